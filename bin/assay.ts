@@ -13,12 +13,9 @@ import type { Io } from '../lib/cli/io';
 import { main } from '../lib/cli/main';
 import { toSafeLine } from '../lib/cli/output/answers';
 import { findSourceRoot } from '../lib/cli/output/source-root';
-import { withRemediations } from '../lib/core/rule';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
 import { ThreadWorker } from '../lib/engine/thread-worker';
 import { ThreadReader } from '../lib/history/ingest/reading/thread-reader';
-import { rules } from '../rules';
-import { remediations } from '../rules/remediations';
 
 // In a run of seconds, optimizing a function early costs more CPU than it saves. These flags make V8 wait longer.
 // Measured with five rules and 100,000 items: Node 20 takes 1.41 times as long without its flag, and Node 22 takes 0.77 of
@@ -108,4 +105,4 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.failed);
 });
 
-process.exitCode = await main(process.argv.slice(2), io, withRemediations(rules, remediations));
+process.exitCode = await main(process.argv.slice(2), io, async () => (await import('./shipped-rules')).shippedRules);

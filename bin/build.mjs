@@ -40,6 +40,8 @@ const STARTED_MOST = [
   'lib/cli/evaluate.ts',
   'lib/cli/rules.ts',
   'lib/cli/past-commands.ts',
+  'lib/cli/past/lookups.ts',
+  'bin/shipped-rules.ts',
 ];
 /** Programs that are copied as they are. */
 const PROGRAMS = {

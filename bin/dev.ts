@@ -182,6 +182,6 @@ async function runAssay(args: readonly string[], rules: readonly Rule[]): Promis
     assayModules: {},
     importModule: async () => ({}),
   };
-  await main(args, io, rules);
+  await main(args, io, async () => rules);
   return output;
 }

@@ -68,6 +68,8 @@ export interface CommandDefinition<O extends Options> {
   readonly examples: readonly string[];
   /** Sections after the examples, as they are printed. */
   readonly more?: readonly string[];
+  /** Whether the command has no use for rules, which then are not loaded. @default false */
+  readonly ignoresRules?: boolean;
   run(parsed: ParsedOptions<O>, io: Io, registry: readonly Rule[]): Promise<number>;
 }
 

@@ -18,9 +18,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import('./past-commands')).ingest,
   sync: async () => (await import('./past-commands')).sync,
   record: async () => (await import('./past-commands')).recordItems,
-  show: async () => (await import('./past-commands')).show,
-  history: async () => (await import('./past-commands')).showHistory,
-  diff: async () => (await import('./past-commands')).diff,
+  show: async () => (await import('./past/lookups')).show,
+  history: async () => (await import('./past/lookups')).showHistory,
+  diff: async () => (await import('./past/lookups')).diff,
   who: async () => (await import('./past-commands')).who,
   related: async () => (await import('./past-commands')).related,
   query: async () => (await import('./past-commands')).query,
@@ -35,11 +35,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   local: async () => (await import('./local/local')).local,
 };
 
+/** Loads the rules of the command, which takes as long as the rest of a small run. */
+export type RuleLoader = () => Promise<readonly Rule[]>;
+
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */
-export async function main(args: readonly string[], given: Io, registry: readonly Rule[]): Promise<number> {
+export async function main(args: readonly string[], given: Io, loadRules: RuleLoader): Promise<number> {
   const io = withSafeWarnings(given);
   try {
-    return await runCommandLine(args, io, registry);
+    return await runCommandLine(args, io, loadRules);
   } catch (error) {
     const message = error instanceof UsageError ? error.message : findSystemFailure(error);
     if (message === undefined) throw error;
@@ -60,7 +63,7 @@ function withSafeWarnings(io: Io): Io {
   };
 }
 
-async function runCommandLine(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number> {
+async function runCommandLine(args: readonly string[], io: Io, loadRules: RuleLoader): Promise<number> {
   const [name = '', ...rest] = args;
   if (name === '' || name === 'help' || name === '--help' || name === '-h') {
     await io.write(await formatHelpOn(rest));
@@ -72,10 +75,11 @@ async function runCommandLine(args: readonly string[], io: Io, registry: readonl
   }
   if (name === 'complete') {
     const { complete } = await import('./completion/complete');
-    await io.write(await complete(rest, COMMANDS, registry));
+    await io.write(await complete(rest, COMMANDS, await loadRules()));
     return EXIT.ok;
   }
-  return (await loadCommand(name, rest)).run(rest, io, registry);
+  const command = await loadCommand(name, rest);
+  return command.run(rest, io, command.definition.ignoresRules ? [] : await loadRules());
 }
 
 /** Returns the help of a command, or of the whole command line. */

@@ -1,11 +1,9 @@
 /**
- * The commands of the history store. One module, since each module that is loaded late splits the bundle into more files,
- * and every command would read more of them at its start.
+ * The commands of the history store, except those that look up one resource. One module, since each module that is loaded
+ * late splits the bundle into more files, and every command would read more of them at its start.
  */
 export { compliance } from './past/compliance';
-export { diff } from './past/diff';
 export { evidence } from './past/evidence/evidence';
-export { showHistory } from './past/history';
 export { ingest } from './past/ingest/ingest';
 export { recordItems } from './past/ingest/record';
 export { sync } from './past/ingest/sync';
@@ -14,6 +12,5 @@ export { query } from './past/query/query';
 export { related } from './past/related';
 export { report } from './past/report/report';
 export { restore } from './past/restore';
-export { show } from './past/show';
 export { story } from './past/story';
 export { who } from './past/who';

@@ -39,7 +39,7 @@ export async function run(
     importModule: async () => ({}),
     ...parts,
   };
-  return { code: await main(args, io, rules), out, err };
+  return { code: await main(args, io, async () => rules), out, err };
 }
 
 /** The JSON report of `assay evaluate`. */

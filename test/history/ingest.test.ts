@@ -77,6 +77,20 @@ test.each([
   });
 });
 
+const renamed = createItem({ resourceName: 'second', configurationItemCaptureTime: '2026-02-01T00:00:00.000Z' });
+
+test.each([
+  ['the id, type and id, and ARN', [[item]], ['vol-0a', 'AWS::EC2::Volume/vol-0a', item.ARN]],
+  ['a name of each version, in one run', [[{ ...item, resourceName: 'first' }, renamed]], ['first', 'second']],
+  ['a name of each version, in two runs', [[{ ...item, resourceName: 'first' }], [renamed]], ['first', 'second']],
+  ['the name in a fuller text of a version', [[{ ...item, ARN: null, tags: undefined }], [item]], [item.ARN]],
+])('finds a resource by %s', async (_, runs, names) => {
+  const files = runs.map((items) => ({ 'a.json': createHistory(items) }));
+  await ingest(files, async (database) => {
+    expect(await Promise.all(names.map((name) => findNumber(database, String(name))))).toEqual(names.map(() => 1));
+  });
+});
+
 test('keeps and reports two contents of one capture time', async () => {
   const other = createItem({ configuration: { volumeId: 'vol-0a', size: 16 } });
   const runs = [{ 'a.json': createHistory([item]) }, { 'b.json': createHistory([other]) }];

@@ -12,7 +12,7 @@ import {
   readResourceArgument,
   STORE_OPTIONS,
   TIME_HELP,
-  withStore,
+  withLookup,
 } from './store-options';
 
 /** `assay diff`: what changed in a resource between two times. */
@@ -34,6 +34,7 @@ export const diff = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ["assay diff sg-0a1b2c3d --from '2w ago'", 'assay diff shop-web --from 2026-01-01 --to 2026-02-01'],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('diff', positionals);
@@ -42,7 +43,7 @@ export const diff = defineCommand({
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
     const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
-    return withStore(values.store, (database) =>
+    return withLookup(values.store, (database) =>
       forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
         const before = await readStateAt(database, number, from.getTime());
         const after = await readStateAt(database, number, to.getTime());

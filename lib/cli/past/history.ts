@@ -12,7 +12,7 @@ import {
   readResourceArgument,
   STORE_OPTIONS,
   TIME_HELP,
-  withStore,
+  withLookup,
   writeAnswer,
 } from './store-options';
 
@@ -33,13 +33,14 @@ export const showHistory = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ['assay history sg-0a1b2c3d', "assay history paperboat-assets --from '90d ago' --format json"],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('history', positionals);
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const { from, to, range } = readPeriod(values, now);
-    return withStore(values.store, (database) =>
+    return withLookup(values.store, (database) =>
       forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async ({ number, ref }) => {
         const versions = await readHistory(database, number, range);
         const listed = versions.map(({ time, stateId, status, itemStatus, certainty, isConflict, changes }) => ({

@@ -51,6 +51,7 @@ export const inventory = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ['assay inventory', "assay inventory --at '90d ago' --by region --by tag:team"],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     if (positionals.length > 0)

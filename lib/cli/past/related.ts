@@ -39,6 +39,7 @@ export const related = defineCommand({
     format: { ...TABLE_OR_JSON, choices: ['table', 'json', 'dot'] },
   },
   examples: ['assay related sg-0a1b2c3d', 'assay related shop-web --depth 3 --format dot | dot -Tsvg > shop-web.svg'],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('related', positionals);

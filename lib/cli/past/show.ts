@@ -14,7 +14,7 @@ import {
   readResourceArgument,
   STORE_OPTIONS,
   TIME_HELP,
-  withStore,
+  withLookup,
   writeAnswer,
 } from './store-options';
 
@@ -35,13 +35,14 @@ export const show = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ["assay show sg-0a1b2c3d --at '2w ago'", 'assay show AWS::S3::Bucket/paperboat-assets --format json'],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('show', positionals);
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
-    return withStore(values.store, (database) =>
+    return withLookup(values.store, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
         const result = {

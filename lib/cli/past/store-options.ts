@@ -1,11 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { HistoryError } from '../../history/history-error';
-import {
-  type FoundResource,
-  findResource,
-  type ResourceQuery,
-  type StoredResource,
-} from '../../history/state/resources';
+import type { ResourceQuery } from '../../history/state/candidates';
+import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, openForParsing, openForReading } from '../../history/store/store';
 import { readTimeExpression } from '../command';
@@ -55,6 +51,10 @@ export const TIME_HELP =
 /** Opens the store, runs work and closes the store. Errors that the user can act on become usage errors. */
 export const withStore = <T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> =>
   withDatabase(() => openForReading(path ?? DEFAULT_STORE), work);
+
+/** Does the same for a question about one resource. */
+export const withLookup = <T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> =>
+  withDatabase(() => openForReading(path ?? DEFAULT_STORE, { isLookup: true }), work);
 
 /** Runs work with an empty database, which parses queries that run elsewhere. */
 export const withParser = <T>(work: (database: Database) => Promise<T>): Promise<T> =>

@@ -36,6 +36,7 @@ export const who = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ['assay who sg-0a1b2c3d', "assay who paperboat-assets --from '30d ago' --format json"],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const resource = readResourceArgument('who', positionals);

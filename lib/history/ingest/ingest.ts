@@ -199,6 +199,7 @@ class IngestRun {
 
   private async commit(): Promise<void> {
     if (this.uncommitted === undefined) return;
+    await this.versions.storeNames();
     await this.database.run('COMMIT');
     this.uncommitted = undefined;
   }

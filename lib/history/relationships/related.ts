@@ -1,4 +1,5 @@
-import type { ResourceRef, ResourceRow } from '../state/resources';
+import type { ResourceRow } from '../state/candidates';
+import type { ResourceRef } from '../state/resources';
 import { toRef } from '../state/resources';
 import type { Database } from '../store/duckdb';
 

@@ -1,5 +1,5 @@
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '4';
+export const FORMAT_VERSION = '5';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -19,6 +19,9 @@ CREATE TABLE resource(
   region VARCHAR NOT NULL,
   resource_type VARCHAR NOT NULL,
   resource_id VARCHAR NOT NULL);
+
+-- The ids, names and ARNs that resources have had, as hashes: finding one by its name reads this table alone.
+CREATE TABLE resource_name(name_hash UINTEGER NOT NULL, resource_no INTEGER NOT NULL);
 
 -- One row for each version. Two contents under one key (capture time and state id) are two rows with is_conflict set.
 -- text_hash: a hash of the bytes that were read. Bytes that are read again need no parsing.

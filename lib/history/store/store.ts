@@ -59,14 +59,15 @@ export function explainWriteError(path: string, error: unknown): unknown {
 }
 
 /**
- * Opens a store for queries. Several processes may read it at the same time.
+ * Opens a store for queries. Several processes may read it at the same time. Looking up one resource is faster in one
+ * thread.
  * @throws HistoryError if there is no store, if it has another version, or if a process writes to it
  */
-export async function openForReading(path: string): Promise<Database> {
+export async function openForReading(path: string, { isLookup = false } = {}): Promise<Database> {
   if (!existsSync(path)) {
     throw new HistoryError(`Cannot open the history store "${path}": there is no such file; run assay ingest first`);
   }
-  const database = await Database.open(path, READ_CONFIG);
+  const database = await Database.open(path, { ...READ_CONFIG, ...(isLookup && { threads: '1' }) });
   try {
     await checkVersion(database, path);
     // Errors with the position in the query.

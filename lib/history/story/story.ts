@@ -3,7 +3,8 @@ import type { ApiCall } from '../../formats/events/cloudtrail';
 import { findCauses, type WhoEntry } from '../actors/who';
 import { type EvaluatedHistory, evaluateVersions, type HistoryRun } from '../compliance/evaluate-versions';
 import { joinPeriods } from '../compliance/periods';
-import { type ResourceRef, type ResourceRow, type StoredResource, toRef } from '../state/resources';
+import type { ResourceRow } from '../state/candidates';
+import { type ResourceRef, type StoredResource, toRef } from '../state/resources';
 import type { ItemObject } from '../state/timeline';
 import type { Database } from '../store/duckdb';
 

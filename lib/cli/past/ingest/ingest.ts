@@ -40,6 +40,7 @@ export const ingest = defineCommand({
     'assay ingest snapshots trail-logs --store account.duckdb',
     'assay ingest things.ndjson --schema my-type.json \\\n  --account 111122223333 --region eu-west-1 --captured 2026-03-01',
   ],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay ingest needs a file or a folder');

@@ -45,6 +45,7 @@ export const recordItems = defineCommand({
     'assay record things.ndjson --schema my-type.json --check',
     'assay record gone.ndjson --schema my-type.json --delete',
   ],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay record needs a file with one item a line');

@@ -43,6 +43,7 @@ export const sync = defineCommand({
     format: STORE_OPTIONS.format,
   },
   examples: ['assay sync --bucket config-bucket-111122223333 \\\n  --prefix AWSLogs/111122223333/Config/'],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay sync takes options only`);

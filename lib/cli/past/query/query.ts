@@ -48,6 +48,7 @@ export const query = defineCommand({
     'assay query --sql "SELECT resource_type, count(*) FROM versions GROUP BY ALL"',
     `assay query "SELECT resourceId WHERE resourceType = 'AWS::EC2::Volume'" \\\n  --on aws --aggregator organization`,
   ],
+  ignoresRules: true,
 
   async run({ values, positionals }, io) {
     const [text, ...more] = positionals;

@@ -1,5 +1,6 @@
 import { readSchemas } from '../../declared/stored-schemas';
 import type { Database } from '../../store/duckdb';
+import { addNames, type NamedUpTo, readLast } from '../../store/resource-names';
 import { ResourceTypes } from '../conversion/resource-types';
 import type { IngestFile } from '../ingest-file';
 import { BatchMerge } from '../reading/batch-merge';
@@ -33,6 +34,7 @@ interface Member {
 export class VersionWriter {
   private staleScopes = new Set<string>();
   private members: Member[] = [];
+  private named: NamedUpTo = { resource: 0, version: 0 };
 
   /** @param filter of the texts in the store, which the writer keeps */
   constructor(
@@ -43,6 +45,7 @@ export class VersionWriter {
 
   /** Enters the texts of the store into the filter. */
   async start(): Promise<void> {
+    this.named = await readLast(this.database);
     for await (const { text_hash } of this.database.stream<{ text_hash: bigint | number }>(
       'SELECT text_hash FROM version',
     )) {
@@ -62,6 +65,12 @@ export class VersionWriter {
     const versions = items.length - unparsed.length + second.items;
     const added = first.added + second.added;
     return { added, known: versions - added, conflicts: [...first.conflicts, ...second.conflicts] };
+  }
+
+  /** Stores the names by which the resources of the batches are found. Call it at the end of their transaction. */
+  async storeNames(): Promise<void> {
+    await addNames(this.database, this.named);
+    this.named = await readLast(this.database);
   }
 
   /** Lists the versions that are known by their texts, and returns the items that the store does not know after all. */
@@ -102,6 +111,8 @@ export class VersionWriter {
       resources.set(place, resourceNo);
       if (isNew) this.addStale(version);
       if (isNew || replaces !== undefined) filter.add(version.textHash);
+      // The fuller text may have a name that the other one left out.
+      if (replaces !== undefined) this.named = { ...this.named, version: Math.min(this.named.version, replaces - 1) };
     }
     for (const item of pack.items) {
       if (item.version === undefined) continue;
