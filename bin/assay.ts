@@ -76,14 +76,28 @@ const io: Io = {
   },
 };
 
-/** Finds the programs of the local region beside this file, and the example's app in Assay's repository. */
+/** Finds the programs of the local region beside this file, and the app in Assay's repository or in the package. */
 function findLocalPrograms() {
   const folder = fileURLToPath(new URL('..', import.meta.url));
-  const hasApp = existsSync(join(folder, 'bin/local-app.ts'));
+  const isRepository = existsSync(join(folder, 'bin/local-app.ts'));
+  const [source, ending] = isRepository ? ['exports', 'ts'] : ['dist/package', 'mjs'];
+  const findModule = (name: string): string => join(folder, source, `${name}.${ending}`);
   return {
     bootstrap: fileURLToPath(new URL('./function-bootstrap.mjs', import.meta.url)),
     python: fileURLToPath(new URL('./python-child.mjs', import.meta.url)),
-    ...(hasApp && { exampleApp: { command: `"${process.execPath}" --import tsx bin/local-app.ts`, folder } }),
+    app: {
+      command: `"${process.execPath}" ${isRepository ? '--import tsx bin/local-app.ts' : 'dist/package/local-app.cjs'}`,
+      folder,
+      hasFunctions: isRepository,
+      modules: {
+        assay: findModule('index'),
+        'assay/rules': findModule('rules'),
+        'assay/runtime': findModule('runtime'),
+        'assay/testing': findModule('testing'),
+        // The part that a configuration needs, without the CDK.
+        'assay/cdk': isRepository ? join(folder, 'bin/api-cdk.ts') : join(folder, 'dist/api-cdk.mjs'),
+      },
+    },
   };
 }
 

@@ -30,7 +30,11 @@ const common = {
 rmSync(folder, { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: readdirSync(join(root, 'exports')).map((name) => `exports/${name}`),
+  entryPoints: [
+    ...readdirSync(join(root, 'exports')).map((name) => ({ in: `exports/${name}`, out: name.replace(/\.ts$/, '') })),
+    // The app that `assay start` and `assay rehearse` run where there is no other.
+    { in: 'bin/local-app.ts', out: 'local-app' },
+  ],
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
   splitting: true,

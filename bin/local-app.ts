@@ -1,43 +1,72 @@
-/** The CDK app that `assay start` runs: the deployment of a small company, with alerts and every mode of remediation. */
+/**
+ * Assay's CDK app for the local region: the deployment of a small company, with alerts and every mode of remediation, or
+ * the one of a configuration file. `assay start` and `assay rehearse` write the modules that it loads.
+ */
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { defineConfig } from '../lib/cdk/configuration/configuration';
+import { type Configuration, defineConfig } from '../lib/cdk/configuration/configuration';
 import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
+import { ConfigurationError } from '../lib/cdk/configuration/validation/errors';
+import { LimitExceeded } from '../lib/cdk/limits';
 import { deploy } from '../lib/cdk/stacks/deploy';
-import { withRemediations } from '../lib/core/rule';
+import { type Rule, withRemediations } from '../lib/core/rule';
 import { rules } from '../rules';
 import { remediations } from '../rules/remediations';
 
+interface Definition {
+  readonly configuration?: Configuration | undefined;
+  readonly rules: readonly Rule[];
+}
+
 const folder = dirname(__dirname);
-const onCall = 'arn:aws:iam::111122223333:role/on-call';
+const { CDK_DEFAULT_ACCOUNT: account = '111122223333', CDK_DEFAULT_REGION: region = 'eu-west-1' } = process.env;
+const {
+  ASSAY_LOCAL_DEFINITION: module,
+  ASSAY_LOCAL_FUNCTIONS: functions = join(folder, 'lambdas'),
+  ASSAY_LOCAL_FOLDER: configurationFolder = folder,
+} = process.env;
 
-const configuration = defineConfig({
-  environments: [{ account: '111122223333', regions: ['eu-west-1'] }],
-  alerts: { subscribers: ['on-call@example.com'], severity: 'medium', securityHub: true },
-  health: { subscribers: ['platform-team@example.com'] },
-  rules: {
-    '*': false,
-    'alb-http-listener': 'default',
-    'expiring-certificate': 'default',
-    'gp2-volume': 'default',
-    'inline-admin-policy': 'default',
-    'open-database-port': 'default',
-    'open-rdp': 'default',
-    'open-ssh': 'default',
-    'public-s3-bucket': 'default',
-  },
-  remediation: {
-    'open-ssh': 'automatic',
-    'open-rdp': 'manual',
-    'gp2-volume': 'automatic',
-    'public-s3-bucket': { mode: 'approve', approvers: [onCall] },
-  },
-});
+const EXAMPLE_RULES = ['alb-http-listener', 'expiring-certificate', 'gp2-volume', 'inline-admin-policy'].concat(
+  ...['open-database-port', 'open-rdp', 'open-ssh', 'public-s3-bucket'],
+);
 
-const app = new App({ treeMetadata: false });
-deploy(app, resolveConfiguration(configuration, { registry: withRemediations(rules, remediations), folder: folder }), {
-  evaluatorEntry: join(folder, 'lambdas/evaluate.ts'),
-  alertEntry: join(folder, 'lambdas/alert.ts'),
-  planEntry: join(folder, 'lambdas/plan-remediation.ts'),
-});
-app.synth();
+const createExample = (own: readonly Rule[]): Configuration =>
+  defineConfig({
+    environments: [{ account, regions: [region] }],
+    alerts: { subscribers: ['on-call@example.com'], severity: 'medium', securityHub: true },
+    health: { subscribers: ['platform-team@example.com'] },
+    rules: {
+      '*': false,
+      ...Object.fromEntries([...EXAMPLE_RULES, ...own.map(({ name }) => name)].map((name) => [name, 'default'])),
+    },
+    remediation: {
+      'open-ssh': 'automatic',
+      'open-rdp': 'manual',
+      'gp2-volume': 'automatic',
+      'public-s3-bucket': { mode: 'approve', approvers: [`arn:aws:iam::${account}:role/on-call`] },
+      // A person starts the remediation of a rule that is being written.
+      ...Object.fromEntries(own.filter(({ remediation }) => remediation).map(({ name }) => [name, 'manual'])),
+    },
+  });
+
+const loadDefinition = (file: string): Definition => createRequire(__filename)(file) as Definition;
+
+try {
+  const { configuration, rules: own } = module === undefined ? { rules: [] } : loadDefinition(module);
+  const registry = [...withRemediations(rules, remediations), ...own];
+  const resolved = resolveConfiguration(configuration ?? createExample(own), { registry, folder: configurationFolder });
+  for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
+  const app = new App({ treeMetadata: false });
+  const ending = functions === join(folder, 'lambdas') ? 'ts' : 'mjs';
+  deploy(app, resolved, {
+    evaluatorEntry: join(functions, `evaluate.${ending}`),
+    alertEntry: join(functions, `alert.${ending}`),
+    planEntry: join(functions, `plan-remediation.${ending}`),
+  });
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigurationError || error instanceof LimitExceeded)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -15,6 +15,7 @@ import { CloudWatch } from './observability/cloudwatch';
 import { Logs } from './observability/logs';
 import type { RegionContext } from './region-context';
 import type { CreatedResource, DeploymentScope, LocalService, TemplateType } from './service';
+import type { ConfigRecorder } from './services/config-recorder';
 import { DynamoDb } from './tables/dynamodb';
 import type { PendingWork } from './work-queue';
 
@@ -26,7 +27,7 @@ export interface RegionHost {
   readonly evaluateManaged: EvaluateManaged;
   readonly items: RecordedItems;
   /** The operations and template types of the recorder and its delivery channel. */
-  readonly recorder: Pick<LocalService, 'operations' | 'types'>;
+  readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
   /** The template types that services of the account create: roles, buckets. */
   readonly accountTypes: Readonly<Record<string, TemplateType>>;
   /** Finds the event bridge of another account or Region. */
@@ -77,6 +78,8 @@ export class DeployedRegion {
     const own = this.services.map(({ types = {} }) => types);
     const types: Record<string, TemplateType> = Object.assign({}, ...own, this.host.accountTypes);
     await types['AWS::IAM::Role']?.create(createRemediationRole(this.context.scope));
+    // Rules evaluate nothing without a recorder, so a deployment that has none uses one that is there.
+    if (!this.host.deployment.hasType(this.context.scope, RECORDER_TYPE)) this.host.recorder.adopt();
     return this.host.deployment.create(this.context.scope, types);
   }
 
@@ -92,6 +95,8 @@ export class DeployedRegion {
     this.context.work.restore(work);
   }
 }
+
+const RECORDER_TYPE = 'AWS::Config::ConfigurationRecorder';
 
 /** Creates the service-linked role with which AWS Config starts remediation. */
 function createRemediationRole({ partition, account }: DeploymentScope): CreatedResource {

@@ -17,9 +17,11 @@ const io = {
   localPrograms: {
     bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
     python: join(ROOT, 'lib/local-region/automation/python-child.mjs'),
+    app: { command: '', folder: ROOT, hasFunctions: true, modules: {} },
   },
 };
 const EXAMPLE = join(ROOT, 'examples/account');
+const FAKE_STORE = join(createFolder({ 'fake.duckdb': 'checksumDUCK and no more' }), 'fake.duckdb');
 
 const assembly = synthesizeResponse();
 
@@ -57,7 +59,7 @@ test('a rehearsal has the first results, the mails, and the calls of each remedi
     ['rehearse', '--from', EXAMPLE, '--assembly', assembly, '--for', '2h', '--format', 'json'],
     io,
   );
-  expect({ code, err }).toEqual({ code: 0, err: 'Left out: 19 resources of other accounts and Regions\n' });
+  expect({ code, err }).toEqual({ code: 0, err: 'Left out: 22 resources of other accounts and Regions\n' });
   const { rules: results, periods, denied, errors } = JSON.parse(out) as RehearsalResult;
   expect(results.map(({ rule, nonCompliant }) => [rule, nonCompliant.map(({ resourceId }) => resourceId)])).toEqual([
     ['assay-gp2-volume', ['vol-0000000000000d001', 'vol-0000000000000d003']],
@@ -81,7 +83,25 @@ test('a rehearsal has the first results, the mails, and the calls of each remedi
 });
 
 test.each<[string, string[], string]>([
-  ['no snapshot', [], 'Cannot rehearse without a state: name a snapshot with --from'],
+  ['no snapshot', [], 'Cannot rehearse without a state: name a snapshot, its folder or a history store with --from'],
+  [
+    'an account that the state lacks',
+    ['--from', EXAMPLE, '--account', '999999999999'],
+    'Cannot rehearse in 999999999999: the state has resources of 111122223333 eu-west-1 and 111122223333 us-east-1',
+  ],
+  ['no store', ['--from', join(ROOT, 'package.json'), '--from', FAKE_STORE], 'a history store is read alone'],
+  ['another DuckDB file', ['--from', FAKE_STORE], 'fake.duckdb'],
+  [
+    'an app with rules',
+    ['--from', EXAMPLE, '--app', 'node app.js', '--rules', 'rules'],
+    'Cannot use --app with --rules: an app has its own rules',
+  ],
+  [
+    'an assembly with a configuration',
+    ['--from', EXAMPLE, '--assembly', 'cdk.out', '--config', 'assay.config.ts'],
+    'Cannot use --assembly with --config: an assembly has its own rules',
+  ],
+  ['a folder without an app', ['--from', EXAMPLE, '--app', join(ROOT, 'docs')], 'there is no cdk.json with an "app"'],
   ['a template', ['--from', join(ROOT, 'examples/shop.template.yaml')], 'none that AWS Config recorded in an account'],
   ['a time that is none', ['--from', EXAMPLE, '--for', 'long'], 'Cannot read the duration "long"'],
   ['no assembly', ['--from', EXAMPLE, '--assembly', createFolder({})], 'there is no manifest.json'],
@@ -101,6 +121,6 @@ test('an app that deploys elsewhere is an error that names where', async () => {
   const { code, err } = await run(['rehearse', '--from', folder, '--assembly', assembly], io);
   expect({ code, err }).toEqual({
     code: 2,
-    err: 'assay: Cannot rehearse in 444455556666 us-east-1, where the snapshot is from: the app deploys to 111122223333 eu-west-1\n',
+    err: 'assay: Cannot rehearse in 444455556666 us-east-1, where the snapshot is from: the app deploys to 111122223333 eu-west-1. Choose another with --account and --region\n',
   });
 });

@@ -1,22 +1,19 @@
 import type { Caller } from '../../local-region/aws-call';
 import type { LocalRegion } from '../../local-region/local-region';
-import { LOCAL_SCOPE } from './synthesize';
+/** The account and Region that the example is created in. */
+export interface ExampleScope {
+  readonly account: string;
+  readonly region: string;
+}
 
-const { account, region: REGION_NAME } = LOCAL_SCOPE;
-const ADMINISTRATOR: Caller = { kind: 'administrator', account };
-const createPerson = (userName: string): Caller => ({ kind: 'user', account, userName });
-/** The people who change the account. */
-export const PEOPLE = { alice: createPerson('alice'), bob: createPerson('bob'), carol: createPerson('carol') };
-/** The role of those who are on call. */
-export const ON_CALL: Caller = {
-  kind: 'role',
-  account,
-  roleArn: `arn:aws:iam::${account}:role/on-call`,
-  sessionName: 'dave',
-};
+const PEOPLE = ['alice', 'bob', 'carol'] as const;
 
-/** The resources of the example account that incidents change. */
+/** The resources of the example account that incidents change, and the people who change them. */
 export interface ExampleResources {
+  readonly region: string;
+  readonly people: Readonly<Record<(typeof PEOPLE)[number], Caller>>;
+  /** The role of those who are on call. */
+  readonly onCall: Caller;
   readonly webGroup: string;
   readonly adminGroup: string;
   readonly bucket: string;
@@ -27,13 +24,16 @@ export interface ExampleResources {
 export type MakeCall = (service: string, operation: string, input: object, caller?: Caller) => Promise<any>;
 
 export const createCalls =
-  (region: LocalRegion): MakeCall =>
-  (service, operation, input, caller = ADMINISTRATOR) =>
-    region.call({ service, operation, input, caller, region: REGION_NAME });
+  (local: LocalRegion, { account, region }: ExampleScope): MakeCall =>
+  (service, operation, input, caller = { kind: 'administrator', account }) =>
+    local.call({ service, operation, input, caller, region });
 
 /** Creates a small account: people, a network, two groups, a volume and a bucket, all compliant. */
-export async function createExampleAccount(call: MakeCall): Promise<ExampleResources> {
-  for (const UserName of Object.keys(PEOPLE)) {
+export async function createExampleAccount(
+  call: MakeCall,
+  { account, region }: ExampleScope,
+): Promise<ExampleResources> {
+  for (const UserName of PEOPLE) {
     await call('iam', 'CreateUser', { UserName });
     await call('iam', 'AttachUserPolicy', { UserName, PolicyArn: 'arn:aws:iam::aws:policy/PowerUserAccess' });
   }
@@ -54,11 +54,16 @@ export async function createExampleAccount(call: MakeCall): Promise<ExampleResou
   };
   const webGroup = await createGroup('web-servers', 'Web servers of the shop', 443, '0.0.0.0/0');
   const adminGroup = await createGroup('admin-desktops', 'Desktops of the administrators', 3389, '198.51.100.0/24');
-  const zone = `${REGION_NAME}a`;
-  await call('ec2', 'CreateVolume', { AvailabilityZone: zone, Size: 100, VolumeType: 'gp3', Encrypted: true });
+  await call('ec2', 'CreateVolume', { AvailabilityZone: `${region}a`, Size: 100, VolumeType: 'gp3', Encrypted: true });
   const bucket = 'shop-invoices-example';
-  await call('s3', 'CreateBucket', { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: REGION_NAME } });
-  return { webGroup, adminGroup, bucket };
+  const location = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
+  await call('s3', 'CreateBucket', { Bucket: bucket, ...location });
+  const createPerson = (userName: string): Caller => ({ kind: 'user', account, userName });
+  return {
+    ...{ region, webGroup, adminGroup, bucket },
+    people: { alice: createPerson('alice'), bob: createPerson('bob'), carol: createPerson('carol') },
+    onCall: { kind: 'role', account, roleArn: `arn:aws:iam::${account}:role/on-call`, sessionName: 'dave' },
+  };
 }
 
 /** An inbound rule for one TCP port. */

@@ -1,9 +1,17 @@
-/** The programs of Assay that `assay start` runs in processes of their own; set by `bin`. */
+/** The programs of Assay that a local region runs in processes of their own; set by `bin`. */
 export interface LocalPrograms {
   /** The runtime of functions, a program of Node.js. */
   readonly bootstrap: string;
   /** Python for the scripts of runbooks, a program of Node.js. */
   readonly python: string;
-  /** The command that synthesizes the deployment of the example, and its folder. Only in Assay's repository. */
-  readonly exampleApp?: { readonly command: string; readonly folder: string };
+  /** Assay's own CDK app: the deployment of the example, or of a configuration file with rules of one's own. */
+  readonly app: {
+    /** Run in the folder. */
+    readonly command: string;
+    readonly folder: string;
+    /** Whether the app is in Assay's repository, with the functions of the deployment. */
+    readonly hasFunctions: boolean;
+    /** The files of the modules that rules, configurations and functions import, by name: `assay`. */
+    readonly modules: Readonly<Record<string, string>>;
+  };
 }

@@ -2,22 +2,49 @@ import { evaluateRule } from '../../core/evaluate';
 import { NO_FACTS } from '../../core/facts';
 import { parseParameters } from '../../core/parameters';
 import type { Rule } from '../../core/rule';
+import { describeError } from '../../core/text/errors';
+import { joinList } from '../../core/text/format';
 import { toItem } from '../../formats/items/configuration-item';
+import { AwsError } from '../../local-region/aws-call';
+import type { ConfigRule } from '../../local-region/config/config-rule';
 import type { EvaluateManaged } from '../../local-region/config/rule-evaluations';
 
 /** Evaluates AWS's managed rules by the rules of the same meaning. Their annotation says so. */
 export const createSubstitutes =
   (registry: readonly Rule[]): EvaluateManaged =>
   (identifier, given, item, now) => {
-    const wanted = [identifier.toLowerCase().replaceAll('_', '-'), identifier];
-    const rule = registry.find(({ managedRules = [] }) => managedRules.some((name) => wanted.includes(name)));
+    const rule = findSubstitute(registry, identifier);
     if (!rule) return undefined;
-    const known = Object.entries(given).filter(([name]) => name in rule.parameters);
-    const parameters = parseParameters(rule, Object.fromEntries(known));
-    const context = { now, facts: NO_FACTS, waivers: [] };
-    const { complianceType, annotation } = evaluateRule({ rule, parameters }, toItem(item), context);
-    return {
-      complianceType,
-      ...(annotation !== null && { annotation: `By ${rule.name}: ${annotation}`.slice(0, 256) }),
-    };
+    // A rule with a schedule alone has no scope.
+    if (!rule.resource.resourceTypes.includes(item.resourceType)) return { complianceType: 'NOT_APPLICABLE' };
+    try {
+      const known = Object.entries(given).filter(([name]) => name in rule.parameters);
+      const parameters = parseParameters(rule, Object.fromEntries(known));
+      const context = { now, facts: NO_FACTS, waivers: [] };
+      const { complianceType, annotation } = evaluateRule({ rule, parameters }, toItem(item), context);
+      return {
+        complianceType,
+        ...(annotation !== null && { annotation: `By ${rule.name}: ${annotation}`.slice(0, 256) }),
+      };
+    } catch (error) {
+      throw new AwsError('NotEvaluatedHere', `${rule.name}, its substitute here: ${describeError(error)}`);
+    }
   };
+
+/** Describes the rules of AWS Config that Assay's evaluator does not run: those with a substitute, and those without results. */
+export function describeOtherRules(rules: readonly ConfigRule[], registry: readonly Rule[]): string[] {
+  return rules.flatMap(({ name, source: { Owner, SourceIdentifier = '' }, inputParameters }) => {
+    if (Owner === 'CUSTOM_LAMBDA') return [];
+    if (Owner === 'CUSTOM_POLICY') return [`${name} (Guard) is not evaluated here`];
+    const rule = findSubstitute(registry, SourceIdentifier);
+    if (!rule) return [`${name} (managed rule ${SourceIdentifier}) is not evaluated here`];
+    const unused = Object.keys(JSON.parse(inputParameters)).filter((key) => !(key in rule.parameters));
+    const without = unused.length > 0 ? `, without its parameters ${joinList(unused)}` : '';
+    return [`${name} (managed rule ${SourceIdentifier}) is evaluated by ${rule.name}${without}`];
+  });
+}
+
+/** Finds the rule of the same meaning as a managed rule. */
+function findSubstitute(registry: readonly Rule[], identifier: string): Rule | undefined {
+  return registry.find(({ managedRules = [] }) => managedRules.includes(identifier));
+}

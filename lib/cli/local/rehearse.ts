@@ -1,22 +1,25 @@
 import { join } from 'node:path';
-import { joinList } from '../../core/text/format';
 import { Python } from '../../local-region/automation/python';
-import type { Assembly } from '../../local-region/deployment/assembly';
 import { LocalRegion } from '../../local-region/local-region';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { writeFile } from '../output/write-file';
-import { UsageError } from '../usage-error';
 import { STATE_FOLDER } from './control';
 import { parseDuration } from './duration';
 import { createSubstitutes } from './managed-substitutes';
+import { findStateSource, readState, readStateTime, STATE_OPTIONS, warnAboutState } from './read-state';
 import { formatRehearsalHtml } from './rehearsal/html';
-import { type AccountState, readState } from './rehearsal/read-state';
 import { Rehearsal, type RehearsalResult } from './rehearsal/rehearsal';
 import { formatRehearsal } from './rehearsal/table';
-import { ASSEMBLY_OPTIONS, loadAssembly, synthesize } from './synthesize';
+import {
+  ASSEMBLY_OPTIONS,
+  loadAssembly,
+  prepareAssembly,
+  requireDeployed,
+  requirePrograms,
+} from './synthesis/synthesize';
 
 /** `assay rehearse`: the deployment on the recorded state of an account. */
 export const rehearse = defineCommand({
@@ -30,13 +33,7 @@ export const rehearse = defineCommand({
     'Types that the local region has no service for are evaluated as they were recorded; a runbook that calls such a service fails here.',
   ],
   options: {
-    from: {
-      type: 'string',
-      multiple: true,
-      value: '<path>',
-      description: 'A snapshot or history of AWS Config, or a folder of them. May be repeated',
-      completion: 'file',
-    },
+    ...STATE_OPTIONS,
     ...ASSEMBLY_OPTIONS,
     for: { type: 'string', value: '<time>', description: 'How long to rehearse, as 12h or 30d (default: 30d)' },
     format: {
@@ -60,26 +57,21 @@ export const rehearse = defineCommand({
   ],
 
   async run({ values }, io, registry) {
-    const { localPrograms: programs } = io;
-    if (!programs) throw new UsageError('Cannot rehearse: this build of Assay has no programs for a local region');
-    if (!values.from) throw new UsageError('Cannot rehearse without a state: name a snapshot with --from');
+    const programs = requirePrograms(io, 'rehearse');
     const duration = parseDuration(values.for ?? '30d');
-    const state = await readState(values.from, io, registry);
-    for (const { source, message } of state.unreadable) io.warn(`Not read: ${source}: ${message}`);
-    if (state.leftOut > 0) io.warn(`Left out: ${state.leftOut} resources of other accounts and Regions`);
-    const assembly =
-      values.assembly ??
-      (await synthesize(
-        { app: values.app, output: join(STATE_FOLDER, 'rehearsal'), scope: state.scope, prefersOwnApp: true },
-        programs,
-      ));
-    const loaded = loadAssembly(assembly, state.scope);
-    assertDeployed(loaded, state.scope);
+    const at = readStateTime(values.at, io);
+    const source = findStateSource(values.from, 'rehearse');
+    const state = await readState(source, { ...values, at, purpose: 'rehearse' }, io, registry);
+    warnAboutState(state, io);
+    const { scope } = state;
+    const options = { output: join(STATE_FOLDER, 'rehearsal'), scope, prefersOwnApp: true };
+    const loaded = loadAssembly(await prepareAssembly(values, options, io, registry), scope);
+    requireDeployed(loaded, scope, 'rehearse');
     const python = new Python(programs.python);
     try {
       const region = await LocalRegion.prepare({
         assembly: loaded,
-        startTime: io.now().getTime(),
+        startTime: (at ?? io.now()).getTime(),
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
@@ -98,16 +90,6 @@ export const rehearse = defineCommand({
     return state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });
-
-/** @throws UsageError if the app has no stack in the account and Region of the snapshot */
-function assertDeployed({ stacks }: Assembly, { account, region }: AccountState['scope']): void {
-  const environments = stacks.map(({ scope }) => `${scope.account} ${scope.region}`);
-  if (environments.includes(`${account} ${region}`)) return;
-  const deployed = environments.length === 0 ? 'nothing' : `to ${joinList([...new Set(environments)])}`;
-  throw new UsageError(
-    `Cannot rehearse in ${account} ${region}, where the snapshot is from: the app deploys ${deployed}`,
-  );
-}
 
 async function writeRehearsal(
   result: RehearsalResult,

@@ -1,21 +1,31 @@
 import { DAY_MS } from '../../core/time';
+import type { SnapshotItem } from '../../local-region/account/snapshot';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
 import type { EvaluateManaged } from '../../local-region/config/rule-evaluations';
+import type { Assembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
 import { LocalRegion } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
 import type { AnswerControl } from './control';
 import { parseDuration } from './duration';
-import { createCalls, createExampleAccount, type ExampleResources, type MakeCall } from './example-account';
+import {
+  createCalls,
+  createExampleAccount,
+  type ExampleResources,
+  type ExampleScope,
+  type MakeCall,
+} from './example-account';
 import type { LocalPrograms } from './host';
-import { INCIDENTS } from './incidents';
-import { LOCAL_SCOPE, loadAssembly } from './synthesize';
+import { INCIDENTS, type Incident } from './incidents';
 
 /** How a local region is started. */
 export interface RunningOptions {
-  /** The folder of the cloud assembly. */
-  readonly assembly: string;
+  readonly assembly: Assembly;
+  /** The account and Region that people work in. */
+  readonly scope: ExampleScope;
+  /** The state that the account begins with. Default: the example account. */
+  readonly snapshot?: readonly SnapshotItem[];
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
   readonly startTime: number;
@@ -33,26 +43,25 @@ export class RunningRegion {
     readonly region: LocalRegion,
     readonly driver: ClockDriver,
     private readonly python: Python,
+    readonly options: RunningOptions,
   ) {
-    this.call = createCalls(region);
+    this.call = createCalls(region, options.scope);
     region.journal.watch(({ time, entry }) => {
       if (entry.kind === 'published') this.mails.push({ ...entry.mail, time });
     });
   }
 
   static async start(options: RunningOptions): Promise<RunningRegion> {
-    const { programs, evaluateManaged, startTime, port } = options;
-    // Python would keep the process running after an error.
-    const assembly = loadAssembly(options.assembly, LOCAL_SCOPE);
+    const { programs, isRealTime, ...settings } = options;
     const python = new Python(programs.python);
-    const { bootstrap } = programs;
-    const region = await LocalRegion.start({ assembly, startTime, bootstrap, scripts: python, evaluateManaged, port });
-    return new RunningRegion(region, new ClockDriver(region, options.isRealTime), python);
+    const region = await LocalRegion.start({ ...settings, bootstrap: programs.bootstrap, scripts: python });
+    return new RunningRegion(region, new ClockDriver(region, isRealTime), python, options);
   }
 
-  /** Creates the example account and passes the day in which the results of rules are first evaluations. */
+  /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */
   async prepare(): Promise<void> {
-    this.resources = await createExampleAccount(this.call);
+    const { scope, snapshot } = this.options;
+    if (!snapshot) this.resources = await createExampleAccount(this.call, scope);
     await this.driver.move(() => this.region.settle());
     await this.driver.advanceBy(DAY_MS + DAY_MS / 24);
     await this.driver.move(() => this.region.settle());
@@ -64,10 +73,19 @@ export class RunningRegion {
     await this.python.stop();
   }
 
+  /** Lists the incidents that a deployed rule finds. */
+  listIncidents(): Incident[] {
+    if (!this.resources) return [];
+    return INCIDENTS.filter(({ name }) => this.findRule(name) !== undefined);
+  }
+
   /** Makes an incident happen. @throws UsageError */
   async cause(name: string): Promise<void> {
     const incident = INCIDENTS.find((each) => each.name === name);
-    if (!incident || !this.resources) {
+    if (!this.resources) {
+      throw new UsageError('Changes are those of the example account: change the state of --from with any AWS client');
+    }
+    if (!incident) {
       const names = INCIDENTS.map((each) => each.name).join(', ');
       throw new UsageError(`There is no change "${name}": choose one of ${names}`);
     }
@@ -77,7 +95,15 @@ export class RunningRegion {
   /** Lets people respond to an incident. */
   async respond(name: string): Promise<void> {
     const incident = INCIDENTS.find((each) => each.name === name);
-    if (this.resources) await incident?.respond?.(this.call, this.resources);
+    const rule = this.findRule(name);
+    if (this.resources && rule !== undefined) await incident?.respond?.(this.call, this.resources, rule);
+  }
+
+  /** Finds the Config rule that evaluates by a rule of Assay, whatever the prefix of the deployment. */
+  private findRule(name: string): string | undefined {
+    const { account, region } = this.options.scope;
+    const rules = this.region.find(account, region).config.listRules();
+    return rules.find(({ inputParameters }) => JSON.parse(inputParameters).assayRule === name)?.name;
   }
 
   /** Answers `assay local`. */

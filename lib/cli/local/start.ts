@@ -1,15 +1,33 @@
-import { join } from 'node:path';
+import type { Rule } from '../../core/rule';
+import { pluralize } from '../../core/text/format';
 import { defineCommand } from '../command';
+import type { OptionValues } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { ControlServer, STATE_FOLDER } from './control';
+import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
-import { INCIDENTS } from './incidents';
-import { createSubstitutes } from './managed-substitutes';
+import { createSubstitutes, describeOtherRules } from './managed-substitutes';
+import {
+  type AccountState,
+  findStateSource,
+  readState,
+  readStateTime,
+  STATE_OPTIONS,
+  warnAboutState,
+} from './read-state';
 import { RunningRegion } from './running-region';
-import { ASSEMBLY_OPTIONS, synthesize } from './synthesize';
+import {
+  ASSEMBLY_OPTIONS,
+  findScope,
+  LOCAL_SCOPE,
+  loadAssembly,
+  prepareAssembly,
+  requireDeployed,
+  requirePrograms,
+} from './synthesis/synthesize';
 
 /** `assay start`: the deployed system on this machine. */
 export const start = defineCommand({
@@ -18,53 +36,82 @@ export const start = defineCommand({
   summary: 'run the deployment on this machine, without an account',
   group: 'local',
   description: [
-    'Synthesizes the CDK app of the current folder, and runs what `cdk deploy` would deploy: the recorder, the rules, the functions in processes of their own, the alerts and the runbooks, with exactly the permissions of the templates. Nothing leaves this machine.',
+    'Synthesizes the CDK app of the current folder, or a configuration file and rules of your own, and runs what `cdk deploy` would deploy: the recorder, the rules, the functions in processes of their own, the alerts and the runbooks, with exactly the permissions of the templates. Nothing leaves this machine.',
     'A small account starts, in which things go wrong one after another. Each is recorded, evaluated, alerted and remediated. Then the local region stays up, and every AWS client can use it through its endpoint.',
+    'With --from, the account begins with the recorded state of yours instead, and what you change is up to you.',
     'Waiting steps are skipped: a retry in an hour happens at once. With --real-time they take their time.',
   ],
   options: {
     ...ASSEMBLY_OPTIONS,
+    ...STATE_OPTIONS,
     'real-time': { type: 'boolean', description: 'Let every waiting step take its time' },
     port: { type: 'string', value: '<port>', description: 'The port of the endpoint (default: any free port)' },
     once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI' },
   },
-  examples: ['assay start', 'assay start --once', 'assay start --assembly cdk.out --port 4566'],
+  examples: [
+    'assay start',
+    'assay start --once',
+    'assay start --rules our-rules/',
+    'assay start --from snapshot.json.gz --config assay.config.ts',
+    'assay start --assembly cdk.out --port 4566',
+  ],
 
   async run({ values }, io, registry) {
-    const { localPrograms: programs } = io;
-    if (!programs) throw new UsageError('Cannot start a local region: this build of Assay has no programs for it');
+    const programs = requirePrograms(io, 'start a local region');
     const port = readPortOption(values.port);
+    const state = await readStartState(values, io, registry);
     await io.write(`Assay's local region: the deployment on this machine, without an account\n\n`);
     await io.write('Synthesizing the templates …\n');
-    const output = join(STATE_FOLDER, 'cdk.out');
-    const assembly = values.assembly ?? (await synthesize({ app: values.app, output }, programs));
+    const wanted = state?.scope ?? LOCAL_SCOPE;
+    const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
+    const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
     const running = await RunningRegion.start({
       assembly,
       programs,
+      scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
+      ...(state && { snapshot: state.items }),
       evaluateManaged: createSubstitutes(registry),
-      startTime: io.now().getTime(),
+      startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
       isRealTime: values['real-time'] ?? false,
       port,
     });
     try {
-      await runRegion(running, io, {
-        isOnce: values.once ?? false,
-        hasExampleApp: values.app === undefined && values.assembly === undefined,
-      });
+      await runRegion(running, io, { isOnce: values.once ?? false, registry });
     } finally {
       await running.stop();
     }
-    return EXIT.ok;
+    return state && state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });
 
-interface RunOptions {
-  readonly isOnce: boolean;
-  readonly hasExampleApp: boolean;
+/** Reads the state that the account begins with; undefined for the example account. @throws UsageError */
+async function readStartState(
+  values: OptionValues<typeof STATE_OPTIONS>,
+  io: Io,
+  registry: readonly Rule[],
+): Promise<AccountState | undefined> {
+  const { from, account, region, at } = values;
+  if (!from) {
+    if (account === undefined && region === undefined && at === undefined) return undefined;
+    throw new UsageError('--account, --region and --at choose from the state of --from, which is not given');
+  }
+  const state = await readState(
+    findStateSource(from, 'start'),
+    { ...values, at: readStateTime(at, io), purpose: 'start' },
+    io,
+    registry,
+  );
+  warnAboutState(state, io);
+  return state;
 }
 
-async function runRegion(running: RunningRegion, io: Io, { isOnce }: RunOptions): Promise<void> {
-  await io.write(formatDeployment(running));
+interface RunOptions {
+  readonly isOnce: boolean;
+  readonly registry: readonly Rule[];
+}
+
+async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: RunOptions): Promise<void> {
+  await io.write(formatDeployment(running, registry));
   const flow = new Flow(io.width);
   let isShown = false;
   running.region.journal.watch((entry) => {
@@ -73,7 +120,7 @@ async function runRegion(running: RunningRegion, io: Io, { isOnce }: RunOptions)
   });
   await running.prepare();
   isShown = true;
-  for (const [index, { name, title }] of INCIDENTS.entries()) {
+  for (const [index, { name, title }] of running.listIncidents().entries()) {
     await io.write(`\n${index + 1}. ${title}\n\n`);
     await running.cause(name);
     await running.driver.complete();
@@ -93,7 +140,7 @@ async function runRegion(running: RunningRegion, io: Io, { isOnce }: RunOptions)
 }
 
 /** Describes what was deployed, and what the local region does not implement. */
-function formatDeployment({ region }: RunningRegion): string {
+function formatDeployment({ region, options: { snapshot } }: RunningRegion, registry: readonly Rule[]): string {
   const regions = [...region.regions.values()];
   const rules = regions.reduce((sum, { config }) => sum + config.listRules().length, 0);
   const gaps = region.gaps.flatMap(({ types, properties, values }) => [
@@ -101,10 +148,15 @@ function formatDeployment({ region }: RunningRegion): string {
     ...[...properties].map(([type, names]) => `${type}: ${[...names].join(', ')}`),
     ...values,
   ]);
+  const others = regions.flatMap(({ config }) => describeOtherRules(config.listRules(), registry));
+  const notes = others.map((line) => `${line}\n`).join('');
+  const account = snapshot ? `your ${pluralize(snapshot.length, 'resource')}` : 'a small account';
   const missing =
     gaps.length > 0 ? `Not implemented here, and without effect:\n${gaps.map((gap) => `  ${gap}\n`).join('')}` : '';
-  return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}Endpoint ${region.url}\n\nThe rules evaluate a small account for the first time. A day passes …\n`;
+  return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}${notes}Endpoint ${region.url}\n\nThe rules evaluate ${account} for the first time. A day passes …\n`;
 }
+
+const MAX_RESULTS = 20;
 
 function formatSummary(running: RunningRegion): string {
   const { compliant, nonCompliant, mails, denied } = running.describe();
@@ -112,7 +164,12 @@ function formatSummary(running: RunningRegion): string {
     'Summary',
     '',
     `  ${compliant} compliant results, ${nonCompliant.length} non-compliant, ${mails} mails`,
-    ...nonCompliant.map(({ configRuleName, resourceId }) => `  ${configRuleName} ${resourceId} is non-compliant`),
+    ...nonCompliant
+      .slice(0, MAX_RESULTS)
+      .map(({ configRuleName, resourceId }) => `  ${configRuleName} ${resourceId} is non-compliant`),
+    ...(nonCompliant.length > MAX_RESULTS
+      ? [`  and ${nonCompliant.length - MAX_RESULTS} more (assay local status)`]
+      : []),
     denied.length === 0
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,
@@ -123,22 +180,25 @@ function formatSummary(running: RunningRegion): string {
     .join('');
 }
 
-const formatNextSteps = ({ region: { url } }: RunningRegion): string => `
+const formatNextSteps = ({ region: { url }, options: { scope, snapshot } }: RunningRegion): string => `
 The local region runs until Ctrl+C. In another terminal, in this folder:
 
   assay local status
-  assay local change open-ssh
-  assay local mails
+${snapshot ? '' : '  assay local change open-ssh\n'}  assay local mails
   assay local advance 30d
 
 Any AWS client can use it, with any access key:
 
-  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
-  export AWS_REGION=eu-west-1 AWS_ENDPOINT_URL=${url}
+  export AWS_ACCESS_KEY_ID=${formatAccessKey(scope)} AWS_SECRET_ACCESS_KEY=local
+  export AWS_REGION=${scope.region} AWS_ENDPOINT_URL=${url}
   aws ec2 describe-security-groups
   aws configservice describe-compliance-by-config-rule
 
 `;
+
+/** An access key with twelve digits chooses their account. */
+const formatAccessKey = ({ account }: ExampleScope): string =>
+  account === LOCAL_SCOPE.account ? 'local' : `AKIA${account}`;
 
 /** @throws UsageError */
 function readPortOption(text: string | undefined): number {

@@ -85,8 +85,8 @@ function findRuleFiles(folder: string): string[] {
   return found.map((path) => resolve(path));
 }
 
-/** Returns the source of a module that imports all rules, each with the remediation beside it. */
-function listModules(files: readonly string[]): string {
+/** Returns the source of a module that exports all rules as `loaded`, each with the remediation beside it. */
+export function listModules(files: readonly string[]): string {
   const imports = files.flatMap((file, index) => {
     const remediation = ['ts', 'mts', 'js', 'mjs']
       .map((ending) => join(dirname(file), `remediation.${ending}`))

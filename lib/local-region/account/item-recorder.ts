@@ -9,7 +9,7 @@ export class ItemRecorder implements RecordedItems {
   private readonly versions = new Map<string, RecordedItem[]>();
   /** The resources that a recording waits for. */
   private readonly waiting = new Set<string>();
-  private readonly listeners: ((change: RecordedChange) => void)[] = [];
+  private listeners: ((change: RecordedChange) => void)[] = [];
   private records: (resourceType: string) => boolean = () => false;
 
   /** @param sources the resources of the Region, and those that belong to no Region */
@@ -28,6 +28,14 @@ export class ItemRecorder implements RecordedItems {
         else this.recordLater(source, resource);
       });
     }
+  }
+
+  /** Records every type from now on, as a recorder that has run for long: the resources that exist are no news. */
+  adopt(): void {
+    const { listeners } = this;
+    this.listeners = [];
+    this.start(() => true);
+    this.listeners = listeners;
   }
 
   /** Starts recording types. Resources that exist are discovered. */

@@ -173,10 +173,19 @@ export class RuleEvaluations {
     if (Owner !== 'AWS') throw new AwsError('NotEvaluatedHere', 'Guard policies are not evaluated here');
     const evaluated = change ? [change.item] : items.listNewest().filter((item) => isInScope(rule, item));
     const parameters = JSON.parse(rule.inputParameters) as Record<string, string>;
+    const failures: AwsError[] = [];
     for (const item of evaluated) {
-      const result = evaluateManaged(SourceIdentifier, parameters, item, context.clock.now);
-      if (!result) throw new AwsError('NotEvaluatedHere', `The managed rule ${SourceIdentifier} is not evaluated here`);
-      store(rule, item, result);
+      try {
+        const result = evaluateManaged(SourceIdentifier, parameters, item, context.clock.now);
+        if (!result)
+          throw new AwsError('NotEvaluatedHere', `The managed rule ${SourceIdentifier} is not evaluated here`);
+        store(rule, item, result);
+      } catch (error) {
+        // An item that cannot be evaluated does not keep the others from it.
+        if (!(error instanceof AwsError)) throw error;
+        failures.push(error);
+      }
     }
+    if (failures[0]) throw failures[0];
   }
 }

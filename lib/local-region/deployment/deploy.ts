@@ -58,6 +58,13 @@ export class Deployment {
     }));
   }
 
+  /** Whether a stack of an account and Region has a resource of a type. */
+  hasType({ account, region }: DeploymentScope, type: string): boolean {
+    return this.resolversIn(account, region)
+      .flatMap((resolver) => resolver.listResources())
+      .some(({ resolver, logicalId }) => resolver.readResource(logicalId).Type === type);
+  }
+
   /** Lists the resources of an account and Region, each after those that it refers to. */
   listResources({ account, region }: DeploymentScope): CreatedResource[] {
     const created = this.resolversIn(account, region).flatMap((resolver) => resolver.listResources());

@@ -1,6 +1,6 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import type { RegionContext } from '../region-context';
-import type { LocalService, TemplateType } from '../service';
+import type { TemplateType } from '../service';
 import { createAcm } from './acm';
 import { createCloudTrail } from './cloudtrail';
 import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
@@ -15,7 +15,7 @@ import { createSts } from './sts';
 export interface AccountParts {
   readonly items: ConfigRecorder['items'];
   /** The operations and template types of the recorder and its delivery channel. */
-  readonly recorder: Pick<LocalService, 'operations' | 'types'>;
+  readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
   /** The template types that its services create: roles, buckets. */
   readonly types: Readonly<Record<string, TemplateType>>;
 }

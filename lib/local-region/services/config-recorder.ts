@@ -18,6 +18,8 @@ interface StoredRecorder {
 /** The recorder and the delivery channel of a Region: the part of AWS Config that makes and delivers items. */
 export interface ConfigRecorder extends Pick<LocalService, 'operations' | 'types'> {
   readonly items: ItemRecorder;
+  /** Starts the recorder of another team, which a deployment without one needs. Its channel is not known here. */
+  adopt(): void;
 }
 
 export function createConfigRecorder(
@@ -71,6 +73,17 @@ export function createConfigRecorder(
 
   return {
     items,
+    adopt: () => {
+      const { partition, account } = scope;
+      recorder = {
+        name: 'default',
+        roleARN: `arn:${partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+        recordingGroup: { allSupported: true },
+      };
+      isRecording = true;
+      lastStart = clock.now;
+      items.adopt();
+    },
     operations: {
       PutConfigurationRecorder: ({ input }) => {
         const { name = 'default', ...others } = input.ConfigurationRecorder;

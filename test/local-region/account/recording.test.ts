@@ -58,6 +58,15 @@ async function startRecorder(recordingGroup: object = { allSupported: true }): P
 const createGroup = async (caller: Caller = ANA): Promise<string> =>
   (await aws.call('ec2:CreateSecurityGroup', { GroupName: 'web', Description: 'Web' }, caller)).GroupId;
 
+test('a recorder that is there before the deployment has recorded what exists, and records changes', async () => {
+  const group = await createGroup();
+  aws.parts.recorder.adopt();
+  const [item] = aws.parts.items.listVersions('AWS::EC2::SecurityGroup', group);
+  expect([item?.resourceName, changes]).toEqual(['web', []]);
+  await aws.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: group, IpPermissions: [SSH] }, ANA);
+  expect(changes.map(({ item: { resourceId } }) => resourceId)).toEqual([group]);
+});
+
 test('a recorder discovers what exists, then records each change with its difference', async () => {
   await startRecorder();
   expect(changes.map(({ item }) => item.resourceType).sort()).toEqual([

@@ -1,0 +1,214 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type ConfigurationItem, isCurrent } from '../../core/item';
+import type { Rule } from '../../core/rule';
+import { joinList } from '../../core/text/format';
+import { type ListedFiles, listFiles } from '../../engine/input-files';
+import { indexRules, type RuleIndex } from '../../engine/rule-index';
+import type { UnreadableEntry } from '../../engine/run-result';
+import { DEFAULT_STORE } from '../../history/store/store';
+import type { SnapshotItem } from '../../local-region/account/snapshot';
+import { readTimeExpression } from '../command';
+import type { Options, OptionValues } from '../definition';
+import type { Io } from '../io';
+import { hasDefaultStore, readStoreInput, type StoreInput } from '../past/store-input';
+import { collectResources } from '../remediation/collect';
+import { UsageError } from '../usage-error';
+
+/** Options of a command that begins with the recorded state of an account. */
+export const STATE_OPTIONS = {
+  from: {
+    type: 'string',
+    multiple: true,
+    value: '<path>',
+    description: 'A snapshot or history of AWS Config, a folder of them, or a history store. May be repeated',
+    completion: 'file',
+  },
+  account: {
+    type: 'string',
+    value: '<id>',
+    description: 'The account, if the state has several (default: the largest)',
+  },
+  region: { type: 'string', value: '<Region>', description: 'The Region, if the state has several' },
+  at: {
+    type: 'string',
+    value: '<time>',
+    description: 'The time of the state, at which the local region begins (default: now, with the newest items)',
+  },
+} as const satisfies Options;
+
+type StateValues = Partial<Pick<OptionValues<typeof STATE_OPTIONS>, 'account' | 'region'>>;
+
+/** Reads the time of a state. @throws UsageError */
+export const readStateTime = (at: string | undefined, io: Io): Date | undefined =>
+  at === undefined ? undefined : readTimeExpression('at', at, io.now());
+
+/** The files that a state is read from, or the history store. */
+export type StateSource = { readonly paths: readonly string[] } | { readonly store: string };
+
+/** The state of one account and Region. */
+export interface AccountState {
+  readonly scope: { readonly account: string; readonly region: string };
+  readonly items: readonly SnapshotItem[];
+  /** Resources of other accounts and Regions in the same files. */
+  readonly leftOut: number;
+  readonly unreadable: readonly UnreadableEntry[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Returns where a state is read from: the paths that are given, one of which may be a history store, or else the history
+ * store of the current folder.
+ * @throws UsageError if nothing is given and there is no store, or a store is given beside other paths
+ */
+export function findStateSource(paths: readonly string[] = [], purpose: string): StateSource {
+  if (paths.length === 0) {
+    if (hasDefaultStore()) return { store: DEFAULT_STORE };
+    throw new UsageError(
+      `Cannot ${purpose} without a state: name a snapshot, its folder or a history store with --from`,
+    );
+  }
+  const store = paths.find(isStore);
+  if (store === undefined) return { paths };
+  if (paths.length === 1) return { store };
+  throw new UsageError(`Cannot read "${store}" beside other files: a history store is read alone`);
+}
+
+/**
+ * Reads the newest items of one account and Region: the ones that are named, or of which the input has most.
+ * @param at the time of the state; needed for a store
+ * @throws UsageError if there are none
+ */
+export async function readState(
+  source: StateSource,
+  { at, purpose, ...values }: StateValues & { readonly at: Date | undefined; readonly purpose: string },
+  io: Io,
+  registry: readonly Rule[],
+): Promise<AccountState> {
+  const collect = async (input: ListedFiles & Partial<Pick<StoreInput, 'stream'>>): Promise<CollectedState> => {
+    const { stream } = input;
+    const index = indexAllTypes(registry, io.now());
+    const collected = await collectResources(input.files, index, { io, at, ...(stream && { stdin: stream }) });
+    const unreadable = [...input.unreadable, ...collected.unreadable];
+    const notes = [...input.notes, ...collected.notes];
+    return { found: collected.resources.map(({ item }) => item), count: collected.items, unreadable, notes };
+  };
+  const isStored = 'store' in source;
+  const names = isStored ? source.store : source.paths.join(', ');
+  const { found, count, unreadable, notes } = isStored
+    ? await readStoreInput(source.store, at ?? io.now(), purpose, collect)
+    : await collect(listFiles(source.paths));
+  const items = found.filter((item) => item.shape === 'config' && isCurrent(item) && item.accountId !== undefined);
+  const scopes = countScopes(items);
+  if (scopes.length === 0) {
+    const reason =
+      unreadable[0]?.message ?? `found ${count} items, none that AWS Config recorded in an account and Region`;
+    throw new UsageError(`Cannot ${purpose} on ${names}: ${reason}. Give a snapshot or history of AWS Config`);
+  }
+  const scope = chooseScope(scopes, values, purpose);
+  const own = items.filter((item) => isOfScope(item, scope));
+  return { scope, items: own.map(toSnapshotItem), leftOut: items.length - own.length, unreadable, notes };
+}
+
+/** Prints what of a state is not used. */
+export function warnAboutState({ unreadable, leftOut, notes }: AccountState, io: Io): void {
+  for (const { source, message } of unreadable) io.warn(`Not read: ${source}: ${message}`);
+  for (const note of notes) io.warn(note);
+  if (leftOut > 0) io.warn(`Left out: ${leftOut} resources of other accounts and Regions`);
+}
+
+interface CollectedState extends Pick<AccountState, 'unreadable' | 'notes'> {
+  readonly found: readonly ConfigurationItem[];
+  readonly count: number;
+}
+
+/** The types of every item: the rules of the deployment are not known yet, and a user looks at other resources, too. */
+class EveryType extends Map<string, never[]> {
+  override has(): boolean {
+    return true;
+  }
+  override get(): never[] {
+    return [];
+  }
+}
+
+const indexAllTypes = (registry: readonly Rule[], now: Date): RuleIndex => ({
+  ...indexRules([], now, [], { known: registry }),
+  rulesByType: new EveryType(),
+});
+
+interface ScopeCount {
+  readonly account: string;
+  readonly region: string;
+  readonly count: number;
+}
+
+/** Counts the resources of each account and Region, the largest first. */
+function countScopes(items: readonly ConfigurationItem[]): ScopeCount[] {
+  const counts = new Map<string, number>();
+  for (const { accountId, region } of items) {
+    if (region === undefined || region === 'global') continue;
+    const key = `${accountId} ${region}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([key, count]) => {
+      const [account = '', region = ''] = key.split(' ');
+      return { account, region, count };
+    })
+    .sort((a, b) => b.count - a.count);
+}
+
+/** @throws UsageError if the state has nothing of the account and Region that are named */
+function chooseScope(
+  scopes: readonly ScopeCount[],
+  { account, region }: StateValues,
+  purpose: string,
+): AccountState['scope'] {
+  const chosen = scopes.find(
+    (each) => each.account === (account ?? each.account) && each.region === (region ?? each.region),
+  );
+  if (chosen) return { account: chosen.account, region: chosen.region };
+  const found = joinList(
+    scopes.map((each) => `${each.account} ${each.region}`),
+    5,
+  );
+  const wanted = [account, region].filter((text) => text !== undefined).join(' ');
+  throw new UsageError(`Cannot ${purpose} in ${wanted}: the state has resources of ${found}`);
+}
+
+/** Whether an item belongs to an account in a Region, or to the account in every Region. */
+export const isOfScope = (
+  item: Pick<ConfigurationItem, 'accountId' | 'region'>,
+  { account, region }: AccountState['scope'],
+): boolean =>
+  item.accountId === account && (item.region === region || item.region === 'global' || item.region === undefined);
+
+/** Returns an item in the form of a snapshot's. */
+export const toSnapshotItem = (item: ConfigurationItem): SnapshotItem => ({
+  accountId: item.accountId as string,
+  awsRegion: item.region ?? 'global',
+  resourceType: item.resourceType,
+  resourceId: item.resourceId,
+  resourceName: item.resourceName ?? null,
+  arn: item.arn ?? null,
+  resourceCreationTime: item.resourceCreationTime ?? null,
+  tags: item.tags,
+  configuration: item.configuration,
+  supplementaryConfiguration: item.supplementaryConfiguration,
+  relationships: item.relationships,
+});
+
+/** DuckDB's files begin with a checksum of eight bytes and these four. */
+const DUCKDB_MAGIC = 'DUCK';
+
+function isStore(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(DUCKDB_MAGIC.length);
+    readSync(file, bytes, 0, bytes.length, 8);
+    return bytes.toString('latin1') === DUCKDB_MAGIC;
+  } finally {
+    closeSync(file);
+  }
+}
