@@ -33,6 +33,8 @@ export type JournalEntry =
       readonly runbook: string;
       readonly status: string;
       readonly reason?: string;
+      /** The resource that the runbook is for, if it has such a parameter. */
+      readonly resourceId?: string;
     }
   | {
       readonly kind: 'step';

@@ -7,11 +7,12 @@ import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { writeFile } from '../output/write-file';
 import { STATE_FOLDER } from './control';
-import { parseDuration } from './duration';
 import { createSubstitutes } from './managed-substitutes';
-import { findStateSource, readState, readStateTime, STATE_OPTIONS, warnAboutState } from './read-state';
+import { findStateSource, STATE_OPTIONS, warnAboutState } from './read-state';
 import { formatRehearsalHtml } from './rehearsal/html';
+import { describePast, planRehearsal, readRehearsal } from './rehearsal/plan';
 import { Rehearsal, type RehearsalResult } from './rehearsal/rehearsal';
+import { schedulePast } from './rehearsal/replay';
 import { formatRehearsal } from './rehearsal/table';
 import {
   ASSEMBLY_OPTIONS,
@@ -30,12 +31,22 @@ export const rehearse = defineCommand({
   description: [
     'Runs what `cdk deploy` would deploy on a snapshot of your account, on this machine: the first evaluations, the mails that would be sent, what each remediation would change, and what it would cost. Nothing in the account changes, and nothing leaves this machine.',
     'The app of the current folder is synthesized for the account and Region of the snapshot. If the files have several, the one with the most resources is taken.',
+    'With --replay, the last month happens again: its versions become changes, and its calls of CloudTrail name the actors. The report has the alerts and remediations that there would have been.',
     'Types that the local region has no service for are evaluated as they were recorded; a runbook that calls such a service fails here.',
   ],
   options: {
     ...STATE_OPTIONS,
     ...ASSEMBLY_OPTIONS,
-    for: { type: 'string', value: '<time>', description: 'How long to rehearse, as 12h or 30d (default: 30d)' },
+    for: {
+      type: 'string',
+      value: '<time>',
+      description: 'How long to rehearse, as 12h or 30d (default: 30d; with --replay nothing after it)',
+    },
+    replay: {
+      type: 'string',
+      value: '<time>',
+      description: 'Begin so long ago, as 30d, and repeat the changes that AWS Config has recorded since',
+    },
     format: {
       type: 'string',
       value: '<format>',
@@ -53,15 +64,15 @@ export const rehearse = defineCommand({
   },
   examples: [
     'assay rehearse --from snapshot.json.gz',
+    'assay rehearse --from .assay/history.duckdb --replay 30d',
     'assay rehearse --from snapshots/ --for 7d --format html -o rehearsal.html',
   ],
 
   async run({ values }, io, registry) {
     const programs = requirePrograms(io, 'rehearse');
-    const duration = parseDuration(values.for ?? '30d');
-    const at = readStateTime(values.at, io);
+    const plan = planRehearsal(values, io);
     const source = findStateSource(values.from, 'rehearse');
-    const state = await readState(source, { ...values, at, purpose: 'rehearse' }, io, registry);
+    const { state, past } = await readRehearsal(source, { ...values, plan }, io, registry);
     warnAboutState(state, io);
     const { scope } = state;
     const options = { output: join(STATE_FOLDER, 'rehearsal'), scope, prefersOwnApp: true };
@@ -71,7 +82,7 @@ export const rehearse = defineCommand({
     try {
       const region = await LocalRegion.prepare({
         assembly: loaded,
-        startTime: (at ?? io.now()).getTime(),
+        startTime: plan.start.getTime(),
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
@@ -80,7 +91,9 @@ export const rehearse = defineCommand({
       try {
         const rehearsal = new Rehearsal(region, state.scope, state.items);
         await region.deployAll();
-        await writeRehearsal(await rehearsal.run(duration), values, io);
+        if (past) schedulePast(region, scope, state.items, past);
+        const result = await rehearsal.run(plan.parts);
+        await writeRehearsal({ ...result, ...(past && { replay: describePast(past, plan) }) }, values, io);
       } finally {
         await region.stop();
       }

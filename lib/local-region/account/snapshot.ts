@@ -36,7 +36,8 @@ export function loadSnapshot(accounts: Accounts, items: readonly SnapshotItem[])
   }
 }
 
-function toAccountResource(item: SnapshotItem): AccountResource | undefined {
+/** Returns the resource of an item; undefined if it is deleted or has no configuration. */
+export function toAccountResource(item: SnapshotItem): AccountResource | undefined {
   const { resourceType, resourceId, resourceName, awsRegion = 'global', configurationItemStatus = 'OK' } = item;
   if (!resourceType || !resourceId || /Deleted|NotRecorded/.test(configurationItemStatus)) return undefined;
   const configuration = toObject(item.configuration);

@@ -109,6 +109,22 @@ export class EventTrail {
     });
   }
 
+  /** Takes an event that CloudTrail wrote elsewhere, which is later than those before it. */
+  load(record: Readonly<Record<string, unknown>>): void {
+    const { eventID, eventName, eventSource, eventTime, userIdentity, requestParameters, responseElements } = record;
+    const { userName, type, arn } = (userIdentity ?? {}) as Readonly<Record<string, string | undefined>>;
+    this.events.push({
+      eventId: String(eventID),
+      eventName: String(eventName),
+      eventSource: String(eventSource),
+      time: Date.parse(String(eventTime)),
+      isReadOnly: record.readOnly === true || record.readOnly === 'true',
+      userName: type === 'AssumedRole' ? arn?.split('/').at(-1) : userName,
+      resources: listNamedResources({ requestParameters, responseElements }),
+      record,
+    });
+  }
+
   /** A month of schedules makes many reads, which no one looks up after a day. */
   private dropOldReads(): void {
     if (this.events.length < MOST_EVENTS) return;

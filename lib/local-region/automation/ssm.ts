@@ -208,7 +208,8 @@ export class Ssm implements LocalService {
     });
   }
 
-  private report({ id, runbookName, failureMessage, outputs }: ExecutionState, status: string): void {
+  private report({ id, runbookName, failureMessage, outputs, parameters }: ExecutionState, status: string): void {
+    const { ResourceId: resourceId } = parameters;
     const reason = failureMessage ?? Object.entries(outputs).find(([name]) => name.endsWith('.Reason'))?.[1];
     this.context.report({
       kind: 'execution',
@@ -216,6 +217,7 @@ export class Ssm implements LocalService {
       runbook: runbookName,
       status,
       ...(typeof reason === 'string' && { reason }),
+      ...(typeof resourceId === 'string' && { resourceId }),
     });
   }
 

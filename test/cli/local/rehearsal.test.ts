@@ -6,6 +6,7 @@ import { textWidth } from '../../../lib/core/text/wrap';
 
 const remediation = {
   runbook: 'assay-open-ssh-remediate',
+  resourceId: 'sg-0a',
   status: 'Success',
   reason: 'Revoke tcp 22 from 0.0.0.0/0',
   calls: ['ec2 RevokeSecurityGroupIngress'],
@@ -34,6 +35,7 @@ const result: RehearsalResult = {
         { to: 'on-call@example.com', subject: hostile, text: `Port 22\n${hostile}`, time: '2026-03-01T12:05:00.000Z' },
       ],
       remediations: [remediation, remediation],
+      approvals: ['assay-public-s3-bucket-remediate shop'],
       changedResults: ['assay-open-ssh sg-0a COMPLIANT'],
       usage: { configurationItems: 3, ruleEvaluations: 2, lambdaRequests: 1, lambdaSeconds: 0.5, cost: 0.01 },
     },
@@ -44,7 +46,18 @@ const result: RehearsalResult = {
 };
 
 test('the report fits the terminal and shows no control characters, commands or repetitions', () => {
-  const text = formatRehearsal(result, { color: false, width: 80 });
+  const replay = {
+    from: '2026-02-01T00:00:00.000Z',
+    to: '2026-03-01T00:00:00.000Z',
+    changes: 2,
+    calls: 0,
+    unreadable: 1,
+  };
+  const text = formatRehearsal({ ...result, replay }, { color: false, width: 80 });
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    '2 recorded changes, 0 events of CloudTrail. Without events of CloudTrail, alerts name no actor. 1 version could not be read and did not happen here.',
+  );
+  expect(text).toContain('1 approval asked for\n    assay-public-s3-bucket-remediate shop');
   expect(text).toContain('assay-open-ssh: 1 non-compliant, 1 compliant');
   expect(text).toContain(
     '    2 × assay-open-ssh-remediate Success: Revoke tcp 22 from 0.0.0.0/0\n      ec2 RevokeSecurityGroupIngress',

@@ -1,6 +1,7 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { PAGE_STYLE } from '../../../report/html/style';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
+import { describeReplay } from './table';
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
@@ -11,6 +12,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     `<title>Rehearsal in ${escapeMarkup(account)}</title>\n<style>${PAGE_STYLE}${STYLE}</style>\n<main>`,
     `<h1>Rehearsal of the deployment</h1>`,
     `<p>Account ${escapeMarkup(account)}, ${escapeMarkup(region)}: ${total} resources. Nothing was changed.</p>`,
+    ...(result.replay ? [`<p>${escapeMarkup(describeReplay(result.replay))}</p>`] : []),
     '<h2>First evaluations</h2>',
     renderTable(
       ['Rule', 'Non-compliant', 'Compliant', 'Resources'],
@@ -36,7 +38,16 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
   ].join('\n');
 }
 
-function renderPeriod({ name, from, to, mails, remediations, changedResults, usage }: PeriodRehearsal): string {
+function renderPeriod({
+  name,
+  from,
+  to,
+  mails,
+  remediations,
+  approvals,
+  changedResults,
+  usage,
+}: PeriodRehearsal): string {
   return [
     `<h2>${escapeMarkup(name.charAt(0).toUpperCase() + name.slice(1))}</h2>`,
     `<p class="quiet">${escapeMarkup(from)} to ${escapeMarkup(to)}, about $${usage.cost.toFixed(2)}: ${usage.configurationItems} configuration items, ${usage.ruleEvaluations} evaluations, ${usage.lambdaRequests} function calls</p>`,
@@ -47,9 +58,13 @@ function renderPeriod({ name, from, to, mails, remediations, changedResults, usa
     ),
     `<h3>Remediations: ${remediations.length}</h3>`,
     renderTable(
-      ['Runbook', 'Status', 'Reason', 'Calls'],
-      remediations.map(({ runbook, status, reason, calls }) => [runbook, status, reason, calls.join('\n')]),
+      ['Runbook', 'Resource', 'Status', 'Reason', 'Calls'],
+      remediations.map(({ runbook, resourceId, status, reason, calls }) => [
+        ...[runbook, resourceId, status, reason],
+        calls.join('\n'),
+      ]),
     ),
+    ...(approvals.length > 0 ? [`<h3>Approvals: ${approvals.length}</h3>`, renderList(approvals)] : []),
     ...(changedResults.length > 0 ? ['<h3>Changed results</h3>', renderList(changedResults)] : []),
   ].join('\n');
 }

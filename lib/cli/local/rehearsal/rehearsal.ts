@@ -1,4 +1,3 @@
-import { DAY_MS } from '../../../core/time';
 import type { Caller } from '../../../local-region/aws-call';
 import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
@@ -13,11 +12,30 @@ export interface RehearsalResult {
   /** The types that the rules evaluate, and the recorder must record. */
   readonly resourceTypes: readonly string[];
   readonly periods: readonly PeriodRehearsal[];
+  /** The past that was replayed. */
+  readonly replay?: ReplayedPast;
   /** Calls that the policies of the templates denied: the deployment would fail there. */
   readonly denied: readonly { readonly principal: string; readonly action: string; readonly resource: string }[];
   /** Resource types and properties of the templates that the local region does not implement. */
   readonly notRehearsed: readonly string[];
   readonly errors: readonly string[];
+}
+
+/** The recorded changes that a rehearsal repeated. */
+export interface ReplayedPast {
+  readonly from: string;
+  readonly to: string;
+  readonly changes: number;
+  /** Events of CloudTrail, by which alerts name who made a change. */
+  readonly calls: number;
+  /** Versions that were left out, because only their summary is known. */
+  readonly unreadable: number;
+}
+
+/** A part of the time of a rehearsal. */
+export interface RehearsalPart {
+  readonly name: string;
+  readonly milliseconds: number;
 }
 
 /** The results of a rule after the first evaluations. */
@@ -40,6 +58,8 @@ export interface PeriodRehearsal {
   readonly to: string;
   readonly mails: readonly (Mail & { readonly time: string })[];
   readonly remediations: readonly RemediationRehearsal[];
+  /** The executions that waited for an approval, each with its resource. */
+  readonly approvals: readonly string[];
   /** Results that became non-compliant or compliant after the first evaluations. */
   readonly changedResults: readonly string[];
   readonly usage: Usage;
@@ -48,6 +68,8 @@ export interface PeriodRehearsal {
 /** An execution of a runbook. */
 export interface RemediationRehearsal {
   readonly runbook: string;
+  /** Empty if the runbook has no such parameter. */
+  readonly resourceId: string;
   readonly status: string;
   readonly reason: string;
   /** `ec2 RevokeSecurityGroupIngress`, in their order. */
@@ -67,7 +89,6 @@ export interface Usage {
 
 /** List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and https://aws.amazon.com/lambda/pricing/ */
 const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
-const HOUR_MS = DAY_MS / 24;
 
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 
@@ -98,11 +119,11 @@ export class Rehearsal {
     });
   }
 
-  /** Lets the first hour pass, then the rest of a time. */
-  async run(milliseconds: number): Promise<RehearsalResult> {
-    await this.pass('the first hour', HOUR_MS);
+  /** Lets one part of a time pass after the other. The first has the first results of the rules. */
+  async run([first, ...others]: readonly [RehearsalPart, ...RehearsalPart[]]): Promise<RehearsalResult> {
+    await this.pass(first);
     const rules = this.listRules();
-    if (milliseconds > HOUR_MS) await this.pass('afterwards', milliseconds - HOUR_MS);
+    for (const part of others) await this.pass(part);
     const { account, region } = this.scope;
     const gaps = this.region.gaps.flatMap(({ types, properties, values }) => [
       ...[...types.keys()],
@@ -126,7 +147,7 @@ export class Rehearsal {
     };
   }
 
-  private async pass(name: string, milliseconds: number): Promise<void> {
+  private async pass({ name, milliseconds }: RehearsalPart): Promise<void> {
     const { clock } = this.region;
     const from = clock.now.toISOString();
     const end = clock.time + milliseconds;
@@ -174,7 +195,8 @@ function summarizeEntries(
 ): Omit<PeriodRehearsal, 'name' | 'from' | 'to'> {
   const mails: (Mail & { time: string })[] = [];
   const changedResults: string[] = [];
-  const executions = new Map<string, { runbook: string; status: string; reason: string; calls: string[] }>();
+  const executions = new Map<string, Omit<RemediationRehearsal, 'calls'> & { readonly calls: string[] }>();
+  const waiting = new Set<string>();
   const count = { configurationItems: 0, ruleEvaluations: 0, lambdaRequests: 0, lambdaSeconds: 0 };
   for (const { time, entry } of entries) {
     switch (entry.kind) {
@@ -187,8 +209,8 @@ function summarizeEntries(
       case 'evaluated': {
         count.ruleEvaluations += 1;
         const { before, complianceType, configRuleName, resourceId } = entry;
-        if (hasResults && before !== complianceType)
-          changedResults.push(`${configRuleName} ${resourceId} ${complianceType}`);
+        const isChange = before !== complianceType && [before, complianceType].includes('NON_COMPLIANT');
+        if (hasResults && isChange) changedResults.push(`${configRuleName} ${resourceId} ${complianceType}`);
         break;
       }
       case 'invoked':
@@ -196,10 +218,13 @@ function summarizeEntries(
         count.lambdaSeconds += (entry.duration / 1000) * (entry.memorySize / 1024);
         break;
       case 'execution': {
-        const { id, runbook, status, reason = '' } = entry;
-        executions.set(id, { calls: executions.get(id)?.calls ?? [], runbook, status, reason });
+        const { id, runbook, status, reason = '', resourceId = '' } = entry;
+        executions.set(id, { calls: executions.get(id)?.calls ?? [], runbook, resourceId, status, reason });
         break;
       }
+      case 'step':
+        if (entry.status === 'Waiting') waiting.add(entry.executionId);
+        break;
       case 'called':
         if (CHANGES.test(entry.call.operation)) {
           const outcome = entry.error === undefined ? '' : ` (${entry.error})`;
@@ -220,6 +245,10 @@ function summarizeEntries(
   return {
     mails,
     remediations: [...executions.values()],
+    approvals: [...waiting].flatMap((id) => {
+      const execution = executions.get(id);
+      return execution ? [`${execution.runbook} ${execution.resourceId}`.trim()] : [];
+    }),
     changedResults,
     usage: { ...count, lambdaSeconds: Math.round(count.lambdaSeconds * 10) / 10, cost: Math.round(cost * 100) / 100 },
   };

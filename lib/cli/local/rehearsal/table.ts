@@ -3,7 +3,7 @@ import { formatMinute } from '../../../core/time';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
-import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal } from './rehearsal';
+import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast } from './rehearsal';
 
 const MAX_RESOURCES = 5;
 const MAX_SUBJECTS = 10;
@@ -16,6 +16,7 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   page.addText(
     `Rehearsal in ${result.account}, ${result.region}, on ${pluralize(total, 'resource')}. Nothing was changed.`,
   );
+  if (result.replay) page.addText(describeReplay(result.replay));
   addFirstResults(page, result);
   for (const period of result.periods) addPeriod(page, period);
   page.addBlankLine();
@@ -23,6 +24,13 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   page.addList(result.resourceTypes, { indent: 2 });
   addProblems(page, result);
   return page.toString();
+}
+
+/** Describes the past that a rehearsal repeated. */
+export function describeReplay({ from, to, changes, calls, unreadable }: ReplayedPast): string {
+  const left = unreadable > 0 ? ` ${pluralize(unreadable, 'version')} could not be read and did not happen here.` : '';
+  const actors = calls === 0 ? ' Without events of CloudTrail, alerts name no actor.' : '';
+  return `Replayed from ${formatMinute(from)} to ${formatMinute(to)}, as if deployed the day before: ${pluralize(changes, 'recorded change')}, ${pluralize(calls, 'event')} of CloudTrail.${actors}${left}`;
 }
 
 function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
@@ -47,7 +55,7 @@ function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
 
 function addPeriod(
   page: TextPage,
-  { name, from, to, mails, remediations, changedResults, usage }: PeriodRehearsal,
+  { name, from, to, mails, remediations, approvals, changedResults, usage }: PeriodRehearsal,
 ): void {
   page.addBlankLine();
   page.addHeading(name.toUpperCase(), 'bold', `${formatMinute(from)} to ${formatMinute(to)}`);
@@ -68,6 +76,11 @@ function addPeriod(
     for (const call of calls) page.addText(call, { indent: 6, hanging: 2, style: 'dim' });
   }
   addRest(page, groups.length - MAX_SUBJECTS, 4);
+  if (approvals.length > 0) {
+    page.addText(`${pluralize(approvals.length, 'approval')} asked for`, { indent: 2 });
+    for (const approval of approvals.slice(0, MAX_SUBJECTS)) page.addText(approval, { indent: 4, hanging: 2 });
+    addRest(page, approvals.length - MAX_SUBJECTS, 4);
+  }
   if (changedResults.length > 0) {
     page.addText(`${pluralize(changedResults.length, 'result')} changed`, { indent: 2 });
     for (const change of changedResults.slice(0, MAX_SUBJECTS)) page.addText(change, { indent: 4, hanging: 2 });
