@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RoutingSettings } from '../alerts/routing';
 import type { EnabledRule } from '../core/evaluate';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
+import { loadFrameworks } from '../core/standards/frameworks';
 import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
 import type { FilesResult } from '../engine/evaluate-files';
@@ -14,6 +15,7 @@ import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseli
 import { defineCommand } from './command';
 import type { CommonOptions, OptionValues } from './definition';
 import { EXIT } from './exit-codes';
+import { assessRun, FRAMEWORK_OPTION } from './frameworks/assess-run';
 import { EXIT_CODES } from './help';
 import type { Io } from './io';
 import { FORMAT_OPTIONS, parseOutputs } from './output/format-options';
@@ -49,6 +51,7 @@ export const EVALUATION_OPTIONS = {
     completion: 'rule',
   },
   severity: SEVERITY_OPTION,
+  framework: FRAMEWORK_OPTION,
   ...FILTER_OPTIONS,
   ...RUN_OPTIONS,
   ...FORMAT_OPTIONS,
@@ -123,6 +126,7 @@ export const evaluate = defineCommand({
     "assay evaluate snapshots/ --type 'AWS::EC2::*' --region eu-west-1 \\\n  --tag env=prod",
     'assay evaluate a.json.gz --rule open-ssh \\\n  --param open-ssh.allowedCidrs=192.0.2.0/24',
     'assay evaluate snapshots/ --rules our-rules/',
+    'assay evaluate snapshots/ credential-report.csv --framework cis-7.0',
     'aws configservice get-resource-config-history --resource-id logs \\\n  --resource-type AWS::S3::Bucket | assay evaluate - --every-version',
     'assay evaluate --history --rule open-ssh \\\n  --compare-param open-ssh.allowedCidrs=192.0.2.0/24',
     'assay evaluate cdk.out --format table --format sarif=assay.sarif',
@@ -215,8 +219,8 @@ function rejectWithoutHistory(values: HistoryValues): void {
   if (name !== undefined) throw new UsageError(`Cannot use --${name} without --history`);
 }
 
-/** The options that choose or compare resources as they are, not their versions. */
-const NOT_WITH_HISTORY = ['type', 'region', 'account', 'tag', 'baseline', 'write-baseline'] as const;
+/** The options that are about resources as they are, not about their versions. */
+const NOT_WITH_HISTORY = ['type', 'region', 'account', 'tag', 'framework', 'baseline', 'write-baseline'] as const;
 
 function rejectWithHistory(values: EvaluationValues): void {
   const name = NOT_WITH_HISTORY.find((option) => values[option] !== undefined);
@@ -254,6 +258,10 @@ async function reportOn(
   for (const file of [...outputs.map(({ file }) => file), newBaseline]) if (file !== undefined) checkWritable(file);
   const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
   const filter = parseFilter(values);
+  if (values.framework && values['every-version']) {
+    throw new UsageError('Cannot use --framework with --every-version: a control is about resources as they are');
+  }
+  const frameworks = values.framework && (await loadFrameworks(values.framework));
   const prepared = await prepareRun(values, io, shipped);
   const { registry, choice, waivers, now, at, ownRules } = prepared;
   try {
@@ -263,6 +271,7 @@ async function reportOn(
       never: values['exclude-rule'],
       severity: values.severity,
       types: values.type,
+      frameworks,
     });
     const settings: RunSettings = {
       rules,
@@ -300,7 +309,8 @@ async function reportOn(
           ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
         ],
       };
-      const report = baseline ? applyBaseline(complete, baseline) : complete;
+      const assessed = frameworks ? assessRun(complete, frameworks, registry, values) : complete;
+      const report = baseline ? applyBaseline(assessed, baseline) : assessed;
       if (newBaseline !== undefined) writeBaseline(newBaseline, result.evaluations());
       const options = { quiet: values.quiet ?? false, color: values.color === 'always', inputHash };
       await writeReports(report, outputs, options, io);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatCommandHelp } from './command-help';
+import { formatFrameworkTables } from './framework-tables';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
@@ -31,6 +32,7 @@ export async function findStaleFiles(
       rules: formatServicesTable(folders),
     }),
     ...fillPage(root, 'docs/rules.md', { rules: formatRulesTable(folders) }),
+    ...fillPage(root, 'docs/frameworks.md', await formatFrameworkTables(folders)),
     ...fillPage(root, 'docs/command-line.md', { help: await formatCommandHelp(runAssay) }),
     ...fillPage(root, 'docs/remediation.md', {
       ...(await formatSamples('docs/remediation.md', runAssay)),

@@ -1,4 +1,5 @@
 import type { EnabledRule, Evaluation } from '../core/evaluate';
+import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import type { LeftOutItems } from './resource-filter';
 import type { BacktestResult } from './results/backtest-result';
 import { type EvaluationOutcome, toOutcome } from './results/evaluation-outcome';
@@ -33,6 +34,10 @@ export interface RunResult {
   readonly leftOut?: LeftOutItems;
   /** The comparison with the baseline of the run; absent without one. */
   readonly baseline?: BaselineResult;
+  /** The resource types of which the input certainly has all resources of its accounts, even if it has none. */
+  readonly completeTypes?: ReadonlySet<string>;
+  /** The results of the frameworks that the run is for; absent without one. */
+  readonly frameworks?: readonly FrameworkResult[];
   /** How often the rules would have fired; only of a run over every version. */
   readonly backtest?: BacktestResult;
   /** Remarks for people: an expired waiver, a rule that lacks a parameter. */

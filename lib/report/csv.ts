@@ -1,5 +1,6 @@
 import { breakCommands, sanitize } from '../core/text/sanitize';
 import type { RunResult } from '../engine/run-result';
+import { formatReasons } from './frameworks/framework-labels';
 
 /** The columns in the order of the contract: new ones come last. */
 const CSV_COLUMNS = [
@@ -20,19 +21,30 @@ const CSV_COLUMNS = [
   'baseline',
 ] as const;
 
-type Row = Readonly<Partial<Record<(typeof CSV_COLUMNS)[number], string | null>>>;
+/** The columns that a run for frameworks has besides. */
+const CONTROL_COLUMNS = ['framework', 'control', 'title'] as const;
+
+type Column = (typeof CSV_COLUMNS | typeof CONTROL_COLUMNS)[number];
+type Row = Readonly<Partial<Record<Column, string | null>>>;
 
 /**
  * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the error
- * message of an unreadable entry and is empty for evaluations. Line breaks and other invisible characters are written out.
+ * message of an unreadable entry and is empty for evaluations. A control of a framework has its result as `outcome` and its
+ * reasons as `annotation`. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
-  yield formatRecord(CSV_COLUMNS);
+  const columns: readonly Column[] = run.frameworks ? [...CSV_COLUMNS, ...CONTROL_COLUMNS] : CSV_COLUMNS;
+  const formatRow = (row: Row): string => formatRecord(columns.map((column) => row[column]));
+  yield formatRecord(columns);
   for (const evaluation of run.evaluations()) yield formatRow(evaluation);
   for (const { message, ...entry } of run.unreadable) yield formatRow({ ...entry, unreadable: message });
+  for (const { framework, controls } of run.frameworks ?? []) {
+    for (const control of controls) {
+      const { control: id, title, result } = control;
+      yield formatRow({ framework, control: id, title, outcome: result, annotation: formatReasons(control) });
+    }
+  }
 }
-
-const formatRow = (row: Row): string => formatRecord(CSV_COLUMNS.map((column) => row[column]));
 
 /** Formats a record of comma-separated values. Each field may begin the line, if the reader chooses columns. */
 export const formatRecord = (fields: readonly (string | null | undefined)[]): string =>

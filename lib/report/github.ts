@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../core/rule';
+import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import { formatInteger, pluralize } from '../core/text/format';
 import { breakCommands, sanitize } from '../core/text/sanitize';
 import type { BacktestResult } from '../engine/results/backtest-result';
@@ -13,6 +14,7 @@ import {
   formatSpan,
   sumMessages,
 } from './backtest/backtest-labels';
+import { formatFrameworkCounts, selectControls } from './frameworks/framework-labels';
 import { formatEntryOrigin, formatResourceAndScope } from './labels';
 import { formatConclusion, listCounts } from './summary/conclusion';
 import { groupByRule } from './summary/grouping';
@@ -27,6 +29,7 @@ export function* formatGithub(run: RunResult): Generator<string> {
     yield formatCommand('error', entry, 'Unreadable', `${formatEntryOrigin(entry)}: ${entry.message}`);
   }
   if (run.backtest) yield* annotateBacktest(run.backtest);
+  for (const framework of run.frameworks ?? []) yield annotateFramework(framework);
   const grouped = groupByRule(run);
   for (const severity of SEVERITIES) {
     if (grouped.nonCompliantBySeverity[severity] === 0) continue;
@@ -79,7 +82,15 @@ function* annotateBacktest(backtest: BacktestResult): Generator<string> {
   }
 }
 
-/** A result over time belongs to no file of the repository. */
+/** The job summary has all controls. */
+function annotateFramework(framework: FrameworkResult): string {
+  const failed = selectControls(framework, 'notMet').map(({ control }) => control);
+  const list = failed.length > 0 ? `; not met: ${failed.join(', ')}` : '';
+  const level = failed.length > 0 ? 'warning' : 'notice';
+  return formatCommand(level, NO_FILE, framework.title, `${formatFrameworkCounts(framework)}${list}`);
+}
+
+/** A result over time, or of a framework, belongs to no file of the repository. */
 const NO_FILE: AnnotationLocation = { source: '-' };
 
 type GithubLevel = 'error' | 'warning' | 'notice';

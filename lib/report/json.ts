@@ -1,6 +1,7 @@
 import type { RunResult } from '../engine/run-result';
 import { toBacktestOutput } from './backtest/backtest-json';
 import type { FormatOptions } from './format';
+import { formatFrameworksJson } from './frameworks/framework-json';
 import { joinJsonElements, mapEach, toElements, toSummaryOutput, toUnreadableOutput } from './json-parts';
 
 /** Formats a run as one JSON object, with an evaluation a line. The field names are a contract. */
@@ -20,6 +21,10 @@ export function* formatJson(
   if (run.baseline) {
     yield ',\n  "baseline": ';
     yield formatJsonMember(run.baseline);
+  }
+  if (run.frameworks) {
+    yield ',\n  "frameworks": ';
+    yield* formatFrameworksJson(run.frameworks);
   }
   if (run.backtest) {
     yield ',\n  "backtest": ';

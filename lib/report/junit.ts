@@ -1,5 +1,7 @@
+import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import { escapeMarkup } from '../core/text/sanitize';
 import { categorize, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
+import { formatReasons } from './frameworks/framework-labels';
 import { formatId, formatResourceAndScope } from './labels';
 import { type GroupedRun, groupByRule, type RuleGroup } from './summary/grouping';
 
@@ -8,7 +10,8 @@ const MAX_CASES_IN_MEMORY = 100_000;
 
 /**
  * Formats a run as JUnit XML: a test suite for each rule, and in it a test case for each resource. Non-compliant resources
- * are failures, not applicable ones are skipped, and unreadable ones are errors.
+ * are failures, not applicable ones are skipped, and unreadable ones are errors. A framework is a suite too, in which
+ * controls that are not met are failures, and those that were not evaluated are skipped.
  */
 export function* formatJunit(run: RunResult): Generator<string> {
   const grouped = groupByRule(run);
@@ -22,6 +25,7 @@ export function* formatJunit(run: RunResult): Generator<string> {
     for (const entry of withoutRule) yield formatErrorCase(entry);
     yield '  </testsuite>\n';
   }
+  for (const framework of run.frameworks ?? []) yield* formatFramework(framework);
   yield '</testsuites>\n';
 }
 
@@ -107,6 +111,29 @@ const toFileAttributes = ({ source, line }: Pick<UnreadableEntry, 'source' | 'li
   ...(line !== undefined && { line: String(line) }),
 });
 
+function* formatFramework(framework: FrameworkResult): Generator<string> {
+  yield `  <testsuite${formatAttributes({ name: framework.title })}${formatCountAttributes(countControls(framework))}>\n`;
+  for (const control of framework.controls) {
+    const name = `${control.control} ${control.title}`;
+    const open = `    <testcase${formatAttributes({ name, classname: framework.framework })}`;
+    const message = formatReasons(control);
+    if (control.result === 'met') yield `${open}/>\n`;
+    else if (control.result === 'notEvaluated') yield `${open}><skipped${formatAttributes({ message })}/></testcase>\n`;
+    else {
+      const attributes = formatAttributes({ type: 'notMet', message });
+      yield `${open}><failure${attributes}>${escapeMarkup(message)}</failure></testcase>\n`;
+    }
+  }
+  yield '  </testsuite>\n';
+}
+
+const countControls = ({ summary }: FrameworkResult): TestCounts => ({
+  tests: summary.controls,
+  failures: summary.notMet,
+  errors: 0,
+  skipped: summary.notEvaluated,
+});
+
 interface TestCounts {
   readonly tests: number;
   readonly failures: number;
@@ -121,8 +148,8 @@ function countTests({ counts }: RuleGroup, errors: number): TestCounts {
   return { tests: compliant + failures + skipped + errors, failures, errors, skipped };
 }
 
-function countTotal({ unreadable }: RunResult, { rules }: GroupedRun): TestCounts {
-  const counts = rules.map((rule) => countTests(rule, 0));
+function countTotal({ unreadable, frameworks = [] }: RunResult, { rules }: GroupedRun): TestCounts {
+  const counts = [...rules.map((rule) => countTests(rule, 0)), ...frameworks.map(countControls)];
   const total = (field: keyof TestCounts) => counts.reduce((sum, one) => sum + one[field], 0);
   const errors = unreadable.length;
   return { tests: total('tests') + errors, failures: total('failures'), errors, skipped: total('skipped') };

@@ -1,12 +1,17 @@
 import { ELEMENT_START, type RunResult } from '../engine/run-result';
+import { formatControlLines } from './frameworks/framework-json';
 import { toElements, toUnreadableOutput } from './json-parts';
 
-/** Formats a run as lines of JSON: the evaluations, then the unreadable entries, which have `"unreadable": true`. */
+/**
+ * Formats a run as lines of JSON: the evaluations, then the unreadable entries, which have `"unreadable": true`, then the
+ * controls of frameworks, which have `"framework"`.
+ */
 export function* formatNdjson(run: RunResult): Generator<string | Uint8Array> {
   for (const piece of toElements(run)) yield typeof piece === 'string' ? toLines(piece) : toLineBytes(piece);
   for (const entry of run.unreadable) {
     yield `${JSON.stringify({ unreadable: true, ...toUnreadableOutput(entry) })}\n`;
   }
+  if (run.frameworks) yield* formatControlLines(run.frameworks);
 }
 
 /** Returns elements of a list as lines. */

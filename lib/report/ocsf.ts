@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EnabledRule } from '../core/evaluate';
 import type { Severity } from '../core/rule';
+import type { ControlOutcome, ControlResult, FrameworkResult } from '../core/standards/frameworks/assess';
 import {
   type EvaluationOutcome,
   getResourceSource,
@@ -9,6 +10,7 @@ import {
   type UnreadableEntry,
 } from '../engine/run-result';
 import type { FormatOptions } from './format';
+import { CONTROL_LABELS, formatReasons } from './frameworks/framework-labels';
 import { joinJsonElements } from './json-parts';
 import { formatEntryOrigin, formatIdAndName, formatResourceAndScope } from './labels';
 import { findPartition } from './partition';
@@ -18,7 +20,7 @@ const OCSF_VERSION = '1.9.0';
 
 /**
  * Formats a run as OCSF events of the class Compliance Finding, in a JSON list with an event a line: one for each
- * evaluation, and one for each unreadable entry, which is a check without a result.
+ * evaluation, one for each unreadable entry, which is a check without a result, and one for each control of a framework.
  * https://schema.ocsf.io/1.9.0/classes/compliance_finding
  */
 export function* formatOcsf(run: RunResult, options: Pick<FormatOptions, 'version'>): Generator<string> {
@@ -49,6 +51,10 @@ function* toFindings(run: RunResult, { version }: Pick<FormatOptions, 'version'>
     yield JSON.stringify({ ...common, ...describeEvaluation(evaluation, rules.get(evaluation.rule)) });
   }
   for (const entry of run.unreadable) yield JSON.stringify({ ...common, ...describeUnreadableEntry(entry) });
+  for (const framework of run.frameworks ?? []) {
+    for (const control of framework.controls)
+      yield JSON.stringify({ ...common, ...describeControl(framework, control) });
+  }
 }
 
 type AnyRule = EnabledRule['rule'];
@@ -125,6 +131,36 @@ function describeUnreadableEntry(entry: UnreadableEntry): object {
     unmapped: { outcome: 'unreadable', source, ...(line !== undefined && { line }) },
   };
 }
+
+function describeControl({ framework, title }: FrameworkResult, control: ControlResult): object {
+  const { control: id, title: requirement, result, reasons, rules } = control;
+  return {
+    ...INFORMATIONAL,
+    ...FINDING_STATES[CONTROL_OUTCOMES[result]],
+    message: `${title} ${id}: ${CONTROL_LABELS[result]}${reasons.length > 0 ? `: ${formatReasons(control)}` : ''}`,
+    cloud: { provider: 'AWS' },
+    finding_info: {
+      uid: hashFinding(['framework', framework, id]),
+      title: requirement,
+      analytic: { type_id: 1, type: 'Rule', uid: `${framework}/${id}`, name: `${title} ${id}` },
+    },
+    compliance: {
+      standards: [title],
+      control: id,
+      desc: requirement,
+      ...CHECK_RESULTS[CONTROL_OUTCOMES[result]],
+      ...(reasons.length > 0 && { status_details: reasons.map((reason) => formatReasons({ reasons: [reason] })) }),
+    },
+    unmapped: { framework, result, rules },
+  };
+}
+
+/** A control counts as a check of this outcome. */
+const CONTROL_OUTCOMES: Readonly<Record<ControlOutcome, EvaluationOutcome>> = {
+  met: 'compliant',
+  notMet: 'nonCompliant',
+  notEvaluated: 'insufficientData',
+};
 
 const toResource = (evaluation: ReportedEvaluation): object => ({
   uid: evaluation.arn ?? evaluation.resourceId,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Rule, Severity } from '../core/rule';
+import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pascalCase } from '../core/text/casing';
 import { getResourceSource, type ReportedEvaluation, type RunResult, type UnreadableEntry } from '../engine/run-result';
 import type { FormatOptions } from './format';
+import { formatTaxonomies, formatTaxonomyNames, relateControls } from './frameworks/taxonomies';
 import { joinJsonElements, mapEach, toSummaryOutput } from './json-parts';
 import { formatId, formatResourceAndScope } from './labels';
 
@@ -11,23 +13,28 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 /**
  * Formats a run as SARIF 2.1.0, for code scanning: a result for each non-compliant resource, and a notification for each
- * unreadable entry.
+ * unreadable entry. A framework is a taxonomy, whose controls have their results as properties.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
  */
 export function* formatSarif(run: RunResult, { version }: Pick<FormatOptions, 'version'>): Generator<string> {
   const rules = run.rules.map(({ rule }) => rule);
+  const { frameworks = [] } = run;
   const indexes = new Map(rules.map(({ name }, index) => [name, index]));
   yield `{\n  "version": "2.1.0",\n  "$schema": "${SCHEMA}",\n  "runs": [\n    {\n`;
   yield `      "tool": {"driver": {"name": "Assay", "version": ${JSON.stringify(version)}, "notifications": [`;
   yield `${JSON.stringify(UNREADABLE_NOTIFICATION)}], "rules": [`;
-  yield* joinJsonElements(mapEach(rules, toDescriptor), '        ');
-  yield `]}},\n      "invocations": [{"executionSuccessful": ${run.unreadable.length === 0}, `;
+  yield* joinJsonElements(
+    mapEach(rules, (rule) => toDescriptor(rule, frameworks)),
+    '        ',
+  );
+  yield `]${formatTaxonomyNames(frameworks)}}},\n      "invocations": [{"executionSuccessful": ${run.unreadable.length === 0}, `;
   yield '"toolExecutionNotifications": [';
   yield* joinJsonElements(
     mapEach(run.unreadable, (entry) => toNotification(entry, indexes)),
     '        ',
   );
   yield `]}],\n      "properties": ${JSON.stringify({ now: run.now, summary: toSummaryOutput(run) })},\n`;
+  yield* formatTaxonomies(frameworks);
   yield '      "results": [';
   let hasColumns = run.unreadable.some(({ column }) => column !== undefined);
   const results = mapEach(filterNonCompliant(run), (evaluation) => {
@@ -83,7 +90,8 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   low: '2.0',
 };
 
-function toDescriptor(rule: Rule): string {
+function toDescriptor(rule: Rule, frameworks: readonly FrameworkResult[]): string {
+  const relationships = relateControls(rule, frameworks);
   return JSON.stringify({
     id: rule.name,
     name: pascalCase(rule.name),
@@ -91,6 +99,7 @@ function toDescriptor(rule: Rule): string {
     fullDescription: { text: escapeMessage(rule.rationale) },
     help: { text: escapeMessage(`${rule.title}. ${rule.rationale}`), markdown: escapeMessage(formatRuleHelp(rule)) },
     defaultConfiguration: { level: SARIF_LEVELS[rule.severity] },
+    ...(relationships.length > 0 && { relationships }),
     properties: {
       'security-severity': SECURITY_SEVERITIES[rule.severity],
       tags: ['security', 'aws-config'],

@@ -26,7 +26,7 @@ addFormats(ajv);
 ajv.addSchema(forbidOtherFields(schema) as object, 'schema');
 const validateReport = ajv.getSchema('schema') as NonNullable<ReturnType<typeof ajv.getSchema>>;
 const validateLine = ajv.compile({
-  anyOf: [{ $ref: 'schema#/$defs/evaluation' }, { $ref: 'schema#/$defs/unreadable' }],
+  anyOf: ['evaluation', 'unreadable', 'controlLine'].map((name) => ({ $ref: `schema#/$defs/${name}` })),
 });
 
 const errorsOf = (validate: typeof validateReport, value: unknown) => (validate(value) ? [] : validate.errors);
@@ -51,6 +51,24 @@ test('describes the JSON of real input, with waivers, templates, unreadable file
   const outcomes = new Set(report.evaluations.map(({ outcome }: { outcome: string }) => outcome));
   expect([...outcomes].sort()).toEqual(['compliant', 'insufficientData', 'nonCompliant', 'notApplicable', 'waived']);
   expect(report.baseline.stale).not.toEqual([]);
+});
+
+test('describes the controls of frameworks, in JSON and in NDJSON', async () => {
+  const args = [
+    'evaluate',
+    join(ROOT, 'examples/account'),
+    '--framework',
+    'cis-7.0,fsbp',
+    '--now',
+    '2026-11-20T08:00:00Z',
+  ];
+  const report = JSON.parse((await run([...args, '--format', 'json'], { rules })).out);
+  expect(errorsOf(validateReport, report)).toEqual([]);
+  const results = report.frameworks.flatMap(({ controls }) => controls.map(({ result }) => result));
+  expect([...new Set(results)].sort()).toEqual(['met', 'notEvaluated', 'notMet']);
+  const lines = (await run([...args, '--format', 'ndjson'], { rules })).out.trim().split('\n');
+  expect(lines.flatMap((line) => errorsOf(validateLine, JSON.parse(line)))).toEqual([]);
+  expect(lines.filter((line) => line.startsWith('{"framework"'))).toHaveLength(results.length);
 });
 
 test('describes the JSON of any run, and each line of NDJSON', () => {

@@ -56,17 +56,27 @@ export async function writeReports(
   if (files.length > 0) io.warn(sanitize(`Wrote ${joinList(files, files.length)}: ${formatRunCounts(run)}`));
 }
 
-/** GitHub shows the Markdown in this file on the page of the job. Annotations alone have no room for a backtest. */
+/**
+ * GitHub shows the Markdown in this file on the page of the job. Annotations alone have no room for a backtest, nor for the
+ * controls of a framework.
+ */
 async function writeJobSummary(
-  { backtest }: RunResult,
+  { backtest, frameworks }: RunResult,
   outputs: readonly ReportOutput[],
   { jobSummary }: Io,
 ): Promise<void> {
-  if (!backtest || jobSummary === undefined || !outputs.some(({ format }) => format === 'github')) return;
-  const { formatBacktestMarkdown } = await import('../../report/backtest/backtest-markdown');
-  attempt(`Cannot write the job summary "${jobSummary}"`, () =>
-    appendFileSync(jobSummary, formatBacktestMarkdown(backtest)),
-  );
+  if (jobSummary === undefined || !outputs.some(({ format }) => format === 'github')) return;
+  const parts: string[] = [];
+  if (backtest) {
+    const { formatBacktestMarkdown } = await import('../../report/backtest/backtest-markdown');
+    parts.push(formatBacktestMarkdown(backtest));
+  }
+  if (frameworks) {
+    const { formatFrameworksMarkdown } = await import('../../report/frameworks/framework-markdown');
+    parts.push(formatFrameworksMarkdown(frameworks));
+  }
+  if (parts.length === 0) return;
+  attempt(`Cannot write the job summary "${jobSummary}"`, () => appendFileSync(jobSummary, parts.join('\n')));
 }
 
 function warnNotes(notes: readonly string[], io: Io): void {

@@ -1,5 +1,7 @@
 import { parseParameters, requiredParameters } from '../../core/parameters';
 import type { Rule, Severity } from '../../core/rule';
+import { chooseFrameworkParameters, findFrameworkRules } from '../../core/standards/frameworks/bounds';
+import type { FrameworkCatalog } from '../../core/standards/frameworks/define-framework';
 import { describeError } from '../../core/text/errors';
 import { joinList } from '../../core/text/format';
 import { matchesPattern } from '../../core/text/pattern';
@@ -18,6 +20,8 @@ export interface RuleChoice {
   readonly never?: readonly string[] | undefined;
   /** Only rules that evaluate one of these types; `*` matches any characters. */
   readonly types?: readonly string[] | undefined;
+  /** Only rules that answer a control of one of these, and with the parameters that the controls ask for. */
+  readonly frameworks?: readonly FrameworkCatalog[] | undefined;
   /** `<rule>.<key>=<value>`; the last value of a key counts. Each is for a rule that runs. */
   readonly parameters: readonly string[];
   /** The option that gives `parameters`, for messages. @default '--param' */
@@ -42,10 +46,15 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
   const excluded = (choice.excluded ?? []).map((name) => findRule(registry, name));
   const named = choice.names.flatMap((name) => findRules(registry, name));
   const never = (choice.never ?? []).flatMap((name) => findRules(registry, name));
-  const inScope = new Set(named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule)));
+  const enabled = named.length > 0 ? named : registry.filter((rule) => !excluded.includes(rule));
+  const { frameworks } = choice;
+  const inScope = new Set(frameworks ? findFrameworkRules(frameworks, enabled) : enabled);
   const allowed = selectRulesBySeverity([...inScope], choice.severity).filter((rule) => !never.includes(rule));
   const wanted = choice.types ? selectRulesByType(allowed, choice.types) : allowed;
-  const parametersFor = (rule: Rule) => parameters.get(rule.name) ?? {};
+  const parametersFor = (rule: Rule) => ({
+    ...(frameworks && chooseFrameworkParameters(rule, frameworks)),
+    ...parameters.get(rule.name),
+  });
   const canRun = (rule: Rule) => requiredParameters(rule).every((name) => name in parametersFor(rule));
   const leftOut = wanted.filter((rule) => !choice.names.includes(rule.name) && !canRun(rule));
   const run = wanted.filter((rule) => !leftOut.includes(rule));

@@ -8,6 +8,7 @@ import type { FormatOptions } from '../format';
 import { formatEntryOrigin, formatSource } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated } from '../summary/conclusion';
 import { type Category, type GroupedRun, groupByRule, REPORT_CATEGORIES } from '../summary/grouping';
+import { renderFrameworks } from './frameworks';
 import { CATEGORY_LABELS, isProblem, MAX_LISTED_RESULTS, renderRuleResults } from './results';
 import { renderRules } from './rules';
 import { PAGE_SCRIPT } from './script';
@@ -34,6 +35,7 @@ export function* formatHtml(run: RunResult, options: FormatOptions): Generator<s
   yield '<div id="results">\n';
   for (const rule of grouped.rules) yield* renderRuleResults(rule, options);
   yield '</div>\n';
+  yield* renderFrameworks(run.frameworks ?? []);
   yield* renderUnevaluated(run);
   yield* renderRules(run, grouped);
   if (run.notes.length > 0 && !options.quiet) {

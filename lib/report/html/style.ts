@@ -65,7 +65,9 @@ td.region, td.account { color: var(--quiet); font-variant-numeric: tabular-nums;
 [data-view=resource] .results { table-layout: auto; } [data-view=resource] .results td.rule { width: 20rem; }
 [data-view=resource] .results td.result { width: 9rem; }
 .tag { color: var(--quiet); white-space: nowrap; }
-.tag.nonCompliant { color: var(--high); } .tag.insufficientData, .tag.known { color: var(--unsure); } .tag.compliant { color: var(--good); }
+.tag.nonCompliant, .tag.notMet { color: var(--high); } .tag.insufficientData, .tag.known, .tag.notEvaluated { color: var(--unsure); }
+.tag.compliant, .tag.met { color: var(--good); }
+.controls td:first-child { white-space: nowrap; } .controls .part th { padding-top: .8rem; color: inherit; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.zero { color: var(--quiet); }
 th[aria-sort] { cursor: pointer; }
@@ -98,6 +100,7 @@ ul { margin: .4rem 0; padding-left: 1.1rem; }
   @page { size: A4; margin: 16mm 14mm; }
   body { max-width: none; padding: 0; font-size: 1rem; }
   .filter, .counts input { display: none !important; }
+  .framework { break-before: page; }
   h2, h3, thead, section > p { break-after: avoid; }
   tr, li, .page { break-inside: avoid; }
   .results th:first-child { width: 8rem; } .results th.rule { width: 12rem; } .results th.region { width: 6.5rem; }

@@ -3,6 +3,7 @@ import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
 import { addBacktest } from '../backtest/backtest-section';
 import type { FormatOptions } from '../format';
+import { addFrameworks } from '../frameworks/framework-section';
 import { formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts, type Tone } from '../summary/conclusion';
 import { type GroupedRun, groupByRule, type RuleGroup } from '../summary/grouping';
@@ -25,6 +26,7 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   if (grouped.counts.insufficientData > 0) addInsufficientData(page, run, grouped);
   addUnevaluated(page, run, grouped);
   if (run.backtest) addBacktest(page, run.backtest);
+  addFrameworks(page, run.frameworks ?? []);
   addRunSummary(page, run, grouped);
   if (!quiet) addNotes(page, run.notes, 'html');
   for (const line of page.lines) yield `${line}\n`;

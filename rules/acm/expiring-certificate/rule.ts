@@ -15,6 +15,7 @@ export default defineRule({
   resource: certificate,
   triggers: [onChange, every('TwentyFour_Hours')],
   managedRules: ['ACM_CERTIFICATE_EXPIRATION_CHECK'],
+  controls: ['FSBP ACM.1'],
   parameters: {
     daysToExpiration: integer({
       default: 30,

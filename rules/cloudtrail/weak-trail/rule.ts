@@ -13,6 +13,15 @@ export default defineRule({
   severity: 'medium',
   resource: trail,
   triggers: [onChange],
+  controls: [
+    'FSBP CloudTrail.4',
+    'CIS 5.0 3.2',
+    'CIS 7.0 4.2',
+    'PCI DSS 4.0.1 10.3.2',
+    'PCI DSS 4.0.1 10.3.3',
+    'PCI DSS 4.0.1 10.3.4',
+    'PCI DSS 4.0.1 A1.2.1',
+  ],
   parameters: {
     multiRegion: flag({ default: true, description: 'Whether a trail must record all Regions' }),
     kmsEncryption: flag({ default: false, description: 'Whether log files must be encrypted with a KMS key' }),

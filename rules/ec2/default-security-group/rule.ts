@@ -19,7 +19,7 @@ export default defineRule({
   resource: securityGroup,
   triggers: [onChange],
   managedRules: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
-  controls: ['FSBP EC2.2'],
+  controls: ['FSBP EC2.2', 'CIS 5.0 5.5', 'CIS 7.0 6.5'],
   parameters: {},
   limitations: ['Whether anything uses the group.'],
   evaluate(group) {

@@ -12,7 +12,6 @@ export default defineRule({
   resource: genericReader('AWS::EC2::EIP', { list: 'Addresses', id: 'AllocationId', name: 'PublicIp' }),
   triggers: [onChange],
   managedRules: ['EIP_ATTACHED'],
-  controls: ['FSBP EC2.12'],
   parameters: {},
   limitations: [
     'Addresses of stopped instances, which are associated and used by nobody.',

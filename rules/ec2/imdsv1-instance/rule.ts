@@ -12,7 +12,7 @@ export default defineRule({
   resource: instance,
   triggers: [onChange],
   managedRules: ['EC2_IMDSV2_CHECK'],
-  controls: ['FSBP EC2.8'],
+  controls: ['FSBP EC2.8', 'CIS 5.0 5.7', 'CIS 7.0 6.7', 'PCI DSS 4.0.1 8.2.8'],
   parameters: {},
   limitations: [
     'Whether anything still uses version 1: see the CloudWatch metric MetadataNoToken.',

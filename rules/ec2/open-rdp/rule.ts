@@ -14,6 +14,7 @@ export default defineRule({
   resource: securityGroup,
   triggers: [onChange],
   managedRules: ['VPC_SG_PORT_RESTRICTION_CHECK'],
+  controls: ['CIS 5.0 5.3', 'CIS 5.0 5.4', 'CIS 7.0 6.3', 'CIS 7.0 6.4'],
   parameters: openPortParameters,
   facts: [prefixListEntries],
   limitations: [...OPEN_PORT_LIMITATIONS, 'Remote Desktop on a port other than 3389.'],

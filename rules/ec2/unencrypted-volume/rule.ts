@@ -20,7 +20,7 @@ export default defineRule({
   resource: volume,
   triggers: [onChange],
   managedRules: ['ENCRYPTED_VOLUMES'],
-  controls: ['FSBP EC2.3'],
+  controls: ['FSBP EC2.3', 'PCI DSS 4.0.1 3.5.1', 'PCI DSS 4.0.1 8.3.2'],
   parameters: {
     kmsId: strings({
       default: '',

@@ -12,6 +12,7 @@ export default defineRule({
   resource: kmsKey,
   triggers: [onChange],
   managedRules: ['CMK_BACKING_KEY_ROTATION_ENABLED'],
+  controls: ['CIS 5.0 3.6', 'CIS 7.0 4.6', 'PCI DSS 4.0.1 3.7.4', 'PCI DSS 4.0.1 3.7.5'],
   parameters: {},
   limitations: [
     'The rotation period, and rotations on demand.',

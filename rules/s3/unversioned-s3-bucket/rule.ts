@@ -13,7 +13,7 @@ export default defineRule({
   resource: bucket,
   triggers: [onChange],
   managedRules: ['S3_BUCKET_VERSIONING_ENABLED'],
-  controls: ['FSBP S3.14', 'PCI DSS 4.0.1 10.3.4'],
+  controls: ['CIS 5.0 2.1.2', 'CIS 7.0 3.1.2', 'PCI DSS 4.0.1 10.3.4'],
   parameters: {
     isMfaDeleteEnabled: flag({ default: false, description: 'Whether deleting a version must require MFA' }),
   },
