@@ -143,15 +143,20 @@ test('JUnit has a suite, whose counts are in the total', () => {
 `);
 });
 
+interface OcsfEvent {
+  readonly message: string;
+  readonly compliance: Readonly<Record<string, unknown>>;
+}
+
 test('OCSF has an event for each control', () => {
-  const events = JSON.parse(formatToText(formatOcsf, framed)).slice(2);
+  const events: OcsfEvent[] = JSON.parse(formatToText(formatOcsf, framed)).slice(2);
   expect(events.map(({ message, compliance }) => [message, compliance.control, compliance.status])).toEqual([
     ['Sample <7.0> 6.3: not met: open-ssh: 1 non-compliant resource', '6.3', 'Fail'],
     ['Sample <7.0> 6.4: met', '6.4', 'Pass'],
     ['Sample <7.0> 6.5: not evaluated: public-s3-bucket: no AWS::S3::Bucket in the input', '6.5', 'Warning'],
     ['Sample <7.0> 7.1: not evaluated: only people can tell', '7.1', 'Warning'],
   ]);
-  expect(events[0].compliance.standards).toEqual(['Sample <7.0>']);
+  expect(events[0]?.compliance.standards).toEqual(['Sample <7.0>']);
 });
 
 test('GitHub shows a line, and the job summary a table', () => {

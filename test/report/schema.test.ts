@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import type { FrameworkResult } from '../../lib/core/standards/frameworks/assess';
 import { formatJson } from '../../lib/report/json';
 import { formatNdjson } from '../../lib/report/ndjson';
 import { run } from '../cli/testing-io';
@@ -64,7 +65,7 @@ test('describes the controls of frameworks, in JSON and in NDJSON', async () => 
   ];
   const report = JSON.parse((await run([...args, '--format', 'json'], { rules })).out);
   expect(errorsOf(validateReport, report)).toEqual([]);
-  const results = report.frameworks.flatMap(({ controls }) => controls.map(({ result }) => result));
+  const results = report.frameworks.flatMap(({ controls }: FrameworkResult) => controls.map(({ result }) => result));
   expect([...new Set(results)].sort()).toEqual(['met', 'notEvaluated', 'notMet']);
   const lines = (await run([...args, '--format', 'ndjson'], { rules })).out.trim().split('\n');
   expect(lines.flatMap((line) => errorsOf(validateLine, JSON.parse(line)))).toEqual([]);
