@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatCommandHelp } from './command-help';
-import { formatFrameworkTables } from './framework-tables';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
-import { formatRemediationsTable, formatRulesTable, formatServicesTable } from './rule-tables';
 import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
 import { formatSamples, type RunAssay } from './samples';
+import { formatFrameworkTables } from './tables/framework-tables';
+import { formatRemediationsTable, formatRulesTable, formatServicesTable } from './tables/rule-tables';
 
 /** A file of the repository with text that is generated from the rules. */
 export interface GeneratedFile {

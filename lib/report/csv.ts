@@ -24,8 +24,8 @@ const CSV_COLUMNS = [
 /** The columns that a run for frameworks has besides. */
 const CONTROL_COLUMNS = ['framework', 'control', 'title'] as const;
 
-type Column = (typeof CSV_COLUMNS | typeof CONTROL_COLUMNS)[number];
-type Row = Readonly<Partial<Record<Column, string | null>>>;
+type CsvColumn = (typeof CSV_COLUMNS | typeof CONTROL_COLUMNS)[number];
+type Row = Readonly<Partial<Record<CsvColumn, string | null>>>;
 
 /**
  * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the error
@@ -33,7 +33,7 @@ type Row = Readonly<Partial<Record<Column, string | null>>>;
  * reasons as `annotation`. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
-  const columns: readonly Column[] = run.frameworks ? [...CSV_COLUMNS, ...CONTROL_COLUMNS] : CSV_COLUMNS;
+  const columns: readonly CsvColumn[] = run.frameworks ? [...CSV_COLUMNS, ...CONTROL_COLUMNS] : CSV_COLUMNS;
   const formatRow = (row: Row): string => formatRecord(columns.map((column) => row[column]));
   yield formatRecord(columns);
   for (const evaluation of run.evaluations()) yield formatRow(evaluation);

@@ -25,7 +25,7 @@ export function* formatJunit(run: RunResult): Generator<string> {
     for (const entry of withoutRule) yield formatErrorCase(entry);
     yield '  </testsuite>\n';
   }
-  for (const framework of run.frameworks ?? []) yield* formatFramework(framework);
+  for (const framework of run.frameworks ?? []) yield* formatFrameworkSuite(framework);
   yield '</testsuites>\n';
 }
 
@@ -111,7 +111,7 @@ const toFileAttributes = ({ source, line }: Pick<UnreadableEntry, 'source' | 'li
   ...(line !== undefined && { line: String(line) }),
 });
 
-function* formatFramework(framework: FrameworkResult): Generator<string> {
+function* formatFrameworkSuite(framework: FrameworkResult): Generator<string> {
   yield `  <testsuite${formatAttributes({ name: framework.title })}${formatCountAttributes(countControls(framework))}>\n`;
   for (const control of framework.controls) {
     const name = `${control.control} ${control.title}`;

@@ -156,7 +156,7 @@ test('assay rules lists the controls with their rules, and those without', async
   2.1.1  Root access is managed centrally in AWS Organizations
          no rule checks it
   2.1.2  Accounts of the organization have authorization guardrails
-         only people can tell
+         only people can decide it
 `);
 });
 

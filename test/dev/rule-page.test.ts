@@ -2,7 +2,7 @@ import type { Case, PlanCase } from '../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../lib/core/evaluation';
 import { needsManualFix, nothingToDo } from '../../lib/core/remediation/plan';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from '../../lib/dev/rule-page';
-import { formatRemediationsTable, formatRulesTable, formatServicesTable } from '../../lib/dev/rule-tables';
+import { formatRemediationsTable, formatRulesTable, formatServicesTable } from '../../lib/dev/tables/rule-tables';
 import { cases, rule } from './sample-rule';
 
 test('the head has the requirement, the types, the triggers, the facts and the parameters', () => {

@@ -57,7 +57,7 @@ const framework: FrameworkResult = {
       title: 'Good people',
       section: 'People',
       result: 'notEvaluated',
-      reasons: [{ code: 'manual', text: 'only people can tell' }],
+      reasons: [{ code: 'manual', text: 'only people can decide it' }],
       rules: [],
     },
   ],
@@ -137,7 +137,7 @@ test('JUnit has a suite, whose counts are in the total', () => {
     <testcase name="6.3 No open SSH" classname="cis-7.0"><failure type="notMet" message="open-ssh: 1 non-compliant resource">open-ssh: 1 non-compliant resource</failure></testcase>
     <testcase name="6.4 gp3 &lt;only&gt;" classname="cis-7.0"/>
     <testcase name="6.5 Private buckets" classname="cis-7.0"><skipped message="public-s3-bucket: no AWS::S3::Bucket in the input"/></testcase>
-    <testcase name="7.1 Good people" classname="cis-7.0"><skipped message="only people can tell"/></testcase>
+    <testcase name="7.1 Good people" classname="cis-7.0"><skipped message="only people can decide it"/></testcase>
   </testsuite>
 </testsuites>
 `);
@@ -154,7 +154,7 @@ test('OCSF has an event for each control', () => {
     ['Sample <7.0> 6.3: not met: open-ssh: 1 non-compliant resource', '6.3', 'Fail'],
     ['Sample <7.0> 6.4: met', '6.4', 'Pass'],
     ['Sample <7.0> 6.5: not evaluated: public-s3-bucket: no AWS::S3::Bucket in the input', '6.5', 'Warning'],
-    ['Sample <7.0> 7.1: not evaluated: only people can tell', '7.1', 'Warning'],
+    ['Sample <7.0> 7.1: not evaluated: only people can decide it', '7.1', 'Warning'],
   ]);
   expect(events[0]?.compliance.standards).toEqual(['Sample <7.0>']);
 });

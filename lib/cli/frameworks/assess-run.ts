@@ -17,7 +17,7 @@ export const FRAMEWORK_OPTION = {
 } as const satisfies Option;
 
 /** The options that can leave out resources of an account. */
-interface FilterValues {
+interface LeavingOutValues {
   readonly type?: unknown;
   readonly region?: unknown;
   readonly tag?: unknown;
@@ -28,7 +28,7 @@ export function assessRun(
   run: RunResult,
   frameworks: readonly FrameworkCatalog[],
   known: readonly Rule[],
-  { type, region, tag }: FilterValues,
+  { type, region, tag }: LeavingOutValues,
 ): RunResult {
   const evidence = {
     enabled: run.rules,

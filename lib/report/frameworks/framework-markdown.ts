@@ -3,15 +3,15 @@ import { CONTROL_LABELS, formatFrameworkCounts, formatReasons, selectControls } 
 
 /** Formats frameworks as Markdown: a table of the controls that a rule answers, and a list of the others. */
 export const formatFrameworksMarkdown = (frameworks: readonly FrameworkResult[]): string =>
-  frameworks.map(formatFramework).join('\n');
+  frameworks.map(formatFrameworkMarkdown).join('\n');
 
-function formatFramework(framework: FrameworkResult): string {
+function formatFrameworkMarkdown(framework: FrameworkResult): string {
   const rows = (['notMet', 'notEvaluated', 'met'] as const)
     .flatMap((outcome) => selectControls(framework, outcome))
     .filter(({ rules }) => rules.length > 0)
     .map((control) => {
       const { control: id, title, result } = control;
-      return `| ${id} | ${escapeCell(title)} | ${CONTROL_LABELS[result]} | ${escapeCell(formatReasons(control))} |`;
+      return `| ${id} | ${escapePipes(title)} | ${CONTROL_LABELS[result]} | ${escapePipes(formatReasons(control))} |`;
     });
   const others = framework.controls.filter(({ rules }) => rules.length === 0).map(({ control }) => control);
   return [
@@ -28,4 +28,4 @@ function formatFramework(framework: FrameworkResult): string {
 }
 
 /** The texts of a framework are ours; a rule of the user's may have any name that is kebab-case. */
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
+const escapePipes = (text: string): string => text.replaceAll('|', '\\|');

@@ -319,7 +319,7 @@ test.each<[string, string, RunEvidence, ...string[]]>([
     'met',
   ],
   ['no rule', '1.3', toEvidence(fine), 'notEvaluated', 'noRule: no input has it'],
-  ['no rule, since people decide', '1.4', toEvidence(fine), 'notEvaluated', 'manual: only people can tell'],
+  ['no rule, since people decide', '1.4', toEvidence(fine), 'notEvaluated', 'manual: only people can decide it'],
   ['a resource of the type that the control is about', '2.1', toEvidence(fine), 'met'],
   [
     'resources of another type that the rule evaluates',
@@ -424,7 +424,7 @@ test('the coverage of a framework has each control, with its rules or the reason
         title: 'People know it',
         section: 'First',
         rules: [],
-        uncovered: 'only people can tell',
+        uncovered: 'only people can decide it',
         manual: true,
       },
       {

@@ -73,7 +73,7 @@ export interface FrameworkSummary extends Readonly<Record<ControlOutcome, number
   readonly withoutRule: number;
 }
 
-/** What a run found, as far as controls depend on it. */
+/** The results of a run that controls depend on. */
 export interface RunEvidence {
   /** The rules that were run, with their parameters. */
   readonly enabled: readonly EnabledRule[];
@@ -151,7 +151,7 @@ function listControlGaps(
 
 /** Explains why no rule answers a control. */
 export function explainMissingRule({ manual, unanswerable }: FrameworkControl): ControlReason {
-  if (manual) return { code: 'manual', text: 'only people can tell' };
+  if (manual) return { code: 'manual', text: 'only people can decide it' };
   return { code: 'noRule', text: unanswerable ?? 'no rule checks it' };
 }
 
@@ -164,7 +164,7 @@ interface RuleAssessment {
 }
 
 function assessRule(rule: Rule, control: FrameworkControl, evidence: RunEvidence): RuleAssessment {
-  const counts = countResults(rule, control, evidence);
+  const counts = countControlResults(rule, control, evidence);
   const enabled = evidence.enabled.find((one) => one.rule.name === rule.name);
   const reason = (code: ControlReasonCode, text: string): ControlReason => ({ code, rule: rule.name, text });
   if (!enabled) return { counts, failures: [], gaps: [reason('ruleNotRun', 'was not run')] };
@@ -180,7 +180,7 @@ function assessRule(rule: Rule, control: FrameworkControl, evidence: RunEvidence
     ...(counts.waived > 0 ? [reason('waived', pluralize(counts.waived, 'waived resource'))] : []),
   ];
   const found = problems.map(({ text }) => text).join(', ');
-  // What a stricter rule finds may still meet the control.
+  // A resource that a stricter rule finds may still meet the control.
   const isCertain = stricter.length === 0;
   return {
     counts,
@@ -214,7 +214,7 @@ function listDataGaps(
 const formatTypes = (types: readonly string[]): string =>
   types.includes('*') ? 'resource' : types.length > 3 ? `resource of ${types.length} types` : types.join(' or ');
 
-function countResults(
+function countControlResults(
   rule: Rule,
   { resourceTypes }: FrameworkControl,
   { counts, unreadable }: RunEvidence,

@@ -9,19 +9,19 @@ export interface AnsweringRule {
   readonly bounds: ParameterBounds;
 }
 
-/** What rules there are for a control. */
+/** The rules for a control. */
 export interface ControlCoverage {
   readonly control: string;
   readonly title: string;
   readonly section: string;
   readonly rules: readonly AnsweringRule[];
-  /** What no rule checks, as a clause: all of the control, or a part of it. Null if the rules check all. */
+  /** The part of the control that no rule checks, or why no rule checks any, as a clause. Null if the rules check all. */
   readonly uncovered: string | null;
-  /** Whether only people can tell whether the control is met. */
+  /** Whether only people can decide it. */
   readonly manual: boolean;
 }
 
-/** What rules there are for the controls of a framework. */
+/** The rules for the controls of a framework. */
 export interface FrameworkCoverage {
   readonly framework: FrameworkId;
   readonly title: string;

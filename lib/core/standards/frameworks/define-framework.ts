@@ -30,7 +30,7 @@ export interface FrameworkControl {
   readonly resourceTypes?: readonly string[];
   /** A part of the control that no rule checks, as a clause: the control is then never met by rules alone. */
   readonly uncovered?: string;
-  /** Set if only people can tell whether the control is met. */
+  /** Set if only people can decide it. */
   readonly manual?: true;
   /** Why no rule can answer it, as a clause; absent where one could. */
   readonly unanswerable?: string;

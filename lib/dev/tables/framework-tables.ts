@@ -1,10 +1,10 @@
-import type { Rule } from '../core/rule';
-import { loadFrameworks } from '../core/standards/frameworks';
-import { formatBound } from '../core/standards/frameworks/bounds';
-import { type AnsweringRule, type ControlCoverage, describeCoverage } from '../core/standards/frameworks/coverage';
-import { FRAMEWORK_IDS } from '../core/standards/frameworks/define-framework';
-import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
-import type { RuleFolder } from './rule-folder';
+import type { Rule } from '../../core/rule';
+import { loadFrameworks } from '../../core/standards/frameworks';
+import { formatBound } from '../../core/standards/frameworks/bounds';
+import { type AnsweringRule, type ControlCoverage, describeCoverage } from '../../core/standards/frameworks/coverage';
+import { FRAMEWORK_IDS } from '../../core/standards/frameworks/define-framework';
+import { escapeMarkdown, toCode, toLink, toTable } from '../markdown';
+import type { RuleFolder } from '../rule-folder';
 
 /** Formats the tables of `docs/frameworks.md`: the controls of each framework by its id, and a table of all frameworks. */
 export async function formatFrameworkTables(folders: readonly RuleFolder[]): Promise<Record<string, string>> {
@@ -36,11 +36,11 @@ const formatControlRow = (
 ): string[] => [
   control,
   escapeMarkdown(title),
-  rules.map((rule) => formatRule(rule, targets)).join(', '),
+  rules.map((rule) => formatRuleLink(rule, targets)).join(', '),
   escapeMarkdown(uncovered ?? ''),
 ];
 
-function formatRule({ rule, bounds }: AnsweringRule, targets: ReadonlyMap<string, string>): string {
+function formatRuleLink({ rule, bounds }: AnsweringRule, targets: ReadonlyMap<string, string>): string {
   const link = toLink(toCode(rule), targets.get(rule) ?? '');
   const asked = Object.entries(bounds).map(([name, bound]) => `${toCode(name)} ${formatBound(bound)}`);
   return asked.length === 0 ? link : `${link} (${asked.join(', ')})`;

@@ -1,8 +1,8 @@
-import { SEVERITIES } from '../core/rule';
-import { compareTexts } from '../core/text/format';
-import { escapeMarkdown, toCode, toLink, toTable } from './markdown';
-import { formatResourceTypes } from './resource-types';
-import type { RuleFolder } from './rule-folder';
+import { SEVERITIES } from '../../core/rule';
+import { compareTexts } from '../../core/text/format';
+import { escapeMarkdown, toCode, toLink, toTable } from '../markdown';
+import { formatResourceTypes } from '../resource-types';
+import type { RuleFolder } from '../rule-folder';
 
 /** Formats the table in `README.md`: the rules of each service. */
 export function formatServicesTable(folders: readonly RuleFolder[]): string {
