@@ -12,6 +12,7 @@ import gp2Volume from './ec2/gp2-volume/rule';
 import idleElasticIp from './ec2/idle-elastic-ip/rule';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
 import instanceWithoutRole from './ec2/instance-without-role/rule';
+import noDefaultEbsEncryption from './ec2/no-default-ebs-encryption/rule';
 import openDatabasePort from './ec2/open-database-port/rule';
 import openRdp from './ec2/open-rdp/rule';
 import openSsh from './ec2/open-ssh/rule';
@@ -31,6 +32,14 @@ import albHttpListener from './elbv2/alb-http-listener/rule';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
+import reusedPasswords from './iam/reused-passwords/rule';
+import rootAccessKey from './iam/root-access-key/rule';
+import rootWithoutMfa from './iam/root-without-mfa/rule';
+import shortPasswords from './iam/short-passwords/rule';
+import staleAccessKey from './iam/stale-access-key/rule';
+import unusedCredentials from './iam/unused-credentials/rule';
+import userWithoutMfa from './iam/user-without-mfa/rule';
+import weakPasswordPolicy from './iam/weak-password-policy/rule';
 import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
@@ -67,6 +76,7 @@ export const rules: readonly Rule[] = [
   kmsKeyPendingDeletion,
   missingTags,
   mutableEcrTags,
+  noDefaultEbsEncryption,
   openDatabasePort,
   openRdp,
   openSsh,
@@ -75,7 +85,12 @@ export const rules: readonly Rule[] = [
   publicRdsInstance,
   publicRedshiftCluster,
   publicS3Bucket,
+  reusedPasswords,
+  rootAccessKey,
+  rootWithoutMfa,
+  shortPasswords,
   singleZoneRds,
+  staleAccessKey,
   tableWithoutRecovery,
   trailWithoutLogGroup,
   unattachedVolume,
@@ -91,7 +106,10 @@ export const rules: readonly Rule[] = [
   unprotectedRds,
   unrotatedKmsKey,
   unscannedEcr,
+  unusedCredentials,
   unusedSecurityGroup,
   unversionedS3Bucket,
+  userWithoutMfa,
+  weakPasswordPolicy,
   weakTrail,
 ];

@@ -42,6 +42,11 @@ export interface ConfigurationItem {
   readonly supplementaryConfiguration: unknown;
   /** The possible forms of a template's resource, if the deployment chooses between them; the item itself leaves it open. */
   readonly variants?: readonly ItemVariant[];
+  /**
+   * Set if the item is about one side of the resource alone, such as the credentials of a user, which has rules of its own.
+   * Other rules for the type do not evaluate it.
+   */
+  readonly aspect?: string;
   /** Set if the item has only a part of the resource. */
   readonly part?: ItemPart;
   /** For a resource outside the template, of which the template has only parts: the template's text for it. */

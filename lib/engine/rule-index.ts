@@ -21,6 +21,7 @@ import type { ItemEvaluation } from './run-result';
 export interface RuleIndex {
   readonly now: Date;
   readonly waivers: readonly Waiver[];
+  /** By {@link toIndexKey}. */
   readonly rulesByType: ReadonlyMap<string, readonly EnabledRule[]>;
   readonly factsByType: ReadonlyMap<string, readonly Fact<unknown>[]>;
   /** How describe calls list resources, of every type that a rule could evaluate. */
@@ -45,8 +46,10 @@ export function indexRules(
   const facts = [...rules.flatMap(({ rule }) => rule.facts ?? []), ...moreFacts];
   const rulesByType = new Map<string, EnabledRule[]>();
   const factsByType = new Map<string, Fact<unknown>[]>();
-  for (const enabled of rules)
-    for (const type of enabled.rule.resource.resourceTypes) addToIndex(rulesByType, type, enabled);
+  for (const enabled of rules) {
+    const { resourceTypes, aspect } = enabled.rule.resource;
+    for (const resourceType of resourceTypes) addToIndex(rulesByType, toIndexKey({ resourceType, aspect }), enabled);
+  }
   for (const fact of facts) for (const type of fact.resourceTypes) addToIndex(factsByType, type, fact);
   const descriptions = new Set(
     [...known.flatMap((rule) => [rule.resource, ...(rule.facts ?? [])]), ...facts].flatMap(
@@ -56,9 +59,18 @@ export function indexRules(
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
 }
 
-/** Whether a rule or a fact reads items of this type. */
-export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, resourceType: string): boolean =>
-  rulesByType.has(resourceType) || factsByType.has(resourceType);
+/** Returns the key of an item's rules: its type, and the side of the resource that the item is about. */
+export const toIndexKey = ({
+  resourceType,
+  aspect,
+}: {
+  readonly resourceType: string;
+  readonly aspect?: string | undefined;
+}): string => (aspect === undefined ? resourceType : `${resourceType} ${aspect}`);
+
+/** Whether a rule or a fact reads items of this key. */
+export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, key: string): boolean =>
+  rulesByType.has(key) || factsByType.has(key);
 
 /**
  * Evaluates an item by every rule for its type, while the input is still being read.
@@ -73,7 +85,7 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budg
 
 /** Evaluates an item that has all its parts. */
 export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
-  const rules = ruleIndex.rulesByType.get(item.resourceType) ?? [];
+  const rules = ruleIndex.rulesByType.get(toIndexKey(item)) ?? [];
   const evaluations: ItemEvaluation[] = [];
   const pending: PendingEvaluation[] = [];
   const unreadable: UnreadableResult[] = [];
@@ -166,7 +178,7 @@ export function readFacts(
   unreadable: UnreadableResult[],
 ): FactEntries[] {
   if (!isCurrent(item)) return [];
-  return (ruleIndex.factsByType.get(item.resourceType) ?? []).flatMap((fact) => {
+  return (ruleIndex.factsByType.get(toIndexKey(item)) ?? []).flatMap((fact) => {
     try {
       const { accountId, region } = item;
       return [{ fact: fact.name, scope: { accountId, region }, entries: [...fact.entries(item)] }];

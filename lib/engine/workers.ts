@@ -9,7 +9,7 @@ import { readFile } from './read-file';
 import { matchFilter } from './resource-filter';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
-import { evaluateItem, indexRules, type RuleIndex, readFactsAlone } from './rule-index';
+import { evaluateItem, indexRules, type RuleIndex, readFactsAlone, toIndexKey } from './rule-index';
 import { enableRules, type RunSettings } from './settings';
 import type {
   EvaluationWorker,
@@ -65,7 +65,7 @@ export class InlineWorker implements EvaluationWorker {
     const budget = new SearchBudget();
     const leftOut = { noMatch: 0, unknown: 0 };
     const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin, onRead }, (item, ordinal, scope) => {
-      const match = filter && ruleIndex.rulesByType.has(item.resourceType) ? matchFilter(filter, item) : 'match';
+      const match = filter && ruleIndex.rulesByType.has(toIndexKey(item)) ? matchFilter(filter, item) : 'match';
       if (match !== 'match') leftOut[match]++;
       const result = match === 'match' ? evaluateItem(ruleIndex, item, budget) : readFactsAlone(ruleIndex, item);
       writer.add(result, readVersion(item, { source: file.source, ordinal, scope }, this.hashKey));

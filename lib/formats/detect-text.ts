@@ -1,7 +1,8 @@
 import type { SourcePosition } from '../core/item';
 import { hasRepeatedKeys } from '../core/json';
-import { type DetectedFormat, detectAll, detectFormat } from './detect';
+import { type DetectedFormat, detectAll, detectCredentialReport, detectFormat } from './detect';
 import type { DocumentContext } from './document';
+import { isCredentialReport } from './forms/credential-report';
 import { ParseError } from './parse-error';
 import { isTemplate } from './template/template';
 
@@ -18,6 +19,7 @@ export async function detectText(
 ): Promise<DetectedFormat> {
   const written = text.replace(/^\uFEFF/, '');
   const trimmed = written.trim();
+  if (isCredentialReport(trimmed)) return detectCredentialReport(trimmed, context);
   if (trimmed === '') throw new ParseError('Cannot read an empty document', 'no items');
   const json = tryParseJson(trimmed);
   if ('value' in json) {

@@ -8,7 +8,9 @@ import {
   type UnreadableRecord,
 } from './document';
 import { DocumentReader, type Form, type FormName } from './document-reader';
+import { accountDescription } from './forms/account';
 import { history, item, notification, oversizedItem, ruleEvent, snapshot } from './forms/config';
+import { credentialReport, readCredentialReport } from './forms/credential-report';
 import { description, refuseDescription } from './forms/description';
 import { eventBridgeEvent, records, snsEvent, snsMessage, snsRecord, sqsMessage, sqsMessages } from './forms/envelopes';
 import { refuseNamelessResponse } from './forms/nameless-responses';
@@ -62,6 +64,13 @@ export function detectAll(
   return toDetectedFormat(form, reader);
 }
 
+/** Reads the text of a credential report. @throws ParseError if it cannot be read as one */
+export function detectCredentialReport(text: string, context: DocumentContext): DetectedFormat {
+  const reader = new DocumentReader(context, readForm);
+  readCredentialReport(text, reader);
+  return toDetectedFormat('credential report', reader);
+}
+
 function toDetectedFormat(form: FormName, reader: DocumentReader): DetectedFormat {
   const { items, resources, unreadable, summaries, notes, templates } = reader;
   return { form, items, resources, unreadable, summaries, notes, templates };
@@ -87,6 +96,8 @@ const DOCUMENT_FORMS: readonly Form[] = [
   batchResponse,
   aggregateResponse,
   queryResponse,
+  credentialReport,
+  accountDescription,
   template,
   description,
 ];

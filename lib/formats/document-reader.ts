@@ -29,6 +29,7 @@ export type FormName =
   | 'SQS event'
   | 'EventBridge event'
   | 'recorded response'
+  | 'credential report'
   | 'description'
   | 'template';
 

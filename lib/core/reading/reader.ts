@@ -15,6 +15,11 @@ import { UnreadableItem } from './unreadable';
 export interface Reader<R> {
   /** The types that it reads, which are the scope of its rules. */
   readonly resourceTypes: readonly string[];
+  /**
+   * The side of a resource that it reads, from output of AWS that is about nothing else: `credentials`. AWS Config records
+   * no such items, so that rules with this reader are for the command alone.
+   */
+  readonly aspect?: string;
   /** How the service's describe calls list such resources, so that their output can be evaluated as it is. */
   readonly description?: Description | readonly Description[];
   /** @throws UnreadableItem if the item contradicts AWS's shape */

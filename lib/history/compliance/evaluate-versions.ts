@@ -95,6 +95,8 @@ const isWithin = (
 function groupRules(rules: readonly EnabledRule[]): Map<string, EnabledRule[]> {
   const byType = new Map<string, EnabledRule[]>();
   for (const enabled of rules) {
+    // AWS Config records no such items.
+    if (enabled.rule.resource.aspect !== undefined) continue;
     for (const type of enabled.rule.resource.resourceTypes) byType.set(type, [...(byType.get(type) ?? []), enabled]);
   }
   return byType;

@@ -1,0 +1,86 @@
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+
+/**
+ * The root user of an account, from the credential report or from GetAccountSummary.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
+ *
+ * @example
+ * const isSafe = (root: RootUser) => root.hasMfa && !root.hasAccessKey;
+ */
+export class RootUser extends Resource {
+  get hasMfa(): boolean {
+    return this.isReported ? this.configuration.boolean('mfa_active') : this.count('accountMFAEnabled') > 0;
+  }
+
+  get hasAccessKey(): boolean {
+    if (!this.isReported) return this.count('accountAccessKeysPresent') > 0;
+    const keys = ['access_key_1_active', 'access_key_2_active'].map((key) => this.configuration.boolean(key));
+    return keys.includes(true);
+  }
+
+  /** Whether it is a row of the credential report. */
+  private get isReported(): boolean {
+    return this.configuration.has('arn');
+  }
+
+  private count(name: string): number {
+    return this.configuration.integer(name);
+  }
+}
+
+/**
+ * Reads the root user of an account.
+ * @example
+ * rootUser.read(item).hasMfa;
+ */
+export const rootUser: Reader<RootUser> = {
+  ...defineReader('AWS::::Account', RootUser),
+  aspect: 'root user',
+};
+
+/**
+ * The password policy of an account for its IAM users.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html
+ *
+ * @example
+ * const isLong = (policy: PasswordPolicy) => policy.minimumLength >= 14;
+ */
+export class PasswordPolicy extends Resource {
+  get minimumLength(): number {
+    return this.configuration.integer('minimumPasswordLength');
+  }
+
+  /** The number of former passwords that a new one must differ from; 0 if it may be any of them. */
+  get rememberedPasswords(): number {
+    return this.configuration.optionalInteger('passwordReusePrevention') ?? 0;
+  }
+
+  /** After how many days a password must change; `undefined` if never. */
+  get maximumAge(): number | undefined {
+    const days = this.configuration.optionalInteger('maxPasswordAge') ?? 0;
+    return days === 0 ? undefined : days;
+  }
+
+  get requiresUppercase(): boolean {
+    return this.configuration.boolean('requireUppercaseCharacters');
+  }
+  get requiresLowercase(): boolean {
+    return this.configuration.boolean('requireLowercaseCharacters');
+  }
+  get requiresSymbols(): boolean {
+    return this.configuration.boolean('requireSymbols');
+  }
+  get requiresNumbers(): boolean {
+    return this.configuration.boolean('requireNumbers');
+  }
+}
+
+/**
+ * Reads the password policy of an account.
+ * @example
+ * passwordPolicy.read(item).minimumLength;
+ */
+export const passwordPolicy: Reader<PasswordPolicy> = {
+  ...defineReader('AWS::::Account', PasswordPolicy),
+  aspect: 'password policy',
+};
