@@ -80,7 +80,7 @@ describe.each(ruleFolders)('$folder', ({ folder, rule, plans }) => {
   });
 
   test('names resource types and managed rules as AWS does', () => {
-    for (const type of rule.resource.resourceTypes) expect(type).toMatch(/^AWS::[A-Z]\w*::[A-Z]\w*$/);
+    for (const type of rule.resource.resourceTypes) expect(type).toMatch(/^AWS::(?:[A-Z]\w*::[A-Z]\w*|::Account)$/);
     for (const identifier of rule.managedRules ?? []) expect(identifier).toMatch(/^[A-Z0-9]+(_[A-Z0-9]+)*$/);
   });
 

@@ -25,7 +25,10 @@ beforeEach(() => {
   stub.calls = [];
 });
 
-describe.each(ruleFolders)('$folder', ({ rule, cases }) => {
+/** The other rules are not deployed: they read what AWS Config does not record. */
+const deployed = ruleFolders.filter(({ rule }) => rule.resource.aspect === undefined);
+
+describe.each(deployed)('$folder', ({ rule, cases }) => {
   const recorded = cases.filter(canBeRecorded);
 
   test.each(recorded)('evaluates a change: $scenario', async (given) => {
@@ -49,9 +52,9 @@ describe.each(ruleFolders)('$folder', ({ rule, cases }) => {
 });
 
 test('most cases have the shape that Config records, and some of each rule', () => {
-  const all = ruleFolders.flatMap(({ cases }) => cases);
+  const all = deployed.flatMap(({ cases }) => cases);
   expect(all.filter(canBeRecorded).length).toBeGreaterThan(all.length / 2);
-  for (const { cases } of ruleFolders) expect(cases.some(canBeRecorded)).toBe(true);
+  for (const { cases } of deployed) expect(cases.some(canBeRecorded)).toBe(true);
 });
 
 /** An event never contains a template's resource, nor values that are unknown on the command line. */

@@ -28,13 +28,17 @@ export function resolveRules(
   if (others !== false && others !== 'default') at.key(OTHER_RULES).reject(others, 'false or "default"');
 
   return registry.flatMap((rule) => {
-    if (choices.has(rule.name))
+    if (choices.has(rule.name)) {
       return configureRule(rule, choices.get(rule.name), environments, at.key(rule.name)) ?? [];
-    return others === 'default' && requiredParameters(rule).length === 0
+    }
+    return others === 'default' && requiredParameters(rule).length === 0 && isDeployable(rule)
       ? applySettings(rule, {}, at.key(rule.name))
       : [];
   });
 }
+
+/** AWS Config records no items for the other rules, which are for the command alone. */
+const isDeployable = ({ resource }: Rule): boolean => resource.aspect === undefined;
 
 function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map((rule) => rule.name);
@@ -50,6 +54,10 @@ function configureRule(
   at: KeyPath,
 ): ConfiguredRule | undefined {
   if (choice === false) return undefined;
+  if (!isDeployable(rule)) {
+    at.report('reads what AWS Config does not record: only assay evaluate runs it');
+    return undefined;
+  }
   if (choice === 'default') return applySettings(rule, {}, at);
   if (!isObject(choice))
     return at.reject(

@@ -20,6 +20,7 @@ const listMonitoring = (section: string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`${section}.${index + 1}`, NO_METRIC_FILTERS]));
 
 const DB_INSTANCE = ['AWS::RDS::DBInstance'];
+const REGIONS = 'Regions whose output is not in the input';
 const HARDWARE = 'whether the MFA device of the root user is hardware';
 
 /**
@@ -109,7 +110,7 @@ export const cis5 = defineFramework({
     '3.2': BOUNDS.logFileValidation,
   },
   resourceTypes: { '2.2.1': DB_INSTANCE, '2.2.2': DB_INSTANCE, '2.2.3': DB_INSTANCE },
-  uncovered: { '1.5': HARDWARE },
+  uncovered: { '1.5': HARDWARE, '5.1.1': REGIONS },
   unanswerable: {
     '1.2': NO_CONTACTS,
     '1.18': NO_CERTIFICATES,
@@ -217,6 +218,7 @@ export const cis7 = defineFramework({
     '2.6': HARDWARE,
     '2.21': 'resource policies of services other than those of its rules',
     '4.10': 'services other than those of its rules',
+    '6.1.1': REGIONS,
   },
   unanswerable: {
     '2.3': NO_CONTACTS,
