@@ -17,7 +17,7 @@ export const credentialReport: Form = {
 };
 
 /** The columns that rules read. AWS adds others from time to time, at the end. */
-const COLUMNS = [
+const REPORT_COLUMNS = [
   'user',
   'arn',
   'user_creation_time',
@@ -70,11 +70,11 @@ export function readCredentialReport(text: string, reader: DocumentReader): void
 }
 
 function checkColumns(columns: readonly string[]): void {
-  const missing = COLUMNS.filter((column) => !columns.includes(column));
+  const missing = REPORT_COLUMNS.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw new ParseError(`Cannot read the credential report: it lacks the column ${missing.join(', ')}`, 'broken');
   }
-  const repeated = COLUMNS.find((column) => columns.indexOf(column) !== columns.lastIndexOf(column));
+  const repeated = REPORT_COLUMNS.find((column) => columns.indexOf(column) !== columns.lastIndexOf(column));
   if (repeated)
     throw new ParseError(`Cannot read the credential report: it has the column ${repeated} twice`, 'broken');
 }

@@ -6,9 +6,9 @@ import { parseTime } from '../../core/time';
  * An access key of a user, by its number in the credential report.
  *
  * @example
- * const isOld = ({ lastRotated }: AccessKey) => lastRotated === undefined;
+ * const isOld = ({ lastRotated }: ReportedKey) => lastRotated === undefined;
  */
-export interface AccessKey {
+export interface ReportedKey {
   readonly number: 1 | 2;
   /** When it was created or made active; `undefined` if the report does not have it. */
   readonly lastRotated: Date | undefined;
@@ -49,7 +49,7 @@ export class UserCredentials extends Resource {
   }
 
   /** The keys that are active. */
-  get activeKeys(): AccessKey[] {
+  get activeKeys(): ReportedKey[] {
     return ([1, 2] as const)
       .filter((number) => this.configuration.boolean(`access_key_${number}_active`))
       .map((number) => ({

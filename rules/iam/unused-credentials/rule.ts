@@ -5,7 +5,7 @@ import { pluralize } from '../../../lib/core/text/format';
 import { countDays } from '../../../lib/core/time';
 import { type UserCredentials, userCredentials } from '../../../lib/resources/iam/user-credentials';
 
-/** Flags users with a password or an active access key that nobody has used for a long time. */
+/** Flags users with a password or an active access key that was not used for a long time. */
 export default defineRule({
   name: 'unused-credentials',
   title: 'Unused credentials of IAM users must be disabled',
