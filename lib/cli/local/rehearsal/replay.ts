@@ -8,10 +8,10 @@ import { type SnapshotItem, toAccountResource } from '../../../local-region/acco
 import type { LocalRegion } from '../../../local-region/local-region';
 import { type AccountState, toSnapshotItem } from '../read-state';
 
-type Scope = AccountState['scope'];
+type ReplayScope = AccountState['scope'];
 
 /** A recorded change: a version of a resource, or its end. */
-export interface RecordedVersion {
+export interface ReplayedVersion {
   /** Epoch milliseconds. */
   readonly time: number;
   readonly resourceType: string;
@@ -24,7 +24,7 @@ export interface RecordedVersion {
 /** The changes of an account and Region in a time, and the calls that CloudTrail recorded. */
 export interface RecordedPast {
   /** Oldest first, as the calls. */
-  readonly versions: readonly RecordedVersion[];
+  readonly versions: readonly ReplayedVersion[];
   /** Events of CloudTrail. */
   readonly calls: readonly { readonly time: number; readonly record: Readonly<Record<string, unknown>> }[];
   /** Versions of which only a summary was ingested, or that are not items. */
@@ -43,7 +43,7 @@ const CALLS_BEFORE_MS = 24 * 3600_000;
  */
 export async function readPast(
   database: Database,
-  { account, region }: Scope,
+  { account, region }: ReplayScope,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<RecordedPast> {
   const rows = await database.rows<VersionRow>(
@@ -85,7 +85,7 @@ interface VersionRow {
   readonly item: string | null;
 }
 
-function toVersion(row: VersionRow): RecordedVersion[] {
+function toVersion(row: VersionRow): ReplayedVersion[] {
   const { time, region, resource_type: resourceType, resource_id: resourceId } = row;
   const version = { time, region, resourceType, resourceId };
   if (row.status !== 'recorded') return [{ ...version, resource: undefined }];
@@ -103,7 +103,7 @@ function readResource(text: string): AccountResource | undefined {
 }
 
 /** AWS Config captured a change up to a minute after it was made. */
-const RECORDING_DELAY_MS = 60_000;
+const REPLAY_DELAY_MS = 60_000;
 
 /**
  * Repeats recorded changes in a local region, at their times of its clock. A version changes the properties that differ from the
@@ -112,19 +112,19 @@ const RECORDING_DELAY_MS = 60_000;
  */
 export function schedulePast(
   local: LocalRegion,
-  { account, region }: Scope,
+  { account, region }: ReplayScope,
   items: readonly SnapshotItem[],
   { versions, calls }: RecordedPast,
 ): void {
   const recorded = new Map<string, AccountResource>();
   for (const item of items) {
     const resource = toAccountResource(item);
-    if (resource) recorded.set(toKey(resource), resource);
+    if (resource) recorded.set(toReplayKey(resource), resource);
   }
-  const change = (version: RecordedVersion): void => {
+  const change = (version: ReplayedVersion): void => {
     const { resourceType, resourceId, resource } = version;
     const resources = local.accounts.listResources(account, version.region);
-    const key = toKey(version);
+    const key = toReplayKey(version);
     const before = recorded.get(key);
     if (!resource) {
       recorded.delete(key);
@@ -136,7 +136,7 @@ export function schedulePast(
     resources.put(before && current ? applyChange(before, resource, current) : resource);
   };
   const steps = [
-    ...versions.map((version) => ({ time: version.time - RECORDING_DELAY_MS, run: () => change(version) })),
+    ...versions.map((version) => ({ time: version.time - REPLAY_DELAY_MS, run: () => change(version) })),
     ...calls.map(({ time, record }) => ({
       time,
       run: () => local.accounts.findTrail(account, String(record.awsRegion ?? region)).load(record),
@@ -145,7 +145,7 @@ export function schedulePast(
   scheduleSteps(local, steps, 0);
 }
 
-const toKey = ({ resourceType, resourceId }: Pick<RecordedVersion, 'resourceType' | 'resourceId'>): string =>
+const toReplayKey = ({ resourceType, resourceId }: Pick<ReplayedVersion, 'resourceType' | 'resourceId'>): string =>
   `${resourceType} ${resourceId}`;
 
 /** Schedules the next step; those of the same time run together. */
@@ -180,9 +180,13 @@ function applyChange(before: AccountResource, after: AccountResource, current: A
   };
 }
 
-type Properties = Readonly<Record<string, unknown>>;
+type RecordedProperties = Readonly<Record<string, unknown>>;
 
-function applyProperties(before: Properties, after: Properties, current: Properties): Properties {
+function applyProperties(
+  before: RecordedProperties,
+  after: RecordedProperties,
+  current: RecordedProperties,
+): RecordedProperties {
   const isSame = (name: string): boolean => JSON.stringify(before[name]) === JSON.stringify(after[name]);
   const names = [...new Set([...Object.keys(after), ...Object.keys(current)])];
   const chosen = names.map((name) => [name, isSame(name) ? current[name] : after[name]] as const);
