@@ -2,6 +2,7 @@
  * Mutation testing: changes the code of a folder in small ways, one at a time, and lists the changes that no test notices.
  * `npm run mutate` runs it.
  */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countMutants, formatMutationText } from '../lib/dev/mutation/mutation-report';
@@ -15,6 +16,7 @@ Options
   --threshold <score>  fails with exit code 1 if the score of covered mutants is lower
   --budget <seconds>   the most time for the tests of one mutant (default: 10)
   --sample <number>    tries only so many mutants of those that tests reach, the same ones each time
+  --again <file>       tries only the survivors of an earlier run, whose JSON the file has, and mutants of new code
   --workers <number>   processes that run tests (default: 1)
   --json               prints every mutant with its result as JSON`;
 
@@ -37,6 +39,7 @@ async function mutate(args: string[]): Promise<number> {
       threshold: { type: 'string', default: '0' },
       budget: { type: 'string', default: '10' },
       sample: { type: 'string', default: 'Infinity' },
+      again: { type: 'string' },
       workers: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
@@ -56,6 +59,7 @@ async function mutate(args: string[]): Promise<number> {
     workers,
     budgetMilliseconds: budget * 1000,
     sample,
+    earlier: values.again === undefined ? undefined : JSON.parse(readFileSync(values.again, 'utf8')).mutants,
     onProgress: console.error,
   });
   const counts = countMutants(result.mutants);

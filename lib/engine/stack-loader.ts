@@ -1,11 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { describeError } from '../core/text/errors';
 import { detectText } from '../formats/detect-text';
 import type { FoundTemplate } from '../formats/document';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { limitDepth } from '../formats/template/read-stacks';
-import { listNestedTemplates, type NestedTemplate, prepareStack, type Stack } from '../formats/template/stack';
+import {
+  listAssetTemplates,
+  listLocalTemplates,
+  type NestedTemplate,
+  prepareStack,
+  type Stack,
+} from '../formats/template/stack';
 import { isFileInside } from './input-files';
 
 /** CloudFormation allows some levels of nested stacks, and the deepest app that we know has four. */
@@ -25,7 +31,8 @@ export interface RefusedTemplate {
 }
 
 /**
- * Prepares the stacks of a file together with their nested stacks, whose templates are beside that of the outer stack.
+ * Prepares the stacks of a file together with their nested stacks, whose templates are files relative to that of the outer
+ * stack. A template of the input stays one of its own, too, since a template that names it must not change its results.
  *
  * A template can name itself, and a few templates can name each other so often that reading them never ends. So nesting
  * has a limit, as have the nested templates of a file, and each must be a file inside the folder that was given.
@@ -52,8 +59,8 @@ export class StackLoader {
   }
 
   private async addNested(stack: Stack, folder: string, depth: number): Promise<void> {
-    for (const template of listNestedTemplates(stack)) {
-      const file = join(folder, template.path);
+    for (const template of [...listAssetTemplates(stack), ...listLocalTemplates(stack)]) {
+      const file = isAbsolute(template.path) ? normalize(template.path) : join(folder, template.path);
       try {
         const problem = this.findProblem(file, depth);
         if (problem) this.reportProblem(stack, template, file, problem);
@@ -81,13 +88,22 @@ export class StackLoader {
         ? `the file has more than ${MAX_NESTED_TEMPLATES} nested templates, and the rest are not read`
         : '';
     }
+    // A file outside is not looked at, so that a template cannot find out whether it exists.
+    if (!isPathBelow(file, this.root)) return OUTSIDE;
     const status = statSync(file);
     if (!status.isFile()) return 'it is not a file';
-    if (!isFileInside(file, this.root)) return 'it is outside the folder of the input';
+    if (!isFileInside(file, this.root)) return OUTSIDE;
     if (status.size > MAX_TEMPLATE_BYTES) return `it has more than ${MAX_TEMPLATE_BYTES} bytes`;
     this.bytes += status.size;
     return this.bytes > MAX_NESTED_BYTES ? 'the nested templates of the file are too large together' : undefined;
   }
+}
+
+const OUTSIDE = 'it is outside the folder of the input';
+
+function isPathBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 async function loadNested(outer: Stack, logicalId: string, file: string): Promise<Stack> {

@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder } from '../temporary-files';
 import { evaluateJson, run } from './testing-io';
 
 const box = (size: number) => ({ Type: 'Test::Box', Properties: { size } });
-const stack = (path: string) => ({ Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': path } });
+const NESTED = { Type: 'AWS::CloudFormation::Stack' };
+/** The CDK names the template of a nested stack in its metadata, others in a property. */
+const STACKS: readonly (readonly [name: string, create: (path: string) => object])[] = [
+  ['metadata', (path) => ({ ...NESTED, Metadata: { 'aws:asset:path': path } })],
+  ['a property', (path) => ({ ...NESTED, Properties: { TemplateURL: path } })],
+];
 const template = (Resources: object) => JSON.stringify({ Resources });
 const RULES = ['--rule', 'big-box'];
 
@@ -86,7 +91,7 @@ describe('a cloud assembly stays in its folder', () => {
   });
 });
 
-describe('nested templates', () => {
+describe.each(STACKS)('nested templates that %s names', (_name, stack) => {
   test.each<[kind: string, files: Readonly<Record<string, string>>, ids: string[], problem: RegExp]>([
     [
       'that name themselves',
@@ -131,5 +136,88 @@ describe('nested templates', () => {
     expect(report.unreadable).toEqual([
       expect.objectContaining({ resourceId: 'S', message: expect.stringContaining(problem) }),
     ]);
+  });
+});
+
+describe('local templates of nested stacks', () => {
+  const INNER = JSON.stringify({
+    Parameters: { Size: { Type: 'Number' } },
+    Resources: { Inner: { Type: 'Test::Box', Properties: { size: { Ref: 'Size' } } } },
+  });
+  const nested = (TemplateURL: unknown) => ({ ...NESTED, Properties: { TemplateURL, Parameters: { Size: '70' } } });
+  const application = (Location: unknown) => ({
+    Type: 'AWS::Serverless::Application',
+    Properties: { Location, Parameters: { Size: '70' } },
+  });
+
+  test.each<[what: string, file: string, create: (folder: string) => object]>([
+    ['beside it', 'app/inner.json', () => nested('inner.json')],
+    ['beside it, with a dot', 'app/inner.yaml', () => nested('./inner.yaml')],
+    ['with another ending', 'app/inner.template', () => nested('inner.template')],
+    ['below it', 'app/parts/inner.yml', () => nested('parts/inner.yml')],
+    ['in a folder beside its own', 'shared/inner.json', () => nested('../shared/inner.json')],
+    ['by an absolute path', 'shared/inner.json', (folder) => nested(join(folder, 'shared/inner.json'))],
+    ['with dots in its name', 'app/..inner.json', () => nested('..inner.json')],
+    ['of an application of SAM', 'app/inner.json', () => application('./inner.json')],
+  ])('%s are evaluated with the parameters of the outer stack', async (_what, path, create) => {
+    const folder = createFolder({ [path]: INNER });
+    mkdirSync(join(folder, 'app'), { recursive: true });
+    writeFileSync(join(folder, 'app/a.json'), template({ Stack: create(folder) }));
+    const { evaluations, unreadable } = await evaluateJson([folder, ...RULES]);
+    expect(unreadable).toEqual([]);
+    const ofStack = evaluations.filter(({ nestedIn }: { nestedIn?: string }) => nestedIn === 'Stack');
+    expect(ofStack).toMatchObject([
+      { resourceId: 'Inner', source: join(folder, path), annotation: 'Size 70 is more than 10' },
+    ]);
+  });
+
+  test('a template that a stack names is also evaluated on its own', async () => {
+    const folder = createFolder({ 'a.json': template({ Stack: nested('b.json') }), 'b.json': INNER });
+    const { evaluations } = await evaluateJson([folder, ...RULES]);
+    expect(evaluations).toMatchObject([
+      { nestedIn: 'Stack', complianceType: 'NON_COMPLIANT' },
+      { annotation: expect.stringContaining('Insufficient data') },
+    ]);
+    expect(evaluations[1].nestedIn).toBeUndefined();
+  });
+
+  test.each<[what: string, url: string]>([
+    ['above the folder', '../secret.json'],
+    ['above the folder by a detour', 'parts/../../secret.json'],
+    ['with an absolute path', '/etc/hosts'],
+    ['that may not exist', '../../none.json'],
+  ])('%s are refused, whether they exist or not', async (_what, url) => {
+    const folder = createFolder({
+      'secret.json': INNER,
+      'in/parts/x.json': '{}',
+      'in/a.json': template({ B: box(1), S: nested(url) }),
+    });
+    const report = await evaluateJson([join(folder, 'in/a.json'), ...RULES]);
+    expect(listIds(report)).toEqual(['B']);
+    expect(report.unreadable).toMatchObject([
+      { resourceId: 'S', message: expect.stringContaining('it is outside the folder of the input') },
+    ]);
+    expect(report.code).toBe(2);
+  });
+
+  test.each<[what: string, url: unknown]>([
+    ['of the internet', 'https://example.com/a.yaml'],
+    ['in a bucket', 'S3://templates/a.yaml'],
+    ['in a parameter', '{{resolve:ssm:/template}}'],
+    ['that a deployment decides', { Ref: 'Url' }],
+    ['without a name', ''],
+  ])('templates %s are named as not evaluated', async (_what, url) => {
+    const folder = createFolder({ 'a.json': template({ B: box(1), S: nested(url) }) });
+    const report = await evaluateJson([folder, ...RULES]);
+    expect([listIds(report), report.unreadable, report.code]).toEqual([['B'], [], 0]);
+    const { out } = await run(['evaluate', folder, ...RULES], { width: 400 });
+    expect(out).toContain('Nested stacks are not evaluated, since their templates are not files of the input: S');
+  });
+
+  test('a template that does not exist is unreadable', async () => {
+    const folder = createFolder({ 'a.json': template({ B: box(1), S: nested('./none.yaml') }) });
+    const report = await evaluateJson([folder, ...RULES]);
+    expect([listIds(report), report.code]).toEqual([['B'], 2]);
+    expect(report.unreadable).toMatchObject([{ resourceId: 'S', message: expect.stringContaining('none.yaml') }]);
   });
 });

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { matchEarlier } from '../../lib/dev/mutation/earlier-run';
 import type { Mutant } from '../../lib/dev/mutation/mutants';
 import { formatMutationText } from '../../lib/dev/mutation/mutation-report';
 import { chooseSample, planMutants, type RecordedTests } from '../../lib/dev/mutation/plan-tests';
@@ -61,10 +63,11 @@ const FILES = {
 describe('npm run mutate', () => {
   let json: { code: number; stdout: string; stderr: string };
   let result: MutationResult;
+  let folder: string;
+  const MUTATE = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/mutate.ts'), 'lib', '--json'];
   beforeAll(async () => {
-    const folder = createFolderWithPackages(FILES);
-    const args = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/mutate.ts'), 'lib', '--json'];
-    json = await runNode(folder, ...args, '--threshold', '99');
+    folder = createFolderWithPackages(FILES);
+    json = await runNode(folder, ...MUTATE, '--threshold', '99');
     result = JSON.parse(json.stdout);
   });
 
@@ -108,6 +111,13 @@ describe('npm run mutate', () => {
   test('fails below the threshold', () => {
     expect(json.code).toBe(1);
   });
+
+  test('tries only the survivors of an earlier run', async () => {
+    writeFileSync(join(folder, 'before.json'), json.stdout);
+    const { stdout, stderr } = await runNode(folder, ...MUTATE, '--again', 'before.json');
+    expect(stderr.match(/^Survived/gm)).toHaveLength(2);
+    expect(JSON.parse(stdout).mutants).toEqual(result.mutants);
+  });
 });
 
 test('formats a table of files and a list of mutants', () => {
@@ -146,6 +156,20 @@ test('a sample has the same mutants whatever other mutants precede them', () => 
   expect(chooseSample(mutants).size).toBe(20);
 });
 
+test('mutants of an earlier run are those with the same change, wherever their lines are now', () => {
+  const change = (id: string, line: number, original: string, status: 'killed' | 'survived') => ({
+    ...createMutant(id, 'lib/sum.ts'),
+    ...{ start: { line, column: 1 }, original, status },
+  });
+  const earlier = [change('0', 1, 'a', 'killed'), change('1', 2, 'a', 'survived'), change('2', 3, 'b', 'killed')];
+  const now = [change('5', 4, 'c', 'killed'), change('6', 6, 'a', 'killed'), change('7', 7, 'a', 'killed')];
+  const known = matchEarlier(now, earlier);
+  expect([...known].map(([id, { status }]) => [id, status])).toEqual([
+    ['6', 'killed'],
+    ['7', 'survived'],
+  ]);
+});
+
 describe('the plan of a mutant', () => {
   const mutant = createMutant('1', 'lib/core/sum.ts');
 
@@ -171,6 +195,19 @@ describe('the plan of a mutant', () => {
     expect(plan?.testFiles).toEqual([
       { path: '/test/core/sum.test.ts', names: ['adds'] },
       { path: '/test/core/sum.test.ts', names: ['reads'] },
+    ]);
+  });
+
+  test('runs fast tests of a far file before slow ones of a near file', () => {
+    const near = record('test/core/sum.test.ts', { hits: { adds: { 1: 1 } } });
+    const slow = {
+      ...near,
+      recording: { ...near.recording, tests: [{ name: 'adds', milliseconds: 21, passed: true }] },
+    };
+    const fast = record('test/cli/sum.test.ts', { hits: { reads: { 1: 1 } } });
+    expect(planMutants('/', [mutant], [slow, fast], 100)[0]?.testFiles).toEqual([
+      { path: '/test/cli/sum.test.ts', names: ['reads'] },
+      { path: '/test/core/sum.test.ts', names: ['adds'] },
     ]);
   });
 

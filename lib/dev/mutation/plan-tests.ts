@@ -22,6 +22,9 @@ export interface MutantPlan {
 /** A loop that runs so many times more often than without the mutant never ends. */
 const HIT_LIMIT_FACTOR = 100;
 
+/** Loading a test file again takes about as long. */
+const FAST_MILLISECONDS = 20;
+
 /** Tests of a file that may run with a mutant. */
 interface TestChoice {
   readonly path: string;
@@ -29,13 +32,16 @@ interface TestChoice {
   readonly tests: readonly TestRun[];
   /** 2 if the tests run code inside the mutant, such as the body of a function; 1 if code of its file; 0 if they load it. */
   readonly closeness: 0 | 1 | 2;
+  /** Whether each takes only a moment. Most mutants that die do so in one of these. */
+  readonly isFast: boolean;
   /** The number of folders and names that the test's path shares with the source's: `test/core/x` and `lib/core/x`. */
   readonly nearness: number;
 }
 
 /**
- * Plans the tests of each mutant that a test reaches. The nearest test files come first, and then the fastest. The first
- * test is always used; others only within the budget, so that a surviving mutant of a central file does not run the suite.
+ * Plans the tests of each mutant that a test reaches: fast tests before slow ones, those of the nearest test files first.
+ * The first test is always used; others only within the budget, so that a surviving mutant of a central file does not run
+ * the suite.
  */
 export function planMutants(
   root: string,
@@ -121,12 +127,18 @@ function chooseTests(
   const nearness = countSharedNames(source, relative(root, path));
   return ([2, 1, 0] as const).flatMap((closeness) => {
     const some = tests.filter((one) => one.closeness === closeness).map(({ test }) => test);
-    return some.length === 0 ? [] : [{ path, tests: some, closeness, nearness }];
+    return [true, false].flatMap((isFast) => {
+      const chosen = some.filter(({ milliseconds }) => milliseconds <= FAST_MILLISECONDS === isFast);
+      return chosen.length === 0 ? [] : [{ path, tests: chosen, closeness, isFast, nearness }];
+    });
   });
 }
 
 const compareChoices = (a: TestChoice, b: TestChoice): number =>
-  b.closeness - a.closeness || b.nearness - a.nearness || sumTimes(a) - sumTimes(b);
+  b.closeness - a.closeness ||
+  Number(b.isFast) - Number(a.isFast) ||
+  b.nearness - a.nearness ||
+  sumTimes(a) - sumTimes(b);
 
 const sumTimes = ({ tests }: TestChoice): number => tests.reduce((sum, test) => sum + test.milliseconds, 0);
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { matchEarlier } from './earlier-run';
 import { createMutants, describeMutant, listMutatedFiles, type Mutant } from './mutants';
 import { chooseSample, planMutants, type RecordedTests } from './plan-tests';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
@@ -17,6 +18,8 @@ export interface MutationOptions {
   readonly budgetMilliseconds: number;
   /** How many mutants to try, of all that tests reach. All by default. */
   readonly sample?: number | undefined;
+  /** The result of an earlier run. Only its survivors, and mutants that it does not have, are tried. */
+  readonly earlier?: readonly MutantResult[] | undefined;
   readonly onProgress: (text: string) => void;
 }
 
@@ -60,8 +63,9 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const reached = planMutants(root, mutants, recorded, options.budgetMilliseconds);
   const reachedIds = new Set(reached.map(({ id }) => id));
+  const known = matchEarlier(mutants, options.earlier ?? []);
   const chosen = chooseSample(
-    mutants.filter(({ id }) => reachedIds.has(id)),
+    mutants.filter(({ id }) => reachedIds.has(id) && isUndecided(known.get(id))),
     options.sample,
   );
   const plans = reached.filter(({ id }) => chosen.has(id));
@@ -77,12 +81,16 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   return {
     mutants: mutants.map((mutant) => ({
       ...mutant,
-      status: findStatus(mutant, reachedIds),
-      ...results.get(mutant.id),
+      status: known.get(mutant.id)?.status ?? findStatus(mutant, reachedIds),
+      ...(results.get(mutant.id) ?? { killedBy: known.get(mutant.id)?.killedBy }),
     })),
     failedTests,
   };
 }
+
+/** Whether a mutant is new, or a test may notice it now. */
+const isUndecided = (earlier: MutantResult | undefined): boolean =>
+  earlier === undefined || earlier.status === 'survived' || earlier.status === 'no coverage';
 
 function findStatus(mutant: Mutant, reached: ReadonlySet<string>): MutantResult['status'] {
   if (mutant.ignored !== undefined) return 'ignored';

@@ -158,6 +158,7 @@ const isNestedStack = ({ type }: DeclaredResource): boolean => type === 'AWS::Cl
 /** Lists what was not expanded and so not evaluated, and what was evaluated although it may not be created. */
 function toNotes({ nested }: Stack, declared: readonly DeclaredResource[]): string[] {
   const stacks = declared.filter((resource) => isNestedStack(resource) && !nested.has(resource.logicalId));
+  const sets = declared.filter(({ type }) => type === 'AWS::CloudFormation::StackSet');
   const modules = declared.filter(({ type }) => type.endsWith('::MODULE'));
   const conditional = declared.filter(({ condition }) => condition !== undefined);
   const toNote = (text: string, resources: readonly DeclaredResource[]): string[] =>
@@ -166,7 +167,8 @@ function toNotes({ nested }: Stack, declared: readonly DeclaredResource[]): stri
       resources.map(({ logicalId }) => logicalId),
     );
   return [
-    ...toNote('Nested stacks are evaluated if their templates are in the input', stacks),
+    ...toNote('Nested stacks are not evaluated, since their templates are not files of the input', stacks),
+    ...toNote('The stacks of stack sets are not evaluated', sets),
     ...toNote('Modules are not expanded, so their resources are not evaluated', modules),
     ...toNote('Evaluated as if they are created, although only a deployment decides it', conditional),
   ];

@@ -85,7 +85,7 @@ interface Expansion {
   readonly notes: readonly string[];
 }
 
-/** The template of a nested stack, in a cloud assembly. */
+/** The file of a nested stack's template. */
 export interface NestedTemplate {
   /** The logical id of the stack in the outer template. */
   readonly logicalId: string;
@@ -142,12 +142,31 @@ function createLoopSymbols(
   });
 }
 
-/** Lists the templates of nested stacks. The CDK writes their files into the metadata of the stacks. */
-export function listNestedTemplates({ sections }: Stack): NestedTemplate[] {
-  return Object.entries(sections.resources).flatMap(([logicalId, resource]) => {
-    const { Type: type, Metadata: metadata } = objectIn(resource);
+/** Lists the templates of nested stacks in a cloud assembly: the CDK writes their files into the metadata of the stacks. */
+export const listAssetTemplates = (stack: Stack): NestedTemplate[] =>
+  listTemplates(stack, ({ Metadata: metadata }) => {
     const path = objectIn(metadata)['aws:asset:path'];
-    const isNested = type === 'AWS::CloudFormation::Stack' && isString(path) && /\.(json|ya?ml)$/i.test(path);
-    return isNested && isInside(path) ? [{ logicalId, path }] : [];
+    return isString(path) && /\.(json|ya?ml)$/i.test(path) && isInside(path) ? path : undefined;
+  });
+
+/**
+ * Lists the templates of nested stacks that a stack names without `Metadata` of the CDK: `TemplateURL: ./network.yaml`, as
+ * `aws cloudformation package` reads it. The path may lead anywhere.
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
+ */
+export const listLocalTemplates = (stack: Stack): NestedTemplate[] =>
+  listTemplates(stack, ({ Metadata: metadata, Properties: properties }) => {
+    const { TemplateURL: path } = objectIn(properties);
+    const isLocal = isString(path) && path !== '' && !/^[a-z][a-z0-9+.-]*:\/\/|^\{\{resolve:/i.test(path);
+    return isLocal && objectIn(metadata)['aws:asset:path'] === undefined ? path : undefined;
+  });
+
+function listTemplates(
+  { sections }: Stack,
+  findPath: (resource: JsonDocument) => string | undefined,
+): NestedTemplate[] {
+  return Object.entries(sections.resources).flatMap(([logicalId, resource]) => {
+    const path = objectIn(resource).Type === 'AWS::CloudFormation::Stack' ? findPath(objectIn(resource)) : undefined;
+    return path === undefined ? [] : [{ logicalId, path }];
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isObject, isString } from '../../core/json';
 import { type AssemblyTemplate, readManifest } from '../../formats/cloud-assembly';
 import { type JsonDocument, objectIn } from '../../formats/document';
-import { listNestedTemplates, prepareStack } from '../../formats/template/stack';
+import { listAssetTemplates, prepareStack } from '../../formats/template/stack';
 import type { DeploymentScope } from '../service';
 
 /** A stack of a cloud assembly: everything that `cdk deploy` would deploy, without the code that synthesized it. */
@@ -87,7 +87,7 @@ function prepare(
   const { account: accountId, region } = stack.scope;
   const context = { scope: { accountId, region }, stackName: stack.stackName, templateParameters: stack.parameters };
   const prepared = prepareStack(objectIn(loadJson(join(folder, path))), { context });
-  const nested = listNestedTemplates(prepared).map(
+  const nested = listAssetTemplates(prepared).map(
     (each) =>
       [
         each.logicalId,

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import type { DocumentContext, JsonDocument } from '../../../lib/formats/document';
 import { readStacks } from '../../../lib/formats/template/read-stacks';
-import { listNestedTemplates, prepareStack, type Stack } from '../../../lib/formats/template/stack';
+import { listAssetTemplates, prepareStack, type Stack } from '../../../lib/formats/template/stack';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateItems, type Outcome } from './evaluate-template';
 
@@ -21,7 +21,7 @@ function prepare(yaml: string, context: DocumentContext, nested: Templates, oute
     context,
     ...(outer && { outer: { stack: outer[0], logicalId: outer[1] } }),
   });
-  for (const { logicalId, path } of listNestedTemplates(stack)) {
+  for (const { logicalId, path } of listAssetTemplates(stack)) {
     const { stackName: _, templateParameters: __, ...shared } = context;
     stack.addNested(logicalId, prepare(nested[path] as string, { ...shared, file: path }, nested, [stack, logicalId]));
   }

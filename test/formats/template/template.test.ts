@@ -329,15 +329,17 @@ Resources:
     ]);
   });
 
-  test('nested stacks and modules in notes', () => {
+  test('nested stacks, stack sets and modules in notes', () => {
     expect(
       read(`
 Transform: [AWS::Serverless-2016-10-31, AWS::LanguageExtensions]
 Resources:
   Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./data.yaml}}
+  Set: {Type: AWS::CloudFormation::StackSet, Properties: {TemplateBody: '{}'}}
   Part: {Type: Our::Network::Vpc::MODULE}`).notes,
     ).toEqual([
-      'Nested stacks are evaluated if their templates are in the input: Stack',
+      'Nested stacks are not evaluated, since their templates are not files of the input: Stack',
+      'The stacks of stack sets are not evaluated: Set',
       'Modules are not expanded, so their resources are not evaluated: Part',
     ]);
   });
