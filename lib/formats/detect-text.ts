@@ -34,7 +34,7 @@ export async function detectText(
     const positions = locateJson(written, value, start);
     return detectFormat(value, positions ? { ...context, positions } : context);
   }
-  if (looksLikeYamlTemplate(trimmed)) {
+  if (looksLikeYamlTemplate(written)) {
     // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.
     const { parseYamlDocuments } = await import('./template/yaml');
     const start = findStart();
@@ -54,9 +54,18 @@ export async function detectText(
   throw unknownText(trimmed, json.error);
 }
 
-/** Whether a text that is not JSON is meant as a CloudFormation template: it has a section name at the start of a line. */
-export const looksLikeYamlTemplate = (text: string): boolean =>
-  !/^\s*[[{]/.test(text) && /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/m.test(text);
+/**
+ * Whether a text that is not JSON is meant as a CloudFormation template: it has a section name at the start of a line, or
+ * as far inside as its first key.
+ */
+export function looksLikeYamlTemplate(text: string): boolean {
+  if (/^\s*[[{]/.test(text)) return false;
+  const lines = text.split('\n');
+  const indent = lines.find((line) => !/^\s*(?:#|---|%|$)/.test(line))?.search(/\S/) ?? 0;
+  return lines.some((line) => SECTION_NAME.test(line) || (indent > 0 && SECTION_NAME.test(line.slice(indent))));
+}
+
+const SECTION_NAME = /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/;
 
 function tryParseJson(text: string): { readonly value: unknown } | { readonly error: Error } {
   try {

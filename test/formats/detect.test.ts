@@ -498,6 +498,12 @@ test.each([
   ['Resources:\n  A: {}', true],
   ['# a comment\nAWSTemplateFormatVersion: "2010-09-09"', true],
   ['"Resources":\n  A: {}', true],
+  ['\n---\n\n  # a comment\n\n  Description: x\n  Resources:\n    A: {}', true],
+  ['  AWSTemplateFormatVersion: 2010-09-09', true],
+  ['%YAML 1.1\n---\nResources: {}', true],
+  ['  - a\n  Resources: {}', true],
+  ['spec:\n  Resources: {}', false],
+  ['  spec:\n    Resources: {}', false],
   ['{\n"Resources": {', false],
   ['apiVersion: v1\nkind: Pod', false],
 ])('%j looks like a template in YAML: %j', (text, expected) => {

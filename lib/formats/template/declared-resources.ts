@@ -3,7 +3,7 @@ import { all } from '../../core/policy/tri-state';
 import { type JsonDocument, objectIn } from '../document';
 import type { Stack } from './stack';
 import { resolve } from './values/resolve';
-import type { SymbolTable } from './values/symbol-table';
+import { NO_VALUE, type SymbolTable } from './values/symbol-table';
 import { toScopedKey, toValueKey } from './values/value-key';
 
 /** A resource of a stack that its condition does not exclude. */
@@ -36,7 +36,11 @@ export function findPhysicalName(type: string, properties: JsonDocument): string
  * from the end of the type: `GroupName` of a `SecurityGroup`, `DBInstanceIdentifier` of a `DBInstance`.
  */
 export function findNameProperty(type: string, properties: JsonDocument): string | undefined {
-  const words = (type.split('::').at(-1) ?? '').match(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*/g) ?? [];
+  const words =
+    type
+      .split('::')
+      .at(-1)
+      ?.match(/[A-Z][a-z0-9]*/g) ?? [];
   const suffixes = words.map((_, index) => words.slice(index).join(''));
   const keys = ['Name', 'Identifier'].flatMap((word) => suffixes.map((suffix) => suffix + word)).concat('Name');
   return keys.find((key) => Object.hasOwn(properties, key));
@@ -55,7 +59,8 @@ export function toDeclared(
   const isCreated = condition === undefined ? true : symbols.condition(condition);
   const exists = all([symbols.links.exists(), isCreated]);
   if (exists === false) return [];
-  const resolved = resolve(findProperties(raw), symbols);
+  const found = resolve(findProperties(raw), symbols);
+  const resolved = found === NO_VALUE ? {} : found;
   const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
   const offset = symbols.resourceOffset(logicalId);
   return [
@@ -89,13 +94,11 @@ function findOuterCondition({ outer }: Stack): string {
 /** Replaces the name of a launch template of the same template by a reference. */
 function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown {
   const use = objectIn(objectIn(properties).LaunchTemplate);
-  const name = use.LaunchTemplateName;
-  if (name === undefined) return properties;
   const ids = symbols.remember('names launch templates', () => nameLaunchTemplates(symbols)) as Map<
     string,
     string | undefined
   >;
-  const logicalId = ids.get(toValueKey(name));
+  const logicalId = ids.get(toValueKey(use.LaunchTemplateName));
   if (logicalId === undefined) return properties;
   const reference = resolve({ Ref: logicalId }, symbols);
   const linked = { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };

@@ -115,7 +115,7 @@ function toManagedVolume(model: Values): Implied {
     Encrypted: new Unknown('the default of the account'),
     VolumeType: new Unknown('the default of Amazon ECS'),
     ...volume,
-    ...(size !== undefined && { Size: size }),
+    Size: size,
     ...(isList(TagSpecifications) && { Tags: TagSpecifications.flatMap((one) => objectIn(one).Tags ?? []) }),
     ...(isUnknown(TagSpecifications) && { Tags: TagSpecifications }),
   };
@@ -142,7 +142,7 @@ const toVolume = ({ VolumeSize: size, ...ebs }: Values, tags: unknown): Values =
   ...(ebs.Encrypted === undefined && { SnapshotId: new Unknown('the snapshot of the AMI, if the AMI has the device') }),
   VolumeType: new Unknown('the type in the AMI, if the AMI has the device'),
   ...ebs,
-  ...(size !== undefined && { Size: size }),
+  Size: size,
   ...(isList(tags) || isUnknown(tags) ? { Tags: tags } : {}),
 });
 
@@ -150,8 +150,7 @@ const toVolume = ({ VolumeSize: size, ...ebs }: Values, tags: unknown): Values =
 function toClusterInstances(cluster: Values): Implied {
   if (cluster.DBClusterInstanceClass === undefined && cluster.PubliclyAccessible === undefined) return [];
   const { PubliclyAccessible, Engine, Tags } = cluster;
-  const properties = Object.entries({ PubliclyAccessible, Engine, Tags }).filter(([, value]) => value !== undefined);
-  return [{ suffix: 'instances', properties: Object.fromEntries(properties), model: cluster }];
+  return [{ suffix: 'instances', properties: { PubliclyAccessible, Engine, Tags }, model: cluster }];
 }
 
 /** IAM Identity Center makes a role of a permission set in each account that it is assigned in. */

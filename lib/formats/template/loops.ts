@@ -1,5 +1,6 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { type JsonDocument, objectIn, uniteEntries } from '../document';
+import { findReference } from './values/named-values';
 import { resolve } from './values/resolve';
 import type { SymbolTable } from './values/symbol-table';
 
@@ -108,11 +109,10 @@ class LoopExpander {
     if (isString(value)) return this.fill(value, name, element);
     if (isList(value)) return this.carry(value, (part) => this.substitute(part, name, element));
     if (!isObject(value)) return value;
-    const entries = this.listEntries(value);
-    if (entries.length === 1 && value.Ref === name) return element;
+    if (findReference(value) === name) return element;
     return this.assemble(
       value,
-      entries.map(({ key, value: child, offset }) => ({
+      this.listEntries(value).map(({ key, value: child, offset }) => ({
         key: this.fill(key, name, element),
         value: this.substitute(child, name, element),
         offset,

@@ -55,18 +55,11 @@ export function findFollowers(
   const followers = new Map(followed.map((resource) => [getResourceKey(resource), new Set<string>()]));
   if (followers.size === 0) return followers;
   for (const { stack, type, properties } of declared) {
-    for (const key of findReferred(properties, stack, mentions)) {
+    for (const key of mentions.find(properties, stack.scope, stack)) {
       for (const one of [type, ...listOwnerTypes(type)]) followers.get(key)?.add(one);
     }
   }
   return followers;
-}
-
-/** Returns the keys of the resources that a resolved value refers to, or may refer to. */
-function findReferred(value: unknown, stack: Stack, mentions: MentionFinder): string[] {
-  if (isUnknown(value)) return mentions.find(value, value.scope, stack);
-  if (!isList(value) && !isObject(value)) return [];
-  return Object.values(value).flatMap((part) => findReferred(part, stack, mentions));
 }
 
 /** Whether a property of a resource names the owner that it is a part of. */
@@ -106,12 +99,11 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
 
 const toTargetKey = ({ scope, logicalId }: Reference): string => toScopedKey(scope, logicalId);
 
-/** Returns the keys of the security groups that a resource has somewhere in its properties. */
-function findGroupUses(value: unknown, key: string): string[] {
-  if (value instanceof Reference) return isGroupKey(key) ? [toTargetKey(value)] : [];
-  if (isList(value)) return value.flatMap((element) => findGroupUses(element, key));
-  if (!isObject(value) || isUnknown(value)) return [];
-  return Object.entries(value).flatMap(([name, child]) => findGroupUses(child, name));
+/** Finds the keys of the security groups that a resource has somewhere in its properties. */
+function* findGroupUses(value: unknown, key: string): Generator<string> {
+  if (value instanceof Reference && isGroupKey(key)) yield toTargetKey(value);
+  if (isList(value)) for (const element of value) yield* findGroupUses(element, key);
+  if (isObject(value)) for (const [name, child] of Object.entries(value)) yield* findGroupUses(child, name);
 }
 
 /** Only the other template, or the function behind a custom resource, knows how it uses a group. */

@@ -121,9 +121,17 @@ class NodeConverter {
   }
 
   /** The position of an aliased value is that of the alias, so its parts have none. */
-  private convertAlias({ source }: Alias, depth: number): unknown {
+  private convertAlias(alias: Alias, depth: number): unknown {
+    const anchored = this.anchors.get(alias.source);
+    if (!anchored) {
+      const place = this.describePosition(alias);
+      throw new ParseError(
+        `Cannot parse the document as YAML: the alias "${alias.source}"${place} has no anchor`,
+        'broken',
+      );
+    }
     this.aliases++;
-    const value = this.convert(this.anchors.get(source), depth + 1);
+    const value = this.convert(anchored, depth + 1);
     this.aliases--;
     return value;
   }
@@ -165,7 +173,7 @@ class NodeConverter {
     for (const [index, [key]] of entries.entries()) {
       if (keys.has(key) && key !== '<<') {
         const place = this.describePosition(items[index]?.key);
-        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}`, 'broken');
+        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}:`, 'broken');
       }
       keys.add(key);
     }
@@ -175,7 +183,7 @@ class NodeConverter {
     const offset = findOffset(node);
     if (offset === undefined) return '';
     const { line, column } = this.positions.toPosition(offset);
-    return ` at line ${line}, column ${column}:`;
+    return ` at line ${line}, column ${column}`;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { JsonDocument } from '../../../lib/formats/document';
 import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
-import { evaluateTemplate, type Outcome } from './evaluate-template';
+import { evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
 
@@ -73,10 +73,26 @@ describe('a security group is used', () => {
     ['AWS::CloudFormation::Stack, Properties: {Parameters: {SecurityGroup: !Ref Group}}', 'insufficient data'],
     ['Custom::Attachment, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
     ['AWS::CloudFormation::CustomResource, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
+    ['My::Custom::Attachment, Properties: {SecurityGroups: [!Ref Group]}', 'compliant'],
+    ['AWS::CloudFormation::StackSet, Properties: {SecurityGroups: [!Ref Group]}', 'compliant'],
+    [
+      'AWS::Lambda::Function, Properties: {VpcConfig: !If [Perhaps, {SecurityGroupIds: [!Ref Group]}, !Ref AWS::NoValue]}',
+      'insufficient data',
+    ],
+    [
+      'AWS::Lambda::Function, Properties: {VpcConfig: !If [Perhaps, {SecurityGroupIds: [!Ref Group]}, {SecurityGroupIds: [!GetAtt Group.GroupId]}]}',
+      'compliant',
+    ],
+    [
+      'AWS::EC2::SecurityGroupEgress, Properties: {GroupId: sg-0a, DestinationSecurityGroupId: !Ref Group}',
+      'insufficient data',
+    ],
+    ['AWS::EC2::Instance, Properties: {MyGroups: [!Ref Group], GroupSets: [!Ref Group]}', 'insufficient data'],
     ['AWS::EMR::Cluster, Properties: {Instances: {EmrManagedMasterSecurityGroup: !Ref Group}}', 'compliant'],
     ['AWS::RDS::DBCluster, Properties: {VpcSecurityGroupIds: [!Select [0, [!GetAtt Group.GroupId]]]}', 'compliant'],
   ])('%s: %s', (user, outcome) => {
-    const yaml = `Resources:\n  Group: {Type: AWS::EC2::SecurityGroup}\n  User: {Type: ${user}}`;
+    const head = 'Parameters: {P: {Type: String}}\nConditions: {Perhaps: !Equals [!Ref P, a]}';
+    const yaml = `${head}\nResources:\n  Group: {Type: AWS::EC2::SecurityGroup}\n  User: {Type: ${user}}`;
     expect(evaluateTemplate(yaml, 'unused-security-group').Group).toBe(outcome);
   });
 });
@@ -286,6 +302,45 @@ Resources:
     const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
     const volume = resources.find(({ resourceId }) => resourceId === 'A/dev/sdf');
     expect([volume?.tags, volume?.configuration]).toEqual([tags, expect.objectContaining({ Size: 9 })]);
+  });
+
+  test.each<[specifications: string, tags: object]>([
+    [
+      '[{ResourceType: instance, Tags: [{Key: A, Value: b}]}, {ResourceType: volume, Tags: [{Key: C, Value: d}]}]',
+      { C: 'd' },
+    ],
+    ['[{ResourceType: instance, Tags: [{Key: A, Value: b}]}]', {}],
+    ['[{ResourceType: volume}]', {}],
+    ['!Ref AWS::NoValue', {}],
+  ])('a volume of a launch template with TagSpecifications %s has the tags of volumes', (specifications, tags) => {
+    const data = `BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 9}}], TagSpecifications: ${specifications}`;
+    const yaml = `Resources: {A: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {${data}}}}}`;
+    const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
+    expect(resources.find(({ resourceType }) => resourceType === 'AWS::EC2::Volume')?.tags).toEqual(tags);
+  });
+
+  test.each<[rule: string, type: string, properties: string, annotation: string]>([
+    [
+      'gp2-volume',
+      'AWS::EC2::Instance',
+      'BlockDeviceMappings: [{DeviceName: /dev/sdf, Ebs: {VolumeSize: 8}}]',
+      'Insufficient data: Properties.VolumeType is the type in the AMI, if the AMI has the device',
+    ],
+    [
+      'gp2-volume',
+      'AWS::ECS::Service',
+      'VolumeConfigurations: [{Name: data, ManagedEBSVolume: {SizeInGiB: 8}}]',
+      'Insufficient data: Properties.VolumeType is the default of Amazon ECS',
+    ],
+    [
+      'unencrypted-volume',
+      'AWS::ECS::Service',
+      'VolumeConfigurations: [{Name: data, ManagedEBSVolume: {SizeInGiB: 8}}]',
+      'Insufficient data: Properties.Encrypted is the default of the account',
+    ],
+  ])('%s of %s {%s} says what only the deployment decides', (rule, type, properties, annotation) => {
+    const yaml = `Resources: {A: {Type: ${type}, Properties: {${properties}}}}`;
+    expect(explainTemplate(yaml, rule).map((one) => one.annotation)).toEqual([annotation]);
   });
 
   test('a volume of a service has the size and the tags that the service gives it', () => {

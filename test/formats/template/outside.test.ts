@@ -34,6 +34,13 @@ describe('a part of a resource outside the template is evaluated', () => {
     ],
     ['open-ssh', 'AWS::EC2::SecurityGroupIngress', `GroupId: "{{resolve:ssm:/group}}", ${SSH}`, 'non-compliant'],
     ['open-ssh', 'AWS::EC2::SecurityGroupIngress', `GroupName: shared, ${SSH}`, 'non-compliant'],
+    ['open-ssh', 'AWS::EC2::SecurityGroupIngress', `GroupId: !Ref {Fn::Sub: 'G\${Id}'}, ${SSH}`, 'non-compliant'],
+    [
+      'open-ssh',
+      'AWS::EC2::SecurityGroupIngress',
+      `GroupId: !GetAtt [!Sub 'G\${Id}', GroupId], ${SSH}`,
+      'non-compliant',
+    ],
     ['open-ssh', 'AWS::EC2::SecurityGroupIngress', `GroupId: !If [IsProd, sg-0a, !Ref Id], ${SSH}`, 'non-compliant'],
     ['open-ssh', 'AWS::EC2::SecurityGroupIngress', `GroupId: !If [IsProd, sg-0a, !Ref Group], ${SSH}`, 'non-compliant'],
     [

@@ -4,6 +4,7 @@ import { evaluateTemplate, type Outcome } from './evaluate-template';
 
 const OPEN_RULE = 'IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0';
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
+const READ = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: 's3:GetObject', Resource: '*'}]}";
 const PUBLIC =
   "{Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}]}";
 const ROLE = 'AssumeRolePolicyDocument: {}';
@@ -30,12 +31,14 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ['!Select [1, [!If [Perhaps, a, !Ref AWS::NoValue], !Ref Group, !Ref Other]]', 'insufficient data'],
     ["!Sub '${Group}-a'", 'insufficient data'],
     ["!Sub '${Unresolved}${Group}'", 'insufficient data'],
+    ["!Ref {Fn::Join: ['', [Gro, up]]}", 'non-compliant'],
+    ["!GetAtt [!Sub 'Gr${Known}', GroupId]", 'non-compliant'],
     ['!Ref Other', 'compliant'],
     ["!Sub '${Other}'", 'compliant'],
   ])('%s: %s', (groupId, outcome) => {
     const outcomes = evaluateTemplate(
       `
-Parameters: {Unresolved: {Type: String}}
+Parameters: {Unresolved: {Type: String}, Known: {Type: String, Default: oup, AllowedValues: [oup]}}
 Conditions: {Always: !Equals [a, a], Perhaps: !Equals [!Ref Unresolved, a]}
 Resources:
   Group: {Type: AWS::EC2::SecurityGroup}
@@ -198,6 +201,21 @@ Resources:
     );
     expect(outcomes).toMatchObject({ Named: 'insufficient data', Unnamed: 'compliant' });
   });
+});
+
+test.each<[policies: number, outcome: Outcome]>([
+  [99, 'compliant'],
+  [100, 'insufficient data'],
+])('a role with %j policies of a condition is explored up to a limit: %s', (count, outcome) => {
+  const policy = satellite('AWS::IAM::RolePolicy', 'RoleName: !Ref Role').replace(ADMIN, READ);
+  const policies = Array.from({ length: count }, (_, index) => `  P${index}: {Type: ${policy}, Condition: Perhaps}`);
+  const yaml = `
+Parameters: {Stage: {Type: String}}
+Conditions: {Perhaps: !Equals [!Ref Stage, a]}
+Resources:
+  Role: {Type: AWS::IAM::Role, Properties: {${ROLE}}}
+${policies.join('\n')}`;
+  expect(evaluateTemplate(yaml, 'inline-admin-policy').Role).toBe(outcome);
 });
 
 test('many parts that may belong to many owners take linear time and are never compliant', () => {

@@ -79,6 +79,16 @@ describe('intrinsic functions', () => {
     ['!If [Always, a, b]', 'a'],
     ['!If [Never, a, !Ref AWS::NoValue]', undefined],
     ['!If [Perhaps, same, same]', 'same'],
+    ["!Ref {Fn::Join: ['', [Te, xt]]}", 'web'],
+    ['!Select [255, !Cidr [10.0.0.0/8, 256, 8]]', '10.0.255.0/24'],
+    ['!Select [1, !Split [",", !Sub "a,${Text}"]]', 'web'],
+    ['!FindInMap [Cidrs, eu-west-1, Office, {DefaultValue: x}]', '203.0.113.0/24'],
+    ["!Sub ['${Text}', {Text: mine}]", 'mine'],
+    ["!Sub ['${Name} ${Text}', {Name: 5}]", '5 web'],
+    ['{Ref: Text, Other: x}', { Ref: 'Text', Other: 'x' }],
+    ['{Fn::If: [Always, a, b], Other: x}', { 'Fn::If': ['Always', 'a', 'b'], Other: 'x' }],
+    [`!Join ["", [${'x'.repeat(65_536)}]]`, 'x'.repeat(65_536)],
+    ['[!If [Never, a, !Ref AWS::NoValue], b, !Ref AWS::NoValue]', ['b']],
     ['!If [Perhaps, [!Ref Text], [web]]', ['web']],
     ['{Condition: {Bool: {"aws:SecureTransport": false}}}', { Condition: { Bool: { 'aws:SecureTransport': false } } }],
   ])('%s', (property, value) => expect(resolveProperty(property)).toEqual(value));
@@ -104,6 +114,42 @@ describe('intrinsic functions', () => {
     ['!GetAZs ""', '{"Fn::GetAZs":""}'],
     ['!Cidr [192.0.2.0/24, 17, 4]', '{"Fn::Cidr":["192.0.2.0/24",17,4]}'],
     ['!Cidr [!Ref Open, !Ref Open, 4]', '{"Fn::Cidr":[{"Ref":"Open"},{"Ref":"Open"},4]}'],
+    ['!Cidr [10.0.0.0/8, 257, 8]', '{"Fn::Cidr":["10.0.0.0/8",257,8]}'],
+    ['!Cidr [192.0.2.0/24, 0, 4]', '{"Fn::Cidr":["192.0.2.0/24",0,4]}'],
+    ['!Cidr [192.0.2.0/24, 2, 0]', '{"Fn::Cidr":["192.0.2.0/24",2,0]}'],
+    ['!Cidr [192.0.2.0/24, 1.5, 4]', '{"Fn::Cidr":["192.0.2.0/24",1.5,4]}'],
+    ['!Cidr [192.0.2.0/24, 1, 4.5]', '{"Fn::Cidr":["192.0.2.0/24",1,4.5]}'],
+    ['!Cidr [192.0.2.0/24, 2]', '{"Fn::Cidr":["192.0.2.0/24",2]}'],
+    ['!Cidr [office, 2, 4]', '{"Fn::Cidr":["office",2,4]}'],
+    ['!Cidr [!Ref Open, 2, 33]', '{"Fn::Cidr":[{"Ref":"Open"},2,33]}'],
+    ['!Cidr 192.0.2.0/24', '{"Fn::Cidr":"192.0.2.0/24"}'],
+    ['!Cidr [192.0.2.0/24]', '{"Fn::Cidr":["192.0.2.0/24"]}'],
+    ['!Select [1, [a]]', '{"Fn::Select":[1,["a"]]}'],
+    ['!Select [-1, [a, b]]', '{"Fn::Select":[-1,["a","b"]]}'],
+    ['!Select [x, [a]]', '{"Fn::Select":["x",["a"]]}'],
+    ['!Select [0, a]', '{"Fn::Select":[0,"a"]}'],
+    ['!Select [0, [a], b]', '{"Fn::Select":[0,["a"],"b"]}'],
+    ['!Split ["", a]', '{"Fn::Split":["","a"]}'],
+    ['!Split [",", [a]]', '{"Fn::Split":[",",["a"]]}'],
+    ['!Split [",", a, b]', '{"Fn::Split":[",","a","b"]}'],
+    ['!Split [5, a5b]', '{"Fn::Split":[5,"a5b"]}'],
+    ['!Split [",", !Ref Open]', '{"Fn::Split":[",",{"Ref":"Open"}]}'],
+    ['!Join [",", a]', '{"Fn::Join":[",","a"]}'],
+    ['!Join [",", [a], b]', '{"Fn::Join":[",",["a"],"b"]}'],
+    ['!Join [[a], [b]]', '{"Fn::Join":[["a"],["b"]]}'],
+    ['!Join [",", [a, [b]]]', '{"Fn::Join":[",",["a",["b"]]]}'],
+    ['!Join ["", ["{{", "resolve:ssm:a}}"]]', '{"Fn::Join":["",["{{","resolve:ssm:a}}"]]}'],
+    ['!If [Always, a]', '{"Fn::If":["Always","a"]}'],
+    ['!If Always', '{"Fn::If":"Always"}'],
+    ['!FindInMap [Cidrs, eu-west-1]', '{"Fn::FindInMap":["Cidrs","eu-west-1"]}'],
+    ['!FindInMap [Cidrs, !Ref Open, Office]', '{"Fn::FindInMap":["Cidrs",{"Ref":"Open"},"Office"]}'],
+    ["!Sub '${toString}'", '{"Ref":"toString"}'],
+    ['!Sub [5, {}]', '{"Fn::Sub":[5,{}]}'],
+    ['!Ref [Text]', '{"Ref":["Text"]}'],
+    ["!Ref {Fn::Sub: 'Te${Open}'}", '{"Ref":{"Fn::Sub":"Te${Open}"}}'],
+    ['!GetAtt Subject', '{"Fn::GetAtt":["Subject"]}'],
+    ['{Fn::GetAtt: 5}', '{"Fn::GetAtt":5}'],
+    ['!Unheard [a]', '{"Fn::Unheard":["a"]}'],
     ['"{{resolve:ssm:office}}"', '"{{resolve:ssm:office}}"'],
     ['{Fn::Transform: {Name: AWS::Include}, Size: 1}', '{"Fn::Transform":{"Name":"AWS::Include"},"Size":1}'],
   ])('%s is left to the deployment', (property, expression) => {
@@ -121,7 +167,25 @@ describe('intrinsic functions', () => {
       { region: 'cn-north-1' },
       'arn:aws-cn:s3:::a.amazonaws.com.cn',
     ],
-    ['!Ref AWS::Partition', { region: 'us-gov-west-1' }, 'aws-us-gov'],
+    ...(
+      [
+        ['eu-west-1', 'aws', 'amazonaws.com'],
+        ['cn-northwest-1', 'aws-cn', 'amazonaws.com.cn'],
+        ['us-gov-west-1', 'aws-us-gov', 'amazonaws.com'],
+        ['us-iso-east-1', 'aws-iso', undefined],
+        ['us-isob-east-1', 'aws-iso-b', undefined],
+        ['eu-isoe-west-1', 'aws-iso-e', undefined],
+        ['us-isof-south-1', 'aws-iso-f', undefined],
+        ['eusc-de-east-1', 'aws-eusc', undefined],
+      ] as const
+    ).map(
+      ([region, partition, suffix]) =>
+        [
+          '[!Ref AWS::Partition, !Ref AWS::URLSuffix]',
+          { region },
+          [partition, suffix ?? new Unknown('{"Ref":"AWS::URLSuffix"}')],
+        ] as [string, FactScope, unknown],
+    ),
   ])('%s in %j', (property, scope, value) => expect(resolveProperty(property, { scope })).toEqual(value));
 
   test('do not join text beyond a limit', () => {
@@ -159,6 +223,12 @@ Resources:
     ['!Or [!Condition Never, !Condition Never]', false],
     ['!Not [!Condition Never]', true],
     ['{Condition: Always}', true],
+    ['!Equals [true, "true"]', true],
+    ['!Equals [true, x]', false],
+    ['!Equals ["Yes", "No"]', false],
+    ['!Equals [[a], [a]]', true],
+    ['!Equals [[a, b], [a, c]]', false],
+    ['!Equals [!Join [",", [a, b]], "a,b"]', true],
   ])('%s', (condition, expected) => expect(holds(condition)).toBe(expected));
 
   test.each([
@@ -169,6 +239,18 @@ Resources:
     '!Condition Missing',
     '!Equals [a]',
     '!Equals ["Yes", Yes]',
+    '!Equals [a, a, a]',
+    '!Equals a',
+    '!Equals [[a, !Ref Open], [a, c]]',
+    '!Equals [[a, 5], [a, c]]',
+    '!And []',
+    '!Or []',
+    '!Not []',
+    '!Not a',
+    '!And [5, !Condition Always]',
+    '!Or [!Condition __proto__, !Condition Never]',
+    '!Unheard [a, a]',
+    '{}',
     '5',
   ])('%s is left to the deployment', (condition) => expect(holds(condition)).toBeInstanceOf(Unknown));
 });
@@ -329,6 +411,50 @@ Resources:
     ]);
   });
 
+  test.each<[what: string, yaml: string, message: string]>([
+    [
+      'a macro among the resources',
+      'Resources: {A: {Type: T}, Fn::Transform: {Name: Ours}}',
+      'Cannot evaluate the resources of the macro "Ours": macros are not expanded',
+    ],
+    [
+      'a resource without properties of its own',
+      'Resources: {A: {Type: T}, B: null}',
+      'Cannot read the resource "B": expected an object with a Type, found null',
+    ],
+    [
+      'a type that is no text',
+      'Resources: {A: {Type: T}, B: {Type: [T]}}',
+      'Cannot read the resource "B": expected an object with a Type, found {"Type":["T"]}',
+    ],
+    [
+      'a type that is longer than any',
+      `Resources: {A: {Type: T}, B: {Type: ${'T'.repeat(513)}}}`,
+      'Cannot read the resource "B": its Type has 513 characters, more than any type',
+    ],
+  ])('%s', (_what, yaml, message) => {
+    const { resources, unreadable } = read(yaml);
+    expect(resources.map(({ resourceId }) => resourceId)).toEqual(['A']);
+    expect(unreadable.map((record) => record.message)).toEqual([message]);
+  });
+
+  test('defaults in notes, but no values that a list of one gives', () => {
+    const parameters = 'P: {Type: String, Default: a}, Q: {Type: String, AllowedValues: [b]}, R: {Type: String}';
+    const { resources, notes } = read(
+      `Parameters: {${parameters}}\nResources: {A: {Type: T, Properties: {X: [!Ref P, !Ref Q]}}}`,
+    );
+    expect(resources[0]?.configuration).toEqual({ X: ['a', 'b'] });
+    expect(notes).toEqual(['Evaluated with the defaults of parameters that a deployment may set: P']);
+  });
+
+  test.each(['!Ref AWS::NoValue', '!If [Never, {Size: 1}, !Ref AWS::NoValue]', '{}', 'null'])(
+    'a resource without properties: %s',
+    (properties) => {
+      const yaml = `Conditions: {Never: !Equals [a, b]}\nResources: {A: {Type: T, Properties: ${properties}}}`;
+      expect(readOnly(yaml).configuration).toEqual({});
+    },
+  );
+
   test('nested stacks, stack sets and modules in notes', () => {
     expect(
       read(`
@@ -387,9 +513,27 @@ describe('YAML as CloudFormation reads it', () => {
     ['a: 0777', { a: 511 }],
     ['a: yes', { a: true }],
     ['a: y', { a: 'y' }],
+    ['a: N', { a: 'N' }],
+    ['[no, Off, FALSE, On]', [false, false, false, true]],
+    ['a: 2026-11-29', { a: '2026-11-29' }],
+    ['a: 2026-11-29T10:00:00Z', { a: '2026-11-29T10:00:00Z' }],
+    ['a: [0, -5, +7, 1_000, 08, 0x1F, 1.5, ~]', { a: [0, -5, 7, 1000, '08', 31, 1.5, null] }],
+    ['a: !!binary aGk=', { a: 'aGk=' }],
+    ['a: !!set {b, c}', { a: { b: null, c: null } }],
     ['012345678901: a\non: b', { '012345678901': 'a', on: 'b' }],
     ['a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
     ['a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
+    [
+      'a: &x {b: 1}\nc: &y {b: 2, d: 3}\ne: {<<: [*x, *y], f: 4}',
+      { a: { b: 1 }, c: { b: 2, d: 3 }, e: { b: 1, d: 3, f: 4 } },
+    ],
+    ['a: &x {b: 1}\ne: {<<: *x, c: 2, <<: {d: 3}}', { a: { b: 1 }, e: { b: 1, c: 2, d: 3 } }],
+    ['a: {<<: text, b: 1}', { a: { b: 1 } }],
+    ['a: &x one\nb: *x', { a: 'one', b: 'one' }],
+    ['a: &x [1]\nb: !Select [0, *x]', { a: [1], b: { 'Fn::Select': [0, [1]] } }],
+    ['a: !GetAtt Web', { a: { 'Fn::GetAtt': ['Web'] } }],
+    ['a: !Ref', { a: { Ref: '' } }],
+    ['5: a\ntrue: b', { '5': 'a', true: 'b' }],
     ['a:', { a: null }],
   ])('%j', (yaml, json) => expect(parseTemplateYaml(yaml)).toEqual(json));
 
@@ -408,6 +552,19 @@ describe('YAML as CloudFormation reads it', () => {
       'a: 1\na: 2',
       'Cannot parse the document as YAML: Map keys must be unique at line 2, column 1:',
     ],
+    [
+      'an open list',
+      'a: [1\nb: 2\n',
+      expect.stringMatching(/^Cannot parse the document as YAML: [^\n]+ at line \d+, column \d+:$/) as never,
+    ],
+    [
+      'an alias of nothing',
+      'a: *b',
+      expect.stringMatching(
+        /^Cannot parse the document as YAML: the alias "b" at line 1, column 4 has no anchor/,
+      ) as never,
+    ],
+    ['a key that is a list', '? [a]\n: b', expect.stringMatching(/^Cannot parse the document as YAML: /) as never],
     [
       'more text than a template may have',
       `a: ${'x'.repeat(5 << 20)}`,

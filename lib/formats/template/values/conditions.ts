@@ -81,7 +81,6 @@ function guessIsText({ value, parameter }: ComparedSide, text: string, world: Wo
 const chooseSide = ({ value, parameter }: ComparedSide, world: World): unknown =>
   parameter && isUnknown(value) ? world.choose(value, parameter.domain, parameter.name) : undefined;
 
-const isYamlBoolean = (value: unknown): boolean => typeof value === 'string' && /^(yes|no|on|off)$/i.test(value);
+const isYamlBoolean = (value: unknown): boolean => isString(value) && /^(yes|no|on|off)$/i.test(value);
 
-const isResolved = (value: unknown): boolean =>
-  typeof value === 'string' || (isList(value) && value.every((element) => typeof element === 'string'));
+const isResolved = (value: unknown): boolean => isString(value) || (isList(value) && value.every(isString));

@@ -78,7 +78,6 @@ export class ParameterSection {
     }
     const { keys, isOpen } = this.named.get(name) ?? NOTHING_NAMED;
     const compared = this.findCompared(name);
-    if (compared.size > MAX_CANDIDATES || keys.size > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
     const values = [...new Set([...first, ...listBooleans(defaultValue), ...compared, ...keys])];
     if (values.length > MAX_CANDIDATES) return { ...UNKNOWN_DOMAIN, defaultValue };
     if (defaultValue === undefined) return { values, defaultValue, mayBeOther: true, isListed: false };

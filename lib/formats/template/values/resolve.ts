@@ -25,7 +25,7 @@ export function resolve(value: unknown, symbols: SymbolTable): unknown {
 /** `Fn::Transform` and loops may appear among properties, and their results are not known. */
 export const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
-  if (keys.length === 1) return isString(value.Ref) || (keys[0] as string).startsWith('Fn::');
+  if (keys.length === 1) return /^(Ref$|Fn::)/.test(keys[0] as string);
   return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
 };
 
@@ -80,7 +80,9 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::GetStackOutput', (argument, symbols) => followFunction('Fn::GetStackOutput', argument, symbols)],
   ]);
 
-function resolveReference(name: unknown, symbols: SymbolTable): unknown {
+/** With the language extensions, a function may make the name. */
+function resolveReference(argument: unknown, symbols: SymbolTable): unknown {
+  const name = resolve(argument, symbols);
   if (!isString(name)) return undefined;
   if (symbols.isResource(name)) {
     return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols), symbols.scope);
@@ -88,7 +90,8 @@ function resolveReference(name: unknown, symbols: SymbolTable): unknown {
   return symbols.parameter(name);
 }
 
-function resolveAttribute(argument: unknown, symbols: SymbolTable): unknown {
+function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
+  const argument = resolve(written, symbols);
   const parts = isString(argument) ? argument.split('.') : isList(argument) ? argument : [];
   const [logicalId, ...attribute] = parts;
   if (!isString(logicalId) || !symbols.isResource(logicalId)) return undefined;

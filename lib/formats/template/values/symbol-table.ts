@@ -241,9 +241,6 @@ export class SymbolTable {
   /** Returns whether a condition holds, or `unknown` if only a deployment decides it. */
   condition(name: unknown): TriState {
     if (!isString(name)) return 'unknown';
-    if (!Object.hasOwn(this.sections.conditions, name)) {
-      return this.world?.decideCondition(name, () => this.world?.holds(this.toKey(name)) ?? false) ?? 'unknown';
-    }
     const decided = this.decided.get(name);
     if (decided !== undefined) return decided;
     // Until it is decided, a condition that refers to itself is unknown.
