@@ -76,6 +76,8 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::Split', resolveSplit],
     ['Fn::If', resolveIf],
     ['Fn::Cidr', resolveCidr],
+    ['Fn::Length', resolveLength],
+    ['Fn::ToJsonString', resolveToJson],
     ['Fn::ImportValue', (argument, symbols) => followFunction('Fn::ImportValue', argument, symbols)],
     ['Fn::GetStackOutput', (argument, symbols) => followFunction('Fn::GetStackOutput', argument, symbols)],
   ]);
@@ -268,6 +270,19 @@ function resolveSplit(argument: unknown, symbols: SymbolTable): unknown {
   if (text !== undefined) return text.length > MAX_JOINED_LENGTH ? undefined : text.split(separator);
   return isUnknown(value) ? splitUnknown(value, separator) : undefined;
 }
+
+function resolveLength(argument: unknown, symbols: SymbolTable): unknown {
+  const list = resolve(argument, symbols);
+  return isList(list) && !list.some(mayVanish) ? list.length : undefined;
+}
+
+function resolveToJson(argument: unknown, symbols: SymbolTable): unknown {
+  const value = resolve(argument, symbols);
+  return isKnown(value) ? JSON.stringify(value) : undefined;
+}
+
+const isKnown = (value: unknown): boolean =>
+  isList(value) || isObject(value) ? Object.values(value).every(isKnown) : !isUnknown(value);
 
 /** If both branches are the same, the condition does not matter. */
 function resolveIf(argument: unknown, symbols: SymbolTable): unknown {
