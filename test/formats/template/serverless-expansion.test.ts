@@ -41,7 +41,7 @@ test('a function', () => {
       Policies: [Managed, {Version: '2012-10-17', Statement: []}]
       FunctionUrlConfig: {AuthType: NONE, InvokeMode: BUFFERED}
       Events: {E: {Type: ScheduleV2, Properties: {PermissionsBoundary: own}}}`),
-  ).toEqual({
+  ).toStrictEqual({
     F: {
       Type: 'AWS::Lambda::Function',
       Condition: 'C',
@@ -116,7 +116,7 @@ test('a function', () => {
 test('a function without options', () => {
   expect(
     expand('  F: {Type: AWS::Serverless::Function, Properties: {DeadLetterQueue: {Type: SQS, TargetArn: t}}}'),
-  ).toEqual({
+  ).toStrictEqual({
     F: {
       Type: 'AWS::Lambda::Function',
       Properties: {
@@ -151,7 +151,7 @@ test('a state machine', () => {
       PropagateTags: true
       Tags: {A: b}
       Events: {E: {Type: Schedule, Properties: {}}, G: {Type: S3}}`),
-  ).toEqual({
+  ).toStrictEqual({
     S: {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: {
@@ -182,7 +182,7 @@ test('a state machine', () => {
       },
     },
   });
-  expect(expand('  S: {Type: AWS::Serverless::StateMachine, Properties: {Role: r}}')).toEqual({
+  expect(expand('  S: {Type: AWS::Serverless::StateMachine, Properties: {Role: r}}')).toStrictEqual({
     S: {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: { RoleArn: 'r', Tags: createdBy('stateMachine') },
@@ -199,7 +199,7 @@ test('tables and APIs', () => {
   H: {Type: AWS::Serverless::HttpApi, Properties: {Name: http, Description: d, StageName: x}}
   L: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: c}}
   A: {Type: AWS::Serverless::Application, Properties: {Location: a.yaml, Parameters: {P: q}}}`),
-  ).toEqual({
+  ).toStrictEqual({
     T: {
       Type: 'AWS::DynamoDB::Table',
       Properties: {
@@ -234,9 +234,9 @@ test('an implicit API has the tags of the functions that propagate theirs', () =
   const api = (...functions: string[]) =>
     (expand(functions.map((one, index) => `  F${index}: ${fn(one)}`).join('\n')) as JsonDocument).ServerlessRestApi;
   const type = 'AWS::ApiGateway::RestApi';
-  expect(api('', 'Tags: {A: b}, ')).toEqual({ Type: type, Properties: {} });
-  expect(api('PropagateTags: true, ')).toEqual({ Type: type, Properties: {} });
-  expect(api('Tags: {A: b}, PropagateTags: true, ', 'Tags: {C: d}, PropagateTags: false, ')).toEqual({
+  expect(api('', 'Tags: {A: b}, ')).toStrictEqual({ Type: type, Properties: {} });
+  expect(api('PropagateTags: true, ')).toStrictEqual({ Type: type, Properties: {} });
+  expect(api('Tags: {A: b}, PropagateTags: true, ', 'Tags: {C: d}, PropagateTags: false, ')).toStrictEqual({
     Type: type,
     Properties: { Tags: [{ Key: 'A', Value: 'b' }] },
   });
@@ -269,7 +269,7 @@ test.each<[scenario: string, resources: string, id: string]>([
 
 test('a template without resources of the transform stays as it is, and says nothing', () => {
   const document = parseTemplateYaml('Resources: {A: {Type: AWS::SNS::Topic}}') as JsonDocument;
-  expect(expandServerless(document)).toEqual({ document, notes: [] });
+  expect(expandServerless(document)).toStrictEqual({ document, notes: [] });
   expect(
     expandServerless(parseTemplateYaml('Resources: {A: {Type: AWS::Serverless::HttpApi}}') as JsonDocument).notes,
   ).toHaveLength(1);

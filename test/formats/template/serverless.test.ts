@@ -70,6 +70,8 @@ describe('a function has a role of its own', () => {
     ['Role: !If [IsProd, !Ref Name, !Ref AWS::NoValue], ', { ARole: 'non-compliant' }],
     ['Role: !If [IsProd, !Ref AWS::NoValue, !Ref AWS::NoValue], ', { ARole: 'non-compliant' }],
     ['Role: !If [IsProd, a, b], ', {}],
+    ['Role: !If [IsProd, !Ref AWS::NoValue], ', {}],
+    ['Role: !If [IsProd, !Ref AWS::NoValue, b, c], ', {}],
   ])('{%s}', (role, expected) => {
     const yaml = create('Function', `${role}Policies: [${ADMIN}]`);
     expect(evaluateTemplate(yaml, 'inline-admin-policy')).toEqual(expected);

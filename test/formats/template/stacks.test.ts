@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import type { DocumentContext, JsonDocument } from '../../../lib/formats/document';
 import { readStacks } from '../../../lib/formats/template/read-stacks';
-import { listAssetTemplates, prepareStack, type Stack } from '../../../lib/formats/template/stack';
+import { listAssetTemplates, listLocalTemplates, prepareStack, type Stack } from '../../../lib/formats/template/stack';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { evaluateItems, type Outcome } from './evaluate-template';
 
@@ -171,6 +171,29 @@ describe('a part belongs to its owner in another stack', () => {
   });
 });
 
+test.each<[stack: string, asset: string[], local: string[]]>([
+  ['Metadata: {aws:asset:path: a.json}', ['a.json'], []],
+  ['Metadata: {aws:asset:path: a/b.YAML}, Properties: {TemplateURL: c.json}', ['a/b.YAML'], []],
+  ['Metadata: {aws:asset:path: asset.zip}, Properties: {TemplateURL: c.json}', [], []],
+  ['Metadata: {aws:asset:path: a.json.zip}', [], []],
+  ['Metadata: {aws:asset:path: ../a.json}', [], []],
+  ['Metadata: {aws:asset:path: [a.json]}', [], []],
+  ['Metadata: {aws:cdk:path: App/N}, Properties: {TemplateURL: c.json}', [], ['c.json']],
+  ['Properties: {TemplateURL: ../c}', [], ['../c']],
+  ['Properties: {TemplateURL: c/https://d}', [], ['c/https://d']],
+  ['Properties: {TemplateURL: HTTPS://example.com/c.json}', [], []],
+  ['Properties: {TemplateURL: s3://a/c.json}', [], []],
+  ["Properties: {TemplateURL: 'a/{{resolve:ssm:b}}'}", [], []],
+  ["Properties: {TemplateURL: ''}", [], []],
+  ['Properties: {TemplateURL: !Ref P}', [], []],
+  ['Properties: !Ref P', [], []],
+])('the template of a nested stack {%s}', (stack, asset, local) => {
+  const yaml = `Resources: {N: {Type: AWS::CloudFormation::Stack, ${stack}}, O: {Type: T, ${stack}}}`;
+  const prepared = prepareStack(parseTemplateYaml(yaml) as JsonDocument, { context: {} });
+  const list = (paths: readonly string[]) => paths.map((path) => ({ logicalId: 'N', path }));
+  expect([listAssetTemplates(prepared), listLocalTemplates(prepared)]).toEqual([list(asset), list(local)]);
+});
+
 describe('nested stacks', () => {
   const nest = (logicalId: string, parameters = '', more = ''): string =>
     `  ${logicalId}: {Type: AWS::CloudFormation::Stack, ${more}Metadata: {aws:asset:path: ${logicalId}.json}, Properties: {TemplateURL: a${parameters && `, Parameters: {${parameters}}`}}}`;
@@ -234,6 +257,26 @@ describe('nested stacks', () => {
       `Resources:\n${nest('N')}`,
       { 'N.json': PART.replace('Type: String', 'Type: String, Default: sg-0a') },
       { 'N.json Rule': 'non-compliant' },
+    ],
+    [
+      'a parameter beside another one',
+      `Resources:\n${GROUP}\n${nest('N', 'Name: !Sub "x-${AWS::StackId}", Id: !Sub "${Group}"')}`,
+      {
+        'N.json': `Parameters: {Name: {Type: String}, Id: {Type: String}}\nResources:\n${rule("!Select [1, !Split [',', !Sub '${Name},${Id}']]")}`,
+      },
+      { 'A Group': 'insufficient data' },
+    ],
+    [
+      'parameters that a function makes',
+      `Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, a]}\nResources:\n${GROUP}\n  N: {Type: AWS::CloudFormation::Stack, Metadata: {aws:asset:path: N.json}, Properties: !If [C, {Parameters: {Id: !Ref Group}}, {}]}`,
+      { 'N.json': PART.replace('Type: String', 'Type: String, Default: sg-0a') },
+      { 'A Group': 'insufficient data' },
+    ],
+    [
+      'an attribute of the stack that is no output',
+      `Resources:\n${nest('N')}\n${rule('!GetAtt N.Inputs.Id')}`,
+      { 'N.json': exporting('x') },
+      { 'A Rule': 'non-compliant', 'N.json Group': 'compliant' },
     ],
     [
       'no stack, because of its condition',
