@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { matchEarlier } from '../../lib/dev/mutation/earlier-run';
 import type { Mutant } from '../../lib/dev/mutation/mutants';
@@ -24,6 +23,8 @@ export function sum(steps: readonly Step[]): number {
 // Stryker disable next-line all: text for people
 export const describeSum = (total: number) => \`The sum is \${total}\`;
 
+export const measure = (text?: string) => (text === undefined ? 0 : text.length);
+
 export const RULE = { title: 'Sums', limitations: ['Large numbers'] };
 
 export function forgotten(): string {
@@ -32,12 +33,15 @@ export function forgotten(): string {
 `;
 
 /** The test of isSmall sees neither side of the limit. */
-const TEST = `import { describeSum, isSmall, sum } from '../lib/sum';
+const TEST = `import { describeSum, isSmall, measure, sum } from '../lib/sum';
 
 describe('sum', () => {
   test.each([[[], 0], [[1, 2], 3]])('of %j', async (steps, total) => {
     expect(sum(steps)).toBe(total);
     expect(describeSum(total)).toContain('sum');
+  });
+  test('texts', () => {
+    expect(measure('abc')).toBe(3);
   });
   test('small numbers', () => {
     expect([0, 3].map(isSmall)).toEqual([true, false]);
@@ -54,6 +58,7 @@ const FILES = {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
   })}] } };`,
+  'tsconfig.json': '{"compilerOptions": {"target": "es2022", "module": "preserve", "types": [], "strict": true}}',
   'lib/step.ts': 'export type Step = number;',
   'lib/sum.ts': SOURCE,
   'lib/cases.ts': 'export default [1 + 1];',
@@ -63,11 +68,10 @@ const FILES = {
 describe('npm run mutate', () => {
   let json: { code: number; stdout: string; stderr: string };
   let result: MutationResult;
-  let folder: string;
-  const MUTATE = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/mutate.ts'), 'lib', '--json'];
   beforeAll(async () => {
-    folder = createFolderWithPackages(FILES);
-    json = await runNode(folder, ...MUTATE, '--threshold', '99');
+    const folder = createFolderWithPackages(FILES);
+    const args = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'bin/mutate.ts'), 'lib', '--json'];
+    json = await runNode(folder, ...args, '--threshold', '99');
     result = JSON.parse(json.stdout);
   });
 
@@ -80,12 +84,18 @@ describe('npm run mutate', () => {
     // The text of a rule is for people.
     expect(list('survived')).toEqual([
       'lib/sum.ts:6 n < LIMIT → n <= LIMIT',
-      "lib/sum.ts:17 { title: 'Sums', limitations: ['Large numbers'] } → {}",
+      "lib/sum.ts:19 { title: 'Sums', limitations: ['Large numbers'] } → {}",
     ]);
   });
 
   test('kills a mutant of a value that is computed at import', () => {
     expect(list('killed')).toContain('lib/sum.ts:4 [1, 2] → []');
+  });
+
+  test('kills a mutant that the compiler rejects, though no test does', () => {
+    const [mutant] = result.mutants.filter(({ killedBy }) => killedBy?.startsWith('TypeScript'));
+    expect(mutant).toMatchObject({ original: 'text === undefined', replacement: 'false', status: 'killed' });
+    expect(mutant?.killedBy).toContain("'text' is possibly 'undefined'");
   });
 
   test('ends an endless loop', () => {
@@ -97,8 +107,8 @@ describe('npm run mutate', () => {
 
   test('lists code that no test runs, and leaves out what a comment or a name excludes', () => {
     expect(list('no coverage')).toEqual([
-      `lib/sum.ts:19 {\n  return 'never run';\n} → {}`,
-      `lib/sum.ts:20 'never run' → ""`,
+      `lib/sum.ts:21 {\n  return 'never run';\n} → {}`,
+      `lib/sum.ts:22 'never run' → ""`,
     ]);
     expect(list('ignored').length).toBeGreaterThan(0);
     expect(result.mutants.every(({ path }) => path === 'lib/sum.ts')).toBe(true);
@@ -110,13 +120,6 @@ describe('npm run mutate', () => {
 
   test('fails below the threshold', () => {
     expect(json.code).toBe(1);
-  });
-
-  test('tries only the survivors of an earlier run', async () => {
-    writeFileSync(join(folder, 'before.json'), json.stdout);
-    const { stdout, stderr } = await runNode(folder, ...MUTATE, '--again', 'before.json');
-    expect(stderr.match(/^Survived/gm)).toHaveLength(2);
-    expect(JSON.parse(stdout).mutants).toEqual(result.mutants);
   });
 });
 

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { matchEarlier } from './earlier-run';
 import { createMutants, describeMutant, listMutatedFiles, type Mutant } from './mutants';
 import { chooseSample, planMutants, type RecordedTests } from './plan-tests';
+import { findTypeErrors } from './type-check';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
 
 /** Choices for a run. */
@@ -26,6 +27,7 @@ export interface MutationOptions {
 /** A mutant with its result. */
 export interface MutantResult extends Mutant {
   readonly status: MutantRun['status'] | 'no coverage' | 'ignored' | 'not in the sample';
+  /** The test, or the error of the compiler. */
   readonly killedBy?: string | undefined;
 }
 
@@ -78,14 +80,22 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
     if (mutant && run?.status === 'survived') onProgress(`Survived: ${describeMutant(mutant)}`);
     if (results.size % 100 === 0) onProgress(`${results.size} of ${plans.length} mutants`);
   });
-  return {
-    mutants: mutants.map((mutant) => ({
-      ...mutant,
-      status: known.get(mutant.id)?.status ?? findStatus(mutant, reachedIds),
-      ...(results.get(mutant.id) ?? { killedBy: known.get(mutant.id)?.killedBy }),
-    })),
-    failedTests,
-  };
+  const tried = mutants.map((mutant) => ({
+    ...mutant,
+    status: known.get(mutant.id)?.status ?? findStatus(mutant, reachedIds),
+    ...(results.get(mutant.id) ?? { killedBy: known.get(mutant.id)?.killedBy }),
+  }));
+  return { mutants: killByTypes(root, tried), failedTests };
+}
+
+/** The compiler is one of the checks, so a mutant that it rejects is noticed. */
+function killByTypes(root: string, mutants: readonly MutantResult[]): MutantResult[] {
+  const survivors = mutants.filter(({ status }) => status === 'survived');
+  const errors = findTypeErrors(root, survivors);
+  return mutants.map((mutant) => {
+    const error = mutant.status === 'survived' ? errors.get(mutant.id) : undefined;
+    return error === undefined ? mutant : { ...mutant, status: 'killed', killedBy: `TypeScript: ${error}` };
+  });
 }
 
 /** Whether a mutant is new, or a test may notice it now. */
