@@ -17,7 +17,7 @@ export function findTypeErrors(root: string, mutants: readonly Mutant[]): Readon
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
     const files = mutants.map((mutant) => {
       const file = mutant.path.replace(/\.ts$/, `.mutant-${mutant.id}.ts`);
-      writeFileSync(join(folder, file), mutate(readFileSync(join(root, mutant.path), 'utf8'), mutant));
+      writeFileSync(join(folder, file), applyMutant(readFileSync(join(root, mutant.path), 'utf8'), mutant));
       return file;
     });
     writeFileSync(
@@ -38,7 +38,7 @@ export function findTypeErrors(root: string, mutants: readonly Mutant[]): Readon
 
 const SKIPPED = /^(node_modules|dist|cdk\.out|coverage|\..+)$/;
 
-function mutate(text: string, { start, end, replacement }: Mutant): string {
+function applyMutant(text: string, { start, end, replacement }: Mutant): string {
   const lines = text.split('\n');
   const toOffset = ({ line, column }: Position) =>
     lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;

@@ -36,11 +36,7 @@ export function findPhysicalName(type: string, properties: JsonDocument): string
  * from the end of the type: `GroupName` of a `SecurityGroup`, `DBInstanceIdentifier` of a `DBInstance`.
  */
 export function findNameProperty(type: string, properties: JsonDocument): string | undefined {
-  const words =
-    type
-      .split('::')
-      .at(-1)
-      ?.match(/[A-Z][a-z0-9]*/g) ?? [];
+  const words = type.slice(type.lastIndexOf(':') + 1).match(/[A-Z][a-z0-9]*/g) ?? [];
   const suffixes = words.map((_, index) => words.slice(index).join(''));
   const keys = ['Name', 'Identifier'].flatMap((word) => suffixes.map((suffix) => suffix + word)).concat('Name');
   return keys.find((key) => Object.hasOwn(properties, key));

@@ -278,11 +278,11 @@ function resolveLength(argument: unknown, symbols: SymbolTable): unknown {
 
 function resolveToJson(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument, symbols);
-  return isKnown(value) ? JSON.stringify(value) : undefined;
+  return isFullyResolved(value) ? JSON.stringify(value) : undefined;
 }
 
-const isKnown = (value: unknown): boolean =>
-  isList(value) || isObject(value) ? Object.values(value).every(isKnown) : !isUnknown(value);
+const isFullyResolved = (value: unknown): boolean =>
+  isList(value) || isObject(value) ? Object.values(value).every(isFullyResolved) : !isUnknown(value);
 
 /** If both branches are the same, the condition does not matter. */
 function resolveIf(argument: unknown, symbols: SymbolTable): unknown {
