@@ -42,7 +42,7 @@ const SILENT = {
 };
 
 /** Properties of rules and remediations with text for people, which pages show and `npm run gen -- --check` compares. */
-const PROSE = ['title', 'rationale', 'limitations', 'summary', 'exclusions', 'description'];
+const PROSE = ['title', 'rationale', 'limitations', 'controls', 'managedRules', 'summary', 'exclusions', 'description'];
 
 /** Leaves out prose. The type of a path is Babel's, whose types are not among the packages. */
 const IGNORE_PROSE = {

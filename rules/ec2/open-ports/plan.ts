@@ -197,17 +197,15 @@ const toRemainingRules = (split: Split): CidrRule[] =>
   subtractPorts(split).map((portRange) => ({ ...split.rule, portRange }));
 
 function subtractPorts({ rule, ports }: Split): PortRange[] {
-  return [...ports]
-    .sort((a, b) => a - b)
-    .reduce<PortRange[]>(
-      (ranges, port) =>
-        ranges.flatMap(({ from, to }) =>
-          port < from || port > to
-            ? [{ from, to }]
-            : [...(from < port ? [{ from, to: port - 1 }] : []), ...(port < to ? [{ from: port + 1, to }] : [])],
-        ),
-      [toPorts(rule) ?? { from: 0, to: 65535 }],
-    );
+  return ports.reduce<PortRange[]>(
+    (ranges, port) =>
+      ranges.flatMap(({ from, to }) =>
+        port < from || port > to
+          ? [{ from, to }]
+          : [...(from < port ? [{ from, to: port - 1 }] : []), ...(port < to ? [{ from: port + 1, to }] : [])],
+      ),
+    [toPorts(rule) ?? { from: 0, to: 65535 }],
+  );
 }
 
 /** `Revoke tcp 22 from ::/0; narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25`. */

@@ -89,6 +89,8 @@ describe('intrinsic functions', () => {
     ['!FindInMap [Cidrs, eu-west-1, Office, {DefaultValue: x}]', '203.0.113.0/24'],
     ["!Sub ['${Text}', {Text: mine}]", 'mine'],
     ["!Sub ['${Name} ${Text}', {Name: 5}]", '5 web'],
+    ['{Reference: Text}', { Reference: 'Text' }],
+    ['{MyRef: Text}', { MyRef: 'Text' }],
     ['{Ref: Text, Other: x}', { Ref: 'Text', Other: 'x' }],
     ['{Fn::If: [Always, a, b], Other: x}', { 'Fn::If': ['Always', 'a', 'b'], Other: 'x' }],
     [`!Join ["", [${'x'.repeat(65_536)}]]`, 'x'.repeat(65_536)],

@@ -25,7 +25,7 @@ export function resolve(value: unknown, symbols: SymbolTable): unknown {
 /** `Fn::Transform` and loops may appear among properties, and their results are not known. */
 export const isIntrinsic = (value: JsonDocument): boolean => {
   const keys = Object.keys(value);
-  if (keys.length === 1) return /^(Ref$|Fn::)/.test(keys[0] as string);
+  if (keys.length === 1) return keys[0] === 'Ref' || (keys[0] as string).startsWith('Fn::');
   return keys.some((key) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::'));
 };
 
