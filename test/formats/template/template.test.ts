@@ -158,7 +158,7 @@ describe('intrinsic functions', () => {
       '{"Fn::Length":["a",{"Fn::If":["Perhaps","b",{"Ref":"AWS::...',
     ],
     ['!Length a', '{"Fn::Length":"a"}'],
-    ['!ToJsonString {A: [!Ref Open]}', '{"Fn::ToJsonString":{"A":[{"Ref":"Open"}]}}'],
+    ['!ToJsonString {A: [x, !Ref Open]}', '{"Fn::ToJsonString":{"A":["x",{"Ref":"Open"}]}}'],
     ['!GetAtt Subject', '{"Fn::GetAtt":["Subject"]}'],
     ['{Fn::GetAtt: 5}', '{"Fn::GetAtt":5}'],
     ['!Unheard [a]', '{"Fn::Unheard":["a"]}'],
