@@ -54,6 +54,26 @@ export default defineCases(rule, [
     ...instance({ engine: 'aurora-mysql', dBClusterIdentifier: 'shop' }),
     expected: NOT_APPLICABLE,
   },
+  ...['mysql-like', 'my-mariadb', 'postgresql', 'aurora', 'aurora-x', 'docdb-elastic', 'neptune-2', 'my-oracle-ee'].map(
+    (engine) => ({
+      scenario: `an engine ${engine}`,
+      ...instance({ engine }),
+      expected:
+        engine === 'aurora' ? nonCompliant('Instance orders (aurora) sends no logs to CloudWatch') : NOT_APPLICABLE,
+    }),
+  ),
+  ...(
+    [
+      ['custom-oracle-ee', ['alert', 'audit', 'trace', 'listener']],
+      ['custom-sqlserver-se', ['error', 'agent']],
+      ['docdb', ['audit', 'profiler']],
+      ['aurora-mysql', ['audit', 'error', 'general', 'slowquery']],
+    ] as const
+  ).map(([engine, [first, ...others]]) => ({
+    scenario: `an engine ${engine} with all of its logs but one`,
+    ...cluster({ engine, ...logs(...others) }),
+    expected: nonCompliant(`Cluster shop (${engine}) does not send the log ${first} to CloudWatch`),
+  })),
   { scenario: 'an engine without required logs', ...instance({ engine: 'db2-se' }), expected: NOT_APPLICABLE },
   {
     scenario: 'the one log that is required',
