@@ -54,6 +54,7 @@ export default defineCases(rule, [
     ...instance({ engine: 'aurora-mysql', dBClusterIdentifier: 'shop' }),
     expected: NOT_APPLICABLE,
   },
+  { scenario: 'an engine without required logs', ...instance({ engine: 'db2-se' }), expected: NOT_APPLICABLE },
   ...['mysql-like', 'my-mariadb', 'postgresql', 'aurora', 'aurora-x', 'docdb-elastic', 'neptune-2', 'my-oracle-ee'].map(
     (engine) => ({
       scenario: `an engine ${engine}`,
@@ -74,7 +75,6 @@ export default defineCases(rule, [
     ...cluster({ engine, ...logs(...others) }),
     expected: nonCompliant(`Cluster shop (${engine}) does not send the log ${first} to CloudWatch`),
   })),
-  { scenario: 'an engine without required logs', ...instance({ engine: 'db2-se' }), expected: NOT_APPLICABLE },
   {
     scenario: 'the one log that is required',
     ...instance(logs('error')),
