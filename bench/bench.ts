@@ -67,6 +67,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   benchRules();
   benchWho();
+  await benchLocalRegion();
 }
 
 function parseSizes(args: readonly string[]): Size[] {

@@ -3,7 +3,7 @@
  *
  *     node invoke.mjs <bundle> <file with an event or a list of events> [further invocations]
  *
- * Prints the milliseconds of every further invocation, and the processor time of all of them.
+ * Prints the milliseconds of every further invocation, the processor time of all of them, and the peak memory in bytes.
  */
 import { readFileSync } from 'node:fs';
 
@@ -25,7 +25,9 @@ if (times !== '0') {
     walls.push(performance.now() - start);
   }
   const { user, system } = process.cpuUsage(before);
-  process.stderr.write(JSON.stringify({ walls, processor: (user + system) / 1000 }));
+  process.stderr.write(
+    JSON.stringify({ walls, processor: (user + system) / 1000, peak: process.resourceUsage().maxRSS * 1024 }),
+  );
 }
 // The client's connections would keep the process running for a while.
 process.exit(0);

@@ -84,7 +84,7 @@ test('a rehearsal has the first results, the mails, and the calls of each remedi
 
 test('a replay has the alerts of the past with their actors, and the approvals that are asked for', async () => {
   const past = join(ROOT, 'examples/past');
-  const times = ['--replay', '4d', '--at', '2026-10-15T12:00:00Z'];
+  const times = ['--replay', '1d', '--at', '2026-10-13T00:00:00Z'];
   const { code, out, err } = await run(
     ['rehearse', '--from', past, ...times, '--assembly', assembly, '--format', 'json'],
     io,
@@ -95,25 +95,20 @@ test('a replay has the alerts of the past with their actors, and the approvals t
   expect({ more, errors, replay }).toEqual({
     more: [],
     errors: [],
-    replay: { from: '2026-10-11T12:00:00.000Z', to: '2026-10-15T12:00:00.000Z', changes: 3, calls: 3, unreadable: 0 },
+    replay: { from: '2026-10-12T00:00:00.000Z', to: '2026-10-13T00:00:00.000Z', changes: 2, calls: 2, unreadable: 0 },
   });
   expect([day?.from, day?.to, replayed?.to]).toEqual([
-    '2026-10-10T11:00:00.000Z',
-    '2026-10-11T12:00:00.000Z',
-    '2026-10-15T12:00:00.000Z',
+    '2026-10-10T23:00:00.000Z',
+    '2026-10-12T00:00:00.000Z',
+    '2026-10-13T00:00:00.000Z',
   ]);
   const alerts = replayed?.mails.filter(({ subject }) => subject.includes('public-s3-bucket: '));
   expect(alerts?.map(({ time, subject }) => `${time.slice(0, 10)} ${subject.split(':')[0]}`)).toEqual([
     '2026-10-12 CRITICAL public-s3-bucket',
-    '2026-10-13 REMEDIATION REFUSED public-s3-bucket',
-    '2026-10-15 RESOLVED public-s3-bucket',
   ]);
   expect(alerts?.[0]?.text).toContain('carol@example.com (permission set Admin), in the console, from');
-  expect(new Set(replayed?.approvals)).toEqual(new Set(['assay-public-s3-bucket-remediate paperboat-assets']));
-  expect(replayed?.changedResults).toEqual([
-    'assay-public-s3-bucket paperboat-assets NON_COMPLIANT',
-    'assay-public-s3-bucket paperboat-assets COMPLIANT',
-  ]);
+  expect(replayed?.approvals).toEqual(['assay-public-s3-bucket-remediate paperboat-assets']);
+  expect(replayed?.changedResults).toEqual(['assay-public-s3-bucket paperboat-assets NON_COMPLIANT']);
 });
 
 test('a time without recorded changes is an error that names the newest', async () => {
