@@ -5,6 +5,7 @@ import { formatInteger } from '../lib/core/text/format';
 import { formatTarget, print } from './figures';
 import { SNAPSHOT_DAY } from './generate/estate';
 import { PROFILES, type Profile, USUAL } from './generate/profiles';
+import { benchLocalRegion } from './local-region';
 import { type Command, type Measured, measure, resolvePath } from './measure';
 import { benchRules } from './rule-cost';
 import { findSnapshots } from './snapshots';

@@ -65,7 +65,7 @@ const MAX_MONTH_SECONDS = 1;
 /** Synthesizes the app of the example into the folder, and returns the seconds that it takes. */
 function benchSynthesis(folder: string): number {
   const command = { args: ['--import', 'tsx', resolvePath('../bin/local-app.ts')], env: { CDK_OUTDIR: folder } };
-  const [{ wall }] = measure([command], 1) as [{ wall: number }];
+  const wall = measure([command], 1)[0]?.wall as number;
   print(formatRow('the synthesis', `${wall.toFixed(2)} s`, ''));
   return wall;
 }

@@ -1,3 +1,4 @@
+import { wrap } from '../../core/text/wrap';
 import { isReadOnly } from '../../local-region/account/trail-values';
 import type { AwsCall, Caller } from '../../local-region/aws-call';
 import type { JournalEntry, Mail, StampedEntry } from '../../local-region/journal';
@@ -32,31 +33,34 @@ const TARGET_MEMBERS = /^(GroupId|Bucket|VolumeId|ListenerArn|CertificateArn|Use
 export class Flow {
   /** The names of resources, by id. */
   private readonly names = new Map<string, string>();
-  /** Lines about items, which are recorded while the call that made the change is answered. */
-  private readonly recorded: string[] = [];
+  /** Lines about the effects of a call, which happen while it is answered: items, and a runbook that starts. */
+  private readonly effects: string[] = [];
 
   constructor(private readonly width: number) {}
 
   /** Returns the lines of an entry; none if it is nothing to watch. */
   format({ time, entry }: StampedEntry): string[] {
-    if (entry.kind === 'recorded') {
-      this.recorded.push(...this.layOut(time, this.describe(entry)));
+    if (entry.kind === 'recorded' || (entry.kind === 'execution' && entry.status === 'InProgress')) {
+      this.effects.push(...this.layOut(time, this.describe(entry)));
       return [];
     }
     const lines = this.layOut(time, this.describe(entry));
-    return lines.length > 0 || entry.kind === 'called' ? [...lines, ...this.recorded.splice(0)] : [];
+    if (entry.kind === 'called') return [...lines, ...this.effects.splice(0)];
+    return lines.length > 0 ? [...this.effects.splice(0), ...lines] : [];
   }
 
   private layOut(time: number, line: FlowLine | undefined): string[] {
     if (!line) return [];
     const head = `${new Date(time).toISOString().slice(11, 19)}  ${line.label.padEnd(KIND_WIDTH)}  `;
     const room = this.width - head.length;
-    const cut = (text: string): string => {
-      const whole = text.replaceAll(/\s+/g, ' ').trim();
-      return whole.length > room ? `${whole.slice(0, room - 1)}…` : whole;
+    const indent = ' '.repeat(head.length);
+    const fit = (text: string): string[] => {
+      const [first = '', second, ...more] = wrap(text.replaceAll(/\s+/g, ' ').trim(), room);
+      if (second === undefined) return [first];
+      return [first, more.length === 0 ? second : `${second.slice(0, room - 2)} …`];
     };
     const details = (line.details ?? []).filter((text) => text !== '');
-    return [head + cut(line.text), ...details.map((text) => ' '.repeat(head.length) + cut(text))];
+    return [line.text, ...details].flatMap(fit).map((text, index) => (index === 0 ? head : indent) + text);
   }
 
   private describe(entry: JournalEntry): FlowLine | undefined {

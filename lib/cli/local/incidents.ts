@@ -29,7 +29,7 @@ export const INCIDENTS: readonly Incident[] = [
   },
   {
     name: 'gp2-volume',
-    title: 'Bob creates a gp2 volume. It becomes gp3, with the performance that it had',
+    title: 'Bob creates a gp2 volume. It becomes gp3, without a mail: low severity',
     cause: async (call, { region, people }) => {
       await call(
         'ec2',

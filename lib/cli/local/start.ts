@@ -180,12 +180,15 @@ function formatSummary(running: RunningRegion): string {
     .join('');
 }
 
-const formatNextSteps = ({ region: { url }, options: { scope, snapshot } }: RunningRegion): string => `
+const formatNextSteps = ({ region: { url }, options: { scope, snapshot, programs } }: RunningRegion): string => {
+  // The repository has no command `assay` on the path.
+  const assay = programs.app.hasFunctions ? 'node dist/assay.mjs' : 'assay';
+  return `
 The local region runs until Ctrl+C. In another terminal, in this folder:
 
-  assay local status
-${snapshot ? '' : '  assay local change open-ssh\n'}  assay local mails
-  assay local advance 30d
+  ${assay} local status
+${snapshot ? '' : `  ${assay} local change open-ssh\n`}  ${assay} local mails
+  ${assay} local advance 30d
 
 Any AWS client can use it, with any access key:
 
@@ -195,6 +198,7 @@ Any AWS client can use it, with any access key:
   aws configservice describe-compliance-by-config-rule
 
 `;
+};
 
 /** An access key with twelve digits chooses their account. */
 const formatAccessKey = ({ account }: ExampleScope): string =>

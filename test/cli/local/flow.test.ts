@@ -1,0 +1,46 @@
+import { Flow } from '../../../lib/cli/local/flow';
+import { textWidth } from '../../../lib/core/text/wrap';
+import type { JournalEntry } from '../../../lib/local-region/journal';
+
+const scope = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+const format = (entries: readonly JournalEntry[], width = 60): string[] => {
+  const flow = new Flow(width);
+  return entries.flatMap((entry) => flow.format({ time: Date.UTC(2026, 2, 1, 12), scope, entry }));
+};
+const createCall = (operation: string): JournalEntry => ({
+  kind: 'called',
+  error: undefined,
+  call: {
+    ...{ service: 'config', operation, input: {}, region: 'eu-west-1', requestId: 'r' },
+    ...{ sourceIPAddress: '127.0.0.1', userAgent: 'aws' },
+    caller: {
+      kind: 'role',
+      account: scope.account,
+      roleArn: 'arn:aws:iam::111122223333:role/on-call',
+      sessionName: 'dave',
+    },
+  },
+});
+const starts: JournalEntry = { kind: 'execution', id: '1', runbook: 'assay-open-rdp-remediate', status: 'InProgress' };
+
+test('a runbook that a call starts follows the call', () => {
+  expect(format([starts, createCall('StartRemediationExecution')])).toEqual([
+    '12:00:00  change     dave: config StartRemediationExecution',
+    '12:00:00  runbook    assay-open-rdp-remediate starts',
+  ]);
+});
+
+test('a long annotation takes two lines at most, and fits the terminal', () => {
+  const evaluated = (annotation: string): JournalEntry => ({
+    ...{ kind: 'evaluated', configRuleName: 'assay-gp2-volume', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1' },
+    ...{ complianceType: 'NON_COMPLIANT', before: undefined, annotation },
+  });
+  expect(format([evaluated('gp2 of 500 GiB: 1,500 IOPS, 250 MiB/s, and gp3 costs less')])).toEqual([
+    '12:00:00  evaluated  assay-gp2-volume vol-1 NON_COMPLIANT',
+    '                     gp2 of 500 GiB: 1,500 IOPS, 250 MiB/s,',
+    '                     and gp3 costs less',
+  ]);
+  const lines = format([evaluated('word '.repeat(40))]);
+  expect([lines.length, lines.at(-1)?.endsWith(' …')]).toEqual([3, true]);
+  for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(60);
+});
