@@ -60,10 +60,10 @@ export class DeployedRegion {
     this.eventBridge = new EventBridge(context, (account, region) => host.findEventBridge(account, region));
     this.cloudWatch = new CloudWatch(context);
     this.logs = new Logs(context, (line) => this.cloudWatch.readLine(line));
-    this.lambda = new Lambda(context, host.functions);
+    this.lambda = new Lambda(context, host.functions, this.cloudWatch);
     this.ssm = new Ssm(context, this.eventBridge, host.scripts);
     this.sns = new Sns(context);
-    this.sqs = new Sqs(context);
+    this.sqs = new Sqs(context, this.cloudWatch);
     this.tables = new DynamoDb(context);
     const { items, evaluateManaged, recorder } = host;
     this.config = new AwsConfig(context, { items, eventBridge: this.eventBridge, evaluateManaged, recorder });

@@ -1,6 +1,6 @@
 import { Accounts, type FinishedCall } from './account/accounts';
 import { loadSnapshot, type SnapshotItem } from './account/snapshot';
-import { isReadOnly } from './account/trail-values';
+import type { TrailEvent } from './account/trail';
 import type { ScriptHost } from './automation/ssm';
 import type { AwsCall } from './aws-call';
 import { Clock } from './clock';
@@ -9,6 +9,7 @@ import { DeployedRegion, type RegionState } from './deployed-region';
 import type { Assembly } from './deployment/assembly';
 import { Deployment, type DeploymentGaps } from './deployment/deploy';
 import { createEventForwarder } from './events/event-forwarder';
+import type { StartEnvironment } from './functions/execution-environment';
 import { Journal } from './journal';
 import type { RegionContext } from './region-context';
 import type { DeploymentScope } from './service';
@@ -30,6 +31,8 @@ export interface LocalRegionOptions {
   readonly snapshot?: readonly SnapshotItem[];
   /** The longest time, in real milliseconds, that an invocation of a function may take. */
   readonly patience?: number;
+  /** How the environments of functions start, if not as processes. */
+  readonly startEnvironment?: StartEnvironment;
 }
 
 /** The state of the local region, as JSON. */
@@ -39,12 +42,20 @@ export interface LocalRegionState {
   readonly regions: Readonly<Record<string, RegionState>>;
 }
 
+/** The permissions of a role that no call has used. */
+export interface UnusedPermissions {
+  readonly account: string;
+  /** The name of the role. */
+  readonly role: string;
+  /** `ec2:ModifyVolume` */
+  readonly actions: readonly string[];
+}
+
 /** AWS Config records a change within minutes, after the call that made it. */
 const RECORDING_DELAY = 60_000;
 
-/** Calls that change nothing that people or rules see. */
-const UNEVENTFUL =
-  /^(Invoke|AssumeRole|CreateLogStream|PutLogEvents|PutMetricData|PutEvaluations|GenerateDataKey|Decrypt)$/;
+/** Management calls that change nothing that people or rules see. */
+const UNEVENTFUL = /^(AssumeRole|CreateLogStream|PutEvaluations|GenerateDataKey|Decrypt)$/;
 
 /** A deployment on this machine: the accounts and Regions of a cloud assembly, behind one endpoint. */
 export class LocalRegion {
@@ -128,6 +139,19 @@ export class LocalRegion {
     }
   }
 
+  /** Lists the permissions that no call has used, of each role of the deployment that has made a call. */
+  listUnusedPermissions(): UnusedPermissions[] {
+    const { access } = this.accounts;
+    return this.deployment.listScopes().flatMap((scope) => {
+      const unused = access.listUnusedActions(scope.account);
+      return this.deployment
+        .listResources(scope)
+        .filter(({ type, arn }) => type === 'AWS::IAM::Role' && access.hasUsed(arn))
+        .map(({ ref }) => ({ account: scope.account, role: ref, actions: unused[ref] ?? [] }))
+        .filter(({ actions }) => actions.length > 0);
+    });
+  }
+
   save(): LocalRegionState {
     const regions = [...this.regions].map(([key, region]) => [key, region.save()] as const);
     return { time: this.clock.time, accounts: this.accounts.save(), regions: Object.fromEntries(regions) };
@@ -140,13 +164,16 @@ export class LocalRegion {
   }
 
   private async deploy(scope: DeploymentScope): Promise<void> {
-    const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000 } = this.options;
+    const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000, startEnvironment } = this.options;
     const context = this.createContext(scope);
-    const { items, recorder, types: accountTypes } = addAccountServices(this.accounts, context);
+    const { items, recorder, onDelivery, types: accountTypes } = addAccountServices(this.accounts, context);
     items.onRecord((change) => context.report({ kind: 'recorded', change }));
     const region = new DeployedRegion(context, {
       deployment: this.deployment,
-      functions: { bootstrap, endpoint: this.url, patience, findAsset: (location) => assembly.findAsset(location) },
+      functions: {
+        ...{ bootstrap, endpoint: this.url, patience, startEnvironment },
+        findAsset: (location) => assembly.findAsset(location),
+      },
       scripts,
       evaluateManaged,
       items,
@@ -155,6 +182,10 @@ export class LocalRegion {
       findEventBridge: (account, name) => this.regions.get(toRegionKey(account, name))?.eventBridge,
     });
     this.regions.set(toRegionKey(scope.account, scope.region), region);
+    onDelivery(({ kind, detail }) => {
+      const detailType = `Config Configuration ${kind} Delivery Status`;
+      region.eventBridge.emit({ source: 'aws.config', detailType, detail });
+    });
     for (const service of region.services) this.accounts.addService(service, scope);
     this.gaps.push(await region.deploy());
   }
@@ -185,14 +216,22 @@ export class LocalRegion {
     this.regions.get(toRegionKey(account, region))?.eventBridge.route(resource.replace('event-bus/', ''), event);
   }
 
-  private handleCall({ call, error }: FinishedCall): void {
+  private handleCall({ call, error, trailEvent }: FinishedCall): void {
     const { account } = call.caller;
     const { partition } = this.accounts;
     const scope = { partition, account, region: call.region };
     this.journal.add({ time: this.clock.time, scope, entry: { kind: 'called', call, error: error?.code } });
-    // A service that delivers its files changes nothing; what it starts makes calls of its own.
-    const isByService = call.caller.kind === 'service';
-    if (!error && !isByService && !isReadOnly(call.operation) && !UNEVENTFUL.test(call.operation)) this.noteChange();
+    // Calls for data are no change, either: a function that fails on every tick sends to its dead-letter queue.
+    if (!trailEvent || trailEvent.isReadOnly) return;
+    this.emitTrailEvent(account, trailEvent);
+    if (!error && !UNEVENTFUL.test(call.operation) && call.caller.kind !== 'service') this.noteChange();
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+  private emitTrailEvent(account: string, { eventSource, record }: TrailEvent): void {
+    const source = `aws.${eventSource.replace('.amazonaws.com', '')}`;
+    const bridge = this.regions.get(toRegionKey(account, String(record.awsRegion)))?.eventBridge;
+    bridge?.emit({ source, detailType: 'AWS API Call via CloudTrail', detail: record });
   }
 
   /** After a change, schedules run as often as they say. */

@@ -19,7 +19,8 @@ export interface PendingWork {
  * work.add('invoke', { arn }, { name: 'retry of assay-alerts', delay: 60_000 });
  */
 export class WorkQueue {
-  private readonly pending = new Set<PendingWork>();
+  /** The work that waits, with the functions that cancel it. */
+  private readonly pending = new Map<PendingWork, () => void>();
   private readonly performers = new Map<string, (input: never) => Promise<void> | void>();
 
   constructor(private readonly clock: Clock) {}
@@ -35,17 +36,18 @@ export class WorkQueue {
   }
 
   list(): PendingWork[] {
-    return [...this.pending];
+    return [...this.pending.keys()];
   }
 
-  /** Takes back the work of an earlier process. */
+  /** Takes back the work of an earlier process, in place of what the deployment has just begun: it did that already. */
   restore(pending: readonly PendingWork[]): void {
+    for (const cancel of this.pending.values()) cancel();
+    this.pending.clear();
     for (const work of pending) this.schedule(work);
   }
 
   private schedule(work: PendingWork): void {
-    this.pending.add(work);
-    this.clock.schedule({
+    const cancel = this.clock.schedule({
       time: work.time,
       name: work.name,
       isRecurring: false,
@@ -54,6 +56,7 @@ export class WorkQueue {
         this.pending.delete(work);
       },
     });
+    this.pending.set(work, cancel);
   }
 
   private async perform({ kind, input }: PendingWork): Promise<void> {

@@ -448,8 +448,8 @@ test('refuses to undo an unknown execution, although S3 does not report its reco
 
 /** The allowed actions that no scenario uses, by role. */
 const UNUSED: Readonly<Record<string, readonly string[]>> = {
-  // AWS Config delivers files once a day, which the local region does without its role.
-  RecordingRecorderRole: ['s3:GetBucketAcl', 's3:PutObject', 's3:PutObjectAcl'],
+  // AWS Config asks for them when a delivery channel is created, which CloudFormation does.
+  RecordingRecorderRole: ['s3:GetBucketAcl', 's3:PutObjectAcl'],
   EvaluatorRole: [
     // For items that are too large for an event: see test/runtime.
     'config:GetResourceConfigHistory',

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
-import type { Python } from '../../lib/local-region/automation/python';
+import type { ScriptHost } from '../../lib/local-region/automation/ssm';
 import type { Caller } from '../../lib/local-region/aws-call';
 import type { DeployedRegion } from '../../lib/local-region/deployed-region';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
-import { LocalRegion } from '../../lib/local-region/local-region';
+import { LocalRegion, type LocalRegionOptions } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
 import { ROOT } from '../source';
 
@@ -26,6 +26,13 @@ export const ON_CALL: Caller = { kind: 'role', account: ACCOUNT, roleArn: APPROV
 
 const findEntry = (name: string): string => join(ROOT, 'lambdas', `${name}.ts`);
 
+/** The functions that are deployed. */
+export const REAL_ENTRIES = {
+  evaluatorEntry: findEntry('evaluate'),
+  alertEntry: findEntry('alert'),
+  planEntry: findEntry('plan-remediation'),
+};
+
 /** Synthesizes the app with alerts and one rule in each mode of remediation, and returns the folder. */
 export function synthesizeResponse(): string {
   const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
@@ -43,11 +50,7 @@ export function synthesizeResponse(): string {
       restore: { mode: 'approve', approvers: [APPROVER] },
     },
     {
-      entries: {
-        evaluatorEntry: findEntry('evaluate'),
-        alertEntry: findEntry('alert'),
-        planEntry: findEntry('plan-remediation'),
-      },
+      entries: REAL_ENTRIES,
       files: { 'waivers.json': JSON.stringify([{ ...waiver, expires: WAIVED.expires }]) },
     },
   );
@@ -62,8 +65,12 @@ export class ResponseRegion {
     local.journal.watch(({ entry }) => this.entries.push(entry));
   }
 
-  static async deploy(folder: string, python: Python): Promise<ResponseRegion> {
-    const local = await LocalRegion.start({
+  static async deploy(
+    folder: string,
+    python: ScriptHost,
+    options: Partial<LocalRegionOptions> = {},
+  ): Promise<ResponseRegion> {
+    const local = await LocalRegion.prepare({
       assembly: readAssembly(folder, { account: ACCOUNT, region: 'eu-west-1' }),
       startTime: START,
       bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
@@ -71,8 +78,11 @@ export class ResponseRegion {
       evaluateManaged: () => undefined,
       // A busy machine starts a function slowly.
       patience: 120_000,
+      ...options,
     });
-    return new ResponseRegion(local);
+    const response = new ResponseRegion(local);
+    await local.deployAll();
+    return response;
   }
 
   /** Creates the people, and lets the first day pass, in which the results of rules are first evaluations. */

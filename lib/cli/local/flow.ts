@@ -107,9 +107,9 @@ export class Flow {
     { service, operation, caller, input }: AwsCall,
     error: string | undefined,
   ): FlowLine | undefined {
-    const isFunction = caller.kind === 'role' && caller.invokedBy === undefined && operation === 'PutObject';
+    const isFile = caller.kind === 'role' && caller.invokedBy !== 'ssm.amazonaws.com' && operation === 'PutObject';
     const isSystem = SYSTEM_SERVICES.includes(service) && !(caller.kind !== 'service' && STORY_CALLS.test(operation));
-    if (isReadOnly(operation) || caller.kind === 'service' || isFunction || isSystem) return undefined;
+    if (isReadOnly(operation) || caller.kind === 'service' || isFile || isSystem) return undefined;
     const [, target] =
       Object.entries(input).find(([name, value]) => TARGET_MEMBERS.test(name) && typeof value === 'string') ?? [];
     const isRunbook = caller.kind === 'role' && caller.invokedBy !== undefined;

@@ -5,6 +5,7 @@ import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { callLocalRegion, STATE_FOLDER } from './control';
 import { INCIDENTS } from './incidents';
+import { formatUnusedPermissions } from './unused-permissions';
 
 const LOCAL_ACTIONS = ['status', 'change', 'advance', 'mails'] as const;
 
@@ -42,17 +43,17 @@ export const local = defineCommand({
     await io.write(
       values.format === 'json'
         ? formatAnswerJson(answer)
-        : formatAnswerLines(formatAnswer(action, answer).trimEnd().split('\n')),
+        : formatAnswerLines(formatAnswer(action, answer, io.width).trimEnd().split('\n')),
     );
     return EXIT.ok;
   },
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: each action has its own answer
-function formatAnswer(action: string, answer: any): string {
+function formatAnswer(action: string, answer: any, width: number): string {
   switch (action) {
     case 'status': {
-      const { time, endpoint, nonCompliant, waiting, mails } = answer;
+      const { time, endpoint, nonCompliant, waiting, mails, denied, unused, errors } = answer;
       return [
         `Time       ${time}`,
         `Endpoint   ${endpoint}`,
@@ -64,6 +65,10 @@ function formatAnswer(action: string, answer: any): string {
           `  ${configRuleName}  ${resourceId}`,
           `    ${annotation}`,
         ]),
+        `Denied     ${denied.length}`,
+        ...denied.map((each: Record<string, string>) => `  ${each.principal} ${each.action} ${each.resource}`),
+        ...(errors.length === 0 ? [] : ['Errors', ...errors.map((error: string) => `  ${error}`)]),
+        ...formatUnusedPermissions(unused, width),
         '',
       ].join('\n');
     }

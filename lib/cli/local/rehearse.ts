@@ -16,6 +16,7 @@ import { schedulePast } from './rehearsal/replay';
 import { formatRehearsal } from './rehearsal/table';
 import {
   ASSEMBLY_OPTIONS,
+  deployAssembly,
   loadAssembly,
   prepareAssembly,
   requireDeployed,
@@ -90,7 +91,7 @@ export const rehearse = defineCommand({
       });
       try {
         const rehearsal = new Rehearsal(region, state.scope, state.items);
-        await region.deployAll();
+        await deployAssembly(region);
         if (past) schedulePast(region, scope, state.items, past);
         const result = await rehearsal.run(plan.parts);
         await writeRehearsal({ ...result, ...(past && { replay: describePast(past, plan) }) }, values, io);

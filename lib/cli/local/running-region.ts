@@ -18,6 +18,7 @@ import {
 } from './example-account';
 import type { LocalPrograms } from './host';
 import { INCIDENTS, type Incident } from './incidents';
+import { deployAssembly } from './synthesis/synthesize';
 
 /** How a local region is started. */
 export interface RunningOptions {
@@ -36,6 +37,8 @@ export interface RunningOptions {
 /** A local region with its example account, its time and the messages that it sent. */
 export class RunningRegion {
   readonly mails: (Mail & { readonly time: number })[] = [];
+  /** Errors outside of functions and runbooks, as of a delivery of AWS Config. */
+  readonly errors: string[] = [];
   readonly call: MakeCall;
   private resources: ExampleResources | undefined;
 
@@ -48,14 +51,23 @@ export class RunningRegion {
     this.call = createCalls(region, options.scope);
     region.journal.watch(({ time, entry }) => {
       if (entry.kind === 'published') this.mails.push({ ...entry.mail, time });
+      if (entry.kind === 'error') this.errors.push(entry.message);
     });
   }
 
   static async start(options: RunningOptions): Promise<RunningRegion> {
     const { programs, isRealTime, ...settings } = options;
     const python = new Python(programs.python);
-    const region = await LocalRegion.start({ ...settings, bootstrap: programs.bootstrap, scripts: python });
-    return new RunningRegion(region, new ClockDriver(region, isRealTime), python, options);
+    const region = await LocalRegion.prepare({ ...settings, bootstrap: programs.bootstrap, scripts: python });
+    // It watches the deployment, too.
+    const running = new RunningRegion(region, new ClockDriver(region, isRealTime), python, options);
+    try {
+      await deployAssembly(region);
+      return running;
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
   }
 
   /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */
@@ -154,6 +166,8 @@ export class RunningRegion {
         context.work.list().map(({ name, time }) => ({ name, time: new Date(time).toISOString() })),
       ),
       denied: this.region.accounts.access.denied,
+      unused: this.region.listUnusedPermissions(),
+      errors: this.errors,
     };
   }
 }

@@ -28,6 +28,7 @@ import {
   requireDeployed,
   requirePrograms,
 } from './synthesis/synthesize';
+import { formatUnusedPermissions } from './unused-permissions';
 
 /** `assay start`: the deployed system on this machine. */
 export const start = defineCommand({
@@ -127,7 +128,7 @@ async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: R
     await running.respond(name);
     await running.driver.complete();
   }
-  await io.write(`\n${formatSummary(running)}`);
+  await io.write(`\n${formatSummary(running, io.width)}`);
   if (isOnce) return;
   const control = await ControlServer.start(STATE_FOLDER, running.answer);
   await io.write(formatNextSteps(running));
@@ -158,8 +159,8 @@ function formatDeployment({ region, options: { snapshot } }: RunningRegion, regi
 
 const MAX_RESULTS = 20;
 
-function formatSummary(running: RunningRegion): string {
-  const { compliant, nonCompliant, mails, denied } = running.describe();
+function formatSummary(running: RunningRegion, width: number): string {
+  const { compliant, nonCompliant, mails, denied, unused, errors } = running.describe();
   return [
     'Summary',
     '',
@@ -174,6 +175,8 @@ function formatSummary(running: RunningRegion): string {
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,
     ...denied.map(({ principal, action, resource }) => `    ${principal} ${action} ${resource}`),
+    ...[...new Set(errors)].map((error) => `  Error: ${error}`),
+    ...formatUnusedPermissions(unused, width - 2).map((line) => `  ${line}`),
     '',
   ]
     .map((line) => `${toSafeLine(line)}\n`)

@@ -23,6 +23,8 @@ export interface FinishedCall {
   readonly call: AwsCall;
   readonly output: object | undefined;
   readonly error: AwsError | undefined;
+  /** The event of CloudTrail, if the call has one. */
+  readonly trailEvent: TrailEvent | undefined;
 }
 
 /** A part with a state of its own. */
@@ -209,12 +211,13 @@ export class Accounts {
     return answerCall(call);
   }
 
-  private async finish(finished: FinishedCall): Promise<void> {
+  private async finish(finished: Omit<FinishedCall, 'trailEvent'>): Promise<void> {
     const { call, output, error } = finished;
     const { account } = call.caller;
     const region = GLOBAL_SERVICES.includes(call.service) && call.service !== 'sts' ? GLOBAL_TRAIL_REGION : call.region;
-    await this.findTrail(account, region).record(call, output, error, this.listResources(account, GLOBAL));
-    for (const listener of this.listeners) listener(finished);
+    const identities = this.listResources(account, GLOBAL);
+    const trailEvent = await this.findTrail(account, region).record(call, output, error, identities);
+    for (const listener of this.listeners) listener({ ...finished, trailEvent });
   }
 
   private findPolicy(arn: string): PolicyDocument | undefined {

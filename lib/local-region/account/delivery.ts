@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Caller } from '../aws-call';
+import { AwsError, type Caller } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { ItemRecorder } from './item-recorder';
 import type { RecordedItem } from './recorded-items';
@@ -11,6 +11,19 @@ export interface ItemChannel {
   readonly s3KeyPrefix?: string;
   readonly snsTopicARN?: string;
   readonly configSnapshotDeliveryProperties?: { readonly deliveryFrequency?: string };
+}
+
+/** How a delivery ended, for EventBridge. */
+export interface DeliveryStatus {
+  readonly kind: 'History' | 'Snapshot';
+  readonly detail: object;
+}
+
+/** The parts that a delivery works with. */
+export interface DeliveryHost {
+  /** The role of the recorder; none while there is no recorder. */
+  findRole(): Caller | undefined;
+  reportError(message: string): void;
 }
 
 const HISTORY_INTERVAL_MS = 6 * 3600_000;
@@ -27,16 +40,21 @@ const FREQUENCY_HOURS: Readonly<Record<string, number>> = {
 /** Delivers history and snapshot files to the bucket of the delivery channel, in the layout of AWS Config. */
 export class ItemDelivery {
   channel: ItemChannel | undefined;
+  private readonly listeners: ((status: DeliveryStatus) => void)[] = [];
   private deliveredUntil = 0;
   private lastSnapshot: number;
 
   constructor(
     private readonly context: Pick<RegionContext, 'scope' | 'clock' | 'call' | 'createId'>,
     private readonly recorder: ItemRecorder,
-    private readonly reportError: (message: string) => void,
+    private readonly host: DeliveryHost,
   ) {
     this.lastSnapshot = context.clock.time;
     this.scheduleHistory();
+  }
+
+  onStatus(listener: (status: DeliveryStatus) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Delivers the current item of each resource, and returns the id of the snapshot. */
@@ -49,11 +67,9 @@ export class ItemDelivery {
     const time = this.context.clock.time;
     const name = `${account}_Config_${region}_ConfigSnapshot_${formatCompact(time)}_${configSnapshotId}.json.gz`;
     this.lastSnapshot = time;
-    await this.putFile(`ConfigSnapshot/${name}`, time, {
-      fileVersion: '1.0',
-      configSnapshotId,
-      configurationItems: items,
-    });
+    const content = { fileVersion: '1.0', configSnapshotId, configurationItems: items };
+    const s3ObjectKey = await this.putFile(`ConfigSnapshot/${name}`, time, content);
+    this.emit('Snapshot', 'Completed', { configSnapshotId, s3ObjectKey });
     return configSnapshotId;
   }
 
@@ -66,7 +82,9 @@ export class ItemDelivery {
     for (const [type, ofType] of groupByType(items)) {
       const from = formatCompact(ofType[0]?.configurationStateId ?? start);
       const name = `${account}_Config_${region}_ConfigHistory_${type}_${from}_${formatCompact(end)}_1.json.gz`;
-      await this.putFile(`ConfigHistory/${name}`, end, { fileVersion: '1.0', configurationItems: ofType });
+      const content = { fileVersion: '1.0', configurationItems: ofType };
+      const s3ObjectKey = await this.putFile(`ConfigHistory/${name}`, end, content);
+      this.emit('History', 'Completed', { s3ObjectKey });
     }
   }
 
@@ -88,41 +106,74 @@ export class ItemDelivery {
     if (!this.channel) return;
     const hours =
       FREQUENCY_HOURS[this.channel.configSnapshotDeliveryProperties?.deliveryFrequency ?? 'TwentyFour_Hours'];
+    await this.attempt('History', () => this.deliverHistory());
+    if (this.context.clock.time - this.lastSnapshot < (hours ?? 24) * 3600_000) return;
+    await this.attempt('Snapshot', () => this.deliverSnapshot());
+  }
+
+  private async attempt(kind: DeliveryStatus['kind'], deliver: () => Promise<unknown>): Promise<void> {
     try {
-      await this.deliverHistory();
-      if (this.context.clock.time - this.lastSnapshot >= (hours ?? 24) * 3600_000) await this.deliverSnapshot();
+      await deliver();
     } catch (error) {
-      this.reportError(`AWS Config cannot deliver its files: ${(error as Error).message}`);
+      const { message } = error as Error;
+      this.host.reportError(`AWS Config cannot deliver its files: ${message}`);
+      this.emit(kind, 'Failed', { errorMessage: message });
     }
   }
 
-  private async putFile(path: string, time: number, content: object): Promise<void> {
+  /** https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html */
+  private emit(kind: DeliveryStatus['kind'], status: 'Completed' | 'Failed', others: object): void {
+    const { account, region } = this.context.scope;
+    const detail = {
+      recordVersion: '1.1',
+      messageType: `Configuration${kind}Delivery${status}`,
+      awsAccountId: account,
+      awsRegion: region,
+      notificationCreationTime: this.context.clock.now.toISOString(),
+      s3Bucket: this.channel?.s3BucketName,
+      ...others,
+    };
+    for (const listener of this.listeners) listener({ kind, detail });
+  }
+
+  private async putFile(path: string, time: number, content: object): Promise<string | undefined> {
     const { channel } = this;
-    if (!channel) return;
-    const { account, region, partition } = this.context.scope;
+    if (!channel) return undefined;
+    const { account, region } = this.context.scope;
     const date = new Date(time);
     // Months and days have no leading zeros.
     const day = `${date.getUTCFullYear()}/${date.getUTCMonth() + 1}/${date.getUTCDate()}`;
     const prefix = channel.s3KeyPrefix ? `${channel.s3KeyPrefix}/` : '';
-    const caller: Caller = {
-      kind: 'service',
-      service: 'config.amazonaws.com',
-      account,
-      sourceArn: `arn:${partition}:config:${region}:${account}:*`,
-    };
-    await this.context.call({
-      service: 's3',
-      operation: 'PutObject',
-      input: {
-        Bucket: channel.s3BucketName,
-        Key: `${prefix}AWSLogs/${account}/Config/${region}/${day}/${path}`,
-        Body: gzipSync(JSON.stringify(content)),
-        ACL: 'bucket-owner-full-control',
-        ContentType: 'application/json',
-        ContentEncoding: 'gzip',
-      },
-      caller,
+    const key = `${prefix}AWSLogs/${account}/Config/${region}/${day}/${path}`;
+    await this.putObject({
+      Bucket: channel.s3BucketName,
+      Key: key,
+      Body: gzipSync(JSON.stringify(content)),
+      ACL: 'bucket-owner-full-control',
+      ContentType: 'application/json',
+      ContentEncoding: 'gzip',
     });
+    return key;
+  }
+
+  /**
+   * Writes as the role of the recorder; where that is not allowed, as AWS Config itself.
+   * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+   */
+  private async putObject(input: object): Promise<void> {
+    const { account, region, partition } = this.context.scope;
+    const sourceArn = `arn:${partition}:config:${region}:${account}:*`;
+    const service: Caller = { kind: 'service', service: 'config.amazonaws.com', account, sourceArn };
+    const role = this.host.findRole();
+    if (role) {
+      try {
+        await this.context.call({ service: 's3', operation: 'PutObject', input, caller: role });
+        return;
+      } catch (error) {
+        if (!(error instanceof AwsError) || error.code !== 'AccessDenied') throw error;
+      }
+    }
+    await this.context.call({ service: 's3', operation: 'PutObject', input, caller: service });
   }
 }
 

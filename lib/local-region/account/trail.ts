@@ -61,15 +61,15 @@ export class EventTrail {
     private readonly createId: () => string,
   ) {}
 
-  /** Records a call that was answered, or refused with an error. */
+  /** Records a call that was answered, or refused with an error. Returns its event; none if CloudTrail records no such call. */
   async record(
     call: AwsCall,
     output: object | undefined,
     error: AwsError | undefined,
     identities: AccountResources,
-  ): Promise<void> {
+  ): Promise<TrailEvent | undefined> {
     const { service, operation, caller } = call;
-    if (DATA_EVENTS[service]?.test(operation)) return;
+    if (DATA_EVENTS[service]?.test(operation)) return undefined;
     this.dropOldReads();
     const { partition, account, region } = this.scope;
     const eventId = this.createId();
@@ -79,7 +79,7 @@ export class EventTrail {
     const values = await writeTrailValues(call, output);
     const userIdentity = writeUserIdentity(caller, identities, partition, new Date(time));
     const isRead = isReadOnly(operation);
-    this.events.push({
+    const event: TrailEvent = {
       eventId,
       eventName,
       eventSource,
@@ -106,7 +106,9 @@ export class EventTrail {
         recipientAccountId: account,
         eventCategory: 'Management',
       },
-    });
+    };
+    this.events.push(event);
+    return event;
   }
 
   /** Takes an event that CloudTrail wrote elsewhere, which is later than those before it. */

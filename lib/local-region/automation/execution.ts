@@ -32,6 +32,8 @@ export interface ExecutionState {
   /** The loops that the current step is in, the innermost last. */
   readonly loops: LoopState[];
   readonly signals: ExecutionSignal[];
+  /** The principals that the current step asks for an approval: ARNs of users, roles or sessions, or names of users. */
+  approvers?: readonly string[] | undefined;
   isCancelled: boolean;
 }
 

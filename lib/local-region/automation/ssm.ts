@@ -8,6 +8,7 @@ import { describeExecution, type ExecutionState, readRunbook } from './execution
 import type { ScriptAnswer } from './python';
 import { parseReference } from './references';
 import { RunbookRunner } from './runner';
+import { findRejections } from './validate-runbook';
 
 interface StoredDocument {
   readonly name: string;
@@ -71,6 +72,7 @@ export class Ssm implements LocalService {
       create: ({ ref, properties }: CreatedResource) => {
         const { Content, DocumentFormat = 'JSON', DocumentType = 'Command', TargetType } = properties;
         const content = typeof Content === 'string' ? Content : JSON.stringify(Content);
+        if (DocumentType === 'Automation') refuseInvalidRunbook(ref, content);
         this.documents.set(ref, {
           name: ref,
           content,
@@ -227,6 +229,10 @@ export class Ssm implements LocalService {
     if (execution.endTime !== undefined) {
       throw new AwsError('AutomationStepNotFoundException', 'The execution has no step that waits for a signal.');
     }
+    if ((type === 'Approve' || type === 'Reject') && !isApprover(caller, execution.approvers ?? [])) {
+      const message = `${formatCallerArn(caller)} is not one of the approvers: ${execution.approvers?.join(', ') ?? 'none'}`;
+      throw new AwsError('InvalidAutomationSignalException', message);
+    }
     const comment = (Payload as { Comment?: readonly string[] }).Comment?.[0];
     execution.signals.push({ type, by: formatCallerArn(caller), comment });
     this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `${type} of ${execution.runbookName}` });
@@ -313,6 +319,22 @@ export class Ssm implements LocalService {
     const { partition, region, account } = this.context.scope;
     return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
   }
+}
+
+/** @throws AwsError if AWS would reject the runbook */
+function refuseInvalidRunbook(name: string, content: string): void {
+  const [error] = findRejections(readRunbook({ content }));
+  if (error) throw new AwsError('InvalidDocumentContent', `The content of runbook ${name} is invalid: ${error}`);
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
+function isApprover(caller: Caller, approvers: readonly string[]): boolean {
+  const names = [
+    formatCallerArn(caller),
+    ...(caller.kind === 'role' ? [caller.roleArn] : []),
+    ...(caller.kind === 'user' ? [caller.userName] : []),
+  ];
+  return names.some((name) => approvers.includes(name));
 }
 
 const nameAutomationSession = (executionId: string): string => `Automation-${executionId}`;

@@ -150,6 +150,7 @@ export class StepActions {
     if (message.length > 4096) return { status: 'Failed', message: `Message has ${message.length} characters` };
     const deadline = this.findDeadline(step, WEEK_IN_SECONDS);
     if (!execution.wait) {
+      execution.approvers = approvers;
       await this.dependencies.requestApproval(execution, {
         topicArn: String(inputs.NotificationArn),
         message,

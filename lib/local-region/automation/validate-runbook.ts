@@ -24,12 +24,25 @@ const NOT_ON_CANCEL = ['approve', 'copyImage', 'createImage', 'createStack', 'cr
   (name) => `aws:${name}`,
 );
 
+/** Returns the errors for which AWS refuses to create a runbook. */
+export function findRejections({ mainSteps }: Pick<ParsedRunbook, 'mainSteps'>): string[] {
+  return [
+    ...findDuplicates(mainSteps.map(({ name }) => name)).map((name) => `two steps are named ${name}`),
+    ...mainSteps.flatMap((step) => [
+      ...(AUTOMATION_ACTIONS.includes(step.action) ? [] : [`step ${step.name}: AWS has no action ${step.action}`]),
+      ...listTargets(step)
+        .filter((target) => !mainSteps.some(({ name }) => name === target))
+        .map((target) => `step ${step.name}: leads to the missing step ${target}`),
+    ]),
+  ];
+}
+
 /** Returns the errors for which AWS would reject a runbook, and those that it would find only during an execution. */
 export function validateRunbook(runbook: ParsedRunbook): string[] {
   const { mainSteps } = runbook;
   return [
     ...validateParameters(runbook),
-    ...findDuplicates(mainSteps.map(({ name }) => name)).map((name) => `two steps are named ${name}`),
+    ...findRejections(runbook),
     ...mainSteps.flatMap((step) => validateStep(step, mainSteps)),
     ...validateFlow(runbook),
     ...runbook.outputs
@@ -59,16 +72,11 @@ function validateParameters({ parameters, assumeRole }: ParsedRunbook): string[]
 
 function validateStep(step: ParsedStep, steps: readonly ParsedStep[]): string[] {
   const { name, action, onFailure = 'Abort', onCancel, timeoutSeconds, isEnd, outputs = [] } = step;
-  const targets = [step.nextStep, parseStepTarget(onFailure), parseStepTarget(onCancel), ...listBranchTargets(step)];
   const names = outputs.map((output) => output.Name);
   const cancelTarget = steps.find((each) => each.name === parseStepTarget(onCancel));
   return [
     ...(/^[a-zA-Z0-9_]{3,128}$/.test(name) ? [] : ['invalid name']),
-    ...(AUTOMATION_ACTIONS.includes(action) ? [] : [`AWS has no action ${action}`]),
     ...(/^(Abort|Continue|step:\w+)$/.test(onFailure) ? [] : [`invalid onFailure ${onFailure}`]),
-    ...targets
-      .filter((target) => target !== undefined && !steps.some((each) => each.name === target))
-      .map((target) => `leads to the missing step ${target}`),
     ...(cancelTarget && NOT_ON_CANCEL.includes(cancelTarget.action)
       ? [`onCancel may not lead to ${cancelTarget.action}`]
       : []),
@@ -83,6 +91,12 @@ function validateStep(step: ParsedStep, steps: readonly ParsedStep[]): string[] 
     ...validateInputs(step),
   ].map((error) => `step ${name}: ${error}`);
 }
+
+/** Lists the steps that a step may lead to. */
+const listTargets = (step: ParsedStep): string[] =>
+  [step.nextStep, parseStepTarget(step.onFailure), parseStepTarget(step.onCancel), ...listBranchTargets(step)].filter(
+    (target) => target !== undefined,
+  );
 
 function validateTimeout(action: string, seconds: number | undefined): string[] {
   const max = { 'aws:approve': 2_592_000, 'aws:invokeLambdaFunction': 300, 'aws:executeScript': 600 }[action];

@@ -1,7 +1,8 @@
 import { isList, isObject, isString } from '../../core/json';
 import { objectIn } from '../../formats/document';
+import { AwsError } from '../aws-call';
 import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
-import type { Assembly, DeployedStack } from './assembly';
+import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
 import { StackResolver, type StackSurroundings } from './resolver';
 
 /** The parts of a deployment that the local region does not implement. */
@@ -91,7 +92,10 @@ export class Deployment {
     return resources;
   }
 
-  /** Creates the resources of an account and Region, and returns what has no effect here. */
+  /**
+   * Creates the resources of an account and Region, and returns what has no effect here.
+   * @throws AssemblyError if AWS would refuse a resource
+   */
   async create(scope: DeploymentScope, types: Readonly<Record<string, TemplateType>>): Promise<DeploymentGaps> {
     const missing = new Map<string, number>();
     const properties = new Map<string, Set<string>>();
@@ -105,7 +109,7 @@ export class Deployment {
       for (const name of listUnused(resource, implemented)) {
         properties.set(type, (properties.get(type) ?? new Set()).add(name));
       }
-      await implemented.create(resource);
+      await createResource(implemented, resource);
     }
     return { types: missing, properties, values: [...this.unknownValues] };
   }
@@ -134,6 +138,17 @@ export class Deployment {
       },
       findParameter: (name) => STORED_PARAMETERS.find(([pattern]) => pattern.test(name))?.[1],
     };
+  }
+}
+
+/** @throws AssemblyError if AWS would refuse the resource */
+async function createResource({ create }: TemplateType, resource: CreatedResource): Promise<void> {
+  try {
+    await create(resource);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const { stackName, logicalId, type } = resource;
+    throw new AssemblyError(`Cannot create ${type} ${logicalId} of stack ${stackName}: ${error.message || error.code}`);
   }
 }
 

@@ -33,6 +33,8 @@ interface Runner {
   findSettings(functionArn: string): AsyncSettings;
   /** @throws AwsError if the function cannot run now */
   run(functionArn: string, payload: string, requestId: string): Promise<FunctionResponse>;
+  /** Counts in a metric of the function. */
+  count(functionName: string, metric: string): void;
 }
 
 const INVOKE_WORK = 'lambda:invoke';
@@ -101,7 +103,9 @@ export class AsyncInvocations {
     const { errorMessage = '' } = JSON.parse(response.payload) as { readonly errorMessage?: string };
     const target = settings.onFailure ?? settings.deadLetterTarget;
     this.context.report({ kind: 'dead letter', queueArn: target ?? '', reason: errorMessage });
-    if (settings.deadLetterTarget) await this.send(settings, settings.deadLetterTarget, attempt.payload);
+    if (settings.deadLetterTarget) {
+      await this.send(settings, settings.deadLetterTarget, attempt.payload, 'DeadLetterErrors');
+    }
     await this.conclude(settings, attempt, response, settings.onFailure, condition);
   }
 
@@ -127,11 +131,16 @@ export class AsyncInvocations {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', ...(functionError && { functionError }) },
       responsePayload: JSON.parse(answer),
     };
-    await this.send(settings, target, JSON.stringify(record));
+    await this.send(settings, target, JSON.stringify(record), 'DestinationDeliveryFailures');
   }
 
   /** Sends with the permissions of the function's role. A failure is reported, and the event is lost, as in AWS. */
-  private async send({ functionName, roleArn }: AsyncSettings, target: string, body: string): Promise<void> {
+  private async send(
+    { functionName, roleArn }: AsyncSettings,
+    target: string,
+    body: string,
+    failureMetric: string,
+  ): Promise<void> {
     const [, , service, , account = ''] = target.split(':');
     const caller = { kind: 'role', account, roleArn, sessionName: functionName } as const;
     try {
@@ -168,6 +177,7 @@ export class AsyncInvocations {
           throw new AwsError('InvalidParameterValueException', `Cannot send to ${target}`);
       }
     } catch (error) {
+      this.runner.count(functionName, failureMetric);
       this.context.report({ kind: 'error', message: `${functionName} cannot send to ${target}: ${String(error)}` });
     }
   }

@@ -35,6 +35,17 @@ export interface CompletedInvocation {
   readonly hasEnded: boolean;
 }
 
+/** An environment in which a function handles one event after another. */
+export interface FunctionEnvironment {
+  isBusy: boolean;
+  /** Passes an event to the function and waits for its answer, its end or the end of the time. */
+  invoke(invocation: FunctionInvocation): Promise<CompletedInvocation>;
+  stop(): Promise<void>;
+}
+
+/** Starts an environment. */
+export type StartEnvironment = (settings: ProcessSettings) => Promise<FunctionEnvironment>;
+
 /** The process of a function. */
 export interface ProcessSettings {
   /** The path of the bootstrap, a program of Node.js. */
@@ -54,7 +65,7 @@ const ANSWER = /^\/2018-06-01\/runtime\/invocation\/[^/]+\/(response|error)$/;
  * An execution environment of a function: a process that asks for events over Lambda's runtime interface.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-export class ExecutionEnvironment {
+export class ExecutionEnvironment implements FunctionEnvironment {
   isBusy = false;
   private output = '';
   private initDuration: number | undefined;
@@ -87,7 +98,6 @@ export class ExecutionEnvironment {
     return environment;
   }
 
-  /** Passes an event to the process and waits for its answer, its end or the end of the time. */
   async invoke(invocation: FunctionInvocation): Promise<CompletedInvocation> {
     const isCold = this.initDuration === undefined;
     const began = performance.now();

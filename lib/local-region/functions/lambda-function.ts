@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { AwsError } from '../aws-call';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
-import { type CompletedInvocation, ExecutionEnvironment, type FunctionResponse } from './execution-environment';
+import {
+  type CompletedInvocation,
+  ExecutionEnvironment,
+  type FunctionEnvironment,
+  type FunctionResponse,
+  type StartEnvironment,
+} from './execution-environment';
 
 /** The machine that functions run on. */
 export interface FunctionHost {
@@ -16,6 +22,8 @@ export interface FunctionHost {
   findAsset(location: AssetLocation): string | undefined;
   /** The longest time, in real milliseconds, that an invocation may take. */
   readonly patience: number;
+  /** How environments start, if not as processes. */
+  readonly startEnvironment?: StartEnvironment | undefined;
 }
 
 /** The properties of a function in a template, as far as they have an effect here. */
@@ -43,7 +51,7 @@ const MAX_ENVIRONMENTS = 8;
 export class LambdaFunction {
   readonly name: string;
   readonly arn: string;
-  private readonly environments = new Set<ExecutionEnvironment>();
+  private readonly environments = new Set<FunctionEnvironment>();
   private running = 0;
   private codeFolder: string | undefined;
   /** The streams that were created. */
@@ -118,7 +126,7 @@ export class LambdaFunction {
     return this.properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${this.name}`;
   }
 
-  private async findEnvironment(): Promise<ExecutionEnvironment> {
+  private async findEnvironment(): Promise<FunctionEnvironment> {
     const free = [...this.environments].find(({ isBusy }) => !isBusy);
     const environment = free ?? (await this.startEnvironment());
     environment.isBusy = true;
@@ -126,15 +134,15 @@ export class LambdaFunction {
     return environment;
   }
 
-  private async startEnvironment(): Promise<ExecutionEnvironment> {
+  private async startEnvironment(): Promise<FunctionEnvironment> {
     const { Runtime = '', MemorySize = 128 } = this.properties;
     if (!Runtime.startsWith('nodejs')) {
       const message = `The local region runs functions of Node.js: found ${Runtime || 'no runtime'}`;
       throw new AwsError('InvalidRuntimeException', message, 502);
     }
-    const { bootstrap, patience } = this.host;
+    const { bootstrap, patience, startEnvironment = ExecutionEnvironment.start } = this.host;
     const variables = await this.createVariables();
-    return ExecutionEnvironment.start({ bootstrap, variables, memorySize: MemorySize, patience });
+    return startEnvironment({ bootstrap, variables, memorySize: MemorySize, patience });
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -1,4 +1,5 @@
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
@@ -45,10 +46,12 @@ export class Lambda implements LocalService {
   constructor(
     private readonly context: RegionContext,
     private readonly host: FunctionHost,
+    private readonly metrics: MetricSink,
   ) {
     this.asyncInvocations = new AsyncInvocations(context, {
       findSettings: (arn) => this.readAsyncSettings(this.find({ FunctionName: arn })),
-      run: (arn, payload, requestId) => this.find({ FunctionName: arn }).run(payload, requestId),
+      run: (arn, payload, requestId) => this.run(this.find({ FunctionName: arn }), payload, requestId),
+      count: (name, metric) => this.count(name, metric),
     });
   }
 
@@ -86,8 +89,25 @@ export class Lambda implements LocalService {
         this.asyncInvocations.add(invoked.arn, payload, requestId);
         return { StatusCode: 202 };
       default:
-        return toAnswer(await invoked.run(payload, requestId));
+        return toAnswer(await this.run(invoked, payload, requestId));
     }
+  }
+
+  /** Runs a function, and counts what CloudWatch counts. */
+  private async run(invoked: LambdaFunction, payload: string, requestId: string): Promise<FunctionResponse> {
+    try {
+      const response = await invoked.run(payload, requestId);
+      if (response.functionError) this.count(invoked.name, 'Errors');
+      return response;
+    } catch (error) {
+      if (error instanceof AwsError && error.status === 429) this.count(invoked.name, 'Throttles');
+      throw error;
+    }
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  private count(FunctionName: string, metric: string): void {
+    this.metrics.add('AWS/Lambda', metric, { FunctionName }, 1);
   }
 
   private answerPolicy({ arn }: LambdaFunction): object {

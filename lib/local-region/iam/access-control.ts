@@ -79,6 +79,11 @@ export class AccessControl {
     );
   }
 
+  /** Whether a role has made a call that was allowed. */
+  hasUsed(roleArn: string): boolean {
+    return this.used.has(roleArn);
+  }
+
   private decide(caller: Caller, { action, resource }: RequiredPermission, context: RequestContext): AccessDecision {
     const decision = this.evaluate(caller, action, resource, context);
     if (decision.isAllowed) this.remember(caller, action);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 
@@ -63,7 +64,9 @@ export class Sqs implements LocalService {
         .map(({ url }) => url),
     }),
     PurgeQueue: ({ input }) => {
-      this.find(input).messages = [];
+      const queue = this.find(input);
+      queue.messages = [];
+      this.measure(queue);
       return {};
     },
     CreateQueue: (call) => this.answerCreate(call),
@@ -87,7 +90,10 @@ export class Sqs implements LocalService {
   private readonly queues = new Map<string, Queue>();
   private readonly policies = new Map<string, PolicyDocument>();
 
-  constructor(private readonly context: RegionContext) {}
+  constructor(
+    private readonly context: RegionContext,
+    private readonly metrics: MetricSink,
+  ) {}
 
   findPolicy(arn: string): PolicyDocument | undefined {
     return this.policies.get(arn);
@@ -100,7 +106,9 @@ export class Sqs implements LocalService {
   restore(state: unknown): void {
     for (const { arn, messages } of state as { arn: string; messages: QueueMessage[] }[]) {
       const queue = this.queues.get(arn);
-      if (queue) queue.messages = messages;
+      if (!queue) continue;
+      queue.messages = messages;
+      if (messages.length > 0) this.measure(queue);
     }
   }
 
@@ -133,6 +141,7 @@ export class Sqs implements LocalService {
       firstReceivedAt: undefined,
     };
     queue.messages = [...queue.messages.filter(({ sentAt }) => now - sentAt < MessageRetentionPeriod * 1000), message];
+    this.measure(queue);
     return { MessageId: message.id, MD5OfMessageBody: md5(body) };
   }
 
@@ -162,6 +171,7 @@ export class Sqs implements LocalService {
 
   private delete(queue: Queue, handle: unknown): object {
     queue.messages = queue.messages.filter((message) => message.handle !== handle || message.handle === '');
+    this.measure(queue);
     return {};
   }
 
@@ -170,6 +180,11 @@ export class Sqs implements LocalService {
     if (!message) throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
     message.visibleAt = this.context.clock.time + Number(VisibilityTimeout) * 1000;
     return {};
+  }
+
+  /** Sets the metric of the messages that wait. Those that a receiver hides come back unless they are deleted. */
+  private measure({ name, messages }: Queue): void {
+    this.metrics.set('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, messages.length);
   }
 
   private describe({ arn, messages, properties }: Queue): Record<string, string> {

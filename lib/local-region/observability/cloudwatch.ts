@@ -3,6 +3,14 @@ import type { CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
 
+/** Takes the metrics that services have of themselves. */
+export interface MetricSink {
+  /** Adds a value of a metric: something happened. */
+  add(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void;
+  /** Sets a metric that keeps its value until it is set again, as the length of a queue. */
+  set(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void;
+}
+
 /** A value of a metric at a time. */
 interface Datum {
   readonly time: number;
@@ -44,7 +52,7 @@ const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: numb
 const RETENTION = 2 * 24 * 3_600_000;
 
 /** CloudWatch: metrics that functions write into their logs or that Lambda and SQS have, and alarms over them. */
-export class CloudWatch implements LocalService {
+export class CloudWatch implements LocalService, MetricSink {
   readonly name = 'cloudwatch';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     DescribeAlarms: ({ input }) => ({ MetricAlarms: this.listAlarms(input).map((alarm) => describeAlarm(alarm)) }),
@@ -73,6 +81,8 @@ export class CloudWatch implements LocalService {
     },
   };
   private readonly metrics = new Map<string, Datum[]>();
+  /** The metrics that keep their value. */
+  private readonly levels = new Set<string>();
   private readonly alarms: Alarm[] = [];
 
   constructor(private readonly context: RegionContext) {
@@ -95,11 +105,17 @@ export class CloudWatch implements LocalService {
     }
   }
 
-  /** Adds a value of a metric, and evaluates the alarms over it. */
+  set(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void {
+    this.levels.add(toMetricKey(namespace, metric, Object.entries(dimensions)));
+    this.add(namespace, metric, dimensions, value);
+  }
+
+  /** Evaluates the alarms over the metric as well. */
   add(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void {
     const { time } = this.context.clock;
     const key = toMetricKey(namespace, metric, Object.entries(dimensions));
-    const recent = (this.metrics.get(key) ?? []).filter((datum) => time - datum.time < RETENTION);
+    const known = this.metrics.get(key) ?? [];
+    const recent = this.levels.has(key) ? known.slice(-1) : known.filter((datum) => time - datum.time < RETENTION);
     this.metrics.set(key, [...recent, { time, value }]);
     for (const { name, properties } of this.alarms) {
       if (toMetricKey(properties.Namespace, properties.MetricName, toEntries(properties)) !== key) continue;
@@ -146,18 +162,19 @@ export class CloudWatch implements LocalService {
   }
 
   private isBreaching(properties: AlarmProperties): boolean {
-    const { Namespace, MetricName, Period, EvaluationPeriods, Statistic, Threshold, ComparisonOperator } = properties;
-    const data = this.metrics.get(toMetricKey(Namespace, MetricName, toEntries(properties))) ?? [];
+    const { Namespace, MetricName, Period, EvaluationPeriods, Statistic } = properties;
+    const key = toMetricKey(Namespace, MetricName, toEntries(properties));
+    const data = this.metrics.get(key) ?? [];
     const { time } = this.context.clock;
+    if (this.levels.has(key)) return breachesThreshold(properties, data.at(-1)?.value ?? 0);
     const periods = Array.from({ length: EvaluationPeriods }, (_, index) => {
       const end = time - index * Period * 1000;
       return data.filter((datum) => datum.time > end - Period * 1000 && datum.time <= end).map(({ value }) => value);
     });
-    const compare = ALARM_COMPARISONS[ComparisonOperator];
     return periods.every((values) =>
       values.length === 0
         ? properties.TreatMissingData === 'breaching'
-        : (compare?.(aggregateData(Statistic, values), Threshold) ?? false),
+        : breachesThreshold(properties, aggregateData(Statistic, values)),
     );
   }
 
@@ -178,6 +195,9 @@ export class CloudWatch implements LocalService {
     return {};
   }
 }
+
+const breachesThreshold = ({ ComparisonOperator, Threshold }: AlarmProperties, value: number): boolean =>
+  ALARM_COMPARISONS[ComparisonOperator]?.(value, Threshold) ?? false;
 
 interface EmbeddedMetrics {
   readonly Namespace: string;

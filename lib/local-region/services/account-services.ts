@@ -16,6 +16,7 @@ export interface AccountParts {
   readonly items: ConfigRecorder['items'];
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
+  readonly onDelivery: ConfigRecorder['onDelivery'];
   /** The template types that its services create: roles, buckets. */
   readonly types: Readonly<Record<string, TemplateType>>;
 }
@@ -47,12 +48,12 @@ export function addAccountServices(
     accounts.addService(iam, { account });
     accounts.addState(`${iam.name} ${account}`, iam);
   }
-  const { items, ...recorder } = createConfigRecorder(accounts, context, (message) =>
+  const { items, onDelivery, ...recorder } = createConfigRecorder(accounts, context, (message) =>
     context.report({ kind: 'error', message }),
   );
   accounts.addState(`items ${account} ${region}`, {
     save: () => items.save(),
     restore: (state) => items.restore(state),
   });
-  return { items, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
+  return { items, onDelivery, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
 }

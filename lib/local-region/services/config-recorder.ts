@@ -1,9 +1,9 @@
 import type { Accounts } from '../account/accounts';
 import { GLOBAL } from '../account/accounts';
-import { type ItemChannel, ItemDelivery } from '../account/delivery';
+import { type DeliveryStatus, type ItemChannel, ItemDelivery } from '../account/delivery';
 import { ItemRecorder } from '../account/item-recorder';
 import { type RecordedTypes, recordsType } from '../account/recording-group';
-import { AwsError } from '../aws-call';
+import { AwsError, type Caller } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService } from '../service';
 import { toConfiguration } from './shapes';
@@ -20,6 +20,7 @@ export interface ConfigRecorder extends Pick<LocalService, 'operations' | 'types
   readonly items: ItemRecorder;
   /** Starts the recorder of another team, which a deployment without one needs. Its channel is not known here. */
   adopt(): void;
+  onDelivery(listener: (status: DeliveryStatus) => void): void;
 }
 
 export function createConfigRecorder(
@@ -34,17 +35,39 @@ export function createConfigRecorder(
     [resources, accounts.listResources(scope.account, GLOBAL)],
     recordingDelay,
   );
-  const delivery = new ItemDelivery(context, items, reportError);
   let recorder: StoredRecorder | undefined;
+  /** The role as AWS Config has it; none if it may not assume it. */
+  const findRole = (): Caller | undefined => {
+    const roleArn = recorder?.roleARN;
+    const { account, partition, region } = scope;
+    const sourceArn = `arn:${partition}:config:${region}:${account}:*`;
+    const service: Caller = { kind: 'service', service: 'config.amazonaws.com', account, sourceArn };
+    if (!roleArn || roleArn.includes(':role/aws-service-role/')) return undefined;
+    if (!accounts.access.allows(service, 'sts:AssumeRole', roleArn)) return undefined;
+    return { kind: 'role', account, roleArn, sessionName: 'AWSConfig', invokedBy: 'config.amazonaws.com' };
+  };
+  const delivery = new ItemDelivery(context, items, { findRole, reportError });
   let isRecording = false;
   let lastStart: Date | undefined;
   let lastStop: Date | undefined;
 
   const start = (): void => {
     const group = recorder?.recordingGroup ?? {};
+    const role = findRole();
+    // The role of AWS Config itself is no role of a template, and may read everything.
+    const isServiceLinked = recorder?.roleARN.includes(':role/aws-service-role/') === true;
+    if (!role && !isServiceLinked)
+      reportError(`AWS Config cannot assume the role ${recorder?.roleARN}: nothing is recorded`);
     isRecording = true;
     lastStart = clock.now;
-    items.start((type) => recordsType(group, type));
+    const readable = new Map<string, boolean>();
+    items.start((type) => {
+      if (!recordsType(group, type)) return false;
+      const isReadable =
+        readable.get(type) ?? (isServiceLinked || (role !== undefined && mayRead(accounts.access, role, type)));
+      readable.set(type, isReadable);
+      return isReadable;
+    });
   };
   const stop = (): void => {
     isRecording = false;
@@ -84,6 +107,7 @@ export function createConfigRecorder(
       lastStart = clock.now;
       items.adopt();
     },
+    onDelivery: (listener) => delivery.onStatus(listener),
     operations: {
       PutConfigurationRecorder: ({ input }) => {
         const { name = 'default', ...others } = input.ConfigurationRecorder;
@@ -207,3 +231,20 @@ export function createConfigRecorder(
     },
   };
 }
+
+/** Whether a role may read resources of a type. The managed policy of AWS Config names reads by wildcards, as here. */
+function mayRead(access: Accounts['access'], role: Caller, resourceType: string): boolean {
+  const [, service = '', name = ''] = resourceType.split('::');
+  const prefix = READ_PREFIXES[service];
+  if (prefix === undefined) return true;
+  return ['Describe', 'Get', 'List'].some((verb) => access.mayUse(role, `${prefix}:${verb}${name}`, '*'));
+}
+
+/** The names that IAM has for services, for those whose resources are here. Other types come from snapshots only. */
+const READ_PREFIXES: Readonly<Record<string, string>> = {
+  ACM: 'acm',
+  EC2: 'ec2',
+  ElasticLoadBalancingV2: 'elasticloadbalancing',
+  IAM: 'iam',
+  S3: 's3',
+};

@@ -8,6 +8,7 @@ import { createFolder } from '../../temporary-files';
 import { ACCOUNT, ADMINISTRATOR, REGION, TestingAccount } from '../testing-account';
 
 const BUCKET = 'config-files';
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/recorder`;
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const ANA: Caller = { kind: 'user', account: ACCOUNT, userName: 'ana' };
 
@@ -17,6 +18,11 @@ beforeEach(async () => {
   aws = new TestingAccount();
   changes = [];
   aws.parts.items.onRecord((change) => changes.push(change));
+  const trust = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: trust });
+  await aws.call('iam:CreateRole', { RoleName: 'recorder', AssumeRolePolicyDocument });
+  const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  await aws.call('iam:AttachRolePolicy', { RoleName: 'recorder', PolicyArn });
   await aws.call('iam:CreateUser', { UserName: 'ana' });
   await aws.call('iam:AttachUserPolicy', {
     UserName: 'ana',
@@ -48,7 +54,7 @@ async function startRecorder(recordingGroup: object = { allSupported: true }): P
     }),
   });
   const steps: [string, object][] = [
-    ['PutConfigurationRecorder', { ConfigurationRecorder: { name: 'default', roleARN: 'r', recordingGroup } }],
+    ['PutConfigurationRecorder', { ConfigurationRecorder: { name: 'default', roleARN: ROLE, recordingGroup } }],
     ['PutDeliveryChannel', { DeliveryChannel: { name: 'default', s3BucketName: BUCKET } }],
     ['StartConfigurationRecorder', { ConfigurationRecorderName: 'default' }],
   ];
@@ -142,6 +148,26 @@ test.each<[group: object, expected: string[]]>([
   expect(['AWS::IAM::User', 'AWS::S3::Bucket'].filter((type) => types.has(type))).toEqual(expected);
 });
 
+test.each<[role: string, service: string, policies: string[], types: string[], errors: string[]]>([
+  ['reads everything', 'config', ['ReadOnlyAccess'], ['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket'], []],
+  ['reads buckets only', 'config', ['AmazonS3ReadOnlyAccess'], ['AWS::S3::Bucket'], []],
+  ['has no policy', 'config', [], [], []],
+  ['trusts another service', 'ec2', ['ReadOnlyAccess'], [], ['AWS Config cannot assume the role']],
+])('a recorder whose role %s', async (_title, service, policies, types, errors) => {
+  const trust = { Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: trust });
+  await aws.call('iam:UpdateAssumeRolePolicy', { RoleName: 'recorder', PolicyDocument });
+  const PolicyArn = 'arn:aws:iam::aws:policy/';
+  await aws.call('iam:DetachRolePolicy', { RoleName: 'recorder', PolicyArn: `${PolicyArn}ReadOnlyAccess` });
+  for (const policy of policies) {
+    await aws.call('iam:AttachRolePolicy', { RoleName: 'recorder', PolicyArn: PolicyArn + policy });
+  }
+  await startRecorder();
+  const recorded = new Set(changes.map(({ item }) => item.resourceType));
+  expect(['AWS::EC2::SecurityGroup', 'AWS::S3::Bucket'].filter((type) => recorded.has(type))).toEqual(types);
+  expect(aws.errors).toEqual(errors.map((error) => expect.stringContaining(error)));
+});
+
 test('CloudTrail has each call with its actor, five minutes later', async () => {
   const GroupId = await createGroup();
   await aws.call('ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [SSH] }, ANA);
@@ -214,11 +240,16 @@ test('assay ingest reads the delivered files', async () => {
   ]);
 });
 
-test('a delivery that the policy of the bucket does not allow is reported', async () => {
+test('a delivery that the policy of the bucket does not allow is reported, and is an event', async () => {
+  const events: object[] = [];
+  aws.parts.onDelivery(({ detail }) => events.push(detail));
   await startRecorder();
   await aws.call('s3:DeleteBucketPolicy', { Bucket: BUCKET });
   await aws.clock.advanceBy(6 * 3600_000);
   expect(aws.errors).toEqual([expect.stringContaining('AWS Config cannot deliver its files')]);
+  expect(events).toEqual([
+    expect.objectContaining({ messageType: 'ConfigurationHistoryDeliveryFailed', awsRegion: REGION }),
+  ]);
 });
 
 test('a snapshot becomes the state of the account, which then changes by calls', async () => {

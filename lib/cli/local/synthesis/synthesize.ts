@@ -5,6 +5,7 @@ import { isObject, isString, parseJson } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { type Assembly, AssemblyError, readAssembly } from '../../../local-region/deployment/assembly';
+import type { LocalRegion } from '../../../local-region/local-region';
 import type { Options, OptionValues } from '../../definition';
 import type { Io } from '../../io';
 import { findConfiguration } from '../../run/configuration-file';
@@ -47,6 +48,16 @@ export function requireDeployed({ stacks }: Assembly, { account, region }: Scope
   throw new UsageError(
     `Cannot ${command} in ${account} ${region}, where the snapshot is from: the app deploys ${deployed}. Choose another with --account and --region`,
   );
+}
+
+/** Deploys an assembly. @throws UsageError if AWS would refuse a resource */
+export async function deployAssembly(region: LocalRegion): Promise<void> {
+  try {
+    await region.deployAll();
+  } catch (error) {
+    if (error instanceof AssemblyError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 /** Options of a command that runs a deployment. */

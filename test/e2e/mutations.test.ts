@@ -1,0 +1,24 @@
+import { MutationLab } from './mutations/mutation-lab';
+import type { PartName } from './mutations/parts';
+import { MUTATIONS } from './mutations/table';
+import { noChange } from './mutations/template-changes';
+
+// The proof that permissions, patterns and parameters in the templates are needed: each test breaks one and runs the part of
+// the loop that it touches. An unchanged deployment is the control.
+
+const lab = new MutationLab();
+// It takes seconds, and minutes on a busy machine.
+beforeAll(() => lab.prepare(), 900_000);
+afterAll(() => lab.stop());
+
+test.each<PartName>(['open group', 'create volume'])(
+  'an unchanged deployment does the same again: %s',
+  async (part) => {
+    expect(await lab.run(part, noChange)).toEqual([]);
+  },
+);
+
+test.each(MUTATIONS)('%s: noticed while it does "%s"', async (_title, part, change, noticed) => {
+  const [first = 'nothing'] = await lab.run(part, change);
+  expect(first.slice(0, noticed.length)).toBe(noticed);
+});

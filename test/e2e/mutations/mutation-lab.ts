@@ -1,0 +1,152 @@
+import type { ScriptAnswer } from '../../../lib/local-region/automation/python';
+import { Python } from '../../../lib/local-region/automation/python';
+import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
+import type { Assembly, DeployedStack } from '../../../lib/local-region/deployment/assembly';
+import { readAssembly } from '../../../lib/local-region/deployment/assembly';
+import type { LocalRegionState } from '../../../lib/local-region/local-region';
+import { InProcessEnvironment } from '../../support/in-process-functions';
+import { ACCOUNT, ResponseRegion, synthesizeResponse } from '../local-response';
+import { observe } from './observation';
+import { type LoopPart, PARTS, type PartName, prepareAccount } from './parts';
+import type { TemplateChange } from './template-changes';
+
+/**
+ * Runs the parts of the loop on the deployment as it is, and again on deployments with one change.
+ *
+ * A changed deployment starts with the state of the account before a part, so that it runs this part only.
+ */
+export class MutationLab {
+  /** What each part does without a change. */
+  readonly observations = new Map<string, readonly string[]>();
+  /** The state after a part, as JSON; under an empty name, that of the prepared account. */
+  private readonly states = new Map<string, string>();
+  private readonly python = new Python();
+  private readonly scripts = rememberScripts(this.python);
+  private readonly assembly: Assembly;
+  /** The resources of the templates, by scope, type and id. */
+  private deployed = new Set<string>();
+
+  constructor(private readonly folder = synthesizeResponse()) {
+    this.assembly = readAssembly(this.folder, { account: ACCOUNT, region: 'eu-west-1' });
+  }
+
+  stop(): Promise<void> {
+    return this.python.stop();
+  }
+
+  /** Runs every part without a change, and keeps the states between them. */
+  async prepare(): Promise<ResponseRegion> {
+    const response = await this.deploy(this.assembly);
+    this.deployed = new Set(listKeys(response.local.save()));
+    await prepareAccount(response);
+    this.states.set('', JSON.stringify(response.local.save()));
+    await response.local.stop();
+    for (const name of Object.keys(PARTS)) await this.observePart(name as PartName);
+    return response;
+  }
+
+  /** Runs a part on the deployment with a change, and returns the lines that are only in one of the two observations. */
+  async run(part: PartName, change: TemplateChange): Promise<string[]> {
+    const before = this.observations.get(part) ?? [];
+    let response: ResponseRegion;
+    try {
+      response = await this.deploy(applyChange(this.assembly, change), this.findState(part));
+    } catch (error) {
+      return [`cannot deploy: ${(error as Error).message}`];
+    }
+    const lines = await this.observe(part, response);
+    await response.local.stop();
+    return compareLines(before, lines);
+  }
+
+  private async observePart(name: PartName): Promise<void> {
+    const response = await this.deploy(this.assembly, this.findState(name));
+    this.observations.set(name, await this.observe(name, response));
+    this.states.set(name, JSON.stringify(response.local.save()));
+    await response.local.stop();
+  }
+
+  private async observe(name: PartName, response: ResponseRegion): Promise<string[]> {
+    const { time } = response.local.clock;
+    const failures: string[] = [];
+    await PARTS[name].run(response).catch((error: Error) => failures.push(`stops: ${error.message}`));
+    const gaps = response.local.gaps.flatMap(({ types, properties, values }) => [
+      ...[...types.keys()].map((type) => `not implemented: ${type}`),
+      ...[...properties].map(([type, names]) => `not implemented: ${type} ${[...names].join()}`),
+      ...values,
+    ]);
+    return [...gaps, ...(await observe(response, time, failures))];
+  }
+
+  private findState(part: PartName): LocalRegionState {
+    const { after = '', startsAt }: LoopPart = PARTS[part];
+    const text = this.states.get(after);
+    if (text === undefined) throw new Error(`Part "${after}" has to run before "${part}"`);
+    const state: LocalRegionState = JSON.parse(text);
+    return { ...state, time: startsAt === undefined ? state.time : Date.parse(startsAt) };
+  }
+
+  private async deploy(assembly: Assembly, state?: LocalRegionState): Promise<ResponseRegion> {
+    const response = await ResponseRegion.deploy(this.folder, this.scripts, {
+      assembly,
+      startEnvironment: InProcessEnvironment.start,
+      ...(state && { startTime: state.time }),
+    });
+    if (state) response.local.restore(this.keepDeployed(state, response.local.save()));
+    return response;
+  }
+
+  /** Returns a state with the resources that were just deployed, in place of those of the earlier deployment. */
+  private keepDeployed(state: LocalRegionState, current: LocalRegionState): LocalRegionState {
+    const isOwn = (scope: ResourceScope) => (resource: ScopedResource) => !this.deployed.has(toKey(scope, resource));
+    const resources = state.accounts.resources.map((scope) => {
+      const now = current.accounts.resources.find((each) => toScope(each) === toScope(scope));
+      return { ...scope, resources: [...(now?.resources ?? []), ...scope.resources.filter(isOwn(scope))] };
+    });
+    return { ...state, accounts: { ...state.accounts, resources } };
+  }
+}
+
+type ResourceScope = LocalRegionState['accounts']['resources'][number];
+type ScopedResource = ResourceScope['resources'][number];
+
+const toScope = ({ account, region }: ResourceScope): string => `${account} ${region}`;
+const toKey = (scope: ResourceScope, { resourceType, resourceId }: ScopedResource): string =>
+  `${toScope(scope)} ${resourceType} ${resourceId}`;
+const listKeys = ({ accounts }: LocalRegionState): string[] =>
+  accounts.resources.flatMap((scope) => scope.resources.map((resource) => toKey(scope, resource)));
+
+function applyChange(assembly: Assembly, change: TemplateChange): Assembly {
+  const stacks = assembly.stacks.map((stack): DeployedStack => {
+    const document = structuredClone(stack.document);
+    change(document as Parameters<TemplateChange>[0]);
+    return { ...stack, document };
+  });
+  return { ...assembly, stacks };
+}
+
+/** Scripts are pure, and each runs in every mutation. */
+function rememberScripts(host: ScriptHost): ScriptHost {
+  const answers = new Map<string, Promise<ScriptAnswer>>();
+  return {
+    run(script, handler, events) {
+      const key = JSON.stringify([script, handler, events]);
+      const answer = answers.get(key) ?? host.run(script, handler, events);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
+/** Lists the lines that one of two observations lacks: first the new ones, then the missing ones. */
+function compareLines(before: readonly string[], after: readonly string[]): string[] {
+  const subtract = (from: readonly string[], others: readonly string[]): string[] => {
+    const rest = [...others];
+    return from.filter((line) => {
+      const index = rest.indexOf(line);
+      if (index >= 0) rest.splice(index, 1);
+      return index < 0;
+    });
+  };
+  return [...subtract(after, before), ...subtract(before, after).map((line) => `no ${line}`)];
+}

@@ -1,0 +1,147 @@
+import dns from 'node:dns';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { compileFunction } from 'node:vm';
+import { transformSync } from 'esbuild';
+import type {
+  CompletedInvocation,
+  FunctionEnvironment,
+  FunctionInvocation,
+  ProcessSettings,
+} from '../../lib/local-region/functions/execution-environment';
+
+// Runs the bundled functions of an assembly in the process of the test: a process for each would take most of the time of
+// a test that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock.
+
+/** Calls the handler with an event, both as text. */
+type CallHandler = (event: string, context: object) => Promise<string>;
+
+export class InProcessEnvironment implements FunctionEnvironment {
+  isBusy = false;
+  private output = '';
+  private readonly clock = { now: 0 };
+  private callHandler: CallHandler | undefined;
+
+  private constructor(private readonly settings: ProcessSettings) {}
+
+  /** Runs the code of the function outside of its handler. */
+  private load(): CallHandler {
+    const { variables } = this.settings;
+    const stream = new Writable({
+      write: (text, _, done) => {
+        this.output += text;
+        done();
+      },
+    });
+    const fakeProcess = Object.create(process, {
+      env: { value: { ...variables } },
+      stdout: { value: stream },
+      stderr: { value: stream },
+    });
+    const builtIns: Readonly<Record<string, unknown>> = { 'node:process': fakeProcess, process: fakeProcess };
+    return compile(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
+      (name: string) => builtIns[name] ?? require(name),
+      fakeProcess,
+      createDate(this.clock),
+      createTimer(this.clock),
+    );
+  }
+
+  static async start(settings: ProcessSettings): Promise<FunctionEnvironment> {
+    return new InProcessEnvironment(settings);
+  }
+
+  async invoke({ requestId, payload, functionArn, time, timeout }: FunctionInvocation): Promise<CompletedInvocation> {
+    this.clock.now = time;
+    const context = {
+      awsRequestId: requestId,
+      functionName: functionArn.split(':')[6],
+      invokedFunctionArn: functionArn,
+      getRemainingTimeInMillis: () => time + timeout - this.clock.now,
+    };
+    const response = await this.handle(payload, context).then(
+      (answer) => ({ payload: answer }),
+      (error) => ({
+        payload: JSON.stringify({ errorType: error?.name, errorMessage: error?.message ?? String(error) }),
+        functionError: 'Unhandled' as const,
+      }),
+    );
+    this.isBusy = false;
+    const { output } = this;
+    this.output = '';
+    const elapsed = Math.max(0, this.clock.now - time);
+    return { response, elapsed, initDuration: undefined, duration: 1, output, hasEnded: false };
+  }
+
+  async stop(): Promise<void> {}
+
+  private async handle(payload: string, context: object): Promise<string> {
+    this.callHandler ??= this.load();
+    return this.callHandler(payload, context);
+  }
+}
+
+type CreateModule = (
+  require: (name: string) => unknown,
+  process: object,
+  dates: unknown,
+  timer: unknown,
+) => CallHandler;
+
+const compiled = new Map<string, CreateModule>();
+
+/** Compiles the code of a function, once for all its environments. */
+function compile(folder: string, handler: string): CreateModule {
+  const [file, name] = handler.split('.');
+  const path = join(folder, `${file}.mjs`);
+  const key = `${path} ${name}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const { code } = transformSync(readFileSync(path, 'utf8').replace(/^import\{createRequire\}.*\n/, ''), {
+    format: 'cjs',
+    define: { 'import.meta.url': JSON.stringify(`file://${path}`) },
+    supported: { 'dynamic-import': false },
+  });
+  const body = `const exports = {}, module = { exports };
+const clearTimeout = globalThis.clearTimeout;
+${code}
+return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
+  const create = compileFunction(body, ['require', 'process', 'Date', 'setTimeout'], {
+    filename: path,
+  }) as CreateModule;
+  compiled.set(key, create);
+  return create;
+}
+
+interface MovableTime {
+  now: number;
+}
+
+/** Creates the class of dates that a function sees. */
+const createDate = (clock: MovableTime): unknown =>
+  class extends Date {
+    constructor(...values: []) {
+      if (values.length === 0) super(clock.now);
+      else super(...values);
+    }
+    static override now(): number {
+      return clock.now;
+    }
+  };
+
+/** Creates `setTimeout`: a pause of the function ends at once and moves its time, as in the runtime of the local region. */
+const createTimer =
+  (clock: MovableTime) =>
+  (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
+    const isPause = callback.name === '' && String(callback).includes('[native code]');
+    if (!isPause) return setTimeout(callback, milliseconds, ...values);
+    clock.now += milliseconds;
+    return setTimeout(callback, 0, ...values);
+  };
+
+// The SDK puts the account ID in front of the host name of S3 Control: 111122223333.localhost.
+const lookup = dns.lookup as (...values: unknown[]) => void;
+Object.assign(dns, {
+  lookup: (host: string, ...values: unknown[]) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...values),
+});
