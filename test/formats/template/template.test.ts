@@ -318,6 +318,35 @@ Resources:
   });
 });
 
+test.each<[what: string, followed: string, user: string, types: string[] | undefined]>([
+  ['an instance', 'LaunchTemplate', 'Instance, Properties: {LaunchTemplate: {LaunchTemplateId: !Ref A}}', ['Instance']],
+  [
+    'an attribute',
+    'LaunchTemplate',
+    'Instance, Properties: {LaunchTemplate: {Version: !GetAtt A.LatestVersionNumber}}',
+    ['Instance'],
+  ],
+  [
+    'a choice',
+    'LaunchTemplate',
+    'Instance, Properties: {LaunchTemplate: !If [Perhaps, {LaunchTemplateId: !Ref A}, {}]}',
+    ['Instance'],
+  ],
+  [
+    'a rule and its group',
+    'PrefixList',
+    'SecurityGroupIngress, Properties: {SourcePrefixListId: !Ref A}',
+    ['SecurityGroupIngress', 'SecurityGroup'],
+  ],
+  ['nothing', 'LaunchTemplate', 'Instance, Properties: {ImageId: A}', undefined],
+  ['a type that is not followed', 'Subnet', 'Instance, Properties: {SubnetId: !Ref A}', undefined],
+])('a resource that others look up is evaluated with %s', (_what, followed, user, types) => {
+  const head = 'Parameters: {P: {Type: String}}\nConditions: {Perhaps: !Equals [!Ref P, a]}';
+  const { resources } = read(`${head}\nResources: {A: {Type: AWS::EC2::${followed}}, B: {Type: AWS::EC2::${user}}}`);
+  const { evaluatedWith } = resources.find(({ resourceId }) => resourceId === 'A') ?? {};
+  expect(evaluatedWith).toEqual(types?.map((type) => `AWS::EC2::${type}`));
+});
+
 describe('related resources', () => {
   const readRelated = (yaml: string, id = 'Group'): unknown =>
     read(yaml).resources.find(({ resourceId }) => resourceId === id)?.supplementaryConfiguration;
