@@ -53,18 +53,26 @@ test.each<[environment: string, scope: object]>([
   expect(readManifest(manifest({ A: stack('a.json', environment) })).templates[0]?.scope).toEqual(scope);
 });
 
-test.each([undefined, 5, '', '../a.json', '/a.json', 'a/../../b.json'])(
-  'refuses the template %j of a stack',
-  (file) => {
-    expect(readManifest(manifest({ A: stack(file) }))).toEqual({
-      templates: [],
-      assemblies: [],
-      unreadable: [
-        { resourceId: 'A', message: 'Cannot read "A" of the cloud assembly: found no file inside its folder' },
-      ],
-    });
-  },
-);
+test.each([
+  undefined,
+  5,
+  '',
+  '../a.json',
+  '/a.json',
+  'a/../../b.json',
+  'c:/a.json',
+  'C:\\a.json',
+  '\\a.json',
+  'a\\..\\b.json',
+])('refuses the template %j of a stack', (file) => {
+  expect(readManifest(manifest({ A: stack(file) }))).toEqual({
+    templates: [],
+    assemblies: [],
+    unreadable: [
+      { resourceId: 'A', message: 'Cannot read "A" of the cloud assembly: found no file inside its folder' },
+    ],
+  });
+});
 
 test.each<[document: unknown, expected: boolean]>([
   [manifest({}), true],

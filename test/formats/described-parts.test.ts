@@ -368,6 +368,7 @@ describe('documents with several lists', () => {
         identity('Role', 'r1', [{ ...policy, PolicyDocument: encodeURIComponent(JSON.stringify(ADMIN)) }]),
       ],
       Policies: [{ PolicyName: 'x', Arn: 'arn:aws:iam::111122223333:policy/x' }],
+      Others: [],
     };
     const { results, unreadable } = await evaluate({ 'a.json': details }, ['inline-admin-policy']);
     expect(results).toEqual([
@@ -380,6 +381,7 @@ describe('documents with several lists', () => {
     const folder = createFolder({ 'a.json': JSON.stringify(details) });
     const { out } = await run(['evaluate', folder], { rules, width: 400 });
     expect(out).toContain('1 element of Policies not evaluated: no rule reads them');
+    expect(out).not.toContain('of Others');
   });
 
   test('interfaces use security groups', async () => {
@@ -405,13 +407,15 @@ describe('documents with several lists', () => {
 
   test('a volume has the Region of its zone', async () => {
     const volume = (id: string, AvailabilityZone: string) => ({ VolumeId: id, VolumeType: 'gp3', AvailabilityZone });
-    const zones = ['eu-west-1a', 'us-west-2-lax-1a', 'us-gov-east-1b', 'nowhere'];
+    const zones = ['eu-west-1a', 'us-west-2-lax-1a', 'us-gov-east-1b', 'nowhere', 'abeu-west-1a', 'eu-west-1ab'];
     const folder = createFolder({ 'a.json': JSON.stringify({ Volumes: zones.map((zone) => volume(zone, zone)) }) });
     const { evaluations } = await evaluateJson([folder, '--rule', 'gp2-volume'], { rules });
     expect(evaluations.map(({ region }: { region: string | null }) => region)).toEqual([
       'eu-west-1',
       'us-west-2',
       'us-gov-east-1',
+      null,
+      null,
       null,
     ]);
   });
@@ -447,6 +451,8 @@ describe('the output of other calls and tools is refused by name', () => {
     ['get-bucket-logging', { LoggingEnabled: {} }, /get-bucket-logging: it does not name/],
     ['get-bucket-tagging', { TagSet: [] }, /get-bucket-tagging: it does not name/],
     ['get-bucket-versioning', { Status: 'Enabled' }, /get-bucket-versioning: it does not name/],
+    ['get-bucket-versioning, suspended', { Status: 'Suspended' }, /get-bucket-versioning: it does not name/],
+    ['get-bucket-versioning with MFA', { MFADelete: 'Disabled' }, /get-bucket-versioning: it does not name/],
     ['get-bucket-website', { IndexDocument: { Suffix: 'i' } }, /get-bucket-website: it does not name/],
     [
       'get-bucket-lifecycle-configuration',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UnreadableItem } from '../../lib/core/reading/unreadable';
+import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
 import { type DetectedFormat, detectFormat } from '../../lib/formats/detect';
 import { detectText, looksLikeYamlTemplate } from '../../lib/formats/detect-text';
 import { identify, toItem } from '../../lib/formats/items/configuration-item';
@@ -321,6 +321,30 @@ describe('refuses', () => {
     await expect(detectText(fixtureText(file), CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason });
   });
 
+  test.each<[type: string, message: string]>([
+    ['ScheduledNotification', 'it invokes a periodic rule and holds no item'],
+    ['ComplianceChangeNotification', 'it holds the result of a rule, not the configuration of the resource'],
+    ['ConfigRulesEvaluationStarted', 'it reports the start of an evaluation and holds no item'],
+    ['ConfigurationSnapshotDeliveryStarted', 'the snapshot is not complete yet'],
+    ['ConfigurationSnapshotDeliveryCompleted', 'the items are in s3://b/k'],
+    ['ConfigurationHistoryDeliveryCompleted', 'the items are in s3://b/k'],
+    ['ConfigurationSnapshotDeliveryFailed', 'the snapshot was not delivered'],
+    ['ConfigurationHistoryDeliveryFailed', 'the history was not delivered'],
+  ])('a message of type %s', async (messageType, message) => {
+    for (const bucket of ['s3Bucket', 's3bucket']) {
+      const text = JSON.stringify({ messageType, [bucket]: 'b', s3ObjectKey: 'k' });
+      await expect(detectText(text, CONTEXT)).rejects.toEqual(
+        new ParseError(`Cannot evaluate a message of type "${messageType}": ${message}`, 'no items'),
+      );
+    }
+  });
+
+  test('rows of a query only if each is an object', async () => {
+    const refuse = (rows: unknown[]) => detectText(JSON.stringify({ rows }), CONTEXT);
+    await expect(refuse([{ a: 1 }, { b: 2 }])).rejects.toThrow('Cannot evaluate the rows of a query');
+    await expect(refuse([{ a: 1 }, 5])).rejects.toThrow('Cannot detect the format');
+  });
+
   test.each<[what: string, text: string, reason: ParseError['reason'], message: string]>([
     ['nothing', ' \n', 'no items', 'Cannot read an empty document'],
     [
@@ -544,3 +568,15 @@ test('a template in JSON with a key twice is not read, since the other value may
     await expect(detectText(text)).rejects.toThrow(message);
   }
 });
+
+test.each(['baseConfigurationItems', 'BaseConfigurationItems'])(
+  'items of a batch response have unknown tags: %s',
+  (key) => {
+    const raw = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configuration: {} };
+    const { items } = detectFormat({ [key]: [raw, { ...raw, tags: { A: 'b' } }] }, CONTEXT);
+    expect(items).toEqual([
+      { ...raw, tags: new Unknown('not part of the response') },
+      { ...raw, tags: { A: 'b' } },
+    ]);
+  },
+);

@@ -63,6 +63,12 @@ test('reads a first result, with its annotation trimmed', () => {
   });
 });
 
+test.each<[detail: object, arn: string]>([
+  [{ configRuleARN: 'arn:a' }, 'arn:a'],
+  [{ configRuleARN: undefined, configRuleArn: 'arn:b' }, 'arn:b'],
+  [{ configRuleARN: undefined }, ''],
+])('reads the rule of %j', (detail, arn) => expect(readComplianceChange(event(detail)).configRuleArn).toBe(arn));
+
 test.each([null, undefined])('reads an old result of %s as absent', (oldEvaluationResult) => {
   expect(readComplianceChange(event({ oldEvaluationResult })).before).toBeUndefined();
 });
