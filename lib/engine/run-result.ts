@@ -34,8 +34,6 @@ export interface RunResult {
   readonly leftOut?: LeftOutItems;
   /** The comparison with the baseline of the run; absent without one. */
   readonly baseline?: BaselineResult;
-  /** The resource types of which the input certainly has all resources of its accounts, even if it has none. */
-  readonly completeTypes?: ReadonlySet<string>;
   /** The results of the frameworks that the run is for; absent without one. */
   readonly frameworks?: readonly FrameworkResult[];
   /** How often the rules would have fired; only of a run over every version. */

@@ -33,9 +33,8 @@ export function assessRun(
   const evidence = {
     enabled: run.rules,
     known,
-    counts: countByType(run),
+    ...countByType(run),
     unreadable: run.unreadable,
-    completeTypes: run.completeTypes ?? new Set<string>(),
     isFiltered: [type, region, tag].some((filter) => filter !== undefined),
   };
   return { ...run, frameworks: frameworks.map((framework) => assessFramework(framework, evidence)) };
@@ -45,14 +44,16 @@ const NO_RESULTS: RuleCounts = { compliant: 0, nonCompliant: 0, insufficientData
 
 type MutableCounts = { -readonly [K in keyof RuleCounts]: number };
 
-/** Counts the results of each rule by resource type, in one pass. */
-function countByType(run: RunResult): Map<string, Map<string, RuleCounts>> {
+/** Counts the results of each rule by resource type, and collects its accounts, in one pass. */
+function countByType(run: RunResult) {
   const counts = new Map<string, Map<string, MutableCounts>>();
-  for (const { rule, resourceType, outcome } of run.evaluations()) {
+  const accounts = new Map<string, Set<string | null>>();
+  for (const { rule, resourceType, accountId, outcome } of run.evaluations()) {
     const byType = counts.get(rule) ?? new Map<string, MutableCounts>();
     const own = byType.get(resourceType) ?? { ...NO_RESULTS };
     own[outcome]++;
     counts.set(rule, byType.set(resourceType, own));
+    accounts.set(rule, (accounts.get(rule) ?? new Set()).add(accountId));
   }
-  return counts;
+  return { counts, accounts };
 }

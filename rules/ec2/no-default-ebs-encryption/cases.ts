@@ -35,7 +35,7 @@ export default defineCases(rule, [
   {
     scenario: 'null',
     ...setting({ EbsEncryptionByDefault: null }),
-    expected: unreadable('Cannot read configuration.ebsEncryptionByDefault: expected a boolean, found nothing'),
+    expected: unreadable('Cannot read configuration.EbsEncryptionByDefault: expected a boolean, found nothing'),
   },
   {
     scenario: 'a number',

@@ -49,7 +49,7 @@ export default defineCases(rule, [
   {
     scenario: 'a summary without the number',
     ...summary(null),
-    expected: unreadable('Cannot read configuration.accountMFAEnabled: expected an integer, found nothing'),
+    expected: unreadable('Cannot read configuration.AccountMFAEnabled: expected an integer, found nothing'),
   },
   {
     scenario: 'a summary with a list',

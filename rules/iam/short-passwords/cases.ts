@@ -49,7 +49,7 @@ export default defineCases(rule, [
   {
     scenario: 'no length',
     ...policy({ MinimumPasswordLength: null }),
-    expected: unreadable('Cannot read configuration.minimumPasswordLength: expected an integer, found nothing'),
+    expected: unreadable('Cannot read configuration.MinimumPasswordLength: expected an integer, found nothing'),
   },
   {
     scenario: 'a fraction',

@@ -183,7 +183,7 @@ const toEvidence = (
     ]),
   ),
   unreadable: [],
-  completeTypes: new Set(),
+  accounts: new Map(),
   isFiltered: false,
   ...parts,
 });
@@ -238,19 +238,12 @@ test.each<[string, string, RunEvidence, ...string[]]>([
     'notEvaluated',
     'noResources: ranges: no AWS::IAM::User in the input',
   ],
-  ['certainly no resource', '1.1', toEvidence(found({}), { completeTypes: new Set([USER]) }), 'met'],
   [
     'resources that the rule does not apply to',
     '1.1',
     toEvidence(found({ notApplicable: 3 })),
     'notEvaluated',
     'notApplicable: key-age: applies to none of 3 resources',
-  ],
-  [
-    'all resources, to none of which the rule applies',
-    '1.1',
-    toEvidence(found({ notApplicable: 3 }), { completeTypes: new Set([USER]) }),
-    'met',
   ],
   [
     'an unreadable resource',
@@ -436,5 +429,38 @@ test('the coverage of a framework has each control, with its rules or the reason
         manual: false,
       },
     ],
+  });
+});
+
+describe('a rule about accounts as a whole', () => {
+  const rootUser = createRule(
+    'root-user',
+    {
+      controls: ['CIS 7.0 1.1'],
+      resource: { resourceTypes: ['AWS::::Account'], aspect: 'root user', read: (item) => item },
+    },
+    [],
+  );
+  const own = { 'root-user': { 'AWS::::Account': { compliant: 1 } } };
+  const [FIRST, SECOND] = ['111122223333', '444455556666'];
+  test.each<[string, Record<string, (string | null)[]>, string[]]>([
+    ['one account', { 'root-user': [FIRST], others: [FIRST] }, ['met']],
+    ['two accounts', { 'root-user': [FIRST, SECOND], others: [SECOND] }, ['met']],
+    ['one account that its output does not name', { 'root-user': [null], others: [FIRST] }, ['met']],
+    ['nothing else', { 'root-user': [null] }, ['met']],
+    [
+      'one of two accounts',
+      { 'root-user': [FIRST], others: [FIRST, SECOND] },
+      ['notEvaluated', 'noResources: root-user: no result for account 444455556666'],
+    ],
+    [
+      'an account of two that its output does not name',
+      { 'root-user': [null], others: [FIRST, SECOND] },
+      ['notEvaluated', 'noResources: root-user: no result for account 111122223333 and 444455556666'],
+    ],
+  ])('with results for %s', (_what, accounts, expected) => {
+    const enabled = [{ rule: rootUser, parameters: {} }];
+    const byRule = new Map(Object.entries(accounts).map(([rule, ids]) => [rule, new Set(ids)]));
+    expect(assess('1.1', toEvidence(own, { enabled, known: [rootUser], accounts: byRule }))).toEqual(expected);
   });
 });

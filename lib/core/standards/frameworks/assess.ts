@@ -83,15 +83,15 @@ export interface RunEvidence {
   readonly counts: ReadonlyMap<string, ReadonlyMap<string, RuleCounts>>;
   /** Entries that could not be read. Without a rule and a type, they may be of any. */
   readonly unreadable: readonly { readonly rule?: string; readonly resourceType?: string }[];
-  /** The types of which the input certainly has all resources of its accounts, even if it has none. */
-  readonly completeTypes: ReadonlySet<string>;
+  /** The accounts of the results by rule; null for results that name none. */
+  readonly accounts: ReadonlyMap<string, ReadonlySet<string | null>>;
   /** Whether a filter may have left out resources of the accounts. */
   readonly isFiltered: boolean;
 }
 
 /**
  * Returns the result of each control of a framework. A control is met only if each of its rules was run, was strict enough,
- * found a compliant resource or certainly had none to evaluate, and found nothing else.
+ * found a compliant resource, and found nothing else; a rule about accounts as a whole in each account of the run.
  */
 export function assessFramework(framework: FrameworkCatalog, evidence: RunEvidence): FrameworkResult {
   const controls = framework.controls.map((control) => assessControl(framework, control, evidence));
@@ -197,18 +197,34 @@ function listDataGaps(
   rule: Rule,
   { compliant, nonCompliant, waived, notApplicable, insufficientData, unreadable }: ControlRule,
   { resourceTypes = rule.resource.resourceTypes }: FrameworkControl,
-  { completeTypes }: RunEvidence,
+  evidence: RunEvidence,
 ): Pick<ControlReason, 'code' | 'text'>[] {
   const gaps: Pick<ControlReason, 'code' | 'text'>[] = [];
   if (unreadable > 0) gaps.push({ code: 'unreadable', text: pluralize(unreadable, 'unreadable entry') });
   if (insufficientData > 0) {
     gaps.push({ code: 'insufficientData', text: `${pluralize(insufficientData, 'resource')} with insufficient data` });
   }
-  const isCertain = compliant > 0 || resourceTypes.every((type) => completeTypes.has(type));
-  if (gaps.length > 0 || nonCompliant + waived > 0 || isCertain) return gaps;
+  const found = compliant + nonCompliant + waived;
+  if (found > 0) gaps.push(...listMissingAccounts(rule, evidence));
+  if (gaps.length > 0 || found > 0) return gaps;
   return notApplicable > 0
     ? [{ code: 'notApplicable', text: `applies to none of ${pluralize(notApplicable, 'resource')}` }]
     : [{ code: 'noResources', text: `no ${formatTypes(resourceTypes)} in the input` }];
+}
+
+/** A report about one account shows nothing about another one. */
+function listMissingAccounts(
+  { name, resource }: Rule,
+  { accounts }: RunEvidence,
+): Pick<ControlReason, 'code' | 'text'>[] {
+  if (resource.aspect === undefined) return [];
+  const all = new Set([...accounts.values()].flatMap((own) => [...own]));
+  const named = [...all].filter((account) => account !== null);
+  const own = accounts.get(name);
+  // The output of a call that names no account can only be that of the one account.
+  if (named.length <= 1 && own?.has(null)) return [];
+  const missing = named.filter((account) => !own?.has(account));
+  return missing.length === 0 ? [] : [{ code: 'noResources', text: `no result for account ${joinList(missing)}` }];
 }
 
 const formatTypes = (types: readonly string[]): string =>
