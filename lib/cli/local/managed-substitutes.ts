@@ -44,7 +44,9 @@ export function describeOtherRules(rules: readonly ConfigRule[], registry: reado
   });
 }
 
-/** Finds the rule of the same meaning as a managed rule. */
+/** Finds the rule of the same meaning as a managed rule, among those that evaluate recorded items. */
 function findSubstitute(registry: readonly Rule[], identifier: string): Rule | undefined {
-  return registry.find(({ managedRules = [] }) => managedRules.includes(identifier));
+  return registry.find(
+    ({ managedRules = [], resource }) => managedRules.includes(identifier) && resource.aspect === undefined,
+  );
 }
