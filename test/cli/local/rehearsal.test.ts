@@ -35,7 +35,7 @@ const result: RehearsalResult = {
         { to: 'on-call@example.com', subject: hostile, text: `Port 22\n${hostile}`, time: '2026-03-01T12:05:00.000Z' },
       ],
       remediations: [remediation, remediation],
-      approvals: ['assay-public-s3-bucket-remediate shop'],
+      approvals: ['assay-public-s3-bucket-remediate shop', 'assay-public-s3-bucket-remediate shop'],
       changedResults: ['assay-open-ssh sg-0a COMPLIANT'],
       usage: { configurationItems: 3, ruleEvaluations: 2, lambdaRequests: 1, lambdaSeconds: 0.5, cost: 0.01 },
     },
@@ -57,7 +57,7 @@ test('the report fits the terminal and shows no control characters, commands or 
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     '2 recorded changes, 0 events of CloudTrail. Without events of CloudTrail, alerts name no actor. 1 version could not be read and did not happen here.',
   );
-  expect(text).toContain('1 approval asked for\n    assay-public-s3-bucket-remediate shop');
+  expect(text).toContain('2 approvals asked for\n    2 × assay-public-s3-bucket-remediate shop');
   expect(text).toContain('assay-open-ssh: 1 non-compliant, 1 compliant');
   expect(text).toContain(
     '    2 × assay-open-ssh-remediate Success: Revoke tcp 22 from 0.0.0.0/0\n      ec2 RevokeSecurityGroupIngress',
@@ -75,6 +75,8 @@ test('the page has the text of accounts as text', () => {
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script&gt;alert');
   expect(page).toContain('<h2>The first hour</h2>');
+  expect(page).toMatch(/No results, because .*<\/h2>\n<ul><li>assay-gp2-volume<\/li><\/ul>/);
+  expect(page).toContain('<h3>Approvals: 2</h3>\n<ul><li>2 × assay-public-s3-bucket-remediate shop</li></ul>');
 });
 
 test.each<[string, number]>([

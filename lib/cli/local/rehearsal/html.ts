@@ -1,7 +1,7 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { PAGE_STYLE } from '../../../report/html/style';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
-import { describeReplay } from './table';
+import { countRepeated, describeReplay } from './table';
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
@@ -24,6 +24,10 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
           String(compliant),
           nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`).join('\n'),
         ]),
+    ),
+    ...renderSection(
+      'No results, because there are no such resources or the rule is not evaluated here',
+      rules.filter(({ isEvaluated }) => !isEvaluated).map(({ rule }) => rule),
     ),
     ...periods.map(renderPeriod),
     '<h2>The recorder must record</h2>',
@@ -64,7 +68,7 @@ function renderPeriod({
         calls.join('\n'),
       ]),
     ),
-    ...(approvals.length > 0 ? [`<h3>Approvals: ${approvals.length}</h3>`, renderList(approvals)] : []),
+    ...(approvals.length > 0 ? [`<h3>Approvals: ${approvals.length}</h3>`, renderList(countRepeated(approvals))] : []),
     ...(changedResults.length > 0 ? ['<h3>Changed results</h3>', renderList(changedResults)] : []),
   ].join('\n');
 }

@@ -78,8 +78,9 @@ function addPeriod(
   addRest(page, groups.length - MAX_SUBJECTS, 4);
   if (approvals.length > 0) {
     page.addText(`${pluralize(approvals.length, 'approval')} asked for`, { indent: 2 });
-    for (const approval of approvals.slice(0, MAX_SUBJECTS)) page.addText(approval, { indent: 4, hanging: 2 });
-    addRest(page, approvals.length - MAX_SUBJECTS, 4);
+    const different = countRepeated(approvals);
+    for (const approval of different.slice(0, MAX_SUBJECTS)) page.addText(approval, { indent: 4, hanging: 2 });
+    addRest(page, different.length - MAX_SUBJECTS, 4);
   }
   if (changedResults.length > 0) {
     page.addText(`${pluralize(changedResults.length, 'result')} changed`, { indent: 2 });
@@ -91,6 +92,13 @@ function addPeriod(
     `About $${cost.toFixed(2)}: ${pluralize(configurationItems, 'configuration item')}, ${pluralize(ruleEvaluations, 'evaluation')}, ${pluralize(lambdaRequests, 'function call')} of ${lambdaSeconds} GB-seconds`,
     { indent: 2, hanging: 2 },
   );
+}
+
+/** Returns each text once, with the number of its occurrences: `3 × …`. */
+export function countRepeated(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, count]) => (count > 1 ? `${count} × ${text}` : text));
 }
 
 /** Groups the remediations that read alike. */
