@@ -5,7 +5,7 @@ import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
-import { explainWriteError, openForWriting } from '../store/store';
+import { explainWriteError, openForWriting, raiseMemoryLimit } from '../store/store';
 import { writeEvents } from './event-writer';
 import { deriveGaps } from './gaps';
 import { IngestFile } from './ingest-file';
@@ -105,6 +105,8 @@ class IngestRun {
   private bytesRead = 0;
   /** Versions and events that were written since the last commit; undefined outside a transaction. */
   private uncommitted: number | undefined;
+  /** Of the texts of this run, as far as they are larger than usual. */
+  private largeBytes = 0;
   private readonly totalBytes: number;
 
   constructor(
@@ -184,6 +186,7 @@ class IngestRun {
   private async store(batch: ReadBatch): Promise<void> {
     const { database } = this;
     if (this.uncommitted === undefined) await database.run('BEGIN TRANSACTION');
+    await this.makeRoom(batch);
     const versions = await this.versions.write(batch);
     const events = await writeEvents(database, batch.events);
     for (const end of batch.ends) await this.finishFile(end);
@@ -195,6 +198,12 @@ class IngestRun {
     this.uncommitted = (this.uncommitted ?? 0) + versions.added + versions.known + events.added;
     if (this.uncommitted >= MAX_UNCOMMITTED) await this.commit();
     if (batch.ends.length === 0) this.reportProgress();
+  }
+
+  private async makeRoom(batch: ReadBatch): Promise<void> {
+    const before = this.largeBytes;
+    this.largeBytes += countLargeBytes(batch.items);
+    if (before < MAX_LARGE_BYTES && this.largeBytes >= MAX_LARGE_BYTES) await raiseMemoryLimit(this.database);
   }
 
   private async commit(): Promise<void> {
@@ -326,6 +335,14 @@ const MAX_GROUP_FILES = 500;
 
 /** Below it a thread starts later than it would be done. */
 const MIN_THREAD_BYTES = 2 << 20;
+
+const countLargeBytes = ({ start, end = [] }: Partial<ReadBatch['items']>): number =>
+  end.reduce((sum, to, place) => sum + Math.max(0, to - (start?.[place] ?? 0) - USUAL_BYTES), 0);
+
+const USUAL_BYTES = 4096;
+
+/** Beyond it the texts of a row group, which DuckDB has in memory until it is full, may not fit. */
+const MAX_LARGE_BYTES = 32 << 20;
 
 /**
  * A transaction that writes whole row groups writes them once; a small one writes them to the log first, and again when the

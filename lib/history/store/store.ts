@@ -47,6 +47,16 @@ export async function openForWriting(path: string): Promise<Database> {
   return database;
 }
 
+/**
+ * Lets DuckDB take as much memory as it takes by default: it compresses 2,048 texts at a time, however large they are.
+ * Resetting the option alone has no effect on a database that is open.
+ */
+export async function raiseMemoryLimit(database: Database): Promise<void> {
+  await database.run('RESET memory_limit');
+  const [row] = await database.rows<{ limit: string }>(`SELECT current_setting('memory_limit') AS "limit"`);
+  if (row) await database.run(`SET memory_limit = '${row.limit}'`);
+}
+
 /** Explains an error of DuckDB that comes from the machine, such as a full disk. Other errors are bugs. */
 export function explainWriteError(path: string, error: unknown): unknown {
   const message = error instanceof Error ? error.message : '';
