@@ -56,6 +56,7 @@ export interface Flaps {
  * - `waived`: a waiver covers it.
  * - `remediation refused`: its remediation stopped before the first call, or was not approved.
  * - `remediation failed`: its remediation failed; some calls may have been made.
+ * - `restore refused`, `restore failed`: the same of a restore, or of its undo.
  */
 export type AlertKind =
   | 'opened'
@@ -64,7 +65,9 @@ export type AlertKind =
   | 'gone'
   | 'waived'
   | 'remediation refused'
-  | 'remediation failed';
+  | 'remediation failed'
+  | 'restore refused'
+  | 'restore failed';
 
 /** An alert in a digest or a reminder. */
 export interface AlertSummary {
@@ -163,7 +166,7 @@ export interface AlertExecution {
   readonly document: string;
   /** As SSM writes it: `Failed`, `TimedOut`. */
   readonly status: string;
-  readonly kind: 'remediation' | 'undo';
+  readonly kind: 'remediation' | 'undo' | 'restore';
   /** A principal's ARN; null if SSM does not provide it. */
   readonly startedBy: string | null;
   readonly consoleUrl: string;

@@ -9,7 +9,7 @@ import { truncate } from './texts/mail';
 
 /** The part of an execution record that an alert prints. */
 export interface ExecutionSummary {
-  readonly kind: 'remediation' | 'undo';
+  readonly kind: 'remediation' | 'undo' | 'restore';
   /** `refused`, `failed`, `partly done` … */
   readonly outcome: string;
   /** The reason for the outcome, for people. */
@@ -28,6 +28,8 @@ export interface ExecutionSummary {
 
 export interface FailureParts {
   readonly status: AutomationStatus;
+  /** Whether the runbook remediates the resources of a rule, or restores those of a type. */
+  readonly purpose: 'remediation' | 'restore';
   readonly configRuleName: string;
   readonly rule: RuleDetails;
   readonly resource: Pick<Alert['resource'], 'type' | 'id' | 'name' | 'arn'>;
@@ -49,12 +51,12 @@ export const createFailureId = ({ accountId, region, executionId }: AutomationSt
 
 /** Composes the alert of an execution that failed, or that stopped before its first call. */
 export function composeFailure(parts: FailureParts): Alert {
-  const { status, configRuleName, rule, resource, record, actor, accountAlias, partition } = parts;
+  const { status, purpose, configRuleName, rule, resource, record, actor, accountAlias, partition } = parts;
   const { executionId, accountId, region, at } = status;
   return {
     version: 1,
     id: createFailureId(status),
-    kind: isRefused(parts) ? 'remediation refused' : 'remediation failed',
+    kind: `${purpose} ${isRefused(parts) ? 'refused' : 'failed'}`,
     at,
     rule: toAlertRule(rule, configRuleName),
     resource: { ...resource, accountId, accountAlias, region },
@@ -68,7 +70,7 @@ export function composeFailure(parts: FailureParts): Alert {
       id: executionId,
       document: status.runbook,
       status: status.status,
-      kind: record?.kind ?? 'remediation',
+      kind: record?.kind ?? purpose,
       startedBy: status.executedBy,
       consoleUrl: executionUrl(partition, region, executionId),
     },
@@ -97,7 +99,7 @@ function adviseAfterFailure(parts: FailureParts): Alert['remediation'] {
   const { status, rule, resource, record, undoRunbook, failureMessage } = parts;
   const { region } = status;
   const madeCalls = record?.steps.some((step) => step.status === 'done') ?? false;
-  const canUndo = madeCalls && record?.kind === 'remediation' && record.undo.length > 0 && undoRunbook !== undefined;
+  const canUndo = madeCalls && record?.kind !== 'undo' && (record?.undo.length ?? 0) > 0 && undoRunbook !== undefined;
   const reason = record?.reason ?? failureMessage ?? `The execution ended as ${status.status} without a reason`;
   const loss = madeCalls && record ? describeLoss(record) : undefined;
   const what = [

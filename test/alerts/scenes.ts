@@ -308,6 +308,7 @@ const record: ExecutionSummary = {
 };
 const failureParts = {
   status,
+  purpose: 'remediation' as const,
   configRuleName: 'assay-open-ssh',
   rule: openSsh,
   resource: openedByHand.resource,
@@ -333,6 +334,7 @@ export const refusedAfterTwoReverts: Alert = composeFailure({
 
 export const failedWithoutRecord: Alert = composeFailure({
   status: { ...status, status: 'TimedOut' },
+  purpose: 'remediation',
   configRuleName: 'assay-open-ssh',
   rule: openSsh,
   resource: openedByHand.resource,

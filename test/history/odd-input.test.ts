@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
 import type { SqlRow } from '../../lib/history/store/duckdb';
-import { explainWriteError, openForReading } from '../../lib/history/store/store';
+import { explainWriteError, openForReading, openForWriting, raiseMemoryLimit } from '../../lib/history/store/store';
 import { createFolder } from '../temporary-files';
 import { createHistory, createItem, createSnapshot } from './items';
 
@@ -77,15 +77,17 @@ test.each<{ name: string; files: Readonly<Record<string, string | Buffer>>; expe
       'd.json': '',
       'e.yaml': 'Resources:\n  A:\n    Type: AWS::EC2::Volume\n',
       'f.json': '"text"',
+      'g.json': '{"Regions":[{"RegionName":"eu-north-1"}]}',
     },
     expected: {
-      files: 6,
+      files: 7,
       new: 0,
       unreadable: [
         'Cannot read the document: expected JSON or a CloudFormation template, found "hello"',
         'Cannot read the document: it has zero bytes, so it is not UTF-8 text',
         'Cannot store a resource of a template: it has no capture time',
         'Cannot parse the document as JSON: found "text"',
+        'Cannot store a list of Regions: it has no items of AWS Config, which have a capture time',
       ],
       notes: [
         'c.json: Cannot store Security Hub findings: they are results already',
@@ -309,4 +311,17 @@ test.each([
   ['Binder Error: no such column', 'Binder Error: no such column'],
 ])('explains an error of the machine, and leaves bugs alone: %s', (message, expected) => {
   expect(explainWriteError('a', new Error(message))).toMatchObject({ message: expected });
+});
+
+test('lets DuckDB take more memory for large texts', async () => {
+  const database = await openForWriting(createStorePath());
+  const readLimit = async () =>
+    (await database.rows<{ memory_limit: string }>('SELECT memory_limit FROM pragma_database_size()'))[0]?.memory_limit;
+  try {
+    expect(await readLimit()).toBe('244.1 MiB');
+    await raiseMemoryLimit(database);
+    expect(await readLimit()).toMatch(/GiB$/);
+  } finally {
+    database.close();
+  }
 });

@@ -69,6 +69,8 @@ const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, r
 
 function formatProblem({ kind, annotation, remediation, execution }: Alert): string[] {
   if (!execution) return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(annotation)}`, '  ');
+  // A restore is of no rule.
+  if (kind === 'restore failed' || kind === 'restore refused') return wrapMailText(remediation.what, '  ');
   const state =
     annotation === ''
       ? 'The state of the resource is not known.'

@@ -81,6 +81,8 @@ export const truncate = (text: string, maxLength: number): string =>
 export const KIND_LABELS: Readonly<Record<AlertKind, string>> = {
   'remediation failed': 'remediation failed',
   'remediation refused': 'remediation refused',
+  'restore failed': 'restore failed',
+  'restore refused': 'restore refused',
   opened: 'non-compliant',
   insufficientData: 'insufficient data',
   resolved: 'resolved',

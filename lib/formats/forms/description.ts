@@ -48,8 +48,12 @@ export function refuseDescription(document: JsonDocument, { descriptions = [] }:
   const [list] = listObjectLists(document);
   if (!list) return;
   const known = [...new Set(descriptions.flatMap(({ list, otherLists = [] }) => [list, ...otherLists]))].sort();
-  const advice = known.length > 0 ? `: supported describe output is ${joinList(known, known.length)}` : '';
-  throw new ParseError(`Cannot evaluate a list of ${list}${advice}`, 'unknown');
+  // A history has no use for describe output, which has no capture times.
+  const reason =
+    known.length > 0
+      ? `supported describe output is ${joinList(known, known.length)}`
+      : 'it has no items of AWS Config, which have a capture time';
+  throw new ParseError(`Cannot evaluate a list of ${list}: ${reason}`, 'unknown');
 }
 
 /** A list of a document, and how its resources are read. */

@@ -207,6 +207,7 @@ test('offers no command for a failed undo', () => {
       ...{ executionId: 'e', runbook: 'assay-open-ssh-undo', status: 'Failed', at: '2026-02-11T05:08:40.000Z' },
       ...{ startedAt: null, accountId: '111122223333', region: 'eu-west-1', executedBy: null },
     },
+    purpose: 'remediation',
     configRuleName: 'assay-open-ssh',
     rule: openSsh,
     resource: openedByHand.resource,

@@ -53,6 +53,7 @@ export interface Mail {
 export interface DeployOptions {
   readonly alerts?: Partial<AlertDependencies['settings']['alerts']>;
   readonly rules?: ResponseSettings['rules'];
+  readonly restore?: ResponseSettings['restore'];
   readonly waivers?: readonly Waiver[];
   readonly securityHub?: boolean;
   readonly eventBus?: boolean;
@@ -118,6 +119,7 @@ export class TestingAlerts {
       settings: {
         ...SETTINGS,
         rules: settings.rules ?? SETTINGS.rules,
+        ...(settings.restore && { restore: settings.restore }),
         alerts: { ...SETTINGS.alerts, ...this.defaults.alerts, ...settings.alerts },
       },
       waivers,

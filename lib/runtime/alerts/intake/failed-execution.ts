@@ -4,11 +4,11 @@ import type { RuleDetails } from '../../../alerts/compose-alert';
 import { composeFailure, type ExecutionSummary } from '../../../alerts/compose-failure';
 import { FAILED_STATUSES } from '../../../contract/events';
 import type { ExecutionRecord } from '../../../contract/execution-record';
-import type { ResponseSettings } from '../../../contract/response-settings';
-import { remediationRunbookName, undoRunbookName } from '../../../contract/runbooks';
+import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../../contract/runbooks';
 import { isList, isObject, isString, parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
 import type { AutomationStatus } from '../../../formats/events/automation-status';
+import { RESTORATIONS } from '../../../resources/restorations/restorations';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type RoutingContext, routeFailure } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
@@ -25,13 +25,13 @@ interface FailureIntakeContext extends RuleCatalog, ScopeContext {
 
 /**
  * Handles SSM's event that the execution of a runbook ended. Sends an alert if it failed, whatever the severity of its
- * rule, since some of its calls may have been made.
+ * rule, since some of its calls may have been made. A restore has no rule.
  */
 export async function handleFailedExecution(context: FailedExecutionContext, status: AutomationStatus): Promise<void> {
-  const { settings, logger } = context;
+  const { logger } = context;
   const details = { runbook: status.runbook, execution: status.executionId, status: status.status };
-  const rule = findRunbookRule(settings, status.runbook);
-  if (rule === undefined) return logger.warn('Ignored: not a runbook of this deployment', details);
+  const procedure = findRunbookProcedure(context, status.runbook);
+  if (!procedure) return logger.warn('Ignored: not a runbook of this deployment', details);
   if (!FAILED_STATUSES.includes(status.status)) return logger.info('Ignored: not failed', details);
 
   await withClaim(context, createExecutionId(status), async (claim) => {
@@ -41,14 +41,14 @@ export async function handleFailedExecution(context: FailedExecutionContext, sta
       return 'done';
     }
     const record = findRecord(execution);
-    const alert = await createFailureAlert(context, status, { rule, execution, record, error });
+    const alert = await createFailureAlert(context, status, { procedure, execution, record, error });
     const deliver = async () => {
       const route = await routeFailure(context, claim, status.runbook);
       return deliverAlert(context, claim, { alert, openedAt: null, route });
     };
     if (record?.outcome !== 'refused') return deliver();
     // AWS Config starts a remediation again, and it is refused again: one alert is enough.
-    await withClaim(context, createRefusalId(status, rule, record), deliver);
+    await withClaim(context, createRefusalId(status, procedure.name, record), deliver);
     return 'done';
   });
 }
@@ -56,9 +56,17 @@ export async function handleFailedExecution(context: FailedExecutionContext, sta
 /** The fields of an execution record that an alert prints. */
 type RecordSummary = ExecutionSummary & Pick<ExecutionRecord, 'resourceType' | 'resourceId'>;
 
-interface FailedExecution {
+/** The rule of a runbook, or the way in which it restores the resources of a type. */
+interface FailedProcedure {
   /** Our name for it. */
-  readonly rule: string;
+  readonly name: string;
+  readonly purpose: 'remediation' | 'restore';
+  readonly title: string;
+  readonly resourceType: string | undefined;
+}
+
+interface FailedExecution {
+  readonly procedure: FailedProcedure;
   /** Absent if SSM cannot be read. */
   readonly execution: AutomationExecution | undefined;
   readonly record: RecordSummary | undefined;
@@ -68,12 +76,13 @@ interface FailedExecution {
 async function createFailureAlert(
   context: FailureIntakeContext,
   status: AutomationStatus,
-  { rule, execution, record, error }: FailedExecution,
+  { procedure, execution, record, error }: FailedExecution,
 ): Promise<Alert> {
-  const { settings, registry } = context;
-  const configRuleName = toConfigRuleName(settings, rule);
+  const { settings } = context;
+  const { name, purpose } = procedure;
+  const configRuleName = toConfigRuleName(settings, name);
   const resource = {
-    type: record?.resourceType ?? registry.find(({ name }) => name === rule)?.resource.resourceTypes[0] ?? 'unknown',
+    type: record?.resourceType ?? procedure.resourceType ?? 'unknown',
     id: record?.resourceId ?? readParameter(execution, 'ResourceId') ?? 'unknown',
     name: null,
     arn: null,
@@ -82,24 +91,28 @@ async function createFailureAlert(
   return composeFailure({
     ...(await resolveScope(context)),
     status,
+    purpose,
     configRuleName,
-    rule: (await describeKnownRule(context, configRuleName)) ?? {
-      name: rule,
-      title: rule,
-      severity: 'medium',
-      mode: 'none',
-    },
+    rule: await describeProcedure(context, procedure, configRuleName),
     resource,
     ...(record && { record }),
     ...(failureMessage !== undefined && { failureMessage }),
-    undoRunbook: undoRunbookName(settings.prefix, rule),
+    undoRunbook: undoRunbookName(settings.prefix, name),
     actor: await findPreviousActor(context, status, resource),
   });
 }
 
 /** Never throws: the alert is sent without the details of a rule that cannot be found. */
-const describeKnownRule = (context: FailureIntakeContext, configRuleName: string): Promise<RuleDetails | undefined> =>
-  describeConfigRule(context, configRuleName).catch(() => undefined);
+async function describeProcedure(
+  context: FailureIntakeContext,
+  { name, purpose, title }: FailedProcedure,
+  configRuleName: string,
+): Promise<RuleDetails> {
+  // Without a name there is no command that previews a rule.
+  if (purpose === 'restore') return { title, severity: 'medium', mode: 'none' };
+  const known = await describeConfigRule(context, configRuleName).catch(() => undefined);
+  return known ?? { name, title, severity: 'medium', mode: 'none' };
+}
 
 /** One alert for an execution, however often its event is delivered. */
 const createExecutionId = ({ accountId, region, executionId }: AutomationStatus): string =>
@@ -115,10 +128,28 @@ const createRefusalId = (
   { resourceId, reason }: RecordSummary,
 ): string => ['refusal', accountId, region, rule, resourceId, reason.slice(0, MAX_REASON_LENGTH)].join('/');
 
-/** Returns the rule that a runbook belongs to, or `undefined` if the runbook is not one of this deployment. */
-function findRunbookRule({ prefix, rules }: ResponseSettings, runbook: string): string | undefined {
+/** Returns the procedure of a runbook, or `undefined` if it is not one of this deployment. */
+function findRunbookProcedure({ settings, registry }: RuleCatalog, runbook: string): FailedProcedure | undefined {
+  const { prefix, rules, restore } = settings;
   const names = Object.values(rules).flatMap(({ rule }) => rule ?? []);
-  return names.find((rule) => [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook));
+  const name = names.find((rule) =>
+    [remediationRunbookName(prefix, rule), undoRunbookName(prefix, rule)].includes(runbook),
+  );
+  if (name !== undefined) {
+    const resourceType = registry.find((rule) => rule.name === name)?.resource.resourceTypes[0];
+    return { name, purpose: 'remediation', title: name, resourceType };
+  }
+  const restoration = RESTORATIONS.find((one) =>
+    [restoreRunbookName(prefix, one.name), undoRunbookName(prefix, one.name)].includes(runbook),
+  );
+  if (!restoration || !restore) return undefined;
+  const { properties, resource } = restoration;
+  return {
+    name: restoration.name,
+    purpose: 'restore',
+    title: `Restore of ${properties}`,
+    resourceType: resource.resourceTypes[0],
+  };
 }
 
 /** Never throws: an alert without the execution is better than none. */

@@ -171,6 +171,7 @@ test.each<[string, Parameters<typeof ended>[0], object]>([
   ['a success', { status: 'Success' }, {}],
   ['a runbook that is not ours', { definition: 'AWS-RunPatchBaseline' }, {}],
   ['another runbook with our prefix', { definition: 'assay-open-ssh-notify' }, {}],
+  ['a restore, where restores are off', { definition: 'assay-security-group-restore' }, {}],
   ['a runbook of another deployment', { definition: 'assay-dev-open-ssh-remediate' }, {}],
   ['a dry run', {}, { Parameters: { ResourceId: ['sg-0a'], DryRun: ['yes'] } }],
 ])('sends no alert for %s', async (_, event, more) => {
@@ -196,4 +197,36 @@ test('sends the alert of a failed undo with its rule', async () => {
   stub.executions[EXECUTION] = execution(undefined, { Parameters: { ExecutionId: ['x'] } });
   await alerts.invoke(ended({ definition: 'assay-open-ssh-undo', status: 'Cancelled' }));
   expect(alerts.mails().map(({ json }) => [json.rule.name, json.resource.id])).toEqual([['open-ssh', 'unknown']]);
+});
+
+describe('a restore', () => {
+  const RESTORE = { ...RECORD, kind: 'restore', rule: 'security-group-restore', verdictBefore: null };
+
+  test.each<[string, string, object, string]>([
+    ['failed', 'assay-security-group-restore', RESTORE, 'restore failed'],
+    ['was refused', 'assay-security-group-restore', { ...RESTORE, outcome: 'refused' }, 'restore refused'],
+    ['could not be undone', 'assay-security-group-restore-undo', { ...RESTORE, kind: 'undo' }, 'restore failed'],
+  ])('sends an alert if it %s', async (_, definition, record, kind) => {
+    alerts.deploy({ restore: 'approve' });
+    stub.executions[EXECUTION] = execution(JSON.stringify(record));
+    await alerts.invoke(ended({ definition }));
+    expect(alerts.mails().map(({ json }) => json)).toMatchObject([
+      {
+        kind,
+        rule: {
+          name: 'assay-security-group-restore',
+          title: expect.stringMatching(/^Restore of /),
+          severity: 'medium',
+        },
+        resource: { type: 'AWS::EC2::SecurityGroup', id: 'sg-0a' },
+        remediation: {
+          what: expect.stringContaining('RevokeIngress failed'),
+          previewCommand: null,
+          applyCommand: null,
+        },
+        execution: { document: definition, kind: record === RESTORE ? 'restore' : expect.any(String) },
+        actor: { found: true, name: 'alice' },
+      },
+    ]);
+  });
 });
