@@ -157,8 +157,10 @@ export const listAssetTemplates = (stack: Stack): NestedTemplate[] =>
 export const listLocalTemplates = (stack: Stack): NestedTemplate[] =>
   listTemplates(stack, ({ Metadata: metadata, Properties: properties }) => {
     const { TemplateURL: path } = objectIn(properties);
-    const isLocal = isString(path) && path !== '' && !/^[a-z][a-z0-9+.-]*:\/\/|\{\{resolve:/i.test(path);
-    return isLocal && objectIn(metadata)['aws:asset:path'] === undefined ? path : undefined;
+    const isLocal = isString(path) && path !== '' && !/^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+    return isLocal && !path.includes('{{resolve:') && objectIn(metadata)['aws:asset:path'] === undefined
+      ? path
+      : undefined;
   });
 
 function listTemplates(
