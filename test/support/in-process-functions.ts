@@ -130,12 +130,15 @@ const createDate = (clock: MovableTime): unknown =>
     }
   };
 
+/** The SDK's timeouts of calls are real, and a busy machine answers slowly. */
+const PATIENCE = 100;
+
 /** Creates `setTimeout`: a pause of the function ends at once and moves its time, as in the runtime of the local region. */
 const createTimer =
   (clock: MovableTime) =>
   (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const isPause = callback.name === '' && String(callback).includes('[native code]');
-    if (!isPause) return setTimeout(callback, milliseconds, ...values);
+    if (!isPause) return setTimeout(callback, milliseconds * PATIENCE, ...values);
     clock.now += milliseconds;
     return setTimeout(callback, 0, ...values);
   };
