@@ -6,7 +6,7 @@ import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../lib/contract/files';
 import { fingerprintSteps, type PlanAction } from '../lib/contract/plan-protocol';
 import { remediationRunbookName } from '../lib/contract/runbooks';
 import { rules } from '../test/rules/registry';
-import { AwsStub } from '../test/runtime/alerts/aws-stub';
+import { AlertAccount } from '../test/runtime/alerts/alert-account';
 import {
   complianceChange,
   groupItem,
@@ -30,7 +30,8 @@ import { measureMs, resolvePath } from './measure';
  */
 async function benchResponse(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-response-'));
-  const [stub, account] = await Promise.all([AwsStub.start(), StubAccount.start()]);
+  const [stub, account] = [new AlertAccount(), await StubAccount.start()];
+  await stub.start();
   try {
     print(`\nThe response, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);
     const [alert, plan] = [alertFunction(folder, stub), planFunction(folder, account)];
@@ -60,7 +61,7 @@ interface MeasuredFunction {
   readonly events: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Sets the account up for the first event. */
-  prepare(): void;
+  prepare(): Promise<void> | void;
   /** @throws Error if the event had no effect */
   check(): void;
 }
@@ -85,7 +86,7 @@ function write(
 /** The first alert of a storm is sent alone, after a lookup in CloudTrail; the others go into a digest. */
 const STORM = 300;
 
-function alertFunction(folder: string, stub: AwsStub): MeasuredFunction {
+function alertFunction(folder: string, stub: AlertAccount): MeasuredFunction {
   const events = Array.from({ length: STORM + 1 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
   const settings = { ...SETTINGS, alerts: { ...SETTINGS.alerts, stormSize: 1 } };
   return {
@@ -94,7 +95,7 @@ function alertFunction(folder: string, stub: AwsStub): MeasuredFunction {
     ...write(folder, 'alert', settings, events),
     environment: {
       ...QUIET,
-      AWS_ENDPOINT_URL: stub.endpoint,
+      AWS_ENDPOINT_URL: stub.region.clientOptions.endpoint,
       ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-alerts', ASSAY_TOPIC_ARN: TOPIC },
     },
     prepare: () => fill(stub, events.length),
@@ -104,15 +105,15 @@ function alertFunction(folder: string, stub: AwsStub): MeasuredFunction {
   };
 }
 
-function fill(stub: AwsStub, groups: number): void {
-  stub.reset();
+async function fill(stub: AlertAccount, groups: number): Promise<void> {
+  await stub.reset();
   stub.table.pageSize = 1000;
-  for (let index = 0; index < groups; index++) {
-    const resourceId = `sg-${index}`;
-    stub.history.push(groupItem(['0.0.0.0/0'], { resourceId }));
-    stub.history.push(groupItem([], { resourceId, captured: '2026-02-01T00:00:00.000Z' }));
-    stub.records.push({ name: resourceId, record: ingressRecord(resourceId) });
-  }
+  const ids = Array.from({ length: groups }, (_, index) => `sg-${index}`);
+  stub.history = ids.flatMap((resourceId) => [
+    groupItem(['0.0.0.0/0'], { resourceId }),
+    groupItem([], { resourceId, captured: '2026-02-01T00:00:00.000Z' }),
+  ]);
+  stub.addRecords(...ids.map((name) => ({ name, record: ingressRecord(name) })));
 }
 
 function planFunction(folder: string, account: StubAccount): MeasuredFunction {
@@ -163,7 +164,7 @@ async function benchStart(functions: readonly MeasuredFunction[], rounds: number
     // The first round fills the file system's cache.
     if (round > 0) nothing.push(idle);
     for (const [index, one] of functions.entries()) {
-      one.prepare();
+      await one.prepare();
       const wall = await measureMs(() => runAsLambda(invoke(one), one.environment));
       one.check();
       if (round > 0) walls[index]?.push(wall);
@@ -180,7 +181,7 @@ async function benchStart(functions: readonly MeasuredFunction[], rounds: number
 }
 
 async function benchWarm(alert: MeasuredFunction): Promise<void> {
-  alert.prepare();
+  await alert.prepare();
   const output = await runAsLambda([...invoke(alert), String(STORM)], alert.environment);
   const { walls, processor } = JSON.parse(output) as { walls: number[]; processor: number };
   print(
@@ -193,20 +194,20 @@ async function benchWarm(alert: MeasuredFunction): Promise<void> {
 }
 
 /** Counts the calls of one alert, an idle tick, and a thousand alerts at once. */
-async function benchCalls(stub: AwsStub): Promise<void> {
+async function benchCalls(stub: AlertAccount): Promise<void> {
   print('\nCalls\n');
   const thousand = Array.from({ length: 1000 }, (_, index) => complianceChange({ resourceId: `sg-${index}` }));
-  fill(stub, thousand.length);
+  await fill(stub, thousand.length);
   const alerts = new TestingAlerts(stub, { alerts: { stormSize: 20 }, securityHub: true, eventBus: true });
   alerts.deploy();
   alerts.knowRules();
   const count = async (label: string, work: () => Promise<unknown>): Promise<void> => {
-    stub.calls = [];
+    stub.watch.calls = [];
     await work();
     const kinds = new Map<string, number>();
-    for (const { action } of stub.calls) kinds.set(action, (kinds.get(action) ?? 0) + 1);
+    for (const { name } of stub.watch.calls) kinds.set(name, (kinds.get(name) ?? 0) + 1);
     const counts = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => `${kind.split(':')[1]} ${times}`);
-    print(formatRow(label, String(stub.calls.length), counts.join(', ')));
+    print(formatRow(label, String(stub.watch.calls.length), counts.join(', ')));
   };
   await alerts.tick();
   await count('an idle tick', () => alerts.tickAfter(5));

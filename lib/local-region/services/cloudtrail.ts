@@ -20,7 +20,12 @@ const LOOKUP_ATTRIBUTES: Readonly<Record<string, (event: TrailEvent) => readonly
   Username: ({ userName }) => [userName],
 };
 
-export function createCloudTrail(accounts: Accounts, { scope, clock }: ServiceContext): LocalService {
+/** @param delay milliseconds after which events are found */
+export function createCloudTrail(
+  accounts: Accounts,
+  { scope, clock }: Pick<ServiceContext, 'scope' | 'clock'>,
+  delay = DELAY_MS,
+): LocalService {
   const { account, region } = scope;
   return {
     name: 'cloudtrail',
@@ -40,7 +45,7 @@ export function createCloudTrail(accounts: Accounts, { scope, clock }: ServiceCo
           throw new AwsError('InvalidLookupAttributesException', 'You can specify only one lookup attribute.');
         }
         const earliest = Math.max(start ?? 0, clock.time - RETENTION_MS);
-        const latest = Math.min(end ?? Number.POSITIVE_INFINITY, clock.time - DELAY_MS);
+        const latest = Math.min(end ?? Number.POSITIVE_INFINITY, clock.time - delay);
         const found = accounts
           .findTrail(account, region)
           .events.filter(({ time }) => time >= earliest && time <= latest)

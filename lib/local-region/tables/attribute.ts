@@ -46,8 +46,14 @@ export const areEqual = (left: Attribute, right: Attribute): boolean =>
   readAttributeType(left) === readAttributeType(right) &&
   JSON.stringify(toPlain(left)) === JSON.stringify(toPlain(right));
 
+/** With the names and types of attributes, which DynamoDB counts in a shorter form. */
+const MAX_ITEM_BYTES = 400 * 1024;
+
 /** @throws AwsError for values that DynamoDB refuses. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 export function checkItem(item: Item): void {
+  if (Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES) {
+    throw createValidationError('Item size has exceeded the maximum allowed size');
+  }
   for (const [name, attribute] of Object.entries(item)) {
     const type = isObject(attribute) ? readAttributeType(attribute) : '';
     const value = attribute[type];

@@ -42,6 +42,11 @@ export class DynamoDb implements LocalService {
 
   constructor(private readonly context: RegionContext) {}
 
+  /** @throws AwsError if there is no such table */
+  findTable(name: string): LocalTable {
+    return this.find({ TableName: name }).table;
+  }
+
   save(): unknown {
     return [...this.tables.values()].map(({ table }) => ({ name: table.name, items: [...table.items] }));
   }

@@ -95,6 +95,7 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
   ],
   ['an empty key', 'PutItem', { Item: { pk: { S: '' }, sk: { S: '1' } } }, 'required keys'],
   ['an empty set', 'PutItem', { Item: { ...KEY, tags: { SS: [] } } }, 'may not be empty'],
+  ['an item that is too large', 'PutItem', { Item: { ...KEY, text: { S: 'x'.repeat(400 * 1024) } } }, 'Item size'],
   [
     'a query without the key',
     'Query',

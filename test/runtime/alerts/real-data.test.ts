@@ -31,7 +31,7 @@ describeWithData('real events through the alert function', () => {
           .map((one) => [one.eventID, one]),
       ).values(),
     ];
-    stub.records = records.flatMap((record) => [...findNamedResources(record)].map((name) => ({ name, record })));
+    stub.addRecords(...records.flatMap((record) => [...findNamedResources(record)].map((name) => ({ name, record }))));
     const changes = records.filter(
       ({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined,
     );
@@ -44,7 +44,8 @@ describeWithData('real events through the alert function', () => {
         groupItem(['0.0.0.0/0'], { resourceId, captured }),
         groupItem([], { resourceId, captured: '2015-01-01T00:00:00.000Z' }),
       ];
-      stub.published = [];
+      stub.watch.calls = [];
+      stub.region.clock.elapse(Date.parse(captured) + 60_000 - stub.region.clock.time);
       await alerts.invoke(complianceChange({ resourceId, at: captured, captured }));
       const [mail] = alerts.mails();
       sent.push(mail?.json.actor.found ? mail.json.actor.confidence : 'not found');

@@ -3,15 +3,14 @@ import { TICK } from '../../../lib/contract/events';
 import type { ResponseSettings } from '../../../lib/contract/response-settings';
 import { DAY_MS } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
+import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
 import { type AlertDependencies, createAlertHandler } from '../../../lib/runtime/alerts/handler';
+import { ACCOUNT, REGION } from '../../local-region/testing-account';
 import { rules } from '../../rules/registry';
 import { createTestLogger, type LogLine } from '../../support/test-logger';
-import { AwsStub, type RawItem, TABLE } from './aws-stub';
+import { AlertAccount, TABLE, TOPIC } from './alert-account';
 
-export const ACCOUNT = '111122223333';
-export const REGION = 'eu-west-1';
-export const NOW = '2026-03-01T12:00:00.000Z';
-export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:assay-alerts`;
+export { ACCOUNT, REGION, TOPIC };
 export const BUS = 'arn:aws:events:eu-central-1:444455556666:event-bus/security';
 
 export const SETTINGS: AlertDependencies['settings'] = {
@@ -63,17 +62,17 @@ export interface SetUpOptions extends DeployOptions {
   /** Whether the rules were deployed only now. @default false */
   readonly isNew?: boolean;
   /** Prepares the stub before each test. */
-  readonly arrange?: (stub: AwsStub) => void;
+  readonly arrange?: (stub: AlertAccount) => void;
 }
 
 /** Deploys the alert function against the stub before each test of the file. */
 export function setUpAlerts({ isNew = false, arrange, ...options }: SetUpOptions = {}) {
-  const stub = new AwsStub();
+  const stub = new AlertAccount();
   const alerts = new TestingAlerts(stub, options);
-  beforeAll(() => stub.listen());
+  beforeAll(() => stub.start());
   afterAll(() => stub.stop());
-  beforeEach(() => {
-    stub.reset();
+  beforeEach(async () => {
+    await stub.reset();
     arrange?.(stub);
     alerts.reset();
     if (!isNew) alerts.knowRules();
@@ -87,23 +86,21 @@ export class TestingAlerts {
   lines: LogLine[] = [];
   /** The milliseconds that Lambda gives an invocation. */
   timeout = 600_000;
-  private time = Date.parse(NOW);
   private requests = 0;
-  private clients: ReturnType<AwsStub['clients']> | undefined;
+  private clients: ReturnType<AlertAccount['clients']> | undefined;
   private dependencies!: AlertDependencies;
   private handler!: ReturnType<typeof createAlertHandler>;
 
   /** @param defaults of every deployment */
   constructor(
-    private readonly stub: AwsStub,
+    private readonly stub: AlertAccount,
     private readonly defaults: DeployOptions = {},
   ) {}
 
-  /** Begins at `NOW` with an empty log and the default deployment. */
+  /** Begins with an empty log and the default deployment. */
   reset(): void {
     this.lines = [];
     this.timeout = 600_000;
-    this.time = Date.parse(NOW);
     this.requests = 0;
     this.deploy();
   }
@@ -136,24 +133,24 @@ export class TestingAlerts {
         ...(securityHub && { securityHub: hub }),
         ...(eventBus && { eventBus: { client: events, arn: BUS } }),
       },
-      now: () => new Date(this.time),
+      now: () => this.stub.region.clock.now,
       logger: createTestLogger((line) => void this.lines.push(line)),
-      sleep: async (milliseconds) => {
-        this.time += milliseconds;
-      },
+      sleep: async (milliseconds) => this.stub.region.clock.elapse(milliseconds),
       random: () => 0.5,
     };
+    this.stub.putRules(Object.keys(this.dependencies.settings.rules));
     this.handler = createAlertHandler(this.dependencies);
   }
 
   /** @param requestId the same for Lambda's retry of an invocation */
   invoke(event: unknown, requestId = `request-${++this.requests}`): Promise<void> {
-    const end = this.time + this.timeout;
+    const { clock } = this.stub.region;
+    const end = clock.time + this.timeout;
     this.holdResult(event);
     return this.handler(event, {
       awsRequestId: requestId,
       functionName: 'assay-alerts',
-      getRemainingTimeInMillis: () => end - this.time,
+      getRemainingTimeInMillis: () => end - clock.time,
     });
   }
 
@@ -178,11 +175,11 @@ export class TestingAlerts {
   }
 
   pass(minutes: number): void {
-    this.time += minutes * 60_000;
+    this.stub.region.clock.elapse(minutes * 60_000);
   }
 
   get now(): string {
-    return new Date(this.time).toISOString();
+    return this.stub.region.clock.now.toISOString();
   }
 
   /** Records that the rules were deployed a year ago, so that nothing is a first evaluation or belongs to a baseline. */
@@ -203,27 +200,22 @@ export class TestingAlerts {
 
   /** The messages that the topic took, oldest first. */
   mails(): Mail[] {
-    return this.stub.published.map((input) => ({
-      subject: input.Subject as string,
-      text: JSON.parse(input.Message as string).email,
-      attributes: readAttributes(input),
-      json: JSON.parse(JSON.parse(input.Message as string).sqs),
+    return this.stub.published.map(({ Subject, Message, MessageAttributes = {} }) => ({
+      subject: Subject,
+      text: JSON.parse(Message).email,
+      attributes: Object.fromEntries(
+        Object.entries(MessageAttributes as Record<string, { StringValue: string }>).map(([name, { StringValue }]) => [
+          name,
+          StringValue,
+        ]),
+      ),
+      json: JSON.parse(JSON.parse(Message).sqs),
     }));
   }
 
   close(): void {
     for (const client of Object.values(this.clients ?? {})) client.destroy();
   }
-}
-
-/** AWS's query protocol numbers the entries of a map. */
-function readAttributes(input: Record<string, string>): Record<string, string> {
-  const entries: [string, string][] = [];
-  for (let index = 1; input[`MessageAttributes.entry.${index}.Name`] !== undefined; index++) {
-    const name = input[`MessageAttributes.entry.${index}.Name`] as string;
-    entries.push([name, input[`MessageAttributes.entry.${index}.Value.StringValue`] as string]);
-  }
-  return Object.fromEntries(entries);
 }
 
 /** An alert in brief: `opened sg-0a by alice`. */
@@ -315,22 +307,23 @@ export function complianceChange(options: ChangeOptions = {}) {
 export function groupItem(
   sources: readonly string[],
   { resourceId = 'sg-0a', captured = '2026-03-01T11:58:30.000Z', status = 'OK', name = 'web' } = {},
-): RawItem {
+): RecordedItem {
   return {
-    version: '1.3',
-    accountId: ACCOUNT,
-    configurationItemCaptureTime: Date.parse(captured) / 1000,
-    configurationItemStatus: status,
-    configurationStateId: String(Date.parse(captured)),
-    arn: `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/${resourceId}`,
+    configurationItemVersion: '1.3',
+    awsAccountId: ACCOUNT,
+    configurationItemCaptureTime: captured,
+    configurationItemStatus: status as 'OK',
+    configurationStateId: Date.parse(captured),
+    ARN: `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/${resourceId}`,
     resourceType: 'AWS::EC2::SecurityGroup',
     resourceId,
     resourceName: name,
     awsRegion: REGION,
-    resourceCreationTime: Date.parse('2026-01-01T00:00:00.000Z') / 1000,
+    resourceCreationTime: '2026-01-01T00:00:00.000Z',
     tags: {},
+    relatedEvents: [],
     relationships: [],
-    configuration: JSON.stringify({
+    configuration: {
       groupId: resourceId,
       groupName: name,
       description: 'd',
@@ -348,7 +341,7 @@ export function groupItem(
         userIdGroupPairs: [],
       })),
       ipPermissionsEgress: [],
-    }),
+    },
     supplementaryConfiguration: {},
   };
 }

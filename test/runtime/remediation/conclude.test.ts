@@ -33,7 +33,7 @@ const ABOUT = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const verify = () => planFunction.ask({ Action: 'verify', ...ABOUT });
 const conclude = () => planFunction.ask({ Action: 'conclude', ...ABOUT }) as Promise<ExecutionRecord>;
 const readWritten = (): unknown => JSON.parse(account.state.objects.get(KEY) ?? 'null');
-const listFixes = () => [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
+const listFixes = () => account.state.listRows('fix#');
 const failed = (StepName: string, FailureMessage?: string, more: StepExecution = {}): StepExecution => ({
   StepName,
   StepStatus: 'Failed',

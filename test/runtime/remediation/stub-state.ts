@@ -1,12 +1,12 @@
 import type { CertificateDetail, DomainValidation } from '@aws-sdk/client-acm';
 import type { RemediationException } from '@aws-sdk/client-config-service';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { IpPermission, PrefixListEntry, SecurityGroup, Volume, VolumeModification } from '@aws-sdk/client-ec2';
 import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GetBucketWebsiteCommandOutput, Grant, PublicAccessBlockConfiguration, Tag } from '@aws-sdk/client-s3';
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
+import type { Item } from '../../../lib/local-region/tables/attribute';
+import { LocalTable } from '../../../lib/local-region/tables/table';
 import { AwsError } from '../../support/aws-call';
-import { TableStub } from '../alerts/table-stub';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -51,8 +51,7 @@ export class StubState {
   readonly startedRules: string[] = [];
   /** Automation executions by id. */
   readonly executions = new Map<string, AutomationExecution>();
-  /** Rows of DynamoDB's table, by `pk|sk`. */
-  readonly rows = new Map<string, Record<string, AttributeValue>>();
+  readonly table = new LocalTable('assay-response');
   /** The number of elements in a page. */
   pageSize = 100;
   /** Of modified volumes. */
@@ -269,44 +268,29 @@ export class StubState {
         `Automation execution ${AutomationExecutionId} not found`,
       );
     },
-    'dynamodb:PutItem': ({ Item }) => {
-      const item = Item as Record<string, AttributeValue>;
-      if (Buffer.byteLength(JSON.stringify(item)) > 400_000) {
-        throw new AwsError('ValidationException', 'Item size has exceeded the maximum allowed size');
-      }
-      this.rows.set(`${item.pk?.S}|${item.sk?.S}`, item);
-      return {};
-    },
-    'dynamodb:GetItem': ({ Key }) => {
-      const { pk, sk } = Key as Record<string, AttributeValue>;
-      const Item = this.rows.get(`${pk?.S}|${sk?.S}`);
-      return Item ? { Item } : {};
-    },
-    'dynamodb:UpdateItem': (input) => {
-      const table = new TableStub(text(input.TableName));
-      for (const Item of this.rows.values()) table.answer('PutItem', { ...input, Item } as never);
-      try {
-        return table.answer('UpdateItem', input as never);
-      } finally {
-        for (const row of table.items.values() as Iterable<Record<string, AttributeValue>>)
-          this.rows.set(`${row.pk?.S}|${row.sk?.S}`, row);
-      }
-    },
-    'dynamodb:Query': ({ KeyConditionExpression, ExpressionAttributeValues, ExclusiveStartKey }) => {
-      if (KeyConditionExpression !== '#pk = :pk')
-        throw new AwsError('ValidationException', String(KeyConditionExpression));
-      const pk = (ExpressionAttributeValues as Record<string, AttributeValue>)[':pk']?.S;
-      const sorted = [...this.rows.values()]
-        .filter((row) => row.pk?.S === pk)
-        .sort((a, b) => (String(a.sk?.S) < String(b.sk?.S) ? -1 : 1));
-      const start = (ExclusiveStartKey as Record<string, AttributeValue> | undefined)?.sk?.S;
-      const from = start === undefined ? 0 : sorted.findIndex((row) => row.sk?.S === start) + 1;
-      const Items = sorted.slice(from, from + this.pageSize);
-      const last = Items.at(-1);
-      const isEnd = from + this.pageSize >= sorted.length;
-      return { Items, ...(!isEnd && last && { LastEvaluatedKey: { pk: last.pk, sk: last.sk } }) };
-    },
+    'dynamodb:PutItem': (input) => this.answerTable('PutItem', input),
+    'dynamodb:GetItem': (input) => this.answerTable('GetItem', input),
+    'dynamodb:UpdateItem': (input) => this.answerTable('UpdateItem', input),
+    'dynamodb:Query': (input) => this.answerTable('Query', input),
   };
+
+  private answerTable(operation: string, input: Input): object {
+    this.table.pageSize = this.pageSize;
+    return this.table.answer(operation, input);
+  }
+
+  /** Lists the rows of the table whose partition key begins with a text. */
+  listRows(prefix = ''): Item[] {
+    return [...this.table.items.values()].filter(({ pk }) => String(pk?.S).startsWith(prefix));
+  }
+
+  findRow(pk: string, sk: string): Item | undefined {
+    return this.listRows().find((row) => row.pk?.S === pk && row.sk?.S === sk);
+  }
+
+  putRow(row: Item): void {
+    this.table.answer('PutItem', { TableName: this.table.name, Item: row });
+  }
 
   private group(id: string): SecurityGroup {
     const group = this.securityGroups.get(id);

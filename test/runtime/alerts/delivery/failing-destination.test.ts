@@ -32,7 +32,7 @@ async function sweepFor(minutes: number, every: number): Promise<void> {
 
 /** The resources whose findings Security Hub took, or whose alerts the bus took, since the calls were counted. */
 const taken = (action: string, since: number): string[] =>
-  stub
+  stub.watch
     .listInputs(action)
     .slice(since)
     .flatMap(({ Findings = [], Entries = [] }) => [
@@ -42,7 +42,7 @@ const taken = (action: string, since: number): string[] =>
 
 describe.each(DESTINATIONS)('while $destination fails', ({ destination, action, code, other }) => {
   test('people get alerts, digests and reminders for weeks, and one report of the failure', async () => {
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     await alerts.tick();
     await open('sg-0a');
     await sweepFor(2 * DAY, 6 * HOUR);
@@ -66,7 +66,7 @@ describe.each(DESTINATIONS)('while $destination fails', ({ destination, action, 
 
   test('people get the baseline once, and later sweeps succeed', async () => {
     stub.table.items.clear();
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     const group = { configRuleName: 'assay-open-ssh', resourceType: 'AWS::EC2::SecurityGroup', annotation: 'a' };
     for (const resourceId of ['sg-0a', 'sg-0b']) {
       stub.hold({ ...group, resourceId, complianceType: 'NON_COMPLIANT', recordedAt: '2026-01-05T10:00:00.000Z' });
@@ -76,19 +76,19 @@ describe.each(DESTINATIONS)('while $destination fails', ({ destination, action, 
   });
 
   test('an alert is done when people have it, and its event does not go to the dead-letter queue', async () => {
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     await open('sg-0a');
     expect(stub.table.rows(alertRow('sg-0a'))).toMatchObject([{ phase: 'done' }]);
   });
 
   test('a later sweep sends what it missed, and a short outage is not reported', async () => {
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     await alerts.tick();
     await open('sg-0a');
     await open('sg-0b');
     await alerts.tickAfter(5);
-    stub.always.clear();
-    const count = stub.listInputs(action).length;
+    stub.watch.always.clear();
+    const count = stub.watch.listInputs(action).length;
     await alerts.tickAfter(5);
     await alerts.tickAfter(5);
     expect(taken(action, count)).toEqual(['sg-0a', 'sg-0b']);
@@ -99,13 +99,13 @@ describe.each(DESTINATIONS)('while $destination fails', ({ destination, action, 
   });
 
   test('a message is given up after a day, and newer ones are sent', async () => {
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     await open('sg-0a');
     await sweepFor(23 * HOUR, 4.6 * HOUR);
     await open('sg-0b');
     await sweepFor(2 * HOUR, HOUR);
-    stub.always.clear();
-    const count = stub.listInputs(action).length;
+    stub.watch.always.clear();
+    const count = stub.watch.listInputs(action).length;
     await alerts.tickAfter(5);
     // The report of the failure goes to the bus too.
     expect(taken(action, count)).toEqual(['sg-0b']);
@@ -113,31 +113,31 @@ describe.each(DESTINATIONS)('while $destination fails', ({ destination, action, 
   });
 
   test('each sweep tries it once, and nothing is sent to it in between', async () => {
-    stub.always.set(action, code);
+    stub.watch.always.set(action, code);
     await alerts.tick();
     for (const group of ['sg-0a', 'sg-0b', 'sg-0c']) await open(group);
-    expect(stub.listInputs(action)).toHaveLength(1);
+    expect(stub.watch.listInputs(action)).toHaveLength(1);
     await alerts.tickAfter(5);
     await alerts.tickAfter(5);
-    expect(stub.listInputs(action)).toHaveLength(3);
+    expect(stub.watch.listInputs(action)).toHaveLength(3);
   });
 
   test('a failure that comes back is reported at most once a week', async () => {
     const reports = () => mails().filter((mail) => mail.includes('fails')).length;
     for (let day = 0; day < 8; day++) {
       await open(`sg-${day}`);
-      stub.always.set(action, code);
+      stub.watch.always.set(action, code);
       await open(`sg-${day}b`);
       await sweepFor(HOUR, 30);
-      stub.always.clear();
+      stub.watch.always.clear();
       await sweepFor(23 * HOUR, 23 * HOUR);
     }
     expect(reports()).toBe(2);
   });
 
   test('an alert that can be neither sent nor stored fails the invocation', async () => {
-    stub.always.set(action, code);
-    stub.faults.set('dynamodb:PutItem', ['InternalServerError']);
+    stub.watch.always.set(action, code);
+    stub.watch.faults.set('dynamodb:PutItem', ['InternalServerError']);
     await expect(open('sg-0a')).rejects.toThrow(`to ${destination}: InternalServerError: refused by the test`);
   });
 });
@@ -146,7 +146,7 @@ const alertRow = (resourceId: string): string =>
   `alert#111122223333/eu-west-1/assay-open-ssh/AWS::EC2::SecurityGroup/${resourceId}/opened/2026-03-01T12:00:00.000Z`;
 
 test('a report names the destination, the reason and what to do', async () => {
-  stub.always.set(HUB, 'InvalidAccessException');
+  stub.watch.always.set(HUB, 'InvalidAccessException');
   await open('sg-0a');
   await alerts.tickAfter(15);
   const report = alerts.mails().at(-1);
@@ -164,7 +164,13 @@ test('a report names the destination, the reason and what to do', async () => {
 });
 
 test('a finding that Security Hub refuses does not hold back the others, and is reported and given up', async () => {
-  stub.refusesFinding = (id) => id.endsWith('sg-0b');
+  stub.watch.answers.set(HUB, ({ input }) => {
+    const FailedFindings = input.Findings.filter(({ Id }: { Id: string }) => Id.endsWith('sg-0b')).map(
+      ({ Id }: { Id: string }) => ({ Id, ErrorCode: 'InvalidInput', ErrorMessage: 'Finding does not adhere' }),
+    );
+    const FailedCount = FailedFindings.length;
+    return { FailedCount, SuccessCount: input.Findings.length - FailedCount, FailedFindings };
+  });
   await alerts.tick();
   await open('sg-0b');
   await open('sg-0a');
@@ -181,18 +187,19 @@ test('a finding that Security Hub refuses does not hold back the others, and is 
 });
 
 test('an event that the bus refuses with status 200 is sent later', async () => {
-  stub.refusesEvents = true;
+  const Entries = [{ ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'no' }];
+  stub.watch.answers.set(BUS, () => ({ FailedEntryCount: 1, Entries }));
   await open('sg-0a');
-  stub.refusesEvents = false;
+  stub.watch.answers.delete(BUS);
   await alerts.tickAfter(5);
   expect(taken(BUS, 0)).toEqual(['sg-0a', 'sg-0a']);
   expect(mails()).toEqual(['opened sg-0a']);
 });
 
 test('stops in time when many messages are queued', async () => {
-  stub.always.set(BUS, 'InternalFailure');
+  stub.watch.always.set(BUS, 'InternalFailure');
   for (const group of ['sg-0a', 'sg-0b', 'sg-0c']) await open(group);
-  stub.always.clear();
+  stub.watch.always.clear();
   alerts.timeout = 29_000;
   await alerts.tick();
   expect(stub.table.rows('queue#event bus')).toHaveLength(3);

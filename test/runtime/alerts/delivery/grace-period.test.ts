@@ -26,15 +26,15 @@ async function sweepFor(minutes: number): Promise<void> {
 test('sends the alert of a resource that stays non-compliant when the period is over, to all destinations', async () => {
   await open();
   await sweepFor(25);
-  expect([mails(), stub.listInputs('events:PutEvents'), stub.listInputs('securityhub:BatchImportFindings')]).toEqual([
-    [],
-    [],
-    [],
-  ]);
+  expect([
+    mails(),
+    stub.watch.listInputs('events:PutEvents'),
+    stub.watch.listInputs('securityhub:BatchImportFindings'),
+  ]).toEqual([[], [], []]);
   await sweepFor(5);
   expect(mails()).toEqual(['opened sg-0a']);
-  expect(stub.listInputs('events:PutEvents')).toHaveLength(1);
-  expect(stub.listInputs('securityhub:BatchImportFindings')).toHaveLength(1);
+  expect(stub.watch.listInputs('events:PutEvents')).toHaveLength(1);
+  expect(stub.watch.listInputs('securityhub:BatchImportFindings')).toHaveLength(1);
   await sweepFor(60);
   expect(mails()).toHaveLength(1);
 });
@@ -101,7 +101,7 @@ test.each(['sns:Publish', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'])(
     alerts.pass(5);
     await resolve();
     alerts.pass(30);
-    stub.faults.set(action, ['InternalServerError', undefined, 'InternalServerError']);
+    stub.watch.faults.set(action, ['InternalServerError', undefined, 'InternalServerError']);
     for (let tick = 0; tick < 4; tick++) await alerts.tick().catch(() => undefined);
     expect(mails()).toEqual(['resolved sg-0a: 2 since 12:00']);
     expect(stub.table.rows('waiting')).toEqual([]);

@@ -20,7 +20,7 @@ const mails = (): string[] =>
 
 const busTypes = (): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { Entries } of stub.listInputs('events:PutEvents')) {
+  for (const { Entries } of stub.watch.listInputs('events:PutEvents')) {
     counts[Entries[0].DetailType] = (counts[Entries[0].DetailType] ?? 0) + 1;
   }
   return counts;
@@ -36,7 +36,7 @@ test('sends three of a hundred simultaneous alerts singly and the others in one 
   // The bus gets every alert, and the digest.
   expect(busTypes()).toEqual({ 'Assay Alert': 100, 'Assay Digest': 1 });
   // Security Hub takes ten calls a second, so a storm's findings are sent together.
-  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+  expect(stub.watch.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
     1, 1, 1, 97,
   ]);
   expect(stub.table.rows('digest')).toEqual([]);
@@ -46,7 +46,7 @@ test('sends the first alerts singly, and does not look up the actors of a digest
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 8)) await alerts.invoke(complianceChange({ resourceId }));
   expect(mails()).toEqual(['opened sg-000', 'opened sg-001', 'opened sg-002']);
-  expect(stub.listInputs('cloudtrail:LookupEvents')).toHaveLength(3);
+  expect(stub.watch.listInputs('cloudtrail:LookupEvents')).toHaveLength(3);
 });
 
 test('treats many resolved resources as a storm too', async () => {
@@ -74,7 +74,7 @@ test('counts an event once, however often it is delivered', async () => {
 
 test('keeps the routing of an alert after a failure', async () => {
   alerts.knowRules();
-  stub.faults.set('sns:Publish', ['InternalError']);
+  stub.watch.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(complianceChange({ resourceId: 'sg-000' }), 'first')).rejects.toThrow();
   for (const resourceId of GROUPS.slice(1, 4)) await alerts.invoke(complianceChange({ resourceId }));
   await alerts.invoke(complianceChange({ resourceId: 'sg-000' }), 'first');
@@ -94,7 +94,7 @@ test('sends a digest one minute after its window', async () => {
 test('retries a digest that the topic rejects at the next sweep, and does not send it to the bus again', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
-  stub.faults.set('sns:Publish', ['InternalError']);
+  stub.watch.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.tickAfter(6.5)).rejects.toThrow(
     'Cannot finish the sweep: Cannot deliver "digest/storm/assay-open-ssh/2026-03-01T12:05:00.000Z" to topic: InternalErrorException: refused by the test',
   );
@@ -147,11 +147,11 @@ describe('the first evaluation of a rule', () => {
 test('sends the digest, and its throttled findings with the next sweep', async () => {
   alerts.knowRules();
   for (const resourceId of GROUPS.slice(0, 5)) await alerts.invoke(complianceChange({ resourceId }));
-  stub.faults.set('securityhub:BatchImportFindings', ['TooManyRequestsException']);
+  stub.watch.faults.set('securityhub:BatchImportFindings', ['TooManyRequestsException']);
   await alerts.tickAfter(6.5);
   expect(mails().slice(3)).toEqual(['storm: 2']);
   await alerts.tickAfter(5);
-  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
+  expect(stub.watch.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([
     1, 1, 1, 2, 2,
   ]);
 });

@@ -40,5 +40,5 @@ test.each<[string, unknown, string]>([
 ])('throws an error that names the input, and calls nothing: %s', async (_, event, reason) => {
   await expect(alerts.invoke(event)).rejects.toThrow(reason);
   expect(alerts.lines.at(-1)).toMatchObject({ level: 'error', message: 'Cannot handle an event' });
-  expect(stub.calls).toEqual([]);
+  expect(stub.watch.calls).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { brief, type ChangeOptions, complianceChange, groupItem, ingressRecord, 
 const { stub, alerts } = setUpAlerts({
   arrange: (aws) => {
     aws.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
-    aws.records = [{ name: 'sg-0a', record: ingressRecord() }];
+    aws.addRecords({ name: 'sg-0a', record: ingressRecord() });
   },
 });
 
@@ -62,9 +62,13 @@ test('sends one alert for an event that is delivered three times at once', async
 
 test('lets the retry of a killed invocation continue at once, and other invocations after its timeout', async () => {
   const kill = async (event: object, requestId: string) => {
-    stub.endsAt = 'sns:Publish';
+    let hasEnded = false;
+    stub.watch.fault = ({ name }) => {
+      hasEnded ||= name === 'sns:Publish';
+      return hasEnded ? 'InternalServerError' : undefined;
+    };
     await expect(alerts.invoke(event, requestId)).rejects.toThrow();
-    stub.revive();
+    stub.watch.fault = () => undefined;
   };
   await kill(complianceChange(), 'first');
   await alerts.invoke(complianceChange(), 'other');
@@ -110,10 +114,10 @@ test('includes the plan of the remediation with the deployed parameters', async 
 });
 
 describe('sends the alert without evidence that could not be collected', () => {
-  test.each<[string, () => void, object]>([
+  test.each<[string, () => unknown, object]>([
     [
       'AWS Config denies the history',
-      () => stub.always.set('config:GetResourceConfigHistory', 'AccessDeniedException'),
+      () => stub.watch.always.set('config:GetResourceConfigHistory', 'AccessDeniedException'),
       {
         resource: { name: null, arn: null },
         change: {
@@ -124,10 +128,22 @@ describe('sends the alert without evidence that could not be collected', () => {
       },
     ],
     [
-      'the history is empty',
+      'AWS Config does not know the resource',
       () => {
         stub.history = [];
       },
+      {
+        change: {
+          known: false,
+          because: expect.stringContaining(
+            'the history of AWS Config could not be read: ResourceNotDiscoveredException: Resource sg-0a',
+          ),
+        },
+      },
+    ],
+    [
+      'the history is empty',
+      () => stub.watch.answers.set('config:GetResourceConfigHistory', () => ({ configurationItems: [] })),
       {
         change: {
           known: false,
@@ -137,19 +153,25 @@ describe('sends the alert without evidence that could not be collected', () => {
     ],
     [
       'the item contradicts its shape',
-      () => {
-        stub.history = [{ ...groupItem([]), configuration: '{' }];
-      },
+      () =>
+        stub.watch.answers.set('config:GetResourceConfigHistory', async (call, next) => {
+          const { configurationItems } = (await next(call)) as { configurationItems: object[] };
+          return { configurationItems: configurationItems.map((item) => ({ ...item, configuration: '{' })) };
+        }),
       { change: { known: false }, resource: { id: 'sg-0a', name: null } },
     ],
-    ['the account has no alias', () => void stub.aliases.pop(), { resource: { accountAlias: null } }],
+    [
+      'the account has no alias',
+      () => stub.region.call('iam:DeleteAccountAlias'),
+      { resource: { accountAlias: null } },
+    ],
     [
       'IAM denies the alias',
-      () => stub.always.set('iam:ListAccountAliases', 'AccessDenied'),
+      () => stub.watch.always.set('iam:ListAccountAliases', 'AccessDenied'),
       { resource: { accountAlias: null } },
     ],
   ])('%s', async (_, arrange, expected) => {
-    arrange();
+    await arrange();
     await alerts.invoke(complianceChange());
     expect(alerts.mails().map(({ json }) => json)).toMatchObject([expected]);
   });
@@ -169,7 +191,7 @@ test('describes the newest version if none is as old as the result', async () =>
 test('reads the alias once in a container', async () => {
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ resourceId: 'sg-0b' }));
-  expect(stub.listInputs('iam:ListAccountAliases')).toHaveLength(1);
+  expect(stub.watch.listInputs('iam:ListAccountAliases')).toHaveLength(1);
 });
 
 describe('a waiver', () => {
@@ -179,10 +201,10 @@ describe('a waiver', () => {
     alerts.deploy({ waivers: [waiver], securityHub: true, eventBus: true });
     await alerts.invoke(complianceChange());
     expect(sent()).toEqual([]);
-    expect(stub.listInputs('securityhub:BatchImportFindings')).toMatchObject([
+    expect(stub.watch.listInputs('securityhub:BatchImportFindings')).toMatchObject([
       { Findings: [{ RecordState: 'ARCHIVED', UpdatedAt: '2026-03-01T11:59:30.000Z' }] },
     ]);
-    expect(stub.listInputs('events:PutEvents').map(({ Entries }) => JSON.parse(Entries[0].Detail).kind)).toEqual([
+    expect(stub.watch.listInputs('events:PutEvents').map(({ Entries }) => JSON.parse(Entries[0].Detail).kind)).toEqual([
       'waived',
     ]);
     expect(stub.table.rows('state')).toMatchObject([{ kind: 'waived' }]);
@@ -249,7 +271,7 @@ describe('INSUFFICIENT_DATA', () => {
     ['COMPLIANT', 'resolved'],
   ])('sends the alert of a following %s when its first attempt failed', async (now, kind) => {
     if (now === 'COMPLIANT') await alerts.invoke(complianceChange({ ...vpc, ...at(0) }));
-    stub.faults.set('sns:Publish', ['InternalError']);
+    stub.watch.faults.set('sns:Publish', ['InternalError']);
     const event = complianceChange({ ...vpc, ...at(1), before: 'INSUFFICIENT_DATA', now });
     await expect(alerts.invoke(event, 'same')).rejects.toThrow();
     await alerts.invoke(event, 'same');

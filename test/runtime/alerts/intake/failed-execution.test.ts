@@ -4,7 +4,7 @@ const { stub, alerts } = setUpAlerts({
   eventBus: true,
   securityHub: true,
   arrange: (aws) => {
-    aws.records = [{ name: 'sg-0a', record: ingressRecord() }];
+    aws.addRecords({ name: 'sg-0a', record: ingressRecord() });
   },
 });
 
@@ -94,8 +94,8 @@ test('sends an alert with the calls that were made, those that failed, and the a
     },
   ]);
   // It is no finding about the resource: that has its own.
-  expect(stub.listInputs('securityhub:BatchImportFindings')).toEqual([]);
-  expect(stub.listInputs('events:PutEvents')).toHaveLength(1);
+  expect(stub.watch.listInputs('securityhub:BatchImportFindings')).toEqual([]);
+  expect(stub.watch.listInputs('events:PutEvents')).toHaveLength(1);
 });
 
 test('finds a record that is JSON within a JSON string', async () => {
@@ -146,7 +146,7 @@ test.each<[string, string | undefined]>([
 });
 
 test('sends an alert for an execution that cannot be read', async () => {
-  stub.always.set('ssm:GetAutomationExecution', 'AccessDeniedException');
+  stub.watch.always.set('ssm:GetAutomationExecution', 'AccessDeniedException');
   await alerts.invoke(ended());
   expect(alerts.mails().map(({ json }) => json)).toMatchObject([
     {
@@ -159,12 +159,12 @@ test('sends an alert for an execution that cannot be read', async () => {
 
 test('sends one alert, however often the event is delivered, and after a failure', async () => {
   stub.executions[EXECUTION] = execution(JSON.stringify(RECORD));
-  stub.faults.set('sns:Publish', ['InternalError']);
+  stub.watch.faults.set('sns:Publish', ['InternalError']);
   await expect(alerts.invoke(ended(), 'request')).rejects.toThrow('to topic');
   await alerts.invoke(ended(), 'request');
   await Promise.all([alerts.invoke(ended()), alerts.invoke(ended())]);
   expect(alerts.mails().map(({ json }) => brief(json))).toEqual(['remediation failed sg-0a by alice']);
-  expect(stub.listInputs('events:PutEvents')).toHaveLength(1);
+  expect(stub.watch.listInputs('events:PutEvents')).toHaveLength(1);
 });
 
 test.each<[string, Parameters<typeof ended>[0], object]>([

@@ -13,15 +13,14 @@ const OWN_EVALUATOR = 'arn:aws:lambda:eu-west-1:999988887777:function:assay-Eval
 
 /** Creates a Config rule as AWS deploys it for an organization or a conformance pack. */
 function create(name: string, parameters: object | undefined, SourceIdentifier = 'arn:aws:lambda:::function:other') {
-  stub.configRules.set(name, {
-    ConfigRuleName: name,
+  stub.putRules([name], {
     Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier },
     ...(parameters && { InputParameters: JSON.stringify(parameters) }),
   });
 }
 
 const OPEN_SSH = { assayRule: 'open-ssh' };
-const describes = () => stub.listInputs('config:DescribeConfigRules');
+const describes = () => stub.watch.listInputs('config:DescribeConfigRules');
 
 test.each<[string, string, object | undefined, string | undefined, boolean]>([
   ['an organization', ORGANIZATION, OPEN_SSH, undefined, true],
@@ -94,7 +93,7 @@ test('open alerts are repeated until the rule is gone', async () => {
   const reminders = () => alerts.mails().filter(({ json }) => json.kind === 'reminder').length;
   for (let day = 0; day < 8; day++) await alerts.tickAfter(24 * 60);
   expect(reminders()).toBe(1);
-  stub.configRules.clear();
+  await stub.removeRule(ORGANIZATION);
   for (let day = 0; day < 14; day++) await alerts.tickAfter(24 * 60);
   expect(reminders()).toBe(1);
 });
@@ -120,7 +119,7 @@ test('a rule that does not exist yet is looked up again', async () => {
 });
 
 test('an event is tried again when AWS Config does not answer, and not for rules of the settings', async () => {
-  stub.always.set('config:DescribeConfigRules', 'ThrottlingException');
+  stub.watch.always.set('config:DescribeConfigRules', 'ThrottlingException');
   await expect(alerts.invoke(complianceChange({ rule: ORGANIZATION }))).rejects.toThrow('refused by the test');
   await alerts.invoke(complianceChange());
   expect(alerts.mails()).toHaveLength(1);

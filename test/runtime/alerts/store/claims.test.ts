@@ -1,7 +1,7 @@
 import { AlertClaims, type ClaimContext, withClaim } from '../../../../lib/runtime/alerts/store/claims';
 import { Table, type TableRow } from '../../../../lib/runtime/aws/table';
 import { createTestLogger, type LogLine } from '../../../support/test-logger';
-import { AwsStub, TABLE } from '../aws-stub';
+import { AlertAccount, TABLE } from '../alert-account';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 const UNTIL = new Date('2026-03-01T12:10:00.000Z');
@@ -10,14 +10,14 @@ const EXPIRES = Date.parse('2026-03-31T12:00:00.000Z') / 1000;
 const KEY = { pk: 'alert#a', sk: 'claim' };
 const lease = (milliseconds: number, holder = 'other') => ({ lease: NOW.getTime() + milliseconds, holder });
 
-const stub = new AwsStub();
-let clients: ReturnType<AwsStub['clients']>;
+const stub = new AlertAccount();
+let clients: ReturnType<AlertAccount['clients']>;
 let table: Table;
 let claims: AlertClaims;
-beforeAll(() => stub.listen());
+beforeAll(() => stub.start());
 afterAll(() => stub.stop());
-beforeEach(() => {
-  stub.reset();
+beforeEach(async () => {
+  await stub.reset();
   clients = stub.clients();
   table = new Table(clients.dynamo, TABLE);
   claims = new AlertClaims(table);
@@ -123,10 +123,10 @@ describe('work for an alert', () => {
 
   test('fails with its own error if the lease cannot be ended', async () => {
     const work = async () => {
-      stub.always.set('dynamodb:UpdateItem', 'InternalServerError');
+      stub.watch.always.set('dynamodb:UpdateItem', 'InternalServerError');
       throw new Error('no topic');
     };
     await expect(withClaim(context, 'a', work)).rejects.toThrow('no topic');
-    expect(stub.listInputs('dynamodb:UpdateItem')).toHaveLength(2);
+    expect(stub.watch.listInputs('dynamodb:UpdateItem')).toHaveLength(2);
   });
 });

@@ -74,11 +74,20 @@ test('leaves out resources that were reported before, and waived ones', async ()
 });
 
 test.each([
-  ['it was recorded', { ResultRecordedTime: 1 }, '1970-01-01T00:00:01.000Z'],
-  ['the rule was invoked', { ConfigRuleInvokedTime: 2 }, '1970-01-01T00:00:02.000Z'],
+  ['it was recorded', { ResultRecordedTime: new Date(1000) }, '1970-01-01T00:00:01.000Z'],
+  ['the rule was invoked', { ConfigRuleInvokedTime: new Date(2000) }, '1970-01-01T00:00:02.000Z'],
   ['no time is known', {}, '2026-03-01T12:00:00.000Z'],
 ])('counts a result since %s', async (_, times, expected) => {
-  stub.withoutTimes = times;
+  stub.watch.answers.set('config:GetComplianceDetailsByConfigRule', async (call, next) => {
+    const { EvaluationResults } = (await next(call)) as { EvaluationResults: Record<string, unknown>[] };
+    return {
+      EvaluationResults: EvaluationResults.map(({ ResultRecordedTime, ConfigRuleInvokedTime, ...rest }) => ({
+        ...rest,
+        EvaluationResultIdentifier: { ...(rest.EvaluationResultIdentifier as object), OrderingTimestamp: undefined },
+        ...times,
+      })),
+    };
+  });
   storeResult('sg-0a');
   await alerts.tick();
   expect(alerts.mails()[0]?.json.rules).toMatchObject([{ resources: [{ id: 'sg-0a', openedAt: expected }] }]);
@@ -86,9 +95,9 @@ test.each([
 
 test('sends no mail without non-compliant resources, and does not ask again', async () => {
   await alerts.tick();
-  stub.calls = [];
+  stub.watch.calls = [];
   await alerts.tickAfter(5);
-  expect(stub.calls.map(({ action }) => action).filter((action) => action !== 'dynamodb:Query')).toEqual([]);
+  expect(stub.watch.calls.map(({ name }) => name).filter((action) => action !== 'dynamodb:Query')).toEqual([]);
   expect(sent()).toEqual([]);
 });
 
@@ -103,7 +112,7 @@ test('sends a baseline for the rules that a lower severity adds', async () => {
 
 test('ignores a rule that does not exist in this Region', async () => {
   storeResult('sg-0a');
-  stub.missingRules.add('assay-vpc-flow-logs-enabled');
+  await stub.removeRule('assay-vpc-flow-logs-enabled');
   await alerts.tick();
   expect(sent()).toEqual(['baseline: sg-0a']);
 });
@@ -113,7 +122,7 @@ test.each(['sns:Publish', 'config:GetComplianceDetailsByConfigRule', 'dynamodb:U
   async (action) => {
     alerts.knowRules('assay-vpc-flow-logs-enabled', 'assay-gp2-volume');
     for (const group of ['sg-0a', 'sg-0b', 'sg-0c']) storeResult(group);
-    stub.faults.set(
+    stub.watch.faults.set(
       action,
       Array.from({ length: 4 }, () => 'InternalError'),
     );
@@ -129,7 +138,7 @@ test('sends the findings in one call', async () => {
   await alerts.tick();
   await alerts.tickAfter(5);
   expect(sent()).toEqual(['baseline: sg-0a, sg-0b']);
-  expect(stub.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([2]);
+  expect(stub.watch.listInputs('securityhub:BatchImportFindings').map(({ Findings }) => Findings.length)).toEqual([2]);
 });
 
 test('a reminder closes alerts that were resolved without an event', async () => {
@@ -145,7 +154,7 @@ test('a reminder closes alerts that were resolved without an event', async () =>
 test('a reminder is sent even if AWS Config cannot list the open alerts', async () => {
   storeResult('sg-0a');
   await alerts.tick();
-  stub.always.set('config:GetComplianceDetailsByConfigRule', 'ThrottlingException');
+  stub.watch.always.set('config:GetComplianceDetailsByConfigRule', 'ThrottlingException');
   await alerts.tickAfter(7 * 24 * 60);
   expect(sent().at(-1)).toBe('reminder: sg-0a');
 });

@@ -1,5 +1,5 @@
 import type { Waiver } from '../../../../lib/core/waivers';
-import type { RecordedName } from '../aws-stub';
+import type { RecordedName } from '../alert-account';
 import { complianceChange, groupItem, ingressRecord, SETTINGS, setUpAlerts } from '../testing-alerts';
 
 const { stub, alerts } = setUpAlerts({ alerts: { waitForActorMinutes: 0 } });
@@ -11,9 +11,9 @@ const DAY = 24 * HOUR;
 test('makes three queries when there is nothing to do', async () => {
   stub.table.pageSize = 100;
   await alerts.tick();
-  stub.calls = [];
+  stub.watch.calls = [];
   await alerts.tickAfter(5);
-  expect(stub.calls.map(({ action }) => action)).toEqual(['dynamodb:Query', 'dynamodb:Query', 'dynamodb:Query']);
+  expect(stub.watch.calls.map(({ name }) => name)).toEqual(['dynamodb:Query', 'dynamodb:Query', 'dynamodb:Query']);
 });
 
 describe('the reminder', () => {
@@ -81,7 +81,7 @@ describe('the reminder', () => {
 
   test('has the actor and the time of each alert', async () => {
     stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
-    stub.records = [{ name: 'sg-0a', record: ingressRecord() }];
+    stub.addRecords({ name: 'sg-0a', record: ingressRecord() });
     await alerts.tick();
     await alerts.invoke(complianceChange());
     await days(7);
@@ -109,7 +109,7 @@ describe('the reminder', () => {
     await alerts.tick();
     await open('sg-0a');
     await days(6.75);
-    stub.faults.set('sns:Publish', ['InternalError']);
+    stub.watch.faults.set('sns:Publish', ['InternalError']);
     await expect(alerts.tickAfter(6 * HOUR)).rejects.toThrow('Cannot finish the sweep: Cannot deliver "reminder/');
     await days(1);
     expect(reminders()).toEqual([['2026-03-08', 'open-ssh sg-0a']]);
@@ -132,7 +132,7 @@ describe('the reminder', () => {
 describe('a changed waiver', () => {
   const waiver: Waiver = { rule: 'open-ssh', resource: 'sg-*', reason: 'r', owner: 'o', expires: '2026-03-01' };
   const started = () =>
-    stub.listInputs('config:StartConfigRulesEvaluation').map(({ ConfigRuleNames }) => ConfigRuleNames);
+    stub.watch.listInputs('config:StartConfigRulesEvaluation').map(({ ConfigRuleNames }) => ConfigRuleNames);
 
   test('starts one evaluation of its Config rule when it expires', async () => {
     alerts.deploy({
@@ -190,7 +190,7 @@ describe('a changed waiver', () => {
   );
 
   test('starts the evaluations of the other rules if one does not exist in this Region', async () => {
-    stub.missingRules.add('assay-gp2-volume');
+    await stub.removeRule('assay-gp2-volume');
     await alerts.tick();
     alerts.deploy({ waivers: [waiver, { ...waiver, rule: 'gp2-volume', resource: 'vol-*' }] });
     await alerts.tickAfter(5);
@@ -209,7 +209,7 @@ describe('a changed waiver', () => {
     ['its id', 'sg-0f', { resourceId: 'sg-0f' }, 1],
     ['a pattern for its id', 'sg-0f*', { resourceId: 'sg-0f1' }, 1],
     ['its name', 'bastion', { resourceName: 'bastion' }, 1],
-    ['its ARN', 'arn:aws:ec2:*:security-group/sg-9', { arn: 'arn:aws:ec2:eu-west-1:1:security-group/sg-9' }, 1],
+    ['its ARN', 'arn:aws:ec2:*:security-group/sg-9', { ARN: 'arn:aws:ec2:eu-west-1:1:security-group/sg-9' }, 1],
     ['another id', 'sg-0f', { resourceId: 'sg-0e' }, 0],
     ['another name', 'bastion', { resourceName: 'bastion-2' }, 0],
     ['a resource of another type', 'vol-0f', { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0f' }, 0],
@@ -234,7 +234,9 @@ describe('a changed waiver', () => {
       await alerts.tickAfter(5);
       expect(started()).toHaveLength(5 * count);
       // Lists the resources once for each change.
-      const lists = stub.listInputs('config:SelectResourceConfig').filter(({ NextToken }) => NextToken === undefined);
+      const lists = stub.watch
+        .listInputs('config:SelectResourceConfig')
+        .filter(({ NextToken }) => NextToken === undefined);
       expect(lists).toHaveLength(5);
     });
   });
@@ -242,7 +244,7 @@ describe('a changed waiver', () => {
   test('starts an evaluation if the recorded resources cannot be listed, or the rule is not known', async () => {
     alerts.deploy({ rules: { ...SETTINGS.rules, 'assay-other': { ...RULE, rule: 'other' } } });
     await alerts.tick();
-    stub.always.set('config:SelectResourceConfig', 'AccessDeniedException');
+    stub.watch.always.set('config:SelectResourceConfig', 'AccessDeniedException');
     alerts.deploy({
       rules: { ...SETTINGS.rules, 'assay-other': { ...RULE, rule: 'other' } },
       waivers: [
@@ -259,7 +261,7 @@ describe('a changed waiver', () => {
     async (code) => {
       alerts.deploy({ waivers: [waiver] });
       await alerts.tick();
-      stub.faults.set('config:StartConfigRulesEvaluation', [code, code]);
+      stub.watch.faults.set('config:StartConfigRulesEvaluation', [code, code]);
       for (const minutes of [DAY, 5, 5, 5]) await alerts.tickAfter(minutes);
       expect(started()).toEqual([['assay-open-ssh'], ['assay-open-ssh'], ['assay-open-ssh']]);
       expect(alerts.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
@@ -273,7 +275,7 @@ describe('a changed waiver', () => {
     alerts.deploy({ waivers: [waiver], alerts: { reminderDays: 1 } });
     await alerts.tick();
     await alerts.invoke(complianceChange({ rule: 'assay-vpc-flow-logs-enabled', resourceId: 'vpc-0a' }));
-    stub.always.set('config:StartConfigRulesEvaluation', 'AccessDeniedException');
+    stub.watch.always.set('config:StartConfigRulesEvaluation', 'AccessDeniedException');
     await expect(alerts.tickAfter(DAY)).rejects.toThrow(
       'Cannot finish the sweep: AccessDeniedException: refused by the test',
     );
@@ -300,7 +302,7 @@ test('stops in time and leaves the rest to the next sweep', async () => {
     );
   }
   // A throttled look-up takes 20 seconds.
-  stub.always.set('cloudtrail:LookupEvents', 'ThrottlingException');
+  stub.watch.always.set('cloudtrail:LookupEvents', 'ThrottlingException');
   alerts.timeout = 45_000;
   await alerts.tickAfter(20);
   expect(alerts.mails()).toHaveLength(1);

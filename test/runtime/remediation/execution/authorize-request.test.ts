@@ -135,7 +135,7 @@ test.each<[string, () => void, Partial<PlanAction>, string]>([
   await expect(planFunction.ask({ ...PLAN, ...request })).rejects.toThrow(
     `Cannot plan for execution ${ID}: ${message}`,
   );
-  expect([...account.state.rows.keys()]).toEqual([]);
+  expect(account.state.listRows()).toEqual([]);
 });
 
 test('keeps the plan of an execution that makes its calls', async () => {
@@ -177,7 +177,7 @@ test.each<[string, () => void, Partial<PlanUndoAction>, string]>([
   await expect(planFunction.ask({ ...PLAN_UNDO, ...request })).rejects.toThrow(
     `Cannot plan for execution ${UNDO}: ${message}`,
   );
-  expect([...account.state.rows.keys()]).toEqual([]);
+  expect(account.state.listRows()).toEqual([]);
 });
 
 test('waits for an execution that SSM does not return at once', async () => {
@@ -261,7 +261,7 @@ test.each([
   await expect(planFunction.ask({ Action, ...TARGET, ...request })).rejects.toThrow(
     `Cannot verify execution ${ID}: expected ${message}`,
   );
-  expect([...account.state.rows.keys()].filter((key) => key.endsWith('verification'))).toEqual([]);
+  expect(account.state.listRows().filter(({ sk }) => sk?.S === 'verification')).toEqual([]);
 });
 
 describe('a runbook of another deployment', () => {

@@ -81,7 +81,7 @@ test('the first plan takes no lock, and the approved one does', async () => {
   ]);
 });
 
-const listLocks = () => [...account.state.rows.keys()].filter((key) => key.startsWith('lock#'));
+const listLocks = () => account.state.listRows('lock#').map(({ pk, sk }) => `${pk?.S}|${sk?.S}`);
 
 test.each<[string, StepExecution[]]>([
   ['a runbook without an approval', []],

@@ -61,7 +61,7 @@ function seal(): void {
     .update(account.state.objects.get(KEY) ?? '')
     .digest('hex');
   const key = { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } };
-  account.state.rows.set(`${key.pk.S}|${key.sk.S}`, { ...key, hash: { S: hash } });
+  account.state.putRow({ ...key, hash: { S: hash } });
 }
 
 const OPEN_WORLD = {
@@ -126,7 +126,7 @@ test('undoes a remediation, verifies it and writes a record', async () => {
 test('the loop breaker does not count an undo', async () => {
   await remediate();
   await undo(await planFunction.planUndo({}));
-  const fixes = [...account.state.rows.values()].filter(({ pk }) => pk?.S?.startsWith('fix#'));
+  const fixes = account.state.listRows('fix#');
   expect(fixes.map(({ executionId: id }) => id)).toEqual([{ S: FIRST }]);
 });
 
@@ -423,14 +423,17 @@ const FORGERIES: readonly { readonly scenario: string; readonly given: () => voi
   {
     scenario: 'the hash of another execution',
     given: () => {
-      const row = account.state.rows.get(`execution#${FIRST}|hash`) ?? {};
-      account.state.rows.set(`execution#${FIRST}|hash`, { ...row, hash: { S: '0'.repeat(64) } });
+      const row = account.state.findRow(`execution#${FIRST}`, 'hash') ?? {};
+      account.state.putRow({ ...row, hash: { S: '0'.repeat(64) } });
     },
     reason: FORGED,
   },
   {
     scenario: 'no hash',
-    given: () => account.state.rows.delete(`execution#${FIRST}|hash`),
+    given: () =>
+      account.state.table.answer('DeleteItem', {
+        ...{ TableName: account.state.table.name, Key: { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } } },
+      }),
     reason: `Cannot use the record of execution "${FIRST}": its hash is not in the table, so the record may be forged`,
   },
   {

@@ -154,7 +154,7 @@ const addException = (more: object): void => {
 const addFixes = (...times: readonly string[]): void => {
   for (const at of times) {
     const [pk, sk] = ['fix#narrow-door#sg-0a', at];
-    account.state.rows.set(`${pk}|${sk}`, { pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
+    account.state.putRow({ pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
   }
 };
 const REVIEW = 'After a review, start the runbook with DecidedByPerson "yes"';
@@ -474,15 +474,15 @@ test('refuses a plan that cannot be stored, since its calls could not be undone'
 
 test('stores the plan for 45 days, and replaces it when planning again', async () => {
   openGroup(account);
-  const row = () => account.state.rows.get(`execution#${executionId(1)}|plan`);
+  const row = () => account.state.findRow(`execution#${executionId(1)}`, 'plan');
   await planFunction.plan({ DryRun: 'yes' });
-  expect(JSON.parse(row()?.plan?.S ?? '')).toMatchObject({
+  expect(JSON.parse(String(row()?.plan?.S))).toMatchObject({
     decision: 'stop',
     dryRun: true,
     names: ['AddOffice1', 'AddOffice2', 'RevokeWorld'],
   });
   await planFunction.plan({ ApprovedPlan: PLAN_ID });
-  expect(JSON.parse(row()?.plan?.S ?? '')).toMatchObject({ decision: 'apply', dryRun: false });
+  expect(JSON.parse(String(row()?.plan?.S))).toMatchObject({ decision: 'apply', dryRun: false });
   expect(row()?.expires).toEqual({ N: String(Date.parse('2026-04-15T12:00:00.000Z') / 1000) });
   expect(account.listInputs('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
 });

@@ -30,11 +30,11 @@ afterAll(() => account.stop());
 const [ID, OTHER] = [executionId(1), executionId(3)];
 const PK = 'lock#AWS::EC2::SecurityGroup#sg-0a';
 const readRow = () => {
-  const found = account.state.rows.get(`${PK}|lock`);
+  const found = account.state.findRow(PK, 'lock');
   return found && Object.fromEntries(Object.entries(found).map(([name, value]) => [name, value.S ?? value.N]));
 };
 const hold = (execution: string, until: string): void =>
-  void account.state.rows.set(`${PK}|lock`, {
+  account.state.putRow({
     ...{ pk: { S: PK }, sk: { S: 'lock' }, execution: { S: execution }, until: { S: until } },
   });
 const LATER = '2026-03-01T12:59:00.000Z';
@@ -226,7 +226,7 @@ describe('a lock that another execution holds', () => {
   });
 
   test('is not released when this execution concludes', async () => {
-    account.state.rows.clear();
+    account.state.table.items.clear();
     const answer = await planFunction.plan({});
     hold(OTHER, LATER);
     await runRunbook(account, planFunction, answer);
