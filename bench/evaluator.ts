@@ -11,8 +11,7 @@ import { formatInteger } from '../lib/core/text/format';
 import { ConfigService } from '../lib/runtime/aws/config-service';
 import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/evaluator/put-evaluations';
 import { rules } from '../test/rules/registry';
-import { ConfigState } from '../test/runtime/evaluator/config-state';
-import { ConfigStub, THROTTLED } from '../test/runtime/evaluator/config-stub';
+import { ConfigAccount, THROTTLED } from '../test/runtime/evaluator/config-account';
 import { changeEvent, scheduledEvent } from '../test/runtime/evaluator/testing-evaluator';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
@@ -28,7 +27,7 @@ import { measureMs, resolvePath } from './measure';
  */
 export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number } = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-evaluator-'));
-  const stub = await ConfigStub.start();
+  const stub = await ConfigAccount.start();
   try {
     print(
       `\nThe evaluator, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`,
@@ -110,7 +109,7 @@ async function benchSize(file: string): Promise<void> {
   );
 }
 
-async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, rounds: number): Promise<void> {
+async function benchStart(folder: string, bundles: Bundles, stub: ConfigAccount, rounds: number): Promise<void> {
   const event = join(folder, 'change.json');
   writeFileSync(event, JSON.stringify(CHANGE));
   const invoke = (file: string): string[] => [resolvePath('evaluator/invoke.mjs'), file, event];
@@ -140,7 +139,7 @@ async function benchStart(folder: string, bundles: Bundles, stub: ConfigStub, ro
   const met = formatTarget(ratio <= MAX_OVER_CLIENT, `${MAX_OVER_CLIENT} ×`);
   print(formatRow('  over the client and a call', '', `${ratio.toFixed(2)} ×  ${met}`));
   // That of the client alone, and that of the evaluator.
-  if (stub.state.results.size !== 2) throw new Error('Cannot measure the evaluator: it did not report');
+  if (stub.results.length !== 2) throw new Error('Cannot measure the evaluator: it did not report');
 }
 
 /** The client alone takes most of the time of a first event, whatever uses it. */
@@ -148,7 +147,7 @@ const MAX_OVER_CLIENT = 1.1;
 const WARM_EVENTS = 500;
 const MAX_WARM_MS = 1.5;
 
-async function benchWarm(folder: string, file: string, stub: ConfigStub): Promise<void> {
+async function benchWarm(folder: string, file: string, stub: ConfigAccount): Promise<void> {
   const args = [resolvePath('evaluator/invoke.mjs'), file, join(folder, 'change.json'), String(WARM_EVENTS)];
   const { walls, processor } = JSON.parse(await runAsLambda(args, createEnvironment(stub))) as {
     walls: number[];
@@ -167,30 +166,31 @@ async function benchWarm(folder: string, file: string, stub: ConfigStub): Promis
 
 const RESULTS = 10_000;
 const LATENCY_MS = 30;
+const delay = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
 
 /** Measures how long reporting waits: a hundred calls, some of them concurrent. */
-async function benchReporting(stub: ConfigStub): Promise<void> {
+async function benchReporting(stub: ConfigAccount): Promise<void> {
   // A run that reports as much has warmed up before.
   await report(stub);
-  stub.state = new ConfigState();
-  stub.latency = LATENCY_MS;
+  stub.reset();
+  stub.region.watch.before = delay;
   const seconds = await measureSeconds(() => report(stub));
-  stub.latency = 0;
+  stub.region.watch.before = () => undefined;
   print(`\n${formatInteger(RESULTS)} results, ${LATENCY_MS} ms a call\n`);
   print(formatRow('reporting them', `${seconds.toFixed(2)} s`, formatTarget(seconds <= 0.6, '0.6 s')));
   expectResults(stub);
 }
 
-async function benchPeriodic(folder: string, file: string, stub: ConfigStub): Promise<void> {
-  stub.state = new ConfigState();
-  stub.state.items = Array.from({ length: RESULTS }, (_, index) => ({ ...GROUP, resourceId: `sg-${index}` }));
-  stub.latency = LATENCY_MS;
+async function benchPeriodic(folder: string, file: string, stub: ConfigAccount): Promise<void> {
+  stub.reset();
+  stub.items = Array.from({ length: RESULTS }, (_, index) => ({ ...GROUP, resourceId: `sg-${index}` }));
+  stub.region.watch.before = delay;
   const event = join(folder, 'scheduled.json');
   writeFileSync(event, JSON.stringify(scheduledEvent({ [RULE_PARAMETER]: 'open-ssh' })));
   const seconds = await measureSeconds(() =>
     runAsLambda([resolvePath('evaluator/invoke.mjs'), file, event], createEnvironment(stub)),
   );
-  stub.latency = 0;
+  stub.region.watch.before = () => undefined;
   // A query returns its pages in sequence: each needs the token of the page before.
   const floor = (Math.ceil(RESULTS / 100) * LATENCY_MS) / 1000;
   const times = `${(seconds / floor).toFixed(2)} × the pages' own ${floor.toFixed(1)} s`;
@@ -202,24 +202,23 @@ async function benchPeriodic(folder: string, file: string, stub: ConfigStub): Pr
 const RATE = 20;
 const BURST = 20;
 
-async function benchThrottling(stub: ConfigStub): Promise<void> {
-  stub.state = new ConfigState();
-  stub.calls = [];
+async function benchThrottling(stub: ConfigAccount): Promise<void> {
+  stub.reset();
   let tokens = BURST;
   const refill = setInterval(() => {
     tokens = Math.min(BURST, tokens + RATE / 20);
   }, 50);
-  stub.fault = () => (tokens >= 1 ? void tokens-- : THROTTLED);
+  stub.region.watch.fault = () => (tokens >= 1 ? void tokens-- : THROTTLED);
   const seconds = await measureSeconds(() => report(stub));
   clearInterval(refill);
-  stub.fault = () => undefined;
+  stub.region.watch.fault = () => undefined;
   const floor = (RESULTS / 100 - BURST) / RATE;
-  const times = `${(seconds / floor).toFixed(2)} × the time of ${RATE} calls per second, ${stub.calls.length} calls`;
+  const times = `${(seconds / floor).toFixed(2)} × the time of ${RATE} calls per second, ${stub.operations.length} calls`;
   print(formatRow('reporting, throttled', `${seconds.toFixed(2)} s`, times));
   expectResults(stub);
 }
 
-async function report(stub: ConfigStub): Promise<void> {
+async function report(stub: ConfigAccount): Promise<void> {
   const client = stub.client();
   const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const config = new ConfigService(client, { sleep, random: Math.random, timeLeft: () => 900_000 });
@@ -234,9 +233,8 @@ async function report(stub: ConfigStub): Promise<void> {
   client.destroy();
 }
 
-function expectResults(stub: ConfigStub): void {
-  if (stub.state.results.size !== RESULTS)
-    throw new Error(`Cannot measure: ${stub.state.results.size} of ${RESULTS} results`);
+function expectResults(stub: ConfigAccount): void {
+  if (stub.results.length !== RESULTS) throw new Error(`Cannot measure: ${stub.results.length} of ${RESULTS} results`);
 }
 
 const GROUP: ConfigurationItem = {
@@ -275,7 +273,9 @@ const GROUP: ConfigurationItem = {
 const CHANGE = changeEvent(GROUP, { [RULE_PARAMETER]: 'open-ssh' });
 
 /** Points the client of the function at the stub. */
-const createEnvironment = ({ endpoint }: ConfigStub) => ({ AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint });
+const createEnvironment = ({ region }: ConfigAccount) => ({
+  AWS_ENDPOINT_URL_CONFIG_SERVICE: region.clientOptions.endpoint,
+});
 
 const measureSeconds = async (work: () => Promise<unknown>): Promise<number> => (await measureMs(work)) / 1000;
 

@@ -11,7 +11,7 @@ import { formatInteger } from '../lib/core/text/format';
 import { DAY_MS } from '../lib/core/time';
 import { Python } from '../lib/local-region/automation/python';
 import { LocalRegion } from '../lib/local-region/local-region';
-import { ConfigStub } from '../test/runtime/evaluator/config-stub';
+import { ConfigAccount } from '../test/runtime/evaluator/config-account';
 import { changeEvent } from '../test/runtime/evaluator/testing-evaluator';
 import { formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
@@ -81,9 +81,9 @@ async function benchHandler(folder: string): Promise<Bare> {
   writeFileSync(file, bundle(resolvePath('../lambdas/evaluate.ts')));
   writeFileSync(join(folder, WAIVERS_FILE), '[]');
   writeFileSync(event, JSON.stringify(changeEvent(GROUP, { [RULE_PARAMETER]: 'open-rdp' })));
-  const stub = await ConfigStub.start();
+  const stub = await ConfigAccount.start();
   try {
-    const environment = { AWS_ENDPOINT_URL_CONFIG_SERVICE: stub.endpoint };
+    const environment = { AWS_ENDPOINT_URL_CONFIG_SERVICE: stub.region.clientOptions.endpoint };
     const args = [resolvePath('evaluator/invoke.mjs'), file, event, '500'];
     const { walls, peak } = JSON.parse(await runAsLambda(args, environment)) as { walls: number[]; peak: number };
     const bare = { milliseconds: median(walls), peak };

@@ -7,8 +7,8 @@ export interface WatchedCall extends Pick<AwsCall, 'service' | 'operation' | 'in
   error?: string;
 }
 
-/** An error of AWS, or its code. */
-export type Fault = string | AwsError;
+/** An error of AWS, or its code; or something else that happens instead of an answer. */
+export type Fault = string | AwsError | (() => void);
 
 type Answer = (call: AwsCall) => Promise<object>;
 
@@ -55,9 +55,9 @@ export class CallWatch {
     const watched: WatchedCall = { name: `${service}:${operation}`, service, operation, input, caller };
     this.calls.push(watched);
     try {
-      await this.before(watched);
       const fault = this.findFault(watched);
-      if (fault !== undefined) throw typeof fault === 'string' ? new AwsError(fault, 'refused by the test') : fault;
+      await this.before(watched);
+      inject(fault);
       const limited = this.limitPage(watched.name, call);
       const instead = this.answers.get(watched.name);
       return await (instead ? instead(limited, next) : next(limited));
@@ -77,4 +77,11 @@ export class CallWatch {
     const size = Math.min(call.input[page.member] ?? LARGEST_PAGE, page.size);
     return { ...call, input: { ...call.input, [page.member]: size } };
   }
+}
+
+function inject(fault: Fault | undefined): void {
+  if (fault === undefined) return;
+  if (typeof fault === 'string') throw new AwsError(fault, 'refused by the test');
+  if (fault instanceof AwsError) throw fault;
+  fault();
 }

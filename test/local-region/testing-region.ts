@@ -44,6 +44,9 @@ export class TestingRegion {
     await this.endpoint?.stop();
   }
 
+  /** A fault: the connection breaks. */
+  readonly disconnect = (): void => this.endpoint?.dropConnections();
+
   /** Begins with a new account. */
   reset(): void {
     this.watch.reset();

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { AwsCall } from '../aws-call';
+import { listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
 /** The request and the answer of a call, as CloudTrail records them. */
@@ -64,6 +65,7 @@ function parseTrailPolicy(text: string): unknown {
 function toTrailValue(schema: NormalizedSchema, value: unknown, isEc2: boolean): unknown {
   if (value === undefined || value === null) return undefined;
   if ((schema.getMergedTraits() as { sensitive?: 1 }).sensitive) return 'HIDDEN_DUE_TO_SECURITY_REASONS';
+  if (typeof value === 'string' && schema.isStringSchema()) return value;
   if (schema.isListSchema()) {
     const items = (value as unknown[]).map((each) => toTrailValue(schema.getValueSchema(), each, isEc2));
     return isEc2 ? (items.length > 0 ? { items } : {}) : items;
@@ -76,7 +78,7 @@ function toTrailValue(schema: NormalizedSchema, value: unknown, isEc2: boolean):
   if (schema.isStructSchema()) {
     const members = value as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
-      [...schema.structIterator()]
+      listSchemaMembers(schema)
         .filter(([name]) => members[name] !== undefined && members[name] !== null)
         .map(([name, member]) => [toTrailName(name, member, isEc2), toTrailValue(member, members[name], isEc2)]),
     );

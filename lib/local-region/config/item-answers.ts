@@ -68,10 +68,10 @@ export class ItemAnswers {
 
   select(input: CallInput): object {
     const current = this.items.listNewest().filter((item) => !isDeleted(item));
-    const { fields, results } = selectItems(String(input.Expression), current.map(toQueriedItem));
-    const { rows, next } = readConfigPage(results, input);
+    const { fields, found, pick } = selectItems(String(input.Expression), current.map(findQueriedItem));
+    const { rows, next } = readConfigPage(found, input);
     return {
-      Results: rows.map((row) => JSON.stringify(row)),
+      Results: rows.map((row) => JSON.stringify(pick(row))),
       QueryInfo: { SelectFields: fields.map((Name) => ({ Name })) },
       ...next,
     };
@@ -115,6 +115,15 @@ const toApiItem = (item: RecordedItem) => ({
     relationshipName: name,
   })),
 });
+
+/** Each page of a query needs all items again. */
+const queriedItems = new WeakMap<RecordedItem, Record<string, unknown>>();
+
+function findQueriedItem(item: RecordedItem): Record<string, unknown> {
+  const known = queriedItems.get(item) ?? toQueriedItem(item);
+  queriedItems.set(item, known);
+  return known;
+}
 
 /** Returns an item as queries see it: tags are a list, and relationships have no names. */
 const toQueriedItem = (item: RecordedItem): Record<string, unknown> => ({

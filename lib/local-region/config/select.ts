@@ -3,15 +3,19 @@ import { AwsError } from '../aws-call';
 
 type QueriedItem = Readonly<Record<string, unknown>>;
 
+interface SelectedItems {
+  readonly fields: readonly string[];
+  readonly found: readonly QueriedItem[];
+  /** Returns the fields of an item. */
+  pick(item: QueriedItem): object;
+}
+
 /**
  * Answers the advanced queries that a program usually sends: properties, with conditions `=` and `IN` joined by `AND`.
  * `assay query` has the whole language, over the files that the local region delivers.
  * @throws AwsError for anything else
  */
-export function selectItems(
-  expression: string,
-  items: readonly QueriedItem[],
-): { fields: string[]; results: object[] } {
+export function selectItems(expression: string, items: readonly QueriedItem[]): SelectedItems {
   const [, selected = '', , conditions = ''] =
     /^\s*SELECT\s+([\w.,\s*]+?)(\s+WHERE\s+(.+?))?\s*;?\s*$/is.exec(expression) ?? [];
   const fields = selected.split(',').map((field) => field.trim());
@@ -19,7 +23,7 @@ export function selectItems(
   const meets =
     conditions === '' ? [] : conditions.split(/\s+AND\s+/i).map((one) => readQueryCondition(one, expression));
   const found = items.filter((item) => meets.every((condition) => condition(item)));
-  return { fields, results: found.map((item) => pickFields(item, fields)) };
+  return { fields, found, pick: (item) => pickFields(item, fields) };
 }
 
 function readQueryCondition(text: string, expression: string): (item: QueriedItem) => boolean {
@@ -28,7 +32,12 @@ function readQueryCondition(text: string, expression: string): (item: QueriedIte
   const texts = equal ?? list;
   if (texts === undefined) throw createError(expression);
   const wanted = (texts.match(/'[^']*'|[^,\s]+/g) ?? []).map((one) => one.replaceAll("'", ''));
-  return (item) => listPathValues(item, field.split('.')).some((value) => wanted.includes(String(value)));
+  const path = field.split('.');
+  return (item) => {
+    const value = item[field];
+    if (typeof value === 'string') return wanted.includes(value);
+    return listPathValues(item, path).some((each) => wanted.includes(String(each)));
+  };
 }
 
 /** Lists the values at a path; those of each element where there is a list. */

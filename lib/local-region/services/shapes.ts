@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
 /** Converts between the configuration that AWS Config records and a structure of the SDK. */
@@ -31,7 +32,7 @@ function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
     if (typeof value !== 'object') return undefined;
     const byName = new Map(Object.entries(value).map(([key, each]) => [key.toLowerCase(), each]));
     return Object.fromEntries(
-      [...schema.structIterator()]
+      listSchemaMembers(schema)
         .map(([name, member]) => [name, toSdkValue(member, byName.get(name.toLowerCase()))] as const)
         .filter(([, each]) => each !== undefined),
     );

@@ -45,8 +45,13 @@ export class Endpoint {
     return endpoint;
   }
 
-  async stop(): Promise<void> {
+  /** Closes all connections, as a network that breaks. */
+  dropConnections(): void {
     this.server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    this.dropConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 

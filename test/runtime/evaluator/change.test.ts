@@ -1,5 +1,6 @@
-import { ConfigState } from './config-state';
-import { ConfigStub, THROTTLED } from './config-stub';
+import { AwsError } from '../../../lib/local-region/aws-call';
+import type { Fault } from '../../local-region/call-watch';
+import { ConfigAccount, THROTTLED } from './config-account';
 import {
   changeEvent,
   type TestingEvaluator as Evaluator,
@@ -10,17 +11,14 @@ import {
 } from './testing-evaluator';
 import { recordedBox, testingRules } from './testing-rules';
 
-let stub: ConfigStub;
+let stub: ConfigAccount;
 let evaluator: Evaluator;
 beforeAll(async () => {
-  stub = await ConfigStub.start();
+  stub = await ConfigAccount.start();
 });
 afterAll(() => stub.stop());
 beforeEach(() => {
-  stub.state = new ConfigState();
-  stub.calls = [];
-  stub.faults.clear();
-  stub.fault = () => undefined;
+  stub.reset();
   evaluator = new TestingEvaluator(stub, testingRules);
 });
 afterEach(() => evaluator.close());
@@ -31,21 +29,19 @@ const at = (captureTime: string) => ({ captureTime });
 describe('a change', () => {
   test('calls PutEvaluations with exactly these fields', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox));
-    expect(stub.calls).toEqual([
+    expect(stub.operations).toEqual(['PutEvaluations']);
+    expect(stub.listInputs('PutEvaluations')).toEqual([
       {
-        action: 'PutEvaluations',
-        input: {
-          Evaluations: [
-            {
-              ComplianceResourceType: 'Test::Box',
-              ComplianceResourceId: 'b',
-              ComplianceType: 'NON_COMPLIANT',
-              Annotation: 'Size 30 is more than 10',
-              OrderingTimestamp: Date.parse('2026-03-01T00:00:00.000Z') / 1000,
-            },
-          ],
-          ResultToken: 'token',
-        },
+        Evaluations: [
+          {
+            ComplianceResourceType: 'Test::Box',
+            ComplianceResourceId: 'b',
+            ComplianceType: 'NON_COMPLIANT',
+            Annotation: 'Size 30 is more than 10',
+            OrderingTimestamp: new Date('2026-03-01T00:00:00.000Z'),
+          },
+        ],
+        ResultToken: 'token',
       },
     ]);
   });
@@ -54,13 +50,13 @@ describe('a change', () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 3 }), bigBox));
     const [{ Evaluations }] = stub.listInputs('PutEvaluations') as [{ Evaluations: object[] }];
     expect(Evaluations[0]).not.toHaveProperty('Annotation');
-    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'COMPLIANT' });
   });
 
   test('omits an empty annotation and shortens one that is too long', async () => {
     await evaluator.invoke(changeEvent(recordedBox('empty', { size: 3, lid: '' }), { assayRule: 'wordy' }));
     await evaluator.invoke(changeEvent(recordedBox('long', { size: 3 }), { assayRule: 'wordy' }));
-    const [empty, long] = [...stub.state.results.values()];
+    const [empty, long] = stub.results;
     expect(empty).toEqual(expect.not.objectContaining({ annotation: expect.anything() }));
     expect(long?.annotation).toMatch(/é \[truncated\]$/);
     expect(long?.annotation).toHaveLength(256);
@@ -68,28 +64,28 @@ describe('a change', () => {
 
   test('reads parameters from text and rejects those that the rule does not declare', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: '40' }));
-    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'COMPLIANT' });
     const misspelt = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, mots: '40' }));
     await expect(misspelt).rejects.toThrow('Rule "big-box" has no parameter "mots": it has most, constructor');
     const wrong = evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), { ...bigBox, most: 'many' }));
     await expect(wrong).rejects.toThrow(
       /Cannot read parameter "most" of rule "big-box": got "many", expected an integer from 0 to 99$/,
     );
-    expect(stub.calls).toHaveLength(1);
+    expect(stub.operations).toHaveLength(1);
   });
 
   test.each(['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'] as const)(
     'withdraws the result of an item with status %s',
     async (status) => {
       await evaluator.invoke(changeEvent(recordedBox('b', null, { status, tags: {} }), bigBox));
-      expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
+      expect(stub.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
     },
   );
 
   test('withdraws the result of a resource that left the scope, even if it is unreadable', async () => {
     const event = changeEvent(recordedBox('b', { size: 'odd' }), bigBox, { eventLeftScope: true });
     await evaluator.invoke(event);
-    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('reports nothing for a type that the rule does not evaluate, as a scope by tag sends it', async () => {
@@ -100,7 +96,7 @@ describe('a change', () => {
   test('stores nothing in a test by the RDK', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', { size: 30 }), bigBox, { resultToken: 'TESTMODE' }));
     expect(stub.listInputs('PutEvaluations')).toEqual([expect.objectContaining({ TestMode: true })]);
-    expect(stub.state.listResults()).toEqual({});
+    expect(stub.listResults()).toEqual({});
   });
 
   test('reports a waived resource as not applicable, with the waiver in the annotation', async () => {
@@ -110,7 +106,7 @@ describe('a change', () => {
     waiving.now = '2026-03-02T00:00:00.000Z';
     await waiving.invoke(changeEvent(recordedBox('b2', { size: 30 }), bigBox));
     waiving.close();
-    expect([...stub.state.results.values()]).toEqual([
+    expect(stub.results).toEqual([
       expect.objectContaining({
         complianceType: 'NOT_APPLICABLE',
         annotation: 'Waived until 2026-03-01 by ann: museum',
@@ -123,15 +119,15 @@ describe('a change', () => {
     const event = changeEvent(recordedBox('b', { size: 30, filling: 'é'.repeat(128 * 1024) }), bigBox);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeGreaterThan(256 * 1024);
     await evaluator.invoke(event);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('keeps the result of the latest version when events arrive twice or late', async () => {
     const older = changeEvent(recordedBox('b', { size: 3 }, at('2026-03-01T00:00:00.000Z')), bigBox);
     const newer = changeEvent(recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.001Z')), bigBox);
     for (const event of [newer, older, newer, older]) await evaluator.invoke(event);
-    expect(stub.calls).toHaveLength(4);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.operations).toHaveLength(4);
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 });
 
@@ -142,32 +138,30 @@ describe('facts', () => {
 
   test('are not fetched when the rule does not read them', async () => {
     await evaluator.invoke(changeEvent(recordedBox('b', {}), redLid));
-    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
+    expect(stub.operations).toEqual(['PutEvaluations']);
   });
 
   test('are fetched when the rule reads them, and then those that it reads next', async () => {
-    stub.state.items = [
-      lid('l', { colour: 'red' }),
-      recordedBox('m', { name: 'Meyer' }, { resourceType: 'Test::Maker' }),
-    ];
+    stub.items = [lid('l', { colour: 'red' }), recordedBox('m', { name: 'Meyer' }, { resourceType: 'Test::Maker' })];
     await evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
-    const [result] = [...stub.state.results.values()];
+    const [result] = stub.results;
     expect(result).toMatchObject({ complianceType: 'NON_COMPLIANT', annotation: 'Lid l is red, made by Meyer' });
     const expressions = stub.listInputs('SelectResourceConfig').map(({ Expression }) => Expression);
     expect(expressions).toEqual([expect.stringContaining("'Test::Lid'"), expect.stringContaining("'Test::Maker'")]);
   });
 
   test('one unreadable item fails the invocation, but not the other facts', async () => {
-    stub.state.items = [lid('odd', { colour: 7 }), lid('l', { colour: 'red' })];
+    stub.items = [lid('odd', { colour: 7 }), lid('l', { colour: 'red' })];
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     await expect(invoked).rejects.toThrow(
       'Cannot evaluate Test::Lid "odd" by rule "red-lid": Cannot collect lid colour: Cannot read configuration.colour: expected a string, found 7',
     );
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails without reporting when AWS Config rejects the call for them', async () => {
-    stub.fault = ({ action }) => (action === 'SelectResourceConfig' ? { code: 'AccessDeniedException' } : undefined);
+    stub.region.watch.fault = ({ operation }) =>
+      operation === 'SelectResourceConfig' ? 'AccessDeniedException' : undefined;
     const invoked = evaluator.invoke(changeEvent(recordedBox('b', { lid: 'l' }), redLid));
     await expect(invoked).rejects.toThrow('Cannot call SelectResourceConfig: AccessDeniedException');
     expect(stub.listInputs('PutEvaluations')).toEqual([]);
@@ -178,40 +172,43 @@ describe('an oversized change', () => {
   const whole = recordedBox('b', { size: 30 }, at('2026-03-01T00:00:00.123Z'));
 
   test('fetches the version of that change, not a newer one', async () => {
-    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z')), whole];
-    stub.state.items = [recordedBox('b', { size: 2 }, at('2026-03-01T00:00:01.000Z'))];
+    stub.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z')), whole];
+    stub.items = [recordedBox('b', { size: 2 }, at('2026-03-01T00:00:01.000Z'))];
     await evaluator.invoke(oversizedEvent(whole, bigBox));
     expect(stub.listInputs('GetResourceConfigHistory')).toEqual([
-      { resourceType: 'Test::Box', resourceId: 'b', laterTime: Date.parse(whole.captureTime ?? '') / 1000, limit: 1 },
+      { resourceType: 'Test::Box', resourceId: 'b', laterTime: new Date(whole.captureTime ?? ''), limit: 1 },
     ]);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('does not fetch a deleted resource', async () => {
     await evaluator.invoke(oversizedEvent({ ...whole, status: 'ResourceDeleted' }, bigBox));
-    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
-    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.operations).toEqual(['PutEvaluations']);
+    expect(stub.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('does not fetch a resource that left the scope', async () => {
     await evaluator.invoke(oversizedEvent(whole, bigBox, { eventLeftScope: true }));
-    expect(stub.calls.map(({ action }) => action)).toEqual(['PutEvaluations']);
-    expect(stub.state.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
+    expect(stub.operations).toEqual(['PutEvaluations']);
+    expect(stub.listResults()).toEqual({ b: 'NOT_APPLICABLE' });
   });
 
   test('retries when the history lags behind', async () => {
-    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
+    const older = recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'));
+    stub.history = [older];
     const late = new TestingEvaluator(stub, testingRules, {
-      sleep: async () => void stub.state.history.push(whole),
+      sleep: async () => {
+        stub.history = [older, whole];
+      },
     });
     await late.invoke(oversizedEvent(whole, bigBox));
     late.close();
     expect(stub.listInputs('GetResourceConfigHistory')).toHaveLength(2);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails when the history lacks that version, and evaluates no older one', async () => {
-    stub.state.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
+    stub.history = [recordedBox('b', { size: 1 }, at('2026-02-28T00:00:00.000Z'))];
     const invoked = evaluator.invoke(oversizedEvent(whole, bigBox));
     await expect(invoked).rejects.toThrow(
       'Cannot fetch Test::Box "b" as of 2026-03-01T00:00:00.123Z: its history does not have that version',
@@ -229,7 +226,7 @@ describe('an oversized change', () => {
       },
     ],
   ])('does not evaluate %s', async (_, other) => {
-    stub.state.history = [{ ...whole, ...other }];
+    stub.history = [{ ...whole, ...other }];
     await expect(evaluator.invoke(oversizedEvent(whole, bigBox))).rejects.toThrow('does not have that version');
   });
 });
@@ -278,7 +275,7 @@ describe('other messages', () => {
     ],
   ])('fails on %s', async (_, event, message) => {
     await expect(evaluator.invoke(event)).rejects.toThrow(message);
-    expect(stub.calls).toEqual([]);
+    expect(stub.operations).toEqual([]);
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'Cannot evaluate' }));
   });
 });
@@ -298,7 +295,7 @@ describe('the choice of the rule', () => {
     ['a method of lists', { assayRule: 'find' }, 'Cannot run rule "find"'],
   ])('fails and logs the error for %s', async (_, parameters, message) => {
     await expect(evaluator.invoke(event(parameters))).rejects.toThrow(message);
-    expect(stub.calls).toEqual([]);
+    expect(stub.operations).toEqual([]);
     expect(evaluator.lines).toEqual([
       expect.objectContaining({ level: 'error', requestId: 'request-1', resourceType: 'Test::Box', resourceId: 'b' }),
     ]);
@@ -321,9 +318,9 @@ describe('the choice of the rule', () => {
 
   test('accepts a declared parameter called constructor, with its default and with a value', async () => {
     await evaluator.invoke(event(bigBox));
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     await evaluator.invoke(event({ ...bigBox, constructor: '20' }));
-    expect(stub.state.listResults()).toEqual({ b: 'COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'COMPLIANT' });
   });
 });
 
@@ -333,7 +330,7 @@ describe('a resource that cannot be evaluated', () => {
     await expect(invoked).rejects.toThrow(
       'Cannot evaluate Test::Box "b" by rule "big-box": Cannot read configuration.size: expected an integer, found "odd"',
     );
-    expect(stub.calls).toEqual([]);
+    expect(stub.operations).toEqual([]);
   });
 
   test('fails with the original error as cause when the rule throws', async () => {
@@ -375,19 +372,18 @@ describe('a resource that cannot be evaluated', () => {
 
 describe('PutEvaluations', () => {
   const event = changeEvent(recordedBox('b', { size: 30 }), bigBox);
-  const injectFaults = (...faults: Parameters<Map<string, unknown>['set']>[1][]) =>
-    stub.faults.set('PutEvaluations', faults as never);
+  const injectFaults = (...faults: Fault[]) => stub.region.watch.faults.set('config:PutEvaluations', faults);
 
   test('is retried after longer and longer pauses while it is throttled', async () => {
     injectFaults(...Array(12).fill(THROTTLED));
     await evaluator.invoke(event);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     expect(evaluator.pauses.slice(0, 4)).toEqual([75, 150, 300, 600]);
     expect(Math.max(...evaluator.pauses)).toBe(7500);
   });
 
   test('fails before the time is up when it stays throttled', async () => {
-    stub.fault = () => THROTTLED;
+    stub.region.watch.fault = () => THROTTLED;
     evaluator.remaining = 20_000;
     await expect(evaluator.invoke(event)).rejects.toThrow(
       'Cannot call PutEvaluations: ThrottlingException: Rate exceeded: no time is left',
@@ -396,18 +392,18 @@ describe('PutEvaluations', () => {
   });
 
   test.each([
-    [{ code: 'InternalFailure', status: 500 }],
-    [{ code: 'ServiceUnavailable', status: 503 }],
-    [{ disconnect: true }],
-  ])('is retried after %j', async (one) => {
+    ['InternalFailure', new AwsError('InternalFailure', '', 500)],
+    ['ServiceUnavailable', new AwsError('ServiceUnavailable', '', 503)],
+    ['a broken connection', () => stub.region.disconnect()],
+  ])('is retried after %s', async (_, one) => {
     injectFaults(one, one);
     await evaluator.invoke(event);
-    expect(stub.calls).toHaveLength(3);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.operations).toHaveLength(3);
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
   });
 
   test('fails after six server errors', async () => {
-    stub.fault = () => ({ code: 'InternalFailure', status: 500 });
+    stub.region.watch.fault = () => new AwsError('InternalFailure', '', 500);
     await expect(evaluator.invoke(event)).rejects.toThrow('Cannot call PutEvaluations (6 times): InternalFailure');
   });
 
@@ -415,24 +411,24 @@ describe('PutEvaluations', () => {
     await expect(evaluator.invoke({ ...event, resultToken: 'wrong' })).rejects.toThrow(
       'Cannot call PutEvaluations: InvalidResultTokenException: The specified ResultToken is invalid.',
     );
-    expect(stub.calls).toHaveLength(1);
+    expect(stub.operations).toHaveLength(1);
   });
 
   test('reports again evaluations that a successful call rejected', async () => {
-    stub.state.refused = [() => true, () => true];
+    stub.refused = [() => true, () => true];
     await evaluator.invoke(event);
-    expect(stub.calls).toHaveLength(3);
-    expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+    expect(stub.operations).toHaveLength(3);
+    expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
     expect(evaluator.lines).toContainEqual(expect.objectContaining({ NON_COMPLIANT: 1 }));
   });
 
   test('fails when evaluations are rejected again and again', async () => {
-    stub.state.refused = Array(99).fill(() => true);
+    stub.refused = Array(99).fill(() => true);
     await expect(evaluator.invoke(event)).rejects.toThrow(
       'Cannot report 1 result, such as that of Test::Box "b": AWS Config rejected them 5 times',
     );
-    expect(stub.calls).toHaveLength(5);
-    expect(stub.state.listResults()).toEqual({});
+    expect(stub.operations).toHaveLength(5);
+    expect(stub.listResults()).toEqual({});
   });
 });
 
@@ -459,5 +455,5 @@ test('accepts an item in the format of files and of notifications', async () => 
   const { relatedEvents, ...item } = eventItem(recordedBox('b', { size: 30 }));
   const message = { messageType: 'ConfigurationItemChangeNotification', configurationItem: item };
   await evaluator.invoke(ruleEvent(message, bigBox));
-  expect(stub.state.listResults()).toEqual({ b: 'NON_COMPLIANT' });
+  expect(stub.listResults()).toEqual({ b: 'NON_COMPLIANT' });
 });

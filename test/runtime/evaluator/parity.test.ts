@@ -6,8 +6,7 @@ import { isUnknown } from '../../../lib/core/reading/unreadable';
 import type { Rule } from '../../../lib/core/rule';
 import { evaluateJson } from '../../cli/testing-io';
 import { buildItem, buildItemsBeside, buildParameters, parseCaseTime, ruleFolders } from '../../rules/harness';
-import { ConfigState } from './config-state';
-import { ConfigStub } from './config-stub';
+import { ConfigAccount } from './config-account';
 import { changeEvent, eventItem, REQUESTED_AT, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
 /**
@@ -15,14 +14,13 @@ import { changeEvent, eventItem, REQUESTED_AT, scheduledEvent, TestingEvaluator 
  * receives it as a change or reads it as a recorded item.
  */
 
-let stub: ConfigStub;
+let stub: ConfigAccount;
 beforeAll(async () => {
-  stub = await ConfigStub.start();
+  stub = await ConfigAccount.start();
 });
 afterAll(() => stub.stop());
 beforeEach(() => {
-  stub.state = new ConfigState();
-  stub.calls = [];
+  stub.reset();
 });
 
 /** The other rules are not deployed: they read what AWS Config does not record. */
@@ -33,7 +31,7 @@ describe.each(deployed)('$folder', ({ rule, cases }) => {
 
   test.each(recorded)('evaluates a change: $scenario', async (given) => {
     const item = buildItem(rule, given);
-    stub.state.items = buildItemsBeside(given);
+    stub.items = buildItemsBeside(given);
     const event = changeEvent(item, toRuleParameters(rule, given));
     expect(await evaluateInLambda(event, rule, given)).toEqual(await evaluateByCommand(rule, given));
   });
@@ -41,7 +39,7 @@ describe.each(deployed)('$folder', ({ rule, cases }) => {
   test.each(recorded.filter((given) => isCurrent(buildItem(rule, given))))(
     'evaluates a recorded item: $scenario',
     async (given) => {
-      stub.state.items = [buildItem(rule, given), ...buildItemsBeside(given)];
+      stub.items = [buildItem(rule, given), ...buildItemsBeside(given)];
       const event = scheduledEvent(toRuleParameters(rule, given));
       const { orderingTimestamp, ...evaluated } = await evaluateInLambda(event, rule, given);
       const { orderingTimestamp: captured, ...expected } = await evaluateByCommand(rule, given);
@@ -92,13 +90,13 @@ async function evaluateInLambda(event: unknown, rule: Rule, given: Case): Promis
   const isCaseItem = (one: object) => 'resourceId' in one && one.resourceId === resourceId;
   const failureLine = evaluator.lines.find((line) => line.message === 'Cannot evaluate a resource' && isCaseItem(line));
   expect(failure === undefined).toBe(failureLine === undefined);
-  const result = stub.state.results.get(`assay-test|${resourceType}|${resourceId}`);
+  const result = stub.results.find((one) => one.resourceType === resourceType && one.resourceId === resourceId);
   if (failureLine) return { unreadable: String(failureLine.reason) };
   if (!result) return {};
   return {
     complianceType: result.complianceType,
     ...(result.annotation !== undefined && { annotation: result.annotation }),
-    orderingTimestamp: new Date(result.orderingTimestamp * 1000).toISOString(),
+    orderingTimestamp: new Date(result.orderingTime).toISOString(),
   };
 }
 

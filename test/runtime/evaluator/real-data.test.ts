@@ -7,8 +7,7 @@ import { toItem } from '../../../lib/formats/items/configuration-item';
 import { evaluateJson } from '../../cli/testing-io';
 import { outsideData } from '../../outside-data';
 import { rules } from '../../rules/registry';
-import { ConfigState } from './config-state';
-import { ConfigStub } from './config-stub';
+import { ConfigAccount } from './config-account';
 import { changeEvent, NOW, ruleEvent, scheduledEvent, TestingEvaluator } from './testing-evaluator';
 
 /** Files of AWS and other repositories, in a folder beside this repository. Their licences do not allow copying them. */
@@ -22,10 +21,10 @@ const filesIn = (folder: string): string[] =>
 
 const able = rules.filter((rule) => requiredParameters(rule).length === 0);
 
-let stub: ConfigStub;
+let stub: ConfigAccount;
 let evaluator: TestingEvaluator;
 beforeAll(async () => {
-  stub = await ConfigStub.start();
+  stub = await ConfigAccount.start();
   evaluator = new TestingEvaluator(stub, rules);
 });
 afterAll(() => {
@@ -33,7 +32,7 @@ afterAll(() => {
   return stub.stop();
 });
 beforeEach(() => {
-  stub.state = new ConfigState();
+  stub.reset();
 });
 
 describeWithData('evaluations of real snapshots are the same in Lambda and on a laptop', () => {
@@ -51,13 +50,13 @@ describeWithData('evaluations of real snapshots are the same in Lambda and on a 
       });
 
       test.each(able.map(({ name }) => name))('%s evaluates recorded items', async (name) => {
-        stub.state.items = items;
+        stub.items = items;
         await evaluator.invoke(scheduledEvent({ [RULE_PARAMETER]: name }));
         expect(collectResults()).toEqual(expected[name] ?? {});
       });
 
       test.each(able.map((rule) => [rule.name, rule] as const))('%s evaluates changes', async (name, rule) => {
-        stub.state.items = items;
+        stub.items = items;
         for (const item of items.filter(({ resourceType }) => rule.resource.resourceTypes.includes(resourceType))) {
           await evaluator.invoke(changeEvent(item, { [RULE_PARAMETER]: name }));
         }
@@ -78,21 +77,21 @@ describeWithData('real rule events', () => {
     const content = JSON.parse(readFileSync(file, 'utf8'));
     // Some files contain only the invoking event; none of them names a rule of ours.
     const event = 'invokingEvent' in content ? content : ruleEvent(content, {});
-    stub.state.rules.set(event.configRuleName, { ConfigRuleName: event.configRuleName });
+    stub.putRule(event.configRuleName);
     const ruleParameters = JSON.stringify({ [RULE_PARAMETER]: 'public-s3-bucket' });
-    const before = stub.calls.length;
+    const before = stub.operations.length;
     const invoked = evaluator.invoke({ ...event, ruleParameters, resultToken: 'token' });
     const expectedError = INCOMPLETE[name.split('/').at(-1) ?? ''];
     if (expectedError !== undefined) return expect(invoked).rejects.toThrow(expectedError);
     await invoked;
-    expect(stub.calls.slice(before).map(({ action }) => action)).toContain('PutEvaluations');
+    expect(stub.operations.slice(before)).toContain('PutEvaluations');
   });
 });
 
 /** The results in AWS Config, by resource. */
 const collectResults = (): Record<string, string> =>
   Object.fromEntries(
-    [...stub.state.results.values()].map(({ resourceType, resourceId, complianceType, annotation }) => [
+    stub.results.map(({ resourceType, resourceId, complianceType, annotation }) => [
       `${resourceType} ${resourceId}`,
       `${complianceType} ${annotation ?? null}`,
     ]),

@@ -3,7 +3,7 @@ import type { Rule } from '../../../lib/core/rule';
 import type { EvaluatorDependencies } from '../../../lib/runtime/evaluator/dependencies';
 import { createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
 import { createTestLogger, type LogLine } from '../../support/test-logger';
-import type { ConfigStub } from './config-stub';
+import type { ConfigAccount } from './config-account';
 
 /** The default time of an invocation. */
 export const NOW = '2026-03-01T12:00:00.000Z';
@@ -20,7 +20,7 @@ export class TestingEvaluator {
   now = NOW;
   private readonly dependencies: EvaluatorDependencies;
 
-  constructor(stub: ConfigStub, registry: readonly Rule[], overrides: Partial<EvaluatorDependencies> = {}) {
+  constructor(stub: ConfigAccount, registry: readonly Rule[], overrides: Partial<EvaluatorDependencies> = {}) {
     this.dependencies = {
       registry,
       waivers: [],

@@ -4,6 +4,7 @@ import { InvalidInput } from './invalid-input';
 import {
   getTimestampFormat,
   listRequiredMembers,
+  listSchemaMembers,
   NON_FINITE,
   readTimestamp,
   toBase64Text,
@@ -27,6 +28,8 @@ export function readJsonInput(
   path: string,
   options: JsonOptions = {},
 ): unknown {
+  // Most values are texts.
+  if (typeof value === 'string' && schema.isStringSchema()) return value;
   if (schema.isDocumentSchema()) return value;
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) throw createTypeError(value, 'List', path);
@@ -58,7 +61,7 @@ function readMembers(
   options: JsonOptions,
 ): object {
   const members = new Map(
-    [...schema.structIterator()].map(([name, member]) => [toWireName(name, member, options), [name, member] as const]),
+    listSchemaMembers(schema).map(([name, member]) => [toWireName(name, member, options), [name, member] as const]),
   );
   const entries: [string, unknown][] = [];
   for (const [key, each] of Object.entries(value)) {
@@ -103,14 +106,15 @@ function readJsonScalar(schema: NormalizedSchema, value: unknown, path: string, 
 
 /** @throws InvalidInput if a required member is missing, at any depth */
 export function checkRequiredMembers(schema: NormalizedSchema, value: unknown, path = ''): void {
-  if (value === undefined || value === null) return;
+  if (typeof value !== 'object' || value === null) return;
   if (schema.isStructSchema()) {
     const members = value as Readonly<Record<string, unknown>>;
     for (const name of listRequiredMembers(schema)) {
       if (members[name] !== undefined) continue;
       throw new InvalidInput('missing', join(path, name), `Missing required parameter: ${join(path, name)}`);
     }
-    for (const [name, member] of schema.structIterator()) checkRequiredMembers(member, members[name], join(path, name));
+    for (const [name, member] of listSchemaMembers(schema))
+      checkRequiredMembers(member, members[name], join(path, name));
   } else if (schema.isListSchema() && Array.isArray(value)) {
     for (const [index, each] of value.entries()) {
       checkRequiredMembers(schema.getValueSchema(), each, `${path}.${index + 1}.member`);
@@ -125,7 +129,9 @@ const join = (path: string, name: string): string => (path === '' ? name : `${pa
 
 /** Returns a value as a JSON body has it: only the members of the schema. */
 export function toJsonOutput(schema: NormalizedSchema, value: unknown, options: JsonOptions = {}): unknown {
-  if (value === undefined || value === null || schema.isDocumentSchema()) return value;
+  if (value === undefined || value === null) return value;
+  if (typeof value === 'string' && schema.isStringSchema()) return value;
+  if (schema.isDocumentSchema()) return value;
   if (schema.isListSchema())
     return (value as unknown[]).map((each) => toJsonOutput(schema.getValueSchema(), each, options));
   if (schema.isMapSchema()) {
@@ -137,7 +143,7 @@ export function toJsonOutput(schema: NormalizedSchema, value: unknown, options: 
   if (schema.isStructSchema()) {
     const members = value as Readonly<Record<string, unknown>>;
     return Object.fromEntries(
-      [...schema.structIterator()]
+      listSchemaMembers(schema)
         .filter(([name]) => members[name] !== undefined && members[name] !== null)
         .map(([name, member]) => [toWireName(name, member, options), toJsonOutput(member, members[name], options)]),
     );

@@ -67,6 +67,17 @@ export function writeScalar(schema: NormalizedSchema, value: unknown, format: Ti
 
 export const toBase64Text = (value: unknown): string => Buffer.from(value as Uint8Array | string).toString('base64');
 
+type SchemaMember = readonly [name: string, schema: NormalizedSchema];
+
+const membersOfSchemas = new WeakMap<NormalizedSchema, readonly SchemaMember[]>();
+
+/** Lists the members of a structure. They are kept, because iterating over a schema takes longer than most values. */
+export function listSchemaMembers(schema: NormalizedSchema): readonly SchemaMember[] {
+  const known = membersOfSchemas.get(schema) ?? [...schema.structIterator()];
+  membersOfSchemas.set(schema, known);
+  return known;
+}
+
 /** The required members of a structure come first, and the schema says how many there are. */
 export function listRequiredMembers(schema: NormalizedSchema): readonly string[] {
   const tuple = schema.getSchema() as readonly unknown[];
