@@ -68,6 +68,38 @@ test('a run over history counts how often a rule would have fired', async () => 
   expect(code).toBe(1);
 });
 
+const volume = (day: string) => createItem({ configurationItemCaptureTime: `${day}T00:00:00.000Z` });
+
+test.each([
+  [
+    'of its type',
+    (day: string) => group(day, undefined),
+    [
+      'The results over time are approximate: a version of 1 resource may be missing, since the delivered files have gaps',
+    ],
+  ],
+  ['of another type', volume, []],
+])('a run over history says that the delivered files %s have a gap', async (_, create, notes) => {
+  const history = (day: string) => {
+    const item = create(day);
+    const stamp = day.replaceAll('-', '');
+    return {
+      [`111122223333_Config_eu-west-1_ConfigHistory_${item.resourceType}_${stamp}T000000Z_${stamp}T060000Z_1.json`]:
+        createHistory([item]),
+    };
+  };
+  const folder = createFolder({
+    ...history('2026-01-01'),
+    'messages.json': createHistory([create('2026-01-03'), group('2026-01-04', '0.0.0.0/0')]),
+    ...history('2026-01-05'),
+  });
+  const { out } = await run(
+    ['evaluate', folder, '--history', '--rule', 'open-ssh', '--now', '2026-02-01', '--format', 'json'],
+    { rules },
+  );
+  expect(JSON.parse(out).notes).toEqual(notes);
+});
+
 test('what was captured after the end does not count', async () => {
   const { out } = await evaluate('--format', 'json', '--now', '2026-01-05T12:00:00Z');
   const { backtest } = JSON.parse(out);

@@ -35,6 +35,17 @@ export async function countDoubtful(database: Database, at: number): Promise<num
   return row?.count ?? 0;
 }
 
+/** Returns the number of resources of some types of which a version may be missing at any time. */
+export async function countEverDoubtful(database: Database, types: readonly string[]): Promise<number> {
+  if (types.length === 0) return 0;
+  const [row] = await database.rows<{ count: number }>(
+    `SELECT count(DISTINCT resource_no) AS count FROM doubt JOIN resource USING (resource_no)
+     WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
+    types,
+  );
+  return row?.count ?? 0;
+}
+
 /** Says that an answer is approximate, and why. */
 export const describeDoubtful = (count: number): string =>
   `approximate: a version of ${pluralize(count, 'resource')} may be missing, since the delivered files have gaps`;

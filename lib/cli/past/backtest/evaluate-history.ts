@@ -22,6 +22,7 @@ import {
 } from '../../../history/compliance/evaluate-versions';
 import { ingestFiles } from '../../../history/ingest/ingest';
 import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
+import { countEverDoubtful, describeDoubtful } from '../../../history/state/doubts';
 import type { Database } from '../../../history/store/duckdb';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import type { Io } from '../../io';
@@ -53,7 +54,7 @@ export async function evaluateHistory({ paths, store }: HistoryInput, run: Backt
   if (paths.length === 0) {
     const source = store ?? DEFAULT_STORE;
     return withStore(store, async (database) =>
-      toHistoryResult(await evaluateBoth(database, run), run, source, [], []),
+      toHistoryResult(await evaluateBoth(database, run), run, source, [], await describeGaps(database, run)),
     );
   }
   const folder = mkdtempSync(join(tmpdir(), 'assay-history-'));
@@ -61,11 +62,21 @@ export async function evaluateHistory({ paths, store }: HistoryInput, run: Backt
     const own = join(folder, 'history.duckdb');
     const { unreadable, notes } = await ingestFiles(paths, { store: own, stdin: io.stdin });
     return await withStore(own, async (database) =>
-      toHistoryResult(await evaluateBoth(database, run), run, paths.join(', '), unreadable, notes),
+      toHistoryResult(await evaluateBoth(database, run), run, paths.join(', '), unreadable, [
+        ...notes,
+        ...(await describeGaps(database, run)),
+      ]),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Says whether versions of the resources may be missing, whose results would be missing, too. */
+async function describeGaps(database: Database, { rules }: HistoryRun): Promise<string[]> {
+  const types = new Set(rules.flatMap(({ rule }) => rule.resource.resourceTypes));
+  const doubtful = await countEverDoubtful(database, [...types]);
+  return doubtful > 0 ? [`The results over time are ${describeDoubtful(doubtful)}`] : [];
 }
 
 /** An evaluated history with its backtest. */
