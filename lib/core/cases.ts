@@ -27,6 +27,8 @@ export interface Case<P extends Parameters = Parameters> extends Partial<Omit<Co
   /** Other items of the same input, which hold the rule's facts. */
   readonly beside?: readonly (Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>)[];
   readonly expected: RuleResult | Unreadable;
+  /** The right result, where the rule gives another one today: a limitation. The case fails once the rule gives it. */
+  readonly todo?: RuleResult;
 }
 
 /**
@@ -73,7 +75,7 @@ export function defineCases<R, P extends Parameters>(
  *   expected: nothingToDo('The resource is compliant'),
  * };
  */
-export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P>, 'expected'> {
+export interface PlanCase<P extends Parameters = Parameters> extends Omit<Case<P>, 'expected' | 'todo'> {
   readonly expected: Plan | Unreadable;
 }
 

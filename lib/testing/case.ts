@@ -11,7 +11,7 @@ import type { Rule } from '../core/rule';
 const DEFAULT_TIME = '2026-03-01T12:00:00.000Z';
 
 /** A case of a rule or of its remediation, without its expected result. */
-export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
+export type Scenario = Omit<Case, 'expected' | 'todo'> & { readonly expected?: unknown; readonly todo?: unknown };
 
 /**
  * Builds the item of a case: in Config's shape, with defaults for what the case leaves out.
@@ -19,7 +19,7 @@ export type Scenario = Omit<Case, 'expected'> & { readonly expected?: unknown };
  * const item = buildItem(rule, { scenario: 'a gp2 volume', configuration: { volumeType: 'gp2' } });
  */
 export function buildItem(rule: Rule, given: Scenario): ConfigurationItem {
-  const { scenario, parameters, now, beside, expected, ...parts } = given;
+  const { scenario, parameters, now, beside, expected, todo, ...parts } = given;
   return withDefaults({ resourceType: rule.resource.resourceTypes[0] as string, resourceId: 'resource-0a', ...parts });
 }
 

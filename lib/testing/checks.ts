@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert/strict';
 import { ANNOTATION_LIMIT } from '../core/annotation';
 import type { Case } from '../core/cases';
 import type { ConfigurationItem } from '../core/item';
@@ -57,6 +57,9 @@ export const createRuleChecks = (rule: Rule, cases: readonly Case[]): Check[] =>
 
 const createCaseChecks = (rule: Rule, given: Case): Check[] => [
   { name: given.scenario, run: () => deepStrictEqual(runCase(rule, given), given.expected) },
+  ...(given.todo
+    ? [{ name: `is still wrong: ${given.scenario}`, run: () => notDeepStrictEqual(given.expected, given.todo) }]
+    : []),
   {
     name: `leaves the item unchanged and gives the same result twice: ${given.scenario}`,
     run() {

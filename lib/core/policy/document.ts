@@ -20,10 +20,11 @@ import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 export type MaybeUnknown<T> = T | Unknown;
 
 /**
- * A policy of a resource names whom it grants to; a policy of an identity (user, group, role) grants to its owner.
+ * A policy of a resource names whom it grants to; a policy of an identity (user, group, role) grants to its owner. The
+ * trust policy of a role names principals, too, but no resources.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
  */
-export type PolicyKind = 'resource' | 'identity';
+export type PolicyKind = 'resource' | 'identity' | 'trust';
 
 /**
  * One statement of an IAM policy.
@@ -113,9 +114,9 @@ function parseStatement(statement: Properties, number: number, kind: PolicyKind)
   return {
     name: isString(sid) && sid !== '' ? `statement "${sid}"` : `statement ${number}`,
     effect: parseEffect(statement),
-    principals: kind === 'resource' ? parseSelection(statement, 'Principal', 'NotPrincipal', toPrincipals) : NONE,
+    principals: kind === 'identity' ? NONE : parseSelection(statement, 'Principal', 'NotPrincipal', toPrincipals),
     actions: parseSelection(statement, 'Action', 'NotAction', toTexts),
-    resources: parseSelection(statement, 'Resource', 'NotResource', toTexts),
+    resources: kind === 'trust' ? NONE : parseSelection(statement, 'Resource', 'NotResource', toTexts),
     conditions: parseConditions(statement),
   };
 }
@@ -123,8 +124,14 @@ function parseStatement(statement: Properties, number: number, kind: PolicyKind)
 /** Returns the path of a value. Only a message needs it, and few policies give one. */
 type FindPath = () => string;
 
-const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
-const ELEMENTS = { identity: COMMON_ELEMENTS, resource: [...COMMON_ELEMENTS, 'Principal', 'NotPrincipal'] };
+const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Condition'];
+const RESOURCES = ['Resource', 'NotResource'];
+const PRINCIPALS = ['Principal', 'NotPrincipal'];
+const ELEMENTS = {
+  identity: [...COMMON_ELEMENTS, ...RESOURCES],
+  resource: [...COMMON_ELEMENTS, ...RESOURCES, ...PRINCIPALS],
+  trust: [...COMMON_ELEMENTS, ...PRINCIPALS],
+};
 const NONE: Selection<never> = { allBut: false, listed: [] };
 
 /** IAM refuses unknown elements. Ignoring a misspelled one could hide a grant. */

@@ -76,6 +76,11 @@ const IMPLICATIONS: ReadonlyMap<string, Implication> = new Map([
   ],
   ['AWS::RDS::DBCluster', { type: 'AWS::RDS::DBInstance', find: toClusterInstances }],
   ['AWS::SSO::PermissionSet', { type: 'AWS::IAM::Role', find: toPermissionSetRole }],
+  // AWS Config records a managed policy under another type than templates do.
+  [
+    'AWS::IAM::ManagedPolicy',
+    { type: 'AWS::IAM::Policy', find: (policy) => [{ suffix: 'policy', properties: policy, model: policy }] },
+  ],
 ]);
 
 type Implied = ReturnType<Implication['find']>;

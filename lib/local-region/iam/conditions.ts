@@ -2,7 +2,7 @@ import { parseAddress } from '../../core/network/address';
 import { containsAddress, parseCidr, toAddressSet } from '../../core/network/address-set';
 import type { PolicyStatement } from '../service';
 import type { RequestContext } from './access';
-import { matchesArn, matchesGlob } from './glob';
+import { matchesArn, matchesGlob } from '../../core/text/glob';
 
 /**
  * Whether a request meets every condition of a statement.

@@ -1,5 +1,5 @@
 import type { RequestContext } from './access';
-import { escapeGlob } from './glob';
+import { escapeGlob } from '../../core/text/glob';
 
 /**
  * Replaces the variables of a policy: `${aws:username}`, with a default `${aws:PrincipalTag/team, 'none'}`, and the

@@ -1,6 +1,7 @@
+import { isString, unexpectedType } from '../../core/json';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
-import { type Reader, Resource } from '../../core/reading/reader';
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
 
 /**
@@ -23,6 +24,54 @@ export interface InlinePolicy {
  */
 export class IamIdentity extends Resource {
   private policiesRead: readonly MaybeUnknown<InlinePolicy>[] | undefined;
+
+  /** For people: `User kim`. */
+  get label(): string {
+    return `${this.kind.noun} ${this.name ?? this.id}`;
+  }
+
+  /** `users`, `groups` or `roles`. */
+  get plural(): string {
+    return this.kind.listedAs;
+  }
+
+  /** The path below which IAM lists it: `/`, `/aws-service-role/ecs.amazonaws.com/`. */
+  get path(): string {
+    return this.configuration.optionalString('path') ?? '/';
+  }
+
+  /** Whether only AWS can change it: a service-linked role, or a role that IAM Identity Center made. */
+  get belongsToAws(): boolean {
+    return /^\/aws-(service-role|reserved)\//.test(this.path);
+  }
+
+  /** The ARN of the policy that bounds its permissions; a template may leave it open. */
+  get permissionsBoundary(): MaybeUnknown<string> | undefined {
+    const key = 'permissionsBoundary';
+    const raw = this.configuration.raw(key);
+    if (raw === undefined || isUnknown(raw) || isString(raw)) return raw;
+    return this.configuration.object(key).string('permissionsBoundaryArn');
+  }
+
+  /** The ARNs of the managed policies that are attached to it. */
+  get attachedPolicies(): readonly MaybeUnknown<string>[] {
+    const recorded = 'attachedManagedPolicies';
+    if (!this.isTemplate) return this.configuration.objects(recorded).map((policy) => policy.string('policyArn'));
+    const key = 'managedPolicyArns';
+    const raw = this.configuration.raw(key);
+    if (raw === undefined) return [];
+    if (isUnknown(raw)) return [raw];
+    return this.configuration.list(key).map(([arn, path]) => {
+      if (isString(arn) || isUnknown(arn)) return arn;
+      throw unexpectedType(path, 'a string', arn);
+    });
+  }
+
+  /** The statements that name who may assume the role. */
+  get trust(): readonly MaybeUnknown<Statement>[] {
+    const key = 'assumeRolePolicyDocument';
+    return parsePolicy(this.configuration.raw(key), this.configuration.joinPath(key), 'trust');
+  }
 
   /** The inline policies, in their order. */
   get inlinePolicies(): readonly MaybeUnknown<InlinePolicy>[] {
@@ -71,28 +120,47 @@ const IDENTITY_KINDS: Readonly<Record<string, IdentityKind>> = {
   'AWS::IAM::Role': { noun: 'Role', recorded: 'rolePolicyList', attached: 'AWS::IAM::RolePolicy', listedAs: 'roles' },
 };
 
+/** The lists of GetAccountAuthorizationDetails. */
+const readers: ReadonlyMap<string, Reader<IamIdentity>> = new Map(
+  Object.entries(IDENTITY_KINDS).map(([resourceType, { noun }]) => [
+    resourceType,
+    defineReader(resourceType, IamIdentity, {
+      list: `${noun}DetailList`,
+      id: `${noun}Id`,
+      name: `${noun}Name`,
+      arn: 'Arn',
+    }),
+  ]),
+);
+
 /**
  * Reads IAM users, groups and roles.
  * @example
  * iamIdentity.read(item).inlinePolicies;
  */
 export const iamIdentity: Reader<IamIdentity> = {
-  resourceTypes: Object.keys(IDENTITY_KINDS),
-  // The lists of GetAccountAuthorizationDetails.
-  description: Object.entries(IDENTITY_KINDS).map(([resourceType, { noun }]) => ({
-    resourceType,
-    list: `${noun}DetailList`,
-    id: `${noun}Id`,
-    name: `${noun}Name`,
-    arn: 'Arn',
-  })),
+  resourceTypes: [...readers.keys()],
+  description: [...readers.values()].flatMap(({ description = [] }) => description),
   read(item) {
-    if (!Object.hasOwn(IDENTITY_KINDS, item.resourceType)) {
-      throw new UnreadableItem(`Cannot read a user, group or role: found "${item.resourceType}"`);
-    }
-    return new IamIdentity(item);
+    const reader = readers.get(item.resourceType);
+    if (!reader) throw new UnreadableItem(`Cannot read a user, group or role: found "${item.resourceType}"`);
+    return reader.read(item);
   },
 };
+
+/**
+ * Reads IAM users.
+ * @example
+ * iamUser.read(item).attachedPolicies;
+ */
+export const iamUser = readers.get('AWS::IAM::User') as Reader<IamIdentity>;
+
+/**
+ * Reads IAM roles.
+ * @example
+ * iamRole.read(item).trust;
+ */
+export const iamRole = readers.get('AWS::IAM::Role') as Reader<IamIdentity>;
 
 function listPolicies(properties: Properties, key: string): MaybeUnknown<Properties>[] {
   const raw = properties.raw(key);

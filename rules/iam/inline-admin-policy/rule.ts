@@ -1,9 +1,9 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { describeAdministration, findAdministrationStatements } from '../../../lib/core/policy/administration';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { describeStatement, findAdministrationStatements } from '../../../lib/core/policy/administration';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { type IamIdentity, iamIdentity } from '../../../lib/resources/iam/iam-identity';
+import { iamIdentity } from '../../../lib/resources/iam/iam-identity';
+import { findGrants } from '../../../lib/resources/iam/policy-holder';
 
 /** Flags users, groups and roles with an inline policy that grants administrator access. */
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
     'Permissions boundaries, service control policies and deny statements.',
   ],
   evaluate(identity) {
-    const { granting, unknown } = findInlineAdministration(identity);
+    const { granting, unknown } = findGrants(identity, findAdministrationStatements, describeStatement);
     const [first, ...others] = granting;
     if (first) {
       return nonCompliant(`Administrator by ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`);
@@ -32,25 +32,3 @@ export default defineRule({
     return insufficientData(`the identity may be an administrator, depending on ${joinList(unknown)}`);
   },
 });
-
-/** The inline policies that grant administrator access. */
-interface InlineAdministration {
-  /** Descriptions of the granting statements: `inline policy "All": statement 1 allows * on *`. */
-  readonly granting: readonly string[];
-  /** Descriptions of the statements and policies that a template leaves open. */
-  readonly unknown: readonly string[];
-}
-
-function findInlineAdministration({ inlinePolicies }: IamIdentity): InlineAdministration {
-  const granting: string[] = [];
-  const unknown: string[] = [];
-  for (const policy of inlinePolicies) {
-    if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
-    else {
-      const statements = findAdministrationStatements(policy.statements);
-      granting.push(...statements.found.map((one) => `inline policy "${policy.name}": ${describeAdministration(one)}`));
-      unknown.push(...statements.unknown.map((what) => `inline policy "${policy.name}": ${what}`));
-    }
-  }
-  return { granting, unknown };
-}

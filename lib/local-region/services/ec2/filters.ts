@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../iam/glob';
+import { matchesGlob } from '../../../core/text/glob';
 
 interface Filter {
   readonly Name?: string;

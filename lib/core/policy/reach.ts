@@ -1,0 +1,66 @@
+import { isUnknown } from '../reading/unreadable';
+import { matchesGlob } from '../text/glob';
+import { requiresValue } from './condition';
+import type { Condition, MaybeUnknown, Selection, Statement } from './document';
+import { any, not, type TriState } from './tri-state';
+import { isWhollyOpen } from './unresolved';
+
+/**
+ * Whether a statement is about an action: `s3:Get*` is about `s3:GetObject`. Actions have no case.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function coversAction({ allBut, listed }: Statement['actions'], action: string): TriState {
+  const isListed = any(listed.map((one) => (isUnknown(one) ? 'unknown' : matchesAction(one, action))));
+  return allBut ? not(isListed) : isListed;
+}
+
+/** Whether a pattern of a policy covers an action. */
+export const matchesAction = (pattern: string, action: string): boolean =>
+  pattern === '*' || matchesGlob(pattern.toLowerCase(), action.toLowerCase());
+
+/** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
+export function coversAll(
+  { allBut, listed }: Selection<MaybeUnknown<string>>,
+  isAll: (pattern: string) => boolean,
+  isWhatMatters: (pattern: string) => boolean = isAll,
+): TriState {
+  const lists = (is: (pattern: string) => boolean): TriState =>
+    any(listed.map((one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one))));
+  return allBut ? not(lists(isWhatMatters)) : lists(isAll);
+}
+
+/** `*`, and an ARN of wildcards, with or without a partition: `arn:*`, `arn:aws:*:*:*:*`. */
+export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w-]+)?(:\*+)+$/.test(resource);
+
+/**
+ * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some calls
+ * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like, and so are a few
+ * keys with the prefix of the service that gave the caller their credentials.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export function limitsReach(condition: MaybeUnknown<Condition>): TriState {
+  if (isUnknown(condition)) return 'unknown';
+  const isAboutRequest = !isAboutCaller(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
+  const isAnything = condition.values.some((value) => !isUnknown(value) && /^\*+$/.test(value));
+  return isAboutRequest && requiresValue(condition) && condition.values.length > 0 && !isAnything;
+}
+
+/** A prefix with a dot is the name of an identity provider: `cognito-identity.amazonaws.com:amr`. */
+const isAboutCaller = (key: string): boolean =>
+  /^(aws|saml|[\w-]+(\.[\w-]+)+(\/[\w./-]*)?):/i.test(key) || CALLER_KEYS.has(key.toLowerCase());
+
+/**
+ * Keys of single services that all services receive with the credentials: of an instance, a function, a build, a job, a
+ * user of the identity store.
+ */
+const CALLER_KEYS: ReadonlySet<string> = new Set([
+  'codebuild:buildarn',
+  'codebuild:projectarn',
+  'ec2:roledelivery',
+  'ec2:sourceinstancearn',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+]);

@@ -1,0 +1,29 @@
+import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
+import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import { coversAction, coversAll, isAllResources, matchesAction } from '../../../lib/core/policy/reach';
+import { all, any, type TriState } from '../../../lib/core/policy/tri-state';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+
+/** Finds the statements that allow an action on all keys of a Region, an account or everywhere. */
+export const findKeyStatements = (
+  statements: readonly MaybeUnknown<Statement>[],
+  actions: readonly string[],
+): ClassifiedStatements => classifyStatements(statements, (statement) => allowsOnAllKeys(statement, actions));
+
+function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: readonly string[]): TriState {
+  if (effect === 'Deny') return false;
+  const isAllowed = any(blocked.map((action) => overlaps(actions, action)));
+  if (isAllowed === false) return false;
+  return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
+}
+
+/** A pattern may cover the action, or name one of several that a pattern of the parameter covers. */
+function overlaps(actions: Statement['actions'], blocked: string): TriState {
+  const isCovered = coversAction(actions, blocked);
+  if (actions.allBut || !/[*?]/.test(blocked)) return isCovered;
+  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesAction(blocked, one))]);
+}
+
+/** `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. */
+const isAllKeys = (resource: string): boolean =>
+  isAllResources(resource) || /^arn:[^:]+:(kms|\*+):[^:]*:[^:]*:(key\/)?\*+$/i.test(resource);

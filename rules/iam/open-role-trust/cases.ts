@@ -1,0 +1,321 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
+import { document, encode, template } from '../sample-resources/identities';
+import rule from './rule';
+
+const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
+const trusting = (...statements: object[]) => ({
+  region: 'global',
+  configuration: { roleName: 'builder', path: '/', assumeRolePolicyDocument: encode(...statements) },
+});
+const everyone = { ...assume, Principal: { AWS: '*' } };
+const partner = { ...assume, Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
+const withOidc = (host: string, Condition?: object) =>
+  trusting({
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${host}` },
+    ...(Condition && { Condition }),
+  });
+const GITHUB = 'token.actions.githubusercontent.com';
+const CLUSTER = 'oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C';
+const intoTemplate = (...statements: object[]) =>
+  template('AWS::IAM::Role', { AssumeRolePolicyDocument: document(...statements) });
+const foreign = (who: string) => nonCompliant(`Open trust: ${who} without an external ID or an organization`);
+
+export default defineCases(rule, [
+  { scenario: 'everyone', ...trusting(everyone), expected: nonCompliant('Open trust: statement 1 trusts everyone') },
+  {
+    scenario: 'everyone, without a type of principals',
+    ...trusting({ ...assume, Sid: 'Open', Principal: '*' }),
+    expected: nonCompliant('Open trust: statement "Open" trusts everyone'),
+  },
+  {
+    scenario: 'everyone but one',
+    ...trusting({ ...assume, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/kim' } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone but a few'),
+  },
+  {
+    scenario: 'everyone of the organization',
+    ...trusting({ ...everyone, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everyone of the organization, or of none',
+    ...trusting({ ...everyone, Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-exampleorg' } } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'everyone with an external ID, which is no password',
+    ...trusting({ ...everyone, Condition: { StringEquals: { 'sts:ExternalId': 'e-1' } } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'everyone with MFA',
+    ...trusting({ ...everyone, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'everyone, denied',
+    ...trusting({ ...everyone, Effect: 'Deny' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'tags of sessions for everyone, which are no credentials',
+    ...trusting({ ...everyone, Action: 'sts:TagSession' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all actions for everyone',
+    ...trusting({ ...everyone, Action: 'sts:*' }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'an AWS service',
+    ...trusting({ ...assume, Principal: { Service: 'lambda.amazonaws.com' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the account itself',
+    ...trusting({ ...assume, Principal: { AWS: ['arn:aws:iam::111122223333:root', '111122223333'] } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a deleted role, which is known only by its id',
+    ...trusting({ ...assume, Principal: { AWS: 'AROAEXAMPLE' } }),
+    expected: COMPLIANT,
+  },
+  { scenario: 'another account', ...trusting(partner), expected: foreign('statement 1 trusts account 444455556666') },
+  {
+    scenario: 'a role of another account',
+    ...trusting({ ...assume, Principal: { AWS: 'arn:aws:iam::444455556666:role/deploy' } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'another account by its number, beside this one',
+    ...trusting({ ...assume, Principal: { AWS: ['111122223333', '444455556666'] } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'another account with an external ID',
+    ...trusting({ ...partner, Condition: { StringEquals: { 'sts:ExternalId': 'e-1' } } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'another account with any external ID',
+    ...trusting({ ...partner, Condition: { StringLike: { 'sts:ExternalId': '*' } } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'another account without one external ID',
+    ...trusting({ ...partner, Condition: { StringNotEquals: { 'sts:ExternalId': 'e-1' } } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'another account in the organization',
+    ...trusting({ ...partner, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a trusted account',
+    ...trusting(partner),
+    parameters: { trustedAccounts: '123456789012, 444455556666' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'another account, if a deny statement demands an external ID',
+    ...trusting(partner, {
+      ...partner,
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'sts:ExternalId': 'e-1' } },
+    }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+    todo: COMPLIANT,
+  },
+  {
+    scenario: 'a SAML provider',
+    ...trusting({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithSAML',
+      Principal: { Federated: 'arn:aws:iam::111122223333:saml-provider/corp' },
+      Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'every repository of GitHub',
+    ...withOidc(GITHUB),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'every repository of GitHub for the usual audience, which all have',
+    ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'a repository of GitHub',
+    ...withOidc(GITHUB, {
+      StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' },
+      StringLike: { [`${GITHUB}:sub`]: 'repo:octo-org/site:*' },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all repositories of an organization on GitHub',
+    ...withOidc(GITHUB, { StringLike: { [`${GITHUB}:sub`]: 'repo:octo-org/*' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'organizations on GitHub whose names begin alike',
+    ...withOidc(GITHUB, { StringLike: { [`${GITHUB}:sub`]: ['repo:octo-org/site:*', 'repo:octo*'] } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'a branch of every repository of GitHub',
+    ...withOidc(GITHUB, { StringLike: { [`${GITHUB}:sub`]: 'repo:*:ref:refs/heads/main' } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'a repository of GitHub, or none, by ForAllValues',
+    ...withOidc(GITHUB, { 'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:octo-org/site:*' } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'an owner on GitHub',
+    ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:repository_owner`]: 'octo-org' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a service account of a cluster',
+    ...withOidc(CLUSTER, { StringEquals: { [`${CLUSTER}:sub`]: 'system:serviceaccount:shop:web' } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'every service account of a cluster',
+    ...withOidc(CLUSTER),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${CLUSTER}`),
+  },
+  {
+    scenario: 'a condition for another provider',
+    ...withOidc(CLUSTER, { StringEquals: { 'accounts.google.com:aud': 'app' } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${CLUSTER}`),
+  },
+  {
+    scenario: 'an identity pool',
+    ...trusting({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Condition: { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:0a1b2c' } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all identity pools of all accounts',
+    ...trusting({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Condition: { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'unauthenticated' } },
+    }),
+    expected: nonCompliant('Open trust: statement 1 trusts every identity of cognito-identity.amazonaws.com'),
+  },
+  {
+    scenario: 'several openings',
+    ...trusting(everyone, partner, { ...partner, Principal: { AWS: '123456789012' } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone and 2 more'),
+  },
+  {
+    scenario: 'a service-linked role',
+    configuration: {
+      roleName: 'AWSServiceRoleForECS',
+      path: '/aws-service-role/ecs.amazonaws.com/',
+      assumeRolePolicyDocument: encode({ ...assume, Principal: { Service: 'ecs.amazonaws.com' } }),
+    },
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'an item without its account',
+    accountId: undefined,
+    ...trusting(partner),
+    expected: insufficientData(
+      'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',
+    ),
+  },
+  {
+    scenario: 'a role from get-account-authorization-details',
+    shape: 'description',
+    configuration: { RoleName: 'builder', AssumeRolePolicyDocument: document(everyone) },
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'a template that trusts everyone',
+    ...intoTemplate(everyone),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'a template that trusts its own account, as the CDK writes it',
+    ...intoTemplate({
+      ...assume,
+      Principal: {
+        AWS: new Unknown('{"Fn::Join":…}', {
+          'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']],
+        }),
+      },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that trusts a role of its own',
+    ...intoTemplate({ ...assume, Principal: { AWS: new Reference('{"Fn::GetAtt":["Role","Arn"]}', 'Role', 'Arn') } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that trusts an account of a parameter',
+    ...intoTemplate({
+      ...assume,
+      Principal: { AWS: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `arn:aws:iam::\${Partner}:root` }) },
+    }),
+    expected: insufficientData(
+      'the trust may be open: statement 1 trusts {"Fn::Sub":…} without an external ID or an organization',
+    ),
+  },
+  {
+    scenario: 'a template that trusts an account of a parameter with an external ID',
+    ...intoTemplate({
+      ...assume,
+      Principal: { AWS: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `arn:aws:iam::\${Partner}:root` }) },
+      Condition: { StringEquals: { 'sts:ExternalId': new Unknown('{"Ref":"Id"}', { Ref: 'Id' }) } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves the repository open',
+    ...template('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: document({
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
+        Condition: {
+          StringLike: {
+            [`${GITHUB}:sub`]: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `repo:octo-org/\${Repository}:*` }),
+          },
+        },
+      }),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'no trust policy',
+    configuration: { roleName: 'builder', path: '/' },
+    expected: unreadable('Cannot read configuration.assumeRolePolicyDocument: expected an object, found nothing'),
+  },
+  {
+    scenario: 'a principal of an unknown type',
+    ...trusting({ ...assume, Principal: { Aws: '*' } }),
+    expected: unreadable(
+      'Cannot read configuration.assumeRolePolicyDocument.Statement[0].Principal: expected one of AWS, Service, Federated, CanonicalUser, found "Aws"',
+    ),
+  },
+]);

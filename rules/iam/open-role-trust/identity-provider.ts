@@ -1,0 +1,52 @@
+import { requiresText } from '../../../lib/core/policy/condition';
+import type { Condition, MaybeUnknown } from '../../../lib/core/policy/document';
+import { all, any, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+
+/**
+ * Providers that everybody can have an identity of, and whose audience is the same for all: only another claim tells one
+ * customer from another.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ */
+const SHARED_PROVIDERS = [
+  'token.actions.githubusercontent.com',
+  'gitlab.com',
+  'app.terraform.io',
+  'agent.buildkite.com',
+];
+
+/** Whether a statement trusts every identity of an identity provider. */
+export function trustsWholeProvider(
+  id: MaybeUnknown<string>,
+  conditions: readonly MaybeUnknown<Condition>[],
+): { readonly text: string; readonly isOpen: TriState } {
+  const outline = toOutline(id);
+  // A SAML provider is a resource of the account, and so are those who sign in with it.
+  if (outline.includes(':saml-provider/')) return { text: '', isOpen: false };
+  const provider = outline.slice(outline.indexOf(':oidc-provider/') + ':oidc-provider/'.length);
+  const host = outline.includes(':oidc-provider/') ? provider : outline;
+  const text = `every identity of ${isUnknown(id) && isWhollyOpen(id) ? id.what : host}`;
+  const isLimited = any(conditions.map((condition) => limitsIdentities(condition, host)));
+  return { text, isOpen: not(isLimited) };
+}
+
+/** Whether a condition on a claim selects identities. Its key is the provider and the claim: `gitlab.com:sub`. */
+function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): TriState {
+  if (isUnknown(condition)) return 'unknown';
+  const at = condition.key.lastIndexOf(':');
+  const [provider, claim] = [condition.key.slice(0, at).toLowerCase(), condition.key.slice(at + 1).toLowerCase()];
+  // A template may leave the host open that its keys name.
+  if (!host.includes('…') && provider !== host.toLowerCase()) return false;
+  if (claim === 'amr' || !requiresText(condition) || condition.values.length === 0) return false;
+  const isShared = SHARED_PROVIDERS.includes(provider);
+  if (isShared && claim === 'aud') return false;
+  return all(condition.values.map((value) => selects(value, isShared && claim === 'sub' ? TENANT : SOMETHING)));
+}
+
+/** `repo:octo-org/site:*` and `organization:acme:*`; not `repo:octo*`, which is also the start of other names. */
+const TENANT = /^[^:*?]+:[^*?:/]+([:/]|$)/;
+const SOMETHING = /[^*?:]/;
+
+const selects = (value: MaybeUnknown<string>, form: RegExp): TriState =>
+  isWhollyOpen(value) ? 'unknown' : form.test(toOutline(value));

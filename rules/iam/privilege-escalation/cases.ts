@@ -1,0 +1,251 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import { document, managed, policy, role, template, user } from '../sample-resources/identities';
+import rule from './rule';
+
+const allow = (Action: string | string[], Resource: unknown = '*', Condition?: object) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});
+const can = (ways: string) => nonCompliant(`The holder can become an administrator by ${ways}`);
+const launch = 'iam:PassRole and ec2:RunInstances';
+
+export default defineCases(rule, [
+  {
+    scenario: 'new versions of any policy',
+    ...managed([allow('iam:CreatePolicyVersion')]),
+    expected: can('iam:CreatePolicyVersion'),
+  },
+  {
+    scenario: 'any policy for any role',
+    ...role(policy('deploy', allow('iam:AttachRolePolicy', 'arn:aws:iam::*:role/*'))),
+    expected: can('iam:AttachRolePolicy'),
+  },
+  {
+    scenario: 'access keys of every user of the account',
+    ...user(policy('help', allow('iam:CreateAccessKey', 'arn:aws:iam::111122223333:user/*'))),
+    expected: can('iam:CreateAccessKey'),
+  },
+  {
+    scenario: 'own access keys, as users manage them themselves',
+    ...managed([allow(['iam:CreateAccessKey', 'iam:UpdateLoginProfile'], `arn:aws:iam::*:user/\${aws:username}`)]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the trust policies of roles of a path',
+    ...managed([allow('iam:UpdateAssumeRolePolicy', 'arn:aws:iam::111122223333:role/apps/*')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the right action for the wrong kind of resources',
+    ...managed([allow('iam:AttachRolePolicy', 'arn:aws:iam::*:user/*')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all of IAM',
+    ...managed([allow('iam:*')]),
+    expected: can('iam:CreatePolicyVersion (and 12 more)'),
+  },
+  {
+    scenario: 'actions with wildcards',
+    ...managed([allow(['IAM:Put*Policy'])]),
+    expected: can('iam:PutUserPolicy (and 2 more)'),
+  },
+  {
+    scenario: 'every action that is not for an organization',
+    ...managed([{ Effect: 'Allow', NotAction: ['organizations:*', 's3:*'], Resource: 'arn:aws:iam::*:policy/*' }]),
+    expected: can('iam:CreatePolicyVersion (and 1 more)'),
+  },
+  {
+    scenario: 'all actions except those of IAM, as in PowerUserAccess',
+    ...managed([{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }]),
+    expected: COMPLIANT,
+  },
+  { scenario: 'reading IAM', ...managed([allow(['iam:Get*', 'iam:List*'])]), expected: COMPLIANT },
+  {
+    scenario: 'instances with any role',
+    ...managed([allow(['ec2:RunInstances', 'iam:PassRole'])]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'instances with any role, by two policies of an identity',
+    ...role(policy('a', allow('ec2:*')), policy('b', allow('iam:PassRole', 'arn:aws:iam::111122223333:role/*'))),
+    expected: can(launch),
+  },
+  { scenario: 'passing any role, and nothing to do with it', ...managed([allow('iam:PassRole')]), expected: COMPLIANT },
+  {
+    scenario: 'instances with one role',
+    ...managed([allow('ec2:RunInstances'), allow('iam:PassRole', 'arn:aws:iam::111122223333:role/web')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'instances with any role, passed to that service alone',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } }),
+    ]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'instances, and any role passed to another service alone',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'functions with any role that nobody may call',
+    ...managed([allow(['iam:PassRole', 'lambda:CreateFunction'])]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'functions with any role',
+    ...managed([allow(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'])]),
+    expected: can('iam:PassRole, lambda:CreateFunction and lambda:InvokeFunction'),
+  },
+  {
+    scenario: 'stacks with any role',
+    ...managed([allow(['iam:PassRole', 'cloudformation:CreateStack'])]),
+    expected: can('iam:PassRole and cloudformation:CreateStack'),
+  },
+  {
+    scenario: 'an action of another service on the wrong resources',
+    ...managed([allow('iam:PassRole'), allow('*', 'arn:aws:s3:::reports/*')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'any policy for roles with a permissions boundary',
+    ...managed([
+      allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], '*', {
+        StringEquals: { 'iam:PermissionsBoundary': 'arn:aws:iam::111122223333:policy/bounds' },
+      }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'one policy for any role',
+    ...managed([
+      allow('iam:AttachRolePolicy', '*', { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/ReadOnlyAccess' } }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'with MFA, which makes no difference',
+    ...managed([allow('iam:PutUserPolicy', '*', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })]),
+    expected: can('iam:PutUserPolicy'),
+  },
+  {
+    scenario: 'the same denied',
+    ...managed([allow('iam:PutUserPolicy'), { Effect: 'Deny', Action: 'iam:Put*', Resource: '*' }]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the same denied without MFA',
+    ...managed([
+      allow('iam:PutUserPolicy'),
+      {
+        Effect: 'Deny',
+        Action: 'iam:*',
+        Resource: '*',
+        Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+      },
+    ]),
+    expected: can('iam:PutUserPolicy'),
+  },
+  {
+    scenario: 'the same denied for one user',
+    ...managed([
+      allow('iam:PutUserPolicy'),
+      { Effect: 'Deny', Action: 'iam:*', Resource: 'arn:aws:iam::*:user/root-like' },
+    ]),
+    expected: can('iam:PutUserPolicy'),
+  },
+  {
+    scenario: 'an administrator, whom other rules report',
+    ...managed([allow('*')]),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a role with a permissions boundary',
+    ...role(policy('deploy', allow('iam:PutRolePolicy'))),
+    configuration: {
+      ...role(policy('deploy', allow('iam:PutRolePolicy'))).configuration,
+      permissionsBoundary: { permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/bounds' },
+    },
+    expected: insufficientData(
+      'the holder can become an administrator by iam:PutRolePolicy, unless arn:aws:iam::111122223333:policy/bounds prevents it, which is not in the input',
+    ),
+  },
+  {
+    scenario: 'an excluded role',
+    ...role(policy('deploy', allow('iam:PutRolePolicy'))),
+    parameters: { excludedNames: 'pipeline, build*' },
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'two managed policies that open a way together',
+    ...managed([allow('ec2:RunInstances')]),
+    expected: COMPLIANT,
+    todo: can(launch),
+  },
+  { scenario: 'a user without policies', ...user(), expected: COMPLIANT },
+  {
+    scenario: 'a policy that AWS maintains',
+    shape: 'description',
+    arn: 'arn:aws:iam::aws:policy/IAMFullAccess',
+    configuration: { PolicyName: 'IAMFullAccess' },
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a group from get-account-authorization-details',
+    shape: 'description',
+    resourceType: 'AWS::IAM::Group',
+    configuration: {
+      GroupName: 'team',
+      GroupPolicyList: [{ PolicyName: 'a', PolicyDocument: document(allow('iam:AddUserToGroup')) }],
+    },
+    expected: can('iam:AddUserToGroup'),
+  },
+  {
+    scenario: 'a template',
+    ...template('AWS::IAM::Role', {
+      Policies: [{ PolicyName: 'a', PolicyDocument: document(allow(['iam:PassRole', 'ec2:RunInstances'])) }],
+    }),
+    expected: can(launch),
+  },
+  {
+    scenario: 'a template that passes a role of its own',
+    ...template('AWS::IAM::Role', {
+      Policies: [
+        {
+          PolicyName: 'a',
+          PolicyDocument: document(
+            allow('ec2:RunInstances'),
+            allow('iam:PassRole', new Unknown('{"Fn::GetAtt":["Web","Arn"]}', { 'Fn::GetAtt': ['Web', 'Arn'] })),
+          ),
+        },
+      ],
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves open which roles are passed',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('ec2:RunInstances'),
+        allow('iam:PassRole', new Unknown('{"Ref":"Roles"}', { Ref: 'Roles' })),
+      ),
+    }),
+    expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
+  },
+  {
+    scenario: 'no list of policies',
+    resourceType: 'AWS::IAM::Role',
+    configuration: { roleName: 'builder' },
+    expected: unreadable('Cannot read configuration.rolePolicyList: expected a list, found nothing'),
+  },
+]);

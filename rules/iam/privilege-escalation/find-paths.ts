@@ -1,0 +1,97 @@
+import type { Condition, MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import { coversAction, coversAll, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
+import { all, any, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { matchesGlob } from '../../../lib/core/text/glob';
+import { ESCALATION_PATHS, type EscalationPath } from './paths';
+
+/** The ways that statements open, and those that they open depending on what a template leaves open. */
+export interface OpenPaths {
+  readonly open: readonly EscalationPath[];
+  readonly unknown: readonly EscalationPath[];
+}
+
+/** Finds the ways to administrator access that an identity with some statements has. */
+export function findEscalationPaths(statements: readonly MaybeUnknown<Statement>[]): OpenPaths {
+  // Every way begins in IAM, which most policies do not mention.
+  if (!statements.some(mayConcernIam)) return { open: [], unknown: [] };
+  const open: EscalationPath[] = [];
+  const unknown: EscalationPath[] = [];
+  for (const path of ESCALATION_PATHS) {
+    const answer = isOpen(path, statements);
+    if (answer === true) open.push(path);
+    if (answer === 'unknown') unknown.push(path);
+  }
+  return { open, unknown };
+}
+
+const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
+  isUnknown(statement) ||
+  (statement.effect !== 'Deny' &&
+    (statement.actions.allBut || statement.actions.listed.some((one) => isUnknown(one) || /^(iam:|[*?])/i.test(one))));
+
+function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
+  const { action, kind, others = [] } = path;
+  const isForKind = (resource: string) => isAllResources(resource) || isEveryIamResource(resource, kind);
+  const first = isAllowed(action, statements, (one) =>
+    all([coversAll(one.resources, isForKind), not(any(one.conditions.map((each) => limitsPath(each, path))))]),
+  );
+  if (first === false) return false;
+  const rest = others.map((other) =>
+    isAllowed(other, statements, (one) =>
+      all([isAbout(one, other), not(any(one.conditions.map((each) => limitsReach(each))))]),
+    ),
+  );
+  return all([first, ...rest]);
+}
+
+/** Whether a statement allows an action that suffices, and none denies it to everybody for everything. */
+function isAllowed(
+  action: string,
+  statements: readonly MaybeUnknown<Statement>[],
+  suffices: (statement: Statement) => TriState,
+): TriState {
+  let allowed: TriState = false;
+  for (const statement of statements) {
+    if (isUnknown(statement)) {
+      allowed = any([allowed, 'unknown']);
+      continue;
+    }
+    const { effect, actions, resources, conditions } = statement;
+    const covers = coversAction(actions, action);
+    if (covers === false) continue;
+    if (effect === 'Deny') {
+      if (covers === true && conditions.length === 0 && coversAll(resources, isAllResources) === true) return false;
+    } else {
+      allowed = any([allowed, all([isUnknown(effect) ? 'unknown' : true, covers, suffices(statement)])]);
+    }
+  }
+  return allowed;
+}
+
+/** All resources of a kind in the account: `arn:aws:iam::*:role/*`. */
+function isEveryIamResource(resource: string, kind: string): boolean {
+  const name = resource.slice(resource.lastIndexOf(':') + 1);
+  return (name === '*' || name === `${kind}/*`) && matchesGlob(resource, `arn:aws:iam::111122223333:${kind}/a`);
+}
+
+/** Whether a statement has resources of the service of an action. */
+const isAbout = ({ resources: { allBut, listed } }: Statement, action: string): TriState =>
+  allBut ||
+  any(
+    listed.map((resource) =>
+      isUnknown(resource)
+        ? true
+        : isAllResources(resource) || matchesGlob(resource.split(':')[2] ?? '', toService(action)),
+    ),
+  );
+
+const toService = (action: string): string => action.slice(0, action.indexOf(':'));
+
+/** A condition on the service that a role is passed to leaves the ways through that service open. */
+function limitsPath(condition: MaybeUnknown<Condition>, { passedTo }: EscalationPath): TriState {
+  if (passedTo !== undefined && !isUnknown(condition) && condition.key.toLowerCase() === 'iam:passedtoservice') {
+    if (condition.values.some((value) => !isUnknown(value) && matchesGlob(value, passedTo))) return false;
+  }
+  return limitsReach(condition);
+}

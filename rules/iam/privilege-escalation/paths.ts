@@ -1,0 +1,52 @@
+/** Actions that together make whoever may call them an administrator. */
+export interface EscalationPath {
+  /** An action of IAM, and the kind of resources that it has to be allowed on without limits. */
+  readonly action: string;
+  readonly kind: 'user' | 'group' | 'role' | 'policy';
+  /** Further actions, of the service that a role is passed to. */
+  readonly others?: readonly string[];
+  /** The service that the role is passed to. */
+  readonly passedTo?: string;
+}
+
+const direct = (kind: EscalationPath['kind'], ...actions: string[]): EscalationPath[] =>
+  actions.map((action) => ({ action: `iam:${action}`, kind }));
+
+/** Passing a role to a service that then runs something of the caller's with it. */
+const pass = (passedTo: string, ...others: string[]): EscalationPath => ({
+  action: 'iam:PassRole',
+  kind: 'role',
+  passedTo: `${passedTo}.amazonaws.com`,
+  others,
+});
+
+/**
+ * The known ways: https://pathfinding.cloud and
+ * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+ */
+export const ESCALATION_PATHS: readonly EscalationPath[] = [
+  ...direct('policy', 'CreatePolicyVersion', 'SetDefaultPolicyVersion'),
+  ...direct('user', 'AttachUserPolicy', 'PutUserPolicy', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile'),
+  ...direct('group', 'AttachGroupPolicy', 'PutGroupPolicy', 'AddUserToGroup'),
+  ...direct('role', 'AttachRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'),
+  pass('ec2', 'ec2:RunInstances'),
+  pass('lambda', 'lambda:CreateFunction', 'lambda:InvokeFunction'),
+  pass('lambda', 'lambda:CreateFunction', 'lambda:AddPermission'),
+  pass('lambda', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'),
+  pass('lambda', 'lambda:CreateFunction', 'lambda:CreateFunctionUrlConfig'),
+  pass('cloudformation', 'cloudformation:CreateStack'),
+  pass('cloudformation', 'cloudformation:UpdateStack'),
+  pass('codebuild', 'codebuild:CreateProject', 'codebuild:StartBuild'),
+  pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'),
+  pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'),
+  pass('glue', 'glue:CreateDevEndpoint'),
+  pass('glue', 'glue:CreateJob', 'glue:StartJobRun'),
+  pass('glue', 'glue:UpdateJob', 'glue:StartJobRun'),
+  pass('sagemaker', 'sagemaker:CreateNotebookInstance', 'sagemaker:CreatePresignedNotebookInstanceUrl'),
+  pass('sagemaker', 'sagemaker:CreateTrainingJob'),
+  pass('sagemaker', 'sagemaker:CreateProcessingJob'),
+  pass('datapipeline', 'datapipeline:CreatePipeline', 'datapipeline:PutPipelineDefinition'),
+  pass('states', 'states:CreateStateMachine', 'states:StartExecution'),
+  pass('apprunner', 'apprunner:CreateService'),
+  pass('bedrock-agentcore', 'bedrock-agentcore:CreateCodeInterpreter', 'bedrock-agentcore:InvokeCodeInterpreter'),
+];
