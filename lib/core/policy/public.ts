@@ -8,7 +8,8 @@ import { all, any, type TriState } from './tri-state';
 import { isFixed, isWhollyOpen } from './unresolved';
 
 /**
- * Finds the statements of a bucket policy that are public in S3's documented meaning; one makes the whole policy public.
+ * Finds the statements of a policy that are public in S3's documented meaning; one makes the whole policy public. The
+ * controls about policies of other services use the same meaning.
  *
  * S3 takes a statement for public unless it grants to fixed principals only, or on a condition with fixed values for one
  * of a few keys. Statements that deny do not count: they never make a public policy private.
@@ -17,12 +18,17 @@ import { isFixed, isWhollyOpen } from './unresolved';
 export const findPublicStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
   classifyStatements(statements, isPublic);
 
-/** Describes a public statement: `statement "PublicRead" lets anyone read (s3:GetObject)`. */
-export function describePublicStatement(statement: Statement): string {
+/** Describes a public statement of a bucket policy: `statement "PublicRead" lets anyone read (s3:GetObject)`. */
+export const describePublicStatement = (statement: Statement): string =>
+  describeGrant(statement, (actions) => `${describeAccess(actions)} (${joinList(actions)})`);
+
+/** Describes a public statement of any policy: `statement "Send" lets anyone use sqs:SendMessage`. */
+export const describeOpenStatement = (statement: Statement): string =>
+  describeGrant(statement, (actions) => `use ${joinList(actions)}`);
+
+function describeGrant(statement: Statement, describeActions: (actions: readonly string[]) => string): string {
   const actions = statement.actions.listed.map((action) => (isUnknown(action) ? action.what : action));
-  const grant = statement.actions.allBut
-    ? `do all but ${joinList(actions)}`
-    : `${describeAccess(actions)} (${joinList(actions)})`;
+  const grant = statement.actions.allBut ? `do all but ${joinList(actions)}` : describeActions(actions);
   const keys = statement.conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
   const conditions = keys.length > 0 ? `, as its condition on ${joinList(keys)} names no fixed values` : '';
   return `${statement.name} lets ${describeGrantees(statement)} ${grant}${conditions}`;
@@ -90,6 +96,8 @@ const VALUE_CHECKS = new Map<string, (value: MaybeUnknown<string>) => TriState>(
   ['aws:sourceowner', isFixed],
   ['aws:sourceaccount', isFixed],
   ['aws:userid', isFixedUserId],
+  // KMS has its own key for the account of the caller.
+  ['kms:calleraccount', isFixed],
   ['s3:dataaccesspointaccount', isFixed],
   ['s3:dataaccesspointarn', isFixedAccessPoint],
 ]);

@@ -40,7 +40,12 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::IAM::Policy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
   'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
+  'AWS::Lambda::Permission': { FunctionName: 'AWS::Lambda::Function' },
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
+  'AWS::SNS::TopicInlinePolicy': { TopicArn: 'AWS::SNS::Topic' },
+  'AWS::SNS::TopicPolicy': { Topics: 'AWS::SNS::Topic' },
+  'AWS::SQS::QueueInlinePolicy': { Queue: 'AWS::SQS::Queue' },
+  'AWS::SQS::QueuePolicy': { Queues: 'AWS::SQS::Queue' },
 };
 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */

@@ -1,5 +1,8 @@
 import { isObject, isString } from '../../core/json';
+import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import { parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, type PartDescription, Resource } from '../../core/reading/reader';
+import { Unknown } from '../../core/reading/unreadable';
 
 const KEY_STATES = [
   'Creating',
@@ -25,6 +28,19 @@ export class KmsKey extends Resource {
   get label(): string {
     const description = this.isTemplate ? undefined : this.configuration.optionalString('description');
     return description ? `${this.id} (${description})` : this.id;
+  }
+
+  /** Whether it is the account's own: AWS makes the policies of other keys. */
+  get isCustomerManaged(): boolean {
+    return this.isTemplate || this.configuration.oneOf('keyManager', ['CUSTOMER', 'AWS']) === 'CUSTOMER';
+  }
+
+  /** The statements of the key policy. A template without one gets a policy for its own account. */
+  get statements(): readonly MaybeUnknown<Statement>[] {
+    const [holder, key] = this.isTemplate
+      ? [this.configuration, 'keyPolicy']
+      : [this.supplementaryConfiguration, 'Policy'];
+    return parseResourcePolicy(holder, key) ?? (this.isTemplate ? [] : [new Unknown('the key policy, which is not in the input')]);
   }
 
   /** Whether it can be used: it is not disabled, pending deletion or pending import. */
@@ -72,9 +88,6 @@ export class KmsKey extends Resource {
     return copies.object('primaryKey').string('region');
   }
 
-  private get isCustomerManaged(): boolean {
-    return this.isTemplate || this.configuration.oneOf('keyManager', ['CUSTOMER', 'AWS']) === 'CUSTOMER';
-  }
 
   /** Items from before 2021 have only the older name. */
   private get spec(): string {
