@@ -40,7 +40,10 @@ export class KmsKey extends Resource {
     const [holder, key] = this.isTemplate
       ? [this.configuration, 'keyPolicy']
       : [this.supplementaryConfiguration, 'Policy'];
-    return parseResourcePolicy(holder, key) ?? (this.isTemplate ? [] : [new Unknown('the key policy, which is not in the input')]);
+    return (
+      parseResourcePolicy(holder, key) ??
+      (this.isTemplate ? [] : [new Unknown('the key policy, which is not in the input')])
+    );
   }
 
   /** Whether it can be used: it is not disabled, pending deletion or pending import. */
@@ -87,7 +90,6 @@ export class KmsKey extends Resource {
     if (copies?.oneOf('multiRegionKeyType', ['PRIMARY', 'REPLICA']) !== 'REPLICA') return undefined;
     return copies.object('primaryKey').string('region');
   }
-
 
   /** Items from before 2021 have only the older name. */
   private get spec(): string {

@@ -24,6 +24,9 @@ const intoTemplate = (...statements: object[]) =>
   template('AWS::IAM::Role', { AssumeRolePolicyDocument: document(...statements) });
 const foreign = (who: string) => nonCompliant(`Open trust: ${who} without an external ID or an organization`);
 
+/** The harness gives an account to items that have none. */
+const withoutAccount: object = { accountId: undefined };
+
 export default defineCases(rule, [
   { scenario: 'everyone', ...trusting(everyone), expected: nonCompliant('Open trust: statement 1 trusts everyone') },
   {
@@ -237,7 +240,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'an item without its account',
-    accountId: undefined,
+    ...withoutAccount,
     ...trusting(partner),
     expected: insufficientData(
       'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',

@@ -1,0 +1,91 @@
+import { isString } from '../../core/json';
+import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import { parseResourcePolicy } from '../../core/policy/resource-policy';
+import { Properties } from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown, Unknown } from '../../core/reading/unreadable';
+
+/**
+ * A Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ *
+ * @example
+ * const isImage = (fn: LambdaFunction) => fn.packageType === 'Image';
+ */
+export class LambdaFunction extends Resource {
+  /** `Zip` or `Image`. A container image brings its own runtime. */
+  get packageType(): 'Zip' | 'Image' {
+    const type = this.configuration.optionalOneOf('packageType', ['Zip', 'Image']);
+    if (type !== undefined) return type;
+    return this.configuration.optionalObject('code')?.has('imageUri') ? 'Image' : 'Zip';
+  }
+
+  /** `nodejs22.x`. Only functions without a container image have a runtime. */
+  get runtime(): string | undefined {
+    return this.configuration.optionalString('runtime');
+  }
+
+  /**
+   * The statements of the resource policy. AWS Config leaves out the policy of a function that has none, but always has
+   * the tags beside it.
+   */
+  get statements(): readonly MaybeUnknown<Statement>[] {
+    if (this.isTemplate) return this.templateStatements();
+    const statements = parseResourcePolicy(this.supplementaryConfiguration, 'Policy');
+    if (statements) return statements;
+    const isComplete = this.item.shape === 'config' && this.supplementaryConfiguration.has('Tags');
+    return isComplete ? [] : [new Unknown('the policy, which is not in the input')];
+  }
+
+  /** Each permission of a template becomes a statement. */
+  private templateStatements(): readonly MaybeUnknown<Statement>[] {
+    const type = 'AWS::Lambda::Permission';
+    if (!this.supplementaryConfiguration.has(type)) return [];
+    return this.supplementaryConfiguration.list(type).flatMap(([value, path]) => {
+      if (isUnknown(value)) return [value];
+      const permission = Properties.of(value, path);
+      return parsePolicy({ Statement: [toStatement(permission)] }, path, 'resource');
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
+const toStatement = (permission: Properties): object => ({
+  Effect: 'Allow',
+  Principal: toPrincipal(permission.raw('principal')),
+  Action: permission.raw('action'),
+  Resource: '*',
+  Condition: {
+    StringEquals: Object.fromEntries(
+      CONDITION_KEYS.flatMap(([property, key]) =>
+        permission.has(property) ? [[key, permission.raw(property)] as const] : [],
+      ),
+    ),
+    ...(permission.has('sourceArn') && { ArnLike: { 'aws:SourceArn': permission.raw('sourceArn') } }),
+  },
+});
+
+/** The properties of a permission that restrict it to a value. */
+const CONDITION_KEYS = [
+  ['sourceAccount', 'aws:SourceAccount'],
+  ['principalOrgID', 'aws:PrincipalOrgID'],
+  ['functionUrlAuthType', 'lambda:FunctionUrlAuthType'],
+  ['eventSourceToken', 'lambda:EventSourceToken'],
+] as const;
+
+/** The name of a service, an account, or an ARN. */
+const toPrincipal = (principal: unknown): unknown => {
+  if (principal === '*') return principal;
+  return isString(principal) && /\.amazon(aws)?\.com/.test(principal) ? { Service: principal } : { AWS: principal };
+};
+
+/**
+ * Reads Lambda functions.
+ * @example
+ * lambdaFunction.read(item).runtime;
+ */
+export const lambdaFunction = defineReader('AWS::Lambda::Function', LambdaFunction, {
+  list: 'Functions',
+  id: 'FunctionName',
+  name: 'FunctionName',
+  arn: 'FunctionArn',
+});

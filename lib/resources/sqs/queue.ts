@@ -1,0 +1,32 @@
+import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import { parseAttachedPolicies, parseResourcePolicy } from '../../core/policy/resource-policy';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { Unknown } from '../../core/reading/unreadable';
+
+/**
+ * An SQS queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ *
+ * @example
+ * const hasPolicy = (queue: Queue) => queue.statements.length > 0;
+ */
+export class Queue extends Resource {
+  /** The statements of the access policy. AWS Config leaves out the policy of a queue that has none. */
+  get statements(): readonly MaybeUnknown<Statement>[] {
+    if (this.isTemplate) {
+      return ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'].flatMap((type) =>
+        parseAttachedPolicies(this.supplementaryConfiguration, type),
+      );
+    }
+    const statements = parseResourcePolicy(this.configuration, 'policy');
+    if (statements) return statements;
+    // Every queue has this attribute, so that without it the input is a part of the queue.
+    return this.configuration.has('visibilityTimeout') ? [] : [new Unknown('the policy, which is not in the input')];
+  }
+}
+
+/**
+ * Reads SQS queues.
+ * @example
+ * queue.read(item).statements;
+ */
+export const queue = defineReader('AWS::SQS::Queue', Queue);

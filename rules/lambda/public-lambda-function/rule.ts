@@ -1,0 +1,68 @@
+import { COMPLIANT, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
+import { requiresText } from '../../../lib/core/policy/condition';
+import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
+import { isFixed } from '../../../lib/core/policy/unresolved';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
+
+/** Flags functions that anyone can invoke. */
+export default defineRule({
+  name: 'public-lambda-function',
+  title: 'Lambda functions must not be public',
+  rationale:
+    'A function runs with its role and at your cost. If anyone can invoke it, anyone can make it read and write what the role may, with input of their choice.',
+  severity: 'critical',
+  resource: lambdaFunction,
+  triggers: [onChange],
+  managedRules: ['LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED'],
+  controls: [
+    'FSBP Lambda.1',
+    'CIS 7.0 2.21',
+    'PCI DSS 4.0.1 1.2.8',
+    'PCI DSS 4.0.1 1.3.1',
+    'PCI DSS 4.0.1 1.3.2',
+    'PCI DSS 4.0.1 1.4.2',
+    'PCI DSS 4.0.1 1.5.1',
+    'PCI DSS 4.0.1 3.5.1.3',
+    'PCI DSS 4.0.1 10.3.2',
+    'PCI DSS 4.0.1 A1.1.2',
+  ],
+  parameters: {},
+  limitations: [
+    'The policies of versions and aliases, which are separate and which AWS Config does not record.',
+    'APIs, load balancers and other services in front of the function that are public themselves.',
+    'Access that the policy grants to named accounts, however many and of whichever owners.',
+    'Services other than Amazon S3 that may call the function for a resource of another account.',
+  ],
+  evaluate({ statements }) {
+    const result = evaluatePublicPolicy(statements, 'function');
+    return result.complianceType === 'COMPLIANT' ? evaluateBucketEvents(statements) : result;
+  },
+});
+
+/**
+ * Evaluates whether buckets of any account can invoke the function: the ARN of a bucket has no account, and a deleted
+ * bucket can be created again by somebody else.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
+ */
+function evaluateBucketEvents(statements: readonly MaybeUnknown<Statement>[]): RuleResult {
+  const open = statements.find(
+    (one): one is Statement => !isUnknown(one) && one.effect === 'Allow' && isForAnyBucket(one),
+  );
+  if (!open) return COMPLIANT;
+  return nonCompliant(
+    `Public: policy ${open.name} lets Amazon S3 invoke it for any account, without aws:SourceAccount`,
+  );
+}
+
+const isForAnyBucket = ({ principals, conditions }: Statement): boolean =>
+  principals.listed.some(({ type, id }) => type === 'Service' && id === 's3.amazonaws.com') &&
+  !conditions.some(
+    (condition) =>
+      isUnknown(condition) ||
+      (/^aws:source(account|owner)$/i.test(condition.key) &&
+        requiresText(condition) &&
+        condition.values.every((value) => isFixed(value) !== false)),
+  );
