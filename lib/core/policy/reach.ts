@@ -14,9 +14,18 @@ export function coversAction({ allBut, listed }: Statement['actions'], action: s
   return allBut ? not(isListed) : isListed;
 }
 
-/** Whether a pattern of a policy covers an action. */
-export const matchesAction = (pattern: string, action: string): boolean =>
+const matchesAction = (pattern: string, action: string): boolean =>
   pattern === '*' || matchesGlob(pattern.toLowerCase(), action.toLowerCase());
+
+/**
+ * Whether a statement is about one of the actions that a pattern stands for: `s3:Put*` is about `s3:PutBucketAcl`, and
+ * `s3:PutBucketAcl` about the actions `s3:Put*`.
+ */
+export function overlapsActions(actions: Statement['actions'], pattern: string): TriState {
+  const isCovered = coversAction(actions, pattern);
+  if (actions.allBut || !/[*?]/.test(pattern)) return isCovered;
+  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesAction(pattern, one))]);
+}
 
 /** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
 export function coversAll(

@@ -1,8 +1,8 @@
 import { parseAddress } from '../../core/network/address';
 import { containsAddress, parseCidr, toAddressSet } from '../../core/network/address-set';
+import { matchesArn, matchesGlob } from '../../core/text/glob';
 import type { PolicyStatement } from '../service';
 import type { RequestContext } from './access';
-import { matchesArn, matchesGlob } from '../../core/text/glob';
 
 /**
  * Whether a request meets every condition of a statement.

@@ -1,7 +1,7 @@
+import { matchesGlob } from '../../core/text/glob';
 import type { PolicyDocument, PolicyStatement } from '../service';
 import type { AccessRequest, RequestPrincipal } from './access';
 import { meetsConditions } from './conditions';
-import { matchesGlob } from '../../core/text/glob';
 import { replaceVariables } from './policy-variables';
 
 export const listStatements = ({ Statement }: PolicyDocument): readonly PolicyStatement[] =>

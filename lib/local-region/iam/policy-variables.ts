@@ -1,5 +1,5 @@
-import type { RequestContext } from './access';
 import { escapeGlob } from '../../core/text/glob';
+import type { RequestContext } from './access';
 
 /**
  * Replaces the variables of a policy: `${aws:username}`, with a default `${aws:PrincipalTag/team, 'none'}`, and the

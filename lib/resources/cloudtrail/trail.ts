@@ -1,3 +1,4 @@
+import type { MaybeUnknown } from '../../core/policy/document';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 
@@ -26,6 +27,12 @@ export class Trail extends Resource {
     // A reference in a template is a key, whatever it resolves to.
     const key = this.configuration.raw(['kmsKeyId', 'KMSKeyId']);
     return key !== undefined && key !== '';
+  }
+
+  /** The name of the bucket with its log files; a template may leave it open. */
+  get bucketName(): MaybeUnknown<string> {
+    const raw = this.configuration.raw('s3BucketName');
+    return isUnknown(raw) ? raw : this.configuration.string('s3BucketName');
   }
 
   /** Whether it writes to a log group of CloudWatch Logs. */

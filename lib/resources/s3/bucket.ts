@@ -4,6 +4,7 @@ import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
 import { type AclGrant, type AclRequest, findCannedGrants, readAclGrant, toAclRequest } from './acl';
+import { type LifecycleRule, readLifecycleRules } from './lifecycle';
 import {
   type PublicAccessBlock,
   readPublicAccessBlock,
@@ -154,6 +155,16 @@ export class Bucket extends Resource {
       bucket: isUnknown(bucket) ? bucket : (log.optionalString(bucketKey) ?? this.bucketName),
       prefix: isUnknown(log.raw(prefixKey)) ? (log.raw(prefixKey) as Unknown) : (log.optionalString(prefixKey) ?? ''),
     };
+  }
+
+  /**
+   * The rules of the lifecycle; `undefined` if the input does not contain them. AWS Config leaves out the lifecycle of a
+   * bucket that has none.
+   */
+  get lifecycleRules(): readonly LifecycleRule[] | undefined {
+    const settings = this.readSettings('BucketLifecycleConfiguration', 'lifecycleConfiguration');
+    if (settings) return readLifecycleRules(settings, this.isTemplate);
+    return this.item.shape === 'config' && this.versioning ? [] : undefined;
   }
 
   /** The canonical user ID of the owner, which a policy may refer to; a description has it only in the ACL. */

@@ -1,6 +1,6 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
 import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
-import { coversAction, coversAll, isAllResources, matchesAction } from '../../../lib/core/policy/reach';
+import { coversAll, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
 import { all, any, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 
@@ -12,16 +12,9 @@ export const findKeyStatements = (
 
 function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: readonly string[]): TriState {
   if (effect === 'Deny') return false;
-  const isAllowed = any(blocked.map((action) => overlaps(actions, action)));
+  const isAllowed = any(blocked.map((action) => overlapsActions(actions, action)));
   if (isAllowed === false) return false;
   return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
-}
-
-/** A pattern may cover the action, or name one of several that a pattern of the parameter covers. */
-function overlaps(actions: Statement['actions'], blocked: string): TriState {
-  const isCovered = coversAction(actions, blocked);
-  if (actions.allBut || !/[*?]/.test(blocked)) return isCovered;
-  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesAction(blocked, one))]);
 }
 
 /** `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. */

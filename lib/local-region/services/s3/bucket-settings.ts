@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../../core/policy/document';
 import { findPublicStatements } from '../../../core/policy/public';
-import { type AwsCall, AwsError } from '../../aws-call';
 import { matchesGlob } from '../../../core/text/glob';
+import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { ConfiguredShape } from '../shapes';
 import { describeGrants, readGrants } from './access-lists';

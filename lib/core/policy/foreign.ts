@@ -1,0 +1,44 @@
+import { isUnknown } from '../reading/unreadable';
+import type { MaybeUnknown, Statement } from './document';
+import { type BucketOwner, findOutsiders } from './outside';
+import { describeOpenStatement, findPublicStatements } from './public';
+import { overlapsActions } from './reach';
+import { any, type TriState } from './tri-state';
+import { isFixed } from './unresolved';
+
+/** Who of other accounts may do something. */
+export interface ForeignAccess {
+  /** `account 444455556666 (statement "Partner")`. */
+  readonly found: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Finds the principals of other accounts, and the public, that a bucket policy allows one of some actions.
+ * @param actions may have wildcards: `s3:Put*`
+ */
+export function findForeignAccess(
+  statements: readonly MaybeUnknown<Statement>[],
+  actions: readonly string[],
+  owner: BucketOwner,
+): ForeignAccess {
+  const certain: Statement[] = [];
+  const unknown: string[] = [];
+  for (const statement of statements) {
+    const isAbout = isUnknown(statement) ? 'unknown' : allowsOneOf(statement, actions);
+    if (isAbout === true) certain.push(statement as Statement);
+    if (isAbout === 'unknown') unknown.push(isUnknown(statement) ? statement.what : (statement as Statement).name);
+  }
+  return {
+    found: [...findPublicStatements(certain).found.map(describeOpenStatement), ...findOutsiders(certain, owner)],
+    unknown,
+  };
+}
+
+/** A principal that a template leaves open may be of any account. */
+function allowsOneOf({ effect, actions, principals }: Statement, wanted: readonly string[]): TriState {
+  if (effect === 'Deny') return false;
+  const isAbout = any(wanted.map((action) => overlapsActions(actions, action)));
+  if (isAbout !== true || isUnknown(effect)) return isAbout && 'unknown';
+  return principals.listed.some(({ id }) => isFixed(id) === 'unknown') ? 'unknown' : true;
+}
