@@ -16,6 +16,50 @@ export class Instance extends Resource {
     return ['shutting-down', 'terminated'].includes(this.configuration.object('state').string('name'));
   }
 
+  /**
+   * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `a public address` where it asks
+   * for one, and `undefined` if its subnet or another launch template decides.
+   */
+  get publicAddresses(): readonly string[] | undefined {
+    return this.isTemplate ? this.templateAddresses() : this.recordedAddresses();
+  }
+
+  /** Whether it is stopped; a template's instance never is. */
+  get isStopped(): boolean {
+    return !this.isTemplate && this.configuration.object('state').string('name') === 'stopped';
+  }
+
+  /**
+   * When it was stopped, which only a text contains: `User initiated (2026-01-02 03:04:05 GMT)`. `undefined` if the text
+   * does not.
+   */
+  get stoppedAt(): Date | undefined {
+    const reason = this.configuration.optionalString('stateTransitionReason') ?? '';
+    const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason) ?? [];
+    return day === undefined ? undefined : new Date(`${day}T${time}Z`);
+  }
+
+  private recordedAddresses(): readonly string[] {
+    const interfaces = this.configuration.optionalObjects('networkInterfaces');
+    const holders = interfaces.flatMap((one) => [one, ...one.optionalObjects('privateIpAddresses')]);
+    const associated = holders.flatMap((holder) => {
+      const association = holder.optionalObject('association');
+      return association?.optionalString(['publicIp', 'carrierIp']) ?? [];
+    });
+    return [...new Set([this.configuration.optionalString('publicIpAddress') ?? [], associated].flat())];
+  }
+
+  /** Its own network interfaces replace those of the launch template. */
+  private templateAddresses(): readonly string[] | undefined {
+    const interfaces = [this.configuration, ...this.launchTemplateData]
+      .map((holder) => holder.optionalObjects('networkInterfaces'))
+      .find((list) => list.length > 0);
+    const answers = (interfaces ?? []).map((one) => one.optionalBoolean('associatePublicIpAddress'));
+    if (answers.includes(true)) return ['a public address'];
+    // Only a new interface gets an address by itself; one that exists has what it has.
+    return answers.length > 0 && answers.every((answer) => answer === false) ? [] : undefined;
+  }
+
   /** The ARN of its instance profile; in a template also the name, or that of its launch template in the same template. */
   get instanceProfile(): string | undefined {
     if (!this.isTemplate) return this.configuration.optionalObject('iamInstanceProfile')?.string('arn');

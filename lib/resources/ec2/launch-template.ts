@@ -1,0 +1,65 @@
+import type { ConfigurationItem } from '../../core/item';
+import type { Properties } from '../../core/reading/properties';
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+
+const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
+
+/**
+ * A launch template, or a launch configuration, which it replaces: how instances are launched. AWS Config records the
+ * default version of a launch template.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ResponseLaunchTemplateData.html
+ *
+ * @example
+ * const isPublic = (template: LaunchTemplate) => template.assignsPublicAddress === true;
+ */
+export class LaunchTemplate extends Resource {
+  /** For people: `launch template`, `launch configuration`. */
+  get noun(): string {
+    return this.isConfiguration ? 'launch configuration' : 'launch template';
+  }
+
+  /** What the instances accept at the metadata service; `not set` leaves it to the AMI and the account. */
+  get metadataTokens(): 'required' | 'optional' | 'no endpoint' | 'not set' {
+    const options = this.data.optionalObject('metadataOptions');
+    if (options?.optionalOneOf('httpEndpoint', ['enabled', 'disabled']) === 'disabled') return 'no endpoint';
+    return options?.optionalOneOf('httpTokens', ['required', 'optional']) ?? 'not set';
+  }
+
+  /** Whether instances get a public address, whatever their subnet says; `undefined` leaves it to the subnet. */
+  get assignsPublicAddress(): boolean | undefined {
+    const key = 'associatePublicIpAddress';
+    if (this.isConfiguration) return this.data.optionalBoolean(key);
+    const answers = this.data.optionalObjects('networkInterfaces').map((one) => one.optionalBoolean(key));
+    return answers.includes(true) || (answers.includes(false) ? false : undefined);
+  }
+
+  private get isConfiguration(): boolean {
+    return this.item.resourceType === CONFIGURATION_TYPE;
+  }
+
+  private get data(): Properties {
+    if (!this.isConfiguration) return this.configuration.object('launchTemplateData');
+    // A launch configuration of AWS Config and of DescribeLaunchConfigurations has its name.
+    if (!this.isTemplate) this.configuration.string('launchConfigurationName');
+    return this.configuration;
+  }
+}
+
+const templates = defineReader('AWS::EC2::LaunchTemplate', LaunchTemplate);
+const configurations = defineReader(CONFIGURATION_TYPE, LaunchTemplate, {
+  list: 'LaunchConfigurations',
+  id: 'LaunchConfigurationARN',
+  name: 'LaunchConfigurationName',
+  arn: 'LaunchConfigurationARN',
+});
+
+/**
+ * Reads launch templates and launch configurations.
+ * @example
+ * launchTemplate.read(item).metadataTokens;
+ */
+export const launchTemplate: Reader<LaunchTemplate> = {
+  resourceTypes: [...templates.resourceTypes, ...configurations.resourceTypes],
+  description: [configurations.description ?? []].flat(),
+  read: (item: ConfigurationItem) => (item.resourceType === CONFIGURATION_TYPE ? configurations : templates).read(item),
+};

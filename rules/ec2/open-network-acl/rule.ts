@@ -1,0 +1,55 @@
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { formatCidr, toCidrs } from '../../../lib/core/network/address-set';
+import { isInternetWide } from '../../../lib/core/network/internet';
+import { tcp, udp } from '../../../lib/core/network/port';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
+import { networkAcl } from '../../../lib/resources/ec2/network-acl';
+
+/** Flags network ACLs that let the internet reach SSH or Remote Desktop. */
+export default defineRule({
+  name: 'open-network-acl',
+  title: 'Network ACLs must not allow SSH or RDP from the internet',
+  rationale:
+    'A network ACL is the second lock of a subnet: it still holds when somebody opens a security group. Ports for administration need it most.',
+  severity: 'medium',
+  resource: networkAcl,
+  triggers: [onChange],
+  managedRules: ['NACL_NO_UNRESTRICTED_SSH_RDP'],
+  controls: [
+    'FSBP EC2.21',
+    'CIS 5.0 5.2',
+    'CIS 7.0 6.2',
+    'PCI DSS 4.0.1 1.2.8',
+    'PCI DSS 4.0.1 1.3.1',
+    'PCI DSS 4.0.1 1.3.2',
+    'PCI DSS 4.0.1 1.4.2',
+    'PCI DSS 4.0.1 1.5.1',
+    'PCI DSS 4.0.1 A1.1.3',
+  ],
+  parameters: {},
+  limitations: [
+    'Whether a subnet uses the network ACL, and whether security groups and routes let traffic through.',
+    'SSH and Remote Desktop on other ports.',
+  ],
+  evaluate(acl) {
+    const open = PORTS.flatMap(({ port, label }) => {
+      const { addresses, rules } = acl.findReach(port);
+      return isInternetWide(addresses, LIMITS) ? [{ label, addresses, rules }] : [];
+    });
+    const [first] = open;
+    if (!first) return COMPLIANT;
+    const ports = joinList(open.map(({ label }) => label));
+    const ranges = joinList(toCidrs(first.addresses).map(formatCidr));
+    return nonCompliant(`${ports} open to ${ranges} by rule ${joinList(first.rules.map(String))}`);
+  },
+});
+
+const PORTS = [
+  { port: tcp(22), label: 'SSH (TCP 22)' },
+  { port: tcp(3389), label: 'RDP (TCP 3389)' },
+  { port: udp(3389), label: 'RDP (UDP 3389)' },
+];
+
+/** As for security groups: more addresses than one range of these lengths holds. */
+const LIMITS = { ipv4PrefixLength: 8, ipv6PrefixLength: 16 };

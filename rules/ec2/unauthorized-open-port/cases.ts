@@ -1,0 +1,154 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const group = (...ipPermissions: object[]) => ({ configuration: { ipPermissions } });
+const anywhere = { ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
+const tcp = (fromPort: number, toPort = fromPort) => ({ ipProtocol: 'tcp', fromPort, toPort });
+const udp = (fromPort: number, toPort = fromPort) => ({ ipProtocol: 'udp', fromPort, toPort });
+const open = (port: string, how: string) => nonCompliant(`${port} is open to 0.0.0.0/0 by ${how}`);
+const template = (...SecurityGroupIngress: object[]) => ({
+  shape: 'template' as const,
+  configuration: { SecurityGroupIngress },
+});
+
+export default defineCases(rule, [
+  {
+    scenario: 'another port from anywhere',
+    ...group({ ...tcp(8443), ...anywhere }),
+    expected: open('TCP port 8443', 'tcp 8443'),
+  },
+  {
+    scenario: 'HTTP and HTTPS from anywhere',
+    ...group({ ...tcp(80), ...anywhere }, { ...tcp(443), ...anywhere }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a range from an authorized port on',
+    ...group({ ...tcp(443, 445), ...anywhere }),
+    expected: open('TCP port 444 (of tcp 443-445)', 'tcp 443-445'),
+  },
+  {
+    scenario: 'a range up to an authorized port',
+    ...group({ ...tcp(79, 80), ...anywhere }),
+    expected: open('TCP port 79 (of tcp 79-80)', 'tcp 79-80'),
+  },
+  {
+    scenario: 'a range between authorized ports',
+    ...group({ ...tcp(80, 443), ...anywhere }),
+    expected: open('TCP port 81 (of tcp 80-443)', 'tcp 80-443'),
+  },
+  {
+    scenario: 'a range of which every port is authorized',
+    ...group({ ...tcp(1020, 1030), ...anywhere }),
+    parameters: { authorizedTcpPorts: '443, 1020-1024, 1025-1030' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a range that is one port too long',
+    ...group({ ...tcp(1020, 1031), ...anywhere }),
+    parameters: { authorizedTcpPorts: '1020-1024,1025-1030' },
+    expected: open('TCP port 1031 (of tcp 1020-1031)', 'tcp 1020-1031'),
+  },
+  {
+    scenario: 'HTTPS over UDP, which is not authorized',
+    ...group({ ...udp(443), ...anywhere }),
+    expected: open('UDP port 443', 'udp 443'),
+  },
+  {
+    scenario: 'HTTPS over UDP, which is authorized',
+    ...group({ ...udp(443), ...anywhere }),
+    parameters: { authorizedUdpPorts: '443' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all traffic from anywhere',
+    ...group({ ipProtocol: '-1', ...anywhere }),
+    expected: nonCompliant(
+      'TCP port 0 (of all traffic) and UDP port 0 (of all traffic) are open to 0.0.0.0/0 by all traffic',
+    ),
+  },
+  {
+    scenario: 'all ports from anywhere, if all are authorized',
+    ...group({ ...tcp(0, 65535), ...anywhere }),
+    parameters: { authorizedTcpPorts: '0-65535' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'ICMP from anywhere',
+    ...group({ ipProtocol: 'icmp', fromPort: -1, toPort: -1, ...anywhere }),
+    expected: COMPLIANT,
+  },
+  { scenario: 'another protocol from anywhere', ...group({ ipProtocol: '50', ...anywhere }), expected: COMPLIANT },
+  {
+    scenario: 'another port from private networks and another group',
+    ...group({ ...tcp(8443), ipv4Ranges: [{ cidrIp: '10.0.0.0/8' }], userIdGroupPairs: [{ groupId: 'sg-0b' }] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'another port from an office',
+    ...group({ ...tcp(22), ipv4Ranges: [{ cidrIp: '203.0.113.7/32' }] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'anywhere in two halves, each by its own rule',
+    ...group(
+      { ...tcp(8443), ipv4Ranges: [{ cidrIp: '0.0.0.0/1' }] },
+      { ...tcp(8000, 9000), ipv4Ranges: [{ cidrIp: '128.0.0.0/1' }] },
+    ),
+    expected: nonCompliant(
+      'TCP port 8443 and TCP port 8000 (of tcp 8000-9000) are open to 0.0.0.0/1 and 128.0.0.0/1 by tcp 8443 and tcp 8000-9000',
+    ),
+  },
+  {
+    scenario: 'two ports from anywhere',
+    ...group({ ...tcp(22), ...anywhere }, { ...tcp(8443), ipv6Ranges: [{ cidrIpv6: '::/0' }] }),
+    expected: nonCompliant('TCP port 22 and TCP port 8443 are open to 0.0.0.0/0 and ::/0 by tcp 22 and tcp 8443'),
+  },
+  {
+    scenario: 'an allowed range',
+    ...group({ ...tcp(8443), ipv4Ranges: [{ cidrIp: '198.0.0.0/7' }] }),
+    parameters: { allowedCidrs: '198.0.0.0/7' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a prefix list whose entries are not in the input',
+    ...group({ ...tcp(8443), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    expected: insufficientData('TCP port 8443 may be open to prefix list pl-0a, whose entries are not in the input'),
+  },
+  {
+    scenario: 'an authorized port from a prefix list',
+    ...group({ ...tcp(443), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    expected: COMPLIANT,
+  },
+  { scenario: 'a group without inbound rules', ...group(), expected: COMPLIANT },
+  {
+    scenario: 'the output of describe-security-groups',
+    shape: 'description',
+    configuration: {
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    },
+    expected: open('TCP port 22', 'tcp 22'),
+  },
+  {
+    scenario: 'a template',
+    ...template({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }),
+    expected: open('TCP port 22', 'tcp 22'),
+  },
+  {
+    scenario: 'a template with HTTPS',
+    ...template({ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a source from a parameter',
+    ...template({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: new Unknown('{"Ref":"Source"}') }),
+    expected: insufficientData('TCP port 22 may be open to source {"Ref":"Source"}, which the template leaves open'),
+  },
+  {
+    scenario: 'permissions that are not a list',
+    configuration: { ipPermissions: 'all' },
+    expected: unreadable('Cannot read configuration.ipPermissions: expected a list, found "all"'),
+  },
+]);

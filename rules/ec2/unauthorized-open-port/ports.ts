@@ -1,0 +1,80 @@
+import { ALL_TRAFFIC, type Port, tcp, udp } from '../../../lib/core/network/port';
+import { type Parameter, strings } from '../../../lib/core/parameters';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
+import { type GuardedPort, openPortParameters } from '../open-ports/evaluate';
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Declares ports and ranges of ports, as the managed rule has them: `443,1020-1025`. */
+function portRanges(protocol: string, value: string): Parameter<readonly Range[]> {
+  const list = strings({
+    default: value,
+    description: `${protocol} ports and ranges that may be open to the internet`,
+  });
+  return { ...list, type: 'comma-separated ports and ranges', parse: (text) => list.parse(text).map(parseRange) };
+}
+
+function parseRange(text: string): Range {
+  const [from, to = from, ...others] = text
+    .split('-')
+    .map((end) => (/^\d{1,5}$/.test(end.trim()) ? Number(end) : Number.NaN));
+  if (from !== undefined && to !== undefined && others.length === 0 && from <= to && to <= LAST_PORT)
+    return { from, to };
+  throw new Error(`got "${text}", expected a port or a range of ports such as 1020-1025`);
+}
+
+const LAST_PORT = 65_535;
+
+/** The rule's parameters. */
+export const parameters = {
+  authorizedTcpPorts: portRanges('TCP', '80,443'),
+  authorizedUdpPorts: portRanges('UDP', ''),
+  ...openPortParameters,
+};
+
+/** Returns the first port in each stretch of ports that a group opens to somebody and that is not authorized. */
+export function listUnauthorizedPorts(
+  ingress: readonly IpPermission[],
+  authorized: { readonly authorizedTcpPorts: readonly Range[]; readonly authorizedUdpPorts: readonly Range[] },
+): GuardedPort[] {
+  const ports = new Map<string, GuardedPort>();
+  for (const permission of ingress) {
+    for (const { protocol, toPort, allowed } of [
+      { protocol: 'tcp', toPort: tcp, allowed: authorized.authorizedTcpPorts },
+      { protocol: 'udp', toPort: udp, allowed: authorized.authorizedUdpPorts },
+    ]) {
+      if (![protocol, ALL_TRAFFIC].includes(String(permission.protocol)) && !isUnknown(permission.protocol)) continue;
+      const number = findUnauthorized(permission, allowed);
+      if (number === undefined) continue;
+      const port: Port = toPort(number);
+      ports.set(`${protocol} ${number}`, { port, label: describePort(permission, port) });
+    }
+  }
+  return [...ports.values()];
+}
+
+/** Returns the first port of a permission that is not authorized. What a template leaves open may be any port. */
+function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[]): number | undefined {
+  const first =
+    ports && !isUnknown(ports.from) ? Math.max(ports.from, 0) : ports && !isUnknown(ports.to) ? ports.to : 0;
+  const last = ports && !isUnknown(ports.to) && ports.to >= 0 ? ports.to : LAST_PORT;
+  let candidate = first;
+  for (let range = findRange(candidate, authorized); range; range = findRange(candidate, authorized)) {
+    candidate = range.to + 1;
+  }
+  return candidate <= last ? candidate : undefined;
+}
+
+const findRange = (port: number, ranges: readonly Range[]): Range | undefined =>
+  ranges.find(({ from, to }) => from <= port && port <= to);
+
+function describePort(permission: IpPermission, { protocol, number }: Port): string {
+  const { ports } = permission;
+  const isOne = ports !== undefined && ports.from === ports.to;
+  if (isOne || isUnknown(permission.protocol)) return `${protocol.toUpperCase()} port ${number}`;
+  return `${protocol.toUpperCase()} port ${number} (of ${describePermission(permission)})`;
+}
