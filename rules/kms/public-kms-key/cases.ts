@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { makePublicPolicyCases } from '../../../lib/core/policy/public-policy-cases';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { makePublicPolicyCases } from '../../all/sample-resources/public-policies';
 import rule from './rule';
 
 const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Id: 'key-default-1', Statement });

@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { makePublicPolicyCases } from '../../../lib/core/policy/public-policy-cases';
 import { Reference } from '../../../lib/core/reading/unreadable';
-import { makePublicPolicyCases } from '../../all/sample-resources/public-policies';
 import rule from './rule';
 
 const document = (...Statement: unknown[]) => ({ Version: '2008-10-17', Id: '__default_policy_ID', Statement });

@@ -1,6 +1,6 @@
-import type { Case } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
+import type { Case } from '../cases';
+import { COMPLIANT, insufficientData, nonCompliant } from '../evaluation';
+import { Reference, Unknown } from '../reading/unreadable';
 
 /** The rule whose cases are made: a statement in its resource, and the words of its annotations. */
 export interface PublicPolicySample {

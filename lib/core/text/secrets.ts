@@ -1,0 +1,16 @@
+/**
+ * Returns what kind of secret a text is, by its form; `undefined` if it does not look like one. Never returns the text.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ * @example
+ * recognizeSecret('-----BEGIN RSA PRIVATE KEY-----'); // 'a private key'
+ */
+export const recognizeSecret = (text: string): string | undefined => FORMS.find(([form]) => form.test(text))?.[1];
+
+const FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
+  [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],
+  [/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/, 'a private key'],
+  [/\bgh[pousr]_[A-Za-z0-9]{36}/, 'a GitHub token'],
+  [/\bglpat-[\w-]{20}/, 'a GitLab token'],
+  [/\bxox[abprs]-[A-Za-z0-9-]{10}/, 'a Slack token'],
+  [/^[a-z][a-z0-9+.-]{1,20}:\/\/[^/\s:@]{1,200}:[^/\s@]{1,200}@/i, 'a password in a URL'],
+];

@@ -1,0 +1,77 @@
+import type { Properties } from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
+
+/**
+ * A container of a task: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ *
+ * @example
+ * const isRoot = ({ user }: Container) => user === '0';
+ */
+export class Container {
+  constructor(private readonly properties: Properties) {}
+
+  get name(): string {
+    const name = this.properties.raw('name');
+    return isUnknown(name) ? name.what : this.properties.string('name');
+  }
+
+  get isPrivileged(): boolean {
+    return this.properties.optionalBoolean('privileged') ?? false;
+  }
+
+  /** `1000`, `web:staff`; `undefined` leaves it to the image. */
+  get user(): string | undefined {
+    return this.properties.optionalString('user') || undefined;
+  }
+
+  /** Whether it names a user other than root: the user comes before the colon, the group after it. */
+  get namesUser(): boolean {
+    return this.user !== undefined && !['0', 'root'].includes(this.user.split(':')[0] as string);
+  }
+
+  /** The variables of its environment; a template may leave values open. */
+  get environment(): readonly { readonly name: string; readonly value: unknown }[] {
+    return this.properties
+      .optionalObjects('environment')
+      .map((variable) => ({ name: variable.string('name'), value: variable.raw('value') }));
+  }
+}
+
+/**
+ * A revision of a task definition: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
+ *
+ * @example
+ * const usesHost = (task: TaskDefinition) => task.networkMode === 'host';
+ */
+export class TaskDefinition extends Resource {
+  /** Whether it was deregistered: only tasks that use it already still run. */
+  get isInactive(): boolean {
+    return !this.isTemplate && (this.configuration.optionalString('status') ?? 'ACTIVE') !== 'ACTIVE';
+  }
+
+  get containers(): readonly Container[] {
+    return this.configuration.objects('containerDefinitions').map((container) => new Container(container));
+  }
+
+  get networkMode(): string | undefined {
+    return this.configuration.optionalString('networkMode');
+  }
+
+  /** `host` or `task`. */
+  get pidMode(): string | undefined {
+    return this.configuration.optionalString('pidMode');
+  }
+
+  get isForWindows(): boolean {
+    const platform = this.configuration.optionalObject('runtimePlatform');
+    return (platform?.optionalString('operatingSystemFamily') ?? '').startsWith('WINDOWS');
+  }
+}
+
+/**
+ * Reads task definitions.
+ * @example
+ * taskDefinition.read(item).containers.map(({ name }) => name);
+ */
+export const taskDefinition = defineReader('AWS::ECS::TaskDefinition', TaskDefinition);

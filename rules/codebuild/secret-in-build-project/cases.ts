@@ -1,0 +1,133 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import rule from './rule';
+
+const variable = (name: string, value: unknown = 'x', type: string | undefined = 'PLAINTEXT') => ({
+  name,
+  value,
+  type,
+});
+const project = (variables: object[], settings: object = {}) => ({
+  configuration: {
+    name: 'site',
+    source: { type: 'GITHUB', location: 'https://github.com/octo-org/site.git' },
+    environment: { type: 'LINUX_CONTAINER', environmentVariables: variables },
+    ...settings,
+  },
+});
+const template = (EnvironmentVariables: object[], Location: unknown = 'https://github.com/octo-org/site.git') => ({
+  shape: 'template' as const,
+  resourceId: 'Site',
+  configuration: { Source: { Type: 'GITHUB', Location }, Environment: { EnvironmentVariables } },
+});
+const secrets = (...what: string[]) => nonCompliant(`Secrets in the project: ${what.join(' and ')}`);
+const withSource = (location: string) => project([], { source: { type: 'BITBUCKET', location } });
+const inUrl = secrets('credentials in the URL of a source');
+
+export default defineCases(rule, [
+  {
+    scenario: 'a secret access key',
+    ...project([variable('AWS_SECRET_ACCESS_KEY')]),
+    expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
+  },
+  {
+    scenario: 'an access key and its secret',
+    ...project([variable('AWS_ACCESS_KEY_ID'), variable('STAGE', 'prod'), variable('AWS_SECRET_ACCESS_KEY')]),
+    expected: secrets('variable AWS_ACCESS_KEY_ID', 'variable AWS_SECRET_ACCESS_KEY'),
+  },
+  { scenario: 'other variables', ...project([variable('STAGE', 'prod')]), expected: COMPLIANT },
+  { scenario: 'no variables', ...project([]), expected: COMPLIANT },
+  {
+    scenario: 'a secret from Secrets Manager',
+    ...project([variable('AWS_SECRET_ACCESS_KEY', 'build/key', 'SECRETS_MANAGER')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a secret from Parameter Store',
+    ...project([variable('AWS_ACCESS_KEY_ID', '/build/key', 'PARAMETER_STORE')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a variable without a type, which is plain text',
+    ...project([{ name: 'AWS_SECRET_ACCESS_KEY', value: 'x' }]),
+    expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
+  },
+  { scenario: 'an empty variable', ...project([variable('AWS_SECRET_ACCESS_KEY', '')]), expected: COMPLIANT },
+  {
+    scenario: 'a private key under another name, which is not shown',
+    ...project([variable('DEPLOY', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3…')]),
+    expected: secrets('variable DEPLOY (a private key)'),
+  },
+  {
+    scenario: 'a token whose name and form are not known',
+    ...project([variable('API_TOKEN', 'example')]),
+    expected: COMPLIANT,
+    todo: secrets('variable API_TOKEN'),
+  },
+  {
+    scenario: 'a password in the URL of the source',
+    ...withSource('https://kim:example@bitbucket.org/octo-org/site.git'),
+    expected: inUrl,
+  },
+  {
+    scenario: 'a token in the URL of the source',
+    ...withSource('https://x-token-auth@bitbucket.org/octo-org/site.git'),
+    expected: inUrl,
+  },
+  {
+    scenario: 'a URL without credentials',
+    ...withSource('https://bitbucket.org/octo-org/site@2.git'),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a secondary source',
+    ...project([], {
+      secondarySources: [{ type: 'GITHUB', location: 'https://kim:example@github.com/octo-org/site.git' }],
+    }),
+    expected: inUrl,
+  },
+  { scenario: 'a source without a URL', ...project([], { source: { type: 'CODEPIPELINE' } }), expected: COMPLIANT },
+  {
+    scenario: 'a project from batch-get-projects',
+    shape: 'description',
+    configuration: {
+      name: 'site',
+      source: { type: 'NO_SOURCE' },
+      environment: { environmentVariables: [variable('AWS_ACCESS_KEY_ID')] },
+    },
+    expected: secrets('variable AWS_ACCESS_KEY_ID'),
+  },
+  {
+    scenario: 'a template',
+    ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Value: 'x' }]),
+    expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
+  },
+  {
+    scenario: 'a template that takes a secret from a parameter, and still writes it into the project',
+    ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Type: 'PLAINTEXT', Value: new Unknown('{"Ref":"Secret"}') }]),
+    expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
+  },
+  {
+    scenario: 'a template with a secret from Secrets Manager',
+    ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Type: 'SECRETS_MANAGER', Value: 'build/key' }]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with credentials in the URL',
+    ...template([], 'https://kim:example@github.com/octo-org/site.git'),
+    expected: inUrl,
+  },
+  {
+    scenario: 'no environment',
+    configuration: { name: 'site', source: { type: 'NO_SOURCE' } },
+    expected: unreadable('Cannot read configuration.environment: expected an object, found nothing'),
+  },
+  {
+    scenario: 'a variable without a name',
+    ...project([{ value: 'x' }]),
+    expected: unreadable(
+      'Cannot read configuration.environment.environmentVariables[0].name: expected a string, found nothing',
+    ),
+  },
+]);

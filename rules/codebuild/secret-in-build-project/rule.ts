@@ -1,0 +1,61 @@
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { isString } from '../../../lib/core/json';
+import type { Properties } from '../../../lib/core/reading/properties';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
+import { recognizeSecret } from '../../../lib/core/text/secrets';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+/** Flags build projects with secrets in their variables or in the URLs of their sources. */
+export default defineRule({
+  name: 'secret-in-build-project',
+  title: 'CodeBuild projects must not contain secrets',
+  rationale:
+    'Whoever may read a build project reads its variables and sources, and so do the console, build logs and the history of AWS Config. A secret there has to be taken for known.',
+  severity: 'critical',
+  resource: genericReader('AWS::CodeBuild::Project', { list: 'projects', id: 'arn', name: 'name', arn: 'arn' }),
+  triggers: [onChange],
+  managedRules: ['CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK', 'CODEBUILD_PROJECT_SOURCE_REPO_URL_CHECK'],
+  controls: [
+    'FSBP CodeBuild.1',
+    'FSBP CodeBuild.2',
+    'PCI DSS 4.0.1 1.2.8',
+    'PCI DSS 4.0.1 1.3.1',
+    'PCI DSS 4.0.1 1.3.2',
+    'PCI DSS 4.0.1 1.4.2',
+    'PCI DSS 4.0.1 1.5.1',
+    'PCI DSS 4.0.1 3.5.1',
+    'PCI DSS 4.0.1 7.2.1',
+    'PCI DSS 4.0.1 7.2.2',
+  ],
+  parameters: {},
+  limitations: [
+    'Secrets without a known form, in variables with other names.',
+    'Secrets in the build specification, in the repository and in variables of a single build.',
+  ],
+  evaluate({ properties }) {
+    const variables = properties.object('environment').optionalObjects('environmentVariables');
+    const sources = [properties.object('source'), ...properties.optionalObjects('secondarySources')];
+    const found = [...variables.flatMap(describeVariable), ...sources.flatMap(describeSource)];
+    return found.length === 0 ? COMPLIANT : nonCompliant(`Secrets in the project: ${joinList(found)}`);
+  },
+});
+
+const SECRET_NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+
+/** Variables of other types hold only the name of a secret. Their values are never shown. */
+function describeVariable(variable: Properties): string[] {
+  const type = variable.optionalOneOf('type', ['PLAINTEXT', 'PARAMETER_STORE', 'SECRETS_MANAGER']);
+  const [name, value] = [variable.string('name'), variable.raw('value')];
+  if ((type !== undefined && type !== 'PLAINTEXT') || value === undefined || value === '') return [];
+  if (SECRET_NAMES.includes(name)) return [`variable ${name}`];
+  const kind = isString(value) ? recognizeSecret(value) : undefined;
+  return kind === undefined ? [] : [`variable ${name} (${kind})`];
+}
+
+/** A token may stand in the place of the user. */
+function describeSource(source: Properties): string[] {
+  const location = source.raw('location');
+  if (!isString(location)) return [];
+  return /^https?:\/\/[^/@\s]{1,300}@/i.test(location) ? ['credentials in the URL of a source'] : [];
+}

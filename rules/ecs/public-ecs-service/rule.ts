@@ -1,0 +1,34 @@
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+/** Flags ECS services whose tasks get a public address. */
+export default defineRule({
+  name: 'public-ecs-service',
+  title: 'ECS services must not assign public addresses to their tasks',
+  rationale:
+    'A task with a public address is one open port away from the internet. Behind a load balancer, and with a NAT gateway or VPC endpoints for its own requests, it needs none.',
+  severity: 'high',
+  resource: genericReader('AWS::ECS::Service', {
+    list: 'services',
+    id: 'serviceArn',
+    name: 'serviceName',
+    arn: 'serviceArn',
+  }),
+  triggers: [onChange],
+  controls: ['FSBP ECS.2'],
+  parameters: {},
+  limitations: [
+    'Tasks that are started without a service, and task sets.',
+    'Services whose tasks share the network of an instance, which may have an address.',
+    'IPv6 addresses, all of which are public.',
+  ],
+  evaluate({ properties, item: { shape } }) {
+    // A service of AWS Config and of DescribeServices has its name.
+    if (shape !== 'template') properties.string('serviceName');
+    const network = properties.optionalObject('networkConfiguration')?.optionalObject('awsvpcConfiguration');
+    if (!network) return NOT_APPLICABLE;
+    const assigns = network.optionalOneOf('assignPublicIp', ['ENABLED', 'DISABLED']) ?? 'DISABLED';
+    return assigns === 'DISABLED' ? COMPLIANT : nonCompliant('Its tasks get public addresses');
+  },
+});

@@ -1,0 +1,107 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import { container, described, task, template } from '../sample-resources/task-definitions';
+import rule from './rule';
+
+const variable = (Name: string, Value: unknown = 'x') => ({ Name, Value });
+const web = (...Environment: object[]) => container({ Environment });
+const secrets = (...names: string[]) => nonCompliant(`Secrets in the environment: ${names.join(' and ')}`);
+/** The identifier of a key in AWS's documentation. */
+const KEY_ID = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
+
+export default defineCases(rule, [
+  {
+    scenario: 'a secret access key',
+    ...task({}, web(variable('AWS_SECRET_ACCESS_KEY'))),
+    expected: secrets('AWS_SECRET_ACCESS_KEY of web'),
+  },
+  {
+    scenario: 'an access key and its secret',
+    ...task({}, web(variable('AWS_ACCESS_KEY_ID'), variable('AWS_SECRET_ACCESS_KEY'))),
+    expected: secrets('AWS_ACCESS_KEY_ID of web', 'AWS_SECRET_ACCESS_KEY of web'),
+  },
+  {
+    scenario: 'other variables',
+    ...task({}, web(variable('STAGE', 'prod'), variable('PORT', '8080'))),
+    expected: COMPLIANT,
+  },
+  { scenario: 'no variables', ...task({}, container({ Environment: undefined })), expected: COMPLIANT },
+  {
+    scenario: 'an access key under another name, the value of which is not shown',
+    ...task({}, web(variable('UPLOADER', `id=${KEY_ID.replace('7', '2')}`))),
+    expected: secrets('UPLOADER of web (an AWS access key)'),
+  },
+  {
+    scenario: 'a private key',
+    ...task({}, web(variable('TLS_KEY', '-----BEGIN RSA PRIVATE KEY-----\nMII…'))),
+    expected: secrets('TLS_KEY of web (a private key)'),
+  },
+  {
+    scenario: 'a password in a URL',
+    ...task({}, web(variable('DATABASE_URL', 'postgres://shop:example@db.example:5432/shop'))),
+    expected: secrets('DATABASE_URL of web (a password in a URL)'),
+  },
+  {
+    scenario: 'a URL without a password',
+    ...task({}, web(variable('DATABASE_URL', 'postgres://db.example:5432/shop?user=shop@example'))),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a secret from Secrets Manager',
+    ...task(
+      {},
+      container({
+        Secrets: [
+          { Name: 'AWS_SECRET_ACCESS_KEY', ValueFrom: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:k' },
+        ],
+      }),
+    ),
+    expected: COMPLIANT,
+  },
+  { scenario: 'an empty variable', ...task({}, web(variable('AWS_SECRET_ACCESS_KEY', ''))), expected: COMPLIANT },
+  {
+    scenario: 'another name of the parameter',
+    ...task({}, web(variable('API_TOKEN'))),
+    parameters: { secretKeys: 'API_TOKEN' },
+    expected: secrets('API_TOKEN of web'),
+  },
+  {
+    scenario: 'a password whose name and form are not known',
+    ...task({}, web(variable('DB_PASSWORD', 'example'))),
+    expected: COMPLIANT,
+    todo: secrets('DB_PASSWORD of web'),
+  },
+  {
+    scenario: 'a revision that was deregistered',
+    ...task({ Status: 'INACTIVE' }, web(variable('AWS_SECRET_ACCESS_KEY'))),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a task definition from describe-task-definition',
+    ...described({ containerDefinitions: [{ name: 'web', environment: [{ name: 'AWS_ACCESS_KEY_ID', value: 'x' }] }] }),
+    expected: secrets('AWS_ACCESS_KEY_ID of web'),
+  },
+  {
+    scenario: 'a template',
+    ...template({ ContainerDefinitions: [web(variable('AWS_SECRET_ACCESS_KEY'))] }),
+    expected: secrets('AWS_SECRET_ACCESS_KEY of web'),
+  },
+  {
+    scenario: 'a template that takes a secret from a parameter, and still writes it into the environment',
+    ...template({ ContainerDefinitions: [web(variable('AWS_SECRET_ACCESS_KEY', new Unknown('{"Ref":"Secret"}')))] }),
+    expected: secrets('AWS_SECRET_ACCESS_KEY of web'),
+  },
+  {
+    scenario: 'a template with another variable from a parameter',
+    ...template({ ContainerDefinitions: [web(variable('STAGE', new Unknown('{"Ref":"Stage"}')))] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a variable without a name',
+    ...task({}, web({ Value: 'x' })),
+    expected: unreadable(
+      'Cannot read configuration.ContainerDefinitions[0].Environment[0].name: expected a string, found nothing',
+    ),
+  },
+]);
