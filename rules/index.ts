@@ -2,8 +2,10 @@
 import type { Rule } from '../lib/core/rule';
 import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
+import exposedTrailBucket from './cloudtrail/exposed-trail-bucket/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
+import secretInBuildProject from './codebuild/secret-in-build-project/rule';
 import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import autoPublicSubnet from './ec2/auto-public-subnet/rule';
@@ -11,18 +13,30 @@ import defaultSecurityGroup from './ec2/default-security-group/rule';
 import gp2Volume from './ec2/gp2-volume/rule';
 import idleElasticIp from './ec2/idle-elastic-ip/rule';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
+import imdsv1LaunchTemplate from './ec2/imdsv1-launch-template/rule';
+import instanceWithPublicIp from './ec2/instance-with-public-ip/rule';
 import instanceWithoutRole from './ec2/instance-without-role/rule';
 import noDefaultEbsEncryption from './ec2/no-default-ebs-encryption/rule';
 import openDatabasePort from './ec2/open-database-port/rule';
+import openHighRiskPort from './ec2/open-high-risk-port/rule';
+import openNetworkAcl from './ec2/open-network-acl/rule';
 import openRdp from './ec2/open-rdp/rule';
 import openSsh from './ec2/open-ssh/rule';
+import publicLaunchTemplate from './ec2/public-launch-template/rule';
+import stoppedInstance from './ec2/stopped-instance/rule';
 import unattachedVolume from './ec2/unattached-volume/rule';
+import unauthorizedOpenPort from './ec2/unauthorized-open-port/rule';
 import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
 import ecrWithoutLifecyclePolicy from './ecr/ecr-without-lifecycle-policy/rule';
 import mutableEcrTags from './ecr/mutable-ecr-tags/rule';
 import unscannedEcr from './ecr/unscanned-ecr/rule';
+import hostModeTask from './ecs/host-mode-task/rule';
+import privilegedContainer from './ecs/privileged-container/rule';
+import publicEcsService from './ecs/public-ecs-service/rule';
+import rootContainer from './ecs/root-container/rule';
+import secretInContainer from './ecs/secret-in-container/rule';
 import unencryptedEfs from './efs/unencrypted-efs/rule';
 import publicEksEndpoint from './eks/public-eks-endpoint/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
@@ -31,17 +45,26 @@ import albDesyncMode from './elbv2/alb-desync-mode/rule';
 import albHttpListener from './elbv2/alb-http-listener/rule';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
+import adminPolicy from './iam/admin-policy/rule';
+import attachedAdminPolicy from './iam/attached-admin-policy/rule';
+import decryptWithAllKeys from './iam/decrypt-with-all-keys/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
+import openRoleTrust from './iam/open-role-trust/rule';
+import privilegeEscalation from './iam/privilege-escalation/rule';
 import reusedPasswords from './iam/reused-passwords/rule';
 import rootAccessKey from './iam/root-access-key/rule';
 import rootWithoutMfa from './iam/root-without-mfa/rule';
 import shortPasswords from './iam/short-passwords/rule';
 import staleAccessKey from './iam/stale-access-key/rule';
 import unusedCredentials from './iam/unused-credentials/rule';
+import userWithPolicy from './iam/user-with-policy/rule';
 import userWithoutMfa from './iam/user-without-mfa/rule';
 import weakPasswordPolicy from './iam/weak-password-policy/rule';
 import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
+import publicKmsKey from './kms/public-kms-key/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
+import outdatedLambdaRuntime from './lambda/outdated-lambda-runtime/rule';
+import publicLambdaFunction from './lambda/public-lambda-function/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
 import unbackedRds from './rds/unbacked-rds/rule';
@@ -50,50 +73,80 @@ import unloggedRds from './rds/unlogged-rds/rule';
 import unpatchedRds from './rds/unpatched-rds/rule';
 import unprotectedRds from './rds/unprotected-rds/rule';
 import publicRedshiftCluster from './redshift/public-redshift-cluster/rule';
+import crossAccountS3Bucket from './s3/cross-account-s3-bucket/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
+import s3WithoutLifecycle from './s3/s3-without-lifecycle/rule';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
 import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
+import publicSnsTopic from './sns/public-sns-topic/rule';
+import publicSqsQueue from './sqs/public-sqs-queue/rule';
 
 export const rules: readonly Rule[] = [
+  adminPolicy,
   albAccessLogs,
   albDeletionProtection,
   albDesyncMode,
   albHttpListener,
   albInvalidHeaders,
   albTlsPolicy,
+  attachedAdminPolicy,
   autoAcceptingTransitGateway,
   autoPublicSubnet,
+  crossAccountS3Bucket,
+  decryptWithAllKeys,
   defaultSecurityGroup,
   ecrWithoutLifecyclePolicy,
   expiringCertificate,
+  exposedTrailBucket,
   gp2Volume,
+  hostModeTask,
   idleElasticIp,
   imdsv1Instance,
+  imdsv1LaunchTemplate,
   inlineAdminPolicy,
+  instanceWithPublicIp,
   instanceWithoutRole,
   kmsKeyPendingDeletion,
   missingTags,
   mutableEcrTags,
   noDefaultEbsEncryption,
   openDatabasePort,
+  openHighRiskPort,
+  openNetworkAcl,
   openRdp,
+  openRoleTrust,
   openSsh,
+  outdatedLambdaRuntime,
   plainHttpS3Bucket,
+  privilegeEscalation,
+  privilegedContainer,
+  publicEcsService,
   publicEksEndpoint,
+  publicKmsKey,
+  publicLambdaFunction,
+  publicLaunchTemplate,
   publicRdsInstance,
   publicRedshiftCluster,
   publicS3Bucket,
+  publicSnsTopic,
+  publicSqsQueue,
   reusedPasswords,
   rootAccessKey,
+  rootContainer,
   rootWithoutMfa,
+  s3WithoutLifecycle,
+  secretInBuildProject,
+  secretInContainer,
   shortPasswords,
   singleZoneRds,
   staleAccessKey,
+  stoppedInstance,
   tableWithoutRecovery,
   trailWithoutLogGroup,
   unattachedVolume,
+  unauthorizedOpenPort,
   unbackedRds,
   unblockedS3Bucket,
   unblockedSnapshotSharing,
@@ -109,6 +162,7 @@ export const rules: readonly Rule[] = [
   unusedCredentials,
   unusedSecurityGroup,
   unversionedS3Bucket,
+  userWithPolicy,
   userWithoutMfa,
   weakPasswordPolicy,
   weakTrail,
