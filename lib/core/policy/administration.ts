@@ -17,7 +17,7 @@ export const findAdministrationStatements = (statements: readonly MaybeUnknown<S
   classifyStatements(statements, grantsAdministration);
 
 /** Describes a statement: `statement "All" allows * on *, under a condition on aws:MultiFactorAuthPresent`. */
-export function describeStatement({ name, actions, resources, conditions }: Statement): string {
+export function describeAllowing({ name, actions, resources, conditions }: Statement): string {
   const keys = conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
   const conditional = keys.length > 0 ? `, under a condition on ${joinList(keys)}` : '';
   return `${name} allows ${describeSelection(actions)} on ${describeSelection(resources)}${conditional}`;

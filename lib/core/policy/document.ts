@@ -125,12 +125,12 @@ function parseStatement(statement: Properties, number: number, kind: PolicyKind)
 type FindPath = () => string;
 
 const COMMON_ELEMENTS = ['Sid', 'Effect', 'Action', 'NotAction', 'Condition'];
-const RESOURCES = ['Resource', 'NotResource'];
-const PRINCIPALS = ['Principal', 'NotPrincipal'];
+const RESOURCE_ELEMENTS = ['Resource', 'NotResource'];
+const PRINCIPAL_ELEMENTS = ['Principal', 'NotPrincipal'];
 const ELEMENTS = {
-  identity: [...COMMON_ELEMENTS, ...RESOURCES],
-  resource: [...COMMON_ELEMENTS, ...RESOURCES, ...PRINCIPALS],
-  trust: [...COMMON_ELEMENTS, ...PRINCIPALS],
+  identity: [...COMMON_ELEMENTS, ...RESOURCE_ELEMENTS],
+  resource: [...COMMON_ELEMENTS, ...RESOURCE_ELEMENTS, ...PRINCIPAL_ELEMENTS],
+  trust: [...COMMON_ELEMENTS, ...PRINCIPAL_ELEMENTS],
 };
 const NONE: Selection<never> = { allBut: false, listed: [] };
 

@@ -25,7 +25,7 @@ export function findForeignAccess(
   const certain: Statement[] = [];
   const unknown: string[] = [];
   for (const statement of statements) {
-    const isAbout = isUnknown(statement) ? 'unknown' : allowsOneOf(statement, actions);
+    const isAbout = isUnknown(statement) ? 'unknown' : allowsAction(statement, actions);
     if (isAbout === true) certain.push(statement as Statement);
     if (isAbout === 'unknown') unknown.push(isUnknown(statement) ? statement.what : (statement as Statement).name);
   }
@@ -36,7 +36,7 @@ export function findForeignAccess(
 }
 
 /** A principal that a template leaves open may be of any account. */
-function allowsOneOf({ effect, actions, principals }: Statement, wanted: readonly string[]): TriState {
+function allowsAction({ effect, actions, principals }: Statement, wanted: readonly string[]): TriState {
   if (effect === 'Deny') return false;
   const isAbout = any(wanted.map((action) => overlapsActions(actions, action)));
   if (isAbout !== true || isUnknown(effect)) return isAbout && 'unknown';

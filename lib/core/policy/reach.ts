@@ -9,22 +9,22 @@ import { isWhollyOpen } from './unresolved';
  * Whether a statement is about an action: `s3:Get*` is about `s3:GetObject`. Actions have no case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function coversAction({ allBut, listed }: Statement['actions'], action: string): TriState {
-  const isListed = any(listed.map((one) => (isUnknown(one) ? 'unknown' : matchesAction(one, action))));
+export function isAboutAction({ allBut, listed }: Statement['actions'], action: string): TriState {
+  const isListed = any(listed.map((one) => (isUnknown(one) ? 'unknown' : matchesActionPattern(one, action))));
   return allBut ? not(isListed) : isListed;
 }
 
-const matchesAction = (pattern: string, action: string): boolean =>
+const matchesActionPattern = (pattern: string, action: string): boolean =>
   pattern === '*' || matchesGlob(pattern.toLowerCase(), action.toLowerCase());
 
 /**
- * Whether a statement is about one of the actions that a pattern stands for: `s3:Put*` is about `s3:PutBucketAcl`, and
+ * Whether a statement is about one of the actions that a pattern covers: `s3:Put*` is about `s3:PutBucketAcl`, and
  * `s3:PutBucketAcl` about the actions `s3:Put*`.
  */
 export function overlapsActions(actions: Statement['actions'], pattern: string): TriState {
-  const isCovered = coversAction(actions, pattern);
+  const isCovered = isAboutAction(actions, pattern);
   if (actions.allBut || !/[*?]/.test(pattern)) return isCovered;
-  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesAction(pattern, one))]);
+  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesActionPattern(pattern, one))]);
 }
 
 /** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */

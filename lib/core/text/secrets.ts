@@ -4,9 +4,10 @@
  * @example
  * recognizeSecret('-----BEGIN RSA PRIVATE KEY-----'); // 'a private key'
  */
-export const recognizeSecret = (text: string): string | undefined => FORMS.find(([form]) => form.test(text))?.[1];
+export const recognizeSecret = (text: string): string | undefined =>
+  SECRET_FORMS.find(([form]) => form.test(text))?.[1];
 
-const FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
+const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],
   [/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/, 'a private key'],
   [/\bgh[pousr]_[A-Za-z0-9]{36}/, 'a GitHub token'],

@@ -56,7 +56,7 @@ export class Instance extends Resource {
       .find((list) => list.length > 0);
     const answers = (interfaces ?? []).map((one) => one.optionalBoolean('associatePublicIpAddress'));
     if (answers.includes(true)) return ['a public address'];
-    // Only a new interface gets an address by itself; one that exists has what it has.
+    // Only a new interface gets an address from its subnet or from this setting.
     return answers.length > 0 && answers.every((answer) => answer === false) ? [] : undefined;
   }
 

@@ -18,7 +18,7 @@ export class LaunchTemplate extends Resource {
     return this.isConfiguration ? 'launch configuration' : 'launch template';
   }
 
-  /** What the instances accept at the metadata service; `not set` leaves it to the AMI and the account. */
+  /** The session tokens that the metadata service asks for; `not set` leaves it to the AMI and the account. */
   get metadataTokens(): 'required' | 'optional' | 'no endpoint' | 'not set' {
     const options = this.data.optionalObject('metadataOptions');
     if (options?.optionalOneOf('httpEndpoint', ['enabled', 'disabled']) === 'disabled') return 'no endpoint';

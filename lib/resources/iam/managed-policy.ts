@@ -35,7 +35,7 @@ export class ManagedPolicy extends Resource {
     return this.configuration.optionalInteger('attachmentCount');
   }
 
-  /** Whether it bounds permissions of an identity, and grants nobody any. */
+  /** Whether it bounds permissions of an identity, and grants none. */
   get isOnlyBoundary(): boolean {
     const bounded = this.configuration.optionalInteger('permissionsBoundaryUsageCount') ?? 0;
     return bounded > 0 && this.attachmentCount === 0;
@@ -44,7 +44,7 @@ export class ManagedPolicy extends Resource {
   /** The statements of the default version, which is in force. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     this.statementsRead ??= this.isTemplate
-      ? parseDocument(this.configuration, 'policyDocument')
+      ? parseVersion(this.configuration, 'policyDocument')
       : this.recordedStatements();
     return this.statementsRead;
   }
@@ -56,11 +56,11 @@ export class ManagedPolicy extends Resource {
     if (this.item.shape === 'description' && !this.configuration.has(key)) return [missing];
     const version = this.configuration.objects(key).find((one) => one.boolean('isDefaultVersion'));
     // Advanced queries return no documents.
-    return version?.has('document') ? parseDocument(version, 'document') : [missing];
+    return version?.has('document') ? parseVersion(version, 'document') : [missing];
   }
 }
 
-const parseDocument = (holder: Properties, key: string): readonly MaybeUnknown<Statement>[] => {
+const parseVersion = (holder: Properties, key: string): readonly MaybeUnknown<Statement>[] => {
   const document = holder.raw(key);
   return isUnknown(document) ? [document] : parsePolicy(document, holder.joinPath(key), 'identity');
 };

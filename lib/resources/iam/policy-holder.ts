@@ -6,7 +6,7 @@ import { type IamIdentity, iamIdentity } from './iam-identity';
 import { ManagedPolicy, managedPolicy } from './managed-policy';
 
 /**
- * What has policies that grant permissions: a user, group or role with its inline policies, or a managed policy.
+ * A holder of policies that grant permissions: a user, group or role with its inline policies, or a managed policy.
  *
  * @example
  * const isPolicy = (holder: PolicyHolder) => holder instanceof ManagedPolicy;
@@ -16,7 +16,7 @@ export type PolicyHolder = IamIdentity | ManagedPolicy;
 /**
  * Reads whatever has policies that grant permissions.
  * @example
- * findGrants(policyHolder.read(item), findAdministrationStatements, describeStatement);
+ * findGrants(policyHolder.read(item), findAdministrationStatements, describeAllowing);
  */
 export const policyHolder: Reader<PolicyHolder> = {
   resourceTypes: [...managedPolicy.resourceTypes, ...iamIdentity.resourceTypes],
@@ -40,7 +40,7 @@ export interface Grants {
 /**
  * Finds the statements of one kind in the policies of a holder.
  * @example
- * findGrants(identity, findAdministrationStatements, describeStatement).granting;
+ * findGrants(identity, findAdministrationStatements, describeAllowing).granting;
  */
 export function findGrants(
   holder: PolicyHolder,
@@ -49,7 +49,7 @@ export function findGrants(
 ): Grants {
   const granting: string[] = [];
   const unknown: string[] = [];
-  for (const policy of listPolicies(holder)) {
+  for (const policy of listHeldPolicies(holder)) {
     if (isUnknown(policy)) unknown.push(`inline policy ${policy.what}`);
     else {
       const statements = find(policy.statements);
@@ -63,9 +63,9 @@ export function findGrants(
 /**
  * Lists the policies of a holder, with their names for people: `inline policy "build"`.
  * @example
- * listPolicies(policyHolder.read(item)).length;
+ * listHeldPolicies(policyHolder.read(item)).length;
  */
-export function listPolicies(
+export function listHeldPolicies(
   holder: PolicyHolder,
 ): readonly MaybeUnknown<{ readonly label: string; readonly statements: readonly MaybeUnknown<Statement>[] }>[] {
   if (holder instanceof ManagedPolicy) {

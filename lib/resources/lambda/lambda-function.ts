@@ -9,9 +9,9 @@ import { isUnknown, Unknown } from '../../core/reading/unreadable';
  * A Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
  *
  * @example
- * const isImage = (fn: LambdaFunction) => fn.packageType === 'Image';
+ * const isImage = (fn: LambdaFunctionResource) => fn.packageType === 'Image';
  */
-export class LambdaFunction extends Resource {
+export class LambdaFunctionResource extends Resource {
   /** `Zip` or `Image`. A container image brings its own runtime. */
   get packageType(): 'Zip' | 'Image' {
     const type = this.configuration.optionalOneOf('packageType', ['Zip', 'Image']);
@@ -51,7 +51,7 @@ export class LambdaFunction extends Resource {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
 const toStatement = (permission: Properties): object => ({
   Effect: 'Allow',
-  Principal: toPrincipal(permission.raw('principal')),
+  Principal: toPolicyPrincipal(permission.raw('principal')),
   Action: permission.raw('action'),
   Resource: '*',
   Condition: {
@@ -73,7 +73,7 @@ const CONDITION_KEYS = [
 ] as const;
 
 /** The name of a service, an account, or an ARN. */
-const toPrincipal = (principal: unknown): unknown => {
+const toPolicyPrincipal = (principal: unknown): unknown => {
   if (principal === '*') return principal;
   return isString(principal) && /\.amazon(aws)?\.com/.test(principal) ? { Service: principal } : { AWS: principal };
 };
@@ -83,7 +83,7 @@ const toPrincipal = (principal: unknown): unknown => {
  * @example
  * lambdaFunction.read(item).runtime;
  */
-export const lambdaFunction = defineReader('AWS::Lambda::Function', LambdaFunction, {
+export const lambdaFunction = defineReader('AWS::Lambda::Function', LambdaFunctionResource, {
   list: 'Functions',
   id: 'FunctionName',
   name: 'FunctionName',

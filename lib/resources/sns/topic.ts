@@ -8,9 +8,9 @@ import { Unknown } from '../../core/reading/unreadable';
  * An SNS topic: https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
  *
  * @example
- * const isShared = (topic: Topic) => topic.statements.length > 1;
+ * const isShared = (topic: SnsTopic) => topic.statements.length > 1;
  */
-export class Topic extends Resource {
+export class SnsTopic extends Resource {
   /** The statements of the access policy. Every topic has one; that of a template without one is for its owner. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     if (this.isTemplate) {
@@ -34,9 +34,9 @@ const attributes: PartDescription = {
 /**
  * Reads SNS topics.
  * @example
- * topic.read(item).statements;
+ * snsTopic.read(item).statements;
  */
-export const topic = defineReader('AWS::SNS::Topic', Topic, {
+export const snsTopic = defineReader('AWS::SNS::Topic', SnsTopic, {
   list: 'Topics',
   id: 'TopicArn',
   arn: 'TopicArn',

@@ -7,9 +7,9 @@ import { Unknown } from '../../core/reading/unreadable';
  * An SQS queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
  *
  * @example
- * const hasPolicy = (queue: Queue) => queue.statements.length > 0;
+ * const hasPolicy = (queue: SqsQueue) => queue.statements.length > 0;
  */
-export class Queue extends Resource {
+export class SqsQueue extends Resource {
   /** The statements of the access policy. AWS Config leaves out the policy of a queue that has none. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     if (this.isTemplate) {
@@ -27,6 +27,6 @@ export class Queue extends Resource {
 /**
  * Reads SQS queues.
  * @example
- * queue.read(item).statements;
+ * sqsQueue.read(item).statements;
  */
-export const queue = defineReader('AWS::SQS::Queue', Queue);
+export const sqsQueue = defineReader('AWS::SQS::Queue', SqsQueue);

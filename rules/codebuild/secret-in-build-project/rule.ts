@@ -53,7 +53,7 @@ function describeVariable(variable: Properties): string[] {
   return kind === undefined ? [] : [`variable ${name} (${kind})`];
 }
 
-/** A token may stand in the place of the user. */
+/** A token may replace the user. */
 function describeSource(source: Properties): string[] {
   const location = source.raw('location');
   if (!isString(location)) return [];

@@ -4,7 +4,7 @@ import { isInternetWide } from '../../../lib/core/network/internet';
 import { tcp, udp } from '../../../lib/core/network/port';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { networkAcl } from '../../../lib/resources/ec2/network-acl';
+import { networkAcl } from '../../../lib/resources/vpc/network-acl';
 
 /** Flags network ACLs that let the internet reach SSH or Remote Desktop. */
 export default defineRule({

@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { flag } from '../../../lib/core/parameters';
-import { describeStatement, findAdministrationStatements } from '../../../lib/core/policy/administration';
+import { describeAllowing, findAdministrationStatements } from '../../../lib/core/policy/administration';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList, pluralize } from '../../../lib/core/text/format';
 import { type ManagedPolicy, managedPolicy } from '../../../lib/resources/iam/managed-policy';
@@ -32,7 +32,7 @@ export default defineRule({
   evaluate(policy, { parameters }) {
     if (policy.isInline || policy.isAwsManaged) return NOT_APPLICABLE;
     if (parameters.excludePermissionBoundaryPolicy && policy.isOnlyBoundary) return NOT_APPLICABLE;
-    const { granting, unknown } = findGrants(policy, findAdministrationStatements, describeStatement);
+    const { granting, unknown } = findGrants(policy, findAdministrationStatements, describeAllowing);
     const [first, ...others] = granting;
     if (first) {
       const more = others.length > 0 ? ` (and ${others.length} more)` : '';

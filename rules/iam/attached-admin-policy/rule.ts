@@ -47,7 +47,7 @@ export default defineRule({
     if (identity.belongsToAws || isExcepted(exceptionList, identity.plural, identity.name ?? identity.id)) {
       return NOT_APPLICABLE;
     }
-    const answers = attachedPolicies.map((policy) => ({ policy, isForbidden: isOneOf(policy, policyArns) }));
+    const answers = attachedPolicies.map((policy) => ({ policy, isForbidden: isListed(policy, policyArns) }));
     const found = answers.filter(({ isForbidden }) => isForbidden === true);
     if (found.length > 0) return nonCompliant(`${identity.label} has ${joinNames(found)}`);
     const open = answers.filter(({ isForbidden }) => isForbidden === 'unknown');
@@ -60,7 +60,7 @@ const joinNames = (answers: readonly { readonly policy: MaybeUnknown<string> }[]
   joinList(answers.map(({ policy }) => (isUnknown(policy) ? policy.what : policy)));
 
 /** Whether a policy is one of a list. A template may leave its ARN open, or only the partition. */
-function isOneOf(policy: MaybeUnknown<string>, arns: readonly string[]): TriState {
+function isListed(policy: MaybeUnknown<string>, arns: readonly string[]): TriState {
   const names = arns.map(dropPartition);
   if (!isUnknown(policy)) return names.includes(dropPartition(policy));
   const outline = toOutline(policy);

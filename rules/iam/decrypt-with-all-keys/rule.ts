@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { flag, strings } from '../../../lib/core/parameters';
-import { describeStatement } from '../../../lib/core/policy/administration';
+import { describeAllowing } from '../../../lib/core/policy/administration';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { ManagedPolicy } from '../../../lib/resources/iam/managed-policy';
@@ -51,7 +51,7 @@ export default defineRule({
       if (parameters.excludePermissionBoundaryPolicy && holder.isOnlyBoundary) return NOT_APPLICABLE;
     }
     const { blockedActionsPatterns: blocked } = parameters;
-    const { granting, unknown } = findGrants(holder, (all) => findKeyStatements(all, blocked), describeStatement);
+    const { granting, unknown } = findGrants(holder, (all) => findKeyStatements(all, blocked), describeAllowing);
     const [first, ...others] = granting;
     if (first) {
       const more = others.length > 0 ? ` (and ${others.length} more)` : '';

@@ -1,5 +1,5 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { describeStatement, findAdministrationStatements } from '../../../lib/core/policy/administration';
+import { describeAllowing, findAdministrationStatements } from '../../../lib/core/policy/administration';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { iamIdentity } from '../../../lib/resources/iam/iam-identity';
@@ -23,7 +23,7 @@ export default defineRule({
     'Permissions boundaries, service control policies and deny statements.',
   ],
   evaluate(identity) {
-    const { granting, unknown } = findGrants(identity, findAdministrationStatements, describeStatement);
+    const { granting, unknown } = findGrants(identity, findAdministrationStatements, describeAllowing);
     const [first, ...others] = granting;
     if (first) {
       return nonCompliant(`Administrator by ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`);

@@ -5,8 +5,8 @@ import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 
 /**
- * Providers that everybody can have an identity of, and whose audience is the same for all: only another claim tells one
- * customer from another.
+ * Providers that everybody can have an identity of, and whose audience is the same for all: only another claim is
+ * different for each customer.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
 const SHARED_PROVIDERS = [

@@ -1,7 +1,7 @@
 import { requiresText } from '../../../lib/core/policy/condition';
 import type { Condition, MaybeUnknown, Principal, Statement } from '../../../lib/core/policy/document';
 import { findPublicStatements } from '../../../lib/core/policy/public';
-import { coversAction } from '../../../lib/core/policy/reach';
+import { isAboutAction } from '../../../lib/core/policy/reach';
 import { any, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isFixed, isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
@@ -40,8 +40,8 @@ const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRo
 
 function examine(statement: Statement, options: TrustOptions): Answer[] {
   const { name, effect, actions, principals } = statement;
-  if (effect === 'Deny' || any(ASSUME.map((action) => coversAction(actions, action))) === false) return [];
-  const isCertain = !isUnknown(effect) && any(ASSUME.map((action) => coversAction(actions, action))) === true;
+  if (effect === 'Deny' || any(ASSUME.map((action) => isAboutAction(actions, action))) === false) return [];
+  const isCertain = !isUnknown(effect) && any(ASSUME.map((action) => isAboutAction(actions, action))) === true;
   const answers: Answer[] = [examineEveryone(statement)];
   if (!principals.allBut) answers.push(...principals.listed.map((one) => examinePrincipal(one, statement, options)));
   return answers
@@ -78,7 +78,7 @@ function isForeignAccount(account: string, { ownAccount, trustedAccounts }: Trus
   return ownAccount === undefined ? 'unknown' : true;
 }
 
-/** `everyone` is examined as a whole, and ids of deleted identities (`AROA…`) match nobody. */
+/** `everyone` is examined as a whole, and ids of deleted identities (`AROA…`) match no identity. */
 const hasOpenAccount = (id: MaybeUnknown<string>): TriState =>
   isUnknown(id) && !isWhollyOpen(id) && isFixed(id) === 'unknown' && 'unknown';
 

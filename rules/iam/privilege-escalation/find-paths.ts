@@ -1,5 +1,5 @@
 import type { Condition, MaybeUnknown, Statement } from '../../../lib/core/policy/document';
-import { coversAction, coversAll, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
+import { coversAll, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
 import { all, any, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
@@ -58,7 +58,7 @@ function isAllowed(
       continue;
     }
     const { effect, actions, resources, conditions } = statement;
-    const covers = coversAction(actions, action);
+    const covers = isAboutAction(actions, action);
     if (covers === false) continue;
     if (effect === 'Deny') {
       if (covers === true && conditions.length === 0 && coversAll(resources, isAllResources) === true) return false;

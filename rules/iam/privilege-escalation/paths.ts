@@ -1,4 +1,4 @@
-/** Actions that together make whoever may call them an administrator. */
+/** Actions that together make an administrator of an identity that may call them. */
 export interface EscalationPath {
   /** An action of IAM, and the kind of resources that it has to be allowed on without limits. */
   readonly action: string;

@@ -6,7 +6,7 @@ import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { matchesGlob } from '../../../lib/core/text/glob';
 import { ManagedPolicy } from '../../../lib/resources/iam/managed-policy';
-import { listPolicies, type PolicyHolder, policyHolder } from '../../../lib/resources/iam/policy-holder';
+import { listHeldPolicies, type PolicyHolder, policyHolder } from '../../../lib/resources/iam/policy-holder';
 import { findEscalationPaths } from './find-paths';
 import type { EscalationPath } from './paths';
 
@@ -36,7 +36,7 @@ export default defineRule({
     if (holder instanceof ManagedPolicy && (holder.isInline || holder.isAwsManaged)) return NOT_APPLICABLE;
     const name = holder instanceof ManagedPolicy ? holder.policyName : (holder.name ?? holder.id);
     if (excludedNames.some((pattern) => matchesGlob(pattern, name))) return NOT_APPLICABLE;
-    const statements = listPolicies(holder).flatMap((policy) => (isUnknown(policy) ? [policy] : policy.statements));
+    const statements = listHeldPolicies(holder).flatMap((policy) => (isUnknown(policy) ? [policy] : policy.statements));
     const { open, unknown } = findEscalationPaths(statements);
     const [first, ...others] = open.length > 0 ? open : unknown;
     if (!first) return COMPLIANT;

@@ -4,7 +4,7 @@ import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { bucket } from '../../../lib/resources/s3/bucket';
 
-/** Flags buckets that keep old versions or broken uploads for ever. */
+/** Flags buckets that never expire noncurrent versions or incomplete uploads. */
 export default defineRule({
   name: 's3-without-lifecycle',
   title: 'S3 buckets must expire noncurrent versions and incomplete uploads',

@@ -1,6 +1,6 @@
 import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { topic } from '../../../lib/resources/sns/topic';
+import { snsTopic } from '../../../lib/resources/sns/topic';
 
 /** Flags topics whose policy lets the public in. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'Subscribers believe the messages of a topic: whoever can publish sends mails and starts programs in your name. Whoever can subscribe reads what is published.',
   severity: 'critical',
-  resource: topic,
+  resource: snsTopic,
   triggers: [onChange],
   managedRules: ['SNS_TOPIC_NO_PUBLIC_ACCESS'],
   controls: ['FSBP SNS.4', 'CIS 7.0 2.21'],

@@ -1,6 +1,6 @@
 import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { queue } from '../../../lib/resources/sqs/queue';
+import { sqsQueue } from '../../../lib/resources/sqs/queue';
 
 /** Flags queues whose policy lets the public in. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'A program believes the messages of its queue. Whoever can send to it makes the program work for them, and whoever can receive takes messages away.',
   severity: 'critical',
-  resource: queue,
+  resource: sqsQueue,
   triggers: [onChange],
   managedRules: ['SQS_QUEUE_NO_PUBLIC_ACCESS'],
   controls: ['FSBP SQS.3', 'CIS 7.0 2.21'],

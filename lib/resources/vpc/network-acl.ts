@@ -11,7 +11,7 @@ import { carriesPort, type Port, type Protocol, parseProtocol } from '../../core
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, UnknownValue } from '../../core/reading/unreadable';
-import { readCidr } from './prefix-list';
+import { readCidr } from '../ec2/prefix-list';
 
 /**
  * A rule of a network ACL: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html
@@ -52,7 +52,7 @@ export class NetworkAcl extends Resource {
   get inbound(): readonly NetworkAclEntry[] {
     this.inboundRead ??= this.listEntries()
       .filter((entry) => !(this.isTemplate ? entry.optionalBoolean('egress') : entry.boolean('egress')))
-      .map(toEntry)
+      .map(toAclEntry)
       .sort((a, b) => a.number - b.number);
     return this.inboundRead;
   }
@@ -84,7 +84,7 @@ export class NetworkAcl extends Resource {
   }
 }
 
-function toEntry(entry: Properties): NetworkAclEntry {
+function toAclEntry(entry: Properties): NetworkAclEntry {
   const protocol = parseProtocol(String(entry.integer('protocol')));
   if (protocol === undefined) throw unexpectedType(entry.joinPath('protocol'), 'a protocol', entry.raw('protocol'));
   const range = entry.optionalObject('portRange');
