@@ -45,6 +45,8 @@ export interface CallWindow {
   readonly changedAt: number;
   /** `from 04:49 to 05:06 UTC` */
   readonly text: string;
+  /** The same until the capture: `from 04:49 to 05:04 UTC` */
+  readonly textBefore: string;
 }
 
 export const MINUTE_MS = 60_000;
@@ -67,8 +69,9 @@ export function toCallWindow(question: ActorQuestion): CallWindow {
   // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
   const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
   const format = recordedDaily || isAbsence ? formatDayAndClock : formatClock;
-  const text = Number.isFinite(from) ? `from ${format(from)} to ${format(to)} UTC` : `until ${format(to)} UTC`;
-  return { from, to, earliest, changedAt: changed, text };
+  const describe = (end: number) =>
+    Number.isFinite(from) ? `from ${format(from)} to ${format(end)} UTC` : `until ${format(end)} UTC`;
+  return { from, to, earliest, changedAt: changed, text: describe(to), textBefore: describe(changed) };
 }
 
 const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);

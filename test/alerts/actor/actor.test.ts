@@ -81,8 +81,41 @@ test('describes an actor', () => {
 const bob = { userIdentity: user('bob') };
 const ALICE = `high: alice, AuthorizeSecurityGroupIngress: the only change to this resource in CloudTrail ${WINDOW}`;
 
+/** The call of an automatic remediation, seconds after the capture. */
+const reaction = {
+  userIdentity: { ...session('assay-open-ssh-remediate-eu-west-1', 'Automation-1'), invokedBy: 'ssm.amazonaws.com' },
+  eventTime: '2026-02-11T05:04:35Z',
+  eventName: 'RevokeSecurityGroupIngress',
+};
+const UNTIL_CAPTURE = 'from 04:49 to 05:04 UTC';
+
 test.each<[string, readonly unknown[], Partial<ActorQuestion>, string]>([
   ['one call', [record()], {}, ALICE],
+  ['a remediation that follows the capture', [record(), record(reaction)], {}, ALICE],
+  [
+    'a remediation that follows the capture, while the call of the change has not arrived',
+    [record(reaction)],
+    {},
+    `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`,
+  ],
+  [
+    'a remediation before the capture',
+    [record({ ...reaction, eventTime: '2026-02-11T05:03:00Z' }), record()],
+    {},
+    `medium: Assay's remediation, RevokeSecurityGroupIngress: the latest of 2 changes ${WINDOW}; others by alice (AuthorizeSecurityGroupIngress)`,
+  ],
+  [
+    'a call after the capture, beside one before it',
+    [record(), record({ ...bob, eventTime: '2026-02-11T05:05:00Z' })],
+    {},
+    `high: alice, AuthorizeSecurityGroupIngress: the only change to this resource in CloudTrail ${UNTIL_CAPTURE}`,
+  ],
+  [
+    'a call after the capture, and none before it, since clocks differ',
+    [record({ ...bob, eventTime: '2026-02-11T05:05:00Z' })],
+    {},
+    `high: bob, AuthorizeSecurityGroupIngress: the only change to this resource in CloudTrail ${WINDOW}`,
+  ],
   [
     'the latest of several principals',
     [record(bob), record({ eventTime: '2026-02-11T05:03:00Z', eventName: 'ModifySecurityGroupRules' })],
