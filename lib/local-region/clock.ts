@@ -20,6 +20,8 @@ export interface ScheduledTask {
 export class Clock {
   private tasks: ScheduledTask[] = [];
   private readonly listeners: (() => void)[] = [];
+  private readonly followers: (() => void)[] = [];
+  private isRunning = false;
 
   constructor(private current: number) {}
 
@@ -57,6 +59,16 @@ export class Clock {
     this.listeners.push(listener);
   }
 
+  /** Whether no task runs at this moment, so that the state of the local region is complete. */
+  get isBetweenTasks(): boolean {
+    return !this.isRunning;
+  }
+
+  /** Calls a function after each task. */
+  onTaskEnd(follower: () => void): void {
+    this.followers.push(follower);
+  }
+
   /** Lets time pass without running tasks, as while a function works. */
   elapse(milliseconds: number): void {
     this.current += milliseconds;
@@ -71,8 +83,18 @@ export class Clock {
     for (let task = this.tasks[0]; task && task.time <= time; task = this.tasks[0]) {
       this.tasks.shift();
       this.current = Math.max(this.current, task.time);
-      await task.run();
+      await this.run(task);
     }
     this.current = Math.max(this.current, time);
+  }
+
+  private async run(task: ScheduledTask): Promise<void> {
+    this.isRunning = true;
+    try {
+      await task.run();
+    } finally {
+      this.isRunning = false;
+    }
+    for (const follower of this.followers) follower();
   }
 }

@@ -84,13 +84,15 @@ export class DeployedRegion {
   }
 
   save(): RegionState {
-    const saved = this.services.filter(({ save }) => save).map((service) => [service.name, service.save?.()]);
+    const saved = this.services.filter((service) => service.save).map((service) => [service.name, service.save?.()]);
     return { work: this.context.work.list(), services: Object.fromEntries(saved) };
   }
 
-  restore({ work, services }: RegionState): void {
+  /** @param isUpdate whether the state is of another deployment; then the work of this one is kept */
+  restore({ work, services }: RegionState, isUpdate: boolean): void {
+    if (!isUpdate) this.context.work.clear();
     for (const service of this.services) {
-      if (service.name in services) service.restore?.(services[service.name]);
+      if (service.name in services) service.restore?.(services[service.name], isUpdate);
     }
     this.context.work.restore(work);
   }

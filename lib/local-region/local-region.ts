@@ -33,11 +33,18 @@ export interface LocalRegionOptions {
   readonly patience?: number;
   /** How the environments of functions start, if not as processes. */
   readonly startEnvironment?: StartEnvironment;
+  /** The state of an earlier process, which becomes that of the region: the time goes on from there. */
+  readonly state?: LocalRegionState;
 }
 
 /** The state of the local region, as JSON. */
 export interface LocalRegionState {
+  /** The fingerprint of the deployment. */
+  readonly deployment: string;
+  /** Epoch milliseconds. */
   readonly time: number;
+  /** When something changed last, in epoch milliseconds. */
+  readonly lastChange: number;
   readonly accounts: ReturnType<Accounts['save']>;
   readonly regions: Readonly<Record<string, RegionState>>;
 }
@@ -69,8 +76,9 @@ export class LocalRegion {
   private lastChange: number;
 
   private constructor(private readonly options: LocalRegionOptions) {
-    this.clock = new Clock(options.startTime);
-    this.lastChange = options.startTime;
+    const { startTime, state } = options;
+    this.clock = new Clock(state?.time ?? startTime);
+    this.lastChange = state?.lastChange ?? startTime;
     this.deployment = new Deployment(options.assembly);
     const [first] = this.deployment.listScopes();
     this.accounts = new Accounts(this.clock, first?.account ?? '111122223333', first?.partition);
@@ -90,6 +98,12 @@ export class LocalRegion {
     return region;
   }
 
+  /** Whether the state that it goes on from is of another deployment. */
+  get isUpdate(): boolean {
+    const { state } = this.options;
+    return state !== undefined && state.deployment !== this.deployment.fingerprint;
+  }
+
   /** Starts the endpoint, before anything is deployed. */
   static async prepare(options: LocalRegionOptions): Promise<LocalRegion> {
     const region = new LocalRegion(options);
@@ -99,7 +113,10 @@ export class LocalRegion {
   }
 
   async deployAll(): Promise<void> {
+    const { state } = this.options;
+    if (state && this.isUpdate) this.accounts.restoreResources(state.accounts);
     for (const scope of this.deployment.listScopes()) await this.deploy(scope);
+    if (state) this.restore(state);
   }
 
   async stop(): Promise<void> {
@@ -154,13 +171,22 @@ export class LocalRegion {
 
   save(): LocalRegionState {
     const regions = [...this.regions].map(([key, region]) => [key, region.save()] as const);
-    return { time: this.clock.time, accounts: this.accounts.save(), regions: Object.fromEntries(regions) };
+    return {
+      deployment: this.deployment.fingerprint,
+      time: this.clock.time,
+      lastChange: this.lastChange,
+      accounts: this.accounts.save(),
+      regions: Object.fromEntries(regions),
+    };
   }
 
-  /** Takes back the state of an earlier process with the same deployment. */
-  restore({ accounts, regions }: LocalRegionState): void {
-    this.accounts.restore(accounts);
-    for (const [key, state] of Object.entries(regions)) this.regions.get(key)?.restore(state);
+  /** Takes back the state of an earlier process, after the deployment. */
+  restore({ deployment, accounts, regions, lastChange }: LocalRegionState): void {
+    const isUpdate = deployment !== this.deployment.fingerprint;
+    this.accounts.restore(accounts, isUpdate);
+    for (const [key, state] of Object.entries(regions)) this.regions.get(key)?.restore(state, isUpdate);
+    // A deployment is a change.
+    this.lastChange = isUpdate ? this.clock.time : lastChange;
   }
 
   private async deploy(scope: DeploymentScope): Promise<void> {

@@ -22,9 +22,14 @@ export interface LocalService {
   readonly types?: Readonly<Record<string, TemplateType>>;
   /** Returns the resource policy of a bucket, key, topic, queue, function or event bus, if it has one. */
   findPolicy?(arn: string): PolicyDocument | undefined;
-  /** Returns the state of the service as JSON, and takes it back. */
+  /** Returns the state of the service as JSON. */
   save?(): unknown;
-  restore?(state: unknown): void;
+  /**
+   * Takes back the state of an earlier process, after the deployment.
+   * @param isUpdate whether that process had another deployment. Then rules, subscriptions and the like are those of the new
+   *   templates, and only what they hold is taken back: messages, results, items of tables
+   */
+  restore?(state: unknown, isUpdate?: boolean): void;
 }
 
 /**

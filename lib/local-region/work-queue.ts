@@ -39,10 +39,14 @@ export class WorkQueue {
     return [...this.pending.keys()];
   }
 
-  /** Takes back the work of an earlier process, in place of what the deployment has just begun: it did that already. */
-  restore(pending: readonly PendingWork[]): void {
+  /** Drops all work, as what the deployment has just begun: the earlier process did that already. */
+  clear(): void {
     for (const cancel of this.pending.values()) cancel();
     this.pending.clear();
+  }
+
+  /** Takes back the work of an earlier process. */
+  restore(pending: readonly PendingWork[]): void {
     for (const work of pending) this.schedule(work);
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
 import type { ScriptHost } from '../../lib/local-region/automation/ssm';
 import type { Caller } from '../../lib/local-region/aws-call';
@@ -34,13 +35,14 @@ export const REAL_ENTRIES = {
 };
 
 /** Synthesizes the app with alerts and one rule in each mode of remediation, and returns the folder. */
-export function synthesizeResponse(): string {
+export function synthesizeResponse(others: Partial<Configuration> = {}): string {
   const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
   const { app } = createApp(
     {
       environments: [{ account: ACCOUNT, regions: ['eu-west-1'] }],
       waivers: 'waivers.json',
       rules: { '*': false, 'open-ssh': 'default', 'gp2-volume': 'default', 'public-s3-bucket': 'default' },
+      ...others,
       alerts: { subscribers: ['oncall@example.com'], severity: 'low', securityHub: true, eventBus: BUS },
       remediation: {
         'open-ssh': 'manual',
@@ -211,7 +213,7 @@ export class ResponseRegion {
 
 /** The mails, the findings of Security Hub and the events on the central bus that Assay sent. */
 export interface Notifications {
-  readonly mails: readonly { readonly subject: string; readonly text: string }[];
+  readonly mails: readonly { readonly to: string; readonly subject: string; readonly text: string }[];
   readonly findings: readonly string[];
   readonly events: readonly string[];
 }

@@ -5,7 +5,7 @@ import { ClockDriver } from '../../local-region/clock-driver';
 import type { EvaluateManaged } from '../../local-region/config/rule-evaluations';
 import type { Assembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
-import { LocalRegion } from '../../local-region/local-region';
+import { LocalRegion, type LocalRegionState } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
 import type { AnswerControl } from './control';
 import { parseDuration } from './duration';
@@ -32,11 +32,25 @@ export interface RunningOptions {
   readonly startTime: number;
   readonly isRealTime: boolean;
   readonly port: number;
+  /** The state of an earlier process, in place of a snapshot. */
+  readonly earlier?: RunningState | undefined;
+}
+
+/** A mail with the time when it was sent, in epoch milliseconds. */
+export type SentMail = Mail & { readonly time: number };
+
+/** The state of a local region and of its example account, as JSON. */
+export interface RunningState {
+  /** The account and Region that people work in. */
+  readonly scope: ExampleScope;
+  readonly region: LocalRegionState;
+  readonly resources?: ExampleResources;
+  readonly mails: readonly SentMail[];
 }
 
 /** A local region with its example account, its time and the messages that it sent. */
 export class RunningRegion {
-  readonly mails: (Mail & { readonly time: number })[] = [];
+  readonly mails: SentMail[] = [];
   /** Errors outside of functions and runbooks, as of a delivery of AWS Config. */
   readonly errors: string[] = [];
   readonly call: MakeCall;
@@ -56,18 +70,35 @@ export class RunningRegion {
   }
 
   static async start(options: RunningOptions): Promise<RunningRegion> {
-    const { programs, isRealTime, ...settings } = options;
+    const { programs, isRealTime, earlier, ...settings } = options;
     const python = new Python(programs.python);
-    const region = await LocalRegion.prepare({ ...settings, bootstrap: programs.bootstrap, scripts: python });
+    const region = await LocalRegion.prepare({
+      ...settings,
+      bootstrap: programs.bootstrap,
+      scripts: python,
+      ...(earlier && { state: earlier.region }),
+    });
     // It watches the deployment, too.
     const running = new RunningRegion(region, new ClockDriver(region, isRealTime), python, options);
     try {
       await deployAssembly(region);
+      running.resources = earlier?.resources;
+      running.mails.push(...(earlier?.mails ?? []));
       return running;
     } catch (error) {
       await running.stop();
       throw error;
     }
+  }
+
+  /** Whether the account is the example, in which incidents can happen. */
+  get isExample(): boolean {
+    return this.resources !== undefined;
+  }
+
+  save(): RunningState {
+    const { resources, mails } = this;
+    return { scope: this.options.scope, region: this.region.save(), ...(resources && { resources }), mails };
   }
 
   /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */

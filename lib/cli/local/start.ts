@@ -1,7 +1,8 @@
 import type { Rule } from '../../core/rule';
 import { pluralize } from '../../core/text/format';
+import { formatMinute } from '../../core/time';
 import { defineCommand } from '../command';
-import type { OptionValues } from '../definition';
+import type { Options, OptionValues } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { toSafeLine } from '../output/answers';
@@ -19,6 +20,7 @@ import {
   warnAboutState,
 } from './read-state';
 import { RunningRegion } from './running-region';
+import { SavedRegion } from './saved-region';
 import {
   ASSEMBLY_OPTIONS,
   findScope,
@@ -30,6 +32,20 @@ import {
 } from './synthesis/synthesize';
 import { formatUnusedPermissions } from './unused-permissions';
 
+const START_OPTIONS = {
+  ...ASSEMBLY_OPTIONS,
+  ...STATE_OPTIONS,
+  'real-time': { type: 'boolean', description: 'Let every waiting step take its time' },
+  port: { type: 'string', value: '<port>', description: 'The port of the endpoint (default: any free port)' },
+  once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI' },
+  state: {
+    type: 'string',
+    value: '<folder>',
+    description: 'Keep everything in this folder, and go on from there at the next start',
+    completion: 'folder',
+  },
+} as const satisfies Options;
+
 /** `assay start`: the deployed system on this machine. */
 export const start = defineCommand({
   name: 'start',
@@ -40,50 +56,68 @@ export const start = defineCommand({
     'Synthesizes the CDK app of the current folder, or a configuration file and rules of your own, and runs what `cdk deploy` would deploy: the recorder, the rules, the functions in processes of their own, the alerts and the runbooks, with exactly the permissions of the templates. Nothing leaves this machine.',
     'A small account starts, in which things go wrong one after another. Each is recorded, evaluated, alerted and remediated. Then the local region stays up, and every AWS client can use it through its endpoint.',
     'With --from, the account begins with the recorded state of yours instead, and what you change is up to you.',
+    'With --state, everything is kept in a folder: resources, results, alerts and work in flight. The next start goes on from there, also with a changed deployment.',
     'Waiting steps are skipped: a retry in an hour happens at once. With --real-time they take their time.',
   ],
-  options: {
-    ...ASSEMBLY_OPTIONS,
-    ...STATE_OPTIONS,
-    'real-time': { type: 'boolean', description: 'Let every waiting step take its time' },
-    port: { type: 'string', value: '<port>', description: 'The port of the endpoint (default: any free port)' },
-    once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI' },
-  },
+  options: START_OPTIONS,
   examples: [
     'assay start',
     'assay start --once',
     'assay start --rules our-rules/',
     'assay start --from snapshot.json.gz --config assay.config.ts',
     'assay start --assembly cdk.out --port 4566',
+    'assay start --state my-account',
   ],
 
   async run({ values }, io, registry) {
-    const programs = requirePrograms(io, 'start a local region');
-    const port = readPortOption(values.port);
-    const state = await readStartState(values, io, registry);
-    await io.write(`Assay's local region: the deployment on this machine, without an account\n\n`);
-    await io.write('Synthesizing the templates …\n');
-    const wanted = state?.scope ?? LOCAL_SCOPE;
-    const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
-    const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
-    const running = await RunningRegion.start({
-      assembly,
-      programs,
-      scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
-      ...(state && { snapshot: state.items }),
-      evaluateManaged: createSubstitutes(registry),
-      startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
-      isRealTime: values['real-time'] ?? false,
-      port,
-    });
+    const saved = values.state === undefined ? undefined : SavedRegion.open(values.state);
     try {
-      await runRegion(running, io, { isOnce: values.once ?? false, registry });
+      return await startRegion(values, saved, io, registry);
     } finally {
-      await running.stop();
+      saved?.close();
     }
-    return state && state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });
+
+/** @returns the exit code */
+async function startRegion(
+  values: OptionValues<typeof START_OPTIONS>,
+  saved: SavedRegion | undefined,
+  io: Io,
+  registry: readonly Rule[],
+): Promise<number> {
+  const programs = requirePrograms(io, 'start a local region');
+  const port = readPortOption(values.port);
+  const earlier = saved?.read();
+  if (earlier && values.from) {
+    throw new UsageError(`Cannot begin with the state of --from: "${values.state}" has the state of an earlier start`);
+  }
+  const state = await readStartState(values, io, registry);
+  await io.write(`Assay's local region: the deployment on this machine, without an account\n\n`);
+  await io.write('Synthesizing the templates …\n');
+  const wanted = earlier?.scope ?? state?.scope ?? LOCAL_SCOPE;
+  const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
+  const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
+  const running = await RunningRegion.start({
+    assembly,
+    programs,
+    scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
+    ...(state && { snapshot: state.items }),
+    evaluateManaged: createSubstitutes(registry),
+    startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
+    isRealTime: values['real-time'] ?? false,
+    port,
+    earlier,
+  });
+  saved?.keep(running, io);
+  try {
+    await runRegion(running, io, { isOnce: values.once ?? false, registry });
+  } finally {
+    await running.stop();
+  }
+  saved?.finish();
+  return state && state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+}
 
 /** Reads the state that the account begins with; undefined for the example account. @throws UsageError */
 async function readStartState(
@@ -114,18 +148,17 @@ interface RunOptions {
 async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: RunOptions): Promise<void> {
   await io.write(formatDeployment(running, registry));
   const flow = new Flow(io.width);
-  let isShown = false;
+  const { earlier } = running.options;
+  let isShown = earlier !== undefined;
   running.region.journal.watch((entry) => {
     const lines = flow.format(entry);
     if (isShown) for (const line of lines) void io.write(`${toSafeLine(line)}\n`);
   });
-  await running.prepare();
-  isShown = true;
-  for (const [index, { name, title }] of running.listIncidents().entries()) {
-    await io.write(`\n${index + 1}. ${title}\n\n`);
-    await running.cause(name);
-    await running.driver.complete();
-    await running.respond(name);
+  if (!earlier) {
+    await running.prepare();
+    isShown = true;
+    await showIncidents(running, io);
+  } else if (running.region.isUpdate) {
     await running.driver.complete();
   }
   await io.write(`\n${formatSummary(running, io.width)}`);
@@ -140,8 +173,20 @@ async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: R
   await control.stop();
 }
 
+/** Lets things go wrong in the example account, one after another. */
+async function showIncidents(running: RunningRegion, io: Io): Promise<void> {
+  for (const [index, { name, title }] of running.listIncidents().entries()) {
+    await io.write(`\n${index + 1}. ${title}\n\n`);
+    await running.cause(name);
+    await running.driver.complete();
+    await running.respond(name);
+    await running.driver.complete();
+  }
+}
+
 /** Describes what was deployed, and what the local region does not implement. */
-function formatDeployment({ region, options: { snapshot } }: RunningRegion, registry: readonly Rule[]): string {
+function formatDeployment(running: RunningRegion, registry: readonly Rule[]): string {
+  const { region } = running;
   const regions = [...region.regions.values()];
   const rules = regions.reduce((sum, { config }) => sum + config.listRules().length, 0);
   const gaps = region.gaps.flatMap(({ types, properties, values }) => [
@@ -151,10 +196,18 @@ function formatDeployment({ region, options: { snapshot } }: RunningRegion, regi
   ]);
   const others = regions.flatMap(({ config }) => describeOtherRules(config.listRules(), registry));
   const notes = others.map((line) => `${line}\n`).join('');
-  const account = snapshot ? `your ${pluralize(snapshot.length, 'resource')}` : 'a small account';
   const missing =
     gaps.length > 0 ? `Not implemented here, and without effect:\n${gaps.map((gap) => `  ${gap}\n`).join('')}` : '';
-  return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}${notes}Endpoint ${region.url}\n\nThe rules evaluate ${account} for the first time. A day passes …\n`;
+  return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}${notes}Endpoint ${region.url}\n\n${formatBeginning(running)}`;
+}
+
+function formatBeginning({ region, options: { snapshot, earlier } }: RunningRegion): string {
+  if (earlier) {
+    const update = region.isUpdate ? '. The deployment has changed since, and its rules evaluate again' : '';
+    return `Goes on where it stopped, at ${formatMinute(region.clock.now.toISOString())}${update}\n`;
+  }
+  const account = snapshot ? `your ${pluralize(snapshot.length, 'resource')}` : 'a small account';
+  return `The rules evaluate ${account} for the first time. A day passes …\n`;
 }
 
 const MAX_RESULTS = 20;
@@ -183,20 +236,20 @@ function formatSummary(running: RunningRegion, width: number): string {
     .join('');
 }
 
-const formatNextSteps = ({ region: { url }, options: { scope, snapshot, programs } }: RunningRegion): string => {
+const formatNextSteps = ({ region: { url }, options: { scope, programs }, isExample }: RunningRegion): string => {
   // The repository has no command `assay` on the path.
   const assay = programs.app.hasFunctions ? 'node dist/assay.mjs' : 'assay';
   return `
 The local region runs until Ctrl+C. In another terminal, in this folder:
 
   ${assay} local status
-${snapshot ? '' : `  ${assay} local change open-ssh\n`}  ${assay} local mails
+${isExample ? `  ${assay} local change open-ssh\n` : ''}  ${assay} local mails
   ${assay} local advance 30d
 
 Any AWS client can use it, with any access key:
 
   export AWS_ACCESS_KEY_ID=${formatAccessKey(scope)} AWS_SECRET_ACCESS_KEY=local
-  export AWS_REGION=${scope.region} AWS_ENDPOINT_URL=${url}
+  export AWS_REGION=${scope.region} AWS_DEFAULT_REGION=${scope.region} AWS_ENDPOINT_URL=${url}
   aws ec2 describe-security-groups
   aws configservice describe-compliance-by-config-rule
 

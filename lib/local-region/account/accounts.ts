@@ -134,22 +134,30 @@ export class Accounts {
       })),
       keys: this.keys.list(),
       trails: [...this.trails].map(([key, { events }]) => [key, events]),
-      parts: [...this.parts].map(([key, { save }]) => [key, save?.()]),
+      parts: [...this.parts].map(([key, part]) => [key, part.save?.()]),
     };
   }
 
-  /** Takes back the state of an earlier process. */
-  restore({ ids, resources, keys, trails, parts }: AccountsState): void {
-    this.ids = ids;
+  /** Takes back the resources of an earlier process, before the deployment. Ids go on where they were. */
+  restoreResources({ ids, resources }: AccountsState): void {
+    this.ids = Math.max(this.ids, ids);
     for (const scope of resources) {
       this.listResources(scope.account, scope.region).replaceAll(scope.resources);
     }
-    for (const key of keys) this.keys.put(key);
-    for (const [key, events] of trails) {
+  }
+
+  /**
+   * Takes back the state of an earlier process, after the deployment.
+   * @param isUpdate whether that process had another deployment; then the resources of the new one are kept
+   */
+  restore(state: AccountsState, isUpdate = false): void {
+    if (!isUpdate) this.restoreResources(state);
+    for (const key of state.keys) this.keys.put(key);
+    for (const [key, events] of state.trails) {
       const [account = '', region = ''] = key.split(' ');
-      this.findTrail(account, region).events.push(...events);
+      this.findTrail(account, region).replaceAll(events);
     }
-    for (const [key, state] of parts) this.parts.get(key)?.restore?.(state);
+    for (const [key, part] of state.parts) this.parts.get(key)?.restore?.(part, isUpdate);
   }
 
   /** Creates an id that no other call returns, the same in every run. */

@@ -26,6 +26,14 @@ export interface DeliveryHost {
   reportError(message: string): void;
 }
 
+/** How far the deliveries are, as JSON. Times are epoch milliseconds. */
+export interface ItemDeliveryState {
+  readonly channel?: ItemChannel;
+  readonly deliveredUntil: number;
+  readonly lastSnapshot: number;
+  readonly nextHistory: number;
+}
+
 const HISTORY_INTERVAL_MS = 6 * 3600_000;
 
 /** Hours between snapshots, by the name of a frequency. */
@@ -43,6 +51,8 @@ export class ItemDelivery {
   private readonly listeners: ((status: DeliveryStatus) => void)[] = [];
   private deliveredUntil = 0;
   private lastSnapshot: number;
+  private nextHistory = 0;
+  private cancelHistory: () => void = () => undefined;
 
   constructor(
     private readonly context: Pick<RegionContext, 'scope' | 'clock' | 'call' | 'createId'>,
@@ -50,7 +60,20 @@ export class ItemDelivery {
     private readonly host: DeliveryHost,
   ) {
     this.lastSnapshot = context.clock.time;
-    this.scheduleHistory();
+    this.scheduleHistory(context.clock.time + HISTORY_INTERVAL_MS);
+  }
+
+  save(): ItemDeliveryState {
+    const { channel, deliveredUntil, lastSnapshot, nextHistory } = this;
+    return { ...(channel && { channel }), deliveredUntil, lastSnapshot, nextHistory };
+  }
+
+  restore({ deliveredUntil, lastSnapshot, nextHistory, channel }: ItemDeliveryState, isUpdate: boolean): void {
+    this.deliveredUntil = deliveredUntil;
+    this.lastSnapshot = lastSnapshot;
+    if (!isUpdate) this.channel = channel;
+    this.cancelHistory();
+    this.scheduleHistory(nextHistory);
   }
 
   onStatus(listener: (status: DeliveryStatus) => void): void {
@@ -66,9 +89,9 @@ export class ItemDelivery {
       .filter(({ configurationItemStatus }) => configurationItemStatus !== 'ResourceDeleted');
     const time = this.context.clock.time;
     const name = `${account}_Config_${region}_ConfigSnapshot_${formatCompact(time)}_${configSnapshotId}.json.gz`;
-    this.lastSnapshot = time;
     const content = { fileVersion: '1.0', configSnapshotId, configurationItems: items };
     const s3ObjectKey = await this.putFile(`ConfigSnapshot/${name}`, time, content);
+    this.lastSnapshot = time;
     this.emit('Snapshot', 'Completed', { configSnapshotId, s3ObjectKey });
     return configSnapshotId;
   }
@@ -78,7 +101,6 @@ export class ItemDelivery {
     const { account, region } = this.context.scope;
     const [start, end] = [this.deliveredUntil, this.context.clock.time];
     const items = this.recorder.listSince(start + 1).filter(({ configurationStateId }) => configurationStateId <= end);
-    this.deliveredUntil = end;
     for (const [type, ofType] of groupByType(items)) {
       const from = formatCompact(ofType[0]?.configurationStateId ?? start);
       const name = `${account}_Config_${region}_ConfigHistory_${type}_${from}_${formatCompact(end)}_1.json.gz`;
@@ -86,17 +108,20 @@ export class ItemDelivery {
       const s3ObjectKey = await this.putFile(`ConfigHistory/${name}`, end, content);
       this.emit('History', 'Completed', { s3ObjectKey });
     }
+    // Items that could not be delivered are delivered the next time.
+    this.deliveredUntil = end;
   }
 
-  private scheduleHistory(): void {
+  private scheduleHistory(time: number): void {
     const { clock } = this.context;
-    clock.schedule({
-      time: clock.time + HISTORY_INTERVAL_MS,
+    this.nextHistory = time;
+    this.cancelHistory = clock.schedule({
+      time,
       name: 'delivery of AWS Config',
       isRecurring: true,
       run: async () => {
         await this.deliver();
-        this.scheduleHistory();
+        this.scheduleHistory(clock.time + HISTORY_INTERVAL_MS);
       },
     });
   }

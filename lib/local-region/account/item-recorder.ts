@@ -3,12 +3,26 @@ import { diffItems } from './item-diff';
 import type { RecordedChange, RecordedItem, RecordedItems } from './recorded-items';
 import type { AccountResource, AccountResources } from './resources';
 
+/** A resource that is recorded at a time. */
+interface WaitingRecording {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}
+
+/** The state of the recorder, as JSON. */
+interface ItemsState {
+  readonly versions: readonly (readonly [key: string, versions: RecordedItem[]])[];
+  readonly waiting: readonly WaitingRecording[];
+}
+
 /** Makes configuration items of the resources of an account in a Region, while it runs. */
 export class ItemRecorder implements RecordedItems {
   /** Newest first, by type and id, in the order of their discovery. */
   private readonly versions = new Map<string, RecordedItem[]>();
-  /** The resources that a recording waits for. */
-  private readonly waiting = new Set<string>();
+  /** The resources whose recording waits, by type and id. */
+  private readonly waiting = new Map<string, WaitingRecording>();
   private listeners: ((change: RecordedChange) => void)[] = [];
   private records: (resourceType: string) => boolean = () => false;
 
@@ -25,7 +39,7 @@ export class ItemRecorder implements RecordedItems {
         const resource = after ?? before;
         if (!resource || !this.records(resource.resourceType)) return;
         if (this.delay === 0) this.record(resource, after === undefined);
-        else this.recordLater(source, resource);
+        else this.recordLater(resource);
       });
     }
   }
@@ -48,6 +62,11 @@ export class ItemRecorder implements RecordedItems {
         }
       }
     }
+  }
+
+  /** Goes on as an earlier process left it. */
+  resume(records: (resourceType: string) => boolean): void {
+    this.records = records;
   }
 
   stop(): void {
@@ -81,11 +100,16 @@ export class ItemRecorder implements RecordedItems {
   }
 
   save(): unknown {
-    return [...this.versions];
+    return { versions: [...this.versions], waiting: [...this.waiting.values()] } satisfies ItemsState;
   }
 
-  restore(state: unknown): void {
-    for (const [key, versions] of state as [string, RecordedItem[]][]) this.versions.set(key, versions);
+  restore(state: unknown, isUpdate = false): void {
+    const { versions, waiting } = state as ItemsState;
+    if (!isUpdate) this.versions.clear();
+    // The recordings that the deployment has begun were made before.
+    this.waiting.clear();
+    for (const [key, ofResource] of versions) this.versions.set(key, ofResource);
+    for (const each of waiting) this.schedule(each);
   }
 
   onRecord(listener: (change: RecordedChange) => void): void {
@@ -93,24 +117,35 @@ export class ItemRecorder implements RecordedItems {
   }
 
   /** Records the state that a resource has after the delay. */
-  private recordLater(source: AccountResources, { resourceType, resourceId }: AccountResource): void {
+  private recordLater({ resourceType, resourceId }: AccountResource): void {
+    if (this.waiting.has(toItemKey(resourceType, resourceId))) return;
+    this.schedule({ resourceType, resourceId, time: this.clock.time + this.delay });
+  }
+
+  private schedule(waiting: WaitingRecording): void {
+    const { resourceType, resourceId, time } = waiting;
     const key = toItemKey(resourceType, resourceId);
-    if (this.waiting.has(key)) return;
-    this.waiting.add(key);
+    this.waiting.set(key, waiting);
     this.clock.schedule({
-      time: this.clock.time + this.delay,
+      time,
       name: `recording of ${resourceId}`,
       isRecurring: false,
       run: () => {
+        // Another state was restored since.
+        if (this.waiting.get(key) !== waiting) return;
         this.waiting.delete(key);
-        const current = source.find(resourceType, resourceId);
-        const [newest] = this.listVersions(resourceType, resourceId);
-        if (current) this.record(current, false);
-        else if (newest && newest.configurationItemStatus !== 'ResourceDeleted') {
-          this.record(toDeleted(newest), true);
-        }
+        this.recordCurrent(resourceType, resourceId);
       },
     });
+  }
+
+  private recordCurrent(resourceType: string, resourceId: string): void {
+    const current = this.sources
+      .map((source) => source.find(resourceType, resourceId))
+      .find((resource) => resource !== undefined);
+    const [newest] = this.listVersions(resourceType, resourceId);
+    if (current) this.record(current, false);
+    else if (newest && newest.configurationItemStatus !== 'ResourceDeleted') this.record(toDeleted(newest), true);
   }
 
   /** Whether the newest version is the resource as it is. */

@@ -111,6 +111,11 @@ export class EventTrail {
     return event;
   }
 
+  replaceAll(events: readonly TrailEvent[]): void {
+    this.events.length = 0;
+    for (const event of events) this.events.push(event);
+  }
+
   /** Takes an event that CloudTrail wrote elsewhere, which is later than those before it. */
   load(record: Readonly<Record<string, unknown>>): void {
     const { eventID, eventName, eventSource, eventTime, userIdentity, requestParameters, responseElements } = record;

@@ -10,6 +10,12 @@ import { parseReference } from './references';
 import { RunbookRunner } from './runner';
 import { findRejections } from './validate-runbook';
 
+/** The state of the service, as JSON. */
+interface SsmState {
+  readonly executions: readonly ExecutionState[];
+  readonly parameters: readonly (readonly [name: string, parameter: CallInput])[];
+}
+
 interface StoredDocument {
   readonly name: string;
   readonly content: string;
@@ -108,11 +114,13 @@ export class Ssm implements LocalService {
   }
 
   save(): unknown {
-    return [...this.executions.values()];
+    return { executions: [...this.executions.values()], parameters: [...this.parameters] } satisfies SsmState;
   }
 
-  restore(state: unknown): void {
-    for (const execution of state as ExecutionState[]) this.executions.set(execution.id, execution);
+  restore(state: unknown, isUpdate = false): void {
+    const { executions, parameters } = state as SsmState;
+    for (const execution of executions) this.executions.set(execution.id, execution);
+    if (!isUpdate) for (const [name, parameter] of parameters) this.parameters.set(name, parameter);
   }
 
   private async start({ input, caller }: AwsCall): Promise<object> {

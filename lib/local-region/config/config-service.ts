@@ -8,7 +8,12 @@ import { ItemAnswers } from './item-answers';
 import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
 import { describeResult, isCounted, RuleResults, type StoredResult, summarizeResults, toEventResult } from './results';
-import { type EvaluateManaged, RuleEvaluations, type SubstituteResult } from './rule-evaluations';
+import {
+  type EvaluateManaged,
+  type EvaluationsState,
+  RuleEvaluations,
+  type SubstituteResult,
+} from './rule-evaluations';
 
 /** The parts of the local region that AWS Config works with. */
 export interface ConfigHost {
@@ -21,6 +26,8 @@ export interface ConfigHost {
 
 /** The state of the service, as JSON. */
 interface ConfigState {
+  readonly rules: readonly ConfigRule[];
+  readonly evaluations: EvaluationsState;
   readonly results: readonly StoredResult[];
   readonly remediation: RemediationState;
   readonly tokens: readonly (readonly [token: string, rule: string])[];
@@ -58,14 +65,24 @@ export class AwsConfig implements LocalService {
   }
 
   save(): unknown {
-    const tokens = [...this.tokens];
-    return { results: this.results.list(), remediation: this.remediations.save(), tokens } satisfies ConfigState;
+    return {
+      rules: this.listRules(),
+      evaluations: this.evaluations.save(),
+      results: this.results.list(),
+      remediation: this.remediations.save(),
+      tokens: [...this.tokens],
+    } satisfies ConfigState;
   }
 
-  restore(state: unknown): void {
-    const { results, remediation, tokens } = state as ConfigState;
-    this.results.restore(results);
-    this.remediations.restore(remediation);
+  restore(state: unknown, isUpdate = false): void {
+    const { rules, evaluations, results, remediation, tokens } = state as ConfigState;
+    if (!isUpdate) {
+      this.rules.clear();
+      for (const rule of rules) this.rules.set(rule.name, rule);
+    }
+    this.evaluations.restore(evaluations);
+    this.results.restore(results.filter(({ configRuleName }) => this.rules.has(configRuleName)));
+    this.remediations.restore(remediation, isUpdate);
     for (const [token, rule] of tokens) this.tokens.set(token, rule);
   }
 
@@ -145,7 +162,6 @@ export class AwsConfig implements LocalService {
 
   private addRule(rule: ConfigRule): void {
     this.rules.set(rule.name, rule);
-    this.evaluations.stopSchedule(rule.name);
     this.evaluations.startSchedule(rule);
     this.evaluations.evaluateAll(rule);
   }

@@ -37,6 +37,7 @@ interface ResourceExecutions extends ResultKey {
 
 /** The state of remediation, as JSON. */
 export interface RemediationState {
+  readonly configurations: readonly RemediationConfiguration[];
   readonly exceptions: readonly RemediationException[];
   readonly executions: readonly ResourceExecutions[];
 }
@@ -65,10 +66,18 @@ export class RuleRemediations {
   }
 
   save(): RemediationState {
-    return { exceptions: [...this.exceptions.values()], executions: [...this.executions.values()] };
+    return {
+      configurations: [...this.configurations.values()],
+      exceptions: [...this.exceptions.values()],
+      executions: [...this.executions.values()],
+    };
   }
 
-  restore({ exceptions, executions }: RemediationState): void {
+  restore({ configurations, exceptions, executions }: RemediationState, isUpdate: boolean): void {
+    if (!isUpdate) {
+      this.configurations.clear();
+      for (const each of configurations) this.configurations.set(each.ConfigRuleName, each);
+    }
     for (const exception of exceptions) this.exceptions.set(toRemediationKey(exception), exception);
     for (const each of executions) this.executions.set(toRemediationKey(each), each);
   }

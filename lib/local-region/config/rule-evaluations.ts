@@ -36,6 +36,24 @@ interface TriggeredEvaluation {
   readonly change?: RecordedChange;
 }
 
+/** When a rule evaluated last, in epoch milliseconds, and the error if it failed. */
+interface EvaluationStatus {
+  readonly time: number;
+  readonly error: string | undefined;
+}
+
+interface RuleSchedule {
+  /** When it evaluates next, in epoch milliseconds. */
+  readonly time: number;
+  cancel(): void;
+}
+
+/** The state of the evaluations, as JSON. */
+export interface EvaluationsState {
+  readonly schedules: readonly (readonly [rule: string, next: number])[];
+  readonly status: readonly (readonly [rule: string, status: EvaluationStatus])[];
+}
+
 const EVALUATE_WORK = 'config:evaluate';
 
 /** The largest message that AWS Config sends to a function with the whole item. */
@@ -43,9 +61,8 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 
 /** Triggers evaluations by rules: on changes, on schedules, on demand. */
 export class RuleEvaluations {
-  private readonly schedules = new Map<string, () => void>();
-  /** When rules were evaluated last, in epoch milliseconds, and the last error. */
-  readonly status = new Map<string, { readonly time: number; readonly error: string | undefined }>();
+  private readonly schedules = new Map<string, RuleSchedule>();
+  readonly status = new Map<string, EvaluationStatus>();
 
   constructor(private readonly host: RuleHost) {
     const { context, items } = host;
@@ -68,26 +85,44 @@ export class RuleEvaluations {
     if (findPeriod(rule) !== undefined) this.add(rule);
   }
 
-  /** Starts the schedule of a rule. */
-  startSchedule(rule: ConfigRule): void {
+  save(): EvaluationsState {
+    return { schedules: [...this.schedules].map(([name, { time }]) => [name, time]), status: [...this.status] };
+  }
+
+  /** Takes back the state of an earlier process: schedules go on at their times. */
+  restore({ schedules, status }: EvaluationsState): void {
+    for (const name of [...this.schedules.keys()]) if (!this.host.findRule(name)) this.stopSchedule(name);
+    for (const [name, time] of schedules) {
+      const rule = this.host.findRule(name);
+      if (rule) this.startSchedule(rule, time);
+    }
+    for (const [name, each] of status) this.status.set(name, each);
+  }
+
+  /**
+   * Starts the schedule of a rule.
+   * @param first when it evaluates first; after its period if absent
+   */
+  startSchedule(rule: ConfigRule, first?: number): void {
+    this.stopSchedule(rule.name);
     const period = findPeriod(rule);
     if (period === undefined) return;
     const { clock } = this.host.context;
-    const wait = (): void => {
+    const wait = (time: number): void => {
       const run = (): void => {
         this.add(rule);
-        wait();
+        wait(clock.time + period);
       };
-      this.schedules.set(
-        rule.name,
-        clock.schedule({ time: clock.time + period, name: rule.name, isRecurring: true, run }),
-      );
+      this.schedules.set(rule.name, {
+        time,
+        cancel: clock.schedule({ time, name: rule.name, isRecurring: true, run }),
+      });
     };
-    wait();
+    wait(first ?? clock.time + period);
   }
 
   stopSchedule(name: string): void {
-    this.schedules.get(name)?.();
+    this.schedules.get(name)?.cancel();
     this.schedules.delete(name);
   }
 

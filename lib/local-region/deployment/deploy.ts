@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isList, isObject, isString } from '../../core/json';
 import { objectIn } from '../../formats/document';
 import { AwsError } from '../aws-call';
@@ -38,7 +39,13 @@ export class Deployment {
   private readonly resolvers: readonly StackResolver[];
   private readonly unknownValues = new Set<string>();
 
+  /** The same for the same templates and parameters, and another for others. */
+  readonly fingerprint: string;
+
   constructor(assembly: Assembly) {
+    this.fingerprint = createHash('sha256')
+      .update(JSON.stringify(assembly.stacks.map(listIdentity)))
+      .digest('hex');
     this.resolvers = assembly.stacks.map((stack) => new StackResolver(stack, this.createSurroundings(stack)));
   }
 
@@ -151,6 +158,11 @@ async function createResource({ create }: TemplateType, resource: CreatedResourc
     throw new AssemblyError(`Cannot create ${type} ${logicalId} of stack ${stackName}: ${error.message || error.code}`);
   }
 }
+
+const listIdentity = ({ stackName, scope, document, parameters, nested }: DeployedStack): unknown[] => [
+  ...[stackName, scope, document, parameters],
+  ...[...nested].map(([logicalId, stack]) => [logicalId, listIdentity(stack)]),
+];
 
 /** Lists the properties that the local region does not use. */
 function listUnused({ properties }: CreatedResource, { properties: used, withoutEffect = [] }: TemplateType): string[] {

@@ -16,6 +16,12 @@ export interface ServiceEvent {
   readonly resources?: readonly string[];
 }
 
+/** The state of the service, as JSON. */
+interface EventBridgeState {
+  readonly buses: readonly string[];
+  readonly rules: readonly EventRule[];
+}
+
 const DEFAULT_BUS = 'default';
 /** The longest time that a schedule leaves out. */
 const MAX_SKIPPED = 12 * 3_600_000;
@@ -29,8 +35,8 @@ export class EventBridge implements LocalService {
     PutTargets: ({ input }) => this.putTargets(input),
     RemoveTargets: ({ input }) => this.removeTargets(input),
     DeleteRule: ({ input }) => this.deleteRule(input),
-    EnableRule: ({ input }) => this.replaceRule(this.find(input), { isEnabled: true }),
-    DisableRule: ({ input }) => this.replaceRule(this.find(input), { isEnabled: false }),
+    EnableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'ENABLED' }),
+    DisableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'DISABLED' }),
     DescribeRule: ({ input }) => describeEventRule(this.find(input)),
     ListRules: ({ input }) => ({
       Rules: this.listRules(toBusName(input.EventBusName))
@@ -90,6 +96,30 @@ export class EventBridge implements LocalService {
     return this.policies.get(arn);
   }
 
+  save(): unknown {
+    return { buses: [...this.buses], rules: [...this.rules.values()] } satisfies EventBridgeState;
+  }
+
+  restore(state: unknown, isUpdate = false): void {
+    const { buses, rules } = state as EventBridgeState;
+    if (isUpdate) {
+      // Schedules go on at their times.
+      for (const { bus, name, createdAt } of rules) this.updateRule(`${bus}/${name}`, { createdAt });
+    } else {
+      for (const bus of buses) this.buses.add(bus);
+      this.rules.clear();
+      for (const rule of rules) this.rules.set(`${rule.bus}/${rule.name}`, rule);
+    }
+    for (const cancel of this.schedules.values()) cancel();
+    this.schedules.clear();
+    for (const key of this.rules.keys()) this.startSchedule(key);
+  }
+
+  private updateRule(key: string, changes: Partial<EventRule>): void {
+    const rule = this.rules.get(key);
+    if (rule) this.rules.set(key, { ...rule, ...changes });
+  }
+
   /** Sends an event of a service to the default bus. */
   emit({ source, detailType, detail, resources = [] }: ServiceEvent): void {
     this.route(DEFAULT_BUS, { ...this.createEnvelope(source, detailType, resources), detail });
@@ -98,7 +128,7 @@ export class EventBridge implements LocalService {
   /** Passes an event to the targets of the rules that it matches. */
   route(bus: string, event: object): void {
     for (const rule of this.listRules(bus)) {
-      if (!rule.isEnabled || !rule.pattern || !matchesEvent(rule.pattern, event)) continue;
+      if (rule.state === 'DISABLED' || !rule.pattern || !matchesEvent(rule.pattern, event)) continue;
       this.deliveries.add(rule, event);
     }
   }
@@ -173,7 +203,7 @@ export class EventBridge implements LocalService {
       bus,
       pattern: EventPattern === undefined ? undefined : readPattern(EventPattern),
       schedule: ScheduleExpression,
-      isEnabled: (State ?? 'ENABLED') !== 'DISABLED',
+      state: State ?? 'ENABLED',
       description: Description,
       targets: this.rules.get(key)?.targets ?? [],
       createdAt: this.rules.get(key)?.createdAt ?? this.context.clock.time,
@@ -253,7 +283,7 @@ export class EventBridge implements LocalService {
 
   private fire(key: string): void {
     const rule = this.rules.get(key);
-    if (!rule?.isEnabled) return;
+    if (!rule || rule.state === 'DISABLED') return;
     this.deliveries.add(rule, { ...this.createEnvelope('aws.events', 'Scheduled Event', [rule.arn]), detail: {} });
   }
 
@@ -271,11 +301,11 @@ export class EventBridge implements LocalService {
 /** Returns the name of a bus from its name or ARN. */
 const toBusName = (bus: unknown): string => (isString(bus) ? (bus.split('event-bus/').at(-1) as string) : DEFAULT_BUS);
 
-const describeEventRule = ({ name, arn, bus, pattern, schedule, isEnabled, description }: EventRule): object => ({
+const describeEventRule = ({ name, arn, bus, pattern, schedule, state, description }: EventRule): object => ({
   Name: name,
   Arn: arn,
   EventBusName: bus,
-  State: isEnabled ? 'ENABLED' : 'DISABLED',
+  State: state,
   ...(pattern && { EventPattern: JSON.stringify(pattern) }),
   ...(schedule !== undefined && { ScheduleExpression: schedule }),
   ...(description !== undefined && { Description: description }),

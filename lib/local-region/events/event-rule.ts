@@ -8,7 +8,7 @@ export interface EventRule {
   readonly bus: string;
   readonly pattern: object | undefined;
   readonly schedule: string | undefined;
-  readonly isEnabled: boolean;
+  readonly state: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
   readonly description: string | undefined;
   readonly targets: readonly EventTarget[];
   /** Epoch milliseconds. Rates count from then. */

@@ -41,6 +41,10 @@ export interface FunctionEnvironment {
   /** Passes an event to the function and waits for its answer, its end or the end of the time. */
   invoke(invocation: FunctionInvocation): Promise<CompletedInvocation>;
   stop(): Promise<void>;
+  /** Whether its process has ended, as when something killed it between two invocations. */
+  readonly hasEnded?: boolean;
+  /** Ends its process at once, as when its machine fails. */
+  kill?(): void;
 }
 
 /** Starts an environment. */
@@ -67,12 +71,16 @@ const ANSWER = /^\/2018-06-01\/runtime\/invocation\/[^/]+\/(response|error)$/;
  */
 export class ExecutionEnvironment implements FunctionEnvironment {
   isBusy = false;
+  /** Whether the process has ended, as when something killed it between two invocations. */
+  hasEnded = false;
   private output = '';
   private initDuration: number | undefined;
   /** The request of a process that waits for its next event. */
   private waiting: ServerResponse | undefined;
   private invocation: FunctionInvocation | undefined;
   private complete: ((end: Ending) => void) | undefined;
+  /** Starts the time of the invocation. */
+  private begin: (() => void) | undefined;
 
   private constructor(
     private readonly settings: ProcessSettings,
@@ -105,7 +113,14 @@ export class ExecutionEnvironment implements FunctionEnvironment {
     this.invocation = invocation;
     const { patience } = this.settings;
     const end = await new Promise<Ending>((resolve) => {
-      const timer = setTimeout(() => resolve(createTimeout(invocation)), Math.min(patience, invocation.timeout));
+      let timer: NodeJS.Timeout;
+      const limit = (milliseconds: number): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => resolve(createTimeout(invocation)), milliseconds);
+      };
+      // Loading the code does not count. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+      limit(patience);
+      this.begin = () => limit(Math.min(patience, invocation.timeout));
       this.complete = (ending) => {
         clearTimeout(timer);
         resolve(ending);
@@ -113,6 +128,7 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       this.offer();
     });
     this.complete = undefined;
+    this.begin = undefined;
     this.invocation = undefined;
     const ending = end.elapsed > invocation.timeout ? createTimeout(invocation) : end;
     if (ending.mustEnd) await this.stop();
@@ -127,6 +143,11 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       output,
       hasEnded: ending.mustEnd,
     };
+  }
+
+  /** Ends the process at once, as when its machine fails. */
+  kill(): void {
+    this.child.kill('SIGKILL');
   }
 
   async stop(): Promise<void> {
@@ -146,6 +167,7 @@ export class ExecutionEnvironment implements FunctionEnvironment {
     }
     // After `close`, everything that the process wrote has arrived.
     this.child.once('close', (code, signal) => {
+      this.hasEnded = true;
       const reason = signal ? `signal: ${signal}` : code === 0 ? 'without providing a reason' : `exit status ${code}`;
       this.end(createFailure('Runtime.ExitError', `Runtime exited ${signal || code ? 'with error: ' : ''}${reason}`));
     });
@@ -189,6 +211,7 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       'assay-time': String(invocation.time),
     });
     waiting.end(invocation.payload);
+    this.begin?.();
   }
 
   private end(ending: Ending): void {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AwsError } from '../aws-call';
+import { AwsError, type Caller } from '../aws-call';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
 import {
@@ -97,6 +97,11 @@ export class LambdaFunction {
     }
   }
 
+  /** Ends its processes at once, as when their machine fails. */
+  kill(): void {
+    for (const environment of this.environments) environment.kill?.();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.environments].map((environment) => environment.stop()));
     this.environments.clear();
@@ -127,6 +132,10 @@ export class LambdaFunction {
   }
 
   private async findEnvironment(): Promise<FunctionEnvironment> {
+    for (const ended of [...this.environments].filter(({ hasEnded }) => hasEnded)) {
+      await ended.stop();
+      this.environments.delete(ended);
+    }
     const free = [...this.environments].find(({ isBusy }) => !isBusy);
     const environment = free ?? (await this.startEnvironment());
     environment.isBusy = true;
@@ -214,15 +223,25 @@ export class LambdaFunction {
     const stream = { logGroupName: this.logGroup, logStreamName };
     const timestamp = this.context.clock.time;
     try {
-      if (!this.streamNames.has(logStreamName)) {
-        await this.context.call({ service: 'logs', operation: 'CreateLogStream', input: stream, caller });
-        this.streamNames.add(logStreamName);
-      }
+      if (!this.streamNames.has(logStreamName)) await this.createStream(stream, caller);
       const input = { ...stream, logEvents: lines.map((message) => ({ timestamp, message })) };
       await this.context.call({ service: 'logs', operation: 'PutLogEvents', input, caller });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
     }
+  }
+
+  private async createStream(
+    stream: { readonly logGroupName: string; readonly logStreamName: string },
+    caller: Caller,
+  ): Promise<void> {
+    try {
+      await this.context.call({ service: 'logs', operation: 'CreateLogStream', input: stream, caller });
+    } catch (error) {
+      // The stream of an earlier process.
+      if (!(error instanceof AwsError && error.code === 'ResourceAlreadyExistsException')) throw error;
+    }
+    this.streamNames.add(stream.logStreamName);
   }
 
   private report(requestId: string, { response, initDuration, duration }: CompletedInvocation): void {

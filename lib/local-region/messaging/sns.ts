@@ -44,6 +44,12 @@ interface TopicDelivery {
   readonly subscriptionArn: string;
 }
 
+/** The state of the service, as JSON. */
+interface SnsState {
+  readonly topics: readonly Topic[];
+  readonly subscriptions: readonly Subscription[];
+}
+
 const PUBLISH_WORK = 'sns:deliver';
 
 /** SNS: topics and their subscriptions. Mails and web requests are only reported; nothing leaves this machine. */
@@ -108,6 +114,32 @@ export class Sns implements LocalService {
 
   findPolicy(arn: string): PolicyDocument | undefined {
     return this.policies.get(arn);
+  }
+
+  save(): unknown {
+    const subscriptions = [...this.subscriptions.values()];
+    return { topics: [...this.topics.values()], subscriptions } satisfies SnsState;
+  }
+
+  restore(state: unknown, isUpdate = false): void {
+    const { topics, subscriptions } = state as SnsState;
+    if (!isUpdate) {
+      for (const topic of topics) this.topics.set(topic.arn, topic);
+      this.subscriptions.clear();
+      for (const subscription of subscriptions) this.subscriptions.set(subscription.arn, subscription);
+      return;
+    }
+    // Messages on their way name the subscription.
+    for (const { arn, topicArn, protocol, endpoint } of subscriptions) {
+      const known = this.findSubscription(topicArn, protocol, endpoint);
+      if (!known) continue;
+      this.subscriptions.delete(known.arn);
+      this.subscriptions.set(arn, { ...known, arn });
+    }
+  }
+
+  private findSubscription(topicArn: string, protocol: string, endpoint: string): Subscription | undefined {
+    return this.listSubscriptions(topicArn).find((each) => each.protocol === protocol && each.endpoint === endpoint);
   }
 
   private find(arn: unknown): Topic {
@@ -211,9 +243,7 @@ export class Sns implements LocalService {
   private subscribe({ TopicArn, Protocol, Endpoint, Attributes = {} }: CallInput): object {
     const { arn: topicArn } = this.find(TopicArn);
     const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = Attributes;
-    const existing = this.listSubscriptions(topicArn).find(
-      ({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint,
-    );
+    const existing = this.findSubscription(topicArn, Protocol, Endpoint);
     const arn = existing?.arn ?? `${topicArn}:${this.context.createId()}`;
     this.subscriptions.set(arn, {
       arn,

@@ -34,6 +34,8 @@ interface QueueProperties {
   readonly KmsMasterKeyId?: string;
 }
 
+const MEASURE_WORK = 'sqs:measure';
+
 /** SQS: standard queues. */
 export class Sqs implements LocalService {
   readonly name = 'sqs';
@@ -93,22 +95,26 @@ export class Sqs implements LocalService {
   constructor(
     private readonly context: RegionContext,
     private readonly metrics: MetricSink,
-  ) {}
+  ) {
+    context.work.register<{ readonly arn: string }>(MEASURE_WORK, ({ arn }) => {
+      const queue = this.queues.get(arn);
+      if (queue) this.measure(queue);
+    });
+  }
 
   findPolicy(arn: string): PolicyDocument | undefined {
     return this.policies.get(arn);
   }
 
   save(): unknown {
-    return [...this.queues.values()].map(({ arn, messages }) => ({ arn, messages }));
+    return [...this.queues.values()];
   }
 
-  restore(state: unknown): void {
-    for (const { arn, messages } of state as { arn: string; messages: QueueMessage[] }[]) {
-      const queue = this.queues.get(arn);
-      if (!queue) continue;
-      queue.messages = messages;
-      if (messages.length > 0) this.measure(queue);
+  restore(state: unknown, isUpdate = false): void {
+    for (const saved of state as Queue[]) {
+      const queue = this.queues.get(saved.arn);
+      if (queue) queue.messages = saved.messages;
+      else if (!isUpdate) this.queues.set(saved.arn, saved);
     }
   }
 
@@ -141,7 +147,7 @@ export class Sqs implements LocalService {
       firstReceivedAt: undefined,
     };
     queue.messages = [...queue.messages.filter(({ sentAt }) => now - sentAt < MessageRetentionPeriod * 1000), message];
-    this.measure(queue);
+    this.measure(queue, message.visibleAt);
     return { MessageId: message.id, MD5OfMessageBody: md5(body) };
   }
 
@@ -156,6 +162,8 @@ export class Sqs implements LocalService {
       message.visibleAt = now + Number(VisibilityTimeout ?? standard) * 1000;
       message.handle = this.context.createId();
     }
+    const [first] = received;
+    if (first) this.measure(queue, first.visibleAt);
     return { Messages: received.map(describeMessage) };
   }
 
@@ -163,9 +171,10 @@ export class Sqs implements LocalService {
   private redrive(queue: Queue, message: QueueMessage, policy: QueueProperties['RedrivePolicy']): boolean {
     if (!policy || message.receipts < policy.maxReceiveCount) return false;
     queue.messages = queue.messages.filter((each) => each !== message);
-    this.queues
-      .get(policy.deadLetterTargetArn)
-      ?.messages.push({ ...message, receipts: 0, visibleAt: this.context.clock.time });
+    const target = this.queues.get(policy.deadLetterTargetArn);
+    if (!target) return true;
+    target.messages.push({ ...message, receipts: 0, visibleAt: this.context.clock.time });
+    this.measure(target);
     return true;
   }
 
@@ -179,16 +188,28 @@ export class Sqs implements LocalService {
     const message = queue.messages.find(({ handle }) => handle === ReceiptHandle);
     if (!message) throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
     message.visibleAt = this.context.clock.time + Number(VisibilityTimeout) * 1000;
+    this.measure(queue, message.visibleAt);
     return {};
   }
 
-  /** Sets the metric of the messages that wait. Those that a receiver hides come back unless they are deleted. */
-  private measure({ name, messages }: Queue): void {
-    this.metrics.set('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, messages.length);
+  private countVisible({ messages }: Queue): number {
+    return messages.filter(({ visibleAt }) => visibleAt <= this.context.clock.time).length;
   }
 
-  private describe({ arn, messages, properties }: Queue): Record<string, string> {
-    const visible = messages.filter(({ visibleAt }) => visibleAt <= this.context.clock.time).length;
+  /**
+   * Reports how many messages wait, for alarms, and again when hidden ones are visible.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  private measure(queue: Queue, visibleAt = 0): void {
+    const { name: QueueName, arn } = queue;
+    this.metrics.set('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName }, this.countVisible(queue));
+    const delay = visibleAt - this.context.clock.time;
+    if (delay > 0) this.context.work.add(MEASURE_WORK, { arn }, { name: `messages of ${QueueName}`, delay });
+  }
+
+  private describe(queue: Queue): Record<string, string> {
+    const { arn, messages, properties } = queue;
+    const visible = this.countVisible(queue);
     return {
       QueueArn: arn,
       ApproximateNumberOfMessages: String(visible),

@@ -3,18 +3,27 @@ import type { CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
 
-/** Takes the metrics that services have of themselves. */
-export interface MetricSink {
-  /** Adds a value of a metric: something happened. */
-  add(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void;
-  /** Sets a metric that keeps its value until it is set again, as the length of a queue. */
-  set(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void;
-}
-
 /** A value of a metric at a time. */
 interface Datum {
   readonly time: number;
   readonly value: number;
+}
+
+interface StoredMetric {
+  /** Whether a value holds until the next one, as the number of messages in a queue does. */
+  readonly isHeld: boolean;
+  /** Oldest first. */
+  readonly data: Datum[];
+}
+
+type Dimensions = Readonly<Record<string, string>>;
+
+/** Takes the values of metrics that a service has. */
+export interface MetricSink {
+  /** Adds a value, as of one invocation. */
+  add(namespace: string, metric: string, dimensions: Dimensions, value: number): void;
+  /** Sets a value that holds until the next one. */
+  set(namespace: string, metric: string, dimensions: Dimensions, value: number): void;
 }
 
 interface Alarm {
@@ -23,6 +32,8 @@ interface Alarm {
   readonly properties: AlarmProperties;
   state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   since: number;
+  /** When it may end. */
+  nextCheck?: number | undefined;
 }
 
 interface AlarmProperties {
@@ -41,6 +52,12 @@ interface AlarmProperties {
   readonly TreatMissingData?: string;
 }
 
+/** The state of the service, as JSON. */
+interface CloudWatchState {
+  readonly metrics: readonly (readonly [key: string, metric: StoredMetric])[];
+  readonly alarms: readonly Pick<Alarm, 'name' | 'state' | 'since' | 'nextCheck'>[];
+}
+
 const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
   GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
   GreaterThanThreshold: (value, threshold) => value > threshold,
@@ -48,7 +65,9 @@ const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: numb
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
-/** Data are kept for as long as an alarm may look back. */
+const ALARM_WORK = 'cloudwatch:alarm';
+
+/** Data are kept for as long as an alarm may look back, and dropped when they are twice as old. */
 const RETENTION = 2 * 24 * 3_600_000;
 
 /** CloudWatch: metrics that functions write into their logs or that Lambda and SQS have, and alarms over them. */
@@ -80,13 +99,26 @@ export class CloudWatch implements LocalService, MetricSink {
       },
     },
   };
-  private readonly metrics = new Map<string, Datum[]>();
-  /** The metrics that keep their value. */
-  private readonly levels = new Set<string>();
+  private readonly metrics = new Map<string, StoredMetric>();
   private readonly alarms: Alarm[] = [];
 
   constructor(private readonly context: RegionContext) {
-    context.work.register<{ readonly alarm: string }>('cloudwatch:alarm', ({ alarm }) => this.evaluate(alarm));
+    context.work.register<{ readonly alarm: string }>(ALARM_WORK, ({ alarm }) => this.evaluate(alarm));
+  }
+
+  save(): unknown {
+    const alarms = this.alarms.map(({ name, state, since, nextCheck }) => ({ name, state, since, nextCheck }));
+    return { metrics: [...this.metrics], alarms } satisfies CloudWatchState;
+  }
+
+  restore(state: unknown): void {
+    const { metrics, alarms } = state as CloudWatchState;
+    this.metrics.clear();
+    for (const [key, metric] of metrics) this.metrics.set(key, metric);
+    for (const saved of alarms) {
+      const alarm = this.alarms.find(({ name }) => name === saved.name);
+      if (alarm) Object.assign(alarm, saved);
+    }
   }
 
   /** Adds the metrics that a line of a log has in the embedded metric format. */
@@ -105,31 +137,53 @@ export class CloudWatch implements LocalService, MetricSink {
     }
   }
 
-  set(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void {
-    this.levels.add(toMetricKey(namespace, metric, Object.entries(dimensions)));
-    this.add(namespace, metric, dimensions, value);
+  add(namespace: string, metric: string, dimensions: Dimensions, value: number): void {
+    this.store(toMetricKey(namespace, metric, Object.entries(dimensions)), value, false);
   }
 
-  /** Evaluates the alarms over the metric as well. */
-  add(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>, value: number): void {
-    const { time } = this.context.clock;
+  set(namespace: string, metric: string, dimensions: Dimensions, value: number): void {
     const key = toMetricKey(namespace, metric, Object.entries(dimensions));
-    const known = this.metrics.get(key) ?? [];
-    const recent = this.levels.has(key) ? known.slice(-1) : known.filter((datum) => time - datum.time < RETENTION);
-    this.metrics.set(key, [...recent, { time, value }]);
-    for (const { name, properties } of this.alarms) {
-      if (toMetricKey(properties.Namespace, properties.MetricName, toEntries(properties)) !== key) continue;
-      this.context.work.add('cloudwatch:alarm', { alarm: name }, { name: `alarm ${name}` });
-      // The alarm ends when the value is out of its periods.
-      const delay = (properties.EvaluationPeriods * properties.Period + 60) * 1000;
-      this.context.work.add('cloudwatch:alarm', { alarm: name }, { name: `alarm ${name}`, delay });
-    }
+    if (this.metrics.get(key)?.data.at(-1)?.value !== value) this.store(key, value, true);
+  }
+
+  /** Stores a value, and evaluates the alarms over its metric. */
+  private store(key: string, value: number, isHeld: boolean): void {
+    const { time } = this.context.clock;
+    const { data = [] } = this.metrics.get(key) ?? {};
+    const [oldest] = data;
+    const recent = oldest && time - oldest.time > 2 * RETENTION ? dropOldData(data, time - RETENTION) : data;
+    recent.push({ time, value });
+    this.metrics.set(key, { isHeld, data: recent });
+    for (const alarm of this.alarms) if (toAlarmKey(alarm) === key) this.follow(alarm);
+  }
+
+  /** Lets an alarm change its state: now if the new value changes it, and when the values are out of its periods. */
+  private follow(alarm: Alarm): void {
+    const { name, state, properties } = alarm;
+    const isBreaching = this.isBreaching(properties);
+    if (isBreaching !== (state === 'ALARM'))
+      this.context.work.add(ALARM_WORK, { alarm: name }, { name: `alarm ${name}` });
+    if (isBreaching) this.scheduleEnd(alarm);
+  }
+
+  private scheduleEnd(alarm: Alarm): void {
+    const { name, properties, nextCheck } = alarm;
+    const { time } = this.context.clock;
+    const { data, isHeld } = this.findMetric(properties);
+    const last = data.at(-1);
+    const isLasting = isHeld && last && breaches(properties, last.value);
+    if (isLasting || (nextCheck !== undefined && nextCheck > time)) return;
+    const length = (properties.EvaluationPeriods * properties.Period + 60) * 1000;
+    const start = isHeld ? last : data.find((datum) => datum.time > time - length);
+    alarm.nextCheck = (start?.time ?? time) + length;
+    this.context.work.add(ALARM_WORK, { alarm: name }, { name: `alarm ${name}`, delay: alarm.nextCheck - time });
   }
 
   private async evaluate(name: string): Promise<void> {
     const alarm = this.alarms.find((each) => each.name === name);
     if (!alarm) return;
     const state = this.isBreaching(alarm.properties) ? 'ALARM' : 'OK';
+    if (state === 'ALARM') this.scheduleEnd(alarm);
     if (state === alarm.state) return;
     const before = alarm.state;
     alarm.state = state;
@@ -161,20 +215,20 @@ export class CloudWatch implements LocalService, MetricSink {
     }
   }
 
+  private findMetric(properties: AlarmProperties): StoredMetric {
+    return this.metrics.get(toAlarmKey({ properties })) ?? { isHeld: false, data: [] };
+  }
+
   private isBreaching(properties: AlarmProperties): boolean {
-    const { Namespace, MetricName, Period, EvaluationPeriods, Statistic } = properties;
-    const key = toMetricKey(Namespace, MetricName, toEntries(properties));
-    const data = this.metrics.get(key) ?? [];
+    const { Period, EvaluationPeriods, Statistic, TreatMissingData } = properties;
+    const metric = this.findMetric(properties);
     const { time } = this.context.clock;
-    if (this.levels.has(key)) return breachesThreshold(properties, data.at(-1)?.value ?? 0);
     const periods = Array.from({ length: EvaluationPeriods }, (_, index) => {
       const end = time - index * Period * 1000;
-      return data.filter((datum) => datum.time > end - Period * 1000 && datum.time <= end).map(({ value }) => value);
+      return listValues(metric, end - Period * 1000, end);
     });
     return periods.every((values) =>
-      values.length === 0
-        ? properties.TreatMissingData === 'breaching'
-        : breachesThreshold(properties, aggregateData(Statistic, values)),
+      values.length === 0 ? TreatMissingData === 'breaching' : breaches(properties, aggregateData(Statistic, values)),
     );
   }
 
@@ -196,14 +250,28 @@ export class CloudWatch implements LocalService, MetricSink {
   }
 }
 
-const breachesThreshold = ({ ComparisonOperator, Threshold }: AlarmProperties, value: number): boolean =>
-  ALARM_COMPARISONS[ComparisonOperator]?.(value, Threshold) ?? false;
-
 interface EmbeddedMetrics {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly string[])[];
   readonly Metrics: readonly { readonly Name: string }[];
 }
+
+const toAlarmKey = ({ properties }: Pick<Alarm, 'properties'>): string =>
+  toMetricKey(properties.Namespace, properties.MetricName, toEntries(properties));
+
+const breaches = ({ ComparisonOperator, Threshold }: AlarmProperties, value: number): boolean =>
+  ALARM_COMPARISONS[ComparisonOperator]?.(value, Threshold) ?? false;
+
+/** Lists the values that a metric has in a period. */
+function listValues({ data, isHeld }: StoredMetric, start: number, end: number): number[] {
+  const within = data.filter(({ time }) => time > start && time <= end);
+  const before = isHeld ? data.findLast(({ time }) => time <= start) : undefined;
+  return [...(before ? [before] : []), ...within].map(({ value }) => value);
+}
+
+/** Drops the data before a time, except the last of them, which may hold. */
+const dropOldData = (data: readonly Datum[], start: number): Datum[] =>
+  data.filter(({ time }, index) => time >= start || index === data.length - 1);
 
 const toEntries = ({ Dimensions = [] }: AlarmProperties): [string, string][] =>
   Dimensions.map(({ Name, Value }) => [Name, Value]);

@@ -49,6 +49,16 @@ export class Logs implements LocalService {
     private readonly onLine: (message: string) => void,
   ) {}
 
+  save(): unknown {
+    return [...this.groups].map(([name, { streams, events }]) => ({ name, streams: [...streams], events }));
+  }
+
+  restore(state: unknown, isUpdate = false): void {
+    for (const { name, streams, events } of state as { name: string; streams: string[]; events: LogEvent[] }[]) {
+      if (!isUpdate || this.groups.has(name)) this.groups.set(name, { streams: new Set(streams), events });
+    }
+  }
+
   private find({ logGroupName, logGroupIdentifier }: CallInput) {
     const name = String(logGroupName ?? logGroupIdentifier).replace(/^.*:log-group:/, '');
     const found = this.groups.get(name);

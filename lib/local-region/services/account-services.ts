@@ -14,9 +14,10 @@ import { createSts } from './sts';
 /** The parts of an account in a Region that do not depend on a deployment. */
 export interface AccountParts {
   readonly items: ConfigRecorder['items'];
+  /** Calls a function after each delivery of AWS Config on schedule. */
+  readonly onDelivery: ConfigRecorder['onDelivery'];
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
-  readonly onDelivery: ConfigRecorder['onDelivery'];
   /** The template types that its services create: roles, buckets. */
   readonly types: Readonly<Record<string, TemplateType>>;
 }
@@ -48,12 +49,8 @@ export function addAccountServices(
     accounts.addService(iam, { account });
     accounts.addState(`${iam.name} ${account}`, iam);
   }
-  const { items, onDelivery, ...recorder } = createConfigRecorder(accounts, context, (message) =>
-    context.report({ kind: 'error', message }),
-  );
-  accounts.addState(`items ${account} ${region}`, {
-    save: () => items.save(),
-    restore: (state) => items.restore(state),
-  });
+  const recorder = createConfigRecorder(accounts, context, (message) => context.report({ kind: 'error', message }));
+  accounts.addState(`recorder ${account} ${region}`, recorder);
+  const { items, onDelivery } = recorder;
   return { items, onDelivery, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
 }

@@ -1,6 +1,6 @@
 import type { Accounts } from '../account/accounts';
 import { GLOBAL } from '../account/accounts';
-import { type DeliveryStatus, type ItemChannel, ItemDelivery } from '../account/delivery';
+import { type DeliveryStatus, type ItemChannel, ItemDelivery, type ItemDeliveryState } from '../account/delivery';
 import { ItemRecorder } from '../account/item-recorder';
 import { type RecordedTypes, recordsType } from '../account/recording-group';
 import { AwsError, type Caller } from '../aws-call';
@@ -16,12 +16,28 @@ interface StoredRecorder {
 }
 
 /** The recorder and the delivery channel of a Region: the part of AWS Config that makes and delivers items. */
-export interface ConfigRecorder extends Pick<LocalService, 'operations' | 'types'> {
+export interface ConfigRecorder
+  extends Pick<LocalService, 'operations' | 'types'>,
+    Required<Pick<LocalService, 'save' | 'restore'>> {
   readonly items: ItemRecorder;
   /** Starts the recorder of another team, which a deployment without one needs. Its channel is not known here. */
   adopt(): void;
   onDelivery(listener: (status: DeliveryStatus) => void): void;
 }
+
+/** The state of recorder and channel, as JSON. */
+interface RecorderState {
+  readonly items: unknown;
+  readonly delivery: ItemDeliveryState;
+  readonly recorder?: StoredRecorder;
+  readonly isRecording: boolean;
+  /** ISO 8601. */
+  readonly lastStart?: string;
+  readonly lastStop?: string;
+}
+
+const toOptionalDate = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
 
 export function createConfigRecorder(
   accounts: Accounts,
@@ -108,6 +124,27 @@ export function createConfigRecorder(
       items.adopt();
     },
     onDelivery: (listener) => delivery.onStatus(listener),
+    save: () =>
+      ({
+        items: items.save(),
+        delivery: delivery.save(),
+        ...(recorder && { recorder }),
+        isRecording,
+        ...(lastStart && { lastStart: lastStart.toISOString() }),
+        ...(lastStop && { lastStop: lastStop.toISOString() }),
+      }) satisfies RecorderState,
+    restore: (state, isUpdate = false) => {
+      const saved = state as RecorderState;
+      items.restore(saved.items, isUpdate);
+      delivery.restore(saved.delivery, isUpdate);
+      if (isUpdate) return;
+      recorder = saved.recorder;
+      isRecording = saved.isRecording;
+      lastStart = toOptionalDate(saved.lastStart);
+      lastStop = toOptionalDate(saved.lastStop);
+      if (isRecording) items.resume((type) => recordsType(recorder?.recordingGroup ?? {}, type));
+      else items.stop();
+    },
     operations: {
       PutConfigurationRecorder: ({ input }) => {
         const { name = 'default', ...others } = input.ConfigurationRecorder;

@@ -54,6 +54,7 @@ export class DynamoDb implements LocalService {
   restore(state: unknown): void {
     for (const { name, items } of state as { name: string; items: [string, Item][] }[]) {
       const stored = this.tables.get(name);
+      stored?.table.items.clear();
       for (const [key, item] of items) stored?.table.items.set(key, item);
     }
   }

@@ -1,5 +1,5 @@
 import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contract/execution-record';
-import { isSameState } from '../../contract/fingerprint';
+import { createPlanId, isSameState } from '../../contract/fingerprint';
 import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
 import { describeError } from '../../core/text/errors';
 import { joinList } from '../../core/text/format';
@@ -7,6 +7,7 @@ import type { PlanDependencies } from './dependencies';
 import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';
 import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './execution/polling';
+import { ApprovalRequests } from './store/approval-requests';
 import { PlanStore, type StoredPlan } from './store/plan-store';
 import { writeRecord } from './store/record-store';
 import { ResourceLock } from './store/resource-lock';
@@ -28,11 +29,15 @@ export async function conclude(request: ConcludeAction, dependencies: PlanDepend
     store.readVerification(request.ExecutionId),
   ]);
   const plan = storedPlan ?? createMissingPlan(request.Rule, execution, dependencies);
-  const ended = { plan, hasPlan: storedPlan !== undefined, verification, execution };
+  const approval = findApprovalRequest(plan, execution, dependencies);
+  const repeatDays = await approval?.requests.findRepeatDays(approval.planId);
+  const ended = { plan, hasPlan: storedPlan !== undefined, verification, execution, repeatDays };
   const created = await createRecord(request, ended, dependencies);
   const record = await write(created, dependencies).finally(() => releaseLock(created, dependencies));
   const isFix = record.kind === 'remediation' && ['remediated', 'pending'].includes(record.outcome);
   if (isFix) await store.storeFix(record);
+  if (isFix) await approval?.requests.storeRemediated(record.endedAt);
+  else if (isUnapproved(plan, record)) await approval?.requests.storeUnapproved(approval.planId, record.endedAt);
   const { rule, resourceId, executionId, outcome } = record;
   dependencies.logger.info('Concluded', { rule, resourceId, executionId, outcome });
   return record;
@@ -44,12 +49,30 @@ function releaseLock({ steps, after, ...owner }: ExecutionRecord, dependencies: 
   return new ResourceLock(owner, dependencies).release(hasCalled && after !== null ? after : undefined);
 }
 
+/** Returns the request for approval that an execution made because AWS Config started it; absent for others. */
+function findApprovalRequest(
+  { kind, mode, rule, resourceId, calls }: StoredPlan,
+  execution: Execution,
+  dependencies: PlanDependencies,
+): { readonly requests: ApprovalRequests; readonly planId: string } | undefined {
+  const isByConfig = execution.parameter('DecidedByPerson') !== 'yes';
+  if (kind !== 'remediation' || mode !== 'approve' || calls.length === 0 || !isByConfig) return undefined;
+  const requests = new ApprovalRequests(dependencies, { rule, resourceId });
+  return { requests, planId: createPlanId(rule, resourceId, calls) };
+}
+
+/** A plan that would have been applied was refused: by the approvers, or by their silence. */
+const isUnapproved = ({ decision }: StoredPlan, { outcome }: ExecutionRecord): boolean =>
+  decision === 'apply' && outcome === 'refused';
+
 /** An execution at its end, with the results of its earlier steps. */
 interface EndedExecution {
   readonly plan: StoredPlan;
   readonly hasPlan: boolean;
   readonly verification: VerifyAnswer | undefined;
   readonly execution: Execution;
+  /** The days until approvers are asked again, if they did not approve. */
+  readonly repeatDays: number | undefined;
 }
 
 async function createRecord(
@@ -141,7 +164,7 @@ interface Outcome {
 }
 
 function decideOutcome(
-  { plan, hasPlan, execution }: EndedExecution,
+  { plan, hasPlan, execution, repeatDays }: EndedExecution,
   steps: readonly RecordedStep[],
   final: FinalState,
 ): Outcome {
@@ -160,7 +183,8 @@ function decideOutcome(
     return end('partly done', `${failure ?? 'The execution was stopped'}. Completed before: ${completed}`);
   }
   if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
-    return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed`);
+    const repeat = repeatDays === undefined ? '' : `, and the request is not repeated for ${repeatDays} days`;
+    return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed${repeat}`);
   }
   // A call that timed out may have been made nevertheless.
   if (final.state === null) return end('failed', failure ?? 'The execution was stopped before its first call');

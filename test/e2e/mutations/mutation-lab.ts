@@ -3,7 +3,7 @@ import { Python } from '../../../lib/local-region/automation/python';
 import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
 import type { Assembly, DeployedStack } from '../../../lib/local-region/deployment/assembly';
 import { readAssembly } from '../../../lib/local-region/deployment/assembly';
-import type { LocalRegionState } from '../../../lib/local-region/local-region';
+import type { LocalRegion, LocalRegionState } from '../../../lib/local-region/local-region';
 import { InProcessEnvironment } from '../../support/in-process-functions';
 import { ACCOUNT, ResponseRegion, synthesizeResponse } from '../local-response';
 import { observe } from './observation';
@@ -92,8 +92,16 @@ export class MutationLab {
       startEnvironment: InProcessEnvironment.start,
       ...(state && { startTime: state.time }),
     });
-    if (state) response.local.restore(this.keepDeployed(state, response.local.save()));
+    if (state) this.restore(response.local, state);
     return response;
+  }
+
+  /** Goes on from a state with the templates that were just deployed. What their deployment began was done before. */
+  private restore(local: LocalRegion, state: LocalRegionState): void {
+    const kept = this.keepDeployed(state, local.save());
+    local.accounts.restoreResources(kept.accounts);
+    for (const { context } of local.regions.values()) context.work.clear();
+    local.restore(kept);
   }
 
   /** Returns a state with the resources that were just deployed, in place of those of the earlier deployment. */

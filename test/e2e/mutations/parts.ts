@@ -171,7 +171,11 @@ export const PARTS = {
     },
   },
   'failing delivery': {
-    run: (response) => block(response, 's3:PutObject', () => response.advance(DAY / 2)),
+    run: (response) =>
+      block(response, 's3:PutObject', async () => {
+        await response.createGroup('undelivered');
+        await response.advance(DAY / 2);
+      }),
   },
   'delivery of files': {
     run: (response) => response.advance(DAY),

@@ -25,7 +25,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'the recorder may not read resources',
     'open group',
     replace('RecordingRecorderRole', 'AWS_ConfigRole', 'AWS_ConfigRoleX'),
-    'no assay-public-s3-bucket: COMPLIANT AWS::S3::Bucket',
+    'no assay-open-ssh: NON_COMPLIANT AWS::EC2::SecurityGroup',
   ],
   [
     'the recorder leaves out security groups',
@@ -160,7 +160,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'a target has no dead-letter queue',
     'undeliverable event',
     replace(COMPLIANCE, /"DeadLetterConfig":\{"Arn":\{[^}]*\}\},/, ''),
-    'no denied lambda:InvokeFunction to events.amazonaws.com',
+    'no message to arn:aws:sqs',
   ],
   [
     'the queue of undelivered events has no policy',

@@ -341,14 +341,14 @@ describe('the record', () => {
       { StepStatus: 'Success', Outputs: { ApprovalStatus: ['Rejected'] } },
       'rejected',
     ],
-    ['not given in time', { StepStatus: 'TimedOut' }, 'it ended with status TimedOut'],
+    ['not given in time', { StepStatus: 'TimedOut' }, 'nobody answered in time'],
   ] as const)('is refused when the approval was %s', async (_, approval, why) => {
     openGroup(account);
     await planFunction.plan({ Mode: 'approve' });
     setSteps({ StepName: 'Approve', Action: 'aws:approve', ...approval } as StepExecution);
     expect(essence(await conclude())).toEqual({
       outcome: 'refused',
-      reason: `Not approved: ${why}. Nothing was changed`,
+      reason: `Not approved: ${why}. Nothing was changed, and the request is not repeated for 7 days`,
       steps: ['not made', 'not made', 'not made'],
       after: null,
       verdictAfter: null,

@@ -8,18 +8,28 @@ import { buildIamResource, findPrincipal, type IamContext, ROLE_KIND, USER_KIND 
 interface UserKey {
   readonly accessKeyId: string;
   readonly userName: string;
-  readonly created: Date;
+  /** ISO 8601. */
+  readonly created: string;
   status: 'Active' | 'Inactive';
+}
+
+/** The state of an account in IAM besides its resources, as JSON. */
+export interface AccountSettings {
+  readonly userKeys: UserKey[];
+  readonly aliases: string[];
+  passwordPolicy?: object | undefined;
 }
 
 const PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
 /** Creates the operations on access keys, instance profiles and the account itself. */
-export function createAccountOperations(context: IamContext, keys: AccessKeys): Readonly<Record<string, AnswerCall>> {
+export function createAccountOperations(
+  context: IamContext,
+  keys: AccessKeys,
+  settings: AccountSettings,
+): Readonly<Record<string, AnswerCall>> {
   const { resources, account, clock } = context;
-  const userKeys: UserKey[] = [];
-  const aliases: string[] = [];
-  let passwordPolicy: object | undefined;
+  const { userKeys, aliases } = settings;
 
   const readUserName = ({ input, caller }: Parameters<AnswerCall>[0]): string => {
     const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
@@ -61,7 +71,7 @@ export function createAccountOperations(context: IamContext, keys: AccessKeys): 
       const key: UserKey = {
         accessKeyId: `AKIA${secret.slice(0, 16).toUpperCase()}`,
         userName,
-        created: clock.now,
+        created: clock.now.toISOString(),
         status: 'Active',
       };
       userKeys.push(key);
@@ -72,7 +82,7 @@ export function createAccountOperations(context: IamContext, keys: AccessKeys): 
           AccessKeyId: key.accessKeyId,
           Status: 'Active',
           SecretAccessKey: secret.slice(0, 40),
-          CreateDate: key.created,
+          CreateDate: new Date(key.created),
         },
       };
     },
@@ -85,7 +95,7 @@ export function createAccountOperations(context: IamContext, keys: AccessKeys): 
             UserName: userName,
             AccessKeyId: accessKeyId,
             Status: status,
-            CreateDate: created,
+            CreateDate: new Date(created),
           })),
         IsTruncated: false,
       };
@@ -161,15 +171,16 @@ export function createAccountOperations(context: IamContext, keys: AccessKeys): 
     },
     ListAccountAliases: () => ({ AccountAliases: aliases, IsTruncated: false }),
     UpdateAccountPasswordPolicy: ({ input }) => {
-      passwordPolicy = { MinimumPasswordLength: 6, ...input };
+      settings.passwordPolicy = { MinimumPasswordLength: 6, ...input };
       return {};
     },
     GetAccountPasswordPolicy: () => {
+      const { passwordPolicy } = settings;
       if (passwordPolicy) return { PasswordPolicy: { ExpirePasswords: false, ...passwordPolicy } };
       throw new AwsError('NoSuchEntity', `The Password Policy with domain name ${account} cannot be found.`, 404);
     },
     DeleteAccountPasswordPolicy: () => {
-      passwordPolicy = undefined;
+      settings.passwordPolicy = undefined;
       return {};
     },
     GetAccountSummary: () => ({

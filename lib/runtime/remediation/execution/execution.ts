@@ -120,5 +120,6 @@ function explainMissingApproval(steps: readonly StepExecution[]): string | undef
   if (status === 'Approved' || (status === undefined && ['Success', 'Approved'].includes(approval.StepStatus ?? ''))) {
     return undefined;
   }
-  return status === 'Rejected' || approval.StepStatus === 'Rejected' ? 'rejected' : describeFailure(approval);
+  if (status === 'Rejected' || approval.StepStatus === 'Rejected') return 'rejected';
+  return approval.StepStatus === 'TimedOut' ? 'nobody answered in time' : describeFailure(approval);
 }

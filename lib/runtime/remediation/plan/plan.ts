@@ -4,8 +4,10 @@ import type { RemediationMode } from '../../../contract/response-settings';
 import type { Fix } from '../../../core/remediation/plan';
 import type { Step } from '../../../core/remediation/step';
 import { toClause } from '../../../core/text/casing';
+import { formatMinute } from '../../../core/time';
 import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
+import { ApprovalRequests, type UnapprovedPlan } from '../store/approval-requests';
 import { ResourceLock } from '../store/resource-lock';
 import { evaluateLive, findDeployedRule, joinResourceTypes } from '../verify/evaluate-live';
 import { listProcedureSteps } from '../verify/procedure';
@@ -60,6 +62,11 @@ async function decidePlan(
   if (DryRun === 'yes') return stop(DRY_RUN, formatDryRun(fix, refused?.reason));
   if (refused) return refused;
   const planId = createPlanId(Rule, ResourceId, fix.calls);
+  if (isRequestByConfig(request)) {
+    const requests = new ApprovalRequests(dependencies, { rule: Rule, resourceId: ResourceId });
+    const unapproved = await requests.findUnapproved(planId);
+    if (unapproved && dependencies.now() < unapproved.repeatAt) return stop('approval', formatUnapproved(unapproved));
+  }
   if (ApprovedPlan !== '' && ApprovedPlan !== planId) {
     const change = `The resource changed since plan ${ApprovedPlan} was approved`;
     return refuse('approved plan', `${change}, and now needs plan ${planId}: ${fix.summary}`);
@@ -74,6 +81,13 @@ const START_CURRENT_VERSION = 'start the current version of the runbook';
 /** Calls follow neither in a dry run nor before the approval. */
 const mayCallsFollow = ({ DryRun, Mode, ApprovedPlan }: PlanAction): boolean =>
   DryRun === 'no' && !(Mode === 'approve' && ApprovedPlan === '');
+
+/** Whether approvers will be asked, although no person has started the runbook. */
+const isRequestByConfig = ({ Mode, ApprovedPlan, DecidedByPerson }: PlanAction): boolean =>
+  Mode === 'approve' && ApprovedPlan === '' && DecidedByPerson === 'no';
+
+const formatUnapproved = ({ endedAt, repeatAt }: UnapprovedPlan): string =>
+  `Nobody approved this plan when it was requested, until ${formatMinute(endedAt.toISOString())}: the request is not repeated before ${formatMinute(repeatAt.toISOString())}. To request it now, start the runbook with DecidedByPerson "yes"`;
 
 function formatDryRun({ summary, sideEffects }: Fix, refusal: string | undefined): string {
   const effects = sideEffects.join('; ');

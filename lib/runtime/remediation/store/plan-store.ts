@@ -58,7 +58,7 @@ export interface RecordedFix {
  * | `execution#<id>` | `hash` | `hash`: SHA-256 of the record |
  * | `fix#<rule>#<resource id>` | ISO time | `outcome` and `executionId` of a remediation that was completed or is pending |
  *
- * `ResourceLock` has rows in the same table.
+ * `ResourceLock` and `ApprovalRequests` have rows in the same table.
  */
 export class PlanStore {
   private readonly table: Table;

@@ -163,7 +163,7 @@ describe('an approval', () => {
     ['that was rejected, with a step that failed', approval('Failed', 'Rejected'), 'rejected'],
     ['that was rejected, with a step that succeeded', approval('Success', 'Rejected'), 'rejected'],
     ['that was rejected, by the status of the step', approval('Rejected'), 'rejected'],
-    ['that nobody gave in time', approval('TimedOut'), 'it ended with status TimedOut'],
+    ['that nobody gave in time', approval('TimedOut'), 'nobody answered in time'],
     ['of another step', { ...approval('Failed', 'Rejected'), Action: 'aws:branch' }, undefined],
   ])('%s', async (_, step, expected) => {
     expect((await readSteps({ StepName: 'Plan', StepStatus: 'Success' }, step)).notApproved).toBe(expected);

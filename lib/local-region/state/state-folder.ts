@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isObject, parseJson } from '../../core/json';
+import { FolderLock } from './folder-lock';
+import { StateError } from './state-error';
+
+const STATE_FORMAT = 'assay-local-region';
+/** Raise it when the state of a part changes, so that an older state is refused instead of misread. */
+const STATE_VERSION = 1;
+const STATE_FILE = 'state.ndjson';
+const NEW_FILE = /^state\.ndjson\.\d+$/;
+
+/**
+ * A folder with the state of a local region, which one process uses at a time. Its file has two lines: a head, with a hash,
+ * and the state as JSON. It is replaced as a whole, so that a process that is killed leaves the state before.
+ */
+export class StateFolder {
+  private lastHash: string | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly lock: FolderLock,
+  ) {}
+
+  /**
+   * Opens a folder, and creates it if there is none.
+   * @throws StateError if another process uses it
+   */
+  static open(folder: string): StateFolder {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = FolderLock.acquire(join(folder, 'lock'));
+    for (const name of readdirSync(folder)) if (NEW_FILE.test(name)) rmSync(join(folder, name), { force: true });
+    return new StateFolder(folder, lock);
+  }
+
+  /**
+   * Reads the state; undefined if there is none.
+   * @throws StateError if it is damaged or of another version
+   */
+  read(): unknown {
+    const file = join(this.folder, STATE_FILE);
+    if (!existsSync(file)) return undefined;
+    const text = readFileSync(file, 'utf8');
+    const end = text.indexOf('\n');
+    const head = end === -1 ? undefined : parseJson(text.slice(0, end));
+    if (!isObject(head) || head.format !== STATE_FORMAT) {
+      throw new StateError(`"${STATE_FILE}" is no state of a local region`);
+    }
+    if (head.version !== STATE_VERSION) {
+      throw new StateError(
+        `its state has version ${head.version}, expected ${STATE_VERSION}: another release of Assay wrote it`,
+      );
+    }
+    const state = text.slice(end + 1);
+    if (hashState(state) !== head.hash) {
+      throw new StateError(`"${STATE_FILE}" is damaged: its content is not the one that was written`);
+    }
+    this.lastHash = String(head.hash);
+    return JSON.parse(state);
+  }
+
+  /** Replaces the state. */
+  write(state: unknown): void {
+    const text = JSON.stringify(state);
+    const hash = hashState(text);
+    if (hash === this.lastHash) return;
+    const file = join(this.folder, STATE_FILE);
+    const created = `${file}.${process.pid}`;
+    writeDurably(created, `${JSON.stringify({ format: STATE_FORMAT, version: STATE_VERSION, hash })}\n${text}`);
+    renameSync(created, file);
+    this.lastHash = hash;
+  }
+
+  close(): void {
+    this.lock.release();
+  }
+}
+
+/** The content must be on the disk before the name is, or a crash of the machine could leave an empty file. */
+function writeDurably(file: string, text: string): void {
+  // The state has access keys.
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const hashState = (text: string): string => createHash('sha256').update(text).digest('hex');

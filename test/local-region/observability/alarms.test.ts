@@ -1,0 +1,110 @@
+import { createFunction, SmallRegion } from '../small-region';
+
+const MINUTE = 60_000;
+
+const createAlarm = (name: string, properties: object) => ({
+  [name]: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: name,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 1,
+      Period: 300,
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: 'topic' }],
+      OKActions: [{ Ref: 'topic' }],
+      ...properties,
+    },
+  },
+});
+const ofFunction = (FunctionName: string, MetricName: string) => ({
+  ...{ Namespace: 'AWS/Lambda', MetricName, Statistic: 'Sum' },
+  Dimensions: [{ Name: 'FunctionName', Value: FunctionName }],
+});
+const ofQueue = (QueueName: string) => ({
+  ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum' },
+  Dimensions: [{ Name: 'QueueName', Value: QueueName }],
+});
+
+let region: SmallRegion;
+beforeEach(async () => {
+  region = await SmallRegion.start({
+    ...createFunction('failing', `throw new Error('broken');`),
+    ...createFunction('alone', 'return 1;', { properties: { ReservedConcurrentExecutions: 0 } }),
+    // Its role may not send to the queue of its dead letters.
+    ...createFunction('lost', `throw new Error('broken');`, { retries: 0, actions: ['logs:*'] }),
+    queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'work' } },
+    topic: {
+      Type: 'AWS::SNS::Topic',
+      Properties: { TopicName: 'alarms', Subscription: [{ Protocol: 'email', Endpoint: 'platform@example.com' }] },
+    },
+    policy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [{ Ref: 'topic' }],
+        PolicyDocument: {
+          Statement: [
+            {
+              ...{ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' },
+              Resource: { Ref: 'topic' },
+            },
+          ],
+        },
+      },
+    },
+    ...createAlarm('errors', ofFunction('failing', 'Errors')),
+    ...createAlarm('three-errors', { ...ofFunction('failing', 'Errors'), Threshold: 3 }),
+    ...createAlarm('dead-letters', ofQueue('failing-dead-letters')),
+    ...createAlarm('lost-events', ofFunction('lost', 'DestinationDeliveryFailures')),
+    ...createAlarm('throttles', ofFunction('alone', 'Throttles')),
+    ...createAlarm('messages', ofQueue('work')),
+  });
+});
+afterEach(() => region.stop());
+
+/** Returns the changes of alarms, with the minutes since the start of the test. */
+function listChanges(): string[] {
+  return region.listMails().map(({ subject, text }) => {
+    const { StateChangeTime } = JSON.parse(text);
+    const minutes = (Date.parse(StateChangeTime) - Date.parse('2026-03-01T12:00:00Z')) / MINUTE;
+    return `${minutes} ${/^(\w+): "([\w-]+)"/.exec(subject)?.slice(1).join(' ')}`;
+  });
+}
+
+test('a function that fails sets off the alarms of its errors and of its dead letters, which stay', async () => {
+  await region.call('lambda:Invoke', { FunctionName: 'failing', InvocationType: 'Event' });
+  await region.advance(120 * MINUTE);
+  // Errors at minutes 0, 1 and 3 end with the period of the last one.
+  expect(listChanges()).toEqual([
+    '0 ALARM errors',
+    '3 ALARM three-errors',
+    '3 ALARM dead-letters',
+    '6 OK three-errors',
+    '9 OK errors',
+  ]);
+});
+
+test('an event that cannot be sent to the queue sets off the alarm of lost events', async () => {
+  await region.call('lambda:Invoke', { FunctionName: 'lost', InvocationType: 'Event' });
+  await region.advance(MINUTE);
+  expect(listChanges()).toEqual(['0 ALARM lost-events']);
+});
+
+test('a function without concurrency sets off the alarm of its throttles', async () => {
+  expect(await region.fail('lambda:Invoke', { FunctionName: 'alone' })).toBe('TooManyRequestsException');
+  await region.advance(MINUTE);
+  expect(listChanges()).toEqual(['0 ALARM throttles']);
+});
+
+test('the alarm of a queue ends when its messages are deleted, and not when they are only read', async () => {
+  const queue = { QueueUrl: 'work' };
+  await region.call('sqs:SendMessage', { ...queue, MessageBody: 'a' });
+  await region.advance(10 * MINUTE);
+  const { Messages } = await region.call('sqs:ReceiveMessage', queue);
+  await region.advance(30 * MINUTE);
+  expect(listChanges()).toEqual(['0 ALARM messages']);
+  await region.call('sqs:DeleteMessage', { ...queue, ReceiptHandle: Messages[0].ReceiptHandle });
+  await region.advance(10 * MINUTE);
+  expect(listChanges()).toEqual(['0 ALARM messages', '46 OK messages']);
+});
