@@ -16,7 +16,10 @@ export interface ReaderSource {
 export const findReader = (root: string, resourceType: string, load: LoadModule): ReaderSource | undefined =>
   listReaders(root, load).find(({ resourceTypes }) => resourceTypes.includes(resourceType));
 
-/** Returns the readers in the folders of services. Other readers read only what all types have in common, such as tags. */
+/**
+ * Returns the readers in the folders of services. Other readers read only what all types have in common, such as tags.
+ * Readers of an aspect are left out: AWS Config does not record it, so a new rule does not begin with it.
+ */
 export function listReaders(root: string, load: LoadModule): ReaderSource[] {
   const modules = readdirSync(join(root, 'lib/resources'), { recursive: true, encoding: 'utf8' })
     .map((path) => `lib/resources/${path.replaceAll('\\', '/')}`)
@@ -32,4 +35,5 @@ export function listReaders(root: string, load: LoadModule): ReaderSource[] {
 
 const isReader = (value: unknown): value is Reader<unknown> =>
   typeof (value as Reader<unknown> | null)?.read === 'function' &&
-  Array.isArray((value as Reader<unknown>).resourceTypes);
+  Array.isArray((value as Reader<unknown>).resourceTypes) &&
+  (value as Reader<unknown>).aspect === undefined;

@@ -18,7 +18,7 @@ export default defineRule({
   // The bucket can change without a change of the trail.
   triggers: [onChange, every('TwentyFour_Hours')],
   managedRules: ['CLOUDTRAIL_S3_BUCKET_PUBLIC_ACCESS_PROHIBITED', 'CLOUDTRAIL_S3_BUCKET_ACCESS_LOGGING'],
-  controls: ['FSBP CloudTrail.6', 'FSBP CloudTrail.7', 'CIS 5.0 3.4', 'CIS 7.0 4.4'],
+  controls: ['CIS 5.0 3.4', 'CIS 7.0 4.4'],
   parameters: {},
   facts: [bucketExposure, accountPublicAccessBlock],
   limitations: [

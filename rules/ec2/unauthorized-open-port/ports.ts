@@ -4,7 +4,7 @@ import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { type GuardedPort, openPortParameters } from '../open-ports/evaluate';
 
-interface Range {
+export interface Range {
   readonly from: number;
   readonly to: number;
 }

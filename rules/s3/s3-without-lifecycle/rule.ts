@@ -15,7 +15,6 @@ export default defineRule({
   triggers: [onChange],
   managedRules: ['S3_VERSION_LIFECYCLE_POLICY_CHECK', 'S3_LIFECYCLE_POLICY_CHECK'],
   controls: [
-    'FSBP S3.10',
     'FSBP S3.13',
     'PCI DSS 4.0.1 3.2.1',
     'PCI DSS 4.0.1 3.3.1.1',

@@ -32,9 +32,10 @@ describeWithData('real events through the alert function', () => {
       ).values(),
     ];
     stub.addRecords(...records.flatMap((record) => [...findNamedResources(record)].map((name) => ({ name, record }))));
-    const changes = records.filter(
-      ({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined,
-    );
+    // The clock does not go back, and CloudTrail finds nothing that is older than 90 days.
+    const changes = records
+      .filter(({ eventName, errorCode }) => eventName === 'AuthorizeSecurityGroupIngress' && errorCode === undefined)
+      .sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
     alerts.deploy({ alerts: { waitForActorMinutes: 0 } });
     const sent: string[] = [];
     for (const { requestParameters, eventTime } of changes) {

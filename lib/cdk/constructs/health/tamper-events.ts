@@ -59,11 +59,11 @@ export const createTamperEvents = (configRuleNames: readonly string[]): TamperEv
 ];
 
 /**
- * An event pattern has at most 2,048 characters, about 400 of which are needed besides the names. Each name is in it
+ * An event pattern has at most 2,048 characters, up to 440 of which are needed besides the names. Each name is in it
  * twice.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
  */
-const MAX_NAME_CHARACTERS = (2048 - 400) / 2;
+const MAX_NAME_CHARACTERS = (2048 - 440) / 2;
 
 /** Splits names into parts that each fit into a pattern. */
 function splitNames(names: readonly string[]): string[][] {
