@@ -46,7 +46,7 @@ export class ConfigAccount {
     this.items = [];
     this.putRule(RULE);
     services.config.results.deleteRule(RULE);
-    services.config.restore({ results: [], remediation: { exceptions: [], executions: [] }, tokens: [[TOKEN, RULE]] });
+    services.config.restore({ ...(services.config.save() as object), results: [], tokens: [[TOKEN, RULE]] });
     watch.answers.set('config:BatchGetResourceConfig', async (call, next) => {
       const isLeft = this.unprocessed.shift() ?? (() => false);
       const keys = call.input.resourceKeys as { resourceId: string }[];

@@ -19,7 +19,7 @@ const filesIn = (folder: string): string[] =>
         .map((name) => join(DATA, folder, name))
     : [];
 
-const able = rules.filter((rule) => requiredParameters(rule).length === 0);
+const able = rules.filter((rule) => requiredParameters(rule).length === 0 && rule.resource.aspect === undefined);
 
 let stub: ConfigAccount;
 let evaluator: TestingEvaluator;
