@@ -15,6 +15,8 @@ const WORDS = 'The parts that may repeat end where another kind of character beg
 const SHORT_RUNS = 'Each run is read once for each place at which it can begin, and runs do not overlap';
 const ONE_RUN = 'It is anchored, and has one run of any characters';
 const RUN_TO_SLASH = 'A search that fails ends at the next slash, where the next one begins';
+const FIXED_LENGTH = 'It reads at most a fixed number of characters for each place at which it can begin';
+const ONE_FAILURE = 'Going back takes one step for each character, and the first failure ends the parsing';
 
 /** Expressions that redos-detector does not pass, with the reason why they are linear nonetheless. */
 const LINEAR: ReadonlyMap<string, string> = new Map([
@@ -24,6 +26,11 @@ const LINEAR: ReadonlyMap<string, string> = new Map([
   ['/^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/i', ONE_RUN],
   [String.raw`/:(?:listener|loadbalancer)\/(app|net|gwy)\//`, WORDS],
   [String.raw`/:targetgroup\/([^/]+)\//`, RUN_TO_SLASH],
+  [String.raw`/^arn:aws[a-z-]*:iam::(\d{12}):(?:root|user\/(?:[\x21-\x7e]*\/)?([^/]+))$/`, RUN_TO_SLASH],
+  [String.raw`/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/`, FIXED_LENGTH],
+  ['/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/', FIXED_LENGTH],
+  [String.raw`/\bglpat-[\w-]{20}/`, FIXED_LENGTH],
+  [String.raw`/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y`, ONE_FAILURE],
 ]);
 
 function findExpressions(): Map<string, string> {
