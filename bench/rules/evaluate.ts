@@ -24,7 +24,8 @@ process.stdout.write(JSON.stringify(Object.fromEntries(costs)));
 
 /** Returns the median of some passes over all items of the rule's types; undefined if there are none. */
 function measureRule(rule: Rule, items: readonly ConfigurationItem[]): number | undefined {
-  const own = items.filter(({ resourceType }) => rule.resource.resourceTypes.includes(resourceType));
+  const { resourceTypes, aspect } = rule.resource;
+  const own = items.filter((item) => resourceTypes.includes(item.resourceType) && item.aspect === aspect);
   if (own.length === 0) return undefined;
   const texts = rule.name === 'missing-tags' ? { tag1Key: 'owner', tag2Key: 'environment' } : {};
   const enabled = { rule, parameters: parseParameters(rule, texts) };
