@@ -263,8 +263,18 @@ describe('with approval', () => {
   });
 
   test.each([
-    ['rejects it', 'Rejected', 'Approve (Failed)', 'Not approved: Approval was rejected. Nothing was changed, and the request is not repeated for 7 days'],
-    ['does not answer', undefined, 'Approve (TimedOut)', 'Not approved: nobody answered in time. Nothing was changed, and the request is not repeated for 7 days'],
+    [
+      'rejects it',
+      'Rejected',
+      'Approve (Failed)',
+      'Not approved: Approval was rejected. Nothing was changed, and the request is not repeated for 7 days',
+    ],
+    [
+      'does not answer',
+      undefined,
+      'Approve (TimedOut)',
+      'Not approved: nobody answered in time. Nothing was changed, and the request is not repeated for 7 days',
+    ],
   ] as const)('changes nothing when the approver %s', async (_, decision, step, reason) => {
     response.decide = () => decision;
     expect(summarizeResult(await remediate({ mode: 'approve' }))).toEqual(
