@@ -27,7 +27,8 @@ export interface LocalService {
   /**
    * Takes back the state of an earlier process, after the deployment.
    * @param isUpdate whether that process had another deployment. Then rules, subscriptions and the like are those of the new
-   *   templates, and only what they hold is taken back: messages, results, items of tables
+   *   templates, and what they hold is taken back: messages, results, items of tables. Queues, topics and parameters that the
+   *   templates do not have are taken back too
    */
   restore?(state: unknown, isUpdate?: boolean): void;
 }

@@ -120,7 +120,9 @@ export class Ssm implements LocalService {
   restore(state: unknown, isUpdate = false): void {
     const { executions, parameters } = state as SsmState;
     for (const execution of executions) this.executions.set(execution.id, execution);
-    if (!isUpdate) for (const [name, parameter] of parameters) this.parameters.set(name, parameter);
+    for (const [name, parameter] of parameters) {
+      if (!isUpdate || !this.parameters.has(name)) this.parameters.set(name, parameter);
+    }
   }
 
   private async start({ input, caller }: AwsCall): Promise<object> {

@@ -30,7 +30,8 @@ interface Attempt {
 
 /** Runs functions; the caller waits for the answer. */
 interface Runner {
-  findSettings(functionArn: string): AsyncSettings;
+  /** Returns undefined if there is no such function. */
+  findSettings(functionArn: string): AsyncSettings | undefined;
   /** @throws AwsError if the function cannot run now */
   run(functionArn: string, payload: string, requestId: string): Promise<FunctionResponse>;
   /** Counts in a metric of the function. */
@@ -57,13 +58,15 @@ export class AsyncInvocations {
   }
 
   private schedule(attempt: Attempt, delay: number): void {
-    const name = `${attempt.count > 0 ? 'retry of ' : ''}${this.runner.findSettings(attempt.functionArn).functionName}`;
+    const name = `${attempt.count > 0 ? 'retry of ' : ''}${attempt.functionArn.split(':').at(-1)}`;
     this.context.work.add(INVOKE_WORK, attempt, { name, delay });
   }
 
   private async perform(attempt: Attempt): Promise<void> {
     const { functionArn, requestId, payload, count } = attempt;
     const settings = this.runner.findSettings(functionArn);
+    // The event is from an earlier deployment, which had the function.
+    if (!settings) return;
     try {
       const response = await this.runner.run(functionArn, payload, requestId);
       const done = { ...attempt, count: count + 1 };

@@ -49,7 +49,10 @@ export class Lambda implements LocalService {
     private readonly metrics: MetricSink,
   ) {
     this.asyncInvocations = new AsyncInvocations(context, {
-      findSettings: (arn) => this.readAsyncSettings(this.find({ FunctionName: arn })),
+      findSettings: (arn) => {
+        const found = this.functions.get(arn);
+        return found && this.readAsyncSettings(found);
+      },
       run: (arn, payload, requestId) => this.run(this.find({ FunctionName: arn }), payload, requestId),
       count: (name, metric) => this.count(name, metric),
     });

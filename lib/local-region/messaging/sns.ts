@@ -123,18 +123,15 @@ export class Sns implements LocalService {
 
   restore(state: unknown, isUpdate = false): void {
     const { topics, subscriptions } = state as SnsState;
-    if (!isUpdate) {
-      for (const topic of topics) this.topics.set(topic.arn, topic);
-      this.subscriptions.clear();
-      for (const subscription of subscriptions) this.subscriptions.set(subscription.arn, subscription);
-      return;
-    }
-    // Messages on their way name the subscription.
-    for (const { arn, topicArn, protocol, endpoint } of subscriptions) {
-      const known = this.findSubscription(topicArn, protocol, endpoint);
-      if (!known) continue;
-      this.subscriptions.delete(known.arn);
-      this.subscriptions.set(arn, { ...known, arn });
+    const deployed = new Set(this.topics.keys());
+    for (const topic of topics) if (!deployed.has(topic.arn)) this.topics.set(topic.arn, topic);
+    if (!isUpdate) this.subscriptions.clear();
+    for (const saved of subscriptions) {
+      const known = this.findSubscription(saved.topicArn, saved.protocol, saved.endpoint);
+      if (!known && isUpdate && deployed.has(saved.topicArn)) continue;
+      if (known) this.subscriptions.delete(known.arn);
+      // Messages on their way name the subscription.
+      this.subscriptions.set(saved.arn, { ...(known ?? saved), arn: saved.arn });
     }
   }
 

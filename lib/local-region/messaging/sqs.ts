@@ -110,11 +110,11 @@ export class Sqs implements LocalService {
     return [...this.queues.values()];
   }
 
-  restore(state: unknown, isUpdate = false): void {
+  restore(state: unknown): void {
     for (const saved of state as Queue[]) {
       const queue = this.queues.get(saved.arn);
       if (queue) queue.messages = saved.messages;
-      else if (!isUpdate) this.queues.set(saved.arn, saved);
+      else this.queues.set(saved.arn, saved);
     }
   }
 

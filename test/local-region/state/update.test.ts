@@ -1,0 +1,117 @@
+import { createFunction, SmallRegion } from '../small-region';
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333';
+const MINUTE = 60_000;
+
+const createQueue = (QueueName: string) => ({ [QueueName]: { Type: 'AWS::SQS::Queue', Properties: { QueueName } } });
+const createTopic = (TopicName: string, subscribers: readonly string[]) => ({
+  [TopicName]: {
+    Type: 'AWS::SNS::Topic',
+    Properties: {
+      TopicName,
+      Subscription: subscribers.map((name) => ({ Protocol: 'email', Endpoint: `${name}@example.com` })),
+    },
+  },
+});
+const createParameter = (Name: string, Value: string) => ({
+  [`Parameter${Name}`]: { Type: 'AWS::SSM::Parameter', Properties: { Name, Type: 'String', Value } },
+});
+
+const DEPLOYED = {
+  ...createQueue('work'),
+  ...createTopic('alerts', ['ana', 'bob']),
+  ...createParameter('level', 'low'),
+};
+const CHANGED = {
+  ...createQueue('work'),
+  ...createQueue('new'),
+  ...createTopic('alerts', ['ana', 'eve']),
+  ...createParameter('level', 'high'),
+};
+
+/** What people do beside the deployment. */
+async function use(region: SmallRegion): Promise<void> {
+  await region.call('sqs:CreateQueue', { QueueName: 'own' });
+  for (const QueueUrl of ['work', 'own']) await region.call('sqs:SendMessage', { QueueUrl, MessageBody: QueueUrl });
+  await region.call('sns:CreateTopic', { Name: 'own' });
+  for (const [name, endpoint] of [
+    ['own', 'carol'],
+    ['alerts', 'dave'],
+  ]) {
+    const subscription = { Protocol: 'email', Endpoint: `${endpoint}@example.com` };
+    await region.call('sns:Subscribe', { TopicArn: `${TOPIC}:${name}`, ...subscription });
+  }
+  await region.call('ssm:PutParameter', { Name: 'own', Type: 'String', Value: 'mine' });
+  await region.call('iam:CreateUser', { UserName: 'ana' });
+}
+
+async function describe(region: SmallRegion): Promise<object> {
+  const messages: Record<string, string[]> = {};
+  for (const QueueUrl of (await region.call('sqs:ListQueues')).QueueUrls as string[]) {
+    const { Messages } = await region.call('sqs:ReceiveMessage', { QueueUrl });
+    messages[QueueUrl.split('/').at(-1) as string] = Messages.map(({ Body }: { Body: string }) => Body);
+  }
+  const { Subscriptions } = await region.call('sns:ListSubscriptions');
+  const { Parameters } = await region.call('ssm:GetParameters', { Names: ['level', 'own'] });
+  const { Users } = await region.call('iam:ListUsers');
+  return {
+    messages,
+    subscribers: Subscriptions.map((each: { TopicArn: string; Endpoint: string }) =>
+      [each.TopicArn.split(':').at(-1), each.Endpoint.split('@')[0]].join(' '),
+    ).sort(),
+    parameters: Object.fromEntries(Parameters.map((each: { Name: string; Value: string }) => [each.Name, each.Value])),
+    users: Users.map(({ UserName }: { UserName: string }) => UserName),
+  };
+}
+
+const KEPT = {
+  messages: { work: ['work'], own: ['own'] },
+  subscribers: ['alerts ana', 'alerts bob', 'alerts dave', 'own carol'],
+  parameters: { level: 'low', own: 'mine' },
+  users: ['ana'],
+};
+
+test.each([
+  ['the same deployment', DEPLOYED, KEPT],
+  [
+    'a changed deployment, which decides on its own resources',
+    CHANGED,
+    {
+      messages: { ...KEPT.messages, new: [] },
+      subscribers: ['alerts ana', 'alerts eve', 'own carol'],
+      parameters: { level: 'high', own: 'mine' },
+      users: ['ana'],
+    },
+  ],
+  [
+    'a deployment without the resources, which stay',
+    createQueue('new'),
+    { ...KEPT, messages: { ...KEPT.messages, new: [] } },
+  ],
+])('the state goes on with %s', async (_, resources, expected) => {
+  const before = await SmallRegion.start(DEPLOYED);
+  await use(before);
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start(resources, state);
+  try {
+    expect(await describe(after)).toEqual(expected);
+  } finally {
+    await after.stop();
+  }
+});
+
+test('an event for a function that the deployment no longer has is dropped', async () => {
+  const before = await SmallRegion.start({ ...createFunction('failing', `throw new Error('broken');`) });
+  await before.call('lambda:Invoke', { FunctionName: 'failing', InvocationType: 'Event' });
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start(createQueue('new'), state);
+  try {
+    expect(after.local.find().context.work.list()).toHaveLength(1);
+    await after.advance(10 * MINUTE);
+    expect(after.local.find().context.work.list()).toEqual([]);
+  } finally {
+    await after.stop();
+  }
+});
