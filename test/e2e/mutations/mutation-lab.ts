@@ -83,7 +83,8 @@ export class MutationLab {
     const text = this.states.get(after);
     if (text === undefined) throw new Error(`Part "${after}" has to run before "${part}"`);
     const state: LocalRegionState = JSON.parse(text);
-    return { ...state, time: startsAt === undefined ? state.time : Date.parse(startsAt) };
+    // As of another deployment, so that the unchanged one starts in the same way as those with a change.
+    return { ...state, deployment: '', time: startsAt === undefined ? state.time : Date.parse(startsAt) };
   }
 
   private async deploy(assembly: Assembly, state?: LocalRegionState): Promise<ResponseRegion> {

@@ -30,4 +30,7 @@ export const replace =
 export const misspellAction = (prefix: string, action: string): TemplateChange =>
   replace(prefix, `"${action}"`, `"${action}x"`);
 
-export const noChange: TemplateChange = () => undefined;
+/** A change that nothing depends on. */
+export const addMetadata: TemplateChange = ({ Resources }) => {
+  for (const resource of Object.values(Resources)) Object.assign(resource, { Metadata: { team: 'platform' } });
+};
