@@ -112,6 +112,16 @@ test.each([
     'Cannot read the credential report: it has the column mfa_active twice',
   ],
   ['a quote that is not closed', report(row('"ana')), 'Cannot read line 3 of the CSV: a quote in the wrong place'],
+  [
+    'a long quote that is not closed',
+    report(row(`"${'a'.repeat(12_000_000)}`)),
+    'Cannot read line 3 of the CSV: a quote in the wrong place',
+  ],
+  [
+    'a quote that is not closed, after line breaks of old Macs',
+    report(row('"ana')).replaceAll('\n', '\r'),
+    'Cannot read line 3 of the CSV: a quote in the wrong place',
+  ],
   ['text after a quote', report(row('"ana"x')), 'Cannot read line 3 of the CSV: a quote in the wrong place'],
   ['a quote in a field', report(row('a"na')), 'Cannot read line 3 of the CSV: a quote in the wrong place'],
 ])('refuses %s', async (_what, text, message) => {

@@ -16,14 +16,24 @@ export function parseCsv(text: string): CsvRecord[] {
   let fields: string[] = [];
   let line = 1;
   let start = 1;
-  // A field, with or without quotes, and its end: a comma, a line break or the end of the text.
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
-  while (field.lastIndex < text.length || fields.length > 0) {
-    const [whole, quoted, plain = '', end] = field.exec(text) ?? [];
-    if (whole === undefined)
+  let at = 0;
+  const read = (expression: RegExp): RegExpExecArray | null => {
+    expression.lastIndex = at;
+    const match = expression.exec(text);
+    if (match) at = expression.lastIndex;
+    return match;
+  };
+  while (at < text.length || fields.length > 0) {
+    const begin = at;
+    // One expression for the whole field would need a stack as deep as the field is long.
+    const pieces: string[] = [];
+    for (let piece = read(QUOTED); piece; piece = read(QUOTED)) pieces.push(piece[1] as string);
+    const field = pieces.length > 0 ? pieces.join('"') : (read(PLAIN)?.[0] ?? '');
+    const end = read(FIELD_END)?.[0];
+    if (end === undefined)
       throw new ParseError(`Cannot read line ${line} of the CSV: a quote in the wrong place`, 'broken');
-    fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    line += whole.split('\n').length - 1;
+    fields.push(field);
+    line += text.slice(begin, at).split(/\r\n?|\n/).length - 1;
     if (end === ',') continue;
     if (fields.length > 1 || fields[0] !== '') records.push({ line: start, fields });
     fields = [];
@@ -31,3 +41,8 @@ export function parseCsv(text: string): CsvRecord[] {
   }
   return records;
 }
+
+/** Text in quotes. Two that follow each other are the parts of a field before and after a doubled quote. */
+const QUOTED = /"([^"]*)"/y;
+const PLAIN = /[^",\r\n]+/y;
+const FIELD_END = /,|\r?\n|\r|$/y;
