@@ -1,5 +1,5 @@
 import { loadFrameworks } from '../core/standards/frameworks';
-import { describeCoverage } from '../core/standards/frameworks/coverage';
+import { describeCoverage, selectCoverage } from '../core/standards/frameworks/coverage';
 import { defineCommand } from './command';
 import { TABLE_OR_JSON } from './definition';
 import { EXIT } from './exit-codes';
@@ -49,7 +49,9 @@ export const rules = defineCommand({
     const registry = values.type ? selectRulesByType(severe, values.type) : severe;
     if (values.framework) {
       if (rule) throw new UsageError(`Cannot show rule "${rule.name}" with --framework: give one of them`);
-      const coverage = (await loadFrameworks(values.framework)).map((one) => describeCoverage(one, registry));
+      const whole = (await loadFrameworks(values.framework)).map((one) => describeCoverage(one, all));
+      const isFiltered = values.severity !== undefined || values.type !== undefined;
+      const coverage = isFiltered ? whole.map((one) => selectCoverage(one, registry)) : whole;
       await io.write(
         values.format === 'json' ? formatAnswerJson({ frameworks: coverage }) : formatCoveragePage(coverage, io),
       );

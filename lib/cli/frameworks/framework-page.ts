@@ -21,7 +21,7 @@ export function formatCoveragePage(frameworks: readonly FrameworkCoverage[], { c
 
 function addControls(
   page: TextPage,
-  { controls }: FrameworkCoverage,
+  { controls, summary }: FrameworkCoverage,
   label: string,
   isListed: (control: ControlCoverage) => boolean,
 ): void {
@@ -29,7 +29,7 @@ function addControls(
   if (listed.length === 0) return;
   const width = Math.max(...listed.map(({ control }) => control.length));
   page.addBlankLine();
-  page.addText(`${formatInteger(listed.length)} of ${formatInteger(controls.length)} controls ${label}`, {
+  page.addText(`${formatInteger(listed.length)} of ${formatInteger(summary.controls)} controls ${label}`, {
     style: 'bold',
   });
   for (const { control, title, rules, uncovered } of listed) {

@@ -78,7 +78,7 @@ function compareWithBound(value: unknown, bound: ParameterBound): Strictness {
 /** A parameter whose value is not the one that a control asks for. */
 export interface ParameterDifference {
   readonly strictness: Exclude<Strictness, 'equal'>;
-  /** As a clause: `maxAccessKeyAge is 120, more than 90`. */
+  /** As a clause: `maxAccessKeyAge is 120, and the control asks for 90 or less`. */
   readonly text: string;
 }
 

@@ -61,3 +61,15 @@ function describeControlCoverage(
     manual: control.manual ?? false,
   };
 }
+
+/** Leaves only some rules in the coverage of a framework, and the controls that they answer. The summary stays that of all. */
+export function selectCoverage(
+  coverage: FrameworkCoverage,
+  selected: readonly Pick<Rule, 'name'>[],
+): FrameworkCoverage {
+  const names = new Set(selected.map(({ name }) => name));
+  const controls = coverage.controls
+    .map((control) => ({ ...control, rules: control.rules.filter(({ rule }) => names.has(rule)) }))
+    .filter(({ rules }) => rules.length > 0);
+  return { ...coverage, controls };
+}
