@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { hasEvaluation, isRuleName, type Rule } from '../../core/rule';
 import { UsageError } from '../usage-error';
 import { writeTemporaryModule } from './temporary-module';
@@ -130,22 +130,33 @@ export async function bundleRule(file: string): Promise<string> {
 }
 
 /**
- * Bundles a module of a team's own.
+ * Bundles a module of a team's own, for the running command.
  * @param failure how the message of an error begins
  * @throws UsageError with the first of esbuild's messages
  */
-export async function bundleModule(source: string, host: ModuleHost, failure: string): Promise<string> {
+export const bundleModule = (source: string, host: ModuleHost, failure: string): Promise<string> =>
+  bundleSource(source, { format: 'esm', plugins: [useRunningAssay(host)] }, failure);
+
+/**
+ * Bundles the source of a module that imports a team's own ones.
+ * @param failure how the message of an error begins
+ * @throws UsageError with the first of esbuild's messages
+ */
+export async function bundleSource(
+  source: string,
+  options: Pick<BuildOptions, 'format' | 'plugins' | 'mainFields' | 'external'>,
+  failure: string,
+): Promise<string> {
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
       stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
       bundle: true,
       write: false,
-      format: 'esm',
       platform: 'node',
       target: 'node20',
       logLevel: 'silent',
-      plugins: [useRunningAssay(host)],
+      ...options,
     });
     return outputFiles[0]?.text ?? '';
   } catch (cause) {

@@ -2,9 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { loadConfiguration } from '../../run/configuration-file';
-import { listModules, loadOwnRules, type ModuleHost } from '../../run/own-rules';
+import { bundleSource, listModules, loadOwnRules, type ModuleHost } from '../../run/own-rules';
 import { readYaml } from '../../run/yaml-file';
-import { UsageError } from '../../usage-error';
 import type { LocalPrograms } from '../host';
 
 /** The contents of Assay's own CDK app. */
@@ -77,27 +76,18 @@ async function writeBundle(
   source: string,
   { format, modules }: { readonly format: 'esm' | 'cjs'; readonly modules: Readonly<Record<string, string>> },
 ): Promise<string> {
-  const { build } = await import('esbuild');
-  try {
-    const { outputFiles } = await build({
-      stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-      bundle: true,
-      write: false,
+  const text = await bundleSource(
+    source,
+    {
       format,
-      platform: 'node',
-      target: 'node20',
       mainFields: ['module', 'main'],
       external: ['aws-cdk-lib', 'constructs'],
-      logLevel: 'silent',
       plugins: [useModules(modules)],
-    });
-    writeFileSync(file, outputFiles[0]?.text ?? '');
-    return resolve(file);
-  } catch (cause) {
-    throw new UsageError(`Cannot bundle the app with your configuration and rules: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+    },
+    'Cannot bundle the app with your configuration and rules',
+  );
+  writeFileSync(file, text);
+  return resolve(file);
 }
 
 /** Resolves the imports of `assay` to its modules, wherever the importing file is. */
