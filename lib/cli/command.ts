@@ -88,6 +88,11 @@ function checkValue(name: string, value: unknown, option: Option): unknown {
   if (typeof value === 'string') return option.choices ? parseChoice(name, value, option) : value;
   if (!Array.isArray(value)) return value;
   const words = option.commas ? value.flatMap((word: string) => word.split(',').filter((part) => part !== '')) : value;
+  // A variable that is empty in a pipeline must not run no rule, or every one.
+  if (words.length === 0) {
+    const expected = option.choices?.join(', ') ?? 'at least one value';
+    throw new UsageError(`Cannot use --${name} "${value.join(',')}": expected ${expected}`);
+  }
   return option.choices ? words.map((word: string) => parseChoice(name, word, option)) : words;
 }
 

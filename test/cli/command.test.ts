@@ -33,6 +33,8 @@ test.each([
   [['--format', 'sarif'], 'Cannot use --format "sarif": expected csv, json'],
   [['--format', ''], 'Cannot use --format "": expected csv, json'],
   [['--report', 'xml=a.xml'], 'Cannot use --report "xml": expected csv, json'],
+  [['--rule', ''], 'Cannot use --rule "": expected at least one value'],
+  [['--rule=', '--rule', ','], 'Cannot use --rule ",,": expected at least one value'],
   [['--color', 'allways'], 'Cannot use --color "allways": did you mean "always"? It takes auto, always, never'],
   [['--quiet=yes'], 'Cannot read the options of assay evaluate: '],
 ])('refuses %j', (args, message) => {

@@ -136,6 +136,7 @@ test.each<[string, number, string[], Awaited<ReturnType<typeof evaluateFor>>]>([
 
 test.each([
   [['evaluate', '.', '--framework', 'cis'], 'expected fsbp, cis-5.0, cis-7.0, pci-dss-4.0.1'],
+  [['evaluate', '.', '--framework', ''], 'Cannot use --framework "": expected fsbp, cis-5.0, cis-7.0, pci-dss-4.0.1'],
   [['evaluate', '.', '--framework', 'fsbp', '--every-version'], 'Cannot use --framework with --every-version'],
   [['evaluate', '.', '--framework', 'fsbp', '--history'], 'Cannot use --framework with --history'],
   [['rules', 'unused', '--framework', 'fsbp'], 'Cannot show rule "unused" with --framework'],
@@ -158,6 +159,19 @@ test('assay rules lists the controls with their rules, and those without', async
   2.1.2  Accounts of the organization have authorization guardrails
          only people can decide it
 `);
+});
+
+test.each([
+  [['--severity', 'high'], ['2.11']],
+  [['--severity', 'critical'], []],
+  [['--type', 'Test::*'], ['2.11']],
+])('assay rules with %j lists only the controls that these rules answer', async (args, expected) => {
+  const { out } = await run(['rules', '--framework', 'cis-7.0', '--format', 'json', ...args], given);
+  const [{ summary, controls }] = JSON.parse(out).frameworks;
+  expect([summary, controls.map(({ control }: { control: string }) => control)]).toEqual([
+    { controls: 70, withRule: 1, withoutRule: 69 },
+    expected,
+  ]);
 });
 
 test('assay rules has them as JSON', async () => {
