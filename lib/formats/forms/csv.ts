@@ -17,19 +17,24 @@ export function parseCsv(text: string): CsvRecord[] {
   let line = 1;
   let start = 1;
   let at = 0;
-  const read = (expression: RegExp): RegExpExecArray | null => {
+  const read = (expression: RegExp): string | undefined => {
     expression.lastIndex = at;
-    const match = expression.exec(text);
-    if (match) at = expression.lastIndex;
-    return match;
+    const found = expression.exec(text)?.[0];
+    at += found?.length ?? 0;
+    return found;
   };
   while (at < text.length || fields.length > 0) {
     const begin = at;
-    // One expression for the whole field would need a stack as deep as the field is long.
-    const pieces: string[] = [];
-    for (let piece = read(QUOTED); piece; piece = read(QUOTED)) pieces.push(piece[1] as string);
-    const field = pieces.length > 0 ? pieces.join('"') : (read(PLAIN)?.[0] ?? '');
-    const end = read(FIELD_END)?.[0];
+    // Two texts in quotes that follow each other are the parts of a field before and after a doubled quote.
+    const quoted: string[] = [];
+    while (text[at] === '"') {
+      const close = text.indexOf('"', at + 1);
+      if (close < 0) break;
+      quoted.push(text.slice(at + 1, close));
+      at = close + 1;
+    }
+    const field = quoted.length > 0 ? quoted.join('"') : (read(PLAIN) ?? '');
+    const end = read(FIELD_END);
     if (end === undefined)
       throw new ParseError(`Cannot read line ${line} of the CSV: a quote in the wrong place`, 'broken');
     fields.push(field);
@@ -42,7 +47,5 @@ export function parseCsv(text: string): CsvRecord[] {
   return records;
 }
 
-/** Text in quotes. Two that follow each other are the parts of a field before and after a doubled quote. */
-const QUOTED = /"([^"]*)"/y;
 const PLAIN = /[^",\r\n]+/y;
 const FIELD_END = /,|\r?\n|\r|$/y;
