@@ -122,7 +122,7 @@ const LINES = CONTROLS.trim()
   .split('\n')
   .map((line) => {
     if (line.startsWith('# ')) return { line };
-    const [, id5, id7, title] = /^(-|[\d.]+) +(-|[\d.]+) +(.+)$/.exec(line) ?? [];
+    const [, id5, id7, title] = /^(-|[\d.]+) +(-|[\d.]+) +(\S.*)$/.exec(line) ?? [];
     if (title === undefined) throw new Error(`Cannot read control "${line}" of CIS`);
     return { line, id5, id7, title };
   });
