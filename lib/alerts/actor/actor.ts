@@ -7,7 +7,9 @@ import {
   type CallWindow,
   type Candidate,
   type Fit,
+  listCallsWithin,
   MINUTE_MS,
+  preferEarlier,
   selectCalls,
   toCallWindow,
 } from './candidate-calls';
@@ -29,9 +31,7 @@ export interface ActorOptions {
 export function findActor(records: readonly unknown[], question: ActorQuestion, options: ActorOptions = {}): Actor {
   const { calls, failed, unreadable } = selectCalls(records, question);
   const window = toCallWindow(question);
-  const inside = calls.filter(
-    ({ time, call }) => time > window.from && time <= window.to && !isReaction(call, time, window, options),
-  );
+  const inside = listCallsWithin(calls, window, options.prefix);
   const choice =
     chooseLatest(inside, 'changes', window) ??
     chooseLatest(inside, 'tags', window) ??
@@ -59,21 +59,13 @@ interface ActorChoice {
   readonly because: string;
 }
 
-/** A remediation that starts after the capture follows from the change, and is not its cause. */
-const isReaction = (
-  call: ApiCall,
-  time: number,
-  { changedAt }: CallWindow,
-  { prefix = 'assay' }: ActorOptions,
-): boolean => time > changedAt && detectChannel(call, prefix) === 'Assay remediation';
-
 function chooseLatest(candidates: readonly Candidate[], fit: Fit, window: CallWindow): ActorChoice | undefined {
-  const fitting = candidates.filter((candidate) => candidate.fit === fit);
-  const before = fitting.filter(({ time }) => time <= window.changedAt);
-  // Clocks differ, so a call just after the capture can be the cause, but only if there is none before it.
-  const [latest, ...others] = before.length > 0 ? before : fitting;
+  const { calls, text } = preferEarlier(
+    candidates.filter((candidate) => candidate.fit === fit),
+    window,
+  );
+  const [latest, ...others] = calls;
   if (!latest) return undefined;
-  const text = before.length > 0 && before.length < fitting.length ? window.textBefore : window.text;
   const { call } = latest;
   if (fit === 'names') {
     const because = `${call.eventName} names the resource; CloudTrail has no call that is known to change it ${text}`;

@@ -3,7 +3,16 @@ import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { joinList, pluralize } from '../../core/text/format';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { contradicts, findEffect } from './call-effects';
-import { type ActorQuestion, type Candidate, selectCalls, toCallWindow } from './candidate-calls';
+import {
+  type ActorQuestion,
+  type CallWindow,
+  type Candidate,
+  type CauseCandidates,
+  listCallsWithin,
+  preferEarlier,
+  selectCalls,
+  toCallWindow,
+} from './candidate-calls';
 import { formatPrincipal, toPrincipal } from './principal';
 
 /** How sure it is that a call caused a change. Only `certain` and `likely` name somebody. */
@@ -28,11 +37,11 @@ export function attributeChanges(
 ): Attribution[] {
   const { calls } = selectCalls(records, question);
   const window = toCallWindow(question);
-  const inside = calls.filter(({ time }) => time > window.from && time <= window.to);
+  const inside = listCallsWithin(calls, window);
   const earlier = calls.filter(({ time }) => time <= window.from && time > window.earliest);
   const choices = changes.map((change) => ({
     change,
-    choice: chooseCause(change, inside, earlier, question, window.text),
+    choice: chooseCause(change, inside, earlier, question, window),
   }));
   const primary = choices.flatMap(({ choice }) => (choice.call && isNamed(choice) ? choice : []));
   return groupByCause(
@@ -53,7 +62,7 @@ function chooseCause(
   inside: readonly Candidate[],
   earlier: readonly Candidate[],
   { resourceType, previousAt }: ActorQuestion,
-  window: string,
+  window: CallWindow,
 ): Cause {
   const fits = (candidate: Candidate, effect: 'changes' | 'unknown') =>
     findEffect(resourceType, candidate.call.eventName, change.path, change.op) === effect &&
@@ -69,38 +78,46 @@ function chooseCause(
     const reason = `${named.call.eventName} names the resource; it is not known to change this property`;
     return { call: named.call, confidence: 'possible', reason };
   }
-  return { call: null, confidence: 'none', reason: `CloudTrail has no call that changes this property ${window}` };
+  return { call: null, confidence: 'none', reason: `CloudTrail has no call that changes this property ${window.text}` };
 }
 
-/** Chooses among calls that are known to change the property. Latest first. */
-function chooseAmong(candidates: readonly Candidate[], change: JsonChange, window: string): Cause {
+/** Calls that can have made one change: of those whose request holds the changed value, or else of all. Latest first. */
+interface Pool extends CauseCandidates {
+  readonly holds: boolean;
+}
+
+function selectPool(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Pool {
   const holding = candidates.filter(({ record }) => holdsValue(record, change));
-  const pool = holding.length > 0 ? holding : candidates;
-  const [latest, ...others] = pool as [Candidate, ...Candidate[]];
-  const { call } = latest;
-  const people = listPrincipals(pool);
+  const holds = holding.length > 0;
+  return { holds, ...preferEarlier(holds ? holding : candidates, window) };
+}
+
+/** Chooses among calls that are known to change the property. */
+function chooseAmong(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
+  const { calls, text, holds } = selectPool(candidates, change, window);
+  const [{ call }, ...others] = calls as [Candidate, ...Candidate[]];
+  const people = listPrincipals(calls);
   if (people.length === 1) {
-    const all = listPrincipals(candidates);
-    if (all.length > 1)
-      return { call, confidence: 'certain', reason: `the only request ${window} that holds the changed value` };
+    if (holds && listPrincipals(candidates).length > 1)
+      return { call, confidence: 'certain', reason: `the only request ${text} that holds the changed value` };
     const reason =
       others.length === 0
-        ? `the only call ${window} that changes this property`
-        : `all ${pool.length} calls ${window} that change this property are by the same principal`;
+        ? `the only call ${text} that changes this property`
+        : `all ${calls.length} calls ${text} that change this property are by the same principal`;
     return { call, confidence: 'certain', reason };
   }
   const names = joinList(people.slice(1));
-  if (holding.length > 0) {
+  if (holds) {
     return {
       call,
       confidence: 'likely',
-      reason: `the latest of ${pluralize(pool.length, 'request')} ${window} that hold the changed value; others by ${names}`,
+      reason: `the latest of ${pluralize(calls.length, 'request')} ${text} that hold the changed value; others by ${names}`,
     };
   }
   return {
     call,
     confidence: 'possible',
-    reason: `the latest of ${pluralize(pool.length, 'call')} ${window} that change this property; others by ${names}`,
+    reason: `the latest of ${pluralize(calls.length, 'call')} ${text} that change this property; others by ${names}`,
   };
 }
 
@@ -122,24 +139,25 @@ function chooseLate(candidates: readonly Candidate[], change: JsonChange, previo
 }
 
 /** Chooses among calls that change the type, of which it is not known which properties. */
-function chooseOpen(candidates: readonly Candidate[], change: JsonChange, window: string): Cause {
-  const holding = candidates.filter(({ record }) => holdsValue(record, change));
-  const [latest] = holding.length > 0 ? holding : candidates;
-  const { call } = latest as Candidate;
-  if (listPrincipals(candidates).length === 1) {
+function chooseOpen(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
+  const { calls, text, holds } = selectPool(candidates, change, window);
+  const [{ call }] = calls as [Candidate, ...Candidate[]];
+  // A call that can have made another change of the version is a rival, even if it does not hold this value.
+  const rivals = [...new Set([...preferEarlier(candidates, window).calls, ...calls])];
+  if (listPrincipals(rivals).length === 1) {
     return {
       call,
-      confidence: holding.length > 0 ? 'certain' : 'likely',
-      reason: `the only change to this resource in CloudTrail ${window}`,
+      confidence: holds ? 'certain' : 'likely',
+      reason: `the only change to this resource in CloudTrail ${text}`,
     };
   }
-  if (holding.length > 0 && listPrincipals(holding).length === 1) {
-    return { call, confidence: 'likely', reason: `the only request ${window} that holds the changed value` };
+  if (holds && listPrincipals(calls).length === 1) {
+    return { call, confidence: 'likely', reason: `the only request ${text} that holds the changed value` };
   }
   return {
     call,
     confidence: 'possible',
-    reason: `the latest of ${pluralize(candidates.length, 'change')} ${window}, by several principals`,
+    reason: `the latest of ${pluralize(rivals.length, 'change')} ${text}, by several principals`,
   };
 }
 

@@ -2,6 +2,7 @@ import { isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
 import { changesByName, changesTags, changingCalls, isKnownCall, readsByName, toEventSource } from './changing-calls';
+import { detectChannel } from './principal';
 
 /** The change whose actor is looked up. Times are ISO 8601. */
 export interface ActorQuestion {
@@ -77,6 +78,35 @@ export function toCallWindow(question: ActorQuestion): CallWindow {
 const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
 
 const formatDayAndClock = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+
+/**
+ * Lists the calls of the window. A remediation that starts after the capture follows from the change, and is not its cause.
+ * @param prefix of Assay's resources
+ */
+export const listCallsWithin = (
+  calls: readonly Candidate[],
+  { from, to, changedAt }: CallWindow,
+  prefix = 'assay',
+): Candidate[] =>
+  calls.filter(
+    ({ call, time }) =>
+      time > from && time <= to && !(time > changedAt && detectChannel(call, prefix) === 'Assay remediation'),
+  );
+
+/** Calls that can be the cause of a change, and the time in which they were made: `from 04:49 to 05:04 UTC`. */
+export interface CauseCandidates {
+  readonly calls: readonly Candidate[];
+  readonly text: string;
+}
+
+/** Clocks differ, so a call just after the capture can be the cause, but only if there is none before it. */
+export function preferEarlier(
+  calls: readonly Candidate[],
+  { changedAt, text, textBefore }: CallWindow,
+): CauseCandidates {
+  const before = calls.filter(({ time }) => time <= changedAt);
+  return before.length > 0 && before.length < calls.length ? { calls: before, text: textBefore } : { calls, text };
+}
 
 export interface SelectedCalls {
   /** Latest first. */

@@ -13,7 +13,27 @@ export default defineCases(rule, [
     expected: nonCompliant('The support of runtime python3.8 ended on 2024-10-14'),
   },
   { scenario: 'a supported runtime', ...zip('nodejs24.x'), expected: COMPLIANT },
-  { scenario: 'a supported runtime whose last day is not sure', ...zip('java17'), expected: COMPLIANT },
+  { scenario: 'a supported runtime whose end is not announced', ...zip('java17.al2023'), expected: COMPLIANT },
+  {
+    scenario: 'a runtime whose end can have been announced after this version of the rule',
+    ...zip('java17.al2023'),
+    now: '2027-02-11T00:00:00Z',
+    expected: insufficientData(
+      'runtime java17.al2023 may be out of support: this version of the rule does not know its end',
+    ),
+  },
+  {
+    scenario: 'Python 3.10, whose support ended in October 2026',
+    ...zip('python3.10'),
+    now: '2026-11-01T00:00:00Z',
+    expected: nonCompliant('The support of runtime python3.10 ended on 2026-10-31'),
+  },
+  {
+    scenario: 'a runtime of your own on Amazon Linux 2',
+    ...zip('provided.al2'),
+    now: '2026-08-01T00:00:00Z',
+    expected: nonCompliant('The support of runtime provided.al2 ended on 2026-07-31'),
+  },
   {
     scenario: 'the last day of support',
     ...zip('nodejs20.x'),
@@ -46,7 +66,9 @@ export default defineCases(rule, [
   {
     scenario: 'a runtime that is newer than the rule',
     ...zip('python3.99'),
-    expected: insufficientData('runtime python3.99 may be out of support: this version of the rule does not know it'),
+    expected: insufficientData(
+      'runtime python3.99 may be out of support: this version of the rule does not know its end',
+    ),
   },
   {
     scenario: 'a runtime that is newer than the rule, and allowed',

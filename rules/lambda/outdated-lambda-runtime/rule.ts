@@ -3,7 +3,7 @@ import { integer, strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
-import { RUNTIMES } from './runtimes';
+import { NOTICE_DAYS, RUNTIMES, RUNTIMES_AS_OF } from './runtimes';
 
 /** Flags functions whose runtime AWS no longer supports. */
 export default defineRule({
@@ -37,14 +37,18 @@ export default defineRule({
     if (allowed.length > 0) {
       return allowed.includes(runtime) ? COMPLIANT : nonCompliant(`Runtime ${runtime}, not ${joinList(allowed)}`);
     }
-    if (!Object.hasOwn(RUNTIMES, runtime)) {
-      return insufficientData(`runtime ${runtime} may be out of support: this version of the rule does not know it`);
+    const end = Object.hasOwn(RUNTIMES, runtime) ? RUNTIMES[runtime] : undefined;
+    if (end === undefined || (end === null && now.getTime() >= ANNOUNCED_UNTIL)) {
+      return insufficientData(
+        `runtime ${runtime} may be out of support: this version of the rule does not know its end`,
+      );
     }
-    const end = RUNTIMES[runtime];
-    if (end === undefined || Date.parse(end) - daysBeforeDeprecation * DAY > now.getTime()) return COMPLIANT;
+    if (end === null || Date.parse(end) - daysBeforeDeprecation * DAY > now.getTime()) return COMPLIANT;
     const isOver = Date.parse(end) <= now.getTime();
     return nonCompliant(`The support of runtime ${runtime} ${isOver ? 'ended' : 'ends'} on ${end}`);
   },
 });
 
 const DAY = 86_400_000;
+/** A runtime whose end was not announced is supported until this time. */
+const ANNOUNCED_UNTIL = Date.parse(RUNTIMES_AS_OF) + NOTICE_DAYS * DAY;

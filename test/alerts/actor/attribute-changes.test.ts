@@ -154,6 +154,24 @@ test.each<[string, readonly Call[], readonly JsonChange[], readonly string[]]>([
     ['ipPermissions: nobody none'],
   ],
   [
+    'somebody else who asks for the same range just after the capture',
+    [
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' },
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '05:05:00' },
+    ],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: alice certain'],
+  ],
+  [
+    'a request just after the capture that alone holds the range, since clocks differ',
+    [
+      { by: 'bob', name: 'AuthorizeSecurityGroupIngress', cidr: '192.0.2.0/24' },
+      { by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0', at: '05:05:00' },
+    ],
+    [opened('0.0.0.0/0')],
+    ['ipPermissions: alice certain'],
+  ],
+  [
     'relationships follow the only cause',
     [{ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' }],
     [opened('0.0.0.0/0'), interfaces],
@@ -182,4 +200,37 @@ test.each<[string, readonly Call[], readonly JsonChange[], readonly string[]]>([
   ],
 ])('names the cause of each change: %s', (_title, calls, changes, expected) => {
   expect(name(calls.map(record), ...changes)).toEqual(expected);
+});
+
+test.each<[string, string, string]>([
+  ['before the capture', '05:04:00', 'certain'],
+  ['just after the capture, so that it follows from the change', '05:05:00', 'none'],
+])('names a remediation %s', (_title, at, expected) => {
+  const role = 'assay-remediation-public-s3-bucket-eu-west-1';
+  const remediation = {
+    ...(record({ by: 'nobody', name: 'PutBucketPublicAccessBlock', at }) as object),
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: `arn:aws:sts::111122223333:assumed-role/${role}/Automation`,
+      accountId: '111122223333',
+      sessionContext: { sessionIssuer: { userName: role } },
+      invokedBy: 'ssm.amazonaws.com',
+    },
+    eventSource: 's3.amazonaws.com',
+    requestParameters: { bucketName: 'orders' },
+  };
+  const bucket = {
+    resourceType: 'AWS::S3::Bucket',
+    resourceId: 'orders',
+    resourceName: 'orders',
+    arn: 'arn:aws:s3:::orders',
+  };
+  const change: JsonChange = {
+    op: 'replace',
+    path: '/supplementaryConfiguration/PublicAccessBlockConfiguration/blockPublicAcls',
+    before: false,
+    after: true,
+  };
+  const [attribution] = attributeChanges([remediation], { ...question, ...bucket }, [change]);
+  expect(attribution?.confidence).toBe(expected);
 });
