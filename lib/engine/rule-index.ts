@@ -26,6 +26,8 @@ export interface RuleIndex {
   readonly factsByType: ReadonlyMap<string, readonly Fact<unknown>[]>;
   /** How describe calls list resources, of every type that a rule could evaluate. */
   readonly descriptions: readonly Description[];
+  /** Whether items of types without a rule are read, too. */
+  readonly readsEveryType?: boolean;
 }
 
 /** The options of {@link indexRules}. */
@@ -69,8 +71,12 @@ export const toIndexKey = ({
 }): string => (aspect === undefined ? resourceType : `${resourceType} ${aspect}`);
 
 /** Whether a rule or a fact reads items of this key. */
-export const isNeeded = ({ rulesByType, factsByType }: RuleIndex, key: string): boolean =>
-  rulesByType.has(key) || factsByType.has(key);
+export const isNeeded = (ruleIndex: RuleIndex, key: string): boolean =>
+  isWanted(ruleIndex, key) || ruleIndex.factsByType.has(key);
+
+/** Whether the run is about items of this key: a rule evaluates them, or every type is read. */
+export const isWanted = ({ rulesByType, readsEveryType = false }: RuleIndex, key: string): boolean =>
+  readsEveryType || rulesByType.has(key);
 
 /**
  * Evaluates an item by every rule for its type, while the input is still being read.

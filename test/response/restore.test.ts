@@ -77,7 +77,9 @@ describe('a security group', () => {
       `Restore: Add tcp 22 from ${OFFICE} and remove tcp 22 from ${INTERNET}`,
       '',
       'Notes:',
+      '- The resource is no longer non-compliant with rule open-high-risk-port',
       '- The resource is no longer non-compliant with rule open-ssh',
+      '- The resource is no longer non-compliant with rule unauthorized-open-port',
       '- Not in the record, and left as it is: IDs and tags of rules',
       '',
       'Calls:',
@@ -111,7 +113,9 @@ describe('a security group', () => {
       outcome: 'dry run',
       reason: `Dry run: would add tcp 22 from ${INTERNET} and remove tcp 22 from ${OFFICE}`,
       sideEffects: [
+        'The resource becomes non-compliant with rule open-high-risk-port: SSH (22) is open to 0.0.0.0/0 by tcp 22. Add a waiver first if the rule is remediated automatically',
         'The resource becomes non-compliant with rule open-ssh: Port 22 is open to 0.0.0.0/0 by tcp 22. Add a waiver first if the rule is remediated automatically',
+        'The resource becomes non-compliant with rule unauthorized-open-port: TCP port 22 is open to 0.0.0.0/0 by tcp 22. Add a waiver first if the rule is remediated automatically',
       ],
     });
     expect(listSources()).toEqual([OFFICE]);

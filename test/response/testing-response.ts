@@ -186,8 +186,7 @@ export class TestingResponse {
         ...(this.restores && { restore: 'approve' as const }),
         rules: Object.fromEntries(
           rules
-            // More rules would only add lines to what a person is asked.
-            .filter((rule) => rule.remediation && requiredParameters(rule).length === 0)
+            .filter((rule) => requiredParameters(rule).length === 0)
             .map(({ name, title, severity }) => [
               `assay-${name}`,
               { rule: name, title, severity, parameters: {}, remediation: this.modes.get(name) ?? 'off' },

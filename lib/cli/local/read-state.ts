@@ -121,19 +121,10 @@ interface CollectedState extends Pick<AccountState, 'unreadable' | 'notes'> {
   readonly count: number;
 }
 
-/** The types of every item: the rules of the deployment are not known yet, and a user looks at other resources, too. */
-class EveryType extends Map<string, never[]> {
-  override has(): boolean {
-    return true;
-  }
-  override get(): never[] {
-    return [];
-  }
-}
-
+/** The rules of the deployment are not known yet, and a user looks at other resources, too. */
 const indexAllTypes = (registry: readonly Rule[], now: Date): RuleIndex => ({
   ...indexRules([], now, [], { known: registry }),
-  rulesByType: new EveryType(),
+  readsEveryType: true,
 });
 
 interface ScopeCount {

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -36,9 +37,10 @@ export class StateFolder {
 
   /**
    * Opens a folder, and creates it if there is none.
-   * @throws StateError if another process uses it
+   * @throws StateError if it is a file, or another process uses it
    */
   static open(folder: string): StateFolder {
+    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) throw new StateError('it is a file, expected a folder');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const lock = FolderLock.acquire(join(folder, 'lock'));
     for (const name of readdirSync(folder)) if (NEW_FILE.test(name)) rmSync(join(folder, name), { force: true });

@@ -32,6 +32,11 @@ test('a new folder has no state', () => {
   state.close();
 });
 
+test('a file in place of the folder', () => {
+  const { file } = createState();
+  expect(() => open(file)).toThrow(new StateError('it is a file, expected a folder'));
+});
+
 test('a state that is the same is not written again', () => {
   const { folder, file } = createState();
   const state = open(folder);
