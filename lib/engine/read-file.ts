@@ -20,7 +20,7 @@ import { toItemPosition } from './positions/item-evaluation';
 import type { DatedFile } from './results/input-age';
 import { LimitedList } from './results/limited-list';
 import { ScopeCollector } from './results/snapshots';
-import { isNeeded, isWanted, type RuleIndex, toIndexKey } from './rule-index';
+import { isNeeded, isSelected, type RuleIndex, toIndexKey } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 import { readTemplateFile, StackLoader } from './stack-loader';
 
@@ -366,7 +366,7 @@ const MAX_SAMPLES = 3;
 const MAX_SAMPLE_BYTES = 1 << 16;
 /** Whether a rule evaluates an item, or another resource of a template together with it. */
 const isEvaluated = (item: ConfigurationItem, ruleIndex: RuleIndex): boolean =>
-  isWanted(ruleIndex, toIndexKey(item)) || (item.evaluatedWith?.some((type) => isWanted(ruleIndex, type)) ?? false);
+  isSelected(ruleIndex, toIndexKey(item)) || (item.evaluatedWith?.some((type) => isSelected(ruleIndex, type)) ?? false);
 
 /** A text that is read as a whole. */
 interface PendingDocument {

@@ -72,10 +72,10 @@ export const toIndexKey = ({
 
 /** Whether a rule or a fact reads items of this key. */
 export const isNeeded = (ruleIndex: RuleIndex, key: string): boolean =>
-  isWanted(ruleIndex, key) || ruleIndex.factsByType.has(key);
+  isSelected(ruleIndex, key) || ruleIndex.factsByType.has(key);
 
 /** Whether the run is about items of this key: a rule evaluates them, or every type is read. */
-export const isWanted = ({ rulesByType, readsEveryType = false }: RuleIndex, key: string): boolean =>
+export const isSelected = ({ rulesByType, readsEveryType = false }: RuleIndex, key: string): boolean =>
   readsEveryType || rulesByType.has(key);
 
 /**

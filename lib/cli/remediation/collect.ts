@@ -8,7 +8,7 @@ import { describeState } from '../../engine/results/input-age';
 import type { UnreadableResult } from '../../engine/results/item-result';
 import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
 import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
-import { isWanted, type RuleIndex, readFacts, toIndexKey } from '../../engine/rule-index';
+import { isSelected, type RuleIndex, readFacts, toIndexKey } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
 import { describeNameless } from '../../engine/settle-items';
 import type { Io } from '../io';
@@ -71,7 +71,7 @@ export async function collectResources(
   const { whole, refused: parts, notes } = joinParts(kept);
   const { facts, refused } = collectFacts(whole, ruleIndex);
   return {
-    resources: whole.filter(({ item }) => isWanted(ruleIndex, toIndexKey(item))),
+    resources: whole.filter(({ item }) => isSelected(ruleIndex, toIndexKey(item))),
     facts,
     items: tallies.reduce((sum, { items }) => sum + items, 0),
     unreadable: [...tallies.flatMap(({ unreadable }) => unreadable), ...refused, ...parts],
