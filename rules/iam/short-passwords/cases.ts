@@ -1,24 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
-
-const policy = (settings: object) => ({
-  shape: 'description' as const,
-  aspect: 'password policy',
-  resourceId: 'account',
-  configuration: {
-    MinimumPasswordLength: 14,
-    RequireSymbols: true,
-    RequireNumbers: true,
-    RequireUppercaseCharacters: true,
-    RequireLowercaseCharacters: true,
-    AllowUsersToChangePassword: true,
-    ExpirePasswords: true,
-    MaxPasswordAge: 90,
-    PasswordReusePrevention: 24,
-    ...settings,
-  },
-});
 
 const short = (found: number, least = 14) =>
   nonCompliant(`The password policy allows ${found} characters, fewer than ${least}`);

@@ -1,29 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { reportedUser as user } from '../sample-resources/account-settings';
 import rule from './rule';
-
-const user = (columns: object) => ({
-  shape: 'description' as const,
-  aspect: 'credentials',
-  resourceId: 'ana',
-  region: 'global',
-  configuration: {
-    user: 'ana',
-    arn: 'arn:aws:iam::111122223333:user/ana',
-    user_creation_time: '2024-01-10T08:00:00+00:00',
-    password_enabled: 'true',
-    password_last_used: '2026-02-27T08:00:00+00:00',
-    password_last_changed: '2026-01-10T08:00:00+00:00',
-    mfa_active: 'true',
-    access_key_1_active: 'false',
-    access_key_1_last_rotated: 'N/A',
-    access_key_1_last_used_date: 'N/A',
-    access_key_2_active: 'false',
-    access_key_2_last_rotated: 'N/A',
-    access_key_2_last_used_date: 'N/A',
-    ...columns,
-  },
-});
 
 const key = (number: 1 | 2, used: string, rotated = 'N/A', active = 'true') => ({
   password_enabled: 'false',

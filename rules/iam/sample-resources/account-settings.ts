@@ -1,0 +1,44 @@
+/** Parts of the cases of rules about credentials and the password policy, in the shape of AWS's answers. */
+
+/** A user of the credential report, with a password and MFA and without keys. */
+export const reportedUser = (columns: object) => ({
+  shape: 'description' as const,
+  aspect: 'credentials',
+  resourceId: 'ana',
+  region: 'global',
+  configuration: {
+    user: 'ana',
+    arn: 'arn:aws:iam::111122223333:user/ana',
+    user_creation_time: '2024-01-10T08:00:00+00:00',
+    password_enabled: 'true',
+    password_last_used: '2026-02-27T08:00:00+00:00',
+    password_last_changed: '2026-01-10T08:00:00+00:00',
+    mfa_active: 'true',
+    access_key_1_active: 'false',
+    access_key_1_last_rotated: 'N/A',
+    access_key_1_last_used_date: 'N/A',
+    access_key_2_active: 'false',
+    access_key_2_last_rotated: 'N/A',
+    access_key_2_last_used_date: 'N/A',
+    ...columns,
+  },
+});
+
+/** A password policy that is strong. */
+export const strongPolicy = (settings: object) => ({
+  shape: 'description' as const,
+  aspect: 'password policy',
+  resourceId: 'account',
+  configuration: {
+    MinimumPasswordLength: 14,
+    RequireSymbols: true,
+    RequireNumbers: true,
+    RequireUppercaseCharacters: true,
+    RequireLowercaseCharacters: true,
+    AllowUsersToChangePassword: true,
+    ExpirePasswords: true,
+    MaxPasswordAge: 90,
+    PasswordReusePrevention: 24,
+    ...settings,
+  },
+});
