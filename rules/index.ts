@@ -66,13 +66,16 @@ import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import outdatedLambdaRuntime from './lambda/outdated-lambda-runtime/rule';
 import publicLambdaFunction from './lambda/public-lambda-function/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
+import publicRdsSnapshot from './rds/public-rds-snapshot/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
 import unbackedRds from './rds/unbacked-rds/rule';
 import unencryptedRds from './rds/unencrypted-rds/rule';
+import unencryptedRdsSnapshot from './rds/unencrypted-rds-snapshot/rule';
 import unloggedRds from './rds/unlogged-rds/rule';
 import unpatchedRds from './rds/unpatched-rds/rule';
 import unprotectedRds from './rds/unprotected-rds/rule';
 import publicRedshiftCluster from './redshift/public-redshift-cluster/rule';
+import weakRedshiftCluster from './redshift/weak-redshift-cluster/rule';
 import crossAccountS3Bucket from './s3/cross-account-s3-bucket/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
@@ -128,6 +131,7 @@ export const rules: readonly Rule[] = [
   publicLambdaFunction,
   publicLaunchTemplate,
   publicRdsInstance,
+  publicRdsSnapshot,
   publicRedshiftCluster,
   publicS3Bucket,
   publicSnsTopic,
@@ -152,6 +156,7 @@ export const rules: readonly Rule[] = [
   unblockedSnapshotSharing,
   unencryptedEfs,
   unencryptedRds,
+  unencryptedRdsSnapshot,
   unencryptedVolume,
   unloggedRds,
   unloggedS3Bucket,
@@ -165,5 +170,6 @@ export const rules: readonly Rule[] = [
   userWithPolicy,
   userWithoutMfa,
   weakPasswordPolicy,
+  weakRedshiftCluster,
   weakTrail,
 ];

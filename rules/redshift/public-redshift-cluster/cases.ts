@@ -1,17 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { cluster, leftOpen, parameter, template } from '../sample-resources/clusters';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
-const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
-const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
-
-const cluster = (configuration: object) => ({
-  resourceId: 'sales',
-  configuration: { clusterIdentifier: 'sales', nodeType: 'ra3.large', ...configuration },
-});
 const endpoint = { address: 'sales.0a.eu-west-1.redshift.amazonaws.com', port: 5439 };
 const PUBLIC = nonCompliant('It has a public address');
 

@@ -1,7 +1,6 @@
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { redshiftCluster } from '../../../lib/resources/redshift/cluster';
 
 /** Flags Redshift clusters that are publicly accessible. */
 export default defineRule({
@@ -10,7 +9,7 @@ export default defineRule({
   rationale:
     'A warehouse holds copies of everything. With a public address, one careless security group rule puts it on the internet, where only its password protects it.',
   severity: 'critical',
-  resource: genericReader('AWS::Redshift::Cluster', { list: 'Clusters', id: 'ClusterIdentifier' }),
+  resource: redshiftCluster,
   triggers: [onChange],
   managedRules: ['REDSHIFT_CLUSTER_PUBLIC_ACCESS_CHECK'],
   controls: [
@@ -29,13 +28,8 @@ export default defineRule({
     'Whether its security groups and routes admit traffic from the internet: a public address is enough to be non-compliant.',
     'Redshift Serverless, which has another resource type.',
   ],
-  evaluate({ properties, item: { shape } }) {
-    const key = 'publiclyAccessible';
-    const isPublic = shape === 'template' ? (properties.optionalBoolean(key) ?? false) : properties.boolean(key);
-    if (!isPublic) return COMPLIANT;
-    const address = isUnknown(properties.raw('endpoint'))
-      ? undefined
-      : properties.optionalObject('endpoint')?.optionalString('address');
+  evaluate({ isPubliclyAccessible, address }) {
+    if (!isPubliclyAccessible) return COMPLIANT;
     return nonCompliant(`It has a public address${address === undefined ? '' : `, ${address}`}`);
   },
 });

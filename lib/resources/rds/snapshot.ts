@@ -1,0 +1,80 @@
+import type { ConfigurationItem } from '../../core/item';
+import { isObject, unexpectedType } from '../../core/json';
+import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
+
+/**
+ * A snapshot of a DB instance or of a DB cluster. Snapshots of Neptune and DocumentDB are snapshots of DB clusters, too.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html
+ *
+ * @example
+ * const isPublic = (snapshot: RdsSnapshot) => snapshot.sharedWith?.includes('all');
+ */
+export class RdsSnapshot extends Resource {
+  private get isCluster(): boolean {
+    return this.item.resourceType === CLUSTER_TYPE;
+  }
+
+  get isEncrypted(): boolean {
+    return this.configuration.boolean(this.isCluster ? 'storageEncrypted' : 'encrypted');
+  }
+
+  /**
+   * The accounts that may restore it, with `all` for every account; `undefined` if the input does not have the attribute,
+   * as in the output of a describe call.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshotAttribute.html
+   */
+  get sharedWith(): readonly string[] | undefined {
+    const attribute = this.supplementaryConfiguration
+      .optionalObjects(this.isCluster ? 'DBClusterSnapshotAttributes' : 'DBSnapshotAttributes')
+      .find((one) => one.string('attributeName') === 'restore');
+    return attribute?.strings('attributeValues').map((account, index) => {
+      if (/^(all|\d{12})$/.test(account)) return account;
+      throw unexpectedType(attribute.joinPath('attributeValues', index), 'all or the id of an account', account);
+    });
+  }
+}
+
+const CLUSTER_TYPE = 'AWS::RDS::DBClusterSnapshot';
+
+/** Reads the accounts with which a snapshot is shared. */
+const shareAttributes = (kind: 'DB' | 'DBCluster'): PartDescription => ({
+  command: `aws rds describe-db-${kind === 'DB' ? '' : 'cluster-'}snapshot-attributes`,
+  read(document) {
+    const result = document[`${kind}SnapshotAttributesResult`];
+    if (!isObject(result)) return undefined;
+    const id = result[`${kind}SnapshotIdentifier`];
+    const key = `${kind}SnapshotAttributes`;
+    return [{ ...(typeof id === 'string' && { id }), supplementaryConfiguration: { [key]: result[key] } }];
+  },
+});
+
+const instanceSnapshots = defineReader('AWS::RDS::DBSnapshot', RdsSnapshot, {
+  list: 'DBSnapshots',
+  id: 'DBSnapshotIdentifier',
+  name: 'DBSnapshotIdentifier',
+  arn: 'DBSnapshotArn',
+  parts: [shareAttributes('DB')],
+});
+const clusterSnapshots = defineReader(CLUSTER_TYPE, RdsSnapshot, {
+  list: 'DBClusterSnapshots',
+  id: 'DBClusterSnapshotIdentifier',
+  name: 'DBClusterSnapshotIdentifier',
+  arn: 'DBClusterSnapshotArn',
+  parts: [shareAttributes('DBCluster')],
+});
+
+/**
+ * Reads snapshots of DB instances and of DB clusters.
+ * @example
+ * rdsSnapshot.read(item).isEncrypted;
+ */
+export const rdsSnapshot: Reader<RdsSnapshot> = {
+  resourceTypes: [...instanceSnapshots.resourceTypes, ...clusterSnapshots.resourceTypes],
+  description: [instanceSnapshots.description, clusterSnapshots.description].flatMap(
+    (description) => description ?? [],
+  ),
+  read: (item: ConfigurationItem) =>
+    (item.resourceType === CLUSTER_TYPE ? clusterSnapshots : instanceSnapshots).read(item),
+};
