@@ -33,9 +33,14 @@ export class RdsDatabase extends Resource {
     return this.isTemplate ? this.id : this.configuration.string(this.isCluster ? CLUSTER_ID : INSTANCE_ID);
   }
 
-  /** `aurora-mysql`. A template may leave it to the snapshot or to the source of a copy. */
+  /**
+   * `aurora-mysql`; `undefined` if a template leaves it to the snapshot or to the source of a copy. RDS takes it in any
+   * case: `MySQL` in a template becomes `mysql`.
+   */
   get engine(): string | undefined {
-    return this.isTemplate ? this.configuration.optionalString('engine') : this.configuration.string('engine');
+    return this.isTemplate
+      ? this.configuration.optionalString('engine')?.toLowerCase()
+      : this.configuration.string('engine');
   }
 
   /** Whether it is an instance of a cluster, which decides most of its settings. */

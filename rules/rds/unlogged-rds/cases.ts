@@ -121,4 +121,14 @@ export default defineCases(rule, [
     ...template({ Engine: parameter }),
     expected: insufficientData('Properties.Engine is {"Ref":"Parameter"}, which the template leaves open'),
   },
+  {
+    scenario: 'a template that leaves the engine to a snapshot',
+    ...template({ Engine: undefined, DBSnapshotIdentifier: 'orders-2026-02-01' }),
+    expected: insufficientData('the template does not name the engine of Instance Orders'),
+  },
+  {
+    scenario: 'a template with the engine in another case',
+    ...template({ Engine: 'MySQL' }),
+    expected: nonCompliant('Instance Orders (MySQL) sends no logs to CloudWatch'),
+  },
 ]);

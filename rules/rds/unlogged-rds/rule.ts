@@ -1,8 +1,8 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { rdsDatabase } from '../../../lib/resources/rds/database';
+import { type RdsDatabase, rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases that do not send their logs to CloudWatch Logs. */
 export default defineRule({
@@ -47,7 +47,8 @@ export default defineRule({
   evaluate(database, { parameters }) {
     // A cluster has the setting for its instances.
     if (database.isClusterMember) return NOT_APPLICABLE;
-    const required = parameters.logTypes.length > 0 ? parameters.logTypes : findRequiredLogs(database.engine);
+    const required = parameters.logTypes.length > 0 ? parameters.logTypes : findRequiredLogs(database);
+    if (required === 'unknown') return insufficientData(`the template does not name the engine of ${database.label}`);
     if (!required) return NOT_APPLICABLE;
     const missing = required.filter((log) => !database.exportedLogs.includes(log));
     if (missing.length === 0) return COMPLIANT;
@@ -59,8 +60,9 @@ export default defineRule({
 });
 
 /** Returns the logs of an engine that Security Hub asks for; `undefined` for an engine that it does not name. */
-const findRequiredLogs = (engine = ''): readonly string[] | undefined =>
-  REQUIRED_LOGS.find(([pattern]) => pattern.test(engine))?.[1];
+function findRequiredLogs({ engine }: RdsDatabase): readonly string[] | 'unknown' | undefined {
+  return engine === undefined ? 'unknown' : REQUIRED_LOGS.find(([pattern]) => pattern.test(engine))?.[1];
+}
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-9 */
 const REQUIRED_LOGS: readonly (readonly [engine: RegExp, logs: readonly string[]])[] = [

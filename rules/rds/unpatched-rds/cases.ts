@@ -70,4 +70,14 @@ export default defineCases(rule, [
       'Properties.AutoMinorVersionUpgrade is {"Ref":"Parameter"}, which the template leaves open',
     ),
   },
+  {
+    scenario: 'a template of a cluster without the engine',
+    ...clusterTemplate({ Engine: undefined }),
+    expected: insufficientData('the template does not name the engine of Cluster Orders'),
+  },
+  {
+    scenario: 'a template of a cluster of Aurora in another case',
+    ...clusterTemplate({ Engine: 'Aurora-MySQL' }),
+    expected: NOT_APPLICABLE,
+  },
 ]);

@@ -17,7 +17,11 @@ export default defineRule({
   limitations: ['Whether an upgrade is pending or failed.', 'Major versions, which are never installed automatically.'],
   evaluate(database) {
     // Clusters of Aurora have no setting of their own: their instances have it.
-    if (database.isCluster && database.engine?.startsWith('aurora')) return NOT_APPLICABLE;
+    if (database.isCluster) {
+      const { engine } = database;
+      if (engine === undefined) return insufficientData(`the template does not name the engine of ${database.label}`);
+      if (engine.startsWith('aurora')) return NOT_APPLICABLE;
+    }
     if (database.upgradesMinorVersions === undefined) {
       return insufficientData(`whether ${database.label} upgrades automatically is not in the input`);
     }

@@ -68,4 +68,16 @@ export default defineCases(rule, [
     ...clusterTemplate({ DeletionProtection: parameter }),
     expected: insufficientData('Properties.DeletionProtection is {"Ref":"Parameter"}, which the template leaves open'),
   },
+  {
+    scenario: 'a template that leaves the engine to a snapshot, with a list of engines',
+    ...template({ Engine: undefined, DBSnapshotIdentifier: 'orders-2026-02-01' }),
+    ...mysqlOnly,
+    expected: insufficientData('the template does not name the engine of Instance Orders'),
+  },
+  {
+    scenario: 'a template with the engine in another case, with a list of engines',
+    ...template({ Engine: 'MySQL' }),
+    ...mysqlOnly,
+    expected: nonCompliant('Instance Orders (MySQL) can be deleted by one call'),
+  },
 ]);

@@ -24,7 +24,11 @@ export default defineRule({
   evaluate(database, { parameters: { databaseEngines } }) {
     // The protection of a cluster covers its instances, which cannot have their own.
     if (database.isClusterMember) return NOT_APPLICABLE;
-    if (databaseEngines.length > 0 && !databaseEngines.includes(database.engine ?? '')) return NOT_APPLICABLE;
+    if (databaseEngines.length > 0) {
+      const { engine } = database;
+      if (engine === undefined) return insufficientData(`the template does not name the engine of ${database.label}`);
+      if (!databaseEngines.includes(engine)) return NOT_APPLICABLE;
+    }
     if (database.isProtectedFromDeletion === undefined) {
       return insufficientData(`the deletion protection of ${database.label} is not in the input`);
     }
