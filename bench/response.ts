@@ -15,7 +15,8 @@ import {
   TestingAlerts,
   TOPIC,
 } from '../test/runtime/alerts/testing-alerts';
-import { ACCOUNT, StubAccount } from '../test/runtime/remediation/stub-account';
+import { putGroup } from '../test/runtime/remediation/live-resources';
+import { ACCOUNT, PlanAccount } from '../test/runtime/remediation/plan-account';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
 import { runAsLambda } from './lambda-process';
 import { measureMs, resolvePath } from './measure';
@@ -30,7 +31,7 @@ import { measureMs, resolvePath } from './measure';
  */
 async function benchResponse(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-response-'));
-  const [stub, account] = [new AlertAccount(), await StubAccount.start()];
+  const [stub, account] = [new AlertAccount(), await PlanAccount.start()];
   await stub.start();
   try {
     print(`\nThe response, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);
@@ -116,7 +117,7 @@ async function fill(stub: AlertAccount, groups: number): Promise<void> {
   stub.addRecords(...ids.map((name) => ({ name, record: ingressRecord(name) })));
 }
 
-function planFunction(folder: string, account: StubAccount): MeasuredFunction {
+function planFunction(folder: string, account: PlanAccount): MeasuredFunction {
   const remediation = rules.find(({ name }) => name === 'open-ssh')?.remediation;
   const ExecutionId = '11111111-2222-3333-4444-000000000001';
   const action: PlanAction = {
@@ -129,17 +130,17 @@ function planFunction(folder: string, account: StubAccount): MeasuredFunction {
     ...write(folder, 'plan-remediation', SETTINGS, action),
     environment: {
       ...QUIET,
-      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_ENDPOINT_URL: account.region.clientOptions.endpoint,
       ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-response' },
       ASSAY_RECORD_BUCKET: 'assay-history-111122223333',
     },
     prepare() {
       account.reset();
-      account.state.securityGroups.set('sg-0a', {
-        ...{ GroupId: 'sg-0a', GroupName: 'web', OwnerId: ACCOUNT, IpPermissionsEgress: [] },
+      putGroup(account, {
+        ...{ GroupId: 'sg-0a', GroupName: 'web' },
         IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
       });
-      account.state.executions.set(ExecutionId, {
+      account.executions.set(ExecutionId, {
         AutomationExecutionId: ExecutionId,
         DocumentName: remediationRunbookName('assay', 'open-ssh'),
         AutomationExecutionStatus: 'InProgress',
@@ -148,7 +149,7 @@ function planFunction(folder: string, account: StubAccount): MeasuredFunction {
       });
     },
     check() {
-      if (account.calls.length === 0) throw new Error('Cannot measure the plan function: it read nothing');
+      if (account.watch.calls.length === 0) throw new Error('Cannot measure the plan function: it read nothing');
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   RESTORE_PERMISSIONS,
 } from '../../lib/contract/permissions';
 import { toIamAction } from '../../lib/local-region/iam/required-permissions';
-import { PLAN_FUNCTION, StubAccount } from '../runtime/remediation/stub-account';
+import { PlanAccount } from '../runtime/remediation/plan-account';
 import {
   executionId,
   narrowDoor,
@@ -20,7 +20,7 @@ test('the evaluator is granted exactly the actions that it calls', () => {
   expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/evaluate.ts'));
 });
 
-// The stub of the other tests rejects actions that are not granted; this finds granted actions that are never called.
+// The account of the other tests rejects actions that are not granted; this finds granted actions that are never called.
 test('the alert function is granted exactly the actions that it calls', () => {
   expect(ALERT_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/alert.ts'));
 });
@@ -32,7 +32,7 @@ test('the plan function reads what AWS Config recorded only for a restore', () =
 });
 
 test('the plan function is granted exactly the actions that it calls', async () => {
-  const account = await StubAccount.start();
+  const account = await PlanAccount.start();
   const planFunction = new TestingPlanFunction(account, [narrowDoor]);
   openGroup(account);
   await runRunbook(account, planFunction, await planFunction.plan({}));
@@ -43,9 +43,9 @@ test('the plan function is granted exactly the actions that it calls', async () 
     ExecutionId: executionId(1),
   });
   await runRunbook(account, planFunction, await planFunction.planUndo({}), { executionId: executionId(2) });
-  const called = account.calls
-    .filter(({ principal }) => principal === PLAN_FUNCTION)
-    .map(({ service, api }) => toIamAction(service, api));
+  const called = account.watch.calls
+    .filter((call) => !account.isOfRunbook(call))
+    .map(({ service, operation }) => toIamAction(service, operation));
   const liveReads = LIVE_READS['AWS::EC2::SecurityGroup'].map(({ action }) => action);
   expect([...new Set(called)].filter((action) => !liveReads.includes(action)).sort()).toEqual(
     PLAN_PERMISSIONS.map(({ action }) => action).sort(),

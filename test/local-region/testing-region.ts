@@ -94,14 +94,20 @@ export class TestingRegion {
 
   /** Lets clients call as a role that may use exactly some actions, on everything. */
   limitClients(actions: readonly string[]): void {
-    const roleArn = `arn:aws:iam::${ACCOUNT}:role/function`;
+    const roleArn = this.loadRole('function', actions);
+    this.caller = { kind: 'role', account: ACCOUNT, roleArn, sessionName: 'function' };
+  }
+
+  /** Creates a role that may use some actions on everything, and returns its ARN. */
+  loadRole(name: string, actions: readonly string[]): string {
+    const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
     const policy = { Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
     this.accounts.listResources(ACCOUNT, 'global').load({
-      ...{ resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', resourceName: 'function', arn: roleArn },
+      ...{ resourceType: 'AWS::IAM::Role', resourceId: `AROA${name.toUpperCase()}`, resourceName: name, arn },
       ...{ region: 'global', tags: {}, relationships: [], supplementaryConfiguration: {} },
       configuration: { rolePolicyList: [{ policyName: 'p', policyDocument: JSON.stringify(policy) }] },
     });
-    this.caller = { kind: 'role', account: ACCOUNT, roleArn, sessionName: 'function' };
+    return arn;
   }
 
   /** Makes a call as the administrator: `ec2:DescribeVolumes`. It is not watched. */
@@ -109,5 +115,13 @@ export class TestingRegion {
   call(name: string, input: CallInput = {}): Promise<any> {
     const [service = '', operation = ''] = name.split(':');
     return this.accounts.call({ service, operation, input, caller: ADMINISTRATOR, region: REGION });
+  }
+
+  /** Makes a call as a principal. It is watched. */
+  callAs(caller: Caller, name: string, input: CallInput): Promise<object> {
+    const [service = '', operation = ''] = name.split(':');
+    const call = { service, operation, input, caller, region: REGION };
+    const from = { requestId: '', sourceIPAddress: '127.0.0.1', userAgent: '' };
+    return this.watch.answer({ ...call, ...from }, (passed) => this.accounts.call(passed));
   }
 }

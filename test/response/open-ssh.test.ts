@@ -1,7 +1,8 @@
 import { Python } from '../../lib/local-region/automation/python';
+import { AwsError } from '../../lib/local-region/aws-call';
 import { createFunctionError } from '../cdk/runbooks/immediate-runner';
-import { AwsError } from '../support/aws-call';
-import { GROUP, permission, putGroup } from './resources';
+import { removeGroup } from '../runtime/remediation/live-resources';
+import { GROUP, permission, putGroup, VPC } from './resources';
 import { type ResultSummary, summarizeResult } from './result-summary';
 import { TestingResponse } from './testing-response';
 
@@ -42,6 +43,11 @@ const AUTHORIZED = call('AuthorizeSecurityGroupIngress', ports(20, 21), ports(23
 const REVOKED = call('RevokeSecurityGroupIngress', ports(20, 25));
 const REASON = 'Narrow tcp 20-25 from 0.0.0.0/0 to 20-21 and 23-25';
 const NOTHING_MADE = 'AuthorizeRest: not made, RevokeOpenSources: not made';
+
+const EXCEPTION = {
+  ConfigRuleName: 'assay-open-ssh',
+  ResourceKeys: [{ ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: GROUP }],
+};
 
 const remediate = (parameters: Parameters<TestingResponse['remediate']>[2] = {}) =>
   response.remediate('open-ssh', GROUP, parameters);
@@ -149,7 +155,7 @@ describe('changes nothing', () => {
   });
 
   test('when the group no longer exists', async () => {
-    response.account.state.securityGroups.clear();
+    removeGroup(response.account, GROUP);
     expect(summarizeResult(await remediate())).toEqual(
       stopped(`Security group ${GROUP} no longer exists`, { before: null }),
     );
@@ -176,8 +182,7 @@ describe('changes nothing', () => {
   });
 
   test('in a dry run that a guard would refuse, which succeeds', async () => {
-    const about = { ConfigRuleName: 'assay-open-ssh', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: GROUP };
-    response.account.state.exceptions = [about];
+    await response.account.region.call('config:PutRemediationExceptions', EXCEPTION);
     const { status, record } = summarizeResult(await remediate({ DryRun: 'yes' }));
     expect([status, record.outcome, record.reason]).toEqual([
       'Success',
@@ -331,7 +336,7 @@ describe('records the calls that were made', () => {
 
   test('when EC2 rejects the first call', async () => {
     const fault = new AwsError('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules has been reached');
-    response.account.faults.set('ec2:AuthorizeSecurityGroupIngress', [fault]);
+    response.account.watch.faults.set('ec2:AuthorizeSecurityGroupIngress', [fault]);
     expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest (Failed)', {
         outcome: 'failed',
@@ -345,11 +350,11 @@ describe('records the calls that were made', () => {
   });
 
   test('when the group is opened again at once', async () => {
-    response.before = ({ api }) => {
-      if (api === 'RevokeSecurityGroupIngress') {
-        queueMicrotask(() => putGroup(response.account, permission(22, 22, '0.0.0.0/0')));
-      }
-    };
+    response.account.watch.answers.set('ec2:RevokeSecurityGroupIngress', async (revocation, next) => {
+      const answer = await next(revocation);
+      putGroup(response.account, permission(22, 22, '0.0.0.0/0'));
+      return answer;
+    });
     expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest RevokeOpenSources Verify (Failed)', {
         outcome: 'partly done',
@@ -363,9 +368,9 @@ describe('records the calls that were made', () => {
   });
 
   test('when a default VPC ignores the revocation of a rule that changed in the meantime', async () => {
-    response.account.state.isDefaultVpc = true;
-    response.before = ({ api }) => {
-      if (api === 'RevokeSecurityGroupIngress') putGroup(response.account, permission(20, 30, '0.0.0.0/0'));
+    response.account.load({ resourceType: 'AWS::EC2::VPC', resourceId: VPC, configuration: { isDefault: true } });
+    response.before = ({ operation }) => {
+      if (operation === 'RevokeSecurityGroupIngress') putGroup(response.account, permission(20, 30, '0.0.0.0/0'));
     };
     expect(summarizeResult(await remediate())).toEqual({
       ...failed('Plan ReadPlan AuthorizeRest RevokeOpenSources Verify (Failed)', {
@@ -505,7 +510,9 @@ describe('the undo', () => {
       'Failed',
       [],
       'refused',
-      expect.stringMatching(/^Cannot use the record of execution "11111111-2222-4333-8444-555555555555": .*NoSuchKey/),
+      expect.stringMatching(
+        /^Cannot use the record of execution "11111111-2222-4333-8444-555555555555": .*S3 returned AccessDenied/,
+      ),
     ]);
   });
 });

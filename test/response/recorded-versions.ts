@@ -1,40 +1,34 @@
-import { BUCKET, GROUP, HTTP_LISTENER, VOLUME } from './resources';
+import type { RecordedItem } from '../../lib/local-region/account/recorded-items';
+import { toCanonicalId } from '../../lib/local-region/services/s3/buckets';
+import { BUCKET, GROUP, VOLUME } from './resources';
 
-/** A version as AWS Config's API returns it: objects are JSON text. */
-type RecordedVersion = Readonly<Record<string, unknown>> & { readonly resourceId: string };
+type Parts = Pick<RecordedItem, 'configuration'> & Partial<RecordedItem>;
 
-const createVersion = (resourceType: string, resourceId: string, time: string, parts: object): RecordedVersion => ({
-  ...{ version: '1.3', accountId: '111122223333', awsRegion: 'eu-west-1', resourceType, resourceId },
-  configurationItemCaptureTime: new Date(time),
-  configurationItemStatus: 'OK',
-  configurationStateId: String(Date.parse(time)),
-  resourceCreationTime: new Date('2026-01-01T00:00:00.000Z'),
-  relationships: [],
-  tags: {},
+const createVersion = (resourceType: string, resourceId: string, time: string, parts: Parts): RecordedItem => ({
+  ...{ configurationItemVersion: '1.3', awsAccountId: '111122223333', awsRegion: 'eu-west-1' },
+  ...{ resourceType, resourceId, configurationItemCaptureTime: time, configurationItemStatus: 'OK' },
+  configurationStateId: Date.parse(time),
+  resourceCreationTime: '2026-01-01T00:00:00.000Z',
+  ...{ tags: {}, relatedEvents: [], relationships: [], supplementaryConfiguration: {} },
   ...parts,
 });
 
 /** Creates a version of a security group whose port 22 is open to some ranges. */
-export const recordGroup = (time: string, cidrs: readonly string[], more: object = {}): RecordedVersion =>
+export const recordGroup = (time: string, cidrs: readonly string[], more: Partial<RecordedItem> = {}): RecordedItem =>
   createVersion('AWS::EC2::SecurityGroup', GROUP, time, {
-    configuration: JSON.stringify({
+    configuration: {
       ...{ groupId: GROUP, groupName: 'bastion', vpcId: 'vpc-0123456789abcdef0', ipPermissionsEgress: [] },
       ipPermissions: cidrs.map((cidrIp) => ({
         ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv4Ranges: [{ cidrIp }], ipRanges: [cidrIp] },
         ...{ ipv6Ranges: [], prefixListIds: [], userIdGroupPairs: [] },
       })),
-    }),
+    },
     ...more,
   });
 
-export const recordVolume = (time: string, performance: object): RecordedVersion =>
+export const recordVolume = (time: string, performance: object): RecordedItem =>
   createVersion('AWS::EC2::Volume', VOLUME, time, {
-    configuration: JSON.stringify({ volumeId: VOLUME, size: 500, state: 'in-use', ...performance }),
-  });
-
-export const recordListener = (time: string, DefaultActions: readonly object[]): RecordedVersion =>
-  createVersion('AWS::ElasticLoadBalancingV2::Listener', HTTP_LISTENER, time, {
-    configuration: JSON.stringify({ ListenerArn: HTTP_LISTENER, Port: 80, Protocol: 'HTTP', DefaultActions }),
+    configuration: { volumeId: VOLUME, size: 500, state: 'in-use', ...performance },
   });
 
 interface RecordedBucket {
@@ -45,17 +39,19 @@ interface RecordedBucket {
   readonly grants?: readonly object[];
 }
 
-export const recordBucket = (time: string, { policyText, block, grants = [] }: RecordedBucket): RecordedVersion =>
+const OWNER = toCanonicalId('111122223333');
+
+export const recordBucket = (time: string, { policyText, block, grants = [] }: RecordedBucket): RecordedItem =>
   createVersion('AWS::S3::Bucket', BUCKET, time, {
     resourceName: BUCKET,
-    configuration: JSON.stringify({ name: BUCKET }),
+    configuration: { name: BUCKET },
     supplementaryConfiguration: {
       // The list is JSON text in JSON text.
       AccessControlList: JSON.stringify(
         JSON.stringify({
           grantSet: null,
-          grantList: [{ grantee: { id: 'owner', displayName: null }, permission: 'FullControl' }, ...grants],
-          owner: { displayName: null, id: 'owner' },
+          grantList: [{ grantee: { id: OWNER, displayName: null }, permission: 'FullControl' }, ...grants],
+          owner: { displayName: null, id: OWNER },
         }),
       ),
       BucketPolicy: JSON.stringify(policyText === undefined ? {} : { policyText }),

@@ -1,12 +1,12 @@
-import type { Volume } from '@aws-sdk/client-ec2';
 import { Python } from '../../lib/local-region/automation/python';
+import { changeVolume, putListeners } from '../runtime/remediation/live-resources';
 import {
   BUCKET,
   CERTIFICATE,
   HTTP_LISTENER,
+  LISTENERS,
   putBucket,
   putCertificate,
-  putListeners,
   putVolume,
   TARGETS,
   VOLUME,
@@ -34,25 +34,26 @@ describe('gp2-volume', () => {
   const REASON = 'Modify from gp2 to gp3 with 3,000 IOPS and 250 MiB/s';
   const GP2 = { volumeType: 'gp2' };
   const GP3 = { volumeType: 'gp3', iops: 3000, throughput: 250 };
-  const setModificationState = (ModificationState: 'modifying' | 'optimizing' | 'completed') => {
-    const { volumeModifications } = response.account.state;
-    const modification = volumeModifications.get(VOLUME);
-    if (modification) volumeModifications.set(VOLUME, { ...modification, ModificationState });
-  };
-
-  const setVolumeType = (VolumeType: Volume['VolumeType']) => {
-    const { volumes } = response.account.state;
-    volumes.set(VOLUME, { ...volumes.get(VOLUME), VolumeType });
+  const setVolumeType = (volumeType: string) => changeVolume(response.account, VOLUME, { volumeType });
+  const setModification = (ModificationState: string, TargetVolumeType: string) => {
+    const modification = { VolumeId: VOLUME, ModificationState, TargetVolumeType, StartTime: response.now() };
+    response.account.watch.answers.set('ec2:DescribeVolumesModifications', () => ({
+      VolumesModifications: [modification],
+    }));
   };
   /** EC2 shows the earlier type until the n-th look, when the modification takes effect. */
   const takeEffectAt = (look: number) => {
     let looks = Number.POSITIVE_INFINITY;
-    response.before = ({ api }) => {
-      if (api === 'ModifyVolume') looks = 0;
-      if (api !== 'DescribeVolumes' || ++looks > look) return;
-      const { OriginalVolumeType, TargetVolumeType } = response.account.state.volumeModifications.get(VOLUME) ?? {};
-      setVolumeType(looks === look ? TargetVolumeType : OriginalVolumeType);
-      setModificationState(looks === look ? 'optimizing' : 'modifying');
+    let target = '';
+    response.before = ({ operation, input }) => {
+      if (operation === 'ModifyVolume') {
+        looks = 0;
+        target = input.VolumeType;
+        setModification('modifying', target);
+      }
+      if (operation !== 'DescribeVolumes' || ++looks > look) return;
+      setVolumeType(looks === look ? target : target === 'gp3' ? 'gp2' : 'gp3');
+      if (looks === look) setModification('optimizing', target);
     };
   };
 
@@ -69,7 +70,8 @@ describe('gp2-volume', () => {
     });
 
     const id = result.execution.AutomationExecutionId;
-    setModificationState('completed');
+    setModification('completed', 'gp3');
+    await response.account.region.clock.advanceBy(6 * 3600_000);
     expect(summarizeResult(await response.undo('gp2-volume', id))).toMatchObject({
       status: 'Success',
       calls: [RESTORED, LOOKED, LOOKED, LOOKED],
@@ -97,13 +99,11 @@ describe('gp2-volume', () => {
   });
 
   test('does not mistake an earlier modification, which EC2 still shows, for the new one', async () => {
-    const { volumeModifications } = response.account.state;
-    const former = { VolumeId: VOLUME, ModificationState: 'completed' as const, TargetVolumeType: 'gp2' as const };
     let looks: number | undefined;
-    response.before = ({ api }) => {
-      if (api === 'ModifyVolume') looks = 0;
-      if (api !== 'DescribeVolumes' || looks === undefined) return;
-      volumeModifications.set(VOLUME, former);
+    response.before = ({ operation }) => {
+      if (operation === 'ModifyVolume') looks = 0;
+      if (operation !== 'DescribeVolumes' || looks === undefined) return;
+      setModification('completed', 'gp2');
       setVolumeType(++looks < 4 ? 'gp2' : 'gp3');
     };
     const { status, calls, record } = summarizeResult(await response.remediate('gp2-volume', VOLUME));
@@ -116,9 +116,9 @@ describe('gp2-volume', () => {
 
   test('reads again while EC2 shows different types', async () => {
     let looks: number | undefined;
-    response.before = ({ api, principal }) => {
-      if (api === 'ModifyVolume') looks = 0;
-      if (api === 'DescribeVolumes' && principal === 'plan function' && looks !== undefined) {
+    response.before = (call) => {
+      if (call.operation === 'ModifyVolume') looks = 0;
+      if (call.operation === 'DescribeVolumes' && !response.account.isOfRunbook(call) && looks !== undefined) {
         setVolumeType(++looks <= 3 ? 'gp2' : 'gp3');
       }
     };
@@ -154,7 +154,7 @@ describe('public-s3-bucket', () => {
     ['had none before', undefined, `s3 DeletePublicAccessBlock {"Bucket":"${BUCKET}"}`, 'DeletePublicAccessBlock'],
     ['had one that blocks nothing', block(false), put(false), 'RestorePublicAccessBlock'],
   ])('adds the block to a bucket, and restores the earlier one when it %s', async (_, before, undone, step) => {
-    putBucket(response.account, before);
+    putBucket(response.account, before && { block: before });
     const result = await response.remediate('public-s3-bucket', BUCKET);
     expect(summarizeResult(result)).toEqual({
       status: 'Success',
@@ -183,9 +183,7 @@ describe('public-s3-bucket', () => {
   });
 
   test('refuses for a bucket that serves a website, except after a review', async () => {
-    putBucket(response.account);
-    const bucket = response.account.state.buckets.get(BUCKET);
-    if (bucket) bucket.website = { IndexDocument: { Suffix: 'index.html' } };
+    putBucket(response.account, { website: 'index.html' });
     const { status, calls, record } = summarizeResult(await response.remediate('public-s3-bucket', BUCKET));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',
@@ -195,7 +193,7 @@ describe('public-s3-bucket', () => {
     ]);
     const decided = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { DecidedByPerson: 'yes' }));
     expect([decided.status, decided.calls]).toEqual(['Success', [put(true)]]);
-    bucket && delete bucket.block;
+    putBucket(response.account, { website: 'index.html' });
     const approved = summarizeResult(await response.remediate('public-s3-bucket', BUCKET, { mode: 'approve' }));
     expect([approved.status, approved.calls]).toEqual(['Success', [put(true)]]);
   });
@@ -284,7 +282,7 @@ describe('alb-http-listener', () => {
   };
 
   test('redirects the listener, and undoes it', async () => {
-    putListeners(response.account);
+    putListeners(response.account, ...LISTENERS);
     const result = await response.remediate('alb-http-listener', HTTP_LISTENER);
     expect(summarizeResult(result)).toMatchObject({
       status: 'Success',
@@ -307,10 +305,7 @@ describe('alb-http-listener', () => {
   });
 
   test('needs manual remediation without an HTTPS listener', async () => {
-    putListeners(response.account);
-    for (const [arn, { Protocol }] of response.account.state.listeners) {
-      if (Protocol === 'HTTPS') response.account.state.listeners.delete(arn);
-    }
+    putListeners(response.account, LISTENERS[0]);
     const { status, calls, record } = summarizeResult(await response.remediate('alb-http-listener', HTTP_LISTENER));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',

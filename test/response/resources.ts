@@ -1,8 +1,10 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
-import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import type { StubAccount } from '../runtime/remediation/stub-account';
+import type { IpPermission } from '@aws-sdk/client-ec2';
+import * as live from '../runtime/remediation/live-resources';
+import type { PlanAccount } from '../runtime/remediation/plan-account';
 
 export const GROUP = 'sg-0123456789abcdef0';
+export const VPC = 'vpc-0123456789abcdef0';
 export const VOLUME = 'vol-0123456789abcdef0';
 export const BUCKET = 'example-bucket-111122223333';
 export const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
@@ -17,27 +19,16 @@ export const permission = (FromPort: number, ToPort: number, ...cidrs: readonly 
   FromPort,
   ToPort,
   IpRanges: cidrs.map((CidrIp) => ({ CidrIp })),
-  Ipv6Ranges: [],
-  PrefixListIds: [],
-  UserIdGroupPairs: [],
 });
 
-type Permission = ReturnType<typeof permission>;
-
-export const putGroup = ({ state }: StubAccount, ...IpPermissions: readonly Permission[]): void =>
-  void state.securityGroups.set(GROUP, {
-    GroupId: GROUP,
-    GroupName: 'bastion',
-    OwnerId: '111122223333',
-    VpcId: 'vpc-0123456789abcdef0',
-    Description: 'bastion',
-    IpPermissions: [...IpPermissions],
-    IpPermissionsEgress: [],
-    Tags: [],
+export const putGroup = (account: PlanAccount, ...IpPermissions: IpPermission[]): void =>
+  live.putGroup(account, {
+    ...{ GroupId: GROUP, GroupName: 'bastion', VpcId: VPC, Description: 'bastion' },
+    IpPermissions,
   });
 
-export const putVolume = ({ state }: StubAccount): void =>
-  void state.volumes.set(VOLUME, {
+export const putVolume = (account: PlanAccount): void =>
+  live.putVolume(account, {
     VolumeId: VOLUME,
     VolumeType: 'gp2',
     Size: 500,
@@ -50,25 +41,27 @@ export const putVolume = ({ state }: StubAccount): void =>
     Tags: [],
   });
 
-export const putBucket = ({ state }: StubAccount, block?: PublicAccessBlockConfiguration): void =>
-  void state.buckets.set(BUCKET, {
-    ...(block && { block }),
-    policy: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'Everyone',
-          Effect: 'Allow',
-          Principal: '*',
-          Action: 's3:GetObject',
-          Resource: `arn:aws:s3:::${BUCKET}/*`,
-        },
-      ],
+export const PUBLIC_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'Everyone',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${BUCKET}/*`,
     },
+  ],
+};
+
+export const putBucket = (account: PlanAccount, more: live.LiveBucket = {}): void =>
+  live.putBucket(account, BUCKET, {
+    policy: PUBLIC_POLICY,
+    ...more,
   });
 
-export const putCertificate = ({ state }: StubAccount, details: Partial<CertificateDetail> = {}): void =>
-  void state.certificates.set(CERTIFICATE, {
+export const putCertificate = (account: PlanAccount, details: Omit<CertificateDetail, 'CertificateArn'> = {}): void =>
+  live.putCertificate(account, {
     CertificateArn: CERTIFICATE,
     DomainName: 'internal.example.com',
     SubjectAlternativeNames: ['internal.example.com'],
@@ -83,21 +76,14 @@ export const putCertificate = ({ state }: StubAccount, details: Partial<Certific
     ...details,
   });
 
-export const putListeners = ({ state }: StubAccount): void => {
-  const forward = [{ Type: 'forward' as const, TargetGroupArn: TARGETS }];
-  state.listeners.set(HTTP_LISTENER, {
-    ListenerArn: HTTP_LISTENER,
-    LoadBalancerArn: LOAD_BALANCER,
-    Port: 80,
-    Protocol: 'HTTP',
-    DefaultActions: forward,
-  });
-  state.listeners.set(HTTPS_LISTENER, {
-    ListenerArn: HTTPS_LISTENER,
-    LoadBalancerArn: LOAD_BALANCER,
-    Port: 443,
-    Protocol: 'HTTPS',
-    Certificates: [{ CertificateArn: CERTIFICATE }],
-    DefaultActions: forward,
-  });
-};
+const FORWARD = [{ Type: 'forward' as const, TargetGroupArn: TARGETS }];
+export const LISTENERS = [
+  {
+    ...{ ListenerArn: HTTP_LISTENER, LoadBalancerArn: LOAD_BALANCER, Port: 80, Protocol: 'HTTP' as const },
+    DefaultActions: FORWARD,
+  },
+  {
+    ...{ ListenerArn: HTTPS_LISTENER, LoadBalancerArn: LOAD_BALANCER, Port: 443, Protocol: 'HTTPS' as const },
+    ...{ Certificates: [{ CertificateArn: CERTIFICATE }], DefaultActions: FORWARD },
+  },
+] as const;

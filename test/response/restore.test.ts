@@ -1,9 +1,12 @@
+import type { RecordedItem } from '../../lib/local-region/account/recorded-items';
 import { Python } from '../../lib/local-region/automation/python';
-import { AwsError } from '../support/aws-call';
+import { AwsError } from '../../lib/local-region/aws-call';
+import { ListedItems } from '../local-region/listed-items';
+import { changeVolume, listPermissions } from '../runtime/remediation/live-resources';
 import { recordBucket, recordGroup, recordVolume } from './recorded-versions';
-import { BUCKET, GROUP, permission, putBucket, putGroup, putVolume, VOLUME } from './resources';
+import { BUCKET, GROUP, PUBLIC_POLICY, permission, putBucket, putGroup, putVolume, VOLUME } from './resources';
 import { summarizeResult } from './result-summary';
-import { PERSON, RECORD_BUCKET, TestingResponse } from './testing-response';
+import { PERSON, TestingResponse } from './testing-response';
 
 // The runbooks that put resources back to what AWS Config recorded, and their undo.
 
@@ -27,19 +30,21 @@ const LATER = '2026-02-25T12:00:00.000Z';
 const restoreGroup = (parameters: Readonly<Record<string, string>> = {}) =>
   response.restore('security-group-restore', GROUP, TO, parameters);
 const listSources = () =>
-  response.account.state.securityGroups
-    .get(GROUP)
-    ?.IpPermissions?.flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => CidrIp));
+  listPermissions(response.account, GROUP).flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => CidrIp));
 const authorize = (cidr: string) =>
   `ec2 AuthorizeSecurityGroupIngress {"GroupId":"${GROUP}","IpPermissions":[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"${cidr}"}]}]}`;
 const revoke = (cidr: string) => authorize(cidr).replace('Authorize', 'Revoke');
 const state = (source: string) => [{ protocol: 'tcp', fromPort: 22, toPort: 22, source }];
 const UNCHANGED = [INTERNET];
+/** @param versions newest first */
+const setHistory = (...versions: readonly RecordedItem[]) => {
+  response.account.region.items = new ListedItems(versions);
+};
 
 describe('a security group', () => {
   beforeEach(() => {
     putGroup(response.account, permission(22, 22, INTERNET));
-    response.account.state.history = [recordGroup(LATER, [INTERNET]), recordGroup(THEN, [OFFICE])];
+    setHistory(recordGroup(LATER, [INTERNET]), recordGroup(THEN, [OFFICE]));
   });
 
   test('is put back after an approval, and the undo takes it back', async () => {
@@ -106,7 +111,7 @@ describe('a security group', () => {
   });
 
   test('that becomes non-compliant has the rule among the side effects', async () => {
-    response.account.state.history = [recordGroup(LATER, [OFFICE]), recordGroup(THEN, [INTERNET])];
+    setHistory(recordGroup(LATER, [OFFICE]), recordGroup(THEN, [INTERNET]));
     putGroup(response.account, permission(22, 22, OFFICE));
     const { record: written } = await restoreGroup({ DryRun: 'yes' });
     expect(written).toMatchObject({
@@ -124,9 +129,6 @@ describe('a security group', () => {
   /** Changes the conditions of a test. */
   const set = (change: Partial<Pick<TestingResponse, 'restores' | 'decide' | 'startedBy' | 'around'>>) =>
     Object.assign(response, change);
-  const setHistory = (...history: Readonly<Record<string, unknown>>[]) => {
-    response.account.state.history = history;
-  };
 
   test.each<[string, () => unknown, string]>([
     ['restores are off', () => set({ restores: false }), 'refused: Restores are off'],
@@ -168,13 +170,13 @@ describe('a security group', () => {
     [
       'AWS Config never discovered it',
       () => setHistory(),
-      `refused: ResourceNotDiscoveredException: ${GROUP} was not discovered`,
+      `refused: ResourceNotDiscoveredException: Resource ${GROUP} of `,
     ],
     [
       'AWS Config cannot be read',
       () => {
         const fault = new AwsError('AccessDeniedException', 'not authorized');
-        response.account.faults.set('config:GetResourceConfigHistory', [fault, fault]);
+        response.account.watch.faults.set('config:GetResourceConfigHistory', [fault, fault]);
       },
       'refused: AccessDeniedException: not authorized',
     ],
@@ -222,10 +224,11 @@ describe('a security group', () => {
   });
 
   test('lists what no call restores, and what was recorded daily', async () => {
-    response.account.state.history = [
-      recordGroup(LATER, [INTERNET], { tags: { env: 'prod' } }),
-      recordGroup(THEN, [OFFICE], { recordingFrequency: 'DAILY' }),
-    ];
+    setHistory(recordGroup(LATER, [INTERNET], { tags: { env: 'prod' } }), recordGroup(THEN, [OFFICE]));
+    response.account.watch.answers.set('config:GetResourceConfigHistory', async (call, next) => {
+      const { configurationItems: items } = (await next(call)) as { configurationItems: object[] };
+      return { configurationItems: items.map((item) => ({ ...item, recordingFrequency: 'DAILY' })) };
+    });
     const messages: string[] = [];
     response.decide = (message) => {
       messages.push(message);
@@ -238,20 +241,17 @@ describe('a security group', () => {
 });
 
 test('a bucket gets its list, its policy and its block back, in an order that S3 accepts', async () => {
-  putBucket(response.account, {
+  const block = {
     ...{ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
-  });
-  const { state: account } = response.account;
-  const bucket = account.buckets.get(BUCKET);
-  const policyText = JSON.stringify(bucket?.policy);
-  delete bucket?.policy;
-  account.history = [
+  };
+  putBucket(response.account, { block, policy: undefined });
+  setHistory(
     recordBucket(THEN, {
-      policyText,
+      policyText: JSON.stringify(PUBLIC_POLICY),
       block: { blockPublicAcls: true, ignorePublicAcls: true },
       grants: [{ grantee: 'LogDelivery', permission: 'Write' }],
     }),
-  ];
+  );
   const result = await response.restore('bucket-restore', BUCKET, TO);
   expect(summarizeResult(result)).toMatchObject({
     status: 'Success',
@@ -271,13 +271,12 @@ test('a bucket gets its list, its policy and its block back, in an order that S3
 
 test('a volume whose new performance shows later is pending', async () => {
   putVolume(response.account);
-  const { state: account } = response.account;
-  const performance = { VolumeType: 'gp3' as const, Iops: 4000, Throughput: 250 };
-  account.volumes.set(VOLUME, { ...account.volumes.get(VOLUME), ...performance });
-  account.history = [recordVolume(THEN, { volumeType: 'gp3', iops: 3000, throughput: 125 })];
-  response.before = ({ api }) => {
+  const showEarlier = () => changeVolume(response.account, VOLUME, { volumeType: 'gp3', iops: 4000, throughput: 250 });
+  showEarlier();
+  setHistory(recordVolume(THEN, { volumeType: 'gp3', iops: 3000, throughput: 125 }));
+  response.before = ({ operation }) => {
     // EC2 shows the earlier performance for some minutes.
-    if (api === 'DescribeVolumes') account.volumes.set(VOLUME, { ...account.volumes.get(VOLUME), ...performance });
+    if (operation === 'DescribeVolumes') showEarlier();
   };
   expect(summarizeResult(await response.restore('volume-restore', VOLUME, TO))).toMatchObject({
     status: 'Success',
@@ -291,9 +290,9 @@ test('a volume whose new performance shows later is pending', async () => {
 
 test('a record in the folder of a restoration is no rule’s', async () => {
   putGroup(response.account, permission(22, 22, INTERNET));
-  response.account.state.history = [recordGroup(THEN, [OFFICE])];
+  setHistory(recordGroup(THEN, [OFFICE]));
   const { execution } = await restoreGroup();
-  expect([...response.account.state.objects.keys()]).toEqual([
-    `${RECORD_BUCKET}/Remediation/111122223333/eu-west-1/security-group-restore/${execution.AutomationExecutionId}.json`,
+  expect(await response.account.listRecords()).toEqual([
+    `Remediation/111122223333/eu-west-1/security-group-restore/${execution.AutomationExecutionId}.json`,
   ]);
 });

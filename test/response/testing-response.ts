@@ -6,6 +6,7 @@ import type { Waiver } from '../../lib/core/waivers';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../lib/local-region/automation/behaviour';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
 import type { Python } from '../../lib/local-region/automation/python';
+import { AwsError } from '../../lib/local-region/aws-call';
 import type { FunctionResponse } from '../../lib/local-region/functions/execution-environment';
 import { RESTORATIONS } from '../../lib/resources/restorations/restorations';
 import type { PlanDependencies } from '../../lib/runtime/remediation/dependencies';
@@ -18,18 +19,16 @@ import {
   createUndo,
   type Mode,
 } from '../cdk/runbooks/sample-runbooks';
+import type { WatchedCall } from '../local-region/call-watch';
 import { rules } from '../rules/registry';
-import { ACCOUNT, type AccountCall, REGION, StubAccount } from '../runtime/remediation/stub-account';
-import { AwsError } from '../support/aws-call';
+import { ACCOUNT, PlanAccount, RECORD_BUCKET, REGION, TABLE } from '../runtime/remediation/plan-account';
 import { createTestLogger, type LogLine } from '../support/test-logger';
 
-export const RECORD_BUCKET = 'assay-history-111122223333';
 export const PERSON = 'arn:aws:iam::111122223333:user/on-call';
-const ROLE = 'remediation role';
 
 /**
  * A Region where Assay remediates: the real runbooks, run step by step; the real plan function with real SDK clients; and
- * an account on loopback that both read and change.
+ * an account of the local region that both read and change.
  */
 export class TestingResponse {
   /** The current time, which pauses advance. */
@@ -43,7 +42,7 @@ export class TestingResponse {
   /** Answers instead of the plan function, unless it returns `undefined`. */
   around: (request: { readonly Action: string }) => FunctionResponse | undefined = () => undefined;
   /** Runs before each call that reaches the account. */
-  before: (call: AccountCall) => void = () => undefined;
+  before: (call: WatchedCall) => Promise<void> | void = () => undefined;
   /** Actions that the roles of runbooks lack. */
   denied: readonly string[] = [];
   cancelledAt: string | undefined;
@@ -53,7 +52,7 @@ export class TestingResponse {
   private readonly automation: ImmediateRunner;
 
   private constructor(
-    readonly account: StubAccount,
+    readonly account: PlanAccount,
     python: Python,
     behaviour: Behaviour,
   ) {
@@ -73,17 +72,17 @@ export class TestingResponse {
       },
       behaviour,
     );
-    account.before = (call) => {
+    account.watch.before = (call) => {
       // SSM also returns running executions.
       for (const execution of this.automation.executions) {
-        account.state.executions.set(execution.AutomationExecutionId, execution as never);
+        account.executions.set(execution.AutomationExecutionId, execution as never);
       }
-      this.before(call);
+      return this.before(call);
     };
   }
 
   static async start(python: Python, behaviour: Behaviour = DEFAULT_BEHAVIOUR): Promise<TestingResponse> {
-    return new TestingResponse(await StubAccount.start(), python, behaviour);
+    return new TestingResponse(await PlanAccount.start(), python, behaviour);
   }
 
   stop(): Promise<void> {
@@ -139,19 +138,19 @@ export class TestingResponse {
     document: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<ExecutionResult> {
-    const before = this.account.calls.length;
+    const { account } = this;
+    account.watch.calls = [];
     const execution = await this.automation.run(document, parameters, this.startedBy);
-    const calls = this.account.calls.slice(before).filter(({ principal }) => principal === ROLE);
-    return { execution, calls: calls.map(formatCall), record: this.readRecord(rule, execution) };
+    const calls = account.watch.calls.filter((call) => account.isOfRunbook(call));
+    return { execution, calls: calls.map(formatCall), record: await this.readRecord(rule, execution) };
   }
 
-  private readRecord(
+  private async readRecord(
     rule: string,
     { AutomationExecutionId: executionId }: AutomationExecution,
-  ): ExecutionRecord | undefined {
-    const key = recordKey({ accountId: ACCOUNT, region: REGION, rule, executionId });
-    const body = this.account.state.objects.get(`${RECORD_BUCKET}/${key}`);
-    return body === undefined ? undefined : JSON.parse(body);
+  ): Promise<ExecutionRecord | undefined> {
+    const text = await this.account.readRecord(recordKey({ accountId: ACCOUNT, region: REGION, rule, executionId }));
+    return text === undefined ? undefined : JSON.parse(text);
   }
 
   private createRole(permissions: ConstructorParameters<typeof Role>[0]): Role {
@@ -161,7 +160,7 @@ export class TestingResponse {
   private async call(service: string, api: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
     try {
       // A runbook passes JSON to boto3.
-      return await this.account.call(service, api, structuredClone(parameters), ROLE);
+      return await this.account.callAsRunbook(service, api, structuredClone(parameters));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw new Error(`An error occurred (${error.code}) when calling the ${api} operation: ${error.message}`);
@@ -195,7 +194,7 @@ export class TestingResponse {
       },
       waivers: this.waivers,
       scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
-      table: 'assay-response',
+      table: TABLE,
       recordBucket: RECORD_BUCKET,
       clients: this.account.clients(),
       now: () => this.now(),
@@ -216,7 +215,8 @@ export interface ExecutionResult {
   readonly record: ExecutionRecord | undefined;
 }
 
-const formatCall = ({ service, api, input }: AccountCall): string => `${service} ${api} ${JSON.stringify(input)}`;
+const formatCall = ({ service, operation, input }: WatchedCall): string =>
+  `${service} ${operation} ${JSON.stringify(input)}`;
 
 function findRestoration(name: string): Restoration {
   const restoration = RESTORATIONS.find((each) => each.name === name);

@@ -1,24 +1,23 @@
 import type { StepExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../lib/contract/execution-record';
-import { AwsError, createAccessDenied } from '../../support/aws-call';
-import { StubAccount } from './stub-account';
+import { AwsError } from '../../../lib/local-region/aws-call';
+import { findGroup, putGroup, removeGroup } from './live-resources';
+import { createAccessDenied, PlanAccount } from './plan-account';
 import {
-  BUCKET,
   createExecution,
   executionId,
   NOW,
   narrowDoor,
   OFFICES,
   openGroup,
-  ROLE,
   runRunbook,
   TestingPlanFunction,
 } from './testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -28,12 +27,12 @@ afterEach(() => planFunction.close());
 afterAll(() => account.stop());
 
 const ID = executionId(1);
-const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
+const KEY = `Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
 const ABOUT = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const verify = () => planFunction.ask({ Action: 'verify', ...ABOUT });
 const conclude = () => planFunction.ask({ Action: 'conclude', ...ABOUT }) as Promise<ExecutionRecord>;
-const readWritten = (): unknown => JSON.parse(account.state.objects.get(KEY) ?? 'null');
-const listFixes = () => account.state.listRows('fix#');
+const readWritten = async (): Promise<unknown> => JSON.parse((await account.readRecord(KEY)) ?? 'null');
+const listFixes = () => account.listRows('fix#');
 const failed = (StepName: string, FailureMessage?: string, more: StepExecution = {}): StepExecution => ({
   StepName,
   StepStatus: 'Failed',
@@ -43,7 +42,7 @@ const failed = (StepName: string, FailureMessage?: string, more: StepExecution =
 const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Success' });
 /** Sets the steps that SSM returns, where a test does not run the runbook. */
 const setSteps = (...steps: StepExecution[]): void =>
-  void account.state.executions.set(ID, createExecution(ID, steps, undefined, { ResourceId: 'sg-0a' }));
+  void account.executions.set(ID, createExecution(ID, steps, undefined, { ResourceId: 'sg-0a' }));
 const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
   outcome,
   reason,
@@ -90,7 +89,7 @@ test('verifies a remediation, writes its record and stores the fix', async () =>
       { name: 'RevokeWorld', status: 'done' },
     ],
   });
-  expect(readWritten()).toEqual(record);
+  expect(await readWritten()).toEqual(record);
   expect(listFixes()).toEqual([
     {
       pk: { S: 'fix#narrow-door#sg-0a' },
@@ -109,7 +108,7 @@ test('returns the first record when it concludes twice, and stores one fix', asy
   planFunction.now = '2026-03-01T12:05:00.000Z';
   openGroup(account);
   expect(await conclude()).toEqual(record);
-  expect(readWritten()).toEqual(record);
+  expect(await readWritten()).toEqual(record);
   expect(listFixes()).toHaveLength(1);
 });
 
@@ -137,11 +136,10 @@ describe('verify', () => {
   test('reads again while EC2 returns the earlier state', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    const before = account.state.securityGroups.get('sg-0a');
     let looks = 0;
-    account.before = ({ api }) => {
-      if (api !== 'DescribeSecurityGroups' || ++looks < 3) return;
-      account.state.securityGroups.set('sg-0a', { ...before, IpPermissions: [] });
+    account.watch.before = ({ operation }) => {
+      if (operation !== 'DescribeSecurityGroups' || ++looks < 3) return;
+      putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] });
     };
     expect(answer.Decision).toBe('apply');
     expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The compliance type is COMPLIANT' });
@@ -152,7 +150,7 @@ describe('verify', () => {
     openGroup(account);
     await planFunction.plan({});
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
-    account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
+    await account.region.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
     await expect(verify()).rejects.toThrow('The resource is not remediated: Port 22 is open to 0.0.0.0/0');
   });
 
@@ -174,7 +172,7 @@ describe('verify', () => {
   ])('fails when %s', async (_, api, message) => {
     openGroup(account);
     await planFunction.plan({});
-    if (api === 'dynamodb:PutItem') account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    if (api === 'dynamodb:PutItem') putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] });
     account.deny(api);
     await expect(verify()).rejects.toThrow(message);
   });
@@ -182,7 +180,7 @@ describe('verify', () => {
   test('fails when the resource no longer exists', async () => {
     openGroup(account);
     await planFunction.plan({});
-    account.state.securityGroups.clear();
+    removeGroup(account, 'sg-0a');
     await expect(verify()).rejects.toThrow('The resource is not remediated: Security group sg-0a no longer exists');
   });
 
@@ -213,7 +211,7 @@ describe('verify', () => {
   test('answers "compliant" even if the plan said that it takes longer', async () => {
     openGroup(account, { pending: 'The door closes slowly' });
     await planFunction.plan({});
-    account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] });
     expect(await verify()).toEqual({ Result: 'compliant', Reason: 'The compliance type is COMPLIANT' });
   });
 });
@@ -222,8 +220,8 @@ describe('the record', () => {
   test('is partly done when a call is denied after others, and lists the completed steps', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.fault = (call) =>
-      call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
+    account.watch.fault = (call) =>
+      account.isOfRunbook(call) && call.operation.startsWith('Revoke') ? createAccessDenied(call.name) : undefined;
     const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toEqual({
       outcome: 'partly done',
@@ -239,9 +237,9 @@ describe('the record', () => {
   test('has a step that was not made after a denied call', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.faults.set('ec2:AuthorizeSecurityGroupIngress', [
+    account.watch.faults.set('ec2:AuthorizeSecurityGroupIngress', [
       undefined,
-      createAccessDenied({ service: 'ec2', api: '' }),
+      createAccessDenied('ec2:AuthorizeSecurityGroupIngress'),
     ]);
     const { record } = await runRunbook(account, planFunction, answer);
     expect(record.steps).toEqual([
@@ -255,7 +253,7 @@ describe('the record', () => {
   test('is failed when the first call is denied', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.fault = (call) => (call.principal === ROLE ? createAccessDenied(call) : undefined);
+    account.watch.fault = (call) => (account.isOfRunbook(call) ? createAccessDenied(call.name) : undefined);
     const { record } = await runRunbook(account, planFunction, answer);
     expect(essence(record)).toMatchObject({
       outcome: 'failed',
@@ -268,7 +266,7 @@ describe('the record', () => {
   test('is partly done when a call that timed out was made', async () => {
     openGroup(account);
     await planFunction.plan({});
-    account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] });
+    putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] });
     setSteps({ StepName: 'AddOffice1', StepStatus: 'TimedOut' });
     expect(essence(await conclude())).toMatchObject({
       outcome: 'partly done',
@@ -396,8 +394,8 @@ describe('the record', () => {
   test('relies on the verification when the resource cannot be read afterwards', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.before = ({ api }) => {
-      if (api === 'GetAutomationExecution') account.deny('ec2:DescribeSecurityGroups');
+    account.watch.before = ({ operation }) => {
+      if (operation === 'GetAutomationExecution') account.deny('ec2:DescribeSecurityGroups');
     };
     const { verified, record } = await runRunbook(account, planFunction, answer);
     expect(verified).toMatchObject({ Result: 'compliant' });
@@ -421,18 +419,16 @@ describe('the record', () => {
 
   test('reads again when EC2 returns a state from before the verification', async () => {
     openGroup(account);
-    const stale = account.state.securityGroups.get('sg-0a');
+    const stale = findGroup(account, 'sg-0a');
     const answer = await planFunction.plan({});
     let looks = 0;
     let fresh = stale;
-    account.before = ({ api }) => {
-      if (api === 'GetAutomationExecution') {
-        fresh = account.state.securityGroups.get('sg-0a');
-        if (stale) account.state.securityGroups.set('sg-0a', stale);
+    account.watch.before = ({ operation }) => {
+      if (operation === 'GetAutomationExecution') {
+        fresh = findGroup(account, 'sg-0a');
+        account.load(stale);
       }
-      if (fresh !== stale && api === 'DescribeSecurityGroups' && ++looks === 2 && fresh) {
-        account.state.securityGroups.set('sg-0a', fresh);
-      }
+      if (fresh !== stale && operation === 'DescribeSecurityGroups' && ++looks === 2) account.load(fresh);
     };
     const { record } = await runRunbook(account, planFunction, answer);
     expect([record.outcome, record.after, planFunction.pauses]).toEqual(['remediated', NARROW, [2000]]);
@@ -454,7 +450,7 @@ describe('a record that cannot be written', () => {
   test('is one whose place in the bucket is taken by another: a forged record stays unused', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.state.objects.set(KEY, '{"undo":[]}');
+    await account.writeRecord(KEY, '{"undo":[]}');
     await expect(runRunbook(account, planFunction, answer)).rejects.toThrow(
       `Cannot write the record of execution ${ID}: the bucket has another record of the execution`,
     );
@@ -473,16 +469,14 @@ describe('a record that cannot be written', () => {
       openGroup(account);
       const answer = await planFunction.plan({});
       let faults = 0;
-      account.fault = (call) =>
-        `${call.service}:${call.api}` === api &&
-        JSON.stringify(call.input).match(/hash|record|Remediation/) &&
-        !faults++
+      account.watch.fault = (call) =>
+        call.name === api && JSON.stringify(call.input).match(/hash|record|Remediation/) && !faults++
           ? new AwsError('InternalServerError', 'sorry', 500)
           : undefined;
       await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
       planFunction.now = '2026-03-01T12:05:00.000Z';
       const record = await conclude();
-      expect(readWritten()).toEqual(record);
+      expect(await readWritten()).toEqual(record);
       if (api !== 'dynamodb:UpdateItem') expect(record.endedAt).toBe(NOW);
       expect((await planFunction.planUndo({ DryRun: 'yes' })).Reason).toBe(
         'Dry run: would undo "Allow only the offices"',
@@ -495,25 +489,25 @@ describe('a record that cannot be written', () => {
     const answer = await planFunction.plan({});
     account.deny(api);
     await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('not authorized');
-    expect(account.state.objects.size).toBe(0);
+    expect(await account.listRecords()).toEqual([]);
   });
 
   test('is one whose list of steps is incomplete', async () => {
     openGroup(account);
     await planFunction.plan({});
-    account.state.executions.set(ID, { ...createExecution(ID, []), StepExecutionsTruncated: true });
+    account.executions.set(ID, { ...createExecution(ID, []), StepExecutionsTruncated: true });
     await expect(conclude()).rejects.toThrow(`Cannot read execution ${ID}: SSM returned only some of its steps`);
   });
 
   test('fails when the fix cannot be stored, keeps the record, and stores the fix at the second attempt', async () => {
     openGroup(account);
     const answer = await planFunction.plan({});
-    account.fault = ({ api, input }) =>
-      api === 'PutItem' && JSON.stringify(input).includes('fix#')
+    account.watch.fault = ({ operation, input }) =>
+      operation === 'PutItem' && JSON.stringify(input).includes('fix#')
         ? new AwsError('InternalServerError', 'sorry', 500)
         : undefined;
     await expect(runRunbook(account, planFunction, answer)).rejects.toThrow('sorry');
-    account.fault = () => undefined;
+    account.endFaults();
     expect((await conclude()).outcome).toBe('remediated');
     expect(listFixes()).toHaveLength(1);
   });

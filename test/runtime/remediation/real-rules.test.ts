@@ -1,15 +1,26 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import type { Listener } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { PlanAction } from '../../../lib/contract/plan-protocol';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import { rules } from '../../rules/registry';
-import { ACCOUNT, StubAccount } from './stub-account';
+import {
+  listPermissions,
+  putAccountBlock,
+  putBucket,
+  putCertificate,
+  putGroup,
+  putListeners,
+  putVolume,
+  readBlock,
+  readListener,
+  readVolume,
+} from './live-resources';
+import { PlanAccount } from './plan-account';
 import { executionId, runRunbook, TestingPlanFunction } from './testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -36,22 +47,15 @@ const permission = (
   UserIdGroupPairs: [],
 });
 
-const group = (...IpPermissions: readonly IpPermission[]): void => {
-  account.state.securityGroups.set('sg-0a', {
-    GroupId: 'sg-0a',
-    GroupName: 'web',
-    OwnerId: ACCOUNT,
-    IpPermissions: [...IpPermissions],
-    IpPermissionsEgress: [],
-  });
-};
+const group = (...IpPermissions: IpPermission[]): void =>
+  putGroup(account, { GroupId: 'sg-0a', GroupName: 'web', IpPermissions });
 
-const createListener = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS'): Listener => ({
+const createListener = (id: string, Port: number, Protocol: 'HTTP' | 'HTTPS') => ({
   ListenerArn: id,
   LoadBalancerArn: BALANCER,
   Port,
   Protocol,
-  DefaultActions: [{ Type: 'forward', TargetGroupArn: TARGET }],
+  DefaultActions: [{ Type: 'forward' as const, TargetGroupArn: TARGET }],
 });
 const TARGET = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
 
@@ -75,9 +79,8 @@ const SCENARIOS: readonly RemediationScenario[] = [
     given: () => group(permission(22, 22, { CidrIp: '0.0.0.0/0', Description: 'all' }, { CidrIp: '192.0.2.0/24' })),
     // EC2 does not preserve the order.
     look: () =>
-      account.state.securityGroups
-        .get('sg-0a')
-        ?.IpPermissions?.flatMap(({ IpRanges = [] }) => IpRanges.map((range) => JSON.stringify(range)))
+      listPermissions(account, 'sg-0a')
+        .flatMap(({ IpRanges = [] }) => IpRanges.map((range) => JSON.stringify(range)))
         .sort(),
     after: ['{"CidrIp":"192.0.2.0/24"}'],
   },
@@ -86,8 +89,7 @@ const SCENARIOS: readonly RemediationScenario[] = [
     scenario: 'a range that keeps its other ports',
     resource: 'sg-0a',
     given: () => group(permission(20, 25, { CidrIp: '0.0.0.0/0' })),
-    look: () =>
-      account.state.securityGroups.get('sg-0a')?.IpPermissions?.map(({ FromPort, ToPort }) => [FromPort, ToPort]),
+    look: () => listPermissions(account, 'sg-0a').map(({ FromPort, ToPort }) => [FromPort, ToPort]),
     after: [
       [20, 21],
       [23, 25],
@@ -98,13 +100,13 @@ const SCENARIOS: readonly RemediationScenario[] = [
     scenario: 'a public policy',
     resource: 'web',
     given: () =>
-      void account.state.buckets.set('web', {
+      putBucket(account, 'web', {
         policy: {
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::web/*' }],
         },
       }),
-    look: () => account.state.buckets.get('web')?.block,
+    look: () => readBlock(account, 'web'),
     after: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
   },
   {
@@ -112,7 +114,7 @@ const SCENARIOS: readonly RemediationScenario[] = [
     scenario: 'a large volume',
     resource: 'vol-0a',
     given: () =>
-      void account.state.volumes.set('vol-0a', {
+      putVolume(account, {
         VolumeId: 'vol-0a',
         VolumeType: 'gp2',
         Size: 2000,
@@ -121,20 +123,18 @@ const SCENARIOS: readonly RemediationScenario[] = [
         Encrypted: true,
       }),
     look: () => {
-      const { VolumeType, Iops, Throughput } = account.state.volumes.get('vol-0a') ?? {};
-      return { VolumeType, ...(VolumeType === 'gp3' && { Iops, Throughput }) };
+      const { volumeType, iops, throughput } = readVolume(account, 'vol-0a');
+      return { volumeType, ...(volumeType === 'gp3' && { iops, throughput }) };
     },
-    after: { VolumeType: 'gp3', Iops: 6000, Throughput: 250 },
+    after: { volumeType: 'gp3', iops: 6000, throughput: 250 },
   },
   {
     rule: 'alb-http-listener',
     scenario: 'a listener with an HTTPS listener beside it',
     resource: LISTENER,
-    given: () => {
-      account.state.listeners.set(LISTENER, createListener(LISTENER, 80, 'HTTP'));
-      account.state.listeners.set(`${LISTENER}b`, createListener(`${LISTENER}b`, 443, 'HTTPS'));
-    },
-    look: () => account.state.listeners.get(LISTENER)?.DefaultActions?.map(({ Type }) => Type),
+    given: () =>
+      putListeners(account, createListener(LISTENER, 80, 'HTTP'), createListener(`${LISTENER}b`, 443, 'HTTPS')),
+    look: () => readListener(account, LISTENER).DefaultActions?.map(({ Type }) => Type),
     after: ['redirect'],
   },
 ];
@@ -152,8 +152,8 @@ test.each(SCENARIOS)('$rule: remediates $scenario and undoes it', async (scenari
   ]);
   expect(look()).toEqual(after);
 
-  // EBS accepts another modification once the last one is complete.
-  account.state.volumeModifications.clear();
+  // EBS accepts another modification after six hours.
+  await account.region.clock.advanceBy(6 * 3600_000);
   const undoing = await planFunction.planUndo({ Rule: rule });
   expect(undoing).toMatchObject({ Decision: 'apply', ResourceId: resource });
   const undone = await runRunbook(account, planFunction, undoing, { rule, executionId: executionId(2) });
@@ -163,13 +163,13 @@ test.each(SCENARIOS)('$rule: remediates $scenario and undoes it', async (scenari
   ]);
   expect(look()).toEqual(before);
 
-  account.state.volumeModifications.clear();
+  await account.region.clock.advanceBy(6 * 3600_000);
   const again = await planFunction.plan({ Rule: rule, ResourceId: resource, DryRun: 'yes' });
   expect(again.Calls).toBe(answer.Calls);
 });
 
 test('expiring-certificate: renews a private certificate, which cannot be undone', async () => {
-  account.state.certificates.set(CERTIFICATE, {
+  putCertificate(account, {
     CertificateArn: CERTIFICATE,
     DomainName: 'example.com',
     SubjectAlternativeNames: ['example.com'],
@@ -202,7 +202,7 @@ test('expiring-certificate: sends each mail again in its own step', async () => 
     ValidationStatus: 'PENDING_VALIDATION' as const,
   });
   const DomainValidationOptions = [option('example.com'), option('www.example.com')];
-  account.state.certificates.set(CERTIFICATE, {
+  putCertificate(account, {
     CertificateArn: CERTIFICATE,
     DomainName: 'example.com',
     SubjectAlternativeNames: ['example.com', 'www.example.com'],
@@ -221,7 +221,7 @@ test('expiring-certificate: sends each mail again in its own step', async () => 
   const rule = 'expiring-certificate';
   const answer = await planFunction.plan({ Rule: rule, ResourceId: CERTIFICATE });
   const { record } = await runRunbook(account, planFunction, answer, { rule });
-  expect(account.listInputs('acm:ResendValidationEmail')).toEqual(
+  expect(account.watch.listInputs('acm:ResendValidationEmail')).toEqual(
     ['example.com', 'www.example.com'].map((Domain) => ({
       CertificateArn: CERTIFICATE,
       Domain,
@@ -235,7 +235,7 @@ test('expiring-certificate: sends each mail again in its own step', async () => 
 });
 
 test('public-s3-bucket: refuses when the read of the account’s block is denied', async () => {
-  account.state.buckets.set('web', {});
+  putBucket(account, 'web');
   account.deny('s3control:GetPublicAccessBlock');
   expect(await planFunction.plan({ Rule: 'public-s3-bucket', ResourceId: 'web' })).toMatchObject({
     Decision: 'refuse',
@@ -245,15 +245,11 @@ test('public-s3-bucket: refuses when the read of the account’s block is denied
 
 test('public-s3-bucket: stops for a bucket that the account’s block protects', async () => {
   const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
-  account.state.accountBlock = on;
-  account.state.buckets.set('web', {
-    grants: [
-      { Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' },
-    ],
-  });
+  await putAccountBlock(account, on);
+  putBucket(account, 'web', { grants: [{ grantee: 'AllUsers', permission: 'Read' }] });
   const plan = () => planFunction.plan({ Rule: 'public-s3-bucket', ResourceId: 'web' });
   expect(await plan()).toMatchObject({ Decision: 'stop', Reason: 'The resource is compliant' });
-  account.state.accountBlock = { ...on, IgnorePublicAcls: false };
+  await putAccountBlock(account, { ...on, IgnorePublicAcls: false });
   expect(await plan()).toMatchObject({ Decision: 'apply' });
 });
 

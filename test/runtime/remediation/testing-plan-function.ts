@@ -14,21 +14,18 @@ import { Properties } from '../../../lib/core/reading/properties';
 import { needsManualFix, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
 import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
+import { AwsError } from '../../../lib/local-region/aws-call';
 import { type SecurityGroup, securityGroup } from '../../../lib/resources/ec2/security-group';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import type { PlanClients, PlanDependencies } from '../../../lib/runtime/remediation/dependencies';
 import { createPlanHandler } from '../../../lib/runtime/remediation/handler';
-import { AwsError } from '../../support/aws-call';
 import { createTestLogger, type LogLine } from '../../support/test-logger';
-import { ACCOUNT, REGION, type StubAccount } from './stub-account';
+import { putGroup } from './live-resources';
+import { ACCOUNT, type PlanAccount, RECORD_BUCKET, REGION, TABLE } from './plan-account';
 
 export const NOW = '2026-03-01T12:00:00.000Z';
-export const TABLE = 'assay-response';
-export const BUCKET = 'assay-history-111122223333';
-/** The role with which runbooks make their calls. */
-export const ROLE = 'arn:aws:iam::111122223333:role/assay-remediate';
 
-/** A plan function that calls the stub account. It records its pauses instead of sleeping. */
+/** A plan function that calls the account. It records its pauses instead of sleeping. */
 export class TestingPlanFunction {
   readonly lines: LogLine[] = [];
   readonly pauses: number[] = [];
@@ -37,7 +34,7 @@ export class TestingPlanFunction {
   readonly dependencies: PlanDependencies;
 
   constructor(
-    private readonly account: StubAccount,
+    private readonly account: PlanAccount,
     registry: readonly Rule[],
     private readonly overrides: Partial<PlanDependencies> = {},
   ) {
@@ -48,7 +45,7 @@ export class TestingPlanFunction {
       waivers: [],
       scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' },
       table: TABLE,
-      recordBucket: BUCKET,
+      recordBucket: RECORD_BUCKET,
       clients: this.clients,
       now: () => new Date(this.now),
       sleep: async (milliseconds) => void this.pauses.push(milliseconds),
@@ -83,7 +80,7 @@ export class TestingPlanFunction {
 
   private start(id: string, document: string, parameters: Readonly<Record<string, string>>): void {
     const plan: StepExecution = { StepName: 'Plan', StepStatus: 'InProgress' };
-    this.account.state.executions.set(id, { ...createExecution(id, [], document, parameters), StepExecutions: [plan] });
+    this.account.executions.set(id, { ...createExecution(id, [], document, parameters), StepExecutions: [plan] });
   }
 
   private findRule(name: string): Rule | undefined {
@@ -141,7 +138,7 @@ export interface RunbookRun {
  * `extra` steps come before the calls.
  */
 export async function runRunbook(
-  account: StubAccount,
+  account: PlanAccount,
   planFunction: TestingPlanFunction,
   answer: PlanAnswer,
   about: { readonly rule?: string; readonly executionId?: string; readonly extra?: readonly StepExecution[] } = {},
@@ -150,8 +147,8 @@ export async function runRunbook(
   const kind = id === executionId(1) || id === executionId(3) ? '' : '-undo';
   const common = { Rule: rule, ResourceId: kind ? '' : answer.ResourceId, ExecutionId: id };
   const { steps, isComplete } = await makeCalls(account, planFunction, rule, answer, kind !== '');
-  const { DocumentName, Parameters } = account.state.executions.get(id) ?? {};
-  account.state.executions.set(id, { ...createExecution(id, [...extra, ...steps], DocumentName), Parameters });
+  const { DocumentName, Parameters } = account.executions.get(id) ?? {};
+  account.executions.set(id, { ...createExecution(id, [...extra, ...steps], DocumentName), Parameters });
   let verified: RunbookRun['verified'];
   if (answer.Decision === 'apply' && isComplete) {
     verified = await (planFunction.ask({ Action: `verify${kind}`, ...common }) as Promise<VerifyAnswer>).catch(
@@ -181,7 +178,7 @@ export const createExecution = (
 
 /** Makes the calls of the planned steps until one fails. */
 async function makeCalls(
-  account: StubAccount,
+  account: PlanAccount,
   planFunction: TestingPlanFunction,
   rule: string,
   answer: PlanAnswer,
@@ -195,7 +192,7 @@ async function makeCalls(
     const { operation } = known.find(({ name }) => StepName.replace(/\d+$/, '') === name || StepName === name) as Step;
     const step = { StepName, Action: 'aws:executeAwsApi' };
     try {
-      await account.call(operation.service, operation.api, Parameters, ROLE);
+      await account.callAsRunbook(operation.service, operation.api, Parameters);
       steps.push({ ...step, StepStatus: 'Success' });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -279,25 +276,13 @@ export const narrowDoor = defineRule({
 });
 
 /** Adds a group that is open to the internet. */
-export function openGroup(account: StubAccount, tags: Readonly<Record<string, string>> = {}): void {
-  account.state.securityGroups.set('sg-0a', {
+export function openGroup(account: PlanAccount, tags: Readonly<Record<string, string>> = {}): void {
+  putGroup(account, {
     GroupId: 'sg-0a',
     GroupName: 'web',
     Description: 'web servers',
     VpcId: 'vpc-0a',
-    OwnerId: ACCOUNT,
-    IpPermissions: [
-      {
-        IpProtocol: 'tcp',
-        FromPort: 22,
-        ToPort: 22,
-        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-        Ipv6Ranges: [],
-        PrefixListIds: [],
-        UserIdGroupPairs: [],
-      },
-    ],
-    IpPermissionsEgress: [],
+    IpPermissions: ssh('0.0.0.0/0'),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   });
 }

@@ -1,10 +1,8 @@
 import type { AutomationExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
 import { fingerprintSteps, type PlanAction, type PlanUndoAction } from '../../../../lib/contract/plan-protocol';
-import { AwsError } from '../../../support/aws-call';
-import { StubAccount } from '../stub-account';
+import { PlanAccount } from '../plan-account';
 import {
-  BUCKET,
   createExecution,
   executionId,
   narrowDoor,
@@ -17,10 +15,10 @@ import {
 // Anyone who may invoke the plan function, or pass its role to a document of their own, can send requests for any
 // execution. They must change neither its stored plan nor its record.
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -32,7 +30,7 @@ afterAll(() => account.stop());
 
 const ID = executionId(1);
 const UNDO = executionId(2);
-const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
+const KEY = `Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
 const TARGET = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const PLAN: PlanAction = {
   ...{ Action: 'plan', ...TARGET, Mode: 'automatic', DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '' },
@@ -44,7 +42,7 @@ const PLAN_UNDO: PlanUndoAction = {
 };
 
 const startExecution = (parameters: object, change: Partial<AutomationExecution> = {}, id = ID): void =>
-  void account.state.executions.set(id, {
+  void account.executions.set(id, {
     ...createExecution(id, [], 'assay-narrow-door-remediate', parameters as Record<string, string>),
     StepExecutions: [{ StepName: 'Plan', StepStatus: 'InProgress' }],
     ...change,
@@ -135,7 +133,7 @@ test.each<[string, () => void, Partial<PlanAction>, string]>([
   await expect(planFunction.ask({ ...PLAN, ...request })).rejects.toThrow(
     `Cannot plan for execution ${ID}: ${message}`,
   );
-  expect(account.state.listRows()).toEqual([]);
+  expect(account.listRows()).toEqual([]);
 });
 
 test('keeps the plan of an execution that makes its calls', async () => {
@@ -177,12 +175,12 @@ test.each<[string, () => void, Partial<PlanUndoAction>, string]>([
   await expect(planFunction.ask({ ...PLAN_UNDO, ...request })).rejects.toThrow(
     `Cannot plan for execution ${UNDO}: ${message}`,
   );
-  expect(account.state.listRows()).toEqual([]);
+  expect(account.listRows()).toEqual([]);
 });
 
 test('waits for an execution that SSM does not return at once', async () => {
   startExecution(PARAMETERS);
-  account.faults.set('ssm:GetAutomationExecution', [new AwsError('ThrottlingException', 'Rate exceeded')]);
+  account.watch.faults.set('ssm:GetAutomationExecution', ['ThrottlingException']);
   expect(await planFunction.ask(PLAN)).toMatchObject({ Decision: 'apply' });
   expect(planFunction.pauses).toEqual([2_000]);
 });
@@ -208,9 +206,9 @@ describe('conclude', () => {
     const answer = await planFunction.plan({});
     startExecution(PARAMETERS, change);
     await expect(conclude()).rejects.toThrow(`Cannot conclude execution ${ID}: it is still running`);
-    expect(account.state.objects.size).toBe(0);
+    expect(await account.listRecords()).toEqual([]);
     expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
-    expect(JSON.parse(account.state.objects.get(KEY) ?? '').outcome).toBe('remediated');
+    expect(JSON.parse((await account.readRecord(KEY)) ?? '').outcome).toBe('remediated');
   });
 
   test.each([
@@ -224,7 +222,7 @@ describe('conclude', () => {
   ])('is rejected for an execution of %s', async (_, DocumentName, request) => {
     startExecution(PARAMETERS, { DocumentName, AutomationExecutionStatus: 'Success' });
     await expect(conclude(request)).rejects.toThrow(`Cannot conclude execution ${ID}: its runbook is`);
-    expect(account.state.objects.size).toBe(0);
+    expect(await account.listRecords()).toEqual([]);
   });
 
   test.each<[string, Partial<AutomationExecution>]>([
@@ -243,8 +241,8 @@ describe('conclude', () => {
   test('waits for a step that SSM does not return at once', async () => {
     await planFunction.plan({});
     let looks = 0;
-    account.before = ({ api }) => {
-      if (api === 'GetAutomationExecution' && ++looks === 3)
+    account.watch.before = ({ operation }) => {
+      if (operation === 'GetAutomationExecution' && ++looks === 3)
         startExecution(PARAMETERS, { CurrentStepName: 'Conclude' });
     };
     expect((await conclude()).outcome).toBe('failed');
@@ -261,7 +259,7 @@ test.each([
   await expect(planFunction.ask({ Action, ...TARGET, ...request })).rejects.toThrow(
     `Cannot verify execution ${ID}: expected ${message}`,
   );
-  expect(account.state.listRows().filter(({ sk }) => sk?.S === 'verification')).toEqual([]);
+  expect(account.listRows().filter(({ sk }) => sk?.S === 'verification')).toEqual([]);
 });
 
 describe('a runbook of another deployment', () => {

@@ -1,6 +1,6 @@
 import type { StepExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
-import { StubAccount } from '../stub-account';
+import { PlanAccount } from '../plan-account';
 import {
   createExecution,
   executionId,
@@ -10,10 +10,10 @@ import {
   TestingPlanFunction,
 } from '../testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -34,12 +34,14 @@ const DECISIONS: Readonly<Record<'rejected' | 'unanswered', StepExecution>> = {
   unanswered: { StepStatus: 'TimedOut' },
 };
 
+const OFFICE = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '192.0.2.0/24' }] }];
+
 /** Starts the runbook, and returns whether approvers were asked, and the reason of its record. */
 async function start(index: number, [day, answer, options = {}]: Day): Promise<string> {
   planFunction.now = `2026-03-${String(day).padStart(2, '0')}T12:00:00.000Z`;
   openGroup(account, options.otherPlan ? { effect: 'Visitors knock' } : {});
   if (options.otherPlan)
-    account.state.securityGroups.get('sg-0a')?.IpPermissions?.[0]?.IpRanges?.push({ CidrIp: '192.0.2.0/24' });
+    await account.region.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions: OFFICE });
   const DecidedByPerson = options.byPerson ? 'yes' : 'no';
   // Other ids are those of an undo.
   const ExecutionId = executionId(answer === 'approved' ? (index === 0 ? 1 : 3) : 10 + index);
@@ -53,7 +55,7 @@ async function start(index: number, [day, answer, options = {}]: Day): Promise<s
     return `asked: ${run.record.outcome}`;
   }
   const steps = [{ StepName: 'Approve', Action: 'aws:approve', ...DECISIONS[answer] }];
-  account.state.executions.set(
+  account.executions.set(
     ExecutionId,
     createExecution(ExecutionId, steps, undefined, { ResourceId: 'sg-0a', DecidedByPerson }),
   );

@@ -1,8 +1,10 @@
 import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
 import { fingerprintSteps, type PlanAnswer, type PlanRestoreAction } from '../../../../lib/contract/plan-protocol';
+import type { RecordedItem } from '../../../../lib/local-region/account/recorded-items';
 import { securityGroupRestoration } from '../../../../lib/resources/restorations/security-group';
 import { selectVersion } from '../../../../lib/runtime/remediation/plan/recorded-state';
-import { StubAccount } from '../stub-account';
+import { ListedItems } from '../../../local-region/listed-items';
+import { ACCOUNT, PlanAccount, REGION } from '../plan-account';
 import {
   createExecution,
   executionId,
@@ -14,10 +16,10 @@ import {
 
 // Only SSM's own report of an execution says who started it and whether its plan was approved.
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -25,7 +27,7 @@ beforeEach(() => {
     settings: { ...settingsFor([narrowDoor]), restore: 'approve' },
   });
   openGroup(account);
-  account.state.history = [version('2026-02-20T00:00:00.000Z', '1')];
+  account.region.items = new ListedItems([version('2026-02-20T00:00:00.000Z', 1)]);
 });
 afterEach(() => planFunction.close());
 afterAll(() => account.stop());
@@ -37,18 +39,14 @@ const REQUEST: PlanRestoreAction = {
   ...{ DryRun: 'no', ApprovedPlan: '', StepsId: fingerprintSteps(securityGroupRestoration.steps) },
 };
 
-/** Creates a version as AWS Config's API returns it, with no rules. */
-const version = (time: string, stateId: string, more: object = {}) => ({
-  ...{
-    accountId: '111122223333',
-    awsRegion: 'eu-west-1',
-    resourceType: 'AWS::EC2::SecurityGroup',
-    resourceId: 'sg-0a',
-  },
-  configurationItemCaptureTime: new Date(time),
-  ...{ configurationItemStatus: 'OK', configurationStateId: stateId, tags: {}, relationships: [] },
-  configuration: JSON.stringify({ groupId: 'sg-0a', groupName: 'web', ipPermissions: [], ipPermissionsEgress: [] }),
-  ...more,
+/** Creates a version of the group without rules. */
+const version = (time: string, configurationStateId: number, resourceCreationTime?: string): RecordedItem => ({
+  ...{ configurationItemVersion: '1.3', awsAccountId: ACCOUNT, awsRegion: REGION },
+  ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a' },
+  ...{ configurationItemCaptureTime: time, configurationItemStatus: 'OK', configurationStateId },
+  ...(resourceCreationTime !== undefined && { resourceCreationTime }),
+  ...{ tags: {}, relatedEvents: [], relationships: [], supplementaryConfiguration: {} },
+  configuration: { groupId: 'sg-0a', groupName: 'web', ipPermissions: [], ipPermissionsEgress: [] },
 });
 
 const approval = (StepStatus: string, ...status: readonly string[]): StepExecution => ({
@@ -62,7 +60,7 @@ function ask(
   change: Partial<AutomationExecution> = {},
   steps: readonly StepExecution[] = [],
 ): Promise<PlanAnswer> {
-  account.state.executions.set(ID, {
+  account.executions.set(ID, {
     ...createExecution(ID, [], 'assay-security-group-restore', { ResourceId: 'sg-0a', To: TO }),
     StepExecutions: [{ StepName: 'Plan', StepStatus: 'Success' }, ...steps],
     ...change,
@@ -81,7 +79,7 @@ test('the first plan takes no lock, and the approved one does', async () => {
   ]);
 });
 
-const listLocks = () => account.state.listRows('lock#').map(({ pk, sk }) => `${pk?.S}|${sk?.S}`);
+const listLocks = () => account.listRows('lock#').map(({ pk, sk }) => `${pk?.S}|${sk?.S}`);
 
 test.each<[string, StepExecution[]]>([
   ['a runbook without an approval', []],
@@ -126,7 +124,7 @@ test.each<[string, Partial<PlanRestoreAction>, Partial<AutomationExecution>, str
 });
 
 test('no request concludes a remediation as the restore of a name that ends like its runbook', async () => {
-  account.state.executions.set(ID, createExecution(ID, [], 'assay-narrow-door-remediate'));
+  account.executions.set(ID, createExecution(ID, [], 'assay-narrow-door-remediate'));
   await expect(
     planFunction.ask({ Action: 'conclude', Rule: 'narrow-door-remediate', ResourceId: 'sg-0a', ExecutionId: ID }),
   ).rejects.toThrow('its runbook is "assay-narrow-door-remediate"');
@@ -148,11 +146,10 @@ test('a runbook of another deployment is refused', async () => {
 });
 
 test('a resource that was created again since has a side effect', async () => {
-  const created = (time: string) => ({ resourceCreationTime: new Date(time) });
-  account.state.history = [
-    version('2026-02-25T00:00:00.000Z', '2', created('2026-02-24T00:00:00.000Z')),
-    version('2026-02-20T00:00:00.000Z', '1', created('2026-01-01T00:00:00.000Z')),
-  ];
+  account.region.items = new ListedItems([
+    version('2026-02-25T00:00:00.000Z', 2, '2026-02-24T00:00:00.000Z'),
+    version('2026-02-20T00:00:00.000Z', 1, '2026-01-01T00:00:00.000Z'),
+  ]);
   expect((await ask()).Approval.split('\n')).toContain(
     '- The recorded state is of a resource that was created at 2026-01-01T00:00:00.000Z, and this one was created at 2026-02-24T00:00:00.000Z',
   );
@@ -161,17 +158,18 @@ test('a resource that was created again since has a side effect', async () => {
 describe('the version in force', () => {
   const at = (time: string) => `2026-02-${time}.000Z`;
   test.each([
-    ['is the latest until then', [version(at('20T00:00:00'), '1'), version(at('19T00:00:00'), '2')], '1'],
-    ['may be of the very time', [version(at('21T00:00:00'), '3'), version(at('19T00:00:00'), '2')], '3'],
-    ['is not a later one', [version('2026-02-21T00:00:00.500Z', '4'), version(at('19T00:00:00'), '2')], '2'],
-    ['has the highest state id of its time', [version(at('20T00:00:00'), '9'), version(at('20T00:00:00'), '10')], '10'],
-    ['does not depend on the order', [version(at('19T00:00:00'), '2'), version(at('20T00:00:00'), '1')], '1'],
-    ['is missing before the first', [version(at('22T00:00:00'), '1')], undefined],
+    ['is the latest until then', [version(at('20T00:00:00'), 1), version(at('19T00:00:00'), 2)], '1'],
+    ['may be of the very time', [version(at('21T00:00:00'), 3), version(at('19T00:00:00'), 2)], '3'],
+    ['is not a later one', [version('2026-02-21T00:00:00.500Z', 4), version(at('19T00:00:00'), 2)], '2'],
+    ['has the highest state id of its time', [version(at('20T00:00:00'), 9), version(at('20T00:00:00'), 10)], '10'],
+    ['does not depend on the order', [version(at('19T00:00:00'), 2), version(at('20T00:00:00'), 1)], '1'],
+    ['is missing before the first', [version(at('22T00:00:00'), 1)], undefined],
   ])('%s', (_, versions, expected) => {
-    const raw = versions.map((one) => ({
-      ...one,
-      configurationItemCaptureTime: one.configurationItemCaptureTime.toISOString(),
-    }));
-    expect(selectVersion(raw, new Date(TO))?.item.stateId).toBe(expected);
+    expect(
+      selectVersion(
+        versions.map((one) => ({ ...one })),
+        new Date(TO),
+      )?.item.stateId,
+    ).toBe(expected);
   });
 });

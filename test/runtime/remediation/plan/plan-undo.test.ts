@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionRecord } from '../../../../lib/contract/execution-record';
 import type { PlanAnswer } from '../../../../lib/contract/plan-protocol';
-import { createAccessDenied } from '../../../support/aws-call';
-import { StubAccount } from '../stub-account';
+import { listPermissions, putGroup, removeGroup } from '../live-resources';
+import { createAccessDenied, PlanAccount, RECORD_BUCKET, TABLE } from '../plan-account';
 import {
-  BUCKET,
   executionId,
   narrowDoor,
   OFFICES,
   openGroup,
-  ROLE,
   runRunbook,
   settingsFor,
   TestingPlanFunction,
 } from '../testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -29,39 +27,38 @@ afterAll(() => account.stop());
 
 const FIRST = executionId(1);
 const UNDO = executionId(2);
-const KEY = `${BUCKET}/Remediation/111122223333/eu-west-1/narrow-door/${FIRST}.json`;
+const KEY = `Remediation/111122223333/eu-west-1/narrow-door/${FIRST}.json`;
 const listCidrs = () =>
-  (account.state.securityGroups.get('sg-0a')?.IpPermissions ?? []).flatMap(({ IpRanges = [] }) =>
-    IpRanges.map(({ CidrIp }) => CidrIp),
-  );
+  listPermissions(account, 'sg-0a').flatMap(({ IpRanges = [] }) => IpRanges.map(({ CidrIp }) => CidrIp));
 
 /** Remediates an open group, as far as the account allows it. */
 async function remediate(tags: Readonly<Record<string, string>> = {}, request: object = {}): Promise<ExecutionRecord> {
   openGroup(account, tags);
   const { record } = await runRunbook(account, planFunction, await planFunction.plan(request));
-  account.fault = () => undefined;
+  account.endFaults();
   return record;
 }
 
-const readWritten = (): ExecutionRecord => JSON.parse(account.state.objects.get(KEY) ?? '');
+const readText = async (): Promise<string> => (await account.readRecord(KEY)) ?? '';
+const readWritten = async (): Promise<ExecutionRecord> => JSON.parse(await readText());
 
 /** Changes the record in the bucket, as someone could who may write to it. */
-function forge(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
-  account.state.objects.set(KEY, JSON.stringify({ ...readWritten(), ...change }));
+async function forge(change: Partial<Record<keyof ExecutionRecord, unknown>>): Promise<void> {
+  await account.writeRecord(KEY, JSON.stringify({ ...(await readWritten()), ...change }));
 }
 
 /** Changes the record and its hash, as if the plan function had written it so. */
-function rewrite(change: Partial<Record<keyof ExecutionRecord, unknown>>): void {
-  forge(change);
-  seal();
+async function rewrite(change: Partial<Record<keyof ExecutionRecord, unknown>>): Promise<void> {
+  await forge(change);
+  await seal();
 }
 
-function seal(): void {
+async function seal(): Promise<void> {
   const hash = createHash('sha256')
-    .update(account.state.objects.get(KEY) ?? '')
+    .update(await readText())
     .digest('hex');
   const key = { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } };
-  account.state.putRow({ ...key, hash: { S: hash } });
+  account.putRow({ ...key, hash: { S: hash } });
 }
 
 const OPEN_WORLD = {
@@ -120,19 +117,19 @@ test('undoes a remediation, verifies it and writes a record', async () => {
     verdictAfter: record.verdictBefore,
     steps: ['AddWorld', 'RevokeOffice1', 'RevokeOffice2'].map((name) => ({ name, status: 'done' })),
   });
-  expect(account.state.objects.get(KEY.replace(FIRST, UNDO))).toBe(JSON.stringify(run.record));
+  expect(await account.readRecord(KEY.replace(FIRST, UNDO))).toBe(JSON.stringify(run.record));
 });
 
 test('the loop breaker does not count an undo', async () => {
   await remediate();
   await undo(await planFunction.planUndo({}));
-  const fixes = account.state.listRows('fix#');
+  const fixes = account.listRows('fix#');
   expect(fixes.map(({ executionId: id }) => id)).toEqual([{ S: FIRST }]);
 });
 
 test('undoes only the calls that a failed execution made', async () => {
-  account.fault = (call) =>
-    call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
+  account.watch.fault = (call) =>
+    account.isOfRunbook(call) && call.operation.startsWith('Revoke') ? createAccessDenied(call.name) : undefined;
   const record = await remediate();
   expect(record.outcome).toBe('partly done');
   const answer = await planFunction.planUndo({});
@@ -142,7 +139,10 @@ test('undoes only the calls that a failed execution made', async () => {
 });
 
 test('refuses when only some calls of a step were made', async () => {
-  account.faults.set('ec2:AuthorizeSecurityGroupIngress', [undefined, createAccessDenied({ service: 'ec2', api: '' })]);
+  account.watch.faults.set('ec2:AuthorizeSecurityGroupIngress', [
+    undefined,
+    createAccessDenied('ec2:AuthorizeSecurityGroupIngress'),
+  ]);
   await remediate();
   expect(essence(await planFunction.planUndo({}))).toEqual({
     Decision: 'refuse',
@@ -154,8 +154,8 @@ test('refuses when only some calls of a step were made', async () => {
 test('records an undo that fails halfway as partly done', async () => {
   await remediate();
   const answer = await planFunction.planUndo({});
-  account.fault = (call) =>
-    call.principal === ROLE && call.api.startsWith('Revoke') ? createAccessDenied(call) : undefined;
+  account.watch.fault = (call) =>
+    account.isOfRunbook(call) && call.operation.startsWith('Revoke') ? createAccessDenied(call.name) : undefined;
   const { record } = await undo(answer);
   expect([record.outcome, record.reason]).toEqual([
     'partly done',
@@ -167,11 +167,11 @@ test('verification fails when the undo did not restore the previous state', asyn
   await remediate();
   const answer = await planFunction.planUndo({});
   // Another change happens in the meantime.
-  account.before = ({ api }) => {
-    if (api !== 'GetAutomationExecution' && api !== 'RevokeSecurityGroupIngress') return;
-    account.before = () => undefined;
+  account.watch.before = async ({ operation }) => {
+    if (operation !== 'GetAutomationExecution' && operation !== 'RevokeSecurityGroupIngress') return;
+    account.watch.before = () => undefined;
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '203.0.113.0/24' }] }];
-    account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
+    await account.region.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: 'sg-0a', IpPermissions });
   };
   const { verified, record } = await undo(answer);
   expect(verified).toEqual({
@@ -188,7 +188,7 @@ interface Scenario {
   readonly tags?: Readonly<Record<string, string>>;
   readonly first?: object;
   readonly request?: object;
-  readonly given?: () => void;
+  readonly given?: () => unknown;
   readonly decision: PlanAnswer['Decision'];
   readonly reason: string;
 }
@@ -226,7 +226,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource that changed since',
-    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
+    given: () => putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] }),
     decision: 'refuse',
     reason:
       'The resource changed since the execution: Blocks[0]: "192.0.2.0/24" was removed; Blocks[1]: "198.51.100.0/24" was removed',
@@ -239,7 +239,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource that no longer exists',
-    given: () => account.state.securityGroups.clear(),
+    given: () => removeGroup(account, 'sg-0a'),
     decision: 'stop',
     reason: 'Security group sg-0a no longer exists',
   },
@@ -252,7 +252,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a dry run for a resource that changed since',
-    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [] }),
+    given: () => putGroup(account, { GroupId: 'sg-0a', IpPermissions: [] }),
     request: { DryRun: 'yes' },
     decision: 'stop',
     reason:
@@ -281,18 +281,20 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a record with a call that timed out but was made',
-    given: () => {
-      const { steps } = JSON.parse(account.state.objects.get(KEY) ?? '') as ExecutionRecord;
-      rewrite({ steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)) });
+    given: async () => {
+      const { steps } = await readWritten();
+      await rewrite({
+        steps: steps.map((step) => (step.name === 'RevokeWorld' ? { ...step, status: 'failed' } : step)),
+      });
     },
     decision: 'refuse',
     reason: 'Undoing the recorded calls would not restore the previous state: Blocks[0]: "0.0.0.0/0" was removed',
   },
   {
     scenario: 'a missing record',
-    given: () => account.state.objects.clear(),
+    given: () => account.region.call('s3:DeleteObject', { Bucket: RECORD_BUCKET, Key: KEY }),
     decision: 'refuse',
-    reason: `Cannot use the record of execution "${FIRST}": it does not exist or access is denied: S3 returned NoSuchKey`,
+    reason: `Cannot use the record of execution "${FIRST}": it does not exist or access is denied: S3 returned AccessDenied`,
   },
   {
     scenario: 'a record whose read is denied',
@@ -326,9 +328,9 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a record that is not a JSON object',
-    given: () => {
-      account.state.objects.set(KEY, '[]');
-      seal();
+    given: async () => {
+      await account.writeRecord(KEY, '[]');
+      await seal();
     },
     decision: 'refuse',
     reason: `Cannot use the record of execution "${FIRST}": its version is undefined, expected 1`,
@@ -399,7 +401,7 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 const FORGED = `Cannot use the record of execution "${FIRST}": it differs from the record that was written`;
-const FORGERIES: readonly { readonly scenario: string; readonly given: () => void; readonly reason: string }[] = [
+const FORGERIES: readonly { readonly scenario: string; readonly given: () => unknown; readonly reason: string }[] = [
   {
     scenario: 'calls that open the resource wider',
     given: () => forge({ undo: [OPEN_WORLD], before: { Blocks: ['0.0.0.0/0'] } }),
@@ -412,27 +414,30 @@ const FORGERIES: readonly { readonly scenario: string; readonly given: () => voi
   },
   {
     scenario: 'calls that were not made',
-    given: () => forge({ steps: readWritten().steps.map((step) => ({ ...step, status: 'done' as const })), undo: [] }),
+    given: async () => {
+      const { steps } = await readWritten();
+      await forge({ steps: steps.map((step) => ({ ...step, status: 'done' as const })), undo: [] });
+    },
     reason: FORGED,
   },
   {
     scenario: 'one blank more',
-    given: () => account.state.objects.set(KEY, `${account.state.objects.get(KEY)} `),
+    given: async () => account.writeRecord(KEY, `${await readText()} `),
     reason: FORGED,
   },
   {
     scenario: 'the hash of another execution',
     given: () => {
-      const row = account.state.findRow(`execution#${FIRST}`, 'hash') ?? {};
-      account.state.putRow({ ...row, hash: { S: '0'.repeat(64) } });
+      const row = account.findRow(`execution#${FIRST}`, 'hash') ?? {};
+      account.putRow({ ...row, hash: { S: '0'.repeat(64) } });
     },
     reason: FORGED,
   },
   {
     scenario: 'no hash',
     given: () =>
-      account.state.table.answer('DeleteItem', {
-        ...{ TableName: account.state.table.name, Key: { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } } },
+      account.table.answer('DeleteItem', {
+        ...{ TableName: TABLE, Key: { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } } },
       }),
     reason: `Cannot use the record of execution "${FIRST}": its hash is not in the table, so the record may be forged`,
   },
@@ -445,14 +450,14 @@ const FORGERIES: readonly { readonly scenario: string; readonly given: () => voi
 
 test.each(FORGERIES)('refuses to undo by a record with $scenario', async ({ given, reason }) => {
   await remediate();
-  given();
+  await given();
   const { Decision, Reason, Calls } = await planFunction.planUndo({});
   expect({ Decision, Reason, Calls }).toEqual({ Decision: 'refuse', Reason: reason, Calls: '[]' });
 });
 
 test.each(SCENARIOS)('undoes nothing for $scenario', async ({ tags, first, request, given, decision, reason }) => {
   await remediate(tags, first);
-  given?.();
+  await given?.();
   expect(essence(await planFunction.planUndo(request ?? {}))).toEqual({ Decision: decision, Reason: reason, runs: [] });
 });
 

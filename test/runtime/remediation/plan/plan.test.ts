@@ -1,12 +1,13 @@
 import { createPlanId } from '../../../../lib/contract/fingerprint';
 import type { PlanAction, PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import type { Waiver } from '../../../../lib/core/waivers';
+import { AwsError } from '../../../../lib/local-region/aws-call';
 import { rules } from '../../../rules/registry';
-import { AwsError, createAccessDenied } from '../../../support/aws-call';
-import { ACCOUNT, StubAccount } from '../stub-account';
-import { executionId, narrowDoor, openGroup, settingsFor, TABLE, TestingPlanFunction } from '../testing-plan-function';
+import { putGroup, removeGroup } from '../live-resources';
+import { ACCOUNT, createAccessDenied, PlanAccount, TABLE } from '../plan-account';
+import { executionId, narrowDoor, openGroup, settingsFor, TestingPlanFunction } from '../testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 const opened: TestingPlanFunction[] = [];
 const createFunction = (overrides: ConstructorParameters<typeof TestingPlanFunction>[2]): TestingPlanFunction => {
@@ -15,7 +16,7 @@ const createFunction = (overrides: ConstructorParameters<typeof TestingPlanFunct
   return created;
 };
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -114,7 +115,7 @@ test('a plan id depends on the content of the plan, but not on the order of keys
 
 test('does not run a step whose call is not needed', async () => {
   openGroup(account);
-  account.state.answer('ec2', 'AuthorizeSecurityGroupIngress', CALLS[0].parameters);
+  await account.region.call('ec2:AuthorizeSecurityGroupIngress', CALLS[0].parameters);
   const { Steps } = await planFunction.plan({});
   expect(Steps).toEqual({
     AddOffice1: { Run: 'yes', Parameters: CALLS[1].parameters },
@@ -138,7 +139,7 @@ interface Scenario {
   readonly tags?: Readonly<Record<string, string>>;
   readonly request?: Partial<PlanAction>;
   /** Prepares the account. */
-  readonly given?: () => void;
+  readonly given?: () => unknown;
   readonly overrides?: ConstructorParameters<typeof TestingPlanFunction>[2];
   readonly decision: PlanAnswer['Decision'];
   readonly reason: string;
@@ -146,15 +147,22 @@ interface Scenario {
   readonly isPlanned?: boolean;
 }
 
-const addException = (more: object): void => {
-  account.state.exceptions = [
-    { ConfigRuleName: 'assay-narrow-door', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: 'sg-0a', ...more },
-  ];
+const EXCEPTED = { ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: 'sg-0a' };
+const addException = (more: {
+  ResourceId?: string;
+  ConfigRuleName?: string;
+  Message?: string;
+  ExpirationTime?: Date;
+}) => {
+  const { ResourceId = 'sg-0a', ...others } = more;
+  const ResourceKeys = [{ ...EXCEPTED, ResourceId }];
+  const input = { ConfigRuleName: 'assay-narrow-door', ResourceKeys, ...others };
+  return account.region.call('config:PutRemediationExceptions', input);
 };
 const addFixes = (...times: readonly string[]): void => {
   for (const at of times) {
     const [pk, sk] = ['fix#narrow-door#sg-0a', at];
-    account.state.putRow({ pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
+    account.putRow({ pk: { S: pk }, sk: { S: sk }, outcome: { S: 'remediated' } });
   }
 };
 const REVIEW = 'After a review, start the runbook with DecidedByPerson "yes"';
@@ -194,7 +202,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource that no longer exists',
-    given: () => account.state.securityGroups.clear(),
+    given: () => removeGroup(account, 'sg-0a'),
     decision: 'stop',
     reason: 'Security group sg-0a no longer exists',
   },
@@ -207,7 +215,10 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource that contradicts AWS’s shape',
-    given: () => account.state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [{ IpRanges: [{}] }] }),
+    given: () =>
+      account.watch.answers.set('ec2:DescribeSecurityGroups', () => ({
+        SecurityGroups: [{ GroupId: 'sg-0a', IpPermissions: [{ IpRanges: [{}] }] }],
+      })),
     decision: 'refuse',
     reason:
       'Cannot read AWS::EC2::SecurityGroup "sg-0a": Cannot read configuration.IpPermissions[0].IpRanges[0].cidrIp: expected a string, found nothing',
@@ -226,7 +237,7 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     scenario: 'a resource that is compliant in the meantime',
-    given: () => account.state.answer('ec2', 'RevokeSecurityGroupIngress', CALLS[2].parameters),
+    given: () => account.region.call('ec2:RevokeSecurityGroupIngress', CALLS[2].parameters),
     decision: 'stop',
     reason: 'The resource is compliant',
   },
@@ -390,7 +401,7 @@ test.each(SCENARIOS)(
   'makes no call for $scenario',
   async ({ tags, request, given, overrides, decision, reason, isPlanned = false }) => {
     openGroup(account, tags);
-    given?.();
+    await given?.();
     const answer = await createFunction(overrides).plan(request ?? {});
     expect({ ...answer, Approval: '', Before: '' }).toEqual({
       Decision: decision,
@@ -412,13 +423,17 @@ interface AppliedPlan {
   readonly scenario: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly request?: Partial<PlanAction>;
-  readonly given?: () => void;
+  readonly given?: () => unknown;
 }
 
 const APPLIED_PLANS: readonly AppliedPlan[] = [
   {
     scenario: 'an expired exception',
-    given: () => addException({ ExpirationTime: new Date('2026-03-01T11:59:00.000Z') }),
+    given: () => {
+      // Config's own time is an hour earlier.
+      planFunction.now = '2026-03-01T13:00:00.000Z';
+      return addException({ ExpirationTime: new Date('2026-03-01T12:59:00.000Z') });
+    },
   },
   { scenario: 'an exception of another resource', given: () => addException({ ResourceId: 'sg-0b' }) },
   { scenario: 'an exception of another rule', given: () => addException({ ConfigRuleName: 'assay-open-ssh' }) },
@@ -441,7 +456,7 @@ const APPLIED_PLANS: readonly AppliedPlan[] = [
 
 test.each(APPLIED_PLANS)('applies the plan despite $scenario', async ({ tags, request, given }) => {
   openGroup(account, tags);
-  given?.();
+  await given?.();
   const { Decision, Reason, PlanId } = await planFunction.plan(request ?? {});
   expect({ Decision, Reason, PlanId }).toEqual({
     Decision: 'apply',
@@ -452,11 +467,16 @@ test.each(APPLIED_PLANS)('applies the plan despite $scenario', async ({ tags, re
 
 test('finds exceptions and remediations on later pages', async () => {
   openGroup(account);
-  account.state.pageSize = 1;
-  const about = { ConfigRuleName: 'assay-narrow-door', ResourceType: 'AWS::EC2::SecurityGroup', ResourceId: 'sg-0a' };
-  account.state.exceptions = [{ ...about, ExpirationTime: new Date('2026-01-01T00:00:00.000Z') }, about];
+  account.table.pageSize = 1;
+  await addException({});
+  account.watch.answers.set('config:DescribeRemediationExceptions', (call, next) =>
+    call.input.NextToken === undefined ? { RemediationExceptions: [], NextToken: 'next' } : next(call),
+  );
   expect((await planFunction.plan({})).Reason).toMatch(/^AWS Config has a remediation exception/);
-  account.state.exceptions = [];
+  account.watch.answers.delete('config:DescribeRemediationExceptions');
+  await account.region.call('config:DeleteRemediationExceptions', {
+    ...{ ConfigRuleName: 'assay-narrow-door', ResourceKeys: [EXCEPTED] },
+  });
   addFixes(...TWICE);
   expect((await planFunction.plan({})).Reason).toMatch(/^Remediated at /);
 });
@@ -474,7 +494,7 @@ test('refuses a plan that cannot be stored, since its calls could not be undone'
 
 test('stores the plan for 45 days, and replaces it when planning again', async () => {
   openGroup(account);
-  const row = () => account.state.findRow(`execution#${executionId(1)}`, 'plan');
+  const row = () => account.findRow(`execution#${executionId(1)}`, 'plan');
   await planFunction.plan({ DryRun: 'yes' });
   expect(JSON.parse(String(row()?.plan?.S))).toMatchObject({
     decision: 'stop',
@@ -484,7 +504,7 @@ test('stores the plan for 45 days, and replaces it when planning again', async (
   await planFunction.plan({ ApprovedPlan: PLAN_ID });
   expect(JSON.parse(String(row()?.plan?.S))).toMatchObject({ decision: 'apply', dryRun: false });
   expect(row()?.expires).toEqual({ N: String(Date.parse('2026-04-15T12:00:00.000Z') / 1000) });
-  expect(account.listInputs('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
+  expect(account.watch.listInputs('dynamodb:PutItem')[0]?.TableName).toBe(TABLE);
 });
 
 test('refuses a plan that is too large for SSM, with a small answer', async () => {
@@ -523,12 +543,10 @@ test('stops without a failure when the state of a resource that needs nothing is
 describe('text that SSM could interpret as a reference', () => {
   /** The description of a security group rule may contain braces. */
   const describe22 = (Description: string): void => {
-    openGroup(account, { effect: `{{${Description}}}` });
-    const group = account.state.securityGroups.get('sg-0a');
-    const [permission] = group?.IpPermissions ?? [];
-    account.state.securityGroups.set('sg-0a', {
-      ...group,
-      IpPermissions: [{ ...permission, FromPort: 20, ToPort: 25, IpRanges: [{ CidrIp: '0.0.0.0/0', Description }] }],
+    const IpRanges = [{ CidrIp: '0.0.0.0/0', Description }];
+    putGroup(account, {
+      ...{ GroupId: 'sg-0a', GroupName: 'web' },
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 20, ToPort: 25, IpRanges }],
     });
   };
   const openSsh = rules.filter(({ name }) => name === 'open-ssh');
@@ -564,10 +582,8 @@ describe('text that SSM could interpret as a reference', () => {
 });
 
 test('a name cannot add a line to the approval text, nor reverse its reading direction', async () => {
-  openGroup(account);
-  const group = account.state.securityGroups.get('sg-0a');
   const GroupName = 'web\u2028Remediation: nothing\u202e)\nCalls:';
-  account.state.securityGroups.set('sg-0a', { ...group, GroupName });
+  putGroup(account, { GroupId: 'sg-0a', GroupName, IpPermissions: ssh('0.0.0.0/0') });
   const { Approval } = await planFunction.plan({ Mode: 'approve' });
   expect(Approval.split('\n')[0]).toBe(
     'AWS::EC2::SecurityGroup sg-0a (web Remediation: nothing ) Calls:) in account 111122223333, eu-west-1',
@@ -584,7 +600,7 @@ test('shortens an approval text that is too long for a mail, and refers to the f
 test('the log names the rule and the resource, without any configuration', async () => {
   openGroup(account, { secret: 'hunter2', effect: 'hunter2' });
   await planFunction.plan({});
-  account.faults.set('ec2:DescribeSecurityGroups', [new AwsError('InternalError', 'hunter2', 500)]);
+  account.watch.faults.set('ec2:DescribeSecurityGroups', [new AwsError('InternalError', 'hunter2', 500)]);
   await planFunction.plan({});
   expect(planFunction.lines.map(({ by, decision, resourceId }) => ({ by, decision, resourceId }))).toEqual([
     { by: 'side effects', decision: 'refuse', resourceId: 'sg-0a' },
@@ -595,9 +611,9 @@ test('the log names the rule and the resource, without any configuration', async
 
 test('calls no service for guards that a review overrides', async () => {
   openGroup(account);
-  account.fault = (call) =>
-    ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.api)
-      ? createAccessDenied(call)
+  account.watch.fault = (call) =>
+    ['config', 'dynamodb'].includes(call.service) && !['PutItem', 'UpdateItem'].includes(call.operation)
+      ? createAccessDenied(call.name)
       : undefined;
   expect((await planFunction.plan({ DecidedByPerson: 'yes' })).Decision).toBe('apply');
 });

@@ -2,8 +2,8 @@ import type { IpPermission } from '@aws-sdk/client-ec2';
 import { fingerprint } from '../../../../lib/contract/fingerprint';
 import { fingerprintSteps, type PlanAnswer } from '../../../../lib/contract/plan-protocol';
 import { rules } from '../../../rules/registry';
-import { createAccessDenied } from '../../../support/aws-call';
-import { ACCOUNT, StubAccount } from '../stub-account';
+import { findGroup, listPermissions, putGroup } from '../live-resources';
+import { createAccessDenied, PlanAccount } from '../plan-account';
 import {
   createExecution,
   executionId,
@@ -15,10 +15,10 @@ import {
   TestingPlanFunction,
 } from '../testing-plan-function';
 
-let account: StubAccount;
+let account: PlanAccount;
 let planFunction: TestingPlanFunction;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
 });
 beforeEach(() => {
   account.reset();
@@ -30,11 +30,11 @@ afterAll(() => account.stop());
 const [ID, OTHER] = [executionId(1), executionId(3)];
 const PK = 'lock#AWS::EC2::SecurityGroup#sg-0a';
 const readRow = () => {
-  const found = account.state.findRow(PK, 'lock');
+  const found = account.findRow(PK, 'lock');
   return found && Object.fromEntries(Object.entries(found).map(([name, value]) => [name, value.S ?? value.N]));
 };
 const hold = (execution: string, until: string): void =>
-  account.state.putRow({
+  account.putRow({
     ...{ pk: { S: PK }, sk: { S: 'lock' }, execution: { S: execution }, until: { S: until } },
   });
 const LATER = '2026-03-01T12:59:00.000Z';
@@ -58,16 +58,10 @@ describe('two rules that split the same permission', () => {
     ToPort: 65535,
     IpRanges: [{ CidrIp: '0.0.0.0/0' }],
   };
-  const open = (): void =>
-    void account.state.securityGroups.set('sg-0a', {
-      ...{ GroupId: 'sg-0a', GroupName: 'web', OwnerId: ACCOUNT },
-      IpPermissions: [everything],
-      IpPermissionsEgress: [],
-    });
+  const open = (): void => putGroup(account, { GroupId: 'sg-0a', GroupName: 'web', IpPermissions: [everything] });
   const ranges = () =>
-    account.state.securityGroups
-      .get('sg-0a')
-      ?.IpPermissions?.map(({ FromPort, ToPort }) => `${FromPort}-${ToPort}`)
+    listPermissions(account, 'sg-0a')
+      .map(({ FromPort, ToPort }) => `${FromPort}-${ToPort}`)
       .sort();
   const ssh = { Rule: 'open-ssh', ExecutionId: ID };
   const rdp = { Rule: 'open-rdp', ExecutionId: OTHER };
@@ -105,13 +99,12 @@ describe('two rules that split the same permission', () => {
 
   test('read again a state that is older than the last execution', async () => {
     open();
-    const former = account.state.securityGroups.get('sg-0a');
+    const former = findGroup(account, 'sg-0a');
     await runRunbook(account, planFunction, await planFunction.plan(ssh), { rule: 'open-ssh', executionId: ID });
-    const present = account.state.securityGroups.get('sg-0a');
+    const present = findGroup(account, 'sg-0a');
     let looks = 0;
-    account.before = ({ api }) => {
-      if (api !== 'DescribeSecurityGroups') return;
-      account.state.securityGroups.set('sg-0a', (++looks < 3 ? former : present) as NonNullable<typeof present>);
+    account.watch.before = ({ operation }) => {
+      if (operation === 'DescribeSecurityGroups') account.load(++looks < 3 ? former : present);
     };
     expect(decision(await planFunction.plan(rdp))).toEqual([
       'apply',
@@ -146,7 +139,7 @@ test('an applied plan holds the lock for an hour, or until its execution conclud
 test('takes the lock before it reads the resource, so that the state is not from before another execution', async () => {
   openGroup(account);
   await planFunction.plan({});
-  const asked = account.calls.map(({ api }) => api);
+  const asked = account.watch.calls.map(({ operation }) => operation);
   expect(asked.indexOf('UpdateItem')).toBeLessThan(asked.indexOf('DescribeSecurityGroups'));
 });
 
@@ -158,7 +151,7 @@ test.each([
   hold(OTHER, LATER);
   expect((await planFunction.plan(request)).Decision).toBe(wanted);
   expect(readRow()).toMatchObject({ execution: OTHER });
-  expect(account.listInputs('dynamodb:UpdateItem')).toEqual([]);
+  expect(account.watch.listInputs('dynamodb:UpdateItem')).toEqual([]);
 });
 
 test('an approved plan takes the lock', async () => {
@@ -191,7 +184,7 @@ describe('a lock that another execution holds', () => {
 
   test('refuses the plan without reading the resource', async () => {
     expect(decision(await planFunction.plan({}))).toEqual(REFUSED);
-    expect(account.listInputs('ec2:DescribeSecurityGroups')).toEqual([]);
+    expect(account.watch.listInputs('ec2:DescribeSecurityGroups')).toEqual([]);
     expect(readRow()).toMatchObject({ execution: OTHER, until: LATER });
   });
 
@@ -212,21 +205,21 @@ describe('a lock that another execution holds', () => {
     ['was stopped', 'Cancelled', APPLY],
     ['failed without a conclusion', 'Failed', APPLY],
   ] as const)('is taken only if that execution has ended: it %s', async (_, AutomationExecutionStatus, wanted) => {
-    account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus });
+    account.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus });
     expect(decision(await planFunction.plan({}))).toEqual(wanted);
   });
 
   test('is not taken from an ended execution when a third one is faster', async () => {
-    account.state.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus: 'Failed' });
+    account.executions.set(OTHER, { ...createExecution(OTHER, []), AutomationExecutionStatus: 'Failed' });
     let asked = 0;
-    account.before = ({ api }) => {
-      if (api === 'GetAutomationExecution' && ++asked === 2) hold(executionId(5), LATER);
+    account.watch.before = ({ operation }) => {
+      if (operation === 'GetAutomationExecution' && ++asked === 2) hold(executionId(5), LATER);
     };
     expect(decision(await planFunction.plan({}))).toEqual([REFUSED[0], REFUSED[1]?.replace(OTHER, executionId(5))]);
   });
 
   test('is not released when this execution concludes', async () => {
-    account.state.table.items.clear();
+    account.table.items.clear();
     const answer = await planFunction.plan({});
     hold(OTHER, LATER);
     await runRunbook(account, planFunction, answer);
@@ -246,8 +239,10 @@ test('refuses the plan when the lock cannot be taken', async () => {
 test('writes the record even if the lock cannot be released', async () => {
   openGroup(account);
   const answer = await planFunction.plan({});
-  account.fault = (call) =>
-    call.api === 'UpdateItem' && JSON.stringify(call.input).includes('lock#') ? createAccessDenied(call) : undefined;
+  account.watch.fault = (call) =>
+    call.operation === 'UpdateItem' && JSON.stringify(call.input).includes('lock#')
+      ? createAccessDenied(call.name)
+      : undefined;
   expect((await runRunbook(account, planFunction, answer)).record.outcome).toBe('remediated');
   expect(planFunction.lines.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
     'Cannot release the lock of a resource',

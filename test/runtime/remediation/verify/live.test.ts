@@ -1,7 +1,9 @@
 import { LIVE_READS } from '../../../../lib/contract/permissions';
 import { FactBook } from '../../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../../lib/core/item';
+import { AwsError } from '../../../../lib/local-region/aws-call';
 import { toIamAction } from '../../../../lib/local-region/iam/required-permissions';
+import { toCanonicalId } from '../../../../lib/local-region/services/s3/buckets';
 import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
 import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
@@ -12,18 +14,26 @@ import { applyAccountBlock, findPublicAccess } from '../../../../lib/resources/s
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
-import { AwsError, createAccessDenied } from '../../../support/aws-call';
-import { ACCOUNT, REGION, StubAccount } from '../stub-account';
+import {
+  putAccountBlock,
+  putBucket,
+  putCertificate,
+  putGroup,
+  putListeners,
+  putPrefixList,
+  putVolume,
+} from '../live-resources';
+import { ACCOUNT, createAccessDenied, PlanAccount, REGION } from '../plan-account';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
 const BALANCER = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0123456789abcdef';
 const LISTENER = `${BALANCER.replace(':loadbalancer', ':listener')}/0a`;
 const SECURE = `${BALANCER.replace(':loadbalancer', ':listener')}/0b`;
 
-let account: StubAccount;
+let account: PlanAccount;
 let clients: PlanClients;
 beforeAll(async () => {
-  account = await StubAccount.start();
+  account = await PlanAccount.start();
   clients = account.clients();
 });
 beforeEach(() => account.reset());
@@ -67,7 +77,7 @@ describe('a security group', () => {
   };
 
   test('has all names that a waiver may use', async () => {
-    account.state.securityGroups.set('sg-0a', { ...group, IpPermissions: [], IpPermissionsEgress: [] });
+    putGroup(account, { ...group, IpPermissions: [], IpPermissionsEgress: [] });
     expect(await read(type, 'sg-0a')).toEqual({
       item: {
         ...described,
@@ -84,29 +94,29 @@ describe('a security group', () => {
   });
 
   test('has the prefix lists that it refers to, each once and with all pages', async () => {
-    account.state.securityGroups.set('sg-0a', group);
-    account.state.pageSize = 1;
-    account.state.prefixLists.set('pl-0a', [{ Cidr: '192.0.2.0/24' }, { Cidr: '198.51.100.0/24' }]);
-    account.state.prefixLists.set('pl-0b', []);
+    putGroup(account, group);
+    account.watch.pages.set('ec2:GetManagedPrefixListEntries', { member: 'MaxResults', size: 1 });
+    putPrefixList(account, 'pl-0a', { Cidr: '192.0.2.0/24' }, { Cidr: '198.51.100.0/24' });
+    putPrefixList(account, 'pl-0b');
     const { relatedItems } = await read(type, 'sg-0a');
     const facts = FactBook.from([prefixListEntries], relatedItems);
     expect(['pl-0a', 'pl-0b'].map((id) => facts.about(prefixListEntries, id))).toEqual([
       [['192.0.2.0/24', '198.51.100.0/24']],
       [[]],
     ]);
-    expect(account.listInputs('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
+    expect(account.watch.listInputs('ec2:GetManagedPrefixListEntries')).toHaveLength(3);
   });
 
   test('lacks a prefix list whose read is denied', async () => {
-    account.state.securityGroups.set('sg-0a', group);
-    account.state.prefixLists.set('pl-0b', [{ Cidr: '192.0.2.0/24' }]);
-    account.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? createAccessDenied(call) : undefined);
+    putGroup(account, group);
+    putPrefixList(account, 'pl-0b', { Cidr: '192.0.2.0/24' });
+    account.watch.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? createAccessDenied(call.name) : undefined);
     const { relatedItems } = await read(type, 'sg-0a');
     expect(relatedItems.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
   });
 
   test('that another account shares cannot be read', async () => {
-    account.state.securityGroups.set('sg-0a', { ...group, OwnerId: '444455556666' });
+    putGroup(account, { ...group, OwnerId: '444455556666' });
     await expect(read(type, 'sg-0a')).rejects.toThrow('it belongs to account 444455556666');
   });
 });
@@ -125,7 +135,7 @@ describe('a volume', () => {
   };
 
   test('has no modification if it was never modified', async () => {
-    account.state.volumes.set('vol-0a', { ...configuration, Tags: [{ Key: 'Name', Value: 'data' }] });
+    putVolume(account, { ...configuration, Tags: [{ Key: 'Name', Value: 'data' }] });
     const { item } = await read(type, 'vol-0a');
     expect(item).toEqual({
       ...described,
@@ -143,36 +153,32 @@ describe('a volume', () => {
   });
 
   test('has its modification in the SDK’s shape, which its reader understands', async () => {
-    account.state.volumes.set('vol-0a', configuration);
-    account.state.volumeModifications.set('vol-0a', {
-      VolumeId: 'vol-0a',
-      ModificationState: 'optimizing',
-      TargetVolumeType: 'gp3',
-      StartTime: new Date('2026-03-01T10:00:00.000Z'),
-    });
+    putVolume(account, configuration);
+    await account.region.call('ec2:ModifyVolume', { VolumeId: 'vol-0a', VolumeType: 'gp3' });
     const { item } = await read(type, 'vol-0a');
-    expect(item.supplementaryConfiguration).toEqual({
+    expect(item.supplementaryConfiguration).toMatchObject({
       VolumesModifications: [
         {
-          VolumeId: 'vol-0a',
-          ModificationState: 'optimizing',
-          TargetVolumeType: 'gp3',
-          StartTime: '2026-03-01T10:00:00.000Z',
+          ...{ VolumeId: 'vol-0a', ModificationState: 'optimizing', TargetVolumeType: 'gp3' },
+          StartTime: '2026-03-01T12:00:00.000Z',
         },
       ],
     });
     expect(volume.read(item).modifications).toEqual([
-      { state: 'optimizing', targetType: 'gp3', startTime: new Date('2026-03-01T10:00:00.000Z') },
+      { state: 'optimizing', targetType: 'gp3', startTime: new Date('2026-03-01T12:00:00.000Z') },
     ]);
   });
 });
 
 describe('a bucket', () => {
   const type = 'AWS::S3::Bucket';
+  const owner = { ID: toCanonicalId(ACCOUNT) };
+  const ownGrant = { Grantee: { Type: 'CanonicalUser', ...owner }, Permission: 'FULL_CONTROL' };
   const publicRead = {
-    Grantee: { Type: 'Group' as const, URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
-    Permission: 'READ' as const,
+    Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' },
+    Permission: 'READ',
   };
+  const grants = [{ grantee: 'AllUsers', permission: 'Read' }];
   const policy = {
     Version: '2012-10-17',
     Statement: [
@@ -187,7 +193,7 @@ describe('a bucket', () => {
   });
 
   test('has only its access control list if nothing else is set', async () => {
-    account.state.buckets.set('web', {});
+    putBucket(account, 'web');
     expect(await read(type, 'web')).toEqual({
       item: {
         ...described,
@@ -198,10 +204,7 @@ describe('a bucket', () => {
         tags: {},
         configuration: { Name: 'web' },
         supplementaryConfiguration: {
-          AccessControlList: {
-            Owner: { ID: 'owner' },
-            Grants: [{ Grantee: { Type: 'CanonicalUser', ID: 'owner' }, Permission: 'FULL_CONTROL' }],
-          },
+          AccessControlList: { Owner: owner, Grants: [ownGrant] },
         },
       },
       relatedItems: [expect.objectContaining({ resourceType: 'AWS::S3::AccountPublicAccessBlock' })],
@@ -209,18 +212,12 @@ describe('a bucket', () => {
   });
 
   test('has the answers of all calls under Config’s keys, and the account’s block as related item', async () => {
-    account.state.buckets.set('web', {
-      grants: [publicRead],
-      policy,
-      block: block(false),
-      website: { IndexDocument: { Suffix: 'index.html' } },
-      tags: [{ Key: 'team', Value: 'web' }],
-    });
-    account.state.accountBlock = block(true);
+    putBucket(account, 'web', { grants, policy, block: block(false), website: 'index.html', tags: { team: 'web' } });
+    await putAccountBlock(account, block(true));
     const { item, relatedItems } = await read(type, 'web');
     expect(item.tags).toEqual({ team: 'web' });
     expect(item.supplementaryConfiguration).toEqual({
-      AccessControlList: { Owner: { ID: 'owner' }, Grants: [publicRead] },
+      AccessControlList: { Owner: owner, Grants: [ownGrant, publicRead] },
       BucketPolicy: { Policy: JSON.stringify(policy) },
       PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: block(false) },
       BucketWebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } },
@@ -232,7 +229,7 @@ describe('a bucket', () => {
   });
 
   test('has a block that blocks nothing if the account never set one', async () => {
-    account.state.buckets.set('web', {});
+    putBucket(account, 'web');
     const facts = FactBook.from([accountPublicAccessBlock], (await read(type, 'web')).relatedItems);
     expect(facts.about(accountPublicAccessBlock, ACCOUNT)).toEqual([
       { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
@@ -240,11 +237,7 @@ describe('a bucket', () => {
   });
 
   test('has an access control list, a policy and a website that its reader understands', async () => {
-    account.state.buckets.set('web', {
-      grants: [publicRead],
-      policy,
-      website: { IndexDocument: { Suffix: 'a.html' } },
-    });
+    putBucket(account, 'web', { grants, policy, website: 'a.html' });
     const resource = bucket.read((await read(type, 'web')).item);
     expect(applyAccountBlock(findPublicAccess(resource), undefined)).toEqual({
       ways: ['policy statement "World" lets anyone read (s3:GetObject)', 'the ACL grants Read to AllUsers'],
@@ -254,13 +247,13 @@ describe('a bucket', () => {
   });
 
   test('of another account cannot be read', async () => {
-    account.state.buckets.set('web', { owner: '444455556666' });
+    putBucket(account, 'web', { owner: '444455556666' });
     await expect(read(type, 'web')).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
   });
 });
 
 test('a certificate has its times as text, and its tags', async () => {
-  account.state.certificates.set(CERTIFICATE, {
+  putCertificate(account, {
     CertificateArn: CERTIFICATE,
     DomainName: 'example.com',
     Type: 'AMAZON_ISSUED',
@@ -288,22 +281,24 @@ test('a certificate has its times as text, and its tags', async () => {
   });
 });
 
+const NOT_FOUND = { Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '404' } };
+
 test('a listener has its rules and tags, and all listeners of its load balancer as related items, with all pages', async () => {
   const createListener = (ListenerArn: string, Port: number, Protocol: 'HTTP' | 'HTTPS') => ({
     ListenerArn,
     LoadBalancerArn: BALANCER,
     Port,
     Protocol,
-    DefaultActions: [{ Type: 'fixed-response' as const, FixedResponseConfig: { StatusCode: '404' } }],
+    DefaultActions: [NOT_FOUND],
   });
-  const rule = (Priority: string) => ({ RuleArn: `${LISTENER}/${Priority}`, Priority, IsDefault: false });
-  account.state.pageSize = 1;
-  account.state.listeners.set(LISTENER, {
-    ...createListener(LISTENER, 80, 'HTTP'),
-    Tags: [{ Key: 'team', Value: 'web' }],
+  for (const name of ['DescribeListeners', 'DescribeRules']) {
+    account.watch.pages.set(`elbv2:${name}`, { member: 'PageSize', size: 1 });
+  }
+  const Tags = [{ Key: 'team', Value: 'web' }];
+  putListeners(account, { ...createListener(LISTENER, 80, 'HTTP'), Tags }, createListener(SECURE, 443, 'HTTPS'));
+  const first = await account.region.call('elbv2:CreateRule', {
+    ...{ ListenerArn: LISTENER, Priority: 1, Conditions: [], Actions: [NOT_FOUND] },
   });
-  account.state.listeners.set(SECURE, createListener(SECURE, 443, 'HTTPS'));
-  account.state.listenerRules.set(LISTENER, [rule('1'), rule('2')]);
   const item = (ListenerArn: string, port: number, protocol: 'HTTP' | 'HTTPS'): ConfigurationItem => ({
     ...described,
     resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
@@ -318,7 +313,7 @@ test('a listener has its rules and tags, and all listeners of its load balancer 
     item: {
       ...item(LISTENER, 80, 'HTTP'),
       tags: { team: 'web' },
-      supplementaryConfiguration: { Rules: [rule('1'), rule('2')] },
+      supplementaryConfiguration: { Rules: [...first.Rules, expect.objectContaining({ Priority: 'default' })] },
     },
     relatedItems: [item(LISTENER, 80, 'HTTP'), item(SECURE, 443, 'HTTPS')],
   });
@@ -339,7 +334,7 @@ test.each([
     await expect(reading).rejects.toThrow(found);
     await expect(reading).rejects.not.toThrow(ResourceGone);
   }
-  expect(account.calls).toEqual([]);
+  expect(account.watch.calls).toEqual([]);
 });
 
 /** The id of a resource of each type. */
@@ -352,14 +347,13 @@ const IDS: Readonly<Record<RemediableType, string>> = {
 };
 
 function fill(): void {
-  const { state } = account;
   const PrefixListIds = [{ PrefixListId: 'pl-0a' }];
-  state.certificates.set(CERTIFICATE, { CertificateArn: CERTIFICATE });
-  state.securityGroups.set('sg-0a', { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
-  state.prefixLists.set('pl-0a', []);
-  state.volumes.set('vol-0a', { VolumeId: 'vol-0a' });
-  state.listeners.set(LISTENER, { ListenerArn: LISTENER, LoadBalancerArn: BALANCER });
-  state.buckets.set('web', {});
+  putCertificate(account, { CertificateArn: CERTIFICATE });
+  putGroup(account, { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
+  putPrefixList(account, 'pl-0a');
+  putVolume(account, { VolumeId: 'vol-0a' });
+  putListeners(account, { ListenerArn: LISTENER, LoadBalancerArn: BALANCER });
+  putBucket(account, 'web');
 }
 
 test.each(REMEDIABLE_TYPES)('%s: throws ResourceGone if it no longer exists', async (type) => {
@@ -371,7 +365,9 @@ test.each(REMEDIABLE_TYPES)('%s: throws ResourceGone if it no longer exists', as
 test.each(REMEDIABLE_TYPES)('%s: makes exactly the calls that the role is granted', async (type) => {
   fill();
   await read(type, IDS[type]);
-  const called = [...new Set(account.calls.map(({ service, api }) => toIamAction(service, api)))].sort();
+  const called = [
+    ...new Set(account.watch.calls.map(({ service, operation }) => toIamAction(service, operation))),
+  ].sort();
   expect(called).toEqual(LIVE_READS[type].map(({ action }) => action).sort());
 });
 
@@ -385,7 +381,8 @@ const READS = REMEDIABLE_TYPES.flatMap((type) => LIVE_READS[type].map(({ action 
 
 test.each(READS)('%s cannot be read when %s is denied', async (type, action) => {
   fill();
-  account.fault = (call) => (toIamAction(call.service, call.api) === action ? createAccessDenied(call) : undefined);
+  account.watch.fault = (call) =>
+    toIamAction(call.service, call.operation) === action ? createAccessDenied(call.name) : undefined;
   const reading = read(type, IDS[type]);
   await expect(reading).rejects.toThrow(/denied|not authorized/i);
   await expect(reading).rejects.not.toThrow(ResourceGone);
@@ -394,13 +391,13 @@ test.each(READS)('%s cannot be read when %s is denied', async (type, action) => 
 test.each(READS)('%s cannot be read when %s fails', async (type, action) => {
   fill();
   const failure = new AwsError('InternalError', 'An internal error has occurred', 500);
-  account.fault = (call) => (toIamAction(call.service, call.api) === action ? failure : undefined);
+  account.watch.fault = (call) => (toIamAction(call.service, call.operation) === action ? failure : undefined);
   await expect(read(type, IDS[type])).rejects.toThrow('An internal error has occurred');
 });
 
 test('a security group cannot be read when the read of a prefix list is throttled, since it may succeed later', async () => {
   fill();
-  account.faults.set('ec2:GetManagedPrefixListEntries', [
+  account.watch.faults.set('ec2:GetManagedPrefixListEntries', [
     new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503),
   ]);
   await expect(read('AWS::EC2::SecurityGroup', 'sg-0a')).rejects.toThrow('Request limit exceeded.');
