@@ -10,13 +10,25 @@ import { remediation as openRdpRemediation } from './ec2/open-rdp/remediation';
 import openRdp from './ec2/open-rdp/rule';
 import { remediation as openSshRemediation } from './ec2/open-ssh/remediation';
 import openSsh from './ec2/open-ssh/rule';
+import { remediation as albAccessLogsRemediation } from './elbv2/alb-access-logs/remediation';
+import albAccessLogs from './elbv2/alb-access-logs/rule';
+import { remediation as albDeletionProtectionRemediation } from './elbv2/alb-deletion-protection/remediation';
+import albDeletionProtection from './elbv2/alb-deletion-protection/rule';
+import { remediation as albDesyncModeRemediation } from './elbv2/alb-desync-mode/remediation';
+import albDesyncMode from './elbv2/alb-desync-mode/rule';
 import { remediation as albHttpListenerRemediation } from './elbv2/alb-http-listener/remediation';
 import albHttpListener from './elbv2/alb-http-listener/rule';
+import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid-headers/remediation';
+import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import { remediation as publicS3BucketRemediation } from './s3/public-s3-bucket/remediation';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
 
 export const remediations: Remediations = {
+  'alb-access-logs': remediationFor(albAccessLogs, albAccessLogsRemediation),
+  'alb-deletion-protection': remediationFor(albDeletionProtection, albDeletionProtectionRemediation),
+  'alb-desync-mode': remediationFor(albDesyncMode, albDesyncModeRemediation),
   'alb-http-listener': remediationFor(albHttpListener, albHttpListenerRemediation),
+  'alb-invalid-headers': remediationFor(albInvalidHeaders, albInvalidHeadersRemediation),
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),

@@ -119,6 +119,11 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'elasticloadbalancing:DescribeRules', resource: '*' },
     { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
   ],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': [
+    { action: 'elasticloadbalancing:DescribeLoadBalancers', resource: '*' },
+    { action: 'elasticloadbalancing:DescribeLoadBalancerAttributes', resource: '*' },
+    { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
+  ],
   'AWS::S3::Bucket': [
     { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketPolicy', resource: `arn:\${Partition}:s3:::*` },

@@ -4,6 +4,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::Volume',
   'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::S3::Bucket',
 ] as const;
 

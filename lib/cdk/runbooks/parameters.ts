@@ -68,6 +68,11 @@ const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     pattern:
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+/[0-9a-f]+',
   },
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    label: 'the ARN of a load balancer',
+    pattern:
+      'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
+  },
   // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },

@@ -11,6 +11,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::EC2::SecurityGroup': securityGroupRestoration,
   'AWS::EC2::Volume': volumeRestoration,
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
   'AWS::S3::Bucket': bucketRestoration,
 };
 

@@ -3,6 +3,7 @@ import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
+import { readLiveLoadBalancer } from './load-balancer';
 import { readLiveSecurityGroup } from './security-group';
 import { readLiveVolume } from './volume';
 
@@ -12,5 +13,6 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::EC2::SecurityGroup': readLiveSecurityGroup,
   'AWS::EC2::Volume': readLiveVolume,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::S3::Bucket': readLiveBucket,
 };

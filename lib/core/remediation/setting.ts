@@ -1,0 +1,122 @@
+import type { ContextWithFacts } from '../evaluation-context';
+import type { Fact } from '../facts';
+import type { Parameters } from '../parameters';
+import type { Json, Operation } from './operation';
+import { type ManualFix, type NothingToDo, needsManualFix, type Plan, type Remediation } from './plan';
+import { makeCall, makeUndoCall, type Step } from './step';
+
+/**
+ * A setting of a resource that one call sets, and that one call sets back.
+ *
+ * @example
+ * const protection: Setting<Table, boolean> = {
+ *   label: 'deletionProtection',
+ *   read: (table) => table.isProtected,
+ *   set: { step: 'SetProtection', operation: updateTable, toParameters: ({ name }, value) => ({ TableName: name, DeletionProtectionEnabled: value }) },
+ *   restore: [{ step: 'RestoreProtection', operation: updateTable, toParameters: ({ name }, value) => ({ TableName: name, DeletionProtectionEnabled: value }) }],
+ * };
+ */
+export interface Setting<R, V extends Json> {
+  /** Its name in the state of a record: `deletionProtection`. */
+  readonly label: string;
+  /** Returns the present value; `undefined` if the resource does not show it. */
+  read(resource: R): V | undefined;
+  readonly set: SettingCall<R, V>;
+  /** The calls that set it back. The first one that can set the value is made; without one, there is no undo. */
+  readonly restore: readonly SettingCall<R, V>[];
+}
+
+/** A call that sets a setting to a value. */
+export interface SettingCall<R, V extends Json> {
+  /** The name of the step: `EnableRotation`. */
+  readonly step: string;
+  readonly operation: Operation;
+  /** The parameters of the call: the same ones for every value. */
+  toParameters(resource: R, value: V): Readonly<Record<string, Json>>;
+  /** The names of the parameters. @default all of the operation */
+  readonly parameters?: readonly string[];
+  /** Whether it can set a value. @default every value */
+  canSet?(value: V): boolean;
+}
+
+/** The value that makes a resource compliant, and what people should know about it. */
+export interface SettingChange<V extends Json> {
+  readonly to: V;
+  /** For people: `Turn on deletion protection`. */
+  readonly summary: string;
+  readonly sideEffects?: readonly string[];
+  readonly notes?: readonly string[];
+  readonly cannotUndo?: string;
+  readonly pending?: string;
+}
+
+/** A remediation that sets one setting: what differs from one rule to another. */
+export interface SettingRemediation<R, V extends Json, P extends Parameters> {
+  readonly summary: string;
+  readonly exclusions: string;
+  readonly setting: Setting<R, V>;
+  readonly facts?: readonly Fact<unknown>[];
+  /** Returns the change for a resource that is non-compliant for certain, or why there is none: pure and total. */
+  plan(resource: R, before: V, context: ContextWithFacts<P>): SettingChange<V> | ManualFix | NothingToDo;
+}
+
+/**
+ * Creates a remediation that makes one call, which sets one setting. Its undo sets the value from before.
+ *
+ * @example
+ * const remediation = remediateSetting({
+ *   summary: 'Turns on deletion protection',
+ *   exclusions: 'Nothing',
+ *   setting: protection,
+ *   plan: () => ({ to: true, summary: 'Turn on deletion protection' }),
+ * });
+ */
+export function remediateSetting<R, V extends Json, P extends Parameters = Parameters>(
+  options: SettingRemediation<R, V, P>,
+): Remediation<R, P> {
+  const { summary, exclusions, setting, facts } = options;
+  const set = toStep(setting.set);
+  const restores = setting.restore.map((call) => ({ ...call, made: toStep(call) }));
+  return {
+    summary,
+    exclusions,
+    steps: [set],
+    undoSteps: restores.map(({ made }) => made),
+    ...(facts && { facts }),
+    plan(resource, context): Plan {
+      const before = setting.read(resource);
+      if (before === undefined)
+        return needsManualFix(`The item does not show ${setting.label}, so no undo could restore it`);
+      const change = options.plan(resource, before, context);
+      if ('kind' in change) return change;
+      const { to, sideEffects = [], ...texts } = change;
+      const restore = restores.find(({ canSet }) => canSet?.(before) ?? true);
+      return {
+        kind: 'fix',
+        calls: [makeCall(set, setting.set.toParameters(resource, to))],
+        undo: restore ? [makeUndoCall(set, restore.made, restore.toParameters(resource, before))] : [],
+        sideEffects,
+        ...texts,
+      };
+    },
+    state: (resource) => ({ [setting.label]: setting.read(resource) ?? null }),
+  };
+}
+
+const toStep = <R, V extends Json>({ step, operation, parameters }: SettingCall<R, V>): Step => ({
+  name: step,
+  operation,
+  parameters: parameters ?? Object.keys(operation.parameters),
+});
+
+/**
+ * Returns the calls of a setting that one operation both sets and sets back.
+ * @param name of the setting in the names of the steps: `Protection`
+ */
+export const setByOneCall = <R, V extends Json>(
+  name: string,
+  call: Omit<SettingCall<R, V>, 'step' | 'canSet'>,
+): Pick<Setting<R, V>, 'set' | 'restore'> => ({
+  set: { step: `Set${name}`, ...call },
+  restore: [{ step: `Restore${name}`, ...call }],
+});

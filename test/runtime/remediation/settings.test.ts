@@ -1,0 +1,185 @@
+import { ACMClient } from '@aws-sdk/client-acm';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { LIVE_READS } from '../../../lib/contract/permissions';
+import type { EnabledRule } from '../../../lib/core/evaluate';
+import { FactBook } from '../../../lib/core/facts';
+import type { ConfigurationItem } from '../../../lib/core/item';
+import { parseParameters } from '../../../lib/core/parameters';
+import { collectPermissions } from '../../../lib/core/remediation/apply-calls';
+import type { Operation } from '../../../lib/core/remediation/operation';
+import type { Fix } from '../../../lib/core/remediation/plan';
+import { factsForPlan, planRemediation } from '../../../lib/core/remediation/plan-remediation';
+import type { Call, Step } from '../../../lib/core/remediation/step';
+import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
+import type { RemediableType } from '../../../lib/resources/remediable-types';
+import {
+  type LiveClients,
+  type LiveResource,
+  ResourceGone,
+} from '../../../lib/runtime/remediation/verify/live/live-resource';
+import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
+import { ACCOUNT, REGION } from '../../local-region/testing-account';
+import { TestingRegion } from '../../local-region/testing-region';
+import { rules } from '../../rules/registry';
+
+// Remediations that set one setting: read, planned, made and undone in the local region, each with exactly the permissions
+// of its role, by the clients of the SDK.
+
+let region: TestingRegion;
+beforeAll(async () => {
+  region = new TestingRegion();
+  await region.start();
+});
+beforeEach(() => region.reset());
+afterAll(() => region.stop());
+
+interface SettingScenario {
+  readonly rule: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Creates the resource, and returns its id. */
+  readonly given: () => Promise<string>;
+}
+
+const createLoadBalancer = async (attributes: Readonly<Record<string, string>>): Promise<string> => {
+  const { Subnets } = await region.call('ec2:DescribeSubnets');
+  const { LoadBalancers } = await region.call('elbv2:CreateLoadBalancer', {
+    Name: 'web',
+    Subnets: Subnets.map(({ SubnetId }: { SubnetId: string }) => SubnetId),
+  });
+  const { LoadBalancerArn } = LoadBalancers[0];
+  const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+  await region.call('elbv2:ModifyLoadBalancerAttributes', { LoadBalancerArn, Attributes });
+  return LoadBalancerArn;
+};
+
+const SCENARIOS: readonly SettingScenario[] = [
+  { rule: 'alb-deletion-protection', given: () => createLoadBalancer({}) },
+  { rule: 'alb-invalid-headers', given: () => createLoadBalancer({}) },
+  {
+    rule: 'alb-desync-mode',
+    given: () => createLoadBalancer({ 'routing.http.desync_mitigation_mode': 'monitor' }),
+  },
+  { rule: 'alb-access-logs', parameters: { s3BucketNames: 'logs' }, given: () => createLoadBalancer({}) },
+];
+
+test.each(SCENARIOS)('$rule: remediates a live resource, and undoes it', async ({ rule: name, parameters, given }) => {
+  const enabled = enableRule(name, parameters);
+  const id = await given();
+  const before = await readLive(enabled, id);
+  const plan = planFix(enabled, before);
+  const { steps, undoSteps } = enabled.rule.remediation ?? fail();
+
+  await makeCalls(steps, plan.calls);
+  const after = await readLive(enabled, id);
+  expect(planLive(enabled, after).evaluation.complianceType).toBe('COMPLIANT');
+
+  await makeCalls(undoSteps, plan.undo);
+  const undone = await readLive(enabled, id);
+  expect(readState(enabled, undone)).toEqual(readState(enabled, before));
+  expect(planFix(enabled, undone).calls).toEqual(plan.calls);
+});
+
+test.each(SCENARIOS)('$rule: the recorded resource has the plan of the live one', async (scenario) => {
+  const enabled = enableRule(scenario.rule, scenario.parameters);
+  const live = await readLive(enabled, await scenario.given());
+  expect(planFix(enabled, { item: findRecorded(live.item), relatedItems: [] })).toEqual(planFix(enabled, live));
+});
+
+test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan function', async ({ rule, given }) => {
+  const enabled = enableRule(rule, {});
+  await readLive(enabled, await given());
+  const called = region.watch.calls.map(({ service, operation }) => toIamAction(service, operation));
+  expect([...new Set(called)].sort()).toEqual([...listReads(enabled)].sort());
+});
+
+test.each(SCENARIOS)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
+  const enabled = enableRule(rule, {});
+  const id = await given();
+  region.reset();
+  await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
+});
+
+/** The rules whose remediations `real-rules.test.ts` runs. */
+const ELSEWHERE = [
+  ...['alb-http-listener', 'expiring-certificate', 'gp2-volume', 'open-database-port', 'open-rdp', 'open-ssh'],
+  'public-s3-bucket',
+];
+
+test('every rule with a remediation has a scenario', () => {
+  const remediable = rules.filter(({ remediation }) => remediation).map(({ name }) => name);
+  expect([...new Set([...SCENARIOS.map(({ rule }) => rule), ...ELSEWHERE])].sort()).toEqual(remediable.sort());
+});
+
+function enableRule(name: string, parameters: Readonly<Record<string, string>> = {}): EnabledRule {
+  const rule = rules.find((one) => one.name === name) ?? fail();
+  return { rule, parameters: parseParameters(rule, parameters) };
+}
+
+const typeFor = ({ rule }: EnabledRule): RemediableType => rule.resource.resourceTypes[0] as RemediableType;
+const listReads = (enabled: EnabledRule): string[] => LIVE_READS[typeFor(enabled)].map(({ action }) => action);
+
+/** Reads a resource as the plan function does. */
+function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
+  region.limitClients(listReads(enabled));
+  const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
+  return LIVE_READERS[typeFor(enabled)](id, { scope, clients: createClients() });
+}
+
+const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>
+  planRemediation(enabled, item, {
+    now: new Date(region.clock.time),
+    facts: FactBook.from(factsForPlan(enabled.rule), relatedItems),
+    waivers: [],
+  });
+
+function planFix(enabled: EnabledRule, live: LiveResource): Fix {
+  const { plan } = planLive(enabled, live);
+  if (plan.kind !== 'fix') throw new Error(`${plan.kind}: ${plan.reason}`);
+  return plan;
+}
+
+const readState = ({ rule }: EnabledRule, { item }: LiveResource) => rule.remediation?.state(rule.resource.read(item));
+
+/** Makes the calls as the runbook does, with the permissions of its role. */
+async function makeCalls(steps: readonly Step[], calls: readonly Call[]): Promise<void> {
+  region.limitClients(collectPermissions(steps, calls).map(({ action }) => action));
+  const clients: Readonly<Record<Operation['service'], { send(command: never): Promise<object> }>> = createClients();
+  for (const { service, api, parameters } of calls) {
+    const { [`${api}Command`]: Command } = require(PACKAGES[service]);
+    await clients[service].send(new Command(parameters) as never);
+  }
+}
+
+/** The packages of the services, by boto3's names. */
+const PACKAGES: Readonly<Record<Operation['service'], string>> = {
+  acm: '@aws-sdk/client-acm',
+  ec2: '@aws-sdk/client-ec2',
+  elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
+  s3: '@aws-sdk/client-s3',
+};
+
+function createClients() {
+  const options = region.clientOptions;
+  const elbv2 = new ElasticLoadBalancingV2Client(options);
+  return {
+    acm: new ACMClient(options),
+    ec2: new EC2Client(options),
+    ...{ elb: elbv2, elbv2 },
+    s3: new S3Client({ ...options, forcePathStyle: true }),
+    s3Control: new S3ControlClient(options),
+  } satisfies LiveClients & Record<Operation['service'], unknown>;
+}
+
+/** Returns the resource as AWS Config records it. */
+function findRecorded({ resourceType, resourceId }: ConfigurationItem): ConfigurationItem {
+  const resource = region.accounts.listResources(ACCOUNT, REGION).find(resourceType, resourceId) ?? fail();
+  const { creationTime, relationships, ...recorded } = resource;
+  return { shape: 'config', accountId: ACCOUNT, status: 'OK', relationships: [], ...recorded };
+}
+
+const fail = (): never => {
+  throw new Error('not found');
+};
