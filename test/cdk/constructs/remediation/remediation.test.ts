@@ -7,6 +7,7 @@ import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-ta
 import { PlanFunction } from '../../../../lib/cdk/constructs/remediation/plan-function';
 import { PLAN_PERMISSIONS } from '../../../../lib/contract/permissions';
 import { undoRunbookName } from '../../../../lib/contract/runbooks';
+import { REMEDIABLE_TYPES } from '../../../../lib/resources/remediable-types';
 import { rules } from '../../../rules/registry';
 import { createApp } from '../../sample-app';
 import { listNagFindings } from '../../templates';
@@ -127,6 +128,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   's3:PutBucketPublicAccessBlock': 'arn:aws:s3:::*',
   'acm:RenewCertificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
   'acm:ResendValidationEmail': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
+  'elasticloadbalancing:ModifyLoadBalancerAttributes':
+    'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/*',
   'elasticloadbalancing:ModifyListener': 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/*',
 };
 
@@ -511,7 +514,7 @@ test.each(MODES)('there are no cdk-nag findings without a reason: %s', (mode) =>
 });
 
 test.each([
-  ['AWS::EC2::Instance'],
+  ['AWS::EC2::Host'],
   // A runbook identifies a resource by id, without its type.
   ['AWS::EC2::Volume', 'AWS::S3::Bucket'],
 ])('rejects a rule of %s, which the plan function cannot read', (...resourceTypes) => {
@@ -524,6 +527,6 @@ test.each([
     rules: [{ ...rule, name: 'own', resource: { ...rule.resource, resourceTypes } }],
   };
   expect(() => new PlanFunction(stack, 'Planner', props)).toThrow(
-    `Cannot deploy the remediation of rule "own": got ${resourceTypes.join(', ')}, expected one of AWS::ACM::Certificate, AWS::EC2::SecurityGroup, AWS::EC2::Volume, AWS::ElasticLoadBalancingV2::Listener, AWS::S3::Bucket`,
+    `Cannot deploy the remediation of rule "own": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}`,
   );
 });
