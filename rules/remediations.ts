@@ -2,14 +2,24 @@
 import { type Remediations, remediationFor } from '../lib/core/rule';
 import { remediation as expiringCertificateRemediation } from './acm/expiring-certificate/remediation';
 import expiringCertificate from './acm/expiring-certificate/rule';
+import { remediation as autoAcceptingTransitGatewayRemediation } from './ec2/auto-accepting-transit-gateway/remediation';
+import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
+import { remediation as autoPublicSubnetRemediation } from './ec2/auto-public-subnet/remediation';
+import autoPublicSubnet from './ec2/auto-public-subnet/rule';
 import { remediation as gp2VolumeRemediation } from './ec2/gp2-volume/remediation';
 import gp2Volume from './ec2/gp2-volume/rule';
+import { remediation as imdsv1InstanceRemediation } from './ec2/imdsv1-instance/remediation';
+import imdsv1Instance from './ec2/imdsv1-instance/rule';
 import { remediation as openDatabasePortRemediation } from './ec2/open-database-port/remediation';
 import openDatabasePort from './ec2/open-database-port/rule';
+import { remediation as openHighRiskPortRemediation } from './ec2/open-high-risk-port/remediation';
+import openHighRiskPort from './ec2/open-high-risk-port/rule';
 import { remediation as openRdpRemediation } from './ec2/open-rdp/remediation';
 import openRdp from './ec2/open-rdp/rule';
 import { remediation as openSshRemediation } from './ec2/open-ssh/remediation';
 import openSsh from './ec2/open-ssh/rule';
+import { remediation as unblockedSnapshotSharingRemediation } from './ec2/unblocked-snapshot-sharing/remediation';
+import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import { remediation as albAccessLogsRemediation } from './elbv2/alb-access-logs/remediation';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import { remediation as albDeletionProtectionRemediation } from './elbv2/alb-deletion-protection/remediation';
@@ -29,10 +39,15 @@ export const remediations: Remediations = {
   'alb-desync-mode': remediationFor(albDesyncMode, albDesyncModeRemediation),
   'alb-http-listener': remediationFor(albHttpListener, albHttpListenerRemediation),
   'alb-invalid-headers': remediationFor(albInvalidHeaders, albInvalidHeadersRemediation),
+  'auto-accepting-transit-gateway': remediationFor(autoAcceptingTransitGateway, autoAcceptingTransitGatewayRemediation),
+  'auto-public-subnet': remediationFor(autoPublicSubnet, autoPublicSubnetRemediation),
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
+  'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),
+  'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
+  'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
 };

@@ -105,11 +105,15 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
     { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
   ],
+  'AWS::EC2::Instance': [{ action: 'ec2:DescribeInstances', resource: '*' }],
   'AWS::EC2::SecurityGroup': [
     { action: 'ec2:DescribeSecurityGroups', resource: '*' },
     // AWS-managed prefix lists belong to the account `aws`, and shared ones to other accounts.
     { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
   ],
+  'AWS::EC2::SnapshotBlockPublicAccess': [{ action: 'ec2:GetSnapshotBlockPublicAccessState', resource: '*' }],
+  'AWS::EC2::Subnet': [{ action: 'ec2:DescribeSubnets', resource: '*' }],
+  'AWS::EC2::TransitGateway': [{ action: 'ec2:DescribeTransitGateways', resource: '*' }],
   'AWS::EC2::Volume': [
     { action: 'ec2:DescribeVolumes', resource: '*' },
     { action: 'ec2:DescribeVolumesModifications', resource: '*' },

@@ -1,7 +1,11 @@
 /** The resource types that have an automatic remediation. */
 export const REMEDIABLE_TYPES = [
   'AWS::ACM::Certificate',
+  'AWS::EC2::Instance',
   'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SnapshotBlockPublicAccess',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::TransitGateway',
   'AWS::EC2::Volume',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',

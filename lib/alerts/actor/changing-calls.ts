@@ -60,6 +60,18 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
       'TerminateInstances',
     ],
   },
+  'AWS::EC2::SnapshotBlockPublicAccess': {
+    source: 'ec2.amazonaws.com',
+    names: ['EnableSnapshotBlockPublicAccess', 'DisableSnapshotBlockPublicAccess'],
+  },
+  'AWS::EC2::Subnet': {
+    source: 'ec2.amazonaws.com',
+    names: ['CreateSubnet', 'CreateDefaultSubnet', 'DeleteSubnet', 'ModifySubnetAttribute'],
+  },
+  'AWS::EC2::TransitGateway': {
+    source: 'ec2.amazonaws.com',
+    names: ['CreateTransitGateway', 'ModifyTransitGateway', 'DeleteTransitGateway'],
+  },
   'AWS::ACM::Certificate': {
     source: 'acm.amazonaws.com',
     names: [

@@ -61,7 +61,12 @@ const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     label: 'the ARN of a certificate',
     pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9-]+',
   },
+  'AWS::EC2::Instance': { label: 'the ID of an instance', pattern: 'i-[0-9a-f]{8,17}' },
   'AWS::EC2::SecurityGroup': { label: 'the ID of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
+  // The block has the ID of the account.
+  'AWS::EC2::SnapshotBlockPublicAccess': { label: 'the ID of the account', pattern: '[0-9]{12}' },
+  'AWS::EC2::Subnet': { label: 'the ID of a subnet', pattern: 'subnet-[0-9a-f]{8,17}' },
+  'AWS::EC2::TransitGateway': { label: 'the ID of a transit gateway', pattern: 'tgw-[0-9a-f]{8,17}' },
   'AWS::EC2::Volume': { label: 'the ID of a volume', pattern: 'vol-[0-9a-f]{8,17}' },
   'AWS::ElasticLoadBalancingV2::Listener': {
     label: 'the ARN of a listener',

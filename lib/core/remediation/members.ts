@@ -14,7 +14,12 @@ export function withMembers(
   shape: ConfigurationItem['shape'],
 ): Record<string, unknown> {
   const object = isObject(value) ? value : {};
-  return { ...object, ...(recase(members, detectCasing(object, shape)) as object) };
+  const toName = detectCasing(object, shape);
+  const written = Object.entries(members).map(([name, member]) => [
+    findMember(object, name) ?? toName(name),
+    recase(member, toName),
+  ]);
+  return { ...object, ...Object.fromEntries(written) };
 }
 
 /** Like {@link withMembers}, for one member whose new value depends on the present one. */
@@ -25,9 +30,13 @@ export function withMember(
   shape: ConfigurationItem['shape'],
 ): Record<string, unknown> {
   const object = isObject(value) ? value : {};
-  const key = detectCasing(object, shape)(name);
+  const key = findMember(object, name) ?? detectCasing(object, shape)(name);
   return { ...object, [key]: change(object[key] ?? undefined) };
 }
+
+/** Returns the name of a member that an object has, as it writes it. */
+const findMember = (object: Readonly<Record<string, unknown>>, name: string): string | undefined =>
+  [capitalize(name), uncapitalize(name)].find((key) => key in object);
 
 /**
  * Config writes camelCase, or PascalCase for types that come from the CloudFormation registry; describe calls write

@@ -125,7 +125,9 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'], {
       on: ec2Arn('instance/{InstanceIds}'),
     }),
-    ModifyInstanceAttribute: [{ on: ec2Arn('instance/{InstanceId}') }],
+    ...each(['ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions'], { on: ec2Arn('instance/{InstanceId}') }),
+    ModifySubnetAttribute: [{ on: ec2Arn('subnet/{SubnetId}') }],
+    ModifyTransitGateway: [{ on: ec2Arn('transit-gateway/{TransitGatewayId}') }],
     CreateVpc: [{ on: ec2Arn('vpc/*') }],
     DeleteVpc: [{ on: ec2Arn('vpc/{VpcId}') }],
     CreateSubnet: [{ on: ec2Arn('subnet/*') }, { on: ec2Arn('vpc/{VpcId}') }],

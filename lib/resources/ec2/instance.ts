@@ -102,6 +102,11 @@ export class Instance extends Resource {
     return endpoint?.oneOf('httpEndpoint', ['enabled', 'disabled']) !== 'disabled';
   }
 
+  /** Whether its metadata service requires session tokens: `optional` or `required`; `undefined` in older items. */
+  get metadataTokens(): string | undefined {
+    return this.configuration.optionalObject('metadataOptions')?.optionalOneOf('httpTokens', ['optional', 'required']);
+  }
+
   /** The data of its launch template, if it uses the version that the same template creates. The instance's own come first. */
   private get launchTemplateData(): Properties[] {
     const raw = this.configuration.raw('launchTemplate');

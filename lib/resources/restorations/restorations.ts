@@ -8,7 +8,11 @@ import { volumeRestoration } from './volume';
 /** How resources of each remediable type are put back; `undefined` for types of which no call restores anything. */
 const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ACM::Certificate': undefined,
+  'AWS::EC2::Instance': undefined,
   'AWS::EC2::SecurityGroup': securityGroupRestoration,
+  'AWS::EC2::SnapshotBlockPublicAccess': undefined,
+  'AWS::EC2::Subnet': undefined,
+  'AWS::EC2::TransitGateway': undefined,
   'AWS::EC2::Volume': volumeRestoration,
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,

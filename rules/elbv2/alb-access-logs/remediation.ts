@@ -2,7 +2,7 @@ import { formatValue } from '../../../lib/core/json';
 import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
 import type { LoadBalancer } from '../../../lib/resources/elbv2/load-balancer';
-import { type AttributeValues, attributeSetting } from '../../../lib/resources/elbv2/load-balancer-operations';
+import { type AttributeValues, attributeSetting } from '../../../lib/resources/settings/load-balancer';
 import type rule from './rule';
 
 const [ENABLED, BUCKET] = ['access_logs.s3.enabled', 'access_logs.s3.bucket'];

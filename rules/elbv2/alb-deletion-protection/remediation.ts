@@ -1,5 +1,5 @@
 import { remediateSetting } from '../../../lib/core/remediation/setting';
-import { attributeSetting } from '../../../lib/resources/elbv2/load-balancer-operations';
+import { attributeSetting } from '../../../lib/resources/settings/load-balancer';
 
 const KEY = 'deletion_protection.enabled';
 

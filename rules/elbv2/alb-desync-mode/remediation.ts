@@ -2,7 +2,7 @@ import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
 import { joinList } from '../../../lib/core/text/format';
 import type { LoadBalancer } from '../../../lib/resources/elbv2/load-balancer';
-import { type AttributeValues, attributeSetting } from '../../../lib/resources/elbv2/load-balancer-operations';
+import { type AttributeValues, attributeSetting } from '../../../lib/resources/settings/load-balancer';
 import type rule from './rule';
 
 const KEY = 'routing.http.desync_mitigation_mode';

@@ -55,6 +55,19 @@ const createLoadBalancer = async (attributes: Readonly<Record<string, string>>):
   return LoadBalancerArn;
 };
 
+const runInstance = async (): Promise<string> => {
+  const { Instances } = await region.call('ec2:RunInstances', { ImageId: 'ami-0a', MinCount: 1, MaxCount: 1 });
+  const [{ InstanceId }] = Instances;
+  await region.call('ec2:ModifyInstanceMetadataOptions', { InstanceId, HttpTokens: 'optional' });
+  return InstanceId;
+};
+
+const createGateway = async (): Promise<string> => {
+  const Options = { AutoAcceptSharedAttachments: 'enable' };
+  const { TransitGateway } = await region.call('ec2:CreateTransitGateway', { Options });
+  return TransitGateway.TransitGatewayId;
+};
+
 const SCENARIOS: readonly SettingScenario[] = [
   { rule: 'alb-deletion-protection', given: () => createLoadBalancer({}) },
   { rule: 'alb-invalid-headers', given: () => createLoadBalancer({}) },
@@ -63,6 +76,26 @@ const SCENARIOS: readonly SettingScenario[] = [
     given: () => createLoadBalancer({ 'routing.http.desync_mitigation_mode': 'monitor' }),
   },
   { rule: 'alb-access-logs', parameters: { s3BucketNames: 'logs' }, given: () => createLoadBalancer({}) },
+  { rule: 'imdsv1-instance', given: runInstance },
+  {
+    rule: 'auto-public-subnet',
+    given: async () => (await region.call('ec2:DescribeSubnets')).Subnets[0].SubnetId,
+  },
+  { rule: 'auto-accepting-transit-gateway', given: createGateway },
+  {
+    rule: 'unblocked-snapshot-sharing',
+    given: async () => {
+      await region.call('ec2:DisableSnapshotBlockPublicAccess');
+      return ACCOUNT;
+    },
+  },
+  {
+    rule: 'unblocked-snapshot-sharing',
+    given: async () => {
+      await region.call('ec2:EnableSnapshotBlockPublicAccess', { State: 'block-new-sharing' });
+      return ACCOUNT;
+    },
+  },
 ];
 
 test.each(SCENARIOS)('$rule: remediates a live resource, and undoes it', async ({ rule: name, parameters, given }) => {
@@ -95,16 +128,27 @@ test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan func
   expect([...new Set(called)].sort()).toEqual([...listReads(enabled)].sort());
 });
 
-test.each(SCENARIOS)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
+/** The block of public snapshots always exists. */
+const DELETABLE = SCENARIOS.filter(({ rule }) => rule !== 'unblocked-snapshot-sharing');
+
+test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
   const id = await given();
-  region.reset();
+  region.accounts.listResources(ACCOUNT, REGION).delete(typeFor(enabled), id);
   await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
 });
 
 /** The rules whose remediations `real-rules.test.ts` runs. */
 const ELSEWHERE = [
-  ...['alb-http-listener', 'expiring-certificate', 'gp2-volume', 'open-database-port', 'open-rdp', 'open-ssh'],
+  ...[
+    'alb-http-listener',
+    'expiring-certificate',
+    'gp2-volume',
+    'open-database-port',
+    'open-high-risk-port',
+    'open-rdp',
+    'open-ssh',
+  ],
   'public-s3-bucket',
 ];
 

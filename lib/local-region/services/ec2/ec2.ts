@@ -5,6 +5,8 @@ import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
 import { createSecurityGroupOperations } from './security-groups';
+import { createNetworkSettingOperations } from './settings/network-settings';
+import { createSnapshotBlockOperations } from './settings/snapshot-block';
 import { createTagOperations } from './tags';
 import { createVolumeOperations, type StoredModification } from './volumes';
 
@@ -18,8 +20,10 @@ export function createEc2(context: ServiceContext): LocalService {
       ...createInstanceOperations(context),
       ...createInterfaceOperations(context),
       ...createNetworkOperations(context),
+      ...createNetworkSettingOperations(context),
       ...createPrefixListOperations(context),
       ...createSecurityGroupOperations(context),
+      ...createSnapshotBlockOperations(context),
       ...createTagOperations(context),
       ...createVolumeOperations(context, modifications),
     },

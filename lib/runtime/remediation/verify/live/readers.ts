@@ -1,6 +1,7 @@
 import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
+import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2';
 import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
 import { readLiveLoadBalancer } from './load-balancer';
@@ -10,7 +11,11 @@ import { readLiveVolume } from './volume';
 /** The readers of live resources by type. `LIVE_READS` has their permissions. */
 export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ACM::Certificate': readLiveCertificate,
+  'AWS::EC2::Instance': readLiveInstance,
   'AWS::EC2::SecurityGroup': readLiveSecurityGroup,
+  'AWS::EC2::SnapshotBlockPublicAccess': readLiveSnapshotBlock,
+  'AWS::EC2::Subnet': readLiveSubnet,
+  'AWS::EC2::TransitGateway': readLiveTransitGateway,
   'AWS::EC2::Volume': readLiveVolume,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,

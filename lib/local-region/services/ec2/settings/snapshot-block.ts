@@ -1,0 +1,38 @@
+import { AwsError } from '../../../aws-call';
+import type { AnswerCall } from '../../../service';
+import type { ServiceContext } from '../../service-context';
+
+const TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
+const BLOCK_STATES = ['block-all-sharing', 'block-new-sharing'];
+
+/** Whether the Region blocks public sharing of EBS snapshots. AWS Config records it once it was set. */
+export function createSnapshotBlockOperations({
+  resources,
+  scope,
+}: ServiceContext): Readonly<Record<string, AnswerCall>> {
+  const set =
+    (toState: (state: string) => string): AnswerCall =>
+    (call) => {
+      const State = toState(call.input.State);
+      resources.put(
+        {
+          ...{ resourceType: TYPE, resourceId: scope.account, region: scope.region },
+          configuration: { AccountId: scope.account, State },
+          ...{ tags: {}, supplementaryConfiguration: {}, relationships: [] },
+        },
+        call,
+      );
+      return { State };
+    };
+  return {
+    GetSnapshotBlockPublicAccessState: () => ({
+      State: resources.find(TYPE, scope.account)?.configuration.State ?? 'unblocked',
+      ManagedBy: 'account',
+    }),
+    EnableSnapshotBlockPublicAccess: set((state) => {
+      if (BLOCK_STATES.includes(state)) return state;
+      throw new AwsError('InvalidParameterValue', `Value (${state}) for parameter State is invalid.`);
+    }),
+    DisableSnapshotBlockPublicAccess: set(() => 'unblocked'),
+  };
+}

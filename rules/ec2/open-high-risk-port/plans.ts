@@ -1,0 +1,57 @@
+import { definePlanCases } from '../../../lib/core/cases';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import {
+  expectedFix,
+  groupItem,
+  privateAccessNote,
+  recordedAnywhere,
+  requestAnywhere,
+} from '../open-ports/plan-builders';
+import rule from './rule';
+
+export default definePlanCases(rule, [
+  {
+    scenario: 'SMB from anywhere, and a web server',
+    ...groupItem(recordedAnywhere('tcp', 445), recordedAnywhere('tcp', 443)),
+    expected: expectedFix(
+      { summary: 'Revoke tcp 445 from 0.0.0.0/0', notes: [privateAccessNote('SMB (445)')] },
+      [],
+      requestAnywhere('tcp', 445),
+    ),
+  },
+  {
+    scenario: 'a range of ports, of which two are of high risk',
+    ...groupItem(recordedAnywhere('tcp', 100, 140)),
+    expected: expectedFix(
+      {
+        summary: 'Narrow tcp 100-140 from 0.0.0.0/0 to 100-109, 111-134 and 136-140',
+        notes: [privateAccessNote('POP3 (110) and RPC (135)')],
+      },
+      [requestAnywhere('tcp', 100, 109), requestAnywhere('tcp', 111, 134), requestAnywhere('tcp', 136, 140)],
+      requestAnywhere('tcp', 100, 140),
+    ),
+  },
+  {
+    scenario: 'a port of the parameter',
+    ...groupItem(recordedAnywhere('tcp', 6000), recordedAnywhere('tcp', 445)),
+    parameters: { blockedPorts: '6000' },
+    expected: expectedFix(
+      { summary: 'Revoke tcp 6000 from 0.0.0.0/0', notes: [privateAccessNote('port 6000')] },
+      [],
+      requestAnywhere('tcp', 6000),
+    ),
+  },
+  {
+    scenario: 'all traffic from anywhere',
+    ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
+    parameters: { blockedPorts: '445' },
+    expected: needsManualFix(
+      'EC2 cannot remove SMB (445) from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule',
+    ),
+  },
+  {
+    scenario: 'HTTPS from anywhere',
+    ...groupItem(recordedAnywhere('tcp', 443)),
+    expected: nothingToDo('The resource is compliant'),
+  },
+]);
