@@ -85,21 +85,52 @@ export function isInternetWide(
  * @example
  * areNarrow([parseCidr('192.0.2.0/24')], { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
  */
-export function areNarrow(
-  ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[],
-  { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
-): boolean {
+export const areNarrow = (ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[], limits: InternetWide): boolean =>
+  isNarrow(sumShares(ranges), limits);
+
+/**
+ * How many addresses ranges have together, as shares of all addresses of their family. Those that overlap count twice.
+ *
+ * @example
+ * const halfOfIpv4: AddressShares = { ipv4: 0.5, ipv6: 0 };
+ */
+export interface AddressShares {
+  readonly ipv4: number;
+  readonly ipv6: number;
+}
+
+/**
+ * Returns the shares of all addresses that ranges have.
+ * @example
+ * sumShares([parseCidr('0.0.0.0/1')]).ipv4; // 0.5
+ */
+export function sumShares(ranges: readonly Pick<Cidr, 'family' | 'prefixLength'>[]): AddressShares {
   let ipv4 = 0;
   let ipv6 = 0;
   for (const { family, prefixLength } of ranges) {
     if (family === 4) ipv4 += SHARES[prefixLength] as number;
     else ipv6 += SHARES[prefixLength] as number;
   }
-  return ipv4 <= (SHARES[ipv4PrefixLength + 1] as number) && ipv6 <= (SHARES[ipv6PrefixLength + 1] as number);
+  return { ipv4, ipv6 };
 }
 
-/** The shares of all addresses that ranges have, by their prefix lengths, and one bit more for the margin. */
-const SHARES: readonly number[] = Array.from({ length: 130 }, (_, prefixLength) => 2 ** -prefixLength);
+/**
+ * {@link areNarrow} for ranges of which only the shares are known.
+ * @example
+ * isNarrow(sumShares([parseCidr('192.0.2.0/24')]), { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true
+ */
+export const isNarrow = (
+  { ipv4, ipv6 }: AddressShares,
+  { ipv4PrefixLength, ipv6PrefixLength }: InternetWide,
+): boolean => ipv4 <= (SHARES[ipv4PrefixLength + 1] as number) && ipv6 <= (SHARES[ipv6PrefixLength + 1] as number);
+
+/**
+ * The shares of all addresses that ranges have, by their prefix lengths, and one bit more for the margin.
+ *
+ * @example
+ * SHARES[8]; // 1 / 256
+ */
+export const SHARES: readonly number[] = Array.from({ length: 130 }, (_, prefixLength) => 2 ** -prefixLength);
 
 /**
  * Whether a range has all addresses of its family, and these are internet-wide. That is how nearly all open ports are
@@ -114,8 +145,11 @@ export const includeAllAddresses = (
 ): boolean =>
   ranges.some(
     ({ family, prefixLength }) =>
-      prefixLength === 0 && exceedsRange(INTERNET, [], family, family === 4 ? ipv4PrefixLength : ipv6PrefixLength),
+      prefixLength === 0 &&
+      INTERNET_SIZE[family] > countRange(family, family === 4 ? ipv4PrefixLength : ipv6PrefixLength),
   );
+
+const INTERNET_SIZE = { 4: countAddresses(INTERNET, 4), 6: countAddresses(INTERNET, 6) };
 
 function exceedsRange(
   set: AddressSet,
@@ -123,8 +157,14 @@ function exceedsRange(
   family: AddressFamily,
   prefixLength: number,
 ): boolean {
-  const count = (length: number): bigint => 1n << BigInt(addressBits(family) - length);
   const ranges = more.filter((range) => range.family === family);
-  const total = ranges.reduce((sum, range) => sum + count(range.prefixLength), countAddresses(set, family));
-  return total > count(prefixLength);
+  const total = ranges.reduce(
+    (sum, range) => sum + countRange(family, range.prefixLength),
+    countAddresses(set, family),
+  );
+  return total > countRange(family, prefixLength);
 }
+
+/** Returns the number of addresses of a range. */
+const countRange = (family: AddressFamily, prefixLength: number): bigint =>
+  1n << BigInt(addressBits(family) - prefixLength);

@@ -1,6 +1,7 @@
-import { isObject, unexpectedType } from '../../core/json';
+import { isList, isObject, isString, unexpectedType } from '../../core/json';
 import { type AddressFamily, addressBits } from '../../core/network/address';
-import { type Cidr, formatCidr } from '../../core/network/address-set';
+import { type Cidr, formatCidr, readIpv4PrefixLength } from '../../core/network/address-set';
+import { type AddressShares, SHARES, sumShares } from '../../core/network/internet';
 import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
 import { Properties } from '../../core/reading/properties';
 import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
@@ -61,6 +62,8 @@ export interface IpPermission {
   readonly portRange: PortRange | undefined;
   /** Read lazily, because most rules look at few permissions. */
   readonly sources: readonly RuleSource[];
+  /** How many addresses its ranges have at most; `undefined` if it has other sources than ranges and groups. */
+  readonly addressShares: AddressShares | undefined;
 }
 
 /**
@@ -124,6 +127,7 @@ const toUnresolvedPermission = ({ what }: Unknown): IpPermission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
   portRange: undefined,
+  addressShares: undefined,
   sources: [
     /^[{"]/.test(what)
       ? { kind: 'unknown', what: `the sources of rule ${what}` }
@@ -135,6 +139,7 @@ class LazyIpPermission implements IpPermission {
   readonly protocol: IpPermission['protocol'];
   readonly ports: IpPermission['ports'];
   private sourcesRead: readonly RuleSource[] | undefined;
+  private sharesRead: AddressShares | 'unknown' | undefined;
 
   constructor(private readonly properties: Properties) {
     this.protocol = readProtocol(properties);
@@ -154,7 +159,47 @@ class LazyIpPermission implements IpPermission {
     this.sourcesRead ??= readSources(this.properties);
     return this.sourcesRead;
   }
+
+  get addressShares(): AddressShares | undefined {
+    this.sharesRead ??= sumUsualShares(this.properties) ?? sumSourceShares(this.sources) ?? 'unknown';
+    return this.sharesRead === 'unknown' ? undefined : this.sharesRead;
+  }
 }
+
+function sumSourceShares(sources: readonly RuleSource[]): AddressShares | undefined {
+  const ranges: Cidr[] = [];
+  for (const source of sources) {
+    if (source.kind === 'cidr') ranges.push(source.cidr);
+    else if (source.kind !== 'group') return undefined;
+  }
+  return sumShares(ranges);
+}
+
+/**
+ * Returns the shares of a permission in AWS Config's usual form, with ranges of IPv4 and groups alone; `undefined` for any
+ * other, whose sources have to be read. It creates no sources, since most permissions need no more than their shares.
+ */
+function sumUsualShares(permission: Properties): AddressShares | undefined {
+  const ranges = permission.raw('ipv4Ranges');
+  const texts = permission.raw('ipRanges');
+  const pairs = permission.raw('userIdGroupPairs');
+  if (!isList(ranges) || !isList(texts) || !isList(pairs) || texts.length !== ranges.length) return undefined;
+  if (!isEmptyList(permission.raw('ipv6Ranges')) || !isEmptyList(permission.raw('prefixListIds'))) return undefined;
+  if (ranges.length + pairs.length === 0) return undefined;
+  let ipv4 = 0;
+  for (let index = 0; index < ranges.length; index++) {
+    const range = ranges[index];
+    const text = texts[index];
+    if (!isObject(range) || !isString(text) || range.cidrIp !== text) return undefined;
+    const prefixLength = readIpv4PrefixLength(text);
+    if (prefixLength === undefined) return undefined;
+    ipv4 += SHARES[prefixLength] as number;
+  }
+  for (const pair of pairs) if (!isObject(pair) || !isString(pair.groupId)) return undefined;
+  return { ipv4, ipv6: 0 };
+}
+
+const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
 
 const hasPorts = (protocol: IpPermission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
 

@@ -29,7 +29,7 @@ import type { IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import type { SecurityGroup } from '../../../lib/resources/ec2/security-group';
 import {
   type Admission,
-  admitsNarrowRangesOnly,
+  admitsFewAddresses,
   admitsPrefixLists,
   describeAdmitting,
   findAdmissions,
@@ -125,8 +125,7 @@ export function collectOpenPorts(
 ): RuleResult | NeedsFacts<ReachedPorts> {
   const reached: ReachedPort[] = [];
   for (const { port, label } of guarded) {
-    const admissions = findAdmissions(group, port);
-    if (admissions.length > 0 && !admitsNarrowRangesOnly(admissions, parameters)) reached.push({ label, admissions });
+    if (!admitsFewAddresses(group, port, parameters)) reached.push({ label, admissions: findAdmissions(group, port) });
   }
   if (reached.length === 0) return COMPLIANT;
   const needsEntries = reached.some(({ admissions }) => admitsPrefixLists(admissions, parameters.allowedPrefixLists));

@@ -1,6 +1,6 @@
 import type { Facts } from '../../../lib/core/facts';
 import { type Cidr, formatCidr, parseCidr } from '../../../lib/core/network/address-set';
-import { areNarrow, type InternetWide } from '../../../lib/core/network/internet';
+import { type InternetWide, isNarrow } from '../../../lib/core/network/internet';
 import type { Port } from '../../../lib/core/network/port';
 import {
   coversPort,
@@ -37,18 +37,20 @@ export function findAdmissions({ ingress }: SecurityGroup, port: Port): Admissio
 }
 
 /**
- * Whether only ranges are admitted that are together too small to be the internet. That decides most ports, and is much
- * faster to find out than the addresses themselves.
+ * Whether a group admits only ranges to a port that are together too small to be the internet. That decides most ports, and
+ * is much faster to find out than the addresses themselves.
  */
-export function admitsNarrowRangesOnly(admissions: readonly Admission[], limits: InternetWide): boolean {
-  const ranges: Cidr[] = [];
-  for (const { sources } of admissions) {
-    for (const source of sources) {
-      if (source.kind !== 'cidr') return false;
-      ranges.push(source.cidr);
-    }
+export function admitsFewAddresses({ ingress }: SecurityGroup, port: Port, limits: InternetWide): boolean {
+  let ipv4 = 0;
+  let ipv6 = 0;
+  for (const permission of ingress) {
+    if (coversPort(permission, port) === false) continue;
+    const shares = permission.addressShares;
+    if (!shares) return false;
+    ipv4 += shares.ipv4;
+    ipv6 += shares.ipv6;
   }
-  return areNarrow(ranges, limits);
+  return isNarrow({ ipv4, ipv6 }, limits);
 }
 
 /** Whether the answer depends on the entries of prefix lists. */

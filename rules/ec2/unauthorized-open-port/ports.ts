@@ -41,20 +41,32 @@ export function listUnauthorizedPorts(
   ingress: readonly IpPermission[],
   authorized: { readonly authorizedTcpPorts: readonly Range[]; readonly authorizedUdpPorts: readonly Range[] },
 ): GuardedPort[] {
-  const ports = new Map<string, GuardedPort>();
+  const ports = new Map<number, GuardedPort>();
+  const add = (permission: IpPermission, toPort: (number: number) => Port, allowed: readonly Range[]): void => {
+    const number = findUnauthorized(permission, allowed);
+    // The keys of UDP ports are negative.
+    if (number !== undefined)
+      ports.set(toPort === tcp ? number : -1 - number, new UnauthorizedPort(toPort(number), permission));
+  };
   for (const permission of ingress) {
-    for (const { protocol, toPort, allowed } of [
-      { protocol: 'tcp', toPort: tcp, allowed: authorized.authorizedTcpPorts },
-      { protocol: 'udp', toPort: udp, allowed: authorized.authorizedUdpPorts },
-    ]) {
-      if (![protocol, ALL_TRAFFIC].includes(String(permission.protocol)) && !isUnknown(permission.protocol)) continue;
-      const number = findUnauthorized(permission, allowed);
-      if (number === undefined) continue;
-      const port: Port = toPort(number);
-      ports.set(`${protocol} ${number}`, { port, label: describePort(permission, port) });
-    }
+    const { protocol } = permission;
+    const isAny = isUnknown(protocol) || protocol === ALL_TRAFFIC;
+    if (isAny || protocol === 'tcp') add(permission, tcp, authorized.authorizedTcpPorts);
+    if (isAny || protocol === 'udp') add(permission, udp, authorized.authorizedUdpPorts);
   }
   return [...ports.values()];
+}
+
+/** A port whose label is made when it is read, since few ports are reported. */
+class UnauthorizedPort implements GuardedPort {
+  constructor(
+    readonly port: Port,
+    private readonly permission: IpPermission,
+  ) {}
+
+  get label(): string {
+    return describePort(this.permission, this.port);
+  }
 }
 
 /** Returns the first port of a permission that is not authorized. What a template leaves open may be any port. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { ConfigurationItem } from '../../../lib/core/item';
+import { type AddressShares, sumShares } from '../../../lib/core/network/internet';
 import { tcp, udp } from '../../../lib/core/network/port';
 import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import {
@@ -414,4 +416,63 @@ describe('the port range of a permission', () => {
       read({ ipPermissions: [{ ...permission, ipRanges: [] }] }).ingress.map(({ portRange }) => portRange),
     ).toEqual([expected]);
   });
+});
+
+/** The shares of a permission in AWS Config's usual form are summed without its sources. */
+test('the shares of a permission are at least those of its sources, and need the same permissions to be readable', () => {
+  const text = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom('0.0.0.0/0', '10.1.0.0/16', '192.0.2.0/24', '192.0.2.7/24', '11.0.0.0/5') },
+    { weight: 1, arbitrary: fc.constantFrom('192.0.2.0', '192.0.02.0/24', '300.0.0.0/8', '10.0.0.0/33', '', null, 7) },
+  );
+  const often = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 6, arbitrary }, fc.constantFrom([], null, {}));
+  const permission = fc
+    .record({
+      ranges: fc.array(text, { maxLength: 4 }),
+      texts: fc.option(fc.array(text, { maxLength: 3 }), { freq: 5 }),
+      ipv6Ranges: fc.oneof(
+        { weight: 5, arbitrary: fc.constant([]) },
+        fc.constantFrom([{ cidrIpv6: '::/0' }], [{}], null),
+      ),
+      prefixListIds: fc.oneof(
+        { weight: 5, arbitrary: fc.constant([]) },
+        fc.constantFrom([{ prefixListId: 'pl-0a' }], [{}], null),
+      ),
+      userIdGroupPairs: often(
+        fc.array(fc.constantFrom<unknown>({ groupId: 'sg-0b' }, { groupName: 'web' }, {}, 'sg-0b'), { maxLength: 2 }),
+      ),
+    })
+    .map(({ ranges, texts, ...rest }) => ({
+      ...ssh,
+      ...rest,
+      ipv4Ranges: ranges.map((cidrIp) => (cidrIp === 7 ? cidrIp : { cidrIp })),
+      ipRanges: texts ?? ranges,
+    }));
+  const found = new Set<string>();
+  const attempt = <T>(run: () => T): T | string => {
+    try {
+      return run();
+    } catch (error) {
+      return String(error);
+    }
+  };
+  fc.assert(
+    fc.property(permission, (one) => {
+      const readOne = () => read({ ipPermissions: [one] }).ingress[0] as IpPermission;
+      const sources = attempt(() => readOne().sources);
+      const shares = attempt(() => readOne().addressShares);
+      found.add(typeof shares);
+      if (typeof sources === 'string') {
+        expect(shares).toBe(sources);
+        return;
+      }
+      const isOther = sources.some(({ kind }) => kind !== 'cidr' && kind !== 'group');
+      const expected = sumShares(sources.flatMap((source) => (source.kind === 'cidr' ? [source.cidr] : [])));
+      const isRepeated = new Set(one.ipRanges).size < one.ipRanges.length;
+      if (isOther) expect(shares).toBeUndefined();
+      else if (isRepeated) expect((shares as AddressShares).ipv4).toBeGreaterThanOrEqual(expected.ipv4);
+      else expect(shares).toEqual(expected);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(found).toEqual(new Set(['string', 'object', 'undefined']));
 });
