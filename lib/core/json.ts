@@ -23,6 +23,13 @@ export const isString = (value: unknown): value is string => typeof value === 's
 export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 
 /**
+ * Whether a value is a list without elements.
+ * @example
+ * isEmptyList([]); // true
+ */
+export const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
+
+/**
  * Returns the value of a JSON text, or `undefined` if the text is not JSON.
  * @example
  * parseJson('{"a":1}'); // { a: 1 }

@@ -3,7 +3,7 @@ import { joinList } from '../text/format';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import type { MaybeUnknown, Selection, Statement } from './document';
 import { coversAll, isAllResources, limitsReach } from './reach';
-import { all, any, not, type TriState } from './tri-state';
+import { all, forAny, not, type TriState } from './tri-state';
 
 /**
  * Finds the statements of an identity's policy that make it an administrator: they allow all actions on all resources,
@@ -25,7 +25,7 @@ export function describeAllowing({ name, actions, resources, conditions }: State
 
 function grantsAdministration({ effect, actions, resources, conditions }: Statement): TriState {
   if (effect === 'Deny') return false;
-  const isLimited = any(conditions.map(limitsReach));
+  const isLimited = forAny(conditions, limitsReach);
   return all([
     isUnknown(effect) ? 'unknown' : true,
     coversAll(actions, isAllActions, isAllOfIam),

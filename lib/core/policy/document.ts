@@ -184,10 +184,12 @@ function toList<T>(
 /** `"*"`, or a map from the type of principals to one or several of them. */
 function toPrincipals(value: unknown, findPath: FindPath): Principal[] {
   if (!isObject(value)) return toTexts(value, findPath).map((id) => ({ type: 'AWS', id: requireId(id, findPath) }));
-  return Object.entries(value).flatMap(([type, ids]) => {
+  const principals: Principal[] = [];
+  for (const [type, ids] of Object.entries(value)) {
     if (!isPrincipalType(type)) throw unexpectedType(findPath(), `one of ${PRINCIPAL_TYPES.join(', ')}`, type);
-    return toTexts(ids, () => `${findPath()}.${type}`).map((id) => ({ type, id }));
-  });
+    for (const id of toTexts(ids, () => `${findPath()}.${type}`)) principals.push({ type, id });
+  }
+  return principals;
 }
 
 const isPrincipalType = (type: string): type is PrincipalType => (PRINCIPAL_TYPES as readonly string[]).includes(type);

@@ -3,7 +3,7 @@ import type { MaybeUnknown, Statement } from './document';
 import { type BucketOwner, findOutsiders } from './outside';
 import { describeOpenStatement, findPublicStatements } from './public';
 import { overlapsActions } from './reach';
-import { any, type TriState } from './tri-state';
+import { forAny, type TriState } from './tri-state';
 import { isFixed } from './unresolved';
 
 /** Who of other accounts may do something. */
@@ -38,7 +38,7 @@ export function findForeignAccess(
 /** A principal that a template leaves open may be of any account. */
 function allowsAction({ effect, actions, principals }: Statement, wanted: readonly string[]): TriState {
   if (effect === 'Deny') return false;
-  const isAbout = any(wanted.map((action) => overlapsActions(actions, action)));
+  const isAbout = forAny(wanted, (action) => overlapsActions(actions, action));
   if (isAbout !== true || isUnknown(effect)) return isAbout && 'unknown';
   return principals.listed.some(({ id }) => isFixed(id) === 'unknown') ? 'unknown' : true;
 }

@@ -4,7 +4,7 @@ import { joinList } from '../text/format';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import { requiresAddress, requiresText } from './condition';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
-import { all, any, type TriState } from './tri-state';
+import { any, forAll, forAny, type TriState } from './tri-state';
 import { isFixed, isWhollyOpen } from './unresolved';
 
 /**
@@ -40,7 +40,9 @@ export const allowsPublicWrite = ({ actions }: Statement): boolean =>
 
 function isPublic({ effect, principals, actions, conditions }: Statement): TriState {
   if (effect === 'Deny' || grantsNothing(actions)) return false;
-  const isRestricted = any([hasFixedPrincipals(principals), ...conditions.map(isRestriction)]);
+  const hasFixed = hasFixedPrincipals(principals);
+  if (hasFixed === true) return false;
+  const isRestricted = any([hasFixed, forAny(conditions, isRestriction)]);
   if (isRestricted === true) return false;
   return isRestricted === 'unknown' || isUnknown(effect) ? 'unknown' : true;
 }
@@ -49,7 +51,7 @@ const grantsNothing = ({ allBut, listed }: Statement['actions']): boolean => !al
 
 /** Whether all principals are fixed. "All except" is everyone. */
 const hasFixedPrincipals = ({ allBut, listed }: Selection<Principal>): TriState =>
-  !allBut && all(listed.map(isFixedPrincipal));
+  !allBut && forAll(listed, isFixedPrincipal);
 
 /**
  * Anyone can have an identity of a federated provider: `graph.facebook.com` is the first public example of S3's guide.
@@ -68,7 +70,7 @@ function isFixedPrincipal({ type, id }: Principal): TriState {
 function isRestriction(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const isFixedValue = findValueCheck(condition);
-  return isFixedValue === undefined || condition.values.length === 0 ? false : all(condition.values.map(isFixedValue));
+  return isFixedValue === undefined || condition.values.length === 0 ? false : forAll(condition.values, isFixedValue);
 }
 
 /** Returns the check for fixed values of a condition's key; `undefined` if its operator or key does not count. */

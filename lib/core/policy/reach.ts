@@ -1,8 +1,8 @@
 import { isUnknown } from '../reading/unreadable';
-import { matchesGlob } from '../text/glob';
+import { hasWildcard, matchesGlob } from '../text/glob';
 import { requiresValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
-import { any, not, type TriState } from './tri-state';
+import { any, forAny, not, type TriState } from './tri-state';
 import { isWhollyOpen } from './unresolved';
 
 /**
@@ -10,12 +10,16 @@ import { isWhollyOpen } from './unresolved';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
 export function isAboutAction({ allBut, listed }: Statement['actions'], action: string): TriState {
-  const isListed = any(listed.map((one) => (isUnknown(one) ? 'unknown' : matchesActionPattern(one, action))));
+  const isListed = forAny(listed, (one) => (isUnknown(one) ? 'unknown' : matchesActionPattern(one, action)));
   return allBut ? not(isListed) : isListed;
 }
 
-const matchesActionPattern = (pattern: string, action: string): boolean =>
-  pattern === '*' || matchesGlob(pattern.toLowerCase(), action.toLowerCase());
+function matchesActionPattern(pattern: string, action: string): boolean {
+  if (pattern === '*') return true;
+  // Most actions have no wildcard and another length, and a run compares them by the million.
+  if (pattern.length !== action.length && !hasWildcard(pattern)) return false;
+  return matchesGlob(pattern.toLowerCase(), action.toLowerCase());
+}
 
 /**
  * Whether a statement is about one of the actions that a pattern covers: `s3:Put*` is about `s3:PutBucketAcl`, and
@@ -23,8 +27,8 @@ const matchesActionPattern = (pattern: string, action: string): boolean =>
  */
 export function overlapsActions(actions: Statement['actions'], pattern: string): TriState {
   const isCovered = isAboutAction(actions, pattern);
-  if (actions.allBut || !/[*?]/.test(pattern)) return isCovered;
-  return any([isCovered, ...actions.listed.map((one) => !isUnknown(one) && matchesActionPattern(pattern, one))]);
+  if (actions.allBut || isCovered === true || !hasWildcard(pattern)) return isCovered;
+  return any([isCovered, forAny(actions.listed, (one) => !isUnknown(one) && matchesActionPattern(pattern, one))]);
 }
 
 /** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
@@ -34,7 +38,7 @@ export function coversAll(
   isWhatMatters: (pattern: string) => boolean = isAll,
 ): TriState {
   const lists = (is: (pattern: string) => boolean): TriState =>
-    any(listed.map((one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one))));
+    forAny(listed, (one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one)));
   return allBut ? not(lists(isWhatMatters)) : lists(isAll);
 }
 

@@ -1,6 +1,6 @@
 import { isUnknown } from '../reading/unreadable';
 import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
-import { all, any, type TriState } from './tri-state';
+import { all, forAny, type TriState } from './tri-state';
 import { isWhollyOpen, toOutline } from './unresolved';
 
 /** Which requests without TLS a bucket policy denies. */
@@ -23,8 +23,8 @@ export function findTransportDenial(statements: readonly MaybeUnknown<Statement>
     isUnknown(statement) ? ({ bucket: 'unknown', objects: 'unknown' } as const) : readDenial(statement),
   );
   return {
-    bucket: any(denials.map(({ bucket }) => bucket)),
-    objects: any(denials.map(({ objects }) => objects)),
+    bucket: forAny(denials, ({ bucket }) => bucket),
+    objects: forAny(denials, ({ objects }) => objects),
   };
 }
 
@@ -44,16 +44,16 @@ function readDenial({ effect, principals, actions, resources, conditions }: Stat
 }
 
 const isEveryone = ({ allBut, listed }: Selection<Principal>): TriState =>
-  !allBut && any(listed.map(({ type, id }) => (isUnknown(id) ? 'unknown' : type === 'AWS' && id === '*')));
+  !allBut && forAny(listed, ({ type, id }) => (isUnknown(id) ? 'unknown' : type === 'AWS' && id === '*'));
 
 const isAllOfS3 = ({ allBut, listed }: Statement['actions']): TriState =>
   allBut
     ? listed.length === 0
-    : any(listed.map((action) => (isUnknown(action) ? 'unknown' : /^(\*+|s3:\*+)$/i.test(action))));
+    : forAny(listed, (action) => (isUnknown(action) ? 'unknown' : /^(\*+|s3:\*+)$/i.test(action)));
 
 /** S3 rejects a policy with resources of another bucket, so the names need no comparison. */
 const covers = ({ allBut, listed }: Statement['resources'], isMatch: (resource: string) => boolean): TriState =>
-  !allBut && any(listed.map((resource) => (isWhollyOpen(resource) ? 'unknown' : isMatch(toOutline(resource)))));
+  !allBut && forAny(listed, (resource) => (isWhollyOpen(resource) ? 'unknown' : isMatch(toOutline(resource))));
 
 const isBucket = (resource: string): boolean => !resource.includes('/');
 /** `*`, `arn:aws:s3:::*`, `arn:aws:s3:::reports*` and `arn:aws:s3:::reports/*`. */
@@ -72,6 +72,6 @@ function matchesPlainHttp(condition: MaybeUnknown<Condition>): TriState {
   const isPlain = key === 'aws:securetransport' && /^bool(ifexists)?$/.test(operator);
   const isOldVersion = key === 's3:tlsversion' && /^numericlessthan(equals)?ifexists$/.test(operator);
   if (isPlain)
-    return any(condition.values.map((value) => (isUnknown(value) ? 'unknown' : value.toLowerCase() === 'false')));
+    return forAny(condition.values, (value) => (isUnknown(value) ? 'unknown' : value.toLowerCase() === 'false'));
   return isOldVersion && condition.values.length > 0;
 }

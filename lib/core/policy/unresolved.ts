@@ -1,5 +1,5 @@
 import { isList, isObject, isString } from '../json';
-import { Reference } from '../reading/unreadable';
+import { Reference, type Unknown } from '../reading/unreadable';
 import { splitSubstitutions } from '../text/substitutions';
 import type { MaybeUnknown } from './document';
 import type { TriState } from './tri-state';
@@ -11,6 +11,7 @@ import type { TriState } from './tri-state';
  * AWS fills in has no wildcard; a parameter may have one.
  */
 export function isFixed(text: MaybeUnknown<string>): TriState {
+  if (isString(text)) return !isPattern(text);
   const pieces = splitPieces(text);
   if (pieces.some((piece) => typeof piece === 'string' && isPattern(piece))) return false;
   return pieces.includes(OPEN) ? 'unknown' : true;
@@ -18,15 +19,18 @@ export function isFixed(text: MaybeUnknown<string>): TriState {
 
 /** Whether no part of a text is known, so that it may be a wildcard alone. */
 export function isWhollyOpen(text: MaybeUnknown<string>): boolean {
+  if (isString(text)) return false;
   const pieces = splitPieces(text);
   return pieces.length > 0 && pieces.every((piece) => piece === OPEN);
 }
 
 /** Returns a text with `…` in place of each part that is not known: `…/*`. */
 export const toOutline = (text: MaybeUnknown<string>): string =>
-  splitPieces(text)
-    .map((piece) => (typeof piece === 'string' ? piece : '…'))
-    .join('');
+  isString(text)
+    ? text
+    : splitPieces(text)
+        .map((piece) => (typeof piece === 'string' ? piece : '…'))
+        .join('');
 
 /** Literal text, a value that AWS fills in, or a value that a parameter or another stack fills in. */
 type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
@@ -35,9 +39,9 @@ const OPEN = Symbol('open');
 
 const isPattern = (literal: string): boolean => /[*?]|\$\{/.test(literal);
 
-function splitPieces(text: MaybeUnknown<string>): readonly Piece[] {
+function splitPieces(text: Unknown): readonly Piece[] {
   if (text instanceof Reference) return [toPiece(`${text.logicalId}.${text.attribute ?? 'Ref'}`)];
-  return (isString(text) ? [text] : splitIntrinsic(text.expression)).filter((piece) => piece !== '');
+  return splitIntrinsic(text.expression).filter((piece) => piece !== '');
 }
 
 /** A text may contain `{{resolve:…}}` for a secret or a parameter of Systems Manager. */

@@ -72,10 +72,11 @@ export class Properties {
 
   /** One of the values that AWS's reference lists for the property. */
   oneOf<const T extends string>(key: PropertyName, words: readonly T[]): T {
-    return this.required(key, describeChoice(words), isChoice(words));
+    return this.toChoice(key, this.raw(key), words);
   }
   optionalOneOf<const T extends string>(key: PropertyName, words: readonly T[]): T | undefined {
-    return this.optional(key, describeChoice(words), isChoice(words));
+    const value = this.raw(key);
+    return value === undefined ? undefined : this.toChoice(key, value, words);
   }
 
   /** An integer. CloudFormation also takes text, and advanced queries return 100.0. */
@@ -164,6 +165,12 @@ export class Properties {
   private optional<T>(key: PropertyName, expected: string, is: (value: unknown) => value is T): T | undefined {
     const value = this.raw(key);
     return value === undefined || is(value) ? value : expectType(value, this.joinPath(key), expected, is);
+  }
+
+  /** Joins the words for a message alone. */
+  private toChoice<T extends string>(key: PropertyName, value: unknown, words: readonly T[]): T {
+    const is = isChoice(words);
+    return is(value) ? value : expectType(value, this.joinPath(key), describeChoice(words), is);
   }
 
   private known(key: PropertyName): unknown {

@@ -4,6 +4,9 @@ const LITERAL = '\uE000';
 /** Writes text for a pattern, so that its `*` and `?` are no wildcards. */
 export const escapeGlob = (text: string): string => text.replace(/[*?]/g, `${LITERAL}$&`);
 
+/** Whether a pattern matches other texts than itself. */
+export const hasWildcard = (pattern: string): boolean => /[*?\uE000]/.test(pattern);
+
 /**
  * Whether a text matches a pattern with the wildcards `*` and `?`. Takes at most the product of the two lengths, since it
  * returns only to the last `*`.

@@ -1,4 +1,4 @@
-import { isList, isObject, isString, unexpectedType } from '../../core/json';
+import { isEmptyList, isList, isObject, isString, unexpectedType } from '../../core/json';
 import { type AddressFamily, addressBits } from '../../core/network/address';
 import { type Cidr, formatCidr, readIpv4PrefixLength } from '../../core/network/address-set';
 import { type AddressShares, SHARES, sumShares } from '../../core/network/internet';
@@ -177,7 +177,7 @@ function sumSourceShares(sources: readonly RuleSource[]): AddressShares | undefi
 
 /**
  * Returns the shares of a permission in AWS Config's usual form, with ranges of IPv4 and groups alone; `undefined` for any
- * other, whose sources have to be read. It creates no sources, since most permissions need no more than their shares.
+ * other, whose sources have to be read. It creates no sources, since for most permissions the shares are enough.
  */
 function sumUsualShares(permission: Properties): AddressShares | undefined {
   const ranges = permission.raw('ipv4Ranges');
@@ -198,8 +198,6 @@ function sumUsualShares(permission: Properties): AddressShares | undefined {
   for (const pair of pairs) if (!isObject(pair) || !isString(pair.groupId)) return undefined;
   return { ipv4, ipv6: 0 };
 }
-
-const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;
 
 const hasPorts = (protocol: IpPermission['protocol']): boolean => protocol === 'tcp' || protocol === 'udp';
 

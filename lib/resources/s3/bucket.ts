@@ -1,4 +1,4 @@
-import { isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
+import { isEmptyList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
@@ -298,5 +298,3 @@ export const bucket = defineReader('AWS::S3::Bucket', Bucket, {
   name: 'Name',
   arn: 'BucketArn',
 });
-
-const isEmptyList = (value: unknown): boolean => isList(value) && value.length === 0;

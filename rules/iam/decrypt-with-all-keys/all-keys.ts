@@ -1,7 +1,7 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
 import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
 import { coversAll, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
-import { all, any, type TriState } from '../../../lib/core/policy/tri-state';
+import { all, forAny, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 
 /** Finds the statements that allow an action on all keys of a Region, an account or everywhere. */
@@ -12,7 +12,7 @@ export const findKeyStatements = (
 
 function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: readonly string[]): TriState {
   if (effect === 'Deny') return false;
-  const isAllowed = any(blocked.map((action) => overlapsActions(actions, action)));
+  const isAllowed = forAny(blocked, (action) => overlapsActions(actions, action));
   if (isAllowed === false) return false;
   return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
 }

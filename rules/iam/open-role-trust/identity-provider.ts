@@ -1,6 +1,6 @@
 import { requiresText } from '../../../lib/core/policy/condition';
 import type { Condition, MaybeUnknown } from '../../../lib/core/policy/document';
-import { all, any, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { forAll, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 
@@ -27,7 +27,7 @@ export function trustsWholeProvider(
   const provider = outline.slice(outline.indexOf(':oidc-provider/') + ':oidc-provider/'.length);
   const host = outline.includes(':oidc-provider/') ? provider : outline;
   const text = `every identity of ${isUnknown(id) && isWhollyOpen(id) ? id.what : host}`;
-  const isLimited = any(conditions.map((condition) => limitsIdentities(condition, host)));
+  const isLimited = forAny(conditions, (condition) => limitsIdentities(condition, host));
   return { text, isOpen: not(isLimited) };
 }
 
@@ -41,7 +41,7 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
   if (claim === 'amr' || !requiresText(condition) || condition.values.length === 0) return false;
   const isShared = SHARED_PROVIDERS.includes(provider);
   if (isShared && claim === 'aud') return false;
-  return all(condition.values.map((value) => selects(value, isShared && claim === 'sub' ? TENANT : SOMETHING)));
+  return forAll(condition.values, (value) => selects(value, isShared && claim === 'sub' ? TENANT : SOMETHING));
 }
 
 /** `repo:octo-org/site:*` and `organization:acme:*`; not `repo:octo*`, which is also the start of other names. */

@@ -2,7 +2,7 @@ import { requiresText } from '../../../lib/core/policy/condition';
 import type { Condition, MaybeUnknown, Principal, Statement } from '../../../lib/core/policy/document';
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import { isAboutAction } from '../../../lib/core/policy/reach';
-import { any, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isFixed, isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
@@ -40,8 +40,8 @@ const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRo
 
 function examine(statement: Statement, options: TrustOptions): Answer[] {
   const { name, effect, actions, principals } = statement;
-  if (effect === 'Deny' || any(ASSUME.map((action) => isAboutAction(actions, action))) === false) return [];
-  const isCertain = !isUnknown(effect) && any(ASSUME.map((action) => isAboutAction(actions, action))) === true;
+  if (effect === 'Deny' || forAny(ASSUME, (action) => isAboutAction(actions, action)) === false) return [];
+  const isCertain = !isUnknown(effect) && forAny(ASSUME, (action) => isAboutAction(actions, action)) === true;
   const answers: Answer[] = [examineEveryone(statement)];
   if (!principals.allBut) answers.push(...principals.listed.map((one) => examinePrincipal(one, statement, options)));
   return answers
@@ -66,7 +66,7 @@ function examinePrincipal(principal: Principal, { conditions }: Statement, optio
   const account = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(id)?.[1];
   const isForeign = account === undefined ? hasOpenAccount(principal.id) : isForeignAccount(account, options);
   if (isForeign === false) return { text: '', isOpen: false };
-  const isLimited = any(conditions.map(limitsForeigners));
+  const isLimited = forAny(conditions, limitsForeigners);
   const who = account === undefined ? (isUnknown(principal.id) ? principal.id.what : id) : `account ${account}`;
   if (isLimited === true) return { text: '', isOpen: false };
   const isOpen = isForeign === true && not(isLimited) === true ? true : 'unknown';

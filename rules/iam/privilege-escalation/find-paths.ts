@@ -1,6 +1,6 @@
 import type { Condition, MaybeUnknown, Statement } from '../../../lib/core/policy/document';
 import { coversAll, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
-import { all, any, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
 import { ESCALATION_PATHS, type EscalationPath } from './paths';
@@ -34,12 +34,12 @@ function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statemen
   const { action, kind, others = [] } = path;
   const isForKind = (resource: string) => isAllResources(resource) || isEveryIamResource(resource, kind);
   const first = isAllowed(action, statements, (one) =>
-    all([coversAll(one.resources, isForKind), not(any(one.conditions.map((each) => limitsPath(each, path))))]),
+    all([coversAll(one.resources, isForKind), not(forAny(one.conditions, (each) => limitsPath(each, path)))]),
   );
   if (first === false) return false;
   const rest = others.map((other) =>
     isAllowed(other, statements, (one) =>
-      all([isAbout(one, other), not(any(one.conditions.map((each) => limitsReach(each))))]),
+      all([isAbout(one, other), not(forAny(one.conditions, (each) => limitsReach(each)))]),
     ),
   );
   return all([first, ...rest]);
@@ -78,12 +78,10 @@ function isEveryIamResource(resource: string, kind: string): boolean {
 /** Whether a statement has resources of the service of an action. */
 const isAbout = ({ resources: { allBut, listed } }: Statement, action: string): TriState =>
   allBut ||
-  any(
-    listed.map((resource) =>
-      isUnknown(resource)
-        ? true
-        : isAllResources(resource) || matchesGlob(resource.split(':')[2] ?? '', toService(action)),
-    ),
+  forAny(
+    listed,
+    (resource) =>
+      isUnknown(resource) || isAllResources(resource) || matchesGlob(resource.split(':')[2] ?? '', toService(action)),
   );
 
 const toService = (action: string): string => action.slice(0, action.indexOf(':'));
