@@ -2,6 +2,12 @@
 import type { Rule } from '../lib/core/rule';
 import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
+import missingS3Origin from './cloudfront/missing-s3-origin/rule';
+import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
+import outdatedOriginTls from './cloudfront/outdated-origin-tls/rule';
+import plainHttpCloudfront from './cloudfront/plain-http-cloudfront/rule';
+import s3OriginWithoutAccessControl from './cloudfront/s3-origin-without-access-control/rule';
+import unloggedCloudfront from './cloudfront/unlogged-cloudfront/rule';
 import exposedTrailBucket from './cloudtrail/exposed-trail-bucket/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
@@ -112,6 +118,7 @@ export const rules: readonly Rule[] = [
   instanceWithPublicIp,
   instanceWithoutRole,
   kmsKeyPendingDeletion,
+  missingS3Origin,
   missingTags,
   mutableEcrTags,
   noDefaultEbsEncryption,
@@ -121,7 +128,10 @@ export const rules: readonly Rule[] = [
   openRdp,
   openRoleTrust,
   openSsh,
+  outdatedCloudfrontTls,
   outdatedLambdaRuntime,
+  outdatedOriginTls,
+  plainHttpCloudfront,
   plainHttpS3Bucket,
   privilegeEscalation,
   privilegedContainer,
@@ -140,6 +150,7 @@ export const rules: readonly Rule[] = [
   rootAccessKey,
   rootContainer,
   rootWithoutMfa,
+  s3OriginWithoutAccessControl,
   s3WithoutLifecycle,
   secretInBuildProject,
   secretInContainer,
@@ -158,6 +169,7 @@ export const rules: readonly Rule[] = [
   unencryptedRds,
   unencryptedRdsSnapshot,
   unencryptedVolume,
+  unloggedCloudfront,
   unloggedRds,
   unloggedS3Bucket,
   unpatchedRds,

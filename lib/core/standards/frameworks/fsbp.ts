@@ -351,6 +351,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
 `,
   bounds: {
     'ACM.1': { daysToExpiration: { atLeast: 30 } },
+    'CloudFront.10': { minimumProtocol: { notAsked: 'TLSv1' } },
     'CloudTrail.4': { multiRegion: { notAsked: 'false' }, kmsEncryption: { notAsked: 'false' } },
     'DocumentDB.2': { minimumBackupRetentionPeriod: { atLeast: 7 } },
     'EC2.4': { AllowedDays: { atMost: 30 } },

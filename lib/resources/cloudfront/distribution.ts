@@ -1,0 +1,160 @@
+import { unexpectedType } from '../../core/json';
+import type { MaybeUnknown } from '../../core/policy/document';
+import type { Properties } from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
+import { parseBucketDomain } from './bucket-domain';
+
+const VIEWER_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as const;
+const ORIGIN_POLICIES = ['http-only', 'match-viewer', 'https-only'] as const;
+
+/**
+ * How a distribution treats the requests for some paths.
+ *
+ * @example
+ * const isDefault = ({ paths }: CacheBehavior) => paths === undefined;
+ */
+export interface CacheBehavior {
+  /** `/api/*`; `undefined` for all paths that no other behavior has. */
+  readonly paths: string | undefined;
+  readonly viewerPolicy: (typeof VIEWER_POLICIES)[number];
+}
+
+/**
+ * A place from which a distribution gets its files: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
+ *
+ * @example
+ * const isPlain = (origin: Origin) => origin.protocolPolicy === 'http-only';
+ */
+export class Origin {
+  constructor(
+    private readonly properties: Properties,
+    private readonly isTemplate: boolean,
+  ) {}
+
+  get id(): string {
+    return this.properties.string('id');
+  }
+
+  /** `files.s3.eu-west-1.amazonaws.com`; a template often takes it from a bucket that it creates. */
+  get domainName(): MaybeUnknown<string> {
+    const raw = this.properties.raw('domainName');
+    return isUnknown(raw) ? raw : this.properties.string('domainName');
+  }
+
+  /** Whether it is a bucket by S3's own protocol, and not its website or another server. */
+  get isBucket(): boolean {
+    return this.properties.has('s3OriginConfig');
+  }
+
+  /** The bucket of its domain name, of either kind; `undefined` for other servers. */
+  get bucketName(): string | undefined {
+    const { domainName } = this;
+    return isUnknown(domainName) ? undefined : parseBucketDomain(domainName);
+  }
+
+  /** Whether CloudFront signs its requests to the bucket by an origin access control. */
+  get hasAccessControl(): boolean {
+    // A reference in a template is an access control, whatever it resolves to.
+    const id = this.properties.raw('originAccessControlId');
+    if (!isUnknown(id) && (this.properties.optionalString('originAccessControlId') ?? '') === '') return false;
+    return this.properties.optionalOneOf('oacSigningBehavior', ['always', 'no-override', 'never']) !== 'never';
+  }
+
+  /** Whether it has an origin access identity, which origin access control replaces. */
+  get hasAccessIdentity(): boolean {
+    const identity = this.properties.object('s3OriginConfig');
+    const raw = identity.raw('originAccessIdentity');
+    return isUnknown(raw) || (identity.optionalString('originAccessIdentity') ?? '') !== '';
+  }
+
+  /**
+   * The protocols of TLS that CloudFront may use for it; none where it never uses TLS. `undefined` for a template that
+   * leaves them to a default.
+   */
+  get tlsProtocols(): readonly string[] | undefined {
+    const custom = this.properties.optionalObject('customOriginConfig');
+    if (!custom || custom.oneOf('originProtocolPolicy', ORIGIN_POLICIES) === 'http-only') return [];
+    const key = ['originSslProtocols', 'OriginSSLProtocols'];
+    if (this.isTemplate && !custom.has(key)) return undefined;
+    const protocols = Array.isArray(custom.raw(key)) ? custom.strings(key) : custom.object(key).strings('items');
+    const wrong = protocols.find((protocol) => !/^(SSLv3|TLSv1(\.\d)?)$/.test(protocol));
+    if (wrong !== undefined) throw unexpectedType(custom.joinPath(key), 'protocols of TLS', protocols);
+    return protocols;
+  }
+}
+
+/**
+ * A CloudFront distribution: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
+ *
+ * @example
+ * const isLogged = (distribution: Distribution) => distribution.isLogging;
+ */
+export class Distribution extends Resource {
+  private get settings(): Properties {
+    return this.configuration.object('distributionConfig');
+  }
+
+  /** The default behavior, and those of some paths. */
+  get behaviors(): readonly CacheBehavior[] {
+    const { settings } = this;
+    return [settings.object('defaultCacheBehavior'), ...this.list('cacheBehaviors')].map((behavior, index) => ({
+      paths: index === 0 ? undefined : behavior.string('pathPattern'),
+      viewerPolicy: behavior.oneOf('viewerProtocolPolicy', VIEWER_POLICIES),
+    }));
+  }
+
+  get origins(): readonly Origin[] {
+    const origins = this.list('origins');
+    if (origins.length === 0) throw unexpectedType(this.settings.joinPath('origins'), 'an origin', origins);
+    return origins.map((origin) => new Origin(origin, this.isTemplate));
+  }
+
+  /** The bucket of its standard logs, as a domain name; `undefined` if it keeps none there. */
+  get logBucket(): MaybeUnknown<string> | undefined {
+    const logging = this.isTemplate ? this.settings.optionalObject('logging') : this.settings.object('logging');
+    if (!logging || (!this.isTemplate && !logging.boolean('enabled'))) return undefined;
+    const raw = logging.raw('bucket');
+    if (isUnknown(raw)) return raw;
+    const bucket = this.isTemplate ? logging.optionalString('bucket') : logging.string('bucket');
+    return bucket === '' ? undefined : bucket;
+  }
+
+  /**
+   * The policy that decides which protocols and ciphers viewers may use: `TLSv1.2_2021`. `default certificate` for
+   * CloudFront's own certificate, which allows TLSv1; `undefined` for a template that leaves it to a default.
+   */
+  get tlsPolicy(): string | undefined {
+    const certificate = this.isTemplate
+      ? this.settings.optionalObject('viewerCertificate')
+      : this.settings.object('viewerCertificate');
+    if (!certificate || certificate.optionalBoolean('cloudFrontDefaultCertificate')) return 'default certificate';
+    const key = 'minimumProtocolVersion';
+    return this.isTemplate && !certificate.has(key)
+      ? undefined
+      : certificate.stringLike(key, /^(SSLv3|TLSv1(\.\d)?(_\d{4})?)$/, 'a security policy');
+  }
+
+  /** A template has a list where AWS's output has an object with the number of its elements. */
+  private list(key: string): Properties[] {
+    if (this.isTemplate) return this.settings.optionalObjects(key);
+    const counted = this.settings.optionalObject(key);
+    if (!counted) return [];
+    const items = counted.optionalObjects('items');
+    const quantity = counted.integer('quantity');
+    if (items.length !== quantity)
+      throw unexpectedType(counted.joinPath('items'), `${quantity} elements`, items.length);
+    return items;
+  }
+}
+
+/**
+ * Reads CloudFront distributions.
+ * @example
+ * distribution.read(item).behaviors;
+ */
+export const distribution = defineReader('AWS::CloudFront::Distribution', Distribution, {
+  list: 'Distribution',
+  id: 'Id',
+  arn: 'ARN',
+});

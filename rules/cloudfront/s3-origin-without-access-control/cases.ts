@@ -1,0 +1,85 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { bucket, distribution, leftOpen, parameter, server, template } from '../sample-resources/distributions';
+import rule from './rule';
+
+const origins = (...list: object[]) => distribution({}, { origins: list });
+const without = (text: string) => nonCompliant(`No origin access control for ${text}`);
+const withIdentity = {
+  originAccessControlId: '',
+  s3OriginConfig: { originAccessIdentity: 'origin-access-identity/cloudfront/E1' },
+};
+const templateBucket = (settings: object) =>
+  template({
+    Origins: [{ Id: 'files', DomainName: 'files.s3.amazonaws.com', S3OriginConfig: {}, ...settings }],
+  });
+
+export default defineCases(rule, [
+  {
+    scenario: 'a bucket without access control',
+    ...origins(bucket({ originAccessControlId: '' })),
+    expected: without('files'),
+  },
+  {
+    scenario: 'a bucket without the property',
+    ...origins(bucket({ originAccessControlId: undefined })),
+    expected: without('files'),
+  },
+  {
+    scenario: 'origin access identity, the older way',
+    ...origins(bucket(withIdentity)),
+    expected: without('files (origin access identity)'),
+  },
+  {
+    scenario: 'an access control that signs nothing',
+    ...origins(bucket({ oacSigningBehavior: 'never' })),
+    expected: without('files'),
+  },
+  {
+    scenario: 'two of three buckets',
+    ...origins(bucket(), bucket({ id: 'old', ...withIdentity }), bucket({ id: 'other', originAccessControlId: null })),
+    expected: without('old (origin access identity) and other'),
+  },
+  { scenario: 'a template without access control', ...templateBucket({}), expected: without('files') },
+  { scenario: 'a bucket with access control', ...origins(bucket()), expected: COMPLIANT },
+  {
+    scenario: 'an access control that signs every request',
+    ...origins(bucket({ oacSigningBehavior: 'always' }), server()),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'access control, and an access identity of the time before',
+    ...origins(bucket({ ...withIdentity, originAccessControlId: 'E2QWRUHAPOMQZL' })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with an access control of its own',
+    ...templateBucket({ OriginAccessControlId: parameter }),
+    expected: COMPLIANT,
+  },
+  { scenario: 'a web server', ...origins(server()), expected: NOT_APPLICABLE },
+  {
+    scenario: 'the website of a bucket, which is a web server',
+    ...origins({ ...server(), domainName: 'files.s3-website.eu-central-1.amazonaws.com' }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template that takes the origins from a parameter',
+    ...template({ Origins: parameter }),
+    expected: leftOpen('Origins'),
+  },
+  {
+    scenario: 'a number instead of the access control',
+    ...origins(bucket({ originAccessControlId: 7 })),
+    expected: unreadable(
+      'Cannot read configuration.distributionConfig.origins.items[0].originAccessControlId: expected a string, found 7',
+    ),
+  },
+  {
+    scenario: 'another word for how requests are signed',
+    ...origins(bucket({ oacSigningBehavior: 'Never' })),
+    expected: unreadable(
+      'Cannot read configuration.distributionConfig.origins.items[0].oacSigningBehavior: expected one of always, no-override, never, found "Never"',
+    ),
+  },
+]);

@@ -1,0 +1,48 @@
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { optionalText } from '../../../lib/core/parameters';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { parseBucketDomain } from '../../../lib/resources/cloudfront/bucket-domain';
+import { distribution } from '../../../lib/resources/cloudfront/distribution';
+
+/** Flags distributions that keep no access logs. */
+export default defineRule({
+  name: 'unlogged-cloudfront',
+  title: 'CloudFront distributions must keep access logs',
+  rationale:
+    'The access log is the only record of who requested what from a distribution. After an attack or a leak, nothing else shows how it happened.',
+  severity: 'medium',
+  resource: distribution,
+  triggers: [onChange],
+  managedRules: ['CLOUDFRONT_ACCESSLOGS_ENABLED'],
+  controls: [
+    'FSBP CloudFront.5',
+    'CIS 7.0 4.10',
+    'PCI DSS 4.0.1 5.3.4',
+    'PCI DSS 4.0.1 10.2.1',
+    'PCI DSS 4.0.1 10.2.1.1',
+    'PCI DSS 4.0.1 10.2.1.2',
+    'PCI DSS 4.0.1 10.2.1.3',
+    'PCI DSS 4.0.1 10.2.1.4',
+    'PCI DSS 4.0.1 10.2.1.5',
+    'PCI DSS 4.0.1 10.2.1.6',
+  ],
+  parameters: {
+    S3BucketName: optionalText({ description: 'The bucket that must have the logs; any bucket if empty' }),
+  },
+  limitations: [
+    'Standard logging v2, to CloudWatch Logs, Firehose or S3: no item of the distribution has it.',
+    'Real-time logs, which cover a share of the requests.',
+    'Whether the bucket lets CloudFront write to it.',
+  ],
+  evaluate({ logBucket }, { parameters: { S3BucketName } }) {
+    if (logBucket === undefined) return nonCompliant('The distribution keeps no access logs');
+    if (S3BucketName === undefined) return COMPLIANT;
+    if (isUnknown(logBucket)) {
+      return insufficientData(`access logs may go to another bucket than ${S3BucketName}: to ${logBucket.what}`);
+    }
+    return [logBucket, parseBucketDomain(logBucket)].includes(S3BucketName)
+      ? COMPLIANT
+      : nonCompliant(`Access logs go to ${logBucket}, not to ${S3BucketName}`);
+  },
+});
