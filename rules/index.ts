@@ -71,6 +71,12 @@ import publicKmsKey from './kms/public-kms-key/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import outdatedLambdaRuntime from './lambda/outdated-lambda-runtime/rule';
 import publicLambdaFunction from './lambda/public-lambda-function/rule';
+import opensearchWithoutAuditLogs from './opensearch/opensearch-without-audit-logs/rule';
+import opensearchWithoutErrorLogs from './opensearch/opensearch-without-error-logs/rule';
+import plainHttpOpensearchDomain from './opensearch/plain-http-opensearch-domain/rule';
+import publicOpensearchDomain from './opensearch/public-opensearch-domain/rule';
+import unencryptedOpensearchDomain from './opensearch/unencrypted-opensearch-domain/rule';
+import unencryptedOpensearchNodes from './opensearch/unencrypted-opensearch-nodes/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import publicRdsSnapshot from './rds/public-rds-snapshot/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
@@ -128,10 +134,13 @@ export const rules: readonly Rule[] = [
   openRdp,
   openRoleTrust,
   openSsh,
+  opensearchWithoutAuditLogs,
+  opensearchWithoutErrorLogs,
   outdatedCloudfrontTls,
   outdatedLambdaRuntime,
   outdatedOriginTls,
   plainHttpCloudfront,
+  plainHttpOpensearchDomain,
   plainHttpS3Bucket,
   privilegeEscalation,
   privilegedContainer,
@@ -140,6 +149,7 @@ export const rules: readonly Rule[] = [
   publicKmsKey,
   publicLambdaFunction,
   publicLaunchTemplate,
+  publicOpensearchDomain,
   publicRdsInstance,
   publicRdsSnapshot,
   publicRedshiftCluster,
@@ -166,6 +176,8 @@ export const rules: readonly Rule[] = [
   unblockedS3Bucket,
   unblockedSnapshotSharing,
   unencryptedEfs,
+  unencryptedOpensearchDomain,
+  unencryptedOpensearchNodes,
   unencryptedRds,
   unencryptedRdsSnapshot,
   unencryptedVolume,
