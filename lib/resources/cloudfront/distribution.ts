@@ -24,9 +24,9 @@ export interface CacheBehavior {
  * A place from which a distribution gets its files: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
  *
  * @example
- * const isPlain = (origin: Origin) => origin.protocolPolicy === 'http-only';
+ * const isPlain = (origin: DistributionOrigin) => origin.protocolPolicy === 'http-only';
  */
-export class Origin {
+export class DistributionOrigin {
   constructor(
     private readonly properties: Properties,
     private readonly isTemplate: boolean,
@@ -104,10 +104,10 @@ export class Distribution extends Resource {
     }));
   }
 
-  get origins(): readonly Origin[] {
+  get origins(): readonly DistributionOrigin[] {
     const origins = this.list('origins');
     if (origins.length === 0) throw unexpectedType(this.settings.joinPath('origins'), 'an origin', origins);
-    return origins.map((origin) => new Origin(origin, this.isTemplate));
+    return origins.map((origin) => new DistributionOrigin(origin, this.isTemplate));
   }
 
   /** The bucket of its standard logs, as a domain name; `undefined` if it keeps none there. */
