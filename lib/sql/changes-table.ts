@@ -48,7 +48,7 @@ const READ_MOMENTS_IN_ORDER = `
   SELECT moment.resource_no, moment.time,
          CASE WHEN moment.status = 'recorded' AND NOT is_summary THEN item END AS item
   FROM moment LEFT JOIN version USING (version_no) LEFT JOIN body ON body.version_no = moment.version_no
-  ORDER BY moment.resource_no, moment.time, coalesce(moment.state_number, -1), moment.content_order`;
+  ORDER BY moment.resource_no, moment.time, moment.state_number, moment.content_order`;
 
 const parseItem = ({ item }: MomentText): ItemObject | null =>
   item === null ? null : (JSON.parse(item) as ItemObject);

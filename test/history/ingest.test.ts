@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { countResources } from '../../lib/history/state/inventory';
 import { readHistory } from '../../lib/history/state/resource-history';
 import { findResource } from '../../lib/history/state/resources';
 import { readStateAt } from '../../lib/history/state/state-at';
 import type { Database } from '../../lib/history/store/duckdb';
-import { openForReading } from '../../lib/history/store/store';
+import { openForReading, openForWriting } from '../../lib/history/store/store';
 import { createFolder } from '../temporary-files';
 import { createHistory, createItem, createSnapshot } from './items';
 
@@ -164,6 +165,20 @@ test('a complete snapshot that lacks a resource ends it, and one that lists it a
     // The snapshots cover another Region.
     expect(await stateAt('vol-0c', '2026-01-05')).toEqual(['recorded', 'exact', '2026-01-01', null]);
   });
+});
+
+test('after a run that was killed, the state comes from the versions that it stored', async () => {
+  const store = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'a.json': createHistory([item]) })], { store });
+  const killed = await openForWriting(store);
+  await killed.run("DELETE FROM period; INSERT INTO stale_scope VALUES ('111122223333 eu-west-1')");
+  killed.close();
+  const database = await openForReading(store);
+  try {
+    expect(await countResources(database, Date.parse('2026-02-01T00:00:00Z'), [])).toMatchObject({ total: 1 });
+  } finally {
+    database.close();
+  }
 });
 
 test('a snapshot that breaks off ends nothing', async () => {

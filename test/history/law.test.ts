@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { findResource } from '../../lib/history/state/resources';
 import { readStateAt } from '../../lib/history/state/state-at';
+import { readItemsAt } from '../../lib/history/state/stream-items';
+import type { Database } from '../../lib/history/store/duckdb';
 import { openForReading } from '../../lib/history/store/store';
 import { createFolder } from '../temporary-files';
-import { createHistory, createItem } from './items';
+import { createHistory, createItem, createSnapshot } from './items';
 
 /** One step in the life of a resource. */
 interface Step {
@@ -19,6 +22,7 @@ interface Step {
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 const toTime = (hour: number): number => START + hour * 3_600_000;
+const toIso = (hour: number): string => new Date(toTime(hour)).toISOString();
 
 const step: fc.Arbitrary<Step> = fc.record({
   resource: fc.constantFrom('vol-0a', 'vol-0b'),
@@ -39,7 +43,7 @@ const toItem = ({ resource, region, hour, status, size }: Step): unknown =>
     resourceId: resource,
     awsRegion: region,
     ARN: `arn:aws:ec2:${region}:111122223333:volume/${resource}`,
-    configurationItemCaptureTime: new Date(toTime(hour)).toISOString(),
+    configurationItemCaptureTime: toIso(hour),
     configurationItemStatus: status,
     configuration: status === 'OK' || status === 'ResourceDiscovered' ? { size } : null,
   });
@@ -51,14 +55,55 @@ const STATUSES = {
   ResourceNotRecorded: 'notRecorded',
 } as const;
 
-/** The state by the definition: the latest step up to the hour. */
-function findExpected(steps: readonly Step[], resource: string, region: string, hour: number): unknown {
+/** A complete snapshot of a Region, half an hour after the hour. It lacks some resources, as if they were deleted unseen. */
+interface Shot {
+  readonly region: string;
+  readonly hour: number;
+  readonly lacks: readonly string[];
+}
+
+const shots = fc.uniqueArray(
+  fc.record({
+    region: fc.constantFrom('eu-west-1', 'us-east-1'),
+    hour: fc.integer({ min: 1, max: 12 }).map((hour) => hour + 0.5),
+    lacks: fc.subarray(['vol-0a', 'vol-0b']),
+  }),
+  { maxLength: 3, selector: ({ region, hour }) => `${region} ${hour}` },
+);
+
+interface Moment {
+  readonly hour: number;
+  readonly status: string;
+  readonly size: number;
+}
+
+type Life = Pick<Step, 'resource' | 'region'>;
+
+/** The moments of a resource by the definition: its steps, and when snapshots first lack it and list it again. */
+function listMoments(steps: readonly Step[], taken: readonly Shot[], { resource, region }: Life): Moment[] {
   const own = steps
     .filter((other) => other.resource === resource && other.region === region)
     .sort((a, b) => a.hour - b.hour);
-  const inForce = own.filter((other) => other.hour <= hour).at(-1);
-  const next = own.find((other) => other.hour > hour);
-  const status = inForce ? STATUSES[inForce.status] : 'noRecord';
+  return own.flatMap((version, index): Moment[] => {
+    const moments: Moment[] = [{ ...version, status: STATUSES[version.status] }];
+    if (moments[0]?.status !== 'recorded') return moments;
+    const end = own[index + 1]?.hour ?? Number.POSITIVE_INFINITY;
+    let wasListed = true;
+    for (const shot of taken.filter(({ hour }) => hour > version.hour && hour < end)) {
+      const isListed = !shot.lacks.includes(resource);
+      if (isListed !== wasListed) {
+        moments.push({ hour: shot.hour, status: isListed ? 'recorded' : 'deleted', size: version.size });
+      }
+      wasListed = isListed;
+    }
+    return moments;
+  });
+}
+
+function findState(moments: readonly Moment[], hour: number) {
+  const inForce = moments.findLast((moment) => moment.hour <= hour);
+  const next = moments.find((moment) => moment.hour > hour);
+  const status = inForce?.status ?? 'noRecord';
   return {
     status,
     since: inForce ? toTime(inForce.hour) : null,
@@ -67,36 +112,80 @@ function findExpected(steps: readonly Step[], resource: string, region: string, 
   };
 }
 
+/** The items that a snapshot lists: the versions in force, except those that it lacks. */
+const listItems = (steps: readonly Step[], { region, hour, lacks }: Shot): unknown[] =>
+  ['vol-0a', 'vol-0b'].flatMap((resource) => {
+    const inForce = steps
+      .filter((other) => other.resource === resource && other.region === region && other.hour <= hour)
+      .sort((a, b) => a.hour - b.hour)
+      .at(-1);
+    return inForce && STATUSES[inForce.status] === 'recorded' && !lacks.includes(resource) ? [toItem(inForce)] : [];
+  });
+
+const readSize = (item: unknown): number | undefined =>
+  (item as { configuration?: { size?: number } } | null)?.configuration?.size;
+
 test('the state at a time is the latest version up to it, in whatever order and however often the files arrive', async () => {
   await fc.assert(
-    fc.asyncProperty(lives, fc.array(fc.nat({ max: 3 }), { minLength: 12, maxLength: 12 }), async (steps, places) => {
-      // Each version is in a file of its own choice, and in a second one as well.
-      const files = [0, 1, 2, 3].map((file) =>
-        steps.filter((_, index) => places[index] === file || ((places[index] ?? 0) + 1) % 4 === file).map(toItem),
-      );
-      const store = join(createFolder({}), 'history.duckdb');
-      for (const items of files) {
-        if (items.length > 0) await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
-      }
-      const database = await openForReading(store);
-      try {
-        for (const resource of new Set(steps.map((other) => other.resource))) {
-          for (const region of new Set(
-            steps.filter((other) => other.resource === resource).map((other) => other.region),
-          )) {
+    fc.asyncProperty(
+      lives,
+      shots,
+      fc.array(fc.nat({ max: 3 }), { minLength: 12, maxLength: 12 }),
+      async (steps, allShots, places) => {
+        // A snapshot without items does not say which Region it is of.
+        const taken = allShots.filter((shot) => listItems(steps, shot).length > 0).sort((a, b) => a.hour - b.hour);
+        // Each version is in a file of its own choice, and in a second one as well.
+        const files = [0, 1, 2, 3].map((file) => ({
+          'history.json': createHistory(
+            steps.filter((_, index) => places[index] === file || ((places[index] ?? 0) + 1) % 4 === file).map(toItem),
+          ),
+          ...Object.fromEntries(
+            taken
+              .filter((_, index) => places[index] === file)
+              .map((shot) => {
+                const { name, text } = createSnapshot(toIso(shot.hour).replace('.000', ''), listItems(steps, shot));
+                return [`${shot.region}/${name}`, text];
+              }),
+          ),
+        }));
+        const store = join(createFolder({}), 'history.duckdb');
+        for (const folder of files) await ingestFiles([createFolder(folder)], { store });
+        const database = await openForReading(store);
+        try {
+          const lives = [...new Map(steps.map((step) => [`${step.resource} ${step.region}`, step])).values()];
+          const moments = lives.map((life) => listMoments(steps, taken, life));
+          for (const [index, { resource, region }] of lives.entries()) {
             const found = await findResource(database, { resource, region }, toTime(24));
             if (found.kind !== 'found') throw new Error(`Cannot find ${resource}`);
-            for (const hour of [0, 3, 6, 9, 13]) {
+            for (const hour of HOURS) {
               const { status, since, until, item } = await readStateAt(database, found.resource.number, toTime(hour));
-              const size = (item?.configuration as { size?: number } | undefined)?.size;
-              expect({ status, since, until, size }).toEqual(findExpected(steps, resource, region, hour));
+              expect({ status, since, until, size: readSize(item) }).toEqual(findState(moments[index] ?? [], hour));
             }
           }
+          for (const hour of HOURS) {
+            const expected = lives.flatMap(({ resource, region }, index) => {
+              const { status, size } = findState(moments[index] ?? [], hour);
+              return status === 'recorded' ? [`${resource} ${region} ${size}`] : [];
+            });
+            expect((await listState(database, toTime(hour))).sort()).toEqual(expected.sort());
+          }
+        } finally {
+          database.close();
         }
-      } finally {
-        database.close();
-      }
-    }),
-    { numRuns: 15 },
+      },
+    ),
+    // Each try takes seconds, so a failure is not made smaller.
+    { numRuns: 15, endOnFailure: true },
   );
 });
+
+const HOURS = [0, 3, 6, 9, 13];
+
+async function listState(database: Database, at: number): Promise<string[]> {
+  const { stream } = await readItemsAt(database, at);
+  const lines = (await text(stream)).split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const item = JSON.parse(line);
+    return `${item.resourceId} ${item.awsRegion} ${readSize(item)}`;
+  });
+}

@@ -1,4 +1,5 @@
 import type { Database, SqlValue } from '../store/duckdb';
+import { FOREVER } from '../store/schema';
 
 /** A recorded state of a resource in the store, with the time in which it was in force. */
 export interface RecordedRow {
@@ -40,20 +41,15 @@ export async function* streamRecorded(
   for (const resources of await listBatches(database, types, batchVersions)) {
     const parameters: SqlValue[] = [...new Set(types)];
     const typeList = parameters.map((_, index) => `$${index + 1}`).join(', ');
-    if (to !== undefined) parameters.push(to);
+    const end = to === undefined ? FOREVER : `CAST($${parameters.push(to)} AS BIGINT)`;
+    const nextTime = `CASE WHEN until_time ${to === undefined ? '<' : '<='} ${end} THEN until_time END`;
     yield* database.stream<RecordedRow>(
-      `WITH ordered AS (
-         SELECT resource_no, time, status, version_no,
-                lead(time) OVER (PARTITION BY resource_no ORDER BY time, coalesce(state_number, -1), content_order) AS next_time
-         FROM moment
-         WHERE resource_no IN (${resources.join(', ')})
-           ${to === undefined ? '' : `AND time <= CAST($${parameters.length} AS BIGINT)`})
-       SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
-              CAST(item_status AS VARCHAR) AS item_status, time, next_time, is_summary, item,
+      `SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
+              CAST(item_status AS VARCHAR) AS item_status, from_time AS time, ${nextTime} AS next_time, is_summary, item,
               ${withRaw ? 'raw' : 'NULL AS raw'}
-       FROM ordered JOIN resource USING (resource_no) JOIN version USING (version_no)
-       JOIN body ON body.version_no = ordered.version_no AND body.resource_type IN (${typeList})
-       WHERE ordered.status = 'recorded' AND (next_time IS NULL OR next_time > time)
+       FROM period JOIN resource USING (resource_no) JOIN version USING (version_no)
+       JOIN body ON body.version_no = period.version_no AND body.resource_type IN (${typeList})
+       WHERE period.resource_no IN (${resources.join(', ')}) ${to === undefined ? '' : `AND from_time <= ${end}`}
        ORDER BY resource.resource_type, account_id, region, resource_id, time`,
       parameters,
     );

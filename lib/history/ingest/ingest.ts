@@ -6,11 +6,10 @@ import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
 import { explainWriteError, openForWriting, raiseMemoryLimit } from '../store/store';
+import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
-import { deriveGaps } from './gaps';
 import { IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
-import { derivePresence } from './presence';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
 import type { FileEnd, ReadBatch } from './reading/read-batch';
@@ -151,11 +150,7 @@ class IngestRun {
 
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
     await this.commit();
-    await this.database.transact(async () => {
-      await derivePresence(this.database);
-      await deriveGaps(this.database);
-      await this.database.run('DELETE FROM stale_scope');
-    });
+    await this.database.transact(() => deriveTables(this.database));
     await this.database.run('CHECKPOINT');
     const [totals] = await this.database.rows<{ versions: number; events: number }>(
       'SELECT (SELECT count(*) FROM version) AS versions, (SELECT count(*) FROM event) AS events',

@@ -1,4 +1,5 @@
 import type { ResourceRow } from '../state/candidates';
+import { stateQuery } from '../state/inventory';
 import type { ResourceRef } from '../state/resources';
 import { toRef } from '../state/resources';
 import type { Database } from '../store/duckdb';
@@ -63,11 +64,7 @@ async function createStateTable(database: Database, at: number): Promise<void> {
   await database.run(`
     CREATE TEMP TABLE state AS
       SELECT resource_no, version_no, account_id, region, resource_type, resource_id, resource_name, arn
-      FROM (
-        SELECT resource_no, arg_max(struct_pack(version_no, status), (time, coalesce(state_number, -1), content_order)) AS latest
-        FROM moment WHERE time <= ${Math.trunc(at)} GROUP BY resource_no)
-      JOIN version USING (resource_no) JOIN resource USING (resource_no)
-      WHERE version.version_no = latest.version_no AND latest.status = 'recorded'`);
+      FROM (${stateQuery(String(Math.trunc(at)))})`);
 }
 
 /**

@@ -109,7 +109,7 @@ async function readNamedMoments(
     SELECT moment.resource_no, time, moment.status, resource_name, arn
     FROM moment LEFT JOIN version ON version.version_no = moment.version_no AND version.resource_no IN (${list})
     WHERE moment.resource_no IN (${list})
-    ORDER BY time, coalesce(moment.state_number, -1), moment.content_order`);
+    ORDER BY time, moment.state_number, moment.content_order`);
   const byResource = new Map<number, NamedMoment[]>();
   for (const row of rows) {
     const known = byResource.get(row.resource_no);

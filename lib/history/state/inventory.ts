@@ -55,12 +55,8 @@ export async function countResources(
 /** Returns a query for the versions in force at a time, with the columns of their resources. */
 export const stateQuery = (at: string): string => `
   SELECT resource.account_id, resource.region, resource.resource_type, resource.resource_id, version.*
-  FROM (
-    SELECT resource_no, arg_max(struct_pack(version_no, status), (time, coalesce(state_number, -1), content_order)) AS state
-    FROM moment WHERE time <= CAST(${at} AS BIGINT) GROUP BY resource_no) AS latest
-  JOIN version ON version.version_no = latest.state.version_no
-  JOIN resource ON resource.resource_no = latest.resource_no
-  WHERE latest.state.status = 'recorded'`;
+  FROM period JOIN version USING (version_no) JOIN resource ON resource.resource_no = period.resource_no
+  WHERE period.from_time <= CAST(${at} AS BIGINT) AND period.until_time > CAST(${at} AS BIGINT)`;
 
 /** https://www.rfc-editor.org/rfc/rfc6901 */
 const toPointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;

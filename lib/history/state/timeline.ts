@@ -66,7 +66,7 @@ async function readItemTexts(database: Database, versions: readonly number[]): P
 /** Beyond JavaScript's range of dates. */
 const [MIN_TIME, MAX_TIME] = [-8.64e15, 8.64e15];
 
-const MOMENT_ORDER = 'moment.time, coalesce(moment.state_number, -1), moment.content_order';
+const MOMENT_ORDER = 'moment.time, moment.state_number, moment.content_order';
 
 const READ_MOMENTS = `
   SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, is_summary, is_conflict, version_no

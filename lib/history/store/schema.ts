@@ -1,5 +1,5 @@
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '5';
+export const FORMAT_VERSION = '6';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -66,6 +66,10 @@ CREATE TABLE snapshot(snapshot_no INTEGER NOT NULL, snapshot_id VARCHAR NOT NULL
 CREATE TABLE snapshot_member(snapshot_no INTEGER NOT NULL, resource_no INTEGER NOT NULL);
 -- Derived from the snapshots: from this time a resource was gone (version_no is null), or was there again.
 CREATE TABLE presence(resource_no INTEGER NOT NULL, time BIGINT NOT NULL, version_no BIGINT);
+-- Derived: the times in which versions are in force that show their resource recorded, up to until_time (not included).
+-- A version has several if snapshots show that its resource was gone in between.
+CREATE TABLE period(
+  resource_no INTEGER NOT NULL, version_no BIGINT NOT NULL, from_time BIGINT NOT NULL, until_time BIGINT NOT NULL);
 -- The time that each file of AWS Config's history covers.
 CREATE TABLE history_file(
   account_id VARCHAR NOT NULL, region VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT NOT NULL);
@@ -74,7 +78,7 @@ CREATE TABLE gap(
   account_id VARCHAR NOT NULL, region VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT);
 -- Derived: between these times (not included) a version of a resource may be missing.
 CREATE TABLE doubt(resource_no INTEGER NOT NULL, from_time BIGINT NOT NULL, to_time BIGINT NOT NULL);
--- The scopes whose presence and gaps have to be derived again.
+-- The scopes of which the derived tables are of an earlier ingest.
 CREATE TABLE stale_scope(scope VARCHAR NOT NULL);
 
 CREATE TABLE event(
@@ -108,10 +112,26 @@ CREATE TABLE source(
  */
 export const MOMENT_VIEW = `
 CREATE VIEW moment AS
-  SELECT resource_no, capture_time AS time, state_number, content_order, version_no, status, FALSE AS by_snapshot
+  SELECT resource_no, capture_time AS time, coalesce(state_number, -1) AS state_number, content_order, version_no, status,
+         FALSE AS by_snapshot
   FROM version
   UNION ALL
   SELECT resource_no, time, 9223372036854775807, '', version_no,
          CASE WHEN version_no IS NULL THEN 'deleted' ELSE 'recorded' END, TRUE
   FROM presence;
 `;
+
+/**
+ * Returns a query for the rows of the table `period`.
+ * @param moments all moments of the resources that are meant
+ */
+export const createPeriodQuery = (moments: string): string => `
+  SELECT resource_no, version_no, time AS from_time, coalesce(next_time, ${FOREVER}) AS until_time
+  FROM (
+    SELECT resource_no, version_no, status, time,
+           lead(time) OVER (PARTITION BY resource_no ORDER BY time, state_number, content_order) AS next_time
+    FROM ${moments})
+  WHERE status = 'recorded' AND (next_time IS NULL OR next_time > time)`;
+
+/** The `until_time` of what is in force. */
+export const FOREVER = '9223372036854775807';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { attempt } from '../../engine/system-error';
 import { HistoryError } from '../history-error';
 import { Database } from './duckdb';
-import { FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
+import { createPeriodQuery, FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
 
 export const DEFAULT_STORE = '.assay/history.duckdb';
 
@@ -80,6 +80,7 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
   const database = await Database.open(path, { ...READ_CONFIG, ...(isLookup && { threads: '1' }) });
   try {
     await checkVersion(database, path);
+    await replaceStalePeriods(database);
     // Errors with the position in the query.
     await database.run('SET errors_as_json = true; SET lock_configuration = true');
   } catch (error) {
@@ -87,6 +88,12 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
     throw error;
   }
   return database;
+}
+
+/** After a run that was killed the periods are those of the run before it. They are then computed for each query. */
+async function replaceStalePeriods(database: Database): Promise<void> {
+  const stale = await database.rows('SELECT 1 FROM stale_scope LIMIT 1');
+  if (stale.length > 0) await database.run(`CREATE TEMP VIEW period AS ${createPeriodQuery('moment')}`);
 }
 
 /** Opens an empty database, which parses queries that run elsewhere. @throws HistoryError if DuckDB is not installed */

@@ -1,3 +1,4 @@
+import { stateQuery } from '../../history/state/inventory';
 import type { Database } from '../../history/store/duckdb';
 import { QuerySchema } from '../schema/properties';
 import { checkProperties } from './check-properties';
@@ -81,10 +82,7 @@ function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
 
 async function listSummaries(database: Database, at: number): Promise<string[]> {
   const [row] = await database.rows<{ count: number }>(
-    `SELECT count(*) AS count FROM version JOIN (
-       SELECT arg_max(version_no, (time, coalesce(state_number, -1), content_order)) AS version_no
-       FROM moment WHERE time <= CAST($1 AS BIGINT) GROUP BY resource_no) USING (version_no)
-     WHERE is_summary AND status = 'recorded'`,
+    `SELECT count(*) AS count FROM (${stateQuery('$1')}) WHERE is_summary`,
     [at],
   );
   if (!row || row.count === 0) return [];

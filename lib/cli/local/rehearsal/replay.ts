@@ -51,7 +51,7 @@ export async function readPast(
      FROM moment JOIN resource USING (resource_no)
      LEFT JOIN version USING (version_no) LEFT JOIN body USING (version_no)
      WHERE account_id = $1 AND region IN ($2, '${GLOBAL}') AND moment.time > CAST($3 AS BIGINT) AND moment.time <= CAST($4 AS BIGINT)
-     ORDER BY moment.time, coalesce(moment.state_number, -1), moment.content_order, resource_no`,
+     ORDER BY moment.time, moment.state_number, moment.content_order, resource_no`,
     [account, region, from, to],
   );
   const events = await database.rows<{ event_time: number; record: string }>(

@@ -1,46 +1,32 @@
-import type { Database } from '../store/duckdb';
+/** Six hours, and one for the delivery. */
+const HISTORY_DELAY_MS = 7 * 3_600_000;
 
 /**
- * Derives, in the scopes that changed, when versions of resources may be missing. Call it in a transaction, after the
- * presence is derived. There are two proofs:
+ * When versions of resources may be missing; after the presence. There are two proofs:
  *
  * - The history of a type has a gap: a version is known, from a snapshot or a message, that no file of the type's history
  *   covers. AWS Config delivers history about every six hours, so a version of the last hours proves nothing.
  * - A resource was created again, by its creation time, and nothing shows that it was deleted before.
+ *
+ * https://docs.aws.amazon.com/config/latest/developerguide/manage-delivery-channel.html
  */
-export async function deriveGaps(database: Database): Promise<void> {
-  await database.run(DERIVE_GAPS);
-}
-
-/** Six hours, and one for the delivery. */
-const HISTORY_DELAY_MS = 7 * 3_600_000;
-
-/** https://docs.aws.amazon.com/config/latest/developerguide/manage-delivery-channel.html */
-const DERIVE_GAPS = `
-  CREATE TEMP TABLE doubtful AS
-    SELECT resource_no, account_id, region, resource_type, scope
-    FROM (
-      SELECT resource_no, account_id, region, resource_type,
-             CASE WHEN region = 'global' THEN account_id || ' global ' || resource_type
-                  ELSE account_id || ' ' || region END AS scope
-      FROM resource)
-    WHERE scope IN (SELECT scope FROM stale_scope);
-  DELETE FROM gap WHERE (account_id, region, resource_type) IN (SELECT (account_id, region, resource_type) FROM doubtful);
+export const DERIVE_GAPS = `
+  DELETE FROM gap WHERE (account_id, region, resource_type) IN (SELECT (account_id, region, resource_type) FROM stale_resource);
   INSERT INTO gap
   WITH
     kind AS (
       SELECT DISTINCT account_id, region, resource_type
-      FROM doubtful SEMI JOIN history_file USING (account_id, region, resource_type)),
+      FROM stale_resource SEMI JOIN history_file USING (account_id, region, resource_type)),
     captured AS (
       SELECT DISTINCT account_id, region, resource_type, capture_time AS time
-      FROM doubtful SEMI JOIN kind USING (account_id, region, resource_type) JOIN version USING (resource_no)),
+      FROM stale_resource SEMI JOIN kind USING (account_id, region, resource_type) JOIN version USING (resource_no)),
     -- The newest record of an account and Region says how far the delivery has come.
     delivered AS (
       SELECT account_id, region, max(time) AS time
       FROM (
         SELECT account_id, region, to_time AS time FROM history_file
         UNION ALL SELECT account_id, region, time FROM captured
-        UNION ALL SELECT account_id, region, time FROM (SELECT DISTINCT account_id, region, scope FROM doubtful) JOIN snapshot USING (scope))
+        UNION ALL SELECT account_id, region, time FROM (SELECT DISTINCT account_id, region, scope FROM stale_resource) JOIN snapshot USING (scope))
       GROUP BY ALL),
     placed AS (
       SELECT captured.*,
@@ -52,15 +38,15 @@ const DERIVE_GAPS = `
   SELECT DISTINCT account_id, region, resource_type, before, after
   FROM placed JOIN delivered USING (account_id, region)
   WHERE NOT is_covered AND before IS NOT NULL AND (after IS NOT NULL OR delivered.time >= placed.time + ${HISTORY_DELAY_MS});
-  DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM doubtful);
+  DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM stale_resource);
   INSERT INTO doubt
   WITH
     missing AS (
-      SELECT resource_no, scope, from_time, to_time FROM doubtful JOIN gap USING (account_id, region, resource_type)),
+      SELECT resource_no, scope, from_time, to_time FROM stale_resource JOIN gap USING (account_id, region, resource_type)),
     -- A resource that was gone before the gap stays gone, unless the gap shows it.
     begun AS (
       SELECT missing.*,
-             arg_max(status, (time, coalesce(state_number, -1), content_order)) FILTER (WHERE time <= from_time) AS status,
+             arg_max(status, (time, state_number, content_order)) FILTER (WHERE time <= from_time) AS status,
              min(time) FILTER (WHERE time > from_time AND time < coalesce(to_time, 9223372036854775807)) AS shown,
              min(time) FILTER (WHERE time >= to_time) AS next_time
       FROM missing JOIN moment USING (resource_no) GROUP BY ALL),
@@ -72,7 +58,7 @@ const DERIVE_GAPS = `
       SELECT resource_no, capture_time, creation_time, status,
              lead(struct_pack(capture_time, creation_time, status)) OVER (
                PARTITION BY resource_no ORDER BY capture_time, coalesce(state_number, -1), content_order) AS next
-      FROM version SEMI JOIN doubtful USING (resource_no))
+      FROM version SEMI JOIN stale_resource USING (resource_no))
   SELECT resource_no, CASE WHEN status = 'recorded' THEN from_time ELSE shown END,
          coalesce(least(next_time, snapshot_time), 9223372036854775807)
   FROM ended WHERE status = 'recorded' OR shown IS NOT NULL
@@ -81,4 +67,4 @@ const DERIVE_GAPS = `
   FROM ordered
   WHERE status = 'recorded' AND next.status = 'recorded' AND creation_time IS NOT NULL
     AND next.creation_time > capture_time AND next.creation_time <= next.capture_time;
-  DROP TABLE doubtful;`;
+`;
