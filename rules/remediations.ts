@@ -30,8 +30,16 @@ import { remediation as albHttpListenerRemediation } from './elbv2/alb-http-list
 import albHttpListener from './elbv2/alb-http-listener/rule';
 import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid-headers/remediation';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
+import { remediation as plainHttpS3BucketRemediation } from './s3/plain-http-s3-bucket/remediation';
+import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import { remediation as publicS3BucketRemediation } from './s3/public-s3-bucket/remediation';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
+import { remediation as unblockedS3BucketRemediation } from './s3/unblocked-s3-bucket/remediation';
+import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
+import { remediation as unloggedS3BucketRemediation } from './s3/unlogged-s3-bucket/remediation';
+import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
+import { remediation as unversionedS3BucketRemediation } from './s3/unversioned-s3-bucket/remediation';
+import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
 
 export const remediations: Remediations = {
   'alb-access-logs': remediationFor(albAccessLogs, albAccessLogsRemediation),
@@ -48,6 +56,10 @@ export const remediations: Remediations = {
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
+  'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
+  'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
+  'unlogged-s3-bucket': remediationFor(unloggedS3Bucket, unloggedS3BucketRemediation),
+  'unversioned-s3-bucket': remediationFor(unversionedS3Bucket, unversionedS3BucketRemediation),
 };

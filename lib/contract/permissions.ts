@@ -130,8 +130,10 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   ],
   'AWS::S3::Bucket': [
     { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketLogging', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketPolicy', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketPublicAccessBlock', resource: `arn:\${Partition}:s3:::*` },
+    { action: 's3:GetBucketVersioning', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketWebsite', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketTagging', resource: `arn:\${Partition}:s3:::*` },
     // The account's public access block.

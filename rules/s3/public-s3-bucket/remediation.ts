@@ -1,41 +1,24 @@
 import { findOutsiders } from '../../../lib/core/policy/outside';
 import { findPublicStatements } from '../../../lib/core/policy/public';
-import type { Remediation } from '../../../lib/core/remediation/plan';
-import { makeCall, makeUndoCall, type Step, type UndoCall } from '../../../lib/core/remediation/step';
+import { remediateSetting } from '../../../lib/core/remediation/setting';
 import { joinList } from '../../../lib/core/text/format';
 import type { Bucket } from '../../../lib/resources/s3/bucket';
-import { deletePublicAccessBlock, putPublicAccessBlock } from '../../../lib/resources/s3/bucket-operations';
 import { findAccountBlock } from '../../../lib/resources/s3/public-access';
 import { toBlockRequest, uniformBlock } from '../../../lib/resources/s3/public-access-block';
-
-const BLOCK: Step = {
-  name: 'BlockPublicAccess',
-  operation: putPublicAccessBlock,
-  parameters: ['Bucket', 'PublicAccessBlockConfiguration'],
-};
-const RESTORE: Step = {
-  name: 'RestorePublicAccessBlock',
-  operation: putPublicAccessBlock,
-  parameters: ['Bucket', 'PublicAccessBlockConfiguration'],
-};
-const DELETE: Step = { name: 'DeletePublicAccessBlock', operation: deletePublicAccessBlock, parameters: ['Bucket'] };
+import { publicAccessBlock, requireName } from '../../../lib/resources/settings/bucket';
 
 /** Turns on all four settings of the bucket's own block. They remove public access and leave policy and ACL unchanged. */
-export const remediation: Remediation<Bucket> = {
+export const remediation = remediateSetting({
   summary: "Turns on all four settings of the bucket's public access block; policy and ACL are unchanged",
   exclusions:
     'Buckets with insufficient data. Websites, and other accounts that the same policy grants access to, need approval',
-  steps: [BLOCK],
-  undoSteps: [RESTORE, DELETE],
-  plan(bucket, { facts }) {
-    const name = requireName(bucket);
+  setting: publicAccessBlock,
+  plan(bucket, _, { facts }) {
     const account = findAccountBlock(bucket.accountId, facts);
     const isRestricted = [bucket.publicAccessBlock, account].some((block) => block?.restrictPublicBuckets === true);
     return {
-      kind: 'fix',
-      summary: `Turn on all four settings of the public access block of bucket "${name}"; its policy and ACL are unchanged`,
-      calls: [makeCall(BLOCK, { Bucket: name, PublicAccessBlockConfiguration: toBlockRequest(uniformBlock(true)) })],
-      undo: [planUndo(bucket)],
+      to: toBlockRequest(uniformBlock(true)),
+      summary: `Turn on all four settings of the public access block of bucket "${requireName(bucket)}"; its policy and ACL are unchanged`,
       sideEffects: [...describeWebsite(bucket), ...(isRestricted ? [] : describeOutsiders(bucket))],
       notes: [
         'The public statements or grants remain in the policy or ACL and take effect again if the block is turned off: remove them',
@@ -43,21 +26,7 @@ export const remediation: Remediation<Bucket> = {
       ],
     };
   },
-  state(bucket) {
-    const block = bucket.recordedBlock;
-    return { PublicAccessBlockConfiguration: block ? toBlockRequest(block) : null };
-  },
-};
-
-const requireName = (bucket: Bucket): string => bucket.bucketName ?? bucket.id;
-
-/** Restores the block, or deletes it if there was none: a block with all settings off is a different item. */
-function planUndo(bucket: Bucket): UndoCall {
-  const Bucket = requireName(bucket);
-  const block = bucket.recordedBlock;
-  if (!block) return makeUndoCall(BLOCK, DELETE, { Bucket });
-  return makeUndoCall(BLOCK, RESTORE, { Bucket, PublicAccessBlockConfiguration: toBlockRequest(block) });
-}
+});
 
 function describeWebsite({ website }: Bucket): string[] {
   if (!website) return [];

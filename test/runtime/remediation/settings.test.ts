@@ -1,8 +1,3 @@
-import { ACMClient } from '@aws-sdk/client-acm';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { S3Client } from '@aws-sdk/client-s3';
-import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { LIVE_READS } from '../../../lib/contract/permissions';
 import type { EnabledRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
@@ -15,26 +10,32 @@ import { factsForPlan, planRemediation } from '../../../lib/core/remediation/pla
 import type { Call, Step } from '../../../lib/core/remediation/step';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import type { RemediableType } from '../../../lib/resources/remediable-types';
-import {
-  type LiveClients,
-  type LiveResource,
-  ResourceGone,
-} from '../../../lib/runtime/remediation/verify/live/live-resource';
+import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
+import { type LiveResource, ResourceGone } from '../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
-import { ACCOUNT, REGION } from '../../local-region/testing-account';
-import { TestingRegion } from '../../local-region/testing-region';
+import type { TestingRegion } from '../../local-region/testing-region';
 import { rules } from '../../rules/registry';
+import { ACCOUNT, PlanAccount, REGION } from './plan-account';
+import { executionId, runRunbook, settingsFor, TestingPlanFunction } from './testing-plan-function';
 
 // Remediations that set one setting: read, planned, made and undone in the local region, each with exactly the permissions
 // of its role, by the clients of the SDK.
 
+let account: PlanAccount;
 let region: TestingRegion;
+let clients: PlanClients;
+let planFunction: TestingPlanFunction | undefined;
 beforeAll(async () => {
-  region = new TestingRegion();
-  await region.start();
+  account = await PlanAccount.start();
+  region = account.region;
+  clients = account.clients();
 });
-beforeEach(() => region.reset());
-afterAll(() => region.stop());
+beforeEach(() => account.reset());
+afterEach(() => planFunction?.close());
+afterAll(async () => {
+  for (const client of Object.values(clients)) client.destroy();
+  await account.stop();
+});
 
 interface SettingScenario {
   readonly rule: string;
@@ -68,6 +69,13 @@ const createGateway = async (): Promise<string> => {
   return TransitGateway.TransitGatewayId;
 };
 
+const createBucket = async (): Promise<string> => {
+  const CreateBucketConfiguration = { LocationConstraint: REGION };
+  await region.call('s3:CreateBucket', { Bucket: 'reports', CreateBucketConfiguration });
+  return 'reports';
+};
+const STATEMENT = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: 'arn:aws:s3:::reports/*' };
+
 const SCENARIOS: readonly SettingScenario[] = [
   { rule: 'alb-deletion-protection', given: () => createLoadBalancer({}) },
   { rule: 'alb-invalid-headers', given: () => createLoadBalancer({}) },
@@ -76,6 +84,33 @@ const SCENARIOS: readonly SettingScenario[] = [
     given: () => createLoadBalancer({ 'routing.http.desync_mitigation_mode': 'monitor' }),
   },
   { rule: 'alb-access-logs', parameters: { s3BucketNames: 'logs' }, given: () => createLoadBalancer({}) },
+  {
+    rule: 'unblocked-s3-bucket',
+    given: async () => {
+      const Bucket = await createBucket();
+      await region.call('s3:DeletePublicAccessBlock', { Bucket });
+      return Bucket;
+    },
+  },
+  {
+    rule: 'unversioned-s3-bucket',
+    given: async () => {
+      const Bucket = await createBucket();
+      await region.call('s3:PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Suspended' } });
+      return Bucket;
+    },
+  },
+  { rule: 'unlogged-s3-bucket', parameters: { targetBucket: 'logs' }, given: createBucket },
+  { rule: 'plain-http-s3-bucket', given: createBucket },
+  {
+    rule: 'plain-http-s3-bucket',
+    given: async () => {
+      const Bucket = await createBucket();
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [STATEMENT] });
+      await region.call('s3:PutBucketPolicy', { Bucket, Policy });
+      return Bucket;
+    },
+  },
   { rule: 'imdsv1-instance', given: runInstance },
   {
     rule: 'auto-public-subnet',
@@ -114,6 +149,23 @@ test.each(SCENARIOS)('$rule: remediates a live resource, and undoes it', async (
   expect(readState(enabled, undone)).toEqual(readState(enabled, before));
   expect(planFix(enabled, undone).calls).toEqual(plan.calls);
 });
+
+test.each(SCENARIOS)(
+  '$rule: the runbook remediates, verifies and undoes it',
+  async ({ rule, parameters = {}, given }) => {
+    const ResourceId = await given();
+    const registry = rules.filter(({ name }) => name === rule);
+    const settings = settingsFor(registry, 'automatic', { parameters });
+    planFunction = new TestingPlanFunction(account, registry, { settings });
+    const answer = await planFunction.plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
+    const { verified, record } = await runRunbook(account, planFunction, answer, { rule });
+    expect([verified, record.outcome]).toMatchObject([{ Result: 'compliant' }, 'remediated']);
+    if (record.cannotUndo !== null) return;
+    const undoing = await planFunction.planUndo({ Rule: rule });
+    const undone = await runRunbook(account, planFunction, undoing, { rule, executionId: executionId(2) });
+    expect([undone.verified, undone.record.outcome]).toMatchObject([{ Result: 'restored' }, 'undone']);
+  },
+);
 
 test.each(SCENARIOS)('$rule: the recorded resource has the plan of the live one', async (scenario) => {
   const enabled = enableRule(scenario.rule, scenario.parameters);
@@ -169,7 +221,7 @@ const listReads = (enabled: EnabledRule): string[] => LIVE_READS[typeFor(enabled
 function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
   region.limitClients(listReads(enabled));
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
-  return LIVE_READERS[typeFor(enabled)](id, { scope, clients: createClients() });
+  return LIVE_READERS[typeFor(enabled)](id, { scope, clients });
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>
@@ -190,10 +242,10 @@ const readState = ({ rule }: EnabledRule, { item }: LiveResource) => rule.remedi
 /** Makes the calls as the runbook does, with the permissions of its role. */
 async function makeCalls(steps: readonly Step[], calls: readonly Call[]): Promise<void> {
   region.limitClients(collectPermissions(steps, calls).map(({ action }) => action));
-  const clients: Readonly<Record<Operation['service'], { send(command: never): Promise<object> }>> = createClients();
   for (const { service, api, parameters } of calls) {
     const { [`${api}Command`]: Command } = require(PACKAGES[service]);
-    await clients[service].send(new Command(parameters) as never);
+    const client: { send(command: never): Promise<object> } = clients[service === 'elbv2' ? 'elb' : service];
+    await client.send(new Command(structuredClone(parameters)) as never);
   }
 }
 
@@ -204,18 +256,6 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   s3: '@aws-sdk/client-s3',
 };
-
-function createClients() {
-  const options = region.clientOptions;
-  const elbv2 = new ElasticLoadBalancingV2Client(options);
-  return {
-    acm: new ACMClient(options),
-    ec2: new EC2Client(options),
-    ...{ elb: elbv2, elbv2 },
-    s3: new S3Client({ ...options, forcePathStyle: true }),
-    s3Control: new S3ControlClient(options),
-  } satisfies LiveClients & Record<Operation['service'], unknown>;
-}
 
 /** Returns the resource as AWS Config records it. */
 function findRecorded({ resourceType, resourceId }: ConfigurationItem): ConfigurationItem {

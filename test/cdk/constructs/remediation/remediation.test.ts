@@ -131,6 +131,10 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ec2:EnableSnapshotBlockPublicAccess': '*',
   'ec2:DisableSnapshotBlockPublicAccess': '*',
   's3:PutBucketPublicAccessBlock': 'arn:aws:s3:::*',
+  's3:PutBucketVersioning': 'arn:aws:s3:::*',
+  's3:PutBucketLogging': 'arn:aws:s3:::*',
+  's3:PutBucketPolicy': 'arn:aws:s3:::*',
+  's3:DeleteBucketPolicy': 'arn:aws:s3:::*',
   'acm:RenewCertificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
   'acm:ResendValidationEmail': 'arn:aws:acm:eu-west-1:111122223333:certificate/*',
   'elasticloadbalancing:ModifyLoadBalancerAttributes':
@@ -181,11 +185,14 @@ describe('the roles', () => {
   }
 
   test('allow no bucket of another account', () => {
+    const ofBuckets = REMEDIABLE.filter(({ resource }) => resource.resourceTypes.includes('AWS::S3::Bucket'));
     const bucketStatements = listResources(automatic, 'AWS::IAM::Policy')
       .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))
       .filter(({ Resource }) => asText(Resource).endsWith(':s3:::*'));
     expect(bucketStatements.map(({ Condition }) => Condition)).toEqual(
-      ['planner', 'remediation', 'undo'].map(() => ({ StringEquals: { 'aws:ResourceAccount': '111122223333' } })),
+      ['planner', ...ofBuckets.flatMap(({ name }) => [name, `${name}-undo`])].map(() => ({
+        StringEquals: { 'aws:ResourceAccount': '111122223333' },
+      })),
     );
   });
 

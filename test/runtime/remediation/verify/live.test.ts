@@ -205,6 +205,8 @@ describe('a bucket', () => {
         configuration: { Name: 'web' },
         supplementaryConfiguration: {
           AccessControlList: { Owner: owner, Grants: [ownGrant] },
+          BucketVersioningConfiguration: {},
+          BucketLoggingConfiguration: {},
         },
       },
       relatedItems: [expect.objectContaining({ resourceType: 'AWS::S3::AccountPublicAccessBlock' })],
@@ -220,6 +222,8 @@ describe('a bucket', () => {
       AccessControlList: { Owner: owner, Grants: [ownGrant, publicRead] },
       BucketPolicy: { Policy: JSON.stringify(policy) },
       PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: block(false) },
+      BucketVersioningConfiguration: {},
+      BucketLoggingConfiguration: {},
       BucketWebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } },
     });
     const facts = FactBook.from([accountPublicAccessBlock], relatedItems);

@@ -1,7 +1,9 @@
 import {
   GetBucketAclCommand,
+  GetBucketLoggingCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
@@ -20,11 +22,13 @@ export const readLiveBucket: LiveReader = async (id, account) => {
   const input = { Bucket: id, ExpectedBucketOwner: scope.accountId };
   const { s3 } = clients;
   const acl = await unlessGone(`Bucket ${id}`, s3.send(new GetBucketAclCommand(input)), 'NoSuchBucket');
-  const [policy, block, website, tagging, relatedItems] = await Promise.all([
+  const [policy, block, website, tagging, versioning, logging, relatedItems] = await Promise.all([
     unlessAbsent(s3.send(new GetBucketPolicyCommand(input)), 'NoSuchBucketPolicy'),
     unlessAbsent(s3.send(new GetPublicAccessBlockCommand(input)), 'NoSuchPublicAccessBlockConfiguration'),
     unlessAbsent(s3.send(new GetBucketWebsiteCommand(input)), 'NoSuchWebsiteConfiguration'),
     unlessAbsent(s3.send(new GetBucketTaggingCommand(input)), 'NoSuchTagSet'),
+    s3.send(new GetBucketVersioningCommand(input)),
+    s3.send(new GetBucketLoggingCommand(input)),
     readAccountBlock(account),
   ]);
   return {
@@ -39,6 +43,8 @@ export const readLiveBucket: LiveReader = async (id, account) => {
         AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
         ...(policy?.Policy !== undefined && { BucketPolicy: { Policy: policy.Policy } }),
         ...(block && { PublicAccessBlockConfiguration: withoutMetadata(block) }),
+        BucketVersioningConfiguration: withoutMetadata(versioning),
+        BucketLoggingConfiguration: withoutMetadata(logging),
         ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
       },
     }),

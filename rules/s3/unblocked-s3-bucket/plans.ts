@@ -1,0 +1,103 @@
+import { definePlanCases } from '../../../lib/core/cases';
+import { type ExpectedSetting, expectedSetting } from '../../../lib/core/remediation/expected-setting';
+import { nothingToDo } from '../../../lib/core/remediation/plan';
+import { describedBucket, recordedBucket } from '../sample-resources/buckets';
+import rule from './rule';
+
+const request = (BlockPublicAcls: boolean, others: boolean) => ({
+  BlockPublicAcls,
+  IgnorePublicAcls: others,
+  BlockPublicPolicy: others,
+  RestrictPublicBuckets: others,
+});
+const toParameters = (PublicAccessBlockConfiguration: ReturnType<typeof request>) => ({
+  Bucket: 'reports',
+  PublicAccessBlockConfiguration,
+});
+const turnOn = {
+  service: 's3' as const,
+  api: 'PutPublicAccessBlock',
+  to: toParameters(request(true, true)),
+  summary: 'Turn on all four settings of the public access block; the policy and the ACL are unchanged',
+  notes: [
+    'S3 then rejects public policies and ACLs: an upload that requests a public ACL fails',
+    'Public ACLs of individual objects, which AWS Config does not record, stop working',
+  ],
+} satisfies Partial<ExpectedSetting>;
+const createBlock = (...sideEffects: string[]) =>
+  expectedSetting({
+    ...turnOn,
+    step: ['BlockPublicAccess', 'DeletePublicAccessBlock'],
+    undoApi: 'DeletePublicAccessBlock',
+    from: { Bucket: 'reports' },
+    sideEffects,
+  });
+const publicPolicy = {
+  policyText: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Get',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::reports/*',
+      },
+    ],
+  }),
+};
+
+export default definePlanCases(rule, [
+  { scenario: 'a private bucket without a block', ...recordedBucket({}), expected: createBlock() },
+  { scenario: 'the output of the calls of S3', ...describedBucket({}), expected: createBlock() },
+  {
+    scenario: 'a block with one setting, which the undo restores',
+    ...recordedBucket({
+      PublicAccessBlockConfiguration: {
+        blockPublicAcls: true,
+        ignorePublicAcls: false,
+        blockPublicPolicy: false,
+        restrictPublicBuckets: false,
+      },
+    }),
+    expected: expectedSetting({
+      ...turnOn,
+      step: ['BlockPublicAccess', 'RestorePublicAccessBlock'],
+      from: toParameters(request(true, false)),
+    }),
+  },
+  {
+    scenario: 'a bucket that is public by its policy, and serves a website',
+    ...recordedBucket({
+      BucketPolicy: publicPolicy,
+      BucketWebsiteConfiguration: { indexDocumentSuffix: 'index.html', routingRules: [] },
+    }),
+    expected: createBlock(
+      'The bucket serves a website, whose visitors are denied access',
+      'Whoever has access because policy statement "Get" lets anyone read (s3:GetObject) loses it',
+    ),
+  },
+  {
+    scenario: 'a policy that is not in the input',
+    ...recordedBucket({}),
+    supplementaryConfiguration: {
+      AccessControlList: JSON.stringify({ grantSet: null, grantList: [], owner: { id: '0a1b2c' } }),
+    },
+    expected: createBlock(
+      'Whoever has public access loses it: policy (supplementaryConfiguration.BucketPolicy is not in the input)',
+    ),
+  },
+  {
+    scenario: 'a bucket that is public on purpose',
+    ...recordedBucket({ BucketPolicy: publicPolicy }),
+    parameters: { excludedPublicBuckets: 'reports' },
+    expected: nothingToDo('The rule does not apply to the resource'),
+  },
+  {
+    scenario: 'a complete block',
+    ...describedBucket({
+      PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: request(true, true) },
+    }),
+    expected: nothingToDo('The resource is compliant'),
+  },
+]);
