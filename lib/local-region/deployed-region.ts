@@ -2,9 +2,9 @@ import type { RecordedItems } from './account/recorded-items';
 import { type ScriptHost, Ssm } from './automation/ssm';
 import { AwsConfig } from './config/config-service';
 import { formatRemediationRole } from './config/remediations';
-import type { EvaluateManaged } from './config/rule-evaluations';
+import type { EvaluateManaged, EvaluatePolicy } from './config/rule-evaluations';
 import { CloudFormation } from './deployment/cloudformation';
-import type { Deployment, DeploymentGaps } from './deployment/deploy';
+import type { Deployment } from './deployment/deploy';
 import { EventBridge } from './events/event-bridge';
 import { Lambda } from './functions/lambda';
 import type { FunctionHost } from './functions/lambda-function';
@@ -25,6 +25,7 @@ export interface RegionHost {
   readonly functions: FunctionHost;
   readonly scripts: ScriptHost;
   readonly evaluateManaged: EvaluateManaged;
+  readonly evaluatePolicy: EvaluatePolicy;
   readonly items: RecordedItems;
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
@@ -65,16 +66,15 @@ export class DeployedRegion {
     this.sns = new Sns(context);
     this.sqs = new Sqs(context, this.cloudWatch);
     this.tables = new DynamoDb(context);
-    const { items, evaluateManaged, recorder } = host;
-    this.config = new AwsConfig(context, { items, eventBridge: this.eventBridge, evaluateManaged, recorder });
+    this.config = new AwsConfig(context, { ...host, eventBridge: this.eventBridge });
     this.services = [
       ...[this.eventBridge, this.cloudWatch, this.logs, this.lambda, this.ssm, this.sns, this.sqs, this.tables],
       ...[this.config, new Kms(), new CloudFormation(host.deployment, context.scope, context.clock.now)],
     ];
   }
 
-  /** Creates the resources of the templates, and returns what has no effect here. */
-  async deploy(): Promise<DeploymentGaps> {
+  /** Creates the resources of the templates, and returns what has no effect here, in words. */
+  async deploy(): Promise<string[]> {
     const own = this.services.map(({ types = {} }) => types);
     const types: Record<string, TemplateType> = Object.assign({}, ...own, this.host.accountTypes);
     await types['AWS::IAM::Role']?.create(createRemediationRole(this.context.scope));

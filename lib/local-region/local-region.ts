@@ -2,12 +2,12 @@ import { Accounts, type FinishedCall } from './account/accounts';
 import { loadSnapshot, type SnapshotItem } from './account/snapshot';
 import type { TrailEvent } from './account/trail';
 import type { ScriptHost } from './automation/ssm';
-import type { AwsCall } from './aws-call';
+import { type AwsCall, AwsError } from './aws-call';
 import { Clock } from './clock';
-import type { EvaluateManaged } from './config/rule-evaluations';
+import type { EvaluateManaged, EvaluatePolicy } from './config/rule-evaluations';
 import { DeployedRegion, type RegionState } from './deployed-region';
 import type { Assembly } from './deployment/assembly';
-import { Deployment, type DeploymentGaps } from './deployment/deploy';
+import { Deployment } from './deployment/deploy';
 import { createEventForwarder } from './events/event-forwarder';
 import type { StartEnvironment } from './functions/execution-environment';
 import { Journal } from './journal';
@@ -25,6 +25,8 @@ export interface LocalRegionOptions {
   readonly bootstrap: string;
   readonly scripts: ScriptHost;
   readonly evaluateManaged: EvaluateManaged;
+  /** Default: no Guard policy is evaluated. */
+  readonly evaluatePolicy?: EvaluatePolicy;
   /** 0 for any free port. */
   readonly port?: number;
   /** The state that the accounts begin with, as the items of a snapshot. */
@@ -70,7 +72,8 @@ export class LocalRegion {
   readonly journal = new Journal();
   readonly accounts: Accounts;
   readonly regions = new Map<string, DeployedRegion>();
-  readonly gaps: DeploymentGaps[] = [];
+  /** The parts of the templates that have no effect here: `AWS::S3::Bucket.AccelerateConfiguration`. */
+  readonly gaps = new Set<string>();
   private readonly deployment: Deployment;
   private endpoint: Endpoint | undefined;
   private lastChange: number;
@@ -191,6 +194,7 @@ export class LocalRegion {
 
   private async deploy(scope: DeploymentScope): Promise<void> {
     const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000, startEnvironment } = this.options;
+    const { evaluatePolicy = refusePolicy } = this.options;
     const context = this.createContext(scope);
     const { items, recorder, onDelivery, types: accountTypes } = addAccountServices(this.accounts, context);
     items.onRecord((change) => context.report({ kind: 'recorded', change }));
@@ -202,6 +206,7 @@ export class LocalRegion {
       },
       scripts,
       evaluateManaged,
+      evaluatePolicy,
       items,
       recorder,
       accountTypes,
@@ -213,7 +218,7 @@ export class LocalRegion {
       region.eventBridge.emit({ source: 'aws.config', detailType, detail });
     });
     for (const service of region.services) this.accounts.addService(service, scope);
-    this.gaps.push(await region.deploy());
+    for (const gap of await region.deploy()) this.gaps.add(gap);
   }
 
   private createContext(scope: DeploymentScope): RegionContext {
@@ -267,5 +272,9 @@ export class LocalRegion {
     if (wasIdle) for (const { eventBridge } of this.regions.values()) eventBridge.wake();
   }
 }
+
+const refusePolicy: EvaluatePolicy = async () => {
+  throw new AwsError('NotEvaluatedHere', 'Guard policies are not evaluated here');
+};
 
 const toRegionKey = (account: string, region: string): string => `${account} ${region}`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AwsError, Caller, CallInput } from '../../lib/local-region/aws-call';
 import type { Assembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
-import { LocalRegion, type LocalRegionState } from '../../lib/local-region/local-region';
+import { LocalRegion, type LocalRegionOptions, type LocalRegionState } from '../../lib/local-region/local-region';
 import { ROOT } from '../source';
 import { ACCOUNT, ADMINISTRATOR, REGION, START } from './testing-account';
 
@@ -17,7 +17,11 @@ export class SmallRegion {
   }
 
   /** @param state that of an earlier region */
-  static async start(resources: Resources, state?: LocalRegionState): Promise<SmallRegion> {
+  static async start(
+    resources: Resources,
+    state?: LocalRegionState,
+    more: Partial<LocalRegionOptions> = {},
+  ): Promise<SmallRegion> {
     const local = await LocalRegion.start({
       assembly: createAssembly(resources),
       startTime: START,
@@ -27,6 +31,7 @@ export class SmallRegion {
       // A function that never ends is stopped after this time, and any other has to be done by then.
       patience: 20_000,
       ...(state && { state }),
+      ...more,
     });
     return new SmallRegion(local);
   }

@@ -70,6 +70,7 @@ export class TestingRegion {
       functions: { bootstrap: '', endpoint: '', patience: 0, findAsset: () => undefined },
       scripts: { run: noScripts },
       evaluateManaged: () => undefined,
+      evaluatePolicy: async () => [],
       items: {
         listVersions: (type, id) => this.items.listVersions(type, id),
         listNewest: (type) => this.items.listNewest(type),

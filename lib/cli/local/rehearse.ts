@@ -6,8 +6,9 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { writeFile } from '../output/write-file';
+import { evaluatePolicy } from './config-rules/guard-policies';
+import { createSubstitutes } from './config-rules/managed-substitutes';
 import { STATE_FOLDER } from './control';
-import { createSubstitutes } from './managed-substitutes';
 import { findStateSource, STATE_OPTIONS, warnAboutState } from './read-state';
 import { formatRehearsalHtml } from './rehearsal/html';
 import { describePast, planRehearsal, readRehearsal } from './rehearsal/plan';
@@ -87,6 +88,7 @@ export const rehearse = defineCommand({
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
+        evaluatePolicy,
         snapshot: state.items,
       });
       try {

@@ -7,10 +7,11 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
+import { evaluatePolicy } from './config-rules/guard-policies';
+import { createSubstitutes, describeOtherRules } from './config-rules/managed-substitutes';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
-import { createSubstitutes, describeOtherRules } from './managed-substitutes';
 import {
   type AccountState,
   findStateSource,
@@ -104,6 +105,7 @@ async function startRegion(
     scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
     ...(state && { snapshot: state.items }),
     evaluateManaged: createSubstitutes(registry),
+    evaluatePolicy,
     startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
     isRealTime: values['real-time'] ?? false,
     port,
@@ -189,15 +191,12 @@ function formatDeployment(running: RunningRegion, registry: readonly Rule[]): st
   const { region } = running;
   const regions = [...region.regions.values()];
   const rules = regions.reduce((sum, { config }) => sum + config.listRules().length, 0);
-  const gaps = region.gaps.flatMap(({ types, properties, values }) => [
-    ...[...types].map(([type, count]) => `${count} × ${type}`),
-    ...[...properties].map(([type, names]) => `${type}: ${[...names].join(', ')}`),
-    ...values,
-  ]);
   const others = regions.flatMap(({ config }) => describeOtherRules(config.listRules(), registry));
   const notes = others.map((line) => `${line}\n`).join('');
   const missing =
-    gaps.length > 0 ? `Not implemented here, and without effect:\n${gaps.map((gap) => `  ${gap}\n`).join('')}` : '';
+    region.gaps.size > 0
+      ? `Not implemented here, and without effect:\n${[...region.gaps].map((gap) => `  ${gap}\n`).join('')}`
+      : '';
   return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}${notes}Endpoint ${region.url}\n\n${formatBeginning(running)}`;
 }
 

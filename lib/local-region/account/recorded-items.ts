@@ -21,6 +21,9 @@ export interface RecordedItem {
   readonly supplementaryConfiguration: Readonly<Record<string, unknown>>;
 }
 
+export const isDeleted = ({ configurationItemStatus }: RecordedItem): boolean =>
+  configurationItemStatus.includes('Deleted');
+
 /** An item, and what changed since the one before. */
 export interface RecordedChange {
   readonly item: RecordedItem;

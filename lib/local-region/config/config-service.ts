@@ -9,10 +9,11 @@ import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
 import { describeResult, isCounted, RuleResults, type StoredResult, summarizeResults, toEventResult } from './results';
 import {
+  type ConfigResult,
   type EvaluateManaged,
+  type EvaluatePolicy,
   type EvaluationsState,
   RuleEvaluations,
-  type SubstituteResult,
 } from './rule-evaluations';
 
 /** The parts of the local region that AWS Config works with. */
@@ -20,6 +21,7 @@ export interface ConfigHost {
   readonly items: RecordedItems;
   readonly eventBridge: EventBridge;
   readonly evaluateManaged: EvaluateManaged;
+  readonly evaluatePolicy: EvaluatePolicy;
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<LocalService, 'operations' | 'types'>;
 }
@@ -55,6 +57,7 @@ export class AwsConfig implements LocalService {
       context,
       items: host.items,
       evaluateManaged: host.evaluateManaged,
+      evaluatePolicy: host.evaluatePolicy,
       findRule: (name) => this.rules.get(name),
       listRules: () => [...this.rules.values()],
       store: (rule, item, result) => this.storeOwn(rule, item, result),
@@ -281,7 +284,7 @@ export class AwsConfig implements LocalService {
     return { FailedEvaluations: [] };
   }
 
-  private storeOwn(rule: ConfigRule, item: RecordedItem, { complianceType, annotation }: SubstituteResult): void {
+  private storeOwn(rule: ConfigRule, item: RecordedItem, { complianceType, annotation }: ConfigResult): void {
     const { time } = this.context.clock;
     const { resourceType, resourceId } = item;
     this.store(rule, {

@@ -1,5 +1,5 @@
 import { isString } from '../../core/json';
-import type { RecordedItem, RecordedItems } from '../account/recorded-items';
+import { isDeleted, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { AwsError, type CallInput } from '../aws-call';
 import { readConfigPage } from './pages';
 import { selectItems } from './select';
@@ -77,8 +77,6 @@ export class ItemAnswers {
     };
   }
 }
-
-const isDeleted = ({ configurationItemStatus }: RecordedItem): boolean => configurationItemStatus.includes('Deleted');
 
 const readCaptureTime = (time: unknown): number => (time instanceof Date ? time.getTime() : Number(time) * 1000);
 

@@ -1,10 +1,10 @@
-import type { RecordedChange, RecordedItem, RecordedItems } from '../account/recorded-items';
+import { isDeleted, type RecordedChange, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { AwsError } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import { type ConfigRule, findPeriod, isInScope, isTriggeredByChanges } from './config-rule';
 
-/** The result that a rule of AWS would have, by a rule of the same meaning. */
-export interface SubstituteResult {
+/** The result of a rule that AWS Config runs itself. */
+export interface ConfigResult {
   readonly complianceType: string;
   readonly annotation?: string | undefined;
 }
@@ -14,18 +14,32 @@ export type EvaluateManaged = (
   identifier: string,
   parameters: Readonly<Record<string, string>>,
   item: RecordedItem,
-  now: Date,
-) => SubstituteResult | undefined;
+  surroundings: ItemSurroundings,
+) => ConfigResult | undefined;
+
+/** The time and the other items that an evaluation may read. */
+export interface ItemSurroundings {
+  readonly now: Date;
+  /** Lists the newest item of each resource of a type that exists. */
+  listItems(resourceType: string): readonly RecordedItem[];
+}
+
+/**
+ * Evaluates items by a Guard policy, and returns their results in the same order.
+ * @throws AwsError if the policy cannot be evaluated
+ */
+export type EvaluatePolicy = (policy: string, items: readonly RecordedItem[]) => Promise<readonly ConfigResult[]>;
 
 /** The parts of AWS Config that its rules work with. */
 export interface RuleHost {
   readonly context: RegionContext;
   readonly items: RecordedItems;
   readonly evaluateManaged: EvaluateManaged;
+  readonly evaluatePolicy: EvaluatePolicy;
   findRule(name: string): ConfigRule | undefined;
   listRules(): readonly ConfigRule[];
   /** Stores a result that AWS Config's own rules have. */
-  store(rule: ConfigRule, item: RecordedItem, result: SubstituteResult): void;
+  store(rule: ConfigRule, item: RecordedItem, result: ConfigResult): void;
   /** Creates a token with which a function reports results. */
   createToken(rule: ConfigRule): string;
 }
@@ -76,13 +90,12 @@ export class RuleEvaluations {
 
   /** Evaluates all recorded resources by a rule, as after its creation and on demand. */
   evaluateAll(rule: ConfigRule): void {
-    if (isTriggeredByChanges(rule)) {
-      for (const item of this.host.items.listNewest()) {
-        if (!item.configurationItemStatus.includes('Deleted') && isInScope(rule, item))
-          this.add(rule, { item, diff: {} });
-      }
+    const isByFunction = rule.source.Owner === 'CUSTOM_LAMBDA';
+    if (isByFunction && isTriggeredByChanges(rule)) {
+      for (const item of this.listInScope(rule)) this.add(rule, { item, diff: {} });
     }
-    if (findPeriod(rule) !== undefined) this.add(rule);
+    // AWS Config itself evaluates all resources at once.
+    if (!isByFunction || findPeriod(rule) !== undefined) this.add(rule);
   }
 
   save(): EvaluationsState {
@@ -137,7 +150,7 @@ export class RuleEvaluations {
     const { time } = this.host.context.clock;
     try {
       if (rule.source.Owner === 'CUSTOM_LAMBDA') await this.invoke(rule, change);
-      else this.evaluateHere(rule, change);
+      else await this.evaluateHere(rule, change);
       this.status.set(name, { time, error: undefined });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -202,16 +215,31 @@ export class RuleEvaluations {
   }
 
   /** Evaluates by a rule that AWS Config runs itself. */
-  private evaluateHere(rule: ConfigRule, change: RecordedChange | undefined): void {
-    const { items, evaluateManaged, context, store } = this.host;
-    const { Owner, SourceIdentifier = '' } = rule.source;
-    if (Owner !== 'AWS') throw new AwsError('NotEvaluatedHere', 'Guard policies are not evaluated here');
-    const evaluated = change ? [change.item] : items.listNewest().filter((item) => isInScope(rule, item));
+  private async evaluateHere(rule: ConfigRule, change: RecordedChange | undefined): Promise<void> {
+    const items = change ? [change.item] : this.listInScope(rule);
+    if (rule.source.Owner === 'CUSTOM_POLICY') await this.evaluatePolicy(rule, items);
+    else this.evaluateManaged(rule, items);
+  }
+
+  private async evaluatePolicy(rule: ConfigRule, items: readonly RecordedItem[]): Promise<void> {
+    const existing = items.filter((item) => !isDeleted(item));
+    const results = await this.host.evaluatePolicy(rule.source.CustomPolicyDetails?.PolicyText ?? '', existing);
+    for (const [index, item] of existing.entries()) this.host.store(rule, item, results[index] as ConfigResult);
+    for (const item of items.filter(isDeleted)) this.host.store(rule, item, { complianceType: 'NOT_APPLICABLE' });
+  }
+
+  private evaluateManaged(rule: ConfigRule, items: readonly RecordedItem[]): void {
+    const { evaluateManaged, context, store } = this.host;
+    const { SourceIdentifier = '' } = rule.source;
     const parameters = JSON.parse(rule.inputParameters) as Record<string, string>;
+    const surroundings: ItemSurroundings = {
+      now: context.clock.now,
+      listItems: (type) => this.host.items.listNewest(type).filter((item) => !isDeleted(item)),
+    };
     const failures: AwsError[] = [];
-    for (const item of evaluated) {
+    for (const item of items) {
       try {
-        const result = evaluateManaged(SourceIdentifier, parameters, item, context.clock.now);
+        const result = evaluateManaged(SourceIdentifier, parameters, item, surroundings);
         if (!result)
           throw new AwsError('NotEvaluatedHere', `The managed rule ${SourceIdentifier} is not evaluated here`);
         store(rule, item, result);
@@ -222,5 +250,9 @@ export class RuleEvaluations {
       }
     }
     if (failures[0]) throw failures[0];
+  }
+
+  private listInScope(rule: ConfigRule): RecordedItem[] {
+    return this.host.items.listNewest().filter((item) => !isDeleted(item) && isInScope(rule, item));
   }
 }

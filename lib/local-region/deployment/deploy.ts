@@ -6,15 +6,15 @@ import type { CreatedResource, DeploymentScope, TemplateType } from '../service'
 import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
 import { StackResolver, type StackSurroundings } from './resolver';
 
-/** The parts of a deployment that the local region does not implement. */
-export interface DeploymentGaps {
-  /** Resource types that nothing here creates, with their number. */
-  readonly types: ReadonlyMap<string, number>;
-  /** Properties without an effect here, by type. */
-  readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Values that are not known, for which a text was used. */
-  readonly values: readonly string[];
-}
+/** The types that AWS Config creates rules from, and the properties with their names. None of these rules is here. */
+const RULE_SETS: Readonly<Record<string, readonly [kind: string, name: string]>> = {
+  'AWS::Config::ConformancePack': ['conformance pack', 'ConformancePackName'],
+  'AWS::Config::OrganizationConfigRule': ['rule of the organization', 'OrganizationConfigRuleName'],
+  'AWS::Config::OrganizationConformancePack': [
+    'conformance pack of the organization',
+    'OrganizationConformancePackName',
+  ],
+};
 
 /** Types that have no effect on a running system: they show it, or query its files. */
 const WITHOUT_EFFECT = [
@@ -100,25 +100,23 @@ export class Deployment {
   }
 
   /**
-   * Creates the resources of an account and Region, and returns what has no effect here.
+   * Creates the resources of an account and Region, and returns what has no effect here, in words: types, `type.property`,
+   * rules of organizations, and values that are not known.
    * @throws AssemblyError if AWS would refuse a resource
    */
-  async create(scope: DeploymentScope, types: Readonly<Record<string, TemplateType>>): Promise<DeploymentGaps> {
-    const missing = new Map<string, number>();
-    const properties = new Map<string, Set<string>>();
+  async create(scope: DeploymentScope, types: Readonly<Record<string, TemplateType>>): Promise<string[]> {
+    const gaps = new Set<string>();
     for (const resource of this.listResources(scope)) {
       const { type } = resource;
       const implemented = types[type];
       if (!implemented) {
-        if (!WITHOUT_EFFECT.includes(type)) missing.set(type, (missing.get(type) ?? 0) + 1);
+        if (!WITHOUT_EFFECT.includes(type)) gaps.add(describeMissing(resource));
         continue;
       }
-      for (const name of listUnused(resource, implemented)) {
-        properties.set(type, (properties.get(type) ?? new Set()).add(name));
-      }
+      for (const name of listUnused(resource, implemented)) gaps.add(`${type}.${name}`);
       await createResource(implemented, resource);
     }
-    return { types: missing, properties, values: [...this.unknownValues] };
+    return [...[...gaps].sort(), ...this.unknownValues];
   }
 
   private resolversIn(account: string, region: string): StackResolver[] {
@@ -163,6 +161,11 @@ const listIdentity = ({ stackName, scope, document, parameters, nested }: Deploy
   ...[stackName, scope, document, parameters],
   ...[...nested].map(([logicalId, stack]) => [logicalId, listIdentity(stack)]),
 ];
+
+function describeMissing({ type, ref, properties }: CreatedResource): string {
+  const [kind, name] = RULE_SETS[type] ?? [];
+  return kind ? `${properties[name ?? ''] ?? ref} (${kind}) is not evaluated here` : type;
+}
 
 /** Lists the properties that the local region does not use. */
 function listUnused({ properties }: CreatedResource, { properties: used, withoutEffect = [] }: TemplateType): string[] {

@@ -6,6 +6,7 @@ import { type RecordedTypes, recordsType } from '../account/recording-group';
 import { AwsError, type Caller } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService } from '../service';
+import { buildBucket } from './s3/buckets';
 import { toConfiguration } from './shapes';
 
 interface StoredRecorder {
@@ -20,7 +21,7 @@ export interface ConfigRecorder
   extends Pick<LocalService, 'operations' | 'types'>,
     Required<Pick<LocalService, 'save' | 'restore'>> {
   readonly items: ItemRecorder;
-  /** Starts the recorder of another team, which a deployment without one needs. Its channel is not known here. */
+  /** Starts the recorder of another team, which a deployment without one needs. It delivers to a bucket of theirs. */
   adopt(): void;
   onDelivery(listener: (status: DeliveryStatus) => void): void;
 }
@@ -119,6 +120,7 @@ export function createConfigRecorder(
         roleARN: `arn:${partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
         recordingGroup: { allSupported: true },
       };
+      delivery.channel = { name: 'default', s3BucketName: createArchive(accounts, scope) };
       isRecording = true;
       lastStart = clock.now;
       items.adopt();
@@ -267,6 +269,36 @@ export function createConfigRecorder(
       },
     },
   };
+}
+
+/** The account of another team, for the files of all accounts. */
+const ARCHIVE_ACCOUNT = '000000000000';
+
+/** Creates the bucket to which the recorder of another team delivers, which its account may read. Returns its name. */
+function createArchive(accounts: Accounts, { account, region, partition }: RegionContext['scope']): string {
+  const name = `config-bucket-${account}`;
+  const archive = accounts.listResources(ARCHIVE_ACCOUNT, region);
+  const isKnown = accounts.listScopes().some(({ resources }) => resources.find('AWS::S3::Bucket', name));
+  if (isKnown) return name;
+  const bucket = buildBucket({ name, account: ARCHIVE_ACCOUNT, region, partition, time: accounts.clock.now });
+  const arns = [bucket.arn, `${bucket.arn}/*`];
+  const policy = {
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Resource: arns },
+      {
+        ...{ Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Resource: arns },
+        Action: ['s3:GetObject', 's3:ListBucket'],
+      },
+    ],
+  };
+  archive.load({
+    ...bucket,
+    supplementaryConfiguration: {
+      ...bucket.supplementaryConfiguration,
+      BucketPolicy: { policyText: JSON.stringify(policy) },
+    },
+  });
+  return name;
 }
 
 /** Whether a role may read resources of a type. The managed policy of AWS Config names reads by wildcards, as here. */

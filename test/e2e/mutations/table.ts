@@ -148,7 +148,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'an event rule has no target',
     'open group',
     replace(COMPLIANCE, '"Targets"', '"Target"'),
-    'not implemented: AWS::Events::Rule Target',
+    'AWS::Events::Rule.Target',
   ],
   [
     'an event rule may not invoke the alert function',

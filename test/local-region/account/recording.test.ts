@@ -73,6 +73,18 @@ test('a recorder that is there before the deployment has recorded what exists, a
   expect(changes.map(({ item: { resourceId } }) => resourceId)).toEqual([group]);
 });
 
+test('a recorder that is there before the deployment delivers its files to a bucket of another account', async () => {
+  await createGroup();
+  aws.parts.recorder.adopt();
+  await aws.clock.advanceBy(6 * 3600_000);
+  const { Contents } = await aws.call('s3:ListObjectsV2', { Bucket: 'config-bucket-111122223333' });
+  const names = (Contents as { Key: string }[]).map(({ Key }) => Key);
+  expect(names).toContain(
+    'AWSLogs/111122223333/Config/eu-west-1/2026/3/1/ConfigHistory/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::SecurityGroup_20260301T120000Z_20260301T180000Z_1.json.gz',
+  );
+  expect([aws.errors, aws.parts.items.listNewest('AWS::S3::Bucket')]).toEqual([[], []]);
+});
+
 test('a recorder discovers what exists, then records each change with its difference', async () => {
   await startRecorder();
   expect(changes.map(({ item }) => item.resourceType).sort()).toEqual([

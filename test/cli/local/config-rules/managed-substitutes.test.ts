@@ -1,8 +1,8 @@
-import { createSubstitutes, describeOtherRules } from '../../../lib/cli/local/managed-substitutes';
-import type { ConfigRule } from '../../../lib/local-region/config/config-rule';
-import { rules } from '../../rules/registry';
+import { createSubstitutes, describeOtherRules } from '../../../../lib/cli/local/config-rules/managed-substitutes';
+import type { ConfigRule } from '../../../../lib/local-region/config/config-rule';
+import { rules } from '../../../rules/registry';
 
-const NOW = new Date('2026-03-01T12:00:00.000Z');
+const SURROUNDINGS = { now: new Date('2026-03-01T12:00:00.000Z'), listItems: () => [] };
 const evaluate = createSubstitutes(rules);
 
 const createItem = (resourceType: string, configuration: object) => ({
@@ -22,6 +22,7 @@ const createItem = (resourceType: string, configuration: object) => ({
 });
 const group = createItem('AWS::EC2::SecurityGroup', {
   groupId: 'r-1',
+  groupName: 'web',
   ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] }],
   ipPermissionsEgress: [],
 });
@@ -51,7 +52,24 @@ test.each<[string, Record<string, string>, typeof group, ReturnType<typeof evalu
   ],
   ['WAFV2_LOGGING_ENABLED', {}, group, undefined],
 ])('%s with %j evaluates by the rule of the same meaning', (identifier, parameters, item, expected) => {
-  expect(evaluate(identifier, parameters, item, NOW)).toEqual(expected);
+  expect(evaluate(identifier, parameters, item, SURROUNDINGS)).toEqual(expected);
+});
+
+test('a substitute with facts has them from the items that AWS Config has recorded', () => {
+  const attached = createItem('AWS::EC2::NetworkInterface', {
+    networkInterfaceId: 'eni-1',
+    groups: [{ groupId: 'r-1' }],
+  });
+  const other = createItem('AWS::EC2::NetworkInterface', { networkInterfaceId: 'eni-2', groups: [{ groupId: 'r-2' }] });
+  const evaluateWith = (...items: readonly (typeof group)[]) => {
+    const listItems = (type: string) => items.filter(({ resourceType }) => resourceType === type);
+    const surroundings = { ...SURROUNDINGS, listItems };
+    return evaluate('EC2_SECURITY_GROUP_ATTACHED_TO_ENI_PERIODIC', {}, group, surroundings);
+  };
+  expect(evaluateWith(other, attached)).toEqual({ complianceType: 'COMPLIANT' });
+  expect(evaluateWith(other)).toEqual({
+    ...{ complianceType: 'NON_COMPLIANT', annotation: 'By unused-security-group: No network interface uses the group' },
+  });
 });
 
 test.each<[string, Record<string, string>, object, string]>([
@@ -64,7 +82,7 @@ test.each<[string, Record<string, string>, object, string]>([
   ['an item that contradicts its shape', {}, { ...certificate.configuration, notAfter: 'never' }, 'notAfter'],
 ])('%s is an error of the rule', (_what, parameters, configuration, message) => {
   const item = createItem('AWS::ACM::Certificate', configuration);
-  const run = () => evaluate('ACM_CERTIFICATE_EXPIRATION_CHECK', parameters, item, NOW);
+  const run = () => evaluate('ACM_CERTIFICATE_EXPIRATION_CHECK', parameters, item, SURROUNDINGS);
   expect(run).toThrow(`expiring-certificate, its substitute here: `);
   expect(run).toThrow(message);
 });
@@ -88,11 +106,14 @@ test('describes the substitute of each managed rule, the parameters that it lack
         create('gp3', { Owner: 'CUSTOM_POLICY', CustomPolicyDetails: policy }),
       ],
       rules,
+      false,
     ),
   ).toEqual([
     'ssh (managed rule INCOMING_SSH_DISABLED) is evaluated by open-ssh',
     'acm (managed rule ACM_CERTIFICATE_EXPIRATION_CHECK) is evaluated by expiring-certificate, without its parameters x',
     'waf (managed rule WAFV2_LOGGING_ENABLED) is not evaluated here',
-    'gp3 (Guard) is not evaluated here',
+    'gp3 (Guard) is not evaluated here: cfn-guard is not installed',
   ]);
+  const guard = create('gp3', { Owner: 'CUSTOM_POLICY', CustomPolicyDetails: policy });
+  expect(describeOtherRules([guard], rules, true)).toEqual(['gp3 (Guard) is evaluated by cfn-guard']);
 });
