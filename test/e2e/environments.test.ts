@@ -122,9 +122,13 @@ async function createGroup(environment: string, name: string, port: number): Pro
   const { Vpcs } = await call(environment, 'ec2:DescribeVpcs', {});
   const group = { GroupName: name, Description: name, VpcId: Vpcs[0].VpcId };
   const { GroupId } = await call(environment, 'ec2:CreateSecurityGroup', group);
+  await openGroup(environment, GroupId, port);
+  return GroupId;
+}
+
+async function openGroup(environment: string, GroupId: string, port: number): Promise<void> {
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
   await call(environment, 'ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions });
-  return GroupId;
 }
 
 /** A private certificate that expires soon. ACM issues none without a certificate authority, which is not here. */
@@ -322,4 +326,53 @@ test('nothing fails, and no call is denied', () => {
     entry.kind === 'error' || entry.kind === 'dead letter' ? [{ environment, ...entry }] : [],
   );
   expect({ failures, denied: local.accounts.access.denied }).toEqual({ failures: [], denied: [] });
+});
+
+/** Returns the entries of some work. */
+async function collectEntries(work: () => Promise<void>): Promise<JournalEntry[]> {
+  const start = entries.length;
+  await work();
+  return entries.slice(start).map(({ entry }) => entry);
+}
+
+const listSubjects = (found: readonly JournalEntry[]): string[] =>
+  found.flatMap((entry) => (entry.kind === 'published' ? [entry.mail.subject.replace(/ in \d.*$/, '')] : []));
+
+test('a group that somebody opens again and again is closed twice a day, and then left to people', async () => {
+  const environment = `${SECOND} eu-west-1`;
+  const GroupId = await createGroup(environment, 'loop', 22);
+  const found: string[] = [];
+  const seen = await collectEntries(async () => {
+    for (let time = 0; time < 3; time += 1) {
+      await advance(120 * MINUTE);
+      const { SecurityGroups } = await call(environment, 'ec2:DescribeSecurityGroups', { GroupIds: [GroupId] });
+      const isOpen = SecurityGroups[0].IpPermissions.length > 0;
+      found.push(isOpen ? 'open' : 'closed');
+      if (!isOpen) await openGroup(environment, GroupId, 22);
+    }
+  });
+  expect(found).toEqual(['closed', 'closed', 'open']);
+  const ends = seen.flatMap((entry) =>
+    entry.kind === 'execution' && entry.status !== 'InProgress' ? [`${entry.status}: ${entry.reason}`] : [],
+  );
+  const refused = expect.stringMatching(/^Failed: .*refused: Remediated at .* and non-compliant again/);
+  expect(ends.slice(0, 3)).toEqual([...Array(2).fill('Success: Revoke tcp 22 from 0.0.0.0/0'), refused]);
+  expect(new Set(ends.slice(2)).size).toBe(1);
+  const [alert, resolved] = ['HIGH', 'RESOLVED'].map((kind) => `${kind} open-ssh: loop (${GroupId})`);
+  const refusal = `REMEDIATION REFUSED open-ssh: ${GroupId}`;
+  expect(listSubjects(seen)).toEqual([alert, resolved, alert, resolved, refusal, alert]);
+});
+
+test('of more than twenty groups that are opened at once, the others share a mail', async () => {
+  const names = Array.from({ length: 22 }, (_, index) => `storm-${index}`);
+  const seen = await collectEntries(async () => {
+    for (const name of names) await createGroup(`${FIRST} eu-west-1`, name, 22);
+    await advance(40 * MINUTE);
+  });
+  const subjects = listSubjects(seen);
+  expect(subjects.slice(0, 20).filter((subject) => /^HIGH open-ssh: storm-\d+ /.test(subject))).toHaveLength(20);
+  expect(subjects.slice(20)).toEqual(['HIGH open-ssh: 2 resources became non-compliant']);
+  const texts = seen.flatMap((entry) => (entry.kind === 'published' ? [entry.mail.subject + entry.mail.text] : []));
+  // Each group is in one mail.
+  expect(names.map((name) => texts.filter((text) => text.includes(`${name} `)).length)).toEqual(names.map(() => 1));
 });
