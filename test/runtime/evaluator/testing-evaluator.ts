@@ -24,7 +24,7 @@ export class TestingEvaluator {
     this.dependencies = {
       registry,
       waivers: [],
-      client: stub.client(),
+      client: overrides.client ?? stub.client(),
       now: () => new Date(this.now),
       logger: createTestLogger((line) => void this.lines.push(line)),
       sleep: async (milliseconds) => {
