@@ -6,6 +6,7 @@ import { defineRule, every, onChange, type Rule } from '../../lib/core/rule';
 import type { Waiver } from '../../lib/core/waivers';
 import { type ReportedEvaluation, type RunResult, toOutcome, type UnreadableEntry } from '../../lib/engine/run-result';
 import type { Format, FormatOptions } from '../../lib/report/format';
+import { anyCharacter } from '../support/characters';
 
 /** Creates a rule that evaluates nothing. Formats read only its texts. */
 const createRule = (
@@ -294,7 +295,7 @@ export const formatToText = (format: Format, run: RunResult, options: Partial<Fo
 export const anyText = (): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constantFrom(...HOSTILE),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
   );
 

@@ -4,11 +4,12 @@ import { composeFailure } from '../../../lib/alerts/compose-failure';
 import { formatAlert, formatAlertLine, formatAlertSubject } from '../../../lib/alerts/texts/alert-text';
 import { composeDigest, formatDigest, formatDigestSubject } from '../../../lib/alerts/texts/digest';
 import { composeReminder, formatReminder, formatReminderSubject } from '../../../lib/alerts/texts/reminder';
+import { anyCharacter } from '../../support/characters';
 import { openSsh } from '../fixtures';
 import * as scenes from '../scenes';
 import { failedAtThirdCall, openedByHand, refusedAfterTwoReverts } from '../scenes';
 
-const anything = fc.string({ unit: 'binary', minLength: 0, maxLength: 400 });
+const anything = fc.string({ unit: anyCharacter, minLength: 0, maxLength: 400 });
 const alerts = fc
   .record({
     name: fc.option(anything),

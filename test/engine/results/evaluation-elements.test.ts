@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Evaluation } from '../../../lib/core/evaluate';
 import { formatElement, formatItemElements, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';
+import { anyCharacter } from '../../support/characters';
 
 const evaluation = (parts: Partial<ItemEvaluation> = {}): ItemEvaluation => ({
   rule: 'closed-box',
@@ -50,7 +51,7 @@ test.each<[string, ItemEvaluation[]]>([
 
 test('the evaluations of any item are formatted together as each is alone', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.constantFrom('##[group]', '::stop', '\u202e', '##vso[x', '"\\'),
   );
   const orNull = fc.option(text, { nil: null });

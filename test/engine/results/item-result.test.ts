@@ -10,6 +10,7 @@ import {
   type ItemResult,
   NO_RESULT,
 } from '../../../lib/engine/results/item-result';
+import { anyCharacter } from '../../support/characters';
 
 const item = (shape: ConfigurationItem['shape'], configuration: unknown): ConfigurationItem => ({
   shape,
@@ -73,7 +74,7 @@ test('the variants of an item are restored', () => {
 });
 
 describe('any part that waits is restored', () => {
-  const text = fc.string({ unit: 'binary' });
+  const text = fc.string({ unit: anyCharacter });
   const json = fc.json().map((value): unknown => JSON.parse(value));
   const unknown = fc.oneof(
     fc.tuple(text, json).map(([what, expression]) => new Unknown(what, expression)),
