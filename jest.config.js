@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   // Generous, since a busy machine runs the same test ten times slower.
   testTimeout: 120_000,
+  globalSetup: '<rootDir>/test/run-folder/create.js',
+  globalTeardown: '<rootDir>/test/run-folder/remove.js',
   testSequencer: '<rootDir>/test/sequencer.js',
   reporters: ['default', '<rootDir>/test/skipped-reporter.js'],
   // Tests are in test/; the other folders are listed so that watch mode sees them change.

@@ -23,7 +23,14 @@ const FILES = ['README.md', 'cases.ts', 'rule.ts'];
 
 let created: ProcessResult[];
 beforeAll(async () => {
-  const tests = ['test/rules', 'test/registry.test.ts', 'test/source.ts', 'test/cli', 'test/sequencer.js'];
+  const tests = [
+    'test/rules',
+    'test/registry.test.ts',
+    'test/source.ts',
+    'test/cli',
+    'test/sequencer.js',
+    'test/run-folder',
+  ];
   const settings = ['tsconfig.json', 'biome.json', 'jest.config.js'];
   for (const path of ['bin/dev.ts', 'rules', 'examples/account', 'docs', 'README.md', ...tests, ...settings]) {
     cpSync(join(ROOT, path), join(root, path), { recursive: true });
@@ -73,7 +80,7 @@ test('its page has its head and its examples', () => {
 test('it passes types, lint, its tests and the check of generated files as it is', async () => {
   const biome = ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--vcs-enabled=false'];
   const results = await Promise.all([
-    runNode(root, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.rules.json'),
+    runNode(root, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.rules.json', '--singleThreaded'),
     runNode(root, ...biome, 'rules'),
     jestRun('test/rules/rules.test.ts', '-t', 'tagged-'),
     dev('gen', '--check'),

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runNode } from '../dev/temporary-folder';
+import { buildOnce } from '../run-folder/build-once';
 import { ROOT } from '../source';
-import { createFolder } from '../temporary-files';
 
 const run = promisify(execFile);
 
@@ -17,15 +17,19 @@ const SOURCES = [
   ...['package.json', 'tsconfig.json', 'tsconfig.package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
 ];
 
-/** Builds the package and packs it, and returns the path of the tarball. Uses no network. */
+/** Builds the package and packs it, once for all test files, and returns the path of the tarball. Uses no network. */
 export async function packPackage(): Promise<string> {
-  const folder = createFolder({});
+  const folder = await buildOnce('package', pack);
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  return join(folder, `${tarball}`);
+}
+
+async function pack(folder: string): Promise<void> {
   for (const part of SOURCES) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   for (const script of ['bin/build.mjs', 'bin/build-package.mjs'])
     expect(await runNode(folder, script)).toEqual({ code: 0, stdout: '', stderr: '' });
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--offline', '--silent'], { cwd: folder });
-  return join(folder, stdout.trim());
+  await run('npm', ['pack', '--ignore-scripts', '--offline', '--silent'], { cwd: folder });
 }
 
 /**
