@@ -2,6 +2,8 @@
 import type { Rule } from '../lib/core/rule';
 import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
+import apiWithoutAccessLogs from './apigateway/api-without-access-logs/rule';
+import apiWithoutExecutionLogs from './apigateway/api-without-execution-logs/rule';
 import missingS3Origin from './cloudfront/missing-s3-origin/rule';
 import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
 import outdatedOriginTls from './cloudfront/outdated-origin-tls/rule';
@@ -35,6 +37,7 @@ import unauthorizedOpenPort from './ec2/unauthorized-open-port/rule';
 import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
+import vpcWithoutFlowLogs from './ec2/vpc-without-flow-logs/rule';
 import ecrWithoutLifecyclePolicy from './ecr/ecr-without-lifecycle-policy/rule';
 import mutableEcrTags from './ecr/mutable-ecr-tags/rule';
 import unscannedEcr from './ecr/unscanned-ecr/rule';
@@ -44,6 +47,7 @@ import publicEcsService from './ecs/public-ecs-service/rule';
 import rootContainer from './ecs/root-container/rule';
 import secretInContainer from './ecs/secret-in-container/rule';
 import unencryptedEfs from './efs/unencrypted-efs/rule';
+import outdatedEksVersion from './eks/outdated-eks-version/rule';
 import publicEksEndpoint from './eks/public-eks-endpoint/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import albDeletionProtection from './elbv2/alb-deletion-protection/rule';
@@ -97,6 +101,8 @@ import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
 import publicSnsTopic from './sns/public-sns-topic/rule';
 import publicSqsQueue from './sqs/public-sqs-queue/rule';
+import unmanagedInstance from './ssm/unmanaged-instance/rule';
+import unpatchedInstance from './ssm/unpatched-instance/rule';
 
 export const rules: readonly Rule[] = [
   adminPolicy,
@@ -106,6 +112,8 @@ export const rules: readonly Rule[] = [
   albHttpListener,
   albInvalidHeaders,
   albTlsPolicy,
+  apiWithoutAccessLogs,
+  apiWithoutExecutionLogs,
   attachedAdminPolicy,
   autoAcceptingTransitGateway,
   autoPublicSubnet,
@@ -137,6 +145,7 @@ export const rules: readonly Rule[] = [
   opensearchWithoutAuditLogs,
   opensearchWithoutErrorLogs,
   outdatedCloudfrontTls,
+  outdatedEksVersion,
   outdatedLambdaRuntime,
   outdatedOriginTls,
   plainHttpCloudfront,
@@ -184,6 +193,8 @@ export const rules: readonly Rule[] = [
   unloggedCloudfront,
   unloggedRds,
   unloggedS3Bucket,
+  unmanagedInstance,
+  unpatchedInstance,
   unpatchedRds,
   unprotectedRds,
   unrotatedKmsKey,
@@ -193,6 +204,7 @@ export const rules: readonly Rule[] = [
   unversionedS3Bucket,
   userWithPolicy,
   userWithoutMfa,
+  vpcWithoutFlowLogs,
   weakPasswordPolicy,
   weakRedshiftCluster,
   weakTrail,

@@ -33,6 +33,7 @@ export interface OutsideOwner {
  * its name, and the owner's type. Other properties of a part do not make it one: the peer of a rule is no owner.
  */
 const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::EC2::FlowLog': { ResourceId: 'AWS::EC2::VPC' },
   'AWS::EC2::NetworkAclEntry': { NetworkAclId: 'AWS::EC2::NetworkAcl' },
   'AWS::EC2::SecurityGroupIngress': { GroupId: 'AWS::EC2::SecurityGroup', GroupName: 'AWS::EC2::SecurityGroup' },
   'AWS::EC2::SecurityGroupEgress': { GroupId: 'AWS::EC2::SecurityGroup' },

@@ -1,17 +1,9 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { leftOpen, parameter, cluster as record, template } from '../sample-resources/clusters';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
-const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
-const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
-
-const cluster = (network: object) => ({
-  resourceId: 'shop',
-  configuration: { Name: 'shop', ResourcesVpcConfig: network },
-});
+const cluster = (network: object) => record({ ResourcesVpcConfig: network });
 const everyone = { EndpointPublicAccess: true, PublicAccessCidrs: ['0.0.0.0/0'] };
 const office = { EndpointPublicAccess: true, PublicAccessCidrs: ['198.51.100.0/24'] };
 const OPEN = nonCompliant('Its endpoint can be reached from 0.0.0.0/0');

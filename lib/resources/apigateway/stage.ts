@@ -1,0 +1,106 @@
+import type { ConfigurationItem } from '../../core/item';
+import { Properties } from '../../core/reading/properties';
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
+
+const LEVELS = ['OFF', 'ERROR', 'INFO'] as const;
+
+/** How much of the executions an API logs. */
+export type LoggingLevel = (typeof LEVELS)[number];
+
+/**
+ * The logging level of the methods or routes of an API.
+ *
+ * @example
+ * const isOff = ({ level }: ExecutionLog) => level === 'OFF';
+ */
+export interface ExecutionLog {
+  /** `/orders/GET`, or `undefined` for all that have none of their own. */
+  readonly path: string | undefined;
+  readonly level: LoggingLevel;
+}
+
+/**
+ * A stage of a REST API, or of an HTTP or WebSocket API.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html
+ * https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html
+ *
+ * @example
+ * const isLogged = (stage: ApiStage) => stage.hasAccessLog;
+ */
+export class ApiStage extends Resource {
+  /** Whether it belongs to an HTTP or WebSocket API. */
+  get isV2(): boolean {
+    return this.item.resourceType === V2_TYPE;
+  }
+
+  /** Whether it logs each request. */
+  get hasAccessLog(): boolean {
+    // CloudFormation has another name for REST APIs.
+    const settings = this.configuration.optionalObject(['accessLogSettings', 'accessLogSetting']);
+    // A reference in a template is a log group, whatever it resolves to.
+    if (settings && isUnknown(settings.raw('destinationArn'))) return true;
+    return (settings?.optionalString('destinationArn') ?? '') !== '';
+  }
+
+  /** The ID of its API; `undefined` where no ARN has it, as in a template. */
+  get apiId(): string | undefined {
+    return /\/(?:rest)?apis\/(\w+)\/stages\//.exec(this.arn ?? this.id)?.[1];
+  }
+
+  /**
+   * The logging levels of its executions. `undefined` if the input has none: for an HTTP API, which has no such logs, and
+   * where the settings are missing.
+   */
+  get executionLogs(): readonly ExecutionLog[] | undefined {
+    return this.isV2 ? this.readRoutes() : this.readMethods();
+  }
+
+  private readMethods(): ExecutionLog[] | undefined {
+    if (this.isTemplate) {
+      return this.configuration.optionalObjects('methodSettings').map((settings) => {
+        const path = `${settings.optionalString('resourcePath') ?? '/*'}/${settings.optionalString('httpMethod') ?? '*'}`;
+        return toLog(path === '/*/*' ? undefined : path, settings);
+      });
+    }
+    // The slashes of a path are escaped as in a JSON pointer.
+    return this.readMap('methodSettings')?.map(([key, settings]) =>
+      toLog(key === '*/*' ? undefined : key.replaceAll('~1', '/'), settings),
+    );
+  }
+
+  private readRoutes(): ExecutionLog[] | undefined {
+    const defaults = this.configuration.optionalObject('defaultRouteSettings');
+    if (!defaults?.has('loggingLevel')) return undefined;
+    const routes = this.readMap('routeSettings') ?? [];
+    return [toLog(undefined, defaults), ...routes.map(([route, settings]) => toLog(route, settings))];
+  }
+
+  /** Reads an object whose keys are names: of methods, of routes. */
+  private readMap(name: string): (readonly [key: string, value: Properties])[] | undefined {
+    const map = this.configuration.optionalObject(name);
+    return map?.keys().map((key) => [key, Properties.of(map.raw(key), map.joinPath(key))] as const);
+  }
+}
+
+/** A method without a level has the default, which is off. */
+const toLog = (path: string | undefined, settings: Properties): ExecutionLog => ({
+  path,
+  level: settings.optionalOneOf('loggingLevel', LEVELS) ?? 'OFF',
+});
+
+const V2_TYPE = 'AWS::ApiGatewayV2::Stage';
+
+const restStage = defineReader('AWS::ApiGateway::Stage', ApiStage);
+const v2Stage = defineReader(V2_TYPE, ApiStage);
+
+/**
+ * Reads stages of APIs.
+ * @example
+ * apiStage.read(item).hasAccessLog;
+ */
+export const apiStage: Reader<ApiStage> = {
+  resourceTypes: [...restStage.resourceTypes, ...v2Stage.resourceTypes],
+  read: (item: ConfigurationItem) => (item.resourceType === V2_TYPE ? v2Stage : restStage).read(item),
+};

@@ -1,0 +1,110 @@
+import { defineCases, unreadable } from '../../../lib/core/cases';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import rule from './rule';
+
+const instance = (name: string) => ({
+  resourceId: 'i-0a',
+  configuration: { instanceId: 'i-0a', state: { code: 16, name } },
+});
+const inventory = (resourceId: string) => ({
+  resourceType: 'AWS::SSM::ManagedInstanceInventory',
+  resourceId,
+  configuration: {
+    'AWS:InstanceInformation': { SchemaVersion: '1.0', Content: { [resourceId]: { InstanceId: resourceId } } },
+  },
+});
+const UNMANAGED = nonCompliant('Systems Manager does not manage the instance');
+const MAYBE = insufficientData(
+  'Systems Manager may not manage the instance; the input has no inventory of its account and Region',
+);
+
+export default defineCases(rule, [
+  {
+    scenario: 'inventory of other instances',
+    ...instance('running'),
+    beside: [inventory('i-0b')],
+    expected: UNMANAGED,
+  },
+  { scenario: 'a stopped instance', ...instance('stopped'), beside: [inventory('i-0b')], expected: UNMANAGED },
+  {
+    scenario: 'inventory that was deleted',
+    ...instance('running'),
+    beside: [inventory('i-0b'), { ...inventory('i-0a'), status: 'ResourceDeleted' }],
+    expected: UNMANAGED,
+  },
+  {
+    scenario: 'the output of describe-instances and describe-instance-information',
+    ...instance('running'),
+    shape: 'description',
+    configuration: { InstanceId: 'i-0a', State: { Name: 'running' } },
+    beside: [
+      { ...inventory('i-0b'), shape: 'description', configuration: { InstanceId: 'i-0b', PingStatus: 'Online' } },
+    ],
+    expected: UNMANAGED,
+  },
+  {
+    scenario: 'inventory of a server elsewhere with a similar ID',
+    ...instance('running'),
+    beside: [inventory('mi-0a')],
+    expected: UNMANAGED,
+  },
+  {
+    scenario: 'an instance with inventory',
+    ...instance('running'),
+    beside: [inventory('i-0a'), inventory('i-0b')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a stopped instance with inventory',
+    ...instance('stopped'),
+    beside: [inventory('i-0a')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a terminated instance',
+    ...instance('terminated'),
+    beside: [inventory('i-0b')],
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'an instance that shuts down',
+    ...instance('shutting-down'),
+    beside: [inventory('i-0b')],
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'an instance of a template',
+    shape: 'template',
+    resourceId: 'Server',
+    configuration: { ImageId: 'ami-0a' },
+    beside: [inventory('i-0b')],
+    expected: NOT_APPLICABLE,
+  },
+  { scenario: 'no inventory in the input', ...instance('running'), expected: MAYBE },
+  {
+    scenario: 'inventory of another account alone',
+    ...instance('running'),
+    beside: [{ ...inventory('i-0b'), accountId: '444455556666' }],
+    expected: MAYBE,
+  },
+  {
+    scenario: 'inventory of another Region alone',
+    ...instance('running'),
+    beside: [{ ...inventory('i-0b'), region: 'us-east-1' }],
+    expected: MAYBE,
+  },
+  {
+    scenario: 'an instance without a state',
+    resourceId: 'i-0a',
+    configuration: { instanceId: 'i-0a' },
+    beside: [inventory('i-0a')],
+    expected: unreadable('Cannot read configuration.state: expected an object, found nothing'),
+  },
+  {
+    scenario: 'a number instead of the state',
+    resourceId: 'i-0a',
+    configuration: { instanceId: 'i-0a', state: { name: 16 } },
+    beside: [inventory('i-0a')],
+    expected: unreadable('Cannot read configuration.state.name: expected a string, found 16'),
+  },
+]);
