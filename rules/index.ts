@@ -4,6 +4,7 @@ import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
 import apiWithoutAccessLogs from './apigateway/api-without-access-logs/rule';
 import apiWithoutExecutionLogs from './apigateway/api-without-execution-logs/rule';
+import noRecentBackup from './backup/no-recent-backup/rule';
 import missingS3Origin from './cloudfront/missing-s3-origin/rule';
 import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
 import outdatedOriginTls from './cloudfront/outdated-origin-tls/rule';
@@ -81,6 +82,8 @@ import plainHttpOpensearchDomain from './opensearch/plain-http-opensearch-domain
 import publicOpensearchDomain from './opensearch/public-opensearch-domain/rule';
 import unencryptedOpensearchDomain from './opensearch/unencrypted-opensearch-domain/rule';
 import unencryptedOpensearchNodes from './opensearch/unencrypted-opensearch-nodes/rule';
+import expiringRdsCertificate from './rds/expiring-rds-certificate/rule';
+import outdatedRdsVersion from './rds/outdated-rds-version/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import publicRdsSnapshot from './rds/public-rds-snapshot/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
@@ -122,6 +125,7 @@ export const rules: readonly Rule[] = [
   defaultSecurityGroup,
   ecrWithoutLifecyclePolicy,
   expiringCertificate,
+  expiringRdsCertificate,
   exposedTrailBucket,
   gp2Volume,
   hostModeTask,
@@ -136,6 +140,7 @@ export const rules: readonly Rule[] = [
   missingTags,
   mutableEcrTags,
   noDefaultEbsEncryption,
+  noRecentBackup,
   openDatabasePort,
   openHighRiskPort,
   openNetworkAcl,
@@ -148,6 +153,7 @@ export const rules: readonly Rule[] = [
   outdatedEksVersion,
   outdatedLambdaRuntime,
   outdatedOriginTls,
+  outdatedRdsVersion,
   plainHttpCloudfront,
   plainHttpOpensearchDomain,
   plainHttpS3Bucket,

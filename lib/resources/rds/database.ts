@@ -43,6 +43,12 @@ export class RdsDatabase extends Resource {
       : this.configuration.string('engine');
   }
 
+  /** `8.0.44`, or as much of it as a template gives. A template may leave it to RDS. */
+  get engineVersion(): string | undefined {
+    const key = 'engineVersion';
+    return this.isTemplate ? this.configuration.optionalString(key) : this.configuration.string(key);
+  }
+
   /** Whether it is an instance of a cluster, which decides most of its settings. */
   get isClusterMember(): boolean {
     return !this.isCluster && this.configuration.has(CLUSTER_ID);
@@ -155,6 +161,16 @@ export class DbInstance extends RdsDatabase {
     const endpoint = this.configuration.optionalObject('endpoint');
     const address = endpoint?.optionalString('address');
     return address && `${address}:${endpoint?.integer('port')}`;
+  }
+
+  /** The authority of its certificate: `rds-ca-rsa2048-g1`; `undefined` while it is being created. */
+  get certificateAuthority(): string | undefined {
+    return this.configuration.optionalString(['cACertificateIdentifier', 'CACertificateIdentifier']);
+  }
+
+  /** When its certificate expires; `undefined` for a template, and for an item from before 2023. */
+  get certificateEnd(): Date | undefined {
+    return this.configuration.optionalObject('certificateDetails')?.optionalTime('validTill');
   }
 
   /** The IDs of its security groups, without the references of a template. */
