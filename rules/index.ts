@@ -56,6 +56,9 @@ import albDesyncMode from './elbv2/alb-desync-mode/rule';
 import albHttpListener from './elbv2/alb-http-listener/rule';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
+import disabledGuardduty from './guardduty/disabled-guardduty/rule';
+import guarddutyWithoutEksProtection from './guardduty/guardduty-without-eks-protection/rule';
+import guarddutyWithoutS3Protection from './guardduty/guardduty-without-s3-protection/rule';
 import adminPolicy from './iam/admin-policy/rule';
 import attachedAdminPolicy from './iam/attached-admin-policy/rule';
 import decryptWithAllKeys from './iam/decrypt-with-all-keys/rule';
@@ -99,6 +102,7 @@ import crossAccountS3Bucket from './s3/cross-account-s3-bucket/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
 import s3WithoutLifecycle from './s3/s3-without-lifecycle/rule';
+import unblockedS3Account from './s3/unblocked-s3-account/rule';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
 import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
@@ -123,11 +127,14 @@ export const rules: readonly Rule[] = [
   crossAccountS3Bucket,
   decryptWithAllKeys,
   defaultSecurityGroup,
+  disabledGuardduty,
   ecrWithoutLifecyclePolicy,
   expiringCertificate,
   expiringRdsCertificate,
   exposedTrailBucket,
   gp2Volume,
+  guarddutyWithoutEksProtection,
+  guarddutyWithoutS3Protection,
   hostModeTask,
   idleElasticIp,
   imdsv1Instance,
@@ -188,6 +195,7 @@ export const rules: readonly Rule[] = [
   unattachedVolume,
   unauthorizedOpenPort,
   unbackedRds,
+  unblockedS3Account,
   unblockedS3Bucket,
   unblockedSnapshotSharing,
   unencryptedEfs,

@@ -1,5 +1,5 @@
 import type { Fact } from '../../core/facts';
-import { Properties } from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
 import { type PublicAccessBlock, readPublicAccessBlock } from './public-access-block';
 
 /**
@@ -14,10 +14,27 @@ import { type PublicAccessBlock, readPublicAccessBlock } from './public-access-b
 export const accountPublicAccessBlock: Fact<PublicAccessBlock> = {
   name: 'account public access block',
   resourceTypes: ['AWS::S3::AccountPublicAccessBlock'],
-  entries(item) {
-    const configuration = Properties.of(item.configuration, 'configuration');
-    // GetPublicAccessBlock nests the settings, which AWS Config's item has at its top level.
-    const block = configuration.optionalObject('publicAccessBlockConfiguration') ?? configuration;
-    return [[item.accountId ?? item.resourceId, readPublicAccessBlock(block)]];
-  },
+  entries: (item) => [[item.accountId ?? item.resourceId, accountBlock.read(item).block]],
 };
+
+/**
+ * The public access block of an account: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html
+ *
+ * @example
+ * const ignoresAcls = ({ block }: AccountBlock) => block.ignorePublicAcls === true;
+ */
+export class AccountBlock extends Resource {
+  get block(): PublicAccessBlock {
+    // GetPublicAccessBlock nests the settings, which AWS Config's item has at its top level.
+    return readPublicAccessBlock(
+      this.configuration.optionalObject('publicAccessBlockConfiguration') ?? this.configuration,
+    );
+  }
+}
+
+/**
+ * Reads public access blocks of accounts.
+ * @example
+ * accountBlock.read(item).block.ignorePublicAcls;
+ */
+export const accountBlock = defineReader('AWS::S3::AccountPublicAccessBlock', AccountBlock);
