@@ -46,7 +46,8 @@ export class ApiStage extends Resource {
 
   /** The ID of its API; `undefined` where no ARN has it, as in a template. */
   get apiId(): string | undefined {
-    return /\/(?:rest)?apis\/(\w+)\/stages\//.exec(this.arn ?? this.id)?.[1];
+    const [, kind = '', id, part] = (this.arn ?? this.id).split('/');
+    return ['restapis', 'apis'].includes(kind) && part === 'stages' ? id : undefined;
   }
 
   /**

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { buildSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 
 /**
  * The source of a Lambda function, and files to deploy beside it.
@@ -72,7 +72,10 @@ function findAssembly(scope: IConstruct): string {
   return stage.assetOutdir;
 }
 
-/** Bundles an ES module for Lambda. Minified, tree-shaken and with the SDK inside it starts fastest, as measured. */
+/**
+ * Bundles an ES module for Lambda. Minified, tree-shaken and with the SDK inside it starts fastest, as measured. Texts of
+ * rules that no function reads are left out, which is a tenth of the evaluator.
+ */
 export function bundle(entry: string): string {
   const { outputFiles, metafile } = buildSync({
     entryPoints: [entry],
@@ -83,7 +86,8 @@ export function bundle(entry: string): string {
     target: NODE_TARGET,
     // Only ES modules can be tree-shaken, and the main files of packages are CommonJS.
     mainFields: ['module', 'main'],
-    minify: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
     legalComments: 'none',
     charset: 'utf8',
     external: UNUSED_CREDENTIALS,
@@ -91,10 +95,25 @@ export function bundle(entry: string): string {
     metafile: true,
     logLevel: 'silent', // Errors are thrown.
   });
-  const text = outputFiles[0]?.text ?? '';
+  const { code } = transformSync(removeRuleTexts(outputFiles[0]?.text ?? ''), {
+    target: NODE_TARGET,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    charset: 'utf8',
+  });
   const hasCommonJs = Object.values(metafile.inputs).some(({ format }) => format === 'cjs');
-  return hasCommonJs ? REQUIRE + text : text;
+  return hasCommonJs ? REQUIRE + code : code;
 }
+
+/**
+ * Removes what only people and the CDK code read of rules: the objects that begin with a name and a title. With blanks,
+ * esbuild writes each property of an object on lines of its own.
+ */
+const removeRuleTexts = (code: string): string =>
+  code.replace(/\(\{\n {2}name: "[\w-]+",\n {2}title: [\s\S]*?\n\}\)/g, (rule) => rule.replace(RULE_TEXTS, ''));
+
+const RULE_TEXTS =
+  /^ {2}(?:rationale|limitations|controls|managedRules): (?:".*"|'.*'|`.*`|\[.*\]|\[\n[\s\S]*?^ {2}\]),\n/gm;
 
 const NODE_TARGET = 'node24';
 

@@ -5,6 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
 import cases from '../../../../rules/ec2/open-ssh/cases';
+import rule from '../../../../rules/rds/public-rds-snapshot/rule';
 import { ROOT } from '../../../source';
 import { createFolder } from '../../../temporary-files';
 
@@ -18,6 +19,12 @@ describe('the evaluator', () => {
 
   test('is smaller than 450 KB', () => {
     expect(text.length).toBeLessThan(450 * 1024);
+  });
+
+  test('contains the rules without the texts that no function reads', () => {
+    const { rationale, limitations, controls = [] } = rule;
+    expect(text).toContain(rule.title);
+    expect([rationale, ...limitations, ...controls].filter((one) => text.includes(one))).toEqual([]);
   });
 
   test('contains the rules without their cases', () => {
