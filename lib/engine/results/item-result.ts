@@ -49,10 +49,11 @@ export const encodeFacts = (facts: readonly FactEntries[]): string =>
 export const decodeFacts = (texts: string): (readonly FactEntries[])[] => JSON.parse(toJsonList(texts));
 
 /** Encodes the part that is settled at the end; empty if nothing is. */
-export const encodeUnsettled = ({ evaluations: _, facts: __, ...unsettled }: ItemResult): string =>
-  isUnsettled(unsettled)
-    ? `${JSON.stringify(unsettled, hasWholeItem(unsettled) ? markUnknown : undefined)}${SEPARATOR}`
-    : '';
+export function encodeUnsettled(result: ItemResult): string {
+  if (!isUnsettled(result)) return '';
+  const { evaluations: _, facts: __, ...unsettled } = result;
+  return `${JSON.stringify(unsettled, hasWholeItem(unsettled) ? markUnknown : undefined)}${SEPARATOR}`;
+}
 
 const isUnsettled = ({ unreadable, pending, item }: UnsettledResult): boolean =>
   unreadable.length > 0 || pending.length > 0 || item !== undefined;

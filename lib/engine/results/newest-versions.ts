@@ -147,11 +147,21 @@ export type KeyHasher = (key: string) => readonly [first: number, second: number
 export function createKeyHasher(secret: string): KeyHasher {
   return (key) => {
     const digest = sha256(`${secret}${key}`);
-    return [digest.readUIntBE(0, 6), digest.readUIntBE(6, 6)];
+    return [readBits(digest, 0), readBits(digest, 6)];
   };
 }
 
-/** `crypto.hash` takes half the time of `createHash`; Node 20 has it from 20.12 on. */
-const sha256: (text: string) => Buffer = crypto.hash
-  ? (text) => crypto.hash('sha256', text, 'buffer')
-  : (text) => crypto.createHash('sha256').update(text).digest();
+/** Reads 48 bits of a digest. */
+function readBits(digest: string, start: number): number {
+  let value = 0;
+  for (let at = start; at < start + 6; at++) value = value * 256 + digest.charCodeAt(at);
+  return value;
+}
+
+/**
+ * Returns a digest as text, a byte a character, which takes a third of the time of a buffer. `crypto.hash` takes half the
+ * time of `createHash`; Node 20 has it from 20.12 on.
+ */
+const sha256: (text: string) => string = crypto.hash
+  ? (text) => crypto.hash('sha256', text, 'binary')
+  : (text) => crypto.createHash('sha256').update(text).digest('binary');
