@@ -2,6 +2,10 @@
 import { type Remediations, remediationFor } from '../lib/core/rule';
 import { remediation as expiringCertificateRemediation } from './acm/expiring-certificate/remediation';
 import expiringCertificate from './acm/expiring-certificate/rule';
+import { remediation as weakTrailRemediation } from './cloudtrail/weak-trail/remediation';
+import weakTrail from './cloudtrail/weak-trail/rule';
+import { remediation as tableWithoutRecoveryRemediation } from './dynamodb/table-without-recovery/remediation';
+import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
 import { remediation as autoAcceptingTransitGatewayRemediation } from './ec2/auto-accepting-transit-gateway/remediation';
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import { remediation as autoPublicSubnetRemediation } from './ec2/auto-public-subnet/remediation';
@@ -30,6 +34,10 @@ import { remediation as albHttpListenerRemediation } from './elbv2/alb-http-list
 import albHttpListener from './elbv2/alb-http-listener/rule';
 import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid-headers/remediation';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
+import { remediation as kmsKeyPendingDeletionRemediation } from './kms/kms-key-pending-deletion/remediation';
+import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
+import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-key/remediation';
+import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import { remediation as plainHttpS3BucketRemediation } from './s3/plain-http-s3-bucket/remediation';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import { remediation as publicS3BucketRemediation } from './s3/public-s3-bucket/remediation';
@@ -52,14 +60,18 @@ export const remediations: Remediations = {
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
+  'kms-key-pending-deletion': remediationFor(kmsKeyPendingDeletion, kmsKeyPendingDeletionRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
+  'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
   'unlogged-s3-bucket': remediationFor(unloggedS3Bucket, unloggedS3BucketRemediation),
+  'unrotated-kms-key': remediationFor(unrotatedKmsKey, unrotatedKmsKeyRemediation),
   'unversioned-s3-bucket': remediationFor(unversionedS3Bucket, unversionedS3BucketRemediation),
+  'weak-trail': remediationFor(weakTrail, weakTrailRemediation),
 };

@@ -105,6 +105,17 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
     { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
   ],
+  'AWS::CloudTrail::Trail': [
+    { action: 'cloudtrail:DescribeTrails', resource: '*' },
+    { action: 'cloudtrail:ListTags', resource: `arn:\${Partition}:cloudtrail:\${Region}:\${Account}:trail/*` },
+  ],
+  'AWS::DynamoDB::Table': [
+    {
+      action: 'dynamodb:DescribeContinuousBackups',
+      resource: `arn:\${Partition}:dynamodb:\${Region}:\${Account}:table/*`,
+    },
+    { action: 'dynamodb:ListTagsOfResource', resource: `arn:\${Partition}:dynamodb:\${Region}:\${Account}:table/*` },
+  ],
   'AWS::EC2::Instance': [{ action: 'ec2:DescribeInstances', resource: '*' }],
   'AWS::EC2::SecurityGroup': [
     { action: 'ec2:DescribeSecurityGroups', resource: '*' },
@@ -127,6 +138,11 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'elasticloadbalancing:DescribeLoadBalancers', resource: '*' },
     { action: 'elasticloadbalancing:DescribeLoadBalancerAttributes', resource: '*' },
     { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
+  ],
+  'AWS::KMS::Key': [
+    { action: 'kms:DescribeKey', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
+    { action: 'kms:GetKeyRotationStatus', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
+    { action: 'kms:ListResourceTags', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
   ],
   'AWS::S3::Bucket': [
     { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },

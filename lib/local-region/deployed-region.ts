@@ -69,7 +69,7 @@ export class DeployedRegion {
     this.config = new AwsConfig(context, { ...host, eventBridge: this.eventBridge });
     this.services = [
       ...[this.eventBridge, this.cloudWatch, this.logs, this.lambda, this.ssm, this.sns, this.sqs, this.tables],
-      ...[this.config, new Kms(), new CloudFormation(host.deployment, context.scope, context.clock.now)],
+      ...[this.config, new Kms(context), new CloudFormation(host.deployment, context.scope, context.clock.now)],
     ];
   }
 

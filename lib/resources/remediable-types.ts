@@ -1,6 +1,8 @@
 /** The resource types that have an automatic remediation. */
 export const REMEDIABLE_TYPES = [
   'AWS::ACM::Certificate',
+  'AWS::CloudTrail::Trail',
+  'AWS::DynamoDB::Table',
   'AWS::EC2::Instance',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::SnapshotBlockPublicAccess',
@@ -9,6 +11,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::EC2::Volume',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::KMS::Key',
   'AWS::S3::Bucket',
 ] as const;
 

@@ -5,8 +5,11 @@ import type { Operation } from '../../lib/core/remediation/operation';
 /** The SDK clients that have the models of the services, by boto3's names, which runbooks use. */
 const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   acm: '@aws-sdk/client-acm',
+  cloudtrail: '@aws-sdk/client-cloudtrail',
+  dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
+  kms: '@aws-sdk/client-kms',
   s3: '@aws-sdk/client-s3',
 };
 

@@ -132,8 +132,11 @@ const toAction = ({ api }: Operation): string => ACTIONS[api] ?? api;
 /** The prefix of a service's actions. */
 const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   acm: 'acm',
+  cloudtrail: 'cloudtrail',
+  dynamodb: 'dynamodb',
   ec2: 'ec2',
   elbv2: 'elasticloadbalancing',
+  kms: 'kms',
   s3: 's3',
 };
 

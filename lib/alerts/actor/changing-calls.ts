@@ -64,6 +64,10 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
     source: 'ec2.amazonaws.com',
     names: ['EnableSnapshotBlockPublicAccess', 'DisableSnapshotBlockPublicAccess'],
   },
+  'AWS::DynamoDB::Table': {
+    source: 'dynamodb.amazonaws.com',
+    names: ['CreateTable', 'UpdateTable', 'DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive'],
+  },
   'AWS::EC2::Subnet': {
     source: 'ec2.amazonaws.com',
     names: ['CreateSubnet', 'CreateDefaultSubnet', 'DeleteSubnet', 'ModifySubnetAttribute'],

@@ -61,6 +61,8 @@ const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     label: 'the ARN of a certificate',
     pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9-]+',
   },
+  'AWS::CloudTrail::Trail': { label: 'the name of a trail', pattern: '[a-zA-Z0-9._-]{3,128}' },
+  'AWS::DynamoDB::Table': { label: 'the name of a table', pattern: '[a-zA-Z0-9._-]{3,255}' },
   'AWS::EC2::Instance': { label: 'the ID of an instance', pattern: 'i-[0-9a-f]{8,17}' },
   'AWS::EC2::SecurityGroup': { label: 'the ID of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
   // The block has the ID of the account.
@@ -78,6 +80,7 @@ const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     pattern:
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
   },
+  'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
   // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },

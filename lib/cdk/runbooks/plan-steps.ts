@@ -8,7 +8,7 @@ import {
   type VerifyStateAction,
 } from '../../contract/plan-protocol';
 import { choose, FAILURE, ON_FAILURE, type RunbookStep, type StepOutput } from './runbook';
-import { SCRIPT, SCRIPT_RUNTIME, type ScriptHandler } from './script';
+import { SCRIPT_RUNTIME, SCRIPTS, type ScriptHandler } from './script';
 
 /** A request to the plan function as a runbook contains it: values may be references. */
 export type RequestPayload<A extends PlanRequest['Action']> = {
@@ -141,7 +141,7 @@ function createReadStep(
       Runtime: SCRIPT_RUNTIME,
       Handler: handler,
       InputPayload: { Answer: `{{ ${invokeStep}.Payload }}` },
-      Script: SCRIPT,
+      Script: SCRIPTS[handler],
     },
     ...rest,
   };

@@ -1,4 +1,4 @@
-import { visit, Document as YamlDocument } from 'yaml';
+import { isScalar, type Pair, visit, Document as YamlDocument } from 'yaml';
 import { CONCLUDE_FAILURE } from '../../contract/plan-protocol';
 import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
 
@@ -117,6 +117,10 @@ function toYaml(value: unknown): string {
   // Without aliases: SSM needs repeated texts in full.
   const document = new YamlDocument(value, { aliasDuplicateObjects: false });
   visit(document, {
+    // A map of short texts is one line, since the size of templates is limited.
+    Map(_, map) {
+      if (map.items.length <= MAX_FLOW_ITEMS && map.items.every(isShort)) map.flow = true;
+    },
     Scalar(_, scalar) {
       if (typeof scalar.value === 'string' && scalar.value.includes('\n')) scalar.type = 'BLOCK_LITERAL';
     },
@@ -124,11 +128,16 @@ function toYaml(value: unknown): string {
   return document.toString({
     // Lines are not folded, since a token of the CDK must not be split.
     lineWidth: 0,
-    // Strings are quoted, since YAML 1.1 reads an unquoted `yes` as a Boolean.
-    defaultStringType: 'QUOTE_DOUBLE',
+    // Strings are quoted, since YAML 1.1 reads an unquoted `yes` as a Boolean. A template escapes each double quote.
+    defaultStringType: 'QUOTE_SINGLE',
+    indentSeq: false,
     defaultKeyType: 'PLAIN',
   });
 }
+
+const MAX_FLOW_ITEMS = 4;
+
+const isShort = ({ value }: Pair): boolean => isScalar(value) && !String(value.value).includes('\n');
 
 function listPermissions(steps: readonly RunbookStep[]): IamPermission[] {
   const permissions = steps.flatMap(({ permission }) => permission ?? []);

@@ -1,12 +1,4 @@
-/**
- * The Python script that parses the plan function's answers, since SSM's selectors cannot read JSON inside text. It is
- * the same in every runbook; `aws:executeScript` calls one of its functions.
- *
- * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when
- * the function does. The script handles both cases, and raises the function's errors.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
- */
-export const SCRIPT = `import json
+const READ = `import json
 
 
 def read(events, context):
@@ -21,22 +13,40 @@ def read(events, context):
     if "errorMessage" in answer:
         raise Exception(answer["errorMessage"])
     return answer
+`;
 
-
-def finish(events, context):
-    record = read(events, context)
-    if record["outcome"] in ["refused", "partly done", "failed"]:
-        return fail(events, context)
-    return record
-
+const FAIL = `
 
 def fail(events, context):
     record = read(events, context)
     raise Exception(record["outcome"] + ": " + record["reason"])
 `;
 
-/** The functions of the script. */
+const FINISH = `
+
+def finish(events, context):
+    record = read(events, context)
+    if record["outcome"] in ["refused", "partly done", "failed"]:
+        return fail(events, context)
+    return record
+`;
+
+/** The functions that `aws:executeScript` calls. */
 export type ScriptHandler = 'read' | 'finish' | 'fail';
+
+/**
+ * The Python scripts that parse the plan function's answers, since SSM's selectors cannot read JSON inside text. Each has
+ * only what its handler needs: a template contains several for each runbook, and its size is limited.
+ *
+ * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when
+ * the function does. The scripts handle both cases, and raise the function's errors.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
+ */
+export const SCRIPTS: Readonly<Record<ScriptHandler, string>> = {
+  read: READ,
+  fail: `${READ}${FAIL}`,
+  finish: `${READ}${FAIL}${FINISH}`,
+};
 
 /** The runtime that AWS's own solutions of 2026 use. */
 export const SCRIPT_RUNTIME = 'python3.11';

@@ -65,29 +65,38 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   cloudformation: each(['DescribeStackResources', 'DescribeStackEvents', 'GetTemplate', 'ListStackResources'], {
     on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*',
   }),
+  cloudtrail: {
+    ...each(['UpdateTrail', 'CreateTrail'], { on: 'arn:<partition>:cloudtrail:<region>:<account>:trail/{Name}' }),
+    ListTags: [{ on: '{ResourceIdList}' }],
+  },
   config: {
     ...each(['GetComplianceDetailsByConfigRule', 'DeleteConfigRule', 'DeleteEvaluationResults'], { on: configRuleArn }),
     StartConfigRulesEvaluation: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRuleNames') }],
     PutConfigRule: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRule.ConfigRuleName') }],
   },
-  dynamodb: each(
-    [
-      'BatchGetItem',
-      'BatchWriteItem',
-      'DeleteItem',
-      'DeleteTable',
-      'DescribeTable',
-      'DescribeTimeToLive',
-      'GetItem',
-      'PutItem',
-      'Query',
-      'Scan',
-      'UpdateItem',
-      'UpdateTable',
-      'UpdateTimeToLive',
-    ],
-    { on: tableArn },
-  ),
+  dynamodb: {
+    ListTagsOfResource: [{ on: '{ResourceArn}' }],
+    ...each(
+      [
+        'BatchGetItem',
+        'BatchWriteItem',
+        'DeleteItem',
+        'DeleteTable',
+        'DescribeContinuousBackups',
+        'DescribeTable',
+        'DescribeTimeToLive',
+        'GetItem',
+        'PutItem',
+        'Query',
+        'Scan',
+        'UpdateContinuousBackups',
+        'UpdateItem',
+        'UpdateTable',
+        'UpdateTimeToLive',
+      ],
+      { on: tableArn },
+    ),
+  },
   ec2: {
     ...each(
       [

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import type { ServiceContext } from '../services/service-context';
+import { createKeyOperations } from '../services/settings/kms-keys';
 
 interface Key {
   readonly id: string;
@@ -12,22 +14,23 @@ interface Key {
 /** KMS: keys and who may use them. Nothing is encrypted. */
 export class Kms implements LocalService {
   readonly name = 'kms';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
-    GenerateDataKey: ({ input }) => {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  private readonly ownOperations = {
+    GenerateDataKey: ({ input }: AwsCall) => {
       const plain = randomBytes(32);
       return { KeyId: this.find(input).arn, Plaintext: plain, CiphertextBlob: plain };
     },
-    Encrypt: ({ input }) => ({ KeyId: this.find(input).arn, CiphertextBlob: input.Plaintext }),
-    Decrypt: ({ input }) => ({
+    Encrypt: ({ input }: AwsCall) => ({ KeyId: this.find(input).arn, CiphertextBlob: input.Plaintext }),
+    Decrypt: ({ input }: AwsCall) => ({
       ...(input.KeyId && { KeyId: this.find(input).arn }),
       Plaintext: input.CiphertextBlob ?? new Uint8Array(),
     }),
-    DescribeKey: ({ input }) => {
+    DescribeKey: ({ input }: AwsCall) => {
       const { id, arn, description } = this.find(input);
       return { KeyMetadata: { KeyId: id, Arn: arn, Description: description, Enabled: true, KeyState: 'Enabled' } };
     },
     ListKeys: () => ({ Keys: [...this.keys.values()].map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })) }),
-    GetKeyPolicy: ({ input }) => ({ Policy: JSON.stringify(this.find(input).policy), PolicyName: 'default' }),
+    GetKeyPolicy: ({ input }: AwsCall) => ({ Policy: JSON.stringify(this.find(input).policy), PolicyName: 'default' }),
   };
   readonly types = {
     'AWS::KMS::Key': {
@@ -46,6 +49,10 @@ export class Kms implements LocalService {
   };
   private readonly keys = new Map<string, Key>();
   private readonly aliases = new Map<string, string>();
+
+  constructor(context: ServiceContext) {
+    this.operations = { ...this.ownOperations, ...createKeyOperations(context, this.ownOperations) };
+  }
 
   findPolicy(arn: string): PolicyDocument | undefined {
     return this.keys.get(arn)?.policy;

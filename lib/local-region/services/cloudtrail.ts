@@ -4,6 +4,7 @@ import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { selectPage } from './pages';
 import type { ServiceContext } from './service-context';
+import { createTrailOperations } from './settings/trails';
 
 /** LookupEvents returns an event about five minutes after the call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const DELAY_MS = 5 * 60_000;
@@ -21,11 +22,8 @@ const LOOKUP_ATTRIBUTES: Readonly<Record<string, (event: TrailEvent) => readonly
 };
 
 /** @param delay milliseconds after which events are found */
-export function createCloudTrail(
-  accounts: Accounts,
-  { scope, clock }: Pick<ServiceContext, 'scope' | 'clock'>,
-  delay = DELAY_MS,
-): LocalService {
+export function createCloudTrail(accounts: Accounts, context: ServiceContext, delay = DELAY_MS): LocalService {
+  const { scope, clock } = context;
   const { account, region } = scope;
   return {
     name: 'cloudtrail',
@@ -58,8 +56,7 @@ export function createCloudTrail(
         const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextTokenException');
         return { Events: items.map(toLookupEvent), ...(next && { NextToken: next }) };
       },
-      DescribeTrails: () => ({ trailList: [] }),
-      ListTrails: () => ({ Trails: [] }),
+      ...createTrailOperations(context),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { createBackupOperations } from '../services/settings/continuous-backups';
 import type { Item } from './attribute';
 import { LocalTable } from './table';
 
@@ -19,7 +20,8 @@ const TABLE_OPERATIONS = ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'Que
 /** DynamoDB: tables without secondary indexes. */
 export class DynamoDb implements LocalService {
   readonly name = 'dynamodb';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  private readonly tableOperations: Readonly<Record<string, AnswerCall>> = {
     ...Object.fromEntries(TABLE_OPERATIONS.map((name) => [name, (call: AwsCall) => this.answer(call)])),
     BatchWriteItem: ({ input }) => this.writeBatch(input),
     DescribeTable: ({ input }) => ({ Table: describeTable(this.find(input)) }),
@@ -40,7 +42,9 @@ export class DynamoDb implements LocalService {
   };
   private readonly tables = new Map<string, StoredTable>();
 
-  constructor(private readonly context: RegionContext) {}
+  constructor(private readonly context: RegionContext) {
+    this.operations = { ...this.tableOperations, ...createBackupOperations(context) };
+  }
 
   /** @throws AwsError if there is no such table */
   findTable(name: string): LocalTable {

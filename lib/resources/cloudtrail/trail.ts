@@ -13,6 +13,15 @@ export class Trail extends Resource {
     return this.isTemplate ? this.id : this.configuration.string('name');
   }
 
+  get trailArn(): string {
+    return this.configuration.stringLike('trailARN', /^arn:[^:]+:cloudtrail:[^:]+:\d+:/, 'the ARN of a trail');
+  }
+
+  /** Whether it records the events of global services such as IAM. A trail of all Regions must. */
+  get recordsGlobalServices(): boolean | undefined {
+    return this.configuration.optionalBoolean('includeGlobalServiceEvents');
+  }
+
   /** Whether CloudTrail signs digests of the log files, which reveal later changes. */
   get validatesLogFiles(): boolean {
     return this.readFlag('logFileValidationEnabled', 'EnableLogFileValidation');
@@ -64,8 +73,7 @@ export class Trail extends Resource {
 
   private get belongsToOtherAccount(): boolean {
     if (!this.configuration.optionalBoolean('isOrganizationTrail') || this.accountId === undefined) return false;
-    const arn = this.configuration.stringLike('trailARN', /^arn:[^:]+:cloudtrail:[^:]+:\d+:/, 'the ARN of a trail');
-    return arn.split(':')[4] !== this.accountId;
+    return this.trailArn.split(':')[4] !== this.accountId;
   }
 
   /** AWS Config and describe calls always contain the flag; a template may omit a flag that is off. */

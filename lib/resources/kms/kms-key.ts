@@ -52,6 +52,11 @@ export class KmsKey extends Resource {
     return this.configuration.oneOf('keyState', KEY_STATES) === 'Enabled';
   }
 
+  /** `Enabled`, `PendingDeletion`; `undefined` in a template. */
+  get state(): (typeof KEY_STATES)[number] | undefined {
+    return this.isTemplate ? undefined : this.configuration.oneOf('keyState', KEY_STATES);
+  }
+
   /**
    * Its deletion, if it is scheduled. A primary key has no date before its replicas are deleted.
    * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html

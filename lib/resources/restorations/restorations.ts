@@ -8,6 +8,8 @@ import { volumeRestoration } from './volume';
 /** How resources of each remediable type are put back; `undefined` for types of which no call restores anything. */
 const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ACM::Certificate': undefined,
+  'AWS::CloudTrail::Trail': undefined,
+  'AWS::DynamoDB::Table': undefined,
   'AWS::EC2::Instance': undefined,
   'AWS::EC2::SecurityGroup': securityGroupRestoration,
   'AWS::EC2::SnapshotBlockPublicAccess': undefined,
@@ -16,6 +18,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::EC2::Volume': volumeRestoration,
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
+  'AWS::KMS::Key': undefined,
   'AWS::S3::Bucket': bucketRestoration,
 };
 

@@ -1,9 +1,11 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -39,7 +41,6 @@ export interface PlanDependencies {
 
 export interface PlanClients extends LiveClients {
   readonly config: ConfigServiceClient;
-  readonly dynamodb: DynamoDBClient;
   /** For the bucket of execution records, which may be in another Region. */
   readonly records: S3Client;
   readonly ssm: SSMClient;
@@ -72,10 +73,12 @@ export function createPlanDependencies(
     recordBucket: readVariable(PLAN_ENVIRONMENT.recordBucket),
     clients: {
       acm: new ACMClient(options),
+      cloudtrail: new CloudTrailClient(options),
       config: new ConfigServiceClient(options),
       dynamodb: new DynamoDBClient(options),
       ec2: new EC2Client(options),
       elb: new ElasticLoadBalancingV2Client(options),
+      kms: new KMSClient(options),
       records: new S3Client({ ...options, followRegionRedirects: true }),
       s3: new S3Client(options),
       s3Control: new S3ControlClient(options),

@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Properties } from '../../../lib/core/reading/properties';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { type GenericResource, genericReader } from '../../../lib/resources/generic-resource';
+import { readPointInTimeRecovery } from '../../../lib/resources/dynamodb/recovery';
+import { genericReader } from '../../../lib/resources/generic-resource';
 
 /** Flags tables without point-in-time recovery. */
 export default defineRule({
@@ -26,23 +26,8 @@ export default defineRule({
   parameters: {},
   limitations: ['Backups on demand and of AWS Backup.', 'For how many days the table can be restored.'],
   evaluate(table) {
-    const isOn = readRecovery(table);
+    const isOn = readPointInTimeRecovery(table);
     if (isOn === undefined) return insufficientData('the continuous backups of the table are not in the input');
     return isOn ? COMPLIANT : nonCompliant('It has no point-in-time recovery');
   },
 });
-
-/** Whether point-in-time recovery is on; `undefined` if the input does not contain it. */
-function readRecovery({ properties, supplementaryProperties, item: { shape } }: GenericResource): boolean | undefined {
-  if (shape === 'template') {
-    const settings = properties.optionalObject('pointInTimeRecoverySpecification');
-    return settings?.optionalBoolean('pointInTimeRecoveryEnabled') ?? false;
-  }
-  const key = 'ContinuousBackupsDescription';
-  const backups = supplementaryProperties.optionalJson(key);
-  if (backups === undefined) return undefined;
-  const recovery = Properties.of(backups, `supplementaryConfiguration.${key}`).optionalObject(
-    'pointInTimeRecoveryDescription',
-  );
-  return recovery?.oneOf('pointInTimeRecoveryStatus', ['ENABLED', 'DISABLED']) === 'ENABLED';
-}

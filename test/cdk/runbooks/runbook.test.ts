@@ -32,9 +32,9 @@ test('keeps tokens of the CDK in one piece', () => {
     ...TOKENS,
   });
   expect(content.split('\n').filter((line) => line.includes('Token['))).toEqual([
-    `    default: "${TOKENS.roleArn}"`,
-    `      - "${TOKENS.roleArn}"`,
-    ...Array.from({ length: 4 }, () => `      FunctionName: "${TOKENS.planFunctionArn}"`),
+    `    default: '${TOKENS.roleArn}'`,
+    `    - '${TOKENS.roleArn}'`,
+    ...Array.from({ length: 4 }, () => `    FunctionName: '${TOKENS.planFunctionArn}'`),
   ]);
 });
 

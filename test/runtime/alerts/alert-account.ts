@@ -68,9 +68,9 @@ export class AlertAccount {
     this.recorded = [...RECORDED];
     this.executions = {};
     this.missingRules.clear();
-    const scope = { partition: 'aws', account: ACCOUNT, region: REGION };
+    const { context } = region.services;
     // Tests add records when CloudTrail delivers them.
-    region.accounts.addService(createCloudTrail(region.accounts, { scope, clock: region.clock }, 0), scope);
+    region.accounts.addService(createCloudTrail(region.accounts, context, 0), context.scope);
     const created = { stackName: 'assay', logicalId: 'x', attributes: {} };
     region.services.sns.types['AWS::SNS::Topic'].create({
       ...{ ...created, type: 'AWS::SNS::Topic', ref: TOPIC, arn: TOPIC, properties: {} },

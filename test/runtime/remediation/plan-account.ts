@@ -1,8 +1,10 @@
 import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { type AutomationExecution, SSMClient } from '@aws-sdk/client-ssm';
@@ -95,10 +97,12 @@ export class PlanAccount {
     );
     return {
       acm: new ACMClient(common),
+      cloudtrail: new CloudTrailClient(common),
       config: new ConfigServiceClient(common),
       dynamodb: new DynamoDBClient(common),
       ec2: new EC2Client(common),
       elb: new ElasticLoadBalancingV2Client(common),
+      kms: new KMSClient(common),
       records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),
       s3Control,

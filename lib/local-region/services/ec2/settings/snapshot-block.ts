@@ -2,7 +2,7 @@ import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import type { ServiceContext } from '../../service-context';
 
-const TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
+const SNAPSHOT_BLOCK_TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
 const BLOCK_STATES = ['block-all-sharing', 'block-new-sharing'];
 
 /** Whether the Region blocks public sharing of EBS snapshots. AWS Config records it once it was set. */
@@ -16,7 +16,7 @@ export function createSnapshotBlockOperations({
       const State = toState(call.input.State);
       resources.put(
         {
-          ...{ resourceType: TYPE, resourceId: scope.account, region: scope.region },
+          ...{ resourceType: SNAPSHOT_BLOCK_TYPE, resourceId: scope.account, region: scope.region },
           configuration: { AccountId: scope.account, State },
           ...{ tags: {}, supplementaryConfiguration: {}, relationships: [] },
         },
@@ -26,7 +26,7 @@ export function createSnapshotBlockOperations({
     };
   return {
     GetSnapshotBlockPublicAccessState: () => ({
-      State: resources.find(TYPE, scope.account)?.configuration.State ?? 'unblocked',
+      State: resources.find(SNAPSHOT_BLOCK_TYPE, scope.account)?.configuration.State ?? 'unblocked',
       ManagedBy: 'account',
     }),
     EnableSnapshotBlockPublicAccess: set((state) => {

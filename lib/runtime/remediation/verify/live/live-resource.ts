@@ -1,6 +1,9 @@
 import type { ACMClient } from '@aws-sdk/client-acm';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import type { ConfigurationItem } from '../../../../core/item';
@@ -26,8 +29,11 @@ export interface LiveAccount {
 
 export interface LiveClients {
   readonly acm: ACMClient;
+  readonly cloudtrail: CloudTrailClient;
+  readonly dynamodb: DynamoDBClient;
   readonly ec2: EC2Client;
   readonly elb: ElasticLoadBalancingV2Client;
+  readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;
 }

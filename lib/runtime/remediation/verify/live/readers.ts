@@ -2,15 +2,20 @@ import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2';
+import { readLiveKey } from './kms-key';
 import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
 import { readLiveLoadBalancer } from './load-balancer';
 import { readLiveSecurityGroup } from './security-group';
+import { readLiveTable } from './table';
+import { readLiveTrail } from './trail';
 import { readLiveVolume } from './volume';
 
 /** The readers of live resources by type. `LIVE_READS` has their permissions. */
 export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ACM::Certificate': readLiveCertificate,
+  'AWS::CloudTrail::Trail': readLiveTrail,
+  'AWS::DynamoDB::Table': readLiveTable,
   'AWS::EC2::Instance': readLiveInstance,
   'AWS::EC2::SecurityGroup': readLiveSecurityGroup,
   'AWS::EC2::SnapshotBlockPublicAccess': readLiveSnapshotBlock,
@@ -19,5 +24,6 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::EC2::Volume': readLiveVolume,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
+  'AWS::KMS::Key': readLiveKey,
   'AWS::S3::Bucket': readLiveBucket,
 };

@@ -1,0 +1,102 @@
+import { DAY_MS } from '../../../core/time';
+import type { AccountResource } from '../../account/resources';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { formatResourceArn, hashText, type ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+
+const KMS_KEY_TYPE = 'AWS::KMS::Key';
+
+/** The settings of KMS keys of the account. `others` answers for keys that AWS Config has not recorded. */
+export function createKeyOperations(
+  context: ServiceContext,
+  others: Readonly<Record<'DescribeKey' | 'ListKeys', AnswerCall>>,
+): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope, clock } = context;
+
+  const findKey = ({ input }: AwsCall): AccountResource | undefined => {
+    const id = String(input.KeyId);
+    return resources.find(KMS_KEY_TYPE, id.slice(id.lastIndexOf('/') + 1));
+  };
+  const requireKey = (call: AwsCall): AccountResource => {
+    const key = findKey(call);
+    if (key) return key;
+    throw new AwsError('NotFoundException', `Key '${call.input.KeyId}' does not exist`);
+  };
+  const describe = async ({ configuration }: AccountResource): Promise<object> =>
+    (await ConfiguredShape.load('kms', 'KeyMetadata')).fromConfiguration(configuration);
+  const requireState = (key: AccountResource, ...states: readonly unknown[]): void => {
+    const state = key.configuration.keyState;
+    if (states.includes(state)) return;
+    throw new AwsError('KMSInvalidStateException', `${key.arn} is ${state}.`);
+  };
+  const change = (call: AwsCall, key: AccountResource, settings: Partial<AccountResource>): void =>
+    resources.put({ ...key, ...settings }, call);
+  const setRotation =
+    (KeyRotationStatus: boolean): AnswerCall =>
+    (call) => {
+      const key = requireKey(call);
+      requireState(key, 'Enabled');
+      const supplementaryConfiguration = { ...key.supplementaryConfiguration, KeyRotationStatus };
+      change(call, key, { supplementaryConfiguration });
+      return {};
+    };
+
+  return {
+    CreateKey: async (call) => {
+      const hash = hashText(`${scope.account} ${scope.region} ${context.createId()}`);
+      const keyId = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(12, 15)}-a${hash.slice(15, 18)}-${hash.slice(18, 30)}`;
+      const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
+      const key: AccountResource = {
+        ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
+        creationTime: clock.now.toISOString(),
+        configuration: {
+          ...{ awsAccountId: scope.account, keyId, arn, creationDate: clock.time, enabled: true },
+          ...{ description: call.input.Description ?? '', keyUsage: 'ENCRYPT_DECRYPT', keyState: 'Enabled' },
+          ...{ origin: 'AWS_KMS', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', multiRegion: false },
+        },
+        supplementaryConfiguration: { KeyRotationStatus: false },
+        relationships: [],
+      };
+      resources.put(key, call);
+      return { KeyMetadata: await describe(key) };
+    },
+    DescribeKey: async (call) => {
+      const key = findKey(call);
+      return key ? { KeyMetadata: await describe(key) } : others.DescribeKey(call);
+    },
+    ListKeys: async (call) => {
+      const { Keys } = (await others.ListKeys(call)) as { Keys: object[] };
+      return {
+        Keys: [
+          ...Keys,
+          ...resources.list(KMS_KEY_TYPE).map(({ resourceId, arn }) => ({ KeyId: resourceId, KeyArn: arn })),
+        ],
+      };
+    },
+    ListResourceTags: (call) => ({
+      Tags: Object.entries(requireKey(call).tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+    }),
+    GetKeyRotationStatus: (call) => {
+      const { resourceId, supplementaryConfiguration } = requireKey(call);
+      return { KeyId: resourceId, KeyRotationEnabled: supplementaryConfiguration.KeyRotationStatus === true };
+    },
+    EnableKeyRotation: setRotation(true),
+    DisableKeyRotation: setRotation(false),
+    ScheduleKeyDeletion: (call) => {
+      const key = requireKey(call);
+      requireState(key, 'Enabled', 'Disabled');
+      const deletionDate = clock.time + (call.input.PendingWindowInDays ?? 30) * DAY_MS;
+      const state = { keyState: 'PendingDeletion', enabled: false, deletionDate };
+      change(call, key, { configuration: { ...key.configuration, ...state } });
+      return { KeyId: key.arn, DeletionDate: new Date(deletionDate), KeyState: 'PendingDeletion' };
+    },
+    CancelKeyDeletion: (call) => {
+      const key = requireKey(call);
+      requireState(key, 'PendingDeletion', 'PendingReplicaDeletion');
+      const { deletionDate: _, ...configuration } = key.configuration;
+      change(call, key, { configuration: { ...configuration, keyState: 'Disabled', enabled: false } });
+      return { KeyId: key.arn };
+    },
+  };
+}
