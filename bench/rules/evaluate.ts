@@ -5,6 +5,7 @@ import { parseParameters } from '../../lib/core/parameters';
 import type { Rule } from '../../lib/core/rule';
 import { toItem } from '../../lib/formats/items/configuration-item';
 import { rules } from '../../rules';
+import { REQUIRED_VALUES } from '../../test/rules/registry';
 import { generateSnapshot } from '../generate';
 import { PROFILES } from '../generate/profiles';
 
@@ -27,8 +28,7 @@ function measureRule(rule: Rule, items: readonly ConfigurationItem[]): number | 
   const { resourceTypes, aspect } = rule.resource;
   const own = items.filter((item) => resourceTypes.includes(item.resourceType) && item.aspect === aspect);
   if (own.length === 0) return undefined;
-  const texts = rule.name === 'missing-tags' ? { tag1Key: 'owner', tag2Key: 'environment' } : {};
-  const enabled = { rule, parameters: parseParameters(rule, texts) };
+  const enabled = { rule, parameters: parseParameters(rule, REQUIRED_VALUES[rule.name] ?? {}) };
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) evaluateAll(enabled, own);
   const times = Array.from({ length: PASSES }, () => evaluateAll(enabled, own));
   return times.sort((a, b) => a - b)[PASSES >> 1];

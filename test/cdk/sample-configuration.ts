@@ -39,7 +39,10 @@ export const EVERYTHING: Configuration = {
     frequencyOverride: { frequency: 'DAILY', resourceTypes: ['AWS::EC2::Volume'] },
     delivery: { topic: true, keyPrefix: 'config' },
   },
-  rules: { 'missing-tags': { parameters: { tag1Key: 'owner' } } },
+  rules: {
+    'missing-tags': { parameters: { tag1Key: 'owner' } },
+    'no-recent-backup': { parameters: { recoveryPointAgeValue: 1 } },
+  },
   managedRules: { 'restricted-ssh': 'default' },
   guardRules: { 'gp3-only': { policy: 'gp3.guard', resourceTypes: ['AWS::EC2::Volume'] } },
   waivers: 'waivers.json',

@@ -4,6 +4,7 @@ import type { Rule } from '../../lib/core/rule';
 import { readFile } from '../../lib/engine/read-file';
 import { indexRules } from '../../lib/engine/rule-index';
 import { rules } from '../../rules';
+import { REQUIRED_VALUES } from '../rules/registry';
 import { createFolder } from '../temporary-files';
 
 const TEMPLATE = `
@@ -62,7 +63,7 @@ test('output of a call that contradicts its shape is one unreadable part of its 
   const folder = createFolder({ 'a.json': JSON.stringify({ fileVersion: '1.0', configurationItems: [tags, group] }) });
   const enabled = rules.map((rule) => ({
     rule,
-    parameters: parseParameters(rule, rule.name === 'missing-tags' ? { tag1Key: 'A' } : {}),
+    parameters: parseParameters(rule, REQUIRED_VALUES[rule.name] ?? {}),
   }));
   const ids: string[] = [];
   const source = join(folder, 'a.json');

@@ -5,9 +5,9 @@ import { UnreadableItem } from '../../lib/core/reading/unreadable';
 import { detectFormat } from '../../lib/formats/detect';
 import { toItem } from '../../lib/formats/items/configuration-item';
 import { rules } from '../../rules';
+import { REQUIRED_VALUES } from './registry';
 
 const NOW = new Date('2026-11-20T08:00:00.000Z');
-const PARAMETERS: Readonly<Record<string, Record<string, string>>> = { 'missing-tags': { tag1Key: 'Owner' } };
 
 const raw = (resourceType: string, configuration: unknown, more: object = {}) => ({
   configurationItemStatus: 'OK',
@@ -25,7 +25,7 @@ const raw = (resourceType: string, configuration: unknown, more: object = {}) =>
 /** Evaluates the first item of a document by a rule. */
 function evaluate(name: string, document: unknown): string {
   const rule = rules.find((one) => one.name === name) as (typeof rules)[number];
-  const enabled = { rule, parameters: parseParameters(rule, PARAMETERS[name] ?? {}) };
+  const enabled = { rule, parameters: parseParameters(rule, REQUIRED_VALUES[name] ?? {}) };
   try {
     const [item] = detectFormat(document).items;
     const result = evaluateRule(enabled, toItem(item), { now: NOW, facts: NO_FACTS, waivers: [] });

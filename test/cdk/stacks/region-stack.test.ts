@@ -7,6 +7,7 @@ import { CONFIG_QUERIES } from '../../../lib/cdk/constructs/history/stored-queri
 import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
+import { requiredParameters } from '../../../lib/core/parameters';
 import { rules as all } from '../../rules/registry';
 import { asText, findOnly } from '../constructs/synthesized';
 import { createApp, ENTRIES } from '../sample-app';
@@ -23,7 +24,7 @@ const countTypes = (template: Template): Record<string, number> => {
 /** The rules that can be deployed: AWS Config records what they read. */
 const rules = all.filter(({ resource }) => resource.aspect === undefined);
 /** Rules that need no parameter. */
-const DEFAULT_RULES = rules.filter(({ name }) => name !== 'missing-tags').length;
+const DEFAULT_RULES = rules.filter((rule) => requiredParameters(rule).length === 0).length;
 
 describe('the default configuration', () => {
   const { app, stacks } = createApp({});
