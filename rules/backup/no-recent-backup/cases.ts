@@ -20,7 +20,7 @@ const resource = (resourceType: string, arn: string, configuration: object) => (
 });
 const point = (ResourceArn: unknown, CreationDate: unknown, Status: unknown = 'COMPLETED') => ({
   resourceType: 'AWS::Backup::RecoveryPoint',
-  resourceId: `arn:aws:backup:eu-west-1:111122223333:recovery-point:${String(CreationDate)}`,
+  resourceId: `arn:aws:backup:eu-west-1:111122223333:recovery-point:${String(ResourceArn).split('-').at(-1)}-${String(CreationDate)}`,
   configuration: { ResourceArn, CreationDate, Status, IsEncrypted: true },
 });
 const OTHER = point('arn:aws:ec2:eu-west-1:111122223333:volume/vol-0b', '2026-03-01T05:00:00.000Z');
