@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import configuration from '../assay.config';
+import { APP_PROPS } from '../lib/cdk/app-props';
 import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
 import { ConfigurationError } from '../lib/cdk/configuration/validation/errors';
 import { LimitExceeded } from '../lib/cdk/limits';
@@ -20,8 +21,7 @@ try {
   });
   const renamed = warnChangedPrefix(process.env.CDK_OUTDIR ?? join(root, 'cdk.out'), resolved.prefix);
   for (const warning of [...resolved.warnings, ...(renamed ? [renamed] : [])]) console.error(`Warning: ${warning}`);
-  // The construct tree is only for visualizations, and takes a tenth of the time with many Regions.
-  const app = new App({ treeMetadata: false });
+  const app = new App(APP_PROPS);
   deploy(app, resolved, {
     evaluatorEntry: join(root, 'lambdas/evaluate.ts'),
     alertEntry: join(root, 'lambdas/alert.ts'),

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { APP_PROPS } from '../lib/cdk/app-props';
 import { type Configuration, defineConfig } from '../lib/cdk/configuration/configuration';
 import { resolveConfiguration } from '../lib/cdk/configuration/resolve';
 import { ConfigurationError } from '../lib/cdk/configuration/validation/errors';
@@ -57,7 +58,7 @@ try {
   const registry = [...withRemediations(rules, remediations), ...own];
   const resolved = resolveConfiguration(configuration ?? createExample(own), { registry, folder: configurationFolder });
   for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
-  const app = new App({ treeMetadata: false });
+  const app = new App(APP_PROPS);
   const ending = functions === join(folder, 'lambdas') ? 'ts' : 'mjs';
   deploy(app, resolved, {
     evaluatorEntry: join(functions, `evaluate.${ending}`),

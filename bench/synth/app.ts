@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { APP_PROPS } from '../../lib/cdk/app-props';
 import { resolveConfiguration } from '../../lib/cdk/configuration/resolve';
 import { deploy } from '../../lib/cdk/stacks/deploy';
 import { requiredParameters } from '../../lib/core/parameters';
@@ -22,6 +23,6 @@ const registry = Array.from({ length: Number(ruleCount) }, (_, index): Rule => {
   return { ...rule, name: index < usable.length ? rule.name : `${rule.name}-${Math.floor(index / usable.length)}` };
 });
 
-deploy(new App({ treeMetadata: false }), resolveConfiguration({ environments }, { registry, folder: '.' }), {
+deploy(new App(APP_PROPS), resolveConfiguration({ environments }, { registry, folder: '.' }), {
   evaluatorEntry,
 });
