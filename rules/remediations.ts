@@ -34,8 +34,12 @@ import { remediation as albHttpListenerRemediation } from './elbv2/alb-http-list
 import albHttpListener from './elbv2/alb-http-listener/rule';
 import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid-headers/remediation';
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
+import { remediation as albTlsPolicyRemediation } from './elbv2/alb-tls-policy/remediation';
+import albTlsPolicy from './elbv2/alb-tls-policy/rule';
 import { remediation as kmsKeyPendingDeletionRemediation } from './kms/kms-key-pending-deletion/remediation';
 import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
+import { remediation as publicKmsKeyRemediation } from './kms/public-kms-key/remediation';
+import publicKmsKey from './kms/public-kms-key/rule';
 import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-key/remediation';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import { remediation as plainHttpS3BucketRemediation } from './s3/plain-http-s3-bucket/remediation';
@@ -48,6 +52,10 @@ import { remediation as unloggedS3BucketRemediation } from './s3/unlogged-s3-buc
 import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import { remediation as unversionedS3BucketRemediation } from './s3/unversioned-s3-bucket/remediation';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
+import { remediation as publicSnsTopicRemediation } from './sns/public-sns-topic/remediation';
+import publicSnsTopic from './sns/public-sns-topic/rule';
+import { remediation as publicSqsQueueRemediation } from './sqs/public-sqs-queue/remediation';
+import publicSqsQueue from './sqs/public-sqs-queue/rule';
 
 export const remediations: Remediations = {
   'alb-access-logs': remediationFor(albAccessLogs, albAccessLogsRemediation),
@@ -55,6 +63,7 @@ export const remediations: Remediations = {
   'alb-desync-mode': remediationFor(albDesyncMode, albDesyncModeRemediation),
   'alb-http-listener': remediationFor(albHttpListener, albHttpListenerRemediation),
   'alb-invalid-headers': remediationFor(albInvalidHeaders, albInvalidHeadersRemediation),
+  'alb-tls-policy': remediationFor(albTlsPolicy, albTlsPolicyRemediation),
   'auto-accepting-transit-gateway': remediationFor(autoAcceptingTransitGateway, autoAcceptingTransitGatewayRemediation),
   'auto-public-subnet': remediationFor(autoPublicSubnet, autoPublicSubnetRemediation),
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
@@ -66,7 +75,10 @@ export const remediations: Remediations = {
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
+  'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
+  'public-sns-topic': remediationFor(publicSnsTopic, publicSnsTopicRemediation),
+  'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),
   'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),

@@ -91,6 +91,8 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   'AWS::EC2::Instance': 'AwsEc2Instance',
   // Security Hub has no name for the block of an account.
   'AWS::EC2::SnapshotBlockPublicAccess': 'Other',
+  'AWS::SNS::Topic': 'AwsSnsTopic',
+  'AWS::SQS::Queue': 'AwsSqsQueue',
   'AWS::DynamoDB::Table': 'AwsDynamoDbTable',
   'AWS::EC2::Subnet': 'AwsEc2Subnet',
   'AWS::EC2::TransitGateway': 'AwsEc2TransitGateway',

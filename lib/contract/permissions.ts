@@ -141,6 +141,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   ],
   'AWS::KMS::Key': [
     { action: 'kms:DescribeKey', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
+    { action: 'kms:GetKeyPolicy', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
     { action: 'kms:GetKeyRotationStatus', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
     { action: 'kms:ListResourceTags', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
   ],
@@ -154,5 +155,13 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 's3:GetBucketTagging', resource: `arn:\${Partition}:s3:::*` },
     // The account's public access block.
     { action: 's3:GetAccountPublicAccessBlock', resource: '*' },
+  ],
+  'AWS::SNS::Topic': [
+    { action: 'sns:GetTopicAttributes', resource: `arn:\${Partition}:sns:\${Region}:\${Account}:*` },
+    { action: 'sns:ListTagsForResource', resource: `arn:\${Partition}:sns:\${Region}:\${Account}:*` },
+  ],
+  'AWS::SQS::Queue': [
+    { action: 'sqs:GetQueueAttributes', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
+    { action: 'sqs:ListQueueTags', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
   ],
 };

@@ -13,6 +13,8 @@ export const REMEDIABLE_TYPES = [
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::KMS::Key',
   'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
 ] as const;
 
 /**

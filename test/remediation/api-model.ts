@@ -11,6 +11,8 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
   s3: '@aws-sdk/client-s3',
+  sns: '@aws-sdk/client-sns',
+  sqs: '@aws-sdk/client-sqs',
 };
 
 /** A call, or the describe call that a step repeats while it waits. */

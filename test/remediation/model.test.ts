@@ -138,6 +138,8 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   elbv2: 'elasticloadbalancing',
   kms: 'kms',
   s3: 's3',
+  sns: 'sns',
+  sqs: 'sqs',
 };
 
 const expectPermission = (service: Operation['service'], action: string): IamPermission => ({
@@ -145,5 +147,7 @@ const expectPermission = (service: Operation['service'], action: string): IamPer
   resource: expect.stringMatching(RESOURCE) as string,
 });
 
-/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account. */
-const RESOURCE = /^(\*|arn:\$\{Partition\}:(s3:::|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+\/(app\/)?)[*/]+)$/;
+/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, and those of
+ * SNS and SQS no type. */
+const RESOURCE =
+  /^(\*|arn:\$\{Partition\}:(s3:::|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+\/(app\/)?))[*/]+)$/;

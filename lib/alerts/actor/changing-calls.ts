@@ -64,6 +64,14 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
     source: 'ec2.amazonaws.com',
     names: ['EnableSnapshotBlockPublicAccess', 'DisableSnapshotBlockPublicAccess'],
   },
+  'AWS::SNS::Topic': {
+    source: 'sns.amazonaws.com',
+    names: ['CreateTopic', 'DeleteTopic', 'SetTopicAttributes', 'AddPermission', 'RemovePermission'],
+  },
+  'AWS::SQS::Queue': {
+    source: 'sqs.amazonaws.com',
+    names: ['CreateQueue', 'DeleteQueue', 'SetQueueAttributes', 'AddPermission', 'RemovePermission'],
+  },
   'AWS::DynamoDB::Table': {
     source: 'dynamodb.amazonaws.com',
     names: ['CreateTable', 'UpdateTable', 'DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive'],

@@ -84,6 +84,14 @@ const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },
+  'AWS::SNS::Topic': {
+    label: 'the ARN of a topic',
+    pattern: 'arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}([.]fifo)?',
+  },
+  'AWS::SQS::Queue': {
+    label: 'the URL of a queue',
+    pattern: 'https://sqs[.][a-z0-9-]+[.]amazonaws[.]com([.]cn)?/[0-9]{12}/[a-zA-Z0-9_-]{1,80}([.]fifo)?',
+  },
 };
 
 /** Without quotes, braces and white space, which could inject something into a document. */

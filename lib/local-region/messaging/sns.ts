@@ -3,6 +3,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { matchesEvent } from '../events/pattern';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { createTopicAttributes } from '../services/settings/recorded-attributes';
 
 interface Topic {
   readonly arn: string;
@@ -55,7 +56,8 @@ const PUBLISH_WORK = 'sns:deliver';
 /** SNS: topics and their subscriptions. Mails and web requests are only reported; nothing leaves this machine. */
 export class Sns implements LocalService {
   readonly name = 'sns';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     Publish: (call) => this.publish(call),
     Subscribe: ({ input }) => this.subscribe(input),
     Unsubscribe: ({ input }) => {
@@ -109,6 +111,7 @@ export class Sns implements LocalService {
   private readonly policies = new Map<string, PolicyDocument>();
 
   constructor(private readonly context: RegionContext) {
+    this.operations = { ...this.ownOperations, ...createTopicAttributes(context, this.ownOperations) };
     context.work.register<TopicDelivery>(PUBLISH_WORK, (delivery) => this.deliver(delivery));
   }
 

@@ -3,6 +3,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { createQueueAttributes } from '../services/settings/recorded-attributes';
 
 interface QueueMessage {
   readonly id: string;
@@ -39,7 +40,8 @@ const MEASURE_WORK = 'sqs:measure';
 /** SQS: standard queues. */
 export class Sqs implements LocalService {
   readonly name = 'sqs';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     SendMessage: ({ input }) => this.send(this.find(input), input),
     SendMessageBatch: ({ input }) => ({
       Successful: (input.Entries as CallInput[]).map((entry) => ({
@@ -96,6 +98,7 @@ export class Sqs implements LocalService {
     private readonly context: RegionContext,
     private readonly metrics: MetricSink,
   ) {
+    this.operations = { ...this.ownOperations, ...createQueueAttributes(context, this.ownOperations) };
     context.work.register<{ readonly arn: string }>(MEASURE_WORK, ({ arn }) => {
       const queue = this.queues.get(arn);
       if (queue) this.measure(queue);

@@ -35,6 +35,11 @@ export class KmsKey extends Resource {
     return this.isTemplate || this.configuration.oneOf('keyManager', ['CUSTOMER', 'AWS']) === 'CUSTOMER';
   }
 
+  /** The key policy as it is written. */
+  get policy(): unknown {
+    return this.supplementaryConfiguration.raw('Policy');
+  }
+
   /** The statements of the key policy. A template without one gets a policy for its own account. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     const [holder, key] = this.isTemplate

@@ -20,6 +20,8 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
   'AWS::KMS::Key': undefined,
   'AWS::S3::Bucket': bucketRestoration,
+  'AWS::SNS::Topic': undefined,
+  'AWS::SQS::Queue': undefined,
 };
 
 /** All restorations. */

@@ -11,6 +11,11 @@ import { Unknown } from '../../core/reading/unreadable';
  * const isShared = (topic: SnsTopic) => topic.statements.length > 1;
  */
 export class SnsTopic extends Resource {
+  /** The access policy as it is written. */
+  get policy(): unknown {
+    return this.configuration.raw('policy');
+  }
+
   /** The statements of the access policy. Every topic has one; that of a template without one is for its owner. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     if (this.isTemplate) {

@@ -10,6 +10,11 @@ import { Unknown } from '../../core/reading/unreadable';
  * const hasPolicy = (queue: SqsQueue) => queue.statements.length > 0;
  */
 export class SqsQueue extends Resource {
+  /** The access policy as it is written. */
+  get policy(): unknown {
+    return this.configuration.raw('policy');
+  }
+
   /** The statements of the access policy. AWS Config leaves out the policy of a queue that has none. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     if (this.isTemplate) {

@@ -8,6 +8,8 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { PLAN_ENVIRONMENT } from '../../contract/environment';
 import type { ResponseSettings } from '../../contract/response-settings';
@@ -82,6 +84,9 @@ export function createPlanDependencies(
       records: new S3Client({ ...options, followRegionRedirects: true }),
       s3: new S3Client(options),
       s3Control: new S3ControlClient(options),
+      sns: new SNSClient(options),
+      // The URL of a queue names its host, which is not taken from a request.
+      sqs: new SQSClient({ ...options, useQueueUrlAsEndpoint: false }),
       ssm: new SSMClient(options),
     },
     now: () => new Date(),

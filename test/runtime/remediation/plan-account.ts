@@ -7,6 +7,8 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { type AutomationExecution, SSMClient } from '@aws-sdk/client-ssm';
 import { LIVE_READS, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../lib/contract/permissions';
 import type { AccountResource } from '../../../lib/local-region/account/resources';
@@ -106,6 +108,9 @@ export class PlanAccount {
       records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),
       s3Control,
+      sns: new SNSClient(common),
+      // The URL of a queue names its host, which is not taken from a request.
+      sqs: new SQSClient({ ...common, useQueueUrlAsEndpoint: false }),
       ssm: new SSMClient(common),
     };
   }

@@ -76,6 +76,11 @@ const createBucket = async (): Promise<string> => {
 };
 const STATEMENT = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: 'arn:aws:s3:::reports/*' };
 
+const createPublicPolicy = (Action: string, Resource: string): string => {
+  const Statement = [STATEMENT, { Sid: 'All', Effect: 'Allow', Principal: '*', Action, Resource }];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+};
+
 const SCENARIOS: readonly SettingScenario[] = [
   { rule: 'alb-deletion-protection', given: () => createLoadBalancer({}) },
   { rule: 'alb-invalid-headers', given: () => createLoadBalancer({}) },
@@ -136,6 +141,45 @@ const SCENARIOS: readonly SettingScenario[] = [
       const supplementaryConfiguration = { ContinuousBackupsDescription };
       account.load({ resourceType: 'AWS::DynamoDB::Table', resourceId: 'orders', supplementaryConfiguration });
       return 'orders';
+    },
+  },
+  {
+    rule: 'public-kms-key',
+    given: async () => {
+      const Policy = createPublicPolicy('kms:Decrypt', '*');
+      return (await region.call('kms:CreateKey', { Policy })).KeyMetadata.KeyId;
+    },
+  },
+  {
+    rule: 'public-sns-topic',
+    given: async () => {
+      const resourceId = `arn:aws:sns:${REGION}:${ACCOUNT}:orders`;
+      const Policy = createPublicPolicy('sns:Publish', resourceId);
+      account.load({ resourceType: 'AWS::SNS::Topic', resourceId, configuration: { TopicArn: resourceId, Policy } });
+      return resourceId;
+    },
+  },
+  {
+    rule: 'public-sqs-queue',
+    given: async () => {
+      const resourceId = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/orders`;
+      const configuration = { VisibilityTimeout: '30', Policy: createPublicPolicy('sqs:SendMessage', '*') };
+      account.load({ resourceType: 'AWS::SQS::Queue', resourceId, configuration });
+      return resourceId;
+    },
+  },
+  {
+    rule: 'alb-tls-policy',
+    given: async () => {
+      const LoadBalancerArn = await createLoadBalancer({});
+      const CertificateArn = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/11111111-2222-3333-4444-555555555555`;
+      account.load({ resourceType: 'AWS::ACM::Certificate', resourceId: CertificateArn });
+      const { Listeners } = await region.call('elbv2:CreateListener', {
+        ...{ LoadBalancerArn, Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-2016-08' },
+        Certificates: [{ CertificateArn }],
+        DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+      });
+      return Listeners[0].ListenerArn;
     },
   },
   { rule: 'imdsv1-instance', given: runInstance },
@@ -286,6 +330,8 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
   s3: '@aws-sdk/client-s3',
+  sns: '@aws-sdk/client-sns',
+  sqs: '@aws-sdk/client-sqs',
 };
 
 /** Returns the resource as AWS Config records it. */

@@ -10,7 +10,7 @@ const KMS_KEY_TYPE = 'AWS::KMS::Key';
 /** The settings of KMS keys of the account. `others` answers for keys that AWS Config has not recorded. */
 export function createKeyOperations(
   context: ServiceContext,
-  others: Readonly<Record<'DescribeKey' | 'ListKeys', AnswerCall>>,
+  others: Readonly<Record<'DescribeKey' | 'GetKeyPolicy' | 'ListKeys', AnswerCall>>,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
@@ -55,7 +55,10 @@ export function createKeyOperations(
           ...{ description: call.input.Description ?? '', keyUsage: 'ENCRYPT_DECRYPT', keyState: 'Enabled' },
           ...{ origin: 'AWS_KMS', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', multiRegion: false },
         },
-        supplementaryConfiguration: { KeyRotationStatus: false },
+        supplementaryConfiguration: {
+          KeyRotationStatus: false,
+          Policy: call.input.Policy ?? createKeyPolicy(scope.partition, scope.account),
+        },
         relationships: [],
       };
       resources.put(key, call);
@@ -81,6 +84,18 @@ export function createKeyOperations(
       const { resourceId, supplementaryConfiguration } = requireKey(call);
       return { KeyId: resourceId, KeyRotationEnabled: supplementaryConfiguration.KeyRotationStatus === true };
     },
+    GetKeyPolicy: (call) => {
+      const key = findKey(call);
+      if (!key) return others.GetKeyPolicy(call);
+      const { Policy } = key.supplementaryConfiguration;
+      return { Policy: typeof Policy === 'string' ? Policy : JSON.stringify(Policy), PolicyName: 'default' };
+    },
+    PutKeyPolicy: (call) => {
+      const key = requireKey(call);
+      const supplementaryConfiguration = { ...key.supplementaryConfiguration, Policy: call.input.Policy };
+      change(call, key, { supplementaryConfiguration });
+      return {};
+    },
     EnableKeyRotation: setRotation(true),
     DisableKeyRotation: setRotation(false),
     ScheduleKeyDeletion: (call) => {
@@ -100,3 +115,19 @@ export function createKeyOperations(
     },
   };
 }
+
+/** The policy of a key for which none is given. */
+const createKeyPolicy = (partition: string, account: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Id: 'key-default-1',
+    Statement: [
+      {
+        Sid: 'Enable IAM User Permissions',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  });

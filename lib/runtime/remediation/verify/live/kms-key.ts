@@ -1,12 +1,13 @@
 import {
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   type KeyMetadata,
   paginateListResourceTags,
 } from '@aws-sdk/client-kms';
 import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
-/** Reads a KMS key with its tags, and for a key that KMS can rotate whether it does. */
+/** Reads a KMS key with its policy and tags, and for a key that KMS can rotate whether it does. */
 export const readLiveKey: LiveReader = async (id, { scope, clients: { kms } }) => {
   const label = `Key ${id}`;
   const { KeyMetadata: key } = await unlessGone(
@@ -15,6 +16,7 @@ export const readLiveKey: LiveReader = async (id, { scope, clients: { kms } }) =
     'NotFoundException',
   );
   if (!key?.Arn) throw new ResourceGone(label);
+  const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }));
   const rotation = canRotate(key) ? await kms.send(new GetKeyRotationStatusCommand({ KeyId: id })) : undefined;
   const tags: [string, string][] = [];
   for await (const { Tags = [] } of paginateListResourceTags({ client: kms }, { KeyId: id })) {
@@ -27,7 +29,10 @@ export const readLiveKey: LiveReader = async (id, { scope, clients: { kms } }) =
       arn: key.Arn,
       tags: Object.fromEntries(tags),
       configuration: key,
-      supplementaryConfiguration: rotation ? { KeyRotationStatus: rotation.KeyRotationEnabled } : {},
+      supplementaryConfiguration: {
+        Policy,
+        ...(rotation && { KeyRotationStatus: rotation.KeyRotationEnabled }),
+      },
     }),
     relatedItems: [],
   };

@@ -6,6 +6,8 @@ import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ConfigurationItem } from '../../../../core/item';
 import type { AccountRegion } from '../../../aws/lambda';
 
@@ -36,6 +38,8 @@ export interface LiveClients {
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
 }
 
 /** The resource no longer exists. */

@@ -6,6 +6,7 @@ import { readLiveKey } from './kms-key';
 import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
 import { readLiveLoadBalancer } from './load-balancer';
+import { readLiveQueue, readLiveTopic } from './messaging';
 import { readLiveSecurityGroup } from './security-group';
 import { readLiveTable } from './table';
 import { readLiveTrail } from './trail';
@@ -26,4 +27,6 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::KMS::Key': readLiveKey,
   'AWS::S3::Bucket': readLiveBucket,
+  'AWS::SNS::Topic': readLiveTopic,
+  'AWS::SQS::Queue': readLiveQueue,
 };

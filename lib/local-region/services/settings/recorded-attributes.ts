@@ -1,0 +1,77 @@
+import type { AccountResource } from '../../account/resources';
+import type { AwsCall } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import type { ServiceContext } from '../service-context';
+
+/** How a service of messages names the parts of its calls. */
+interface AttributeCalls {
+  readonly resourceType: string;
+  /** The parameter that names the resource: `TopicArn`. */
+  readonly subject: string;
+  readonly get: string;
+  readonly set: string;
+  /** Returns the attributes that a call sets. */
+  readSet(call: AwsCall): Readonly<Record<string, string>>;
+  readonly listTags: string;
+  /** The parameter of the call for tags. */
+  readonly tagged: string;
+  toTags(tags: Readonly<Record<string, string>>): object;
+}
+
+const TOPIC: AttributeCalls = {
+  ...{ resourceType: 'AWS::SNS::Topic', subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
+  readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
+  ...{ listTags: 'ListTagsForResource', tagged: 'ResourceArn' },
+  toTags: (tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+};
+
+const QUEUE: AttributeCalls = {
+  ...{ resourceType: 'AWS::SQS::Queue', subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
+  readSet: ({ input }) => input.Attributes,
+  ...{ listTags: 'ListQueueTags', tagged: 'QueueUrl' },
+  toTags: (tags) => tags,
+};
+
+/** The attributes of topics that AWS Config has recorded. `others` answers for topics of the deployment. */
+export const createTopicAttributes = (
+  context: ServiceContext,
+  others: Readonly<Record<string, AnswerCall>>,
+): Readonly<Record<string, AnswerCall>> => createAttributeOperations(context, others, TOPIC);
+
+/** The attributes of queues that AWS Config has recorded. `others` answers for queues of the deployment. */
+export const createQueueAttributes = (
+  context: ServiceContext,
+  others: Readonly<Record<string, AnswerCall>>,
+): Readonly<Record<string, AnswerCall>> => createAttributeOperations(context, others, QUEUE);
+
+function createAttributeOperations(
+  { resources }: ServiceContext,
+  others: Readonly<Record<string, AnswerCall>>,
+  calls: AttributeCalls,
+): Readonly<Record<string, AnswerCall>> {
+  const { resourceType, get, set, listTags } = calls;
+  const find = ({ input }: AwsCall, parameter: string): AccountResource | undefined =>
+    resources.find(resourceType, input[parameter]);
+  // The call for the attributes has the error for a resource that does not exist.
+  const answerMissing = async (call: AwsCall, parameter = calls.subject): Promise<object> => {
+    await others[get]?.({ ...call, input: { [calls.subject]: call.input[parameter] } });
+    return {};
+  };
+  return {
+    [get]: (call) => {
+      const resource = find(call, calls.subject);
+      return resource ? { Attributes: resource.configuration } : (others[get]?.(call) ?? {});
+    },
+    [set]: (call) => {
+      const resource = find(call, calls.subject);
+      if (!resource) return answerMissing(call);
+      resources.put({ ...resource, configuration: { ...resource.configuration, ...calls.readSet(call) } }, call);
+      return {};
+    },
+    [listTags]: async (call) => {
+      const resource = find(call, calls.tagged);
+      if (!resource) await answerMissing(call, calls.tagged);
+      return { Tags: calls.toTags(resource?.tags ?? {}) };
+    },
+  };
+}
