@@ -1,5 +1,6 @@
 import { Python } from '../../lib/local-region/automation/python';
 import { type AwsCall, AwsError } from '../../lib/local-region/aws-call';
+import type { JournalEntry } from '../../lib/local-region/journal';
 import type { LocalRegionState } from '../../lib/local-region/local-region';
 import { createUser, DAY, INTERNET, MINUTE, ResponseRegion, synthesizeResponse } from './local-response';
 
@@ -93,14 +94,19 @@ const sendTwice = atCalls(async ({ operation, input }, answer) => {
   return answer();
 });
 
-/** The process of a function ends at its first call of an operation, which was made or not. */
-function killAt(operation: string, { isMade }: { readonly isMade: boolean }): Inject {
+/** The process of a function ends at its first call of an operation, which was made or not; of any function, or of a name. */
+function killAt(
+  operation: string,
+  { isMade, name = '' }: { readonly isMade: boolean; readonly name?: string },
+): Inject {
   let isDone = false;
   return atCalls(async (call, answer, { region }) => {
-    if (isDone || call.operation !== operation || call.caller.kind !== 'role') return answer();
+    const { caller } = call;
+    if (isDone || call.operation !== operation || caller.kind !== 'role') return answer();
+    if (!caller.sessionName.startsWith(name)) return answer();
     isDone = true;
     const made = isMade ? await answer() : undefined;
-    region.lambda.kill(call.caller.sessionName);
+    region.lambda.kill(caller.sessionName);
     if (made) return made;
     throw new AwsError('ServiceUnavailable', 'The function has ended', 503);
   });
@@ -251,4 +257,43 @@ test('changes of the recording are mailed, with the actor', async () => {
     expect(MetricAlarms.map(({ AlarmName }: { AlarmName: string }) => AlarmName)).toEqual(['assay-tamper-events']);
   });
   expect(sent.deadLetters).toBe(0);
+});
+
+/** Creates a volume, which is remediated automatically, and returns what happened to it. */
+async function remediate(inject: Inject) {
+  const region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared) });
+  try {
+    inject(region);
+    const volume = { AvailabilityZone: 'eu-west-1a', Size: 100, VolumeType: 'gp2' };
+    const { VolumeId } = await region.call('ec2', 'CreateVolume', volume, createUser('alice'));
+    await region.advance(40 * MINUTE);
+    const { Volumes } = await region.call('ec2', 'DescribeVolumes', { VolumeIds: [VolumeId] });
+    const isCall = (operation: string) => (entry: JournalEntry) =>
+      entry.kind === 'called' && entry.error === undefined && entry.call.operation === operation;
+    return {
+      type: Volumes[0].VolumeType,
+      result: region.region.config.results.list().find(({ resourceId }) => resourceId === VolumeId)?.complianceType,
+      modifications: region.entries.filter(isCall('ModifyVolume')).length,
+      executions: region.entries.flatMap((entry) =>
+        entry.kind === 'execution' && entry.status !== 'InProgress' ? [`${entry.status}: ${entry.reason}`] : [],
+      ),
+      mails: region.entries.flatMap((entry) =>
+        entry.kind === 'published' ? [entry.mail.subject.replace(/(:| in) (vol|eu)-.*/, '')] : [],
+      ),
+    };
+  } finally {
+    await region.local.stop();
+  }
+}
+
+test.each<[scenario: string, inject: Inject]>([
+  ['before it stores the plan', killAt('PutItem', { isMade: false, name: 'assay-plan' })],
+  ['after it has stored the plan', killAt('PutItem', { isMade: true, name: 'assay-plan' })],
+  ['after it has written the record', killAt('PutObject', { isMade: true, name: 'assay-plan' })],
+])('a volume is modified once, although the plan function is killed %s', async (_, inject) => {
+  expect(await remediate(inject)).toEqual({
+    ...{ type: 'gp3', result: 'COMPLIANT', modifications: 1 },
+    executions: ['Success: Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s'],
+    mails: ['ALARM: "assay-plan-errors"', 'LOW gp2-volume', 'RESOLVED gp2-volume'],
+  });
 });
