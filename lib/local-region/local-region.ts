@@ -186,10 +186,10 @@ export class LocalRegion {
   /** Takes back the state of an earlier process, after the deployment. */
   restore({ deployment, accounts, regions, lastChange }: LocalRegionState): void {
     const isUpdate = deployment !== this.deployment.fingerprint;
+    // A deployment is a change, after which schedules are not stretched.
+    this.lastChange = isUpdate ? this.clock.time : lastChange;
     this.accounts.restore(accounts, isUpdate);
     for (const [key, state] of Object.entries(regions)) this.regions.get(key)?.restore(state, isUpdate);
-    // A deployment is a change.
-    this.lastChange = isUpdate ? this.clock.time : lastChange;
   }
 
   private async deploy(scope: DeploymentScope): Promise<void> {

@@ -1,8 +1,9 @@
 import { Python } from '../../lib/local-region/automation/python';
 import { type AwsCall, AwsError } from '../../lib/local-region/aws-call';
+import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
-import type { LocalRegionState } from '../../lib/local-region/local-region';
-import { createUser, DAY, INTERNET, MINUTE, ResponseRegion, synthesizeResponse } from './local-response';
+import type { LocalRegionOptions, LocalRegionState } from '../../lib/local-region/local-region';
+import { ACCOUNT, createUser, DAY, INTERNET, MINUTE, ResponseRegion, synthesizeResponse } from './local-response';
 
 /**
  * A scenario runs in a region of its own, which goes on from the state of one that was prepared once: a group and a bucket
@@ -36,8 +37,8 @@ type Inject = (region: ResponseRegion) => void;
 type Work = (region: ResponseRegion) => Promise<unknown>;
 
 /** Runs a scenario with a fault, and returns what people and machines learn of it. */
-async function run(work: Work, inject: Inject = () => undefined) {
-  const region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared) });
+async function run(work: Work, inject: Inject = () => undefined, options: Partial<LocalRegionOptions> = {}) {
+  const region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared), ...options });
   try {
     inject(region);
     const sent = await region.collect(() => work(region));
@@ -151,6 +152,12 @@ test.each<[scenario: string, inject: Inject, expected: object]>([
   ['the table is throttled for a while', throttle('UpdateItem', 2), {}],
 ])('an open group is alerted once: %s', async (_, inject, expected) => {
   expect(await run(open, inject)).toEqual({ ...ALERTED, ...expected });
+});
+
+test('an open group is alerted at once after an update of the deployment, as before it', async () => {
+  const assembly = readAssembly(folder, { account: ACCOUNT, region: 'eu-west-1' });
+  const stacks = assembly.stacks.map((stack) => ({ ...stack, parameters: { ...stack.parameters, Release: '2' } }));
+  expect(await run(open, () => undefined, { assembly: { ...assembly, stacks } })).toEqual(ALERTED);
 });
 
 test('results that AWS Config refuses for hours are dead letters with an alarm, and never compliant', async () => {

@@ -110,6 +110,15 @@ export class ItemRecorder implements RecordedItems {
     this.waiting.clear();
     for (const [key, ofResource] of versions) this.versions.set(key, ofResource);
     for (const each of waiting) this.schedule(each);
+    if (isUpdate) this.recordUpdate();
+  }
+
+  /** Records the resources that another deployment has changed. */
+  private recordUpdate(): void {
+    const resources = this.sources.flatMap((source) => source.listTypes().flatMap((type) => source.list(type)));
+    for (const resource of resources) {
+      if (this.records(resource.resourceType) && !this.isRecorded(resource)) this.recordLater(resource);
+    }
   }
 
   onRecord(listener: (change: RecordedChange) => void): void {

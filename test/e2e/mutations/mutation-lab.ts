@@ -3,7 +3,7 @@ import { Python } from '../../../lib/local-region/automation/python';
 import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
 import type { Assembly, DeployedStack } from '../../../lib/local-region/deployment/assembly';
 import { readAssembly } from '../../../lib/local-region/deployment/assembly';
-import type { LocalRegion, LocalRegionState } from '../../../lib/local-region/local-region';
+import type { LocalRegionState } from '../../../lib/local-region/local-region';
 import { InProcessEnvironment } from '../../support/in-process-functions';
 import { ACCOUNT, ResponseRegion, synthesizeResponse } from '../local-response';
 import { observe } from './observation';
@@ -23,8 +23,6 @@ export class MutationLab {
   private readonly python = new Python();
   private readonly scripts = rememberScripts(this.python);
   private readonly assembly: Assembly;
-  /** The resources of the templates, by scope, type and id. */
-  private deployed = new Set<string>();
 
   constructor(private readonly folder = synthesizeResponse()) {
     this.assembly = readAssembly(this.folder, { account: ACCOUNT, region: 'eu-west-1' });
@@ -37,7 +35,6 @@ export class MutationLab {
   /** Runs every part without a change, and keeps the states between them. */
   async prepare(): Promise<ResponseRegion> {
     const response = await this.deploy(this.assembly);
-    this.deployed = new Set(listKeys(response.local.save()));
     await prepareAccount(response);
     this.states.set('', JSON.stringify(response.local.save()));
     await response.local.stop();
@@ -82,43 +79,11 @@ export class MutationLab {
     return { ...state, deployment: '', time: startsAt === undefined ? state.time : Date.parse(startsAt) };
   }
 
-  private async deploy(assembly: Assembly, state?: LocalRegionState): Promise<ResponseRegion> {
-    const response = await ResponseRegion.deploy(this.folder, this.scripts, {
-      assembly,
-      startEnvironment: InProcessEnvironment.start,
-      ...(state && { startTime: state.time }),
-    });
-    if (state) this.restore(response.local, state);
-    return response;
-  }
-
-  /** Goes on from a state with the templates that were just deployed. What their deployment began was done before. */
-  private restore(local: LocalRegion, state: LocalRegionState): void {
-    const kept = this.keepDeployed(state, local.save());
-    local.accounts.restoreResources(kept.accounts);
-    for (const { context } of local.regions.values()) context.work.clear();
-    local.restore(kept);
-  }
-
-  /** Returns a state with the resources that were just deployed, in place of those of the earlier deployment. */
-  private keepDeployed(state: LocalRegionState, current: LocalRegionState): LocalRegionState {
-    const isOwn = (scope: ResourceScope) => (resource: ScopedResource) => !this.deployed.has(toKey(scope, resource));
-    const resources = state.accounts.resources.map((scope) => {
-      const now = current.accounts.resources.find((each) => toScope(each) === toScope(scope));
-      return { ...scope, resources: [...(now?.resources ?? []), ...scope.resources.filter(isOwn(scope))] };
-    });
-    return { ...state, accounts: { ...state.accounts, resources } };
+  private deploy(assembly: Assembly, state?: LocalRegionState): Promise<ResponseRegion> {
+    const startEnvironment = InProcessEnvironment.start;
+    return ResponseRegion.deploy(this.folder, this.scripts, { assembly, startEnvironment, ...(state && { state }) });
   }
 }
-
-type ResourceScope = LocalRegionState['accounts']['resources'][number];
-type ScopedResource = ResourceScope['resources'][number];
-
-const toScope = ({ account, region }: ResourceScope): string => `${account} ${region}`;
-const toKey = (scope: ResourceScope, { resourceType, resourceId }: ScopedResource): string =>
-  `${toScope(scope)} ${resourceType} ${resourceId}`;
-const listKeys = ({ accounts }: LocalRegionState): string[] =>
-  accounts.resources.flatMap((scope) => scope.resources.map((resource) => toKey(scope, resource)));
 
 function applyChange(assembly: Assembly, change: TemplateChange): Assembly {
   const stacks = assembly.stacks.map((stack): DeployedStack => {

@@ -25,13 +25,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'the recorder may not read resources',
     'open group',
     replace('RecordingRecorderRole', 'AWS_ConfigRole', 'AWS_ConfigRoleX'),
-    'no assay-open-ssh: NON_COMPLIANT AWS::EC2::SecurityGroup',
+    'no assay-open-ssh: COMPLIANT AWS::EC2::SecurityGroup',
   ],
   [
     'the recorder leaves out security groups',
     'open group',
     replace('ConfigurationRecorder', 'AWS::Config::ResourceCompliance', 'AWS::EC2::SecurityGroup'),
-    'no assay-open-ssh: NON_COMPLIANT AWS::EC2::SecurityGroup',
+    'no assay-open-ssh: COMPLIANT AWS::EC2::SecurityGroup',
   ],
   [
     'the role of the recorder may not write files',
@@ -50,7 +50,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'a rule has the scope of another type',
     'open group',
     replace('Rulesopenssh', 'AWS::EC2::SecurityGroup', 'AWS::EC2::Instance'),
-    'no assay-open-ssh: NON_COMPLIANT AWS::EC2::SecurityGroup',
+    'no assay-open-ssh: COMPLIANT AWS::EC2::SecurityGroup',
   ],
   [
     'a rule has the name of another rule as its parameter',
@@ -62,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'a rule is not triggered by changes',
     'open group',
     replace('Rulesopenssh', '"ConfigurationItemChangeNotification"', '"ConfigurationSnapshotDeliveryCompleted"'),
-    'no assay-open-ssh: NON_COMPLIANT AWS::EC2::SecurityGroup',
+    'no assay-open-ssh: COMPLIANT AWS::EC2::SecurityGroup',
   ],
   [
     'a rule has no schedule',

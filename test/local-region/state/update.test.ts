@@ -1,3 +1,4 @@
+import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
 import { createFunction, SmallRegion } from '../small-region';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333';
@@ -111,6 +112,78 @@ test('an event for a function that the deployment no longer has is dropped', asy
     expect(after.local.find().context.work.list()).toHaveLength(1);
     await after.advance(10 * MINUTE);
     expect(after.local.find().context.work.list()).toEqual([]);
+  } finally {
+    await after.stop();
+  }
+});
+
+const RECORDING = {
+  Records: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'records' } },
+  Recorder: {
+    Type: 'AWS::Config::ConfigurationRecorder',
+    Properties: {
+      Name: 'default',
+      RoleARN: 'arn:aws:iam::111122223333:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig',
+      RecordingGroup: { AllSupported: true, IncludeGlobalResourceTypes: true },
+    },
+  },
+  Channel: { Type: 'AWS::Config::DeliveryChannel', Properties: { S3BucketName: 'records' } },
+};
+const createRole = (Action: string) => ({
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: 'worker',
+      AssumeRolePolicyDocument: {
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+    },
+  },
+  Policy: {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      PolicyName: 'work',
+      Roles: [{ Ref: 'Role' }],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] },
+    },
+  },
+});
+const createBucket = (name: string, Status: string) => ({
+  [name]: {
+    Type: 'AWS::S3::Bucket',
+    Properties: { BucketName: name, VersioningConfiguration: { Status } },
+  },
+});
+
+test('what a changed deployment changes has a new item, and the rest keeps its own', async () => {
+  const same = { ...RECORDING, ...createBucket('same', 'Enabled') };
+  const before = await SmallRegion.start({
+    ...same,
+    ...createRole('s3:GetObject'),
+    ...createBucket('files', 'Enabled'),
+  });
+  await before.advance(10 * MINUTE);
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start(
+    { ...same, ...createRole('s3:PutObject'), ...createBucket('files', 'Suspended') },
+    state,
+  );
+  try {
+    const start = after.entries.length;
+    await after.advance(10 * MINUTE);
+    const changed = after.entries.slice(start).flatMap((entry) => {
+      if (entry.kind !== 'recorded') return [];
+      const { item, diff } = entry.change as { item: RecordedItem; diff: { changedProperties: object } };
+      return Object.keys(diff.changedProperties).map((property) => `${item.resourceName} ${property}`);
+    });
+    expect(changed).toEqual([
+      'files SupplementaryConfiguration.BucketVersioningConfiguration.Status',
+      'worker Configuration.RolePolicyList.0',
+      'worker Configuration.RolePolicyList.1',
+    ]);
+    const { Roles } = await after.call('iam:ListRoles');
+    expect(Roles.filter(({ RoleName }: { RoleName: string }) => RoleName === 'worker')).toHaveLength(1);
   } finally {
     await after.stop();
   }

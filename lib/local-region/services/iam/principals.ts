@@ -62,10 +62,13 @@ export function buildIamResource(
 ): AccountResource {
   const { type, arnPath, idPrefix, name, path = '/', tags = {}, names } = options;
   const { account, partition, clock } = context;
+  // An update of a stack leaves the identity of what exists.
+  const existing = context.resources.list(type).find(({ resourceName }) => resourceName === name);
   // An id stays the same from run to run, so that the same run gives the same output.
-  const id = `${idPrefix}${hashText(`${account} ${type} ${name} ${context.createId()}`).slice(0, 17).toUpperCase()}`;
+  const hash = () => hashText(`${account} ${type} ${name} ${context.createId()}`).slice(0, 17).toUpperCase();
+  const id = existing?.resourceId ?? `${idPrefix}${hash()}`;
   const arn = `arn:${partition}:iam::${account}:${arnPath}${path}${name}`;
-  const createDate = clock.now.toISOString();
+  const createDate = existing?.creationTime ?? clock.now.toISOString();
   return {
     resourceType: type,
     resourceId: id,

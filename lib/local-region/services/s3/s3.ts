@@ -190,7 +190,10 @@ export function createBucketTypes(
         const tags = Object.fromEntries(
           ((properties.Tags ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
         );
-        const bucket = buildBucket({ name: ref, account, region, partition, time: accounts.clock.now, tags });
+        // An update of a stack leaves the time of what exists.
+        const { creationTime } = resources.find('AWS::S3::Bucket', ref) ?? {};
+        const time = creationTime === undefined ? accounts.clock.now : new Date(creationTime);
+        const bucket = buildBucket({ name: ref, account, region, partition, time, tags });
         const { PublicAccessBlockConfiguration: block, VersioningConfiguration: versioning } = properties;
         resources.put({
           ...bucket,
