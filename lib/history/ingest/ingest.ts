@@ -5,7 +5,7 @@ import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
-import { explainWriteError, openForWriting, raiseMemoryLimit } from '../store/store';
+import { explainWriteError, openForWriting, ROW_GROUP_ROWS, raiseMemoryLimit } from '../store/store';
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
 import { IngestFile } from './ingest-file';
@@ -104,8 +104,10 @@ class IngestRun {
   private bytesRead = 0;
   /** Versions and events that were written since the last commit; undefined outside a transaction. */
   private uncommitted: number | undefined;
-  /** Of the texts of this run, as far as they are larger than usual. */
+  /** Of the texts of the last row group, as far as they are larger than usual. */
   private largeBytes = 0;
+  private rowsOfGroup = 0;
+  private hasRoom = false;
   private readonly totalBytes: number;
 
   constructor(
@@ -195,10 +197,16 @@ class IngestRun {
     if (batch.ends.length === 0) this.reportProgress();
   }
 
-  private async makeRoom(batch: ReadBatch): Promise<void> {
-    const before = this.largeBytes;
-    this.largeBytes += countLargeBytes(batch.items);
-    if (before < MAX_LARGE_BYTES && this.largeBytes >= MAX_LARGE_BYTES) await raiseMemoryLimit(this.database);
+  private async makeRoom({ items }: ReadBatch): Promise<void> {
+    this.largeBytes += countLargeBytes(items);
+    this.rowsOfGroup += items.file?.length ?? 0;
+    if (!this.hasRoom && this.largeBytes >= MAX_LARGE_BYTES) {
+      await raiseMemoryLimit(this.database);
+      this.hasRoom = true;
+    }
+    if (this.rowsOfGroup < ROW_GROUP_ROWS) return;
+    this.largeBytes = 0;
+    this.rowsOfGroup = 0;
   }
 
   private async commit(): Promise<void> {

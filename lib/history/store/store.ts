@@ -10,11 +10,14 @@ export const DEFAULT_STORE = '.assay/history.duckdb';
 /** Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. */
 const WRITE_CONFIG = { memory_limit: '256MB' };
 
+/** The rows that DuckDB compresses and writes together. Their texts are in memory until then. */
+export const ROW_GROUP_ROWS = 16_384;
+
 /**
  * DuckDB's newest format compresses the text of items best. Small row groups are written early, so that they take little
  * memory, and a look-up reads less.
  */
-const ATTACH_OPTIONS = "ROW_GROUP_SIZE 16384, STORAGE_VERSION 'v1.5.0'";
+const ATTACH_OPTIONS = `ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, STORAGE_VERSION 'v1.5.0'`;
 
 /** A query of the user cannot read or write files, load extensions or reach the network, nor change that. */
 const READ_CONFIG = {

@@ -1,8 +1,7 @@
 /**
- * A Bloom filter of the hashes of the texts in the store. It takes the same memory for any store, and threads share it.
+ * A Bloom filter of the hashes of the texts and resources in the store. It takes the same memory for any store, and threads share it.
  *
- * An item that it does not have is new, without a look into the store. An item that it has is probably known: the store
- * decides. With ten million texts one new item in a hundred is looked up for nothing.
+ * What it does not have is new, without a look into the store. What it has is probably known: the store decides. With ten million texts one new item in a hundred is looked up for nothing.
  */
 export class HashFilter {
   private readonly words: Int32Array;

@@ -1,24 +1,36 @@
 import { compareTexts } from '../../../core/text/format';
 import type { Database } from '../../store/duckdb';
 import { compareContents, type ItemText, orderContent } from '../conversion/same-content';
+import type { HashFilter } from '../reading/hash-filter';
+import type { EdgeWriter } from './edge-writer';
 import type { ContentConflict, NumberedVersion, StagedVersion } from './staged-version';
-import { storeEdges } from './store-edges';
 import type { VersionPack } from './version-pack';
+
+/** The store that versions are written to, and what a run keeps of it in memory. */
+export interface StoreContext {
+  readonly database: Database;
+  /** Of the texts and resources in the store. */
+  readonly filter: HashFilter;
+  readonly edges: EdgeWriter;
+  /** The last numbers in the store. */
+  readonly last: { resource: number; version: number };
+}
 
 /** Stores the versions that are new, and sets `resourceNo`, `isNew` and `isConflict` of each. Call it in a transaction. */
 export async function storeVersions(
-  database: Database,
+  context: StoreContext,
   pack: VersionPack,
   staged: readonly StagedVersion[],
 ): Promise<{ readonly added: number; readonly conflicts: readonly ContentConflict[] }> {
   if (staged.length === 0) return { added: 0, conflicts: [] };
+  const { database } = context;
   const toText = ({ version }: StagedVersion) => pack.readText(version);
   const toItemText = (row: StagedVersion): ItemText => ({ text: toText(row), isSummary: row.version.isSummary });
-  const ofKnownResources = await numberResources(database, staged);
+  const ofKnownResources = await numberResources(context, staged);
   await compareWithStore(database, ofKnownResources, toItemText);
   await removeReplaced(database, staged);
-  const rows = await numberVersions(
-    database,
+  const rows = numberVersions(
+    context,
     staged.filter(({ isNew, replaces }) => isNew || replaces !== undefined),
   );
   await database.append('version', rows, [
@@ -45,7 +57,7 @@ export async function storeVersions(
     toText,
     ({ version }) => (version.converted === undefined ? null : pack.readRaw(version)),
   ]);
-  await storeEdges(database, pack, rows);
+  await context.edges.write(pack, rows);
   const added = staged.filter(({ isNew }) => isNew);
   return {
     added: added.length,
@@ -59,7 +71,10 @@ interface NumberedResource {
 }
 
 /** Numbers the resources, stores the new ones, and returns the versions of those that the store knew. */
-async function numberResources(database: Database, staged: readonly StagedVersion[]): Promise<StagedVersion[]> {
+async function numberResources(
+  { database, filter, last }: StoreContext,
+  staged: readonly StagedVersion[],
+): Promise<StagedVersion[]> {
   const byHash = new Map<bigint, NumberedResource>();
   for (const row of staged) {
     const hash = row.version.resourceHash;
@@ -68,16 +83,17 @@ async function numberResources(database: Database, staged: readonly StagedVersio
     else byHash.set(hash, { hash, versions: [row] });
   }
   const resources = [...byHash.values()].sort(compareResources);
-  const known = await findResources(database, resources);
-  const [last] = await database.rows<{ last: number }>('SELECT coalesce(max(resource_no), 0) AS last FROM resource');
-  let next = last?.last ?? 0;
+  const known = await findResources(
+    database,
+    resources.filter(({ hash }) => filter.has(hash)),
+  );
   const added: NumberedResource[] = [];
   const ofKnown: StagedVersion[] = [];
-  for (const [seq, resource] of resources.entries()) {
-    const found = known.get(seq);
+  for (const resource of resources) {
+    const found = known.get(resource);
     if (found === undefined) added.push(resource);
     else ofKnown.push(...resource.versions);
-    const resourceNo = found ?? ++next;
+    const resourceNo = found ?? ++last.resource;
     for (const row of resource.versions) row.resourceNo = resourceNo;
   }
   const read = ({ versions }: NumberedResource) => versions[0] as StagedVersion;
@@ -89,14 +105,16 @@ async function numberResources(database: Database, staged: readonly StagedVersio
     (resource) => read(resource).version.resourceType,
     (resource) => read(resource).version.resourceId,
   ]);
+  for (const { hash } of added) filter.add(hash);
   return ofKnown;
 }
 
-/** Returns the numbers of the resources that the store has, by their place in the list. */
+/** Returns the numbers of the resources that the store has. */
 async function findResources(
   database: Database,
   resources: readonly NumberedResource[],
-): Promise<ReadonlyMap<number, number>> {
+): Promise<ReadonlyMap<NumberedResource, number>> {
+  if (resources.length === 0) return new Map();
   await database.run('CREATE TEMP TABLE staged_resource(seq INTEGER, key_hash HUGEINT)');
   await database.append(
     'staged_resource',
@@ -107,7 +125,7 @@ async function findResources(
     'SELECT seq, resource_no FROM staged_resource JOIN resource USING (key_hash)',
   );
   await database.run('DROP TABLE staged_resource');
-  return new Map(rows.map(({ seq, resource_no }) => [seq, resource_no]));
+  return new Map(rows.map(({ seq, resource_no }) => [resources[seq] as NumberedResource, resource_no]));
 }
 
 interface StoredVersion {
@@ -181,13 +199,10 @@ async function removeReplaced(database: Database, staged: readonly StagedVersion
   }
 }
 
-async function numberVersions(database: Database, rows: readonly StagedVersion[]): Promise<NumberedVersion[]> {
-  const [last] = await database.rows<{ last: number }>('SELECT coalesce(max(version_no), 0) AS last FROM version');
-  let next = last?.last ?? 0;
-  return rows
+const numberVersions = ({ last }: StoreContext, rows: readonly StagedVersion[]): NumberedVersion[] =>
+  rows
     .toSorted(compareOrder)
-    .map((row): NumberedVersion => Object.assign(row, { versionNo: row.replaces ?? ++next }));
-}
+    .map((row): NumberedVersion => Object.assign(row, { versionNo: row.replaces ?? ++last.version }));
 
 const compareResources = (a: NumberedResource, b: NumberedResource): number => {
   const [first, second] = [a.versions[0], b.versions[0]] as [StagedVersion, StagedVersion];

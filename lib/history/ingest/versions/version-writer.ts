@@ -8,9 +8,10 @@ import { toRows } from '../reading/columns';
 import type { HashFilter } from '../reading/hash-filter';
 import type { BatchItem, BatchVersion, ReadBatch } from '../reading/read-batch';
 import { nameScope, type ScopedVersion } from '../snapshot-scopes';
+import { EdgeWriter } from './edge-writer';
 import { findKnownTexts, type KnownVersion } from './known-texts';
 import type { ContentConflict, StagedVersion } from './staged-version';
-import { storeVersions } from './store-versions';
+import { type StoreContext, storeVersions } from './store-versions';
 import { VersionPack } from './version-pack';
 
 /** The number of versions of a batch that the store did not know, and those that it knew. */
@@ -35,22 +36,27 @@ export class VersionWriter {
   private staleScopes = new Set<string>();
   private members: Member[] = [];
   private named: NamedUpTo = { resource: 0, version: 0 };
+  private readonly context: StoreContext;
 
-  /** @param filter of the texts in the store, which the writer keeps */
+  /** @param filter of the texts and resources in the store, which the writer keeps */
   constructor(
     private readonly database: Database,
     private readonly filter: HashFilter,
     private readonly findFile: (file: number) => IngestFile,
-  ) {}
+  ) {
+    this.context = { database, filter, edges: new EdgeWriter(database), last: { resource: 0, version: 0 } };
+  }
 
-  /** Enters the texts of the store into the filter. */
+  /** Enters the texts and resources of the store into the filter. */
   async start(): Promise<void> {
-    this.named = await readLast(this.database);
-    for await (const { text_hash } of this.database.stream<{ text_hash: bigint | number }>(
-      'SELECT text_hash FROM version',
-    )) {
-      this.filter.add(BigInt(text_hash));
-    }
+    const { database, context } = this;
+    this.named = await readLast(database);
+    Object.assign(context.last, this.named);
+    await context.edges.start();
+    const hashes = database.stream<{ hash: bigint | number }>(
+      'SELECT text_hash AS hash FROM version UNION ALL SELECT key_hash FROM resource',
+    );
+    for await (const { hash } of hashes) this.filter.add(BigInt(hash));
   }
 
   /** Writes a batch. Call it in a transaction. */
@@ -70,7 +76,7 @@ export class VersionWriter {
   /** Stores the names by which the resources of the batches are found. Call it at the end of their transaction. */
   async storeNames(): Promise<void> {
     await addNames(this.database, this.named);
-    this.named = await readLast(this.database);
+    this.named = { ...this.context.last };
   }
 
   /** Lists the versions that are known by their texts, and returns the items that the store does not know after all. */
@@ -99,12 +105,12 @@ export class VersionWriter {
   }
 
   private async writePack(pack: VersionPack): Promise<Omit<WriteCounts, 'known'> & { readonly items: number }> {
-    const { database, filter } = this;
+    const { context, filter } = this;
     const found = await this.findKnown(pack.versions);
     const staged = pack.versions.flatMap((version, place): StagedVersion[] =>
       found.has(place) ? [] : [{ version, place, resourceNo: 0, isNew: true, isConflict: version.isConflict }],
     );
-    const { added, conflicts } = await storeVersions(database, pack, staged);
+    const { added, conflicts } = await storeVersions(context, pack, staged);
     const resources = new Map<number, number>();
     for (const [place, { resourceNo }] of found) resources.set(place, resourceNo);
     for (const { version, place, resourceNo, isNew, replaces } of staged) {
