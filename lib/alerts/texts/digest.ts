@@ -47,7 +47,7 @@ export interface Digest {
 /**
  * - `storm`: too many alerts within minutes for single messages.
  * - `first evaluation`: the rule is new.
- * - `failed remediations`: too many of them within minutes.
+ * - `failed remediations`: too many remediations, or restores, failed within minutes.
  */
 export type DigestReason = 'storm' | 'first evaluation' | 'failed remediations';
 
@@ -120,28 +120,37 @@ export function formatDigest(digest: Digest): string {
     formatTopActors(digest),
     ...groupByAnnotation(resources).map(formatGroup),
     more > 0 ? [`and ${formatInteger(more)} more`] : [],
-    ['The rule and its resources in AWS Config', `  ${consoleUrl}`],
+    // AWS Config has no rule for a restore.
+    isOfRestores(digest) ? [] : ['The rule and its resources in AWS Config', `  ${consoleUrl}`],
   ]);
 }
 
-function formatDigestStart({ why, rule, counts }: Digest): string {
+/** Whether it is about restores, which have runbooks of their own. */
+const isOfRestores = ({ counts }: Digest): boolean => hasOnly(counts, 'restore failed', 'restore refused');
+
+const hasOnly = (counts: Digest['counts'], ...some: readonly AlertKind[]): boolean =>
+  (Object.keys(counts) as AlertKind[]).every((kind) => some.includes(kind));
+
+function formatDigestStart(digest: Digest): string {
+  const { why, rule, counts } = digest;
   const kind = counts.opened ? 'opened' : KINDS.find((one) => counts[one]);
   const headwords: Readonly<Record<DigestReason, string>> = {
     storm: formatHeadword(kind ?? 'opened', rule.severity),
     'first evaluation': `NEW RULE ${rule.severity.toUpperCase()}`,
-    'failed remediations': KIND_LABELS['remediation failed'].toUpperCase(),
+    'failed remediations': KIND_LABELS[isOfRestores(digest) ? 'restore failed' : 'remediation failed'].toUpperCase(),
   };
   return `${headwords[why]} ${rule.name}`;
 }
 
-function summarizeDigest({ why, total, counts }: Digest): string {
-  const kinds = Object.keys(counts) as AlertKind[];
-  const hasOnly = (...some: readonly AlertKind[]): boolean => kinds.every((kind) => some.includes(kind));
+function summarizeDigest(digest: Digest): string {
+  const { why, total, counts } = digest;
   const resources = pluralize(total, 'resource');
-  if (why === 'failed remediations') return `the remediation of ${resources} failed or was refused`;
-  if (hasOnly('resolved', 'gone')) return `${resources} resolved or gone`;
+  if (why === 'failed remediations') {
+    return `the ${isOfRestores(digest) ? 'restore' : 'remediation'} of ${resources} failed or was refused`;
+  }
+  if (hasOnly(counts, 'resolved', 'gone')) return `${resources} resolved or gone`;
   if (why === 'first evaluation') return `${resources} ${total === 1 ? 'is' : 'are'} non-compliant`;
-  return hasOnly('opened', 'insufficientData') ? `${resources} became non-compliant` : `${resources} changed`;
+  return hasOnly(counts, 'opened', 'insufficientData') ? `${resources} became non-compliant` : `${resources} changed`;
 }
 
 const EXPLANATIONS: Readonly<Record<DigestReason, string>> = {

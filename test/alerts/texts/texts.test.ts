@@ -144,18 +144,32 @@ test.each([
   expect(formatDigestSubject(digest)).toBe(subject);
 });
 
-test('formats a digest of failed remediations', () => {
-  const resources = [summarizeAlert(failedAtThirdCall), summarizeAlert(refusedAfterTwoReverts)];
+test.each([
+  [
+    'remediations',
+    ['remediation failed', 'remediation refused'],
+    'REMEDIATION FAILED open-ssh: the remediation of 2 resources failed or was refused in prod eu-west-1',
+    true,
+  ],
+  [
+    'restores',
+    ['restore failed', 'restore refused'],
+    'RESTORE FAILED open-ssh: the restore of 2 resources failed or was refused in prod eu-west-1',
+    false,
+  ],
+] as const)('formats a digest of failed %s', (_, [failed, refused], subject, hasRule) => {
   const digest = composeDigest({
     ...openedByHand.resource,
     partition: 'aws',
     why: 'failed remediations',
     rule: openedByHand.rule,
-    resources,
+    resources: [
+      { ...summarizeAlert(failedAtThirdCall), kind: failed },
+      { ...summarizeAlert(refusedAfterTwoReverts), kind: refused },
+    ],
   });
-  expect(formatDigestSubject(digest)).toBe(
-    'REMEDIATION FAILED open-ssh: the remediation of 2 resources failed or was refused in prod eu-west-1',
-  );
+  expect(formatDigestSubject(digest)).toBe(subject);
+  expect(formatDigest(digest).includes('The rule and its resources in AWS Config')).toBe(hasRule);
 });
 
 test('throws for a digest without resources', () => {
