@@ -200,7 +200,7 @@ const evaluateEveryVersion = (
       comparison: compared && { options, compared },
     };
     try {
-      return { result: await evaluateHistory({ paths, store: values.store }, run, io), close() {}, notes: [] };
+      return { ...(await evaluateHistory({ paths, store: values.store }, run, io)), notes: [] };
     } finally {
       compared?.close();
     }

@@ -1,7 +1,7 @@
 import type { RoutingSettings } from '../../lib/alerts/routing';
 import type { ComplianceType } from '../../lib/core/evaluation';
-import { backtestRules } from '../../lib/history/compliance/backtest/backtest';
-import { countAlerts } from '../../lib/history/compliance/backtest/count-alerts';
+import { Backtest } from '../../lib/history/compliance/backtest/backtest';
+import { AlertCounter } from '../../lib/history/compliance/backtest/count-alerts';
 import { findFlips } from '../../lib/history/compliance/backtest/find-flips';
 import { groupTimelines } from '../../lib/history/compliance/backtest/timelines';
 import type { TimedEvaluation } from '../../lib/history/compliance/evaluate-versions';
@@ -76,7 +76,9 @@ test.each<[name: string, lines: string[], expected: object]>([
     { insufficientData: 2, waived: 1 },
   ],
 ])('counts episodes of %s', (_name, lines, expected) => {
-  const [found] = backtestRules(lines.map(parse), [RULE], { to: minutes(1000), routing: ROUTING });
+  const backtest = new Backtest([RULE], { to: minutes(1000), routing: ROUTING });
+  backtest.add(lines.map(parse));
+  const [found] = backtest.finish();
   const { rule, severity, parameters, alerts, median, longest, ...counts } = found as NonNullable<typeof found>;
   const toMinutes = (time: number | null) => (time === null ? null : time / 60_000);
   expect({ ...counts, median: toMinutes(median), longest: toMinutes(longest) }).toEqual({
@@ -140,8 +142,9 @@ test.each<[name: string, lines: string[], settings: Partial<RoutingSettings>, ex
     { single: 2, merged: 2 },
   ],
 ])('counts the alerts of %s', (_name, lines, settings, expected) => {
-  const timelines = [...groupTimelines(lines.map(parse)).values()];
-  expect(countAlerts(timelines, 'high', { ...ROUTING, ...settings })).toEqual({ ...NO_ALERTS, ...expected });
+  const counter = new AlertCounter();
+  for (const timeline of groupTimelines(lines.map(parse)).values()) counter.add(timeline);
+  expect(counter.count('high', { ...ROUTING, ...settings })).toEqual({ ...NO_ALERTS, ...expected });
 });
 
 test.each<[name: string, before: string[], after: string[], expected: string[]]>([

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { evaluateVersions } from '../../lib/history/compliance/evaluate-versions';
+import { createStoreReader, createTally, streamEvaluations } from '../../lib/history/compliance/evaluate-versions';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { openForReading } from '../../lib/history/store/store';
 import { rules } from '../../rules';
@@ -22,12 +22,12 @@ async function evaluate(name: string, items: readonly unknown[], waivers: object
   await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
   const database = await openForReading(store);
   try {
-    const { evaluations, unreadable } = await evaluateVersions(database, {
-      rules: [{ rule, parameters }],
-      waivers: waivers as never,
-      now: NOW,
-    });
-    expect(unreadable).toEqual([]);
+    const run = { rules: [{ rule, parameters }], waivers: waivers as never, now: NOW };
+    const tally = createTally();
+    const evaluations = [];
+    for await (const evaluation of streamEvaluations(createStoreReader(database), run, tally))
+      evaluations.push(evaluation);
+    expect(tally.unreadable).toEqual([]);
     const format = (time: number | null) =>
       time === null ? 'now' : new Date(time).toISOString().slice(0, 16).replace('T00:00', '');
     return evaluations.map(({ from, until, complianceType }) => `${format(from)} ${format(until)} ${complianceType}`);

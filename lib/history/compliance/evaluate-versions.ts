@@ -34,21 +34,6 @@ export interface HistoryRun {
   readonly to?: number;
 }
 
-export interface EvaluatedHistory {
-  readonly evaluations: readonly TimedEvaluation[];
-  readonly unreadable: readonly UnreadableVersion[];
-  readonly versions: number;
-}
-
-/** Evaluates every version of every resource in the store. */
-export async function evaluateVersions(database: Database, run: HistoryRun): Promise<EvaluatedHistory> {
-  const evaluations: TimedEvaluation[] = [];
-  const tally: EvaluationTally = { unreadable: [], versions: 0 };
-  const read = (types: readonly string[]) => readVersions(database, types);
-  for await (const evaluation of streamEvaluations(read, run, tally)) evaluations.push(evaluation);
-  return { evaluations, ...tally };
-}
-
 /** Yields the recorded versions of resource types, those of a resource in the order of time. */
 export type ReadVersions = (types: readonly string[]) => AsyncIterable<RecordedVersion>;
 
@@ -58,30 +43,68 @@ export interface EvaluationTally {
   versions: number;
 }
 
-/**
- * Evaluates every version of every resource, with the facts of its time. A version has several evaluations by a rule if
- * its result changes while the version stays the same: because another resource changes, or because time passes.
- */
+/** A run with its count. */
+export interface TalliedRun {
+  readonly run: HistoryRun;
+  readonly tally: EvaluationTally;
+}
+
+export const createTally = (): EvaluationTally => ({ unreadable: [], versions: 0 });
+
+/** Yields the evaluations of one run. */
 export async function* streamEvaluations(
   read: ReadVersions,
   run: HistoryRun,
   tally: EvaluationTally,
 ): AsyncGenerator<TimedEvaluation, void> {
-  const { unreadable } = tally;
-  const facts = await collectTimedFacts(read, run.rules, unreadable);
-  const rulesByType = groupRules(run.rules);
-  const expiries = run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS);
-  for await (const version of read([...rulesByType.keys()])) {
-    if (!isWithin(version, run)) continue;
-    tally.versions++;
-    const item = readItem(version, unreadable);
+  for await (const [evaluations = []] of streamResources(read, [{ run, tally }])) yield* evaluations;
+}
+
+/**
+ * Evaluates every version of every resource, with the facts of its time, and yields the evaluations of a resource, a list
+ * for each run. A version has several evaluations by a rule if its result changes while the version stays the same:
+ * because another resource changes, or because time passes.
+ */
+export async function* streamResources(
+  read: ReadVersions,
+  runs: readonly TalliedRun[],
+): AsyncGenerator<readonly (readonly TimedEvaluation[])[], void> {
+  const contexts = await Promise.all(runs.map((run) => prepareContext(read, run)));
+  const types = new Set(contexts.flatMap(({ rulesByType }) => [...rulesByType.keys()]));
+  let resource = '';
+  let found: TimedEvaluation[][] = contexts.map(() => []);
+  for await (const version of read([...types])) {
+    const own = contexts.filter(
+      ({ run, rulesByType }) => rulesByType.has(version.resourceType) && isWithin(version, run),
+    );
+    for (const { tally } of own) tally.versions++;
+    const item = own.length > 0 ? readItem(version, ...own.map(({ tally }) => tally.unreadable)) : undefined;
     if (!item) continue;
-    for (const enabled of rulesByType.get(version.resourceType) ?? []) {
-      for (const evaluation of evaluateVersion(enabled, item, version, { run, facts, expiries, unreadable })) {
-        if (isWithin(evaluation, run)) yield evaluation;
+    const key = JSON.stringify([item.resourceType, item.accountId, item.region, item.resourceId]);
+    if (key !== resource && found.some((evaluations) => evaluations.length > 0)) {
+      yield found;
+      found = contexts.map(() => []);
+    }
+    resource = key;
+    for (const [index, context] of contexts.entries()) {
+      if (!own.includes(context)) continue;
+      for (const enabled of context.rulesByType.get(version.resourceType) ?? []) {
+        const evaluations = evaluateVersion(enabled, item, version, context);
+        found[index]?.push(...evaluations.filter((evaluation) => isWithin(evaluation, context.run)));
       }
     }
   }
+  if (found.some((evaluations) => evaluations.length > 0)) yield found;
+}
+
+async function prepareContext(read: ReadVersions, { run, tally }: TalliedRun): Promise<VersionRun> {
+  return {
+    run,
+    tally,
+    facts: await collectTimedFacts(read, run.rules, tally.unreadable),
+    rulesByType: groupRules(run.rules),
+    expiries: run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS),
+  };
 }
 
 /** Whether something holds in the time of a run. */
@@ -107,7 +130,7 @@ export const collectTemporalFacts = (
   database: Database,
   rules: readonly EnabledRule[],
   unreadable: UnreadableVersion[],
-): Promise<TemporalFacts> => collectTimedFacts((types) => readVersions(database, types), rules, unreadable);
+): Promise<TemporalFacts> => collectTimedFacts(createStoreReader(database), rules, unreadable);
 
 async function collectTimedFacts(
   read: ReadVersions,
@@ -149,24 +172,29 @@ export interface RecordedVersion {
   readonly item: string | null;
 }
 
-async function* readVersions(database: Database, types: readonly string[]): AsyncGenerator<RecordedVersion, void> {
-  for await (const row of streamRecorded(database, types)) {
-    yield {
-      resourceType: row.resource_type,
-      resourceId: row.resource_id,
-      from: row.time,
-      until: row.next_time ?? Number.POSITIVE_INFINITY,
-      item: row.is_summary ? null : row.item,
-    };
-  }
-}
+/** Reads the versions of a store. */
+export const createStoreReader = (database: Database): ReadVersions =>
+  async function* readVersions(types) {
+    for await (const row of streamRecorded(database, types)) {
+      yield {
+        resourceType: row.resource_type,
+        resourceId: row.resource_id,
+        from: row.time,
+        until: row.next_time ?? Number.POSITIVE_INFINITY,
+        item: row.is_summary ? null : row.item,
+      };
+    }
+  };
 
-function readItem(version: RecordedVersion, unreadable: UnreadableVersion[]): ConfigurationItem | undefined {
+function readItem(
+  version: RecordedVersion,
+  ...unreadable: readonly UnreadableVersion[][]
+): ConfigurationItem | undefined {
   try {
     if (version.item === null) throw new Error('Cannot evaluate an oversized item: only its summary was ingested');
     return toItem(JSON.parse(version.item));
   } catch (error) {
-    unreadable.push(toUnreadableVersion(version, error));
+    for (const list of unreadable) list.push(toUnreadableVersion(version, error));
     return undefined;
   }
 }
@@ -183,12 +211,11 @@ const toUnreadableVersion = (
   message: describeError(error),
 });
 
-interface VersionContext {
-  readonly run: HistoryRun;
+interface VersionRun extends TalliedRun {
   readonly facts: TemporalFacts;
+  readonly rulesByType: ReadonlyMap<string, readonly EnabledRule[]>;
   /** The times at which waivers end. */
   readonly expiries: readonly number[];
-  readonly unreadable: UnreadableVersion[];
 }
 
 /** Evaluates a version at its beginning, and again whenever its result can change. Same results in a row are one. */
@@ -196,7 +223,7 @@ function evaluateVersion(
   enabled: EnabledRule,
   item: ConfigurationItem,
   version: RecordedVersion,
-  { run, facts, expiries, unreadable }: VersionContext,
+  { run, facts, expiries, tally: { unreadable } }: VersionRun,
 ): TimedEvaluation[] {
   const end = Math.min(version.until, Math.max(run.now.getTime(), version.from + 1));
   const found: { readonly from: number; readonly evaluation: Evaluation }[] = [];

@@ -2,7 +2,14 @@ import { findCauses, type WhoEntry } from '../actors/who';
 import { type Gap, readGaps } from '../state/doubts';
 import { findResource } from '../state/resources';
 import type { Database } from '../store/duckdb';
-import type { TimedEvaluation } from './evaluate-versions';
+import {
+  createStoreReader,
+  createTally,
+  type EvaluationTally,
+  type HistoryRun,
+  streamResources,
+  type TimedEvaluation,
+} from './evaluate-versions';
 
 /** A time in which a resource was non-compliant by a rule. Versions in a row with the same outcome are one period. */
 export interface NonCompliantPeriod {
@@ -32,6 +39,21 @@ export interface Coverage {
   readonly events: number;
   /** The times in which the history of a type was not delivered. */
   readonly gaps: readonly Omit<Gap, 'accountId' | 'region'>[];
+}
+
+/** The periods of all resources, in the order of the store, and the count of the run. */
+export interface EvaluatedPeriods extends EvaluationTally {
+  readonly periods: readonly Omit<NonCompliantPeriod, 'cause'>[];
+}
+
+/** Evaluates every version of every resource in the store, and returns when resources were non-compliant. */
+export async function evaluatePeriods(database: Database, run: HistoryRun): Promise<EvaluatedPeriods> {
+  const tally = createTally();
+  const periods: Omit<NonCompliantPeriod, 'cause'>[] = [];
+  for await (const [evaluations = []] of streamResources(createStoreReader(database), [{ run, tally }])) {
+    periods.push(...joinPeriods(evaluations));
+  }
+  return { periods, ...tally };
 }
 
 /** Joins the evaluations of versions in a row that have the same outcome. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Fact, FactScope, Facts } from '../../core/facts';
 import { type ConfigurationItem, isCurrent } from '../../core/item';
 
@@ -5,7 +6,7 @@ import { type ConfigurationItem, isCurrent } from '../../core/item';
 interface TimedValue {
   readonly value: unknown;
   readonly from: number;
-  readonly until: number;
+  until: number;
 }
 
 /** Facts at a time, which know when an answer that they gave changes. */
@@ -31,8 +32,11 @@ export class TemporalFacts {
     }
     for (const [key, value] of fact.entries(item)) {
       const values = this.values.get(`${fact.name}|${key}`);
-      if (values) values.push({ value, from, until });
-      else this.values.set(`${fact.name}|${key}`, [{ value, from, until }]);
+      const last = values?.at(-1);
+      if (!values) this.values.set(`${fact.name}|${key}`, [{ value, from, until }]);
+      // Most versions of a resource have the values of the one before.
+      else if (last?.until === from && isDeepStrictEqual(last.value, value)) last.until = until;
+      else values.push({ value, from, until });
     }
   }
 

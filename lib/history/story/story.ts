@@ -1,8 +1,8 @@
 import type { JsonChange } from '../../core/diff';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { findCauses, type WhoEntry } from '../actors/who';
-import { type EvaluatedHistory, evaluateVersions, type HistoryRun } from '../compliance/evaluate-versions';
-import { joinPeriods } from '../compliance/periods';
+import type { HistoryRun } from '../compliance/evaluate-versions';
+import { type EvaluatedPeriods, evaluatePeriods } from '../compliance/periods';
 import type { ResourceRow } from '../state/candidates';
 import { type ResourceRef, type StoredResource, toRef } from '../state/resources';
 import type { ItemObject } from '../state/timeline';
@@ -55,8 +55,7 @@ export async function buildStory(
   options: StoryOptions,
 ): Promise<{ episodes: Episode[]; isCut: boolean }> {
   const resources = options.resources ?? (await findChangedResources(database, options));
-  const history = await evaluateVersions(database, options);
-  const flips = listFlips(history, options);
+  const flips = listFlips(await evaluatePeriods(database, options), options);
   const episodes = new Map<string, Episode & { changes: StoryChange[]; evaluations: StoryEvaluation[] }>();
   for (const stored of resources.slice(0, MAX_STORY_RESOURCES)) {
     for (const entry of await findCauses(database, stored, { from: options.from - 1, to: options.to })) {
@@ -102,9 +101,9 @@ async function findChangedResources(database: Database, { from, to }: StoryOptio
 }
 
 /** The moments at which a rule's result became non-compliant, or stopped being so. */
-function listFlips({ evaluations }: EvaluatedHistory, { from, to }: StoryOptions): StoryEvaluation[] {
+function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): StoryEvaluation[] {
   const flips: StoryEvaluation[] = [];
-  for (const { evaluation, outcome, from: since, until } of joinPeriods(evaluations)) {
+  for (const { evaluation, outcome, from: since, until } of periods) {
     if (outcome !== 'nonCompliant') continue;
     const { rule, resourceType, resourceId, annotation } = evaluation;
     const flip = { resource: { resourceType, resourceId }, rule };

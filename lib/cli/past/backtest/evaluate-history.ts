@@ -2,21 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RoutingSettings } from '../../../alerts/routing';
+import type { ComplianceType } from '../../../core/evaluation';
 import { formatMinute } from '../../../core/time';
-import type { BacktestResult } from '../../../engine/results/backtest-result';
-import {
-  ELEMENT_START,
-  type ReportedEvaluation,
-  type RunResult,
-  toEvaluationJson,
-  toOutcome,
-} from '../../../engine/run-result';
-import { backtestRules, type TestedRule } from '../../../history/compliance/backtest/backtest';
+import type { BacktestResult, Flip } from '../../../engine/results/backtest-result';
+import { ElementSpool } from '../../../engine/results/element-spool';
+import { formatElement, parseElements } from '../../../engine/results/evaluation-elements';
+import type { ReportedEvaluation, RunResult } from '../../../engine/run-result';
+import { Backtest, type TestedRule } from '../../../history/compliance/backtest/backtest';
 import { findFlips } from '../../../history/compliance/backtest/find-flips';
 import {
-  type EvaluatedHistory,
-  evaluateVersions,
+  createStoreReader,
+  createTally,
   type HistoryRun,
+  streamResources,
   type TimedEvaluation,
   type UnreadableVersion,
 } from '../../../history/compliance/evaluate-versions';
@@ -46,30 +44,42 @@ export interface BacktestRun extends HistoryRun {
   readonly comparison?: { readonly options: ComparisonOptions; readonly compared: ComparedRules } | undefined;
 }
 
+/** A result whose evaluations are in a spool until it is closed. */
+export interface HistoryResult {
+  readonly result: RunResult;
+  close(): void;
+}
+
 /**
  * Evaluates every version of every resource and returns the result as a run, whose JSON lines have `from` and `until`.
  * Files are ingested into a store of their own, which is removed afterwards.
  */
-export async function evaluateHistory({ paths, store }: HistoryInput, run: BacktestRun, io: Io): Promise<RunResult> {
-  if (paths.length === 0) {
-    const source = store ?? DEFAULT_STORE;
-    return withStore(store, async (database) =>
-      toHistoryResult(await evaluateBoth(database, run), run, source, [], await describeGaps(database, run)),
-    );
-  }
+export async function evaluateHistory(
+  { paths, store }: HistoryInput,
+  run: BacktestRun,
+  io: Io,
+): Promise<HistoryResult> {
+  const evaluate = (file: string | undefined, input: EvaluatedInput) =>
+    withStore(file, async (database) => {
+      const notes = [...input.notes, ...(await describeGaps(database, run))];
+      return evaluateStore(database, run, { ...input, notes });
+    });
+  if (paths.length === 0) return evaluate(store, { source: store ?? DEFAULT_STORE, unreadable: [], notes: [] });
   const folder = mkdtempSync(join(tmpdir(), 'assay-history-'));
   try {
     const own = join(folder, 'history.duckdb');
     const { unreadable, notes } = await ingestFiles(paths, { store: own, stdin: io.stdin });
-    return await withStore(own, async (database) =>
-      toHistoryResult(await evaluateBoth(database, run), run, paths.join(', '), unreadable, [
-        ...notes,
-        ...(await describeGaps(database, run)),
-      ]),
-    );
+    return await evaluate(own, { source: paths.join(', '), unreadable, notes });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The source of the versions, and the findings of ingesting it. */
+interface EvaluatedInput {
+  readonly source: string;
+  readonly unreadable: readonly UnreadableSource[];
+  readonly notes: readonly string[];
 }
 
 /** Says whether versions of the resources may be missing, whose results would be missing, too. */
@@ -79,40 +89,73 @@ async function describeGaps(database: Database, { rules }: HistoryRun): Promise<
   return doubtful > 0 ? [`The results over time are ${describeDoubtful(doubtful)}`] : [];
 }
 
-/** An evaluated history with its backtest. */
-interface TestedHistory extends EvaluatedHistory {
-  readonly backtest: BacktestResult;
+/** Evaluates with the rules of the run, and with those that they are compared with, a resource at a time. */
+async function evaluateStore(database: Database, run: BacktestRun, input: EvaluatedInput): Promise<HistoryResult> {
+  const { comparison, tested, routing } = run;
+  const to = run.now.getTime();
+  const [own, other] = [
+    { run, tally: createTally() },
+    { run: { ...run, rules: comparison?.compared.rules ?? [] }, tally: createTally() },
+  ];
+  const backtest = new Backtest(tested, { to, routing });
+  const otherBacktest = new Backtest(comparison?.compared.tested ?? [], { to, routing });
+  const names = new Set(comparison?.compared.tested.map(({ name }) => name));
+  const flips: Flip[] = [];
+  const spool = new ElementSpool();
+  const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0 };
+  let from = to;
+  try {
+    for await (const [evaluations = [], others = []] of streamResources(
+      createStoreReader(database),
+      comparison ? [own, other] : [own],
+    )) {
+      for (const evaluation of evaluations) {
+        counts[evaluation.complianceType]++;
+        spool.add(formatTimedElement(evaluation, input.source));
+      }
+      const [past, otherPast] = [cutPast(evaluations, to), cutPast(others, to)];
+      from = past.reduce((first, evaluation) => Math.min(first, evaluation.from), from);
+      backtest.add(past);
+      otherBacktest.add(otherPast);
+      if (comparison) {
+        flips.push(
+          ...findFlips(
+            past.filter(({ rule }) => names.has(rule)),
+            otherPast,
+          ),
+        );
+      }
+    }
+    return {
+      result: toHistoryResult(run, input, {
+        counts,
+        spool,
+        versions: own.tally.versions,
+        // A version that only the other rules cannot read must not look like one without a difference.
+        unreadable: joinUnreadable(own.tally.unreadable, other.tally.unreadable),
+        backtest: {
+          from,
+          to,
+          routing,
+          rules: backtest.finish(),
+          ...(comparison && { comparison: { ...comparison.options, rules: otherBacktest.finish(), flips } }),
+        },
+      }),
+      close: () => spool.close(),
+    };
+  } catch (error) {
+    spool.close();
+    throw error;
+  }
 }
 
-/** Evaluates with the rules of the run, and with those that they are compared with. */
-async function evaluateBoth(database: Database, run: BacktestRun): Promise<TestedHistory> {
-  const { comparison, tested, routing } = run;
-  const history = await evaluateVersions(database, run);
-  const to = run.now.getTime();
-  const past = cutPast(history.evaluations, to);
-  const from = past.reduce((first, evaluation) => Math.min(first, evaluation.from), to);
-  const backtest = { from, to, routing, rules: backtestRules(past, tested, { to, routing }) };
-  if (!comparison) return { ...history, backtest };
-  const { options, compared } = comparison;
-  const other = await evaluateVersions(database, { ...run, rules: compared.rules });
-  const otherPast = cutPast(other.evaluations, to);
-  const names = new Set(compared.tested.map(({ name }) => name));
-  return {
-    ...history,
-    // A version that only the other rules cannot read must not look like one without a difference.
-    unreadable: joinUnreadable(history.unreadable, other.unreadable),
-    backtest: {
-      ...backtest,
-      comparison: {
-        ...options,
-        rules: backtestRules(otherPast, compared.tested, { to, routing }),
-        flips: findFlips(
-          past.filter(({ rule }) => names.has(rule)),
-          otherPast,
-        ),
-      },
-    },
-  };
+/** The results of a store, before they are a run. */
+interface EvaluatedStore {
+  readonly spool: ElementSpool;
+  readonly counts: Readonly<Record<ComplianceType, number>>;
+  readonly versions: number;
+  readonly unreadable: readonly UnreadableVersion[];
+  readonly backtest: BacktestResult;
 }
 
 /** Returns the evaluations up to a time, as they were known then. */
@@ -129,16 +172,13 @@ const joinUnreadable = (...lists: readonly (readonly UnreadableVersion[])[]): Un
 
 /** @throws UsageError if there is nothing to evaluate, which must not look like "all compliant" */
 function toHistoryResult(
-  { evaluations, unreadable, versions, backtest }: TestedHistory,
   { rules, now, comparison }: BacktestRun,
-  source: string,
-  unreadableFiles: readonly UnreadableSource[],
-  notes: readonly string[],
+  { source, unreadable: unreadableFiles, notes }: EvaluatedInput,
+  { spool, counts, versions, unreadable, backtest }: EvaluatedStore,
 ): RunResult {
   if (versions === 0 && unreadable.length + unreadableFiles.length === 0) {
     throw new UsageError(`Nothing to evaluate: ${source} has no version of a type that the rules evaluate`);
   }
-  const count = (complianceType: string) => evaluations.filter((one) => one.complianceType === complianceType).length;
   const allUnreadable = [
     ...unreadableFiles,
     ...unreadable.map(({ captureTime, message, ...entry }) => ({
@@ -148,15 +188,17 @@ function toHistoryResult(
     })),
   ];
   return {
-    evaluations: () => evaluations.map((evaluation) => toReported(evaluation, source)),
-    evaluationElements: () => evaluations.map((evaluation) => toTimedElement(evaluation, source)),
+    *evaluations() {
+      for (const piece of spool.read()) yield* parseElements(piece).map(toReported);
+    },
+    evaluationElements: () => spool.read(),
     unreadable: allUnreadable,
     summary: {
       items: versions,
-      evaluated: evaluations.length,
-      compliant: count('COMPLIANT'),
-      nonCompliant: count('NON_COMPLIANT'),
-      notApplicable: count('NOT_APPLICABLE'),
+      evaluated: counts.COMPLIANT + counts.NON_COMPLIANT + counts.NOT_APPLICABLE,
+      compliant: counts.COMPLIANT,
+      nonCompliant: counts.NON_COMPLIANT,
+      notApplicable: counts.NOT_APPLICABLE,
       unreadable: allUnreadable.length,
       unjudgedTypes: {},
     },
@@ -169,20 +211,17 @@ function toHistoryResult(
 }
 
 /** Formats for people show the time in the annotation. */
-function toReported(evaluation: TimedEvaluation, source: string): ReportedEvaluation {
-  const { annotation, from, until } = evaluation;
-  const format = (time: number) => formatMinute(new Date(time).toISOString());
-  const period = until === null ? `since ${format(from)}` : `from ${format(from)} to ${format(until)}`;
-  return {
-    ...evaluation,
-    annotation: annotation === null ? null : `${annotation} (${period})`,
-    outcome: toOutcome(evaluation),
-    source,
-  };
+function toReported(evaluation: ReportedEvaluation): ReportedEvaluation {
+  const { annotation } = evaluation;
+  if (annotation === null) return evaluation;
+  // The elements have them.
+  const { from, until } = evaluation as ReportedEvaluation & { readonly from: string; readonly until: string | null };
+  const period =
+    until === null ? `since ${formatMinute(from)}` : `from ${formatMinute(from)} to ${formatMinute(until)}`;
+  return { ...evaluation, annotation: `${annotation} (${period})` };
 }
 
-const toTimedElement = (evaluation: TimedEvaluation, source: string): string => {
-  const { from, until } = evaluation;
+function formatTimedElement({ from, until, ...evaluation }: TimedEvaluation, source: string): string {
   const times = { from: new Date(from).toISOString(), until: until === null ? null : new Date(until).toISOString() };
-  return `${ELEMENT_START}${toEvaluationJson({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
-};
+  return `${formatElement({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
+}

@@ -1,6 +1,5 @@
 import { enableRules } from '../../../engine/settings';
-import { evaluateVersions } from '../../../history/compliance/evaluate-versions';
-import { addCauses, joinPeriods, readCoverage } from '../../../history/compliance/periods';
+import { addCauses, evaluatePeriods, readCoverage } from '../../../history/compliance/periods';
 import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
@@ -66,7 +65,7 @@ export const report = defineCommand({
       const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
       const audit = await withStore(values.store, async (database): Promise<AuditReport> => {
         const period = { from: from.getTime(), to: to.getTime() };
-        const { evaluations, unreadable, versions } = await evaluateVersions(database, {
+        const { periods, unreadable, versions } = await evaluatePeriods(database, {
           rules: enabled,
           waivers: prepared.waivers.waivers,
           now: to,
@@ -76,7 +75,7 @@ export const report = defineCommand({
         return {
           from,
           to,
-          periods: await addCauses(database, joinPeriods(evaluations)),
+          periods: await addCauses(database, periods),
           rules: enabled,
           leftOut: leftOut.map(({ name }) => name),
           waivers: prepared.waivers.waivers,

@@ -26,27 +26,30 @@ interface PastAlert {
  * Counts the alerts of one rule after routing, as the alert function routes them: in each account and Region of its own,
  * in the order of time.
  */
-export function countAlerts(
-  timelines: readonly Timeline[],
-  severity: Severity,
-  settings: RoutingSettings,
-): AlertCounts {
-  const scopes = new Map<string, Timeline[]>();
-  for (const timeline of timelines) {
+export class AlertCounter {
+  private readonly scopes = new Map<string, PastAlert[]>();
+  private resources = 0;
+
+  /** Adds the timeline of a resource. */
+  add(timeline: Timeline): void {
     const [first] = timeline;
-    if (!first) continue;
+    if (!first) return;
     const scope = `${first.accountId} ${first.region}`;
-    const others = scopes.get(scope);
-    if (others) others.push(timeline);
-    else scopes.set(scope, [timeline]);
+    const others = this.scopes.get(scope);
+    const alerts = listAlerts(timeline, this.resources++);
+    if (others) others.push(...alerts);
+    else this.scopes.set(scope, alerts);
   }
-  const total = { single: 0, digests: 0, inDigests: 0, merged: 0, belowSeverity: 0 };
-  for (const own of scopes.values()) {
-    const alerts = own.flatMap(listAlerts).sort((a, b) => a.time - b.time);
-    if (!isSevereEnough(severity, settings.severity)) total.belowSeverity += alerts.length;
-    else addRouted(total, alerts, settings);
+
+  count(severity: Severity, settings: RoutingSettings): AlertCounts {
+    const total = { single: 0, digests: 0, inDigests: 0, merged: 0, belowSeverity: 0 };
+    for (const own of this.scopes.values()) {
+      const alerts = own.toSorted((a, b) => a.time - b.time);
+      if (!isSevereEnough(severity, settings.severity)) total.belowSeverity += alerts.length;
+      else addRouted(total, alerts, settings);
+    }
+    return total;
   }
-  return total;
 }
 
 /** Lists the transitions of a resource into and out of NON_COMPLIANT. */

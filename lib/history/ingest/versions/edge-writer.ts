@@ -12,7 +12,7 @@ export class EdgeWriter {
   async start(): Promise<void> {
     const rows = await this.database.rows<EdgeKindRow>('SELECT kind_no, name, to_type, origin FROM edge_kind');
     for (const { kind_no, name, to_type: toType, origin } of rows)
-      this.kinds.set(toKey({ name, toType, origin }), kind_no);
+      this.kinds.set(formatKind({ name, toType, origin }), kind_no);
   }
 
   async write({ edges, edgeKinds }: VersionPack, versions: readonly NumberedVersion[]): Promise<void> {
@@ -32,15 +32,15 @@ export class EdgeWriter {
 
   /** Returns the number of each kind, and stores those that are new. */
   private async numberKinds(kinds: readonly EdgeKind[]): Promise<number[]> {
-    const added = kinds.filter((kind) => !this.kinds.has(toKey(kind)));
-    for (const kind of added) this.kinds.set(toKey(kind), this.kinds.size + 1);
+    const added = kinds.filter((kind) => !this.kinds.has(formatKind(kind)));
+    for (const kind of added) this.kinds.set(formatKind(kind), this.kinds.size + 1);
     await this.database.append('edge_kind', added, [
-      (kind) => this.kinds.get(toKey(kind)) as number,
+      (kind) => this.kinds.get(formatKind(kind)) as number,
       ({ name }) => name,
       ({ toType }) => toType,
       ({ origin }) => origin,
     ]);
-    return kinds.map((kind) => this.kinds.get(toKey(kind)) as number);
+    return kinds.map((kind) => this.kinds.get(formatKind(kind)) as number);
   }
 }
 
@@ -51,4 +51,4 @@ interface EdgeKindRow {
   readonly origin: EdgeKind['origin'];
 }
 
-const toKey = ({ name, toType, origin }: EdgeKind): string => JSON.stringify([origin, toType, name]);
+const formatKind = ({ name, toType, origin }: EdgeKind): string => JSON.stringify([origin, toType, name]);
