@@ -96,6 +96,16 @@ test.each<{ name: string; files: Readonly<Record<string, string | Buffer>>; expe
     },
   },
   {
+    name: 'a record of CloudTrail without an id',
+    files: { 'a.json': '{"Records":[{"eventSource":"ec2.amazonaws.com","eventName":"RunInstances"}]}' },
+    expected: {
+      files: 1,
+      new: 0,
+      unreadable: ['Cannot read record.eventID: expected a string, found nothing'],
+      notes: [],
+    },
+  },
+  {
     name: 'items without an id, a type, a time or an account, and values that are no items, beside a good one',
     files: {
       'a.json': createHistory([

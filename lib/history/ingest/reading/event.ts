@@ -45,8 +45,9 @@ export function findTrailRecords(document: unknown): readonly unknown[] | undefi
   return isObject(detail) && isTrailRecord(detail) ? [detail] : undefined;
 }
 
+/** Notifications of S3 and records of streams have these keys too, but their sources are `aws:s3` and the like. */
 const isTrailRecord = (value: unknown): boolean =>
-  isObject(value) && 'eventVersion' in value && 'eventSource' in value && 'eventName' in value;
+  isObject(value) && isString(value.eventSource) && isString(value.eventName) && !value.eventSource.startsWith('aws:');
 
 /** A text that is not JSON stays text, and is reported as an unreadable record. */
 function parseEvent({ CloudTrailEvent }: Record<string, unknown>): unknown {
