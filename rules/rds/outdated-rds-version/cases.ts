@@ -53,6 +53,26 @@ export default defineCases(rule, [
     expected: ended('Cluster shop (aurora-postgresql)', '12', '2025-02-28'),
   },
   {
+    scenario: 'Aurora PostgreSQL 10',
+    ...aurora('aurora-postgresql', '10.20'),
+    expected: ended('Cluster shop (aurora-postgresql)', '10', '2023-04-17'),
+  },
+  {
+    scenario: 'a version before those of the table',
+    ...db('mysql', '5.5.62'),
+    expected: nonCompliant('Instance orders (mysql) runs version 5.5, whose standard support ended years ago'),
+  },
+  {
+    scenario: 'a version of MariaDB before those of the table',
+    ...db('mariadb', '10.1.48'),
+    expected: nonCompliant('Instance orders (mariadb) runs version 10.1, whose standard support ended years ago'),
+  },
+  {
+    scenario: 'a version of MariaDB that the table leaves out',
+    ...db('mariadb', '10.9.8'),
+    expected: noEnd('mariadb 10.9'),
+  },
+  {
     scenario: 'a cluster of three instances with MySQL',
     ...aurora('mysql', '5.7.44'),
     expected: ended('Cluster shop (mysql)', '5.7', '2024-02-29'),

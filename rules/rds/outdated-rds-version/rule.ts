@@ -2,7 +2,7 @@ import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../..
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { rdsDatabase } from '../../../lib/resources/rds/database';
-import { findSupportEnd, hasSupportEnds, parseMajorVersion } from './versions';
+import { findSupportEnd, hasSupportEnds, isBeforeTable, parseMajorVersion } from './versions';
 
 /** Flags databases whose major version is out of standard support. */
 export default defineRule({
@@ -38,7 +38,11 @@ export default defineRule({
     if (major === undefined) return insufficientData(`${engineVersion} is not known as a version of ${engine}`);
     if (supportedVersions.includes(`${engine}:${major}`)) return COMPLIANT;
     const end = findSupportEnd(engine, major);
-    if (end === undefined) return insufficientData(`the end of support of ${engine} ${major} is not known`);
+    if (end === undefined) {
+      return isBeforeTable(engine, major)
+        ? nonCompliant(`${label} runs version ${major}, whose standard support ended years ago`)
+        : insufficientData(`the end of support of ${engine} ${major} is not known`);
+    }
     return now.toISOString().slice(0, 10) <= end
       ? COMPLIANT
       : nonCompliant(`${label} runs version ${major}, whose standard support ended on ${end}`);

@@ -33,6 +33,8 @@ const STANDARD_SUPPORT: Readonly<Record<string, Readonly<Record<string, string>>
     '18': '2031-02-28',
   },
   'aurora-postgresql': {
+    '9.6': '2022-04-30',
+    '10': '2023-04-17',
     '11': '2024-02-29',
     '12': '2025-02-28',
     '13': '2026-02-28',
@@ -52,6 +54,17 @@ export const hasSupportEnds = (engine: string): boolean => Object.hasOwn(STANDAR
 
 /** Returns the last day of standard support; `undefined` for a version that the table does not have. */
 export const findSupportEnd = (engine: string, major: string): string | undefined => STANDARD_SUPPORT[engine]?.[major];
+
+/** Whether a version is older than all of its engine in the table. */
+export const isBeforeTable = (engine: string, major: string): boolean =>
+  Object.keys(STANDARD_SUPPORT[engine] ?? {}).every((known) => compareMajors(major, known) < 0);
+
+/** Compares two major versions by their numbers: 10.3 is older than 10.11. */
+function compareMajors(a: string, b: string): number {
+  const [majorA, minorA = 0] = a.split('.').map(Number);
+  const [majorB, minorB = 0] = b.split('.').map(Number);
+  return Number(majorA) - Number(majorB) || minorA - minorB;
+}
 
 /**
  * Returns the major version: `8.0` of `8.0.44` of MySQL, `14` of `14.7` of PostgreSQL, `3` of `8.0.mysql_aurora.3.04.0`.
