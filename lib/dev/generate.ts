@@ -7,7 +7,7 @@ import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page
 import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
 import { formatSamples, type RunAssay } from './samples';
 import { formatFrameworkTables } from './tables/framework-tables';
-import { formatRemediationsTable, formatRulesTable, formatServicesTable } from './tables/rule-tables';
+import { formatCasesTable, formatRemediationsTable, formatRulesTable, formatServicesTable } from './tables/rule-tables';
 
 /** A file of the repository with text that is generated from the rules. */
 export interface GeneratedFile {
@@ -31,7 +31,7 @@ export async function findStaleFiles(
       ...(await formatSamples('README.md', runAssay)),
       rules: formatServicesTable(folders),
     }),
-    ...fillPage(root, 'docs/rules.md', { rules: formatRulesTable(folders) }),
+    ...fillPage(root, 'docs/rules.md', { rules: formatRulesTable(folders), cases: formatCasesTable(folders) }),
     ...fillPage(root, 'docs/frameworks.md', await formatFrameworkTables(folders)),
     ...fillPage(root, 'docs/command-line.md', { help: await formatCommandHelp(runAssay) }),
     ...fillPage(root, 'docs/remediation.md', {

@@ -10,6 +10,17 @@ describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
 
   test('the name is the last part of the folder', () => expect(rule.name).toBe(name));
 
+  test('has cases of each form in which its resources come', () => {
+    const { resource } = rule;
+    const isRecorded = resource.aspect === undefined;
+    const forms = new Set([
+      ...(isRecorded ? ['config'] : []),
+      ...(resource.description ? ['description'] : []),
+      ...(isRecorded && resource.resourceTypes.some((type) => !WITHOUT_TEMPLATE.includes(type)) ? ['template'] : []),
+    ]);
+    expect([...forms].filter((form) => !cases.some(({ shape = 'config' }) => shape === form))).toEqual([]);
+  });
+
   describe('unexpected input', () => {
     test('any JSON is unreadable or not COMPLIANT', () => {
       const given = cases[0] as (typeof cases)[number];
@@ -41,6 +52,14 @@ describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
     });
   });
 });
+
+/** The types that AWS Config records and CloudFormation does not create. */
+const WITHOUT_TEMPLATE = [
+  'AWS::RDS::DBClusterSnapshot',
+  'AWS::RDS::DBSnapshot',
+  'AWS::S3::AccountPublicAccessBlock',
+  'AWS::SSM::PatchCompliance',
+];
 
 /** Returns a tree with its n-th value replaced; `n` may exceed the number of values. */
 function replaceValue(tree: unknown, n: number, replacement: unknown): unknown {

@@ -1,3 +1,4 @@
+import type { ConfigurationItem } from '../../core/item';
 import { SEVERITIES } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import { escapeMarkdown, toCode, toLink, toTable } from '../markdown';
@@ -32,6 +33,22 @@ export function formatRulesTable(folders: readonly RuleFolder[]): string {
     ]),
   );
 }
+
+/** Formats the table of the cases in `docs/rules.md`: how many each rule has of each form of its resources. */
+export const formatCasesTable = (folders: readonly RuleFolder[]): string =>
+  toTable(
+    ['Rule', ...Object.values(FORMS)],
+    sortByName(folders).map(({ folder, rule, cases }) => {
+      const counts = Object.keys(FORMS).map((form) => cases.filter(({ shape = 'config' }) => shape === form).length);
+      return [toLink(toCode(rule.name), `../rules/${folder}`), ...counts.map((count) => (count ? String(count) : '–'))];
+    }),
+  );
+
+const FORMS: Readonly<Record<ConfigurationItem['shape'], string>> = {
+  config: 'AWS Config',
+  description: 'Output of a call',
+  template: 'Template',
+};
 
 /** Formats the table of all remediations in `docs/remediation.md`. Their texts may contain Markdown's code. */
 export const formatRemediationsTable = (folders: readonly RuleFolder[]): string =>

@@ -2,7 +2,7 @@ import { unexpectedType } from '../../core/json';
 import type { MaybeUnknown } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
 import { parseBucketDomain } from './bucket-domain';
 
 const VIEWER_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as const;
@@ -55,9 +55,9 @@ export class DistributionOrigin {
 
   /** Whether CloudFront signs its requests to the bucket by an origin access control. */
   get hasAccessControl(): boolean {
-    // A reference in a template is an access control, whatever it resolves to.
-    const id = this.properties.raw('originAccessControlId');
-    if (!isUnknown(id) && (this.properties.optionalString('originAccessControlId') ?? '') === '') return false;
+    // A template may leave out an access control by an empty text, which a parameter can be. A resource has an ID.
+    const isResource = this.properties.raw('originAccessControlId') instanceof Reference;
+    if (!isResource && (this.properties.optionalString('originAccessControlId') ?? '') === '') return false;
     return this.properties.optionalOneOf('oacSigningBehavior', ['always', 'no-override', 'never']) !== 'never';
   }
 

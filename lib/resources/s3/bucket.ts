@@ -53,7 +53,7 @@ export interface AccessLog {
 /**
  * An S3 bucket. AWS Config records most of it in the supplementary configuration, where the access control list is JSON
  * text, in AWS Config's API even JSON text inside JSON text. A description has the output of GetBucketAcl,
- * GetBucketPolicy and GetPublicAccessBlock under the same keys.
+ * GetBucketPolicy and GetPublicAccessBlock under the same keys, and null for a policy or a block that does not exist.
  *
  * Object Ownership is in neither and not needed: S3 disables ACLs only if the list grants nothing to others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
@@ -76,7 +76,11 @@ export class Bucket extends Resource {
    */
   get publicAccessBlock(): PublicAccessBlock {
     const key = 'publicAccessBlockConfiguration';
-    if (!this.isTemplate) return this.recordedBlock ?? uniformBlock(false);
+    if (!this.isTemplate) {
+      // AWS Config leaves out a block that was never set. The output of ListBuckets has none of any bucket.
+      const isMissing = this.item.shape === 'description' && !this.includes(BLOCK_KEY);
+      return isMissing ? uniformBlock(notInInput(BLOCK_KEY)) : (this.recordedBlock ?? uniformBlock(false));
+    }
     const raw = this.configuration.raw(key);
     if (isUnknown(raw)) return uniformBlock(raw);
     const block = this.configuration.optionalObject(key);
@@ -96,11 +100,10 @@ export class Bucket extends Resource {
 
   /** The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once more. */
   get recordedBlock(): PublicAccessBlock | undefined {
-    const key = 'PublicAccessBlockConfiguration';
-    const recorded = this.supplementaryJson(key);
+    const recorded = this.supplementaryJson(BLOCK_KEY);
     if (recorded === undefined) return undefined;
-    const block = Properties.of(recorded, `supplementaryConfiguration.${key}`);
-    return readPublicAccessBlock(block.optionalObject(key) ?? block);
+    const block = Properties.of(recorded, `supplementaryConfiguration.${BLOCK_KEY}`);
+    return readPublicAccessBlock(block.optionalObject(BLOCK_KEY) ?? block);
   }
 
   /** The website that the bucket serves; `undefined` for none, and in a template. */
@@ -224,16 +227,12 @@ export class Bucket extends Resource {
 
   /**
    * The recorded document, `undefined` for none. Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves
-   * the key out if it could not read the policy. A shortened item lacks it, too. For a describe call, S3 has no policy if
-   * GetBucketPolicy fails.
+   * the key out if it could not read the policy. A shortened item lacks it, too.
    */
   private get recordedPolicy(): unknown {
     const key = 'BucketPolicy';
     const recorded = this.supplementaryJson(key);
-    if (recorded === undefined) {
-      const isLeftOut = this.item.shape === 'config' && !this.supplementaryConfiguration.keys().includes(key);
-      return isLeftOut ? new Unknown(`(supplementaryConfiguration.${key} is not in the input)`) : undefined;
-    }
+    if (recorded === undefined) return this.includes(key) ? undefined : notInInput(key);
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
     const unexpected = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
@@ -250,6 +249,11 @@ export class Bucket extends Resource {
     }
     const recorded = this.supplementaryJson(recordedKey);
     return recorded === undefined ? undefined : Properties.of(recorded, `supplementaryConfiguration.${recordedKey}`);
+  }
+
+  /** Whether the supplementary configuration has a key, with a value or null. */
+  private includes(key: string): boolean {
+    return this.supplementaryConfiguration.keys().includes(key);
   }
 
   private supplementaryJson(key: string): unknown {
@@ -286,6 +290,10 @@ export class Bucket extends Resource {
     });
   }
 }
+
+const BLOCK_KEY = 'PublicAccessBlockConfiguration';
+
+const notInInput = (key: string): Unknown => new Unknown(`(supplementaryConfiguration.${key} is not in the input)`);
 
 /**
  * Reads S3 buckets.

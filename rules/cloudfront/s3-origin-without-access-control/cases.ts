@@ -1,6 +1,15 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { bucket, distribution, leftOpen, parameter, server, template } from '../sample-resources/distributions';
+import { Reference } from '../../../lib/core/reading/unreadable';
+import {
+  bucket,
+  described,
+  distribution,
+  leftOpen,
+  parameter,
+  server,
+  template,
+} from '../sample-resources/distributions';
 import rule from './rule';
 
 const origins = (...list: object[]) => distribution({}, { origins: list });
@@ -54,8 +63,30 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template with an access control of its own',
-    ...templateBucket({ OriginAccessControlId: parameter }),
+    ...templateBucket({ OriginAccessControlId: new Reference('{"Fn::GetAtt":["Control","Id"]}', 'Control', 'Id') }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the access control from a parameter, which can be empty',
+    ...templateBucket({ OriginAccessControlId: parameter }),
+    expected: leftOpen('Origins[0].OriginAccessControlId'),
+  },
+  {
+    scenario: 'a bucket without access control, from get-distribution',
+    ...described({
+      Origins: {
+        Quantity: 1,
+        Items: [
+          {
+            Id: 'files',
+            DomainName: 'files.s3.eu-west-1.amazonaws.com',
+            S3OriginConfig: { OriginAccessIdentity: '' },
+            OriginAccessControlId: '',
+          },
+        ],
+      },
+    }),
+    expected: without('files'),
   },
   { scenario: 'a web server', ...origins(server()), expected: NOT_APPLICABLE },
   {

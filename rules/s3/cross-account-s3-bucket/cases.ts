@@ -16,6 +16,12 @@ const template = (...statements: object[]) => ({
     'AWS::S3::BucketPolicy': [{ Bucket: 'reports', PolicyDocument: document(...statements) }],
   },
 });
+const described = (supplementaryConfiguration: object) => ({
+  shape: 'description' as const,
+  resourceId: 'reports',
+  configuration: { Name: 'reports' },
+  supplementaryConfiguration,
+});
 const partner = {
   Effect: 'Allow',
   Principal: { AWS: 'arn:aws:iam::444455556666:root' },
@@ -182,5 +188,22 @@ export default defineCases(rule, [
     configuration: { name: 'reports' },
     supplementaryConfiguration: { BucketPolicy: { policyText: '{' } },
     expected: unreadable('Cannot parse the JSON text of supplementaryConfiguration.BucketPolicy.policyText: found "{"'),
+  },
+  {
+    scenario: 'another account, from get-bucket-policy',
+    ...described({ BucketPolicy: { Policy: JSON.stringify(document(partner)) } }),
+    expected: account,
+  },
+  {
+    scenario: 'no policy, after the call for it',
+    ...described({ BucketPolicy: null }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the output of list-buckets, which has no policies',
+    ...described({}),
+    expected: insufficientData(
+      'other accounts may have dangerous permissions, depending on (supplementaryConfiguration.BucketPolicy is not in the input)',
+    ),
   },
 ]);

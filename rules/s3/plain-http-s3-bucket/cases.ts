@@ -27,6 +27,12 @@ const policy = (...Statement: unknown[]) =>
   bucket({ policyText: JSON.stringify({ Version: '2012-10-17', Statement }) });
 const denying = (changes: object) => policy({ ...deny, ...changes });
 
+const described = (supplementaryConfiguration: object) => ({
+  shape: 'description' as const,
+  resourceId: 'reports',
+  configuration: { Name: 'reports' },
+  supplementaryConfiguration,
+});
 const template = (...Statement: unknown[]) => ({
   shape: 'template' as const,
   resourceId: 'Reports',
@@ -173,4 +179,12 @@ export default defineCases(rule, [
     expected: MAYBE,
   },
   { scenario: 'a template that leaves the statement open', ...template(parameter), expected: MAYBE },
+  {
+    scenario: 'a policy that denies only requests for objects, from get-bucket-policy',
+    ...described({
+      BucketPolicy: { Policy: JSON.stringify({ Version: '2012-10-17', Statement: { ...deny, Resource: OBJECTS } }) },
+    }),
+    expected: OBJECTS_ONLY,
+  },
+  { scenario: 'the output of list-buckets, which has no policies', ...described({}), expected: MAYBE },
 ]);

@@ -93,4 +93,13 @@ export default defineCases(rule, [
     supplementaryConfiguration: { PublicAccessBlockConfiguration: { PublicAccessBlockConfiguration: templateOn } },
     expected: COMPLIANT,
   },
+  {
+    scenario: 'the output of list-buckets, which has no block',
+    shape: 'description',
+    resourceId: 'reports',
+    configuration: { Name: 'reports' },
+    expected: insufficientData(
+      'the public access block may be off, depending on (supplementaryConfiguration.PublicAccessBlockConfiguration is not in the input)',
+    ),
+  },
 ]);

@@ -29,7 +29,11 @@ export default defineRule({
     const off = settings.filter(([, value]) => value === false).map(([setting]) => setting);
     if (off.length === settings.length) return nonCompliant('It has no public access block');
     if (off.length > 0) return nonCompliant(`Its public access block lacks ${joinList(off)}`);
+    const [value, ...others] = new Set(Object.values(publicAccessBlock));
     const open = settings.flatMap(([setting, value]) => (isUnknown(value) ? [`${setting} (${value.what})`] : []));
+    if (isUnknown(value) && others.length === 0) {
+      return insufficientData(`the public access block may be off, depending on ${value.what}`);
+    }
     if (open.length > 0) return insufficientData(`the template does not say the value of ${joinList(open)}`);
     return COMPLIANT;
   },

@@ -205,6 +205,8 @@ describe('a bucket', () => {
         configuration: { Name: 'web' },
         supplementaryConfiguration: {
           AccessControlList: { Owner: owner, Grants: [ownGrant] },
+          BucketPolicy: null,
+          PublicAccessBlockConfiguration: null,
           BucketVersioningConfiguration: {},
           BucketLoggingConfiguration: {},
         },

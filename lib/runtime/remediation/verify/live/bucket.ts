@@ -41,8 +41,8 @@ export const readLiveBucket: LiveReader = async (id, account) => {
       configuration: { Name: id },
       supplementaryConfiguration: {
         AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
-        ...(policy?.Policy !== undefined && { BucketPolicy: { Policy: policy.Policy } }),
-        ...(block && { PublicAccessBlockConfiguration: withoutMetadata(block) }),
+        BucketPolicy: policy?.Policy === undefined ? null : { Policy: policy.Policy },
+        PublicAccessBlockConfiguration: block ? withoutMetadata(block) : null,
         BucketVersioningConfiguration: withoutMetadata(versioning),
         BucketLoggingConfiguration: withoutMetadata(logging),
         ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
