@@ -1,3 +1,4 @@
+import type { ConfigurationItem } from './item';
 import type { Waiver } from './waivers';
 
 /** AWS Config's limit on an annotation, in characters. */
@@ -17,6 +18,10 @@ let graphemes: Intl.Segmenter | undefined;
 
 /** Formats the annotation of a result for which the input lacks data. */
 export const formatInsufficientData = (reason: string): string => `${INSUFFICIENT_DATA}${reason}`;
+
+/** Rules say that data is not in "the input". For a resource that was read from AWS, that is AWS's answer. */
+export const nameSource = ({ isLive }: Pick<ConfigurationItem, 'isLive'>, text: string): string =>
+  isLive ? text.replaceAll('the input', "AWS's answer") : text;
 
 /** Formats the annotation of a resource that a waiver makes not applicable. */
 export const formatWaived = ({ expires, reason, owner, ticket }: Waiver): string =>

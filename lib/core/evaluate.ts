@@ -1,4 +1,4 @@
-import { cutAnnotation, formatWaived } from './annotation';
+import { cutAnnotation, formatWaived, nameSource } from './annotation';
 import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
@@ -54,7 +54,10 @@ export interface RunContext {
  */
 export function evaluateRule(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Evaluation {
   const begun = beginEvaluation(enabled, item, context);
-  return isPending(begun) ? concludeEvaluation(enabled, begun, context) : begun;
+  const evaluation = isPending(begun) ? concludeEvaluation(enabled, begun, context) : begun;
+  return evaluation.insufficientData
+    ? { ...evaluation, annotation: nameSource(item, evaluation.annotation ?? '') }
+    : evaluation;
 }
 
 /**

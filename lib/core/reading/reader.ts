@@ -119,11 +119,6 @@ export abstract class Resource {
     return this.item.isLive === true;
   }
 
-  /** Where a value would be that is missing, for people: `the input`. */
-  get sourceLabel(): string {
-    return this.isLive ? "AWS's answer" : 'the input';
-  }
-
   /** Whether the item is a resource of a template, with CloudFormation's property names and defaults. */
   protected get isTemplate(): boolean {
     return this.item.shape === 'template';

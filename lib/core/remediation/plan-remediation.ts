@@ -1,4 +1,4 @@
-import { formatInsufficientData } from '../annotation';
+import { formatInsufficientData, nameSource } from '../annotation';
 import { type EnabledRule, type Evaluation, evaluateRule, RuleError, type RunContext } from '../evaluate';
 import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
@@ -26,7 +26,14 @@ export function planRemediation(
   context: RunContext,
 ): PlannedRemediation {
   const evaluation = evaluateRule(enabled, item, context);
-  return { evaluation, plan: planFor(evaluation, enabled, item, context) };
+  return { evaluation, plan: namePlanSource(item, planFor(evaluation, enabled, item, context)) };
+}
+
+function namePlanSource(item: ConfigurationItem, plan: Plan): Plan {
+  if ('reason' in plan) return { ...plan, reason: nameSource(item, plan.reason) };
+  const { sideEffects, notes } = plan;
+  const rename = (text: string) => nameSource(item, text);
+  return { ...plan, sideEffects: sideEffects.map(rename), ...(notes && { notes: notes.map(rename) }) };
 }
 
 /**

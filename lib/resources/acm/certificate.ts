@@ -151,7 +151,7 @@ export class Certificate extends Resource {
   /** `ISSUED`, `EXPIRED`, `REVOKED` and so on. Older output of ListCertificates lacks it. */
   get status(): string {
     if (this.item.shape === 'description' && !this.configuration.has('status')) {
-      throw new UnknownValue(this.configuration.joinPath('status'), new Unknown(`not in ${this.sourceLabel}`));
+      throw new UnknownValue(this.configuration.joinPath('status'), new Unknown(`not in the input`));
     }
     return this.configuration.stringLike('status', /^[A-Z_]+$/, 'a status');
   }

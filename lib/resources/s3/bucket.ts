@@ -204,7 +204,7 @@ export class Bucket extends Resource {
     const recorded = this.supplementaryJson('AccessControlList');
     // ListBuckets returns only names, so a description without an ACL does not contradict AWS's shape.
     if (recorded === undefined && this.item.shape === 'description') {
-      return [new Unknown(`not in ${this.sourceLabel}`)];
+      return [new Unknown(`not in the input`)];
     }
     return this.listRecordedGrants(recorded).map(readAclGrant);
   }

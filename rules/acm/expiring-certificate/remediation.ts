@@ -108,7 +108,7 @@ function explainIneligibility(certificate: Certificate): ManualFix {
 function planPrivateRenewal(certificate: Certificate): Plan {
   if (certificate.isEligibleForRenewal === undefined) {
     return needsManualFix(
-      `Whether it is eligible for renewal is not in ${certificate.sourceLabel}. See ${formatDescribeCommand(certificate)}`,
+      `Whether it is eligible for renewal is not in the input. See ${formatDescribeCommand(certificate)}`,
     );
   }
   const expiry = formatDay(certificate.expiresAt as Date);
@@ -130,13 +130,13 @@ function planPublicRenewal(certificate: Certificate, now: Date): Plan {
   const { validationMethod, renewal, pendingValidations } = certificate;
   if (validationMethod === undefined) {
     return needsManualFix(
-      `How its domains are validated is not in ${certificate.sourceLabel}. See ${formatDescribeCommand(certificate)}`,
+      `How its domains are validated is not in the input. See ${formatDescribeCommand(certificate)}`,
     );
   }
   if (renewal?.status === 'PENDING_VALIDATION') {
     if (pendingValidations.length === 0) {
       return needsManualFix(
-        `The renewal is waiting for the validation of a domain, which is not in ${certificate.sourceLabel}. See ${formatDescribeCommand(certificate)}`,
+        `The renewal is waiting for the validation of a domain, which is not in the input. See ${formatDescribeCommand(certificate)}`,
       );
     }
     return validationMethod === 'EMAIL' ? planEmails(certificate) : explainPendingValidation(certificate);

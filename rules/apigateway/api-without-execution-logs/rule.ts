@@ -42,7 +42,7 @@ export default defineRule({
   collect(stage, { parameters: { loggingLevel } }) {
     const logs = stage.executionLogs;
     if (logs === undefined) {
-      if (!stage.isV2) return insufficientData(`the stage may log nothing; ${stage.sourceLabel} has no methodSettings`);
+      if (!stage.isV2) return insufficientData(`the stage may log nothing; the input has no methodSettings`);
       return needsFacts({ apiId: stage.apiId ?? null });
     }
     const off = logs.filter(({ level }) => !loggingLevel.includes(level));

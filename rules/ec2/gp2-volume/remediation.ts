@@ -52,14 +52,14 @@ function planToWait({ state, modifications }: Volume): Plan | undefined {
   );
 }
 
-function planManualFix({ state, size, outpostArn, modifications, sourceLabel }: Volume, now: Date): Plan | undefined {
+function planManualFix({ state, size, outpostArn, modifications }: Volume, now: Date): Plan | undefined {
   if (state !== 'in-use' && state !== 'available') {
     return needsManualFix(
       `EBS modifies volumes that are in use or available; this volume is ${state ?? 'in an unknown state'}`,
     );
   }
   if (size === undefined) {
-    return needsManualFix(`The performance of gp2 follows from the size of the volume, which is not in ${sourceLabel}`);
+    return needsManualFix(`The performance of gp2 follows from the size of the volume, which is not in the input`);
   }
   if (outpostArn !== undefined) {
     return needsManualFix(

@@ -34,7 +34,7 @@ export const remediation: Remediation<Listener> = {
       );
     }
     if (loadBalancerArn === undefined) {
-      return needsManualFix(`The load balancer of the listener is not in ${listener.sourceLabel}`);
+      return needsManualFix(`The load balancer of the listener is not in the input`);
     }
     const open = listOpenRules(listener);
     if (open.length > 0) return explainOpenRules(open);
@@ -133,10 +133,10 @@ const explainOpenRules = (priorities: readonly string[]): ManualFix =>
       : `The rules with priorities ${joinList(priorities, 10)} serve plain HTTP, too: change or delete them first`,
   );
 
-const describeRules = ({ rules, sourceLabel }: Listener): string[] =>
+const describeRules = ({ rules }: Listener): string[] =>
   rules === undefined
     ? [
-        `The listener rules, which precede the default action, are not in ${sourceLabel} and do not change: check whether one of them forwards plain HTTP`,
+        `The listener rules, which precede the default action, are not in the input and do not change: check whether one of them forwards plain HTTP`,
       ]
     : [];
 

@@ -31,14 +31,14 @@ export default defineRule({
     }),
   },
   limitations: ['The certificate of a custom endpoint.', 'Whether clients check the certificate.'],
-  evaluate({ requiresHttps, tlsPolicy, sourceLabel }, { parameters: { tlsPolicies } }) {
+  evaluate({ requiresHttps, tlsPolicy }, { parameters: { tlsPolicies } }) {
     if (requiresHttps === false) return nonCompliant('The domain accepts plain HTTP');
     if (requiresHttps === undefined) {
-      return insufficientData(`the domain may accept plain HTTP; ${sourceLabel} does not have DomainEndpointOptions`);
+      return insufficientData(`the domain may accept plain HTTP; the input does not have DomainEndpointOptions`);
     }
     if (tlsPolicies.length === 0) return COMPLIANT;
     if (tlsPolicy === undefined) {
-      return insufficientData(`the domain may accept outdated TLS; ${sourceLabel} does not have its TLS policy`);
+      return insufficientData(`the domain may accept outdated TLS; the input does not have its TLS policy`);
     }
     if (tlsPolicies.includes(tlsPolicy)) return COMPLIANT;
     return KNOWN_POLICIES.includes(tlsPolicy)

@@ -15,10 +15,10 @@ export default defineRule({
   controls: ['FSBP OpenSearch.1', 'FSBP ES.1', 'PCI DSS 4.0.1 3.5.1', 'PCI DSS 4.0.1 8.3.2'],
   parameters: {},
   limitations: ['Which key encrypts it, and who may use the key.', 'Snapshots by hand, which their bucket encrypts.'],
-  evaluate({ encryptsAtRest, sourceLabel }) {
+  evaluate({ encryptsAtRest }) {
     if (encryptsAtRest === undefined) {
       return insufficientData(
-        `the domain may not be encrypted at rest; ${sourceLabel} does not have EncryptionAtRestOptions`,
+        `the domain may not be encrypted at rest; the input does not have EncryptionAtRestOptions`,
       );
     }
     return encryptsAtRest ? COMPLIANT : nonCompliant('The domain is not encrypted at rest');

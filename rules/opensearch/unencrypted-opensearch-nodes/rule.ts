@@ -27,10 +27,10 @@ export default defineRule({
     'Traffic of clients: `plain-http-opensearch-domain` evaluates it.',
     'Domains of one node, which send nothing.',
   ],
-  evaluate({ encryptsBetweenNodes, sourceLabel }) {
+  evaluate({ encryptsBetweenNodes }) {
     if (encryptsBetweenNodes === undefined) {
       return insufficientData(
-        `the nodes of the domain may not encrypt their traffic; ${sourceLabel} does not have NodeToNodeEncryptionOptions`,
+        `the nodes of the domain may not encrypt their traffic; the input does not have NodeToNodeEncryptionOptions`,
       );
     }
     return encryptsBetweenNodes ? COMPLIANT : nonCompliant('The nodes of the domain do not encrypt their traffic');

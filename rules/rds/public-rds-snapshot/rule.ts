@@ -38,9 +38,9 @@ export default defineRule({
     'Snapshots that were shared before, and copies that another account made of them.',
     'Snapshots that are exported to S3.',
   ],
-  evaluate({ sharedWith, sourceLabel }, { parameters: { allowedAccounts } }) {
+  evaluate({ sharedWith }, { parameters: { allowedAccounts } }) {
     if (sharedWith === undefined) {
-      return insufficientData(`the snapshot may be public; ${sourceLabel} does not say with whom it is shared`);
+      return insufficientData(`the snapshot may be public; the input does not say with whom it is shared`);
     }
     if (sharedWith.includes('all')) return nonCompliant('Every AWS account may restore the snapshot');
     const others = sharedWith.filter((account) => !allowedAccounts.includes(account));

@@ -47,13 +47,13 @@ export default defineRule({
   evaluate(cluster, { parameters }) {
     const weak = listWeaknesses(cluster, parameters);
     if (weak.length > 0) return nonCompliant(`The cluster ${joinList(weak, 4)}`);
-    const { isEncrypted, isLogging, sourceLabel } = cluster;
+    const { isEncrypted, isLogging } = cluster;
     const unknown = [
       ...(parameters.clusterDbEncrypted && isEncrypted === undefined ? ['is encrypted'] : []),
       ...(parameters.loggingEnabled && isLogging === undefined ? ['writes audit logs'] : []),
     ];
     if (unknown.length === 0) return COMPLIANT;
-    return insufficientData(`${sourceLabel} does not say whether the cluster ${joinList(unknown)}`);
+    return insufficientData(`the input does not say whether the cluster ${joinList(unknown)}`);
   },
 });
 
