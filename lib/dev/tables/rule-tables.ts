@@ -37,14 +37,16 @@ export function formatRulesTable(folders: readonly RuleFolder[]): string {
 /** Formats the table of the cases in `docs/rules.md`: how many each rule has of each form of its resources. */
 export const formatCasesTable = (folders: readonly RuleFolder[]): string =>
   toTable(
-    ['Rule', ...Object.values(FORMS)],
+    ['Rule', ...Object.values(CASE_FORMS)],
     sortByName(folders).map(({ folder, rule, cases }) => {
-      const counts = Object.keys(FORMS).map((form) => cases.filter(({ shape = 'config' }) => shape === form).length);
+      const counts = Object.keys(CASE_FORMS).map(
+        (form) => cases.filter(({ shape = 'config' }) => shape === form).length,
+      );
       return [toLink(toCode(rule.name), `../rules/${folder}`), ...counts.map((count) => (count ? String(count) : '–'))];
     }),
   );
 
-const FORMS: Readonly<Record<ConfigurationItem['shape'], string>> = {
+const CASE_FORMS: Readonly<Record<ConfigurationItem['shape'], string>> = {
   config: 'AWS Config',
   description: 'Output of a call',
   template: 'Template',

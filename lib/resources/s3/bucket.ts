@@ -78,8 +78,8 @@ export class Bucket extends Resource {
     const key = 'publicAccessBlockConfiguration';
     if (!this.isTemplate) {
       // AWS Config leaves out a block that was never set. The output of ListBuckets has none of any bucket.
-      const isMissing = this.item.shape === 'description' && !this.includes(BLOCK_KEY);
-      return isMissing ? uniformBlock(notInInput(BLOCK_KEY)) : (this.recordedBlock ?? uniformBlock(false));
+      const isMissing = this.item.shape === 'description' && !this.includes(BUCKET_BLOCK);
+      return isMissing ? uniformBlock(notInInput(BUCKET_BLOCK)) : (this.recordedBlock ?? uniformBlock(false));
     }
     const raw = this.configuration.raw(key);
     if (isUnknown(raw)) return uniformBlock(raw);
@@ -100,10 +100,10 @@ export class Bucket extends Resource {
 
   /** The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once more. */
   get recordedBlock(): PublicAccessBlock | undefined {
-    const recorded = this.supplementaryJson(BLOCK_KEY);
+    const recorded = this.supplementaryJson(BUCKET_BLOCK);
     if (recorded === undefined) return undefined;
-    const block = Properties.of(recorded, `supplementaryConfiguration.${BLOCK_KEY}`);
-    return readPublicAccessBlock(block.optionalObject(BLOCK_KEY) ?? block);
+    const block = Properties.of(recorded, `supplementaryConfiguration.${BUCKET_BLOCK}`);
+    return readPublicAccessBlock(block.optionalObject(BUCKET_BLOCK) ?? block);
   }
 
   /** The website that the bucket serves; `undefined` for none, and in a template. */
@@ -291,7 +291,7 @@ export class Bucket extends Resource {
   }
 }
 
-const BLOCK_KEY = 'PublicAccessBlockConfiguration';
+const BUCKET_BLOCK = 'PublicAccessBlockConfiguration';
 
 const notInInput = (key: string): Unknown => new Unknown(`(supplementaryConfiguration.${key} is not in the input)`);
 
