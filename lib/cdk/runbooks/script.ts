@@ -1,34 +1,34 @@
+// Two blanks of indentation and single quotes: a template contains several scripts for each runbook, escapes double quotes,
+// and its size is limited.
+
 const READ = `import json
 
-
 def read(events, context):
-    answer = events["Answer"]
-    try:
-        while isinstance(answer, str):
-            answer = json.loads(answer)
-    except ValueError:
-        pass
-    if not isinstance(answer, dict):
-        raise Exception("Cannot read the plan function's answer: got " + json.dumps(answer)[:200])
-    if "errorMessage" in answer:
-        raise Exception(answer["errorMessage"])
-    return answer
+  answer = events['Answer']
+  try:
+    while isinstance(answer, str):
+      answer = json.loads(answer)
+  except ValueError:
+    pass
+  if not isinstance(answer, dict):
+    raise Exception("Cannot read the plan function's answer: got " + json.dumps(answer)[:200])
+  if 'errorMessage' in answer:
+    raise Exception(answer['errorMessage'])
+  return answer
 `;
 
 const FAIL = `
-
 def fail(events, context):
-    record = read(events, context)
-    raise Exception(record["outcome"] + ": " + record["reason"])
+  record = read(events, context)
+  raise Exception(record['outcome'] + ': ' + record['reason'])
 `;
 
 const FINISH = `
-
 def finish(events, context):
-    record = read(events, context)
-    if record["outcome"] in ["refused", "partly done", "failed"]:
-        return fail(events, context)
-    return record
+  record = read(events, context)
+  if record['outcome'] in ['refused', 'partly done', 'failed']:
+    return fail(events, context)
+  return record
 `;
 
 /** The functions that `aws:executeScript` calls. */
@@ -36,7 +36,7 @@ export type ScriptHandler = 'read' | 'finish' | 'fail';
 
 /**
  * The Python scripts that parse the plan function's answers, since SSM's selectors cannot read JSON inside text. Each has
- * only what its handler needs: a template contains several for each runbook, and its size is limited.
+ * only the functions that its handler needs.
  *
  * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when
  * the function does. The scripts handle both cases, and raise the function's errors.

@@ -29,17 +29,19 @@ export function synthesize(build: (stack: Stack) => void, env?: StackEnvironment
   return Template.fromStack(stack);
 }
 
-/** Flattens intrinsics: references become `<Bucket.Arn>`, logical ids lose the hash that the CDK adds. */
+/** Flattens intrinsics: references become `<Bucket.Arn>`, texts of mappings `<Texts.Scripts.read>`, logical ids lose the hash that the CDK adds. */
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   const intrinsic = value as {
     readonly Ref?: string;
     readonly 'Fn::GetAtt'?: readonly [string, string];
     readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+    readonly 'Fn::FindInMap'?: readonly string[];
   };
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = intrinsic;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::FindInMap': path } = intrinsic;
   if (Ref !== undefined) return `<${removeHash(Ref)}>`;
   if (attribute) return `<${removeHash(attribute[0])}.${attribute[1]}>`;
+  if (path) return `<${path.join('.')}>`;
   if (join) return join[1].map(asText).join(join[0]);
   throw new Error(`Cannot read ${JSON.stringify(value)} as text`);
 }

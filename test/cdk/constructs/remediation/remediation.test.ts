@@ -72,6 +72,14 @@ describe('the runbooks', () => {
       expect([DocumentType, DocumentFormat, UpdateMethod]).toEqual(['Automation', 'YAML', 'NewVersion']);
   });
 
+  test('share the script of most steps', () => {
+    const count = (text: string) => JSON.stringify(automatic.toJSON()).split(text).length - 1;
+    expect([count('def read('), count('"Fn::FindInMap":["RunbookTexts","Scripts","read"]')]).toEqual([
+      1,
+      4 * NAMES.length,
+    ]);
+  });
+
   test('have the resource type of their rule', () => {
     const offered = listResources(automatic, 'AWS::SSM::Document').map(([, { Properties }]) => [
       Properties.Name,
