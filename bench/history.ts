@@ -99,6 +99,12 @@ function createRows(folder: string, store: string, work: string, instance: reado
       target: 2,
       allowance: 0.1,
     },
+    { label: 'history of one resource', command: ask('history', ...instance), base: IDLE },
+    {
+      label: 'diff of one resource',
+      command: ask('diff', ...instance, '--from', new Date(SNAPSHOT_DAY).toISOString(), '--to', at),
+      base: IDLE,
+    },
     { label: 'inventory', command: ask('inventory', '--at', at), target: 0.25 },
     { label: 'grouping', command: ask('query', GROUPING), target: 0.25 },
     { label: 'grouping, --at', command: ask('query', GROUPING, '--at', at), base: 'grouping', target: 1.5 },

@@ -119,6 +119,18 @@ const CASES: Readonly<Record<string, readonly [Readonly<Record<string, string>>,
     },
     { '01': 'exact', '02': 'approximate', '03 03': 'exact', '04': 'exact' },
   ],
+  'an instance that was started again': [
+    {
+      'a.json': createHistory(
+        [first, changed].map((item, index) => ({
+          ...item,
+          resourceType: 'AWS::EC2::Instance',
+          resourceCreationTime: toTime(index === 0 ? '01' : '03'),
+        })),
+      ),
+    },
+    { '02': 'exact', '04': 'exact' },
+  ],
   'a resource that was created again after a deletion': [
     {
       'a.json': createHistory([

@@ -289,6 +289,10 @@ test.each<[text: string, warning: string]>([
     'AWS has not published the properties of "AWS::EC2::Volumes": did you mean AWS::EC2::Volume?',
   ],
   [
+    "SELECT resourceId WHERE resourceTyp = 'AWS::EC2::Volume'",
+    'resourceTyp is not a published property of any type: did you mean resourceType?',
+  ],
+  [
     "SELECT configuration.anything WHERE resourceType = 'Example::Asset::Laptop'",
     'AWS has not published the properties of "Example::Asset::Laptop"',
   ],

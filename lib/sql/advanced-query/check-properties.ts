@@ -30,7 +30,8 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
     for (const path of listPaths(query)) {
       const text = formatPath(path);
       if (maps.some((map) => map.has(text))) continue;
-      const near = named && suggestAmong(text, maps);
+      // All types have the same properties outside of their configuration.
+      const near = suggestAmong(text, named ? maps : path.keys.length === 1 ? maps.slice(0, 1) : []);
       const isDeclared = named?.every((type) => schema.isDeclared(type)) ?? false;
       const kind = isDeclared ? 'declared' : 'published';
       const rest = near ? `: did you mean ${near}?` : isDeclared ? '' : ', and AWS cannot query it';

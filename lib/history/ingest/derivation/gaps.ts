@@ -6,7 +6,8 @@ const HISTORY_DELAY_MS = 7 * 3_600_000;
  *
  * - The history of a type has a gap: a version is known, from a snapshot or a message, that no file of the type's history
  *   covers. AWS Config delivers history about every six hours, so a version of the last hours proves nothing.
- * - A resource was created again, by its creation time, and nothing shows that it was deleted before.
+ * - A resource was created again, by its creation time, and nothing shows that it was deleted before. The creation time of
+ *   an instance is when it was last started, which proves nothing.
  *
  * https://docs.aws.amazon.com/config/latest/developerguide/manage-delivery-channel.html
  */
@@ -55,16 +56,16 @@ export const DERIVE_GAPS = `
              min(snapshot.time) FILTER (WHERE snapshot.time >= begun.to_time) AS snapshot_time
       FROM begun LEFT JOIN snapshot USING (scope) GROUP BY ALL),
     ordered AS (
-      SELECT resource_no, capture_time, creation_time, status,
+      SELECT resource_no, resource_type, capture_time, creation_time, status,
              lead(struct_pack(capture_time, creation_time, status)) OVER (
                PARTITION BY resource_no ORDER BY capture_time, coalesce(state_number, -1), content_order) AS next
-      FROM version SEMI JOIN stale_resource USING (resource_no))
+      FROM version JOIN stale_resource USING (resource_no))
   SELECT resource_no, CASE WHEN status = 'recorded' THEN from_time ELSE shown END,
          coalesce(least(next_time, snapshot_time), 9223372036854775807)
   FROM ended WHERE status = 'recorded' OR shown IS NOT NULL
   UNION ALL
   SELECT resource_no, capture_time, next.capture_time
   FROM ordered
-  WHERE status = 'recorded' AND next.status = 'recorded' AND creation_time IS NOT NULL
+  WHERE status = 'recorded' AND next.status = 'recorded' AND resource_type <> 'AWS::EC2::Instance' AND creation_time IS NOT NULL
     AND next.creation_time > capture_time AND next.creation_time <= next.capture_time;
 `;
