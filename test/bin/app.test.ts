@@ -1,65 +1,84 @@
-import { cpSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import { createFolderWithPackages, runNode } from '../dev/temporary-folder';
 import { ROOT } from '../source';
+import { createFolder } from '../temporary-files';
 
-const QUIET = { code: 0, stdout: '', stderr: '' };
+/** Runs the app with each configuration, in one process, because the validator of the CDK takes seconds to start. */
+const PROGRAM = `
+  const { writeFileSync } = require('node:fs');
+  for (const { configuration, out } of require('./runs.json')) {
+    process.env.CDK_OUTDIR = out;
+    writeFileSync('assay.config.json', JSON.stringify(configuration));
+    for (const file of ['./assay.config.json', './bin/app.cjs']) delete require.cache[require.resolve(file)];
+    require('./bin/app.cjs');
+    console.error('---');
+  }`;
 
-/** Runs the app with a configuration, as the CDK's command does. Returns its output and the templates. */
-async function runApp(configuration: string) {
-  const folder = createFolderWithPackages({
-    'assay.config.ts': `import { defineConfig } from './lib/cdk/configuration/configuration';
-      export default defineConfig(${configuration});`,
-    'run.cjs': `process.env.CDK_OUTDIR = 'out'; require('tsx/cjs'); require('./bin/app.ts');`,
-  });
-  for (const part of ['lib', 'lambdas', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
-  cpSync(join(ROOT, 'bin/app.ts'), join(folder, 'bin/app.ts'));
-  const outcome = await runNode(folder, 'run.cjs');
-  const out = join(folder, 'out');
-  return {
-    outcome,
-    templates: existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.template.json')) : [],
-  };
-}
-
-test('needs neither configuration nor credentials, and prints nothing', async () => {
-  expect(await runApp('{}')).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
+// A bundle of the app loads faster than the source, which `npm run synth` runs.
+const folder = createFolderWithPackages({ 'run.cjs': PROGRAM, 'bin/app.cjs': '' });
+for (const part of ['lambdas', 'lib', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
+buildSync({
+  ...{ absWorkingDir: ROOT, entryPoints: ['bin/app.ts'], outfile: join(folder, 'bin/app.cjs') },
+  ...{ bundle: true, platform: 'node', packages: 'external', external: ['../assay.config'] },
 });
 
-test('prints nothing with alerts and remediation', async () => {
-  const approvers = `['arn:aws:iam::111122223333:role/on-call']`;
-  const { outcome, templates } = await runApp(`{
-    alerts: { subscribers: ['on-call@example.com'], securityHub: true },
-    remediation: { 'open-ssh': { mode: 'approve', approvers: ${approvers} }, 'gp2-volume': 'automatic', 'public-s3-bucket': 'manual' },
-  }`);
-  expect({ outcome, templates }).toEqual({ outcome: QUIET, templates: ['assay.template.json'] });
+/** Runs the app with configurations, as the CDK's command does. Returns what each printed, and its templates. */
+async function runApp(...configurations: readonly Configuration[]) {
+  const runs = configurations.map((configuration) => ({ configuration, out: join(createFolder({}), 'out') }));
+  writeFileSync(join(folder, 'runs.json'), JSON.stringify(runs));
+  const { code, stdout, stderr } = await runNode(folder, 'run.cjs');
+  const printed = stderr.split('---\n');
+  const templates = runs.map(({ out }) =>
+    existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.template.json')) : [],
+  );
+  return { code, stdout, printed, templates };
+}
+
+test('synthesizes with alerts and remediation, without configuration and credentials, and with warnings', async () => {
+  const approvers = ['arn:aws:iam::111122223333:role/on-call'];
+  const result = await runApp(
+    {
+      alerts: { subscribers: ['on-call@example.com'], securityHub: true },
+      remediation: {
+        'open-ssh': { mode: 'approve', approvers },
+        'gp2-volume': 'automatic',
+        'public-s3-bucket': 'manual',
+      },
+    },
+    {},
+    { environments: [{ account: '111122223333', regions: ['eu-west-1', 'eu-west-7'] }] },
+  );
+  expect(result).toEqual({
+    ...{ code: 0, stdout: '' },
+    printed: [
+      '',
+      '',
+      'Warning: environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?\n',
+      '',
+    ],
+    templates: [['assay.template.json'], ['assay.template.json'], [expect.any(String), expect.any(String)]],
+  });
 });
 
 test('prints the errors in a configuration and synthesizes nothing', async () => {
-  const { outcome, templates } = await runApp(`{ prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as object`);
-  expect(outcome.code).toBe(1);
-  expect(outcome.stdout).toBe('');
-  expect(outcome.stderr).toMatch(/^Invalid configuration: 2 errors\n {2}prefix: .*\n {2}rules.*open-ssh.*\n$/);
-  expect(templates).toEqual([]);
+  const configuration = { prefix: 'Not kebab', rules: { 'open-shh': 'default' } } as Configuration;
+  const { code, stdout, printed, templates } = await runApp(configuration);
+  expect({ code, stdout, templates }).toEqual({ code: 1, stdout: '', templates: [[]] });
+  expect(printed).toEqual([
+    expect.stringMatching(/^Invalid configuration: 2 errors\n {2}prefix: .*\n {2}rules.*open-ssh.*\n$/),
+  ]);
 });
 
 test('prints an exceeded limit of AWS and synthesizes nothing', async () => {
-  const names = `Array.from({ length: 480 }, (_, n) => ({ name: 'encrypted-' + n }))`;
-  const { outcome, templates } = await runApp(`{ managedRules: { RDS_STORAGE_ENCRYPTED: ${names} } }`);
-  expect(outcome.code).toBe(1);
-  expect(outcome.stderr).toMatch(
-    /^Cannot synthesize stack "assay": got \d+ resources, .* CloudFormation allows 500 in a stack: .*\n$/,
-  );
-  expect(templates).toEqual([]);
-});
-
-test('prints warnings and still synthesizes', async () => {
-  const { outcome, templates } = await runApp(
-    `{ environments: [{ account: '111122223333', regions: ['eu-west-1', 'eu-west-7'] }] }`,
-  );
-  expect(outcome).toEqual({
-    ...QUIET,
-    stderr: 'Warning: environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?\n',
-  });
-  expect(templates).toHaveLength(2);
+  const RDS_STORAGE_ENCRYPTED = Array.from({ length: 480 }, (_, n) => ({ name: `encrypted-${n}` }));
+  const { code, printed, templates } = await runApp({ managedRules: { RDS_STORAGE_ENCRYPTED } });
+  expect({ code, templates }).toEqual({ code: 1, templates: [[]] });
+  expect(printed).toEqual([
+    expect.stringMatching(
+      /^Cannot synthesize stack "assay": got \d+ resources, .* CloudFormation allows 500 in a stack: .*\n$/,
+    ),
+  ]);
 });
