@@ -9,7 +9,7 @@ import {
   MINUTE,
   OFFICE,
   ResponseRegion,
-  synthesizeResponse,
+  synthesizeResponseOnce,
   WAIVED,
 } from './local-response';
 
@@ -17,7 +17,7 @@ let python: Python;
 let response: ResponseRegion;
 beforeAll(async () => {
   python = new Python();
-  response = await ResponseRegion.deploy(synthesizeResponse(), python);
+  response = await ResponseRegion.deploy(await synthesizeResponseOnce(), python);
   await response.prepare();
 });
 afterAll(async () => {

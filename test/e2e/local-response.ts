@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
@@ -8,6 +9,7 @@ import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion, type LocalRegionOptions } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
+import { buildOnce } from '../run-folder/build-once';
 import { ROOT } from '../source';
 
 export const ACCOUNT = '111122223333';
@@ -34,7 +36,11 @@ export const REAL_ENTRIES = {
   planEntry: findEntry('plan-remediation'),
 };
 
-/** Synthesizes the app with alerts and one rule in each mode of remediation, and returns the folder. */
+/** Synthesizes the app with alerts and one rule in each mode of remediation, once for all test files. Returns the folder. */
+export const synthesizeResponseOnce = (): Promise<string> =>
+  buildOnce('response-assembly', (folder) => cpSync(synthesizeResponse(), folder, { recursive: true }));
+
+/** Synthesizes this app with another configuration of other parts, and returns the folder. */
 export function synthesizeResponse(others: Partial<Configuration> = {}): string {
   const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
   const { app } = createApp(

@@ -1,3 +1,4 @@
+import { synthesizeResponseOnce } from './local-response';
 import { MutationLab } from './mutations/mutation-lab';
 import type { PartName } from './mutations/parts';
 import { MUTATIONS } from './mutations/table';
@@ -6,9 +7,12 @@ import { addMetadata } from './mutations/template-changes';
 // The proof that permissions, patterns and parameters in the templates are needed: each test breaks one and runs the part of
 // the loop that it touches. A change without an effect is the control.
 
-const lab = new MutationLab();
+let lab: MutationLab;
 // It takes seconds, and minutes on a busy machine.
-beforeAll(() => lab.prepare(), 900_000);
+beforeAll(async () => {
+  lab = new MutationLab(await synthesizeResponseOnce());
+  await lab.prepare();
+}, 900_000);
 afterAll(() => lab.stop());
 
 test.each<PartName>(['open group', 'create volume', 'expired waiver'])(

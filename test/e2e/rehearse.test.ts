@@ -7,7 +7,7 @@ import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
-import { ACCOUNT, DAY, synthesizeResponse } from './local-response';
+import { ACCOUNT, DAY, synthesizeResponseOnce } from './local-response';
 
 // The deployment of the end-to-end tests, rehearsed on the example account.
 
@@ -23,7 +23,10 @@ const io = {
 const EXAMPLE = join(ROOT, 'examples/account');
 const FAKE_STORE = join(createFolder({ 'fake.duckdb': 'checksumDUCK and no more' }), 'fake.duckdb');
 
-const assembly = synthesizeResponse();
+let assembly: string;
+beforeAll(async () => {
+  assembly = await synthesizeResponseOnce();
+});
 
 test('three days in one step are the same as three steps of a day', async () => {
   const passDays = async (steps: number): Promise<string[]> => {

@@ -5,7 +5,7 @@ import type { Assembly, DeployedStack } from '../../../lib/local-region/deployme
 import { readAssembly } from '../../../lib/local-region/deployment/assembly';
 import type { LocalRegionState } from '../../../lib/local-region/local-region';
 import { InProcessEnvironment } from '../../support/in-process-functions';
-import { ACCOUNT, ResponseRegion, synthesizeResponse } from '../local-response';
+import { ACCOUNT, ResponseRegion } from '../local-response';
 import { observe } from './observation';
 import { type LoopPart, PARTS, type PartName, prepareAccount } from './parts';
 import type { TemplateChange } from './template-changes';
@@ -24,7 +24,7 @@ export class MutationLab {
   private readonly scripts = rememberScripts(this.python);
   private readonly assembly: Assembly;
 
-  constructor(private readonly folder = synthesizeResponse()) {
+  constructor(private readonly folder: string) {
     this.assembly = readAssembly(this.folder, { account: ACCOUNT, region: 'eu-west-1' });
   }
 
