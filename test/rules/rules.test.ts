@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { evaluateRule } from '../../lib/core/evaluate';
+import { NO_FACTS } from '../../lib/core/facts';
+import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';
+import { parseCaseTime } from '../../lib/testing/case';
 import { createRuleChecks } from '../../lib/testing/checks';
 import { buildContext, buildItem, ruleFolders, runCase } from './harness';
 
@@ -19,6 +22,33 @@ describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
       ...(isRecorded && resource.resourceTypes.some((type) => !WITHOUT_TEMPLATE.includes(type)) ? ['template'] : []),
     ]);
     expect([...forms].filter((form) => !cases.some(({ shape = 'config' }) => shape === form))).toEqual([]);
+  });
+
+  test('the output of a call that has nothing but names is not COMPLIANT', () => {
+    if (mayLackProperties.includes(name)) return;
+    const given = cases[0] as (typeof cases)[number];
+    const enabled = { rule, parameters: parseParameters(rule, { ...given.parameters } as Record<string, string>) };
+    for (const { resourceType, id, name: nameKey, arn } of [rule.resource.description ?? []].flat()) {
+      const keys = [id, nameKey, arn].flatMap((key) => key ?? []);
+      const parts = buildItem(rule, given);
+      const item: ConfigurationItem = {
+        ...parts,
+        shape: 'description',
+        resourceType,
+        configuration: Object.fromEntries(keys.map((key) => [key, 'web'])),
+        supplementaryConfiguration: {},
+      };
+      try {
+        const { complianceType } = evaluateRule(enabled, item, {
+          now: parseCaseTime(given),
+          facts: NO_FACTS,
+          waivers: [],
+        });
+        expect(complianceType).not.toBe('COMPLIANT');
+      } catch (error) {
+        if (!(error instanceof UnreadableItem)) throw error;
+      }
+    }
   });
 
   describe('unexpected input', () => {
@@ -52,6 +82,9 @@ describe.each(ruleFolders)('$folder', ({ name, rule, cases }) => {
     });
   });
 });
+
+/** AWS leaves out the properties that decide these rules, where they are not set. */
+const mayLackProperties = ['public-launch-template'];
 
 /** The types that AWS Config records and CloudFormation does not create. */
 const WITHOUT_TEMPLATE = [
