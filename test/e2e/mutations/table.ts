@@ -323,7 +323,7 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'a runbook goes to a step that it does not have',
     'create volume',
-    replace('ResponseRemediationgp2volumeRunbook', 'NextStep: \\"ModifyToGp3', 'NextStep: \\"ModifyToGp4'),
+    replace('ResponseRemediationgp2volumeRunbook', "NextStep: 'ModifyToGp3", "NextStep: 'ModifyToGp4"),
     'cannot deploy: Cannot create AWS::SSM::Document ResponseRemediationgp2volumeRunbook39BE4355 of',
   ],
   [
