@@ -110,6 +110,14 @@ const CASES: Readonly<Record<string, readonly [Readonly<Record<string, string>>,
     { ...history('03', '03 06', first, changed), ...snapshot('04', changed) },
     { '02': 'exact', '05': 'exact' },
   ],
+  'a version in the time of a longer file, after a shorter one': [
+    {
+      ...history('01', '05', first),
+      ...history('02', '02 06', other('02 03')),
+      ...snapshot('06', changed, other('02 03')),
+    },
+    { '02': 'exact', '04': 'exact' },
+  ],
   'a resource that was created again without a deletion': [
     {
       'a.json': createHistory([

@@ -29,16 +29,23 @@ export const DERIVE_GAPS = `
         UNION ALL SELECT account_id, region, time FROM captured
         UNION ALL SELECT account_id, region, time FROM (SELECT DISTINCT account_id, region, scope FROM stale_resource) JOIN snapshot USING (scope))
       GROUP BY ALL),
-    placed AS (
-      SELECT captured.*,
-             max(history_file.to_time) FILTER (WHERE history_file.to_time < captured.time) AS before,
-             min(history_file.from_time) FILTER (WHERE history_file.from_time > captured.time) AS after,
-             bool_or(captured.time BETWEEN history_file.from_time AND history_file.to_time) AS is_covered
-      FROM captured JOIN history_file USING (account_id, region, resource_type)
-      GROUP BY ALL)
-  SELECT DISTINCT account_id, region, resource_type, before, after
-  FROM placed JOIN delivered USING (account_id, region)
-  WHERE NOT is_covered AND before IS NOT NULL AND (after IS NOT NULL OR delivered.time >= placed.time + ${HISTORY_DELAY_MS});
+    -- Files may overlap: reach is how far those up to one of them have come.
+    reached AS (
+      SELECT account_id, region, resource_type, from_time,
+             max(to_time) OVER (PARTITION BY account_id, region, resource_type ORDER BY from_time) AS reach
+      FROM history_file),
+    uncovered AS (
+      SELECT captured.*, reached.reach AS before
+      FROM captured ASOF JOIN reached
+        ON reached.account_id = captured.account_id AND reached.region = captured.region
+       AND reached.resource_type = captured.resource_type AND reached.from_time <= captured.time
+      WHERE reached.reach < captured.time)
+  SELECT DISTINCT uncovered.account_id, uncovered.region, uncovered.resource_type, before, later.from_time
+  FROM uncovered JOIN delivered USING (account_id, region)
+  ASOF LEFT JOIN history_file AS later
+    ON later.account_id = uncovered.account_id AND later.region = uncovered.region
+   AND later.resource_type = uncovered.resource_type AND later.from_time > uncovered.time
+  WHERE later.from_time IS NOT NULL OR delivered.time >= uncovered.time + ${HISTORY_DELAY_MS};
   DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM stale_resource);
   INSERT INTO doubt
   WITH
