@@ -202,7 +202,7 @@ async function collectFromStore(
       'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
     );
   }
-  return readStoreInput(store, at, 'plan for', async ({ stream, ...listed }) => ({
+  return readStoreInput(store, io, at, 'plan for', async ({ stream, ...listed }) => ({
     listed,
     collected: await collectResources(listed.files, index, { io, at, stdin: stream }),
   }));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { markUnfinished, openForWriting } from '../../lib/history/store/store';
 import { createHistory, createItem, createSnapshot } from '../history/items';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
@@ -418,4 +419,16 @@ test.each([
 ])('the error for %s names what is similar', async (name, expected) => {
   const { code, out, err } = await run(['show', name, '--store', store]);
   expect([code, out, err]).toEqual([2, '', expected]);
+});
+
+test('an answer from a store whose last ingest did not finish comes with a note', async () => {
+  const own = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory([bucket('01')]) })], { store: own });
+  const note = `Note: the last assay ingest into ${own} did not finish, so files may be missing; run it again`;
+  const ask = async () => (await run(['inventory', '--store', own, '--format', 'json'])).err.includes(note);
+  expect(await ask()).toBe(false);
+  const database = await openForWriting(own);
+  await markUnfinished(database);
+  database.close();
+  expect(await ask()).toBe(true);
 });

@@ -95,7 +95,7 @@ export async function readState(
   const isStored = 'store' in source;
   const names = isStored ? source.store : source.paths.join(', ');
   const { found, count, unreadable, notes } = isStored
-    ? await readStoreInput(source.store, at ?? io.now(), purpose, collect)
+    ? await readStoreInput(source.store, io, at ?? io.now(), purpose, collect)
     : await collect(listFiles(source.paths));
   const items = found.filter((item) => item.shape === 'config' && isCurrent(item) && item.accountId !== undefined);
   const scopes = countScopes(items);

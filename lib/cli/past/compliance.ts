@@ -30,7 +30,7 @@ export const compliance = defineCommand({
     const clock = io.now();
     const now = values.now === undefined ? undefined : readTimeExpression('now', values.now, clock);
     const at = values.at === undefined ? (now ?? clock) : readTimeExpression('at', values.at, now ?? clock);
-    return readStoreInput(values.store, at, 'evaluate', (input) =>
+    return readStoreInput(values.store, io, at, 'evaluate', (input) =>
       evaluateInput(
         { ...values, at: at.toISOString(), now: values.at === undefined ? now?.toISOString() : undefined },
         io,

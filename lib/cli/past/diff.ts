@@ -43,7 +43,7 @@ export const diff = defineCommand({
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
     const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
-    return withLookup(values.store, (database) =>
+    return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
         const before = await readStateAt(database, number, from.getTime());
         const after = await readStateAt(database, number, to.getTime());

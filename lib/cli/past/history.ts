@@ -40,7 +40,7 @@ export const showHistory = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const { from, to, range } = readPeriod(values, now);
-    return withLookup(values.store, (database) =>
+    return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async ({ number, ref }) => {
         const versions = await readHistory(database, number, range);
         const listed = versions.map(({ time, stateId, status, itemStatus, certainty, isConflict, changes }) => ({

@@ -67,7 +67,7 @@ export const inventory = defineCommand({
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     if (values.on === 'athena') return countOnAthena(keys, at, values, io);
     refuseAthenaOptions(values);
-    return withStore(values.store, async (database) => {
+    return withStore(values.store, io, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
       const approximate = await countDoubtful(database, at.getTime());
       const result = { at: at.toISOString(), by: keys, groups, total, ...(approximate > 0 && { approximate }) };

@@ -51,7 +51,7 @@ export const related = defineCommand({
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     const output = { json: format === 'json', io };
-    return withStore(values.store, (database) =>
+    return withStore(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);

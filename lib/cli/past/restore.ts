@@ -76,7 +76,7 @@ export const restore = defineCommand({
     try {
       const { rules } = chooseRules(registry, choice);
       const enabled = enableRules(registry, { rules });
-      return await withStore(values.store, (database) =>
+      return await withStore(values.store, io, (database) =>
         forResource(database, { resource, ...values }, { at: now, from: to }, { json, io }, async ({ number, ref }) => {
           const present = await readStateAt(database, number, now.getTime());
           const wanted = await readStateAt(database, number, to.getTime());

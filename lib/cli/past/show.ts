@@ -42,7 +42,7 @@ export const show = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
-    return withLookup(values.store, (database) =>
+    return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
         const result = {

@@ -3,6 +3,7 @@ import type { ListedFiles } from '../../engine/input-files';
 import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
+import type { Io } from '../io';
 import { UsageError } from '../usage-error';
 import { withStore } from './store-options';
 
@@ -19,12 +20,13 @@ export const hasDefaultStore = (): boolean => existsSync(DEFAULT_STORE);
  */
 export function readStoreInput<T>(
   store: string | undefined,
+  io: Pick<Io, 'warn'>,
   at: Date,
   purpose: string,
   work: (input: StoreInput) => Promise<T>,
 ): Promise<T> {
   const source = store ?? DEFAULT_STORE;
-  return withStore(store, async (database) => {
+  return withStore(store, io, async (database) => {
     const { count, stream, summaries } = await readItemsAt(database, at.getTime());
     if (count === 0) {
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);

@@ -3,7 +3,7 @@ import { HistoryError } from '../../history/history-error';
 import type { ResourceQuery } from '../../history/state/candidates';
 import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
-import { DEFAULT_STORE, openForParsing, openForReading } from '../../history/store/store';
+import { DEFAULT_STORE, isUnfinished, openForParsing, openForReading } from '../../history/store/store';
 import { readTimeExpression } from '../command';
 import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
@@ -49,12 +49,34 @@ export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
 
 /** Opens the store, runs work and closes the store. Errors that the user can act on become usage errors. */
-export const withStore = <T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> =>
-  withDatabase(() => openForReading(path ?? DEFAULT_STORE), work);
+export const withStore = <T>(
+  path: string | undefined,
+  io: Pick<Io, 'warn'>,
+  work: (database: Database) => Promise<T>,
+): Promise<T> => withOpened(path, io, {}, work);
 
 /** Does the same for a question about one resource. */
-export const withLookup = <T>(path: string | undefined, work: (database: Database) => Promise<T>): Promise<T> =>
-  withDatabase(() => openForReading(path ?? DEFAULT_STORE, { isLookup: true }), work);
+export const withLookup = <T>(
+  path: string | undefined,
+  io: Pick<Io, 'warn'>,
+  work: (database: Database) => Promise<T>,
+): Promise<T> => withOpened(path, io, { isLookup: true }, work);
+
+const withOpened = <T>(
+  path = DEFAULT_STORE,
+  io: Pick<Io, 'warn'>,
+  options: { readonly isLookup?: true },
+  work: (database: Database) => Promise<T>,
+): Promise<T> =>
+  withDatabase(
+    () => openForReading(path, options),
+    async (database) => {
+      if (await isUnfinished(database)) {
+        io.warn(`Note: the last assay ingest into ${path} did not finish, so files may be missing; run it again`);
+      }
+      return work(database);
+    },
+  );
 
 /** Runs work with an empty database, which parses queries that run elsewhere. */
 export const withParser = <T>(work: (database: Database) => Promise<T>): Promise<T> =>

@@ -61,7 +61,7 @@ export const story = defineCommand({
     const json = values.format === 'json';
     try {
       const { rules } = chooseRules(prepared.registry, prepared.choice);
-      return await withStore(values.store, async (database) => {
+      return await withStore(values.store, io, async (database) => {
         const write = async (resources?: readonly StoredResource[]): Promise<number> => {
           const { episodes, isCut } = await buildStory(database, {
             rules: enableRules(prepared.registry, { rules, severities: prepared.severities }),

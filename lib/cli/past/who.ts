@@ -43,7 +43,7 @@ export const who = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const { from, to, range } = readPeriod(values, now);
-    return withStore(values.store, (database) =>
+    return withStore(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async (found) => {
         const entries = await findCauses(database, found, range);
         const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({

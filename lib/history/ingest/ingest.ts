@@ -5,7 +5,14 @@ import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import type { Database } from '../store/duckdb';
-import { explainWriteError, openForWriting, ROW_GROUP_ROWS, raiseMemoryLimit } from '../store/store';
+import {
+  explainWriteError,
+  markFinished,
+  markUnfinished,
+  openForWriting,
+  ROW_GROUP_ROWS,
+  raiseMemoryLimit,
+} from '../store/store';
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
 import { IngestFile } from './ingest-file';
@@ -127,6 +134,7 @@ class IngestRun {
       await ItemValidator.create(declared.schemas);
       await storeSchemas(database, declared.schemas);
     }
+    await markUnfinished(database);
     // A killed run leaves parts of snapshots that it did not read to the end.
     await database.run('DELETE FROM snapshot_member WHERE snapshot_no NOT IN (SELECT snapshot_no FROM snapshot)');
     const [row] = await database.rows<{ last: number }>('SELECT coalesce(max(snapshot_no), 0) AS last FROM snapshot');
@@ -152,7 +160,10 @@ class IngestRun {
 
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
     await this.commit();
-    await this.database.transact(() => deriveTables(this.database));
+    await this.database.transact(async () => {
+      await deriveTables(this.database);
+      await markFinished(this.database);
+    });
     await this.database.run('CHECKPOINT');
     const [totals] = await this.database.rows<{ versions: number; events: number }>(
       'SELECT (SELECT count(*) FROM version) AS versions, (SELECT count(*) FROM event) AS events',

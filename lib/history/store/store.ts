@@ -60,6 +60,19 @@ export async function raiseMemoryLimit(database: Database): Promise<void> {
   if (row) await database.run(`SET memory_limit = '${row.limit}'`);
 }
 
+/** Marks that a run has begun to read files. The mark stays if the run does not finish. */
+export const markUnfinished = (database: Database): Promise<void> =>
+  database.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', [UNFINISHED, 'true']);
+
+export const markFinished = (database: Database): Promise<void> =>
+  database.run('DELETE FROM meta WHERE key = ?', [UNFINISHED]);
+
+/** Whether the last run was stopped, so that the store may lack files. */
+export const isUnfinished = async (database: Database): Promise<boolean> =>
+  (await database.rows('SELECT 1 FROM meta WHERE key = ?', [UNFINISHED])).length > 0;
+
+const UNFINISHED = 'unfinished_ingest';
+
 /** Explains an error of DuckDB that comes from the machine, such as a full disk. Other errors are bugs. */
 export function explainWriteError(path: string, error: unknown): unknown {
   const message = error instanceof Error ? error.message : '';

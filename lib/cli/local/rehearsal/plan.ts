@@ -71,7 +71,7 @@ export async function readRehearsal(
   const read = async (store: string) => {
     const state = await readState({ store }, options, io, registry);
     const range = { from: replay.from.getTime(), to: replay.to.getTime() };
-    const past = await withStore(store, (database) => readPast(database, state.scope, range));
+    const past = await withStore(store, io, (database) => readPast(database, state.scope, range));
     if (past.versions.length === 0) throw createEmptyPast(past, replay);
     return { state, past };
   };

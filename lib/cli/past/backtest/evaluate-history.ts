@@ -60,7 +60,7 @@ export async function evaluateHistory(
   io: Io,
 ): Promise<HistoryResult> {
   const evaluate = (file: string | undefined, input: EvaluatedInput) =>
-    withStore(file, async (database) => {
+    withStore(file, io, async (database) => {
       const notes = [...input.notes, ...(await describeGaps(database, run))];
       return evaluateStore(database, run, { ...input, notes });
     });

@@ -45,7 +45,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
     const [broken] = prepared.waivers.unreadable;
     if (broken) throw new UsageError(`Cannot use "${broken.source}": ${broken.message}`);
     const { rules, leftOut } = await collectRules(prepared, values.rule, io, shipped);
-    const bundle = await withStore(values.store, (database) =>
+    const bundle = await withStore(values.store, io, (database) =>
       writeNew(out, async (folder) => {
         const period = { from: from.getTime(), to: to.getTime() };
         const waivers = prepared.waivers.waivers;

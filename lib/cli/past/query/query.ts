@@ -90,6 +90,7 @@ export const query = defineCommand({
       if (values.on === 'aws') return runConfigQuery(query, { aggregator: values.aggregator, limit });
       return withStore(
         values.store,
+        io,
         (database): Promise<SqlResponse | QueryResponse> =>
           values.sql ? runSql(database, query, at.getTime()) : runAdvancedQuery(database, query, at.getTime()),
       );

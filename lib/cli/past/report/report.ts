@@ -63,7 +63,7 @@ export const report = defineCommand({
         names: values.rule ?? prepared.choice.names,
       });
       const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
-      const audit = await withStore(values.store, async (database): Promise<AuditReport> => {
+      const audit = await withStore(values.store, io, async (database): Promise<AuditReport> => {
         const period = { from: from.getTime(), to: to.getTime() };
         const { periods, unreadable, versions } = await evaluatePeriods(database, {
           rules: enabled,
