@@ -70,7 +70,7 @@ export function makePublicPolicyPlans(sample: PublicPolicyPlanSample): readonly 
       scenario: 'an input without an account',
       ...recorded(before),
       accountId: undefined as never,
-      expected: needsManualFix(`The input does not name the account of the ${noun}`),
+      expected: needsManualFix(`The account of the ${noun} is not in the input`),
     },
     {
       scenario: 'a policy for an account',

@@ -21,6 +21,8 @@ export const describedBucket = (supplementaryConfiguration: object) => ({
   configuration: { Name: 'reports' },
   supplementaryConfiguration: {
     AccessControlList: { Owner: { ID: '0a1b2c' }, Grants: [] },
+    BucketPolicy: null,
+    PublicAccessBlockConfiguration: null,
     ...supplementaryConfiguration,
   },
 });
