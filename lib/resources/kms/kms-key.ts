@@ -47,7 +47,7 @@ export class KmsKey extends Resource {
       : [this.supplementaryConfiguration, 'Policy'];
     return (
       parseResourcePolicy(holder, key) ??
-      (this.isTemplate ? [] : [new Unknown(`the key policy, which is not in ${this.sourceLabel}`)])
+      (this.isTemplate ? [] : [new Unknown('the key policy, which is not in the input')])
     );
   }
 

@@ -79,7 +79,7 @@ export class Bucket extends Resource {
     if (!this.isTemplate) {
       // AWS Config leaves out a block that was never set. The output of ListBuckets has none of any bucket.
       const isMissing = this.item.shape === 'description' && !this.includes(BUCKET_BLOCK);
-      return isMissing ? uniformBlock(this.createMissing(BUCKET_BLOCK)) : (this.recordedBlock ?? uniformBlock(false));
+      return isMissing ? uniformBlock(notInInput(BUCKET_BLOCK)) : (this.recordedBlock ?? uniformBlock(false));
     }
     const raw = this.configuration.raw(key);
     if (isUnknown(raw)) return uniformBlock(raw);
@@ -232,7 +232,7 @@ export class Bucket extends Resource {
   private get recordedPolicy(): unknown {
     const key = 'BucketPolicy';
     const recorded = this.supplementaryJson(key);
-    if (recorded === undefined) return this.includes(key) ? undefined : this.createMissing(key);
+    if (recorded === undefined) return this.includes(key) ? undefined : notInInput(key);
     const policy = Properties.of(recorded, 'supplementaryConfiguration.BucketPolicy');
     const document = policy.raw(['policyText', 'policy']);
     const unexpected = policy.keys().find((key) => !['policyText', 'Policy', 'ResponseMetadata'].includes(key));
@@ -249,10 +249,6 @@ export class Bucket extends Resource {
     }
     const recorded = this.supplementaryJson(recordedKey);
     return recorded === undefined ? undefined : Properties.of(recorded, `supplementaryConfiguration.${recordedKey}`);
-  }
-
-  private createMissing(key: string): Unknown {
-    return new Unknown(`(supplementaryConfiguration.${key} is not in ${this.sourceLabel})`);
   }
 
   /** Whether the supplementary configuration has a key, with a value or null. */
@@ -296,6 +292,8 @@ export class Bucket extends Resource {
 }
 
 const BUCKET_BLOCK = 'PublicAccessBlockConfiguration';
+
+const notInInput = (key: string): Unknown => new Unknown(`(supplementaryConfiguration.${key} is not in the input)`);
 
 /**
  * Reads S3 buckets.

@@ -20,8 +20,8 @@ export const remediatePublicPolicy = <R extends Resource>(noun: string, setting:
     exclusions:
       'Statements with another condition on the account of the principal. Every plan needs approval, since others lose access',
     setting,
-    plan({ accountId, sourceLabel }, before) {
-      if (accountId === undefined) return needsManualFix(`The account of the ${noun} is not in ${sourceLabel}`);
+    plan({ accountId }, before) {
+      if (accountId === undefined) return needsManualFix(`The account of the ${noun} is not in the input`);
       const narrowed = narrowPublicStatements(before, accountId);
       if (!narrowed) {
         return needsManualFix('A statement has a condition on aws:PrincipalAccount already: correct it by hand');

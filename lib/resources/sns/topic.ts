@@ -23,11 +23,7 @@ export class SnsTopic extends Resource {
         parseAttachedPolicies(this.supplementaryConfiguration, type),
       );
     }
-    return (
-      parseResourcePolicy(this.configuration, 'policy') ?? [
-        new Unknown(`the policy, which is not in ${this.sourceLabel}`),
-      ]
-    );
+    return parseResourcePolicy(this.configuration, 'policy') ?? [new Unknown('the policy, which is not in the input')];
   }
 }
 

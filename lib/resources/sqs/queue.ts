@@ -25,9 +25,7 @@ export class SqsQueue extends Resource {
     const statements = parseResourcePolicy(this.configuration, 'policy');
     if (statements) return statements;
     // Every queue has this attribute, so that without it the input is a part of the queue.
-    return this.configuration.has('visibilityTimeout')
-      ? []
-      : [new Unknown(`the policy, which is not in ${this.sourceLabel}`)];
+    return this.configuration.has('visibilityTimeout') ? [] : [new Unknown('the policy, which is not in the input')];
   }
 }
 

@@ -27,8 +27,7 @@ export default defineRule({
   limitations: ['Backups on demand and of AWS Backup.', 'For how many days the table can be restored.'],
   evaluate(table) {
     const isOn = readPointInTimeRecovery(table);
-    if (isOn === undefined)
-      return insufficientData(`the continuous backups of the table are not in ${table.sourceLabel}`);
+    if (isOn === undefined) return insufficientData('the continuous backups of the table are not in the input');
     return isOn ? COMPLIANT : nonCompliant('It has no point-in-time recovery');
   },
 });

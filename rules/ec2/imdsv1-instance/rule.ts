@@ -26,7 +26,7 @@ export default defineRule({
       case true:
         return nonCompliant('The metadata service answers without a session token (IMDSv1): httpTokens is "optional"');
       default:
-        return insufficientData(`IMDSv1 may be allowed; httpTokens is not in ${instance.sourceLabel}`);
+        return insufficientData('IMDSv1 may be allowed; httpTokens is not in the input');
     }
   },
 });

@@ -27,9 +27,7 @@ export default defineRule({
     if (loadBalancer.kind !== 'application') return NOT_APPLICABLE;
     const { attributes } = loadBalancer;
     if (!attributes)
-      return insufficientData(
-        `access logs may be off; the load balancer attributes are not in ${loadBalancer.sourceLabel}`,
-      );
+      return insufficientData('access logs may be off; the load balancer attributes are not in the input');
     if (!attributes.logsAccess) return nonCompliant('Access logs are off');
     if (s3BucketNames.length === 0) return COMPLIANT;
     const bucket = attributes.accessLogsBucket ?? 'no bucket';

@@ -19,9 +19,9 @@ export default defineRule({
     'Whether the load balancer is meant to be short-lived, as in a test environment: add a waiver for those.',
     'Classic Load Balancers, which have no deletion protection.',
   ],
-  evaluate({ attributes, sourceLabel }) {
+  evaluate({ attributes }) {
     if (!attributes) {
-      return insufficientData(`deletion protection may be off; the load balancer attributes are not in ${sourceLabel}`);
+      return insufficientData('deletion protection may be off; the load balancer attributes are not in the input');
     }
     return attributes.isProtectedFromDeletion ? COMPLIANT : nonCompliant('Deletion protection is off');
   },

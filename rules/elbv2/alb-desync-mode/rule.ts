@@ -28,7 +28,7 @@ export default defineRule({
     const { attributes } = loadBalancer;
     if (!attributes) {
       return insufficientData(
-        `the load balancer attributes, which include the desync mitigation mode, are not in ${loadBalancer.sourceLabel}`,
+        'the load balancer attributes, which include the desync mitigation mode, are not in the input',
       );
     }
     const mode = attributes.desyncMode;

@@ -20,7 +20,7 @@ export default defineRule({
     const { attributes } = loadBalancer;
     if (!attributes) {
       return insufficientData(
-        `invalid headers may reach the targets; the load balancer attributes are not in ${loadBalancer.sourceLabel}`,
+        'invalid headers may reach the targets; the load balancer attributes are not in the input',
       );
     }
     return attributes.dropsInvalidHeaders ? COMPLIANT : nonCompliant('Headers with invalid names reach the targets');

@@ -21,7 +21,7 @@ export default defineRule({
   evaluate(key) {
     if (!key.canRotate || !key.isEnabled) return NOT_APPLICABLE;
     if (key.rotates === undefined) {
-      return insufficientData(`key ${key.label} may not rotate; its rotation status is not in ${key.sourceLabel}`);
+      return insufficientData(`key ${key.label} may not rotate; its rotation status is not in the input`);
     }
     if (key.rotates) return COMPLIANT;
     const primary = key.primaryRegion === undefined ? '' : `; turn it on for its primary key in ${key.primaryRegion}`;

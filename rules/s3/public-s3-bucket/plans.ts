@@ -56,6 +56,8 @@ const description = (supplementary: object) => ({
       Owner: { ID: '0a1b2c' },
       Grants: [{ Grantee: { ID: '0a1b2c', Type: 'CanonicalUser' }, Permission: 'FULL_CONTROL' }],
     },
+    BucketPolicy: null,
+    PublicAccessBlockConfiguration: null,
     ...supplementary,
   },
 });

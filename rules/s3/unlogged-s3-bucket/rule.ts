@@ -38,10 +38,10 @@ export default defineRule({
     'Data events in CloudTrail, which record the same requests.',
     'A bucket that writes the log into itself, so that each log file causes more entries.',
   ],
-  evaluate({ bucketName, accessLog, sourceLabel }, { parameters }) {
+  evaluate({ bucketName, accessLog }, { parameters }) {
     const { targetBucket, targetPrefix, excludedBuckets } = parameters;
     if (excludedBuckets.includes(bucketName ?? '')) return NOT_APPLICABLE;
-    if (!accessLog) return insufficientData(`the access log settings of the bucket are not in ${sourceLabel}`);
+    if (!accessLog) return insufficientData('the access log settings of the bucket are not in the input');
     if (!accessLog.isOn) return nonCompliant('No access log');
     const { bucket, prefix } = accessLog;
     if (targetBucket !== undefined && bucket !== targetBucket) {

@@ -21,8 +21,8 @@ export default defineRule({
     'Whether a lifecycle rule expires earlier versions soon after they were replaced.',
     'Objects that were written before versioning was turned on and replaced since.',
   ],
-  evaluate({ versioning, sourceLabel }, { parameters }) {
-    if (!versioning) return insufficientData(`the versioning of the bucket is not in ${sourceLabel}`);
+  evaluate({ versioning }, { parameters }) {
+    if (!versioning) return insufficientData('the versioning of the bucket is not in the input');
     if (versioning.status === 'Off') return nonCompliant('Versioning was never turned on');
     if (versioning.status === 'Suspended') {
       return nonCompliant('Versioning is suspended: objects that are overwritten or deleted now are lost');
