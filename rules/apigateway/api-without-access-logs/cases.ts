@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter, rest, template, v2 } from '../sample-resources/stages';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';
 
 const NO_LOGS = nonCompliant('The stage keeps no access logs');

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { api, leftOpen, parameter, rest, template, v2 } from '../sample-resources/stages';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { api, rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';
 
 const is = (level: string) => nonCompliant(`The logging level of the stage is ${level}`);

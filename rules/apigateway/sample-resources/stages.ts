@@ -1,6 +1,3 @@
-import { insufficientData } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
-
 /** Parts of the cases of rules about stages. */
 
 /** A stage of a REST API as AWS Config records it. */
@@ -39,10 +36,3 @@ export const template = (configuration: object, resourceType = 'AWS::ApiGateway:
   resourceId: 'Prod',
   configuration: { StageName: 'prod', ...configuration },
 });
-
-/** A value that the template leaves open. */
-export const parameter = new Unknown('{"Ref":"Parameter"}');
-
-/** The result for a template that leaves a property open. */
-export const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);

@@ -3,8 +3,8 @@ import { choice, integer, optionalText } from '../../../lib/core/parameters';
 import { defineRule, every } from '../../../lib/core/rule';
 import { pluralize } from '../../../lib/core/text/format';
 import { parseTime } from '../../../lib/core/time';
-import { protectedResource } from '../../../lib/resources/backup/protected-resource';
 import { recoveryPoints } from '../../../lib/resources/backup/recovery-points';
+import { protectedResource } from '../../../lib/resources/protected-resource';
 
 /** Flags resources with data that AWS Backup has not backed up recently. */
 export default defineRule({

@@ -1,15 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference } from '../../../lib/core/reading/unreadable';
-import {
-  bucket,
-  described,
-  distribution,
-  leftOpen,
-  parameter,
-  server,
-  template,
-} from '../sample-resources/distributions';
+import { parameter } from '../../all/sample-resources/template-values';
+import { bucket, described, distribution, leftOpen, server, template } from '../sample-resources/distributions';
 import rule from './rule';
 
 const origins = (...list: object[]) => distribution({}, { origins: list });

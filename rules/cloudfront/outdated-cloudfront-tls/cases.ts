@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { described, distribution, leftOpen, parameter, template } from '../sample-resources/distributions';
+import { parameter } from '../../all/sample-resources/template-values';
+import { described, distribution, leftOpen, template } from '../sample-resources/distributions';
 import rule from './rule';
 
 const policy = (minimumProtocolVersion: unknown) => ({

@@ -1,14 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import {
-  bucket,
-  described,
-  distribution,
-  leftOpen,
-  parameter,
-  server,
-  template,
-} from '../sample-resources/distributions';
+import { parameter } from '../../all/sample-resources/template-values';
+import { bucket, described, distribution, leftOpen, server, template } from '../sample-resources/distributions';
 import rule from './rule';
 
 const protocols = (...items: unknown[]) => ({ originSslProtocols: { quantity: items.length, items } });

@@ -1,5 +1,4 @@
 import { insufficientData } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
 
 /** Parts of the cases of rules about distributions. */
 
@@ -106,9 +105,6 @@ export const template = (settings: object) => ({
     },
   },
 });
-
-/** A value that the template leaves open. */
-export const parameter = new Unknown('{"Ref":"Parameter"}');
 
 /** The result for a template that leaves a setting open. */
 export const leftOpen = (path: string) =>

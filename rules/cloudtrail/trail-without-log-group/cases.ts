@@ -1,9 +1,9 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
+import { parameter } from '../../all/sample-resources/template-values';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
 
 const ARN = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*';

@@ -1,12 +1,9 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
-const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
 
 const subnet = (configuration: object) => ({
   configuration: { subnetId: 'subnet-0a', vpcId: 'vpc-0a', cidrBlock: '10.0.1.0/24', ...configuration },

@@ -1,9 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { parameter } from '../../all/sample-resources/template-values';
 import rule from './rule';
 
-const parameter = new Unknown('{"Ref":"Parameter"}');
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
 
 const volume = (configuration: object) => ({

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter, repository, template } from '../sample-resources/repositories';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
 const MUTABLE = nonCompliant('Tags of its images can be moved to other images');

@@ -1,6 +1,3 @@
-import { insufficientData } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
-
 /** Parts of the cases of rules about repositories. */
 
 /** A repository as AWS Config records it. */
@@ -18,8 +15,3 @@ export const template = (configuration: object) => ({
   resourceId: 'Resource',
   configuration,
 });
-
-/** A value that the template leaves open, and the result for a property that has it. */
-export const parameter = new Unknown('{"Ref":"Parameter"}');
-export const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter, repository, template } from '../sample-resources/repositories';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
 const UNSCANNED = nonCompliant('Images are not scanned when they are pushed');

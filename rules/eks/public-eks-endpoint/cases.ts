@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter, cluster as record, template } from '../sample-resources/clusters';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { cluster as record, template } from '../sample-resources/clusters';
 import rule from './rule';
 
 const cluster = (network: object) => record({ ResourcesVpcConfig: network });

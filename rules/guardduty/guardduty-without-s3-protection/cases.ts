@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { detector, feature, leftOpen, parameter, template } from '../sample-resources/detectors';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { detector, feature, template } from '../sample-resources/detectors';
 import rule from './rule';
 
 const OFF = nonCompliant('S3 protection is off');

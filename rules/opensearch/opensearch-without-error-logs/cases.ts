@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { described, domain, elasticsearch, leftOpen, parameter, template } from '../sample-resources/domains';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { described, domain, elasticsearch, template } from '../sample-resources/domains';
 import rule from './rule';
 
 const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:search';

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { described, domain, elasticsearch, leftOpen, parameter, template } from '../sample-resources/domains';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { described, domain, elasticsearch, template } from '../sample-resources/domains';
 import rule from './rule';
 
 const PLAIN = nonCompliant('The domain accepts plain HTTP');

@@ -1,7 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { described, domain, elasticsearch, leftOpen, parameter, template } from '../sample-resources/domains';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { described, domain, elasticsearch, template } from '../sample-resources/domains';
 import rule from './rule';
 
 const PUBLIC = nonCompliant('The endpoint of the domain is on the internet');

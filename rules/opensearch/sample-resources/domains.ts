@@ -1,6 +1,3 @@
-import { insufficientData } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
-
 /** Parts of the cases of rules about domains. */
 
 /** A domain of OpenSearch as AWS Config records it. */
@@ -30,10 +27,3 @@ export const template = (configuration: object, resourceType = 'AWS::OpenSearch:
   resourceId: 'Search',
   configuration: { EngineVersion: 'OpenSearch_2.19', ...configuration },
 });
-
-/** A value that the template leaves open. */
-export const parameter = new Unknown('{"Ref":"Parameter"}');
-
-/** The result for a template that leaves a property open. */
-export const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { instance, parameter, template } from '../sample-resources/databases';
+import { parameter } from '../../all/sample-resources/template-values';
+import { instance, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const CURRENT = 'rds-ca-rsa2048-g1';

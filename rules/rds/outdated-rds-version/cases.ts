@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, clusterTemplate, instance, parameter, template } from '../sample-resources/databases';
+import { parameter } from '../../all/sample-resources/template-values';
+import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const db = (engine: string, engineVersion: unknown) => instance({ engine, engineVersion });

@@ -30,7 +30,7 @@ export default defineRule({
     const { engine, label, engineVersion } = database;
     if (engine !== undefined && !hasSupportEnds(engine)) return NOT_APPLICABLE;
     // The cluster has the version of its instances.
-    if (database.isClusterMember && engine?.startsWith('aurora')) return NOT_APPLICABLE;
+    if (database.isClusterMember) return NOT_APPLICABLE;
     if (engine === undefined || engineVersion === undefined) {
       return insufficientData(`${label} may be out of standard support; the template does not have its version`);
     }

@@ -1,5 +1,3 @@
-import { Unknown } from '../../../lib/core/reading/unreadable';
-
 /** Parts of the cases of rules about DB instances and DB clusters. */
 
 /** An instance as AWS Config records it. */
@@ -25,6 +23,3 @@ export const template = (configuration: object, resourceType = 'AWS::RDS::DBInst
 /** A cluster of a template. */
 export const clusterTemplate = (configuration: object) =>
   template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
-
-/** A value that the template leaves open. */
-export const parameter = new Unknown('{"Ref":"Parameter"}');

@@ -1,7 +1,8 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { cluster, clusterTemplate, instance, parameter, template } from '../sample-resources/databases';
+import { parameter } from '../../all/sample-resources/template-values';
+import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';

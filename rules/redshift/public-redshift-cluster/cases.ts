@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, leftOpen, parameter, template } from '../sample-resources/clusters';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { cluster, template } from '../sample-resources/clusters';
 import rule from './rule';
 
 const endpoint = { address: 'sales.0a.eu-west-1.redshift.amazonaws.com', port: 5439 };

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, leftOpen, parameter, template } from '../sample-resources/clusters';
+import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { cluster, template } from '../sample-resources/clusters';
 import rule from './rule';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';

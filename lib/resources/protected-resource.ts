@@ -1,4 +1,4 @@
-import { type Reader, Resource } from '../../core/reading/reader';
+import { type Reader, Resource } from '../core/reading/reader';
 
 /**
  * A resource that AWS Backup can back up.
