@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
 import { rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';
 

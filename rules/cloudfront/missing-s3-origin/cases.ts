@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { parameter } from '../../../lib/core/reading/open-value';
 import { Reference } from '../../../lib/core/reading/unreadable';
-import { parameter } from '../../all/sample-resources/template-values';
 import { bucket, described, distribution, leftOpen, server, template } from '../sample-resources/distributions';
 import rule from './rule';
 

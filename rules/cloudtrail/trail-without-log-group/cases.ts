@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { parameter } from '../../../lib/core/reading/open-value';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { parameter } from '../../all/sample-resources/template-values';
 import rule from './rule';
 
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });

@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter } from '../../all/sample-resources/template-values';
+import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
 import { detector, feature, template } from '../sample-resources/detectors';
 import rule from './rule';
 

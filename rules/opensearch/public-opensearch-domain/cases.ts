@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { leftOpen, parameter } from '../../all/sample-resources/template-values';
 import { described, domain, elasticsearch, template } from '../sample-resources/domains';
 import rule from './rule';
 

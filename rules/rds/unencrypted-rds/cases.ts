@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { parameter } from '../../../lib/core/reading/open-value';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { parameter } from '../../all/sample-resources/template-values';
 import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';
 
