@@ -12,9 +12,11 @@ export interface ReaderSource {
   readonly resourceTypes: readonly string[];
 }
 
-/** Returns the reader of a resource type. */
+/** Returns the reader of a resource type; of several, the one that reads the fewest other types. */
 export const findReader = (root: string, resourceType: string, load: LoadModule): ReaderSource | undefined =>
-  listReaders(root, load).find(({ resourceTypes }) => resourceTypes.includes(resourceType));
+  listReaders(root, load)
+    .filter(({ resourceTypes }) => resourceTypes.includes(resourceType))
+    .sort((one, other) => one.resourceTypes.length - other.resourceTypes.length)[0];
 
 /**
  * Returns the readers in the folders of services. Other readers read only what all types have in common, such as tags.

@@ -15,4 +15,16 @@ export default defineCases(rule, [
     tags: { sample: 'compliant' },
     expected: COMPLIANT,
   },
+  {
+    scenario: 'TODO(rule): a violation in a template',
+    shape: 'template',
+    configuration: {},
+    expected: nonCompliant('TODO(rule): name what is wrong'),
+  },
+  {
+    scenario: 'TODO(rule): a violation in the output of a call',
+    shape: 'description',
+    configuration: {},
+    expected: nonCompliant('TODO(rule): name what is wrong'),
+  },
 ]);

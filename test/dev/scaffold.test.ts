@@ -18,7 +18,7 @@ const jestRun = (...args: string[]): Promise<ProcessResult> =>
   runNode(root, 'node_modules/jest/bin/jest.js', ...args, '--reporters=default');
 
 const VOLUME_RULE = 'ec2/tagged-volume';
-const TABLE_RULE = 'dynamodb/tagged-table';
+const STREAM_RULE = 'kinesis/tagged-stream';
 const FILES = ['README.md', 'cases.ts', 'rule.ts'];
 
 let created: ProcessResult[];
@@ -39,29 +39,29 @@ beforeAll(async () => {
   writeFileSync(join(root, 'tsconfig.rules.json'), '{ "extends": "./tsconfig.json", "include": ["rules"] }');
   created = [
     await dev('new-rule', VOLUME_RULE, '--type', 'AWS::EC2::Volume'),
-    await dev('new-rule', TABLE_RULE, 'AWS::DynamoDB::Table'),
+    await dev('new-rule', STREAM_RULE, 'AWS::Kinesis::Stream'),
   ];
 });
 
 test('a new rule is a folder and a line in the index', () => {
-  for (const [index, rule] of [VOLUME_RULE, TABLE_RULE].entries()) {
+  for (const [index, rule] of [VOLUME_RULE, STREAM_RULE].entries()) {
     expect(created[index]).toMatchObject({ code: 0, stderr: '' });
     expect(created[index]?.stdout).toContain(`npm run dev -- test/rules -t ${rule}`);
     expect(created[index]?.stdout).toContain(`  rules/${rule}/rule.ts:`);
     expect(readdirSync(join(root, 'rules', rule))).toEqual(FILES);
   }
-  expect(read('rules/index.ts')).toContain(`import taggedTable from './${TABLE_RULE}/rule';`);
+  expect(read('rules/index.ts')).toContain(`import taggedStream from './${STREAM_RULE}/rule';`);
 });
 
 test('it uses the reader of its type, or the generic reader', () => {
   expect(read(`rules/${VOLUME_RULE}/rule.ts`)).toMatch(
     /import \{ volume \} from '..\/..\/..\/lib\/resources\/ec2\/volume';\n[\s\S]*\n {2}resource: volume,\n/,
   );
-  expect(read(`rules/${TABLE_RULE}/rule.ts`)).toContain("\n  resource: genericReader('AWS::DynamoDB::Table'),\n");
+  expect(read(`rules/${STREAM_RULE}/rule.ts`)).toContain("\n  resource: genericReader('AWS::Kinesis::Stream'),\n");
 });
 
 test('it has no name of the template, and no text of another rule', () => {
-  const files = [VOLUME_RULE, TABLE_RULE].flatMap((rule) => FILES.map((file) => read(`rules/${rule}/${file}`)));
+  const files = [VOLUME_RULE, STREAM_RULE].flatMap((rule) => FILES.map((file) => read(`rules/${rule}/${file}`)));
   expect(files.join()).not.toMatch(/template-|-template|AWS::Rule/);
   const prose = files
     .join('\n')
@@ -71,9 +71,9 @@ test('it has no name of the template, and no text of another rule', () => {
 });
 
 test('its page has its head and its examples', () => {
-  const page = read(`rules/${TABLE_RULE}/README.md`);
-  expect(page).toMatch(/^# tagged-table\n\n<!-- generated: head -->\n\n\*\*TODO/);
-  expect(page).toContain('| low | `AWS::DynamoDB::Table` | on change | none |');
+  const page = read(`rules/${STREAM_RULE}/README.md`);
+  expect(page).toMatch(/^# tagged-stream\n\n<!-- generated: head -->\n\n\*\*TODO/);
+  expect(page).toContain('| low | `AWS::Kinesis::Stream` | on change | none |');
   expect(page).toContain('| TODO(rule): a violation | `NON_COMPLIANT` |');
 });
 
@@ -93,12 +93,12 @@ test('the checks of all rules find the text of the scaffold, and nothing else', 
   const { code, stderr } = await jestRun('test/registry.test.ts');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Tests: +2 failed, \d+ passed/m);
-  expect(stderr).toMatch(/● dynamodb\/tagged-table › has no text of the scaffold\n/);
-  expect(stderr).toContain(`"rules/${TABLE_RULE}/rule.ts:8: title: 'TODO(rule): state the requirement`);
+  expect(stderr).toMatch(/● kinesis\/tagged-stream › has no text of the scaffold\n/);
+  expect(stderr).toContain(`"rules/${STREAM_RULE}/rule.ts:8: title: 'TODO(rule): state the requirement`);
 });
 
 test('the checks of all rules pass once the text of the scaffold is replaced', async () => {
-  for (const path of [VOLUME_RULE, TABLE_RULE].flatMap((rule) => FILES.map((file) => `rules/${rule}/${file}`))) {
+  for (const path of [VOLUME_RULE, STREAM_RULE].flatMap((rule) => FILES.map((file) => `rules/${rule}/${file}`))) {
     writeFileSync(
       join(root, path),
       read(path).replace(/TODO\(rule\): (.)/g, (_, first: string) => first.toUpperCase()),
@@ -120,12 +120,12 @@ test('a file that is out of date is named and fails the check, until it is gener
 });
 
 test('a rule that cannot be loaded is reported in one line', async () => {
-  const rule = read(`rules/${TABLE_RULE}/rule.ts`);
-  writeFileSync(join(root, `rules/${TABLE_RULE}/rule.ts`), rule.replace('genericReader(', 'genericReader.missing('));
+  const rule = read(`rules/${STREAM_RULE}/rule.ts`);
+  writeFileSync(join(root, `rules/${STREAM_RULE}/rule.ts`), rule.replace('genericReader(', 'genericReader.missing('));
   const result = await dev('gen');
-  writeFileSync(join(root, `rules/${TABLE_RULE}/rule.ts`), rule);
+  writeFileSync(join(root, `rules/${STREAM_RULE}/rule.ts`), rule);
   expect(result).toMatchObject({ code: 2, stdout: '' });
-  expect(result.stderr).toMatch(/^Cannot load rules\/dynamodb\/tagged-table\/rule.ts: .*missing is not a function\n$/);
+  expect(result.stderr).toMatch(/^Cannot load rules\/kinesis\/tagged-stream\/rule.ts: .*missing is not a function\n$/);
 });
 
 describe('without the tools', () => {
