@@ -42,6 +42,28 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'FTP from anywhere, from describe-security-groups; the application keeps access',
+    shape: 'description',
+    resourceId: 'sg-0a',
+    configuration: {
+      GroupId: 'sg-0a',
+      IpPermissions: [
+        {
+          IpProtocol: 'tcp',
+          FromPort: 21,
+          ToPort: 21,
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+        },
+      ],
+    },
+    expected: expectedFix(
+      { summary: 'Revoke tcp 21 from 0.0.0.0/0', notes: [privateAccessNote('FTP (21)')] },
+      [],
+      requestAnywhere('tcp', 21),
+    ),
+  },
+  {
     scenario: 'all traffic from anywhere',
     ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
     parameters: { blockedPorts: '445' },

@@ -268,6 +268,8 @@ const NO_BUCKET_CALL = `the only call in CloudTrail did not change the resource 
 const only = (eventName: string) =>
   `high: alice, ${eventName}: the only change to this resource in CloudTrail ${WINDOW}`;
 
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:q-a1b2c3';
+
 test.each<[string, unknown, Partial<ActorQuestion>, string]>([
   ['a bucket by its name', s3('PutBucketPolicy'), bucketQuestion, only('PutBucketPolicy')],
   [
@@ -336,32 +338,32 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
   [
     'a type that is not in the table, changed by a call of its name',
     record({
-      eventSource: 'sqs.amazonaws.com',
-      eventName: 'SetQueueAttributes',
-      requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' },
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'UpdateSecret',
+      requestParameters: { secretId: SECRET },
     }),
     {
-      resourceType: 'AWS::SQS::Queue',
-      resourceId: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q',
+      resourceType: 'AWS::SecretsManager::Secret',
+      resourceId: SECRET,
       resourceName: 'q',
       arn: null,
     },
-    `high: alice, SetQueueAttributes: the only change to this resource in CloudTrail ${WINDOW}`,
+    `high: alice, UpdateSecret: the only change to this resource in CloudTrail ${WINDOW}`,
   ],
   [
     'a type that is not in the table, named by another call',
     record({
-      eventSource: 'sqs.amazonaws.com',
-      eventName: 'AddPermission',
-      requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' },
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'ReplicateSecretToRegions',
+      requestParameters: { secretId: SECRET },
     }),
     {
-      resourceType: 'AWS::SQS::Queue',
-      resourceId: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q',
+      resourceType: 'AWS::SecretsManager::Secret',
+      resourceId: SECRET,
       resourceName: 'q',
       arn: null,
     },
-    `low: alice, AddPermission: AddPermission names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
+    `low: alice, ReplicateSecretToRegions: ReplicateSecretToRegions names the resource; CloudTrail has no call that is known to change it ${WINDOW}`,
   ],
 ])('%s', (_what, one, given, expected) => {
   expect(describeActor([one], given)).toBe(expected);
