@@ -239,6 +239,26 @@ test('many parts that may belong to many owners take linear time and are never c
   expect(roles.every(({ variants }) => variants === undefined)).toBe(true);
 });
 
+test.each<[log: string, outcome: Outcome]>([
+  ['ResourceId: !Ref Vpc, ResourceType: VPC', 'compliant'],
+  ['ResourceId: !GetAtt Vpc.VpcId, ResourceType: VPC', 'compliant'],
+  ['ResourceId: !Ref Other, ResourceType: VPC', 'insufficient data'],
+  ['ResourceId: !Ref Subnet, ResourceType: Subnet', 'insufficient data'],
+  ['ResourceId: vpc-0a, ResourceType: VPC', 'insufficient data'],
+])('a flow log belongs to the VPC that it names: %s', (log, outcome) => {
+  const outcomes = evaluateTemplate(
+    `
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Other: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Log: {Type: AWS::EC2::FlowLog, Properties: {${log}, TrafficType: ALL}}
+`,
+    'vpc-without-flow-logs',
+  );
+  expect(outcomes.Vpc).toBe(outcome);
+});
+
 function satellite(type: string, owner: string): string {
   return `${type}, Properties: {PolicyName: p, ${owner}, PolicyDocument: ${ADMIN}}`;
 }
