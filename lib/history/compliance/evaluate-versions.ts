@@ -35,7 +35,11 @@ export interface HistoryRun {
 }
 
 /** Yields the recorded versions of resource types, those of a resource in the order of time. */
-export type ReadVersions = (types: readonly string[]) => AsyncIterable<RecordedVersion>;
+export type ReadVersions = (
+  types: readonly string[],
+  /** A reader may leave out what is not in force in this time. */
+  within?: Pick<HistoryRun, 'from' | 'to'>,
+) => AsyncIterable<RecordedVersion>;
 
 /** Counted while evaluations are yielded. */
 export interface EvaluationTally {
@@ -62,7 +66,7 @@ export async function* streamEvaluations(
 
 /**
  * Evaluates every version of every resource, with the facts of its time, and yields the evaluations of a resource, a list
- * for each run. A version has several evaluations by a rule if its result changes while the version stays the same:
+ * for each run over one time. A version has several evaluations by a rule if its result changes while the version stays the same:
  * because another resource changes, or because time passes.
  */
 export async function* streamResources(
@@ -73,7 +77,7 @@ export async function* streamResources(
   const types = new Set(contexts.flatMap(({ rulesByType }) => [...rulesByType.keys()]));
   let resource = '';
   let found: TimedEvaluation[][] = contexts.map(() => []);
-  for await (const version of read([...types])) {
+  for await (const version of read([...types], runs[0]?.run)) {
     const own = contexts.filter(
       ({ run, rulesByType }) => rulesByType.has(version.resourceType) && isWithin(version, run),
     );
@@ -174,8 +178,8 @@ export interface RecordedVersion {
 
 /** Reads the versions of a store. */
 export const createStoreReader = (database: Database): ReadVersions =>
-  async function* readVersions(types) {
-    for await (const row of streamRecorded(database, types)) {
+  async function* readVersions(types, within) {
+    for await (const row of streamRecorded(database, types, within && { within })) {
       yield {
         resourceType: row.resource_type,
         resourceId: row.resource_id,

@@ -21,6 +21,8 @@ export interface RecordedRow {
 export interface RecordedOptions {
   /** Epoch milliseconds: nothing later is known. */
   readonly to?: number;
+  /** Only what is in force at some time from one time to another, in epoch milliseconds. */
+  readonly within?: { readonly from?: number; readonly to?: number };
   /** Whether to read the items as they were read. */
   readonly withRaw?: boolean;
   /** How many versions are read at a time. @default 10000 */
@@ -35,7 +37,7 @@ export interface RecordedOptions {
 export async function* streamRecorded(
   database: Database,
   types: readonly string[],
-  { to, withRaw = false, batchVersions = MAX_BATCH_VERSIONS }: RecordedOptions = {},
+  { to, within = {}, withRaw = false, batchVersions = MAX_BATCH_VERSIONS }: RecordedOptions = {},
 ): AsyncGenerator<RecordedRow, void> {
   if (types.length === 0) return;
   for (const resources of await listBatches(database, types, batchVersions)) {
@@ -50,6 +52,7 @@ export async function* streamRecorded(
        FROM period JOIN resource USING (resource_no) JOIN version USING (version_no)
        JOIN body ON body.version_no = period.version_no AND body.resource_type IN (${typeList})
        WHERE period.resource_no IN (${resources.join(', ')}) ${to === undefined ? '' : `AND from_time <= ${end}`}
+         AND from_time <= ${within.to ?? FOREVER} AND until_time > ${within.from ?? 0}
        ORDER BY resource.resource_type, account_id, region, resource_id, time`,
       parameters,
     );
