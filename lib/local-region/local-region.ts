@@ -202,6 +202,7 @@ export class LocalRegion {
       deployment: this.deployment,
       functions: {
         ...{ bootstrap, endpoint: this.url, patience, startEnvironment },
+        answerRequest: (request, response) => void this.endpoint?.answerRequest(request, response),
         findAsset: (location) => assembly.findAsset(location),
       },
       scripts,

@@ -67,7 +67,13 @@ export class TestingRegion {
     const { recorder, types: accountTypes } = addAccountServices(this.accounts, context);
     this.services = new DeployedRegion(context, {
       deployment: NO_STACKS,
-      functions: { bootstrap: '', endpoint: '', patience: 0, findAsset: () => undefined },
+      functions: {
+        bootstrap: '',
+        endpoint: '',
+        patience: 0,
+        findAsset: () => undefined,
+        answerRequest: () => undefined,
+      },
       scripts: { run: noScripts },
       evaluateManaged: () => undefined,
       evaluatePolicy: async () => [],

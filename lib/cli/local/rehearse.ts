@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Python } from '../../local-region/automation/python';
+import { startBundled } from '../../local-region/functions/in-process';
 import { LocalRegion } from '../../local-region/local-region';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -89,6 +90,7 @@ export const rehearse = defineCommand({
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
         evaluatePolicy,
+        startEnvironment: startBundled,
         snapshot: state.items,
       });
       try {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AnswerRequest } from './local-request';
 
 /** The answer of a function to an invocation. */
 export interface FunctionResponse {
@@ -59,6 +60,8 @@ export interface ProcessSettings {
   readonly memorySize: number;
   /** The longest time, in real milliseconds, that an invocation may take. */
   readonly patience: number;
+  /** Answers requests to the endpoint without a connection. */
+  readonly answerRequest: AnswerRequest;
 }
 
 const NEXT_PATH = '/2018-06-01/runtime/invocation/next';

@@ -11,6 +11,7 @@ import {
   type FunctionResponse,
   type StartEnvironment,
 } from './execution-environment';
+import type { AnswerRequest } from './local-request';
 
 /** The machine that functions run on. */
 export interface FunctionHost {
@@ -22,6 +23,8 @@ export interface FunctionHost {
   findAsset(location: AssetLocation): string | undefined;
   /** The longest time, in real milliseconds, that an invocation may take. */
   readonly patience: number;
+  /** Answers requests to the endpoint without a connection. */
+  readonly answerRequest: AnswerRequest;
   /** How environments start, if not as processes. */
   readonly startEnvironment?: StartEnvironment | undefined;
 }
@@ -149,9 +152,9 @@ export class LambdaFunction {
       const message = `The local region runs functions of Node.js: found ${Runtime || 'no runtime'}`;
       throw new AwsError('InvalidRuntimeException', message, 502);
     }
-    const { bootstrap, patience, startEnvironment = ExecutionEnvironment.start } = this.host;
+    const { bootstrap, patience, answerRequest, startEnvironment = ExecutionEnvironment.start } = this.host;
     const variables = await this.createVariables();
-    return startEnvironment({ bootstrap, variables, memorySize: MemorySize, patience });
+    return startEnvironment({ bootstrap, variables, memorySize: MemorySize, patience, answerRequest });
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -29,7 +29,7 @@ export class Endpoint {
   private readonly server = createServer({ keepAlive: true, keepAliveTimeout: 0, requestTimeout: 0 });
 
   private constructor(private readonly target: CallTarget) {
-    this.server.on('request', (request, response) => void this.handle(request, response));
+    this.server.on('request', this.answerRequest);
     this.server.on('clientError', (_, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     });
@@ -60,7 +60,8 @@ export class Endpoint {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Answers a request, which may have come without a connection. */
+  readonly answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomUUID();
     const answer = await this.respond(request, requestId);
     // Clients would take the difference between the time of the local region and theirs for a wrong clock.
@@ -74,7 +75,7 @@ export class Endpoint {
       ...(!request.complete && { connection: 'close' }),
     });
     response.end(request.method === 'HEAD' ? undefined : body);
-  }
+  };
 
   private async respond(request: IncomingMessage, requestId: string): Promise<RestAnswer> {
     let protocol: WireProtocol = 'json-1.1';

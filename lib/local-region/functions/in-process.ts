@@ -1,18 +1,23 @@
-import dns from 'node:dns';
-import { readFileSync } from 'node:fs';
+import { Console } from 'node:console';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { compileFunction } from 'node:vm';
 import { transformSync } from 'esbuild';
-import type {
-  CompletedInvocation,
-  FunctionEnvironment,
-  FunctionInvocation,
-  ProcessSettings,
-} from '../../lib/local-region/functions/execution-environment';
+import {
+  type CompletedInvocation,
+  ExecutionEnvironment,
+  type FunctionEnvironment,
+  type FunctionInvocation,
+  type ProcessSettings,
+  type StartEnvironment,
+} from './execution-environment';
+import { createLocalHttp } from './local-request';
 
-// Runs the bundled functions of an assembly in the process of the test: a process for each would take most of the time of
-// a test that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock.
+// Runs bundled functions in the process of the local region: processes and their connections take most of the time of a
+// month, and of a test that deploys an assembly fifty times. Like a process, an environment has its own modules, variables
+// and clock. Nothing stops a function that never ends.
 
 /** Calls the handler with an event, both as text. */
 type CallHandler = (event: string, context: object) => Promise<string>;
@@ -27,22 +32,29 @@ export class InProcessEnvironment implements FunctionEnvironment {
 
   /** Runs the code of the function outside of its handler. */
   private load(): CallHandler {
-    const { variables } = this.settings;
+    const { variables, answerRequest } = this.settings;
     const stream = new Writable({
       write: (text, _, done) => {
         this.output += text;
         done();
       },
     });
-    const fakeProcess = Object.create(process, {
+    const ownProcess = Object.create(process, {
       env: { value: { ...variables } },
       stdout: { value: stream },
       stderr: { value: stream },
+      exit: { value: refuseExit },
     });
-    const builtIns: Readonly<Record<string, unknown>> = { 'node:process': fakeProcess, process: fakeProcess };
+    const ownHttp = createLocalHttp(answerRequest);
+    const requireModule = createRequire(join(String(variables.LAMBDA_TASK_ROOT), 'index.js'));
+    const builtIns: Readonly<Record<string, unknown>> = {
+      ...{ 'node:process': ownProcess, process: ownProcess },
+      ...{ 'node:http': ownHttp, http: ownHttp },
+    };
     return compile(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
-      (name: string) => builtIns[name] ?? require(name),
-      fakeProcess,
+      (name: string) => builtIns[name] ?? requireModule(name),
+      ownProcess,
+      new Console(stream, stream),
       createDate(this.clock),
       createTimer(this.clock),
     );
@@ -54,6 +66,7 @@ export class InProcessEnvironment implements FunctionEnvironment {
 
   async invoke({ requestId, payload, functionArn, time, timeout }: FunctionInvocation): Promise<CompletedInvocation> {
     this.clock.now = time;
+    const began = performance.now();
     const context = {
       awsRequestId: requestId,
       functionName: functionArn.split(':')[6],
@@ -71,7 +84,8 @@ export class InProcessEnvironment implements FunctionEnvironment {
     const { output } = this;
     this.output = '';
     const elapsed = Math.max(0, this.clock.now - time);
-    return { response, elapsed, initDuration: undefined, duration: 1, output, hasEnded: false };
+    const duration = performance.now() - began;
+    return { response, elapsed, initDuration: undefined, duration, output, hasEnded: false };
   }
 
   async stop(): Promise<void> {}
@@ -85,6 +99,7 @@ export class InProcessEnvironment implements FunctionEnvironment {
 type CreateModule = (
   require: (name: string) => unknown,
   process: object,
+  console: Console,
   dates: unknown,
   timer: unknown,
 ) => CallHandler;
@@ -107,12 +122,20 @@ function compile(folder: string, handler: string): CreateModule {
 const clearTimeout = globalThis.clearTimeout;
 ${code}
 return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
-  const create = compileFunction(body, ['require', 'process', 'Date', 'setTimeout'], {
+  const create = compileFunction(body, ['require', 'process', 'console', 'Date', 'setTimeout'], {
     filename: path,
   }) as CreateModule;
   compiled.set(key, create);
   return create;
 }
+
+/** Starts a function in this process if it is one bundled file, and else in a process of its own. */
+export const startBundled: StartEnvironment = (settings) => {
+  const { LAMBDA_TASK_ROOT: folder = '', _HANDLER: handler = '' } = settings.variables;
+  const modules = readdirSync(folder).filter((name) => /\.[cm]?js$/.test(name));
+  const isBundled = modules.length === 1 && modules[0] === `${handler.split('.')[0]}.mjs`;
+  return isBundled ? InProcessEnvironment.start(settings) : ExecutionEnvironment.start(settings);
+};
 
 interface MovableTime {
   now: number;
@@ -130,6 +153,10 @@ const createDate = (clock: MovableTime): unknown =>
     }
   };
 
+function refuseExit(): never {
+  throw new Error('A function in the process of the local region cannot exit');
+}
+
 /** The SDK's timeouts of calls are real, and a busy machine answers slowly. */
 const PATIENCE = 100;
 
@@ -142,9 +169,3 @@ const createTimer =
     clock.now += milliseconds;
     return setTimeout(callback, 0, ...values);
   };
-
-// The SDK puts the account ID in front of the host name of S3 Control: 111122223333.localhost.
-const lookup = dns.lookup as (...values: unknown[]) => void;
-Object.assign(dns, {
-  lookup: (host: string, ...values: unknown[]) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, ...values),
-});

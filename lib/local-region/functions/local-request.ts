@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events';
+import http, {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  type ServerResponse,
+} from 'node:http';
+import { Readable, Writable } from 'node:stream';
+
+/** Answers a request, which may have come without a connection. */
+export type AnswerRequest = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Returns the module `http` with requests that are answered here: a socket costs more than most calls. */
+export const createLocalHttp = (answer: AnswerRequest): object => ({
+  ...http,
+  request: (options: RequestOptions, onResponse?: (response: Readable) => void) =>
+    new LocalRequest(options, answer, onResponse),
+});
+
+class LocalRequest extends Writable {
+  /** Clients wait until it is connected, and set its options. */
+  readonly socket = Object.assign(new EventEmitter(), { connecting: false, setKeepAlive: ignore, setTimeout: ignore });
+  private readonly chunks: Buffer[] = [];
+
+  constructor(
+    private readonly options: RequestOptions,
+    private readonly answer: AnswerRequest,
+    onResponse?: (response: Readable) => void,
+  ) {
+    super();
+    if (onResponse) this.once('response', onResponse);
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  override _write(chunk: string | Uint8Array, encoding: BufferEncoding, done: () => void): void {
+    this.chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk));
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.answer(this.createRequest(), this.createResponse());
+    done();
+  }
+
+  private createRequest(): IncomingMessage {
+    const { method = 'GET', path: url = '/', headers = {}, host, hostname, port } = this.options;
+    const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    const request = {
+      ...{ method, url, complete: true },
+      headers: { host: `${hostname ?? host}:${port}`, ...Object.fromEntries(names) },
+    };
+    return Object.assign(toStream(Buffer.concat(this.chunks)), request) as unknown as IncomingMessage;
+  }
+
+  private createResponse(): ServerResponse {
+    let head: { statusCode: number; headers: object } = { statusCode: 200, headers: {} };
+    const response = {
+      writeHead(statusCode: number, headers: OutgoingHttpHeaders = {}) {
+        const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+        head = { statusCode, headers: Object.fromEntries(names) };
+        return response;
+      },
+      end: (body: Uint8Array | string = '') => {
+        this.emit('response', Object.assign(toStream(Buffer.from(body)), head, { statusMessage: '' }));
+      },
+    };
+    return response as unknown as ServerResponse;
+  }
+}
+
+const ignore = (): void => undefined;
+
+const toStream = (body: Buffer): Readable => Readable.from(body.length > 0 ? [body] : []);
