@@ -60,7 +60,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   'lib/local-region': {
     rooms: ['lib/history', 'lib/formats', 'lib/resources', 'lib/core'],
-    packages: ['node:', '@aws-sdk', '@smithy', 'yaml'],
+    packages: ['esbuild', 'node:', '@aws-sdk', '@smithy', 'yaml'],
   },
   'lib/testing': { rooms: ['lib/core'], packages: ['node:'] },
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/rule';
 import { pluralize } from '../../core/text/format';
+import { wrap } from '../../core/text/wrap';
 import { formatMinute } from '../../core/time';
 import { defineCommand } from '../command';
 import type { Options, OptionValues } from '../definition';
@@ -148,7 +149,7 @@ interface RunOptions {
 }
 
 async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: RunOptions): Promise<void> {
-  await io.write(formatDeployment(running, registry));
+  await io.write(formatDeployment(running, registry, io.width));
   const flow = new Flow(io.width);
   const { earlier } = running.options;
   let isShown = earlier !== undefined;
@@ -187,18 +188,33 @@ async function showIncidents(running: RunningRegion, io: Io): Promise<void> {
 }
 
 /** Describes what was deployed, and what the local region does not implement. */
-function formatDeployment(running: RunningRegion, registry: readonly Rule[]): string {
+function formatDeployment(running: RunningRegion, registry: readonly Rule[], width: number): string {
   const { region } = running;
   const regions = [...region.regions.values()];
   const rules = regions.reduce((sum, { config }) => sum + config.listRules().length, 0);
   const others = regions.flatMap(({ config }) => describeOtherRules(config.listRules(), registry));
-  const notes = others.map((line) => `${line}\n`).join('');
-  const missing =
-    region.gaps.size > 0
-      ? `Not implemented here, and without effect:\n${[...region.gaps].map((gap) => `  ${gap}\n`).join('')}`
-      : '';
-  return `Deployed ${rules} rules in ${[...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ')}\n${missing}${notes}Endpoint ${region.url}\n\n${formatBeginning(running)}`;
+  const scopes = [...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ');
+  const lines = [
+    `Deployed ${rules} rules in ${scopes}`,
+    ...(region.gaps.size > 0 ? ['Not implemented here, and without effect:'] : []),
+    ...[...region.gaps].map((gap) => `  ${gap}`),
+    ...others,
+    `Endpoint ${region.url}`,
+    '',
+  ];
+  return formatLines(lines, width) + formatBeginning(running);
 }
+
+/** Formats lines for people; what is too long goes on below, further in. */
+const formatLines = (lines: readonly string[], width: number): string =>
+  lines
+    .map(toSafeLine)
+    .flatMap((line) => {
+      const indent = ' '.repeat(line.length - line.trimStart().length);
+      return wrap(line.trimStart(), width, { indent, hanging: `${indent}  `, keepWords: true });
+    })
+    .map((line) => `${line}\n`)
+    .join('');
 
 function formatBeginning({ region, options: { snapshot, earlier } }: RunningRegion): string {
   if (earlier) {
@@ -213,7 +229,7 @@ const MAX_RESULTS = 20;
 
 function formatSummary(running: RunningRegion, width: number): string {
   const { compliant, nonCompliant, mails, denied, unused, errors } = running.describe();
-  return [
+  const lines = [
     'Summary',
     '',
     `  ${compliant} compliant results, ${nonCompliant.length} non-compliant, ${mails} mails`,
@@ -230,9 +246,8 @@ function formatSummary(running: RunningRegion, width: number): string {
     ...[...new Set(errors)].map((error) => `  Error: ${error}`),
     ...formatUnusedPermissions(unused, width - 2).map((line) => `  ${line}`),
     '',
-  ]
-    .map((line) => `${toSafeLine(line)}\n`)
-    .join('');
+  ];
+  return formatLines(lines, width);
 }
 
 const formatNextSteps = ({ region: { url }, options: { scope, programs }, isExample }: RunningRegion): string => {

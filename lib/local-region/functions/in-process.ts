@@ -51,7 +51,7 @@ export class InProcessEnvironment implements FunctionEnvironment {
       ...{ 'node:process': ownProcess, process: ownProcess },
       ...{ 'node:http': ownHttp, http: ownHttp },
     };
-    return compile(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
+    return compileBundle(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
       (name: string) => builtIns[name] ?? requireModule(name),
       ownProcess,
       new Console(stream, stream),
@@ -107,7 +107,7 @@ type CreateModule = (
 const compiled = new Map<string, CreateModule>();
 
 /** Compiles the code of a function, once for all its environments. */
-function compile(folder: string, handler: string): CreateModule {
+function compileBundle(folder: string, handler: string): CreateModule {
   const [file, name] = handler.split('.');
   const path = join(folder, `${file}.mjs`);
   const key = `${path} ${name}`;
@@ -158,14 +158,14 @@ function refuseExit(): never {
 }
 
 /** The SDK's timeouts of calls are real, and a busy machine answers slowly. */
-const PATIENCE = 100;
+const TIMEOUT_FACTOR = 100;
 
 /** Creates `setTimeout`: a pause of the function ends at once and moves its time, as in the runtime of the local region. */
 const createTimer =
   (clock: MovableTime) =>
   (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const isPause = callback.name === '' && String(callback).includes('[native code]');
-    if (!isPause) return setTimeout(callback, milliseconds * PATIENCE, ...values);
+    if (!isPause) return setTimeout(callback, milliseconds * TIMEOUT_FACTOR, ...values);
     clock.now += milliseconds;
     return setTimeout(callback, 0, ...values);
   };
