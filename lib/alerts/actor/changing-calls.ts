@@ -37,8 +37,6 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
       'PutBucketPolicy',
       'DeleteBucketPolicy',
       'PutBucketAcl',
-      'PutBucketVersioning',
-      'PutBucketLogging',
       'PutBucketPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
       'PutPublicAccessBlock',
