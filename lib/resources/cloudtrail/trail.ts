@@ -66,13 +66,18 @@ export class Trail extends Resource {
     return !this.isTemplate && (this.belongsToOtherRegion || this.belongsToOtherAccount);
   }
 
+  /** Whether it records all accounts of the organization. */
+  get isOfOrganization(): boolean {
+    return this.configuration.optionalBoolean('isOrganizationTrail') ?? false;
+  }
+
   private get belongsToOtherRegion(): boolean {
     if (this.region === undefined) return false;
     return this.configuration.stringLike('homeRegion', /^[a-z]+(-[a-z]+)+-\d+$/, 'a Region') !== this.region;
   }
 
   private get belongsToOtherAccount(): boolean {
-    if (!this.configuration.optionalBoolean('isOrganizationTrail') || this.accountId === undefined) return false;
+    if (!this.isOfOrganization || this.accountId === undefined) return false;
     return this.trailArn.split(':')[4] !== this.accountId;
   }
 

@@ -107,6 +107,11 @@ export class Instance extends Resource {
     return this.configuration.optionalObject('metadataOptions')?.optionalOneOf('httpTokens', ['optional', 'required']);
   }
 
+  /** How many hops a session token of the metadata service may take: with 1, it reaches no container with a network of its own. */
+  get metadataHopLimit(): number | undefined {
+    return this.configuration.optionalObject('metadataOptions')?.optionalInteger('httpPutResponseHopLimit');
+  }
+
   /** The data of its launch template, if it uses the version that the same template creates. The instance's own come first. */
   private get launchTemplateData(): Properties[] {
     const raw = this.configuration.raw('launchTemplate');

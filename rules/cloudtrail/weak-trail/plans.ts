@@ -82,6 +82,13 @@ export default definePlanCases(rule, [
     expected: needsManualFix('A trail of all Regions must record the events of global services: turn them on together'),
   },
   {
+    scenario: 'a trail of the organization',
+    ...recorded(false, true, { isOrganizationTrail: true }),
+    expected: needsManualFix(
+      'The trail covers all accounts of the organization, and changing it takes permissions in AWS Organizations that no runbook has: change it by hand',
+    ),
+  },
+  {
     scenario: 'no key, where one is required',
     ...recorded(true, true),
     parameters: { kmsEncryption: 'true' },

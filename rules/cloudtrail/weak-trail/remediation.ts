@@ -9,9 +9,15 @@ import type rule from './rule';
 export const remediation = remediateSetting<Trail, TrailCoverage, (typeof rule)['parameters']>({
   summary: 'Turns on log file validation, and the events of all Regions unless the parameter `multiRegion` is off',
   exclusions:
-    'Encryption with a KMS key, trails without events of global services. A trail that begins to record all Regions needs approval',
+    'Trails of an organization, encryption with a KMS key, trails without events of global services. A trail that begins to record all Regions needs approval',
   setting: trailCoverage,
   plan(trail, before, { parameters }) {
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+    if (trail.isOfOrganization) {
+      return needsManualFix(
+        'The trail covers all accounts of the organization, and changing it takes permissions in AWS Organizations that no runbook has: change it by hand',
+      );
+    }
     if (parameters.kmsEncryption && !trail.hasKmsKey) {
       return needsManualFix('Choose a KMS key whose policy lets CloudTrail use it, and everybody who reads the logs');
     }

@@ -11,6 +11,7 @@ export const remediation = remediateSetting({
     summary: 'Give new instances in the subnet no public IPv4 address',
     sideEffects: [
       'New instances, such as those of an Auto Scaling group, reach the internet only by a NAT gateway, and are not reached from it, unless their launch template asks for an address',
+      'A managed node group of EKS that uses it as a public subnet fails to add nodes, unless its launch template asks for an address',
     ],
   }),
 });

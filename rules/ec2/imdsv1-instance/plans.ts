@@ -3,12 +3,12 @@ import { expectedSetting } from '../../../lib/core/remediation/expected-setting'
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 
-const recorded = (httpTokens: string, httpEndpoint = 'enabled') => ({
+const recorded = (httpTokens: string, httpEndpoint = 'enabled', httpPutResponseHopLimit = 2) => ({
   resourceId: 'i-0a',
   configuration: {
     instanceId: 'i-0a',
     state: { code: 16, name: 'running' },
-    metadataOptions: { state: 'applied', httpTokens, httpPutResponseHopLimit: 1, httpEndpoint },
+    metadataOptions: { state: 'applied', httpTokens, httpPutResponseHopLimit, httpEndpoint },
   },
 });
 const fix = expectedSetting({
@@ -24,6 +24,17 @@ const fix = expectedSetting({
 
 export default definePlanCases(rule, [
   { scenario: 'an instance that accepts IMDSv1', ...recorded('optional'), expected: fix },
+  {
+    scenario: 'a hop limit of 1, which keeps tokens from containers',
+    ...recorded('optional', 'enabled', 1),
+    expected: {
+      ...fix,
+      sideEffects: [
+        ...fix.sideEffects,
+        'Containers with a network of their own lose them too, since no token passes the hop limit of 1: raise it to 2 first if there are any',
+      ],
+    },
+  },
   {
     scenario: 'the output of describe-instances',
     shape: 'description',

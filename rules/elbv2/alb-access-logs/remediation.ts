@@ -29,7 +29,10 @@ export const remediation = remediateSetting<LoadBalancer, AttributeValues, (type
       ...(old !== undefined && {
         sideEffects: [`Logs stop arriving in bucket ${formatValue(old)}, where somebody may read them`],
       }),
-      notes: ['ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery'],
+      notes: [
+        'ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery',
+        'The logs cost storage until a lifecycle rule of that bucket expires them',
+      ],
     };
   },
 });

@@ -1,5 +1,5 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { nothingToDo } from '../../../lib/core/remediation/plan';
+import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import { describedBalancer, expectedAttributes, recordedBalancer } from '../sample-resources/load-balancers';
 import rule from './rule';
 
@@ -30,6 +30,28 @@ export default definePlanCases(rule, [
       { [KEY]: 'defensive' },
       { [KEY]: 'strictest' },
       { summary: 'Set the desync mitigation mode to strictest', ...refused('defensive') },
+    ),
+  },
+  {
+    scenario: 'the default, where the first allowed mode refuses less',
+    ...recordedBalancer({ [KEY]: 'defensive' }),
+    parameters: { desyncMode: 'monitor,strictest' },
+    expected: expectedAttributes(
+      { [KEY]: 'defensive' },
+      { [KEY]: 'strictest' },
+      {
+        summary: 'Set the desync mitigation mode to strictest',
+        ...refused('defensive'),
+        notes: ['Allowed modes: monitor and strictest'],
+      },
+    ),
+  },
+  {
+    scenario: 'the strictest mode, where it is not allowed',
+    ...recordedBalancer({ [KEY]: 'strictest' }),
+    parameters: { desyncMode: 'defensive' },
+    expected: needsManualFix(
+      'Each allowed mode lets requests pass that the mode strictest refuses: choose one by hand, or allow strictest in the parameter desyncMode',
     ),
   },
   {

@@ -12,7 +12,10 @@ const writeTo = (TargetPrefix: string) =>
     to: { Bucket: 'reports', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix } } },
     from: { Bucket: 'reports', BucketLoggingStatus: {} },
     summary: `Write the access log to bucket "logs" with prefix "${TargetPrefix}"`,
-    notes: ['S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it'],
+    notes: [
+      'S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it',
+      'The logs cost storage until a lifecycle rule of that bucket expires them',
+    ],
   });
 
 export default definePlanCases(rule, [

@@ -27,7 +27,10 @@ export const remediation = remediateSetting<Bucket, LogTarget, (typeof rule)['pa
     return {
       to: { TargetBucket: targetBucket, TargetPrefix },
       summary: `Write the access log to bucket "${targetBucket}" with prefix "${TargetPrefix}"`,
-      notes: ['S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it'],
+      notes: [
+        'S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it',
+        'The logs cost storage until a lifecycle rule of that bucket expires them',
+      ],
     };
   },
 });
