@@ -19,11 +19,10 @@ const turnOn = {
   api: 'PutPublicAccessBlock',
   to: toParameters(request(true, true)),
   summary: 'Turn on all four settings of the public access block; the policy and the ACL are unchanged',
-  notes: [
-    'S3 then rejects public policies and ACLs: an upload that requests a public ACL fails',
-    'Public ACLs of individual objects, which AWS Config does not record, stop working',
-  ],
+  notes: ['S3 then rejects public policies'],
 } satisfies Partial<ExpectedSetting>;
+const UPLOADS = 'An upload that requests a public ACL fails';
+const OBJECTS = 'Objects with a public ACL of their own, which AWS Config does not record, become private';
 const createBlock = (...sideEffects: string[]) =>
   expectedSetting({
     ...turnOn,
@@ -48,8 +47,23 @@ const publicPolicy = {
 };
 
 export default definePlanCases(rule, [
-  { scenario: 'a private bucket without a block', ...recordedBucket({}), expected: createBlock() },
-  { scenario: 'the output of the calls of S3', ...describedBucket({}), expected: createBlock() },
+  { scenario: 'a private bucket without a block', ...recordedBucket({}), expected: createBlock(UPLOADS, OBJECTS) },
+  { scenario: 'the output of the calls of S3', ...describedBucket({}), expected: createBlock(UPLOADS, OBJECTS) },
+  {
+    scenario: 'a bucket that the block of the account protects already',
+    ...recordedBucket({ BucketPolicy: publicPolicy }),
+    beside: [
+      {
+        resourceType: 'AWS::S3::AccountPublicAccessBlock',
+        resourceId: '111122223333',
+        configuration: {
+          ...{ blockPublicAcls: true, ignorePublicAcls: true },
+          ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+        },
+      },
+    ],
+    expected: createBlock(),
+  },
   {
     scenario: 'a block with one setting, which the undo restores',
     ...recordedBucket({
@@ -64,6 +78,7 @@ export default definePlanCases(rule, [
       ...turnOn,
       step: ['BlockPublicAccess', 'RestorePublicAccessBlock'],
       from: toParameters(request(true, false)),
+      sideEffects: [OBJECTS],
     }),
   },
   {
@@ -75,6 +90,7 @@ export default definePlanCases(rule, [
     expected: createBlock(
       'The bucket serves a website, whose visitors are denied access',
       'Whoever has access because policy statement "Get" lets anyone read (s3:GetObject) loses it',
+      ...[UPLOADS, OBJECTS],
     ),
   },
   {
@@ -85,6 +101,7 @@ export default definePlanCases(rule, [
     },
     expected: createBlock(
       'Whoever has public access loses it: policy (supplementaryConfiguration.BucketPolicy is not in the input)',
+      ...[UPLOADS, OBJECTS],
     ),
   },
   {
