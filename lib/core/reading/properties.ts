@@ -1,7 +1,7 @@
 import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
 import { capitalize } from '../text/casing';
 import { parseTime } from '../time';
-import { isUnknown, UnknownValue } from './unreadable';
+import { isUnknown, Reference, UnknownValue } from './unreadable';
 
 /** A property's name as Config writes it (camelCase), or several names if AWS writes it in different ways. */
 export type PropertyName = string | readonly string[];
@@ -60,6 +60,19 @@ export class Properties {
   }
   optionalString(key: PropertyName): string | undefined {
     return this.optional(key, 'a string', isString);
+  }
+
+  /**
+   * Whether a text is present and not empty. Where a template leaves it open, a resource of the template and a text with
+   * a known part are not empty, and a parameter may be.
+   * @throws UnknownValue if it may be empty
+   */
+  hasText(key: PropertyName): boolean {
+    const value = this.raw(key);
+    if (!isUnknown(value)) return (this.optionalString(key) ?? '') !== '';
+    const pieces = value.pieces ?? [value];
+    if (pieces.some((piece) => isString(piece) || piece instanceof Reference)) return true;
+    throw new UnknownValue(this.joinPath(key), value);
   }
 
   /**

@@ -1,7 +1,6 @@
 import type { ConfigurationItem } from '../../core/item';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
 
 const LEVELS = ['OFF', 'ERROR', 'INFO'] as const;
 
@@ -39,9 +38,7 @@ export class ApiStage extends Resource {
   get hasAccessLog(): boolean {
     // CloudFormation has another name for REST APIs.
     const settings = this.configuration.optionalObject(['accessLogSettings', 'accessLogSetting']);
-    // A reference in a template is a log group, whatever it resolves to.
-    if (settings && isUnknown(settings.raw('destinationArn'))) return true;
-    return (settings?.optionalString('destinationArn') ?? '') !== '';
+    return settings?.hasText('destinationArn') === true;
   }
 
   /** The ID of its API; `undefined` where no ARN has it, as in a template. */

@@ -5,7 +5,7 @@
  */
 export function parseBucketDomain(domainName: string): string | undefined {
   const name = domainName.toLowerCase();
-  if (!/\.amazonaws\.com(\.cn)?$/.test(name)) return undefined;
+  if (!/\.amazonaws\.(com(\.cn)?|eu)$/.test(name)) return undefined;
   // A bucket's name may contain ".s3." itself, the rest of the domain does not.
   const end = Math.max(...['.s3.', '.s3-'].map((part) => name.lastIndexOf(part)));
   if (end < 1 || /^\.s3-(accesspoint|object-lambda|outposts)/.test(name.slice(end))) return undefined;

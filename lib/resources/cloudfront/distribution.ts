@@ -2,7 +2,7 @@ import { unexpectedType } from '../../core/json';
 import type { MaybeUnknown } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, Reference } from '../../core/reading/unreadable';
+import { isUnknown } from '../../core/reading/unreadable';
 import { parseBucketDomain } from './bucket-domain';
 
 const VIEWER_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as const;
@@ -55,9 +55,8 @@ export class DistributionOrigin {
 
   /** Whether CloudFront signs its requests to the bucket by an origin access control. */
   get hasAccessControl(): boolean {
-    // A template may leave out an access control by an empty text, which a parameter can be. A resource has an ID.
-    const isResource = this.properties.raw('originAccessControlId') instanceof Reference;
-    if (!isResource && (this.properties.optionalString('originAccessControlId') ?? '') === '') return false;
+    // A template may leave out an access control by an empty text.
+    if (!this.properties.hasText('originAccessControlId')) return false;
     return this.properties.optionalOneOf('oacSigningBehavior', ['always', 'no-override', 'never']) !== 'never';
   }
 
@@ -70,16 +69,19 @@ export class DistributionOrigin {
 
   /**
    * The protocols of TLS that CloudFront may use for it; none where it never uses TLS. `undefined` for a template that
-   * leaves them to a default.
+   * leaves them to a default, and for an origin in a VPC, which is a resource of its own and has them itself:
+   * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
    */
   get tlsProtocols(): readonly string[] | undefined {
     const custom = this.properties.optionalObject('customOriginConfig');
-    if (!custom || custom.oneOf('originProtocolPolicy', ORIGIN_POLICIES) === 'http-only') return [];
+    if (!custom) return this.isBucket ? [] : undefined;
+    if (custom.oneOf('originProtocolPolicy', ORIGIN_POLICIES) === 'http-only') return [];
     const key = ['originSslProtocols', 'OriginSSLProtocols'];
     if (this.isTemplate && !custom.has(key)) return undefined;
     const protocols = Array.isArray(custom.raw(key)) ? custom.strings(key) : custom.object(key).strings('items');
-    const wrong = protocols.find((protocol) => !/^(SSLv3|TLSv1(\.\d)?)$/.test(protocol));
-    if (wrong !== undefined) throw unexpectedType(custom.joinPath(key), 'protocols of TLS', protocols);
+    if (this.isTemplate && protocols.length === 0) return undefined;
+    if (protocols.length === 0 || protocols.some((protocol) => !/^(SSLv3|TLSv1(\.\d)?)$/.test(protocol)))
+      throw unexpectedType(custom.joinPath(key), 'protocols of TLS', protocols);
     return protocols;
   }
 }
@@ -114,10 +116,9 @@ export class Distribution extends Resource {
   get logBucket(): MaybeUnknown<string> | undefined {
     const logging = this.isTemplate ? this.settings.optionalObject('logging') : this.settings.object('logging');
     if (!logging || (!this.isTemplate && !logging.boolean('enabled'))) return undefined;
+    if ((this.isTemplate || logging.has('bucket')) && !logging.hasText('bucket')) return undefined;
     const raw = logging.raw('bucket');
-    if (isUnknown(raw)) return raw;
-    const bucket = this.isTemplate ? logging.optionalString('bucket') : logging.string('bucket');
-    return bucket === '' ? undefined : bucket;
+    return isUnknown(raw) ? raw : logging.string('bucket');
   }
 
   /**

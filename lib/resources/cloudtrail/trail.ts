@@ -33,9 +33,7 @@ export class Trail extends Resource {
 
   /** Whether a KMS key encrypts the log files, in addition to S3's default encryption. */
   get hasKmsKey(): boolean {
-    // A reference in a template is a key, whatever it resolves to.
-    const key = this.configuration.raw(['kmsKeyId', 'KMSKeyId']);
-    return key !== undefined && key !== '';
+    return this.configuration.hasText(['kmsKeyId', 'KMSKeyId']);
   }
 
   /** The name of the bucket with its log files; a template may leave it open. */
@@ -46,10 +44,7 @@ export class Trail extends Resource {
 
   /** Whether it writes to a log group of CloudWatch Logs. */
   get writesToLogGroup(): boolean {
-    const key = 'cloudWatchLogsLogGroupArn';
-    // A reference in a template is a log group, whatever it resolves to.
-    if (isUnknown(this.configuration.raw(key))) return true;
-    return (this.configuration.optionalString(key) ?? '') !== '';
+    return this.configuration.hasText('cloudWatchLogsLogGroupArn');
   }
 
   /** Whether it logs. Only a template contains this: AWS Config and DescribeTrails do not. */

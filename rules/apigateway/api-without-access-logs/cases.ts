@@ -1,12 +1,15 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';
 
 const NO_LOGS = nonCompliant('The stage keeps no access logs');
 const destinationArn = 'arn:aws:logs:eu-west-1:111122223333:log-group:api';
 const log = (arn: unknown = destinationArn) => ({ accessLogSettings: { destinationArn: arn, format: '{}' } });
+const buildArn = (name: Unknown) =>
+  new Unknown('{"Fn::Sub":"arn:…"}', undefined, ['arn:aws:logs:eu-west-1:111122223333:log-group:', name]);
 const V2 = 'AWS::ApiGatewayV2::Stage';
 
 export default defineCases(rule, [
@@ -27,8 +30,21 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template with a log group of its own',
-    ...template({ AccessLogSettings: { DestinationArn: parameter } }, V2),
+    ...template(
+      { AccessLogSettings: { DestinationArn: new Reference('{"Fn::GetAtt":["Log","Arn"]}', 'Log', 'Arn') } },
+      V2,
+    ),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with the name of a log group from a parameter',
+    ...template({ AccessLogSettings: { DestinationArn: buildArn(parameter) } }, V2),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the log group from a parameter, which may be empty',
+    ...template({ AccessLogSettings: { DestinationArn: parameter } }, V2),
+    expected: leftOpen('AccessLogSettings.DestinationArn'),
   },
   {
     scenario: 'a template of a REST API, whose settings have another name',

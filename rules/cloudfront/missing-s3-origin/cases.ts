@@ -139,6 +139,22 @@ export default defineCases(rule, [
     ...all,
     expected: NOT_APPLICABLE,
   },
+  {
+    scenario: 'an origin of S3 whose domain name has no bucket',
+    ...origins(at('ap-111122223333.s3-accesspoint.eu-west-1.amazonaws.com')),
+    ...withOthers,
+    ...all,
+    expected: insufficientData(
+      'origins may refer to missing buckets: ap-111122223333.s3-accesspoint.eu-west-1.amazonaws.com',
+    ),
+  },
+  {
+    scenario: 'a missing bucket of the European Sovereign Cloud',
+    ...origins(at('files.s3.eusc-de-east-1.amazonaws.eu')),
+    ...withOthers,
+    ...all,
+    expected: gone('files'),
+  },
   { scenario: 'the output of get-distribution with a web server', ...described({}), expected: NOT_APPLICABLE },
   {
     scenario: 'a template with a bucket of its own',

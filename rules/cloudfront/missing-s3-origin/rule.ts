@@ -33,10 +33,11 @@ export default defineRule({
   ],
   collect({ origins, accountId }) {
     const buckets = origins.flatMap(({ bucketName = [] }) => bucketName);
-    // A template's bucket exists with the distribution; a name from elsewhere may be that of a bucket.
-    const open = origins.flatMap(({ domainName }) =>
-      isUnknown(domainName) && !(domainName instanceof Reference) ? [domainName.what] : [],
-    );
+    const open = origins.flatMap(({ domainName, bucketName, isBucket }) => {
+      // A template's bucket exists with the distribution; a name from elsewhere may be that of a bucket.
+      if (isUnknown(domainName)) return domainName instanceof Reference ? [] : [domainName.what];
+      return isBucket && bucketName === undefined ? [domainName] : [];
+    });
     if (buckets.length > 0) return needsFacts({ buckets, open, ...(accountId !== undefined && { accountId }) });
     if (open.length > 0) return insufficientData(`origins may refer to missing buckets: ${joinList(open)}`);
     return origins.some(({ isBucket }) => isBucket) ? COMPLIANT : NOT_APPLICABLE;

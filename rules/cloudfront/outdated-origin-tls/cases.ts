@@ -7,6 +7,7 @@ import rule from './rule';
 const protocols = (...items: unknown[]) => ({ originSslProtocols: { quantity: items.length, items } });
 const origin = (settings: object) => distribution({}, { origins: [server(settings)] });
 const may = (text: string) => nonCompliant(`CloudFront may use ${text}`);
+const unknown = (id: string) => insufficientData(`the input does not have the protocols of origin ${id}`);
 const lax = { parameters: { minimumProtocol: 'TLSv1' } };
 const PATH = 'configuration.distributionConfig.origins.items[0].customOriginConfig';
 const templateOrigin = (config: unknown) =>
@@ -64,7 +65,25 @@ export default defineCases(rule, [
   {
     scenario: 'a template without protocols',
     ...templateOrigin({ OriginProtocolPolicy: 'https-only' }),
-    expected: insufficientData('the template omits OriginSSLProtocols of origin web'),
+    expected: unknown('web'),
+  },
+  {
+    scenario: 'a template with an empty list of protocols',
+    ...templateOrigin({ OriginProtocolPolicy: 'https-only', OriginSSLProtocols: [] }),
+    expected: unknown('web'),
+  },
+  {
+    scenario: 'an origin in a VPC, whose protocols another resource has',
+    ...distribution(
+      {},
+      { origins: [server(), { id: 'inside', domainName: 'lb.internal', vpcOriginConfig: { vpcOriginId: 'vo_0a' } }] },
+    ),
+    expected: unknown('inside'),
+  },
+  {
+    scenario: 'an empty list of protocols',
+    ...origin(protocols()),
+    expected: unreadable(`Cannot read ${PATH}.originSslProtocols: expected protocols of TLS, found []`),
   },
   {
     scenario: 'a template that takes the origins from a parameter',

@@ -35,6 +35,7 @@ export default defineRule({
   },
   limitations: [
     'Origins that CloudFront asks by plain HTTP, and those of S3, whose protocol cannot be chosen.',
+    'Origins in a VPC, whose protocols are in another resource: they are insufficient data.',
     'Which protocols the origin accepts.',
   ],
   evaluate({ origins }, { parameters: { minimumProtocol } }) {
@@ -49,7 +50,7 @@ export default defineRule({
     const open = used.filter(({ tlsProtocols }) => tlsProtocols === undefined).map(({ id }) => id);
     return open.length === 0
       ? COMPLIANT
-      : insufficientData(`the template omits OriginSSLProtocols of origin ${joinList(open)}`);
+      : insufficientData(`the input does not have the protocols of origin ${joinList(open)}`);
   },
 });
 

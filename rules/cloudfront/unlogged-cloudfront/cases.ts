@@ -1,11 +1,13 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { parameter } from '../../../lib/core/reading/open-value';
+import { Reference } from '../../../lib/core/reading/unreadable';
 import { described, distribution, leftOpen, template } from '../sample-resources/distributions';
 import rule from './rule';
 
 const logging = (settings: unknown) => ({ logging: settings });
 const NO_LOGS = nonCompliant('The distribution keeps no access logs');
+const ownBucket = new Reference('{"Fn::GetAtt":["Logs","DomainName"]}', 'Logs', 'DomainName');
 const inLogs = { parameters: { S3BucketName: 'logs' } };
 
 export default defineCases(rule, [
@@ -55,15 +57,20 @@ export default defineCases(rule, [
   { scenario: 'a template with logs', ...template({}), expected: COMPLIANT },
   { scenario: 'a template without logs', ...template({ Logging: undefined }), expected: NO_LOGS },
   {
-    scenario: 'a template with logs in a bucket that it takes from a parameter',
-    ...template({ Logging: { Bucket: parameter } }),
+    scenario: 'a template with logs in a bucket of its own',
+    ...template({ Logging: { Bucket: ownBucket } }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a bucket from a parameter, where one is required',
-    ...template({ Logging: { Bucket: parameter } }),
+    scenario: 'a template with a bucket of its own, where one is required',
+    ...template({ Logging: { Bucket: ownBucket } }),
     ...inLogs,
-    expected: insufficientData('access logs may go to another bucket than logs: to {"Ref":"Parameter"}'),
+    expected: insufficientData(`access logs may go to another bucket than logs: to ${ownBucket.what}`),
+  },
+  {
+    scenario: 'a template with logs in a bucket that it takes from a parameter, which may be empty',
+    ...template({ Logging: { Bucket: parameter } }),
+    expected: leftOpen('Logging.Bucket'),
   },
   {
     scenario: 'a template that chooses whether there are logs',

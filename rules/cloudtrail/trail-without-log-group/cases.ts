@@ -1,7 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { parameter } from '../../../lib/core/reading/open-value';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
+import { Reference } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
@@ -77,12 +77,15 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template with a log group of the same template',
-    ...template({ IsLogging: true, CloudWatchLogsLogGroupArn: new Unknown('{"Fn::GetAtt":["Logs","Arn"]}') }),
+    ...template({
+      IsLogging: true,
+      CloudWatchLogsLogGroupArn: new Reference('{"Fn::GetAtt":["Logs","Arn"]}', 'Logs', 'Arn'),
+    }),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that takes the log group from a parameter, which is a log group whatever its name',
+    scenario: 'a template that takes the log group from a parameter, which may be empty',
     ...template({ IsLogging: true, CloudWatchLogsLogGroupArn: parameter }),
-    expected: COMPLIANT,
+    expected: leftOpen('CloudWatchLogsLogGroupArn'),
   },
 ]);

@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const trail = (settings: object) => ({
@@ -74,9 +74,22 @@ export default defineCases(rule, [
       IsLogging: true,
       IsMultiRegionTrail: true,
       EnableLogFileValidation: true,
-      KMSKeyId: new Unknown('{"Ref":"Key"}'),
+      KMSKeyId: new Reference('{"Ref":"Key"}', 'Key'),
     },
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the key from a parameter, which may be empty',
+    shape: 'template',
+    resourceId: 'Audit',
+    parameters: { kmsEncryption: 'true' },
+    configuration: {
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      EnableLogFileValidation: true,
+      KMSKeyId: new Unknown('{"Ref":"KeyId"}'),
+    },
+    expected: insufficientData('Properties.KMSKeyId is {"Ref":"KeyId"}, which the template leaves open'),
   },
   {
     scenario: 'a template without the settings that are off by default',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formatValue, parseJsonText } from '../../../lib/core/json';
 import { Properties } from '../../../lib/core/reading/properties';
-import { Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
 
 const of = (value: unknown) => Properties.of(value, 'configuration');
 
@@ -31,6 +31,33 @@ describe('names', () => {
 
   test('keys are as the object writes them', () => {
     expect(of({ a: 1, B: 2 }).keys()).toEqual(['a', 'B']);
+  });
+});
+
+describe('whether a text is present and not empty', () => {
+  const parameter = new Unknown('{"Ref":"Name"}');
+  const group = new Reference('{"Ref":"Group"}', 'Group');
+
+  test.each<[scenario: string, value: unknown, expected: boolean]>([
+    ['absent', undefined, false],
+    ['null', null, false],
+    ['empty', '', false],
+    ['a text', 'a', true],
+    ['a resource of the template', group, true],
+    ['a parameter with a known part', new Unknown('log-…', undefined, ['log-', parameter]), true],
+    ['a parameter beside a resource', new Unknown('…', undefined, [group, parameter]), true],
+  ])('%s', (_scenario, name, expected) => {
+    expect(of({ name }).hasText('name')).toBe(expected);
+  });
+
+  test('a parameter may be empty', () => {
+    expect(() => of({ name: parameter }).hasText('name')).toThrow(UnknownValue);
+    const two = new Unknown('…', undefined, [parameter, parameter]);
+    expect(() => of({ name: two }).hasText('name')).toThrow(UnknownValue);
+  });
+
+  test('a number is no text', () => {
+    expect(() => of({ name: 1 }).hasText('name')).toThrow(UnreadableItem);
   });
 });
 
