@@ -24,6 +24,11 @@ export class Instance extends Resource {
     return this.isTemplate ? this.templateAddresses() : this.recordedAddresses();
   }
 
+  /** Whether it runs, and neither starts nor stops; a template's instance never does. */
+  get isRunning(): boolean {
+    return !this.isTemplate && this.configuration.object('state').string('name') === 'running';
+  }
+
   /** Whether it is stopped; a template's instance never is. */
   get isStopped(): boolean {
     return !this.isTemplate && this.configuration.object('state').string('name') === 'stopped';

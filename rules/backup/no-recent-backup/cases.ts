@@ -159,6 +159,14 @@ export default defineCases(rule, [
     expected: NONE,
   },
   {
+    scenario: 'the one database that needs backups, in other letters',
+    ...resource('AWS::RDS::DBInstance', 'arn:aws:rds:eu-west-1:111122223333:db:orders', {}),
+    resourceName: 'orders',
+    parameters: { ...daily, resourceId: ' Orders ' },
+    beside: [OTHER],
+    expected: NONE,
+  },
+  {
     scenario: 'a volume of a template',
     ...volume,
     shape: 'template',

@@ -40,7 +40,7 @@ export default defineRule({
   ],
   collect(resource, { parameters: { resourceId } }) {
     const { backupArn, accountId, region, id, name, needsNoBackup } = resource;
-    if (needsNoBackup || (resourceId !== undefined && ![id, name].includes(resourceId))) return NOT_APPLICABLE;
+    if (needsNoBackup || (resourceId !== undefined && !isSame(resourceId, id, name))) return NOT_APPLICABLE;
     if (backupArn === undefined) {
       return insufficientData('the resource may have no recent backup; the input does not have its ARN');
     }
@@ -66,3 +66,8 @@ export default defineRule({
 });
 
 const HOUR = 3_600_000;
+
+/** Names of databases are the same in any case; a table with a similar name is evaluated, too, rather than none. */
+function isSame(wanted: string, ...names: readonly (string | undefined)[]): boolean {
+  return names.some((name) => name?.toLowerCase() === wanted.trim().toLowerCase());
+}

@@ -13,6 +13,12 @@ const inventory = (resourceId: string) => ({
     'AWS:InstanceInformation': { SchemaVersion: '1.0', Content: { [resourceId]: { InstanceId: resourceId } } },
   },
 });
+const described = (resourceId: string, PingStatus: string) => ({
+  ...inventory(resourceId),
+  shape: 'description' as const,
+  configuration: { InstanceId: resourceId, PingStatus },
+});
+const silent = (status: string) => nonCompliant(`The agent of Systems Manager does not answer: ${status}`);
 const UNMANAGED = nonCompliant('Systems Manager does not manage the instance');
 const MAYBE = insufficientData(
   'Systems Manager may not manage the instance; the input has no inventory of its account and Region',
@@ -47,6 +53,42 @@ export default defineCases(rule, [
     ...instance('running'),
     beside: [inventory('mi-0a')],
     expected: UNMANAGED,
+  },
+  {
+    scenario: 'an instance that runs and lost its connection',
+    ...instance('running'),
+    beside: [described('i-0a', 'ConnectionLost')],
+    expected: silent('ConnectionLost'),
+  },
+  {
+    scenario: 'an instance that runs with the inventory of a stopped agent',
+    ...instance('running'),
+    beside: [{ ...inventory('i-0a'), supplementaryConfiguration: { instanceStatus: 'Stopped' } }],
+    expected: silent('Stopped'),
+  },
+  {
+    scenario: 'a stopped instance that lost its connection',
+    ...instance('stopped'),
+    beside: [described('i-0a', 'ConnectionLost')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'an agent that answers',
+    ...instance('running'),
+    beside: [described('i-0a', 'Online')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'inventory of an active agent',
+    ...instance('running'),
+    beside: [{ ...inventory('i-0a'), supplementaryConfiguration: { instanceStatus: 'Active' } }],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a status that is not known',
+    ...instance('running'),
+    beside: [described('i-0a', 'Dormant')],
+    expected: insufficientData('the status of the agent is not known: Dormant'),
   },
   {
     scenario: 'an instance with inventory',

@@ -1,5 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
 import { instance } from '../../../lib/resources/ec2/instance';
 import { managedInstances } from '../../../lib/resources/ssm/managed-instances';
 
@@ -18,17 +19,27 @@ export default defineRule({
   parameters: {},
   facts: [managedInstances],
   limitations: [
-    'Whether the agent still answers: AWS Config keeps the inventory of an instance that lost its connection.',
+    'Whether the agent still answers, where the input does not have its status: AWS Config keeps the inventory of an instance that lost its connection.',
     'An account that manages no instance in a Region, and one whose inventory AWS Config does not record, look the same: both are insufficient data.',
     'Templates: an instance registers after it starts.',
   ],
   collect(instance) {
     if (instance.item.shape === 'template' || instance.isTerminated) return NOT_APPLICABLE;
-    const { id, accountId, region } = instance;
-    return needsFacts({ id, ...(accountId !== undefined && { accountId }), ...(region !== undefined && { region }) });
+    const { id, isRunning, accountId, region } = instance;
+    return needsFacts({
+      id,
+      isRunning,
+      ...(accountId !== undefined && { accountId }),
+      ...(region !== undefined && { region }),
+    });
   },
-  conclude({ id, accountId, region }, { facts }) {
-    if (facts.about(managedInstances, id).length > 0) return COMPLIANT;
+  conclude({ id, isRunning, accountId, region }, { facts }) {
+    const statuses = facts.about(managedInstances, id);
+    // The agent of an instance that is stopped cannot answer.
+    if (statuses.length > 0 && (!isRunning || statuses.some((status) => ANSWERS.includes(status)))) return COMPLIANT;
+    const silent = statuses.find((status) => SILENT.includes(status));
+    if (silent !== undefined) return nonCompliant(`The agent of Systems Manager does not answer: ${silent}`);
+    if (statuses.length > 0) return insufficientData(`the status of the agent is not known: ${joinList(statuses)}`);
     return facts.isRecorded(managedInstances, { accountId, region })
       ? nonCompliant('Systems Manager does not manage the instance')
       : insufficientData(
@@ -36,3 +47,11 @@ export default defineRule({
         );
   },
 });
+
+/**
+ * The statuses of describe-instance-information and of inventory; the empty one is not in the input.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html
+ */
+const ANSWERS: readonly string[] = ['', 'Online', 'Active'];
+const SILENT: readonly string[] = ['ConnectionLost', 'Inactive', 'Stopped', 'Terminated'];
