@@ -2,6 +2,7 @@ import { formatInsufficientData, nameSource } from '../annotation';
 import { type EnabledRule, type Evaluation, evaluateRule, RuleError, type RunContext } from '../evaluate';
 import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
+import { formatValue } from '../json';
 import { UnknownValue, UnreadableItem } from '../reading/unreadable';
 import type { Rule } from '../rule';
 import { describeError } from '../text/errors';
@@ -26,14 +27,24 @@ export function planRemediation(
   context: RunContext,
 ): PlannedRemediation {
   const evaluation = evaluateRule(enabled, item, context);
-  return { evaluation, plan: namePlanSource(item, planFor(evaluation, enabled, item, context)) };
+  return { evaluation, plan: completePlan(item, planFor(evaluation, enabled, item, context)) };
 }
 
-function namePlanSource(item: ConfigurationItem, plan: Plan): Plan {
+function completePlan(item: ConfigurationItem, plan: Plan): Plan {
   if ('reason' in plan) return { ...plan, reason: nameSource(item, plan.reason) };
-  const { sideEffects, notes } = plan;
+  const { sideEffects } = plan;
+  const notes = [...(plan.notes ?? []), ...describeStack(item)];
   const rename = (text: string) => nameSource(item, text);
-  return { ...plan, sideEffects: sideEffects.map(rename), ...(notes && { notes: notes.map(rename) }) };
+  return { ...plan, sideEffects: sideEffects.map(rename), ...(notes.length > 0 && { notes: notes.map(rename) }) };
+}
+
+/** CloudFormation knows nothing of the calls. It marks most of the resources that it creates. */
+function describeStack({ tags }: ConfigurationItem): string[] {
+  const stack = tags['aws:cloudformation:stack-name'];
+  if (stack === undefined) return [];
+  return [
+    `CloudFormation stack ${formatValue(stack)} created the resource: change its template too, or an update of the stack may set it back`,
+  ];
 }
 
 /**

@@ -75,6 +75,25 @@ test('plans for a resource that is non-compliant', () => {
   expect([evaluation.complianceType, plan]).toEqual(['NON_COMPLIANT', PAINT]);
 });
 
+test('notes the stack that created the resource', () => {
+  const fix: Plan = { kind: 'fix', summary: 'Paint it', calls: [], undo: [], sideEffects: [], notes: ['It smells'] };
+  const rule = createRemediable(
+    () => RED,
+    () => fix,
+  );
+  const created = door({ tags: { 'aws:cloudformation:stack-name': 'house' } });
+  expect([planFor(rule).plan, planFor(rule, created).plan]).toEqual([
+    fix,
+    {
+      ...fix,
+      notes: [
+        'It smells',
+        'CloudFormation stack "house" created the resource: change its template too, or an update of the stack may set it back',
+      ],
+    },
+  ]);
+});
+
 test.each<[string, RuleResult, ConfigurationItem, readonly Waiver[], Plan]>([
   ['that is compliant', COMPLIANT, door(), [], nothingToDo('The resource is compliant')],
   ['out of scope', NOT_APPLICABLE, door(), [], nothingToDo('The rule does not apply to the resource')],
