@@ -1,5 +1,6 @@
 import type { Facts } from '../../core/facts';
 import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import { findOutsiders } from '../../core/policy/outside';
 import { allowsPublicWrite, describePublicStatement, findPublicStatements } from '../../core/policy/public';
 import { isUnknown, type Unknown } from '../../core/reading/unreadable';
 import { joinList, pluralize } from '../../core/text/format';
@@ -72,6 +73,22 @@ export function applyAccountBlock(
 export function findAccountBlock(accountId: string | undefined, facts: Facts): PublicAccessBlock | undefined {
   const blocks = facts.about(accountPublicAccessBlock, accountId ?? '');
   return blocks.length === 0 ? undefined : intersectBlocks(blocks);
+}
+
+/**
+ * Describes the other grantees of a public policy, which `RestrictPublicBuckets` cuts off too.
+ * @example
+ * const sideEffects = describeOutsiders(bucket.read(item));
+ */
+export function describeOutsiders({ statements, accountId, ownerId }: Bucket): string[] {
+  if (findPublicStatements(statements).found.length === 0) return [];
+  const outsiders = findOutsiders(statements, { accountId, canonicalId: ownerId });
+  if (outsiders.length === 0) return [];
+  const caveat =
+    accountId === undefined ? ". One of them may be the bucket's own account, which is not in the input" : '';
+  return [
+    `The policy is public, so RestrictPublicBuckets also denies access to its other grantees outside of the account: ${joinList(outsiders, 10)}${caveat}`,
+  ];
 }
 
 const NO_ACCESS: PublicAccess = { ways: [], unknown: [] };

@@ -27,6 +27,12 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'logs that are off, with the bucket they had before',
+    ...recordedBalancer({ [ENABLED]: 'false', [BUCKET]: 'old-logs', [PREFIX]: '' }),
+    parameters,
+    expected: { ...turnOn, cannotUndo: 'The bucket of the logs, which are off, stays "logs"; it was "old-logs"' },
+  },
+  {
     scenario: 'no bucket in the parameter',
     ...recordedBalancer(off),
     expected: needsManualFix('Name the bucket for the logs in the parameter s3BucketNames'),

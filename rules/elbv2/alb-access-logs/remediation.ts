@@ -16,19 +16,24 @@ export const remediation = remediateSetting<LoadBalancer, AttributeValues, (type
     if (!logsAccess) return { [ENABLED]: 'false' };
     return accessLogsBucket === undefined ? undefined : { [ENABLED]: 'true', [BUCKET]: accessLogsBucket };
   }),
-  plan(_, before, { parameters: { s3BucketNames } }) {
+  plan({ attributes }, before, { parameters: { s3BucketNames } }) {
     const [bucket, ...others] = s3BucketNames;
     if (bucket === undefined) return needsManualFix('Name the bucket for the logs in the parameter s3BucketNames');
     if (others.length > 0) {
       return needsManualFix('The parameter s3BucketNames allows several buckets: choose one by hand');
     }
     const old = before[BUCKET];
+    const unused = old === undefined ? attributes?.accessLogsBucket : undefined;
     return {
       to: { [ENABLED]: 'true', [BUCKET]: bucket },
       summary: `Write access logs to bucket "${bucket}"`,
       ...(old !== undefined && {
         sideEffects: [`Logs stop arriving in bucket ${formatValue(old)}, where somebody may read them`],
       }),
+      ...(unused !== undefined &&
+        unused !== bucket && {
+          cannotUndo: `The bucket of the logs, which are off, stays "${bucket}"; it was ${formatValue(unused)}`,
+        }),
       notes: [
         'ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery',
         'The logs cost storage until a lifecycle rule of that bucket expires them',

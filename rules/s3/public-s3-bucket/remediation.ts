@@ -1,9 +1,6 @@
-import { findOutsiders } from '../../../lib/core/policy/outside';
-import { findPublicStatements } from '../../../lib/core/policy/public';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
-import { joinList } from '../../../lib/core/text/format';
 import type { Bucket } from '../../../lib/resources/s3/bucket';
-import { findAccountBlock } from '../../../lib/resources/s3/public-access';
+import { describeOutsiders, findAccountBlock } from '../../../lib/resources/s3/public-access';
 import { toBlockRequest, uniformBlock } from '../../../lib/resources/s3/public-access-block';
 import { publicAccessBlock, requireName } from '../../../lib/resources/settings/bucket';
 
@@ -34,18 +31,6 @@ function describeWebsite({ website }: Bucket): string[] {
     return [`The bucket redirects the visitors of its website to ${website.redirectsTo}, which may stop working`];
   }
   return [`The bucket serves a website${website.index ? ` (${website.index})` : ''}, whose visitors are denied access`];
-}
-
-/** Describes the other grantees of a public policy, which `RestrictPublicBuckets` cuts off too. */
-function describeOutsiders({ statements, accountId, ownerId }: Bucket): string[] {
-  if (findPublicStatements(statements).found.length === 0) return [];
-  const outsiders = findOutsiders(statements, { accountId, canonicalId: ownerId });
-  if (outsiders.length === 0) return [];
-  const caveat =
-    accountId === undefined ? ". One of them may be the bucket's own account, which is not in the input" : '';
-  return [
-    `The policy is public, so RestrictPublicBuckets also denies access to its other grantees outside of the account: ${joinList(outsiders, 10)}${caveat}`,
-  ];
 }
 
 /** Describes the effects of the settings that were off: one setting rejects public policies and ACLs, one ignores ACLs of objects. */

@@ -45,6 +45,18 @@ const publicPolicy = {
     ],
   }),
 };
+const partnerPolicy = {
+  policyText: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'Get', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' },
+      {
+        ...{ Sid: 'Partner', Effect: 'Allow', Principal: { AWS: '444455556666' } },
+        ...{ Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' },
+      },
+    ],
+  }),
+};
 
 export default definePlanCases(rule, [
   { scenario: 'a private bucket without a block', ...recordedBucket({}), expected: createBlock(UPLOADS, OBJECTS) },
@@ -90,6 +102,15 @@ export default definePlanCases(rule, [
     expected: createBlock(
       'The bucket serves a website, whose visitors are denied access',
       'Whoever has access because policy statement "Get" lets anyone read (s3:GetObject) loses it',
+      ...[UPLOADS, OBJECTS],
+    ),
+  },
+  {
+    scenario: 'a public policy that also names another account',
+    ...recordedBucket({ BucketPolicy: partnerPolicy }),
+    expected: createBlock(
+      'Whoever has access because policy statement "Get" lets anyone read (s3:GetObject) loses it',
+      'The policy is public, so RestrictPublicBuckets also denies access to its other grantees outside of the account: account 444455556666 (statement "Partner")',
       ...[UPLOADS, OBJECTS],
     ),
   },

@@ -1,7 +1,12 @@
 import { remediateSetting } from '../../../lib/core/remediation/setting';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import type { Bucket } from '../../../lib/resources/s3/bucket';
-import { applyAccountBlock, findAccountBlock, findPublicAccess } from '../../../lib/resources/s3/public-access';
+import {
+  applyAccountBlock,
+  describeOutsiders,
+  findAccountBlock,
+  findPublicAccess,
+} from '../../../lib/resources/s3/public-access';
 import { type PublicAccessBlock, toBlockRequest, uniformBlock } from '../../../lib/resources/s3/public-access-block';
 import { publicAccessBlock } from '../../../lib/resources/settings/bucket';
 
@@ -14,10 +19,19 @@ export const remediation = remediateSetting({
   facts: [accountPublicAccessBlock],
   plan(bucket, _, { facts }) {
     const account = findAccountBlock(bucket.accountId, facts);
+    const isNew = (setting: keyof PublicAccessBlock) =>
+      bucket.publicAccessBlock[setting] !== true && account?.[setting] !== true;
     return {
       to: toBlockRequest(uniformBlock(true)),
       summary: 'Turn on all four settings of the public access block; the policy and the ACL are unchanged',
-      sideEffects: [...describePublicUse(bucket, account), ...describeAclUse(bucket, account)],
+      sideEffects: [
+        ...describePublicUse(bucket, account),
+        ...(isNew('restrictPublicBuckets') ? describeOutsiders(bucket) : []),
+        ...(isNew('blockPublicAcls') ? ['An upload that requests a public ACL fails'] : []),
+        ...(isNew('ignorePublicAcls')
+          ? ['Objects with a public ACL of their own, which AWS Config does not record, become private']
+          : []),
+      ],
       notes: ['S3 then rejects public policies'],
     };
   },
@@ -29,16 +43,5 @@ function describePublicUse(bucket: Bucket, account: PublicAccessBlock | undefine
     ...(bucket.website ? ['The bucket serves a website, whose visitors are denied access'] : []),
     ...ways.map((way) => `Whoever has access because ${way} loses it`),
     ...(ways.length === 0 && unknown.length > 0 ? [`Whoever has public access loses it: ${unknown.join('; ')}`] : []),
-  ];
-}
-
-/** Describes the effects on ACLs that neither block has yet. */
-function describeAclUse({ publicAccessBlock: own }: Bucket, account: PublicAccessBlock | undefined): string[] {
-  const isNew = (setting: keyof PublicAccessBlock) => own[setting] !== true && account?.[setting] !== true;
-  return [
-    ...(isNew('blockPublicAcls') ? ['An upload that requests a public ACL fails'] : []),
-    ...(isNew('ignorePublicAcls')
-      ? ['Objects with a public ACL of their own, which AWS Config does not record, become private']
-      : []),
   ];
 }
