@@ -38,9 +38,9 @@ export class RdsDatabase extends Resource {
    * case: `MySQL` in a template becomes `mysql`.
    */
   get engine(): string | undefined {
-    return this.isTemplate
-      ? this.configuration.optionalString('engine')?.toLowerCase()
-      : this.configuration.string('engine');
+    const key = 'engine';
+    const engine = this.isTemplate ? this.configuration.optionalString(key) : this.configuration.string(key);
+    return engine?.toLowerCase();
   }
 
   /** `8.0.44`, or as much of it as a template gives. A template may leave it to RDS. */

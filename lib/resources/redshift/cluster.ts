@@ -37,11 +37,15 @@ export class RedshiftCluster extends Resource {
     return this.configuration.string('nodeType');
   }
 
-  /** Whether it writes audit logs; `undefined` if the input does not say so, as a describe call alone. */
+  /**
+   * Whether it writes audit logs; `undefined` if the input does not say so, as a describe call alone, and for settings of
+   * a template that name no destination.
+   */
   get isLogging(): boolean | undefined {
-    return this.isTemplate
-      ? this.configuration.optionalObject('loggingProperties') !== undefined
-      : this.loggingStatus?.boolean('loggingEnabled');
+    if (!this.isTemplate) return this.loggingStatus?.boolean('loggingEnabled');
+    const logging = this.configuration.optionalObject('loggingProperties');
+    if (!logging) return false;
+    return logging.has('bucketName') || logging.has('logDestinationType') ? true : undefined;
   }
 
   /** The bucket of its audit logs; `undefined` if they go to CloudWatch Logs. */

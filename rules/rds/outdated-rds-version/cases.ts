@@ -153,6 +153,16 @@ export default defineCases(rule, [
     expected: insufficientData('Properties.EngineVersion is {"Ref":"Parameter"}, which the template leaves open'),
   },
   {
+    scenario: 'an engine in other letters',
+    ...db('MySQL', '5.7.44'),
+    expected: ended('Instance orders (MySQL)', '5.7', '2024-02-29'),
+  },
+  {
+    scenario: 'an engine that is not known',
+    ...db('mysqul', '5.7.44'),
+    expected: insufficientData('the engine of Instance orders (mysqul) is not known'),
+  },
+  {
     scenario: 'an item without a version',
     ...instance({}),
     expected: unreadable('Cannot read configuration.engineVersion: expected a string, found nothing'),

@@ -2,7 +2,7 @@ import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../..
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { rdsDatabase } from '../../../lib/resources/rds/database';
-import { findSupportEnd, hasSupportEnds, isBeforeTable, parseMajorVersion } from './versions';
+import { findSupportEnd, hasSupportEnds, isBeforeTable, isOtherEngine, parseMajorVersion } from './versions';
 
 /** Flags databases whose major version is out of standard support. */
 export default defineRule({
@@ -28,7 +28,9 @@ export default defineRule({
   ],
   evaluate(database, { parameters: { supportedVersions }, now }) {
     const { engine, label, engineVersion } = database;
-    if (engine !== undefined && !hasSupportEnds(engine)) return NOT_APPLICABLE;
+    if (engine !== undefined && !hasSupportEnds(engine)) {
+      return isOtherEngine(engine) ? NOT_APPLICABLE : insufficientData(`the engine of ${label} is not known`);
+    }
     // The cluster has the version of its instances.
     if (database.isClusterMember) return NOT_APPLICABLE;
     if (engine === undefined || engineVersion === undefined) {

@@ -52,6 +52,13 @@ const STANDARD_SUPPORT: Readonly<Record<string, Readonly<Record<string, string>>
 /** Whether the engine has versions whose standard support ends on a date. */
 export const hasSupportEnds = (engine: string): boolean => Object.hasOwn(STANDARD_SUPPORT, engine);
 
+/**
+ * Whether it is an engine of RDS, Neptune or DocumentDB that has no community versions with an end of support here.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ */
+export const isOtherEngine = (engine: string): boolean =>
+  /^((custom-)?(oracle|sqlserver)-.+|db2-.+|neptune|docdb)$/.test(engine);
+
 /** Returns the last day of standard support; `undefined` for a version that the table does not have. */
 export const findSupportEnd = (engine: string, major: string): string | undefined => STANDARD_SUPPORT[engine]?.[major];
 

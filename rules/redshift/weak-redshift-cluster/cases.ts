@@ -119,6 +119,16 @@ export default defineCases(rule, [
     expected: nonCompliant('The cluster is not encrypted'),
   },
   {
+    scenario: 'a template with settings of logs that name no destination',
+    ...template({ Encrypted: true, LoggingProperties: {} }),
+    expected: unknown('writes audit logs'),
+  },
+  {
+    scenario: 'a template with logs in CloudWatch Logs',
+    ...template({ Encrypted: true, LoggingProperties: { LogDestinationType: 'cloudwatch' } }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template without logs',
     ...template({ Encrypted: true }),
     expected: nonCompliant('The cluster writes no audit logs'),
