@@ -79,6 +79,20 @@ export function parsePolicy(value: unknown, path: string, kind: PolicyKind): rea
   return documents.flatMap((one) => parseStatements(one, path, kind));
 }
 
+/**
+ * Returns the principals of a policy that were deleted: AWS shows the unique ID of such a user or role, and refuses a policy
+ * with it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export const findDeletedPrincipals = (statements: readonly MaybeUnknown<Statement>[]): string[] =>
+  statements.flatMap((statement) =>
+    isUnknown(statement)
+      ? []
+      : statement.principals.listed.flatMap(({ type, id }) =>
+          type === 'AWS' && isString(id) && /^A(IDA|ROA)[A-Z0-9]{10,}$/.test(id) ? [id] : [],
+        ),
+  );
+
 function parsePolicyText(text: string, path: string): unknown {
   if (/^\s*[{[]/.test(text)) return parseWithoutRepeatedKeys(text, path);
   try {

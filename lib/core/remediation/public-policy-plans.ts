@@ -67,6 +67,13 @@ export function makePublicPolicyPlans(sample: PublicPolicyPlanSample): readonly 
       expected: needsManualFix('A statement has a condition on aws:PrincipalAccount already: correct it by hand'),
     },
     {
+      scenario: 'a statement for a deleted user',
+      ...recorded(write(all, { ...partner, Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } })),
+      expected: needsManualFix(
+        'The policy names AIDAEXAMPLEEXAMPLE123, a user or role that was deleted, and AWS accepts no such policy: remove it first',
+      ),
+    },
+    {
       scenario: 'an input without an account',
       ...recorded(before),
       accountId: undefined as never,

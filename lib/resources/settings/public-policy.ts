@@ -1,4 +1,5 @@
-import { isString, parseJsonText } from '../../core/json';
+import { isObject, isString, parseJsonText } from '../../core/json';
+import { findDeletedPrincipals, parsePolicy } from '../../core/policy/document';
 import { narrowPublicStatements } from '../../core/policy/narrow';
 import type { Resource } from '../../core/reading/reader';
 import type { Json } from '../../core/remediation/operation';
@@ -18,10 +19,12 @@ export const remediatePublicPolicy = <R extends Resource>(noun: string, setting:
   remediateSetting({
     summary: `Restricts the public statements of the policy to the account of the ${noun}; other statements are unchanged`,
     exclusions:
-      'Statements with another condition on the account of the principal. Every plan needs approval, since others lose access',
+      'Statements with another condition on the account of the principal, a policy that names a deleted user or role. Every plan needs approval, since others lose access',
     setting,
     plan({ accountId }, before) {
       if (accountId === undefined) return needsManualFix(`The account of the ${noun} is not in the input`);
+      const deleted = describeDeletedPrincipals(before);
+      if (deleted !== undefined) return needsManualFix(deleted);
       const narrowed = narrowPublicStatements(before, accountId);
       if (!narrowed) {
         return needsManualFix('A statement has a condition on aws:PrincipalAccount already: correct it by hand');
@@ -36,6 +39,14 @@ export const remediatePublicPolicy = <R extends Resource>(noun: string, setting:
       };
     },
   });
+
+/** Describes why AWS would refuse a policy that names deleted users or roles; `undefined` if it names none. */
+export function describeDeletedPrincipals(policy: Json): string | undefined {
+  if (!isObject(policy)) return undefined;
+  const deleted = findDeletedPrincipals(parsePolicy(policy, 'policy', 'resource'));
+  if (deleted.length === 0) return undefined;
+  return `The policy names ${joinList(deleted)}, a user or role that was deleted, and AWS accepts no such policy: remove it first`;
+}
 
 /** Reads a policy as JSON. AWS Config's API has text inside text. */
 function parsePolicyValue(value: unknown): Json | undefined {

@@ -57,6 +57,43 @@ export default definePlanCases(rule, [
     expected: setPolicy(policy(partner, DENY), policy(partner)),
   },
   {
+    scenario: 'a public policy, which a block rejects',
+    ...recordedBucket({
+      BucketPolicy: { policyText: policy({ ...partner, Principal: '*' }) },
+      PublicAccessBlockConfiguration: {
+        ...{ blockPublicAcls: true, ignorePublicAcls: true },
+        ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+      },
+    }),
+    expected: needsManualFix(
+      'The policy is public, and a public access block rejects each public policy: remove statement "Partner" first',
+    ),
+  },
+  {
+    scenario: 'a public policy, which the block of the account rejects',
+    ...recorded(policy({ ...partner, Principal: '*' })),
+    beside: [
+      {
+        resourceType: 'AWS::S3::AccountPublicAccessBlock',
+        resourceId: '111122223333',
+        configuration: {
+          ...{ blockPublicAcls: false, ignorePublicAcls: false },
+          ...{ blockPublicPolicy: true, restrictPublicBuckets: false },
+        },
+      },
+    ],
+    expected: needsManualFix(
+      'The policy is public, and a public access block rejects each public policy: remove statement "Partner" first',
+    ),
+  },
+  {
+    scenario: 'a policy that names a deleted role',
+    ...recorded(policy({ ...partner, Principal: { AWS: ['AROAEXAMPLEEXAMPLE123', '444455556666'] } })),
+    expected: needsManualFix(
+      'The policy names AROAEXAMPLEEXAMPLE123, a user or role that was deleted, and AWS accepts no such policy: remove it first',
+    ),
+  },
+  {
     scenario: 'a policy that denies plain HTTP for objects only, by the same name',
     ...describedBucket({ BucketPolicy: { Policy: policy(objectsOnly) } }),
     expected: setPolicy(policy(objectsOnly, deny('DenyRequestsWithoutTls2')), policy(objectsOnly)),

@@ -1,9 +1,14 @@
 import { isList, isObject } from '../../../lib/core/json';
+import { findPublicStatements } from '../../../lib/core/policy/public';
 import type { Json } from '../../../lib/core/remediation/operation';
 import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
+import { joinList } from '../../../lib/core/text/format';
+import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
 import type { Bucket } from '../../../lib/resources/s3/bucket';
+import { findAccountBlock } from '../../../lib/resources/s3/public-access';
 import { bucketPolicy, requireName } from '../../../lib/resources/settings/bucket';
+import { describeDeletedPrincipals } from '../../../lib/resources/settings/public-policy';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
 const MAX_POLICY_BYTES = 20 * 1024;
@@ -12,9 +17,20 @@ const MAX_POLICY_BYTES = 20 * 1024;
 export const remediation = remediateSetting({
   summary: 'Adds a statement to the bucket policy that denies requests without TLS; the other statements are unchanged',
   exclusions:
-    'A policy that is not in the input, or that would become too long. Every plan needs approval, since clients may use plain HTTP',
+    'A policy that is not in the input or would become too long, one that names a deleted user or role, and a public one that a block rejects. Every plan needs approval, since clients may use plain HTTP',
   setting: bucketPolicy,
-  plan(bucket, before) {
+  facts: [accountPublicAccessBlock],
+  plan(bucket, before, { facts }) {
+    const deleted = describeDeletedPrincipals(before);
+    if (deleted !== undefined) return needsManualFix(deleted);
+    const blocks = [bucket.publicAccessBlock, findAccountBlock(bucket.accountId, facts)];
+    const { found } = findPublicStatements(bucket.statements);
+    if (found.length > 0 && blocks.some((block) => block?.blockPublicPolicy === true)) {
+      const names = joinList(found.map(({ name }) => name));
+      return needsManualFix(
+        `The policy is public, and a public access block rejects each public policy: remove ${names} first`,
+      );
+    }
     const policy = addStatement(before, bucket);
     if (!policy)
       return needsManualFix('The policy has another form than a list of statements: add the statement by hand');
