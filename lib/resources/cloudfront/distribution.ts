@@ -47,6 +47,16 @@ export class DistributionOrigin {
     return this.properties.has('s3OriginConfig');
   }
 
+  /**
+   * Whether it is a bucket that can refuse requests without a signature. CloudFront reads such a bucket without one, too,
+   * as if it were a web server; then the bucket has to be open to everyone.
+   */
+  get canHaveAccessControl(): boolean {
+    const { domainName, bucketName, isBucket } = this;
+    if (isBucket || bucketName === undefined || isUnknown(domainName)) return isBucket;
+    return !domainName.toLowerCase().startsWith('.s3-website', bucketName.length);
+  }
+
   /** The bucket of its domain name, of either kind; `undefined` for other servers. */
   get bucketName(): string | undefined {
     const { domainName } = this;
@@ -62,9 +72,9 @@ export class DistributionOrigin {
 
   /** Whether it has an origin access identity, which origin access control replaces. */
   get hasAccessIdentity(): boolean {
-    const identity = this.properties.object('s3OriginConfig');
-    const raw = identity.raw('originAccessIdentity');
-    return isUnknown(raw) || (identity.optionalString('originAccessIdentity') ?? '') !== '';
+    const identity = this.properties.optionalObject('s3OriginConfig');
+    const raw = identity?.raw('originAccessIdentity');
+    return isUnknown(raw) || (identity?.optionalString('originAccessIdentity') ?? '') !== '';
   }
 
   /**

@@ -30,7 +30,7 @@ export const flowLogs: Fact<FlowLog> = {
     const log = Properties.of(item.configuration, 'configuration');
     const isActive =
       log.stringLike('flowLogStatus', /^[A-Z]+$/, 'a status') === 'ACTIVE' &&
-      log.optionalString('deliverLogsStatus') !== 'FAILED';
+      (log.optionalString('deliverLogsStatus') ?? 'SUCCESS') === 'SUCCESS';
     return [
       [log.string('resourceId'), { id: item.resourceId, traffic: log.oneOf('trafficType', TRAFFIC_TYPES), isActive }],
     ];

@@ -93,6 +93,16 @@ export default defineCases(rule, [
     expected: leftOpen('Origins'),
   },
   {
+    scenario: 'a bucket that CloudFront reads as a web server, so that it is open to everyone',
+    ...origins({ ...server(), domainName: 'Files.s3.eu-west-1.amazonaws.com' }),
+    expected: without('web'),
+  },
+  {
+    scenario: 'the website of a bucket in a Region with the older form of names',
+    ...origins({ ...server(), domainName: 'files.s3-website-us-east-1.amazonaws.com' }),
+    expected: NOT_APPLICABLE,
+  },
+  {
     scenario: 'a number instead of the access control',
     ...origins(bucket({ originAccessControlId: 7 })),
     expected: unreadable(

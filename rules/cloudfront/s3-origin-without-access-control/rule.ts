@@ -20,7 +20,7 @@ export default defineRule({
     'Websites of S3, which are public: for CloudFront they are web servers.',
   ],
   evaluate({ origins }) {
-    const buckets = origins.filter(({ isBucket }) => isBucket);
+    const buckets = origins.filter(({ canHaveAccessControl }) => canHaveAccessControl);
     if (buckets.length === 0) return NOT_APPLICABLE;
     const open = buckets.filter(({ hasAccessControl }) => !hasAccessControl);
     if (open.length === 0) return COMPLIANT;

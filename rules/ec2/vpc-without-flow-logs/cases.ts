@@ -59,6 +59,12 @@ export default defineCases(rule, [
     expected: nonCompliant('Its flow logs do not deliver: fl-vpc-0a-ALL'),
   },
   {
+    scenario: 'a status of the delivery in other letters',
+    ...vpc,
+    beside: [log('vpc-0a', 'ALL', { deliverLogsStatus: 'Failed' })],
+    expected: nonCompliant('Its flow logs do not deliver: fl-vpc-0a-ALL'),
+  },
+  {
     scenario: 'a deleted flow log',
     ...vpc,
     beside: [log('vpc-0b', 'ALL'), { ...log('vpc-0a', 'ALL'), status: 'ResourceDeleted' }],
