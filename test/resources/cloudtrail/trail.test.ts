@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
-import { Unknown, UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { Reference, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { type Trail, trail } from '../../../lib/resources/cloudtrail/trail';
 import { createItem } from '../item';
 
@@ -29,7 +29,7 @@ test.each<[scenario: string, configuration: object, shape: ConfigurationItem['sh
   ['nothing', {}, 'config', false],
   ['empty text', { KmsKeyId: '' }, 'description', false],
   ['the key of a template', { KMSKeyId: 'alias/audit' }, 'template', true],
-  ['a reference', { KMSKeyId: new Unknown('{"Ref":"Key"}') }, 'template', true],
+  ['a key of its own', { KMSKeyId: new Reference('{"Ref":"Key"}', 'Key') }, 'template', true],
 ])('has a KMS key with %s', (_scenario, configuration, shape, expected) => {
   expect(read(configuration, { shape }).hasKmsKey).toBe(expected);
 });
