@@ -131,7 +131,7 @@ test('bash completes a command line', () => {
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
   });
   expect({ stdout, stderr }).toEqual({
-    stdout: 'evaluate evidence\ncritical high medium low\nBucket\njson\n',
+    stdout: 'evaluate evidence\ncritical high medium low\nAccountPublicAccessBlock Bucket\njson\n',
     stderr: '',
   });
 });
