@@ -469,7 +469,11 @@ describe('the output of other calls and tools is refused by name', () => {
     ['get-key-rotation-status without a key', { KeyRotationEnabled: true }, /does not name its AWS::KMS::Key/],
     ['describe-target-groups', { TargetGroups: [{ TargetGroupArn: 'x' }] }, /a list of TargetGroups/],
     ['describe-load-balancers of ELB', { LoadBalancerDescriptions: [{}] }, /a list of LoadBalancerDescriptions/],
-    ['describe-route-tables', { RouteTables: [{ RouteTableId: 'rtb-1' }] }, /a list of RouteTables: supported describe output is [\w, ]*Buckets, /],
+    [
+      'describe-route-tables',
+      { RouteTables: [{ RouteTableId: 'rtb-1' }] },
+      /a list of RouteTables: supported describe output is [\w, ]*Buckets, /,
+    ],
     [
       'one element of a list',
       { GroupId: 'sg-1', GroupName: 'x' },
