@@ -3,7 +3,7 @@ import { ROOT } from '../source';
 
 test.each([
   ['AWS::EC2::Volume', 'lib/resources/ec2/volume', 'volume'],
-  ['AWS::IAM::Role', 'lib/resources/iam/iam-identity', 'iamIdentity'],
+  ['AWS::IAM::Role', 'lib/resources/iam/iam-identity', 'iamRole'],
 ])('finds the reader of %s', (resourceType, module, name) => {
   expect(findReader(ROOT, resourceType, require)).toMatchObject({ module, name });
 });

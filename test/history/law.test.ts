@@ -89,7 +89,8 @@ function listMoments(steps: readonly Step[], taken: readonly Shot[], { resource,
     if (moments[0]?.status !== 'recorded') return moments;
     const end = own[index + 1]?.hour ?? Number.POSITIVE_INFINITY;
     let wasListed = true;
-    for (const shot of taken.filter(({ hour }) => hour > version.hour && hour < end)) {
+    const shotsOfRegion = taken.filter((shot) => shot.region === region && shot.hour > version.hour && shot.hour < end);
+    for (const shot of shotsOfRegion) {
       const isListed = !shot.lacks.includes(resource);
       if (isListed !== wasListed) {
         moments.push({ hour: shot.hour, status: isListed ? 'recorded' : 'deleted', size: version.size });
