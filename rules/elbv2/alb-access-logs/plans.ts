@@ -6,12 +6,13 @@ import rule from './rule';
 const [ENABLED, BUCKET, PREFIX] = ['access_logs.s3.enabled', 'access_logs.s3.bucket', 'access_logs.s3.prefix'];
 const off = { [ENABLED]: 'false', [BUCKET]: '', [PREFIX]: '' };
 const summary = 'Write access logs to bucket "logs"';
-const notes = [
-  'ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery',
-  'The logs cost storage until a lifecycle rule of that bucket expires them',
-];
+const notes = ['ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery'];
 const parameters = { s3BucketNames: 'logs' };
-const turnOn = expectedAttributes({ [ENABLED]: 'false' }, { [ENABLED]: 'true', [BUCKET]: 'logs' }, { summary, notes });
+const turnOn = expectedAttributes(
+  { [ENABLED]: 'false' },
+  { [ENABLED]: 'true', [BUCKET]: 'logs' },
+  { summary, notes, sideEffects: ['The logs cost storage until a lifecycle rule of that bucket expires them'] },
+);
 
 export default definePlanCases(rule, [
   { scenario: 'no access logs', ...recordedBalancer(off), parameters, expected: turnOn },

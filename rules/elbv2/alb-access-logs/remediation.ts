@@ -10,7 +10,7 @@ const [ENABLED, BUCKET] = ['access_logs.s3.enabled', 'access_logs.s3.bucket'];
 /** Turns on access logs into the bucket that the parameter names. */
 export const remediation = remediateSetting<LoadBalancer, AttributeValues, (typeof rule)['parameters']>({
   summary: 'Turns on access logs into the bucket that the parameter `s3BucketNames` names; the prefix is unchanged',
-  exclusions: 'A parameter that names no bucket, or several',
+  exclusions: 'A parameter that names no bucket, or several. Every plan needs approval, since logs cost',
   setting: attributeSetting('access logs', ({ logsAccess, accessLogsBucket }) => {
     // The bucket of logs that are off has no effect, and ELB accepts no empty one.
     if (!logsAccess) return { [ENABLED]: 'false' };
@@ -27,17 +27,16 @@ export const remediation = remediateSetting<LoadBalancer, AttributeValues, (type
     return {
       to: { [ENABLED]: 'true', [BUCKET]: bucket },
       summary: `Write access logs to bucket "${bucket}"`,
-      ...(old !== undefined && {
-        sideEffects: [`Logs stop arriving in bucket ${formatValue(old)}, where somebody may read them`],
-      }),
+      sideEffects: [
+        old === undefined
+          ? 'The logs cost storage until a lifecycle rule of that bucket expires them'
+          : `Logs stop arriving in bucket ${formatValue(old)}, where somebody may read them`,
+      ],
       ...(unused !== undefined &&
         unused !== bucket && {
           cannotUndo: `The bucket of the logs, which are off, stays "${bucket}"; it was ${formatValue(unused)}`,
         }),
-      notes: [
-        'ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery',
-        'The logs cost storage until a lifecycle rule of that bucket expires them',
-      ],
+      notes: ['ELB refuses the call, and changes nothing, unless the policy of the bucket allows the delivery'],
     };
   },
 });

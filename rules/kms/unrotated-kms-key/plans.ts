@@ -21,7 +21,7 @@ const fix = expectedSetting({
   to: { KeyId: '0a1b' },
   from: { KeyId: '0a1b' },
   summary: 'Turn on automatic rotation',
-  notes: ['Each of the first two rotations adds to the monthly price of the key'],
+  sideEffects: ['Each of the first two rotations adds to the monthly price of the key'],
 });
 
 export default definePlanCases(rule, [

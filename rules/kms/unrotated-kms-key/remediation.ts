@@ -5,7 +5,7 @@ import { keyRotation } from '../../../lib/resources/settings/kms-key';
 /** Turns on automatic rotation. */
 export const remediation = remediateSetting({
   summary: 'Turns on automatic rotation, once a year; ciphertext stays readable',
-  exclusions: 'Replicas of a key in another Region',
+  exclusions: 'Replicas of a key in another Region. Every plan needs approval, since rotations cost',
   setting: keyRotation,
   plan({ primaryRegion }) {
     if (primaryRegion !== undefined) {
@@ -14,7 +14,7 @@ export const remediation = remediateSetting({
     return {
       to: true,
       summary: 'Turn on automatic rotation',
-      notes: ['Each of the first two rotations adds to the monthly price of the key'],
+      sideEffects: ['Each of the first two rotations adds to the monthly price of the key'],
     };
   },
 });

@@ -12,10 +12,8 @@ const writeTo = (TargetPrefix: string) =>
     to: { Bucket: 'reports', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix } } },
     from: { Bucket: 'reports', BucketLoggingStatus: {} },
     summary: `Write the access log to bucket "logs" with prefix "${TargetPrefix}"`,
-    notes: [
-      'S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it',
-      'The logs cost storage until a lifecycle rule of that bucket expires them',
-    ],
+    sideEffects: ['The logs cost storage until a lifecycle rule of that bucket expires them'],
+    notes: ['S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it'],
   });
 
 export default definePlanCases(rule, [

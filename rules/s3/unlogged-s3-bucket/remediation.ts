@@ -8,7 +8,8 @@ import type rule from './rule';
 export const remediation = remediateSetting<Bucket, LogTarget, (typeof rule)['parameters']>({
   summary:
     'Turns on the access log, into the bucket of the parameter `targetBucket`, with the prefix of `targetPrefix` or the name of the bucket',
-  exclusions: 'A bucket that writes a log elsewhere, a parameter without a bucket, the bucket of the logs itself',
+  exclusions:
+    'A bucket that writes a log elsewhere, a parameter without a bucket, the bucket of the logs itself. Every plan needs approval, since logs cost',
   setting: accessLog,
   plan(bucket, before, { parameters: { targetBucket, targetPrefix } }) {
     const name = requireName(bucket);
@@ -27,10 +28,8 @@ export const remediation = remediateSetting<Bucket, LogTarget, (typeof rule)['pa
     return {
       to: { TargetBucket: targetBucket, TargetPrefix },
       summary: `Write the access log to bucket "${targetBucket}" with prefix "${TargetPrefix}"`,
-      notes: [
-        'S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it',
-        'The logs cost storage until a lifecycle rule of that bucket expires them',
-      ],
+      sideEffects: ['The logs cost storage until a lifecycle rule of that bucket expires them'],
+      notes: ['S3 delivers only if the policy of that bucket lets logging.s3.amazonaws.com write to it'],
     };
   },
 });
