@@ -44,6 +44,7 @@ export class InProcessEnvironment implements FunctionEnvironment {
       stdout: { value: stream },
       stderr: { value: stream },
       exit: { value: refuseExit },
+      emitWarning: { value: (warning: string | Error) => stream.write(`Warning: ${warning}\n`) },
     });
     const ownHttp = createLocalHttp(answerRequest);
     const requireModule = createRequire(join(String(variables.LAMBDA_TASK_ROOT), 'index.js'));
@@ -119,7 +120,6 @@ function compileBundle(folder: string, handler: string): CreateModule {
     supported: { 'dynamic-import': false },
   });
   const body = `const exports = {}, module = { exports };
-const clearTimeout = globalThis.clearTimeout;
 ${code}
 return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
   const create = compileFunction(body, ['require', 'process', 'console', 'Date', 'setTimeout'], {
