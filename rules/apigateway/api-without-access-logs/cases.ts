@@ -1,6 +1,6 @@
+import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';

@@ -1,6 +1,6 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { parameter } from '../../../lib/core/reading/open-value';
 import { described, distribution, leftOpen, template } from '../sample-resources/distributions';
 import rule from './rule';
 

@@ -1,6 +1,6 @@
+import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { leftOpen, parameter } from '../../../lib/core/reading/open-value';
 import { cluster as record, template } from '../sample-resources/clusters';
 import rule from './rule';
 

@@ -1,4 +1,4 @@
-import { type ExpectedSetting, expectedSetting } from '../../../lib/core/remediation/expected-setting';
+import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-parts/expected-setting';
 import type { Fix } from '../../../lib/core/remediation/plan';
 
 /** Builders for the plan cases of the rules about attributes of load balancers. */

@@ -1,6 +1,6 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { parameter } from '../../../lib/core/reading/open-value';
 import rule from './rule';
 
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });

@@ -1,5 +1,5 @@
+import { makePublicPolicyPlans } from '../../../lib/core/case-parts/public-policy-plans';
 import { definePlanCases } from '../../../lib/core/cases';
-import { makePublicPolicyPlans } from '../../../lib/core/remediation/public-policy-plans';
 import rule from './rule';
 
 const key = { resourceId: '0a1b', configuration: { keyId: '0a1b', keyManager: 'CUSTOMER', keyState: 'Enabled' } };

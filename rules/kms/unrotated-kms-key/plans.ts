@@ -1,5 +1,5 @@
+import { expectedSetting } from '../../../lib/core/case-parts/expected-setting';
 import { definePlanCases } from '../../../lib/core/cases';
-import { expectedSetting } from '../../../lib/core/remediation/expected-setting';
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import rule from './rule';
 

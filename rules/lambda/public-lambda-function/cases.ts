@@ -1,6 +1,6 @@
+import { makePublicPolicyCases } from '../../../lib/core/case-parts/public-policy-cases';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { makePublicPolicyCases } from '../../../lib/core/policy/public-policy-cases';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 

@@ -1,6 +1,6 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { parameter } from '../../../lib/core/reading/open-value';
 import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';
 

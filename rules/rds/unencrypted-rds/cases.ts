@@ -1,6 +1,6 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { parameter } from '../../../lib/core/reading/open-value';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';

@@ -1,5 +1,5 @@
+import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-parts/expected-setting';
 import { definePlanCases } from '../../../lib/core/cases';
-import { type ExpectedSetting, expectedSetting } from '../../../lib/core/remediation/expected-setting';
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import { describedBucket, recordedBucket } from '../sample-resources/buckets';
 import rule from './rule';

@@ -1,5 +1,5 @@
+import { makePublicPolicyPlans } from '../../../lib/core/case-parts/public-policy-plans';
 import { definePlanCases } from '../../../lib/core/cases';
-import { makePublicPolicyPlans } from '../../../lib/core/remediation/public-policy-plans';
 import rule from './rule';
 
 const TopicArn = 'arn:aws:sns:eu-west-1:111122223333:orders';

@@ -1,5 +1,5 @@
+import { makePublicPolicyPlans } from '../../../lib/core/case-parts/public-policy-plans';
 import { definePlanCases } from '../../../lib/core/cases';
-import { makePublicPolicyPlans } from '../../../lib/core/remediation/public-policy-plans';
 import rule from './rule';
 
 const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';

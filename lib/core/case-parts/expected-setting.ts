@@ -1,5 +1,5 @@
-import type { Fix } from './plan';
-import type { Call } from './step';
+import type { Fix } from '../remediation/plan';
+import type { Call } from '../remediation/step';
 
 /** The differences between the plans of settings. */
 export interface ExpectedSetting extends Pick<Call, 'service' | 'api'>, Partial<Fix> {

@@ -1,5 +1,5 @@
 import { insufficientData } from '../evaluation';
-import { Unknown } from './unreadable';
+import { Unknown } from '../reading/unreadable';
 
 /** A value that a template leaves open, for the cases of rules. */
 export const parameter = new Unknown('{"Ref":"Parameter"}');

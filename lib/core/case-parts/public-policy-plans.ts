@@ -1,6 +1,6 @@
 import type { PlanCase } from '../cases';
+import { needsManualFix, nothingToDo } from '../remediation/plan';
 import { type ExpectedSetting, expectedSetting } from './expected-setting';
-import { needsManualFix, nothingToDo } from './plan';
 
 /** The rule whose plan cases are made. */
 export interface PublicPolicyPlanSample extends Pick<ExpectedSetting, 'service' | 'api'> {
