@@ -9,6 +9,8 @@ export interface BucketOwner {
   readonly accountId: string | undefined;
   /** The canonical user id. */
   readonly canonicalId: string | undefined;
+  /** Other accounts, by their numbers, and organizations that count as the owner. */
+  readonly trusted?: readonly string[] | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ function describeOutsider({ type, id }: Principal, owner: BucketOwner): string[]
   const account = /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::(.*))?$/.exec(id);
   if (!account) return [id];
   const [, accountId, name] = account;
-  if (accountId === owner.accountId) return [];
+  if (belongsToOwner(accountId, owner)) return [];
   return [name === undefined || name === 'root' ? `account ${accountId}` : id];
 }
 
@@ -51,12 +53,18 @@ function describeConditionalAccess({ principals, conditions }: Statement, owner:
 
 const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (!isUnknown(id) && /[*?]/.test(id));
 
-/** A negated operator excludes the account instead. */
-const staysWithin = (condition: MaybeUnknown<Condition>, { accountId }: BucketOwner): boolean =>
+/** A negated operator excludes the account or organization instead. */
+const staysWithin = (condition: MaybeUnknown<Condition>, owner: BucketOwner): boolean =>
   !isUnknown(condition) &&
-  condition.key.toLowerCase() === 'aws:principalaccount' &&
+  OWNER_KEYS.has(condition.key.toLowerCase()) &&
   requiresText(condition) &&
-  condition.values.every((value) => value === accountId);
+  condition.values.every((value) => belongsToOwner(value, owner));
+
+/** The account of the caller, and its organization. */
+const OWNER_KEYS = new Set(['aws:principalaccount', 'aws:principalorgid']);
+
+const belongsToOwner = (id: unknown, { accountId, trusted = [] }: BucketOwner): boolean =>
+  typeof id === 'string' && (id === accountId || trusted.includes(id));
 
 const formatCondition = (condition: MaybeUnknown<Condition>): string =>
   isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(formatPart))}`;

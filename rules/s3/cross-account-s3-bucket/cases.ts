@@ -108,6 +108,53 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'everyone of a trusted organization, in another letter case and with a second condition',
+    ...bucket({
+      ...partner,
+      Principal: '*',
+      Condition: {
+        StringEquals: { 'AWS:PrincipalOrgId': 'o-exampleorg' },
+        IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+      },
+    }),
+    parameters: { trustedAccounts: 'o-exampleorg' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everyone of a trusted organization and another one',
+    ...bucket({
+      ...partner,
+      Principal: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-exampleorg', 'o-otherorg'] } },
+    }),
+    parameters: { trustedAccounts: 'o-exampleorg' },
+    expected: may('anyone with aws:PrincipalOrgID o-exampleorg and o-otherorg (statement 1)'),
+  },
+  {
+    scenario: 'everyone outside of a trusted organization',
+    ...bucket({
+      ...partner,
+      Principal: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' } },
+    }),
+    parameters: { trustedAccounts: 'o-exampleorg' },
+    expected: may(
+      'statement 1 lets anyone use s3:PutBucketPolicy, as its condition on aws:PrincipalOrgID names no fixed values',
+    ),
+  },
+  {
+    scenario: 'everyone of a trusted account',
+    ...bucket({ ...partner, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } } }),
+    parameters: { trustedAccounts: '444455556666' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a principal whose text begins like a trusted account',
+    ...bucket({ ...partner, Principal: { AWS: 'account 444455556666 (statement 1)' } }),
+    parameters: { trustedAccounts: '444455556666' },
+    expected: may('account 444455556666 (statement 1) (statement 1)'),
+  },
+  {
     scenario: 'everyone of the account itself',
     ...bucket({ ...partner, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }),
     expected: COMPLIANT,

@@ -43,22 +43,16 @@ export default defineRule({
     'Deny statements, which can take the permissions away.',
     'Whether the public access block removes what the policy grants: it can be turned off again.',
   ],
-  evaluate(bucket, { parameters: { blacklistedActionPattern: actions, trustedAccounts } }) {
-    const owner = { accountId: bucket.accountId, canonicalId: bucket.ownerId };
-    const { found, unknown } = findForeignAccess(bucket.statements, actions, owner);
-    const others = found.filter((text) => !trustedAccounts.some((trusted) => namesTrusted(text, trusted)));
-    if (others.length > 0 && owner.accountId === undefined) {
+  evaluate(bucket, { parameters: { blacklistedActionPattern: actions, trustedAccounts: trusted } }) {
+    const { accountId, ownerId: canonicalId, statements } = bucket;
+    const { found, unknown } = findForeignAccess(statements, actions, { accountId, canonicalId, trusted });
+    if (found.length > 0 && accountId === undefined) {
       return insufficientData(
-        `other accounts may have dangerous permissions, unless the bucket is theirs: ${joinList(others, 2)}`,
+        `other accounts may have dangerous permissions, unless the bucket is theirs: ${joinList(found, 2)}`,
       );
     }
-    if (others.length > 0) return nonCompliant(`May change permissions or encryption: ${joinList(others, 2)}`);
+    if (found.length > 0) return nonCompliant(`May change permissions or encryption: ${joinList(found, 2)}`);
     if (unknown.length === 0) return COMPLIANT;
     return insufficientData(`other accounts may have dangerous permissions, depending on ${joinList(unknown)}`);
   },
 });
-
-/** An account is named as `account 444455556666` or in an ARN, an organization by its condition. */
-const namesTrusted = (text: string, trusted: string): boolean =>
-  [`account ${trusted} (`, `anyone with aws:PrincipalOrgID ${trusted} (`].some((start) => text.startsWith(start)) ||
-  (text.startsWith('arn:') && text.split(':')[4] === trusted);
