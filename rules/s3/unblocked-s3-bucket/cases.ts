@@ -25,7 +25,7 @@ const templateOn = {
   RestrictPublicBuckets: true,
 };
 
-const NO_BLOCK = nonCompliant('It has no public access block');
+const NO_BLOCK = nonCompliant('Its public access block is off');
 
 export default defineCases(rule, [
   { scenario: 'no block', ...bucket(), expected: NO_BLOCK },

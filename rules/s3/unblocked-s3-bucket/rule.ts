@@ -27,7 +27,7 @@ export default defineRule({
     if (parameters.excludedPublicBuckets.includes(bucketName ?? '')) return NOT_APPLICABLE;
     const settings = Object.entries(publicAccessBlock);
     const off = settings.filter(([, value]) => value === false).map(([setting]) => setting);
-    if (off.length === settings.length) return nonCompliant('It has no public access block');
+    if (off.length === settings.length) return nonCompliant('Its public access block is off');
     if (off.length > 0) return nonCompliant(`Its public access block lacks ${joinList(off)}`);
     const [value, ...others] = new Set(Object.values(publicAccessBlock));
     const open = settings.flatMap(([setting, value]) => (isUnknown(value) ? [`${setting} (${value.what})`] : []));
