@@ -8,14 +8,19 @@ export interface Statement {
   readonly Resource: unknown;
 }
 
-/** Lists the statements of all roles of a template, each with the logical id of its policy. */
-export const listRoleStatements = (template: Template): [policy: string, Statement][] =>
-  Object.entries({
+/** Lists the statements of all roles of a template, each with the logical id of its policy, or of the role that contains it. */
+export function listRoleStatements(template: Template): [policy: string, Statement][] {
+  const policies = Object.entries({
     ...template.findResources('AWS::IAM::Policy'),
     ...template.findResources('AWS::IAM::ManagedPolicy'),
-  }).flatMap(([id, { Properties }]) =>
-    Properties.PolicyDocument.Statement.map((statement: Statement) => [id, statement] as const),
+  }).map(([id, { Properties }]) => [id, Properties] as const);
+  const inline = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, { Properties }]) =>
+    (Properties.Policies ?? []).map((policy: object) => [id, policy] as const),
   );
+  return [...policies, ...inline].flatMap(([id, { PolicyDocument }]) =>
+    PolicyDocument.Statement.map((statement: Statement) => [id, statement] as const),
+  );
+}
 
 /**
  * Checks a statement against the service authorization reference of AWS. Finds actions that do not exist, resources that

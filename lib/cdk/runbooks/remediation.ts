@@ -66,6 +66,8 @@ export function createRemediationRunbook(options: RemediationRunbookOptions): Ru
       ]
     : createPlanSteps('', planFunctionArn, plan, outputs, firstCall);
   return renderRunbook({
+    name: rule.name,
+    callSteps: remediation.steps,
     description: [
       `Remediates a resource that is non-compliant with rule ${rule.name}: ${rule.title}.`,
       'Reads the current state of the resource, plans, and stops if nothing needs to change or a person must decide.',

@@ -40,6 +40,8 @@ export function createRestoreRunbook(options: RestoreRunbookOptions): Runbook {
   const calls = createCallSteps(steps, 'ReadPlanAgain', 'Verify');
   const outputs = [...PLAN_OUTPUTS, ...listCallOutputs(steps)];
   return renderRunbook({
+    name,
+    callSteps: steps,
     description: [
       `Puts a resource back to the state that AWS Config recorded: ${properties}.`,
       'Reads the recorded and the current state, plans, and waits for an approver before it changes anything.',

@@ -1,12 +1,15 @@
 import { isScalar, type Pair, visit, Document as YamlDocument } from 'yaml';
-import { CONCLUDE_FAILURE } from '../../contract/plan-protocol';
+import { CONCLUDE_FAILURE, fingerprintSteps } from '../../contract/plan-protocol';
 import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
+import type { Step } from '../../core/remediation/step';
 
 /** An SSM Automation runbook, with the permissions of its role. */
 export interface Runbook {
   /** The SSM document in YAML, the only format for which AWS documents inline scripts. */
   readonly content: string;
   readonly parameters: readonly string[];
+  /** Words in the lines that no other runbook has, such as the name of its rule. The other lines may be shared. */
+  readonly ownWords: readonly string[];
   /** The permissions for the runbook's calls, one entry each, in no particular order. */
   readonly permissions: readonly IamPermission[];
 }
@@ -21,6 +24,10 @@ export interface RunbookDefinition {
   readonly steps: readonly RunbookStep[];
   /** The outputs of an execution, as `Step.Output`. SSM fills in those of skipped steps. */
   readonly outputs: readonly string[];
+  /** The name of the rule or restoration. */
+  readonly name: string;
+  /** The steps of its calls. */
+  readonly callSteps: readonly Step[];
 }
 
 export interface RunbookParameter {
@@ -99,7 +106,7 @@ export const choose = (
 });
 
 /** Renders a runbook as an SSM document, and collects the permissions of its steps. */
-export function renderRunbook({ description, parameters, steps, outputs }: RunbookDefinition): Runbook {
+export function renderRunbook({ description, parameters, steps, outputs, ...own }: RunbookDefinition): Runbook {
   const duplicate = steps.find(({ name }, index) => steps.findIndex((step) => step.name === name) < index);
   if (duplicate) throw new Error(`Cannot create runbook: two steps are named "${duplicate.name}"`);
   const content = toYaml({
@@ -110,8 +117,24 @@ export function renderRunbook({ description, parameters, steps, outputs }: Runbo
     mainSteps: steps.map(({ permission, ...step }) => step),
     outputs,
   });
-  return { content, parameters: Object.keys(parameters), permissions: listPermissions(steps) };
+  return {
+    content,
+    parameters: Object.keys(parameters),
+    ownWords: listOwnWords({ ...own, description, parameters }),
+    permissions: listPermissions(steps),
+  };
 }
+
+const listOwnWords = ({
+  name,
+  callSteps,
+  description,
+  parameters,
+}: Pick<RunbookDefinition, 'name' | 'callSteps' | 'description' | 'parameters'>): string[] => [
+  ...[name, description, fingerprintSteps(callSteps)],
+  ...callSteps.flatMap(({ name: step, operation: { api } }) => [step, api]),
+  ...Object.values(parameters).flatMap(({ allowedPattern }) => allowedPattern ?? []),
+];
 
 function toYaml(value: unknown): string {
   // Without aliases: SSM needs repeated texts in full.

@@ -59,6 +59,8 @@ function renderUndo({ name, steps, description }: UndoProcedure, { planFunctionA
   const withoutResource = { ...request, ResourceId: '' };
   const withResource = { ...request, ResourceId: '{{ ReadPlan.ResourceId }}' };
   return renderRunbook({
+    name,
+    callSteps: steps,
     description: [...description, 'With DryRun "yes" it changes nothing and returns the plan.'].join(' '),
     parameters: { ...EXECUTION_PARAMETER, ...DRY_RUN_PARAMETER, ...createRoleParameter(roleArn) },
     steps: [

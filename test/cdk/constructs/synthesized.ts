@@ -29,8 +29,11 @@ export function synthesize(build: (stack: Stack) => void, env?: StackEnvironment
   return Template.fromStack(stack);
 }
 
-/** Flattens intrinsics: references become `<Bucket.Arn>`, texts of mappings `<Texts.Scripts.read>`, logical ids lose the hash that the CDK adds. */
-export function asText(value: unknown): string {
+/** Flattens intrinsics: references become `<Bucket.Arn>`, logical ids lose the hash that the CDK adds. */
+export const asText = (value: unknown): string => flatten(value, {});
+
+/** @param texts replace the references to them in a mapping */
+function flatten(value: unknown, texts: Readonly<Record<string, string>>): string {
   if (typeof value === 'string') return value;
   const intrinsic = value as {
     readonly Ref?: string;
@@ -41,9 +44,20 @@ export function asText(value: unknown): string {
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::FindInMap': path } = intrinsic;
   if (Ref !== undefined) return `<${removeHash(Ref)}>`;
   if (attribute) return `<${removeHash(attribute[0])}.${attribute[1]}>`;
-  if (path) return `<${path.join('.')}>`;
-  if (join) return join[1].map(asText).join(join[0]);
+  if (path) return texts[path[2] ?? ''] ?? `<${path.join('.')}>`;
+  if (join) return join[1].map((part) => flatten(part, texts)).join(join[0]);
   throw new Error(`Cannot read ${JSON.stringify(value)} as text`);
+}
+
+/** Returns the contents of the runbooks of a template, by their names. */
+export function listRunbooks(template: Template): Map<string, string> {
+  const texts = template.toJSON().Mappings?.RunbookTexts?.Texts ?? {};
+  return new Map(
+    Object.values(template.findResources('AWS::SSM::Document')).map(({ Properties: { Name, Content } }) => [
+      Name,
+      flatten(Content, texts),
+    ]),
+  );
 }
 
 /** Returns the statements of a policy by their Sids. */

@@ -256,9 +256,9 @@ describe('the response', () => {
     const ruleBytes = resources.flat().flatMap((one) => (one.Type === 'AWS::Config::ConfigRule' ? bytesOf(one) : []));
     const bytes = Math.max(...templates.map(bytesOf));
     expect(bytes).toBeLessThanOrEqual(1_000_000 - 50 * Math.max(...ruleBytes));
-    // Two runbooks, each with a role and its policy, and a configuration.
-    const ofRemediations = 7 * rules.filter(({ remediation }) => remediation).length;
-    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(131);
+    // Two runbooks, each with a role, and a configuration.
+    const ofRemediations = 5 * rules.filter(({ remediation }) => remediation).length;
+    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(125);
   });
 
   test('is the same in every synthesis', () => {

@@ -88,7 +88,7 @@ export class MutationLab {
 function applyChange(assembly: Assembly, change: TemplateChange): Assembly {
   const stacks = assembly.stacks.map((stack): DeployedStack => {
     const document = structuredClone(stack.document);
-    change(document as Parameters<TemplateChange>[0]);
+    change(document as unknown as Parameters<TemplateChange>[0]);
     return { ...stack, document };
   });
   return { ...assembly, stacks };

@@ -1,5 +1,5 @@
 import type { PartName } from './parts';
-import { misspellAction, remove, replace, type TemplateChange } from './template-changes';
+import { misspellAction, remove, replace, replaceInRunbooks, type TemplateChange } from './template-changes';
 
 /** A change of the templates, the part of the loop that it touches, and the first line of how it is noticed. */
 export type Mutation = readonly [title: string, part: PartName, change: TemplateChange, noticed: string];
@@ -299,19 +299,19 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'a runbook may not invoke the plan function',
     'remediate group',
-    misspellAction('ResponseRemediationopensshRoleDefaultPolicy', 'lambda:InvokeFunction'),
+    misspellAction('ResponseRemediationopensshRole', 'lambda:InvokeFunction'),
     'denied lambda:InvokeFunction to assay-open-ssh-remediate-eu-west-1',
   ],
   [
     'a runbook may not make its call',
     'remediate group',
-    misspellAction('ResponseRemediationopensshRoleDefaultPolicy', 'ec2:RevokeSecurityGroupIngress'),
+    misspellAction('ResponseRemediationopensshRole', 'ec2:RevokeSecurityGroupIngress'),
     'denied ec2:RevokeSecurityGroupIngress to assay-open-ssh-remediate-eu-west-1',
   ],
   [
     'an undo may not make its call',
     'undo group',
-    misspellAction('ResponseRemediationopensshUndoRoleDefaultPolicy', 'ec2:AuthorizeSecurityGroupIngress'),
+    misspellAction('ResponseRemediationopensshUndoRole', 'ec2:AuthorizeSecurityGroupIngress'),
     'denied ec2:AuthorizeSecurityGroupIngress to assay-open-ssh-undo-eu-west-1',
   ],
   [
@@ -329,7 +329,7 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'a runbook names another approver',
     'remediate bucket',
-    replace('ResponseRemediationpublics3bucketRunbook', 'role/on-call', 'role/nobody'),
+    replaceInRunbooks('role/on-call', 'role/nobody'),
     'stops: arn:aws:sts::111122223333:assumed-role/on-call/dave is not one of the approvers',
   ],
   [

@@ -1,5 +1,10 @@
 /** Changes a template in place. */
-export type TemplateChange = (template: { readonly Resources: Record<string, object> }) => void;
+export type TemplateChange = (template: Template) => void;
+
+interface Template {
+  readonly Resources: Record<string, object>;
+  readonly Mappings?: Record<string, object>;
+}
 
 /** Finds the one resource whose logical id begins with a text. The hash at its end differs between versions. */
 function findLogicalId(resources: Readonly<Record<string, object>>, prefix: string): string {
@@ -24,6 +29,16 @@ export const replace =
     const after = before.replace(text, () => replacement);
     if (after === before) throw new Error(`Cannot change ${prefix}: it has no ${text}`);
     Resources[id] = JSON.parse(after);
+  };
+
+/** Replaces a text in those that several runbooks share. The text has to occur. */
+export const replaceInRunbooks =
+  (text: string, replacement: string): TemplateChange =>
+  ({ Mappings = {} }) => {
+    const before = JSON.stringify(Mappings.RunbookTexts);
+    const after = before.replaceAll(text, replacement);
+    if (after === before) throw new Error(`Cannot change the texts of runbooks: they have no ${text}`);
+    Mappings.RunbookTexts = JSON.parse(after);
   };
 
 /** Puts a wrong name in the place of an action. */

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type AddToPrincipalPolicyResult,
+  PolicyDocument,
+  PolicyStatement,
+  type PolicyStatementProps,
+  Role,
+  type RoleProps,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { IamPermission } from '../../../core/remediation/operation';
 import { suppressWildcard } from '../../nag-suppressions';
@@ -36,13 +44,29 @@ export function createAutomationRole(
     resourceName: '*',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
-  return new Role(scope, id, {
+  return new RoleWithPolicy(scope, id, {
     roleName: `${shortenName(`${prefix}-${rule}`)}-${purpose}-${region}`,
     description: `Assay: runbook that ${task}`,
     assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': executions } },
     }),
   });
+}
+
+/** A role whose policy is part of it, and not a resource of its own: a stack has at most 500 resources. */
+class RoleWithPolicy extends Role {
+  private readonly permissions: PolicyDocument;
+
+  constructor(scope: Construct, id: string, props: RoleProps) {
+    const permissions = new PolicyDocument();
+    super(scope, id, { ...props, inlinePolicies: { Runbook: permissions } });
+    this.permissions = permissions;
+  }
+
+  override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.permissions.addStatements(statement);
+    return { statementAdded: true, policyDependable: this };
+  }
 }
 
 /** IAM allows 64 characters: less `-remediate-` and the longest Region name, `us-isof-south-1`. */

@@ -1,8 +1,8 @@
-import { CfnMapping, Stack } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { CfnMapping, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Runbook } from '../../runbooks/runbook';
-import { SCRIPTS } from '../../runbooks/script';
 
 interface RunbookDocumentProps {
   readonly name: string;
@@ -19,7 +19,7 @@ export function createRunbookDocument(
 ): CfnDocument {
   return new CfnDocument(scope, id, {
     name,
-    content: runbook.content.split(READ_SCRIPT).join(findReadScript(scope)),
+    content: RunbookTexts.findIn(Stack.of(scope)).shareTexts(runbook),
     // AWS documents inline scripts only for YAML.
     documentFormat: 'YAML',
     documentType: 'Automation',
@@ -30,21 +30,63 @@ export function createRunbookDocument(
   });
 }
 
-/** The indentation of a script in a runbook. */
-const INDENTATION = ' '.repeat(6);
-
-/** The script of most steps, as a runbook contains it after the indentation of its first line. */
-const READ_SCRIPT = SCRIPTS.read.trimEnd().replaceAll(/\n(?!\n)/g, `\n${INDENTATION}`);
-
 /**
- * Returns the script from a mapping of the stack, which has it once for all runbooks: the size of a template is limited, and
- * each runbook has the script four times or more.
+ * The texts that several runbooks of a stack have, once in a mapping of its template. Most lines of a runbook are the same
+ * in all of them, and the size of a template is limited.
  */
-function findReadScript(scope: Construct): string {
-  const stack = Stack.of(scope);
-  const found = stack.node.tryFindChild(TEXTS) as CfnMapping | undefined;
-  const mapping = found ?? new CfnMapping(stack, TEXTS, { mapping: { Scripts: { read: READ_SCRIPT } } });
-  return mapping.findInMap('Scripts', 'read');
+class RunbookTexts extends Construct {
+  private readonly uses = new Map<string, number>();
+  private mapping: CfnMapping | undefined;
+
+  static findIn(stack: Stack): RunbookTexts {
+    const id = 'RunbookTexts';
+    return (stack.node.tryFindChild(id) as RunbookTexts | undefined) ?? new RunbookTexts(stack, id);
+  }
+
+  /** Returns the content of a runbook, in which references replace the texts that another runbook has as well. */
+  shareTexts({ content, ownWords }: Runbook): string {
+    const isOwn = (line: string) => Token.isUnresolved(line) || ownWords.some((word) => line.includes(word));
+    return splitRuns(content, isOwn)
+      .map(({ text, isOwn }) => (isOwn || text.length < MIN_SHARED_LENGTH ? text : this.share(text)))
+      .join('');
+  }
+
+  private share(text: string): string {
+    const key = createHash('sha256').update(text).digest('hex').slice(0, KEY_LENGTH);
+    const uses = (this.uses.get(key) ?? 0) + 1;
+    this.uses.set(key, uses);
+    if (uses === 2) {
+      this.mapping ??= this.createMapping();
+      this.mapping.setValue(TEXTS, key, text);
+    }
+    // The template is rendered when all runbooks exist.
+    return Lazy.string({ produce: () => (this.uses.get(key) === 1 ? text : this.mapping?.findInMap(TEXTS, key)) });
+  }
+
+  private createMapping(): CfnMapping {
+    const mapping = new CfnMapping(this, 'Mapping');
+    // Each reference contains the ID.
+    mapping.overrideLogicalId('RunbookTexts');
+    return mapping;
+  }
 }
 
-const TEXTS = 'RunbookTexts';
+const TEXTS = 'Texts';
+const KEY_LENGTH = 8;
+/** A reference has about 60 characters. */
+const MIN_SHARED_LENGTH = 100;
+
+/** Splits a text into runs of lines, those that are a runbook's own and those that are not. */
+function splitRuns(
+  content: string,
+  isOwn: (line: string) => boolean,
+): { readonly text: string; readonly isOwn: boolean }[] {
+  const runs: { text: string; isOwn: boolean }[] = [];
+  for (const line of content.split(/(?<=\n)/)) {
+    const own = isOwn(line);
+    const last = runs.at(-1);
+    if (last?.isOwn === own) last.text += line;
+    else runs.push({ text: line, isOwn: own });
+  }
+  return runs;
+}

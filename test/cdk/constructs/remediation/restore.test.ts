@@ -4,7 +4,7 @@ import type { Configuration } from '../../../../lib/cdk/configuration/configurat
 import { RESTORATIONS } from '../../../../lib/resources/restorations/restorations';
 import { createApp } from '../../sample-app';
 import { listNagFindings } from '../../templates';
-import { asText, statementsOf } from '../synthesized';
+import { asText, listRunbooks, statementsOf } from '../synthesized';
 
 const APPROVERS = ['arn:aws:iam::111122223333:role/on-call'];
 const createStack = (configuration: Configuration) =>
@@ -19,16 +19,13 @@ const listProperties = (type: string): Record<string, unknown>[] =>
 
 /** Returns the permissions of each role that has a name, as `action on resource`. */
 function listPermissions(): Record<string, string[]> {
-  const roles = template.findResources('AWS::IAM::Role');
   return Object.fromEntries(
-    listProperties('AWS::IAM::Policy').flatMap(({ PolicyDocument, Roles }) => {
-      const [{ Ref }] = Roles as [{ Ref: string }];
-      const name = roles[Ref]?.Properties.RoleName;
-      if (name === undefined) return [];
-      const allowed = statementsOf(PolicyDocument).flatMap(({ Action, Resource }) =>
-        [Action].flat().map((action) => `${action} on ${asText(Resource)}`),
-      );
-      return [[name, allowed.sort()]];
+    listProperties('AWS::IAM::Role').flatMap(({ RoleName, Policies }) => {
+      if (RoleName === undefined) return [];
+      const allowed = (Policies as { PolicyDocument: unknown }[])
+        .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument))
+        .flatMap(({ Action, Resource }) => [Action].flat().map((action) => `${action} on ${asText(Resource)}`));
+      return [[RoleName, allowed.sort()]];
     }),
   );
 }
@@ -56,10 +53,9 @@ test('AWS Config starts none of them', () => {
 });
 
 test('every runbook that restores waits for the approvers', () => {
-  const approvals = listProperties('AWS::SSM::Document')
-    .map(({ Name, Content }) => [Name, parse(asText(Content)).mainSteps] as const)
-    .filter(([name]) => String(name).endsWith('-restore'))
-    .map(([, steps]) => steps.find(({ action }: { action: string }) => action === 'aws:approve'));
+  const approvals = [...listRunbooks(template)]
+    .filter(([name]) => name.endsWith('-restore'))
+    .map(([, content]) => parse(content).mainSteps.find(({ action }: { action: string }) => action === 'aws:approve'));
   expect(approvals).toEqual(
     RESTORATIONS.map(() =>
       expect.objectContaining({ timeoutSeconds: 14_400, inputs: expect.objectContaining({ Approvers: APPROVERS }) }),
