@@ -12,6 +12,7 @@ import plainHttpCloudfront from './cloudfront/plain-http-cloudfront/rule';
 import s3OriginWithoutAccessControl from './cloudfront/s3-origin-without-access-control/rule';
 import unloggedCloudfront from './cloudfront/unlogged-cloudfront/rule';
 import exposedTrailBucket from './cloudtrail/exposed-trail-bucket/rule';
+import trailWithoutKmsKey from './cloudtrail/trail-without-kms-key/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
 import secretInBuildProject from './codebuild/secret-in-build-project/rule';
@@ -26,6 +27,7 @@ import imdsv1LaunchTemplate from './ec2/imdsv1-launch-template/rule';
 import instanceWithPublicIp from './ec2/instance-with-public-ip/rule';
 import instanceWithoutRole from './ec2/instance-without-role/rule';
 import noDefaultEbsEncryption from './ec2/no-default-ebs-encryption/rule';
+import openCifs from './ec2/open-cifs/rule';
 import openDatabasePort from './ec2/open-database-port/rule';
 import openHighRiskPort from './ec2/open-high-risk-port/rule';
 import openNetworkAcl from './ec2/open-network-acl/rule';
@@ -100,6 +102,7 @@ import publicRedshiftCluster from './redshift/public-redshift-cluster/rule';
 import weakRedshiftCluster from './redshift/weak-redshift-cluster/rule';
 import crossAccountS3Bucket from './s3/cross-account-s3-bucket/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
+import publicS3AccessPoint from './s3/public-s3-access-point/rule';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
 import s3WithoutLifecycle from './s3/s3-without-lifecycle/rule';
 import unblockedS3Account from './s3/unblocked-s3-account/rule';
@@ -108,6 +111,7 @@ import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
 import publicSnsTopic from './sns/public-sns-topic/rule';
 import publicSqsQueue from './sqs/public-sqs-queue/rule';
+import unencryptedSqsQueue from './sqs/unencrypted-sqs-queue/rule';
 import unmanagedInstance from './ssm/unmanaged-instance/rule';
 import unpatchedInstance from './ssm/unpatched-instance/rule';
 
@@ -148,6 +152,7 @@ export const rules: readonly Rule[] = [
   mutableEcrTags,
   noDefaultEbsEncryption,
   noRecentBackup,
+  openCifs,
   openDatabasePort,
   openHighRiskPort,
   openNetworkAcl,
@@ -175,6 +180,7 @@ export const rules: readonly Rule[] = [
   publicRdsInstance,
   publicRdsSnapshot,
   publicRedshiftCluster,
+  publicS3AccessPoint,
   publicS3Bucket,
   publicSnsTopic,
   publicSqsQueue,
@@ -191,6 +197,7 @@ export const rules: readonly Rule[] = [
   staleAccessKey,
   stoppedInstance,
   tableWithoutRecovery,
+  trailWithoutKmsKey,
   trailWithoutLogGroup,
   unattachedVolume,
   unauthorizedOpenPort,
@@ -203,6 +210,7 @@ export const rules: readonly Rule[] = [
   unencryptedOpensearchNodes,
   unencryptedRds,
   unencryptedRdsSnapshot,
+  unencryptedSqsQueue,
   unencryptedVolume,
   unloggedCloudfront,
   unloggedRds,

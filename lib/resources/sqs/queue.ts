@@ -1,7 +1,7 @@
 import type { MaybeUnknown, Statement } from '../../core/policy/document';
 import { parseAttachedPolicies, parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { Unknown } from '../../core/reading/unreadable';
+import { isUnknown, Reference, Unknown } from '../../core/reading/unreadable';
 
 /**
  * An SQS queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
@@ -27,7 +27,26 @@ export class SqsQueue extends Resource {
     // Every queue has this attribute, so that without it the input is a part of the queue.
     return this.configuration.has('visibilityTimeout') ? [] : [new Unknown('the policy, which is not in the input')];
   }
+
+  /**
+   * Whether messages are encrypted at rest, with a key of KMS or of SQS; `undefined` if the input does not say so. Queues
+   * of a template are encrypted unless it turns that off. Items from before AWS Config recorded the setting lack it.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+   */
+  get isEncrypted(): boolean | undefined {
+    if (!this.mayLackKey && this.configuration.hasText(KEY)) return true;
+    const isManaged = this.configuration.optionalBoolean('sqsManagedSseEnabled') ?? (this.isTemplate || undefined);
+    return isManaged || this.configuration.hasText(KEY) || isManaged;
+  }
+
+  /** Whether a template leaves open the key, which may then be empty. */
+  private get mayLackKey(): boolean {
+    const key = this.configuration.raw(KEY);
+    return isUnknown(key) && !(key instanceof Reference);
+  }
 }
+
+const KEY = 'kmsMasterKeyId';
 
 /**
  * Reads SQS queues.
