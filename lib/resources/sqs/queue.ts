@@ -34,19 +34,19 @@ export class SqsQueue extends Resource {
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
    */
   get isEncrypted(): boolean | undefined {
-    if (!this.mayLackKey && this.configuration.hasText(KEY)) return true;
+    if (!this.mayLackKey && this.configuration.hasText(QUEUE_KEY)) return true;
     const isManaged = this.configuration.optionalBoolean('sqsManagedSseEnabled') ?? (this.isTemplate || undefined);
-    return isManaged || this.configuration.hasText(KEY) || isManaged;
+    return isManaged || this.configuration.hasText(QUEUE_KEY) || isManaged;
   }
 
   /** Whether a template leaves open the key, which may then be empty. */
   private get mayLackKey(): boolean {
-    const key = this.configuration.raw(KEY);
+    const key = this.configuration.raw(QUEUE_KEY);
     return isUnknown(key) && !(key instanceof Reference);
   }
 }
 
-const KEY = 'kmsMasterKeyId';
+const QUEUE_KEY = 'kmsMasterKeyId';
 
 /**
  * Reads SQS queues.
