@@ -10,6 +10,8 @@ import { remediation as autoAcceptingTransitGatewayRemediation } from './ec2/aut
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import { remediation as autoPublicSubnetRemediation } from './ec2/auto-public-subnet/remediation';
 import autoPublicSubnet from './ec2/auto-public-subnet/rule';
+import { remediation as defaultSecurityGroupRemediation } from './ec2/default-security-group/remediation';
+import defaultSecurityGroup from './ec2/default-security-group/rule';
 import { remediation as gp2VolumeRemediation } from './ec2/gp2-volume/remediation';
 import gp2Volume from './ec2/gp2-volume/rule';
 import { remediation as imdsv1InstanceRemediation } from './ec2/imdsv1-instance/remediation';
@@ -66,6 +68,7 @@ export const remediations: Remediations = {
   'alb-tls-policy': remediationFor(albTlsPolicy, albTlsPolicyRemediation),
   'auto-accepting-transit-gateway': remediationFor(autoAcceptingTransitGateway, autoAcceptingTransitGatewayRemediation),
   'auto-public-subnet': remediationFor(autoPublicSubnet, autoPublicSubnetRemediation),
+  'default-security-group': remediationFor(defaultSecurityGroup, defaultSecurityGroupRemediation),
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),

@@ -119,6 +119,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   'AWS::EC2::Instance': [{ action: 'ec2:DescribeInstances', resource: '*' }],
   'AWS::EC2::SecurityGroup': [
     { action: 'ec2:DescribeSecurityGroups', resource: '*' },
+    { action: 'ec2:DescribeNetworkInterfaces', resource: '*' },
     // AWS-managed prefix lists belong to the account `aws`, and shared ones to other accounts.
     { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
   ],

@@ -182,6 +182,29 @@ const SCENARIOS: readonly SettingScenario[] = [
       return Listeners[0].ListenerArn;
     },
   },
+  {
+    rule: 'default-security-group',
+    given: async () => {
+      const { SecurityGroups } = await region.call('ec2:DescribeSecurityGroups');
+      const { GroupId, VpcId } = SecurityGroups.find(({ GroupName }: { GroupName: string }) => GroupName === 'default');
+      account.load({ resourceType: 'AWS::EC2::PrefixList', resourceId: 'pl-0a', configuration: { Entries: [] } });
+      const ports = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
+      await region.call('ec2:AuthorizeSecurityGroupIngress', {
+        GroupId,
+        IpPermissions: [
+          {
+            ...ports,
+            IpRanges: [{ CidrIp: '192.0.2.0/24', Description: 'Office' }],
+            PrefixListIds: [{ PrefixListId: 'pl-0a' }],
+          },
+        ],
+      });
+      const { Subnets } = await region.call('ec2:DescribeSubnets');
+      const { SubnetId } = Subnets.find((subnet: { VpcId: string }) => subnet.VpcId === VpcId);
+      await region.call('ec2:CreateNetworkInterface', { SubnetId, Groups: [GroupId] });
+      return GroupId;
+    },
+  },
   { rule: 'imdsv1-instance', given: runInstance },
   {
     rule: 'auto-public-subnet',
@@ -242,7 +265,7 @@ test.each(SCENARIOS)(
 test.each(SCENARIOS)('$rule: the recorded resource has the plan of the live one', async (scenario) => {
   const enabled = enableRule(scenario.rule, scenario.parameters);
   const live = await readLive(enabled, await scenario.given());
-  expect(planFix(enabled, { item: findRecorded(live.item), relatedItems: [] })).toEqual(planFix(enabled, live));
+  expect(planFix(enabled, { ...live, item: findRecorded(live.item) })).toEqual(planFix(enabled, live));
 });
 
 test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan function', async ({ rule, given }) => {

@@ -137,6 +137,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'kms:Decrypt': '<ResponseRemediationApprovalsKey.Arn>',
   'kms:GenerateDataKey': '<ResponseRemediationApprovalsKey.Arn>',
   'ec2:AuthorizeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
+  'ec2:AuthorizeSecurityGroupEgress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
+  'ec2:RevokeSecurityGroupEgress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:RevokeSecurityGroupIngress': 'arn:aws:ec2:eu-west-1:111122223333:security-group/*',
   'ec2:ModifyVolume': 'arn:aws:ec2:eu-west-1:111122223333:volume/*',
   'cloudtrail:UpdateTrail': 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/*',

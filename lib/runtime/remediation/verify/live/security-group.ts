@@ -2,6 +2,7 @@ import {
   DescribeSecurityGroupsCommand,
   type EC2Client,
   type PrefixListEntry,
+  paginateDescribeNetworkInterfaces,
   paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
 import type { ConfigurationItem } from '../../../../core/item';
@@ -15,7 +16,7 @@ import {
   unlessGone,
 } from './live-resource';
 
-/** Reads a security group, and the prefix lists that its permissions refer to as related items. */
+/** Reads a security group, and as related items the prefix lists that its permissions refer to, and who uses a default group. */
 export const readLiveSecurityGroup: LiveReader = async (id, account) => {
   const { scope, clients } = account;
   const label = `Security group ${id}`;
@@ -43,9 +44,27 @@ export const readLiveSecurityGroup: LiveReader = async (id, account) => {
       tags: toTags(group.Tags, 'Tags'),
       configuration: group,
     }),
-    relatedItems: (await Promise.all([...new Set(listIds)].map((listId) => readPrefixList(listId, account)))).flat(),
+    relatedItems: [
+      ...(await Promise.all([...new Set(listIds)].map((listId) => readPrefixList(listId, account)))).flat(),
+      ...(group.GroupName === 'default' ? await readInterfaces(id, account) : []),
+    ],
   };
 };
+
+/** The interfaces that use a default group: its remediation cuts them off. */
+async function readInterfaces(groupId: string, { scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
+  const items: ConfigurationItem[] = [];
+  const request = { Filters: [{ Name: 'group-id', Values: [groupId] }] };
+  for await (const { NetworkInterfaces = [] } of paginateDescribeNetworkInterfaces({ client: clients.ec2 }, request)) {
+    for (const { NetworkInterfaceId: id = '', Groups } of NetworkInterfaces) {
+      const resourceType = 'AWS::EC2::NetworkInterface';
+      items.push(
+        createLiveItem(scope, { resourceType, resourceId: id, configuration: { NetworkInterfaceId: id, Groups } }),
+      );
+    }
+  }
+  return items;
+}
 
 /** The entries of such a list are not known. The rule reports insufficient data if it needs them. */
 const LIST_NOT_READABLE = [
