@@ -3,7 +3,7 @@ import { isUnknown, Reference } from '../../core/reading/unreadable';
 import { objectIn } from '../document';
 import { toTags } from '../items/tags';
 import { type DeclaredResource, getResourceKey, type TypedResource, toDeclared } from './declared-resources';
-import { findImpliedResources } from './implied-resources';
+import { findImpliedResources } from './implied/implied-resources';
 import { MentionFinder } from './mentions';
 import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
@@ -51,9 +51,11 @@ export class Explorer {
     });
   }
 
-  exploreImplied(resource: DeclaredResource, { logicalId }: DeclaredResource): ItemVariant[] | undefined {
+  exploreImplied(resource: DeclaredResource, { logicalId, type }: DeclaredResource): ItemVariant[] | undefined {
     return this.explore(logicalId, [resource], (declared) => {
-      const found = declared.flatMap(findImpliedResources).find((one) => one.logicalId === logicalId);
+      const found = declared
+        .flatMap(findImpliedResources)
+        .find((one) => one.logicalId === logicalId && one.type === type);
       return found && toForm(found, NOTHING_RELATED);
     });
   }

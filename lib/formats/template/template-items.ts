@@ -4,7 +4,7 @@ import { type DocumentContext, objectIn, type UnreadableRecord } from '../docume
 import { toTags } from '../items/tags';
 import { type DeclaredResource, findPhysicalName, getResourceKey } from './declared-resources';
 import { Explorer, NOTHING_RELATED, toOutsideResource } from './explorer';
-import { findImpliedResources } from './implied-resources';
+import { findImpliedResources } from './implied/implied-resources';
 import { listOwnerTypes, type ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
 import type { RelatedTo, Relations } from './related-resources';

@@ -1,10 +1,9 @@
 import type { ConfigurationItem } from '../../core/item';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
+import { CLUSTER_ID, decideStorageEncryption, readStorageEncryption, SOURCES_OF_REPLICAS } from './storage-encryption';
 
-/** AWS Config writes the identifiers of clusters in another case than those of instances. */
 const INSTANCE_ID = ['dBInstanceIdentifier', 'dbinstanceIdentifier'];
-const CLUSTER_ID = ['dBClusterIdentifier', 'dbclusterIdentifier'];
 
 /**
  * A DB instance or a DB cluster: the settings that both have. Clusters of Neptune and DocumentDB are DB clusters, too.
@@ -60,13 +59,13 @@ export class RdsDatabase extends Resource {
   }
 
   /**
-   * Whether the storage is encrypted. `undefined` for a template that leaves it to a snapshot, a source or the cluster.
-   * Without them, storage is not encrypted unless the template says so.
+   * Whether the storage is encrypted. For a template that does not decide it, what does: `source`, a snapshot, another
+   * database or its cluster; or `age`, since Aurora encrypts every cluster from 2026-02-18 on.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
    */
-  get isEncrypted(): boolean | undefined {
-    if (!this.isTemplate) return this.configuration.boolean('storageEncrypted');
-    const isEncrypted = this.configuration.optionalBoolean('storageEncrypted');
-    return isEncrypted || !this.configuration.has(SOURCES_OF_STORAGE) ? isEncrypted === true : undefined;
+  get encryption(): boolean | 'source' | 'age' {
+    if (!this.isTemplate) return readStorageEncryption(this.configuration);
+    return decideStorageEncryption(this.configuration, { isCluster: this.isCluster });
   }
 
   /** The ARN of the key of encrypted storage, if the input has it. A template may name it in another form. */
@@ -115,23 +114,6 @@ export class RdsDatabase extends Resource {
     );
   }
 }
-
-const SOURCES_OF_REPLICAS = [
-  'readReplicaSourceDBInstanceIdentifier',
-  'sourceDBInstanceIdentifier',
-  'readReplicaSourceDBClusterIdentifier',
-  'replicationSourceIdentifier',
-];
-const SOURCES_OF_STORAGE = [
-  ...CLUSTER_ID,
-  'dBSnapshotIdentifier',
-  'dBClusterSnapshotIdentifier',
-  'snapshotIdentifier',
-  'sourceDBClusterIdentifier',
-  'sourceDbiResourceId',
-  'sourceDBInstanceAutomatedBackupsArn',
-  ...SOURCES_OF_REPLICAS,
-];
 
 /**
  * An RDS DB instance: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
@@ -203,7 +185,7 @@ const clusters = defineReader('AWS::RDS::DBCluster', RdsDatabase, {
 /**
  * Reads DB instances and DB clusters.
  * @example
- * rdsDatabase.read(item).isEncrypted;
+ * rdsDatabase.read(item).encryption;
  */
 export const rdsDatabase: Reader<RdsDatabase> = {
   resourceTypes: [...instances.resourceTypes, ...clusters.resourceTypes],

@@ -1,6 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
 import { isObject, unexpectedType } from '../../core/json';
 import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
+import { readStorageEncryption } from './storage-encryption';
 
 /**
  * A snapshot of a DB instance or of a DB cluster. Snapshots of Neptune and DocumentDB are snapshots of DB clusters, too.
@@ -17,7 +18,7 @@ export class RdsSnapshot extends Resource {
   }
 
   get isEncrypted(): boolean {
-    return this.configuration.boolean(this.isCluster ? 'storageEncrypted' : 'encrypted');
+    return readStorageEncryption(this.configuration, this.isCluster ? 'storageEncrypted' : 'encrypted');
   }
 
   /**

@@ -18,6 +18,11 @@ export default defineCases(rule, [
     expected: PLAIN,
   },
   {
+    scenario: 'a snapshot of a cluster that a key of AWS encrypts',
+    ...clusterSnapshot({ storageEncrypted: false, storageEncryptionType: 'sse-rds' }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a snapshot of Neptune that is not encrypted',
     ...clusterSnapshot({ engine: 'neptune', storageEncrypted: false }),
     expected: PLAIN,

@@ -1,12 +1,14 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';
 const OTHER_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/2c3d';
+const refer = (logicalId: string, target: object) =>
+  new Reference(`{"Ref":"${logicalId}"}`, logicalId, undefined, target);
 const requireKey = { parameters: { kmsKeyId: KEY } };
 const MAYBE = insufficientData(
   'Instance Orders (mysql) may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say',
@@ -88,9 +90,58 @@ export default defineCases(rule, [
     expected: MAYBE,
   },
   {
-    scenario: 'a template of a cluster without encryption',
+    scenario: 'a template of an instance of an encrypted cluster',
+    ...template({ DBClusterIdentifier: refer('Shop', { Engine: 'aurora-mysql', StorageEncrypted: true }) }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of an instance of a cluster that is not encrypted',
+    ...template({ DBClusterIdentifier: refer('Shop', { Engine: 'mysql' }) }),
+    expected: nonCompliant('Instance Orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a template of a replica of an encrypted instance',
+    ...template({ SourceDBInstanceIdentifier: refer('Main', { Engine: 'mysql', StorageEncrypted: true }) }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a replica of an instance that restores a snapshot',
+    ...template({ SourceDBInstanceIdentifier: refer('Main', { DBSnapshotIdentifier: 'rds:orders' }) }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template of a cluster with an identifier, but without encryption',
+    ...clusterTemplate({ Engine: 'mysql', DBClusterIdentifier: 'shop' }),
+    expected: nonCompliant('Cluster Orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a template of a cluster of a global database',
+    ...clusterTemplate({ GlobalClusterIdentifier: new Unknown('{"Ref":"World"}') }),
+    expected: insufficientData(
+      'Cluster Orders (aurora-postgresql) may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say',
+    ),
+  },
+  {
+    scenario: 'a template of a cluster of Aurora that leaves the encryption out',
     ...clusterTemplate({}),
+    expected: insufficientData(
+      'Cluster Orders (aurora-postgresql) may not be encrypted; Aurora encrypts new clusters since 2026-02-18, but no older ones',
+    ),
+  },
+  {
+    scenario: 'a template of a cluster of Aurora that turns the encryption off',
+    ...clusterTemplate({ StorageEncrypted: false }),
     expected: nonCompliant('Cluster Orders (aurora-postgresql) is not encrypted'),
+  },
+  {
+    scenario: 'a cluster that a key of AWS encrypts',
+    ...cluster({ storageEncrypted: false, storageEncryptionType: 'sse-rds' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a cluster of the type "none"',
+    ...cluster({ storageEncrypted: false, storageEncryptionType: 'none' }),
+    expected: nonCompliant('Cluster shop (aurora-postgresql) is not encrypted'),
   },
   {
     scenario: 'a template that takes the encryption from a parameter',

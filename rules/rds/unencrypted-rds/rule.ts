@@ -30,15 +30,21 @@ export default defineRule({
     'Transport, which parameters of the engine encrypt.',
   ],
   evaluate(database, { parameters }) {
-    if (database.isEncrypted === undefined) {
+    const { encryption, label } = database;
+    if (encryption === 'age') {
       return insufficientData(
-        `${database.label} may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say`,
+        `${label} may not be encrypted; Aurora encrypts new clusters since 2026-02-18, but no older ones`,
       );
     }
-    if (!database.isEncrypted) return nonCompliant(`${database.label} is not encrypted`);
+    if (encryption === 'source') {
+      return insufficientData(
+        `${label} may not be encrypted; a snapshot, a source or its cluster decides, which the template does not say`,
+      );
+    }
+    if (!encryption) return nonCompliant(`${label} is not encrypted`);
     if (parameters.kmsKeyId === undefined || database.kmsKey === parameters.kmsKeyId) return COMPLIANT;
     return nonCompliant(
-      `${database.label} is encrypted with ${database.kmsKey ?? 'the default key'}, not with ${parameters.kmsKeyId}`,
+      `${label} is encrypted with ${database.kmsKey ?? 'the default key'}, not with ${parameters.kmsKeyId}`,
     );
   },
 });

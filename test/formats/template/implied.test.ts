@@ -270,8 +270,200 @@ describe('resources that a resource creates', () => {
     ['public-rds-instance', 'AWS::RDS::DBCluster', 'Engine: aurora-mysql', {}],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'InlinePolicy: !Ref X', { 'A/role': 'insufficient data' }],
-    ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', {}],
+    ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', { 'A/role': 'compliant' }],
+    [
+      'attached-admin-policy',
+      'AWS::SSO::PermissionSet',
+      "ManagedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess']",
+      { 'A/role': 'non-compliant' },
+    ],
+    [
+      'attached-admin-policy',
+      'AWS::SSO::PermissionSet',
+      'ManagedPolicies: [!Ref X]',
+      { 'A/role': 'insufficient data' },
+    ],
+    ['attached-admin-policy', 'AWS::SSO::PermissionSet', 'ManagedPolicies: !Ref X', { 'A/role': 'insufficient data' }],
+    [
+      'attached-admin-policy',
+      'AWS::SSO::PermissionSet',
+      'CustomerManagedPolicyReferences: [{Name: Operators, Path: /}]',
+      { 'A/role': 'compliant' },
+    ],
+    ['open-role-trust', 'AWS::SSO::PermissionSet', 'Name: ops', { 'A/role': 'compliant' }],
   ])('%s of %s {%s}', (rule, type, properties, expected) => {
+    const yaml = `Parameters: {X: {Type: String}}\nResources: {A: {Type: ${type}, Properties: {${properties}}}}`;
+    expect(evaluateTemplate(yaml, rule)).toEqual(expected);
+  });
+
+  const BDM = 'BlockDeviceMappings: [{DeviceName: /dev/xvda, Ebs: {VolumeType: gp2, Encrypted: false}}]';
+  const EBS = 'EbsConfiguration: {EbsBlockDeviceConfigs: [{VolumeSpecification: {SizeInGB: 9, VolumeType: gp2}}]}';
+  const EBS_ID = 'EbsBlockDeviceConfigs/0';
+  const SPOT = 'AWS::EC2::SpotFleet';
+  const PITR = 'PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}';
+  const PRIVILEGED = '{Image: a, Privileged: true}';
+  const SETTINGS = 'AccessLogSetting: {DestinationArn: !Ref X}, LoggingLevel: INFO';
+  test.each<[rule: string, type: string, properties: string, outcomes: Record<string, Outcome>]>([
+    // Images and clusters of Amazon EMR have volumes.
+    ['gp2-volume', 'AWS::ImageBuilder::ImageRecipe', BDM, { 'A/dev/xvda': 'non-compliant' }],
+    [
+      'unencrypted-volume',
+      'AWS::ImageBuilder::ContainerRecipe',
+      `InstanceConfiguration: {${BDM}}`,
+      { 'A/dev/xvda': 'non-compliant' },
+    ],
+    ['gp2-volume', 'AWS::EMR::InstanceGroupConfig', EBS, { [`A/${EBS_ID}`]: 'non-compliant' }],
+    ['unencrypted-volume', 'AWS::EMR::InstanceGroupConfig', EBS, { [`A/${EBS_ID}`]: 'insufficient data' }],
+    [
+      'gp2-volume',
+      'AWS::EMR::Cluster',
+      `Instances: {MasterInstanceGroup: {${EBS}}, TaskInstanceGroups: [{${EBS}}]}`,
+      { [`A/MasterInstanceGroup/${EBS_ID}`]: 'non-compliant', [`A/TaskInstanceGroups/0/${EBS_ID}`]: 'non-compliant' },
+    ],
+    [
+      'gp2-volume',
+      'AWS::EMR::InstanceFleetConfig',
+      `InstanceTypeConfigs: [{${EBS}}]`,
+      { [`A/InstanceTypeConfigs/0/${EBS_ID}`]: 'non-compliant' },
+    ],
+    // Instances without a launch template.
+    [
+      'instance-with-public-ip',
+      SPOT,
+      'SpotFleetRequestConfigData: {LaunchSpecifications: [{NetworkInterfaces: [{AssociatePublicIpAddress: true}]}]}',
+      { 'A/LaunchSpecifications/0/instance': 'non-compliant' },
+    ],
+    [
+      'instance-without-role',
+      SPOT,
+      "SpotFleetRequestConfigData: {LaunchSpecifications: [{IamInstanceProfile: {Arn: 'arn:aws:iam::111122223333:instance-profile/a'}}]}",
+      { 'A/LaunchSpecifications/0/instance': 'compliant' },
+    ],
+    [
+      'imdsv1-instance',
+      'AWS::ImageBuilder::InfrastructureConfiguration',
+      'InstanceMetadataOptions: {HttpTokens: optional}',
+      { 'A/instance': 'non-compliant' },
+    ],
+    // The databases of Amazon DocumentDB and Amazon Neptune.
+    ['unencrypted-rds', 'AWS::DocDB::DBCluster', 'DBClusterIdentifier: a', { A: 'non-compliant' }],
+    ['unencrypted-rds', 'AWS::Neptune::DBCluster', 'StorageEncrypted: true', { A: 'compliant' }],
+    ['unlogged-rds', 'AWS::DocDB::DBCluster', 'EnableCloudwatchLogsExports: [audit]', { A: 'non-compliant' }],
+    ['public-rds-instance', 'AWS::Neptune::DBInstance', 'PubliclyAccessible: true', { A: 'non-compliant' }],
+    ['unpatched-rds', 'AWS::DocDB::DBInstance', 'AutoMinorVersionUpgrade: false', { A: 'non-compliant' }],
+    ['outdated-rds-version', 'AWS::DocDB::DBCluster', 'EngineVersion: 3.6.0', { A: 'not applicable' }],
+    // A global table is a table in each of its Regions.
+    ['table-without-recovery', 'AWS::DynamoDB::GlobalTable', `Replicas: [{${PITR}}]`, { A: 'compliant' }],
+    [
+      'table-without-recovery',
+      'AWS::DynamoDB::GlobalTable',
+      `Replicas: [{Region: eu-west-1, ${PITR}}, {Region: eu-north-1}, {Region: !Ref X}]`,
+      { 'A/eu-west-1': 'compliant', 'A/eu-north-1': 'non-compliant', 'A/Replicas/2': 'non-compliant' },
+    ],
+    ['table-without-recovery', 'AWS::DynamoDB::GlobalTable', 'Replicas: !Ref X', { 'A/Replicas': 'insufficient data' }],
+    // Types that AWS Config names in another way.
+    [
+      'public-opensearch-domain',
+      'AWS::OpenSearchService::Domain',
+      'VPCOptions: {SubnetIds: [!Ref X]}',
+      { A: 'compliant' },
+    ],
+    ['public-opensearch-domain', 'AWS::OpenSearchService::Domain', 'DomainName: a', { A: 'non-compliant' }],
+    ['expiring-certificate', 'AWS::CertificateManager::Certificate', 'DomainName: a', { A: 'not applicable' }],
+    [
+      'public-kms-key',
+      'AWS::KMS::ReplicaKey',
+      "KeyPolicy: {Statement: {Effect: Allow, Principal: '*', Action: 'kms:*', Resource: '*'}}",
+      { A: 'non-compliant' },
+    ],
+    ['unrotated-kms-key', 'AWS::KMS::ReplicaKey', 'PrimaryKeyArn: !Ref X', { A: 'insufficient data' }],
+    ['mutable-ecr-tags', 'AWS::ECR::RepositoryCreationTemplate', 'Prefix: a', { A: 'non-compliant' }],
+    ['ecr-without-lifecycle-policy', 'AWS::ECR::RepositoryCreationTemplate', 'Prefix: a', { A: 'non-compliant' }],
+    [
+      'ecr-without-lifecycle-policy',
+      'AWS::ECR::RepositoryCreationTemplate',
+      "LifecyclePolicy: '{}', ImageTagMutability: IMMUTABLE",
+      { A: 'compliant' },
+    ],
+    ['unscanned-ecr', 'AWS::ECR::RepositoryCreationTemplate', 'Prefix: a', { A: 'insufficient data' }],
+    [
+      'public-eks-endpoint',
+      'Custom::AWSCDK-EKS-Cluster',
+      'Config: {resourcesVpcConfig: {endpointPublicAccess: true, subnetIds: [!Ref X]}}',
+      { A: 'non-compliant' },
+    ],
+    ['outdated-eks-version', 'Custom::AWSCDK-EKS-Cluster', "Config: {version: '1.22'}", { A: 'non-compliant' }],
+    ['public-eks-endpoint', 'Custom::AWSCDK-EKS-Cluster', 'Config: !Ref X', { 'A/Config': 'insufficient data' }],
+    // Tasks and services of Amazon ECS.
+    ['privileged-container', 'AWS::Batch::JobDefinition', `ContainerProperties: ${PRIVILEGED}`, { A: 'non-compliant' }],
+    ['privileged-container', 'AWS::Batch::JobDefinition', 'ContainerProperties: {Image: a}', { A: 'compliant' }],
+    [
+      'privileged-container',
+      'AWS::Batch::JobDefinition',
+      `EcsProperties: {TaskProperties: [{Containers: [${PRIVILEGED}]}]}`,
+      { 'A/TaskProperties/0': 'non-compliant' },
+    ],
+    [
+      'privileged-container',
+      'AWS::Batch::JobDefinition',
+      `NodeProperties: {NodeRangeProperties: [{Container: ${PRIVILEGED}}]}`,
+      { 'A/NodeRangeProperties/0': 'non-compliant' },
+    ],
+    [
+      'privileged-container',
+      'AWS::Batch::JobDefinition',
+      `EksProperties: {PodProperties: {Containers: [${PRIVILEGED}]}}`,
+      {},
+    ],
+    ['host-mode-task', 'AWS::Batch::JobDefinition', 'ContainerProperties: {Image: a}', { A: 'insufficient data' }],
+    [
+      'public-ecs-service',
+      'AWS::ECS::TaskSet',
+      'NetworkConfiguration: {AwsVpcConfiguration: {AssignPublicIp: ENABLED}}',
+      { A: 'non-compliant' },
+    ],
+    ['public-ecs-service', 'AWS::ECS::ExpressGatewayService', 'ExecutionRoleArn: a', { A: 'insufficient data' }],
+    [
+      'secret-in-container',
+      'AWS::ECS::ExpressGatewayService',
+      'PrimaryContainer: {Image: a, Environment: [{Name: AWS_SECRET_ACCESS_KEY, Value: a}]}',
+      { 'A/task': 'non-compliant' },
+    ],
+    // Stages of APIs.
+    ['api-without-access-logs', 'AWS::ApiGateway::Deployment', 'StageName: prod', { 'A/prod': 'non-compliant' }],
+    ['api-without-access-logs', 'AWS::ApiGateway::Deployment', 'RestApiId: a', {}],
+    [
+      'api-without-access-logs',
+      'AWS::ApiGateway::Deployment',
+      "StageName: prod, StageDescription: {AccessLogSetting: {DestinationArn: 'arn:aws:logs:a'}}",
+      { 'A/prod': 'compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      'AWS::ApiGateway::Deployment',
+      `StageName: !Ref X, StageDescription: {${SETTINGS}}`,
+      { 'A/stage': 'compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      'AWS::ApiGateway::Deployment',
+      "StageName: prod, StageDescription: {LoggingLevel: 'OFF', MethodSettings: []}",
+      { 'A/prod': 'non-compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      'AWS::ApiGateway::Deployment',
+      'StageName: prod, StageDescription: !Ref X',
+      { 'A/stage': 'insufficient data' },
+    ],
+    [
+      'api-without-access-logs',
+      'AWS::ApiGatewayV2::Api',
+      'ProtocolType: HTTP, Target: !Ref X',
+      { 'A/$default': 'non-compliant' },
+    ],
+    ['api-without-access-logs', 'AWS::ApiGatewayV2::Api', 'ProtocolType: HTTP', {}],
+  ])('under another type: %s of %s {%s}', (rule, type, properties, expected) => {
     const yaml = `Parameters: {X: {Type: String}}\nResources: {A: {Type: ${type}, Properties: {${properties}}}}`;
     expect(evaluateTemplate(yaml, rule)).toEqual(expected);
   });

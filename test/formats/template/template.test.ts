@@ -339,7 +339,8 @@ test.each<[what: string, followed: string, user: string, types: string[] | undef
     ['SecurityGroupIngress', 'SecurityGroup'],
   ],
   ['nothing', 'LaunchTemplate', 'Instance, Properties: {ImageId: A}', undefined],
-  ['a type that is not followed', 'Subnet', 'Instance, Properties: {SubnetId: !Ref A}', undefined],
+  ['its subnet', 'Subnet', 'Instance, Properties: {SubnetId: !Ref A}', ['Instance']],
+  ['a type that is not followed', 'KeyPair', 'Instance, Properties: {KeyName: !Ref A}', undefined],
 ])('a resource that others look up is evaluated with %s', (_what, followed, user, types) => {
   const head = 'Parameters: {P: {Type: String}}\nConditions: {Perhaps: !Equals [!Ref P, a]}';
   const { resources } = read(`${head}\nResources: {A: {Type: AWS::EC2::${followed}}, B: {Type: AWS::EC2::${user}}}`);

@@ -149,7 +149,16 @@ function findStackOutput(argument: unknown, symbols: SymbolTable): LinkedValue |
 }
 
 /** The types of the resources whose properties readers look up by a reference. */
-export const FOLLOWED_TYPES: readonly unknown[] = ['AWS::EC2::LaunchTemplate', 'AWS::EC2::PrefixList'];
+export const FOLLOWED_TYPES: readonly unknown[] = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::DocDB::DBCluster',
+  'AWS::EC2::LaunchTemplate',
+  'AWS::EC2::PrefixList',
+  'AWS::EC2::Subnet',
+  'AWS::Neptune::DBCluster',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+];
 
 function findTarget(logicalId: string, symbols: SymbolTable): unknown {
   const { Type: type, Properties: properties } = symbols.resource(logicalId);

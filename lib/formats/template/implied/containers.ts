@@ -1,0 +1,81 @@
+import { isList, isObject } from '../../../core/json';
+import { isUnknown, Unknown } from '../../../core/reading/unreadable';
+import {
+  type Implication,
+  type Implications,
+  type ImpliedResource,
+  inElements,
+  inMember,
+  recordedAs,
+  type Values,
+} from './implication';
+
+const SERVICE = 'AWS::ECS::Service';
+
+const impliesTasks = (find: Implication['find']): Implication => ({ type: 'AWS::ECS::TaskDefinition', find });
+
+/** Services and tasks of Amazon ECS that other resources make. */
+export const CONTAINERS: Implications = [
+  ['AWS::Batch::JobDefinition', impliesTasks(toJobs)],
+  ['AWS::ECS::TaskSet', recordedAs(SERVICE, toService)],
+  ['AWS::ECS::ExpressGatewayService', recordedAs(SERVICE, toExpressService)],
+  ['AWS::ECS::ExpressGatewayService', impliesTasks((service) => inMember(service, 'PrimaryContainer', toExpressTask))],
+];
+
+/**
+ * AWS Batch runs jobs as tasks of Amazon ECS, except for those of Amazon EKS.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
+ */
+function toJobs(job: Values): readonly ImpliedResource[] {
+  return [
+    ...toTasks(job, 'ContainerProperties'),
+    ...inMember(job, 'NodeProperties', (nodes) =>
+      inElements(nodes, 'NodeRangeProperties', (range) => toTasks(range, 'Container')),
+    ),
+  ];
+}
+
+const toTasks = (holder: Values, key: string): readonly ImpliedResource[] => [
+  ...inMember(holder, key, toContainerTask),
+  ...inMember(holder, 'EcsProperties', (properties) => inElements(properties, 'TaskProperties', toTask)),
+];
+
+const NETWORK_MODE = new Unknown('the network mode that AWS Batch chooses');
+
+/** A job with one container. */
+const toContainerTask = (container: Values): readonly ImpliedResource[] => [
+  {
+    properties: { NetworkMode: NETWORK_MODE, ContainerDefinitions: [{ ...container, Name: 'default' }] },
+    model: container,
+  },
+];
+
+function toTask(task: Values): readonly ImpliedResource[] {
+  const { Containers: containers, ...others } = task;
+  const named = isList(containers)
+    ? containers.map((one) => (isObject(one) ? { Name: 'default', ...one } : one))
+    : containers;
+  return [{ properties: { ...others, NetworkMode: NETWORK_MODE, ContainerDefinitions: named }, model: task }];
+}
+
+/** The tasks of a task set belong to a service, which then has no network settings of its own. */
+function toService(taskSet: Values): Values {
+  const { NetworkConfiguration: network, ...others } = taskSet;
+  if (!isObject(network)) return taskSet;
+  return { ...others, NetworkConfiguration: { AwsvpcConfiguration: network.AwsVpcConfiguration } };
+}
+
+/** Its subnets decide whether the tasks get public addresses. */
+function toExpressService(express: Values): Values {
+  const { NetworkConfiguration: network, Tags } = express;
+  const AssignPublicIp = new Unknown('the kind of its subnets');
+  return { NetworkConfiguration: isUnknown(network) ? network : { AwsvpcConfiguration: { AssignPublicIp } }, Tags };
+}
+
+const toExpressTask = (container: Values): readonly ImpliedResource[] => [
+  {
+    suffix: 'task',
+    properties: { NetworkMode: 'awsvpc', ContainerDefinitions: [{ ...container, Name: 'Main' }] },
+    model: container,
+  },
+];

@@ -1,0 +1,49 @@
+import { isObject } from '../../../core/json';
+import { isUnknown } from '../../../core/reading/unreadable';
+import { objectIn } from '../../document';
+import type { DeclaredResource } from '../declared-resources';
+import { CONTAINERS } from './containers';
+import { DATABASES } from './databases';
+import { IDENTITIES } from './identities';
+import type { Implication, ImpliedResource } from './implication';
+import { INSTANCES } from './instances';
+import { OTHER_TYPES } from './other-types';
+import { VOLUMES } from './volumes';
+
+/** Returns the resources that a resource of a template implies, other than those that it declares. */
+export function findImpliedResources(resource: DeclaredResource): DeclaredResource[] {
+  const { positions } = resource.stack.context;
+  return (IMPLICATIONS.get(resource.type) ?? []).flatMap((implication) =>
+    listImplied(implication, resource.properties).map(({ suffix, properties, cause, model }) => {
+      if (model && isObject(properties)) positions?.carry(properties, model);
+      const offset = (cause && positions?.memberOffset(...cause)) ?? resource.offset;
+      return {
+        ...resource,
+        logicalId: suffix === undefined ? resource.logicalId : `${resource.logicalId}/${suffix}`,
+        type: implication.type,
+        properties,
+        ...(offset !== undefined && { offset }),
+      };
+    }),
+  );
+}
+
+function listImplied({ find }: Implication, properties: unknown): readonly ImpliedResource[] {
+  // Properties that a macro makes may imply anything.
+  return isUnknown(properties) ? [{ suffix: 'implied', properties }] : find(objectIn(properties));
+}
+
+const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
+  ...CONTAINERS,
+  ...DATABASES,
+  ...IDENTITIES,
+  ...INSTANCES,
+  ...OTHER_TYPES,
+  ...VOLUMES,
+]);
+
+function groupByType(entries: readonly (readonly [type: string, implication: Implication])[]) {
+  const map = new Map<string, Implication[]>();
+  for (const [type, implication] of entries) map.set(type, [...(map.get(type) ?? []), implication]);
+  return map;
+}

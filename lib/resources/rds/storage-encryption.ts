@@ -1,0 +1,63 @@
+import { isObject } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
+
+/** AWS Config writes the identifiers of clusters in another case than those of instances. */
+export const CLUSTER_ID = ['dBClusterIdentifier', 'dbclusterIdentifier'];
+
+/** The properties of a copy that follows another database. */
+export const SOURCES_OF_REPLICAS = [
+  'readReplicaSourceDBInstanceIdentifier',
+  'sourceDBInstanceIdentifier',
+  'readReplicaSourceDBClusterIdentifier',
+  'replicationSourceIdentifier',
+];
+
+const SOURCES_OF_STORAGE = [
+  'dBSnapshotIdentifier',
+  'dBClusterSnapshotIdentifier',
+  'snapshotIdentifier',
+  'sourceDBClusterIdentifier',
+  'sourceDBClusterResourceId',
+  'sourceDbiResourceId',
+  'sourceDBInstanceAutomatedBackupsArn',
+  'globalClusterIdentifier',
+  ...SOURCES_OF_REPLICAS,
+];
+
+/**
+ * Returns whether recorded storage is encrypted. Storage that a key of AWS's own encrypts has the value false, and a type.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
+ */
+export function readStorageEncryption(configuration: Properties, key = 'storageEncrypted'): boolean {
+  const type = configuration.optionalOneOf('storageEncryptionType', ['none', 'sse-kms', 'sse-rds']);
+  return configuration.boolean(key) || (type !== undefined && type !== 'none');
+}
+
+/** The deepest chain of copies that is followed. RDS allows fewer. */
+const MAX_SOURCES = 10;
+
+/**
+ * Returns whether the storage of a template's database is encrypted, as far as the template says so: a member of a cluster
+ * has the storage of the cluster, and a replica that of its source. Otherwise returns what decides it.
+ */
+export function decideStorageEncryption(
+  database: Properties,
+  { isCluster, depth = 0 }: { readonly isCluster: boolean; readonly depth?: number },
+): boolean | 'source' | 'age' {
+  const isEncrypted = database.optionalBoolean('storageEncrypted');
+  if (isEncrypted) return true;
+  const cluster = isCluster ? undefined : database.raw(CLUSTER_ID);
+  const source = cluster ?? database.raw(SOURCES_OF_STORAGE.filter((key) => database.has(key)));
+  if (source === undefined) return isEncrypted === undefined && isCluster && isAurora(database) ? 'age' : false;
+  if (!(source instanceof Reference) || !isObject(source.target) || depth > MAX_SOURCES) return 'source';
+  return decideStorageEncryption(Properties.of(source.target, database.path), {
+    isCluster: isCluster || cluster !== undefined,
+    depth: depth + 1,
+  });
+}
+
+function isAurora(database: Properties): boolean {
+  const engine = database.raw('engine');
+  return !isUnknown(engine) && /^aurora/i.test(database.optionalString('engine') ?? '');
+}
