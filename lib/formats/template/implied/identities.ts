@@ -32,8 +32,8 @@ function listCustomerPolicies({ CustomerManagedPolicyReferences: references }: V
     const { Name: name, Path: path = '/' } = objectIn(reference);
     if (!isString(name) || !isString(path))
       return isUnknown(reference) ? reference : new Unknown('a policy of the account');
-    const what = `policy${path}${name}`;
-    return new Unknown(what, undefined, ['arn:aws:iam::', new Unknown('the account'), `:${what}`]);
+    const arn = `arn:aws:iam::\${AWS::AccountId}:policy${path}${name}`;
+    return new Unknown(arn, { 'Fn::Sub': arn });
   });
 }
 
