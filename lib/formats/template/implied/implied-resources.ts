@@ -33,7 +33,7 @@ function listImplied({ find }: Implication, properties: unknown): readonly Impli
   return isUnknown(properties) ? [{ suffix: 'implied', properties }] : find(objectIn(properties));
 }
 
-const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
+const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupImplications([
   ...CONTAINERS,
   ...DATABASES,
   ...IDENTITIES,
@@ -42,7 +42,7 @@ const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
   ...VOLUMES,
 ]);
 
-function groupByType(entries: readonly (readonly [type: string, implication: Implication])[]) {
+function groupImplications(entries: readonly (readonly [type: string, implication: Implication])[]) {
   const map = new Map<string, Implication[]>();
   for (const [type, implication] of entries) map.set(type, [...(map.get(type) ?? []), implication]);
   return map;
