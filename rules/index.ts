@@ -16,6 +16,7 @@ import trailWithoutKmsKey from './cloudtrail/trail-without-kms-key/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
 import secretInBuildProject from './codebuild/secret-in-build-project/rule';
+import partialRecorder from './config/partial-recorder/rule';
 import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import autoPublicSubnet from './ec2/auto-public-subnet/rule';
@@ -166,6 +167,7 @@ export const rules: readonly Rule[] = [
   outdatedLambdaRuntime,
   outdatedOriginTls,
   outdatedRdsVersion,
+  partialRecorder,
   plainHttpCloudfront,
   plainHttpOpensearchDomain,
   plainHttpS3Bucket,

@@ -20,11 +20,20 @@ export interface Reader<R> {
    * no such items, so that rules with this reader are for the command alone.
    */
   readonly aspect?: string;
+  /**
+   * Set if AWS Config records the type, but its API takes it in no list, such as the scope of a rule: its own recorders.
+   * Rules with this reader are for the command alone, too.
+   */
+  readonly isUnlisted?: true;
   /** How the service's describe calls list such resources, so that their output can be evaluated as it is. */
   readonly description?: Description | readonly Description[];
   /** @throws UnreadableItem if the item contradicts AWS's shape */
   read(item: ConfigurationItem): R;
 }
+
+/** Whether no Config rule can evaluate what a reader reads, so that its rules are for the command alone. */
+export const isForCommandAlone = ({ aspect, isUnlisted }: Omit<Reader<unknown>, 'read'>): boolean =>
+  aspect !== undefined || isUnlisted === true;
 
 /**
  * The answer of a describe call: `{"Volumes":[{"VolumeId":…}]}` has the list `Volumes` and the id `VolumeId`.

@@ -1,5 +1,6 @@
 import { isObject } from '../../../core/json';
 import { requiredParameters } from '../../../core/parameters';
+import { isForCommandAlone } from '../../../core/reading/reader';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { listVariants, resolveOverrides } from '../overrides';
@@ -37,8 +38,7 @@ export function resolveRules(
   });
 }
 
-/** AWS Config records no items for the other rules, which are for the command alone. */
-const isDeployable = ({ resource }: Rule): boolean => resource.aspect === undefined;
+const isDeployable = ({ resource }: Rule): boolean => !isForCommandAlone(resource);
 
 function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map((rule) => rule.name);
@@ -55,7 +55,7 @@ function configureRule(
 ): ConfiguredRule | undefined {
   if (choice === false) return undefined;
   if (!isDeployable(rule)) {
-    at.report('reads what AWS Config does not record: only assay evaluate runs it');
+    at.report('reads what no Config rule can evaluate: only assay evaluate runs it');
     return undefined;
   }
   if (choice === 'default') return applySettings(rule, {}, at);

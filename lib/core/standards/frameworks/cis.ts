@@ -105,6 +105,7 @@ const DETAILS = {
   uncovered: {
     '2.6': 'whether the MFA device of the root user is hardware',
     '2.21': 'resource policies of services other than those of its rules',
+    '4.3': 'Regions without a recorder, and whether one Region records global IAM types',
     '4.10': 'services other than those of its rules',
     '6.1.1': 'Regions whose output is not in the input',
   },

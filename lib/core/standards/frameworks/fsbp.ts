@@ -353,6 +353,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'ACM.1': { daysToExpiration: { atLeast: 30 } },
     'CloudFront.10': { minimumProtocol: { notAsked: 'TLSv1' } },
     'CloudTrail.4': { multiRegion: { notAsked: 'false' }, kmsEncryption: { notAsked: 'false' } },
+    'Config.1': { serviceLinkedRole: { exactly: 'true' } },
     'DocumentDB.2': { minimumBackupRetentionPeriod: { atLeast: 7 } },
     'EC2.4': { AllowedDays: { atMost: 30 } },
     'IAM.3': { maxAccessKeyAge: { atMost: 90 } },
@@ -403,6 +404,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'RDS.37': ['AWS::RDS::DBCluster'],
   },
   uncovered: {
+    'Config.1': 'Regions without a recorder',
     'IAM.6': 'whether the MFA device of the root user is hardware',
     'RDS.34': 'the engine: the rule has one result for all of them',
     'RDS.36': 'the engine: the rule has one result for all of them',

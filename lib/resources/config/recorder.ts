@@ -1,0 +1,67 @@
+import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+
+const STRATEGIES = [
+  'ALL_SUPPORTED_RESOURCE_TYPES',
+  'EXCLUSION_BY_RESOURCE_TYPES',
+  'INCLUSION_BY_RESOURCE_TYPES',
+] as const;
+
+/**
+ * A recorder of AWS Config.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
+ *
+ * @example
+ * const isComplete = (recorder: Recorder) => recorder.strategy === 'ALL_SUPPORTED_RESOURCE_TYPES';
+ */
+export class Recorder extends Resource {
+  /** Whether a service of AWS made the recorder for itself and decides what it records. */
+  get belongsToService(): boolean {
+    return this.configuration.optionalOneOf('recordingScope', ['PAID', 'INTERNAL']) === 'INTERNAL';
+  }
+
+  /** Whether it is on. CloudFormation starts the recorder of a template. */
+  get isRecording(): boolean {
+    return this.isTemplate || this.configuration.boolean('recording');
+  }
+
+  /** How it chooses the types. Items from before strategies have only the flag `allSupported`, and templates may have. */
+  get strategy(): (typeof STRATEGIES)[number] {
+    const group = this.group;
+    if (!group) return 'ALL_SUPPORTED_RESOURCE_TYPES';
+    const strategy = group.optionalObject('recordingStrategy')?.optionalOneOf('useOnly', STRATEGIES);
+    if (strategy) return strategy;
+    const recordsAll = this.isTemplate ? group.optionalBoolean('allSupported') : group.boolean('allSupported');
+    return recordsAll ? 'ALL_SUPPORTED_RESOURCE_TYPES' : 'INCLUSION_BY_RESOURCE_TYPES';
+  }
+
+  /** The types that the strategy leaves out, or the only ones that it records. */
+  get listedTypes(): readonly string[] {
+    const isExclusion = this.strategy === 'EXCLUSION_BY_RESOURCE_TYPES';
+    const list = isExclusion ? this.group?.optionalObject('exclusionByResourceTypes') : this.group;
+    return list?.optionalStrings('resourceTypes') ?? [];
+  }
+
+  /** Whether it works under AWS Config's service-linked role, whose permissions AWS keeps up to date. */
+  get usesServiceLinkedRole(): boolean {
+    return /:role\/aws-service-role\/config\.amazonaws\.com\//.test(this.configuration.string(['roleARN', 'roleArn']));
+  }
+
+  /** A template without a group records all types. */
+  private get group() {
+    return this.isTemplate
+      ? this.configuration.optionalObject('recordingGroup')
+      : this.configuration.object('recordingGroup');
+  }
+}
+
+/**
+ * Reads recorders. AWS Config records its recorders, but rejects the type in the scope of rules and in lists of types:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html
+ *
+ * @example
+ * recorder.read(item).isRecording;
+ */
+export const recorder: Reader<Recorder> = {
+  ...defineReader('AWS::Config::ConfigurationRecorder', Recorder),
+  isUnlisted: true,
+};
