@@ -11,9 +11,9 @@ const STRATEGIES = [
  * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
  *
  * @example
- * const isComplete = (recorder: ConfigRecorder) => recorder.strategy === 'ALL_SUPPORTED_RESOURCE_TYPES';
+ * const isComplete = (recorder: AccountRecorder) => recorder.strategy === 'ALL_SUPPORTED_RESOURCE_TYPES';
  */
-export class ConfigRecorder extends Resource {
+export class AccountRecorder extends Resource {
   /** Whether a service of AWS made the recorder for itself and decides what it records. */
   get belongsToService(): boolean {
     return this.configuration.optionalOneOf('recordingScope', ['PAID', 'INTERNAL']) === 'INTERNAL';
@@ -61,7 +61,7 @@ export class ConfigRecorder extends Resource {
  * @example
  * recorder.read(item).isRecording;
  */
-export const recorder: Reader<ConfigRecorder> = {
-  ...defineReader('AWS::Config::ConfigurationRecorder', ConfigRecorder),
+export const recorder: Reader<AccountRecorder> = {
+  ...defineReader('AWS::Config::ConfigurationRecorder', AccountRecorder),
   isUnlisted: true,
 };

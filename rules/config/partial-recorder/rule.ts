@@ -2,7 +2,7 @@ import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evalu
 import { flag, strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList, pluralize } from '../../../lib/core/text/format';
-import { type ConfigRecorder, recorder } from '../../../lib/resources/config/recorder';
+import { type AccountRecorder, recorder } from '../../../lib/resources/config/recorder';
 
 /** Flags recorders of AWS Config that are off or do not record all resource types. */
 export default defineRule({
@@ -37,7 +37,7 @@ export default defineRule({
   },
 });
 
-function describeGaps({ strategy, listedTypes }: ConfigRecorder, excluded: readonly string[]): string[] {
+function describeGaps({ strategy, listedTypes }: AccountRecorder, excluded: readonly string[]): string[] {
   if (strategy === 'ALL_SUPPORTED_RESOURCE_TYPES') return [];
   if (strategy === 'INCLUSION_BY_RESOURCE_TYPES') {
     return [`records only ${pluralize(listedTypes.length, 'resource type')}`];
