@@ -5,6 +5,7 @@ import missingTags from './all/missing-tags/rule';
 import apiWithoutAccessLogs from './apigateway/api-without-access-logs/rule';
 import apiWithoutExecutionLogs from './apigateway/api-without-execution-logs/rule';
 import noRecentBackup from './backup/no-recent-backup/rule';
+import cloudfrontWithoutWaf from './cloudfront/cloudfront-without-waf/rule';
 import missingS3Origin from './cloudfront/missing-s3-origin/rule';
 import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
 import outdatedOriginTls from './cloudfront/outdated-origin-tls/rule';
@@ -15,6 +16,7 @@ import exposedTrailBucket from './cloudtrail/exposed-trail-bucket/rule';
 import trailWithoutKmsKey from './cloudtrail/trail-without-kms-key/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
+import alarmWithoutAction from './cloudwatch/alarm-without-action/rule';
 import secretInBuildProject from './codebuild/secret-in-build-project/rule';
 import partialRecorder from './config/partial-recorder/rule';
 import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
@@ -50,9 +52,11 @@ import privilegedContainer from './ecs/privileged-container/rule';
 import publicEcsService from './ecs/public-ecs-service/rule';
 import rootContainer from './ecs/root-container/rule';
 import secretInContainer from './ecs/secret-in-container/rule';
+import writableContainerRoot from './ecs/writable-container-root/rule';
 import unencryptedEfs from './efs/unencrypted-efs/rule';
 import outdatedEksVersion from './eks/outdated-eks-version/rule';
 import publicEksEndpoint from './eks/public-eks-endpoint/rule';
+import unloggedEks from './eks/unlogged-eks/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import albDeletionProtection from './elbv2/alb-deletion-protection/rule';
 import albDesyncMode from './elbv2/alb-desync-mode/rule';
@@ -118,6 +122,7 @@ import unpatchedInstance from './ssm/unpatched-instance/rule';
 
 export const rules: readonly Rule[] = [
   adminPolicy,
+  alarmWithoutAction,
   albAccessLogs,
   albDeletionProtection,
   albDesyncMode,
@@ -129,6 +134,7 @@ export const rules: readonly Rule[] = [
   attachedAdminPolicy,
   autoAcceptingTransitGateway,
   autoPublicSubnet,
+  cloudfrontWithoutWaf,
   crossAccountS3Bucket,
   decryptWithAllKeys,
   defaultSecurityGroup,
@@ -215,6 +221,7 @@ export const rules: readonly Rule[] = [
   unencryptedSqsQueue,
   unencryptedVolume,
   unloggedCloudfront,
+  unloggedEks,
   unloggedRds,
   unloggedS3Bucket,
   unmanagedInstance,
@@ -232,4 +239,5 @@ export const rules: readonly Rule[] = [
   weakPasswordPolicy,
   weakRedshiftCluster,
   weakTrail,
+  writableContainerRoot,
 ];

@@ -131,6 +131,13 @@ export class Distribution extends Resource {
     return isUnknown(raw) ? raw : logging.string('bucket');
   }
 
+  /** The web ACL of AWS WAF that filters its requests: an ARN, or the ID of one of AWS WAF Classic. Its text is empty without one. */
+  get webAcl(): MaybeUnknown<string> | undefined {
+    const raw = this.settings.raw('webACLId');
+    if (!this.settings.hasText('webACLId')) return undefined;
+    return isUnknown(raw) ? raw : this.settings.string('webACLId');
+  }
+
   /**
    * The policy that decides which protocols and ciphers viewers may use: `TLSv1.2_2021`. `default certificate` for
    * CloudFront's own certificate, which allows TLSv1; `undefined` for a template that leaves it to a default.

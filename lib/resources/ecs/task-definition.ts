@@ -30,6 +30,11 @@ export class Container {
     return this.user !== undefined && !['0', 'root'].includes(this.user.split(':')[0] as string);
   }
 
+  /** Whether it cannot write to its own file system, only to volumes. */
+  get hasReadOnlyRoot(): boolean {
+    return this.properties.optionalBoolean('readonlyRootFilesystem') ?? false;
+  }
+
   /** The variables of its environment; a template may leave values open. */
   get environment(): readonly { readonly name: string; readonly value: unknown }[] {
     return this.properties

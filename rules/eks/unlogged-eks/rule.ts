@@ -1,0 +1,48 @@
+import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { strings } from '../../../lib/core/parameters';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
+import { genericReader } from '../../../lib/resources/generic-resource';
+
+const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
+
+/** Flags EKS clusters whose control plane does not log what it must. */
+export default defineRule({
+  name: 'unlogged-eks',
+  title: 'EKS clusters must log their control plane',
+  rationale:
+    'The audit log is the record of who did what in a cluster. EKS keeps none unless it is turned on, and after an intrusion nothing else shows it.',
+  severity: 'medium',
+  resource: genericReader('AWS::EKS::Cluster'),
+  triggers: [onChange],
+  managedRules: ['EKS_CLUSTER_LOG_ENABLED', 'EKS_CLUSTER_LOGGING_ENABLED'],
+  controls: [
+    'FSBP EKS.8',
+    'PCI DSS 4.0.1 5.3.4',
+    'PCI DSS 4.0.1 10.2.1',
+    'PCI DSS 4.0.1 10.2.1.1',
+    'PCI DSS 4.0.1 10.2.1.2',
+    'PCI DSS 4.0.1 10.2.1.3',
+    'PCI DSS 4.0.1 10.2.1.4',
+    'PCI DSS 4.0.1 10.2.1.5',
+    'PCI DSS 4.0.1 10.2.1.6',
+  ],
+  parameters: {
+    logTypes: strings({
+      default: 'audit',
+      pattern: /^(api|audit|authenticator|controllerManager|scheduler)$/,
+      description: 'The logs that must be on, of api, audit, authenticator, controllerManager and scheduler',
+    }),
+  },
+  limitations: [
+    'For how long the log group keeps the logs, and who can delete them.',
+    'Logs of nodes and of what runs on them.',
+  ],
+  evaluate({ properties, item: { shape } }, { parameters: { logTypes } }) {
+    const settings = shape === 'template' ? properties.optionalObject('logging') : properties.object('logging');
+    const enabled = settings?.optionalObject('clusterLogging')?.optionalObjects('enabledTypes') ?? [];
+    const types = enabled.map((one) => one.oneOf('type', LOG_TYPES));
+    const missing = logTypes.filter((type) => !types.some((other) => other === type));
+    return missing.length === 0 ? COMPLIANT : nonCompliant(`It keeps no log of type ${joinList(missing, 5)}`);
+  },
+});
