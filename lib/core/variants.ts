@@ -45,17 +45,28 @@ function evaluateEach(variants: readonly ItemVariant[], run: (variant: Omit<Item
  * a violation that these parts cause is a result: the rest of the resource is not known.
  */
 export function evaluateParts(item: ConfigurationItem, owner: string, run: RunRule): RuleResult {
-  const result = evaluateVariants(item, run);
-  if (rank(result) <= rankWithoutParts(item, run) || result.complianceType !== 'NON_COMPLIANT') return NOT_APPLICABLE;
+  const withoutParts = rankWithoutParts(item, run);
+  const result = runParts(item, run, withoutParts === undefined);
+  if (rank(result) <= (withoutParts ?? 0) || result.complianceType !== 'NON_COMPLIANT') return NOT_APPLICABLE;
   return { ...result, annotation: `${result.annotation}; the resource is ${owner}, outside the template` };
 }
 
-/** Without the parts the item may contradict AWS's shape. The result is then that of the parts. */
-function rankWithoutParts({ variants: _, ...item }: ConfigurationItem, run: RunRule): number {
+/** A rule that reads what a part does not contain has no result for it. */
+function runParts(item: ConfigurationItem, run: RunRule, isAlwaysUnreadable: boolean): RuleResult {
+  try {
+    return evaluateVariants(item, run);
+  } catch (error) {
+    if (isAlwaysUnreadable && error instanceof UnreadableItem) return NOT_APPLICABLE;
+    throw error;
+  }
+}
+
+/** Returns `undefined` if the item contradicts AWS's shape without the parts. */
+function rankWithoutParts({ variants: _, ...item }: ConfigurationItem, run: RunRule): number | undefined {
   try {
     return rank(run({ ...item, supplementaryConfiguration: {} }));
   } catch (error) {
-    if (error instanceof UnreadableItem) return 0;
+    if (error instanceof UnreadableItem) return undefined;
     throw error;
   }
 }

@@ -33,12 +33,15 @@ export interface OutsideOwner {
  * its name, and the owner's type. Other properties of a part do not make it one: the peer of a rule is no owner.
  */
 const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::EC2::EIP': { InstanceId: 'AWS::EC2::Instance' },
+  'AWS::EC2::EIPAssociation': { InstanceId: 'AWS::EC2::Instance' },
   'AWS::EC2::FlowLog': { ResourceId: 'AWS::EC2::VPC' },
   'AWS::EC2::NetworkAclEntry': { NetworkAclId: 'AWS::EC2::NetworkAcl' },
   'AWS::EC2::SecurityGroupIngress': { GroupId: 'AWS::EC2::SecurityGroup', GroupName: 'AWS::EC2::SecurityGroup' },
   'AWS::EC2::SecurityGroupEgress': { GroupId: 'AWS::EC2::SecurityGroup' },
   'AWS::ElasticLoadBalancingV2::ListenerRule': { ListenerArn: 'AWS::ElasticLoadBalancingV2::Listener' },
   'AWS::IAM::GroupPolicy': { GroupName: 'AWS::IAM::Group' },
+  'AWS::IAM::ManagedPolicy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
   'AWS::IAM::Policy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
   'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
@@ -49,6 +52,9 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::SQS::QueueInlinePolicy': { Queue: 'AWS::SQS::Queue' },
   'AWS::SQS::QueuePolicy': { Queues: 'AWS::SQS::Queue' },
 };
+
+/** The parts that need no owner. */
+const OPTIONAL_PARTS: readonly string[] = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation', 'AWS::IAM::ManagedPolicy'];
 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
@@ -82,7 +88,8 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
     const ownerType = OWNER_TYPES[type]?.[property];
     if (OWNER_TYPES[type] && ownerType === undefined) continue;
     const expression = objectIn(raw.Properties)[property];
-    for (const element of isList(value) ? value : [value]) {
+    for (const listed of isList(value) ? value : [value]) {
+      const element = dropQualifier(listed, ownerType);
       if (ownerType === undefined) {
         const uses = isOpaque(type) ? possible : certain;
         for (const key of findGroupUses(element, property)) uses.add(key);
@@ -119,6 +126,14 @@ const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|Custo
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
 
+/** Returns the function of a name with a version or an alias: `${Function.Arn}:live`. */
+function dropQualifier(name: unknown, ownerType: string | undefined): unknown {
+  if (ownerType !== 'AWS::Lambda::Function' || !isUnknown(name)) return name;
+  const [fn, qualifier, ...others] = name.pieces ?? [];
+  const isQualified = fn instanceof Reference && isString(qualifier) && /^:[\w$-]+$/.test(qualifier);
+  return isQualified && others.length === 0 ? fn : name;
+}
+
 /** Adds the owners that a name may mean, and those that an unresolved expression mentions. */
 function addOwners(
   value: unknown,
@@ -153,7 +168,8 @@ const hasBranches = ({ expression }: Unknown): boolean => (JSON.stringify(expres
 
 /** Whether a part leaves its owner out, or a macro makes all of its properties. */
 const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
-  isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key));
+  !OPTIONAL_PARTS.includes(type) &&
+  (isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key)));
 
 const toUnnamedOwner = (type: string, part: DeclaredResource): OutsideOwner => ({
   type,

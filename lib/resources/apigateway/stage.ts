@@ -1,6 +1,8 @@
 import type { ConfigurationItem } from '../../core/item';
+import { isObject } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+import { Reference } from '../../core/reading/unreadable';
 
 const LEVELS = ['OFF', 'ERROR', 'INFO'] as const;
 
@@ -45,6 +47,14 @@ export class ApiStage extends Resource {
   get apiId(): string | undefined {
     const [, kind = '', id, part] = (this.arn ?? this.id).split('/');
     return ['restapis', 'apis'].includes(kind) && part === 'stages' ? id : undefined;
+  }
+
+  /** The protocol of its API, if the same template creates the API: `HTTP`, `WEBSOCKET`. */
+  get protocol(): string | undefined {
+    const api = this.isTemplate ? this.configuration.raw('apiId') : undefined;
+    if (!(api instanceof Reference) || !isObject(api.target)) return undefined;
+    // Only HTTP APIs are imported from a document, without a protocol.
+    return Properties.of(api.target, this.configuration.joinPath('apiId')).optionalString('protocolType') ?? 'HTTP';
   }
 
   /**

@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { Reference } from '../../core/reading/unreadable';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
 
 /**
  * An EC2 instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
@@ -56,13 +56,17 @@ export class Instance extends Resource {
 
   /** Its own network interfaces replace those of the launch template. */
   private templateAddresses(): readonly string[] | undefined {
+    const elastic = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation'].flatMap((type) =>
+      this.supplementaryConfiguration.has(type) ? this.supplementaryConfiguration.mixed(type) : [],
+    );
+    if (elastic.some((one) => !isUnknown(one))) return ['an Elastic IP address'];
     const interfaces = [this.configuration, ...this.launchTemplateData]
       .map((holder) => holder.optionalObjects('networkInterfaces'))
       .find((list) => list.length > 0);
-    const answers = (interfaces ?? []).map((one) => one.optionalBoolean('associatePublicIpAddress'));
+    const answers = (interfaces ?? [this.configuration]).map(assignsPublicAddress);
     if (answers.includes(true)) return ['a public address'];
-    // Only a new interface gets an address from its subnet or from this setting.
-    return answers.length > 0 && answers.every((answer) => answer === false) ? [] : undefined;
+    const mayHaveOthers = elastic.length > 0 || (!interfaces && this.hasOtherLaunchTemplate);
+    return !mayHaveOthers && answers.every((answer) => answer === false) ? [] : undefined;
   }
 
   /** The ARN of its instance profile; in a template also the name, or that of its launch template in the same template. */
@@ -128,6 +132,18 @@ export class Instance extends Resource {
     const data = Properties.of(template.target, use.path).optionalObject('launchTemplateData');
     return data ? [data] : [];
   }
+}
+
+/**
+ * Whether a new interface gets a public address, by its own setting or by that of its subnet; `undefined` if the template
+ * does not decide it.
+ */
+function assignsPublicAddress(holder: Properties): boolean | undefined {
+  const isNew = !holder.has('networkInterfaceId');
+  const subnet = holder.raw('subnetId');
+  const own = holder.optionalBoolean('associatePublicIpAddress');
+  if (own !== undefined || !isNew || !(subnet instanceof Reference) || !isObject(subnet.target)) return own;
+  return Properties.of(subnet.target, holder.joinPath('subnetId')).optionalBoolean('mapPublicIpOnLaunch') ?? false;
 }
 
 /** Whether a version of a launch template is the one that its template creates. Another deployment may have created others. */

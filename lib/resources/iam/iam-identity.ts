@@ -67,6 +67,18 @@ export class IamIdentity extends Resource {
     });
   }
 
+  /** The managed policies of the same template that list the identity themselves, by their names if they have one. */
+  get policiesThatListIt(): readonly MaybeUnknown<string>[] {
+    const listing = listPolicies(this.supplementaryConfiguration, 'AWS::IAM::ManagedPolicy').filter(
+      (policy) => isUnknown(policy) || policy.has(this.kind.listedAs),
+    );
+    return listing.map((policy) => {
+      if (isUnknown(policy)) return policy;
+      const name = policy.raw('managedPolicyName');
+      return isString(name) ? name : 'of the template';
+    });
+  }
+
   /** The statements that name who may assume the role. */
   get trust(): readonly MaybeUnknown<Statement>[] {
     const key = 'assumeRolePolicyDocument';

@@ -16,6 +16,8 @@ export class LambdaFunctionResource extends Resource {
   get packageType(): 'Zip' | 'Image' {
     const type = this.configuration.optionalOneOf('packageType', ['Zip', 'Image']);
     if (type !== undefined) return type;
+    // A template that is not packaged yet has the path of the code.
+    if (this.isTemplate && isString(this.configuration.raw('code'))) return 'Zip';
     return this.configuration.optionalObject('code')?.has('imageUri') ? 'Image' : 'Zip';
   }
 

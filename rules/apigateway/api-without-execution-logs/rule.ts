@@ -43,6 +43,8 @@ export default defineRule({
     const logs = stage.executionLogs;
     if (logs === undefined) {
       if (!stage.isV2) return insufficientData(`the stage may log nothing; the input has no methodSettings`);
+      if (stage.protocol === 'HTTP') return NOT_APPLICABLE;
+      if (stage.protocol === 'WEBSOCKET') return nonCompliant('The logging level of the stage is OFF');
       return needsFacts({ apiId: stage.apiId ?? null });
     }
     const off = logs.filter(({ level }) => !loggingLevel.includes(level));

@@ -18,7 +18,7 @@ export default defineRule({
   limitations: [
     'IPv6 addresses, all of which are public.',
     'A stopped instance that gets an address when it starts.',
-    'Elastic IP addresses that a template attaches to an instance by a resource of their own.',
+    'Elastic IP addresses that a template attaches to a network interface of the instance.',
     'Whether security groups and routes let traffic through.',
   ],
   evaluate(instance) {

@@ -1,9 +1,10 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { isObject } from '../../../lib/core/json';
 import { strings } from '../../../lib/core/parameters';
 import type { MaybeUnknown } from '../../../lib/core/policy/document';
 import type { TriState } from '../../../lib/core/policy/tri-state';
 import { toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { matchesGlob } from '../../../lib/core/text/glob';
@@ -61,7 +62,9 @@ const joinNames = (answers: readonly { readonly policy: MaybeUnknown<string> }[]
 
 /** Whether a policy is one of a list. A template may leave its ARN open, or only the partition. */
 function isListed(policy: MaybeUnknown<string>, arns: readonly string[]): TriState {
-  const names = arns.map(dropPartition);
+  // A policy that the template creates is none of AWS's.
+  const isOwn = policy instanceof Reference && isObject(policy.target);
+  const names = arns.map(dropPartition).filter((name) => !isOwn || !name.startsWith('iam::aws:'));
   if (!isUnknown(policy)) return names.includes(dropPartition(policy));
   const outline = toOutline(policy);
   if (names.includes(dropPartition(outline))) return true;

@@ -1,5 +1,5 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type IamIdentity, iamUser } from '../../../lib/resources/iam/iam-identity';
@@ -30,11 +30,10 @@ export default defineRule({
   parameters: {},
   limitations: [
     'A permissions boundary, which grants nothing.',
-    'Managed policies of a template that list the user themselves.',
     'Permissions from policies of resources, such as a bucket policy that names the user.',
   ],
   evaluate(user) {
-    const policies = [...describeInline(user), ...describeAttached(user)];
+    const policies = [...describeInline(user), ...describeAttached(user), ...describeListing(user)];
     const known = policies.filter(({ isCertain }) => isCertain).map(({ name }) => name);
     if (known.length > 0) return nonCompliant(`${user.label} has ${joinList(known)}`);
     if (policies.length === 0) return COMPLIANT;
@@ -59,6 +58,12 @@ const describeInline = ({ inlinePolicies }: IamIdentity): NamedPolicy[] =>
 
 const describeAttached = ({ attachedPolicies }: IamIdentity): NamedPolicy[] =>
   attachedPolicies.map((policy) => ({
+    name: `policy ${isUnknown(policy) ? policy.what : policy}`,
+    isCertain: !isUnknown(policy) || policy instanceof Reference,
+  }));
+
+const describeListing = ({ policiesThatListIt }: IamIdentity): NamedPolicy[] =>
+  policiesThatListIt.map((policy) => ({
     name: `policy ${isUnknown(policy) ? policy.what : policy}`,
     isCertain: !isUnknown(policy),
   }));

@@ -463,6 +463,7 @@ describe('resources that a resource creates', () => {
       { 'A/$default': 'non-compliant' },
     ],
     ['api-without-access-logs', 'AWS::ApiGatewayV2::Api', 'ProtocolType: HTTP', {}],
+    ['api-without-execution-logs', 'AWS::ApiGatewayV2::Api', 'Target: !Ref X', { 'A/$default': 'not applicable' }],
   ])('under another type: %s of %s {%s}', (rule, type, properties, expected) => {
     const yaml = `Parameters: {X: {Type: String}}\nResources: {A: {Type: ${type}, Properties: {${properties}}}}`;
     expect(evaluateTemplate(yaml, rule)).toEqual(expected);

@@ -8,6 +8,8 @@ import { expandServerless } from '../../../lib/formats/template/sam/serverless';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
 import { ROOT } from '../../source';
 
+const AWS_POLICY = 'arn:aws:iam::aws:policy/';
+
 const expand = (resources: string) =>
   expandServerless(parseTemplateYaml(`Resources:\n${resources}`) as JsonDocument).document.Resources;
 
@@ -62,10 +64,10 @@ test('a function', () => {
       Properties: {
         AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
         ManagedPolicyArns: [
-          'AWSLambdaBasicExecutionRole',
-          'AWSXRayDaemonWriteAccess',
-          'AWSLambdaVPCAccessExecutionRole',
-          'Managed',
+          `${AWS_POLICY}AWSLambdaBasicExecutionRole`,
+          `${AWS_POLICY}AWSXRayDaemonWriteAccess`,
+          `${AWS_POLICY}AWSLambdaVPCAccessExecutionRole`,
+          `${AWS_POLICY}Managed`,
         ],
         Policies: [
           policy('DeadLetterQueuePolicy', 'sns:Publish', 't'),
@@ -129,7 +131,7 @@ test('a function without options', () => {
       Type: 'AWS::IAM::Role',
       Properties: {
         AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
-        ManagedPolicyArns: ['AWSLambdaBasicExecutionRole'],
+        ManagedPolicyArns: [`${AWS_POLICY}AWSLambdaBasicExecutionRole`],
         Policies: [policy('DeadLetterQueuePolicy', 'sqs:SendMessage', 't')],
         Tags: createdBy('lambda'),
       },
@@ -167,7 +169,7 @@ test('a state machine', () => {
       Type: 'AWS::IAM::Role',
       Properties: {
         AssumeRolePolicyDocument: trust('states.amazonaws.com'),
-        ManagedPolicyArns: ['AWSXRayDaemonWriteAccess'],
+        ManagedPolicyArns: [`${AWS_POLICY}AWSXRayDaemonWriteAccess`],
         PermissionsBoundary: 'boundary',
         Tags: [{ Key: 'A', Value: 'b' }],
       },
@@ -219,7 +221,12 @@ test('tables and APIs', () => {
       Type: 'AWS::ApiGateway::RestApi',
       Properties: { Name: 'api', Description: 'd', EndpointConfiguration: { Types: ['REGIONAL'] } },
     },
-    H: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', Description: 'd' } },
+    RprodStage: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'R' }, StageName: 'prod' } },
+    H: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', Description: 'd', ProtocolType: 'HTTP' } },
+    HxStage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'H' }, StageName: 'x', AutoDeploy: true },
+    },
     L: { Type: 'AWS::Lambda::LayerVersion', Properties: { ContentUri: 'c' } },
     A: {
       Type: 'AWS::CloudFormation::Stack',

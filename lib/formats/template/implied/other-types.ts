@@ -1,5 +1,5 @@
 import { isList, isObject, isString } from '../../../core/json';
-import { Unknown } from '../../../core/reading/unreadable';
+import { Reference, Unknown } from '../../../core/reading/unreadable';
 import { capitalize } from '../../../core/text/casing';
 import { type Implications, type ImpliedResource, inMember, recordedAs, type Values } from './implication';
 
@@ -68,7 +68,10 @@ function toRestStage(deployment: Values): readonly ImpliedResource[] {
 function toQuickStage(api: Values): readonly ImpliedResource[] {
   const { Target: target } = api;
   if (target === undefined) return [];
-  return [{ suffix: '$default', properties: { StageName: '$default', AutoDeploy: true }, cause: [api, 'Target'] }];
+  const ApiId = new Reference('the API', '', 'ApiId', api);
+  return [
+    { suffix: '$default', properties: { ApiId, StageName: '$default', AutoDeploy: true }, cause: [api, 'Target'] },
+  ];
 }
 
 /** Converts the names of the SDK to those of CloudFormation: `resourcesVpcConfig` to `ResourcesVpcConfig`. */

@@ -1,12 +1,28 @@
 import { isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
+import { createHttpStage, createRestStage } from './apis';
 import type { Globals } from './globals';
 import { type ExpandedResource, isServerless, toTagList } from './serverless-resource';
 
 /** The APIs of the events that name none, by the type of the event. */
 const IMPLICIT_APIS = [
-  { event: 'Api', key: 'RestApiId', logicalId: 'ServerlessRestApi', type: 'AWS::ApiGateway::RestApi' },
-  { event: 'HttpApi', key: 'ApiId', logicalId: 'ServerlessHttpApi', type: 'AWS::ApiGatewayV2::Api' },
+  {
+    event: 'Api',
+    key: 'RestApiId',
+    logicalId: 'ServerlessRestApi',
+    type: 'AWS::ApiGateway::RestApi',
+    serverlessType: 'AWS::Serverless::Api',
+    createStage: (logicalId: string, options: JsonDocument, inherited: JsonDocument) =>
+      createRestStage(logicalId, { StageName: 'Prod', ...options }, inherited),
+  },
+  {
+    event: 'HttpApi',
+    key: 'ApiId',
+    logicalId: 'ServerlessHttpApi',
+    type: 'AWS::ApiGatewayV2::Api',
+    serverlessType: 'AWS::Serverless::HttpApi',
+    createStage: createHttpStage,
+  },
 ] as const;
 
 type ImplicitApi = (typeof IMPLICIT_APIS)[number];
@@ -37,7 +53,7 @@ function usesApi({ Properties: properties }: JsonDocument, { event, key }: Impli
 /** The API exists if one of the resources that use it does. */
 function createApi(
   users: readonly JsonDocument[],
-  { logicalId, type }: ImplicitApi,
+  { logicalId, type, serverlessType, createStage }: ImplicitApi,
   globals: Globals,
 ): ExpandedResource {
   const names = [...new Set(users.map(({ Condition: condition }) => condition))];
@@ -48,14 +64,20 @@ function createApi(
     .map((user) => objectIn(globals.merge(user)))
     .filter(({ PropagateTags: propagates }) => propagates === true)
     .map(({ Tags: own }) => objectIn(own));
+  const inherited = condition === undefined ? {} : { Condition: condition };
+  const options = objectIn(globals.merge({ Type: serverlessType }));
   const hasTags = type === 'AWS::ApiGateway::RestApi' && tags.some((own) => Object.keys(own).length > 0);
   return {
     resources: {
       [logicalId]: {
         Type: type,
-        ...(condition !== undefined && { Condition: condition }),
-        Properties: hasTags ? { Tags: toTagList(Object.fromEntries(tags.flatMap((own) => Object.entries(own)))) } : {},
+        ...inherited,
+        Properties: {
+          ...(type === 'AWS::ApiGatewayV2::Api' && { ProtocolType: 'HTTP' }),
+          ...(hasTags && { Tags: toTagList(Object.fromEntries(tags.flatMap((own) => Object.entries(own)))) }),
+        },
       },
+      ...createStage(logicalId, options, inherited),
     },
     ...(condition === shared && {
       conditions: { [shared]: { 'Fn::Or': names.map((name) => ({ Condition: name })) } },

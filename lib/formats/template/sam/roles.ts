@@ -29,7 +29,7 @@ export function createExecutionRole(
     ...resource.inherited,
     Properties: {
       AssumeRolePolicyDocument: properties.AssumeRolePolicyDocument ?? createTrustPolicy(service),
-      ManagedPolicyArns: managed,
+      ManagedPolicyArns: managed.map(toPolicyArn),
       ...(inline.length > 0 && { Policies: inline }),
       ...(path !== undefined && { Path: path }),
       ...(boundary !== undefined && { PermissionsBoundary: boundary }),
@@ -37,6 +37,10 @@ export function createExecutionRole(
     },
   };
 }
+
+/** The transform replaces the names of AWS's policies by their ARNs, whose paths are not needed here. */
+const toPolicyArn = (policy: unknown): unknown =>
+  isString(policy) && /^[\w+=,.@-]+$/.test(policy) ? `arn:aws:iam::aws:policy/${policy}` : policy;
 
 /** An event that starts a function or a state machine with a role of its own. */
 interface RoleEvent {
@@ -83,7 +87,7 @@ type ConvertedPolicy = { readonly managed: unknown } | { readonly inline: JsonDo
  * or an `Fn::If` of these. Other functions give the ARN of a managed policy.
  */
 function convertPolicy(policy: unknown, name: string): ConvertedPolicy {
-  if (isString(policy)) return { managed: policy };
+  if (isString(policy)) return { managed: toPolicyArn(policy) };
   const branches = objectIn(policy)['Fn::If'];
   if (isList(branches) && branches.length === 3) return convertBranches(branches, name);
   if (isObject(policy) && 'Statement' in policy) return { inline: { PolicyName: name, PolicyDocument: policy } };

@@ -3,6 +3,7 @@ import { joinList } from '../../../core/text/format';
 import { type JsonDocument, objectIn, uniteEntries } from '../../document';
 import type { SourcePositions } from '../positions/source-positions';
 import { WorkBudget } from '../values/work-budget';
+import { expandHttpApi, expandRestApi } from './apis';
 import { expandFunction, expandStateMachine } from './functions';
 import { Globals, isFunction } from './globals';
 import { expandImplicitApis } from './implicit-apis';
@@ -62,7 +63,7 @@ const listSources = (
   );
 
 const EXPANSION_NOTE =
-  'Of what the transform AWS::Serverless creates, functions, state machines, their roles and URLs, tables, APIs and layers are evaluated; other resources are not, such as those of events, aliases and deployments';
+  'Of what the transform AWS::Serverless creates, functions, state machines, their roles and URLs, tables, APIs with their stages, and layers are evaluated; other resources are not, such as those of events, aliases and deployments';
 
 const EXPANSIONS: ReadonlyMap<unknown, (resource: ServerlessResource) => ExpandedResource> = new Map([
   ['AWS::Serverless::Function', expandFunction],
@@ -102,27 +103,6 @@ function expandTable({ properties, ...rest }: ServerlessResource): ExpandedResou
   });
 }
 
-/** The tags are those of the stage; the API has them only if they are propagated. */
-function expandRestApi({ properties, ...rest }: ServerlessResource): ExpandedResource {
-  const { Tags: tags, PropagateTags: propagates, EndpointConfiguration: endpoint, ...others } = properties;
-  return rename(rest, 'AWS::ApiGateway::RestApi', {
-    ...pick(others, [
-      'Name',
-      'Description',
-      'ApiKeySourceType',
-      'BinaryMediaTypes',
-      'DisableExecuteApiEndpoint',
-      'Mode',
-    ]),
-    ...(endpoint !== undefined && { EndpointConfiguration: isString(endpoint) ? { Types: [endpoint] } : endpoint }),
-    ...(propagates === true && tags !== undefined && { Tags: toTagList(tags) }),
-  });
-}
-
-function expandHttpApi({ properties, ...rest }: ServerlessResource): ExpandedResource {
-  return rename(rest, 'AWS::ApiGatewayV2::Api', pick(properties, ['Name', 'Description', 'DisableExecuteApiEndpoint']));
-}
-
 /** An application is a nested stack. Its location may also be one of the Serverless Application Repository. */
 function expandApplication({ properties, ...rest }: ServerlessResource): ExpandedResource {
   const { Location: location, Parameters: parameters } = properties;
@@ -132,9 +112,6 @@ function expandApplication({ properties, ...rest }: ServerlessResource): Expande
     Tags: addCreator({ properties, ...rest }),
   });
 }
-
-const pick = (properties: JsonDocument, names: readonly string[]): JsonDocument =>
-  Object.fromEntries(names.filter((name) => Object.hasOwn(properties, name)).map((name) => [name, properties[name]]));
 
 function noteUnexpanded(entries: readonly (readonly [string, unknown])[], resources: JsonDocument): string[] {
   const list = (select: (raw: JsonDocument) => boolean): string[] =>

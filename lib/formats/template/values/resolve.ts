@@ -155,6 +155,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::EC2::LaunchTemplate',
   'AWS::EC2::PrefixList',
   'AWS::EC2::Subnet',
+  'AWS::IAM::ManagedPolicy',
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
