@@ -44,6 +44,12 @@ import { remediation as publicKmsKeyRemediation } from './kms/public-kms-key/rem
 import publicKmsKey from './kms/public-kms-key/rule';
 import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-key/remediation';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
+import { remediation as publicRdsInstanceRemediation } from './rds/public-rds-instance/remediation';
+import publicRdsInstance from './rds/public-rds-instance/rule';
+import { remediation as unpatchedRdsRemediation } from './rds/unpatched-rds/remediation';
+import unpatchedRds from './rds/unpatched-rds/rule';
+import { remediation as unprotectedRdsRemediation } from './rds/unprotected-rds/remediation';
+import unprotectedRds from './rds/unprotected-rds/rule';
 import { remediation as plainHttpS3BucketRemediation } from './s3/plain-http-s3-bucket/remediation';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import { remediation as publicS3BucketRemediation } from './s3/public-s3-bucket/remediation';
@@ -79,6 +85,7 @@ export const remediations: Remediations = {
   'open-ssh': remediationFor(openSsh, openSshRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),
+  'public-rds-instance': remediationFor(publicRdsInstance, publicRdsInstanceRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
   'public-sns-topic': remediationFor(publicSnsTopic, publicSnsTopicRemediation),
   'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),
@@ -86,6 +93,8 @@ export const remediations: Remediations = {
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
   'unlogged-s3-bucket': remediationFor(unloggedS3Bucket, unloggedS3BucketRemediation),
+  'unpatched-rds': remediationFor(unpatchedRds, unpatchedRdsRemediation),
+  'unprotected-rds': remediationFor(unprotectedRds, unprotectedRdsRemediation),
   'unrotated-kms-key': remediationFor(unrotatedKmsKey, unrotatedKmsKeyRemediation),
   'unversioned-s3-bucket': remediationFor(unversionedS3Bucket, unversionedS3BucketRemediation),
   'weak-trail': remediationFor(weakTrail, weakTrailRemediation),

@@ -146,6 +146,12 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'kms:GetKeyRotationStatus', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
     { action: 'kms:ListResourceTags', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
   ],
+  'AWS::RDS::DBCluster': [
+    { action: 'rds:DescribeDBClusters', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster:*` },
+  ],
+  'AWS::RDS::DBInstance': [
+    { action: 'rds:DescribeDBInstances', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:db:*` },
+  ],
   'AWS::S3::Bucket': [
     { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketLogging', resource: `arn:\${Partition}:s3:::*` },

@@ -12,6 +12,8 @@ export const REMEDIABLE_TYPES = [
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::KMS::Key',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
   'AWS::S3::Bucket',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',

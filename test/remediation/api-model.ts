@@ -10,6 +10,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   ec2: '@aws-sdk/client-ec2',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
+  rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
   sns: '@aws-sdk/client-sns',
   sqs: '@aws-sdk/client-sqs',

@@ -137,6 +137,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   ec2: 'ec2',
   elbv2: 'elasticloadbalancing',
   kms: 'kms',
+  rds: 'rds',
   s3: 's3',
   sns: 'sns',
   sqs: 'sqs',
@@ -150,4 +151,4 @@ const expectPermission = (service: Operation['service'], action: string): IamPer
 /** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, and those of
  * SNS and SQS no type. */
 const RESOURCE =
-  /^(\*|arn:\$\{Partition\}:(s3:::|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+\/(app\/)?))[*/]+)$/;
+  /^(\*|arn:\$\{Partition\}:(s3:::|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+(?:\/(app\/)?|:)))[*/]+)$/;

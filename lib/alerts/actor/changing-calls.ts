@@ -120,6 +120,17 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
       'RestoreDBInstanceToPointInTime',
     ],
   },
+  'AWS::RDS::DBCluster': {
+    source: 'rds.amazonaws.com',
+    names: [
+      'CreateDBCluster',
+      'ModifyDBCluster',
+      'DeleteDBCluster',
+      'RestoreDBClusterFromS3',
+      'RestoreDBClusterFromSnapshot',
+      'RestoreDBClusterToPointInTime',
+    ],
+  },
   'AWS::KMS::Key': {
     source: 'kms.amazonaws.com',
     names: [

@@ -1,4 +1,5 @@
-import { isRemediableType, type RemediableType } from '../../resources/remediable-types';
+import { isRemediableType } from '../../resources/remediable-types';
+import { RESOURCE_IDS, type ResourceId } from '../../resources/resource-ids';
 import type { RunbookParameter } from './runbook';
 
 /** Only the runbook's own role is allowed, so that the permissions of a runbook do not depend on who starts it. */
@@ -50,49 +51,6 @@ export function createResourceParameter(resourceTypes: readonly string[]): Recor
     },
   };
 }
-
-interface ResourceId {
-  readonly label: string;
-  readonly pattern: string;
-}
-
-const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
-  'AWS::ACM::Certificate': {
-    label: 'the ARN of a certificate',
-    pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9-]+',
-  },
-  'AWS::CloudTrail::Trail': { label: 'the name of a trail', pattern: '[a-zA-Z0-9._-]{3,128}' },
-  'AWS::DynamoDB::Table': { label: 'the name of a table', pattern: '[a-zA-Z0-9._-]{3,255}' },
-  'AWS::EC2::Instance': { label: 'the ID of an instance', pattern: 'i-[0-9a-f]{8,17}' },
-  'AWS::EC2::SecurityGroup': { label: 'the ID of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
-  // The block has the ID of the account.
-  'AWS::EC2::SnapshotBlockPublicAccess': { label: 'the ID of the account', pattern: '[0-9]{12}' },
-  'AWS::EC2::Subnet': { label: 'the ID of a subnet', pattern: 'subnet-[0-9a-f]{8,17}' },
-  'AWS::EC2::TransitGateway': { label: 'the ID of a transit gateway', pattern: 'tgw-[0-9a-f]{8,17}' },
-  'AWS::EC2::Volume': { label: 'the ID of a volume', pattern: 'vol-[0-9a-f]{8,17}' },
-  'AWS::ElasticLoadBalancingV2::Listener': {
-    label: 'the ARN of a listener',
-    pattern:
-      'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+/[0-9a-f]+',
-  },
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
-    label: 'the ARN of a load balancer',
-    pattern:
-      'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
-  },
-  'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
-  // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}' },
-  'AWS::SNS::Topic': {
-    label: 'the ARN of a topic',
-    pattern: 'arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}([.]fifo)?',
-  },
-  'AWS::SQS::Queue': {
-    label: 'the URL of a queue',
-    pattern: 'https://sqs[.][a-z0-9-]+[.]amazonaws[.]com([.]cn)?/[0-9]{12}/[a-zA-Z0-9_-]{1,80}([.]fifo)?',
-  },
-};
 
 /** Without quotes, braces and white space, which could inject something into a document. */
 const ANY_ID: ResourceId = { label: 'its ID', pattern: '[a-zA-Z0-9._:/=+@-]{1,768}' };

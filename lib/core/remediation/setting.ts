@@ -3,7 +3,7 @@ import type { Fact } from '../facts';
 import type { Parameters } from '../parameters';
 import type { Json, Operation } from './operation';
 import { type ManualFix, type NothingToDo, needsManualFix, type Plan, type Remediation } from './plan';
-import { makeCall, makeUndoCall, type Step } from './step';
+import { makeCall, makeUndoCall, type Step, type WaitCondition } from './step';
 
 /**
  * A setting of a resource that one call sets, and that one call sets back.
@@ -37,6 +37,8 @@ export interface SettingCall<R, V extends Json> {
   readonly parameters?: readonly string[];
   /** Whether it can set a value. @default every value */
   canSet?(value: V): boolean;
+  /** The condition to wait for after the call, if its effect comes later than its answer. */
+  readonly waitFor?: WaitCondition;
 }
 
 /** The value that makes a resource compliant, and what people should know about it. */
@@ -103,10 +105,28 @@ export function remediateSetting<R, V extends Json, P extends Parameters = Param
   };
 }
 
-const toStep = <R, V extends Json>({ step, operation, parameters }: SettingCall<R, V>): Step => ({
+const toStep = <R, V extends Json>({ step, operation, parameters, waitFor }: SettingCall<R, V>): Step => ({
   name: step,
   operation,
   parameters: parameters ?? Object.keys(operation.parameters),
+  ...(waitFor && { waitFor }),
+});
+
+/**
+ * Creates the remediation of a rule whose resources need different calls, such as instances and clusters.
+ * @param choose returns the remediation of a resource: one of those given
+ */
+export const chooseRemediation = <R, P extends Parameters>(
+  texts: Pick<Remediation<R, P>, 'summary' | 'exclusions'>,
+  [first, ...others]: readonly [Remediation<R, P>, ...Remediation<R, P>[]],
+  choose: (resource: R) => Remediation<R, P>,
+): Remediation<R, P> => ({
+  ...texts,
+  steps: [...first.steps, ...others.flatMap(({ steps }) => steps)],
+  undoSteps: [first, ...others].flatMap(({ undoSteps }) => undoSteps),
+  facts: [first, ...others].flatMap(({ facts = [] }) => facts),
+  plan: (resource, context) => choose(resource).plan(resource, context),
+  state: (resource) => choose(resource).state(resource),
 });
 
 /**

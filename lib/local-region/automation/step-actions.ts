@@ -99,7 +99,8 @@ export class StepActions {
     const { Service, Api, PropertySelector, DesiredValues, ...parameters } = inputs;
     const answer = await this.dependencies.call(execution, String(Service), String(Api), parameters);
     const found = selectValue(answer, String(PropertySelector));
-    return { found, isDesired: (DesiredValues as unknown[]).includes(found) };
+    const written = typeof found === 'boolean' ? writeBoolean(found) : found;
+    return { found, isDesired: (DesiredValues as unknown[]).includes(written) };
   }
 
   private async assertProperty(step: PerformedStep): Promise<ActionResult> {
@@ -222,3 +223,6 @@ function readDuration(text: string): number {
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text) ?? [];
   return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
+
+/** Desired values are texts. AWS compares them with a Boolean as Python writes it. */
+const writeBoolean = (value: boolean): string => (value ? 'True' : 'False');

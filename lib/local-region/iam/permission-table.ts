@@ -433,6 +433,14 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     PublishBatch: [{ action: 'sns:Publish', on: '{TopicArn}' }],
     CreateTopic: [{ on: 'arn:<partition>:sns:<region>:<account>:{Name}' }],
   },
+  rds: {
+    ...each(['DescribeDBInstances', 'ModifyDBInstance'], {
+      on: 'arn:<partition>:rds:<region>:<account>:db:{DBInstanceIdentifier}',
+    }),
+    ...each(['DescribeDBClusters', 'ModifyDBCluster'], {
+      on: 'arn:<partition>:rds:<region>:<account>:cluster:{DBClusterIdentifier}',
+    }),
+  },
   sqs: {
     ...each(
       [

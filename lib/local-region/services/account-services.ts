@@ -7,6 +7,7 @@ import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
 import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
+import { createRds } from './rds';
 import { createBucketTypes, createS3 } from './s3/s3';
 import { createSecurityHub } from './security-hub';
 import { createSts } from './sts';
@@ -30,7 +31,7 @@ export function addAccountServices(
   const { account, region, partition } = context.scope;
   const ofRegion = [
     ...[createEc2(context), createElbv2(context), createAcm(context)],
-    ...[createSecurityHub(), createCloudTrail(accounts, context)],
+    ...[createSecurityHub(), createCloudTrail(accounts, context), createRds(context)],
   ];
   for (const service of ofRegion) {
     accounts.addService(service, { account, region });

@@ -53,6 +53,19 @@ export class RdsDatabase extends Resource {
     return !this.isCluster && this.configuration.has(CLUSTER_ID);
   }
 
+  /**
+   * Whether it is an instance of a Multi-AZ DB cluster. Unlike the members of other clusters, such instances cannot be
+   * modified alone: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.html
+   */
+  get isMultiZoneMember(): boolean {
+    return this.isClusterMember && !/^(aurora|neptune|docdb)/.test(this.engine ?? '');
+  }
+
+  /** `available`, `stopped`; `undefined` in a template. */
+  get status(): string | undefined {
+    return this.configuration.optionalString(this.isCluster ? 'status' : ['dBInstanceStatus', 'dbinstanceStatus']);
+  }
+
   /** Whether it is a copy that follows another database. */
   get isReadReplica(): boolean {
     return this.configuration.has(SOURCES_OF_REPLICAS);

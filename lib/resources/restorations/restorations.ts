@@ -19,6 +19,8 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
   'AWS::KMS::Key': undefined,
+  'AWS::RDS::DBCluster': undefined,
+  'AWS::RDS::DBInstance': undefined,
   'AWS::S3::Bucket': bucketRestoration,
   'AWS::SNS::Topic': undefined,
   'AWS::SQS::Queue': undefined,

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -81,6 +82,7 @@ export function createPlanDependencies(
       ec2: new EC2Client(options),
       elb: new ElasticLoadBalancingV2Client(options),
       kms: new KMSClient(options),
+      rds: new RDSClient(options),
       records: new S3Client({ ...options, followRegionRedirects: true }),
       s3: new S3Client(options),
       s3Control: new S3ControlClient(options),

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -105,6 +106,7 @@ export class PlanAccount {
       ec2: new EC2Client(common),
       elb: new ElasticLoadBalancingV2Client(common),
       kms: new KMSClient(common),
+      rds: new RDSClient(common),
       records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),
       s3Control,

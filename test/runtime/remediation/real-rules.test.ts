@@ -1,5 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { PlanAction } from '../../../lib/contract/plan-protocol';
+import { haveDistinctIds } from '../../../lib/resources/resource-ids';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import { rules } from '../../rules/registry';
 import {
@@ -264,9 +265,9 @@ test('open-ssh: needs manual remediation when the read of a prefix list is denie
 
 const REMEDIATED = rules
   .filter(({ remediation }) => remediation)
-  .map(({ name, resource }) => [name, resource.resourceTypes]);
+  .map(({ name, resource }): [string, readonly string[]] => [name, resource.resourceTypes]);
 
-test.each(REMEDIATED)('%s: has one resource type, with a reader', (_, types) => {
-  expect([types]).toEqual([[expect.any(String)]]);
-  expect(Object.keys(LIVE_READERS)).toContain(types?.[0]);
+test.each(REMEDIATED)('%s: has resource types whose IDs differ in form, each with a reader', (_, types) => {
+  expect(haveDistinctIds(types)).toBe(true);
+  expect(Object.keys(LIVE_READERS)).toEqual(expect.arrayContaining([...types]));
 });

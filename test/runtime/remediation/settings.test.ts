@@ -11,6 +11,7 @@ import type { Call, Step } from '../../../lib/core/remediation/step';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import type { RemediableType } from '../../../lib/resources/remediable-types';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
+import { findResourceType } from '../../../lib/runtime/remediation/verify/evaluate-live';
 import { type LiveResource, ResourceGone } from '../../../lib/runtime/remediation/verify/live/live-resource';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import type { TestingRegion } from '../../local-region/testing-region';
@@ -81,7 +82,21 @@ const createPublicPolicy = (Action: string, Resource: string): string => {
   return JSON.stringify({ Version: '2012-10-17', Statement });
 };
 
+const loadDatabase = (kind: 'Instance' | 'Cluster', settings: object): string => {
+  const resourceId = `${kind === 'Instance' ? 'db' : 'cluster'}-0ABCDEFGHIJKLMNOPQRSTUVWXY`;
+  const arn = `arn:aws:rds:${REGION}:${ACCOUNT}:${kind === 'Instance' ? 'db' : 'cluster'}:orders`;
+  const names = { [`dB${kind}Identifier`]: 'orders', [`dB${kind}Arn`]: arn };
+  const ids = kind === 'Instance' ? { dbiResourceId: resourceId } : { dbClusterResourceId: resourceId };
+  const configuration = { ...names, ...ids, engine: 'mysql', ...settings };
+  account.load({ resourceType: `AWS::RDS::DB${kind}`, resourceId, resourceName: 'orders', arn, configuration });
+  return resourceId;
+};
+
 const SCENARIOS: readonly SettingScenario[] = [
+  { rule: 'public-rds-instance', given: async () => loadDatabase('Instance', { publiclyAccessible: true }) },
+  { rule: 'unprotected-rds', given: async () => loadDatabase('Instance', { deletionProtection: false }) },
+  { rule: 'unprotected-rds', given: async () => loadDatabase('Cluster', { deletionProtection: false }) },
+  { rule: 'unpatched-rds', given: async () => loadDatabase('Instance', { autoMinorVersionUpgrade: false }) },
   { rule: 'alb-deletion-protection', given: () => createLoadBalancer({}) },
   { rule: 'alb-invalid-headers', given: () => createLoadBalancer({}) },
   {
@@ -270,9 +285,10 @@ test.each(SCENARIOS)('$rule: the recorded resource has the plan of the live one'
 
 test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan function', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
-  await readLive(enabled, await given());
+  const id = await given();
+  await readLive(enabled, id);
   const called = region.watch.calls.map(({ service, operation }) => toIamAction(service, operation));
-  expect([...new Set(called)].sort()).toEqual([...listReads(enabled)].sort());
+  expect([...new Set(called)].sort()).toEqual([...listReads(enabled, id)].sort());
 });
 
 /** The block of public snapshots always exists. */
@@ -281,7 +297,7 @@ const DELETABLE = SCENARIOS.filter(({ rule }) => rule !== 'unblocked-snapshot-sh
 test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
   const id = await given();
-  region.accounts.listResources(ACCOUNT, REGION).delete(typeFor(enabled), id);
+  region.accounts.listResources(ACCOUNT, REGION).delete(typeFor(enabled, id), id);
   await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
 });
 
@@ -309,14 +325,15 @@ function enableRule(name: string, parameters: Readonly<Record<string, string>> =
   return { rule, parameters: parseParameters(rule, parameters) };
 }
 
-const typeFor = ({ rule }: EnabledRule): RemediableType => rule.resource.resourceTypes[0] as RemediableType;
-const listReads = (enabled: EnabledRule): string[] => LIVE_READS[typeFor(enabled)].map(({ action }) => action);
+const typeFor = (enabled: EnabledRule, id: string): RemediableType => findResourceType(enabled, id) as RemediableType;
+const listReads = (enabled: EnabledRule, id: string): string[] =>
+  LIVE_READS[typeFor(enabled, id)].map(({ action }) => action);
 
 /** Reads a resource as the plan function does. */
 function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
-  region.limitClients(listReads(enabled));
+  region.limitClients(listReads(enabled, id));
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
-  return LIVE_READERS[typeFor(enabled)](id, { scope, clients });
+  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients });
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>
@@ -352,6 +369,7 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   ec2: '@aws-sdk/client-ec2',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
+  rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
   sns: '@aws-sdk/client-sns',
   sqs: '@aws-sdk/client-sqs',

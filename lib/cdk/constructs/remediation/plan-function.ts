@@ -9,6 +9,7 @@ import type { IamPermission } from '../../../core/remediation/operation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
 import { isRemediableType, REMEDIABLE_TYPES } from '../../../resources/remediable-types';
+import { haveDistinctIds } from '../../../resources/resource-ids';
 import { suppressWildcard } from '../../nag-suppressions';
 import type { ResponseTable } from '../alerts/response-table';
 import {
@@ -135,8 +136,8 @@ function collectLiveReads(rules: readonly Rule[], restorations: readonly Restora
 
 /** The plan function must be able to read the resource, and a runbook names a resource by id, without its type. */
 function assertRemediable({ name, resource: { resourceTypes } }: Rule): void {
-  if (resourceTypes.length === 1 && resourceTypes.every(isRemediableType)) return;
+  if (haveDistinctIds(resourceTypes)) return;
   throw new Error(
-    `Cannot deploy the remediation of rule "${name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}`,
+    `Cannot deploy the remediation of rule "${name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}, or several whose IDs are not names`,
   );
 }

@@ -6,7 +6,7 @@ import { joinList } from '../../../core/text/format';
 import { DAY_MS, formatMinute } from '../../../core/time';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore } from '../store/plan-store';
-import { type DeployedRule, joinResourceTypes } from '../verify/evaluate-live';
+import { type DeployedRule, findResourceType } from '../verify/evaluate-live';
 import { type PlanDecision, refuse } from './decision';
 
 /** A check that a plan must pass. If the check itself fails, the plan does not pass. */
@@ -63,7 +63,7 @@ async function listExceptions(
     { client: clients.config },
     {
       ConfigRuleName: deployed.configRuleName,
-      ResourceKeys: [{ ResourceType: joinResourceTypes(deployed), ResourceId }],
+      ResourceKeys: [{ ResourceType: findResourceType(deployed, ResourceId), ResourceId }],
     },
   );
   for await (const { RemediationExceptions = [] } of pages) exceptions.push(...RemediationExceptions);

@@ -63,7 +63,7 @@ async function decideUndo(
     );
   }
 
-  const locked = { resourceType: procedure.resourceType, resourceId, executionId: ExecutionId };
+  const locked = { resourceType, resourceId, executionId: ExecutionId };
   draft.lock = DryRun === 'no' ? new ResourceLock(locked, dependencies) : undefined;
   draft.live = await readUnderLock(() => procedure.read(resourceId), draft.lock, dependencies);
   return (

@@ -9,7 +9,7 @@ import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { ApprovalRequests, type UnapprovedPlan } from '../store/approval-requests';
 import { ResourceLock } from '../store/resource-lock';
-import { evaluateLive, findDeployedRule, joinResourceTypes } from '../verify/evaluate-live';
+import { evaluateLive, findDeployedRule, findResourceType } from '../verify/evaluate-live';
 import { listProcedureSteps } from '../verify/procedure';
 import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
@@ -35,7 +35,7 @@ async function decidePlan(
 ): Promise<PlanDecision> {
   const { Rule, ResourceId, DryRun, ApprovedPlan, Mode, StepsId, ExecutionId } = request;
   const deployed = findDeployedRule(Rule, dependencies);
-  draft.resourceType = joinResourceTypes(deployed);
+  draft.resourceType = findResourceType(deployed, ResourceId);
   if (!MODES_WITH_RUNBOOK.includes(deployed.mode)) return refuse('mode', `Remediation of rule "${Rule}" is off`);
   // Otherwise someone could start an earlier version of the runbook to bypass the approval.
   if (deployed.mode !== Mode) {

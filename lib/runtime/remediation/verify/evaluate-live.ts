@@ -8,6 +8,7 @@ import type { Plan } from '../../../core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../core/remediation/plan-remediation';
 import { describeError } from '../../../core/text/errors';
 import { isRemediableType } from '../../../resources/remediable-types';
+import { findTypeById } from '../../../resources/resource-ids';
 import type { PlanDependencies } from '../dependencies';
 import { type LiveAccount, type LiveResource, ResourceGone } from './live/live-resource';
 import { LIVE_READERS } from './live/readers';
@@ -51,7 +52,7 @@ export async function evaluateLive(
   dependencies: PlanDependencies,
 ): Promise<LiveEvaluation> {
   const { rule } = enabled;
-  return readLive(joinResourceTypes(enabled), resourceId, dependencies, ({ item, relatedItems }) => {
+  return readLive(findResourceType(enabled, resourceId), resourceId, dependencies, ({ item, relatedItems }) => {
     const facts = FactBook.from(factsForPlan(rule), relatedItems);
     const planned = planRemediation(enabled, item, { now: dependencies.now(), facts, waivers: dependencies.waivers });
     return { item, relatedItems, ...planned, state: rule.remediation?.state(rule.resource.read(item)) ?? null };
@@ -77,8 +78,11 @@ export async function readLive<T>(
   }
 }
 
-/** A rule with a remediation has one resource type: requests name only the id of a resource. */
-export const joinResourceTypes = ({ rule }: EnabledRule): string => rule.resource.resourceTypes.join(', ');
+/** Returns the type of a resource: a request names only its ID. An ID of another form has all types of the rule. */
+export function findResourceType({ rule: { resource } }: EnabledRule, id: string): string {
+  const { resourceTypes } = resource;
+  return (resourceTypes.length > 1 && findTypeById(resourceTypes, id)) || resourceTypes.join(', ');
+}
 
 export const toRecordedEvaluation = ({ complianceType, annotation }: Evaluation): RecordedEvaluation => ({
   complianceType,

@@ -4,7 +4,7 @@ import type { Restoration } from '../../../core/remediation/restoration';
 import type { Step } from '../../../core/remediation/step';
 import { RESTORATIONS } from '../../../resources/restorations/restorations';
 import type { PlanDependencies } from '../dependencies';
-import { evaluateLive, findDeployedRule, joinResourceTypes, type LiveState, readLive } from './evaluate-live';
+import { evaluateLive, findDeployedRule, type LiveState, readLive } from './evaluate-live';
 
 /** The subject of runbooks: a rule's remediation, or a restoration. */
 export interface Procedure {
@@ -23,7 +23,7 @@ export function findProcedure(name: string, dependencies: PlanDependencies): Pro
   const deployed = findDeployedRule(name, dependencies);
   const { remediation, resource } = deployed.rule;
   return {
-    resourceType: joinResourceTypes(deployed),
+    resourceType: resource.resourceTypes.join(', '),
     undoSteps: remediation?.undoSteps ?? [],
     toState: (item) => remediation?.state(resource.read(item)) ?? null,
     read: (resourceId) => evaluateLive(deployed, resourceId, dependencies),

@@ -149,6 +149,9 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'kms:PutKeyPolicy': 'arn:aws:kms:eu-west-1:111122223333:key/*',
   'sns:SetTopicAttributes': 'arn:aws:sns:eu-west-1:111122223333:*',
   'sqs:SetQueueAttributes': 'arn:aws:sqs:eu-west-1:111122223333:*',
+  'rds:DescribeDBInstances': 'arn:aws:rds:eu-west-1:111122223333:db:*',
+  'rds:ModifyDBCluster': 'arn:aws:rds:eu-west-1:111122223333:cluster:*',
+  'rds:ModifyDBInstance': 'arn:aws:rds:eu-west-1:111122223333:db:*',
   'ec2:DescribeVolumes': '*',
   'ec2:ModifyInstanceMetadataOptions': 'arn:aws:ec2:eu-west-1:111122223333:instance/*',
   'ec2:ModifySubnetAttribute': 'arn:aws:ec2:eu-west-1:111122223333:subnet/*',
@@ -297,7 +300,8 @@ describe('the remediation configurations', () => {
         ConfigRuleName: `assay-${name}`,
         TargetType: 'SSM_DOCUMENT',
         TargetId: `assay-${name}-remediate`,
-        ResourceType: resource.resourceTypes[0],
+        // A configuration has one type; AWS Config starts it for every type of the rule without one.
+        ...(resource.resourceTypes.length === 1 && { ResourceType: resource.resourceTypes[0] }),
         Parameters: {
           ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
           AutomationAssumeRole: {

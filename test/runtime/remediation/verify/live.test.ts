@@ -4,6 +4,7 @@ import type { ConfigurationItem } from '../../../../lib/core/item';
 import { AwsError } from '../../../../lib/local-region/aws-call';
 import { toIamAction } from '../../../../lib/local-region/iam/required-permissions';
 import { toCanonicalId } from '../../../../lib/local-region/services/s3/buckets';
+import { interfacesUsingGroup } from '../../../../lib/resources/ec2/network-interface';
 import { prefixListEntries } from '../../../../lib/resources/ec2/prefix-list';
 import { volume } from '../../../../lib/resources/ec2/volume';
 import { listener } from '../../../../lib/resources/elbv2/listener';
@@ -113,6 +114,28 @@ describe('a security group', () => {
     account.watch.fault = (call) => (call.input.PrefixListId === 'pl-0a' ? createAccessDenied(call.name) : undefined);
     const { relatedItems } = await read(type, 'sg-0a');
     expect(relatedItems.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
+  });
+
+  test('has the network interfaces that use it if it is a default group, with all pages', async () => {
+    const load = (resourceId: string, ...ids: readonly string[]) =>
+      account.load({
+        resourceType: 'AWS::EC2::NetworkInterface',
+        resourceId,
+        configuration: { networkInterfaceId: resourceId, groups: ids.map((groupId) => ({ groupId })) },
+      });
+    load('eni-0a', 'sg-0a');
+    load('eni-0b', 'sg-0b', 'sg-0a');
+    load('eni-0c', 'sg-0b');
+    account.watch.pages.set('ec2:DescribeNetworkInterfaces', { member: 'MaxResults', size: 1 });
+    const closed = { ...group, IpPermissions: [], IpPermissionsEgress: [] };
+    putGroup(account, closed);
+    expect((await read(type, 'sg-0a')).relatedItems).toEqual([]);
+    putGroup(account, { ...closed, GroupName: 'default' });
+    const { relatedItems } = await read(type, 'sg-0a');
+    expect(FactBook.from([interfacesUsingGroup], relatedItems).about(interfacesUsingGroup, 'sg-0a')).toEqual([
+      'eni-0a',
+      'eni-0b',
+    ]);
   });
 
   test('that another account shares cannot be read', async () => {
@@ -356,7 +379,7 @@ const TYPES = Object.keys(IDS) as (keyof typeof IDS)[];
 function fill(): void {
   const PrefixListIds = [{ PrefixListId: 'pl-0a' }];
   putCertificate(account, { CertificateArn: CERTIFICATE });
-  putGroup(account, { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
+  putGroup(account, { GroupId: 'sg-0a', GroupName: 'default', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
   putPrefixList(account, 'pl-0a');
   putVolume(account, { VolumeId: 'vol-0a' });
   putListeners(account, { ListenerArn: LISTENER, LoadBalancerArn: BALANCER });

@@ -1,6 +1,7 @@
 import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
+import { readLiveDbCluster, readLiveDbInstance } from './database';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2';
 import { readLiveKey } from './kms-key';
 import { readLiveListener } from './listener';
@@ -26,6 +27,8 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::KMS::Key': readLiveKey,
+  'AWS::RDS::DBCluster': readLiveDbCluster,
+  'AWS::RDS::DBInstance': readLiveDbInstance,
   'AWS::S3::Bucket': readLiveBucket,
   'AWS::SNS::Topic': readLiveTopic,
   'AWS::SQS::Queue': readLiveQueue,

@@ -1,0 +1,59 @@
+import type { AccountResource } from '../account/resources';
+import { AwsError } from '../aws-call';
+import type { AnswerCall, LocalService } from '../service';
+import { selectPage } from './pages';
+import type { ServiceContext } from './service-context';
+import { ConfiguredShape } from './shapes';
+
+/** How RDS names instances and clusters in its calls. */
+const DATABASE_KINDS = [
+  { kind: 'Instance', resourceId: 'dbi-resource-id' },
+  { kind: 'Cluster', resourceId: 'db-cluster-resource-id' },
+] as const;
+
+/** The settings that a modification changes, all of them at once. */
+const DATABASE_SETTINGS = ['AutoMinorVersionUpgrade', 'DeletionProtection', 'PubliclyAccessible'];
+
+/** Creates RDS: the instances and clusters that AWS Config has recorded, and some of their settings. */
+export function createRds(context: ServiceContext): LocalService {
+  return {
+    name: 'rds',
+    operations: Object.assign({}, ...DATABASE_KINDS.map((kind) => createOperations(context, kind))),
+  };
+}
+
+function createOperations(
+  { resources }: ServiceContext,
+  { kind, resourceId }: (typeof DATABASE_KINDS)[number],
+): Readonly<Record<string, AnswerCall>> {
+  const type = `AWS::RDS::DB${kind}`;
+  const describe = async ({ configuration }: AccountResource): Promise<object> =>
+    (await ConfiguredShape.load('rds', `DB${kind}`)).fromConfiguration(configuration);
+  const find = (identifier: string): AccountResource => {
+    const found = resources.list(type).find(({ resourceName }) => resourceName === identifier);
+    if (found) return found;
+    throw new AwsError(`DB${kind}NotFoundFault`, `DB${kind} ${identifier} not found.`);
+  };
+  return {
+    [`DescribeDB${kind}s`]: async ({ input }) => {
+      const identifier = input[`DB${kind}Identifier`] as string | undefined;
+      const filters = (input.Filters ?? []) as readonly { readonly Name: string; readonly Values: readonly string[] }[];
+      const unknown = filters.find(({ Name }) => Name !== resourceId);
+      if (unknown) throw new AwsError('InvalidParameterValue', `Unrecognized filter name: ${unknown.Name}`);
+      const named = identifier === undefined ? resources.list(type) : [find(identifier)];
+      const found = named.filter((one) => filters.every(({ Values }) => Values.includes(one.resourceId)));
+      const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
+      return { [`DB${kind}s`]: await Promise.all(items.map(describe)), ...(next && { Marker: next }) };
+    },
+    [`ModifyDB${kind}`]: async (call) => {
+      const database = find(call.input[`DB${kind}Identifier`]);
+      const changes = DATABASE_SETTINGS.flatMap((name) => {
+        const value = call.input[name];
+        return value === undefined ? [] : [[`${name.charAt(0).toLowerCase()}${name.slice(1)}`, value] as const];
+      });
+      const changed = { ...database, configuration: { ...database.configuration, ...Object.fromEntries(changes) } };
+      resources.put(changed, call);
+      return { [`DB${kind}`]: await describe(changed) };
+    },
+  };
+}
