@@ -37,6 +37,9 @@ const { stdout, stderr, stdin, env } = process;
 // The SDK announces the end of versions of Node.js on standard error, in the middle of a command's output.
 env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// The output of a team's own rules is no part of a report.
+console.log = console.info = console.debug = console.error;
+
 // A write that fails says so to its caller. Without these listeners it would also end the process with a stack trace.
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
@@ -121,4 +124,13 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.failed);
 });
 
+// Code of a team's own that ends the process must not look like a result either.
+let isDone = false;
+process.on('exit', (code) => {
+  if (isDone || code === EXIT.failed) return;
+  process.exitCode = EXIT.failed;
+  stderr.write(`assay: Something ended the process with code ${code}, before the command was done\n`);
+});
+
 process.exitCode = await main(process.argv.slice(2), io, async () => (await import('./shipped-rules')).shippedRules);
+isDone = true;

@@ -46,6 +46,7 @@ const STARTED_MOST = [
 /** Programs that are copied as they are. */
 const PROGRAMS = {
   'function-bootstrap.mjs': 'lib/local-region/functions/bootstrap.mjs',
+  'function-clock.mjs': 'lib/local-region/functions/function-clock.mjs',
   'python-child.mjs': 'lib/local-region/automation/python-child.mjs',
 };
 const entries = Object.keys(SOURCES).filter((name) => existsSync(join(root, SOURCES[name])));

@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   rules: { rooms: ['lib/resources', 'lib/core'], packages: [] },
   'lib/contract': { rooms: ['lib/resources', 'lib/core'], packages: ['node:crypto'] },
   'lib/formats': { rooms: ['lib/resources', 'lib/core'], packages: ['node:', 'yaml', 'jsonc-parser'] },
+  'lib/limits': { rooms: ['lib/core'], packages: ['node:vm'] },
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/history': {
     rooms: ['lib/alerts', 'lib/resources', 'lib/engine', 'lib/formats', 'lib/core'],
@@ -25,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },
   'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
   'lib/runtime': {
-    rooms: ['lib/alerts', 'lib/contract', 'lib/formats', 'lib/resources', 'lib/core'],
+    rooms: ['lib/alerts', 'lib/contract', 'lib/formats', 'lib/resources', 'lib/limits', 'lib/core'],
     packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
   },
   'lib/cdk': {
@@ -43,6 +44,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'lib/formats',
       'lib/contract',
       'lib/resources',
+      'lib/limits',
       'lib/core',
     ],
     packages: [

@@ -2,6 +2,7 @@ import { cutAnnotation, formatWaived, nameSource } from './annotation';
 import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from './evaluation';
 import type { Facts } from './facts';
 import { type ConfigurationItem, isCurrent } from './item';
+import { formatValue, isObject } from './json';
 import { UnknownValue, UnreadableItem } from './reading/unreadable';
 import type { Rule, Severity } from './rule';
 import { describeError } from './text/errors';
@@ -219,9 +220,23 @@ function concludeForm(
 
 type NamedResource = Pick<ConfigurationItem, 'resourceType' | 'resourceId'>;
 
+const isComplianceType = (value: unknown): boolean =>
+  value === 'COMPLIANT' || value === 'NON_COMPLIANT' || value === 'NOT_APPLICABLE';
+
+/** @throws TypeError if a rule without types returned something else */
+function checkResult<T>(result: T): T {
+  const { complianceType } = (result ?? {}) as Readonly<Record<string, unknown>>;
+  if (isComplianceType(complianceType) || (isObject(result) && 'needsFacts' in result)) return result;
+  if (!(result instanceof Promise))
+    throw new TypeError(`expected a result such as COMPLIANT, got ${formatValue(result)}`);
+  // A failure of it would end the process.
+  result.catch(() => undefined);
+  throw new TypeError('expected a result such as COMPLIANT, got a promise');
+}
+
 function runRule<T>(rule: Rule, { resourceType, resourceId }: NamedResource, run: () => T): T | RuleResult {
   try {
-    return run();
+    return checkResult(run());
   } catch (error) {
     // A value that a template leaves open is an ordinary case, found only where the value is read.
     if (error instanceof UnknownValue) return insufficientData(error.message);

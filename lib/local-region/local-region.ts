@@ -31,7 +31,7 @@ export interface LocalRegionOptions {
   readonly port?: number;
   /** The state that the accounts begin with, as the items of a snapshot. */
   readonly snapshot?: readonly SnapshotItem[];
-  /** The longest time, in real milliseconds, that an invocation of a function may take. */
+  /** The longest time, in real milliseconds, that a function may work without a call. */
   readonly patience?: number;
   /** How the environments of functions start, if not as processes. */
   readonly startEnvironment?: StartEnvironment;

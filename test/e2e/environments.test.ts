@@ -1,10 +1,10 @@
 import { Python } from '../../lib/local-region/automation/python';
 import type { Caller } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
-import { InProcessEnvironment } from '../../lib/local-region/functions/in-process';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
+import { InProcessEnvironment } from '../support/in-process-functions';
 import { REAL_ENTRIES } from './local-response';
 
 // Two accounts and two Regions, with each rule that has a remediation in each mode: a mode for each environment.

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Python } from '../../local-region/automation/python';
-import { startBundled } from '../../local-region/functions/in-process';
 import { LocalRegion } from '../../local-region/local-region';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -82,6 +81,7 @@ export const rehearse = defineCommand({
     const loaded = loadAssembly(await prepareAssembly(values, options, io, registry), scope);
     requireDeployed(loaded, scope, 'rehearse');
     const python = new Python(programs.python);
+    let hasFailed = false;
     try {
       const region = await LocalRegion.prepare({
         assembly: loaded,
@@ -90,7 +90,6 @@ export const rehearse = defineCommand({
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
         evaluatePolicy,
-        startEnvironment: startBundled,
         snapshot: state.items,
       });
       try {
@@ -98,6 +97,7 @@ export const rehearse = defineCommand({
         await deployAssembly(region);
         if (past) schedulePast(region, scope, state.items, past);
         const result = await rehearsal.run(plan.parts);
+        hasFailed = result.rules.some(({ failed }) => failed.length > 0);
         await writeRehearsal({ ...result, ...(past && { replay: describePast(past, plan) }) }, values, io);
       } finally {
         await region.stop();
@@ -105,7 +105,7 @@ export const rehearse = defineCommand({
     } finally {
       await python.stop();
     }
-    return state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+    return hasFailed || state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });
 

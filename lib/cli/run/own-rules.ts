@@ -2,6 +2,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { hasEvaluation, isRuleName, type Rule } from '../../core/rule';
+import { joinList } from '../../core/text/format';
+import { limitRule } from '../../limits/limit-rule';
 import { UsageError } from '../usage-error';
 import { writeTemporaryModule } from './temporary-module';
 
@@ -65,8 +67,9 @@ interface LoadedRule {
   readonly remediation: Rule['remediation'] | undefined;
 }
 
+/** A team's own code runs within limits: an endless loop must not stop everything else. */
 const joinRemediation = (rule: Rule, remediation: Rule['remediation'] | undefined): Rule =>
-  remediation ? { ...rule, remediation } : rule;
+  limitRule(remediation ? { ...rule, remediation } : rule);
 
 const RULE_FILE = /^rule\.(ts|mts|js|mjs)$/;
 
@@ -194,8 +197,13 @@ function checkRule(rule: unknown, remediation: Rule['remediation'] | undefined, 
   if (typeof name !== 'string' || !isRuleName(name) || !hasEvaluation(rule) || typeof resource?.read !== 'function') {
     throw new UsageError(`Cannot load rule "${file}": expected its default export to be made with defineRule`);
   }
+  const missing = REQUIRED.filter((key) => (rule as Partial<Rule>)[key] === undefined);
+  if (missing.length > 0) throw new UsageError(`Cannot load rule "${file}": it has no ${joinList(missing)}`);
   return joinRemediation(rule as Rule, remediation);
 }
+
+/** The compiler requires them, but JavaScript and esbuild do not. */
+const REQUIRED = ['title', 'rationale', 'severity', 'triggers', 'parameters', 'limitations'] as const;
 
 function checkNames(rules: readonly Rule[], files: readonly string[], shipped: readonly Rule[]): void {
   const names = new Set(shipped.map(({ name }) => name));

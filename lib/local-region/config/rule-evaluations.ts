@@ -26,9 +26,14 @@ export interface ItemSurroundings {
 
 /**
  * Evaluates items by a Guard policy, and returns their results in the same order.
+ * @param parameters the input parameters of the rule, which the policy reads as `CONFIG_RULE_PARAMETERS.<name>`
  * @throws AwsError if the policy cannot be evaluated
  */
-export type EvaluatePolicy = (policy: string, items: readonly RecordedItem[]) => Promise<readonly ConfigResult[]>;
+export type EvaluatePolicy = (
+  policy: string,
+  items: readonly RecordedItem[],
+  parameters: Readonly<Record<string, unknown>>,
+) => Promise<readonly ConfigResult[]>;
 
 /** The parts of AWS Config that its rules work with. */
 export interface RuleHost {
@@ -223,7 +228,8 @@ export class RuleEvaluations {
 
   private async evaluatePolicy(rule: ConfigRule, items: readonly RecordedItem[]): Promise<void> {
     const existing = items.filter((item) => !isDeleted(item));
-    const results = await this.host.evaluatePolicy(rule.source.CustomPolicyDetails?.PolicyText ?? '', existing);
+    const policy = rule.source.CustomPolicyDetails?.PolicyText ?? '';
+    const results = await this.host.evaluatePolicy(policy, existing, JSON.parse(rule.inputParameters));
     for (const [index, item] of existing.entries()) this.host.store(rule, item, results[index] as ConfigResult);
     for (const item of items.filter(isDeleted)) this.host.store(rule, item, { complianceType: 'NOT_APPLICABLE' });
   }

@@ -1,45 +1,29 @@
 // The runtime of a Lambda function, as AWS provides it: loads the handler, asks the runtime interface for the next event,
 // and answers it. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-//
-// Time is the time of the local region: it stands still while the function works, and a pause ends at once.
-import dns from 'node:dns';
 import { existsSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startClock } from './function-clock.mjs';
 
-// The SDK puts the account ID in front of the host name of S3 Control: 111122223333.localhost.
-const lookup = dns.lookup;
-dns.lookup = (host, options, callback) => lookup(host.endsWith('.localhost') ? '127.0.0.1' : host, options, callback);
+const { AWS_ENDPOINT_URL, AWS_LAMBDA_RUNTIME_API, ASSAY_FUNCTION_SOCKET, LAMBDA_TASK_ROOT, _HANDLER } = process.env;
 
-const RealDate = Date;
-let now = RealDate.now();
-globalThis.Date = class extends RealDate {
-  constructor(...values) {
-    if (values.length === 0) super(now);
-    else super(...values);
-  }
-  static now() {
-    return now;
-  }
+// Connections to the runtime interface and to the endpoint go through the socket of this function, which costs less than
+// TCP. The SDK puts the account ID in front of the host name of S3 Control: 111122223333.localhost.
+const { createConnection } = Agent.prototype;
+const ports = [AWS_LAMBDA_RUNTIME_API, AWS_ENDPOINT_URL].map((address) => address.split(':').at(-1));
+Agent.prototype.createConnection = function (options, ...rest) {
+  const isLocal = ports.includes(String(options.port)) && /^(127\.0\.0\.1|(.+\.)?localhost)$/.test(options.host);
+  return createConnection.call(this, isLocal ? { path: ASSAY_FUNCTION_SOCKET } : options, ...rest);
 };
 
-// A pause, `new Promise((resolve) => setTimeout(resolve, …))`, ends at once and advances the time. The SDK's timeouts of
-// calls have callbacks of their own, some of them bound, and stay real.
-const setRealTimeout = globalThis.setTimeout;
-const isResolve = ({ name }, source) => name === '' && source.includes('[native code]');
-globalThis.setTimeout = (callback, milliseconds = 0, ...values) => {
-  if (!isResolve(callback, String(callback))) return setRealTimeout(callback, milliseconds, ...values);
-  now += milliseconds;
-  return setRealTimeout(callback, 0, ...values);
-};
-
-const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+const [host, port] = AWS_LAMBDA_RUNTIME_API.split(':');
+const agent = new Agent({ keepAlive: true });
 const TIME = 'assay-time';
 
 function call(method, path, body = '', headers = {}) {
   return new Promise((resolve, reject) => {
-    const sent = request({ host, port, method, path: `/2018-06-01/runtime${path}`, headers }, (response) => {
+    const sent = request({ agent, host, port, method, path: `/2018-06-01/runtime${path}`, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part) => {
@@ -58,14 +42,19 @@ const describeError = (error) => ({
   trace: String(error?.stack ?? '').split('\n'),
 });
 
+/** Waits until what was printed has left the process, so that it belongs to its invocation. */
+const flush = (stream) => stream.writableLength > 0 && new Promise((resolve) => stream.write('', resolve));
+
 async function loadHandler() {
-  const [file, name] = process.env._HANDLER.split('.');
-  const path = ['mjs', 'js', 'cjs'].map((end) => join(process.env.LAMBDA_TASK_ROOT, `${file}.${end}`)).find(existsSync);
-  const module = await import(pathToFileURL(path ?? join(process.env.LAMBDA_TASK_ROOT, `${file}.js`)));
+  const [file, name] = _HANDLER.split('.');
+  const path = ['mjs', 'js', 'cjs'].map((end) => join(LAMBDA_TASK_ROOT, `${file}.${end}`)).find(existsSync);
+  const module = await import(pathToFileURL(path ?? join(LAMBDA_TASK_ROOT, `${file}.js`)));
   const handler = module[name] ?? module.default?.[name];
-  if (typeof handler !== 'function') throw new Error(`${process.env._HANDLER} is undefined or not exported`);
+  if (typeof handler !== 'function') throw new Error(`${_HANDLER} is undefined or not exported`);
   return handler;
 }
+
+const clock = startClock();
 
 let handler;
 try {
@@ -77,9 +66,15 @@ try {
 
 for (;;) {
   const { headers, text } = await call('GET', '/invocation/next');
-  now = Number(headers[TIME]);
   const awsRequestId = headers['lambda-runtime-aws-request-id'];
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
+  const answer = async (kind, value) => {
+    const body = JSON.stringify(value) ?? 'null';
+    await Promise.all([process.stdout, process.stderr].map(flush));
+    return call('POST', `/invocation/${awsRequestId}/${kind}`, body, { [TIME]: String(clock.now) });
+  };
+  // The answer has the time that is over, by which the local region knows that the function timed out.
+  clock.begin(Number(headers[TIME]), deadline, () => answer('error', null));
   const context = {
     awsRequestId,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
@@ -89,17 +84,16 @@ for (;;) {
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => deadline - now,
+    getRemainingTimeInMillis: () => deadline - clock.now,
   };
   try {
     const result = await new Promise((resolve, reject) => {
-      const answer = handler(JSON.parse(text), context, (error, value) => (error ? reject(error) : resolve(value)));
-      if (handler.length < 3 || typeof answer?.then === 'function') resolve(answer);
+      const returned = handler(JSON.parse(text), context, (error, value) => (error ? reject(error) : resolve(value)));
+      if (handler.length < 3 || typeof returned?.then === 'function') resolve(returned);
     });
-    await call('POST', `/invocation/${awsRequestId}/response`, JSON.stringify(result ?? null), { [TIME]: String(now) });
+    await answer('response', result);
   } catch (error) {
     console.error(error);
-    const body = JSON.stringify(describeError(error));
-    await call('POST', `/invocation/${awsRequestId}/error`, body, { [TIME]: String(now) });
+    await answer('error', describeError(error));
   }
 }

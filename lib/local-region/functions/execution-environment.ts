@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { AnswerRequest } from './local-request';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+/** Answers a request to the endpoint, which has come over another connection. */
+export type AnswerRequest = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** The answer of a function to an invocation. */
 export interface FunctionResponse {
@@ -30,7 +34,7 @@ export interface CompletedInvocation {
   readonly initDuration: number | undefined;
   /** Milliseconds that the function worked, in real time. */
   readonly duration: number;
-  /** Text that the function wrote. */
+  /** Text that the function wrote: the first megabyte. */
   readonly output: string;
   /** Whether the process has ended. The next invocation needs another one. */
   readonly hasEnded: boolean;
@@ -58,18 +62,29 @@ export interface ProcessSettings {
   readonly variables: Readonly<Record<string, string>>;
   /** MB. */
   readonly memorySize: number;
-  /** The longest time, in real milliseconds, that an invocation may take. */
+  /** The longest time, in real milliseconds, that a function may work without a call. */
   readonly patience: number;
-  /** Answers requests to the endpoint without a connection. */
+  /** Answers the calls of the function. */
   readonly answerRequest: AnswerRequest;
 }
 
+/** The address of the runtime interface, as in Lambda. The process reaches it through its socket. */
+const RUNTIME_ADDRESS = '127.0.0.1:9001';
+const RUNTIME_PATH = '/2018-06-01/runtime/';
 const NEXT_PATH = '/2018-06-01/runtime/invocation/next';
 const INIT_ERROR = '/2018-06-01/runtime/init/error';
 const ANSWER = /^\/2018-06-01\/runtime\/invocation\/[^/]+\/(response|error)$/;
+/** A function may print without end. */
+const MAX_OUTPUT = 1_000_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ANSWER = 6_291_556;
+
+// V8 optimizes later: a function runs for seconds, so optimizing costs more than it saves. It is 10 % of a month.
+const LATE_OPTIMIZATION = process.versions.node.startsWith('20.') ? ['--interrupt-budget=1000000'] : [];
 
 /**
- * An execution environment of a function: a process that asks for events over Lambda's runtime interface.
+ * An execution environment of a function: a process that asks for events over Lambda's runtime interface. Its requests for
+ * events and its calls arrive at one socket, which costs less than TCP, and shows that the function goes on.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class ExecutionEnvironment implements FunctionEnvironment {
@@ -77,34 +92,40 @@ export class ExecutionEnvironment implements FunctionEnvironment {
   /** Whether the process has ended, as when something killed it between two invocations. */
   hasEnded = false;
   private output = '';
+  private omitted = 0;
   private initDuration: number | undefined;
   /** The request of a process that waits for its next event. */
   private waiting: ServerResponse | undefined;
   private invocation: FunctionInvocation | undefined;
   private complete: ((end: Ending) => void) | undefined;
-  /** Starts the time of the invocation. */
-  private begin: (() => void) | undefined;
+  /** Starts the real time in which the function has to answer, or to make another call. */
+  private waitOn: (() => void) | undefined;
 
   private constructor(
     private readonly settings: ProcessSettings,
     private readonly server: Server,
     private readonly child: ChildProcess,
+    private readonly folder: string,
     private readonly started: number,
   ) {}
 
   static async start(settings: ProcessSettings): Promise<ExecutionEnvironment> {
-    const server = createServer({ keepAliveTimeout: 0 });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const folder = mkdtempSync(join(SOCKET_FOLDER, 'assay-'));
+    const socket = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, 'function');
+    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(socket, resolve);
+    });
     const child = spawn(
       process.execPath,
-      ['--no-warnings', `--max-old-space-size=${settings.memorySize}`, settings.bootstrap],
+      ['--no-warnings', `--max-old-space-size=${settings.memorySize}`, ...LATE_OPTIMIZATION, settings.bootstrap],
       {
-        env: { ...settings.variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+        env: { ...settings.variables, AWS_LAMBDA_RUNTIME_API: RUNTIME_ADDRESS, ASSAY_FUNCTION_SOCKET: socket },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    const environment = new ExecutionEnvironment(settings, server, child, performance.now());
+    const environment = new ExecutionEnvironment(settings, server, child, folder, performance.now());
     environment.follow();
     return environment;
   }
@@ -123,7 +144,10 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       };
       // Loading the code does not count. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
       limit(patience);
-      this.begin = () => limit(Math.min(patience, invocation.timeout));
+      // A function that makes calls is alive, however slow this machine is; but not one that makes them without end.
+      const last = began + Math.max(patience, invocation.timeout);
+      const silence = Math.min(patience, invocation.timeout);
+      this.waitOn = () => limit(Math.min(silence, Math.max(0, last - performance.now())));
       this.complete = (ending) => {
         clearTimeout(timer);
         resolve(ending);
@@ -131,13 +155,14 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       this.offer();
     });
     this.complete = undefined;
-    this.begin = undefined;
+    this.waitOn = undefined;
     this.invocation = undefined;
     const ending = end.elapsed > invocation.timeout ? createTimeout(invocation) : end;
     if (ending.mustEnd) await this.stop();
+    // Its last output may arrive at the same time as its answer.
+    await new Promise(setImmediate);
     this.isBusy = false;
-    const output = this.output;
-    this.output = '';
+    const output = this.takeOutput();
     return {
       response: ending.response,
       elapsed: ending.elapsed,
@@ -156,6 +181,7 @@ export class ExecutionEnvironment implements FunctionEnvironment {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
+    rmSync(this.folder, { recursive: true, force: true });
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
@@ -164,8 +190,10 @@ export class ExecutionEnvironment implements FunctionEnvironment {
 
   private follow(): void {
     for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.on('data', (text) => {
-        this.output += text;
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        const kept = text.slice(0, MAX_OUTPUT - this.output.length);
+        this.output += kept;
+        this.omitted += text.length - kept.length;
       });
     }
     // After `close`, everything that the process wrote has arrived.
@@ -175,10 +203,34 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       this.end(createFailure('Runtime.ExitError', `Runtime exited ${signal || code ? 'with error: ' : ''}${reason}`));
     });
     this.server.on('request', async (request, response) => {
+      this.waitOn?.();
+      if (!request.url?.startsWith(RUNTIME_PATH)) {
+        this.settings.answerRequest(request, response);
+        return;
+      }
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      this.handle(request, Buffer.concat(chunks).toString(), response);
+      let size = 0;
+      for await (const chunk of request) {
+        size += chunk.length;
+        if (size <= MAX_ANSWER) chunks.push(chunk);
+      }
+      if (size > MAX_ANSWER) this.refuseAnswer(response);
+      else this.handle(request, Buffer.concat(chunks).toString(), response);
     });
+  }
+
+  /** Returns what the function wrote since the last time. */
+  private takeOutput(): string {
+    const { output, omitted } = this;
+    this.output = '';
+    this.omitted = 0;
+    return omitted === 0 ? output : `${output}\n… and ${omitted} characters more\n`;
+  }
+
+  private refuseAnswer(response: ServerResponse): void {
+    response.writeHead(413).end();
+    const message = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`;
+    this.end({ ...createFailure('Function.ResponseSizeTooLarge', message), mustEnd: false });
   }
 
   private handle(request: IncomingMessage, body: string, response: ServerResponse): void {
@@ -214,13 +266,16 @@ export class ExecutionEnvironment implements FunctionEnvironment {
       'assay-time': String(invocation.time),
     });
     waiting.end(invocation.payload);
-    this.begin?.();
+    this.waitOn?.();
   }
 
   private end(ending: Ending): void {
     this.complete?.(ending);
   }
 }
+
+/** The path of a socket has about a hundred characters at most. */
+const SOCKET_FOLDER = tmpdir().length > 60 ? '/tmp' : tmpdir();
 
 /** How an invocation ended. */
 interface Ending {

@@ -5,13 +5,13 @@ import { AwsError, type Caller } from '../aws-call';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
 import {
+  type AnswerRequest,
   type CompletedInvocation,
   ExecutionEnvironment,
   type FunctionEnvironment,
   type FunctionResponse,
   type StartEnvironment,
 } from './execution-environment';
-import type { AnswerRequest } from './local-request';
 
 /** The machine that functions run on. */
 export interface FunctionHost {
@@ -21,9 +21,9 @@ export interface FunctionHost {
   readonly endpoint: string;
   /** Finds the folder with the code of a function. */
   findAsset(location: AssetLocation): string | undefined;
-  /** The longest time, in real milliseconds, that an invocation may take. */
+  /** The longest time, in real milliseconds, that a function may work without a call. */
   readonly patience: number;
-  /** Answers requests to the endpoint without a connection. */
+  /** Answers calls of a function that come over a connection of its own. */
   readonly answerRequest: AnswerRequest;
   /** How environments start, if not as processes. */
   readonly startEnvironment?: StartEnvironment | undefined;

@@ -60,7 +60,7 @@ export class Endpoint {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Answers a request, which may have come without a connection. */
+  /** Answers a request, which may have come over another connection. */
   readonly answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomUUID();
     const answer = await this.respond(request, requestId);

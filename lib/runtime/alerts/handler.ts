@@ -9,6 +9,7 @@ import type { Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import { type AutomationStatus, readAutomationStatus } from '../../formats/events/automation-status';
 import { type ComplianceChange, readComplianceChange } from '../../formats/events/compliance-change';
+import { limitRules } from '../../limits/limit-rule';
 import type { LambdaContext, Logger } from '../aws/lambda';
 import { Table } from '../aws/table';
 import type { Channels } from './delivery/channels';
@@ -75,7 +76,8 @@ export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<v
  * @example
  * export const handler = createAlertHandler({ registry: rules, ...createAlertDependencies(import.meta.url) });
  */
-export function createAlertHandler(dependencies: AlertDependencies): AlertHandler {
+export function createAlertHandler(given: AlertDependencies): AlertHandler {
+  const dependencies = { ...given, registry: limitRules(given.registry) };
   const { cloudTrail, iam, settings, partition, logger } = dependencies;
   const table = new Table(dependencies.table.client, dependencies.table.name);
   const shared = {

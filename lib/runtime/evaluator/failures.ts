@@ -1,3 +1,4 @@
+import { RuleError } from '../../core/evaluate';
 import { describeError } from '../../core/text/errors';
 import { pluralize } from '../../core/text/format';
 import { identify } from '../../formats/items/configuration-item';
@@ -28,8 +29,10 @@ export class FailureCollector {
   throwIfAny(rule: string): void {
     const [first] = this.all;
     if (!first) return;
-    const what = first.resourceId === undefined ? 'a resource' : `${first.resourceType} "${first.resourceId}"`;
     const more = this.all.length > 1 ? ` (and ${pluralize(this.all.length - 1, 'more resource')})` : '';
+    // The error of a rule names the rule and the resource.
+    if (first.cause instanceof RuleError) throw new Error(`${first.reason}${more}`, { cause: first.cause });
+    const what = first.resourceId === undefined ? 'a resource' : `${first.resourceType} "${first.resourceId}"`;
     throw new Error(`Cannot evaluate ${what} by rule "${rule}": ${first.reason}${more}`, { cause: first.cause });
   }
 }

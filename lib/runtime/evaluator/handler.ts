@@ -1,5 +1,6 @@
 import { RULE_PARAMETER } from '../../contract/rule-parameter';
 import { identify } from '../../formats/items/configuration-item';
+import { limitRules } from '../../limits/limit-rule';
 import type { LambdaContext, LogDetails } from '../aws/lambda';
 import type { EvaluatorDependencies } from './dependencies';
 import { evaluateChange } from './evaluate-change';
@@ -29,7 +30,8 @@ export type EvaluateHandler = (event: unknown, context: LambdaContext) => Promis
  * @example
  * export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });
  */
-export function createEvaluateHandler(dependencies: EvaluatorDependencies): EvaluateHandler {
+export function createEvaluateHandler(given: EvaluatorDependencies): EvaluateHandler {
+  const dependencies = { ...given, registry: limitRules(given.registry) };
   return async (event, context) => {
     const { logger, now } = dependencies;
     const startedAt = now();

@@ -1,5 +1,6 @@
 import type { ExecutionRecord } from '../../contract/execution-record';
 import type { PlanAnswer, PlanRequest, VerifyAnswer } from '../../contract/plan-protocol';
+import { limitRules } from '../../limits/limit-rule';
 import type { LogDetails } from '../aws/lambda';
 import { conclude } from './conclude';
 import type { PlanDependencies } from './dependencies';
@@ -30,7 +31,8 @@ export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer 
  * @example
  * export const handler = createPlanHandler({ registry: rules, ...createPlanDependencies(import.meta.url) });
  */
-export function createPlanHandler(dependencies: PlanDependencies): PlanHandler {
+export function createPlanHandler(given: PlanDependencies): PlanHandler {
+  const dependencies = { ...given, registry: limitRules(given.registry) };
   return async (event) => {
     try {
       return await handlePlanRequest(readPlanRequest(event), dependencies);

@@ -22,8 +22,20 @@ const result: RehearsalResult = {
       compliant: 1,
       nonCompliant: [{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', annotation: hostile }],
       isEvaluated: true,
+      failed: [],
     },
-    { rule: 'assay-gp2-volume', compliant: 0, nonCompliant: [], isEvaluated: false },
+    { rule: 'assay-gp2-volume', compliant: 0, nonCompliant: [], isEvaluated: false, failed: [] },
+    {
+      rule: 'assay-own',
+      compliant: 0,
+      nonCompliant: [],
+      isEvaluated: false,
+      failed: [
+        { resourceId: 'sg-0a', error: `Cannot run rule "own" on sg-0a: ${hostile}` },
+        { resourceId: 'sg-0b', error: 'Task timed out' },
+        { resourceId: '', error: 'Task timed out' },
+      ],
+    },
   ],
   resourceTypes: ['AWS::EC2::SecurityGroup', 'AWS::EC2::Volume'],
   periods: [
@@ -62,6 +74,8 @@ test('the report fits the terminal and shows no control characters, commands or 
   expect(text).toContain(
     '    2 × assay-open-ssh-remediate Success: Revoke tcp 22 from 0.0.0.0/0\n      ec2 RevokeSecurityGroupIngress',
   );
+  expect(text).toContain('assay-own: 0 non-compliant, 0 compliant, 3 FAILED\n    Not evaluated: Cannot run rule');
+  expect(text).toContain('    Not evaluated: sg-0b: Task timed out\n    Not evaluated: Task timed out\n');
   expect(text).toContain('No results (no such resources, or not evaluated here): assay-gp2-volume');
   expect(text).toContain('About $0.01: 3 configuration items, 2 evaluations, 1 function call of 0.5');
   expect(text).toContain('assay-alert sns:Publish *');

@@ -11,8 +11,13 @@ const GUARD_PROGRAM = 'cfn-guard';
 export const GUARD_IS_MISSING = `${GUARD_PROGRAM} is not installed`;
 
 /** Whether Guard policies can be evaluated on this machine. */
-export const hasGuard = (path = process.env.PATH ?? ''): boolean =>
-  path.split(delimiter).some((folder) => folder !== '' && isExecutable(join(folder, GUARD_PROGRAM)));
+export const hasGuard = (): boolean => findGuard() !== undefined;
+
+const findGuard = ({ PATH = '' } = process.env): string | undefined =>
+  PATH.split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, GUARD_PROGRAM))
+    .find(isExecutable);
 
 function isExecutable(file: string): boolean {
   try {
@@ -23,12 +28,18 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Evaluates items by a Guard policy with `cfn-guard`, all in one process. */
-export const evaluatePolicy: EvaluatePolicy = async (policy, items) => {
+/**
+ * Evaluates items by a Guard policy with `cfn-guard`, all in one process. The parameters of the rule are a property of each
+ * item, as in AWS Config. https://docs.aws.amazon.com/lambda/latest/dg/governance-config-detection.html
+ */
+export const evaluatePolicy: EvaluatePolicy = async (policy, items, parameters) => {
   if (items.length === 0) return [];
-  if (!hasGuard()) throw new AwsError('NotEvaluatedHere', `Guard policies are not evaluated here: ${GUARD_IS_MISSING}`);
-  const payload = { rules: [policy], data: items.map((item) => JSON.stringify(item)) };
-  const { output, errors, exitCode } = await runGuard(JSON.stringify(payload));
+  const program = findGuard();
+  if (program === undefined)
+    throw new AwsError('NotEvaluatedHere', `Guard policies are not evaluated here: ${GUARD_IS_MISSING}`);
+  const added = Object.keys(parameters).length > 0 && { CONFIG_RULE_PARAMETERS: parameters };
+  const payload = { rules: [policy], data: items.map((item) => JSON.stringify({ ...item, ...added })) };
+  const { output, errors, exitCode } = await runGuard(program, JSON.stringify(payload));
   // Policies that fail end the command with 19, those without a failure with 0. The output of an error looks like "SKIP".
   if (exitCode !== 0 && exitCode !== 19) {
     throw new AwsError('NotEvaluatedHere', `${GUARD_PROGRAM}: ${errors.trim() || `it ended with ${exitCode}`}`);
@@ -36,8 +47,11 @@ export const evaluatePolicy: EvaluatePolicy = async (policy, items) => {
   return readGuardReport(output, items.length);
 };
 
-async function runGuard(payload: string): Promise<{ output: string; errors: string; exitCode: number | null }> {
-  const child = spawn(GUARD_PROGRAM, ['validate', '--payload', '--structured', '-o', 'json', '-S', 'none']);
+async function runGuard(
+  program: string,
+  payload: string,
+): Promise<{ output: string; errors: string; exitCode: number | null }> {
+  const child = spawn(program, ['validate', '--payload', '--structured', '-o', 'json', '-S', 'none']);
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output += text;

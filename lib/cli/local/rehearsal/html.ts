@@ -1,7 +1,7 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { PAGE_STYLE } from '../../../report/html/style';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
-import { countRepeated, describeReplay } from './table';
+import { countRepeated, describeReplay, formatFailed, hasOutcome } from './table';
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
@@ -15,19 +15,23 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     ...(result.replay ? [`<p>${escapeMarkup(describeReplay(result.replay))}</p>`] : []),
     '<h2>First evaluations</h2>',
     renderTable(
-      ['Rule', 'Non-compliant', 'Compliant', 'Resources'],
+      ['Rule', 'Non-compliant', 'Compliant', 'Failed', 'Resources'],
       rules
-        .filter(({ isEvaluated }) => isEvaluated)
-        .map(({ rule, nonCompliant, compliant }) => [
+        .filter(hasOutcome)
+        .map(({ rule, nonCompliant, compliant, failed }) => [
           rule,
           String(nonCompliant.length),
           String(compliant),
-          nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`).join('\n'),
+          String(failed.length),
+          [
+            ...failed.map(formatFailed),
+            ...nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`),
+          ].join('\n'),
         ]),
     ),
     ...renderSection(
       'No results, because there are no such resources or the rule is not evaluated here',
-      rules.filter(({ isEvaluated }) => !isEvaluated).map(({ rule }) => rule),
+      rules.filter((one) => !hasOutcome(one)).map(({ rule }) => rule),
     ),
     ...periods.map(renderPeriod),
     '<h2>The recorder must record</h2>',

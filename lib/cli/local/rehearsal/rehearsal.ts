@@ -1,6 +1,7 @@
 import type { Caller } from '../../../local-region/aws-call';
 import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
+import { type FailedEvaluation, FailedEvaluations } from './failed-evaluations';
 
 /** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
 export interface RehearsalResult {
@@ -47,8 +48,10 @@ export interface RuleRehearsal {
     readonly resourceId: string;
     readonly annotation: string;
   }[];
-  /** Whether the rule has no results because it cannot be evaluated here. */
+  /** Whether the rule has results. It has none without such resources, or if it is not evaluated here. */
   readonly isEvaluated: boolean;
+  /** The evaluations that failed, each with its first error. */
+  readonly failed: readonly FailedEvaluation[];
 }
 
 /** The occurrences in a part of the rehearsal. */
@@ -97,6 +100,7 @@ export class Rehearsal {
   private entries: StampedEntry[] = [];
   private readonly allPeriods: PeriodRehearsal[] = [];
   private readonly errors = new Set<string>();
+  private readonly failed = new FailedEvaluations();
   private readonly firstResults = new Map<string, EvaluatedEntry>();
   private readonly resources: Readonly<Record<string, number>>;
 
@@ -112,6 +116,7 @@ export class Rehearsal {
     region.journal.watch((stamped) => {
       this.entries.push(stamped);
       const { entry } = stamped;
+      this.failed.watch(entry);
       if (entry.kind !== 'evaluated') return;
       const key = `${entry.configRuleName} ${entry.resourceType} ${entry.resourceId}`;
       // A remediation may change the result within the first hour.
@@ -174,6 +179,7 @@ export class Rehearsal {
           .filter(({ complianceType }) => complianceType === 'NON_COMPLIANT')
           .map(({ resourceType, resourceId, annotation = '' }) => ({ resourceType, resourceId, annotation })),
         isEvaluated: own.length > 0,
+        failed: this.failed.list(name),
       };
     });
   }

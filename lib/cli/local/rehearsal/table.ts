@@ -3,7 +3,8 @@ import { formatMinute } from '../../../core/time';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
-import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast } from './rehearsal';
+import type { FailedEvaluation } from './failed-evaluations';
+import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast, RuleRehearsal } from './rehearsal';
 
 const MAX_RESOURCES = 5;
 const MAX_SUBJECTS = 10;
@@ -26,6 +27,13 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   return page.toString();
 }
 
+/** Whether a rule has results or failed, so that it is no rule without resources. */
+export const hasOutcome = ({ isEvaluated, failed }: RuleRehearsal): boolean => isEvaluated || failed.length > 0;
+
+/** Describes an evaluation that failed, with its resource if the error does not name it. */
+export const formatFailed = ({ resourceId, error }: FailedEvaluation): string =>
+  `Not evaluated: ${error.includes(resourceId) ? '' : `${resourceId}: `}${error}`;
+
 /** Describes the past that a rehearsal repeated. */
 export function describeReplay({ from, to, changes, calls, unreadable }: ReplayedPast): string {
   const left = unreadable > 0 ? ` ${pluralize(unreadable, 'version')} could not be read and did not happen here.` : '';
@@ -37,14 +45,23 @@ function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
   page.addBlankLine();
   page.addHeading('FIRST EVALUATIONS', 'bold');
   const ordered = [...rules].sort((a, b) => b.nonCompliant.length - a.nonCompliant.length);
-  for (const { rule, compliant, nonCompliant } of ordered.filter(({ isEvaluated }) => isEvaluated)) {
-    page.addText(`${rule}: ${nonCompliant.length} non-compliant, ${compliant} compliant`, { indent: 2, hanging: 2 });
+  for (const { rule, compliant, nonCompliant, failed } of ordered.filter(hasOutcome)) {
+    const counts = [
+      `${nonCompliant.length} non-compliant`,
+      `${compliant} compliant`,
+      ...(failed.length > 0 ? [`${failed.length} FAILED`] : []),
+    ];
+    page.addText(`${rule}: ${counts.join(', ')}`, { indent: 2, hanging: 2 });
+    for (const one of failed.slice(0, MAX_RESOURCES)) {
+      page.addText(formatFailed(one), { indent: 4, hanging: 2 });
+    }
+    addRest(page, failed.length - MAX_RESOURCES, 4);
     for (const { resourceId, annotation } of nonCompliant.slice(0, MAX_RESOURCES)) {
       page.addText(`${resourceId}: ${annotation}`, { indent: 4, hanging: 2, style: 'dim' });
     }
     addRest(page, nonCompliant.length - MAX_RESOURCES, 4);
   }
-  const without = ordered.filter(({ isEvaluated }) => !isEvaluated).map(({ rule }) => rule);
+  const without = ordered.filter((one) => !hasOutcome(one)).map(({ rule }) => rule);
   if (without.length > 0) {
     page.addText(`No results (no such resources, or not evaluated here): ${without.join(', ')}`, {
       indent: 2,

@@ -6,9 +6,7 @@ import http, {
   type ServerResponse,
 } from 'node:http';
 import { Readable, Writable } from 'node:stream';
-
-/** Answers a request, which may have come without a connection. */
-export type AnswerRequest = (request: IncomingMessage, response: ServerResponse) => void;
+import type { AnswerRequest } from '../../lib/local-region/functions/execution-environment';
 
 /** Returns the module `http` with requests that are answered here: a socket costs more than most calls. */
 export const createLocalHttp = (answer: AnswerRequest): object => ({

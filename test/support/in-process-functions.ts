@@ -1,23 +1,21 @@
 import { Console } from 'node:console';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { compileFunction } from 'node:vm';
 import { transformSync } from 'esbuild';
-import {
-  type CompletedInvocation,
-  ExecutionEnvironment,
-  type FunctionEnvironment,
-  type FunctionInvocation,
-  type ProcessSettings,
-  type StartEnvironment,
-} from './execution-environment';
+import type {
+  CompletedInvocation,
+  FunctionEnvironment,
+  FunctionInvocation,
+  ProcessSettings,
+} from '../../lib/local-region/functions/execution-environment';
 import { createLocalHttp } from './local-request';
 
-// Runs bundled functions in the process of the local region: processes and their connections take most of the time of a
-// month, and of a test that deploys an assembly fifty times. Like a process, an environment has its own modules, variables
-// and clock. Nothing stops a function that never ends.
+// Runs bundled functions in the process of the test: processes and their connections would take most of the time of a test
+// that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock. Nothing
+// stops a function that never ends.
 
 /** Calls the handler with an event, both as text. */
 type CallHandler = (event: string, context: object) => Promise<string>;
@@ -128,14 +126,6 @@ return async (event, context) => JSON.stringify((await module.exports.${name}(JS
   compiled.set(key, create);
   return create;
 }
-
-/** Starts a function in this process if it is one bundled file, and else in a process of its own. */
-export const startBundled: StartEnvironment = (settings) => {
-  const { LAMBDA_TASK_ROOT: folder = '', _HANDLER: handler = '' } = settings.variables;
-  const modules = readdirSync(folder).filter((name) => /\.[cm]?js$/.test(name));
-  const isBundled = modules.length === 1 && modules[0] === `${handler.split('.')[0]}.mjs`;
-  return isBundled ? InProcessEnvironment.start(settings) : ExecutionEnvironment.start(settings);
-};
 
 interface MovableTime {
   now: number;
