@@ -50,10 +50,7 @@ const HANDLERS: readonly [title: string, code: string, answer: unknown][] = [
 let region: SmallRegion;
 beforeAll(async () => {
   region = await SmallRegion.start({
-    ...Object.assign(
-      {},
-      ...HANDLERS.map(([, code], index) => createFunction(`handler-${index}`, `${COUNT} ${code}`)),
-    ),
+    ...Object.assign({}, ...HANDLERS.map(([, code], index) => createFunction(`handler-${index}`, `${COUNT} ${code}`))),
     ...createFunction('large', `return 'x'.repeat(event.length);`),
     ...createFunction('talkative', `console.log('y'.repeat(3_000_000)); return 'done';`),
     ...createFunction(
