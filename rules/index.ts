@@ -44,6 +44,7 @@ import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
 import vpcWithoutFlowLogs from './ec2/vpc-without-flow-logs/rule';
+import vpnTunnelDown from './ec2/vpn-tunnel-down/rule';
 import ecrWithoutLifecyclePolicy from './ecr/ecr-without-lifecycle-policy/rule';
 import mutableEcrTags from './ecr/mutable-ecr-tags/rule';
 import unscannedEcr from './ecr/unscanned-ecr/rule';
@@ -69,6 +70,7 @@ import guarddutyWithoutS3Protection from './guardduty/guardduty-without-s3-prote
 import adminPolicy from './iam/admin-policy/rule';
 import attachedAdminPolicy from './iam/attached-admin-policy/rule';
 import decryptWithAllKeys from './iam/decrypt-with-all-keys/rule';
+import fullServicePolicy from './iam/full-service-policy/rule';
 import inlineAdminPolicy from './iam/inline-admin-policy/rule';
 import openRoleTrust from './iam/open-role-trust/rule';
 import privilegeEscalation from './iam/privilege-escalation/rule';
@@ -143,6 +145,7 @@ export const rules: readonly Rule[] = [
   expiringCertificate,
   expiringRdsCertificate,
   exposedTrailBucket,
+  fullServicePolicy,
   gp2Volume,
   guarddutyWithoutEksProtection,
   guarddutyWithoutS3Protection,
@@ -236,6 +239,7 @@ export const rules: readonly Rule[] = [
   userWithPolicy,
   userWithoutMfa,
   vpcWithoutFlowLogs,
+  vpnTunnelDown,
   weakPasswordPolicy,
   weakRedshiftCluster,
   weakTrail,

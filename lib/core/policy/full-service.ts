@@ -1,0 +1,33 @@
+import { isUnknown } from '../reading/unreadable';
+import { type ClassifiedStatements, classifyStatements } from './classify';
+import type { MaybeUnknown, Statement } from './document';
+import { all, forAny, not, type TriState } from './tri-state';
+import { toOutline } from './unresolved';
+
+/**
+ * Finds the statements that allow all actions of at least one service, on whatever resources and under whatever
+ * conditions: `s3:*`, `*`. "All except" does, too, since the exceptions leave other services whole.
+ */
+export const findFullServiceStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
+  classifyStatements(statements, allowsFullService);
+
+function allowsFullService({ effect, actions: { allBut, listed } }: Statement): TriState {
+  if (effect === 'Deny') return false;
+  const isFull = allBut ? not(forAny(listed, isEverything)) : forAny(listed, isFullService);
+  return all([isUnknown(effect) ? 'unknown' : true, isFull]);
+}
+
+/** Wildcards alone after the colon: `s3:*`, `s3:?*`. */
+function isFullService(action: MaybeUnknown<string>): TriState {
+  const outline = toOutline(action);
+  const colon = outline.indexOf(':');
+  if (colon < 0 && outline.includes('…')) return 'unknown';
+  const name = outline.slice(colon + 1);
+  return /^[*?…]+$/.test(name) && /[*…]/.test(name) && (name.includes('…') ? 'unknown' : true);
+}
+
+/** With all actions as the exceptions, a statement allows nothing. */
+function isEverything(action: MaybeUnknown<string>): TriState {
+  const outline = toOutline(action);
+  return /^[*:…]+$/.test(outline) && (outline.includes('…') ? 'unknown' : true);
+}
