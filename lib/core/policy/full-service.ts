@@ -13,7 +13,7 @@ export const findFullServiceStatements = (statements: readonly MaybeUnknown<Stat
 
 function allowsFullService({ effect, actions: { allBut, listed } }: Statement): TriState {
   if (effect === 'Deny') return false;
-  const isFull = allBut ? not(forAny(listed, isEverything)) : forAny(listed, isFullService);
+  const isFull = allBut ? not(forAny(listed, isEveryAction)) : forAny(listed, isFullService);
   return all([isUnknown(effect) ? 'unknown' : true, isFull]);
 }
 
@@ -27,7 +27,7 @@ function isFullService(action: MaybeUnknown<string>): TriState {
 }
 
 /** With all actions as the exceptions, a statement allows nothing. */
-function isEverything(action: MaybeUnknown<string>): TriState {
+function isEveryAction(action: MaybeUnknown<string>): TriState {
   const outline = toOutline(action);
   return /^[*:…]+$/.test(outline) && (outline.includes('…') ? 'unknown' : true);
 }

@@ -1,6 +1,6 @@
 import { defineReader, Resource } from '../../core/reading/reader';
 
-const STATES = ['pending', 'available', 'deleting', 'deleted'] as const;
+const VPN_STATES = ['pending', 'available', 'deleting', 'deleted'] as const;
 
 /**
  * A tunnel of a VPN connection, as it was when the connection was recorded or described.
@@ -23,7 +23,7 @@ export interface VpnTunnel {
 export class VpnConnection extends Resource {
   /** Whether it exists and can have tunnels. A deleted one is listed, and recorded, for a while. */
   get isAvailable(): boolean {
-    return !this.isTemplate && this.configuration.oneOf('state', STATES) === 'available';
+    return !this.isTemplate && this.configuration.oneOf('state', VPN_STATES) === 'available';
   }
 
   get tunnels(): readonly VpnTunnel[] {
