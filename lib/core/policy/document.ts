@@ -8,6 +8,7 @@ import {
   parseJsonText,
   unexpectedType,
 } from '../json';
+import { parseOpenJson } from '../reading/open-json';
 import { Properties } from '../reading/properties';
 import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
 
@@ -74,7 +75,11 @@ export interface Condition {
  * @throws UnreadableItem if AWS would not have accepted the policy
  */
 export function parsePolicy(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
-  const document = isString(value) ? parsePolicyText(value, path) : value;
+  const document = isString(value)
+    ? parsePolicyText(value, path)
+    : isUnknown(value)
+      ? (parseOpenJson(value) ?? value)
+      : value;
   const documents = isList(document) && document.length > 0 ? document : [document];
   return documents.flatMap((one) => parseStatements(one, path, kind));
 }

@@ -14,7 +14,6 @@ import { describeOpenStatement, findPublicStatements } from './public';
 export function parseResourcePolicy(holder: Properties, key: string): readonly MaybeUnknown<Statement>[] | undefined {
   const raw = holder.raw(key);
   if (raw === undefined || raw === '') return undefined;
-  if (isUnknown(raw)) return [raw];
   const inner = isString(raw) && raw.startsWith('"') ? parseJson(raw) : undefined;
   return parsePolicy(isString(inner) ? inner : raw, holder.joinPath(key), 'resource');
 }

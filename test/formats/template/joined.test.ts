@@ -191,3 +191,29 @@ test.each<[name: string, outcome: Outcome]>([
   });
   expect(outcomes.F).toBe(outcome);
 });
+
+describe('a policy that is a text', () => {
+  const policy = (effect: string) =>
+    `{"Statement":[{"Sid":"\${AWS::StackName}",${effect},"Resource":["\${B.Arn}","\${B.Arn}/*"]}]}`;
+  const ALLOW = '"Effect":"Allow","Principal":"*","Action":"s3:GetObject"';
+  const DENY = '"Effect":"Deny","Principal":"*","Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}}';
+  test.each<[rule: string, document: string, outcome: Outcome]>([
+    ['public-s3-bucket', `!Sub '${policy(ALLOW)}'`, 'non-compliant'],
+    ['plain-http-s3-bucket', `!Sub '${policy(ALLOW)}'`, 'non-compliant'],
+    ['public-s3-bucket', `!Sub '${policy(DENY)}'`, 'compliant'],
+    ['plain-http-s3-bucket', `!Sub '${policy(DENY)}'`, 'compliant'],
+    ['public-s3-bucket', `!Sub '{"Statement":[\${P}]}'`, 'insufficient data'],
+    ['public-s3-bucket', `!Sub '${policy(ALLOW.replace('"*"', '{"AWS":"${P}"}'))}'`, 'insufficient data'],
+    [
+      'public-s3-bucket',
+      "!ToJsonString {Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: !GetAtt B.Arn}]}",
+      'non-compliant',
+    ],
+  ])('%s: %s', (rule, document, outcome) => {
+    const outcomes = evaluate(rule, {
+      B: 'AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: {BlockPublicPolicy: false}}',
+      A: `AWS::S3::BucketPolicy, Properties: {Bucket: !Ref B, PolicyDocument: ${document}}`,
+    });
+    expect(outcomes.B).toBe(outcome);
+  });
+});

@@ -1,5 +1,6 @@
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import { formatCidr, parseCidr, splitCidr } from '../../../core/network/address-set';
+import { writeOpenJson } from '../../../core/reading/open-json';
 import { isUnknown, Reference } from '../../../core/reading/unreadable';
 import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
@@ -288,11 +289,9 @@ function resolveLength(argument: unknown, symbols: SymbolTable): unknown {
 
 function resolveToJson(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument, symbols);
-  return isFullyResolved(value) ? JSON.stringify(value) : undefined;
+  if (!isList(value) && !isObject(value)) return undefined;
+  return joinPieces(writeOpenJson(value), (joined) => symbols.unresolved({ 'Fn::ToJsonString': argument }, joined));
 }
-
-const isFullyResolved = (value: unknown): boolean =>
-  isList(value) || isObject(value) ? Object.values(value).every(isFullyResolved) : !isUnknown(value);
 
 /** If both branches are the same, the condition does not matter. */
 function resolveIf(argument: unknown, symbols: SymbolTable): unknown {
