@@ -2,7 +2,7 @@ import { formatValue, hasRepeatedKeys, isList, isObject, isString, parseJson } f
 import { Reference, type TextPiece, Unknown } from './unreadable';
 
 /** Marks the place of an unknown part in a text: characters for private use, which no policy contains. */
-const MARK = /\uE000(\d+)\uE001/;
+const MARK = /\uE000(\d{1,9})\uE001/;
 const toMark = (index: number): string => `\uE000${index}\uE001`;
 
 /**
