@@ -26,6 +26,10 @@ import { remediation as openSshRemediation } from './ec2/open-ssh/remediation';
 import openSsh from './ec2/open-ssh/rule';
 import { remediation as unblockedSnapshotSharingRemediation } from './ec2/unblocked-snapshot-sharing/remediation';
 import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
+import { remediation as mutableEcrTagsRemediation } from './ecr/mutable-ecr-tags/remediation';
+import mutableEcrTags from './ecr/mutable-ecr-tags/rule';
+import { remediation as unscannedEcrRemediation } from './ecr/unscanned-ecr/remediation';
+import unscannedEcr from './ecr/unscanned-ecr/rule';
 import { remediation as albAccessLogsRemediation } from './elbv2/alb-access-logs/remediation';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import { remediation as albDeletionProtectionRemediation } from './elbv2/alb-deletion-protection/remediation';
@@ -79,6 +83,7 @@ export const remediations: Remediations = {
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
   'kms-key-pending-deletion': remediationFor(kmsKeyPendingDeletion, kmsKeyPendingDeletionRemediation),
+  'mutable-ecr-tags': remediationFor(mutableEcrTags, mutableEcrTagsRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
@@ -96,6 +101,7 @@ export const remediations: Remediations = {
   'unpatched-rds': remediationFor(unpatchedRds, unpatchedRdsRemediation),
   'unprotected-rds': remediationFor(unprotectedRds, unprotectedRdsRemediation),
   'unrotated-kms-key': remediationFor(unrotatedKmsKey, unrotatedKmsKeyRemediation),
+  'unscanned-ecr': remediationFor(unscannedEcr, unscannedEcrRemediation),
   'unversioned-s3-bucket': remediationFor(unversionedS3Bucket, unversionedS3BucketRemediation),
   'weak-trail': remediationFor(weakTrail, weakTrailRemediation),
 };

@@ -101,6 +101,7 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   // Security Hub has no name for it.
   'AWS::ElasticLoadBalancingV2::Listener': 'Other',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'AwsElbv2LoadBalancer',
+  'AWS::ECR::Repository': 'AwsEcrRepository',
   'AWS::RDS::DBCluster': 'AwsRdsDbCluster',
   'AWS::RDS::DBInstance': 'AwsRdsDbInstance',
   'AWS::KMS::Key': 'AwsKmsKey',

@@ -130,6 +130,10 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'ec2:DescribeVolumes', resource: '*' },
     { action: 'ec2:DescribeVolumesModifications', resource: '*' },
   ],
+  'AWS::ECR::Repository': [
+    { action: 'ecr:DescribeRepositories', resource: `arn:\${Partition}:ecr:\${Region}:\${Account}:repository/*` },
+    { action: 'ecr:ListTagsForResource', resource: `arn:\${Partition}:ecr:\${Region}:\${Account}:repository/*` },
+  ],
   'AWS::ElasticLoadBalancingV2::Listener': [
     { action: 'elasticloadbalancing:DescribeListeners', resource: '*' },
     { action: 'elasticloadbalancing:DescribeRules', resource: '*' },

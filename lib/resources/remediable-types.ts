@@ -9,6 +9,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::EC2::Subnet',
   'AWS::EC2::TransitGateway',
   'AWS::EC2::Volume',
+  'AWS::ECR::Repository',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::KMS::Key',

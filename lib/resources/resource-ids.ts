@@ -25,6 +25,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   'AWS::EC2::Subnet': { label: 'the ID of a subnet', pattern: 'subnet-[0-9a-f]{8,17}' },
   'AWS::EC2::TransitGateway': { label: 'the ID of a transit gateway', pattern: 'tgw-[0-9a-f]{8,17}' },
   'AWS::EC2::Volume': { label: 'the ID of a volume', pattern: 'vol-[0-9a-f]{8,17}' },
+  'AWS::ECR::Repository': { label: 'the name of a repository', pattern: '[a-z0-9._/-]{2,256}', isName: true },
   'AWS::ElasticLoadBalancingV2::Listener': {
     label: 'the ARN of a listener',
     pattern:

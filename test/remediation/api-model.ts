@@ -8,6 +8,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
+  ecr: '@aws-sdk/client-ecr',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',

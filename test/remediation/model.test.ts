@@ -135,6 +135,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   cloudtrail: 'cloudtrail',
   dynamodb: 'dynamodb',
   ec2: 'ec2',
+  ecr: 'ecr',
   elbv2: 'elasticloadbalancing',
   kms: 'kms',
   rds: 'rds',

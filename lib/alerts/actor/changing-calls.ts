@@ -120,6 +120,19 @@ const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<R
       'RestoreDBInstanceToPointInTime',
     ],
   },
+  'AWS::ECR::Repository': {
+    source: 'ecr.amazonaws.com',
+    names: [
+      'CreateRepository',
+      'DeleteRepository',
+      'PutImageScanningConfiguration',
+      'PutImageTagMutability',
+      'PutLifecyclePolicy',
+      'DeleteLifecyclePolicy',
+      'SetRepositoryPolicy',
+      'DeleteRepositoryPolicy',
+    ],
+  },
   'AWS::RDS::DBCluster': {
     source: 'rds.amazonaws.com',
     names: [

@@ -53,4 +53,15 @@ export interface Operation {
 }
 
 /** The services whose calls remediations make. */
-export type Service = 'acm' | 'cloudtrail' | 'dynamodb' | 'ec2' | 'elbv2' | 'kms' | 'rds' | 's3' | 'sns' | 'sqs';
+export type Service =
+  | 'acm'
+  | 'cloudtrail'
+  | 'dynamodb'
+  | 'ec2'
+  | 'ecr'
+  | 'elbv2'
+  | 'kms'
+  | 'rds'
+  | 's3'
+  | 'sns'
+  | 'sqs';

@@ -33,6 +33,7 @@ const functionArn = 'arn:<partition>:lambda:<region>:<account>:function:{Functio
 const tableArn = 'arn:<partition>:dynamodb:<region>:<account>:table/{TableName}';
 const eventRuleArn = 'arn:<partition>:events:<region>:<account>:rule/{Name}';
 const configRuleArn = 'arn:<partition>:config:<region>:<account>:config-rule/{ConfigRuleName}';
+const repositoryArn = 'arn:<partition>:ecr:<region>:<account>:repository/{repositoryName}';
 const keyArn = 'arn:<partition>:kms:<region>:<account>:key/{KeyId}';
 
 function each<Name extends string>(names: readonly Name[], pattern: PermissionPattern) {
@@ -151,6 +152,11 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       { on: ec2Arn('security-group/{Groups}'), if: 'Groups' },
     ],
     DeleteNetworkInterface: [{ on: ec2Arn('network-interface/{NetworkInterfaceId}') }],
+  },
+  ecr: {
+    DescribeRepositories: [{ on: repositoryArn.replace('repositoryName', 'repositoryNames') }],
+    ListTagsForResource: [{ on: '{resourceArn}' }],
+    ...each(['PutImageScanningConfiguration', 'PutImageTagMutability'], { on: repositoryArn }),
   },
   elbv2: {
     CreateLoadBalancer: [{ on: elbArn('loadbalancer/*') }],

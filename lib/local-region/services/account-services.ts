@@ -5,6 +5,7 @@ import { createAcm } from './acm';
 import { createCloudTrail } from './cloudtrail';
 import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
+import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
 import { createRds } from './rds';
@@ -31,7 +32,7 @@ export function addAccountServices(
   const { account, region, partition } = context.scope;
   const ofRegion = [
     ...[createEc2(context), createElbv2(context), createAcm(context)],
-    ...[createSecurityHub(), createCloudTrail(accounts, context), createRds(context)],
+    ...[createSecurityHub(), createCloudTrail(accounts, context), createRds(context), createEcr(context)],
   ];
   for (const service of ofRegion) {
     accounts.addService(service, { account, region });

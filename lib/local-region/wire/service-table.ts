@@ -51,6 +51,12 @@ export const SERVICE_TABLE: readonly ServiceEntry[] = [
   },
   { name: 'ec2', signingName: 'ec2', load: () => import('@aws-sdk/client-ec2') },
   {
+    name: 'ecr',
+    signingName: 'ecr',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    load: () => import('@aws-sdk/client-ecr'),
+  },
+  {
     name: 'elbv2',
     signingName: 'elasticloadbalancing',
     load: () => import('@aws-sdk/client-elastic-load-balancing-v2'),

@@ -16,6 +16,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::EC2::Subnet': undefined,
   'AWS::EC2::TransitGateway': undefined,
   'AWS::EC2::Volume': volumeRestoration,
+  'AWS::ECR::Repository': undefined,
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
   'AWS::KMS::Key': undefined,

@@ -4,6 +4,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -80,6 +81,7 @@ export function createPlanDependencies(
       config: new ConfigServiceClient(options),
       dynamodb: new DynamoDBClient(options),
       ec2: new EC2Client(options),
+      ecr: new ECRClient(options),
       elb: new ElasticLoadBalancingV2Client(options),
       kms: new KMSClient(options),
       rds: new RDSClient(options),

@@ -3,6 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -104,6 +105,7 @@ export class PlanAccount {
       config: new ConfigServiceClient(common),
       dynamodb: new DynamoDBClient(common),
       ec2: new EC2Client(common),
+      ecr: new ECRClient(common),
       elb: new ElasticLoadBalancingV2Client(common),
       kms: new KMSClient(common),
       rds: new RDSClient(common),

@@ -92,7 +92,26 @@ const loadDatabase = (kind: 'Instance' | 'Cluster', settings: object): string =>
   return resourceId;
 };
 
+const loadRepository = (settings: object): string => {
+  const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/shop`;
+  const configuration = { RepositoryName: 'team/shop', Arn: arn, ...settings };
+  account.load({ resourceType: 'AWS::ECR::Repository', resourceId: 'team/shop', arn, configuration });
+  return 'team/shop';
+};
+
 const SCENARIOS: readonly SettingScenario[] = [
+  { rule: 'unscanned-ecr', given: async () => loadRepository({ ImageTagMutability: 'IMMUTABLE' }) },
+  { rule: 'mutable-ecr-tags', given: async () => loadRepository({ ImageTagMutability: 'MUTABLE' }) },
+  {
+    rule: 'mutable-ecr-tags',
+    given: async () =>
+      loadRepository({
+        ImageTagMutability: 'MUTABLE_WITH_EXCLUSION',
+        ImageTagMutabilityExclusionFilters: [
+          { ImageTagMutabilityExclusionFilterType: 'WILDCARD', ImageTagMutabilityExclusionFilterValue: 'v*' },
+        ],
+      }),
+  },
   { rule: 'public-rds-instance', given: async () => loadDatabase('Instance', { publiclyAccessible: true }) },
   { rule: 'unprotected-rds', given: async () => loadDatabase('Instance', { deletionProtection: false }) },
   { rule: 'unprotected-rds', given: async () => loadDatabase('Cluster', { deletionProtection: false }) },
@@ -367,6 +386,7 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
+  ecr: '@aws-sdk/client-ecr',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',

@@ -149,6 +149,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'kms:PutKeyPolicy': 'arn:aws:kms:eu-west-1:111122223333:key/*',
   'sns:SetTopicAttributes': 'arn:aws:sns:eu-west-1:111122223333:*',
   'sqs:SetQueueAttributes': 'arn:aws:sqs:eu-west-1:111122223333:*',
+  'ecr:PutImageScanningConfiguration': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
+  'ecr:PutImageTagMutability': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
   'rds:DescribeDBInstances': 'arn:aws:rds:eu-west-1:111122223333:db:*',
   'rds:ModifyDBCluster': 'arn:aws:rds:eu-west-1:111122223333:cluster:*',
   'rds:ModifyDBInstance': 'arn:aws:rds:eu-west-1:111122223333:db:*',

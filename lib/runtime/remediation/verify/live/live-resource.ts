@@ -2,6 +2,7 @@ import type { ACMClient } from '@aws-sdk/client-acm';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
@@ -35,6 +36,7 @@ export interface LiveClients {
   readonly cloudtrail: CloudTrailClient;
   readonly dynamodb: DynamoDBClient;
   readonly ec2: EC2Client;
+  readonly ecr: ECRClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly kms: KMSClient;
   readonly rds: RDSClient;

@@ -2,16 +2,17 @@ import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveDbCluster, readLiveDbInstance } from './database';
-import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2';
+import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
+import { readLiveSecurityGroup } from './ec2/security-group';
+import { readLiveVolume } from './ec2/volume';
+import { readLiveListener } from './elbv2/listener';
+import { readLiveLoadBalancer } from './elbv2/load-balancer';
 import { readLiveKey } from './kms-key';
-import { readLiveListener } from './listener';
 import type { LiveReader } from './live-resource';
-import { readLiveLoadBalancer } from './load-balancer';
 import { readLiveQueue, readLiveTopic } from './messaging';
-import { readLiveSecurityGroup } from './security-group';
+import { readLiveRepository } from './repository';
 import { readLiveTable } from './table';
 import { readLiveTrail } from './trail';
-import { readLiveVolume } from './volume';
 
 /** The readers of live resources by type. `LIVE_READS` has their permissions. */
 export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
@@ -24,6 +25,7 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::EC2::Subnet': readLiveSubnet,
   'AWS::EC2::TransitGateway': readLiveTransitGateway,
   'AWS::EC2::Volume': readLiveVolume,
+  'AWS::ECR::Repository': readLiveRepository,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::KMS::Key': readLiveKey,

@@ -7,10 +7,10 @@ import {
   paginateDescribeListeners,
   paginateDescribeRules,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { ConfigurationItem } from '../../../../core/item';
-import { toTags } from '../../../../formats/items/tags';
-import type { AccountRegion } from '../../../aws/lambda';
-import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import type { ConfigurationItem } from '../../../../../core/item';
+import { toTags } from '../../../../../formats/items/tags';
+import type { AccountRegion } from '../../../../aws/lambda';
+import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads a listener with its rules, and all listeners of the same load balancer as related items. */
 export const readLiveListener: LiveReader = async (id, { scope, clients: { elb } }) => {

@@ -5,10 +5,10 @@ import {
   GetSnapshotBlockPublicAccessStateCommand,
   type Tag,
 } from '@aws-sdk/client-ec2';
-import type { ConfigurationItem } from '../../../../core/item';
-import { toTags } from '../../../../formats/items/tags';
-import type { AccountRegion } from '../../../aws/lambda';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import type { ConfigurationItem } from '../../../../../core/item';
+import { toTags } from '../../../../../formats/items/tags';
+import type { AccountRegion } from '../../../../aws/lambda';
+import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads an EC2 instance. */
 export const readLiveInstance: LiveReader = async (id, { scope, clients: { ec2 } }) => {

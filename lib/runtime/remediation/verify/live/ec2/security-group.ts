@@ -5,8 +5,8 @@ import {
   paginateDescribeNetworkInterfaces,
   paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
-import type { ConfigurationItem } from '../../../../core/item';
-import { toTags } from '../../../../formats/items/tags';
+import type { ConfigurationItem } from '../../../../../core/item';
+import { toTags } from '../../../../../formats/items/tags';
 import {
   createLiveItem,
   type LiveAccount,
@@ -14,7 +14,7 @@ import {
   ResourceGone,
   unlessAbsent,
   unlessGone,
-} from './live-resource';
+} from '../live-resource';
 
 /** Reads a security group, and as related items the prefix lists that its permissions refer to, and who uses a default group. */
 export const readLiveSecurityGroup: LiveReader = async (id, account) => {

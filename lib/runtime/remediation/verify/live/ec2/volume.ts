@@ -1,6 +1,6 @@
 import { DescribeVolumesCommand, DescribeVolumesModificationsCommand } from '@aws-sdk/client-ec2';
-import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from './live-resource';
+import { toTags } from '../../../../../formats/items/tags';
+import { createLiveItem, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from '../live-resource';
 
 /** Reads an EBS volume with its latest modification, which becomes `VolumesModifications`. */
 export const readLiveVolume: LiveReader = async (id, { scope, clients: { ec2 } }) => {

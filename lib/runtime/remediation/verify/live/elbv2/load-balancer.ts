@@ -3,8 +3,8 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { toTags } from '../../../../formats/items/tags';
-import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { toTags } from '../../../../../formats/items/tags';
+import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads a load balancer with its attributes and tags. */
 export const readLiveLoadBalancer: LiveReader = async (id, { scope, clients: { elb } }) => {
