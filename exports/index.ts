@@ -61,6 +61,15 @@ export {
   type Remediation,
 } from '../lib/core/remediation/plan';
 export {
+  chooseRemediation,
+  remediateSetting,
+  type Setting,
+  type SettingCall,
+  type SettingChange,
+  type SettingRemediation,
+  setByOneCall,
+} from '../lib/core/remediation/setting';
+export {
   type Call,
   makeCall,
   makeUndoCall,
@@ -155,6 +164,12 @@ export {
   type PublicAccess,
 } from '../lib/resources/s3/public-access';
 export type { PublicAccessBlock } from '../lib/resources/s3/public-access-block';
+export {
+  defineSettingOperation,
+  type SettingOperation,
+  withConfiguration,
+  withSupplementary,
+} from '../lib/resources/settings/setting-operation';
 export { type Tag, type TaggedResource, taggedResource } from '../lib/resources/tagged-resource';
 
 // Rules about ports that are open to the internet

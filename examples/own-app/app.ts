@@ -8,13 +8,14 @@ const configuration = defineConfig({
   // Another team has set up AWS Config. Its recorder is used and not changed.
   recorder: 'adopt',
   prefix: 'own',
-  rules: { '*': false, 'launch-wizard-group': 'default', 'open-ssh': 'default' },
+  rules: { '*': false, 'launch-wizard-group': 'default', 'open-ssh': 'default', 'tagless-snapshots': 'default' },
   alerts: { subscribers: ['oncall@example.com'] },
   remediation: {
     'launch-wizard-group': {
       mode: 'manual',
       environments: [{ account: '111122223333', region: 'us-east-1', mode: 'automatic' }],
     },
+    'tagless-snapshots': 'manual',
   },
 });
 

@@ -35,11 +35,12 @@ test('its types are right', async () => {
   expect(await runNode(app, 'node_modules/typescript/bin/tsc', '--noEmit', '--singleThreaded')).toEqual(QUIET);
 });
 
-test('its rule and its remediation pass their cases', async () => {
+test('its rules and their remediations pass their cases', async () => {
   const { code, stdout } = await runNode(app, '--import', 'tsx', '--test', '--test-reporter=tap', 'rules.test.ts');
   expect({ code, failed: /^# fail (\d+)$/m.exec(stdout)?.[1] }).toEqual({ code: 0, failed: '0' });
   expect(stdout).toMatch(/ok \d+ - a group as the launch wizard makes it\n/);
   expect(stdout).toMatch(/ok \d+ - SSH from every address is revoked, and SSH from the office stays\n/);
+  expect(stdout).toMatch(/ok \d+ - tags are copied to new snapshots\n/);
 });
 
 test('is synthesized, with its rule in the templates and in the functions, and its remediation as configured', async () => {
@@ -56,6 +57,7 @@ test('is synthesized, with its rule in the templates and in the functions, and i
     expect(configRules.map(({ Properties }) => Properties.ConfigRuleName)).toEqual([
       'own-open-ssh',
       'own-launch-wizard-group',
+      'own-tagless-snapshots',
     ]);
     const ofType = (type: string) =>
       Object.values(Resources)
@@ -64,9 +66,12 @@ test('is synthesized, with its rule in the templates and in the functions, and i
     expect(ofType('AWS::SSM::Document').map(({ Name }) => Name)).toEqual([
       'own-launch-wizard-group-remediate',
       'own-launch-wizard-group-undo',
+      'own-tagless-snapshots-remediate',
+      'own-tagless-snapshots-undo',
     ]);
     expect(ofType('AWS::Config::RemediationConfiguration').map(({ Automatic }) => Automatic)).toEqual([
       name.includes('us-east-1'),
+      false,
     ]);
     expect(ofType('AWS::SNS::Topic').map(({ TopicName }) => TopicName)).toEqual(['own-alerts']);
   }

@@ -9,11 +9,14 @@ import { makeCall, makeUndoCall, type Step, type WaitCondition } from './step';
  * A setting of a resource that one call sets, and that one call sets back.
  *
  * @example
- * const protection: Setting<Table, boolean> = {
- *   label: 'deletionProtection',
- *   read: (table) => table.isProtected,
- *   set: { step: 'SetProtection', operation: updateTable, toParameters: ({ name }, value) => ({ TableName: name, DeletionProtectionEnabled: value }) },
- *   restore: [{ step: 'RestoreProtection', operation: updateTable, toParameters: ({ name }, value) => ({ TableName: name, DeletionProtectionEnabled: value }) }],
+ * const volumeType: Setting<Volume, string> = {
+ *   label: 'volumeType',
+ *   read: ({ type }) => type,
+ *   ...setByOneCall<Volume, string>('VolumeType', {
+ *     operation: modifyVolume,
+ *     parameters: ['VolumeId', 'VolumeType'],
+ *     toParameters: ({ id }, VolumeType) => ({ VolumeId: id, VolumeType }),
+ *   }),
  * };
  */
 export interface Setting<R, V extends Json> {
@@ -26,7 +29,17 @@ export interface Setting<R, V extends Json> {
   readonly restore: readonly SettingCall<R, V>[];
 }
 
-/** A call that sets a setting to a value. */
+/**
+ * A call that sets a setting to a value.
+ *
+ * @example
+ * const call: SettingCall<Volume, string> = {
+ *   step: 'SetVolumeType',
+ *   operation: modifyVolume,
+ *   parameters: ['VolumeId', 'VolumeType'],
+ *   toParameters: ({ id }, VolumeType) => ({ VolumeId: id, VolumeType }),
+ * };
+ */
 export interface SettingCall<R, V extends Json> {
   /** The name of the step: `EnableRotation`. */
   readonly step: string;
@@ -41,7 +54,12 @@ export interface SettingCall<R, V extends Json> {
   readonly waitFor?: WaitCondition;
 }
 
-/** The value that makes a resource compliant, and what people should know about it. */
+/**
+ * The value that makes a resource compliant, and what people should know about it.
+ *
+ * @example
+ * const change: SettingChange<boolean> = { to: true, summary: 'Turn on deletion protection' };
+ */
 export interface SettingChange<V extends Json> {
   readonly to: V;
   /** For people: `Turn on deletion protection`. */
@@ -52,7 +70,12 @@ export interface SettingChange<V extends Json> {
   readonly pending?: string;
 }
 
-/** A remediation that sets one setting: what differs from one rule to another. */
+/**
+ * A remediation that sets one setting: what differs from one rule to another.
+ *
+ * @example
+ * const plan: SettingRemediation<Volume, string, Parameters>['plan'] = () => ({ to: 'gp3', summary: 'Modify to gp3' });
+ */
 export interface SettingRemediation<R, V extends Json, P extends Parameters> {
   readonly summary: string;
   readonly exclusions: string;
@@ -66,11 +89,19 @@ export interface SettingRemediation<R, V extends Json, P extends Parameters> {
  * Creates a remediation that makes one call, which sets one setting. Its undo sets the value from before.
  *
  * @example
+ * const call = {
+ *   operation: modifyVolume,
+ *   parameters: ['VolumeId', 'VolumeType'],
+ *   toParameters: ({ id }: Volume, VolumeType: string) => ({ VolumeId: id, VolumeType }),
+ * };
  * const remediation = remediateSetting({
- *   summary: 'Turns on deletion protection',
- *   exclusions: 'Nothing',
- *   setting: protection,
- *   plan: () => ({ to: true, summary: 'Turn on deletion protection' }),
+ *   summary: 'Modifies the volume to gp3',
+ *   exclusions: 'Volumes with the tag volumeType',
+ *   setting: { label: 'volumeType', read: ({ type }) => type, ...setByOneCall('VolumeType', call) },
+ *   plan: ({ tags }) =>
+ *     tags.volumeType === 'gp2'
+ *       ? needsManualFix('Its tag says that it stays gp2')
+ *       : { to: 'gp3', summary: 'Modify to gp3' },
  * });
  */
 export function remediateSetting<R, V extends Json, P extends Parameters = Parameters>(
@@ -115,6 +146,13 @@ const toStep = <R, V extends Json>({ step, operation, parameters, waitFor }: Set
 /**
  * Creates the remediation of a rule whose resources need different calls, such as instances and clusters.
  * @param choose returns the remediation of a resource: one of those given
+ * @example
+ * const remediateDatabase = (instance: Remediation<RdsDatabase>, cluster: Remediation<RdsDatabase>) =>
+ *   chooseRemediation(
+ *     { summary: 'Turns on deletion protection', exclusions: 'Nothing' },
+ *     [instance, cluster],
+ *     ({ isCluster }) => (isCluster ? cluster : instance),
+ *   );
  */
 export const chooseRemediation = <R, P extends Parameters>(
   texts: Pick<Remediation<R, P>, 'summary' | 'exclusions'>,
@@ -132,6 +170,12 @@ export const chooseRemediation = <R, P extends Parameters>(
 /**
  * Returns the calls of a setting that one operation both sets and sets back.
  * @param name of the setting in the names of the steps: `Protection`
+ * @example
+ * const { set, restore } = setByOneCall<Volume, string>('VolumeType', {
+ *   operation: modifyVolume,
+ *   parameters: ['VolumeId', 'VolumeType'],
+ *   toParameters: ({ id }, VolumeType) => ({ VolumeId: id, VolumeType }),
+ * });
  */
 export const setByOneCall = <R, V extends Json>(
   name: string,

@@ -6,7 +6,13 @@ import { cannotCall } from '../cannot-call';
 
 type CallParameters = Parameters<Operation['apply']>[1];
 
-/** An operation that sets settings of the resource that one of its parameters names. */
+/**
+ * An operation that sets settings of the resource that one of its parameters names.
+ *
+ * @example
+ * const set: SettingOperation['set'] = (item, { DeletionProtection = null }) =>
+ *   withConfiguration(item, { DeletionProtection });
+ */
 export interface SettingOperation extends Omit<Operation, 'apply'> {
   /** The parameter that names the resource. */
   readonly subject: string;
@@ -42,7 +48,12 @@ export const defineSettingOperation = ({
   },
 });
 
-/** Returns an item with members of its configuration set, their names written as the item writes names. */
+/**
+ * Returns an item with members of its configuration set, their names written as the item writes names.
+ * @param members as the SDK writes them
+ * @example
+ * withConfiguration(item, { DeletionProtection: true });
+ */
 export const withConfiguration = (item: ConfigurationItem, members: CallParameters): ConfigurationItem => ({
   ...item,
   configuration: withMembers(item.configuration, members, item.shape),
@@ -64,7 +75,12 @@ export function changeSupplementary(
   };
 }
 
-/** Returns an item with members of a value of its supplementary configuration set. */
+/**
+ * Returns an item with members of a value of its supplementary configuration set.
+ * @param members as the SDK writes them
+ * @example
+ * withSupplementary(item, 'BucketVersioningConfiguration', { Status: 'Enabled' });
+ */
 export const withSupplementary = (
   item: ConfigurationItem,
   key: string,
