@@ -19,7 +19,8 @@ import { IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
-import type { FileEnd, ReadBatch } from './reading/read-batch';
+import { type BatchItem, type FileEnd, ITEM_COLUMNS, type ReadBatch } from './reading/read-batch';
+import { RowTable } from './reading/row-table';
 import type { UnreadableSource } from './reading/unreadable-source';
 import { nameScope } from './snapshot-scopes';
 import type { ContentConflict } from './versions/staged-version';
@@ -209,8 +210,8 @@ class IngestRun {
   }
 
   private async makeRoom({ items }: ReadBatch): Promise<void> {
-    this.largeBytes += countLargeBytes(items);
-    this.rowsOfGroup += items.file?.length ?? 0;
+    this.largeBytes += countLargeBytes(new RowTable<BatchItem>(ITEM_COLUMNS, items));
+    this.rowsOfGroup += items.count;
     if (!this.hasRoom && this.largeBytes >= MAX_LARGE_BYTES) {
       await raiseMemoryLimit(this.database);
       this.hasRoom = true;
@@ -350,8 +351,13 @@ const MAX_GROUP_FILES = 500;
 /** Below it a thread starts later than it would be done. */
 const MIN_THREAD_BYTES = 2 << 20;
 
-const countLargeBytes = ({ start, end = [] }: Partial<ReadBatch['items']>): number =>
-  end.reduce((sum, to, place) => sum + Math.max(0, to - (start?.[place] ?? 0) - USUAL_BYTES), 0);
+function countLargeBytes(items: RowTable<BatchItem>): number {
+  let bytes = 0;
+  for (let place = 0; place < items.count; place++) {
+    bytes += Math.max(0, items.number('end', place) - items.number('start', place) - USUAL_BYTES);
+  }
+  return bytes;
+}
 
 const USUAL_BYTES = 4096;
 

@@ -1,4 +1,12 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue, DuckDBValueConverter, Json } from '@duckdb/node-api';
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBType,
+  DuckDBValue,
+  DuckDBValueConverter,
+  Json,
+} from '@duckdb/node-api';
 import { HistoryError } from '../history-error';
 
 /** A value that a statement receives or returns. */
@@ -7,6 +15,9 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 /** One connection to a DuckDB file. */
 export class Database {
+  /** By table. */
+  private readonly appenders = new Map<string, PendingRows>();
+
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
@@ -42,17 +53,20 @@ export class Database {
 
   /** Runs statements that return nothing. */
   async run(sql: string, values: readonly SqlValue[] = []): Promise<void> {
+    this.insertAppended();
     await this.connection.run(sql, [...values]);
   }
 
   /** Runs a query and returns its rows. Integers of 64 bits are numbers where they are exact. */
   async rows<Row = SqlRow>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    this.insertAppended();
     const reader = await this.connection.runAndReadAll(sql, [...values]);
     return reader.getRowObjects().map((row) => mapValues(row, toSqlValue)) as Row[];
   }
 
   /** Runs a query and returns its column names, and its values as JSON. Times are ISO 8601 in UTC. */
   async read(sql: string, values: readonly SqlValue[] = []): Promise<{ names: string[]; rows: unknown[][] }> {
+    this.insertAppended();
     const reader = await this.connection.runAndReadAll(sql, [...values]);
     const { JsonDuckDBValueConverter } = this.duckdb;
     const convert: DuckDBValueConverter<Json> = (value, type, converter) =>
@@ -62,10 +76,22 @@ export class Database {
 
   /** Yields the rows of a query a chunk at a time, in bounded memory. */
   async *stream<Row = SqlRow>(sql: string, values: readonly SqlValue[] = []): AsyncGenerator<Row, void> {
+    this.insertAppended();
     const result = await this.connection.stream(sql, [...values]);
     const names = result.columnNames();
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       for (const row of chunk.getRowObjects(names)) yield mapValues(row, toSqlValue) as Row;
+    }
+  }
+
+  /** Yields the bytes of the values of a query's first column, which have a fixed width, in bounded memory. */
+  async *streamBytes(sql: string, width: number): AsyncGenerator<Uint8Array, void> {
+    const { bindings } = this.duckdb;
+    this.insertAppended();
+    const result = await this.connection.stream(sql);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      const data = bindings.vector_get_data(bindings.data_chunk_get_vector(chunk.chunk, 0), width * chunk.rowCount);
+      for (let row = 0; row < chunk.rowCount; row++) yield data.subarray(width * row, width * (row + 1));
     }
   }
 
@@ -77,6 +103,7 @@ export class Database {
       await this.run('COMMIT');
       return result;
     } catch (error) {
+      this.dropAppended();
       await this.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
@@ -108,37 +135,91 @@ export class Database {
 
   /**
    * Appends rows to a table, with a function for each column in their order. Values are read a chunk at a time, so that
-   * texts that are made for it are garbage soon.
+   * texts that are made for it are garbage soon. A text may be its UTF-8, which is faster.
+   *
+   * DuckDB inserts the rows of several calls together, before the next statement at the latest.
    * @param catalog `temp` for a temporary table of a store that is open for reading
    */
   async append<Row>(
     table: string,
     rows: readonly Row[],
-    columns: readonly ((row: Row) => DuckDBValue)[],
+    columns: readonly ((row: Row) => DuckDBValue | Uint8Array)[],
     catalog?: 'temp',
   ): Promise<void> {
     if (rows.length === 0) return;
-    const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
-    const types = columns.map((_, index) => appender.columnType(index));
+    const { bindings } = this.duckdb;
+    const pending = await this.openAppender(table, catalog);
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows.length - from);
-      const chunk = this.duckdb.DuckDBDataChunk.create(types, count);
+      const chunk = this.duckdb.DuckDBDataChunk.create(pending.types, count);
       for (const [index, read] of columns.entries()) {
         const vector = chunk.getColumnVector(index);
-        for (let row = 0; row < count; row++) vector.setItem(row, read(rows[from + row] as Row));
+        const target = bindings.data_chunk_get_vector(chunk.chunk, index);
+        for (let row = 0; row < count; row++) {
+          const value = read(rows[from + row] as Row);
+          if (value instanceof Uint8Array) {
+            pending.bytes += value.length;
+            bindings.vector_assign_string_element_len(target, row, value);
+          } else vector.setItem(row, value);
+        }
         vector.flush();
       }
-      appender.appendDataChunk(chunk);
+      pending.appender.appendDataChunk(chunk);
     }
-    appender.flushSync();
-    appender.closeSync();
+    pending.bytes += ROW_BYTES * rows.length;
+    if (pending.bytes < MAX_PENDING_BYTES) return;
+    this.appenders.delete(table);
+    insert(pending);
+  }
+
+  /** Inserts the rows that were appended. */
+  private insertAppended(): void {
+    const appenders = [...this.appenders.values()];
+    this.appenders.clear();
+    for (const pending of appenders) insert(pending);
+  }
+
+  private dropAppended(): void {
+    for (const { appender } of this.appenders.values()) {
+      appender.clear();
+      appender.closeSync();
+    }
+    this.appenders.clear();
+  }
+
+  private async openAppender(table: string, catalog: 'temp' | undefined): Promise<PendingRows> {
+    let pending = this.appenders.get(table);
+    if (!pending) {
+      const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
+      const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+      pending = { appender, types, bytes: 0 };
+      this.appenders.set(table, pending);
+    }
+    return pending;
   }
 
   close(): void {
+    this.dropAppended();
     this.connection.closeSync();
     this.instance.closeSync();
   }
 }
+
+/** Rows that DuckDB has in memory, and has not inserted. */
+interface PendingRows {
+  readonly appender: DuckDBAppender;
+  readonly types: readonly DuckDBType[];
+  bytes: number;
+}
+
+function insert({ appender }: PendingRows): void {
+  appender.flushSync();
+  appender.closeSync();
+}
+
+/** A row of a table without long texts. */
+const ROW_BYTES = 64;
+const MAX_PENDING_BYTES = 4 << 20;
 
 /** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
 function toJsonTime(value: DuckDBValue): string | undefined {
@@ -157,13 +238,13 @@ const isTime = (value: DuckDBValue): boolean =>
 /** The size of DuckDB's vectors. */
 const CHUNK_ROWS = 2048;
 
-type DuckDb = typeof import('@duckdb/node-api');
+/** DuckDB's package, and what it is built on: that alone takes texts as bytes. */
+type DuckDb = typeof import('@duckdb/node-api') & { readonly bindings: typeof import('@duckdb/node-bindings') };
 
 async function loadDuckDb(): Promise<DuckDb> {
   try {
-    const loaded: Omit<DuckDb, 'default'> & { readonly default?: unknown } = await import('@duckdb/node-api');
-    // A bundle has a CommonJS module as the default export only.
-    return (loaded.default ?? loaded) as DuckDb;
+    const [api, bindings] = await Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]);
+    return { ...unwrap(api), bindings: unwrap(bindings) };
   } catch (cause) {
     throw new HistoryError(
       'Cannot open a history store: the package @duckdb/node-api is not installed (npm install @duckdb/node-api)',
@@ -171,6 +252,9 @@ async function loadDuckDb(): Promise<DuckDb> {
     );
   }
 }
+
+/** A bundle has a CommonJS module as the default export only. */
+const unwrap = <T extends object>(module: T): T => (module as { readonly default?: T }).default ?? module;
 
 function explainOpenError(path: string, cause: Error): HistoryError {
   const name = JSON.stringify(path);

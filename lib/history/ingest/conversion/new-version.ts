@@ -23,8 +23,6 @@ export interface NewVersion {
   readonly captureTime: number;
   readonly creationTime: number | null;
   readonly stateId: string | null;
-  /** The state id as a number, if it is one: the later of two versions of one capture time has the higher. */
-  readonly stateNumber: bigint | null;
   readonly itemStatus: string | null;
   readonly status: VersionStatus;
   /** JSON text of a map. */
@@ -38,16 +36,16 @@ export interface NewVersion {
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
   readonly converted: string | undefined;
   /** A hash of the account, Region, type and id. */
-  readonly resourceHash: bigint;
+  readonly resourceHash: string;
   /** A hash of the text as it was read, and of the account and Region if only the path of the file names them. */
-  readonly textHash: bigint;
+  readonly textHash: string;
 }
 
 /** The value of an item as it was read. */
 export interface ItemSource {
   readonly value: unknown;
   /** The hash of its bytes. */
-  readonly hash: bigint;
+  readonly hash: string;
   readonly isSummary: boolean;
 }
 
@@ -74,7 +72,6 @@ export function toNewVersion(
     captureTime: Date.parse(captureTime),
     creationTime: toEpoch(item.resourceCreationTime),
     stateId: item.stateId ?? null,
-    stateNumber: item.stateId && /^\d{1,18}$/.test(item.stateId) ? BigInt(item.stateId) : null,
     itemStatus: item.lacksStatus ? null : item.status,
     status: toVersionStatus(item.status),
     tags: JSON.stringify(item.tags),
@@ -92,12 +89,15 @@ export function toNewVersion(
  * @throws UnreadableItem if the item has no capture time, account or Region
  */
 export function placeItem(
-  { arn: name, captureTime, ...item }: ConfigurationItem,
+  item: ConfigurationItem,
   path: PathScope,
 ): Required<PathScope> & { readonly captureTime: string } {
+  const { arn: name, captureTime } = item;
   if (captureTime === undefined) {
     throw new UnreadableItem('Cannot store the item: it has no configurationItemCaptureTime');
   }
+  // Nearly every item names both.
+  if (item.accountId && item.region) return { captureTime, accountId: item.accountId, region: item.region };
   const arn = parseArn(name);
   const accountId = item.accountId ?? arn.accountId ?? path.accountId;
   if (!accountId)

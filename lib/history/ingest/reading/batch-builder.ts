@@ -1,17 +1,15 @@
 import { hashBytes } from '../conversion/hash';
 import type { ResourceTypes } from '../conversion/resource-types';
-import { BatchMerge, type PlacedItem } from './batch-merge';
-import { toColumns } from './columns';
+import { BatchMerge } from './batch-merge';
 import type { NewEvent } from './event';
 import type { HashFilter } from './hash-filter';
-import type { BatchItem, FileEnd, ReadBatch, ReadItem } from './read-batch';
+import { type BatchItem, type FileEnd, ITEM_COLUMNS, type ReadBatch, type ReadItem } from './read-batch';
+import { RowTable } from './row-table';
 
-/**
- * Collects items, and converts them when the batch is taken. Their bytes are in one buffer outside V8's heap: a hundred
- * thousand texts would be copied by each run of the garbage collector.
- */
+/** Collects items and converts them. Their bytes are in one buffer outside V8's heap, and what was read of them in tables. */
 export class BatchBuilder {
-  private items: PlacedItem[] = [];
+  private items = new RowTable<BatchItem>(ITEM_COLUMNS);
+  private merge: BatchMerge;
   private bytes = 0;
   private memory: Buffer = Buffer.alloc(0);
   private events: NewEvent[] = [];
@@ -25,20 +23,30 @@ export class BatchBuilder {
     private readonly types: ResourceTypes,
     private readonly filter: HashFilter,
     private readonly spare: Buffer[],
-  ) {}
+  ) {
+    this.merge = this.startMerge();
+  }
 
   /** Whether the batch should be taken before more is added. */
   get isFull(): boolean {
-    return this.bytes + this.eventBytes >= MAX_BATCH_BYTES || this.items.length >= MAX_BATCH_ITEMS;
+    return this.bytes + this.eventBytes >= MAX_BATCH_BYTES || this.items.count >= MAX_BATCH_ITEMS;
   }
 
   addItem(bytes: Uint8Array, item: ReadItem): void {
+    const { origin, isListed, isSummary = false } = item;
     const start = this.bytes;
     const end = start + bytes.length;
+    const hash = hashBytes(bytes);
+    // A value that is no JSON cannot be read from the text again.
+    const isKnown = item.value === undefined && this.filter.has(hash);
     if (end > this.memory.length) this.grow(end);
     this.memory.set(bytes, start);
     this.bytes = end;
-    this.items.push({ ...item, start, end, hash: hashBytes(bytes) });
+    const place = this.items.add({ file: origin.file, start, end, hash, isListed, isSummary, version: null });
+    if (isKnown) return;
+    const version = this.merge.add(item, hash, place);
+    if (version !== undefined) this.items.setNumber('version', place, version);
+    else this.items.removeLast();
   }
 
   addEvent(event: NewEvent): void {
@@ -48,30 +56,28 @@ export class BatchBuilder {
 
   /** Returns the batch and begins another. The ends of files are read after their items, which may be unreadable. */
   take(listEnds: () => readonly FileEnd[], endsGroup: boolean): ReadBatch {
-    const { items, events, memory, bytes } = this;
-    const merge = new BatchMerge(memory, this.types);
-    const placed: BatchItem[] = [];
-    for (const item of items) {
-      const { start, end, hash, isListed, isSummary = false } = item;
-      // A value that is no JSON cannot be read from the text again.
-      const isKnown = item.value === undefined && this.filter.has(hash);
-      const version = isKnown ? undefined : merge.add(item, placed.length);
-      if (isKnown || version !== undefined)
-        placed.push({ file: item.origin.file, start, end, hash, isListed, isSummary, version });
-    }
-    this.items = [];
+    const { items, merge, events, memory, bytes } = this;
+    this.items = new RowTable<BatchItem>(ITEM_COLUMNS);
+    this.merge = this.startMerge();
     this.bytes = 0;
     this.events = [];
     this.eventBytes = 0;
     this.memory = this.spare.pop() ?? Buffer.alloc(0);
     return {
       texts: memory.subarray(0, bytes),
-      items: toColumns(placed),
+      items: items.take(),
       ...merge.take(),
       events,
       ends: listEnds(),
       endsGroup,
     };
+  }
+
+  private startMerge(): BatchMerge {
+    const { items } = this;
+    return new BatchMerge(this.types, (item) =>
+      this.memory.toString('utf8', items.number('start', item), items.number('end', item)),
+    );
   }
 
   private grow(size: number): void {

@@ -2,39 +2,38 @@ import type { Relationship } from '../../../core/item';
 import { type NewVersion, toNewVersion } from '../conversion/new-version';
 import type { ResourceTypes } from '../conversion/resource-types';
 import { compareContents, type ItemText } from '../conversion/same-content';
-import { toColumns } from './columns';
-import type { BatchEdge, BatchVersion, EdgeKind, ReadBatch, ReadItem } from './read-batch';
-
-interface TextPlace {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** An item with the place of its text in the batch. */
-export interface PlacedItem extends ReadItem, TextPlace {
-  readonly hash: bigint;
-}
-
-type MergedVersion = { -readonly [Key in keyof BatchVersion]: BatchVersion[Key] } & Pick<
-  NewVersion,
-  'recorded' | 'derived'
->;
+import {
+  type BatchEdge,
+  type BatchVersion,
+  EDGE_COLUMNS,
+  type EdgeKind,
+  type ReadBatch,
+  type ReadItem,
+  VERSION_COLUMNS,
+} from './read-batch';
+import { RowTable } from './row-table';
 
 /** Merges the versions of a batch that are the same. Those of one key with other contents stay beside each other. */
 export class BatchMerge {
-  private readonly versions: MergedVersion[] = [];
-  private readonly byHash = new Map<bigint, number>();
-  private readonly byKey = new Map<string, number[]>();
-  private readonly texts: TextPlace[] = [];
+  private readonly versions = new RowTable<BatchVersion>(VERSION_COLUMNS);
+  private readonly edges = new RowTable<BatchEdge>(EDGE_COLUMNS);
+  private readonly kinds = new EdgeKinds();
+  private readonly byHash = new Map<string, number>();
+  private readonly byKey = new Map<string, number | number[]>();
 
+  /** @param readItem returns the text of an item by its place */
   constructor(
-    private readonly memory: Buffer,
     private readonly types: ResourceTypes,
+    private readonly readItem: (place: number) => string,
   ) {}
 
-  /** Returns the place of the item's version, or undefined if the item is unreadable, which its origin reports. */
-  add(item: PlacedItem, place: number): number | undefined {
-    const { origin, resourceType, hash, isSummary = false } = item;
+  /**
+   * Returns the place of the item's version, or undefined if the item is unreadable, which its origin reports.
+   * @param hash of the item's bytes
+   * @param place of the item
+   */
+  add(item: ReadItem, hash: string, place: number): number | undefined {
+    const { origin, resourceType, isSummary = false } = item;
     const same = this.byHash.get(hash);
     if (same !== undefined) {
       origin.countVersion();
@@ -42,9 +41,9 @@ export class BatchMerge {
     }
     let { value } = item;
     try {
-      value ??= JSON.parse(this.readText(item));
+      value ??= JSON.parse(this.readItem(place));
       const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
-      const merged = this.merge({ ...version, item: place, isConflict: false }, item);
+      const merged = this.merge(version, place);
       origin.countVersion();
       // Without an account and a Region, the same bytes in another file are another version.
       if (version.textHash === hash) this.byHash.set(hash, merged);
@@ -56,60 +55,59 @@ export class BatchMerge {
   }
 
   take(): Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds'> {
-    const kinds = new EdgeKinds();
-    const edges: BatchEdge[] = [];
-    const addEdges = (origin: EdgeKind['origin'], version: number, list: readonly Relationship[]) => {
-      for (const edge of list) {
-        const { resourceId: toId = null, resourceName: toName = null } = edge;
-        edges.push({ version, kind: kinds.find(origin, edge), toId, toName });
-      }
-    };
-    const versions = this.versions.map(({ recorded, derived, ...version }, place): BatchVersion => {
-      addEdges('recorded', place, recorded);
-      addEdges('derived', place, derived);
-      return version;
-    });
-    return { versions: toColumns(versions), edges: toColumns(edges), edgeKinds: kinds.list };
+    return { versions: this.versions.take(), edges: this.edges.take(), edgeKinds: this.kinds.list };
   }
 
-  private merge(version: MergedVersion, text: PlacedItem): number {
-    const { accountId, region, resourceType, resourceId, captureTime, stateId } = version;
-    const key = `${accountId.length} ${region.length} ${resourceType.length} ${resourceId.length} ${accountId}${region}${resourceType}${resourceId}${captureTime} ${stateId}`;
-    const others = this.byKey.get(key);
-    for (const other of others ?? []) {
-      const comparison = compareContents(this.toItemText(other), this.toText(version, text));
+  private merge(version: NewVersion, item: number): number {
+    // The hash of the resource, because names may contain any character.
+    const key = `${version.resourceHash}${version.captureTime} ${version.stateId}`;
+    const found = this.byKey.get(key);
+    const others = found === undefined ? NO_PLACES : typeof found === 'number' ? [found] : found;
+    for (const other of others) {
+      const comparison = compareContents(this.toItemText(other), {
+        text: version.converted ?? this.readItem(item),
+        isSummary: version.isSummary,
+      });
       if (comparison === 'different') continue;
-      if (comparison === 'secondIsFuller') {
-        const { isConflict } = this.versions[other] as MergedVersion;
-        this.put(other, { ...version, isConflict }, text);
-      }
+      if (comparison === 'secondIsFuller') this.replace(other, version, item);
       return other;
     }
-    const place = this.versions.length;
-    this.put(place, version, text);
-    const all = [...(others ?? []), place];
-    this.byKey.set(key, all);
-    if (all.length > 1) for (const each of all) (this.versions[each] as MergedVersion).isConflict = true;
+    const place = this.versions.add(version);
+    this.versions.setNumber('item', place, item);
+    if (others.length > 0) this.versions.setFlag('isConflict', place);
+    this.addEdges(place, version);
+    this.byKey.set(key, others.length === 0 ? place : [...others, place]);
+    for (const other of others) this.versions.setFlag('isConflict', other);
     return place;
   }
 
-  private put(place: number, version: MergedVersion, { start, end }: PlacedItem): void {
-    this.versions[place] = version;
-    this.texts[place] = { start, end };
+  private replace(place: number, version: NewVersion, item: number): void {
+    this.versions.put(place, { ...version, item, isConflict: this.versions.flag('isConflict', place) });
+    for (let edge = 0; edge < this.edges.count; edge++) {
+      if (this.edges.number('version', edge) === place) this.edges.setNumber('version', edge, -1);
+    }
+    this.addEdges(place, version);
+  }
+
+  private addEdges(version: number, { recorded, derived }: NewVersion): void {
+    for (const edge of recorded) this.addEdge('recorded', version, edge);
+    for (const edge of derived) this.addEdge('derived', version, edge);
+  }
+
+  private addEdge(origin: EdgeKind['origin'], version: number, edge: Relationship): void {
+    const { resourceId: toId, resourceName: toName } = edge;
+    this.edges.add({ version, kind: this.kinds.find(origin, edge), toId, toName });
   }
 
   private toItemText(place: number): ItemText {
-    return this.toText(this.versions[place] as BatchVersion, this.texts[place] as TextPlace);
-  }
-
-  private toText({ converted, isSummary }: Pick<NewVersion, 'converted' | 'isSummary'>, text: TextPlace): ItemText {
-    return { text: converted ?? this.readText(text), isSummary };
-  }
-
-  private readText({ start, end }: TextPlace): string {
-    return this.memory.toString('utf8', start, end);
+    return {
+      text: this.versions.text('converted', place) ?? this.readItem(this.versions.number('item', place)),
+      isSummary: this.versions.flag('isSummary', place),
+    };
   }
 }
+
+const NO_PLACES: readonly number[] = [];
 
 /** The kinds of references of a batch, by origin, type and name. */
 class EdgeKinds {

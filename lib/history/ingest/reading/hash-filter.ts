@@ -11,23 +11,31 @@ export class HashFilter {
     this.words = new Int32Array(memory);
   }
 
-  add(hash: bigint): void {
-    const { words } = this;
-    for (const bit of listBits(hash)) words[bit >>> 5] = (words[bit >>> 5] as number) | (1 << (bit & 31));
+  /** @param hash as `hashBytes` returns it */
+  add(hash: string): void {
+    for (let part = 0; part < PARTS; part++) {
+      const bit = readBit(hash, part);
+      this.words[bit >>> 5] = (this.words[bit >>> 5] as number) | (1 << (bit & 31));
+    }
   }
 
-  has(hash: bigint): boolean {
-    const { words } = this;
-    return listBits(hash).every((bit) => ((words[bit >>> 5] as number) & (1 << (bit & 31))) !== 0);
+  has(hash: string): boolean {
+    for (let part = 0; part < PARTS; part++) {
+      const bit = readBit(hash, part);
+      if (((this.words[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return false;
+    }
+    return true;
   }
 }
 
 const BYTES = 16 << 20;
-const BITS = BigInt(8 * BYTES - 1);
+const BITS = 8 * BYTES - 1;
+const PARTS = 3;
 
-/** The hash is a part of a SHA-256, so its own bits are random. */
-const listBits = (hash: bigint): readonly number[] => [
-  Number(hash & BITS),
-  Number((hash >> 32n) & BITS),
-  Number((hash >> 64n) & BITS),
-];
+/** Returns four bytes of a hash as a number. The hash is a part of a SHA-256, so its own bits are random. */
+const readBit = (hash: string, part: number): number =>
+  (hash.charCodeAt(4 * part) |
+    (hash.charCodeAt(4 * part + 1) << 8) |
+    (hash.charCodeAt(4 * part + 2) << 16) |
+    (hash.charCodeAt(4 * part + 3) << 24)) &
+  BITS;

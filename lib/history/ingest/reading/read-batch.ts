@@ -1,7 +1,7 @@
 import type { NewVersion } from '../conversion/new-version';
 import type { PathScope } from '../path-scope';
-import type { Columns } from './columns';
 import type { NewEvent } from './event';
+import type { ColumnKinds, TableData } from './row-table';
 import type { UnreadableSource } from './unreadable-source';
 
 /** Where the items of a file are counted, and what is wrong with them reported. */
@@ -31,12 +31,22 @@ export interface BatchItem {
   readonly file: number;
   readonly start: number;
   readonly end: number;
-  readonly hash: bigint;
+  readonly hash: string;
   readonly isListed: boolean;
   readonly isSummary: boolean;
-  /** The place of its version in the batch; undefined if the store probably knows the text, so that it was not parsed. */
-  readonly version: number | undefined;
+  /** The place of its version in the batch; null if the store probably knows the text, so that it was not parsed. */
+  readonly version: number | null;
 }
+
+export const ITEM_COLUMNS: ColumnKinds<BatchItem> = {
+  file: 'number',
+  start: 'number',
+  end: 'number',
+  hash: 'hash',
+  isListed: 'flag',
+  isSummary: 'flag',
+  version: 'number',
+};
 
 /** A version of a batch. */
 export type BatchVersion = Omit<NewVersion, 'recorded' | 'derived'> & {
@@ -46,13 +56,43 @@ export type BatchVersion = Omit<NewVersion, 'recorded' | 'derived'> & {
   readonly isConflict: boolean;
 };
 
+export const VERSION_COLUMNS: ColumnKinds<BatchVersion> = {
+  accountId: 'name',
+  region: 'name',
+  resourceType: 'name',
+  resourceId: 'text',
+  resourceName: 'text',
+  arn: 'text',
+  availabilityZone: 'name',
+  captureTime: 'number',
+  creationTime: 'number',
+  stateId: 'text',
+  itemStatus: 'name',
+  status: 'name',
+  tags: 'text',
+  isSummary: 'flag',
+  converted: 'text',
+  resourceHash: 'hash',
+  textHash: 'hash',
+  item: 'number',
+  isConflict: 'flag',
+};
+
 /** A reference of a version: the places of both in the batch, and the resource. */
 export interface BatchEdge {
+  /** -1 if a fuller text took the place of the version. */
   readonly version: number;
   readonly kind: number;
-  readonly toId: string | null;
-  readonly toName: string | null;
+  readonly toId: string | undefined;
+  readonly toName: string | undefined;
 }
+
+export const EDGE_COLUMNS: ColumnKinds<BatchEdge> = {
+  version: 'number',
+  kind: 'number',
+  toId: 'text',
+  toName: 'text',
+};
 
 export interface EdgeKind {
   readonly origin: 'recorded' | 'derived';
@@ -79,9 +119,10 @@ export interface FileEnd {
 /** A part of what files hold, in a form that threads exchange fast. */
 export interface ReadBatch {
   readonly texts: Uint8Array;
-  readonly items: Columns<BatchItem>;
-  readonly versions: Columns<BatchVersion>;
-  readonly edges: Columns<BatchEdge>;
+  /** Of `BatchItem`, `BatchVersion` and `BatchEdge`. */
+  readonly items: TableData;
+  readonly versions: TableData;
+  readonly edges: TableData;
   readonly edgeKinds: readonly EdgeKind[];
   readonly events: readonly NewEvent[];
   /** The files whose last item is in this batch or an earlier one. */

@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { BatchReader, type PlacedFile, type ReaderSettings } from './batch-reader';
+import type { ReadBatch } from './read-batch';
+import { listMemory } from './row-table';
 import type { ReaderOrder, ReaderReply } from './thread-reader';
 
 /** Serves a `ThreadReader` from inside its thread. */
@@ -16,7 +18,7 @@ export function serveReader(settings: ReaderSettings, port: Pick<MessagePort, 'o
         });
       }
       isStoring = true;
-      port.postMessage({ batch } satisfies ReaderReply, [batch.texts.buffer as ArrayBuffer]);
+      port.postMessage({ batch } satisfies ReaderReply, listBatchMemory(batch));
     }
   };
   port.on('message', (order: ReaderOrder) => {
@@ -28,3 +30,8 @@ export function serveReader(settings: ReaderSettings, port: Pick<MessagePort, 'o
     }
   });
 }
+
+const listBatchMemory = ({ texts, items, versions, edges }: ReadBatch): ArrayBuffer[] => [
+  texts.buffer as ArrayBuffer,
+  ...[items, versions, edges].flatMap(listMemory),
+];

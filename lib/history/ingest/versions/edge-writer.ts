@@ -15,18 +15,20 @@ export class EdgeWriter {
       this.kinds.set(formatKind({ name, toType, origin }), kind_no);
   }
 
-  async write({ edges, edgeKinds }: VersionPack, versions: readonly NumberedVersion[]): Promise<void> {
+  async write({ versions, edges, edgeKinds }: VersionPack, rows: readonly NumberedVersion[]): Promise<void> {
     if (edgeKinds.length === 0) return;
-    const stored = new Map(versions.map((version) => [version.place, version]));
-    const places = [...edges.version.keys()].filter((place) => stored.has(edges.version[place] as number));
     const numbers = await this.numberKinds(edgeKinds);
-    const readVersion = (place: number) => stored.get(edges.version[place] as number) as NumberedVersion;
+    const stored = new Array<NumberedVersion | undefined>(versions.count);
+    for (const row of rows) stored[row.place] = row;
+    const places: number[] = [];
+    for (let edge = 0; edge < edges.count; edge++) if (stored[edges.number('version', edge)]) places.push(edge);
+    const readVersion = (edge: number) => stored[edges.number('version', edge)] as NumberedVersion;
     await this.database.append('reference', places, [
-      (place) => BigInt(readVersion(place).versionNo),
-      (place) => readVersion(place).resourceNo,
-      (place) => numbers[edges.kind[place] as number] as number,
-      (place) => edges.toId[place] as string | null,
-      (place) => edges.toName[place] as string | null,
+      (edge) => BigInt(readVersion(edge).versionNo),
+      (edge) => readVersion(edge).resourceNo,
+      (edge) => numbers[edges.number('kind', edge)] as number,
+      (edge) => edges.bytes('toId', edge),
+      (edge) => edges.bytes('toName', edge),
     ]);
   }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../store/duckdb';
+import { toHugeint } from '../conversion/hash';
 
 /** A version whose text is in the store. */
 export interface KnownVersion {
@@ -24,7 +25,7 @@ interface KnownRow {
  */
 export async function findKnownTexts(
   database: Database,
-  hashes: readonly bigint[],
+  hashes: readonly string[],
 ): Promise<ReadonlyMap<number, KnownVersion>> {
   const known = new Map<number, KnownVersion>();
   if (hashes.length === 0) return known;
@@ -32,7 +33,7 @@ export async function findKnownTexts(
   await database.append(
     'staged_hash',
     hashes.map((hash, seq) => ({ hash, seq })),
-    [({ seq }) => seq, ({ hash }) => hash],
+    [({ seq }) => seq, ({ hash }) => toHugeint(hash)],
   );
   const rows = database.stream<KnownRow>(`
     SELECT seq, resource_no, account_id, region, resource_type, capture_time

@@ -1,10 +1,10 @@
-import type { BatchVersion } from '../reading/read-batch';
-
 /** A version of a batch that is to be stored, unless the store has it in another text. */
 export interface StagedVersion {
-  readonly version: BatchVersion;
   /** The place of the version in its batch. */
   readonly place: number;
+  readonly resourceType: string;
+  /** Epoch milliseconds. */
+  readonly captureTime: number;
   /** Set when the resource is known. */
   resourceNo: number;
   /** Whether the store has no version with this content. */

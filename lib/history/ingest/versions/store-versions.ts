@@ -1,7 +1,10 @@
 import { compareTexts } from '../../../core/text/format';
 import type { Database } from '../../store/duckdb';
+import { toHugeint } from '../conversion/hash';
 import { compareContents, type ItemText, orderContent } from '../conversion/same-content';
 import type { HashFilter } from '../reading/hash-filter';
+import type { BatchVersion } from '../reading/read-batch';
+import type { RowTable } from '../reading/row-table';
 import type { EdgeWriter } from './edge-writer';
 import type { ContentConflict, NumberedVersion, StagedVersion } from './staged-version';
 import type { VersionPack } from './version-pack';
@@ -24,10 +27,13 @@ export async function storeVersions(
 ): Promise<{ readonly added: number; readonly conflicts: readonly ContentConflict[] }> {
   if (staged.length === 0) return { added: 0, conflicts: [] };
   const { database } = context;
-  const toText = ({ version }: StagedVersion) => pack.readText(version);
-  const toItemText = (row: StagedVersion): ItemText => ({ text: toText(row), isSummary: row.version.isSummary });
-  const ofKnownResources = await numberResources(context, staged);
-  await compareWithStore(database, ofKnownResources, toItemText);
+  const { versions } = pack;
+  const toItemText = ({ place }: StagedVersion): ItemText => ({
+    text: Buffer.from(pack.readText(place)).toString('utf8'),
+    isSummary: versions.flag('isSummary', place),
+  });
+  const ofKnownResources = await numberResources(context, versions, staged);
+  await compareWithStore(database, versions, ofKnownResources, toItemText);
   await removeReplaced(database, staged);
   const rows = numberVersions(
     context,
@@ -36,58 +42,84 @@ export async function storeVersions(
   await database.append('version', rows, [
     ({ versionNo }) => BigInt(versionNo),
     ({ resourceNo }) => resourceNo,
-    ({ version }) => BigInt(version.captureTime),
-    ({ version }) => version.stateId,
-    ({ version }) => version.stateNumber,
-    ({ version }) => version.itemStatus,
-    ({ version }) => version.status,
-    ({ version }) => version.resourceName,
-    ({ version }) => version.arn,
-    ({ version }) => version.availabilityZone,
-    ({ version }) => (version.creationTime === null ? null : BigInt(version.creationTime)),
-    ({ version }) => version.tags,
-    ({ version }) => version.isSummary,
+    ({ captureTime }) => BigInt(captureTime),
+    ({ place }) => versions.bytes('stateId', place),
+    ({ place }) => toStateNumber(versions.text('stateId', place)),
+    ({ place }) => versions.name('itemStatus', place),
+    ({ place }) => versions.name('status', place),
+    ({ place }) => versions.bytes('resourceName', place),
+    ({ place }) => versions.bytes('arn', place),
+    ({ place }) => versions.name('availabilityZone', place),
+    ({ place }) => toBigInt(versions.number('creationTime', place)),
+    ({ place }) => versions.bytes('tags', place),
+    ({ place }) => versions.flag('isSummary', place),
     ({ isConflict }) => isConflict,
     (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
-    ({ version }) => version.textHash,
+    ({ place }) => toHugeint(versions.hash('textHash', place)),
   ]);
   await database.append('body', rows, [
     ({ versionNo }) => BigInt(versionNo),
-    ({ version }) => version.resourceType,
-    toText,
-    ({ version }) => (version.converted === undefined ? null : pack.readRaw(version)),
+    ({ resourceType }) => resourceType,
+    ({ place }) => pack.readText(place),
+    ({ place }) => pack.readRaw(place),
   ]);
   await context.edges.write(pack, rows);
   const added = staged.filter(({ isNew }) => isNew);
+  const conflicts = added.filter(({ isConflict }) => isConflict);
   return {
     added: added.length,
-    conflicts: added.filter(({ isConflict }) => isConflict).map(({ version }) => version),
+    conflicts: conflicts.map(({ place, resourceType, captureTime }) => ({
+      resourceType,
+      resourceId: versions.text('resourceId', place) as string,
+      captureTime,
+    })),
   };
 }
 
-interface NumberedResource {
-  readonly hash: bigint;
+/** The state id as a number, if it is one: the later of two versions of one capture time has the higher. */
+const toStateNumber = (stateId: string | null): bigint | null =>
+  stateId !== null && /^\d{1,18}$/.test(stateId) ? BigInt(stateId) : null;
+
+const toBigInt = (number: number): bigint | null => (Number.isNaN(number) ? null : BigInt(number));
+
+/** A resource of a batch. */
+interface BatchResource {
+  readonly hash: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
   readonly versions: StagedVersion[];
 }
 
 /** Numbers the resources, stores the new ones, and returns the versions of those that the store knew. */
 async function numberResources(
   { database, filter, last }: StoreContext,
+  versions: RowTable<BatchVersion>,
   staged: readonly StagedVersion[],
 ): Promise<StagedVersion[]> {
-  const byHash = new Map<bigint, NumberedResource>();
+  const byHash = new Map<string, BatchResource>();
   for (const row of staged) {
-    const hash = row.version.resourceHash;
+    const hash = versions.hash('resourceHash', row.place);
     const resource = byHash.get(hash);
     if (resource) resource.versions.push(row);
-    else byHash.set(hash, { hash, versions: [row] });
+    else {
+      byHash.set(hash, {
+        hash,
+        accountId: versions.name('accountId', row.place) as string,
+        region: versions.name('region', row.place) as string,
+        resourceType: row.resourceType,
+        resourceId: versions.text('resourceId', row.place) as string,
+        versions: [row],
+      });
+    }
   }
   const resources = [...byHash.values()].sort(compareResources);
   const known = await findResources(
     database,
     resources.filter(({ hash }) => filter.has(hash)),
   );
-  const added: NumberedResource[] = [];
+  const added: BatchResource[] = [];
   const ofKnown: StagedVersion[] = [];
   for (const resource of resources) {
     const found = known.get(resource);
@@ -96,14 +128,13 @@ async function numberResources(
     const resourceNo = found ?? ++last.resource;
     for (const row of resource.versions) row.resourceNo = resourceNo;
   }
-  const read = ({ versions }: NumberedResource) => versions[0] as StagedVersion;
   await database.append('resource', added, [
-    (resource) => read(resource).resourceNo,
-    ({ hash }) => hash,
-    (resource) => read(resource).version.accountId,
-    (resource) => read(resource).version.region,
-    (resource) => read(resource).version.resourceType,
-    (resource) => read(resource).version.resourceId,
+    (resource) => (resource.versions[0] as StagedVersion).resourceNo,
+    ({ hash }) => toHugeint(hash),
+    ({ accountId }) => accountId,
+    ({ region }) => region,
+    ({ resourceType }) => resourceType,
+    ({ resourceId }) => resourceId,
   ]);
   for (const { hash } of added) filter.add(hash);
   return ofKnown;
@@ -112,20 +143,20 @@ async function numberResources(
 /** Returns the numbers of the resources that the store has. */
 async function findResources(
   database: Database,
-  resources: readonly NumberedResource[],
-): Promise<ReadonlyMap<NumberedResource, number>> {
+  resources: readonly BatchResource[],
+): Promise<ReadonlyMap<BatchResource, number>> {
   if (resources.length === 0) return new Map();
   await database.run('CREATE TEMP TABLE staged_resource(seq INTEGER, key_hash HUGEINT)');
   await database.append(
     'staged_resource',
     resources.map(({ hash }, seq) => ({ seq, hash })),
-    [({ seq }) => seq, ({ hash }) => hash],
+    [({ seq }) => seq, ({ hash }) => toHugeint(hash)],
   );
   const rows = await database.rows<{ seq: number; resource_no: number }>(
     'SELECT seq, resource_no FROM staged_resource JOIN resource USING (key_hash)',
   );
   await database.run('DROP TABLE staged_resource');
-  return new Map(rows.map(({ seq, resource_no }) => [resources[seq] as NumberedResource, resource_no]));
+  return new Map(rows.map(({ seq, resource_no }) => [resources[seq] as BatchResource, resource_no]));
 }
 
 interface StoredVersion {
@@ -138,6 +169,7 @@ interface StoredVersion {
 /** Finds out which versions the store has in another text. */
 async function compareWithStore(
   database: Database,
+  versions: RowTable<BatchVersion>,
   staged: readonly StagedVersion[],
   toItemText: (row: StagedVersion) => ItemText,
 ): Promise<void> {
@@ -145,14 +177,16 @@ async function compareWithStore(
   await database.run('CREATE TEMP TABLE staged_key(seq INTEGER, resource_no INTEGER, capture_time BIGINT)');
   await database.append(
     'staged_key',
-    staged.map(({ resourceNo, version }, seq) => ({ seq, resourceNo, captureTime: version.captureTime })),
+    staged.map(({ resourceNo, captureTime }, seq) => ({ seq, resourceNo, captureTime })),
     [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => BigInt(captureTime)],
   );
   const stored = await database.rows<StoredVersion>(`
     SELECT seq, version_no, state_id, is_summary
     FROM staged_key JOIN version USING (resource_no, capture_time) ORDER BY version_no`);
   await database.run('DROP TABLE staged_key');
-  const pairs = stored.filter(({ seq, state_id }) => staged[seq]?.version.stateId === state_id);
+  const pairs = stored.filter(
+    ({ seq, state_id }) => versions.text('stateId', (staged[seq] as StagedVersion).place) === state_id,
+  );
   for (let from = 0; from < pairs.length; from += MAX_COMPARED_TEXTS) {
     await comparePairs(database, pairs.slice(from, from + MAX_COMPARED_TEXTS), staged, toItemText);
   }
@@ -204,18 +238,12 @@ const numberVersions = ({ last }: StoreContext, rows: readonly StagedVersion[]):
     .toSorted(compareOrder)
     .map((row): NumberedVersion => Object.assign(row, { versionNo: row.replaces ?? ++last.version }));
 
-const compareResources = (a: NumberedResource, b: NumberedResource): number => {
-  const [first, second] = [a.versions[0], b.versions[0]] as [StagedVersion, StagedVersion];
-  return (
-    compareTexts(first.version.resourceType, second.version.resourceType) ||
-    compareTexts(first.version.accountId, second.version.accountId) ||
-    compareTexts(first.version.region, second.version.region) ||
-    compareTexts(first.version.resourceId, second.version.resourceId)
-  );
-};
+const compareResources = (a: BatchResource, b: BatchResource): number =>
+  compareTexts(a.resourceType, b.resourceType) ||
+  compareTexts(a.accountId, b.accountId) ||
+  compareTexts(a.region, b.region) ||
+  compareTexts(a.resourceId, b.resourceId);
 
 /** By type, resource and time, so that a query for one type or resource reads few blocks. */
 const compareOrder = (a: StagedVersion, b: StagedVersion): number =>
-  compareTexts(a.version.resourceType, b.version.resourceType) ||
-  a.resourceNo - b.resourceNo ||
-  a.version.captureTime - b.version.captureTime;
+  compareTexts(a.resourceType, b.resourceType) || a.resourceNo - b.resourceNo || a.captureTime - b.captureTime;

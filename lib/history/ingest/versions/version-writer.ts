@@ -4,9 +4,9 @@ import { addNames, type NamedUpTo, readLast } from '../../store/resource-names';
 import { ResourceTypes } from '../conversion/resource-types';
 import type { IngestFile } from '../ingest-file';
 import { BatchMerge } from '../reading/batch-merge';
-import { toRows } from '../reading/columns';
 import type { HashFilter } from '../reading/hash-filter';
-import type { BatchItem, BatchVersion, ReadBatch } from '../reading/read-batch';
+import { type BatchItem, ITEM_COLUMNS, type ReadBatch } from '../reading/read-batch';
+import { RowTable } from '../reading/row-table';
 import { nameScope, type ScopedVersion } from '../snapshot-scopes';
 import { EdgeWriter } from './edge-writer';
 import { findKnownTexts, type KnownVersion } from './known-texts';
@@ -21,12 +21,6 @@ export interface WriteCounts {
   readonly conflicts: readonly ContentConflict[];
 }
 
-/** A resource that a snapshot lists. */
-interface Member {
-  readonly snapshotNo: number;
-  readonly resourceNo: number;
-}
-
 /**
  * Stores versions in batches. One version that arrives in several ways is stored once; the fuller text stays.
  *
@@ -34,7 +28,8 @@ interface Member {
  */
 export class VersionWriter {
   private staleScopes = new Set<string>();
-  private members: Member[] = [];
+  /** The resources that snapshots list, by the number of the snapshot. */
+  private members = new Map<number, Set<number>>();
   private named: NamedUpTo = { resource: 0, version: 0 };
   private readonly context: StoreContext;
 
@@ -53,22 +48,20 @@ export class VersionWriter {
     this.named = await readLast(database);
     Object.assign(context.last, this.named);
     await context.edges.start();
-    const hashes = database.stream<{ hash: bigint | number }>(
-      'SELECT text_hash AS hash FROM version UNION ALL SELECT key_hash FROM resource',
-    );
-    for await (const { hash } of hashes) this.filter.add(BigInt(hash));
+    const hashes = database.streamBytes('SELECT text_hash FROM version UNION ALL SELECT key_hash FROM resource', 16);
+    for await (const hash of hashes) this.filter.add(Buffer.from(hash).toString('latin1'));
   }
 
   /** Writes a batch. Call it in a transaction. */
   async write(batch: ReadBatch): Promise<WriteCounts> {
-    const items = toRows(batch.items);
-    if (items.length === 0) return { added: 0, known: 0, conflicts: [] };
+    const items = new RowTable<BatchItem>(ITEM_COLUMNS, batch.items);
+    if (items.count === 0) return { added: 0, known: 0, conflicts: [] };
     const texts = Buffer.from(batch.texts.buffer, batch.texts.byteOffset, batch.texts.byteLength);
     const first = await this.writePack(new VersionPack(batch, items, texts));
     const unparsed = await this.listUnparsed(items);
     const second = unparsed.length > 0 ? await this.writePack(await this.parse(unparsed, texts)) : NOTHING_WRITTEN;
     await this.storeMembers();
-    const versions = items.length - unparsed.length + second.items;
+    const versions = items.count - unparsed.length + second.items;
     const added = first.added + second.added;
     return { added, known: versions - added, conflicts: [...first.conflicts, ...second.conflicts] };
   }
@@ -80,69 +73,89 @@ export class VersionWriter {
   }
 
   /** Lists the versions that are known by their texts, and returns the items that the store does not know after all. */
-  private async listUnparsed(items: readonly BatchItem[]): Promise<BatchItem[]> {
-    const unparsed = items.filter(({ version }) => version === undefined);
+  private async listUnparsed(items: RowTable<BatchItem>): Promise<BatchItem[]> {
+    const unparsed: BatchItem[] = [];
+    for (let place = 0; place < items.count; place++) {
+      if (Number.isNaN(items.number('version', place))) unparsed.push(readItem(items, place));
+    }
     const known = await findKnownTexts(
       this.database,
       unparsed.map(({ hash }) => hash),
     );
     for (const [place, version] of known) {
-      const item = unparsed[place] as BatchItem;
-      this.findFile(item.file).countVersion();
-      this.addMember(item, version, version.resourceNo);
+      const { file, isListed } = unparsed[place] as BatchItem;
+      this.findFile(file).countVersion();
+      this.addMember(file, isListed, version, version.resourceNo);
     }
     return unparsed.filter((_, place) => !known.has(place));
   }
 
   private async parse(items: readonly BatchItem[], texts: Buffer): Promise<VersionPack> {
-    const merge = new BatchMerge(texts, await ResourceTypes.load(await readSchemas(this.database)));
-    const parsed: BatchItem[] = [];
+    const parsed = new RowTable<BatchItem>(ITEM_COLUMNS);
+    const merge = new BatchMerge(await ResourceTypes.load(await readSchemas(this.database)), (place) =>
+      texts.toString('utf8', parsed.number('start', place), parsed.number('end', place)),
+    );
     for (const item of items) {
-      const version = merge.add({ ...item, origin: this.findFile(item.file) }, parsed.length);
-      if (version !== undefined) parsed.push({ ...item, version });
+      const place = parsed.add(item);
+      const version = merge.add({ ...item, origin: this.findFile(item.file) }, item.hash, place);
+      if (version !== undefined) parsed.setNumber('version', place, version);
+      else parsed.removeLast();
     }
     return new VersionPack(merge.take(), parsed, texts);
   }
 
   private async writePack(pack: VersionPack): Promise<Omit<WriteCounts, 'known'> & { readonly items: number }> {
     const { context, filter } = this;
-    const found = await this.findKnown(pack.versions);
-    const staged = pack.versions.flatMap((version, place): StagedVersion[] =>
-      found.has(place) ? [] : [{ version, place, resourceNo: 0, isNew: true, isConflict: version.isConflict }],
-    );
+    const { items, versions } = pack;
+    const found = await this.findKnown(pack);
+    const staged: StagedVersion[] = [];
+    for (let place = 0; place < versions.count; place++) {
+      if (found.has(place)) continue;
+      const { resourceType, captureTime } = pack.readScope(place);
+      const isConflict = versions.flag('isConflict', place);
+      staged.push({ place, resourceType, captureTime, resourceNo: 0, isNew: true, isConflict });
+    }
     const { added, conflicts } = await storeVersions(context, pack, staged);
     const resources = new Map<number, number>();
     for (const [place, { resourceNo }] of found) resources.set(place, resourceNo);
-    for (const { version, place, resourceNo, isNew, replaces } of staged) {
+    for (const { place, resourceNo, isNew, replaces } of staged) {
       resources.set(place, resourceNo);
-      if (isNew) this.addStale(version);
-      if (isNew || replaces !== undefined) filter.add(version.textHash);
+      if (isNew) this.addStale(pack.readScope(place));
+      if (isNew || replaces !== undefined) filter.add(versions.hash('textHash', place));
       // The fuller text may have a name that the other one left out.
       if (replaces !== undefined) this.named = { ...this.named, version: Math.min(this.named.version, replaces - 1) };
     }
-    for (const item of pack.items) {
-      if (item.version === undefined) continue;
-      this.addMember(item, pack.versions[item.version] as BatchVersion, resources.get(item.version) as number);
+    for (let item = 0; item < items.count; item++) {
+      const version = items.number('version', item);
+      if (Number.isNaN(version)) continue;
+      const isListed = items.flag('isListed', item);
+      this.addMember(items.number('file', item), isListed, pack.readScope(version), resources.get(version) as number);
     }
-    return { added, conflicts, items: pack.items.length };
+    return { added, conflicts, items: items.count };
   }
 
   /** Finds the versions whose text was stored while another thread parsed it. */
-  private async findKnown(versions: readonly BatchVersion[]): Promise<ReadonlyMap<number, KnownVersion>> {
-    const places = [...versions.keys()].filter((place) => this.filter.has((versions[place] as BatchVersion).textHash));
+  private async findKnown({ versions }: VersionPack): Promise<ReadonlyMap<number, KnownVersion>> {
+    const places: number[] = [];
+    for (let place = 0; place < versions.count; place++) {
+      if (this.filter.has(versions.hash('textHash', place))) places.push(place);
+    }
     const known = await findKnownTexts(
       this.database,
-      places.map((place) => (versions[place] as BatchVersion).textHash),
+      places.map((place) => versions.hash('textHash', place)),
     );
     return new Map([...known].map(([index, version]) => [places[index] as number, version]));
   }
 
-  private addMember({ file, isListed }: BatchItem, version: ScopedVersion, resourceNo: number): void {
+  private addMember(file: number, isListed: boolean, version: ScopedVersion, resourceNo: number): void {
     const found = this.findFile(file);
     found.addVersion(version);
     if (!isListed) return;
     this.addStale(version);
-    this.members.push({ snapshotNo: found.scopes.add(version), resourceNo });
+    const snapshotNo = found.scopes.add(version);
+    const members = this.members.get(snapshotNo);
+    if (members) members.add(resourceNo);
+    else this.members.set(snapshotNo, new Set([resourceNo]));
   }
 
   private addStale({ accountId, region, resourceType }: ScopedVersion): void {
@@ -151,16 +164,24 @@ export class VersionWriter {
 
   private async storeMembers(): Promise<void> {
     const { database } = this;
-    const unique = new Map(this.members.map((member) => [`${member.snapshotNo} ${member.resourceNo}`, member]));
-    await database.append(
-      'snapshot_member',
-      [...unique.values()],
-      [({ snapshotNo }) => snapshotNo, ({ resourceNo }) => resourceNo],
+    const members = [...this.members].flatMap(([snapshotNo, resources]) =>
+      [...resources].map((resourceNo) => ({ snapshotNo, resourceNo })),
     );
+    await database.append('snapshot_member', members, [({ snapshotNo }) => snapshotNo, ({ resourceNo }) => resourceNo]);
     await database.append('stale_scope', [...this.staleScopes], [(scope) => scope]);
     this.staleScopes = new Set();
-    this.members = [];
+    this.members = new Map();
   }
 }
+
+const readItem = (items: RowTable<BatchItem>, place: number): BatchItem => ({
+  file: items.number('file', place),
+  start: items.number('start', place),
+  end: items.number('end', place),
+  hash: items.hash('hash', place),
+  isListed: items.flag('isListed', place),
+  isSummary: items.flag('isSummary', place),
+  version: null,
+});
 
 const NOTHING_WRITTEN = { added: 0, conflicts: [], items: 0 };
