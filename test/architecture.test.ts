@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/engine': { rooms: ['lib/formats', 'lib/core'], packages: ['node:'] },
   'lib/history': {
     rooms: ['lib/alerts', 'lib/resources', 'lib/engine', 'lib/formats', 'lib/core'],
-    packages: ['node:', '@duckdb/node-api', 'ajv', 'ajv-formats'],
+    packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings', 'ajv', 'ajv-formats'],
   },
   'lib/sql': { rooms: ['lib/history', 'lib/core'], packages: [] },
   'lib/report': { rooms: ['lib/engine', 'lib/core'], packages: ['node:'] },

@@ -19,7 +19,7 @@ import { IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
-import { type BatchItem, type FileEnd, ITEM_COLUMNS, type ReadBatch } from './reading/read-batch';
+import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch } from './reading/read-batch';
 import { RowTable } from './reading/row-table';
 import type { UnreadableSource } from './reading/unreadable-source';
 import { nameScope } from './snapshot-scopes';
@@ -210,7 +210,7 @@ class IngestRun {
   }
 
   private async makeRoom({ items }: ReadBatch): Promise<void> {
-    this.largeBytes += countLargeBytes(new RowTable<BatchItem>(ITEM_COLUMNS, items));
+    this.largeBytes += countLargeBytes(new RowTable<BatchItem>(BATCH_ITEM_COLUMNS, items));
     this.rowsOfGroup += items.count;
     if (!this.hasRoom && this.largeBytes >= MAX_LARGE_BYTES) {
       await raiseMemoryLimit(this.database);

@@ -1,8 +1,8 @@
 import type {
   DuckDBAppender,
   DuckDBConnection,
+  DuckDBDataChunk,
   DuckDBInstance,
-  DuckDBType,
   DuckDBValue,
   DuckDBValueConverter,
   Json,
@@ -149,9 +149,11 @@ export class Database {
     if (rows.length === 0) return;
     const { bindings } = this.duckdb;
     const pending = await this.openAppender(table, catalog);
+    const { chunk, appender } = pending;
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows.length - from);
-      const chunk = this.duckdb.DuckDBDataChunk.create(pending.types, count);
+      chunk.reset();
+      chunk.rowCount = count;
       for (const [index, read] of columns.entries()) {
         const vector = chunk.getColumnVector(index);
         const target = bindings.data_chunk_get_vector(chunk.chunk, index);
@@ -164,19 +166,22 @@ export class Database {
         }
         vector.flush();
       }
-      pending.appender.appendDataChunk(chunk);
+      appender.appendDataChunk(chunk);
     }
     pending.bytes += ROW_BYTES * rows.length;
     if (pending.bytes < MAX_PENDING_BYTES) return;
-    this.appenders.delete(table);
-    insert(pending);
+    appender.flushSync();
+    pending.bytes = 0;
   }
 
   /** Inserts the rows that were appended. */
   private insertAppended(): void {
     const appenders = [...this.appenders.values()];
     this.appenders.clear();
-    for (const pending of appenders) insert(pending);
+    for (const { appender } of appenders) {
+      appender.flushSync();
+      appender.closeSync();
+    }
   }
 
   private dropAppended(): void {
@@ -192,7 +197,7 @@ export class Database {
     if (!pending) {
       const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
       const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
-      pending = { appender, types, bytes: 0 };
+      pending = { appender, chunk: this.duckdb.DuckDBDataChunk.create(types), bytes: 0 };
       this.appenders.set(table, pending);
     }
     return pending;
@@ -208,13 +213,9 @@ export class Database {
 /** Rows that DuckDB has in memory, and has not inserted. */
 interface PendingRows {
   readonly appender: DuckDBAppender;
-  readonly types: readonly DuckDBType[];
+  /** The memory that rows are written to. */
+  readonly chunk: DuckDBDataChunk;
   bytes: number;
-}
-
-function insert({ appender }: PendingRows): void {
-  appender.flushSync();
-  appender.closeSync();
 }
 
 /** A row of a table without long texts. */

@@ -1,5 +1,7 @@
+import { PROPERTY_TABLE_SQL } from './property-columns';
+
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '6';
+export const FORMAT_VERSION = '7';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -8,7 +10,7 @@ export const FORMAT_VERSION = '6';
  * resource type as well, so that a query for one type reads the text of that type only: rows are appended in the order of
  * type, resource and time, and DuckDB skips blocks of other types.
  */
-export const TABLES = `
+export const TABLES = `${PROPERTY_TABLE_SQL}
 CREATE TABLE meta(key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 -- key_hash: a hash of the four columns after it, by which resources are found when files are read.

@@ -8,7 +8,7 @@ import { createPeriodQuery, FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema
 export const DEFAULT_STORE = '.assay/history.duckdb';
 
 /** Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. */
-const WRITE_CONFIG = { memory_limit: '256MB', threads: '1' };
+const WRITE_CONFIG = { memory_limit: '192MB', threads: '1' };
 
 /** The rows that DuckDB compresses and writes together. Their texts are in memory until then. */
 export const ROW_GROUP_ROWS = 16_384;

@@ -1,10 +1,12 @@
 import { didYouMean } from '../../core/text/suggest';
 import { type PropertyMap, type QuerySchema, suggestPath } from '../schema/properties';
 import type { PropertyType } from './compile-condition';
-import { type AdvancedQuery, formatPath, type PropertyPath, type QueryCondition } from './expression';
+import { type AdvancedQuery, formatPath, listPaths, type PropertyPath, type QueryCondition } from './expression';
 
 /** How the properties of a query are compared, and what is odd about them. */
 export interface CheckedProperties {
+  /** The resource types that the query is limited to; undefined if it does not name them. */
+  readonly types: readonly string[] | undefined;
   typeFor(path: PropertyPath): PropertyType;
   readonly warnings: readonly string[];
 }
@@ -38,7 +40,7 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
       warnings.push(`${text} is not a ${kind} property of ${types}${rest}`);
     }
   }
-  return { typeFor: (path) => findType(formatPath(path), maps), warnings };
+  return { types: named, typeFor: (path) => findType(formatPath(path), maps), warnings };
 }
 
 const suggestAmong = (path: string, maps: readonly PropertyMap[]): string | undefined =>
@@ -71,29 +73,3 @@ function findTypes(condition: QueryCondition): readonly string[] | undefined {
 }
 
 const isType = (path: PropertyPath): boolean => formatPath(path) === 'resourceType';
-
-/** Every property that the query names, each once. */
-function listPaths(query: AdvancedQuery): PropertyPath[] {
-  const fields = [...query.select, ...query.orderBy.map(({ field }) => field)];
-  const paths = [
-    ...fields.flatMap((field) => {
-      if (field.kind === 'property') return [field.path];
-      return field.kind === 'aggregate' && field.aggregate.path ? [field.aggregate.path] : [];
-    }),
-    ...query.groupBy,
-    ...(query.where ? listConditionPaths(query.where) : []),
-  ];
-  return [...new Map(paths.map((path) => [formatPath(path), path])).values()];
-}
-
-function listConditionPaths(condition: QueryCondition): PropertyPath[] {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.conditions.flatMap(listConditionPaths);
-    case 'not':
-      return listConditionPaths(condition.condition);
-    default:
-      return [condition.path];
-  }
-}

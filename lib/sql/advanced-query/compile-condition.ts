@@ -1,11 +1,10 @@
 import type { Literal, PropertyPath, QueryCondition } from './expression';
-import { compileProperty, type StatementValues } from './property-values';
+import { compileProperty, type PropertyContext } from './property-values';
 
 /** How the values of a property are compared. */
 export type PropertyType = 'string' | 'number' | 'boolean' | 'date' | 'cidr' | 'unknown';
 
-export interface ConditionContext {
-  readonly values: StatementValues;
+export interface ConditionContext extends PropertyContext {
   typeFor(path: PropertyPath): PropertyType;
 }
 
@@ -36,8 +35,8 @@ export function compileCondition(condition: QueryCondition, context: ConditionCo
 }
 
 /** A test holds if any of the values passes it, each test for itself: two tests may be passed by two elements. */
-function compileTest(path: PropertyPath, { values }: ConditionContext, test: (value: string) => string): string {
-  const property = compileProperty(path, values);
+function compileTest(path: PropertyPath, context: ConditionContext, test: (value: string) => string): string {
+  const property = compileProperty(path, context);
   if (property.kind === 'scalar') return `coalesce(${test(property.sql)}, FALSE)`;
   const anyPasses = `len(list_filter(${property.list()}, v -> coalesce(${test('v')}, FALSE))) > 0`;
   if (property.direct === 'NULL') return `coalesce(${anyPasses}, FALSE)`;

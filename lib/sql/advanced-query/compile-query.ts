@@ -1,7 +1,15 @@
 import { stateQuery } from '../../history/state/inventory';
 import type { SqlValue } from '../../history/store/duckdb';
+import type { KnownColumns } from '../../history/store/property-columns';
 import { type ConditionContext, compileCondition } from './compile-condition';
-import type { AdvancedQuery, Aggregate, Ordering, PropertyPath, SelectedField } from './expression';
+import {
+  type AdvancedQuery,
+  type Aggregate,
+  listPaths,
+  type Ordering,
+  type PropertyPath,
+  type SelectedField,
+} from './expression';
 import {
   compileProperty,
   compileValueList,
@@ -39,23 +47,58 @@ export const expandFields = ({ select }: AdvancedQuery): Exclude<SelectedField, 
       : [field],
   );
 
-/** @param at epoch milliseconds */
-export function compileQuery(query: AdvancedQuery, at: number, typeFor: ConditionContext['typeFor']): CompiledQuery {
+/**
+ * @param at epoch milliseconds
+ * @param known the columns of the properties that `listDetails` returns, if the store has them
+ */
+export function compileQuery(
+  query: AdvancedQuery,
+  at: number,
+  typeFor: ConditionContext['typeFor'],
+  known?: KnownColumns,
+): CompiledQuery {
   const values = new StatementValues();
-  const context = { values, typeFor };
-  const source = `(${stateQuery(values.add(at))}) AS state JOIN body ON body.version_no = state.version_no`;
+  const context = { values, typeFor, columnFor: (keys: readonly string[]) => known?.columns.get(keys.join('.')) };
+  const source = `(${stateQuery(values.add(at))}) AS state JOIN ${nameDetails(known)} AS detail ON detail.version_no = state.version_no`;
   const where = query.where ? `WHERE ${compileCondition(query.where, context)}` : '';
-  const isGrouped = query.groupBy.length > 0 || query.select.some(({ kind }) => kind === 'aggregate');
-  const sql = isGrouped ? compileGrouped(query, source, where, context) : compileRows(query, source, where, context);
+  const sql = isGroupedQuery(query)
+    ? compileGrouped(query, source, where, context)
+    : compileRows(query, source, where, context);
   return { sql, values: values.list };
 }
+
+const isGroupedQuery = ({ select, groupBy }: AdvancedQuery): boolean =>
+  groupBy.length > 0 || select.some(({ kind }) => kind === 'aggregate');
+
+/** Returns the table with the resource type of each version and what the properties of the query are read from. */
+function nameDetails(known: KnownColumns | undefined): string {
+  if (!known) return 'body';
+  if (known.isComplete) return 'property';
+  return `(SELECT body.version_no, body.resource_type, property.* EXCLUDE (version_no, resource_type)
+           FROM body LEFT JOIN property ON property.version_no = body.version_no)`;
+}
+
+/**
+ * Returns the keys of the properties that are no columns of a version. Returns undefined if the query needs the items
+ * themselves: rows have the value of a property as JSON, groups as text.
+ */
+export function listDetails(query: AdvancedQuery): (readonly string[])[] | undefined {
+  const needsJson = query.select.some((field) => field.kind === 'property' && isDetail(field.path));
+  if (needsJson && !isGroupedQuery(query)) return undefined;
+  return listPaths(query)
+    .filter(isDetail)
+    .map(({ keys }) => keys);
+}
+
+/** Whether a property is no column of a version. */
+const isDetail = ({ keys }: PropertyPath): boolean => findPropertyColumn(keys) === undefined && keys[0] !== 'tags';
 
 function compileRows(query: AdvancedQuery, source: string, where: string, context: ConditionContext): string {
   const fields = expandFields(query).map((field, index) =>
     field.kind === 'property' ? `${compileSelected(field.path, context.values)} AS field_${index}` : 'NULL',
   );
   const order = query.orderBy.flatMap((ordering) => compileOrdering(ordering, context));
-  const tie = ['body.resource_type', 'state.account_id', 'state.region', 'state.resource_id'];
+  const tie = ['detail.resource_type', 'state.account_id', 'state.region', 'state.resource_id'];
   return `SELECT ${fields.join(', ')} FROM ${source} ${where} ORDER BY ${[...order, ...tie].join(', ')}`;
 }
 
@@ -64,32 +107,31 @@ function compileSelected(path: PropertyPath, values: StatementValues): string {
   if (path.keys[0] === 'tags') return 'state.tags';
   const column = findPropertyColumn(path.keys);
   if (column !== undefined) return `CAST(to_json(${column}) AS VARCHAR)`;
-  const direct = `json_extract(body.item, ${values.add(toItemPointer(path.keys))})`;
+  const direct = `json_extract(detail.item, ${values.add(toItemPointer(path.keys))})`;
   if (path.keys.length === 1) return `CAST(${direct} AS VARCHAR)`;
-  const root = `json_extract(body.item, ${values.add(toItemPointer(path.keys.slice(0, 1)))})`;
+  const root = `json_extract(detail.item, ${values.add(toItemPointer(path.keys.slice(0, 1)))})`;
   return `CASE WHEN ${direct} IS NOT NULL THEN '=' || CAST(${direct} AS VARCHAR) ELSE CAST(${root} AS VARCHAR) END`;
 }
 
-function compileOrdering({ field, isDescending }: Ordering, { values, typeFor }: ConditionContext): string[] {
+function compileOrdering({ field, isDescending }: Ordering, context: ConditionContext): string[] {
   if (field.kind === 'aggregate') return [];
-  const property = compileProperty(field.path, values);
+  const property = compileProperty(field.path, context);
   const first = property.kind === 'scalar' ? property.sql : `${compileValueList(property)}[1]`;
   const direction = isDescending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
-  const type = typeFor(field.path);
+  const type = context.typeFor(field.path);
   if (type === 'string' || type === 'date') return [`${type === 'date' ? `iso_time(${first})` : first} ${direction}`];
   return [`TRY_CAST(${first} AS DOUBLE) ${direction}`, `${first} ${direction}`];
 }
 
 /** A resource with several values at a path counts in the group of each of them. */
 function compileGrouped(query: AdvancedQuery, source: string, where: string, context: ConditionContext): string {
-  const { values } = context;
   const fields = expandFields(query);
-  const keys = query.groupBy.map((path) => compileProperty(path, values));
+  const keys = query.groupBy.map((path) => compileProperty(path, context));
   const aggregates = collectAggregates(query, fields);
   const inner = [
     ...keys.map((property, index) => `${compileKeyList(property)} AS keys_${index}`),
     ...aggregates.map(
-      ({ path }, index) => `${path ? compileValueList(compileProperty(path, values)) : '[]'} AS values_${index}`,
+      ({ path }, index) => `${path ? compileValueList(compileProperty(path, context)) : '[]'} AS values_${index}`,
     ),
   ];
   const unnested = keys.map((_, index) => `, unnest(rows.keys_${index}) AS unnested_${index}(key_${index})`);

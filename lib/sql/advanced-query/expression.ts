@@ -56,3 +56,29 @@ export type QueryCondition =
   | { readonly kind: 'like'; readonly path: PropertyPath; readonly pattern: string };
 
 export const formatPath = ({ keys }: PropertyPath): string => keys.join('.');
+
+/** Every property that the query names, each once. */
+export function listPaths(query: AdvancedQuery): PropertyPath[] {
+  const fields = [...query.select, ...query.orderBy.map(({ field }) => field)];
+  const paths = [
+    ...fields.flatMap((field) => {
+      if (field.kind === 'property') return [field.path];
+      return field.kind === 'aggregate' && field.aggregate.path ? [field.aggregate.path] : [];
+    }),
+    ...query.groupBy,
+    ...(query.where ? listConditionPaths(query.where) : []),
+  ];
+  return [...new Map(paths.map((path) => [formatPath(path), path])).values()];
+}
+
+function listConditionPaths(condition: QueryCondition): PropertyPath[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.conditions.flatMap(listConditionPaths);
+    case 'not':
+      return listConditionPaths(condition.condition);
+    default:
+      return [condition.path];
+  }
+}

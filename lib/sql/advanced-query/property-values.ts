@@ -11,6 +11,13 @@ export class StatementValues {
   }
 }
 
+/** Where the properties of a statement are. */
+export interface PropertyContext {
+  readonly values: StatementValues;
+  /** Returns the column of a property whose values are beside the text of the item. */
+  columnFor(keys: readonly string[]): string | undefined;
+}
+
 /** Properties that are columns of the store; the others are in the text of the item. */
 const PROPERTY_COLUMNS: Readonly<Record<string, string>> = {
   accountId: 'state.account_id',
@@ -23,8 +30,8 @@ const PROPERTY_COLUMNS: Readonly<Record<string, string>> = {
   resourceCreationTime: "strftime(make_timestamp(state.creation_time * 1000), '%Y-%m-%dT%H:%M:%S.%gZ')",
   resourceId: 'state.resource_id',
   resourceName: 'state.resource_name',
-  // The column beside the text: DuckDB then skips the text of other types.
-  resourceType: 'body.resource_type',
+  // The column beside the details: DuckDB then skips those of other types.
+  resourceType: 'detail.resource_type',
 };
 
 /** The names of AWS's query properties that the files write in another way. */
@@ -47,16 +54,16 @@ export const findPropertyColumn = (keys: readonly string[]): string | undefined 
  * Returns the SQL for the values of a property. AWS Config flattens lists: `relationships.resourceId` has the id of each
  * relationship.
  */
-export function compileProperty({ keys }: PropertyPath, values: StatementValues): PropertyValues {
+export function compileProperty({ keys }: PropertyPath, { values, columnFor }: PropertyContext): PropertyValues {
   const [first, ...rest] = keys as [string, ...string[]];
-  const column = findPropertyColumn(keys);
+  const column = findPropertyColumn(keys) ?? columnFor(keys);
   if (column !== undefined) return { kind: 'scalar', sql: column };
   if (first === 'tags' && rest.length === 1) return compileTags(rest[0] as string);
   const pointer = values.add(toItemPointer(keys));
-  const type = `json_type(body.item, ${pointer})`;
+  const type = `json_type(detail.item, ${pointer})`;
   return {
     kind: 'list',
-    direct: `CASE WHEN ${type} NOT IN ('ARRAY', 'OBJECT', 'NULL') THEN json_extract_string(body.item, ${pointer}) END`,
+    direct: `CASE WHEN ${type} NOT IN ('ARRAY', 'OBJECT', 'NULL') THEN json_extract_string(detail.item, ${pointer}) END`,
     list: () => compileFlattened(keys, values),
   };
 }
@@ -82,7 +89,7 @@ function compileTags(member: string): PropertyValues {
 /** Follows the keys one by one, and opens the lists on the way. */
 function compileFlattened(keys: readonly string[], values: StatementValues): string {
   const [first, ...rest] = keys as [string, ...string[]];
-  let list = openLists(`[json_extract(body.item, ${values.add(toItemPointer([first]))})]`);
+  let list = openLists(`[json_extract(detail.item, ${values.add(toItemPointer([first]))})]`);
   for (const key of rest) {
     const pointer = values.add(toItemPointer(['', key]).slice(1));
     // AWS's paths end in `value` where an item has the plain value: `configuration.securityGroups.value`.

@@ -1,9 +1,10 @@
 import { stateQuery } from '../../history/state/inventory';
 import type { Database } from '../../history/store/duckdb';
+import { findKnownColumns } from '../../history/store/property-columns';
 import { QuerySchema } from '../schema/properties';
 import { checkProperties } from './check-properties';
 import type { ConditionContext } from './compile-condition';
-import { compileQuery, expandFields } from './compile-query';
+import { compileQuery, expandFields, listDetails } from './compile-query';
 import { type AdvancedQuery, formatPath } from './expression';
 import { parseAdvancedQuery } from './parse-query';
 import { buildResult, type QueryResult } from './results';
@@ -24,6 +25,8 @@ const MAX_GROUP_PROPERTIES = 3;
 export interface CheckedQuery {
   readonly query: AdvancedQuery;
   readonly typeFor: ConditionContext['typeFor'];
+  /** The resource types that it is limited to; undefined if it does not name them. */
+  readonly types: readonly string[] | undefined;
   /** The texts of the selected fields. */
   readonly fields: readonly string[];
   readonly warnings: readonly string[];
@@ -36,11 +39,11 @@ export interface CheckedQuery {
  */
 export async function checkQuery(text: string, database: Database): Promise<CheckedQuery> {
   const query = await parseAdvancedQuery(text, database);
-  const { typeFor, warnings } = checkProperties(query, await QuerySchema.load(database));
+  const { types, typeFor, warnings } = checkProperties(query, await QuerySchema.load(database));
   const fields = expandFields(query).map((field) =>
     field.kind === 'property' ? formatPath(field.path) : field.aggregate.text,
   );
-  return { query, typeFor, fields, warnings: [...warnings, ...listGroupLimits(query)] };
+  return { query, types, typeFor, fields, warnings: [...warnings, ...listGroupLimits(query)] };
 }
 
 /**
@@ -49,7 +52,7 @@ export async function checkQuery(text: string, database: Database): Promise<Chec
  * @throws QueryError if AWS Config would refuse the query
  */
 export async function runAdvancedQuery(database: Database, text: string, at: number): Promise<QueryResponse> {
-  const { query, typeFor, fields: names, warnings } = await checkQuery(text, database);
+  const { query, types, typeFor, fields: names, warnings } = await checkQuery(text, database);
   const fields = expandFields(query);
   await database.addFunction(
     'address_overlaps',
@@ -58,7 +61,8 @@ export async function runAdvancedQuery(database: Database, text: string, at: num
     'BOOLEAN',
   );
   await database.addFunction('iso_time', 1, ([value]) => toIsoTime(value ?? ''), 'VARCHAR');
-  const { sql, values } = compileQuery(query, at, typeFor);
+  const known = await findKnownColumns(database, types, listDetails(query) ?? []);
+  const { sql, values } = compileQuery(query, at, typeFor, known);
   const results: QueryResult[] = [];
   for await (const row of database.stream<Record<string, string | null>>(sql, values)) {
     results.push(

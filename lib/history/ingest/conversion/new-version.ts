@@ -3,6 +3,7 @@ import { isObject, isString } from '../../../core/json';
 import { UnreadableItem } from '../../../core/reading/unreadable';
 import { toItem } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
+import { type KnownValues, readKnownProperties } from '../../store/property-columns';
 import type { PathScope } from '../path-scope';
 import { hashBytes } from './hash';
 import type { ResourceTypes } from './resource-types';
@@ -31,6 +32,9 @@ export interface NewVersion {
   readonly recorded: readonly Relationship[];
   /** The references that its configuration holds beside them. */
   readonly derived: readonly Relationship[];
+  readonly configuration: unknown;
+  /** The properties that are columns of the store; undefined for a type without them. */
+  readonly properties: KnownValues | undefined;
   /** A summary of an oversized item, without its configuration. */
   readonly isSummary: boolean;
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
@@ -77,6 +81,8 @@ export function toNewVersion(
     tags: JSON.stringify(item.tags),
     recorded: item.relationships,
     derived: isCurrent(item) && !isSummary ? deriveRelationships(item, types.listReferences(item.resourceType)) : [],
+    configuration: item.configuration,
+    properties: readKnownProperties(item.resourceType, item.configuration),
     isSummary,
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
     resourceHash: hashBytes(JSON.stringify([accountId, region, item.resourceType, item.resourceId])),

@@ -3,12 +3,12 @@ import type { ResourceTypes } from '../conversion/resource-types';
 import { BatchMerge } from './batch-merge';
 import type { NewEvent } from './event';
 import type { HashFilter } from './hash-filter';
-import { type BatchItem, type FileEnd, ITEM_COLUMNS, type ReadBatch, type ReadItem } from './read-batch';
+import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch, type ReadItem } from './read-batch';
 import { RowTable } from './row-table';
 
 /** Collects items and converts them. Their bytes are in one buffer outside V8's heap, and what was read of them in tables. */
 export class BatchBuilder {
-  private items = new RowTable<BatchItem>(ITEM_COLUMNS);
+  private items = new RowTable<BatchItem>(BATCH_ITEM_COLUMNS);
   private merge: BatchMerge;
   private bytes = 0;
   private memory: Buffer = Buffer.alloc(0);
@@ -57,7 +57,7 @@ export class BatchBuilder {
   /** Returns the batch and begins another. The ends of files are read after their items, which may be unreadable. */
   take(listEnds: () => readonly FileEnd[], endsGroup: boolean): ReadBatch {
     const { items, merge, events, memory, bytes } = this;
-    this.items = new RowTable<BatchItem>(ITEM_COLUMNS);
+    this.items = new RowTable<BatchItem>(BATCH_ITEM_COLUMNS);
     this.merge = this.startMerge();
     this.bytes = 0;
     this.events = [];

@@ -1,23 +1,29 @@
 import type { Relationship } from '../../../core/item';
+import { isList, isObject } from '../../../core/json';
+import { ANY_MEMBER, VALUE_COLUMNS, type ValueColumn } from '../../store/property-columns';
 import { type NewVersion, toNewVersion } from '../conversion/new-version';
 import type { ResourceTypes } from '../conversion/resource-types';
 import { compareContents, type ItemText } from '../conversion/same-content';
 import {
+  BATCH_EDGE_COLUMNS,
+  BATCH_PROPERTY_COLUMNS,
+  BATCH_VERSION_COLUMNS,
   type BatchEdge,
+  type BatchProperties,
   type BatchVersion,
-  EDGE_COLUMNS,
+  type BatchVersions,
   type EdgeKind,
-  type ReadBatch,
   type ReadItem,
-  VERSION_COLUMNS,
 } from './read-batch';
 import { RowTable } from './row-table';
 
 /** Merges the versions of a batch that are the same. Those of one key with other contents stay beside each other. */
 export class BatchMerge {
-  private readonly versions = new RowTable<BatchVersion>(VERSION_COLUMNS);
-  private readonly edges = new RowTable<BatchEdge>(EDGE_COLUMNS);
+  private readonly versions = new RowTable<BatchVersion>(BATCH_VERSION_COLUMNS);
+  private readonly edges = new RowTable<BatchEdge>(BATCH_EDGE_COLUMNS);
   private readonly kinds = new EdgeKinds();
+  private readonly members = new Map<string, Set<string>>();
+  private readonly properties = new RowTable<BatchProperties>(BATCH_PROPERTY_COLUMNS);
   private readonly byHash = new Map<string, number>();
   private readonly byKey = new Map<string, number | number[]>();
 
@@ -44,6 +50,7 @@ export class BatchMerge {
       value ??= JSON.parse(this.readItem(place));
       const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
       const merged = this.merge(version, place);
+      this.addMembers(version);
       origin.countVersion();
       // Without an account and a Region, the same bytes in another file are another version.
       if (version.textHash === hash) this.byHash.set(hash, merged);
@@ -54,8 +61,15 @@ export class BatchMerge {
     }
   }
 
-  take(): Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds'> {
-    return { versions: this.versions.take(), edges: this.edges.take(), edgeKinds: this.kinds.list };
+  take(): BatchVersions {
+    const { versions, edges, kinds, properties, members } = this;
+    return {
+      versions: versions.take(),
+      edges: edges.take(),
+      edgeKinds: kinds.list,
+      properties: properties.take(),
+      members,
+    };
   }
 
   private merge(version: NewVersion, item: number): number {
@@ -75,7 +89,7 @@ export class BatchMerge {
     const place = this.versions.add(version);
     this.versions.setNumber('item', place, item);
     if (others.length > 0) this.versions.setFlag('isConflict', place);
-    this.addEdges(place, version);
+    this.addParts(place, version);
     this.byKey.set(key, others.length === 0 ? place : [...others, place]);
     for (const other of others) this.versions.setFlag('isConflict', other);
     return place;
@@ -83,15 +97,33 @@ export class BatchMerge {
 
   private replace(place: number, version: NewVersion, item: number): void {
     this.versions.put(place, { ...version, item, isConflict: this.versions.flag('isConflict', place) });
-    for (let edge = 0; edge < this.edges.count; edge++) {
-      if (this.edges.number('version', edge) === place) this.edges.setNumber('version', edge, -1);
+    for (const parts of [this.edges, this.properties]) {
+      for (let part = 0; part < parts.count; part++) {
+        if (parts.number('version', part) === place) parts.setNumber('version', part, -1);
+      }
     }
-    this.addEdges(place, version);
+    this.addParts(place, version);
   }
 
-  private addEdges(version: number, { recorded, derived }: NewVersion): void {
+  private addParts(version: number, { recorded, derived, properties }: NewVersion): void {
     for (const edge of recorded) this.addEdge('recorded', version, edge);
     for (const edge of derived) this.addEdge('derived', version, edge);
+    if (!properties) return;
+    const { isPartial, values } = properties;
+    const row: { -readonly [Key in keyof BatchProperties]: BatchProperties[Key] } = { version, isPartial };
+    for (let index = 0; index < values.length; index++)
+      row[VALUE_COLUMNS[index] as ValueColumn] = values[index] as string;
+    this.properties.add(row);
+  }
+
+  private addMembers({ resourceType, configuration }: NewVersion): void {
+    let names = this.members.get(resourceType);
+    if (!names) {
+      names = new Set();
+      this.members.set(resourceType, names);
+    }
+    if (isList(configuration)) names.add(ANY_MEMBER);
+    else if (isObject(configuration)) for (const name in configuration) names.add(name);
   }
 
   private addEdge(origin: EdgeKind['origin'], version: number, edge: Relationship): void {

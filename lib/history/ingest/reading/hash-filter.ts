@@ -13,14 +13,14 @@ export class HashFilter {
 
   /** @param hash as `hashBytes` returns it */
   add(hash: string): void {
-    for (let part = 0; part < PARTS; part++) {
+    for (let part = 0; part < HASH_PARTS; part++) {
       const bit = readBit(hash, part);
       this.words[bit >>> 5] = (this.words[bit >>> 5] as number) | (1 << (bit & 31));
     }
   }
 
   has(hash: string): boolean {
-    for (let part = 0; part < PARTS; part++) {
+    for (let part = 0; part < HASH_PARTS; part++) {
       const bit = readBit(hash, part);
       if (((this.words[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return false;
     }
@@ -30,7 +30,7 @@ export class HashFilter {
 
 const BYTES = 16 << 20;
 const BITS = 8 * BYTES - 1;
-const PARTS = 3;
+const HASH_PARTS = 3;
 
 /** Returns four bytes of a hash as a number. The hash is a part of a SHA-256, so its own bits are random. */
 const readBit = (hash: string, part: number): number =>

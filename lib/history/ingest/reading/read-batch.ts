@@ -1,3 +1,4 @@
+import { VALUE_COLUMNS, type ValueColumn } from '../../store/property-columns';
 import type { NewVersion } from '../conversion/new-version';
 import type { PathScope } from '../path-scope';
 import type { NewEvent } from './event';
@@ -38,7 +39,7 @@ export interface BatchItem {
   readonly version: number | null;
 }
 
-export const ITEM_COLUMNS: ColumnKinds<BatchItem> = {
+export const BATCH_ITEM_COLUMNS: ColumnKinds<BatchItem> = {
   file: 'number',
   start: 'number',
   end: 'number',
@@ -49,14 +50,14 @@ export const ITEM_COLUMNS: ColumnKinds<BatchItem> = {
 };
 
 /** A version of a batch. */
-export type BatchVersion = Omit<NewVersion, 'recorded' | 'derived'> & {
+export type BatchVersion = Omit<NewVersion, 'recorded' | 'derived' | 'properties' | 'configuration'> & {
   /** The place of the item whose text it has. */
   readonly item: number;
   /** Whether another content of the batch has the same key. */
   readonly isConflict: boolean;
 };
 
-export const VERSION_COLUMNS: ColumnKinds<BatchVersion> = {
+export const BATCH_VERSION_COLUMNS: ColumnKinds<BatchVersion> = {
   accountId: 'name',
   region: 'name',
   resourceType: 'name',
@@ -87,12 +88,25 @@ export interface BatchEdge {
   readonly toName: string | undefined;
 }
 
-export const EDGE_COLUMNS: ColumnKinds<BatchEdge> = {
+export const BATCH_EDGE_COLUMNS: ColumnKinds<BatchEdge> = {
   version: 'number',
   kind: 'number',
   toId: 'text',
   toName: 'text',
 };
+
+/** The known properties of a version, by the columns of the store. */
+export type BatchProperties = {
+  /** -1 if a fuller text took the place of the version. */
+  readonly version: number;
+  readonly isPartial: boolean;
+} & { readonly [Column in ValueColumn]?: string | null };
+
+export const BATCH_PROPERTY_COLUMNS = {
+  version: 'number',
+  isPartial: 'flag',
+  ...Object.fromEntries(VALUE_COLUMNS.map((column) => [column, 'text'])),
+} as ColumnKinds<BatchProperties>;
 
 export interface EdgeKind {
   readonly origin: 'recorded' | 'derived';
@@ -116,14 +130,20 @@ export interface FileEnd {
   readonly snapshotId: string | undefined;
 }
 
+/** The versions of a batch. */
+export type BatchVersions = Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds' | 'properties' | 'members'>;
+
 /** A part of what files hold, in a form that threads exchange fast. */
 export interface ReadBatch {
   readonly texts: Uint8Array;
-  /** Of `BatchItem`, `BatchVersion` and `BatchEdge`. */
+  /** Of `BatchItem`, `BatchVersion`, `BatchEdge` and `BatchProperties`. */
   readonly items: TableData;
   readonly versions: TableData;
   readonly edges: TableData;
   readonly edgeKinds: readonly EdgeKind[];
+  readonly properties: TableData;
+  /** The members of the configurations, by resource type. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
   readonly events: readonly NewEvent[];
   /** The files whose last item is in this batch or an earlier one. */
   readonly ends: readonly FileEnd[];

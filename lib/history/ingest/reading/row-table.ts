@@ -42,7 +42,7 @@ export class RowTable<Row extends object> {
       // A buffer arrives from another thread as plain bytes.
       return kind === 'hash' ? toBuffer(received) : received;
     });
-    this.heap = data ? toBuffer(data.heap) : EMPTY;
+    this.heap = data ? toBuffer(data.heap) : NO_HEAP;
     this.heapEnd = this.heap.length;
     this.names = data ? [...data.names] : [];
     this.nameCodes = new Map(this.names.map((name, code) => [name, code]));
@@ -124,10 +124,18 @@ export class RowTable<Row extends object> {
 
   /** Returns the UTF-8 of a text. */
   bytes(key: keyof Row & string, place: number): Uint8Array | null {
+    return this.readBytes(key)(place);
+  }
+
+  /** Returns a function for the UTF-8 of the texts of a column. */
+  readBytes(key: keyof Row & string): (place: number) => Uint8Array | null {
     const column = this.column(key);
-    const start = column[2 * place] as number;
-    const end = column[2 * place + 1] as number;
-    return start > end ? null : this.heap.subarray(start, end);
+    const { buffer, byteOffset } = this.heap;
+    return (place) => {
+      const start = column[2 * place] as number;
+      const end = column[2 * place + 1] as number;
+      return start > end ? null : new Uint8Array(buffer, byteOffset + start, end - start);
+    };
   }
 
   /** Returns the rows. The table is not to be used any more. */
@@ -205,4 +213,4 @@ const NO_NAME = 0xffffffff;
 const HASH_BYTES = 16;
 const INITIAL_ROWS = 2048;
 const INITIAL_HEAP_BYTES = 1 << 19;
-const EMPTY = Buffer.allocUnsafeSlow(0);
+const NO_HEAP = Buffer.allocUnsafeSlow(0);

@@ -31,7 +31,7 @@ export function serveReader(settings: ReaderSettings, port: Pick<MessagePort, 'o
   });
 }
 
-const listBatchMemory = ({ texts, items, versions, edges }: ReadBatch): ArrayBuffer[] => [
+const listBatchMemory = ({ texts, items, versions, edges, properties }: ReadBatch): ArrayBuffer[] => [
   texts.buffer as ArrayBuffer,
-  ...[items, versions, edges].flatMap(listMemory),
+  ...[items, versions, edges, properties].flatMap(listMemory),
 ];

@@ -27,8 +27,8 @@ export class EdgeWriter {
       (edge) => BigInt(readVersion(edge).versionNo),
       (edge) => readVersion(edge).resourceNo,
       (edge) => numbers[edges.number('kind', edge)] as number,
-      (edge) => edges.bytes('toId', edge),
-      (edge) => edges.bytes('toName', edge),
+      edges.readBytes('toId'),
+      edges.readBytes('toName'),
     ]);
   }
 

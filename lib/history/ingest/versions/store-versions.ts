@@ -6,6 +6,7 @@ import type { HashFilter } from '../reading/hash-filter';
 import type { BatchVersion } from '../reading/read-batch';
 import type { RowTable } from '../reading/row-table';
 import type { EdgeWriter } from './edge-writer';
+import type { PropertyWriter } from './property-writer';
 import type { ContentConflict, NumberedVersion, StagedVersion } from './staged-version';
 import type { VersionPack } from './version-pack';
 
@@ -15,6 +16,7 @@ export interface StoreContext {
   /** Of the texts and resources in the store. */
   readonly filter: HashFilter;
   readonly edges: EdgeWriter;
+  readonly properties: PropertyWriter;
   /** The last numbers in the store. */
   readonly last: { resource: number; version: number };
 }
@@ -64,6 +66,7 @@ export async function storeVersions(
     ({ place }) => pack.readRaw(place),
   ]);
   await context.edges.write(pack, rows);
+  await context.properties.write(pack, rows);
   const added = staged.filter(({ isNew }) => isNew);
   const conflicts = added.filter(({ isConflict }) => isConflict);
   return {
@@ -228,7 +231,7 @@ async function comparePairs(
 async function removeReplaced(database: Database, staged: readonly StagedVersion[]): Promise<void> {
   const replaced = staged.flatMap(({ replaces }) => replaces ?? []);
   if (replaced.length === 0) return;
-  for (const table of ['version', 'body', 'reference']) {
+  for (const table of ['version', 'body', 'reference', 'property']) {
     await database.run(`DELETE FROM ${table} WHERE version_no IN (${replaced.join(', ')})`);
   }
 }

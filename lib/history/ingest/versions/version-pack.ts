@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  BATCH_EDGE_COLUMNS,
+  BATCH_PROPERTY_COLUMNS,
+  BATCH_VERSION_COLUMNS,
   type BatchEdge,
   type BatchItem,
+  type BatchProperties,
   type BatchVersion,
-  EDGE_COLUMNS,
-  type ReadBatch,
-  VERSION_COLUMNS,
+  type BatchVersions,
 } from '../reading/read-batch';
 import { RowTable } from '../reading/row-table';
 import type { ScopedVersion } from '../snapshot-scopes';
@@ -14,16 +16,20 @@ import type { ScopedVersion } from '../snapshot-scopes';
 export class VersionPack {
   readonly versions: RowTable<BatchVersion>;
   readonly edges: RowTable<BatchEdge>;
-  readonly edgeKinds: ReadBatch['edgeKinds'];
+  readonly edgeKinds: BatchVersions['edgeKinds'];
+  readonly properties: RowTable<BatchProperties>;
+  readonly members: BatchVersions['members'];
 
   constructor(
-    read: Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds'>,
+    read: BatchVersions,
     readonly items: RowTable<BatchItem>,
     private readonly texts: Buffer,
   ) {
-    this.versions = new RowTable<BatchVersion>(VERSION_COLUMNS, read.versions);
-    this.edges = new RowTable<BatchEdge>(EDGE_COLUMNS, read.edges);
+    this.versions = new RowTable<BatchVersion>(BATCH_VERSION_COLUMNS, read.versions);
+    this.edges = new RowTable<BatchEdge>(BATCH_EDGE_COLUMNS, read.edges);
     this.edgeKinds = read.edgeKinds;
+    this.members = read.members;
+    this.properties = new RowTable<BatchProperties>(BATCH_PROPERTY_COLUMNS, read.properties);
   }
 
   /** Returns what places a version in the store. */

@@ -5,11 +5,12 @@ import { ResourceTypes } from '../conversion/resource-types';
 import type { IngestFile } from '../ingest-file';
 import { BatchMerge } from '../reading/batch-merge';
 import type { HashFilter } from '../reading/hash-filter';
-import { type BatchItem, ITEM_COLUMNS, type ReadBatch } from '../reading/read-batch';
+import { BATCH_ITEM_COLUMNS, type BatchItem, type ReadBatch } from '../reading/read-batch';
 import { RowTable } from '../reading/row-table';
 import { nameScope, type ScopedVersion } from '../snapshot-scopes';
 import { EdgeWriter } from './edge-writer';
 import { findKnownTexts, type KnownVersion } from './known-texts';
+import { PropertyWriter } from './property-writer';
 import type { ContentConflict, StagedVersion } from './staged-version';
 import { type StoreContext, storeVersions } from './store-versions';
 import { VersionPack } from './version-pack';
@@ -39,7 +40,13 @@ export class VersionWriter {
     private readonly filter: HashFilter,
     private readonly findFile: (file: number) => IngestFile,
   ) {
-    this.context = { database, filter, edges: new EdgeWriter(database), last: { resource: 0, version: 0 } };
+    this.context = {
+      database,
+      filter,
+      edges: new EdgeWriter(database),
+      properties: new PropertyWriter(database),
+      last: { resource: 0, version: 0 },
+    };
   }
 
   /** Enters the texts and resources of the store into the filter. */
@@ -48,13 +55,14 @@ export class VersionWriter {
     this.named = await readLast(database);
     Object.assign(context.last, this.named);
     await context.edges.start();
+    await context.properties.start();
     const hashes = database.streamBytes('SELECT text_hash FROM version UNION ALL SELECT key_hash FROM resource', 16);
     for await (const hash of hashes) this.filter.add(Buffer.from(hash).toString('latin1'));
   }
 
   /** Writes a batch. Call it in a transaction. */
   async write(batch: ReadBatch): Promise<WriteCounts> {
-    const items = new RowTable<BatchItem>(ITEM_COLUMNS, batch.items);
+    const items = new RowTable<BatchItem>(BATCH_ITEM_COLUMNS, batch.items);
     if (items.count === 0) return { added: 0, known: 0, conflicts: [] };
     const texts = Buffer.from(batch.texts.buffer, batch.texts.byteOffset, batch.texts.byteLength);
     const first = await this.writePack(new VersionPack(batch, items, texts));
@@ -76,7 +84,7 @@ export class VersionWriter {
   private async listUnparsed(items: RowTable<BatchItem>): Promise<BatchItem[]> {
     const unparsed: BatchItem[] = [];
     for (let place = 0; place < items.count; place++) {
-      if (Number.isNaN(items.number('version', place))) unparsed.push(readItem(items, place));
+      if (Number.isNaN(items.number('version', place))) unparsed.push(toBatchItem(items, place));
     }
     const known = await findKnownTexts(
       this.database,
@@ -91,7 +99,7 @@ export class VersionWriter {
   }
 
   private async parse(items: readonly BatchItem[], texts: Buffer): Promise<VersionPack> {
-    const parsed = new RowTable<BatchItem>(ITEM_COLUMNS);
+    const parsed = new RowTable<BatchItem>(BATCH_ITEM_COLUMNS);
     const merge = new BatchMerge(await ResourceTypes.load(await readSchemas(this.database)), (place) =>
       texts.toString('utf8', parsed.number('start', place), parsed.number('end', place)),
     );
@@ -174,7 +182,7 @@ export class VersionWriter {
   }
 }
 
-const readItem = (items: RowTable<BatchItem>, place: number): BatchItem => ({
+const toBatchItem = (items: RowTable<BatchItem>, place: number): BatchItem => ({
   file: items.number('file', place),
   start: items.number('start', place),
   end: items.number('end', place),
