@@ -16,6 +16,8 @@ import { remediation as gp2VolumeRemediation } from './ec2/gp2-volume/remediatio
 import gp2Volume from './ec2/gp2-volume/rule';
 import { remediation as imdsv1InstanceRemediation } from './ec2/imdsv1-instance/remediation';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
+import { remediation as openCifsRemediation } from './ec2/open-cifs/remediation';
+import openCifs from './ec2/open-cifs/rule';
 import { remediation as openDatabasePortRemediation } from './ec2/open-database-port/remediation';
 import openDatabasePort from './ec2/open-database-port/rule';
 import { remediation as openHighRiskPortRemediation } from './ec2/open-high-risk-port/remediation';
@@ -68,6 +70,8 @@ import { remediation as publicSnsTopicRemediation } from './sns/public-sns-topic
 import publicSnsTopic from './sns/public-sns-topic/rule';
 import { remediation as publicSqsQueueRemediation } from './sqs/public-sqs-queue/remediation';
 import publicSqsQueue from './sqs/public-sqs-queue/rule';
+import { remediation as unencryptedSqsQueueRemediation } from './sqs/unencrypted-sqs-queue/remediation';
+import unencryptedSqsQueue from './sqs/unencrypted-sqs-queue/rule';
 
 export const remediations: Remediations = {
   'alb-access-logs': remediationFor(albAccessLogs, albAccessLogsRemediation),
@@ -84,6 +88,7 @@ export const remediations: Remediations = {
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
   'kms-key-pending-deletion': remediationFor(kmsKeyPendingDeletion, kmsKeyPendingDeletionRemediation),
   'mutable-ecr-tags': remediationFor(mutableEcrTags, mutableEcrTagsRemediation),
+  'open-cifs': remediationFor(openCifs, openCifsRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
@@ -97,6 +102,7 @@ export const remediations: Remediations = {
   'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
+  'unencrypted-sqs-queue': remediationFor(unencryptedSqsQueue, unencryptedSqsQueueRemediation),
   'unlogged-s3-bucket': remediationFor(unloggedS3Bucket, unloggedS3BucketRemediation),
   'unpatched-rds': remediationFor(unpatchedRds, unpatchedRdsRemediation),
   'unprotected-rds': remediationFor(unprotectedRds, unprotectedRdsRemediation),

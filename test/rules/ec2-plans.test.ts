@@ -13,6 +13,7 @@ import { rules } from './registry';
 const findRule = (name: string): Rule => rules.find((rule) => rule.name === name) as Rule;
 const gp2Volume = findRule('gp2-volume');
 const openDatabasePort = findRule('open-database-port');
+const openCifs = findRule('open-cifs');
 const openRdp = findRule('open-rdp');
 const openSsh = findRule('open-ssh');
 
@@ -35,7 +36,7 @@ const SIZES = { '64.0.0.0/8': 2 ** 24, '65.0.0.0/8': 2 ** 24, '203.0.113.0/24': 
 const NARROW = ['203.0.113.0/24', '10.0.0.0/8', '2001:db8::/48'];
 
 /** The ports before, at and after each guarded port, and the first and last port. */
-const PORTS = [0, 21, 22, 23, 3305, 3306, 3307, 3388, 3389, 3390, 5432, 65535];
+const PORTS = [0, 21, 22, 23, 444, 445, 446, 3305, 3306, 3307, 3388, 3389, 3390, 5432, 65535];
 
 const permission: fc.Arbitrary<InboundPermission> = fc
   .record({
@@ -156,6 +157,7 @@ function expectedKind(permissions: readonly InboundPermission[], guarded: readon
 
 describe.each<[string, Rule, Record<string, string>, string[]]>([
   ['open-ssh', openSsh, {}, ['tcp|22']],
+  ['open-cifs', openCifs, {}, ['tcp|445']],
   ['open-rdp', openRdp, {}, ['tcp|3389', 'udp|3389']],
   ['open-database-port', openDatabasePort, { ports: '3306,5432' }, ['tcp|3306', 'tcp|5432']],
 ])('%s on any group', (_name, rule, parameters, guarded) => {

@@ -81,7 +81,7 @@ export const topicPolicy: Setting<SnsTopic, Json> = {
 };
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-const setQueueAttributes = defineSettingOperation({
+export const setQueueAttributes = defineSettingOperation({
   service: 'sqs',
   api: 'SetQueueAttributes',
   parameters: { QueueUrl: 'String', Attributes: 'StringMap' },

@@ -35,8 +35,13 @@ export class SqsQueue extends Resource {
    */
   get isEncrypted(): boolean | undefined {
     if (!this.mayLackKey && this.configuration.hasText(QUEUE_KEY)) return true;
-    const isManaged = this.configuration.optionalBoolean('sqsManagedSseEnabled') ?? (this.isTemplate || undefined);
+    const isManaged = this.hasKeyOfSqs ?? (this.isTemplate || undefined);
     return isManaged || this.configuration.hasText(QUEUE_KEY) || isManaged;
+  }
+
+  /** Whether it says that messages are encrypted with a key of SQS. */
+  get hasKeyOfSqs(): boolean | undefined {
+    return this.configuration.optionalBoolean('sqsManagedSseEnabled');
   }
 
   /** Whether a template leaves open the key, which may then be empty. */

@@ -1,16 +1,8 @@
-import { tcp } from '../../../lib/core/network/port';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { prefixListEntries } from '../../../lib/resources/ec2/prefix-list';
 import { securityGroup } from '../../../lib/resources/ec2/security-group';
-import {
-  collectOpenPorts,
-  concludeOpenPorts,
-  type GuardedPort,
-  OPEN_PORT_LIMITATIONS,
-  openPortParameters,
-} from '../open-ports/evaluate';
-
-const CIFS: readonly GuardedPort[] = [{ port: tcp(445), label: 'port 445' }];
+import { collectOpenPorts, concludeOpenPorts, OPEN_PORT_LIMITATIONS, openPortParameters } from '../open-ports/evaluate';
+import { CIFS } from './ports';
 
 /** Flags security groups whose inbound rules allow CIFS (SMB) from the internet. */
 export default defineRule({

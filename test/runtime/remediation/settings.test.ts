@@ -100,6 +100,15 @@ const loadRepository = (settings: object): string => {
 };
 
 const SCENARIOS: readonly SettingScenario[] = [
+  {
+    rule: 'unencrypted-sqs-queue',
+    given: async () => {
+      const resourceId = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/orders`;
+      const configuration = { VisibilityTimeout: '30', SqsManagedSseEnabled: 'false' };
+      account.load({ resourceType: 'AWS::SQS::Queue', resourceId, configuration });
+      return resourceId;
+    },
+  },
   { rule: 'unscanned-ecr', given: async () => loadRepository({ ImageTagMutability: 'IMMUTABLE' }) },
   { rule: 'mutable-ecr-tags', given: async () => loadRepository({ ImageTagMutability: 'MUTABLE' }) },
   {
@@ -326,6 +335,7 @@ const ELSEWHERE = [
     'alb-http-listener',
     'expiring-certificate',
     'gp2-volume',
+    'open-cifs',
     'open-database-port',
     'open-high-risk-port',
     'open-rdp',
