@@ -115,10 +115,19 @@ const toTargetKey = ({ scope, logicalId }: Reference): string => toScopedKey(sco
 
 /** Finds the keys of the security groups that a resource has somewhere in its properties. */
 function* findGroupUses(value: unknown, key: string): Generator<string> {
-  if (value instanceof Reference && isGroupKey(key)) yield toTargetKey(value);
+  if (isUnknown(value)) {
+    if (isGroupKey(key))
+      for (const part of value.pieces ?? [value]) if (part instanceof Reference) yield toTargetKey(part);
+    return;
+  }
   if (isList(value)) for (const element of value) yield* findGroupUses(element, key);
-  if (isObject(value)) for (const [name, child] of Object.entries(value)) yield* findGroupUses(child, name);
+  if (!isObject(value)) return;
+  for (const [name, child] of Object.entries(value)) yield* findGroupUses(child, findOptionName(value, name));
 }
+
+/** An option of Elastic Beanstalk has its name beside its value: `{OptionName: SecurityGroups, Value: …}`. */
+const findOptionName = ({ OptionName: option }: JsonDocument, key: string): string =>
+  key === 'Value' && isString(option) ? option : key;
 
 /** Only the other template, or the function behind a custom resource, knows how it uses a group. */
 const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);

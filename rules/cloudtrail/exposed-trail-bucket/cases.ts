@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Reference } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const trail = { name: 'audit', s3BucketName: 'audit-logs', homeRegion: 'eu-west-1', isOrganizationTrail: false };
@@ -141,7 +141,18 @@ export default defineCases(rule, [
     shape: 'template',
     resourceId: 'Audit',
     configuration: { S3BucketName: new Reference('{"Ref":"Logs"}', 'Logs'), IsLogging: true },
-    expected: insufficientData('the bucket of trail Audit, {"Ref":"Logs"}, may be public or have no access log'),
+    expected: insufficientData(
+      'bucket {"Ref":"Logs"} of trail Audit may be public or have no access log; it is not in the input',
+    ),
+  },
+  {
+    scenario: 'a template with the bucket of an import',
+    shape: 'template',
+    resourceId: 'Audit',
+    configuration: { S3BucketName: new Unknown('{"Fn::ImportValue":"logs"}'), IsLogging: true },
+    expected: insufficientData(
+      'the bucket of trail Audit, {"Fn::ImportValue":"logs"}, may be public or have no access log',
+    ),
   },
   {
     scenario: 'no bucket',

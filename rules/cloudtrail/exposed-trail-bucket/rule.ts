@@ -1,10 +1,10 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { trail } from '../../../lib/resources/cloudtrail/trail';
 import { accountPublicAccessBlock } from '../../../lib/resources/s3/account-public-access-block';
-import { bucketExposure } from '../../../lib/resources/s3/bucket-exposure';
+import { bucketExposure, toReferenceKey } from '../../../lib/resources/s3/bucket-exposure';
 import { applyAccountBlock, findAccountBlock } from '../../../lib/resources/s3/public-access';
 
 /** Flags trails whose bucket is public or has no access log. */
@@ -29,17 +29,26 @@ export default defineRule({
   collect(trail) {
     if (trail.isShadow) return NOT_APPLICABLE;
     const { bucketName, trailName } = trail;
+    if (bucketName instanceof Reference) {
+      return needsFacts({ bucketName: bucketName.what, key: toReferenceKey(bucketName.logicalId), trailName });
+    }
     if (isUnknown(bucketName)) {
       return insufficientData(
         `the bucket of trail ${trailName}, ${bucketName.what}, may be public or have no access log`,
       );
     }
-    return needsFacts({ bucketName, trailName });
+    return needsFacts({ bucketName, key: bucketName, trailName });
   },
-  conclude({ bucketName, trailName }, { facts }) {
+  conclude({ bucketName, key, trailName }, { facts }) {
     const where = `bucket ${bucketName} of trail ${trailName}`;
-    const [exposure] = facts.about(bucketExposure, bucketName);
-    if (!exposure) return insufficientData(`${where} may be public or have no access log; it is not in the input`);
+    const [exposure, ...others] = facts.about(bucketExposure, key);
+    // Several templates may have the same reference.
+    const isOther = others.some((other) => JSON.stringify(other) !== JSON.stringify(exposure));
+    if (!exposure || isOther) {
+      return insufficientData(
+        `${where} may be public or have no access log; ${exposure ? 'it differs between templates' : 'it is not in the input'}`,
+      );
+    }
     const block = findAccountBlock(exposure.accountId ?? undefined, facts);
     const { ways, unknown } = applyAccountBlock(exposure.access, block);
     if (ways.length > 0) return nonCompliant(`The ${where} is public: ${joinList(ways)}`);

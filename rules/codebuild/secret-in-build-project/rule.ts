@@ -1,6 +1,8 @@
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { isString } from '../../../lib/core/json';
+import { toOutline } from '../../../lib/core/policy/unresolved';
 import type { Properties } from '../../../lib/core/reading/properties';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { recognizeSecret } from '../../../lib/core/text/secrets';
@@ -55,7 +57,9 @@ function describeVariable(variable: Properties): string[] {
 
 /** A token may replace the user. */
 function describeSource(source: Properties): string[] {
-  const location = source.raw('location');
-  if (!isString(location)) return [];
+  const raw = source.raw('location');
+  if (!isString(raw) && !isUnknown(raw)) return [];
+  // A template may take the token from a parameter.
+  const location = toOutline(raw);
   return /^https?:\/\/[^/@\s]{1,300}@/i.test(location) ? ['credentials in the URL of a source'] : [];
 }

@@ -217,3 +217,53 @@ describe('a policy that is a text', () => {
     expect(outcomes.B).toBe(outcome);
   });
 });
+
+describe('the bucket of a trail', () => {
+  const LOGGED = 'LoggingConfiguration: {LogFilePrefix: a}';
+  const TRAIL = 'AWS::CloudTrail::Trail, Properties: {S3BucketName: !Ref B, IsLogging: true}';
+  test.each<[bucket: string, outcome: Outcome]>([
+    [LOGGED, 'compliant'],
+    ['BucketName: a', 'non-compliant'],
+    [
+      `${LOGGED}, AccessControl: PublicRead, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}, PublicAccessBlockConfiguration: {BlockPublicAcls: false}`,
+      'non-compliant',
+    ],
+    ['LoggingConfiguration: !If [Perhaps, {LogFilePrefix: a}, !Ref AWS::NoValue]', 'insufficient data'],
+  ])('{%s}', (bucket, outcome) => {
+    expect(evaluate('exposed-trail-bucket', { T: TRAIL, B: `AWS::S3::Bucket, Properties: {${bucket}}` })).toEqual({
+      T: outcome,
+    });
+  });
+
+  test('has its policy', () => {
+    const statement = "{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}";
+    const resources = {
+      T: TRAIL,
+      B: `AWS::S3::Bucket, Properties: {${LOGGED}, PublicAccessBlockConfiguration: {BlockPublicPolicy: false}}`,
+      P: `AWS::S3::BucketPolicy, Properties: {Bucket: !Ref B, PolicyDocument: {Statement: [${statement}]}}`,
+    };
+    expect(evaluate('exposed-trail-bucket', resources)).toEqual({ T: 'non-compliant' });
+  });
+});
+
+test.each<[option: string, outcome: Outcome]>([
+  ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
+  ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],
+  ["OptionName: SecurityGroups, Value: !Join [',', [sg-0a, sg-0b]]", 'insufficient data'],
+  ['OptionName: EC2KeyName, Value: !Ref G', 'insufficient data'],
+])('an option of Elastic Beanstalk uses a security group: {%s}', (option, outcome) => {
+  const outcomes = evaluate('unused-security-group', {
+    G: 'AWS::EC2::SecurityGroup',
+    E: `AWS::ElasticBeanstalk::Environment, Properties: {OptionSettings: [{${option}}]}`,
+  });
+  expect(outcomes).toEqual({ G: outcome });
+});
+
+test.each<[location: string, outcome: Outcome]>([
+  ["!Sub 'https://${P}@github.com/a/b'", 'non-compliant'],
+  ["!Sub 'https://github.com/${P}/b'", 'compliant'],
+  ['!Ref P', 'compliant'],
+])('the URL of a source with a token from a parameter: %s', (location, outcome) => {
+  const project = `AWS::CodeBuild::Project, Properties: {Environment: {}, Source: {Type: GITHUB, Location: ${location}}}`;
+  expect(evaluate('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
+});
