@@ -62,7 +62,8 @@ export class SearchDomain extends Resource {
     const isOn = this.isTemplate ? option?.optionalBoolean('enabled') : option?.boolean('enabled');
     if (!option || !isOn) return undefined;
     const group = option.raw('cloudWatchLogsLogGroupArn');
-    return isUnknown(group) ? group : option.string('cloudWatchLogsLogGroupArn');
+    if (isUnknown(group)) return group;
+    return option.string('cloudWatchLogsLogGroupArn') || undefined;
   }
 
   /** A template may omit an option that is off; AWS's output has all of them. */

@@ -38,7 +38,9 @@ export class RdsDatabase extends Resource {
    */
   get engine(): string | undefined {
     const key = 'engine';
-    const engine = this.isTemplate ? this.configuration.optionalString(key) : this.configuration.string(key);
+    const engine = this.isTemplate
+      ? this.configuration.optionalString(key)
+      : this.configuration.stringLike(key, /\S/, 'an engine');
     return engine?.toLowerCase();
   }
 

@@ -45,7 +45,7 @@ function readTemplateExposure(read: Bucket): (readonly [key: string, value: Buck
     const keys = [toReferenceKey(read.id), ...(read.bucketName === undefined ? [] : [read.bucketName])];
     return keys.map((key) => [key, exposure] as const);
   } catch (error) {
-    // What the template leaves open is no fact.
+    // A value that the template leaves open is no fact.
     if (error instanceof UnknownValue) return [];
     throw error;
   }

@@ -17,6 +17,11 @@ export default defineCases(rule, [
   { scenario: 'other logs alone', ...domain(logs(log('AUDIT_LOGS'))), expected: missing('error') },
   { scenario: 'a log that is off', ...domain(logs(log(ERROR, false))), expected: missing('error') },
   {
+    scenario: 'a log without a log group',
+    ...domain({ LogPublishingOptions: { [ERROR]: { CloudWatchLogsLogGroupArn: '', Enabled: true } } }),
+    expected: missing('error'),
+  },
+  {
     scenario: 'a log of Elasticsearch that is off',
     ...elasticsearch({ logPublishingOptions: { [ERROR]: { cloudWatchLogsLogGroupArn: group, enabled: false } } }),
     expected: missing('error'),

@@ -132,4 +132,9 @@ export default defineCases(rule, [
     ...template({ Engine: 'MySQL' }),
     expected: nonCompliant('Instance Orders (MySQL) sends no logs to CloudWatch'),
   },
+  {
+    scenario: 'an engine without a name',
+    ...instance({ engine: '', enabledCloudwatchLogsExports: [] }),
+    expected: unreadable('Cannot read configuration.engine: expected an engine, found ""'),
+  },
 ]);
