@@ -80,6 +80,9 @@ export interface ReportedEvaluation extends LocatedEvaluation {
   readonly outcome: EvaluationOutcome;
   /** Whether a non-compliant result is in the baseline of the run; absent without a baseline. */
   readonly baseline?: 'new' | 'known';
+  /** In a run over history: since when the result holds, and until when, as ISO 8601; null if it still does. */
+  readonly from?: string;
+  readonly until?: string | null;
 }
 
 interface LocatedEvaluation extends ItemEvaluation {

@@ -21,10 +21,13 @@ const CSV_COLUMNS = [
   'baseline',
 ] as const;
 
+/** The columns that a run over history has besides: since when a result holds, and until when, blank if it still does. */
+const TIME_COLUMNS = ['from', 'until'] as const;
+
 /** The columns that a run for frameworks has besides. */
 const CONTROL_COLUMNS = ['framework', 'control', 'title'] as const;
 
-type CsvColumn = (typeof CSV_COLUMNS | typeof CONTROL_COLUMNS)[number];
+type CsvColumn = (typeof CSV_COLUMNS | typeof TIME_COLUMNS | typeof CONTROL_COLUMNS)[number];
 type Row = Readonly<Partial<Record<CsvColumn, string | null>>>;
 
 /**
@@ -33,7 +36,11 @@ type Row = Readonly<Partial<Record<CsvColumn, string | null>>>;
  * reasons as `annotation`. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
-  const columns: readonly CsvColumn[] = run.frameworks ? [...CSV_COLUMNS, ...CONTROL_COLUMNS] : CSV_COLUMNS;
+  const columns: readonly CsvColumn[] = [
+    ...CSV_COLUMNS,
+    ...(run.backtest ? TIME_COLUMNS : []),
+    ...(run.frameworks ? CONTROL_COLUMNS : []),
+  ];
   const formatRow = (row: Row): string => formatRecord(columns.map((column) => row[column]));
   yield formatRecord(columns);
   for (const evaluation of run.evaluations()) yield formatRow(evaluation);

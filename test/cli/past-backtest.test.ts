@@ -68,6 +68,17 @@ test('a run over history counts how often a rule would have fired', async () => 
   expect(code).toBe(1);
 });
 
+test('the comma-separated values of a run over history have the time in which each result holds', async () => {
+  const { out } = await evaluate('--format', 'csv');
+  const rows = out.trimEnd().split('\r\n');
+  expect(rows.map((row) => row.split(',').slice(-2))).toEqual([
+    ['from', 'until'],
+    ['2026-01-01T00:00:00.000Z', '2026-01-05T00:00:00.000Z'],
+    ['2026-01-05T00:00:00.000Z', '2026-01-06T00:00:00.000Z'],
+    ['2026-01-06T00:00:00.000Z', ''],
+  ]);
+});
+
 const volume = (day: string) => createItem({ configurationItemCaptureTime: `${day}T00:00:00.000Z` });
 
 test.each([
