@@ -41,19 +41,23 @@ export async function storeVersions(
     context,
     staged.filter(({ isNew, replaces }) => isNew || replaces !== undefined),
   );
+  const readBytes = (key: 'stateId' | 'resourceName' | 'arn' | 'tags') => {
+    const read = versions.readBytes(key);
+    return ({ place }: NumberedVersion) => read(place);
+  };
   await database.append('version', rows, [
     ({ versionNo }) => BigInt(versionNo),
     ({ resourceNo }) => resourceNo,
     ({ captureTime }) => BigInt(captureTime),
-    ({ place }) => versions.bytes('stateId', place),
+    readBytes('stateId'),
     ({ place }) => toStateNumber(versions.text('stateId', place)),
     ({ place }) => versions.name('itemStatus', place),
     ({ place }) => versions.name('status', place),
-    ({ place }) => versions.bytes('resourceName', place),
-    ({ place }) => versions.bytes('arn', place),
+    readBytes('resourceName'),
+    readBytes('arn'),
     ({ place }) => versions.name('availabilityZone', place),
     ({ place }) => toBigInt(versions.number('creationTime', place)),
-    ({ place }) => versions.bytes('tags', place),
+    readBytes('tags'),
     ({ place }) => versions.flag('isSummary', place),
     ({ isConflict }) => isConflict,
     (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
