@@ -119,7 +119,6 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   'AWS::EC2::Instance': [{ action: 'ec2:DescribeInstances', resource: '*' }],
   'AWS::EC2::SecurityGroup': [
     { action: 'ec2:DescribeSecurityGroups', resource: '*' },
-    { action: 'ec2:DescribeNetworkInterfaces', resource: '*' },
     // AWS-managed prefix lists belong to the account `aws`, and shared ones to other accounts.
     { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
   ],
@@ -175,4 +174,9 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'sqs:GetQueueAttributes', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
     { action: 'sqs:ListQueueTags', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
   ],
+};
+
+/** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
+export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {
+  'AWS::EC2::NetworkInterface': [{ action: 'ec2:DescribeNetworkInterfaces', resource: '*' }],
 };

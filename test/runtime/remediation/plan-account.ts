@@ -12,7 +12,7 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type AutomationExecution, SSMClient } from '@aws-sdk/client-ssm';
-import { LIVE_READS, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../lib/contract/permissions';
+import { LIVE_READS, PLAN_PERMISSIONS, RELATED_READS, RESTORE_PERMISSIONS } from '../../../lib/contract/permissions';
 import type { AccountResource } from '../../../lib/local-region/account/resources';
 import { AwsError, type CallInput } from '../../../lib/local-region/aws-call';
 import type { Item } from '../../../lib/local-region/tables/attribute';
@@ -28,7 +28,11 @@ export const TABLE = 'assay-response';
 /** The bucket of the execution records. */
 export const RECORD_BUCKET = `assay-history-${ACCOUNT}`;
 
-const ACTIONS = [...PLAN_PERMISSIONS, ...RESTORE_PERMISSIONS, ...Object.values(LIVE_READS).flat()];
+const ACTIONS = [
+  ...PLAN_PERMISSIONS,
+  ...RESTORE_PERMISSIONS,
+  ...Object.values({ ...LIVE_READS, ...RELATED_READS }).flat(),
+];
 
 /** The account that the plan function and runbooks read and change. The function has exactly its permissions. */
 export class PlanAccount {

@@ -1,4 +1,4 @@
-import { LIVE_READS } from '../../../lib/contract/permissions';
+import { LIVE_READS, RELATED_READS } from '../../../lib/contract/permissions';
 import type { EnabledRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
@@ -355,14 +355,17 @@ function enableRule(name: string, parameters: Readonly<Record<string, string>> =
 }
 
 const typeFor = (enabled: EnabledRule, id: string): RemediableType => findResourceType(enabled, id) as RemediableType;
+const listRelatedTypes = ({ rule }: EnabledRule): string[] => factsForPlan(rule).flatMap((fact) => fact.resourceTypes);
 const listReads = (enabled: EnabledRule, id: string): string[] =>
-  LIVE_READS[typeFor(enabled, id)].map(({ action }) => action);
+  [...LIVE_READS[typeFor(enabled, id)], ...listRelatedTypes(enabled).flatMap((type) => RELATED_READS[type] ?? [])].map(
+    ({ action }) => action,
+  );
 
 /** Reads a resource as the plan function does. */
 function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
   region.limitClients(listReads(enabled, id));
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
-  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients });
+  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients, relatedTypes: listRelatedTypes(enabled) });
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>

@@ -52,7 +52,9 @@ export async function evaluateLive(
   dependencies: PlanDependencies,
 ): Promise<LiveEvaluation> {
   const { rule } = enabled;
-  return readLive(findResourceType(enabled, resourceId), resourceId, dependencies, ({ item, relatedItems }) => {
+  const relatedTypes = factsForPlan(rule).flatMap(({ resourceTypes }) => resourceTypes);
+  const account = { ...dependencies, relatedTypes };
+  return readLive(findResourceType(enabled, resourceId), resourceId, account, ({ item, relatedItems }) => {
     const facts = FactBook.from(factsForPlan(rule), relatedItems);
     const planned = planRemediation(enabled, item, { now: dependencies.now(), facts, waivers: dependencies.waivers });
     return { item, relatedItems, ...planned, state: rule.remediation?.state(rule.resource.read(item)) ?? null };

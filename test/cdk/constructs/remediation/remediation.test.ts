@@ -403,7 +403,19 @@ describe('the plan function', () => {
         (action) => `${action} on arn:aws:acm:eu-west-1:111122223333:certificate/*`,
       ),
     ],
-  ])('can only read the types that %s evaluates', (name, reads) => {
+    [
+      'default-security-group',
+      [
+        'ec2:DescribeNetworkInterfaces on *',
+        'ec2:DescribeSecurityGroups on *',
+        'ec2:GetManagedPrefixListEntries on arn:aws:ec2:eu-west-1:*:prefix-list/*',
+      ],
+    ],
+    [
+      'open-ssh',
+      ['ec2:DescribeSecurityGroups on *', 'ec2:GetManagedPrefixListEntries on arn:aws:ec2:eu-west-1:*:prefix-list/*'],
+    ],
+  ])('can only read the types that %s evaluates or needs', (name, reads) => {
     const template = createTemplate({ remediation: { [name]: 'manual' } });
     expect(listAllowed(template)).toEqual([...ALWAYS, ...reads].sort());
   });

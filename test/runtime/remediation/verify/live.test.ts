@@ -43,8 +43,10 @@ afterAll(async () => {
   await account.stop();
 });
 
-const read = (resourceType: RemediableType, id: string): Promise<LiveResource> =>
-  LIVE_READERS[resourceType](id, { scope: { accountId: ACCOUNT, region: REGION, partition: 'aws' }, clients });
+const read = (resourceType: RemediableType, id: string, ...relatedTypes: readonly string[]): Promise<LiveResource> => {
+  const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
+  return LIVE_READERS[resourceType](id, { scope, clients, relatedTypes });
+};
 
 /** The properties that all live items share. */
 const described = {
@@ -116,7 +118,7 @@ describe('a security group', () => {
     expect(relatedItems.map(({ resourceId }) => resourceId)).toEqual(['pl-0b']);
   });
 
-  test('has the network interfaces that use it if it is a default group, with all pages', async () => {
+  test('has the network interfaces that use it if the rule needs them, with all pages', async () => {
     const load = (resourceId: string, ...ids: readonly string[]) =>
       account.load({
         resourceType: 'AWS::EC2::NetworkInterface',
@@ -130,8 +132,7 @@ describe('a security group', () => {
     const closed = { ...group, IpPermissions: [], IpPermissionsEgress: [] };
     putGroup(account, closed);
     expect((await read(type, 'sg-0a')).relatedItems).toEqual([]);
-    putGroup(account, { ...closed, GroupName: 'default' });
-    const { relatedItems } = await read(type, 'sg-0a');
+    const { relatedItems } = await read(type, 'sg-0a', 'AWS::EC2::NetworkInterface');
     expect(FactBook.from([interfacesUsingGroup], relatedItems).about(interfacesUsingGroup, 'sg-0a')).toEqual([
       'eni-0a',
       'eni-0b',
@@ -379,7 +380,7 @@ const TYPES = Object.keys(IDS) as (keyof typeof IDS)[];
 function fill(): void {
   const PrefixListIds = [{ PrefixListId: 'pl-0a' }];
   putCertificate(account, { CertificateArn: CERTIFICATE });
-  putGroup(account, { GroupId: 'sg-0a', GroupName: 'default', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
+  putGroup(account, { GroupId: 'sg-0a', IpPermissions: [{ IpProtocol: '-1', PrefixListIds }] });
   putPrefixList(account, 'pl-0a');
   putVolume(account, { VolumeId: 'vol-0a' });
   putListeners(account, { ListenerArn: LISTENER, LoadBalancerArn: BALANCER });

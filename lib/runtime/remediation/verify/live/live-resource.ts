@@ -29,6 +29,11 @@ export type LiveReader = (id: string, account: LiveAccount) => Promise<LiveResou
 export interface LiveAccount {
   readonly scope: AccountRegion;
   readonly clients: LiveClients;
+  /**
+   * The types of the items that hold the facts of the rule. A reader reads such items only if the rule needs them, since
+   * only then the function may. @default none
+   */
+  readonly relatedTypes?: readonly string[];
 }
 
 export interface LiveClients {

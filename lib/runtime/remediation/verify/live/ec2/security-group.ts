@@ -16,7 +16,7 @@ import {
   unlessGone,
 } from '../live-resource';
 
-/** Reads a security group, and as related items the prefix lists that its permissions refer to, and who uses a default group. */
+/** Reads a security group, and as related items the prefix lists that its permissions refer to, and the interfaces that use it. */
 export const readLiveSecurityGroup: LiveReader = async (id, account) => {
   const { scope, clients } = account;
   const label = `Security group ${id}`;
@@ -46,21 +46,21 @@ export const readLiveSecurityGroup: LiveReader = async (id, account) => {
     }),
     relatedItems: [
       ...(await Promise.all([...new Set(listIds)].map((listId) => readPrefixList(listId, account)))).flat(),
-      ...(group.GroupName === 'default' ? await readInterfaces(id, account) : []),
+      ...(account.relatedTypes?.includes(INTERFACE) ? await readInterfaces(id, account) : []),
     ],
   };
 };
 
-/** The interfaces that use a default group: its remediation cuts them off. */
+const INTERFACE = 'AWS::EC2::NetworkInterface';
+
+/** Reads the network interfaces that use a group. */
 async function readInterfaces(groupId: string, { scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
   const items: ConfigurationItem[] = [];
   const request = { Filters: [{ Name: 'group-id', Values: [groupId] }] };
   for await (const { NetworkInterfaces = [] } of paginateDescribeNetworkInterfaces({ client: clients.ec2 }, request)) {
     for (const { NetworkInterfaceId: id = '', Groups } of NetworkInterfaces) {
-      const resourceType = 'AWS::EC2::NetworkInterface';
-      items.push(
-        createLiveItem(scope, { resourceType, resourceId: id, configuration: { NetworkInterfaceId: id, Groups } }),
-      );
+      const configuration = { NetworkInterfaceId: id, Groups };
+      items.push(createLiveItem(scope, { resourceType: INTERFACE, resourceId: id, configuration }));
     }
   }
   return items;
