@@ -35,6 +35,15 @@ export class WorkQueue {
     this.schedule({ kind, time: this.clock.time + delay, name, input });
   }
 
+  /** Drops the work of a kind that has nothing left to do. */
+  drop<T>(kind: string, hasEnded: (input: T) => boolean): void {
+    for (const [work, cancel] of this.pending) {
+      if (work.kind !== kind || !hasEnded(work.input as T)) continue;
+      cancel();
+      this.pending.delete(work);
+    }
+  }
+
   list(): PendingWork[] {
     return [...this.pending.keys()];
   }

@@ -1,3 +1,4 @@
+import { wrap } from '../../core/text/wrap';
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
@@ -35,8 +36,9 @@ export const local = defineCommand({
       throw new UsageError(`Cannot do "${action}": choose one of ${LOCAL_ACTIONS.join(', ')}`);
     }
     if (argument === undefined && (action === 'change' || action === 'advance')) {
+      const names = INCIDENTS.map(({ name }) => name).join(', ');
       throw new UsageError(
-        `assay local ${action} needs ${action === 'change' ? 'the name of a change' : 'a time, as 30d'}`,
+        `assay local ${action} needs ${action === 'change' ? `the name of a change: ${names}` : 'a time, as 30d'}`,
       );
     }
     const answer = await callLocalRegion(STATE_FOLDER, action, { name: argument, duration: argument });
@@ -55,17 +57,17 @@ function formatAnswer(action: string, answer: any, width: number): string {
     case 'status': {
       const { time, endpoint, nonCompliant, waiting, mails, denied, unused, errors } = answer;
       return [
-        `Time       ${time}`,
-        `Endpoint   ${endpoint}`,
-        `Mails      ${mails}`,
-        `Waiting    ${waiting.length === 0 ? 'nothing' : ''}`,
+        `Time           ${time}`,
+        `Endpoint       ${endpoint}`,
+        `Mails          ${mails}`,
+        `Waiting        ${waiting.length}`,
         ...waiting.map((work: { time: string; name: string }) => `  ${work.time}  ${work.name}`),
-        `Non-compliant ${nonCompliant.length}`,
+        `Non-compliant  ${nonCompliant.length}`,
         ...nonCompliant.flatMap(({ configRuleName, resourceId, annotation }: Record<string, string>) => [
           `  ${configRuleName}  ${resourceId}`,
-          `    ${annotation}`,
+          ...wrap(annotation ?? '', width, { indent: '    ', keepWords: true }),
         ]),
-        `Denied     ${denied.length}`,
+        `Denied         ${denied.length}`,
         ...denied.map((each: Record<string, string>) => `  ${each.principal} ${each.action} ${each.resource}`),
         ...(errors.length === 0 ? [] : ['Errors', ...errors.map((error: string) => `  ${error}`)]),
         ...formatUnusedPermissions(unused, width),

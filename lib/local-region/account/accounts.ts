@@ -1,3 +1,4 @@
+import { joinList } from '../../core/text/format';
 import { type AwsCall, AwsError, type Caller } from '../aws-call';
 import type { Clock } from '../clock';
 import { AccessControl } from '../iam/access-control';
@@ -214,9 +215,18 @@ export class Accounts {
     const answerCall = this.findService(service, caller.account, region)?.operations[operation];
     if (!answerCall) {
       const code = service === 'ec2' || service === 'iam' ? 'InvalidAction' : 'UnknownOperationException';
-      throw new AwsError(code, `The local region does not have ${operation} of ${service}`);
+      throw new AwsError(code, this.explainMissing(call));
     }
     return answerCall(call);
+  }
+
+  /** Explains why a call has no answer: another Region may have one. */
+  private explainMissing({ service, operation, caller: { account }, region }: AwsCall): string {
+    const missing = `The local region does not have ${operation} of ${service}`;
+    const elsewhere = [...this.services]
+      .filter(([key, one]) => key.startsWith(`${service} `) && one.operations[operation])
+      .map(([key]) => key.slice(service.length + 1));
+    return elsewhere.length === 0 ? missing : `${missing} in ${account} ${region}, only in ${joinList(elsewhere)}`;
   }
 
   private async finish(finished: Omit<FinishedCall, 'trailEvent'>): Promise<void> {

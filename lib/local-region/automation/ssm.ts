@@ -31,6 +31,13 @@ export interface ScriptHost {
 
 const PROCEED_WORK = 'ssm:proceed';
 
+/** An execution that goes on. */
+interface ProceedInput {
+  readonly id: string;
+  /** The time of the wait that ends; undefined for a signal. */
+  readonly time: number | undefined;
+}
+
 /** Systems Manager: runbooks and their executions, and parameters. */
 export class Ssm implements LocalService {
   readonly name = 'ssm';
@@ -108,9 +115,7 @@ export class Ssm implements LocalService {
     scripts: ScriptHost,
   ) {
     this.runner = new RunbookRunner(this.createDependencies(scripts));
-    context.work.register<{ readonly id: string; readonly time: number | undefined }>(PROCEED_WORK, ({ id, time }) =>
-      this.proceed(id, time),
-    );
+    context.work.register<ProceedInput>(PROCEED_WORK, ({ id, time }) => this.proceed(id, time));
   }
 
   save(): unknown {
@@ -192,6 +197,8 @@ export class Ssm implements LocalService {
     } finally {
       this.running.delete(execution);
     }
+    // The wait that a signal has ended.
+    this.context.work.drop<ProceedInput>(PROCEED_WORK, (input) => input.id === id && input.time !== undefined);
     if (execution.endTime === undefined) this.schedule(execution);
     else this.conclude(execution);
   }

@@ -191,7 +191,7 @@ export class AwsConfig implements LocalService {
 
   private putRemediation(configuration: RemediationConfiguration): void {
     this.findRule(configuration.ConfigRuleName);
-    this.remediations.configurations.set(configuration.ConfigRuleName, configuration);
+    this.remediations.put(configuration);
   }
 
   private findRule(name: unknown): ConfigRule {

@@ -78,14 +78,36 @@ export class RuleRemediations {
       this.configurations.clear();
       for (const each of configurations) this.configurations.set(each.ConfigRuleName, each);
     }
+    const earlier = new Map(configurations.map((each) => [each.ConfigRuleName, each]));
+    for (const [name, { Automatic }] of this.configurations) {
+      if (Automatic && !earlier.get(name)?.Automatic) this.startAll(name);
+    }
     for (const exception of exceptions) this.exceptions.set(toRemediationKey(exception), exception);
     for (const each of executions) this.executions.set(toRemediationKey(each), each);
   }
 
+  /** Sets how the resources of a rule are remediated. If that is automatic, it starts for all that are non-compliant. */
+  put(configuration: RemediationConfiguration): void {
+    this.configurations.set(configuration.ConfigRuleName, configuration);
+    this.startAll(configuration.ConfigRuleName);
+  }
+
   /** Starts the automatic remediation of a resource that became non-compliant. */
   react({ complianceType, ...result }: StoredResult): void {
-    if (complianceType !== 'NON_COMPLIANT' || !this.configurations.get(result.configRuleName)?.Automatic) return;
-    this.add(REMEDIATE, result, START_DELAY);
+    if (complianceType !== 'NON_COMPLIANT') this.dropWork(CHECK, result);
+    else if (this.configurations.get(result.configRuleName)?.Automatic) this.add(REMEDIATE, result, START_DELAY);
+  }
+
+  private startAll(configRuleName: string): void {
+    for (const result of this.results.listByRule(configRuleName)) {
+      // The remediation may have begun already.
+      this.dropWork(REMEDIATE, result);
+      if (result.complianceType === 'NON_COMPLIANT') this.react(result);
+    }
+  }
+
+  private dropWork(kind: string, key: ResultKey): void {
+    this.context.work.drop<ResultKey>(kind, (one) => toRemediationKey(one) === toRemediationKey(key));
   }
 
   /** Starts the remediation of resources for a person, who has the permission to run the runbook. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError, type Caller } from '../aws-call';
@@ -57,6 +57,8 @@ export class LambdaFunction {
   private readonly environments = new Set<FunctionEnvironment>();
   private running = 0;
   private codeFolder: string | undefined;
+  /** The folder that was written for code of the template itself. */
+  private inlineFolder: string | undefined;
   /** The streams that were created. */
   private readonly streamNames = new Set<string>();
 
@@ -108,6 +110,7 @@ export class LambdaFunction {
   async stop(): Promise<void> {
     await Promise.all([...this.environments].map((environment) => environment.stop()));
     this.environments.clear();
+    if (this.inlineFolder !== undefined) rmSync(this.inlineFolder, { recursive: true, force: true });
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
@@ -203,7 +206,8 @@ export class LambdaFunction {
     if (Code.ZipFile === undefined) {
       this.codeFolder = this.host.findAsset({ S3Bucket: String(Code.S3Bucket), S3Key: String(Code.S3Key) });
     } else {
-      this.codeFolder = mkdtempSync(join(tmpdir(), 'assay-function-'));
+      this.inlineFolder = mkdtempSync(join(tmpdir(), 'assay-function-'));
+      this.codeFolder = this.inlineFolder;
       writeFileSync(join(this.codeFolder, `${Handler.split('.')[0]}.js`), Code.ZipFile);
     }
     if (this.codeFolder !== undefined) return this.codeFolder;

@@ -105,7 +105,13 @@ export class Endpoint {
   }
 
   private identify({ credential, protocol }: WireRequest): Caller {
-    if (credential) return this.target.identify(credential);
+    if (credential) {
+      try {
+        return this.target.identify(credential);
+      } catch (error) {
+        throw toCredentialError(protocol, error);
+      }
+    }
     if (protocol === 's3') throw new AwsError('AccessDenied', 'Access Denied', 403);
     if (protocol === 'ec2') {
       throw new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
@@ -113,6 +119,23 @@ export class Endpoint {
     const code = protocol === 'query' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException';
     throw new AwsError(code, 'Request is missing Authentication Token', 403);
   }
+}
+
+const [EXPIRED, UNKNOWN] = ['ExpiredTokenException', 'UnrecognizedClientException'];
+
+/** The codes of errors of access keys, where a protocol has others than IAM. */
+const CREDENTIAL_CODES: Readonly<Record<string, Partial<Record<WireProtocol, string>>>> = {
+  ExpiredToken: { 'json-1.0': EXPIRED, 'json-1.1': EXPIRED, 'rest-json': EXPIRED, ec2: 'RequestExpired' },
+  InvalidClientTokenId: {
+    ...{ 'json-1.0': UNKNOWN, 'json-1.1': UNKNOWN, 'rest-json': UNKNOWN },
+    ...{ ec2: 'AuthFailure', s3: 'InvalidAccessKeyId' },
+  },
+};
+
+function toCredentialError(protocol: WireProtocol, error: unknown): unknown {
+  if (!(error instanceof AwsError)) return error;
+  const code = CREDENTIAL_CODES[error.code]?.[protocol];
+  return code === undefined ? error : new AwsError(code, error.message, error.status);
 }
 
 /** Refuses other names of this machine, so that no web page can reach the endpoint under a name of its own. */

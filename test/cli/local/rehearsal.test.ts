@@ -89,6 +89,10 @@ test('the page has the text of accounts as text', () => {
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script&gt;alert');
   expect(page).toContain('<h2>The first hour</h2>');
+  expect(page).toContain('<summary>2026-03-01 12:05 UTC ');
+  expect(page).toContain('<pre>Port 22\n::set-output');
+  expect(page).toContain('<td>Not evaluated: Cannot run rule');
+  expect(page).toContain('\nNot evaluated: sg-0b: Task timed out\nNot evaluated: Task timed out</td>');
   expect(page).toMatch(/No results, because .*<\/h2>\n<ul><li>assay-gp2-volume<\/li><\/ul>/);
   expect(page).toContain('<h3>Approvals: 2</h3>\n<ul><li>2 × assay-public-s3-bucket-remediate shop</li></ul>');
 });

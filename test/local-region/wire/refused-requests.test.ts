@@ -11,6 +11,9 @@ beforeAll(async () => {
       if (accessKeyId === 'AKIAINACTIVE') {
         throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
       }
+      if (accessKeyId === 'ASIAEXPIRED') {
+        throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
+      }
       return { kind: 'administrator', account: '111122223333' };
     },
     answer: async ({ input }) => {
@@ -67,12 +70,22 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
     /<Code>MissingAuthenticationToken</,
   ],
   ['S3 without a signature', { method: 'GET', path: '/bucket/key' }, 403, /<Error><Code>AccessDenied</],
-  [
-    'an inactive key',
-    { service: 'ec2', key: 'AKIAINACTIVE', headers: FORM, body: 'Action=DescribeVpcs' },
-    403,
-    /<Errors><Error><Code>InvalidClientTokenId</,
-  ],
+  ...(
+    [
+      ['EC2', { service: 'ec2', headers: FORM, body: 'Action=DescribeVpcs' }, 'AuthFailure', 'RequestExpired'],
+      ['a query', { service: 'iam', headers: FORM, body: 'Action=ListUsers' }, 'InvalidClientTokenId', 'ExpiredToken'],
+      ['S3', { service: 's3', method: 'GET', path: '/bucket' }, 'InvalidAccessKeyId', 'ExpiredToken'],
+      [
+        'JSON',
+        { service: 'config', headers: target('StarlingDoveService.DescribeConfigRules') },
+        'UnrecognizedClientException',
+        'ExpiredTokenException',
+      ],
+    ] satisfies [string, Request, string, string][]
+  ).flatMap(([name, request, inactive, expired]): [string, Request, number, RegExp][] => [
+    [`an inactive key for ${name}`, { ...request, key: 'AKIAINACTIVE' }, 403, new RegExp(`\\b${inactive}\\b`)],
+    [`an expired key for ${name}`, { ...request, key: 'ASIAEXPIRED' }, 403, new RegExp(`\\b${expired}\\b`)],
+  ]),
   ['an unknown service', { service: 'quicksight', headers: target('A.B') }, 400, /"UnknownOperationException"/],
   [
     'an unknown JSON operation',

@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
+import { formatMinute } from '../../../core/time';
 import { PAGE_STYLE } from '../../../report/html/style';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
 import { countRepeated, describeReplay, formatFailed, hasOutcome } from './table';
@@ -7,6 +8,7 @@ import { countRepeated, describeReplay, formatFailed, hasOutcome } from './table
 export function formatRehearsalHtml(result: RehearsalResult): string {
   const { account, region, resources, rules, periods, resourceTypes, denied, notRehearsed, errors } = result;
   const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
+  const hasFailed = rules.some(({ failed }) => failed.length > 0);
   return [
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">',
     `<title>Rehearsal in ${escapeMarkup(account)}</title>\n<style>${PAGE_STYLE}${STYLE}</style>\n<main>`,
@@ -58,11 +60,11 @@ function renderPeriod({
 }: PeriodRehearsal): string {
   return [
     `<h2>${escapeMarkup(name.charAt(0).toUpperCase() + name.slice(1))}</h2>`,
-    `<p class="quiet">${escapeMarkup(from)} to ${escapeMarkup(to)}, about $${usage.cost.toFixed(2)}: ${usage.configurationItems} configuration items, ${usage.ruleEvaluations} evaluations, ${usage.lambdaRequests} function calls</p>`,
+    `<p class="quiet">${formatMinute(from)} to ${formatMinute(to)}, about $${usage.cost.toFixed(2)}: ${usage.configurationItems} configuration items, ${usage.ruleEvaluations} evaluations, ${usage.lambdaRequests} function calls</p>`,
     `<h3>Mails: ${mails.length}</h3>`,
     ...mails.map(
       ({ time, subject, text }) =>
-        `<details><summary>${escapeMarkup(time)} ${escapeMarkup(subject)}</summary><pre>${escapeMarkup(text)}</pre></details>`,
+        `<details><summary>${formatMinute(time)} ${escapeMarkup(subject)}</summary><pre>${escapeLines(text)}</pre></details>`,
     ),
     `<h3>Remediations: ${remediations.length}</h3>`,
     renderTable(
@@ -77,6 +79,9 @@ function renderPeriod({
   ].join('\n');
 }
 
+/** Escapes a text of several lines, which stay. */
+const escapeLines = (text: string): string => text.split('\n').map(escapeMarkup).join('\n');
+
 const renderSection = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`<h2>${escapeMarkup(heading)}</h2>`, renderList(lines)];
 
@@ -86,7 +91,7 @@ const renderList = (lines: readonly string[]): string =>
 function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p class="quiet">None</p>';
   const cells = (tag: string, row: readonly string[]): string =>
-    `<tr>${row.map((text) => `<${tag}>${escapeMarkup(text)}</${tag}>`).join('')}</tr>`;
+    `<tr>${row.map((text) => `<${tag}>${escapeLines(text)}</${tag}>`).join('')}</tr>`;
   return `<div class="wide"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table></div>`;
 }
 
@@ -95,5 +100,10 @@ main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; white-space: pre-line; }
+th { white-space: nowrap; overflow-wrap: normal; }
+td { min-width: 5rem; }
+td:first-child { min-width: 10rem; }
+td:last-child { min-width: 12rem; }
+h2 { margin-top: 2rem; }
 pre { white-space: pre-wrap; padding-left: 1rem; }
 `;

@@ -94,6 +94,8 @@ type AssemblyValues = OptionValues<typeof ASSEMBLY_OPTIONS>;
 interface AppCommand {
   readonly command: string;
   readonly folder: string;
+  /** What it synthesizes, for people, in place of its command. */
+  readonly name?: string;
   /** Variables of its environment. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -135,7 +137,9 @@ export async function prepareAssembly(
   const { status, errors } = await runApp(app, { output, scope });
   if (status !== 0 || !existsSync(join(output, 'manifest.json'))) {
     const reason = errors.trim().split('\n').slice(-12).join('\n');
-    throw new UsageError(`Cannot synthesize with "${app.command}": ${reason || `it ended with status ${status}`}`);
+    throw new UsageError(
+      `Cannot synthesize ${app.name ?? `with "${app.command}"`}: ${reason || `it ended with status ${status}`}`,
+    );
   }
   for (const line of errors.split('\n')) if (line.startsWith('Warning: ')) io.warn(line);
   return output;
@@ -185,7 +189,8 @@ async function prepareOwnApp(
   }
   if (found === undefined && rules.length === 0 && app.hasFunctions) return app;
   const options = { config: found, rules };
-  return { ...app, variables: await writeOwnApp(join(output, 'app'), options, app, { host: io, shipped }) };
+  const name = [...(found === undefined ? [] : [found]), ...rules].map((path) => `"${path}"`).join(' with ');
+  return { ...app, name, variables: await writeOwnApp(join(output, 'app'), options, app, { host: io, shipped }) };
 }
 
 function readCdkSettings(folder: string): Readonly<Record<string, unknown>> {
