@@ -17,14 +17,14 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     ...(result.replay ? [`<p>${escapeMarkup(describeReplay(result.replay))}</p>`] : []),
     '<h2>First evaluations</h2>',
     renderTable(
-      ['Rule', 'Non-compliant', 'Compliant', 'Failed', 'Resources'],
+      ['Rule', 'Non-compliant', 'Compliant', ...(hasFailed ? ['Failed'] : []), 'Resources'],
       rules
         .filter(hasOutcome)
         .map(({ rule, nonCompliant, compliant, failed }) => [
           rule,
           String(nonCompliant.length),
           String(compliant),
-          String(failed.length),
+          ...(hasFailed ? [String(failed.length)] : []),
           [
             ...failed.map(formatFailed),
             ...nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`),
