@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import type { Rule } from '../../core/rule';
 import { pluralize } from '../../core/text/format';
 import { wrap } from '../../core/text/wrap';
@@ -252,7 +253,8 @@ function formatSummary(running: RunningRegion, width: number): string {
 
 const formatNextSteps = ({ region: { url }, options: { scope, programs }, isExample }: RunningRegion): string => {
   // The repository has no command `assay` on the path.
-  const assay = programs.app.hasFunctions ? 'node dist/assay.mjs' : 'assay';
+  const { hasFunctions, folder } = programs.app;
+  const assay = hasFunctions ? `node ${relative('', join(folder, 'dist/assay.mjs'))}` : 'assay';
   return `
 The local region runs until Ctrl+C. In another terminal, in this folder:
 

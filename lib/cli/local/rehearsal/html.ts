@@ -101,9 +101,10 @@ main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; white-space: pre-line; }
 th { white-space: nowrap; overflow-wrap: normal; }
-td { min-width: 5rem; }
+td { min-width: 6.5rem; }
+h3 + .wide td:nth-child(2) { min-width: 12rem; }
 td:first-child { min-width: 10rem; }
-td:last-child { min-width: 12rem; }
+td:last-child { min-width: 15rem; }
 h2 { margin-top: 2rem; }
 pre { white-space: pre-wrap; padding-left: 1rem; }
 `;

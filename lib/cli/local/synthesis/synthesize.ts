@@ -94,7 +94,7 @@ type AssemblyValues = OptionValues<typeof ASSEMBLY_OPTIONS>;
 interface AppCommand {
   readonly command: string;
   readonly folder: string;
-  /** What it synthesizes, for people, in place of its command. */
+  /** The name of its input, for people, in place of its command. */
   readonly name?: string;
   /** Variables of its environment. */
   readonly variables?: Readonly<Record<string, string>>;
