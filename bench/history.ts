@@ -37,6 +37,7 @@ const FLOOR = 'Node, parsing it all';
 const IDLE = 'node -e 0';
 const GROUPING =
   "SELECT configuration.instanceType, COUNT(*) WHERE resourceType = 'AWS::EC2::Instance' GROUP BY configuration.instanceType";
+const GROUPING_ALL = 'SELECT configuration.instanceType, COUNT(*) GROUP BY configuration.instanceType';
 
 async function main(args: readonly string[]): Promise<void> {
   const option = (name: string, otherwise: number): number =>
@@ -107,6 +108,7 @@ function createRows(folder: string, store: string, work: string, instance: reado
     },
     { label: 'inventory', command: ask('inventory', '--at', at), target: 0.25 },
     { label: 'grouping', command: ask('query', GROUPING), target: 0.25 },
+    { label: 'grouping, all types', command: ask('query', GROUPING_ALL), target: 0.25 },
     { label: 'grouping, --at', command: ask('query', GROUPING, '--at', at), base: 'grouping', target: 1.5 },
     { label: "DuckDB's read_json, grouping", command: script('history/read-json.mjs', folder) },
     {
