@@ -9,7 +9,7 @@ import { RULE_PARAMETER } from '../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../lib/core/item';
 import { formatInteger } from '../lib/core/text/format';
 import { ConfigService } from '../lib/runtime/aws/config-service';
-import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/evaluator/put-evaluations';
+import { EvaluationReporter, type EvaluationResult } from '../lib/runtime/rule-function/put-evaluations';
 import { rules } from '../test/rules/registry';
 import { ConfigAccount, THROTTLED } from '../test/runtime/evaluator/config-account';
 import { changeEvent, scheduledEvent } from '../test/runtime/evaluator/testing-evaluator';

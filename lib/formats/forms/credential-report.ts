@@ -46,12 +46,20 @@ function decodeContent(content: string): string {
   throw new ParseError('Cannot read the credential report: Content is not its CSV in Base64', 'broken');
 }
 
+/** Reads a credential report into a document reader. @throws as `parseCredentialReport` */
+export function readCredentialReport(text: string, reader: DocumentReader): void {
+  for (const row of parseCredentialReport(text)) {
+    if ('message' in row) reader.unreadable.push(row);
+    else reader.resources.push(row);
+  }
+}
+
 /**
- * Reads a credential report: the root user and the users with what the report says about their credentials. The rows are
+ * Parses a credential report: the root user and the users with what the report says about their credentials. The rows are
  * items for the rules about credentials alone, since a report has nothing else about a user.
  * @throws ParseError for text that is not CSV, or that lacks a column
  */
-export function readCredentialReport(text: string, reader: DocumentReader): void {
+export function parseCredentialReport(text: string): (ConfigurationItem | UnreadableRecord)[] {
   const [head, ...records] = parseCsv(text.replace(/^\uFEFF/, ''));
   const columns = head?.fields ?? [];
   checkColumns(columns);
@@ -62,11 +70,7 @@ export function readCredentialReport(text: string, reader: DocumentReader): void
     );
   }
   const seen = new Set<string>();
-  for (const record of records) {
-    const row = readRow(record, columns, seen);
-    if ('message' in row) reader.unreadable.push(row);
-    else reader.resources.push(row);
-  }
+  return records.map((record) => readRow(record, columns, seen));
 }
 
 function checkColumns(columns: readonly string[]): void {

@@ -9,6 +9,8 @@ export interface AccessKey {
   readonly isActive: boolean;
   /** Epoch milliseconds; only of sessions. */
   readonly expires?: number;
+  /** Epoch milliseconds; only of users. */
+  readonly lastUsed?: number;
   /** Limits what the session may do. */
   readonly sessionPolicy?: PolicyDocument;
 }
@@ -59,6 +61,7 @@ export class AccessKeys {
     if (key.expires !== undefined && key.expires <= this.clock.time) {
       throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
     }
+    if (key.expires === undefined) this.keys.set(accessKeyId, { ...key, lastUsed: this.clock.time });
     return key.caller;
   }
 }

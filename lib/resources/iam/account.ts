@@ -46,6 +46,11 @@ export const rootUser: Reader<RootUser> = {
  * const isLong = (policy: PasswordPolicy) => policy.minimumLength >= 14;
  */
 export class PasswordPolicy extends Resource {
+  /** Whether the account has no policy of its own, so that the default of AWS applies. */
+  get isDefault(): boolean {
+    return this.configuration.optionalBoolean('isDefault') ?? false;
+  }
+
   get minimumLength(): number {
     return this.configuration.integer('minimumPasswordLength');
   }
@@ -84,3 +89,18 @@ export const passwordPolicy: Reader<PasswordPolicy> = {
   ...defineReader('AWS::::Account', PasswordPolicy),
   aspect: 'password policy',
 };
+
+/**
+ * The policy of an account without one of its own, for which AWS answers NoSuchEntity. It asks for three of four kinds of
+ * characters, so that it requires none of them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details
+ */
+export const DEFAULT_PASSWORD_POLICY = {
+  IsDefault: true,
+  MinimumPasswordLength: 8,
+  RequireSymbols: false,
+  RequireNumbers: false,
+  RequireUppercaseCharacters: false,
+  RequireLowercaseCharacters: false,
+  ExpirePasswords: false,
+} as const;

@@ -1,11 +1,4 @@
-import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
-import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import type { Rule } from '../../core/rule';
-import type { Waiver } from '../../core/waivers';
-import { createClientOptions } from '../aws/clients';
-import type { RetryTiming } from '../aws/config-service';
-import { readWaivers } from '../aws/deployed-files';
-import { type Logger, sleep } from '../aws/lambda';
+import { createRuleFunctionDependencies, type RuleFunctionDependencies } from '../rule-function/dependencies';
 
 /**
  * The clients, waivers and rules of the evaluator.
@@ -13,19 +6,7 @@ import { type Logger, sleep } from '../aws/lambda';
  * @example
  * const dependencies: EvaluatorDependencies = { registry: rules, ...createEvaluatorDependencies(import.meta.url) };
  */
-export interface EvaluatorDependencies {
-  /** The rules that it can run. */
-  readonly registry: readonly Rule[];
-  readonly waivers: readonly Waiver[];
-  /** With a single attempt: `ConfigService` retries. */
-  readonly client: ConfigServiceClient;
-  readonly now: () => Date;
-  readonly logger: Logger;
-  readonly sleep: RetryTiming['sleep'];
-  readonly random: RetryTiming['random'];
-  /** Writes a line to the function's log, from which CloudWatch reads metrics. */
-  readonly writeMetrics: (line: string) => void;
-}
+export interface EvaluatorDependencies extends RuleFunctionDependencies {}
 
 /**
  * Creates the evaluator's dependencies in Lambda.
@@ -35,12 +16,5 @@ export interface EvaluatorDependencies {
  * @example
  * export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });
  */
-export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> => ({
-  waivers: readWaivers(codeUrl),
-  client: new ConfigServiceClient(createClientOptions(1, 20_000)),
-  now: () => new Date(),
-  logger: new PowertoolsLogger({ serviceName: 'assay-evaluator' }),
-  sleep,
-  random: Math.random,
-  writeMetrics: (line) => void process.stdout.write(`${line}\n`),
-});
+export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> =>
+  createRuleFunctionDependencies(codeUrl, 'assay-evaluator');

@@ -2,9 +2,9 @@ import { type ConfigurationItem, isCurrent } from '../../core/item';
 import { toItem } from '../../formats/items/configuration-item';
 import type { ConfigService } from '../aws/config-service';
 import { fetchRecordedVersions } from '../aws/recorded-item';
-import type { RuleMessage } from './event';
-import type { Invocation } from './invocation';
-import { toNotApplicable } from './put-evaluations';
+import type { RuleMessage } from '../rule-function/event';
+import { toNotApplicable } from '../rule-function/put-evaluations';
+import type { EvaluatorInvocation } from './rule-evaluator';
 
 export type ChangeMessage = Extract<RuleMessage, { kind: 'change' | 'oversized change' }>;
 
@@ -16,7 +16,7 @@ export async function evaluateChange(
   message: ChangeMessage,
   leftScope: boolean,
   now: Date,
-  { enabled, config, evaluator, reporter, failures }: Invocation,
+  { enabled, config, evaluator, reporter, failures }: EvaluatorInvocation,
 ): Promise<void> {
   const raw = message.kind === 'change' ? message.item : message.summary;
   try {

@@ -1,18 +1,18 @@
-import { DescribeConfigRulesCommand, paginateGetComplianceDetailsByConfigRule } from '@aws-sdk/client-config-service';
+import { DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
 import { identify, toItem } from '../../formats/items/configuration-item';
 import { toTags } from '../../formats/items/tags';
 import { chunk, forEachConcurrent } from '../aws/concurrency';
 import { type ConfigService, MAX_CONCURRENT_CALLS } from '../aws/config-service';
-import type { Invocation } from './invocation';
-import { type EvaluationResult, toNotApplicable } from './put-evaluations';
+import { type EvaluationResult, toNotApplicable } from '../rule-function/put-evaluations';
+import { listReported } from '../rule-function/reported-resources';
+import { type ResourceName, toResourceKey } from '../rule-function/resource-name';
 import {
   type ListedResource,
   listRecordedResources,
   MAX_KEYS_PER_BATCH,
-  type ResourceName,
   readRecordedItems,
-  toResourceKey,
 } from './recorded-resources';
+import type { EvaluatorInvocation } from './rule-evaluator';
 
 /**
  * Evaluates every recorded resource in the scope of a Config rule, and withdraws the results of resources that no longer
@@ -25,7 +25,7 @@ import {
 export async function evaluateRecorded(
   requestedAt: Date,
   configRuleName: string,
-  invocation: Invocation,
+  invocation: EvaluatorInvocation,
 ): Promise<void> {
   const { enabled, config, evaluator, reporter, failures } = invocation;
   const scope = await fetchRuleScope(config, configRuleName, enabled.rule.resource.resourceTypes);
@@ -95,24 +95,6 @@ function hasTag(rawTags: unknown, key: string, value: string | undefined): boole
   } catch {
     return true;
   }
-}
-
-/** Lists the resources that AWS Config has a compliant or non-compliant result for, not later than a time. */
-async function listReported(config: ConfigService, ConfigRuleName: string, until: Date): Promise<ResourceName[]> {
-  const reported: ResourceName[] = [];
-  const pages = paginateGetComplianceDetailsByConfigRule(config.pagination, {
-    ConfigRuleName,
-    ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
-    Limit: MAX_KEYS_PER_BATCH,
-  });
-  for await (const { EvaluationResults = [] } of pages) {
-    for (const { EvaluationResultIdentifier: identifier } of EvaluationResults) {
-      const { ResourceType: resourceType, ResourceId: resourceId } = identifier?.EvaluationResultQualifier ?? {};
-      const isLater = identifier?.OrderingTimestamp && identifier.OrderingTimestamp > until;
-      if (resourceType && resourceId && !isLater) reported.push({ resourceType, resourceId });
-    }
-  }
-  return reported;
 }
 
 /**

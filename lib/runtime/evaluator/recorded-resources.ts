@@ -9,12 +9,7 @@ import { pluralize } from '../../core/text/format';
 import { chunk } from '../aws/concurrency';
 import { type ConfigService, ConfigServiceError } from '../aws/config-service';
 import { toRawItem } from '../aws/recorded-item';
-
-/** Names a resource within an account and Region. */
-export interface ResourceName {
-  readonly resourceType: string;
-  readonly resourceId: string;
-}
+import { type ResourceName, toResourceKey } from '../rule-function/resource-name';
 
 /** A recorded resource as a query lists it: its name, and the properties that `BatchGetResourceConfig` does not return. */
 export interface ListedResource extends ResourceName {
@@ -80,12 +75,6 @@ export async function readRecordedItems(config: ConfigService, listed: readonly 
   }
   return items;
 }
-
-/** A key for maps: ids are unique only within a type. */
-export const toResourceKey = (resource: {
-  readonly resourceType?: string | undefined;
-  readonly resourceId?: string | undefined;
-}): string => `${resource.resourceType}|${resource.resourceId}`;
 
 /** @param row JSON text */
 function toListedResource(row: string): ListedResource {

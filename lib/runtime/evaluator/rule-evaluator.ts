@@ -5,8 +5,14 @@ import type { Waiver } from '../../core/waivers';
 import { toItem } from '../../formats/items/configuration-item';
 import { forEachConcurrent } from '../aws/concurrency';
 import { type ConfigService, MAX_CONCURRENT_CALLS } from '../aws/config-service';
-import type { FailureCollector } from './failures';
+import type { FailureCollector } from '../rule-function/failures';
+import type { Invocation } from '../rule-function/invocation';
 import { listRecordedResources, readRecordedItems } from './recorded-resources';
+
+/** An invocation that evaluates recorded items. */
+export interface EvaluatorInvocation extends Invocation {
+  readonly evaluator: RuleEvaluator;
+}
 
 /** Evaluates items by one rule, and fetches the facts that the rule needs from the items that AWS Config recorded. */
 export class RuleEvaluator {

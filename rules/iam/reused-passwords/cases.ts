@@ -1,12 +1,13 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { strongPolicy as policy } from '../sample-resources/account-settings';
+import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
 
 const few = (found: number, least = 24) =>
   nonCompliant(`The password policy remembers ${found} passwords, fewer than ${least}`);
 
 export default defineCases(rule, [
+  { scenario: 'no policy of its own', ...defaultPolicy, expected: few(0) },
   { scenario: 'no memory', ...policy({ PasswordReusePrevention: undefined }), expected: few(0) },
   { scenario: 'no memory, as null', ...policy({ PasswordReusePrevention: null }), expected: few(0) },
   { scenario: 'a memory of 0', ...policy({ PasswordReusePrevention: 0 }), expected: few(0) },

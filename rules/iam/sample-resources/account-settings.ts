@@ -1,3 +1,5 @@
+import { DEFAULT_PASSWORD_POLICY } from '../../../lib/resources/iam/account';
+
 /** Parts of the cases of rules about credentials and the password policy, in the shape of AWS's answers. */
 
 /** A user of the credential report, with a password and MFA and without keys. */
@@ -42,3 +44,11 @@ export const strongPolicy = (settings: object) => ({
     ...settings,
   },
 });
+
+/** The password policy of an account without one of its own. */
+export const defaultPolicy = {
+  shape: 'description' as const,
+  aspect: 'password policy',
+  resourceId: 'account',
+  configuration: DEFAULT_PASSWORD_POLICY,
+};

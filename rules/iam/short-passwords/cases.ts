@@ -1,12 +1,13 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { strongPolicy as policy } from '../sample-resources/account-settings';
+import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
 
 const short = (found: number, least = 14) =>
   nonCompliant(`The password policy allows ${found} characters, fewer than ${least}`);
 
 export default defineCases(rule, [
+  { scenario: 'no policy of its own', ...defaultPolicy, expected: short(8) },
   { scenario: '13 characters', ...policy({ MinimumPasswordLength: 13 }), expected: short(13) },
   { scenario: 'the least that AWS allows', ...policy({ MinimumPasswordLength: 6 }), expected: short(6) },
   { scenario: 'a number as text', ...policy({ MinimumPasswordLength: '8' }), expected: short(8) },

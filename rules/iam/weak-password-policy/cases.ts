@@ -1,9 +1,27 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { strongPolicy as policy } from '../sample-resources/account-settings';
+import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
 
+const LENIENT = {
+  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
+  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
+};
+
 export default defineCases(rule, [
+  {
+    scenario: 'no policy of its own',
+    ...defaultPolicy,
+    expected: nonCompliant(
+      'The password policy is the default of AWS, allows 8 characters, needs no upper-case letter, needs no lower-case letter, needs no symbol, needs no digit, remembers 0 passwords and lets passwords never expire',
+    ),
+  },
+  {
+    scenario: 'no policy of its own, and parameters that ask for nothing',
+    ...defaultPolicy,
+    parameters: LENIENT,
+    expected: nonCompliant('The password policy is the default of AWS'),
+  },
   {
     scenario: 'a short password',
     ...policy({ MinimumPasswordLength: 8 }),

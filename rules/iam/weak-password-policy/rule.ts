@@ -49,6 +49,8 @@ export default defineRule({
 function listWeaknesses(policy: PasswordPolicy, required: ParameterValues<typeof parameters>): string[] {
   const { MinimumPasswordLength: length, PasswordReusePrevention: remembered, MaxPasswordAge: age } = required;
   return [
+    // As AWS's own rule decides, whatever the parameters.
+    { isWeak: policy.isDefault, text: 'is the default of AWS' },
     { isWeak: policy.minimumLength < length, text: `allows ${policy.minimumLength} characters` },
     { isWeak: required.RequireUppercaseCharacters && !policy.requiresUppercase, text: 'needs no upper-case letter' },
     { isWeak: required.RequireLowercaseCharacters && !policy.requiresLowercase, text: 'needs no lower-case letter' },

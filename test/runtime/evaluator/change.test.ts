@@ -288,7 +288,7 @@ describe('the choice of the rule', () => {
     [
       'an unknown rule',
       { assayRule: 'no-such' },
-      'Cannot run rule "no-such": it is not in the deployed evaluator; deploy it again',
+      'Cannot run rule "no-such": it is not in the deployed function; deploy it again',
     ],
     ['a property that every object inherits', { assayRule: 'constructor' }, 'Cannot run rule "constructor"'],
     ['the prototype of all objects', { assayRule: '__proto__' }, 'Cannot run rule "__proto__"'],

@@ -1,4 +1,4 @@
-import { EvaluationReporter, type EvaluationResult } from '../../../lib/runtime/evaluator/put-evaluations';
+import { EvaluationReporter, type EvaluationResult } from '../../../lib/runtime/rule-function/put-evaluations';
 
 const result = (resourceId: string): EvaluationResult => ({
   resourceType: 'Test::Box',

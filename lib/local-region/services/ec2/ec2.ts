@@ -5,19 +5,27 @@ import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
 import { createSecurityGroupOperations } from './security-groups';
+import { createEbsEncryptionOperations, type EbsSettings } from './settings/ebs-encryption';
 import { createNetworkSettingOperations } from './settings/network-settings';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
 import { createTagOperations } from './tags';
 import { createVolumeOperations, type StoredModification } from './volumes';
 
+interface Ec2State {
+  readonly modifications: readonly (readonly [id: string, modification: StoredModification])[];
+  readonly ebs: EbsSettings;
+}
+
 /** Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC. */
 export function createEc2(context: ServiceContext): LocalService {
   createDefaultNetwork(context);
   const modifications = new Map<string, StoredModification>();
+  const ebs: EbsSettings = { encryptsByDefault: false };
   return {
     name: 'ec2',
     operations: {
-      ...createInstanceOperations(context),
+      ...createEbsEncryptionOperations(ebs),
+      ...createInstanceOperations(context, ebs),
       ...createInterfaceOperations(context),
       ...createNetworkOperations(context),
       ...createNetworkSettingOperations(context),
@@ -25,11 +33,13 @@ export function createEc2(context: ServiceContext): LocalService {
       ...createSecurityGroupOperations(context),
       ...createSnapshotBlockOperations(context),
       ...createTagOperations(context),
-      ...createVolumeOperations(context, modifications),
+      ...createVolumeOperations(context, modifications, ebs),
     },
-    save: () => [...modifications],
+    save: (): Ec2State => ({ modifications: [...modifications], ebs }),
     restore: (state) => {
-      for (const [id, modification] of state as [string, StoredModification][]) modifications.set(id, modification);
+      const saved = state as Ec2State;
+      for (const [id, modification] of saved.modifications) modifications.set(id, modification);
+      Object.assign(ebs, saved.ebs);
     },
   };
 }

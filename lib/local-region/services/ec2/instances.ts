@@ -8,6 +8,7 @@ import { ConfiguredShape, toConfiguration } from '../shapes';
 import { findDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
 import { buildNetworkInterface } from './network-interfaces';
+import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from './types';
 import { attachVolume, buildVolume, detachVolume } from './volumes';
@@ -25,7 +26,10 @@ type StateName = keyof typeof STATES;
 const toState = (name: StateName) => ({ code: STATES[name], name });
 
 /** Instances reach the state that a call asks for at once; the answer has the state on the way. */
-export function createInstanceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createInstanceOperations(
+  context: ServiceContext,
+  ebs: EbsSettings,
+): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
   const find = (id: string): AccountResource => {
@@ -234,7 +238,7 @@ export function createInstanceOperations(context: ServiceContext): Readonly<Reco
         zone: subnet.availabilityZone ?? '',
         iops: Ebs.Iops,
         throughput: Ebs.Throughput,
-        encrypted: Ebs.Encrypted ?? false,
+        encrypted: ebs.encryptsByDefault || (Ebs.Encrypted ?? false),
         tags: readTagSpecifications(call, 'volume'),
       });
       return { device: DeviceName, volume, deleteOnTermination: Ebs.DeleteOnTermination ?? true };

@@ -8,6 +8,7 @@ import { ConfiguredShape } from '../shapes';
 import { createDescribe } from './describe';
 import { applyFilters } from './filters';
 import { listZones } from './networks';
+import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { INSTANCE_TYPE, VOLUME_TYPE } from './types';
 
@@ -159,6 +160,7 @@ export const detachVolume = (volume: AccountResource): AccountResource => ({
 export function createVolumeOperations(
   context: ServiceContext,
   modifications: Map<string, StoredModification>,
+  ebs: EbsSettings,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
@@ -194,7 +196,7 @@ export function createVolumeOperations(
         zone: AvailabilityZone,
         iops: Iops,
         throughput: Throughput,
-        encrypted: Encrypted ?? false,
+        encrypted: ebs.encryptsByDefault || (Encrypted ?? false),
         ...(SnapshotId !== undefined && { snapshotId: SnapshotId }),
         tags: readTagSpecifications(call, 'volume'),
       });

@@ -1,49 +1,19 @@
 import { AwsError } from '../../aws-call';
-import type { AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
-import { hashText } from '../service-context';
 import { ConfiguredShape, toConfiguration } from '../shapes';
-import { buildIamResource, findPrincipal, type IamContext, ROLE_KIND, USER_KIND } from './principals';
-
-interface UserKey {
-  readonly accessKeyId: string;
-  readonly userName: string;
-  /** ISO 8601. */
-  readonly created: string;
-  status: 'Active' | 'Inactive';
-}
-
-/** The state of an account in IAM besides its resources, as JSON. */
-export interface AccountSettings {
-  readonly userKeys: UserKey[];
-  readonly aliases: string[];
-  passwordPolicy?: object | undefined;
-}
+import { type AccountSettings, ROOT_USER } from './account-state';
+import { buildIamResource, findPrincipal, GROUP_KIND, type IamContext, ROLE_KIND, USER_KIND } from './principals';
 
 const PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
-/** Creates the operations on access keys, instance profiles and the account itself. */
+/** Creates the operations on instance profiles and the account itself. */
 export function createAccountOperations(
   context: IamContext,
-  keys: AccessKeys,
   settings: AccountSettings,
 ): Readonly<Record<string, AnswerCall>> {
-  const { resources, account, clock } = context;
-  const { userKeys, aliases } = settings;
+  const { resources, account } = context;
+  const { aliases } = settings;
 
-  const readUserName = ({ input, caller }: Parameters<AnswerCall>[0]): string => {
-    const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
-    if (name === undefined)
-      throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
-    return findPrincipal(context, USER_KIND, name).resourceName ?? name;
-  };
-  const findKey = (accessKeyId: string): UserKey => {
-    const key = userKeys.find((each) => each.accessKeyId === accessKeyId);
-    if (key) return key;
-    throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
-  };
-  const activate = ({ accessKeyId, userName, status }: UserKey): void =>
-    keys.put({ accessKeyId, caller: { kind: 'user', account, userName }, isActive: status === 'Active' });
   const findProfile = (name: string) => {
     const profile = resources.list(PROFILE_TYPE).find(({ resourceName }) => resourceName === name);
     if (profile) return profile;
@@ -62,56 +32,6 @@ export function createAccountOperations(
   };
 
   return {
-    CreateAccessKey: (call) => {
-      const userName = readUserName(call);
-      if (userKeys.filter((key) => key.userName === userName).length >= 2) {
-        throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
-      }
-      const secret = hashText(`access key ${context.createId()}`);
-      const key: UserKey = {
-        accessKeyId: `AKIA${secret.slice(0, 16).toUpperCase()}`,
-        userName,
-        created: clock.now.toISOString(),
-        status: 'Active',
-      };
-      userKeys.push(key);
-      activate(key);
-      return {
-        AccessKey: {
-          UserName: userName,
-          AccessKeyId: key.accessKeyId,
-          Status: 'Active',
-          SecretAccessKey: secret.slice(0, 40),
-          CreateDate: new Date(key.created),
-        },
-      };
-    },
-    ListAccessKeys: (call) => {
-      const userName = readUserName(call);
-      return {
-        AccessKeyMetadata: userKeys
-          .filter((key) => key.userName === userName)
-          .map(({ accessKeyId, status, created }) => ({
-            UserName: userName,
-            AccessKeyId: accessKeyId,
-            Status: status,
-            CreateDate: new Date(created),
-          })),
-        IsTruncated: false,
-      };
-    },
-    UpdateAccessKey: ({ input }) => {
-      const key = findKey(input.AccessKeyId);
-      key.status = input.Status;
-      activate(key);
-      return {};
-    },
-    DeleteAccessKey: ({ input }) => {
-      userKeys.splice(userKeys.indexOf(findKey(input.AccessKeyId)), 1);
-      keys.delete(input.AccessKeyId);
-      return {};
-    },
-
     CreateInstanceProfile: async (call) => {
       const { InstanceProfileName: name, Path } = call.input;
       if (resources.list(PROFILE_TYPE).some(({ resourceName }) => resourceName === name)) {
@@ -171,28 +91,36 @@ export function createAccountOperations(
     },
     ListAccountAliases: () => ({ AccountAliases: aliases, IsTruncated: false }),
     UpdateAccountPasswordPolicy: ({ input }) => {
-      settings.passwordPolicy = { MinimumPasswordLength: 6, ...input };
+      // A call replaces the whole policy: what it leaves out is off.
+      settings.passwordPolicy = { ...LOOSEST_POLICY, ...input, ExpirePasswords: (input.MaxPasswordAge ?? 0) > 0 };
       return {};
     },
     GetAccountPasswordPolicy: () => {
       const { passwordPolicy } = settings;
-      if (passwordPolicy) return { PasswordPolicy: { ExpirePasswords: false, ...passwordPolicy } };
+      if (passwordPolicy) return { PasswordPolicy: passwordPolicy };
       throw new AwsError('NoSuchEntity', `The Password Policy with domain name ${account} cannot be found.`, 404);
     },
     DeleteAccountPasswordPolicy: () => {
+      if (!settings.passwordPolicy) {
+        throw new AwsError('NoSuchEntity', 'The account policy with name PasswordPolicy cannot be found.', 404);
+      }
       settings.passwordPolicy = undefined;
       return {};
     },
     GetAccountSummary: () => ({
       SummaryMap: {
         Users: resources.list(USER_KIND.type).length,
+        Groups: resources.list(GROUP_KIND.type).length,
         Roles: resources.list(ROLE_KIND.type).length,
+        MFADevices: settings.mfaDevices.length,
+        MFADevicesInUse: settings.mfaDevices.filter(({ user }) => user).length,
+        // The root user has a password, as in a new account, and only the console gives it an MFA device.
         AccountMFAEnabled: 0,
-        AccountAccessKeysPresent: 0,
+        AccountPasswordPresent: 1,
+        AccountAccessKeysPresent: settings.userKeys.some(({ userName }) => userName === ROOT_USER) ? 1 : 0,
+        AccountSigningCertificatesPresent: 0,
       },
     }),
-    ListMFADevices: () => ({ MFADevices: [], IsTruncated: false }),
-    ListVirtualMFADevices: () => ({ VirtualMFADevices: [], IsTruncated: false }),
     GetAccountAuthorizationDetails: async () => {
       const [roles, users] = [resources.list(ROLE_KIND.type), resources.list(USER_KIND.type)];
       return {
@@ -203,6 +131,16 @@ export function createAccountOperations(
     },
   };
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html */
+const LOOSEST_POLICY = {
+  MinimumPasswordLength: 6,
+  RequireSymbols: false,
+  RequireNumbers: false,
+  RequireUppercaseCharacters: false,
+  RequireLowercaseCharacters: false,
+  AllowUsersToChangePassword: false,
+};
 
 /** The details of a principal have the names of its configuration, with capitals. */
 const toDetail = (configuration: object): object =>

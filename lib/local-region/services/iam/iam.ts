@@ -1,32 +1,43 @@
 import type { AccessKeys } from '../../iam/access-keys';
 import type { LocalService } from '../../service';
-import { type AccountSettings, createAccountOperations } from './account-operations';
+import { createAccessKeyOperations } from './access-key-operations';
+import { createAccountOperations } from './account-operations';
+import { type AccountSettings, createAccountSettings } from './account-state';
+import { createCredentialReportOperations } from './credential-report';
 import { createManagedPolicyOperations } from './managed-policy-operations';
 import { createPrincipalOperations } from './principal-operations';
 import { createPolicyOperations } from './principal-policies';
 import { GROUP_KIND, type IamContext, ROLE_KIND, USER_KIND } from './principals';
+import { createSignInOperations, findUserCredential } from './sign-in-operations';
 import { createIamTypes } from './template-types';
 
 /** Creates IAM in an account. Its users and roles have exactly the rights of their policies. */
 export function createIam(context: IamContext, keys: AccessKeys): LocalService {
-  const settings: AccountSettings = { userKeys: [], aliases: [] };
+  const settings = createAccountSettings();
   return {
     name: 'iam',
     operations: {
-      ...createPrincipalOperations(context),
+      ...createPrincipalOperations(context, (userName) => findUserCredential(settings, userName)),
       ...createPolicyOperations(context, ROLE_KIND),
       ...createPolicyOperations(context, USER_KIND),
       ...createPolicyOperations(context, GROUP_KIND),
       ...createManagedPolicyOperations(context),
-      ...createAccountOperations(context, keys, settings),
+      ...createAccountOperations(context, settings),
+      ...createAccessKeyOperations(context, keys, settings),
+      ...createSignInOperations(context, settings),
+      ...createCredentialReportOperations(context, keys, settings),
     },
     types: createIamTypes(context),
     save: () => settings,
     restore: (state) => {
-      const { userKeys, aliases, passwordPolicy } = state as AccountSettings;
+      const { userKeys, aliases, mfaDevices, loginProfiles, passwordPolicy, report } = state as AccountSettings;
       settings.userKeys.splice(0, settings.userKeys.length, ...userKeys);
       settings.aliases.splice(0, settings.aliases.length, ...aliases);
+      settings.mfaDevices.splice(0, settings.mfaDevices.length, ...mfaDevices);
+      for (const name of Object.keys(settings.loginProfiles)) delete settings.loginProfiles[name];
+      Object.assign(settings.loginProfiles, loginProfiles);
       settings.passwordPolicy = passwordPolicy;
+      settings.report = report;
     },
   };
 }

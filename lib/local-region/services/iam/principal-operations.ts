@@ -22,9 +22,16 @@ interface IamTag {
 const toIamTags = (tags: readonly IamTag[] | undefined): Record<string, string> =>
   Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
 
-/** Creates the operations on roles, users and groups themselves. */
-export function createPrincipalOperations(context: IamContext): Readonly<Record<string, AnswerCall>> {
+/**
+ * Creates the operations on roles, users and groups themselves.
+ * @param findCredential returns what has to be deleted before a user can be
+ */
+export function createPrincipalOperations(
+  context: IamContext,
+  findCredential: (userName: string) => string | undefined,
+): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
+  const users = createCommonOperations(context, USER_KIND);
   return {
     CreateRole: (call) => {
       const { RoleName, Path, AssumeRolePolicyDocument, Description, MaxSessionDuration, PermissionsBoundary, Tags } =
@@ -87,7 +94,12 @@ export function createPrincipalOperations(context: IamContext): Readonly<Record<
       return describe('Group', group);
     },
     ...createCommonOperations(context, ROLE_KIND),
-    ...createCommonOperations(context, USER_KIND),
+    ...users,
+    DeleteUser: (call) => {
+      const credential = findCredential(call.input.UserName);
+      if (credential) throw new AwsError('DeleteConflict', `Cannot delete entity, ${credential}.`, 409);
+      return users.DeleteUser?.(call) ?? {};
+    },
     ...createCommonOperations(context, GROUP_KIND),
     GetUser: ({ input, caller }) => {
       const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);

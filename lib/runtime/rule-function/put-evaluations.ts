@@ -3,7 +3,7 @@ import type { ComplianceType } from '../../core/evaluation';
 import { pluralize } from '../../core/text/format';
 import { chunk, forEachConcurrent } from '../aws/concurrency';
 import { type ConfigService, ConfigServiceError, MAX_CONCURRENT_CALLS } from '../aws/config-service';
-import { type ResourceName, toResourceKey } from './recorded-resources';
+import { type ResourceName, toResourceKey } from './resource-name';
 
 /** The part of an `Evaluation` that AWS Config accepts. */
 export interface EvaluationResult extends ResourceName {

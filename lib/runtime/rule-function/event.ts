@@ -11,6 +11,8 @@ export interface RuleEvent {
   readonly leftScope: boolean;
   /** The deployed name. Conformance packs and organizations add to the name of the template. */
   readonly configRuleName: string | undefined;
+  /** The account of the rule. */
+  readonly accountId: string | undefined;
 }
 
 /** The reason for the invocation. */
@@ -31,6 +33,7 @@ export function readRuleEvent(event: unknown): RuleEvent {
     resultToken: properties.string('resultToken'),
     leftScope: properties.optionalBoolean('eventLeftScope') ?? false,
     configRuleName: properties.optionalString('configRuleName'),
+    accountId: properties.optionalString('accountId'),
   };
 }
 

@@ -5,17 +5,15 @@ import { parseParameters } from '../../core/parameters';
 import type { Rule } from '../../core/rule';
 import { ConfigService } from '../aws/config-service';
 import type { LambdaContext } from '../aws/lambda';
-import type { EvaluatorDependencies } from './dependencies';
+import type { RuleFunctionDependencies } from './dependencies';
 import type { RuleEvent } from './event';
 import { FailureCollector } from './failures';
 import { EvaluationReporter } from './put-evaluations';
-import { RuleEvaluator } from './rule-evaluator';
 
-/** The objects that one invocation of the evaluator works with. */
+/** The objects that one invocation works with. */
 export interface Invocation {
   readonly enabled: EnabledRule;
   readonly config: ConfigService;
-  readonly evaluator: RuleEvaluator;
   readonly reporter: EvaluationReporter;
   readonly failures: FailureCollector;
 }
@@ -29,16 +27,14 @@ const RESERVE_MS = 2_000;
  */
 export function createInvocation(
   { parameters, resultToken }: RuleEvent,
-  now: Date,
-  { registry, waivers, client, sleep, random }: EvaluatorDependencies,
+  { registry, client, sleep, random }: RuleFunctionDependencies,
   context: LambdaContext,
 ): Invocation {
   const enabled = findEnabledRule(registry, parameters);
   const timeLeft = (): number => context.getRemainingTimeInMillis() - RESERVE_MS;
   const config = new ConfigService(client, { sleep, random, timeLeft });
-  const failures = new FailureCollector();
-  const evaluator = new RuleEvaluator(enabled, { now, waivers }, config, failures);
-  return { enabled, config, evaluator, reporter: new EvaluationReporter(config, resultToken), failures };
+  const reporter = new EvaluationReporter(config, resultToken);
+  return { enabled, config, reporter, failures: new FailureCollector() };
 }
 
 function findEnabledRule(registry: readonly Rule[], parameters: Readonly<Record<string, string>>): EnabledRule {
@@ -46,6 +42,6 @@ function findEnabledRule(registry: readonly Rule[], parameters: Readonly<Record<
   if (name === undefined) throw new Error(`Cannot run a rule: parameter "${RULE_PARAMETER}" is missing`);
   const rule = registry.find((candidate) => candidate.name === name);
   if (!rule)
-    throw new Error(`Cannot run rule ${formatValue(name)}: it is not in the deployed evaluator; deploy it again`);
+    throw new Error(`Cannot run rule ${formatValue(name)}: it is not in the deployed function; deploy it again`);
   return { rule, parameters: parseParameters(rule, ruleParameters) };
 }

@@ -1,0 +1,98 @@
+import { AwsError } from '../../aws-call';
+import type { AccessKeys } from '../../iam/access-keys';
+import type { AnswerCall } from '../../service';
+import { hashText } from '../service-context';
+import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
+import { findPrincipal, type IamContext, USER_KIND } from './principals';
+
+/**
+ * Creates the operations on access keys. A call without a user is about the keys of the caller; those of an administrator
+ * are those of the root user, as which CloudTrail shows it.
+ */
+export function createAccessKeyOperations(
+  context: IamContext,
+  keys: AccessKeys,
+  { userKeys }: Pick<AccountSettings, 'userKeys'>,
+): Readonly<Record<string, AnswerCall>> {
+  const { account, clock } = context;
+
+  const readUserName = ({ input, caller }: Parameters<AnswerCall>[0]): string => {
+    if (input.UserName === undefined && caller.kind === 'administrator') return ROOT_USER;
+    const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
+    if (name === undefined)
+      throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
+    return findPrincipal(context, USER_KIND, name).resourceName ?? name;
+  };
+  const findKey = (accessKeyId: string): UserKey => {
+    const key = userKeys.find((each) => each.accessKeyId === accessKeyId);
+    if (key) return key;
+    throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
+  };
+  const activate = ({ accessKeyId, userName, status }: UserKey): void =>
+    keys.put({
+      accessKeyId,
+      caller: userName === ROOT_USER ? { kind: 'administrator', account } : { kind: 'user', account, userName },
+      isActive: status === 'Active',
+      // AWS Config and IAM know when a key was used last, whatever its status.
+      ...toLastUse(keys, accessKeyId),
+    });
+  // The root user has no name in answers.
+  const toName = (userName: string) => (userName === ROOT_USER ? {} : { UserName: userName });
+
+  return {
+    CreateAccessKey: (call) => {
+      const userName = readUserName(call);
+      if (userKeys.filter((key) => key.userName === userName).length >= 2) {
+        throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
+      }
+      const secret = hashText(`access key ${context.createId()}`);
+      const key: UserKey = {
+        accessKeyId: `AKIA${secret.slice(0, 16).toUpperCase()}`,
+        userName,
+        created: clock.now.toISOString(),
+        status: 'Active',
+      };
+      userKeys.push(key);
+      activate(key);
+      return {
+        AccessKey: {
+          ...toName(userName),
+          AccessKeyId: key.accessKeyId,
+          Status: 'Active',
+          SecretAccessKey: secret.slice(0, 40),
+          CreateDate: new Date(key.created),
+        },
+      };
+    },
+    ListAccessKeys: (call) => {
+      const userName = readUserName(call);
+      return {
+        AccessKeyMetadata: userKeys
+          .filter((key) => key.userName === userName)
+          .map(({ accessKeyId, status, created }) => ({
+            ...toName(userName),
+            AccessKeyId: accessKeyId,
+            Status: status,
+            CreateDate: new Date(created),
+          })),
+        IsTruncated: false,
+      };
+    },
+    UpdateAccessKey: ({ input }) => {
+      const key = findKey(input.AccessKeyId);
+      key.status = input.Status;
+      activate(key);
+      return {};
+    },
+    DeleteAccessKey: ({ input }) => {
+      userKeys.splice(userKeys.indexOf(findKey(input.AccessKeyId)), 1);
+      keys.delete(input.AccessKeyId);
+      return {};
+    },
+  };
+}
+
+const toLastUse = (keys: AccessKeys, accessKeyId: string): { readonly lastUsed?: number } => {
+  const lastUsed = keys.find(accessKeyId)?.lastUsed;
+  return lastUsed === undefined ? {} : { lastUsed };
+};

@@ -1,0 +1,15 @@
+/**
+ * The aspects that the deployed collector reads by calls of AWS, since AWS Config records none of them. A global one is
+ * the same in every Region.
+ */
+export const COLLECTED_ASPECTS = {
+  'root user': { isGlobal: true },
+  'password policy': { isGlobal: true },
+  credentials: { isGlobal: true },
+  'EBS encryption': { isGlobal: false },
+} as const satisfies Readonly<Record<string, { readonly isGlobal: boolean }>>;
+
+export type CollectedAspect = keyof typeof COLLECTED_ASPECTS;
+
+export const isCollectedAspect = (aspect: string | undefined): aspect is CollectedAspect =>
+  aspect !== undefined && Object.hasOwn(COLLECTED_ASPECTS, aspect);

@@ -1,0 +1,39 @@
+import { GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
+import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { createAccountItem } from '../../formats/forms/credential-report';
+import type { CollectedAspect } from '../../resources/collected-aspects';
+import { DEFAULT_PASSWORD_POLICY } from '../../resources/iam/account';
+import { type CollectAspect, type Collection, type CollectionContext, sendCall } from './collector';
+
+/** Collects whether the root user has MFA and access keys. */
+export const collectRootUser: CollectAspect = async (context) => {
+  const answer = await sendCall('GetAccountSummary', context.clients.iam.send(new GetAccountSummaryCommand({})));
+  return toCollection(context, 'root user', answer.SummaryMap, 'global');
+};
+
+/** Collects the password policy of the account, or the default of AWS if the account has none. */
+export const collectPasswordPolicy: CollectAspect = async (context) => {
+  const call = context.clients.iam.send(new GetAccountPasswordPolicyCommand({})).catch((error: unknown) => {
+    if (error instanceof NoSuchEntityException) return { PasswordPolicy: DEFAULT_PASSWORD_POLICY };
+    throw error;
+  });
+  const answer = await sendCall('GetAccountPasswordPolicy', call);
+  return toCollection(context, 'password policy', answer.PasswordPolicy, 'global');
+};
+
+/** Collects whether EBS encrypts new volumes by default, in the Region of the function. */
+export const collectEbsEncryption: CollectAspect = async (context) => {
+  const { ec2 } = context.clients;
+  const answer = await sendCall('GetEbsEncryptionByDefault', ec2.send(new GetEbsEncryptionByDefaultCommand({})));
+  return toCollection(context, 'EBS encryption', answer, await ec2.config.region());
+};
+
+function toCollection(
+  { accountId }: CollectionContext,
+  aspect: CollectedAspect,
+  answer: object | undefined,
+  region: string,
+): Collection {
+  const item = { ...createAccountItem(accountId, aspect, { ...answer }), region };
+  return { items: [item], unreadable: [], existing: [item] };
+}

@@ -1,0 +1,56 @@
+import { isCollectedAspect } from '../../resources/collected-aspects';
+import { createRuleHandler, type RuleHandler } from '../rule-function/handler';
+import { collectEbsEncryption, collectPasswordPolicy, collectRootUser } from './account-settings';
+import type { CollectorTable } from './collector';
+import type { CollectorDependencies } from './dependencies';
+import { evaluateCollected } from './evaluate-collected';
+import { collectUserCredentials } from './user-credentials';
+
+const COLLECTORS: CollectorTable = {
+  'root user': collectRootUser,
+  'password policy': collectPasswordPolicy,
+  credentials: collectUserCredentials,
+  'EBS encryption': collectEbsEncryption,
+};
+
+/**
+ * The handler of the collector.
+ *
+ * @example
+ * export const handler: CollectHandler = createCollectHandler({
+ *   registry: rules,
+ *   ...createCollectorDependencies(import.meta.url),
+ * });
+ */
+export type CollectHandler = RuleHandler;
+
+/**
+ * Creates the function that AWS Config invokes on a schedule for the rules about what it does not record: settings of the
+ * account and credentials of its users. It reads them by calls of AWS, evaluates them by the rule that the event's
+ * parameters name, and reports the results.
+ *
+ * It throws when something could not be read, evaluated or reported, so that Lambda counts an error.
+ *
+ * @example
+ * export const handler = createCollectHandler({ registry: rules, ...createCollectorDependencies(import.meta.url) });
+ */
+export const createCollectHandler = (dependencies: CollectorDependencies): CollectHandler =>
+  createRuleHandler(dependencies, async ({ message, configRuleName, accountId }, invocation, now) => {
+    const { enabled, config } = invocation;
+    const { name, resource } = enabled.rule;
+    if (message.kind !== 'schedule') throw new Error(`Cannot run rule "${name}": got a change, expected a schedule`);
+    if (configRuleName === undefined || accountId === undefined) {
+      throw new Error(`Cannot run rule "${name}": the event lacks configRuleName or accountId`);
+    }
+    if (!isCollectedAspect(resource.aspect)) {
+      throw new Error(`Cannot run rule "${name}": it reads nothing that the collector collects; use the evaluator`);
+    }
+    const collect = COLLECTORS[resource.aspect];
+    const { waivers, clients } = dependencies;
+    await evaluateCollected(
+      { configRuleName, accountId, requestedAt: message.createdAt, now },
+      invocation,
+      waivers,
+      () => collect({ clients, accountId, pause: (attempt, what) => config.pause(attempt, what) }),
+    );
+  });
