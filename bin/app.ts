@@ -24,6 +24,7 @@ try {
   const app = new App(APP_PROPS);
   deploy(app, resolved, {
     evaluatorEntry: join(root, 'lambdas/evaluate.ts'),
+    collectorEntry: join(root, 'lambdas/collect.ts'),
     alertEntry: join(root, 'lambdas/alert.ts'),
     planEntry: join(root, 'lambdas/plan-remediation.ts'),
   });

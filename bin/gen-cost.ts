@@ -24,6 +24,7 @@ function createTemplate(configuration: object): CostTemplate {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'assay-cost-')), treeMetadata: false });
   const [stack] = deploy(app, resolved, {
     evaluatorEntry: join(rootFolder, 'lambdas/evaluate.ts'),
+    collectorEntry: join(rootFolder, 'lambdas/collect.ts'),
     alertEntry: join(rootFolder, 'lambdas/alert.ts'),
     planEntry: join(rootFolder, 'lambdas/plan-remediation.ts'),
   });

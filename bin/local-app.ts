@@ -62,6 +62,7 @@ try {
   const ending = functions === join(folder, 'lambdas') ? 'ts' : 'mjs';
   deploy(app, resolved, {
     evaluatorEntry: join(functions, `evaluate.${ending}`),
+    collectorEntry: join(functions, `collect.${ending}`),
     alertEntry: join(functions, `alert.${ending}`),
     planEntry: join(functions, `plan-remediation.${ending}`),
   });

@@ -53,6 +53,7 @@ export { PlanFunction, type PlanFunctionProps } from '../lib/cdk/constructs/reme
 export { type IRecordBucket, RecordBucket } from '../lib/cdk/constructs/remediation/record-bucket';
 export { Remediation, type RemediationProps } from '../lib/cdk/constructs/remediation/remediation';
 export { RuleRemediation, type RuleRemediationProps } from '../lib/cdk/constructs/remediation/rule-remediation';
+export { Collector, type CollectorProps } from '../lib/cdk/constructs/rules/collector';
 export { ConfigRules, type ConfigRulesProps } from '../lib/cdk/constructs/rules/config-rules';
 export { Evaluator, type EvaluatorProps } from '../lib/cdk/constructs/rules/evaluator';
 export { GuardRules, type GuardRulesProps } from '../lib/cdk/constructs/rules/guard-rules';

@@ -25,6 +25,7 @@ for (const warning of resolved.warnings) console.error(`Warning: ${warning}`);
 
 deploy(new App(), resolved, {
   evaluatorEntry: path('evaluate.ts'),
+  collectorEntry: path('collect.ts'),
   alertEntry: path('alert.ts'),
   planEntry: path('plan-remediation.ts'),
 });

@@ -1,4 +1,5 @@
 import type { IamPermission } from '../core/remediation/operation';
+import type { CollectedAspect } from '../resources/collected-aspects';
 import type { RemediableType } from '../resources/remediable-types';
 
 /** An action that a function's role must allow, and the resources it acts on. */
@@ -43,6 +44,27 @@ export const EVALUATOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
   // Reads the scope of a periodic rule, which its event does not contain.
   { action: 'config:DescribeConfigRules', on: 'any' },
 ];
+
+/** The actions of the collector's role that do not depend on its rules, besides writing its log. See {@link SETTING_READS}. */
+export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>[] = [
+  // Reports evaluations. The token that Config issues limits which ones.
+  { action: 'config:PutEvaluations', on: 'any' },
+  // Lists the earlier results of a rule, to withdraw those of deleted users.
+  { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
+];
+
+/**
+ * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate.
+ * AWS gives none of them resource-level permissions, so that a policy must say `*`.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const SETTING_READS: Readonly<Record<CollectedAspect, readonly string[]>> = {
+  'root user': ['iam:GetAccountSummary'],
+  'password policy': ['iam:GetAccountPasswordPolicy'],
+  // The report names users. ListUsers has the ids by which AWS Config knows them.
+  credentials: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListUsers'],
+  'EBS encryption': ['ec2:GetEbsEncryptionByDefault'],
+};
 
 /** The actions of the alert function's role, besides writing its log and sending to its dead-letter queue. */
 export const ALERT_PERMISSIONS: readonly FunctionPermission<AlertTarget>[] = [

@@ -14,11 +14,13 @@ process.env.CDK_VALIDATION = 'false';
 /** Minimal handlers. Other tests check the real bundles. */
 const handlers = createFolder({
   'evaluate.ts': 'export const handler = async () => {};',
+  'collect.ts': `export const handler = async () => 'collected';`,
   'alert.ts': `export const handler = async () => 'alerted';`,
   'plan.ts': `export const handler = async () => 'planned';`,
 });
 export const ENTRIES = {
   evaluatorEntry: join(handlers, 'evaluate.ts'),
+  collectorEntry: join(handlers, 'collect.ts'),
   alertEntry: join(handlers, 'alert.ts'),
   planEntry: join(handlers, 'plan.ts'),
 };

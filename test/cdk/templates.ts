@@ -6,11 +6,16 @@ import { Alerts } from '../../lib/cdk/constructs/alerts/alerts';
 import { ResponseTable } from '../../lib/cdk/constructs/alerts/response-table';
 import { PlanFunction } from '../../lib/cdk/constructs/remediation/plan-function';
 import { RecordBucket } from '../../lib/cdk/constructs/remediation/record-bucket';
+import { Collector } from '../../lib/cdk/constructs/rules/collector';
 import { Evaluator } from '../../lib/cdk/constructs/rules/evaluator';
+import type { Rule } from '../../lib/core/rule';
 
 const createCode = (): Code => Code.fromInline('export const handler = () => {};');
 
 export const createEvaluator = (stack: Stack): Evaluator => new Evaluator(stack, 'Evaluator', { code: createCode() });
+
+export const createCollector = (stack: Stack, rules: readonly Rule[]): Collector =>
+  new Collector(stack, 'Collector', { code: createCode(), rules });
 
 /** Creates the alert function and the plan function in one stack. */
 export function createResponse(stack: Stack): { readonly alerts: Alerts; readonly planner: PlanFunction } {

@@ -1,9 +1,11 @@
 import {
   ALERT_PERMISSIONS,
+  COLLECTOR_PERMISSIONS,
   EVALUATOR_PERMISSIONS,
   LIVE_READS,
   PLAN_PERMISSIONS,
   RESTORE_PERMISSIONS,
+  SETTING_READS,
 } from '../../lib/contract/permissions';
 import { toIamAction } from '../../lib/local-region/iam/required-permissions';
 import { PlanAccount } from '../runtime/remediation/plan-account';
@@ -18,6 +20,13 @@ import { listCalls } from '../runtime/sdk-calls';
 
 test('the evaluator is granted exactly the actions that it calls', () => {
   expect(EVALUATOR_PERMISSIONS.map(({ action }) => action).sort()).toEqual(listCalls('lambdas/evaluate.ts'));
+});
+
+test('the collector is granted exactly the actions that it calls, if it has all rules', () => {
+  const reads = Object.values(SETTING_READS).flat();
+  expect([...COLLECTOR_PERMISSIONS.map(({ action }) => action), ...reads].sort()).toEqual(
+    listCalls('lambdas/collect.ts'),
+  );
 });
 
 // The account of the other tests rejects actions that are not granted; this finds granted actions that are never called.

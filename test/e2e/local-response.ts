@@ -32,6 +32,7 @@ const findEntry = (name: string): string => join(ROOT, 'lambdas', `${name}.ts`);
 /** The functions that are deployed. */
 export const REAL_ENTRIES = {
   evaluatorEntry: findEntry('evaluate'),
+  collectorEntry: findEntry('collect'),
   alertEntry: findEntry('alert'),
   planEntry: findEntry('plan-remediation'),
 };

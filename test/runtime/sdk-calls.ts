@@ -8,6 +8,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'config-service': 'config',
   cloudtrail: 'cloudtrail',
   dynamodb: 'dynamodb',
+  ec2: 'ec2',
   eventbridge: 'events',
   iam: 'iam',
   securityhub: 'securityhub',

@@ -13,7 +13,7 @@ import { RegionStack, type RegionStackProps } from './region-stack';
 export const deploy = (
   app: App,
   configuration: ResolvedConfiguration,
-  entries: Pick<RegionStackProps, 'evaluatorEntry' | 'alertEntry' | 'planEntry'>,
+  entries: Pick<RegionStackProps, 'evaluatorEntry' | 'collectorEntry' | 'alertEntry' | 'planEntry'>,
 ): RegionStack[] =>
   configuration.environments.map((environment) => {
     const { accountId, region } = environment;

@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { CfnAggregationAuthorization } from 'aws-cdk-lib/aws-config';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction, type Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { WAIVERS_FILE } from '../../contract/files';
 import { createFunctionNames } from '../../contract/function-names';
 import { selectSettings } from '../configuration/environment-settings';
-import type { Environment, ResolvedConfiguration } from '../configuration/resolved';
+import type { ConfiguredRule, Environment, ResolvedConfiguration } from '../configuration/resolved';
 import type { Alerts } from '../constructs/alerts/alerts';
 import { bundleCode } from '../constructs/functions/bundle';
 import { Health } from '../constructs/health/health';
@@ -16,10 +16,12 @@ import { StoredQueries } from '../constructs/history/stored-queries';
 import { Aggregator } from '../constructs/recording/aggregator';
 import { Recording } from '../constructs/recording/recording';
 import { Response } from '../constructs/response';
+import { Collector } from '../constructs/rules/collector';
 import { ConfigRules } from '../constructs/rules/config-rules';
 import { Evaluator } from '../constructs/rules/evaluator';
 import { GuardRules } from '../constructs/rules/guard-rules';
 import { ManagedRules } from '../constructs/rules/managed-rules';
+import type { RuleFunction } from '../constructs/rules/rule-function';
 import { assertStackLimits, assertTemplateSize } from '../limits';
 import { STACK_DESCRIPTION } from './earlier-prefix';
 
@@ -35,6 +37,11 @@ export interface RegionStackProps {
   readonly environment: Environment;
   /** The path of the module that exports the `handler` of the evaluator, with the rules in it. */
   readonly evaluatorEntry: string;
+  /**
+   * The path of the module that exports the `handler` of the collector, with the rules in it.
+   * @default - none; required if the configuration has rules about what AWS Config does not record
+   */
+  readonly collectorEntry?: string;
   /**
    * The path of the module that exports the `handler` of the alert function.
    * @default - none; required if the configuration has alerts
@@ -82,11 +89,11 @@ export class RegionStack extends Stack {
         : undefined;
 
     // Rules
-    const waivers = JSON.stringify(configuration.waivers, null, 2);
-    const code = bundleCode(this, { entry: props.evaluatorEntry, files: { [WAIVERS_FILE]: waivers } });
+    const code = this.bundle(props.evaluatorEntry, configuration);
     const evaluator = new Evaluator(this, 'Evaluator', { code, functionName: createFunctionNames(prefix).evaluator });
+    const collector = this.createCollector(props, settings.rules);
     const common = { prefix, recorder: recording?.recorder.resource };
-    const own = new ConfigRules(this, 'Rules', { ...common, rules: settings.rules, evaluator });
+    const own = new ConfigRules(this, 'Rules', { ...common, rules: settings.rules, evaluator, collector });
     const managed = new ManagedRules(this, 'ManagedRules', { ...common, rules: settings.managedRules });
     const guard = new GuardRules(this, 'GuardRules', { ...common, rules: settings.guardRules });
     const configRules = new Map([...own.rules, ...managed.rules, ...guard.rules]);
@@ -97,12 +104,11 @@ export class RegionStack extends Stack {
       configRules,
       target: recording?.target,
     });
-    // The alert function starts evaluations when it is deployed with changed waivers. The evaluator must have them by
-    // then.
-    alerts?.function.node.addDependency(evaluator.function);
+    // The alert function starts evaluations when it is deployed with changed waivers. Who evaluates must have them by then.
+    for (const one of [evaluator, collector]) if (one) alerts?.function.node.addDependency(one.function);
 
     // Health
-    const functions = { evaluator, alerts, planner: remediation?.planner };
+    const functions = { evaluator, collector, alerts, planner: remediation?.planner };
     const subscribers = configuration.healthTopicSubscribers;
     const configRuleNames = [...configRules.keys()].map((name) => `${prefix}-${name}`);
     const { tamperEvents } = new Health(this, 'Health', { prefix, ...functions, configRuleNames, subscribers });
@@ -116,7 +122,11 @@ export class RegionStack extends Stack {
     if (isHome && configuration.storedQueries) new StoredQueries(this, 'StoredQueries', { prefix });
     this.addAggregation(props);
 
-    this.exportQueues({ Evaluator: evaluator, ...(alerts && { Alert: alerts }) });
+    this.exportQueues({
+      Evaluator: evaluator,
+      ...(collector && { Collector: collector }),
+      ...(alerts && { Alert: alerts }),
+    });
     this.exportNames({
       TamperEvents: tamperEvents.queueUrl,
       DeliveryBucket: recording?.target.bucketName,
@@ -127,6 +137,26 @@ export class RegionStack extends Stack {
     this.applyPlatform(configuration);
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value, TAG_OPTIONS);
     assertStackLimits(this);
+  }
+
+  /** Creates the function for the rules about what AWS Config does not record, if there are any. */
+  private createCollector(
+    { configuration, collectorEntry }: RegionStackProps,
+    configured: readonly ConfiguredRule[],
+  ): Collector | undefined {
+    const rules = configured.map(({ rule }) => rule).filter(({ resource }) => resource.aspect !== undefined);
+    const [first] = rules;
+    if (!first) return undefined;
+    if (collectorEntry === undefined) {
+      throw new Error(`Cannot deploy rule "${first.name}": got no collectorEntry, the path of the function's module`);
+    }
+    const code = this.bundle(collectorEntry, configuration);
+    const functionName = createFunctionNames(configuration.prefix).collector;
+    return new Collector(this, 'Collector', { code, functionName, rules });
+  }
+
+  private bundle(entry: string, { waivers }: ResolvedConfiguration): Code {
+    return bundleCode(this, { entry, files: { [WAIVERS_FILE]: JSON.stringify(waivers, null, 2) } });
   }
 
   /** Gives all roles the configured path and boundary, and all functions the configured architecture. */
@@ -160,6 +190,7 @@ export class RegionStack extends Stack {
     new RulesDashboard(this, 'Dashboard', {
       prefix,
       ...(regions.length > 0 && { regions }),
+      collector: settings.some(({ rules }) => rules.some(({ rule }) => rule.resource.aspect !== undefined)),
       alerts: settings.some(({ alerts }) => alerts !== undefined),
       remediation: settings.some(({ remediation, restore }) => remediation.length > 0 || restore !== undefined),
     });
@@ -184,7 +215,7 @@ export class RegionStack extends Stack {
   }
 
   /** Outputs the functions and their queues, the arguments of `docs/redrive.sh`. */
-  private exportQueues(functions: Readonly<Record<string, Evaluator | Alerts>>): void {
+  private exportQueues(functions: Readonly<Record<string, RuleFunction | Alerts>>): void {
     for (const [name, construct] of Object.entries(functions)) {
       new CfnOutput(this, `${name}Function`, { value: construct.function.functionName });
       new CfnOutput(this, `${name}DeadLetters`, { value: construct.deadLetters.queueUrl });

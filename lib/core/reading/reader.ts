@@ -31,9 +31,9 @@ export interface Reader<R> {
   read(item: ConfigurationItem): R;
 }
 
-/** Whether no Config rule can evaluate what a reader reads, so that its rules are for the command alone. */
-export const isForCommandAlone = ({ aspect, isUnlisted }: Omit<Reader<unknown>, 'read'>): boolean =>
-  aspect !== undefined || isUnlisted === true;
+/** Whether AWS Config records what a reader reads, and lists it, so that the deployed evaluator can evaluate it. */
+export const isRecorded = ({ aspect, isUnlisted }: Omit<Reader<unknown>, 'read'>): boolean =>
+  aspect === undefined && isUnlisted === undefined;
 
 /**
  * The answer of a describe call: `{"Volumes":[{"VolumeId":…}]}` has the list `Volumes` and the id `VolumeId`.

@@ -1,8 +1,9 @@
 import { isObject } from '../../../core/json';
 import { requiredParameters } from '../../../core/parameters';
-import { isForCommandAlone } from '../../../core/reading/reader';
+import { isRecorded } from '../../../core/reading/reader';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
+import { isCollectedAspect } from '../../../resources/collected-aspects';
 import { listVariants, resolveOverrides } from '../overrides';
 import type { ConfiguredRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
@@ -38,7 +39,12 @@ export function resolveRules(
   });
 }
 
-const isDeployable = ({ resource }: Rule): boolean => !isForCommandAlone(resource);
+/**
+ * Whether a deployment can read what a rule evaluates: from AWS Config, or by the collector, which has no facts. The other
+ * rules are for the command alone.
+ */
+const isDeployable = ({ resource, facts = [] }: Rule): boolean =>
+  isRecorded(resource) || (isCollectedAspect(resource.aspect) && facts.length === 0);
 
 function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map((rule) => rule.name);

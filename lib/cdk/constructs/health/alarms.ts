@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
+import type { Collector } from '../rules/collector';
 import type { Evaluator } from '../rules/evaluator';
 
 /** An alarm that goes off when a metric counts anything. */
@@ -41,6 +42,27 @@ export const createEvaluatorAlarms = ({ function: evaluator, deadLetters }: Eval
     name: 'evaluator-lost-events',
     description: 'Events failed and could not be sent to the dead-letter queue: they are lost',
     metric: countLostEvents(evaluator),
+  },
+];
+
+export const createCollectorAlarms = ({ function: collector, deadLetters }: Collector): HealthAlarm[] => [
+  {
+    id: 'CollectorErrors',
+    name: 'collector-errors',
+    description: 'The collector failed, so settings of the account may not be evaluated. Its log has the rule',
+    metric: collector.metricErrors(FIVE_MINUTES),
+  },
+  {
+    id: 'CollectorDeadLetters',
+    name: 'collector-dead-letters',
+    description: 'Events failed three times and are in the dead-letter queue: settings were not evaluated',
+    metric: countMessages(deadLetters),
+  },
+  {
+    id: 'CollectorLostEvents',
+    name: 'collector-lost-events',
+    description: 'Events failed and could not be sent to the dead-letter queue: they are lost',
+    metric: countLostEvents(collector),
   },
 ];
 

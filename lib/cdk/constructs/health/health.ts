@@ -8,10 +8,12 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from '../alerts/alerts';
 import type { PlanFunction } from '../remediation/plan-function';
+import type { Collector } from '../rules/collector';
 import type { Evaluator } from '../rules/evaluator';
 import { HealthTopic } from '../topics/health-topic';
 import {
   createAlertAlarms,
+  createCollectorAlarms,
   createEvaluatorAlarms,
   createPlanAlarms,
   createTamperAlarm,
@@ -27,6 +29,8 @@ import { createTamperEvents, type TamperEvent } from './tamper-events';
  */
 export interface HealthProps {
   readonly evaluator: Evaluator;
+  /** @default - no alarms for the collector */
+  readonly collector?: Collector | undefined;
   /** @default - no alarms for alerts */
   readonly alerts?: Alerts | undefined;
   /** @default - no alarms for remediation */
@@ -62,9 +66,10 @@ export class Health extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthProps) {
     super(scope, id);
-    const { evaluator, alerts, planner, prefix, configRuleNames = [], subscribers = [] } = props;
+    const { evaluator, collector, alerts, planner, prefix, configRuleNames = [], subscribers = [] } = props;
     const functionAlarms = [
       ...createEvaluatorAlarms(evaluator),
+      ...(collector ? createCollectorAlarms(collector) : []),
       ...(alerts ? createAlertAlarms(alerts) : []),
       ...(planner ? createPlanAlarms(planner) : []),
     ];

@@ -27,6 +27,11 @@ export interface RulesDashboardProps {
    */
   readonly regions?: readonly string[];
   /**
+   * Whether there is a row for the collector.
+   * @default false
+   */
+  readonly collector?: boolean;
+  /**
    * Whether there is a row for alerts.
    * @default false
    */
@@ -50,8 +55,10 @@ export class RulesDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: RulesDashboardProps) {
     super(scope, id);
-    const { prefix, alerts = false, remediation = false } = props;
+    const { prefix, collector = false, alerts = false, remediation = false } = props;
     const names = createFunctionNames(prefix);
+    const evaluating = [names.evaluator, ...(collector ? [names.collector] : [])];
+    const countAll = (count: (functionName: string) => MetricInRegion): MetricInRegion[] => evaluating.map(count);
     const createGraph = createGraphFor(props.regions ?? [undefined]);
     const createFunctionRow = (title: string, functionName: string): IWidget[] => [
       createGraph(`${title}: invocations`, [countCalls('Invocations', functionName)]),
@@ -70,15 +77,22 @@ export class RulesDashboard extends Construct {
       widgets: [
         [new TextWidget({ width: 24, height: 2, markdown: HEADING })],
         [
-          createGraph('Reported as non-compliant', [countReported('NON_COMPLIANT', names.evaluator)]),
-          createGraph('Reported as compliant', [countReported('COMPLIANT', names.evaluator)]),
+          createGraph(
+            'Reported as non-compliant',
+            countAll((name) => countReported('NON_COMPLIANT', name)),
+          ),
+          createGraph(
+            'Reported as compliant',
+            countAll((name) => countReported('COMPLIANT', name)),
+          ),
           createGraph('Recorded configuration items', [countItems()]),
         ],
         [
-          createGraph('Unreadable resources', [countUnreadable(names.evaluator)]),
+          createGraph('Unreadable resources', countAll(countUnreadable)),
           createGraph('Messages in dead-letter queues and of tamper events', [countQueued(prefix)]),
         ],
         createFunctionRow('Evaluator', names.evaluator),
+        ...(collector ? [createFunctionRow('Collector', names.collector)] : []),
         ...(alerts ? [createFunctionRow('Alerts', names.alerts)] : []),
         ...(remediation ? [createFunctionRow('Remediation', names.planner)] : []),
       ],
@@ -86,9 +100,9 @@ export class RulesDashboard extends Construct {
   }
 }
 
-/** AWS Config publishes no metric of compliance, so the evaluator's reports are counted. */
+/** AWS Config publishes no metric of compliance, so the reports of the functions are counted. */
 const HEADING = `**Assay** counts the results that its rules report: each change once, and every resource at each run of a periodic rule.
-The current state is in [AWS Config](/config/home#/rules), the results by rule are in the evaluator's log.`;
+The current state is in [AWS Config](/config/home#/rules), the results by rule are in the logs of the functions.`;
 
 const PERIOD = Duration.hours(1);
 
@@ -112,6 +126,7 @@ const createMetric =
     metricName: string,
     dimensionsMap: Record<string, string>,
     statistic: 'Sum' | 'Maximum',
+    label = metricName,
   ): MetricInRegion =>
   (region) =>
     new Metric({
@@ -119,14 +134,14 @@ const createMetric =
       metricName,
       dimensionsMap,
       statistic,
-      ...(region !== undefined && { region, label: `${region} ${metricName}` }),
+      ...(region !== undefined && { region, label: `${region} ${label}` }),
     });
 
 const countReported = (ComplianceType: string, FunctionName: string): MetricInRegion =>
-  createMetric(NAMESPACE, METRICS.evaluations.name, { FunctionName, ComplianceType }, 'Sum');
+  createMetric(NAMESPACE, METRICS.evaluations.name, { FunctionName, ComplianceType }, 'Sum', FunctionName);
 
 const countUnreadable = (FunctionName: string): MetricInRegion =>
-  createMetric(NAMESPACE, METRICS.unreadable.name, { FunctionName }, 'Sum');
+  createMetric(NAMESPACE, METRICS.unreadable.name, { FunctionName }, 'Sum', FunctionName);
 
 const countCalls = (metric: string, FunctionName: string): MetricInRegion =>
   createMetric('AWS/Lambda', metric, { FunctionName }, 'Sum');

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import type { Trigger } from '../../../core/rule';
 import type { ConfiguredRule } from '../../configuration/resolved';
+import type { Collector } from './collector';
 import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, toScheduleDetail } from './config-rule';
 import type { Evaluator } from './evaluator';
 
@@ -13,12 +14,18 @@ import type { Evaluator } from './evaluator';
  * const props: ConfigRulesProps = { rules: [{ rule, parameters: {} }], evaluator, prefix: 'assay' };
  */
 export interface ConfigRulesProps extends RuleSetProps<ConfiguredRule> {
-  /** The evaluator of all rules. */
+  /** The evaluator of the rules about what AWS Config records. */
   readonly evaluator: Evaluator;
+  /**
+   * The function of the other rules.
+   * @default - none; required if there are such rules
+   */
+  readonly collector?: Collector | undefined;
 }
 
 /**
- * Config rules for Assay's rules, all evaluated by one function.
+ * Config rules for Assay's rules, evaluated by the evaluator, or by the collector if AWS Config does not record what they
+ * read.
  *
  * @example
  * new ConfigRules(stack, 'Rules', { rules: [{ rule, parameters: {} }], evaluator, prefix: 'assay' });
@@ -27,10 +34,12 @@ export class ConfigRules extends Construct {
   /** The Config rules by rule name. */
   readonly rules: ReadonlyMap<string, CfnConfigRule>;
 
-  constructor(scope: Construct, id: string, { rules, evaluator, prefix, recorder }: ConfigRulesProps) {
+  constructor(scope: Construct, id: string, { rules, evaluator, collector, prefix, recorder }: ConfigRulesProps) {
     super(scope, id);
-    const deploy = ({ rule, parameters, tagScope, resourceTypes, frequency }: ConfiguredRule) =>
-      createConfigRule(
+    const deploy = ({ rule, parameters, tagScope, resourceTypes, frequency }: ConfiguredRule) => {
+      const evaluates = rule.resource.aspect === undefined ? evaluator : collector;
+      if (!evaluates) throw new Error(`Cannot deploy rule "${rule.name}": got no collector, which evaluates it`);
+      return createConfigRule(
         this,
         rule.name,
         {
@@ -38,7 +47,7 @@ export class ConfigRules extends Construct {
           description: rule.title,
           source: {
             owner: 'CUSTOM_LAMBDA',
-            sourceIdentifier: evaluator.function.functionArn,
+            sourceIdentifier: evaluates.function.functionArn,
             sourceDetails: rule.triggers.flatMap((trigger) => toSourceDetails(trigger, frequency)),
           },
           parameters: { [RULE_PARAMETER]: rule.name, ...parameters },
@@ -46,8 +55,9 @@ export class ConfigRules extends Construct {
           resourceTypes: resourceTypes ?? (runsOnChanges(rule.triggers) ? rule.resource.resourceTypes : undefined),
         },
         // AWS Config checks the permission when it creates the rule.
-        [recorder, evaluator.permission],
+        [recorder, evaluates.permission],
       );
+    };
     this.rules = new Map(rules.map((configured) => [configured.rule.name, deploy(configured)]));
   }
 }

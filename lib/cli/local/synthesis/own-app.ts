@@ -17,6 +17,7 @@ export interface OwnAppOptions {
 /** The functions, as a team's own app has them. */
 const FACTORIES = {
   evaluate: ['createEvaluateHandler', 'createEvaluatorDependencies'],
+  collect: ['createCollectHandler', 'createCollectorDependencies'],
   alert: ['createAlertHandler', 'createAlertDependencies'],
   'plan-remediation': ['createPlanHandler', 'createPlanDependencies'],
 } as const;

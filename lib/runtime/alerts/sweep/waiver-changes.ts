@@ -116,14 +116,17 @@ const identifyWaiver = ({ resource, expires }: AppliedWaiver): string => JSON.st
 /** Ten thousand resources. */
 const MAX_RESOURCE_PAGES = 100;
 
-/** Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out. */
+/**
+ * Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out, as for what AWS Config
+ * does not record.
+ */
 async function mayCoverResource(
   { registry, config, logger }: WaiverChangesContext,
   { name, rule }: RuleWaivers,
   waivers: readonly AppliedWaiver[],
 ): Promise<boolean> {
-  const types = registry.find((one) => one.name === rule)?.resource.resourceTypes ?? [];
-  if (types.length === 0) return true;
+  const { resourceTypes: types = [], aspect } = registry.find((one) => one.name === rule)?.resource ?? {};
+  if (types.length === 0 || aspect !== undefined) return true;
   const list = types.map((type) => `'${type}'`).join(', ');
   const Expression = `SELECT resourceId, resourceName, arn WHERE resourceType IN (${list})`;
   let count = 0;

@@ -7,7 +7,7 @@ import { ManagedRules } from '../../../../lib/cdk/constructs/rules/managed-rules
 import { LimitExceeded } from '../../../../lib/cdk/limits';
 import { every, onChange, type Rule } from '../../../../lib/core/rule';
 import { rules } from '../../../rules/registry';
-import { createEvaluator } from '../../templates';
+import { createCollector, createEvaluator } from '../../templates';
 import { synthesize } from '../synthesized';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template's JSON
@@ -34,8 +34,8 @@ function listConfigRules(
 
 const listOwnRules = (configured: readonly ConfiguredRule[], recorder?: (stack: Stack) => CfnResource) =>
   listConfigRules((stack) => {
-    const evaluator = createEvaluator(stack);
-    new ConfigRules(stack, 'Rules', { rules: configured, evaluator, prefix: 'assay', recorder: recorder?.(stack) });
+    const functions = { evaluator: createEvaluator(stack), collector: createCollector(stack, rules) };
+    new ConfigRules(stack, 'Rules', { rules: configured, ...functions, prefix: 'assay', recorder: recorder?.(stack) });
   });
 
 const openSsh = rules.find(({ name }) => name === 'open-ssh') as Rule;
@@ -50,6 +50,7 @@ const scheduled = (frequency: string) => ({
   MaximumExecutionFrequency: frequency,
 });
 const EVALUATOR = { 'Fn::GetAtt': [expect.stringMatching(/^EvaluatorFunction/), 'Arn'] };
+const COLLECTOR = { 'Fn::GetAtt': [expect.stringMatching(/^CollectorFunction/), 'Arn'] };
 
 type Row = readonly [how: string, rule: RuleChanges, settings: Partial<ConfiguredRule>, expected: unknown];
 
@@ -163,10 +164,21 @@ test('every rule of the repository has properties that AWS Config accepts', () =
     const expected = rule.triggers.flatMap((trigger) =>
       trigger.on === 'change' ? [CHANGE, OVERSIZED] : [scheduled(trigger.frequency)],
     );
-    expect(Source).toEqual({ Owner: 'CUSTOM_LAMBDA', SourceIdentifier: EVALUATOR, SourceDetails: expected });
+    const SourceIdentifier = rule.resource.aspect === undefined ? EVALUATOR : COLLECTOR;
+    expect(Source).toEqual({ Owner: 'CUSTOM_LAMBDA', SourceIdentifier, SourceDetails: expected });
     expect(InputParameters).toEqual({ assayRule: rule.name });
     for (const type of Scope?.ComplianceResourceTypes ?? []) expect(type).toMatch(/^AWS::\w+::\w+$/);
   }
+});
+
+test('a rule about what AWS Config does not record needs the collector', () => {
+  const rule = rules.find(({ name }) => name === 'root-access-key') as Rule;
+  expect(() =>
+    synthesize((stack) => {
+      const evaluator = createEvaluator(stack);
+      new ConfigRules(stack, 'Rules', { rules: [{ rule, parameters: {} }], evaluator, prefix: 'assay' });
+    }),
+  ).toThrow('Cannot deploy rule "root-access-key": got no collector, which evaluates it');
 });
 
 describe('a Config rule for an AWS managed rule', () => {
