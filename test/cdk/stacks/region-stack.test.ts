@@ -9,6 +9,7 @@ import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { requiredParameters } from '../../../lib/core/parameters';
 import { isRecorded } from '../../../lib/core/reading/reader';
+import { COLLECTED_ASPECTS, isCollectedAspect } from '../../../lib/resources/collected-aspects';
 import { rules as all } from '../../rules/registry';
 import { asText, findOnly } from '../constructs/synthesized';
 import { createApp, ENTRIES } from '../sample-app';
@@ -34,7 +35,7 @@ const listTemplates = (stacks: readonly RegionStack[]) => stacks.map((stack) => 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** The rules that can be deployed. */
-const rules = all.filter(({ resource }) => isRecorded(resource));
+const rules = all.filter(({ resource }) => isRecorded(resource) || isCollectedAspect(resource.aspect));
 /** Rules that need no parameter. */
 const DEFAULT_RULES = rules.filter((rule) => requiredParameters(rule).length === 0).length;
 
@@ -54,9 +55,9 @@ describe('the default configuration', () => {
       'AWS::Config::ConfigurationRecorder': 1,
       'AWS::Config::DeliveryChannel': 1,
       'AWS::Config::ConfigRule': DEFAULT_RULES,
-      'AWS::Lambda::Function': 1,
-      'AWS::Lambda::Permission': 1,
-      'AWS::CloudWatch::Alarm': 5,
+      'AWS::Lambda::Function': 2,
+      'AWS::Lambda::Permission': 2,
+      'AWS::CloudWatch::Alarm': 8,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::Athena::WorkGroup': 1,
       'AWS::Glue::Table': 1,
@@ -85,8 +86,10 @@ describe('a configuration with all features', () => {
   });
 
   test('deploys all rules to every stack, those on IAM only to one of each account', () => {
-    const global = rules.filter(({ resource }) =>
-      resource.resourceTypes.every((type) => type.startsWith('AWS::IAM::')),
+    const global = rules.filter(
+      ({ resource: { aspect, resourceTypes } }) =>
+        resourceTypes.every((type) => type.startsWith('AWS::IAM::')) ||
+        (isCollectedAspect(aspect) && COLLECTED_ASPECTS[aspect].isGlobal),
     );
     expect(global.length).toBeGreaterThan(0);
     const counts = [...templates.values()].map((template) => countTypes(template)['AWS::Config::ConfigRule']);
@@ -217,14 +220,14 @@ describe('the response', () => {
   };
 
   test.each<[string, Configuration, number[]]>([
-    ['nothing by default', {}, [0, 0, 0, 1, 5]],
-    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 1, 5]],
-    ['alerts', { alerts: {} }, [1, 0, 0, 2, 10]],
-    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 2, 7]],
+    ['nothing by default', {}, [0, 0, 0, 2, 8]],
+    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 2, 8]],
+    ['alerts', { alerts: {} }, [1, 0, 0, 3, 13]],
+    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 3, 10]],
     [
       'everything',
       { alerts: {}, remediation: Object.fromEntries(REMEDIATED.map(({ name }) => [name, 'automatic'])) },
-      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 3, 12],
+      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 4, 15],
     ],
   ])('is %s', (_, configuration, expected) => {
     expect(countResponse(configuration)).toEqual(expected);
@@ -259,7 +262,7 @@ describe('the response', () => {
     expect(bytes).toBeLessThanOrEqual(1_000_000 - 50 * Math.max(...ruleBytes));
     // Two runbooks, each with a role, and a configuration.
     const ofRemediations = 5 * rules.filter(({ remediation }) => remediation).length;
-    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(125);
+    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(135);
   });
 
   test('is the same in every synthesis', () => {
@@ -276,12 +279,12 @@ describe('the response', () => {
     for (const { DependsOn } of configRules) expect(DependsOn).toContain(eventRule);
   });
 
-  test('deploys changed waivers to the evaluator before the alert function', () => {
+  test('deploys changed waivers to the functions that evaluate before the alert function', () => {
     const template = Template.fromStack(createEverything().stacks[0] as RegionStack);
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const idOf = (name: string) => functions.find(([id]) => id.startsWith(name))?.[0];
     const [, alerts] = functions.find(([id]) => id === idOf('ResponseAlerts')) ?? [];
-    expect(alerts?.DependsOn).toContain(idOf('EvaluatorFunction'));
+    expect(alerts?.DependsOn).toEqual(expect.arrayContaining([idOf('EvaluatorFunction'), idOf('CollectorFunction')]));
   });
 
   test('deploys waivers and settings with each function, with the modes of the environment', () => {
@@ -327,6 +330,11 @@ describe('the response', () => {
     );
     expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...entries, ...{ alertEntry } })).toThrow(
       "Cannot deploy remediation: got no planEntry, the path of the function's module",
+    );
+    const { collectorEntry, ...others } = entries;
+    expect(collectorEntry).toBeDefined();
+    expect(make({}, others as typeof entries)).toThrow(
+      'Cannot deploy rule "no-default-ebs-encryption": got no collectorEntry, the path of the function\'s module',
     );
     expect(make({}, entries)).not.toThrow();
     expect(planEntry).toBeDefined();
@@ -377,7 +385,7 @@ describe('with an adopted recorder', () => {
     const counts = countTypes(template);
     expect(counts).not.toHaveProperty(['AWS::Config::ConfigurationRecorder']);
     expect(counts).not.toHaveProperty(['AWS::Config::DeliveryChannel']);
-    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 5 });
+    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 8 });
     // The only bucket is the one for Athena's results.
     expect(counts['AWS::S3::Bucket'] ?? 0).toBe(counts['AWS::Athena::WorkGroup'] ?? 0);
   });
@@ -436,6 +444,7 @@ describe('in a landing zone', () => {
     const named = functions.filter(({ FunctionName }) => FunctionName !== undefined);
     expect(named.map(({ FunctionName, Architectures }) => [FunctionName, Architectures])).toEqual([
       ['assay-evaluator', ['x86_64']],
+      ['assay-collector', ['x86_64']],
       ['assay-alerts', ['x86_64']],
       ['assay-planner', ['x86_64']],
     ]);

@@ -30,7 +30,9 @@ export function collectRequirements(
     ...rules.map((configured): RecordingRequirement => {
       const { rule } = configured;
       const facts = (rule.facts ?? []).flatMap((fact) => fact.resourceTypes);
-      const { all, some } = collectTypes(configured, rule.resource.resourceTypes);
+      const { aspect, resourceTypes } = rule.resource;
+      // The collector reads an aspect itself.
+      const { all, some } = collectTypes(configured, aspect === undefined ? resourceTypes : []);
       return {
         name: rule.name,
         label: `rule "${rule.name}"`,

@@ -4,6 +4,7 @@ import {
   DescribeConfigRulesCommand,
   NoSuchConfigRuleException,
 } from '@aws-sdk/client-config-service';
+import { createFunctionNames } from '../../../contract/function-names';
 import type { ResponseRule, ResponseSettings } from '../../../contract/response-settings';
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import { isObject, isString, parseJson } from '../../../core/json';
@@ -85,12 +86,19 @@ function parseInputParameters(text: string | undefined): Record<string, string> 
 }
 
 /**
- * Whether a rule belongs to this deployment and to no other of the account: by its name, or by the name of its function,
- * which begins with that of the stack. The evaluator of an organization's rule is in another account.
+ * Whether a rule belongs to this deployment and to no other of the account: by its name, or by that of its function, which
+ * is in another account for an organization's rule. The name of a function in a stack of one's own begins with that of the
+ * stack.
  */
-const isOfDeployment = (prefix: string, rule: string, configRuleName: string, functionArn = ''): boolean =>
-  removeAffixes(configRuleName) === `${prefix}-${rule}` ||
-  (functionArn.split(':')[6] ?? '').startsWith(`${prefix}-Evaluator`);
+function isOfDeployment(prefix: string, rule: string, configRuleName: string, functionArn = ''): boolean {
+  const functionName = functionArn.split(':')[6] ?? '';
+  const { evaluator, collector } = createFunctionNames(prefix);
+  return (
+    removeAffixes(configRuleName) === `${prefix}-${rule}` ||
+    [evaluator, collector].includes(functionName) ||
+    ['Evaluator', 'Collector'].some((id) => functionName.startsWith(`${prefix}-${id}`))
+  );
+}
 
 /**
  * Removes what AWS adds to the names of rules of organizations (`OrgConfigRule-assay-open-ssh-dbgzf8ba`) and of

@@ -38,6 +38,20 @@ test('what is the same in every Region is evaluated in the home Region alone', (
   ]);
 });
 
+test('what the collector reads need not be recorded', () => {
+  const bell: Rule = {
+    ...expiredKey,
+    name: 'bell',
+    resource: { ...expiredKey.resource, resourceTypes: ['AWS::House::Bell'] },
+  };
+  const listRecorded = (rule: Rule) => {
+    const configuration = { recorder: { recordingGroup: 'evaluated' } };
+    return JSON.stringify(resolve(configuration, { registry: [openDoor, rule] }).recorder);
+  };
+  expect(listRecorded(bell)).toContain('AWS::House::Bell');
+  expect(listRecorded(withAspect('bell', 'root user', bell))).not.toContain('AWS::House::Bell');
+});
+
 const ALONE = 'reads what no Config rule can evaluate: only assay evaluate runs it';
 test.each([
   ['old-report', 'default', [`rules.old-report: ${ALONE}`]],

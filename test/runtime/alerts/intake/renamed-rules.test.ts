@@ -32,6 +32,27 @@ test.each<[string, string, object | undefined, string | undefined, boolean]>([
     OWN_EVALUATOR,
     true,
   ],
+  [
+    'an organization, with another name and the evaluator of our name',
+    'OrgConfigRule-assay-ssh-dbgzf8ba',
+    OPEN_SSH,
+    'arn:aws:lambda:eu-west-1:999988887777:function:assay-evaluator',
+    true,
+  ],
+  [
+    'an organization, with another name and our collector',
+    'OrgConfigRule-assay-root-dbgzf8ba',
+    { assayRule: 'root-access-key' },
+    'arn:aws:lambda:eu-west-1:999988887777:function:assay-collector',
+    true,
+  ],
+  [
+    'an organization, with another name and the evaluator of a deployment whose name begins with ours',
+    'OrgConfigRule-assay-ssh-dbgzf8ba',
+    OPEN_SSH,
+    'arn:aws:lambda:eu-west-1:999988887777:function:assay-evaluator-evaluator',
+    false,
+  ],
   ['an organization, with another name and function', 'OrgConfigRule-assay-ssh-dbgzf8ba', OPEN_SSH, undefined, false],
   ['an organization and another deployment', 'OrgConfigRule-assay-dev-open-ssh-dbgzf8ba', OPEN_SSH, undefined, false],
   [
