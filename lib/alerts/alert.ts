@@ -102,7 +102,15 @@ export const CLOSING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['resolv
 export type Change =
   /** `lines` are for people: `+ inbound tcp 22 from 0.0.0.0/0`; values that could be secrets are withheld. */
   | { readonly known: true; readonly at: string; readonly lines: readonly string[]; readonly created: boolean }
-  | { readonly known: false; readonly because: string };
+  | {
+      readonly known: false;
+      readonly because: string;
+      /** Set if AWS Config records no changes of what the rule evaluates, so that their time is not known either. */
+      readonly isRecorded?: false;
+    };
+
+/** Whether AWS Config records no changes of what the rule evaluates. */
+export const isUnrecorded = (change: Change): boolean => !change.known && change.isRecorded === false;
 
 /** Whether the resource did not change, so that time or a change of the rule led to the result. */
 export const isUnchanged = (change: Change): boolean => change.known && change.lines.length === 0 && !change.created;

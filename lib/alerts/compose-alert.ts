@@ -16,6 +16,8 @@ export interface AlertParts {
   readonly rule: RuleDetails;
   /** The resource as AWS Config recorded it; absent if that could not be read. */
   readonly item: ConfigurationItem | undefined;
+  /** Whether the resource is the same in every Region, so that a waiver must not name one. @default false */
+  readonly isGlobal?: boolean;
   readonly change: Change;
   readonly actor: Actor;
   readonly accountAlias: string | null;
@@ -48,7 +50,7 @@ export const createAlertId = (event: ComplianceChange, kind: Transition): string
 
 /** Composes the alert of a change of compliance. */
 export function composeAlert(parts: AlertParts): Alert {
-  const { event, kind, rule, item, change, actor, accountAlias, partition } = parts;
+  const { event, kind, rule, item, isGlobal = false, change, actor, accountAlias, partition } = parts;
   const { accountId, region, resourceType, resourceId } = event;
   return {
     version: 1,
@@ -71,7 +73,7 @@ export function composeAlert(parts: AlertParts): Alert {
     remediation: isOpenKind(kind)
       ? adviseRemediation(parts)
       : { ...NO_COMMANDS, what: NO_ADVICE[kind], mode: rule.mode },
-    waiver: isOpenKind(kind) ? createWaiver(event, rule) : null,
+    waiver: isOpenKind(kind) ? createWaiver(event, rule, isGlobal) : null,
     consoleUrl: timelineUrl(partition, region, resourceType, resourceId),
   };
 }
@@ -156,7 +158,11 @@ const WAIVER_DAYS = 90;
  * Creates a waiver in YAML that is refused until its reason and owner are filled in. Null for AWS's own rules, which
  * know no waivers, and for an id with a star, which would be a pattern and cover other resources.
  */
-function createWaiver({ resourceId, accountId, region, now }: ComplianceChange, { name }: RuleDetails): string | null {
+function createWaiver(
+  { resourceId, accountId, region, now }: ComplianceChange,
+  { name }: RuleDetails,
+  isGlobal: boolean,
+): string | null {
   if (name === undefined || resourceId.includes('*')) return null;
   const expires = formatDay(new Date(Date.parse(now.recordedAt) + WAIVER_DAYS * DAY_MS));
   return [
@@ -164,7 +170,7 @@ function createWaiver({ resourceId, accountId, region, now }: ComplianceChange, 
     // A JSON string is a YAML string. An id can have any characters, and YAML would read an account id as a number.
     `  resource: ${sanitizeJson(JSON.stringify(resourceId))}`,
     `  account: ${JSON.stringify(accountId)}`,
-    `  region: ${region}`,
+    ...(isGlobal ? [] : [`  region: ${region}`]),
     '  reason: # why the risk is accepted',
     '  owner: # the responsible person or team',
     `  expires: ${expires}`,

@@ -11,5 +11,9 @@ export const COLLECTED_ASPECTS = {
 
 export type CollectedAspect = keyof typeof COLLECTED_ASPECTS;
 
+/** Whether an aspect is the same in every Region of an account. */
+export const isGlobalAspect = (aspect: string | undefined): boolean =>
+  isCollectedAspect(aspect) && COLLECTED_ASPECTS[aspect].isGlobal;
+
 export const isCollectedAspect = (aspect: string | undefined): aspect is CollectedAspect =>
   aspect !== undefined && Object.hasOwn(COLLECTED_ASPECTS, aspect);

@@ -10,6 +10,7 @@ import {
   CLOSING_KINDS,
   type Flaps,
   isUnchanged,
+  isUnrecorded,
 } from '../alert';
 import { toSentence } from '../compose-alert';
 import {
@@ -112,7 +113,7 @@ function formatChangeLines(change: Change): string[] {
 }
 
 function formatActor({ kind, actor, change, execution }: Alert): string[] {
-  if (isUnchanged(change) && !actor.found) return [];
+  if ((isUnchanged(change) || isUnrecorded(change)) && !actor.found) return [];
   return [
     execution ? 'Who changed it last' : 'Who changed it',
     ...(actor.found

@@ -1,4 +1,4 @@
-import { COLLECTED_ASPECTS, isCollectedAspect } from '../../resources/collected-aspects';
+import { isGlobalAspect } from '../../resources/collected-aspects';
 import { findHomeRegion } from './environments';
 import { type Overridable, selectVariant } from './overrides';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
@@ -64,9 +64,6 @@ function withoutGlobalTypes(configured: ConfiguredRule): ConfiguredRule {
 /** Whether all types are global. Every Region would evaluate and report the same resources. */
 const areGlobal = (types: readonly string[]): boolean =>
   types.length > 0 && types.every((type) => GLOBAL_IAM_TYPES.includes(type));
-
-const isGlobalAspect = (aspect: string | undefined): boolean =>
-  isCollectedAspect(aspect) && COLLECTED_ASPECTS[aspect].isGlobal;
 
 /** Managed rules that evaluate the account itself, whatever the Region. */
 const ACCOUNT_RULES = [

@@ -155,6 +155,8 @@ describe('a configuration with all features', () => {
     expect(Object.fromEntries(named)).toEqual({
       EvaluatorFunction: '<EvaluatorFunction>',
       EvaluatorDeadLetters: '<EvaluatorDeadLetters>',
+      CollectorFunction: '<CollectorFunction>',
+      CollectorDeadLetters: '<CollectorDeadLetters>',
       AlertFunction: '<ResponseAlertsFunction>',
       AlertDeadLetters: '<ResponseAlertsDeadLetters>',
       AlertUndelivered: '<ResponseAlertsEventsUndelivered>',

@@ -50,7 +50,8 @@ describe('with the SDK', () => {
     expect(started.State).toBe('STARTED');
     expect((await iam.send(new GenerateCredentialReportCommand({}))).State).toBe('INPROGRESS');
     await expect(readReport()).rejects.toMatchObject({ name: 'CredentialReportNotReadyException' });
-    await region.clock.advanceBy(10_000);
+    // A function's pauses do not move the time of the region, so that asking again is enough.
+    expect((await iam.send(new GenerateCredentialReportCommand({}))).State).toBe('INPROGRESS');
     expect((await iam.send(new GenerateCredentialReportCommand({}))).State).toBe('COMPLETE');
     const device = await iam.send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'ana' }));
     const SerialNumber = device.VirtualMFADevice?.SerialNumber ?? '';

@@ -1,5 +1,5 @@
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
-import { type Actor, type Alert, isUnchanged } from '../../../alerts/alert';
+import { type Actor, type Alert, isUnchanged, isUnrecorded } from '../../../alerts/alert';
 import { findDigestWindow, findGraceEnd, isFirstResult, isOfFirstEvaluation } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';
@@ -51,6 +51,7 @@ export interface RoutingContext {
 }
 
 const NOT_CHANGED: Actor = { found: false, because: 'nothing of the resource changed' };
+const NOT_RECORDED: Actor = { found: false, because: 'AWS Config does not record when it changed' };
 const IN_DIGEST: Actor = { found: false, because: 'not looked up, because many alerts arrived at once' };
 
 /** Routes the alert of a compliance change, and looks up its actor. */
@@ -69,7 +70,9 @@ export async function routeAlert(
 
   const { actor, maybeLater } = isUnchanged(alert.change)
     ? { actor: NOT_CHANGED, maybeLater: false }
-    : await context.search.find(question);
+    : isUnrecorded(alert.change)
+      ? { actor: NOT_RECORDED, maybeLater: false }
+      : await context.search.find(question);
   const named = { ...alert, actor };
   const now = context.now();
   const { waitForActorMinutes, gracePeriodMinutes } = context.settings.alerts;

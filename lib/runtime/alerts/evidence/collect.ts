@@ -29,11 +29,20 @@ export interface EvidenceContext extends RuleCatalog {
   now(): Date;
 }
 
-/** Reads what changed from the history of AWS Config. Never throws: an alert without evidence is better than none. */
+/**
+ * Reads what changed from the history of AWS Config. Never throws: an alert without evidence is better than none.
+ * @param aspect what the rule evaluates, if AWS Config does not record it
+ */
 export async function collectEvidence(
   { config, logger }: Pick<EvidenceContext, 'config' | 'logger'>,
   event: ComplianceChange,
+  aspect: string | undefined,
 ): Promise<Evidence> {
+  if (aspect !== undefined || event.resourceType === ACCOUNT_TYPE) {
+    const because = 'AWS Config does not record what the rule evaluates';
+    const item = event.resourceType === ACCOUNT_TYPE ? undefined : await findRecordedName(config, event);
+    return { item, change: { known: false, because, isRecorded: false }, previousAt: null };
+  }
   try {
     const { item, previous } = await fetchEvaluatedVersions(config, event);
     return { item, change: describeVersions(event, previous, item), previousAt: previous?.captureTime ?? null };
@@ -42,6 +51,18 @@ export async function collectEvidence(
     const because = `the history of AWS Config could not be read: ${describeError(error)}`;
     return { item: undefined, change: { known: false, because }, previousAt: null };
   }
+}
+
+/** AWS Config has results of an account, and no items. */
+const ACCOUNT_TYPE = 'AWS::::Account';
+
+/** Finds the newest item of a resource, for its name; undefined if AWS Config does not record such resources. */
+async function findRecordedName(
+  config: ConfigServiceClient,
+  event: ComplianceChange,
+): Promise<ConfigurationItem | undefined> {
+  const [newest] = await fetchRecordedVersions(config, event, 1).catch(() => []);
+  return newest && toReadableItem(newest);
 }
 
 /** A version that contradicts AWS's shape fails the description, not the alert. */

@@ -3,6 +3,7 @@ import { isSevereEnough } from '../../../alerts/routing';
 import { detectTransition, type Transition } from '../../../alerts/transition';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
+import { isGlobalAspect } from '../../../resources/collected-aspects';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type PendingAlert, type RoutingContext, routeAlert } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
@@ -71,15 +72,20 @@ async function createAlert(
   transition: Transition,
   rule: RuleDetails,
 ): Promise<PendingAlert | undefined> {
-  const { item, change, previousAt } = await collectEvidence(context, event);
+  const aspect = context.registry.find(({ name }) => name === rule.name)?.resource.aspect;
+  const { item, change, previousAt } = await collectEvidence(context, event, aspect);
   const hasNewWaiver = isWaived(context, event, rule.name, item);
-  const plan = item && transition === 'opened' && !hasNewWaiver ? await planForAlert(context, event, item) : undefined;
+  const plan =
+    item && aspect === undefined && transition === 'opened' && !hasNewWaiver
+      ? await planForAlert(context, event, item)
+      : undefined;
   const composed = composeAlert({
     ...(await resolveScope(context)),
     event,
     kind: hasNewWaiver ? 'waived' : transition,
     rule,
     item,
+    isGlobal: item?.region === 'global' || isGlobalAspect(aspect),
     change,
     actor: { found: false, because: 'not looked up' },
     ...(plan && { plan }),

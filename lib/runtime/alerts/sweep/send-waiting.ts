@@ -1,5 +1,5 @@
 import { precedesPrevious } from '../../../alerts/actor/actor';
-import { type Flaps, isUnchanged } from '../../../alerts/alert';
+import { type Flaps, isUnchanged, isUnrecorded } from '../../../alerts/alert';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import type { ActorSearch, SearchResult } from '../evidence/actor-search';
 import { waitingPrefix } from '../store/alert-keys';
@@ -85,6 +85,6 @@ async function findActorAgain(
   const { actor, change } = alert;
   const isOverdue = now().getTime() - Date.parse(due) > OVERDUE_MS;
   const isFound = actor.found && !precedesPrevious(actor, question);
-  if (isFound || isUnchanged(change) || isOverdue) return { actor, maybeLater: false };
+  if (isFound || isUnchanged(change) || isUnrecorded(change) || isOverdue) return { actor, maybeLater: false };
   return search.find(question);
 }

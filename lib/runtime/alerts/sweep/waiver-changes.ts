@@ -90,7 +90,10 @@ function listRuleWaivers({ settings, waivers, accountId, region, now }: WaiverCh
   const expired = new Set(findExpiredWaivers(waivers, now()));
   const inForce = waivers.filter(
     (waiver) =>
-      !expired.has(waiver) && (waiver.account ?? accountId) === accountId && (waiver.region ?? region) === region,
+      !expired.has(waiver) &&
+      (waiver.account ?? accountId) === accountId &&
+      // Items of global resources have the Region `global`.
+      [region, 'global'].includes(waiver.region ?? region),
   );
   return Object.entries(settings.rules).flatMap(([name, { rule }]) => {
     if (rule === undefined) return [];

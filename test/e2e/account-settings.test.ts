@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '../../lib/local-region/aws-call';
+import { readAssembly } from '../../lib/local-region/deployment/assembly';
+import { InProcessEnvironment } from '../../lib/local-region/functions/in-process';
+import type { JournalEntry } from '../../lib/local-region/journal';
+import { LocalRegion } from '../../lib/local-region/local-region';
+import { createApp } from '../cdk/sample-app';
+import { ACCOUNT, DAY, MINUTE, REAL_ENTRIES } from './local-response';
+
+// What AWS Config does not record, through the whole loop: the schedule of a rule, the calls, the result, the mail.
+
+const ADMINISTRATOR: Caller = { kind: 'administrator', account: ACCOUNT };
+const REGION = 'eu-west-1';
+const RULES = ['no-default-ebs-encryption', 'root-access-key', 'short-passwords', 'user-without-mfa'];
+
+function synthesize(): string {
+  const { app } = createApp(
+    {
+      environments: [{ account: ACCOUNT, regions: [REGION] }],
+      rules: { '*': false, ...Object.fromEntries(RULES.map((name) => [name, 'default' as const])) },
+      alerts: { subscribers: ['oncall@example.com'], severity: 'low' },
+    },
+    { entries: REAL_ENTRIES },
+  );
+  return app.synth().directory;
+}
+
+/** Removes an action from the policies of the templates. */
+function removeAction(folder: string, action: string): void {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.template.json'))) {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replaceAll(`"${action}"`, '"iam:GetNothing"'));
+  }
+}
+
+class Account {
+  private readonly entries: JournalEntry[] = [];
+
+  private constructor(readonly local: LocalRegion) {
+    local.journal.watch(({ entry }) => this.entries.push(entry));
+  }
+
+  static async deploy(folder: string): Promise<Account> {
+    const local = await LocalRegion.prepare({
+      assembly: readAssembly(folder, { account: ACCOUNT, region: REGION }),
+      startTime: Date.UTC(2026, 2, 1, 12),
+      bootstrap: '',
+      scripts: { run: () => Promise.reject(new Error('There are no scripts')) },
+      evaluateManaged: () => undefined,
+      startEnvironment: InProcessEnvironment.start,
+    });
+    const account = new Account(local);
+    await local.deployAll();
+    return account;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
+  call(name: string, input: object = {}): Promise<any> {
+    const [service = '', operation = ''] = name.split(':');
+    return this.local.call({ service, operation, input, caller: ADMINISTRATOR, region: REGION });
+  }
+
+  /** Lets time pass, and returns the subjects of the mails that are sent, without the place. */
+  async passTime(milliseconds: number): Promise<string[]> {
+    const start = this.entries.length;
+    await this.local.settle();
+    await this.local.clock.advanceBy(milliseconds);
+    await this.local.settle();
+    return this.entries
+      .slice(start)
+      .flatMap((entry) =>
+        entry.kind === 'published' ? [entry.mail.subject.replace(/^\[.*?\] | in [^:]*$/g, '')] : [],
+      );
+  }
+
+  /** The present results: rule, type, id, compliance type. */
+  listResults(): string[] {
+    return this.local
+      .find()
+      .config.results.list()
+      .map(({ configRuleName, resourceType, resourceId, complianceType }) =>
+        [configRuleName.replace('assay-', ''), resourceType, resourceId, complianceType].join(' '),
+      )
+      .sort();
+  }
+
+  listErrors(): string[] {
+    return this.entries.flatMap((entry) =>
+      entry.kind === 'invoked' && entry.error !== undefined ? [`${entry.functionName}: ${entry.error}`] : [],
+    );
+  }
+}
+
+test('settings and credentials are evaluated each day, and a change turns the result and sends a mail', async () => {
+  const account = await Account.deploy(synthesize());
+  const { User } = await account.call('iam:CreateUser', { UserName: 'ana' });
+  await account.passTime(DAY + 10 * MINUTE);
+  expect(account.listResults()).toEqual([
+    `no-default-ebs-encryption AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
+    `root-access-key AWS::::Account ${ACCOUNT} COMPLIANT`,
+    `short-passwords AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
+    `user-without-mfa AWS::IAM::User ${User.UserId} COMPLIANT`,
+  ]);
+
+  await account.call('iam:CreateAccessKey');
+  await account.call('iam:CreateLoginProfile', { UserName: 'ana', Password: 'correct horse battery' });
+  expect((await account.passTime(DAY)).sort()).toEqual([
+    `CRITICAL root-access-key: ${ACCOUNT}`,
+    `HIGH user-without-mfa: ana (${User.UserId})`,
+  ]);
+
+  const { AccessKeyMetadata } = await account.call('iam:ListAccessKeys');
+  await account.call('iam:DeleteAccessKey', { AccessKeyId: AccessKeyMetadata[0].AccessKeyId });
+  await account.call('iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 });
+  await account.call('ec2:EnableEbsEncryptionByDefault');
+  await account.call('iam:DeleteLoginProfile', { UserName: 'ana' });
+  await account.call('iam:DeleteUser', { UserName: 'ana' });
+  await account.passTime(DAY);
+  expect(account.listResults()).toEqual([
+    `no-default-ebs-encryption AWS::::Account ${ACCOUNT} COMPLIANT`,
+    `root-access-key AWS::::Account ${ACCOUNT} COMPLIANT`,
+    `short-passwords AWS::::Account ${ACCOUNT} COMPLIANT`,
+    `user-without-mfa AWS::IAM::User ${User.UserId} NOT_APPLICABLE`,
+  ]);
+  expect(account.listErrors()).toEqual([]);
+  expect(account.local.accounts.access.denied).toEqual([]);
+  // No event failed, so that none was sent to the dead-letter queue.
+  const unused = account.local.listUnusedPermissions().filter(({ role }) => role.includes('Collector'));
+  expect(unused.flatMap(({ actions }) => actions).filter((action) => !action.startsWith('sqs:'))).toEqual([]);
+  await account.local.stop();
+}, 300_000);
+
+test('without a permission of its template the account has insufficient data, and the function fails', async () => {
+  const folder = synthesize();
+  removeAction(folder, 'iam:GetAccountPasswordPolicy');
+  const account = await Account.deploy(folder);
+  await account.passTime(DAY);
+  expect(account.listResults()).toContain(`short-passwords AWS::::Account ${ACCOUNT} NON_COMPLIANT`);
+  expect(account.listErrors()).toContainEqual(
+    expect.stringMatching(/^assay-collector: .*Cannot call GetAccountPasswordPolicy: AccessDenied/),
+  );
+  const { denied } = account.local.accounts.access;
+  expect(new Set(denied.map(({ action }) => action))).toEqual(new Set(['iam:GetAccountPasswordPolicy']));
+  const result = account.local
+    .find()
+    .config.results.list()
+    .find(({ configRuleName }) => configRuleName === 'assay-short-passwords');
+  expect(result?.annotation).toMatch(/^Insufficient data: Cannot call GetAccountPasswordPolicy: AccessDenied/);
+  await account.local.stop();
+}, 300_000);
