@@ -24,8 +24,8 @@ test('docs/cost.md has the costs of the templates: run `npm run gen:cost`', () =
   expect(page).toBe(fillPart(page, 'cost', formatCostTables(createTemplate, typesByRule)));
 });
 
-test('an idle Region costs at most a dollar a month by default', () => {
-  expect(sum(estimateCosts(createTemplate(BASE), IDLE, typesByRule))).toBeLessThan(1);
+test('an idle Region costs at most $1.40 a month by default', () => {
+  expect(sum(estimateCosts(createTemplate(BASE), IDLE, typesByRule))).toBeLessThan(1.4);
 });
 
 test('every type of resource in a template has a price, or is known to be free', () => {
@@ -80,6 +80,20 @@ describe('the estimate', () => {
       [rule({ ...scope, Source: { SourceDetails: [CHANGE, byTime('TwentyFour_Hours')] } })],
       'rule evaluations',
       3.2,
+    ],
+    [
+      'daily evaluations of the account',
+      [
+        rule({
+          InputParameters: { assayRule: 'root-access-key' },
+          Source: {
+            SourceIdentifier: { 'Fn::GetAtt': ['CollectorFunction', 'Arn'] },
+            SourceDetails: [byTime('TwentyFour_Hours')],
+          },
+        }),
+      ],
+      'rule evaluations',
+      0.03,
     ],
     ['alarms', [{ Type: 'AWS::CloudWatch::Alarm' }, { Type: 'AWS::CloudWatch::Alarm' }], 'alarms', 0.2],
   ])('counts %s', (_, resources, part, dollars) => {

@@ -49,7 +49,7 @@ export function estimateCosts(
   const count = (type: string) => all.filter(({ Type }) => Type === type).length;
   const priceFixed = (type: string) => count(type) * (FIXED_PRICES[type] ?? 0);
   const recorded = resources.filter(({ type }) => isRecordedIn(all, type));
-  const { changes, results, runs } = countEvaluations(all, recorded, typesByRule);
+  const { changes, results, runs, invocations } = countEvaluations(all, { recorded, existing: resources }, typesByRule);
   const hasTick = all.some(({ Properties }) => Properties?.ScheduleExpression !== undefined);
   const mails = all.filter(({ Properties }) => Properties?.Protocol === 'email').length;
   const plans = count('AWS::SSM::Document') > 0 ? executions : 0;
@@ -61,7 +61,7 @@ export function estimateCosts(
       'functions, their logs and metrics',
       priceInvocations(changes, 0.1) +
         priceInvocations(runs, 2) +
-        priceMetrics(changes + runs) +
+        priceMetrics(invocations) +
         priceInvocations(hasTick ? TICKS : 0, 0.1) +
         priceInvocations(alerts, 1) +
         priceInvocations(plans * 4, 1),
@@ -82,27 +82,38 @@ function isRecordedIn(all: readonly TemplateResource[], type: string): boolean {
   return included ? included.includes(type) : !excluded?.ResourceTypes.includes(type);
 }
 
-/** Counts evaluations on changes, results of periodic runs, and these runs. */
+/** Counts evaluations on changes, results of periodic runs, these runs, and the invocations of the evaluator. */
 function countEvaluations(
   all: readonly TemplateResource[],
-  recorded: readonly ResourceUse[],
+  { recorded, existing }: { readonly recorded: readonly ResourceUse[]; readonly existing: readonly ResourceUse[] },
   typesByRule: ReadonlyMap<string, readonly string[]>,
 ) {
   let [changes, results, runs] = [0, 0, 0];
+  let invocations = 0;
   for (const { Properties } of all.filter(({ Type }) => Type === 'AWS::Config::ConfigRule')) {
     const { Scope, Source, InputParameters } = Properties;
     const types = Scope?.ComplianceResourceTypes ?? typesByRule.get(InputParameters?.assayRule) ?? [];
-    const evaluated = recorded.filter(({ type }) => types.includes(type));
+    const [functionId = ''] = Source.SourceIdentifier?.['Fn::GetAtt'] ?? [];
+    // The collector reads what AWS Config does not record.
+    const isCollected = functionId.startsWith('Collector');
+    const evaluated = (isCollected ? [...existing, ACCOUNT] : recorded).filter(({ type }) => types.includes(type));
     for (const { MessageType, MaximumExecutionFrequency } of Source.SourceDetails ?? []) {
-      if (MessageType === 'ConfigurationItemChangeNotification') changes += sumChanges(evaluated);
+      if (MessageType === 'ConfigurationItemChangeNotification') {
+        changes += sumChanges(evaluated);
+        invocations += sumChanges(evaluated);
+      }
       if (MessageType !== 'ScheduledNotification') continue;
       const runsInMonth = DAYS_IN_MONTH * (RUNS_A_DAY[MaximumExecutionFrequency] ?? 1);
       runs += runsInMonth;
+      if (!isCollected) invocations += runsInMonth;
       results += runsInMonth * evaluated.reduce((sum, one) => sum + one.count, 0);
     }
   }
-  return { changes, results, runs };
+  return { changes, results, runs, invocations };
 }
+
+/** The account itself, which settings belong to. */
+const ACCOUNT: ResourceUse = { type: 'AWS::::Account', count: 1, changes: 0 };
 
 const RUNS_A_DAY: Readonly<Record<string, number>> = {
   One_Hour: 24,

@@ -6,7 +6,9 @@ import { createRuleFunctionDependencies, type RuleFunctionDependencies } from '.
  * @example
  * const dependencies: EvaluatorDependencies = { registry: rules, ...createEvaluatorDependencies(import.meta.url) };
  */
-export interface EvaluatorDependencies extends RuleFunctionDependencies {}
+export interface EvaluatorDependencies extends RuleFunctionDependencies {
+  readonly writeMetrics: (line: string) => void;
+}
 
 /**
  * Creates the evaluator's dependencies in Lambda.
@@ -16,5 +18,7 @@ export interface EvaluatorDependencies extends RuleFunctionDependencies {}
  * @example
  * export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });
  */
-export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> =>
-  createRuleFunctionDependencies(codeUrl, 'assay-evaluator');
+export const createEvaluatorDependencies = (codeUrl: string): Omit<EvaluatorDependencies, 'registry'> => ({
+  ...createRuleFunctionDependencies(codeUrl, 'assay-evaluator'),
+  writeMetrics: (line) => void process.stdout.write(`${line}\n`),
+});

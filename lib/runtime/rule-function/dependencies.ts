@@ -18,8 +18,8 @@ export interface RuleFunctionDependencies {
   readonly logger: Logger;
   readonly sleep: RetryTiming['sleep'];
   readonly random: RetryTiming['random'];
-  /** Writes a line to the function's log, from which CloudWatch reads metrics. */
-  readonly writeMetrics: (line: string) => void;
+  /** Writes a line to the function's log, from which CloudWatch reads metrics. @default no metrics */
+  readonly writeMetrics?: (line: string) => void;
 }
 
 /**
@@ -37,5 +37,4 @@ export const createRuleFunctionDependencies = (
   logger: new PowertoolsLogger({ serviceName }),
   sleep,
   random: Math.random,
-  writeMetrics: (line) => void process.stdout.write(`${line}\n`),
 });

@@ -61,6 +61,7 @@ function logResult(
     logger.error('Cannot evaluate a resource', { ...details, ...failure });
   }
   logger.info('Reported', { ...details, ...Object.fromEntries(reporter.reported), unreadable, milliseconds });
+  if (!writeMetrics) return;
   const counts = { functionName, rule: enabled.rule.name, at, evaluations: reporter.reported, unreadable };
   for (const line of formatMetrics(counts)) writeMetrics(line);
 }

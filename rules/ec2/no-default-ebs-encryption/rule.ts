@@ -16,7 +16,7 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Volumes that exist: `unencrypted-volume` evaluates them.',
-    'Regions whose output is not in the input: the setting belongs to a Region, and the output does not name it.',
+    'Regions whose output is not in the input, or to which Assay is not deployed: the setting belongs to a Region, and the output does not name it.',
   ],
   evaluate: (encryption) =>
     encryption.isDefault ? COMPLIANT : nonCompliant('New EBS volumes are not encrypted by default'),

@@ -23,7 +23,7 @@ export default defineRule({
     }),
   },
   limitations: [
-    'Accounts without a policy of their own, to which the default of AWS applies: `get-account-password-policy` then fails, and the input has nothing.',
+    'Files of accounts without a policy of their own: `get-account-password-policy` fails for them, and the input has nothing. Deployed, the default of AWS is evaluated.',
     'Passwords that differ from a former one by a digit.',
   ],
   evaluate: ({ rememberedPasswords }, { parameters: { PasswordReusePrevention } }) =>

@@ -18,7 +18,7 @@ export default defineRule({
     MinimumPasswordLength: integer({ default: 14, min: 6, max: 128, description: 'The least length of a password' }),
   },
   limitations: [
-    'Accounts without a policy of their own, to which the default of AWS applies: `get-account-password-policy` then fails, and the input has nothing.',
+    'Files of accounts without a policy of their own: `get-account-password-policy` fails for them, and the input has nothing. Deployed, the default of AWS is evaluated.',
     'Passwords that are older than the policy: it applies when a password changes.',
   ],
   evaluate: ({ minimumLength }, { parameters: { MinimumPasswordLength } }) =>

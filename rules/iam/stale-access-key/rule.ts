@@ -37,6 +37,7 @@ export default defineRule({
     'Inactive keys, which can be made active again.',
     'The age of the report: ages count to the time of the evaluation.',
     'Accounts whose credential report is not in the input.',
+    'Users who were created after the report: AWS generates one at most every four hours.',
   ],
   evaluate(user, { parameters: { maxAccessKeyAge }, now }) {
     const keys = user.activeKeys;

@@ -36,6 +36,7 @@ export default defineRule({
     'Credentials that are used a few times a year on purpose: add a waiver.',
     'The age of the report: days count to the time of the evaluation.',
     'Accounts whose credential report is not in the input.',
+    'Users who were created after the report: AWS generates one at most every four hours.',
   ],
   evaluate(user, { parameters: { maxCredentialUsageAge }, now }) {
     const unused = listCredentials(user).flatMap(({ name, since }) => {

@@ -24,6 +24,7 @@ export default defineRule({
     'Whether policies require the MFA that a user has.',
     'Users who sign in by federation, and access keys, for which MFA is a matter of policies.',
     'Accounts whose credential report is not in the input.',
+    'Users who were created after the report: AWS generates one at most every four hours.',
   ],
   evaluate: (user) =>
     user.hasPassword && !user.hasMfa ? nonCompliant('The user has a password and no MFA') : COMPLIANT,

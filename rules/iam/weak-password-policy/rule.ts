@@ -37,7 +37,7 @@ export default defineRule({
   controls: ['FSBP IAM.7', 'PCI DSS 4.0.1 8.3.6', 'PCI DSS 4.0.1 8.6.3'],
   parameters,
   limitations: [
-    'Accounts without a policy of their own, to which the default of AWS applies: `get-account-password-policy` then fails, and the input has nothing.',
+    'Files of accounts without a policy of their own: `get-account-password-policy` fails for them, and the input has nothing. Deployed, the default of AWS is evaluated.',
     'Passwords that are older than the policy: it applies when a password changes.',
   ],
   evaluate(policy, { parameters }) {

@@ -57,7 +57,7 @@ describe('the default configuration', () => {
       'AWS::Config::ConfigRule': DEFAULT_RULES,
       'AWS::Lambda::Function': 2,
       'AWS::Lambda::Permission': 2,
-      'AWS::CloudWatch::Alarm': 8,
+      'AWS::CloudWatch::Alarm': 7,
       'AWS::CloudWatch::Dashboard': 1,
       'AWS::Athena::WorkGroup': 1,
       'AWS::Glue::Table': 1,
@@ -222,14 +222,14 @@ describe('the response', () => {
   };
 
   test.each<[string, Configuration, number[]]>([
-    ['nothing by default', {}, [0, 0, 0, 2, 8]],
-    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 2, 8]],
-    ['alerts', { alerts: {} }, [1, 0, 0, 3, 13]],
-    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 3, 10]],
+    ['nothing by default', {}, [0, 0, 0, 2, 7]],
+    ['nothing if everything is off', { alerts: false, remediation: { 'open-ssh': 'off' } }, [0, 0, 0, 2, 7]],
+    ['alerts', { alerts: {} }, [1, 0, 0, 3, 12]],
+    ['remediation of one rule', { remediation: { 'open-ssh': 'manual' } }, [1, 2, 1, 3, 9]],
     [
       'everything',
       { alerts: {}, remediation: Object.fromEntries(REMEDIATED.map(({ name }) => [name, 'automatic'])) },
-      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 4, 15],
+      [1, REMEDIATED.length + UNDOABLE.length, REMEDIATED.length, 4, 14],
     ],
   ])('is %s', (_, configuration, expected) => {
     expect(countResponse(configuration)).toEqual(expected);
@@ -264,7 +264,7 @@ describe('the response', () => {
     expect(bytes).toBeLessThanOrEqual(1_000_000 - 50 * Math.max(...ruleBytes));
     // Two runbooks, each with a role, and a configuration.
     const ofRemediations = 5 * rules.filter(({ remediation }) => remediation).length;
-    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(135);
+    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(134);
   });
 
   test('is the same in every synthesis', () => {
@@ -387,7 +387,7 @@ describe('with an adopted recorder', () => {
     const counts = countTypes(template);
     expect(counts).not.toHaveProperty(['AWS::Config::ConfigurationRecorder']);
     expect(counts).not.toHaveProperty(['AWS::Config::DeliveryChannel']);
-    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 8 });
+    expect(counts).toMatchObject({ 'AWS::Config::ConfigRule': DEFAULT_RULES, 'AWS::CloudWatch::Alarm': 7 });
     // The only bucket is the one for Athena's results.
     expect(counts['AWS::S3::Bucket'] ?? 0).toBe(counts['AWS::Athena::WorkGroup'] ?? 0);
   });

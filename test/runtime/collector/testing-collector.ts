@@ -40,7 +40,6 @@ export class TestingCollector {
         await clock.advanceTo(clock.time + milliseconds);
       },
       random: () => 0.5,
-      writeMetrics: () => undefined,
     });
     return handler(event, {
       awsRequestId: 'request-1',

@@ -45,6 +45,7 @@ export const createEvaluatorAlarms = ({ function: evaluator, deadLetters }: Eval
   },
 ];
 
+/** It runs once a day, and each failure is an error; few alarms, because an account may have many Regions. */
 export const createCollectorAlarms = ({ function: collector, deadLetters }: Collector): HealthAlarm[] => [
   {
     id: 'CollectorErrors',
@@ -57,12 +58,6 @@ export const createCollectorAlarms = ({ function: collector, deadLetters }: Coll
     name: 'collector-dead-letters',
     description: 'Events failed three times and are in the dead-letter queue: settings were not evaluated',
     metric: countMessages(deadLetters),
-  },
-  {
-    id: 'CollectorLostEvents',
-    name: 'collector-lost-events',
-    description: 'Events failed and could not be sent to the dead-letter queue: they are lost',
-    metric: countLostEvents(collector),
   },
 ];
 

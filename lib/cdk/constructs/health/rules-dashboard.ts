@@ -57,8 +57,6 @@ export class RulesDashboard extends Construct {
     super(scope, id);
     const { prefix, collector = false, alerts = false, remediation = false } = props;
     const names = createFunctionNames(prefix);
-    const evaluating = [names.evaluator, ...(collector ? [names.collector] : [])];
-    const countAll = (count: (functionName: string) => MetricInRegion): MetricInRegion[] => evaluating.map(count);
     const createGraph = createGraphFor(props.regions ?? [undefined]);
     const createFunctionRow = (title: string, functionName: string): IWidget[] => [
       createGraph(`${title}: invocations`, [countCalls('Invocations', functionName)]),
@@ -77,18 +75,12 @@ export class RulesDashboard extends Construct {
       widgets: [
         [new TextWidget({ width: 24, height: 2, markdown: HEADING })],
         [
-          createGraph(
-            'Reported as non-compliant',
-            countAll((name) => countReported('NON_COMPLIANT', name)),
-          ),
-          createGraph(
-            'Reported as compliant',
-            countAll((name) => countReported('COMPLIANT', name)),
-          ),
+          createGraph('Reported as non-compliant', [countReported('NON_COMPLIANT', names.evaluator)]),
+          createGraph('Reported as compliant', [countReported('COMPLIANT', names.evaluator)]),
           createGraph('Recorded configuration items', [countItems()]),
         ],
         [
-          createGraph('Unreadable resources', countAll(countUnreadable)),
+          createGraph('Unreadable resources', [countUnreadable(names.evaluator)]),
           createGraph('Messages in dead-letter queues and of tamper events', [countQueued(prefix)]),
         ],
         createFunctionRow('Evaluator', names.evaluator),
@@ -100,7 +92,10 @@ export class RulesDashboard extends Construct {
   }
 }
 
-/** AWS Config publishes no metric of compliance, so the reports of the functions are counted. */
+/**
+ * AWS Config publishes no metric of compliance, so the evaluator's reports are counted. Those of the collector, once a day,
+ * are not worth three metrics.
+ */
 const HEADING = `**Assay** counts the results that its rules report: each change once, and every resource at each run of a periodic rule.
 The current state is in [AWS Config](/config/home#/rules), the results by rule are in the logs of the functions.`;
 
@@ -126,7 +121,6 @@ const createMetric =
     metricName: string,
     dimensionsMap: Record<string, string>,
     statistic: 'Sum' | 'Maximum',
-    label = metricName,
   ): MetricInRegion =>
   (region) =>
     new Metric({
@@ -134,14 +128,14 @@ const createMetric =
       metricName,
       dimensionsMap,
       statistic,
-      ...(region !== undefined && { region, label: `${region} ${label}` }),
+      ...(region !== undefined && { region, label: `${region} ${metricName}` }),
     });
 
 const countReported = (ComplianceType: string, FunctionName: string): MetricInRegion =>
-  createMetric(NAMESPACE, METRICS.evaluations.name, { FunctionName, ComplianceType }, 'Sum', FunctionName);
+  createMetric(NAMESPACE, METRICS.evaluations.name, { FunctionName, ComplianceType }, 'Sum');
 
 const countUnreadable = (FunctionName: string): MetricInRegion =>
-  createMetric(NAMESPACE, METRICS.unreadable.name, { FunctionName }, 'Sum', FunctionName);
+  createMetric(NAMESPACE, METRICS.unreadable.name, { FunctionName }, 'Sum');
 
 const countCalls = (metric: string, FunctionName: string): MetricInRegion =>
   createMetric('AWS/Lambda', metric, { FunctionName }, 'Sum');
