@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
-import { InProcessEnvironment } from '../../lib/local-region/functions/in-process';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
+import { ROOT } from '../source';
 import { ACCOUNT, DAY, MINUTE, REAL_ENTRIES } from './local-response';
 
 // What AWS Config does not record, through the whole loop: the schedule of a rule, the calls, the result, the mail.
@@ -46,10 +46,9 @@ class Account {
     const local = await LocalRegion.prepare({
       assembly: readAssembly(folder, { account: ACCOUNT, region: REGION }),
       startTime: Date.UTC(2026, 2, 1, 12),
-      bootstrap: '',
+      bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
       scripts: { run: () => Promise.reject(new Error('There are no scripts')) },
       evaluateManaged: () => undefined,
-      startEnvironment: InProcessEnvironment.start,
     });
     const account = new Account(local);
     await local.deployAll();

@@ -16,7 +16,7 @@ const registry = [
   withAspect('plain-volumes', 'EBS encryption'),
   withAspect('old-report', 'report'),
   withAspect('needs-facts', 'root user', openDoor),
-  { ...openDoor, name: 'odd-recorder', resource: { ...openDoor.resource, isUnlisted: true } },
+  { ...openDoor, name: 'odd-recorder', resource: { ...openDoor.resource, isUnlisted: true as const } },
 ];
 const listRules = (configuration: Parameters<typeof resolve>[0]) => {
   const resolved = resolve(configuration, { registry });
