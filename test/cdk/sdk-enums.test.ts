@@ -13,7 +13,7 @@ import { SeverityLabel } from '@aws-sdk/client-securityhub';
 import { AutomationExecutionStatus } from '@aws-sdk/client-ssm';
 import { CONTINUOUS_TYPES, GLOBAL_TYPES } from '../../lib/cdk/configuration/recording/recordable-types';
 import { FAILED_STATUSES } from '../../lib/contract/events';
-import { isRecorded } from '../../lib/core/reading/reader';
+import { hasRecordedItems } from '../../lib/core/reading/reader';
 import { REMEDIABLE_TYPES } from '../../lib/resources/remediable-types';
 import { rules } from '../rules/registry';
 import { ROOT, readSources } from '../source';
@@ -26,7 +26,7 @@ test.each<[string, readonly string[]]>([
   ['that are always recorded continuously', CONTINUOUS_TYPES],
   ['that have remediations', REMEDIABLE_TYPES],
   // The other rules are for the command alone.
-  ['of the rules', rules.flatMap(({ resource }) => (isRecorded(resource) ? resource.resourceTypes : []))],
+  ['of the rules', rules.flatMap(({ resource }) => (hasRecordedItems(resource) ? resource.resourceTypes : []))],
   ['of facts', rules.flatMap(({ facts = [] }) => facts.flatMap((fact) => fact.resourceTypes))],
 ])('AWS Config records the types %s', (_, types) => {
   expect(types.length).toBeGreaterThan(0);

@@ -32,7 +32,7 @@ export interface Reader<R> {
 }
 
 /** Whether AWS Config records what a reader reads, and lists it, so that the deployed evaluator can evaluate it. */
-export const isRecorded = ({ aspect, isUnlisted }: Omit<Reader<unknown>, 'read'>): boolean =>
+export const hasRecordedItems = ({ aspect, isUnlisted }: Omit<Reader<unknown>, 'read'>): boolean =>
   aspect === undefined && isUnlisted === undefined;
 
 /**

@@ -96,7 +96,7 @@ function countEvaluations(
     const [functionId = ''] = Source.SourceIdentifier?.['Fn::GetAtt'] ?? [];
     // The collector reads what AWS Config does not record.
     const isCollected = functionId.startsWith('Collector');
-    const evaluated = (isCollected ? [...existing, ACCOUNT] : recorded).filter(({ type }) => types.includes(type));
+    const evaluated = (isCollected ? [...existing, ACCOUNT_USE] : recorded).filter(({ type }) => types.includes(type));
     for (const { MessageType, MaximumExecutionFrequency } of Source.SourceDetails ?? []) {
       if (MessageType === 'ConfigurationItemChangeNotification') {
         changes += sumChanges(evaluated);
@@ -113,7 +113,7 @@ function countEvaluations(
 }
 
 /** The account itself, which settings belong to. */
-const ACCOUNT: ResourceUse = { type: 'AWS::::Account', count: 1, changes: 0 };
+const ACCOUNT_USE: ResourceUse = { type: 'AWS::::Account', count: 1, changes: 0 };
 
 const RUNS_A_DAY: Readonly<Record<string, number>> = {
   One_Hour: 24,

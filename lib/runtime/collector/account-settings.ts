@@ -3,11 +3,11 @@ import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, NoSuchEntity
 import { createAccountItem } from '../../formats/forms/credential-report';
 import type { CollectedAspect } from '../../resources/collected-aspects';
 import { DEFAULT_PASSWORD_POLICY } from '../../resources/iam/account';
-import { type CollectAspect, type Collection, type CollectionContext, sendCall } from './collector';
+import { type CollectAspect, type Collection, type CollectionContext, requireAnswer } from './collector';
 
 /** Collects whether the root user has MFA and access keys. */
 export const collectRootUser: CollectAspect = async (context) => {
-  const answer = await sendCall('GetAccountSummary', context.clients.iam.send(new GetAccountSummaryCommand({})));
+  const answer = await requireAnswer('GetAccountSummary', context.clients.iam.send(new GetAccountSummaryCommand({})));
   return toCollection(context, 'root user', answer.SummaryMap, 'global');
 };
 
@@ -17,14 +17,14 @@ export const collectPasswordPolicy: CollectAspect = async (context) => {
     if (error instanceof NoSuchEntityException) return { PasswordPolicy: DEFAULT_PASSWORD_POLICY };
     throw error;
   });
-  const answer = await sendCall('GetAccountPasswordPolicy', call);
+  const answer = await requireAnswer('GetAccountPasswordPolicy', call);
   return toCollection(context, 'password policy', answer.PasswordPolicy, 'global');
 };
 
 /** Collects whether EBS encrypts new volumes by default, in the Region of the function. */
 export const collectEbsEncryption: CollectAspect = async (context) => {
   const { ec2 } = context.clients;
-  const answer = await sendCall('GetEbsEncryptionByDefault', ec2.send(new GetEbsEncryptionByDefaultCommand({})));
+  const answer = await requireAnswer('GetEbsEncryptionByDefault', ec2.send(new GetEbsEncryptionByDefaultCommand({})));
   return toCollection(context, 'EBS encryption', answer, await ec2.config.region());
 };
 

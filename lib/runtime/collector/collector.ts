@@ -6,7 +6,7 @@ import type { UnreadableRecord } from '../../formats/document';
 import type { CollectedAspect } from '../../resources/collected-aspects';
 import type { ResourceName } from '../rule-function/resource-name';
 
-/** What was collected of an account: items in the form in which the command reads the same answers of AWS. */
+/** The collected parts of an account: items in the form in which the command reads the same answers of AWS. */
 export interface Collection {
   readonly items: readonly ConfigurationItem[];
   /** Parts of the answers that contradict AWS's shape. */
@@ -42,7 +42,7 @@ export class CollectionError extends Error {
  * @param action the call's name, for the message: `GetAccountSummary`
  * @throws CollectionError when it fails
  */
-export async function sendCall<Output>(action: string, call: Promise<Output>): Promise<Output> {
+export async function requireAnswer<Output>(action: string, call: Promise<Output>): Promise<Output> {
   try {
     return await call;
   } catch (cause) {

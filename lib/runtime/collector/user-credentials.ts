@@ -12,7 +12,7 @@ import { isObject } from '../../core/json';
 import { parseTime } from '../../core/time';
 import type { UnreadableRecord } from '../../formats/document';
 import { parseCredentialReport } from '../../formats/forms/credential-report';
-import { type CollectAspect, type CollectionContext, CollectionError, sendCall } from './collector';
+import { type CollectAspect, type CollectionContext, CollectionError, requireAnswer } from './collector';
 
 const USER_TYPE = 'AWS::IAM::User';
 
@@ -37,19 +37,22 @@ export const collectUserCredentials: CollectAspect = async (context) => {
 };
 
 /** With short pauses at first, this is about four minutes. AWS needs seconds, or minutes for thousands of users. */
-const MAX_REPORT_ATTEMPTS = 35;
+const MAX_GENERATION_ATTEMPTS = 35;
 
 /** Fetches the report, which AWS generates at most every four hours, and in the background. @throws CollectionError */
 async function fetchReport({ clients: { iam }, pause }: CollectionContext): Promise<string> {
-  for (let attempt = 1; attempt <= MAX_REPORT_ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_GENERATION_ATTEMPTS; attempt++) {
     if (attempt > 1) await pause(attempt, 'read the credential report: it is not ready');
     const generated = iam.send(new GenerateCredentialReportCommand({}));
-    if ((await sendCall('GenerateCredentialReport', generated)).State !== 'COMPLETE') continue;
-    const report = await sendCall('GetCredentialReport', ignoreNotReady(iam.send(new GetCredentialReportCommand({}))));
+    if ((await requireAnswer('GenerateCredentialReport', generated)).State !== 'COMPLETE') continue;
+    const report = await requireAnswer(
+      'GetCredentialReport',
+      ignoreNotReady(iam.send(new GetCredentialReportCommand({}))),
+    );
     if (report?.Content) return new TextDecoder().decode(report.Content);
   }
   throw new CollectionError(
-    `Cannot read the credential report: it was not ready after ${MAX_REPORT_ATTEMPTS} attempts`,
+    `Cannot read the credential report: it was not ready after ${MAX_GENERATION_ATTEMPTS} attempts`,
   );
 }
 
@@ -70,7 +73,7 @@ async function listUsers({ clients: { iam } }: CollectionContext): Promise<User[
   const list = async () => {
     for await (const { Users = [] } of paginateListUsers({ client: iam, pageSize: 1000 }, {})) users.push(...Users);
   };
-  await sendCall('ListUsers', list());
+  await requireAnswer('ListUsers', list());
   return users;
 }
 
@@ -78,10 +81,10 @@ async function listUsers({ clients: { iam } }: CollectionContext): Promise<User[
 function isOfUser({ configuration }: ConfigurationItem, { CreateDate }: User): boolean {
   const text = isObject(configuration) ? configuration.user_creation_time : undefined;
   const created = typeof text === 'string' ? parseTime(text) : undefined;
-  return !created || !CreateDate || toSeconds(created) === toSeconds(CreateDate);
+  return !created || !CreateDate || roundToSecond(created) === roundToSecond(CreateDate);
 }
 
-const toSeconds = (time: Date): number => Math.floor(time.getTime() / 1000);
+const roundToSecond = (time: Date): number => Math.floor(time.getTime() / 1000);
 
 const toUserItem = (row: ConfigurationItem, { UserId, UserName }: User): ConfigurationItem[] =>
   UserId ? [{ ...row, resourceId: UserId, ...(UserName && { resourceName: UserName }) }] : [];

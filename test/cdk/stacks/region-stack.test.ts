@@ -8,7 +8,7 @@ import { LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { requiredParameters } from '../../../lib/core/parameters';
-import { isRecorded } from '../../../lib/core/reading/reader';
+import { hasRecordedItems } from '../../../lib/core/reading/reader';
 import { COLLECTED_ASPECTS, isCollectedAspect } from '../../../lib/resources/collected-aspects';
 import { rules as all } from '../../rules/registry';
 import { asText, findOnly } from '../constructs/synthesized';
@@ -35,7 +35,7 @@ const listTemplates = (stacks: readonly RegionStack[]) => stacks.map((stack) => 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** The rules that can be deployed. */
-const rules = all.filter(({ resource }) => isRecorded(resource) || isCollectedAspect(resource.aspect));
+const rules = all.filter(({ resource }) => hasRecordedItems(resource) || isCollectedAspect(resource.aspect));
 /** Rules that need no parameter. */
 const DEFAULT_RULES = rules.filter((rule) => requiredParameters(rule).length === 0).length;
 

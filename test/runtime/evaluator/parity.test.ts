@@ -3,7 +3,7 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { RULE_PARAMETER } from '../../../lib/contract/rule-parameter';
 import type { Case } from '../../../lib/core/cases';
 import { isCurrent } from '../../../lib/core/item';
-import { isRecorded } from '../../../lib/core/reading/reader';
+import { hasRecordedItems } from '../../../lib/core/reading/reader';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import type { Rule } from '../../../lib/core/rule';
 import { evaluateJson } from '../../cli/testing-io';
@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 /** The other rules are not deployed: they read what no Config rule can evaluate. */
-const deployed = ruleFolders.filter(({ rule }) => isRecorded(rule.resource));
+const deployed = ruleFolders.filter(({ rule }) => hasRecordedItems(rule.resource));
 
 describe.each(deployed)('$folder', ({ rule, cases }) => {
   const recorded = cases.filter(canBeRecorded);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RULE_PARAMETER } from '../../../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { requiredParameters } from '../../../lib/core/parameters';
-import { isRecorded } from '../../../lib/core/reading/reader';
+import { hasRecordedItems } from '../../../lib/core/reading/reader';
 import { toItem } from '../../../lib/formats/items/configuration-item';
 import { evaluateJson } from '../../cli/testing-io';
 import { outsideData } from '../../outside-data';
@@ -20,7 +20,7 @@ const filesIn = (folder: string): string[] =>
         .map((name) => join(DATA, folder, name))
     : [];
 
-const able = rules.filter((rule) => requiredParameters(rule).length === 0 && isRecorded(rule.resource));
+const able = rules.filter((rule) => requiredParameters(rule).length === 0 && hasRecordedItems(rule.resource));
 
 let stub: ConfigAccount;
 let evaluator: TestingEvaluator;

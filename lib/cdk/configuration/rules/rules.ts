@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 import { requiredParameters } from '../../../core/parameters';
-import { isRecorded } from '../../../core/reading/reader';
+import { hasRecordedItems } from '../../../core/reading/reader';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { isCollectedAspect } from '../../../resources/collected-aspects';
@@ -44,7 +44,7 @@ export function resolveRules(
  * rules are for the command alone.
  */
 const isDeployable = ({ resource, facts = [] }: Rule): boolean =>
-  isRecorded(resource) || (isCollectedAspect(resource.aspect) && facts.length === 0);
+  hasRecordedItems(resource) || (isCollectedAspect(resource.aspect) && facts.length === 0);
 
 function rejectUnknown(name: string, registry: readonly Rule[], at: KeyPath): void {
   const names = registry.map((rule) => rule.name);

@@ -56,7 +56,7 @@ interface RuleFunctionKind {
   /** `Assay: evaluates …` */
   readonly description: string;
   readonly roleDescription: string;
-  /** What sends to the dead-letter queue: `the evaluator`. */
+  /** The function, as the sender to its dead-letter queue: `the evaluator`. */
   readonly source: string;
   /** The name of the statement with the actions on `*`, and why they are on `*`. */
   readonly unrestricted: { readonly sid: string; readonly reason: string };

@@ -51,7 +51,7 @@ export function createCredentialReportOperations(
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html#id_credentials_understanding_the_report_format */
-const COLUMNS = [
+const REPORT_HEAD = [
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active',
   ...[1, 2].flatMap((number) =>
     ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'].map(
@@ -60,11 +60,11 @@ const COLUMNS = [
   ),
   'cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated',
 ].join(',');
-const NO_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
+const WITHOUT_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
 
 function formatReport(context: IamContext, keys: AccessKeys, settings: AccountSettings): string {
   const { resources, account, partition, clock } = context;
-  const root = [ROOT_USER, `arn:${partition}:iam::${account}:root`, formatTime(clock.now.toISOString())];
+  const root = [ROOT_USER, `arn:${partition}:iam::${account}:root`, formatReportTime(clock.now.toISOString())];
   const rows = [
     [
       ...root,
@@ -73,7 +73,7 @@ function formatReport(context: IamContext, keys: AccessKeys, settings: AccountSe
     ],
     ...resources.list(USER_KIND.type).map((user) => formatUser(user, keys, settings)),
   ];
-  return [COLUMNS, ...rows.map((row) => [...row, ...NO_CERTIFICATES].map(quote).join(','))].join('\n');
+  return [REPORT_HEAD, ...rows.map((row) => [...row, ...WITHOUT_CERTIFICATES].map(quoteField).join(','))].join('\n');
 }
 
 function formatUser(
@@ -85,11 +85,11 @@ function formatUser(
   return [
     resourceName,
     arn,
-    formatTime(String(configuration.createDate)),
+    formatReportTime(String(configuration.createDate)),
     String(profile !== undefined),
-    // Nobody signs in to a console here.
+    // The local region has no console to sign in to.
     profile ? 'no_information' : 'N/A',
-    profile ? formatTime(profile.changed) : 'N/A',
+    profile ? formatReportTime(profile.changed) : 'N/A',
     'N/A',
     String(settings.mfaDevices.some(({ user }) => user?.name === resourceName)),
     ...formatKeys(resourceName, keys, settings),
@@ -101,12 +101,12 @@ function formatKeys(userName: string, keys: AccessKeys, { userKeys }: AccountSet
   return [own[0], own[1]].flatMap((key) => {
     if (!key) return ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
     const lastUsed = keys.find(key.accessKeyId)?.lastUsed;
-    const use = lastUsed === undefined ? 'N/A' : formatTime(new Date(lastUsed).toISOString());
-    return [String(key.status === 'Active'), formatTime(key.created), use, 'N/A', 'N/A'];
+    const use = lastUsed === undefined ? 'N/A' : formatReportTime(new Date(lastUsed).toISOString());
+    return [String(key.status === 'Active'), formatReportTime(key.created), use, 'N/A', 'N/A'];
   });
 }
 
 /** `2026-03-01T12:00:00+00:00` */
-const formatTime = (time: string): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
+const formatReportTime = (time: string): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
 
-const quote = (field: string): string => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+const quoteField = (field: string): string => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
