@@ -2,7 +2,7 @@ import type { RecordedItems } from './account/recorded-items';
 import { type ScriptHost, Ssm } from './automation/ssm';
 import { AwsConfig } from './config/config-service';
 import { formatRemediationRole } from './config/remediations';
-import type { EvaluateManaged, EvaluatePolicy } from './config/rule-evaluations';
+import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
 import { CloudFormation } from './deployment/cloudformation';
 import type { Deployment } from './deployment/deploy';
 import { EventBridge } from './events/event-bridge';
@@ -24,6 +24,7 @@ export interface RegionHost {
   readonly deployment: Deployment;
   readonly functions: FunctionHost;
   readonly scripts: ScriptHost;
+  readonly findGap?: FindGap | undefined;
   readonly evaluateManaged: EvaluateManaged;
   readonly evaluatePolicy: EvaluatePolicy;
   readonly items: RecordedItems;

@@ -4,7 +4,7 @@ import type { TrailEvent } from './account/trail';
 import type { ScriptHost } from './automation/ssm';
 import { type AwsCall, AwsError } from './aws-call';
 import { Clock } from './clock';
-import type { EvaluateManaged, EvaluatePolicy } from './config/rule-evaluations';
+import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
 import { DeployedRegion, type RegionState } from './deployed-region';
 import type { Assembly } from './deployment/assembly';
 import { Deployment } from './deployment/deploy';
@@ -24,6 +24,8 @@ export interface LocalRegionOptions {
   /** The path of the bootstrap of functions, a program of Node.js. */
   readonly bootstrap: string;
   readonly scripts: ScriptHost;
+  /** Default: every rule of the deployment is evaluated. */
+  readonly findGap?: FindGap | undefined;
   readonly evaluateManaged: EvaluateManaged;
   /** Default: no Guard policy is evaluated. */
   readonly evaluatePolicy?: EvaluatePolicy;
@@ -207,6 +209,7 @@ export class LocalRegion {
       },
       scripts,
       evaluateManaged,
+      findGap: this.options.findGap,
       evaluatePolicy,
       items,
       recorder,

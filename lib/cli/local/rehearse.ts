@@ -8,6 +8,7 @@ import { formatAnswerJson } from '../output/answers';
 import { writeFile } from '../output/write-file';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes } from './config-rules/managed-substitutes';
+import { createGapFinder } from './config-rules/state-gaps';
 import { STATE_FOLDER } from './control';
 import { findStateSource, STATE_OPTIONS, warnAboutState } from './read-state';
 import { formatRehearsalHtml } from './rehearsal/html';
@@ -89,6 +90,7 @@ export const rehearse = defineCommand({
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
+        findGap: createGapFinder(registry),
         evaluatePolicy,
         snapshot: state.items,
       });

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../core/time';
 import type { SnapshotItem } from '../../local-region/account/snapshot';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
-import type { EvaluateManaged, EvaluatePolicy } from '../../local-region/config/rule-evaluations';
+import type { EvaluateManaged, EvaluatePolicy, FindGap } from '../../local-region/config/rule-evaluations';
 import type { Assembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
 import { LocalRegion, type LocalRegionState } from '../../local-region/local-region';
@@ -29,6 +29,7 @@ export interface RunningOptions {
   readonly snapshot?: readonly SnapshotItem[];
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
+  readonly findGap?: FindGap | undefined;
   readonly evaluatePolicy: EvaluatePolicy;
   readonly startTime: number;
   readonly isRealTime: boolean;

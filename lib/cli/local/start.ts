@@ -11,6 +11,7 @@ import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes, describeOtherRules } from './config-rules/managed-substitutes';
+import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
@@ -107,6 +108,7 @@ async function startRegion(
     scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
     ...(state && { snapshot: state.items }),
     evaluateManaged: createSubstitutes(registry),
+    ...(state && { findGap: createGapFinder(registry) }),
     evaluatePolicy,
     startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
     isRealTime: values['real-time'] ?? false,

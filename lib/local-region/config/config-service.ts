@@ -13,6 +13,7 @@ import {
   type EvaluateManaged,
   type EvaluatePolicy,
   type EvaluationsState,
+  type FindGap,
   RuleEvaluations,
 } from './rule-evaluations';
 
@@ -21,6 +22,7 @@ export interface ConfigHost {
   readonly items: RecordedItems;
   readonly eventBridge: EventBridge;
   readonly evaluateManaged: EvaluateManaged;
+  readonly findGap?: FindGap | undefined;
   readonly evaluatePolicy: EvaluatePolicy;
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<LocalService, 'operations' | 'types'>;
@@ -58,6 +60,7 @@ export class AwsConfig implements LocalService {
       items: host.items,
       evaluateManaged: host.evaluateManaged,
       evaluatePolicy: host.evaluatePolicy,
+      findGap: host.findGap,
       findRule: (name) => this.rules.get(name),
       listRules: () => [...this.rules.values()],
       store: (rule, item, result) => this.storeOwn(rule, item, result),

@@ -35,12 +35,16 @@ export type EvaluatePolicy = (
   parameters: Readonly<Record<string, unknown>>,
 ) => Promise<readonly ConfigResult[]>;
 
+/** Returns why a rule cannot be evaluated here; undefined if it can. */
+export type FindGap = (rule: ConfigRule) => string | undefined;
+
 /** The parts of AWS Config that its rules work with. */
 export interface RuleHost {
   readonly context: RegionContext;
   readonly items: RecordedItems;
   readonly evaluateManaged: EvaluateManaged;
   readonly evaluatePolicy: EvaluatePolicy;
+  readonly findGap?: FindGap | undefined;
   findRule(name: string): ConfigRule | undefined;
   listRules(): readonly ConfigRule[];
   /** Stores a result that AWS Config's own rules have. */
@@ -154,6 +158,8 @@ export class RuleEvaluations {
     if (!rule) return;
     const { time } = this.host.context.clock;
     try {
+      const gap = this.host.findGap?.(rule);
+      if (gap !== undefined) throw new AwsError('NotEvaluatedHere', gap);
       if (rule.source.Owner === 'CUSTOM_LAMBDA') await this.invoke(rule, change);
       else await this.evaluateHere(rule, change);
       this.status.set(name, { time, error: undefined });

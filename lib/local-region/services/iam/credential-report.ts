@@ -73,7 +73,9 @@ function formatReport(context: IamContext, keys: AccessKeys, settings: AccountSe
     ],
     ...resources.list(USER_KIND.type).map((user) => formatUser(user, keys, settings)),
   ];
-  return [REPORT_HEAD, ...rows.map((row) => [...row, ...WITHOUT_CERTIFICATES].map(quoteField).join(','))].join('\n');
+  return [REPORT_HEAD, ...rows.map((row) => [...row, ...WITHOUT_CERTIFICATES].map(quoteReportField).join(','))].join(
+    '\n',
+  );
 }
 
 function formatUser(
@@ -109,4 +111,4 @@ function formatKeys(userName: string, keys: AccessKeys, { userKeys }: AccountSet
 /** `2026-03-01T12:00:00+00:00` */
 const formatReportTime = (time: string): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
 
-const quoteField = (field: string): string => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+const quoteReportField = (field: string): string => (/[",\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);

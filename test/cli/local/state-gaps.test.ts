@@ -1,0 +1,20 @@
+import { createGapFinder } from '../../../lib/cli/local/config-rules/state-gaps';
+import type { ConfigRule } from '../../../lib/local-region/config/config-rule';
+import { rules } from '../../rules/registry';
+
+const findGap = createGapFinder(rules);
+const rule = (Owner: string, parameters: object) =>
+  ({ source: { Owner }, inputParameters: JSON.stringify(parameters) }) as unknown as ConfigRule;
+
+test.each<[string, ConfigRule, string | undefined]>([
+  [
+    'the root user',
+    rule('CUSTOM_LAMBDA', { assayRule: 'root-without-mfa' }),
+    'AWS Config does not record it (root user), so the state does not have it',
+  ],
+  ['recorded items', rule('CUSTOM_LAMBDA', { assayRule: 'open-ssh' }), undefined],
+  ['a rule of somebody else', rule('CUSTOM_LAMBDA', {}), undefined],
+  ['a managed rule', rule('AWS', { assayRule: 'root-without-mfa' }), undefined],
+])('a recorded state and a rule about %s', (_, configRule, expected) => {
+  expect(findGap(configRule)).toBe(expected);
+});
