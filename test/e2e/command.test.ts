@@ -119,7 +119,7 @@ test('bash completes a command line', () => {
     compopt() { :; }
     complete_line "assay ev"
     complete_line "assay evaluate --severity "
-    complete_line "assay evaluate --type AWS::S3::"
+    complete_line "assay evaluate --type AWS::ACM::"
     complete_line "assay evaluate --format=js"
   `;
   const folder = createFolder({
@@ -131,7 +131,7 @@ test('bash completes a command line', () => {
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
   });
   expect({ stdout, stderr }).toEqual({
-    stdout: 'evaluate evidence\ncritical high medium low\nAccountPublicAccessBlock Bucket\njson\n',
+    stdout: 'evaluate evidence\ncritical high medium low\nCertificate\njson\n',
     stderr: '',
   });
 });
