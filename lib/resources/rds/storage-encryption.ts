@@ -50,11 +50,18 @@ export function decideStorageEncryption(
   const cluster = isCluster ? undefined : database.raw(CLUSTER_ID);
   const source = cluster ?? database.raw(SOURCES_OF_STORAGE.filter((key) => database.has(key)));
   if (source === undefined) return isEncrypted === undefined && isCluster && isAurora(database) ? 'age' : false;
-  if (!(source instanceof Reference) || !isObject(source.target) || depth > MAX_SOURCES) return 'source';
-  return decideStorageEncryption(Properties.of(source.target, database.path), {
+  const target = findTarget(source);
+  if (!target || depth > MAX_SOURCES) return 'source';
+  return decideStorageEncryption(Properties.of(target, database.path), {
     isCluster: isCluster || cluster !== undefined,
     depth: depth + 1,
   });
+}
+
+/** Returns the properties of the database that a reference or an ARN with one names. */
+function findTarget(source: unknown): object | undefined {
+  const reference = isUnknown(source) ? (source.pieces?.at(-1) ?? source) : undefined;
+  return reference instanceof Reference && isObject(reference.target) ? reference.target : undefined;
 }
 
 function isAurora(database: Properties): boolean {

@@ -417,6 +417,14 @@ describe('resources that a resource creates', () => {
     ],
     ['host-mode-task', 'AWS::Batch::JobDefinition', 'ContainerProperties: {Image: a}', { A: 'insufficient data' }],
     [
+      'host-mode-task',
+      'AWS::Batch::JobDefinition',
+      'PlatformCapabilities: [FARGATE], ContainerProperties: {Image: a}',
+      { A: 'compliant' },
+    ],
+    ['public-rds-instance', 'AWS::DocDB::DBInstance', 'DBInstanceClass: a', { A: 'compliant' }],
+    ['public-rds-instance', 'AWS::Neptune::DBInstance', 'DBInstanceClass: a', { A: 'insufficient data' }],
+    [
       'public-ecs-service',
       'AWS::ECS::TaskSet',
       'NetworkConfiguration: {AwsVpcConfiguration: {AssignPublicIp: ENABLED}}',

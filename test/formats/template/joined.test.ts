@@ -267,3 +267,19 @@ test.each<[location: string, outcome: Outcome]>([
   const project = `AWS::CodeBuild::Project, Properties: {Environment: {}, Source: {Type: GITHUB, Location: ${location}}}`;
   expect(evaluate('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
 });
+
+test.each<[source: string, outcome: Outcome]>([
+  ['DBClusterIdentifier: !Ref C', 'compliant'],
+  ["SourceDBClusterIdentifier: !Sub 'arn:aws:rds:eu-west-1:111122223333:cluster:${C}'", 'compliant'],
+  ["SourceDBInstanceIdentifier: !Join ['', ['arn:aws:rds:eu-west-1:', !Ref P, ':db:', !Ref I]]", 'non-compliant'],
+  ['SourceDBInstanceIdentifier: !Ref J', 'insufficient data'],
+  ["SourceDBInstanceIdentifier: !Sub '${I}-${P}'", 'insufficient data'],
+])('the storage of a database is that of its source: %s', (source, outcome) => {
+  const outcomes = evaluate('unencrypted-rds', {
+    A: `AWS::RDS::DBInstance, Properties: {Engine: mysql, ${source}}`,
+    C: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, StorageEncrypted: true}',
+    I: 'AWS::RDS::DBInstance, Properties: {Engine: mysql}',
+    J: 'AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref J}',
+  });
+  expect(outcomes.A).toBe(outcome);
+});

@@ -23,39 +23,36 @@ export const CONTAINERS: Implications = [
 ];
 
 /**
- * AWS Batch runs jobs as tasks of Amazon ECS, except for those of Amazon EKS.
+ * AWS Batch runs jobs as tasks of Amazon ECS, except for those of Amazon EKS. Tasks on Fargate have interfaces of their own.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
  */
 function toJobs(job: Values): readonly ImpliedResource[] {
+  const { PlatformCapabilities: platforms } = job;
+  const isFargate = isList(platforms) && platforms.length === 1 && platforms[0] === 'FARGATE';
+  const mode = isFargate ? 'awsvpc' : new Unknown('the network mode that AWS Batch chooses');
   return [
-    ...toTasks(job, 'ContainerProperties'),
+    ...toTasks(job, 'ContainerProperties', mode),
     ...inMember(job, 'NodeProperties', (nodes) =>
-      inElements(nodes, 'NodeRangeProperties', (range) => toTasks(range, 'Container')),
+      inElements(nodes, 'NodeRangeProperties', (range) => toTasks(range, 'Container', mode)),
     ),
   ];
 }
 
-const toTasks = (holder: Values, key: string): readonly ImpliedResource[] => [
-  ...inMember(holder, key, toContainerTask),
-  ...inMember(holder, 'EcsProperties', (properties) => inElements(properties, 'TaskProperties', toTask)),
+const toTasks = (holder: Values, key: string, NetworkMode: unknown): readonly ImpliedResource[] => [
+  ...inMember(holder, key, (container) => [
+    { properties: { NetworkMode, ContainerDefinitions: [{ ...container, Name: 'default' }] }, model: container },
+  ]),
+  ...inMember(holder, 'EcsProperties', (properties) =>
+    inElements(properties, 'TaskProperties', (task) => toTask(task, NetworkMode)),
+  ),
 ];
 
-const NETWORK_MODE = new Unknown('the network mode that AWS Batch chooses');
-
-/** A job with one container. */
-const toContainerTask = (container: Values): readonly ImpliedResource[] => [
-  {
-    properties: { NetworkMode: NETWORK_MODE, ContainerDefinitions: [{ ...container, Name: 'default' }] },
-    model: container,
-  },
-];
-
-function toTask(task: Values): readonly ImpliedResource[] {
+function toTask(task: Values, NetworkMode: unknown): readonly ImpliedResource[] {
   const { Containers: containers, ...others } = task;
   const named = isList(containers)
     ? containers.map((one) => (isObject(one) ? { Name: 'default', ...one } : one))
     : containers;
-  return [{ properties: { ...others, NetworkMode: NETWORK_MODE, ContainerDefinitions: named }, model: task }];
+  return [{ properties: { ...others, NetworkMode, ContainerDefinitions: named }, model: task }];
 }
 
 /** The tasks of a task set belong to a service, which then has no network settings of its own. */

@@ -12,7 +12,11 @@ export const DATABASES: Implications = [
   [CLUSTER, { type: INSTANCE, find: toClusterInstances }],
   // The databases of Amazon DocumentDB and Amazon Neptune are those of Amazon RDS with an engine of their own.
   ['AWS::DocDB::DBCluster', recordedAs(CLUSTER, addEngine('docdb'))],
-  ['AWS::DocDB::DBInstance', recordedAs(INSTANCE, addEngine('docdb'))],
+  // Amazon DocumentDB has no public addresses.
+  [
+    'AWS::DocDB::DBInstance',
+    recordedAs(INSTANCE, (instance) => ({ ...instance, Engine: 'docdb', PubliclyAccessible: false })),
+  ],
   ['AWS::DocDB::DBSubnetGroup', recordedAs(SUBNETS)],
   ['AWS::Neptune::DBCluster', recordedAs(CLUSTER, addEngine('neptune'))],
   ['AWS::Neptune::DBInstance', recordedAs(INSTANCE, addEngine('neptune'))],
