@@ -50,7 +50,7 @@ export function decideStorageEncryption(
   const cluster = isCluster ? undefined : database.raw(CLUSTER_ID);
   const source = cluster ?? database.raw(SOURCES_OF_STORAGE.filter((key) => database.has(key)));
   if (source === undefined) return isEncrypted === undefined && isCluster && isAurora(database) ? 'age' : false;
-  const target = findTarget(source);
+  const target = findSourceDatabase(source);
   if (!target || depth > MAX_SOURCES) return 'source';
   return decideStorageEncryption(Properties.of(target, database.path), {
     isCluster: isCluster || cluster !== undefined,
@@ -59,7 +59,7 @@ export function decideStorageEncryption(
 }
 
 /** Returns the properties of the database that a reference or an ARN with one names. */
-function findTarget(source: unknown): object | undefined {
+function findSourceDatabase(source: unknown): object | undefined {
   const reference = isUnknown(source) ? (source.pieces?.at(-1) ?? source) : undefined;
   return reference instanceof Reference && isObject(reference.target) ? reference.target : undefined;
 }

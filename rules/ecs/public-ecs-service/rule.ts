@@ -19,7 +19,7 @@ export default defineRule({
   controls: ['FSBP ECS.2'],
   parameters: {},
   limitations: [
-    'Tasks that are started without a service, and task sets.',
+    'Tasks that are started without a service, as Amazon EventBridge and AWS Step Functions do. Task sets, except in a template.',
     'Services whose tasks share the network of an instance, which may have an address.',
     'IPv6 addresses, all of which are public.',
   ],
