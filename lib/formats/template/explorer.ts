@@ -45,19 +45,30 @@ export class Explorer {
     const key = getResourceKey(resource);
     return this.explore(resource.logicalId, [resource, ...resources], (declared, symbols) => {
       const [own] = declared;
-      if (!own || getResourceKey(own) !== key) return undefined;
+      if (!own || getResourceKey(own) !== key) return [];
       const index = new ResourceIndex(declared, new MentionFinder(this.group, symbols));
-      return toForm(own, findRelations(declared, index).byKey.get(key) ?? NOTHING_RELATED);
+      return [toForm(own, findRelations(declared, index).byKey.get(key) ?? NOTHING_RELATED)];
     });
   }
 
-  exploreImplied(resource: DeclaredResource, { logicalId, type }: DeclaredResource): ItemVariant[] | undefined {
-    return this.explore(logicalId, [resource], (declared) => {
-      const found = declared
+  /**
+   * Explores an implied resource. One that stands for whatever a value implies has the variants of all resources that the
+   * value implies, which are none of those that are known.
+   */
+  exploreImplied(
+    resource: DeclaredResource,
+    { logicalId, type, properties }: DeclaredResource,
+    knownIds: ReadonlySet<string>,
+  ): ItemVariant[] | undefined {
+    const isIt = isUnknown(properties)
+      ? (id: string) => id === logicalId || !knownIds.has(id)
+      : (id: string) => id === logicalId;
+    return this.explore(logicalId, [resource], (declared) =>
+      declared
         .flatMap(findImpliedResources)
-        .find((one) => one.logicalId === logicalId && one.type === type);
-      return found && toForm(found, NOTHING_RELATED);
-    });
+        .filter((one) => one.type === type && isIt(one.logicalId))
+        .map((one) => toForm(one, NOTHING_RELATED)),
+    );
   }
 
   /** Returns no variants if the parts always belong to a resource of the stacks. */
@@ -67,21 +78,21 @@ export class Explorer {
       const parts = declared.filter((part) =>
         findReferences(part, this.index).outside.some(({ type }) => type === owner.type),
       );
-      if (parts.length === 0) return undefined;
+      if (parts.length === 0) return [];
       const related = Object.fromEntries(
         [...new Set(parts.map((part) => part.type))].map((partType) => [
           partType,
           parts.filter((part) => part.type === partType).map((part) => part.properties),
         ]),
       );
-      return toForm(toOutsideResource({ ...owner, resources: parts }), { related, resources: parts });
+      return [toForm(toOutsideResource({ ...owner, resources: parts }), { related, resources: parts })];
     });
   }
 
   private explore(
     logicalId: string,
     resources: readonly DeclaredResource[],
-    create: (declared: readonly DeclaredResource[], symbols: GroupSymbols) => ResourceForm | undefined,
+    create: (declared: readonly DeclaredResource[], symbols: GroupSymbols) => readonly ResourceForm[],
   ): ItemVariant[] | undefined {
     if (!resources.some(isOpen) || resources.length > MAX_RELATED) return undefined;
     let runs = 0;
@@ -93,11 +104,12 @@ export class Explorer {
         const declared = resources.flatMap((one) =>
           toDeclared(one.stack, one.logicalId, one.raw as TypedResource, symbols.of(one.stack)),
         );
-        const form = create(declared, symbols);
+        const forms = create(declared, symbols);
         hasDecided ||= world.hasDecided;
-        if (!form) return [];
-        const tags = toTags(objectIn(form.configuration).Tags, 'Properties.Tags');
-        return [{ ...form, tags, assumption: world.assumption }];
+        return forms.map((form) => {
+          const tags = toTags(objectIn(form.configuration).Tags, 'Properties.Tags');
+          return { ...form, tags, assumption: world.assumption };
+        });
       }, this.variantsLeft),
     );
     if (!variants) this.unexplored.push(logicalId);

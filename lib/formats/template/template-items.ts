@@ -68,8 +68,14 @@ export function createItems(
         ...(evaluatedWith.length > 0 && { evaluatedWith }),
       },
     ]);
+    const impliedIds = new Set(impliedResources.map(({ logicalId }) => logicalId));
     for (const implied of impliedResources) {
-      add(implied, () => [createItem(implied, NOTHING_RELATED, explorer.exploreImplied(resource, implied))]);
+      add(implied, () => {
+        const variants = explorer.exploreImplied(resource, implied, impliedIds);
+        // No deployment has what the value may imply.
+        if (variants?.length === 0) return [];
+        return [createItem(implied, NOTHING_RELATED, variants)];
+      });
     }
   }
   for (const owner of relations.outside.get(stack) ?? []) {

@@ -477,6 +477,34 @@ describe('resources that a resource creates', () => {
     expect(evaluateTemplate(yaml, rule)).toEqual(expected);
   });
 
+  const disk = (device: string, isEncrypted: boolean) =>
+    `{DeviceName: ${device}, Ebs: {VolumeSize: 9, VolumeType: gp3, Encrypted: ${isEncrypted}}}`;
+  test.each<[mappings: string, outcomes: Record<string, Outcome>]>([
+    [`[!If [Perhaps, ${disk('/dev/sdf', true)}, !Ref AWS::NoValue]]`, { 'A/BlockDeviceMappings/0': 'compliant' }],
+    [`[!If [Perhaps, ${disk('/dev/sdf', false)}, !Ref AWS::NoValue]]`, { 'A/BlockDeviceMappings/0': 'non-compliant' }],
+    [
+      `[!If [Perhaps, ${disk('/dev/sdf', false)}, ${disk('/dev/sdg', true)}]]`,
+      { 'A/BlockDeviceMappings/0': 'insufficient data' },
+    ],
+    [`!If [Perhaps, [${disk('/dev/sdf', true)}], []]`, { 'A/BlockDeviceMappings': 'compliant' }],
+    [
+      `!If [Perhaps, [${disk('/dev/sdf', true)}, ${disk('/dev/sdg', false)}], []]`,
+      { 'A/BlockDeviceMappings': 'insufficient data' },
+    ],
+    ['!If [Perhaps, [], !Ref AWS::NoValue]', {}],
+    [
+      `[${disk('/dev/sda', false)}, !If [Perhaps, ${disk('/dev/sdf', true)}, !Ref AWS::NoValue]]`,
+      { 'A/dev/sda': 'non-compliant', 'A/BlockDeviceMappings/1': 'compliant' },
+    ],
+    ['!Ref X', { 'A/BlockDeviceMappings': 'insufficient data' }],
+  ])('of a choice are explored by what it chooses: %s', (mappings, expected) => {
+    const yaml = `
+Parameters: {X: {Type: String}}
+Conditions: {Perhaps: !Equals [!Ref X, a]}
+Resources: {A: {Type: AWS::EC2::Instance, Properties: {BlockDeviceMappings: ${mappings}}}}`;
+    expect(evaluateTemplate(yaml, 'unencrypted-volume')).toEqual(expected);
+  });
+
   test('are explored like the resource that creates them', () => {
     const yaml = `
 Parameters: {Stage: {Type: String}}
