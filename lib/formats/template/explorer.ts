@@ -52,8 +52,8 @@ export class Explorer {
   }
 
   /**
-   * Explores an implied resource. One that stands for whatever a value implies has the variants of all resources that the
-   * value implies, which are none of those that are known.
+   * Explores an implied resource. Where an open value implies it, the variants are those of all resources that the value
+   * can imply, without the ones that are known.
    */
   exploreImplied(
     resource: DeclaredResource,

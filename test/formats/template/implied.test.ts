@@ -393,6 +393,13 @@ describe('resources that a resource creates', () => {
       { A: 'non-compliant' },
     ],
     ['outdated-eks-version', 'Custom::AWSCDK-EKS-Cluster', "Config: {version: '1.22'}", { A: 'non-compliant' }],
+    [
+      'unlogged-eks',
+      'Custom::AWSCDK-EKS-Cluster',
+      'Config: {logging: {clusterLogging: [{enabled: true, types: [audit]}, {enabled: false, types: [api]}]}}',
+      { A: 'compliant' },
+    ],
+    ['unlogged-eks', 'Custom::AWSCDK-EKS-Cluster', 'Config: {name: a}', { A: 'non-compliant' }],
     ['public-eks-endpoint', 'Custom::AWSCDK-EKS-Cluster', 'Config: !Ref X', { 'A/Config': 'insufficient data' }],
     // Tasks and services of Amazon ECS.
     ['privileged-container', 'AWS::Batch::JobDefinition', `ContainerProperties: ${PRIVILEGED}`, { A: 'non-compliant' }],

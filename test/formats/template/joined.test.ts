@@ -283,3 +283,12 @@ test.each<[source: string, outcome: Outcome]>([
   });
   expect(outcomes.A).toBe(outcome);
 });
+
+test.each<[action: string, outcome: Outcome]>([
+  ['*', 'non-compliant'],
+  ['s3:GetObject', 'compliant'],
+])('a managed policy that is a text: it allows %s', (action, outcome) => {
+  const document = `{"Statement":[{"Sid":"\${AWS::StackName}","Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
+  const policy = `AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: !Sub '${document}'}`;
+  expect(evaluate('admin-policy', { A: policy })).toEqual({ A: outcome });
+});

@@ -1,5 +1,5 @@
 import { isList, isObject, isString } from '../../../core/json';
-import { Reference, Unknown } from '../../../core/reading/unreadable';
+import { isUnknown, Reference, Unknown } from '../../../core/reading/unreadable';
 import { capitalize } from '../../../core/text/casing';
 import { type Implications, type ImpliedResource, inMember, recordedAs, type Values } from './implication';
 
@@ -16,7 +16,7 @@ export const OTHER_TYPES: Implications = [
     'Custom::AWSCDK-EKS-Cluster',
     {
       type: 'AWS::EKS::Cluster',
-      find: (custom) => inMember(custom, 'Config', (config) => [{ properties: toTemplateNames(config) }]),
+      find: (custom) => inMember(custom, 'Config', (config) => [{ properties: toCluster(config) }]),
     },
   ],
 ];
@@ -72,6 +72,17 @@ function toQuickStage(api: Values): readonly ImpliedResource[] {
   return [
     { suffix: '$default', properties: { ApiId, StageName: '$default', AutoDeploy: true }, cause: [api, 'Target'] },
   ];
+}
+
+/** The call for a cluster has its logs in another form than CloudFormation. */
+function toCluster({ logging, ...config }: Values): unknown {
+  const named = toTemplateNames(config);
+  if (!isObject(named) || !isObject(logging)) return named;
+  const { clusterLogging: groups } = logging;
+  const listed = isList(groups) ? groups.filter((group) => isObject(group) && group.enabled !== false) : [];
+  const types = listed.flatMap((group) => (isObject(group) && isList(group.types) ? group.types : []));
+  const EnabledTypes = isUnknown(groups) ? groups : types.map((Type) => ({ Type }));
+  return { ...named, Logging: { ClusterLogging: { EnabledTypes } } };
 }
 
 /** Converts the names of the SDK to those of CloudFormation: `resourcesVpcConfig` to `ResourcesVpcConfig`. */
