@@ -1,5 +1,6 @@
 import { isCollectedAspect } from '../../resources/collected-aspects';
-import { createRuleHandler, type RuleHandler } from '../rule-function/handler';
+import type { LambdaContext } from '../aws/lambda';
+import { createRuleHandler } from '../rule-function/handler';
 import { collectEbsEncryption, collectPasswordPolicy, collectRootUser } from './account-settings';
 import type { CollectorTable } from './collector';
 import type { CollectorDependencies } from './dependencies';
@@ -22,7 +23,7 @@ const COLLECTORS: CollectorTable = {
  *   ...createCollectorDependencies(import.meta.url),
  * });
  */
-export type CollectHandler = RuleHandler;
+export type CollectHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
  * Creates the function that AWS Config invokes on a schedule for the rules about what it does not record: settings of the

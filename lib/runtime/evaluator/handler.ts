@@ -1,4 +1,5 @@
-import { createRuleHandler, type RuleHandler } from '../rule-function/handler';
+import type { LambdaContext } from '../aws/lambda';
+import { createRuleHandler } from '../rule-function/handler';
 import type { EvaluatorDependencies } from './dependencies';
 import { evaluateChange } from './evaluate-change';
 import { evaluateRecorded } from './evaluate-recorded';
@@ -13,7 +14,7 @@ import { RuleEvaluator } from './rule-evaluator';
  *   ...createEvaluatorDependencies(import.meta.url),
  * });
  */
-export type EvaluateHandler = RuleHandler;
+export type EvaluateHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
  * Creates the function that AWS Config invokes for the rules about what it records. It evaluates the resource that
