@@ -20,6 +20,7 @@ import alarmWithoutAction from './cloudwatch/alarm-without-action/rule';
 import secretInBuildProject from './codebuild/secret-in-build-project/rule';
 import partialRecorder from './config/partial-recorder/rule';
 import tableWithoutRecovery from './dynamodb/table-without-recovery/rule';
+import unprotectedTable from './dynamodb/unprotected-table/rule';
 import autoAcceptingTransitGateway from './ec2/auto-accepting-transit-gateway/rule';
 import autoPublicSubnet from './ec2/auto-public-subnet/rule';
 import defaultSecurityGroup from './ec2/default-security-group/rule';
@@ -42,6 +43,7 @@ import unattachedVolume from './ec2/unattached-volume/rule';
 import unauthorizedOpenPort from './ec2/unauthorized-open-port/rule';
 import unblockedSnapshotSharing from './ec2/unblocked-snapshot-sharing/rule';
 import unencryptedVolume from './ec2/unencrypted-volume/rule';
+import unusedNetworkAcl from './ec2/unused-network-acl/rule';
 import unusedSecurityGroup from './ec2/unused-security-group/rule';
 import vpcWithoutFlowLogs from './ec2/vpc-without-flow-logs/rule';
 import vpnTunnelDown from './ec2/vpn-tunnel-down/rule';
@@ -58,6 +60,8 @@ import unencryptedEfs from './efs/unencrypted-efs/rule';
 import outdatedEksVersion from './eks/outdated-eks-version/rule';
 import publicEksEndpoint from './eks/public-eks-endpoint/rule';
 import unloggedEks from './eks/unlogged-eks/rule';
+import classicListenerWithoutAcm from './elb/classic-listener-without-acm/rule';
+import plainClassicListener from './elb/plain-classic-listener/rule';
 import albAccessLogs from './elbv2/alb-access-logs/rule';
 import albDeletionProtection from './elbv2/alb-deletion-protection/rule';
 import albDesyncMode from './elbv2/alb-desync-mode/rule';
@@ -98,6 +102,7 @@ import expiringRdsCertificate from './rds/expiring-rds-certificate/rule';
 import outdatedRdsVersion from './rds/outdated-rds-version/rule';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import publicRdsSnapshot from './rds/public-rds-snapshot/rule';
+import rdsWithoutIamAuthentication from './rds/rds-without-iam-authentication/rule';
 import singleZoneRds from './rds/single-zone-rds/rule';
 import unbackedRds from './rds/unbacked-rds/rule';
 import unencryptedRds from './rds/unencrypted-rds/rule';
@@ -106,6 +111,8 @@ import unloggedRds from './rds/unlogged-rds/rule';
 import unpatchedRds from './rds/unpatched-rds/rule';
 import unprotectedRds from './rds/unprotected-rds/rule';
 import publicRedshiftCluster from './redshift/public-redshift-cluster/rule';
+import unbackedRedshift from './redshift/unbacked-redshift/rule';
+import unpatchedRedshift from './redshift/unpatched-redshift/rule';
 import weakRedshiftCluster from './redshift/weak-redshift-cluster/rule';
 import crossAccountS3Bucket from './s3/cross-account-s3-bucket/rule';
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
@@ -136,6 +143,7 @@ export const rules: readonly Rule[] = [
   attachedAdminPolicy,
   autoAcceptingTransitGateway,
   autoPublicSubnet,
+  classicListenerWithoutAcm,
   cloudfrontWithoutWaf,
   crossAccountS3Bucket,
   decryptWithAllKeys,
@@ -177,6 +185,7 @@ export const rules: readonly Rule[] = [
   outdatedOriginTls,
   outdatedRdsVersion,
   partialRecorder,
+  plainClassicListener,
   plainHttpCloudfront,
   plainHttpOpensearchDomain,
   plainHttpS3Bucket,
@@ -195,6 +204,7 @@ export const rules: readonly Rule[] = [
   publicS3Bucket,
   publicSnsTopic,
   publicSqsQueue,
+  rdsWithoutIamAuthentication,
   reusedPasswords,
   rootAccessKey,
   rootContainer,
@@ -213,6 +223,7 @@ export const rules: readonly Rule[] = [
   unattachedVolume,
   unauthorizedOpenPort,
   unbackedRds,
+  unbackedRedshift,
   unblockedS3Account,
   unblockedS3Bucket,
   unblockedSnapshotSharing,
@@ -230,10 +241,13 @@ export const rules: readonly Rule[] = [
   unmanagedInstance,
   unpatchedInstance,
   unpatchedRds,
+  unpatchedRedshift,
   unprotectedRds,
+  unprotectedTable,
   unrotatedKmsKey,
   unscannedEcr,
   unusedCredentials,
+  unusedNetworkAcl,
   unusedSecurityGroup,
   unversionedS3Bucket,
   userWithPolicy,

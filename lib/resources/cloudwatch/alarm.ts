@@ -1,5 +1,6 @@
+import { isString } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { Reference } from '../../core/reading/unreadable';
 
 /** The states in which an alarm can act, with the names of the lists. AWS Config writes `okactions`. */
 const ACTION_LISTS = {
@@ -29,10 +30,9 @@ export class MetricAlarm extends Resource {
   hasAction(state: AlarmState): boolean {
     const key = ACTION_LISTS[state];
     if (!this.configuration.has(key)) return false;
-    // CloudWatch refuses an empty action, so that one that a template leaves open is an action.
-    const actions = this.configuration.mixed(key).filter((action) => !isUnknown(action));
-    if (actions.length < this.configuration.mixed(key).length) return true;
-    return this.configuration.strings(key).some((action) => action !== '');
+    // A choice of a template may leave an action out; a resource of the template cannot be empty.
+    const isSet = (action: unknown) => action instanceof Reference || (isString(action) && action !== '');
+    return this.configuration.mixed(key).some(isSet) || this.configuration.strings(key).some(isSet);
   }
 }
 

@@ -122,6 +122,14 @@ export class RdsDatabase extends Resource {
     return this.isTemplate ? (isProtected ?? false) : isProtected;
   }
 
+  /** Whether IAM identities can sign in with tokens in place of passwords; `undefined` if the input does not say so. */
+  get acceptsIamIdentities(): boolean | undefined {
+    // Neptune has another name in templates.
+    const written = ['enableIAMDatabaseAuthentication', 'iamAuthEnabled'];
+    if (this.isTemplate) return this.configuration.optionalBoolean(written) ?? false;
+    return this.configuration.optionalBoolean(['iAMDatabaseAuthenticationEnabled', 'iamdatabaseAuthenticationEnabled']);
+  }
+
   /** The logs that it sends to CloudWatch Logs: `error`, `slowquery`. */
   get exportedLogs(): readonly string[] {
     return this.configuration.optionalStrings(

@@ -33,6 +33,18 @@ export class RedshiftCluster extends Resource {
     return this.configuration.optionalString('kmsKeyId');
   }
 
+  /** For how many days automatic snapshots are kept; 0 if there are none. CloudFormation defaults to one day. */
+  get snapshotRetentionDays(): number {
+    const key = 'automatedSnapshotRetentionPeriod';
+    return this.isTemplate ? (this.configuration.optionalInteger(key) ?? 1) : this.configuration.integer(key);
+  }
+
+  /** Whether AWS installs new versions in the maintenance window. CloudFormation defaults to it. */
+  get upgradesAutomatically(): boolean {
+    const key = 'allowVersionUpgrade';
+    return this.isTemplate ? (this.configuration.optionalBoolean(key) ?? true) : this.configuration.boolean(key);
+  }
+
   get nodeType(): string {
     return this.configuration.string('nodeType');
   }

@@ -48,6 +48,17 @@ export interface AclReach {
 export class NetworkAcl extends Resource {
   private inboundRead: readonly NetworkAclEntry[] | undefined;
 
+  /** Whether it is the one of its VPC that subnets without another one use, and that cannot be deleted. */
+  get isDefault(): boolean {
+    return !this.isTemplate && this.configuration.boolean('isDefault');
+  }
+
+  /** The subnets that use it; `undefined` for a template, in which associations are resources of their own. */
+  get subnets(): readonly string[] | undefined {
+    if (this.isTemplate) return undefined;
+    return this.configuration.objects('associations').map((association) => association.string('subnetId'));
+  }
+
   /** The inbound rules in the order in which they are applied. */
   get inbound(): readonly NetworkAclEntry[] {
     this.inboundRead ??= this.listEntries()

@@ -1,7 +1,7 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { Reference } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:on-call';
@@ -112,9 +112,28 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a topic from a parameter, which CloudWatch refuses if it is empty',
-    ...template({ AlarmActions: [parameter] }),
+    scenario: 'a template with a topic of its own beside one that it may leave out',
+    ...template({
+      AlarmActions: [new Unknown('{"Fn::If":["Prod",{"Ref":"Pager"},{"Ref":"AWS::NoValue"}]}'), ownTopic],
+    }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a topic by its ARN beside one from a parameter',
+    ...template({ AlarmActions: [TOPIC, parameter] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with an action that it may leave out',
+    ...template({ AlarmActions: [new Unknown('{"Fn::If":["Prod",{"Ref":"Pager"},{"Ref":"AWS::NoValue"}]}')] }),
+    expected: insufficientData(
+      'Properties.AlarmActions[0] is {"Fn::If":["Prod",{"Ref":"Pager"},{"Ref":"AWS::NoValue"}]}, which the template leaves open',
+    ),
+  },
+  {
+    scenario: 'a template with a topic from a parameter, which may be empty',
+    ...template({ AlarmActions: [parameter] }),
+    expected: leftOpen('AlarmActions[0]'),
   },
   {
     scenario: 'a template that takes the list of actions from a parameter, which may be empty',

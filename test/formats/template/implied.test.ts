@@ -268,6 +268,12 @@ describe('resources that a resource creates', () => {
       { 'A/instances': 'insufficient data' },
     ],
     ['public-rds-instance', 'AWS::RDS::DBCluster', 'Engine: aurora-mysql', {}],
+    [
+      'unprotected-rds',
+      'AWS::RDS::DBCluster',
+      'Engine: mysql, DBClusterInstanceClass: db.r6gd.large, DeletionProtection: true',
+      { A: 'compliant', 'A/instances': 'not applicable' },
+    ],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'InlinePolicy: !Ref X', { 'A/role': 'insufficient data' }],
     ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', { 'A/role': 'compliant' }],

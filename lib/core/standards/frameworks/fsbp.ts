@@ -380,6 +380,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'ES.8': ['AWS::Elasticsearch::Domain'],
     'Neptune.3': ['AWS::RDS::DBClusterSnapshot'],
     'Neptune.6': ['AWS::RDS::DBClusterSnapshot'],
+    'Neptune.7': ['AWS::RDS::DBCluster'],
     'OpenSearch.1': ['AWS::OpenSearch::Domain'],
     'OpenSearch.2': ['AWS::OpenSearch::Domain'],
     'OpenSearch.3': ['AWS::OpenSearch::Domain'],
@@ -406,6 +407,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
   uncovered: {
     'Config.1': 'Regions without a recorder',
     'IAM.6': 'whether the MFA device of the root user is hardware',
+    'Neptune.7': 'the engine: the rule has one result for all of them',
     'RDS.34': 'the engine: the rule has one result for all of them',
     'RDS.36': 'the engine: the rule has one result for all of them',
     'RDS.37': 'the engine: the rule has one result for all of them',

@@ -27,8 +27,11 @@ export const DATABASES: Implications = [
 /** Only the instances of a Multi-AZ DB cluster are its own; those of Aurora are resources of the template. */
 function toClusterInstances(cluster: Values): readonly ImpliedResource[] {
   if (cluster.DBClusterInstanceClass === undefined && cluster.PubliclyAccessible === undefined) return [];
-  const { PubliclyAccessible, Engine, Tags } = cluster;
-  return [{ suffix: 'instances', properties: { PubliclyAccessible, Engine, Tags }, model: cluster }];
+  // RDS names the cluster if the template does not. The cluster decides the other settings of its instances.
+  const { PubliclyAccessible, Engine, Tags, DBClusterIdentifier = 'named by RDS' } = cluster;
+  return [
+    { suffix: 'instances', properties: { PubliclyAccessible, Engine, Tags, DBClusterIdentifier }, model: cluster },
+  ];
 }
 
 /** A global table is a table in each of its Regions. */

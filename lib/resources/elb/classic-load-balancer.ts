@@ -1,0 +1,68 @@
+import { unexpectedType } from '../../core/json';
+import type { MaybeUnknown } from '../../core/policy/document';
+import type { Properties } from '../../core/reading/properties';
+import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
+
+const CLASSIC_PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'SSL'] as const;
+
+/** AWS Config writes the property in another case than the API. */
+const CERTIFICATE = ['sSLCertificateId', 'sslcertificateId'];
+
+/**
+ * A listener of a Classic Load Balancer.
+ *
+ * @example
+ * const describe = ({ protocol, port }: ClassicListener) => `${protocol} on port ${port}`;
+ */
+export interface ClassicListener {
+  /** The protocol of the clients. */
+  readonly protocol: (typeof CLASSIC_PROTOCOLS)[number];
+  readonly port: number;
+  /** Whether clients connect by TLS. A TCP listener passes on what it gets. */
+  readonly usesTls: boolean;
+  /** The ARN of its certificate, of ACM or of IAM. A template may leave it open. */
+  readonly certificate: MaybeUnknown<string> | undefined;
+}
+
+/**
+ * A Classic Load Balancer:
+ * https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_LoadBalancerDescription.html
+ *
+ * @example
+ * const isPlain = (balancer: ClassicLoadBalancer) => balancer.listeners.some(({ usesTls }) => !usesTls);
+ */
+export class ClassicLoadBalancer extends Resource {
+  get listeners(): readonly ClassicListener[] {
+    const listeners = this.isTemplate
+      ? this.configuration.objects('listeners')
+      : this.configuration.objects('listenerDescriptions').map((one) => one.object('listener'));
+    return listeners.map(toListener);
+  }
+}
+
+function toListener(listener: Properties): ClassicListener {
+  const text = listener.string('protocol');
+  // A template may write the protocol in any case.
+  const protocol = CLASSIC_PROTOCOLS.find((one) => one === text.toUpperCase());
+  if (protocol === undefined)
+    throw unexpectedType(listener.joinPath('protocol'), `one of ${CLASSIC_PROTOCOLS.join(', ')}`, text);
+  const raw = listener.raw(CERTIFICATE);
+  return {
+    protocol,
+    port: listener.integer('loadBalancerPort'),
+    usesTls: protocol === 'HTTPS' || protocol === 'SSL',
+    certificate: isUnknown(raw) ? raw : listener.optionalString(CERTIFICATE),
+  };
+}
+
+/**
+ * Reads Classic Load Balancers.
+ * @example
+ * classicLoadBalancer.read(item).listeners;
+ */
+export const classicLoadBalancer = defineReader('AWS::ElasticLoadBalancing::LoadBalancer', ClassicLoadBalancer, {
+  list: 'LoadBalancerDescriptions',
+  id: 'LoadBalancerName',
+  name: 'LoadBalancerName',
+});

@@ -1,0 +1,39 @@
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
+import { type ClassicListener, classicLoadBalancer } from '../../../lib/resources/elb/classic-load-balancer';
+
+/** Flags Classic Load Balancers with TLS listeners whose certificates are not of ACM. */
+export default defineRule({
+  name: 'classic-listener-without-acm',
+  title: 'Classic Load Balancers must use certificates of ACM',
+  rationale:
+    'ACM renews its certificates itself. Nobody renews a certificate in IAM, and no console shows when it expires, so that a site goes down one night.',
+  severity: 'low',
+  resource: classicLoadBalancer,
+  triggers: [onChange],
+  managedRules: ['ELB_ACM_CERTIFICATE_REQUIRED'],
+  controls: ['FSBP ELB.2'],
+  parameters: {},
+  limitations: [
+    'Certificates of the same template: a reference does not say whether it is of ACM.',
+    'Certificates that were imported into ACM, which nobody renews either.',
+    'Whether the certificate is valid: the rule expiring-certificate evaluates certificates of ACM.',
+  ],
+  evaluate({ listeners }) {
+    const secure = listeners.filter(({ usesTls }) => usesTls);
+    if (secure.length === 0) return NOT_APPLICABLE;
+    const other = secure.filter(({ certificate }) => typeof certificate === 'string' && !isOfAcm(certificate));
+    if (other.length > 0) return nonCompliant(`Certificate is not of ACM: ${joinList(other.map(describe))}`);
+    const open = secure.filter(({ certificate }) => typeof certificate !== 'string');
+    if (open.length === 0) return COMPLIANT;
+    return insufficientData(`a certificate may not be of ACM: ${joinList(open.map(describe))}`);
+  },
+});
+
+const isOfAcm = (certificate: string): boolean => /^arn:[\w-]+:acm:/.test(certificate);
+
+/** AWS refuses a listener with TLS and without a certificate, so that one without is not in the input. */
+const describe = ({ protocol, port, certificate = 'not in the input' }: ClassicListener): string =>
+  `${isUnknown(certificate) ? certificate.what : certificate} (${protocol} on port ${port})`;
