@@ -97,10 +97,15 @@ export function cidrs(options: ParameterOptions<string>): Parameter<AddressSet> 
  * strings({ default: '', pattern: /^pl-[0-9a-f]+$/, description: 'Prefix lists that may reach port 22' });
  */
 export function strings(
-  options: ParameterOptions<string> & { readonly pattern?: RegExp },
+  options: ParameterOptions<string> & {
+    readonly pattern?: RegExp;
+    /** Whether it has at least one word. Without any, a rule about what must or must not be there finds nothing. */
+    readonly isRequired?: boolean;
+  },
 ): Parameter<readonly string[]> {
   return declareParameter('comma-separated list', options, (text) => {
     const words = splitWords(text);
+    if (options.isRequired && words.length === 0) throw unexpectedValue(text, 'at least one word');
     const wrong = options.pattern && words.find((word) => !options.pattern?.test(word));
     if (wrong !== undefined) throw unexpectedValue(wrong, String(options.pattern?.source));
     return words;

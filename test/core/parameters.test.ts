@@ -116,6 +116,15 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
     ],
   ],
   [
+    'a list that has at least one word',
+    strings({ description, isRequired: true }),
+    [['a, b', ['a', 'b']]],
+    [
+      ['', 'got "", expected at least one word'],
+      [' , ', 'got " , ", expected at least one word'],
+    ],
+  ],
+  [
     'CIDRs',
     cidrs({ description }),
     [['', { 4: [], 6: [] }]],

@@ -4,6 +4,11 @@ import { Unknown } from '../reading/unreadable';
 /** A value that a template leaves open, for the cases of rules. */
 export const parameter = new Unknown('{"Ref":"Parameter"}');
 
+const choice = { 'Fn::If': ['HasValue', 'a', { Ref: 'AWS::NoValue' }] };
+
+/** A value that a template leaves out unless a condition holds, for the cases of rules. */
+export const conditional = new Unknown(JSON.stringify(choice), choice);
+
 /** Returns the result for a template that leaves a property open, for the cases of rules. */
-export const leftOpen = (path: string) =>
-  insufficientData(`Properties.${path} is {"Ref":"Parameter"}, which the template leaves open`);
+export const leftOpen = (path: string, { what } = parameter) =>
+  insufficientData(`Properties.${path} is ${what}, which the template leaves open`);

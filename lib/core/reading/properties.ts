@@ -1,7 +1,7 @@
 import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
 import { capitalize } from '../text/casing';
 import { parseTime } from '../time';
-import { isUnknown, Reference, UnknownValue } from './unreadable';
+import { isConditional, isUnknown, Reference, UnknownValue } from './unreadable';
 
 /** A property's name as Config writes it (camelCase), or several names if AWS writes it in different ways. */
 export type PropertyName = string | readonly string[];
@@ -73,6 +73,20 @@ export class Properties {
     const pieces = value.pieces ?? [value];
     if (pieces.some((piece) => isString(piece) || piece instanceof Reference)) return true;
     throw new UnknownValue(this.joinPath(key), value);
+  }
+
+  /**
+   * Whether a list has a text that is not empty. A text that a template leaves open counts, since AWS refuses empty ones,
+   * unless a condition may leave it out.
+   * @throws UnknownValue if conditions may leave out all texts
+   */
+  hasTexts(key: PropertyName): boolean {
+    const elements = this.list(key);
+    const isPresent = ([value, path]: (typeof elements)[number]) =>
+      isUnknown(value) ? !isConditional(value) : expectType(value, path, 'a string', isString) !== '';
+    if (elements.filter(isPresent).length > 0) return true;
+    for (const [value, path] of elements) if (isUnknown(value)) throw new UnknownValue(path, value);
+    return false;
   }
 
   /**

@@ -87,6 +87,14 @@ export class Reference extends Unknown {
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /**
+ * Whether a condition of a template chooses a value, so that it may leave the value out (`AWS::NoValue`).
+ * @example
+ * isConditional(new Unknown('…', { 'Fn::If': ['HasTopic', { Ref: 'Topic' }, { Ref: 'AWS::NoValue' }] })); // true
+ */
+export const isConditional = ({ expression }: Unknown): boolean =>
+  typeof expression === 'object' && expression !== null && 'Fn::If' in expression;
+
+/**
  * Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data.
  *
  * @example

@@ -1,6 +1,4 @@
-import { isString } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { Reference } from '../../core/reading/unreadable';
 
 /** The states in which an alarm can act, with the names of the lists. AWS Config writes `okactions`. */
 const ACTION_LISTS = {
@@ -29,10 +27,7 @@ export class MetricAlarm extends Resource {
   /** Whether it does something when it enters a state. */
   hasAction(state: AlarmState): boolean {
     const key = ACTION_LISTS[state];
-    if (!this.configuration.has(key)) return false;
-    // A choice of a template may leave an action out; a resource of the template cannot be empty.
-    const isSet = (action: unknown) => action instanceof Reference || (isString(action) && action !== '');
-    return this.configuration.mixed(key).some(isSet) || this.configuration.strings(key).some(isSet);
+    return this.configuration.has(key) && this.configuration.hasTexts(key);
   }
 }
 

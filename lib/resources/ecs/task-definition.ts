@@ -1,3 +1,4 @@
+import { unexpectedType } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
@@ -43,6 +44,8 @@ export class Container {
   }
 }
 
+const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'] as const;
+
 /**
  * A revision of a task definition: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
  *
@@ -52,11 +55,15 @@ export class Container {
 export class TaskDefinition extends Resource {
   /** Whether it was deregistered: only tasks that use it already still run. */
   get isInactive(): boolean {
-    return !this.isTemplate && (this.configuration.optionalString('status') ?? 'ACTIVE') !== 'ACTIVE';
+    return !this.isTemplate && (this.configuration.optionalOneOf('status', STATUSES) ?? 'ACTIVE') !== 'ACTIVE';
   }
 
+  /** At least one: ECS refuses a task definition without containers. */
   get containers(): readonly Container[] {
-    return this.configuration.objects('containerDefinitions').map((container) => new Container(container));
+    const key = 'containerDefinitions';
+    const containers = this.configuration.objects(key);
+    if (containers.length === 0) throw unexpectedType(this.configuration.joinPath(key), 'a container', containers);
+    return containers.map((container) => new Container(container));
   }
 
   get networkMode(): string | undefined {

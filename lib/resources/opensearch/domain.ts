@@ -31,7 +31,7 @@ export class SearchDomain extends Resource {
   get isInVpc(): boolean {
     const subnets = this.configuration.optionalObject(['VPCOptions', 'vpcoptions']);
     // A template names its subnets by references, which need no value here.
-    return subnets?.has('subnetIds') === true && subnets.mixed('subnetIds').length > 0;
+    return subnets?.has('subnetIds') === true && subnets.hasTexts('subnetIds');
   }
 
   /** Whether its data is encrypted; `undefined` if the input does not say so. */

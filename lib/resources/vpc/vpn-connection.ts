@@ -1,6 +1,7 @@
 import { defineReader, Resource } from '../../core/reading/reader';
 
-const VPN_STATES = ['pending', 'available', 'deleting', 'deleted'] as const;
+/** EC2 returns `modifying`, too, while an option or a gateway changes; its reference does not list it. */
+const VPN_STATES = ['pending', 'available', 'modifying', 'deleting', 'deleted'] as const;
 
 /**
  * A tunnel of a VPN connection, as it was when the connection was recorded or described.
@@ -23,7 +24,7 @@ export interface VpnTunnel {
 export class VpnConnection extends Resource {
   /** Whether it exists and can have tunnels. A deleted one is listed, and recorded, for a while. */
   get isAvailable(): boolean {
-    return !this.isTemplate && this.configuration.oneOf('state', VPN_STATES) === 'available';
+    return !this.isTemplate && ['available', 'modifying'].includes(this.configuration.oneOf('state', VPN_STATES));
   }
 
   get tunnels(): readonly VpnTunnel[] {

@@ -59,10 +59,20 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   {
+    scenario: 'a connection that is being modified, with a tunnel that is down',
+    ...connection(halfUp, { state: 'modifying' }),
+    expected: nonCompliant(`Tunnel ${second} is down`),
+  },
+  {
+    scenario: 'a connection that is being modified, with both tunnels up',
+    ...connection(up, { state: 'modifying' }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'an unknown state',
     ...connection(up, { state: 'modified' }),
     expected: unreadable(
-      'Cannot read configuration.state: expected one of pending, available, deleting, deleted, found "modified"',
+      'Cannot read configuration.state: expected one of pending, available, modifying, deleting, deleted, found "modified"',
     ),
   },
   {

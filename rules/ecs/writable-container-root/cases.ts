@@ -83,6 +83,23 @@ export default defineCases(rule, [
     expected: leftOpen('RuntimePlatform.OperatingSystemFamily'),
   },
   {
+    scenario: 'a template that takes the operating system from a parameter, with the setting',
+    ...template({ RuntimePlatform: { OperatingSystemFamily: parameter }, ContainerDefinitions: [readOnly] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a status in another casing',
+    ...task({ Status: 'Inactive' }, container()),
+    expected: unreadable(
+      'Cannot read configuration.Status: expected one of ACTIVE, INACTIVE, DELETE_IN_PROGRESS, found "Inactive"',
+    ),
+  },
+  {
+    scenario: 'an empty list of containers',
+    ...task({}),
+    expected: unreadable('Cannot read configuration.ContainerDefinitions: expected a container, found []'),
+  },
+  {
     scenario: 'no containers',
     configuration: { Family: 'shop', Status: 'ACTIVE' },
     expected: unreadable('Cannot read configuration.containerDefinitions: expected a list, found nothing'),

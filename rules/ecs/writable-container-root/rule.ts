@@ -31,11 +31,11 @@ export default defineRule({
     'Older revisions that are still active: each is evaluated, whether or not a service uses it.',
   ],
   evaluate(task) {
-    // ECS refuses the setting for Windows.
-    if (task.isInactive || task.isForWindows) return NOT_APPLICABLE;
+    if (task.isInactive) return NOT_APPLICABLE;
     const writable = task.containers.filter(({ hasReadOnlyRoot }) => !hasReadOnlyRoot).map(({ name }) => name);
-    return writable.length === 0
-      ? COMPLIANT
-      : nonCompliant(`Root file system can be written to: ${joinList(writable)}`);
+    if (writable.length === 0) return COMPLIANT;
+    // ECS refuses the setting for Windows.
+    if (task.isForWindows) return NOT_APPLICABLE;
+    return nonCompliant(`Root file system can be written to: ${joinList(writable)}`);
   },
 });

@@ -1,6 +1,6 @@
-import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
+import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { cluster as record, template } from '../sample-resources/clusters';
 import rule from './rule';
 
@@ -67,6 +67,16 @@ export default defineCases(rule, [
   {
     scenario: 'a template that takes a log from a parameter',
     ...template({ Logging: { ClusterLogging: types(parameter) } }),
-    expected: leftOpen('Logging.ClusterLogging.EnabledTypes[0].Type'),
+    expected: insufficientData(`the cluster may keep no log of type audit, depending on ${parameter.what}`),
+  },
+  {
+    scenario: 'a template that takes a log from a parameter, beside the audit log',
+    ...template({ Logging: { ClusterLogging: types(parameter, 'audit') } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that has the audit log under a condition',
+    ...template({ Logging: { ClusterLogging: { EnabledTypes: [conditional] } } }),
+    expected: leftOpen('Logging.ClusterLogging.EnabledTypes[0]', conditional),
   },
 ]);

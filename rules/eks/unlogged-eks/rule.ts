@@ -1,5 +1,6 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { genericReader } from '../../../lib/resources/generic-resource';
@@ -30,6 +31,7 @@ export default defineRule({
   parameters: {
     logTypes: strings({
       default: 'audit',
+      isRequired: true,
       pattern: /^(api|audit|authenticator|controllerManager|scheduler)$/,
       description: 'The logs that must be on, of api, audit, authenticator, controllerManager and scheduler',
     }),
@@ -41,8 +43,16 @@ export default defineRule({
   evaluate({ properties, item: { shape } }, { parameters: { logTypes } }) {
     const settings = shape === 'template' ? properties.optionalObject('logging') : properties.object('logging');
     const enabled = settings?.optionalObject('clusterLogging')?.optionalObjects('enabledTypes') ?? [];
-    const types = enabled.map((one) => one.oneOf('type', LOG_TYPES));
+    const types = enabled.map((one) => {
+      const raw = one.raw('type');
+      return isUnknown(raw) ? raw : one.oneOf('type', LOG_TYPES);
+    });
     const missing = logTypes.filter((type) => !types.some((other) => other === type));
-    return missing.length === 0 ? COMPLIANT : nonCompliant(`It keeps no log of type ${joinList(missing, 5)}`);
+    if (missing.length === 0) return COMPLIANT;
+    const logs = `log of type ${joinList(missing, 5)}`;
+    const open = types.find(isUnknown);
+    return open
+      ? insufficientData(`the cluster may keep no ${logs}, depending on ${open.what}`)
+      : nonCompliant(`It keeps no ${logs}`);
   },
 });

@@ -34,6 +34,7 @@ export default defineRule({
   parameters: {
     policyArns: strings({
       default: 'arn:aws:iam::aws:policy/AdministratorAccess',
+      isRequired: true,
       description: 'ARNs of the policies; the partition makes no difference',
     }),
     exceptionList,

@@ -32,6 +32,7 @@ export default defineRule({
   parameters: {
     blockedActionsPatterns: strings({
       default: 'kms:Decrypt,kms:ReEncryptFrom',
+      isRequired: true,
       description: 'Actions of KMS that no policy may allow on all keys; they may have wildcards',
     }),
     excludePermissionBoundaryPolicy: flag({

@@ -52,12 +52,6 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'no logs, where none is asked for',
-    ...domain(logs()),
-    parameters: { logTypes: '' },
-    expected: COMPLIANT,
-  },
-  {
     scenario: 'a template with a log group of its own',
     ...template(logs({ [ERROR]: { CloudWatchLogsLogGroupArn: parameter, Enabled: true } })),
     expected: COMPLIANT,

@@ -18,6 +18,7 @@ export default defineRule({
   parameters: {
     logTypes: strings({
       default: 'error',
+      isRequired: true,
       pattern: new RegExp(`^(${DOMAIN_LOGS.join('|')})$`),
       description: `The logs that a domain must send: ${joinList(DOMAIN_LOGS, DOMAIN_LOGS.length)}`,
     }),

@@ -1,4 +1,4 @@
-import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
+import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
@@ -53,6 +53,11 @@ export default defineCases(rule, [
     scenario: 'a template of Elasticsearch in a VPC',
     ...template(inVpc, 'AWS::Elasticsearch::Domain'),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template whose only subnet is there under a condition',
+    ...template({ VPCOptions: { SubnetIds: [conditional] } }),
+    expected: leftOpen('VPCOptions.SubnetIds[0]', conditional),
   },
   {
     scenario: 'a template that takes the subnets from a parameter',

@@ -29,6 +29,7 @@ export default defineRule({
   parameters: {
     blacklistedActionPattern: strings({
       default: 's3:DeleteBucketPolicy,s3:PutBucketAcl,s3:PutBucketPolicy,s3:PutEncryptionConfiguration,s3:PutObjectAcl',
+      isRequired: true,
       description: 'Actions that no other account may have; they may have wildcards',
     }),
     trustedAccounts: strings({

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { conditional } from '../../../lib/core/case-parts/open-value';
 import { formatValue, parseJsonText } from '../../../lib/core/json';
 import { Properties } from '../../../lib/core/reading/properties';
 import { Reference, Unknown, UnknownValue, UnreadableItem } from '../../../lib/core/reading/unreadable';
@@ -58,6 +59,30 @@ describe('whether a text is present and not empty', () => {
 
   test('a number is no text', () => {
     expect(() => of({ name: 1 }).hasText('name')).toThrow(UnreadableItem);
+  });
+});
+
+describe('whether a list has a text that is not empty', () => {
+  const parameter = new Unknown('{"Ref":"Name"}', { Ref: 'Name' });
+
+  test.each<[scenario: string, names: unknown[], expected: boolean]>([
+    ['no element', [], false],
+    ['an empty text', [''], false],
+    ['a text', ['', 'a'], true],
+    ['a parameter', [parameter], true],
+    ['a text under a condition, beside one without', [conditional, 'a'], true],
+  ])('%s', (_scenario, names, expected) => {
+    expect(of({ names }).hasTexts('names')).toBe(expected);
+  });
+
+  test('a condition may leave out the only text', () => {
+    expect(() => of({ names: ['', conditional] }).hasTexts('names')).toThrow(UnknownValue);
+  });
+
+  test('each element is a text', () => {
+    expect(() => of({ names: ['a', 1] }).hasTexts('names')).toThrow(
+      new UnreadableItem('Cannot read configuration.names[1]: expected a string, found 1'),
+    );
   });
 });
 
