@@ -4,10 +4,10 @@ import { Unknown } from '../reading/unreadable';
 /** A value that a template leaves open, for the cases of rules. */
 export const parameter = new Unknown('{"Ref":"Parameter"}');
 
-const choice = { 'Fn::If': ['HasValue', 'a', { Ref: 'AWS::NoValue' }] };
+const presentOrNot = { 'Fn::If': ['HasValue', 'a', { Ref: 'AWS::NoValue' }] };
 
 /** A value that a template leaves out unless a condition holds, for the cases of rules. */
-export const conditional = new Unknown(JSON.stringify(choice), choice);
+export const conditional = new Unknown(JSON.stringify(presentOrNot), presentOrNot);
 
 /** Returns the result for a template that leaves a property open, for the cases of rules. */
 export const leftOpen = (path: string, { what } = parameter) =>

@@ -44,7 +44,7 @@ export class Container {
   }
 }
 
-const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'] as const;
+const REVISION_STATES = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'] as const;
 
 /**
  * A revision of a task definition: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html
@@ -55,7 +55,7 @@ const STATUSES = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'] as const;
 export class TaskDefinition extends Resource {
   /** Whether it was deregistered: only tasks that use it already still run. */
   get isInactive(): boolean {
-    return !this.isTemplate && (this.configuration.optionalOneOf('status', STATUSES) ?? 'ACTIVE') !== 'ACTIVE';
+    return !this.isTemplate && (this.configuration.optionalOneOf('status', REVISION_STATES) ?? 'ACTIVE') !== 'ACTIVE';
   }
 
   /** At least one: ECS refuses a task definition without containers. */

@@ -75,12 +75,23 @@ const createWait = (kind: Kind, member: DatabaseSwitch, value: boolean): WaitCon
   permission: allowOnDatabases(`DescribeDB${kind}s`, kind),
 });
 
-/** Describes why RDS would refuse to modify a database; `undefined` if it would not. */
+/**
+ * Describes why RDS would refuse to modify a database; `undefined` if it would not. There are more states in which it
+ * refuses, but no list of them: then the call fails and changes nothing.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+ */
 export function describeModificationObstacle({ label, status, isMultiZoneMember }: RdsDatabase): string | undefined {
-  if (status === 'stopped' || status === 'stopping') {
-    return `${label} is ${status}, and RDS modifies no such database: start it, or delete it`;
-  }
+  const obstacle = STATES_WITHOUT_MODIFICATION.get(status ?? '');
+  if (obstacle) return `${label} is ${obstacle.state}, and RDS modifies no such database: ${obstacle.advice}`;
   return isMultiZoneMember
     ? `${label} belongs to a Multi-AZ DB cluster, whose instances RDS does not modify alone: modify the cluster`
     : undefined;
 }
+
+const START_OR_DELETE = 'start it, or delete it';
+const STATES_WITHOUT_MODIFICATION: ReadonlyMap<string, { readonly state: string; readonly advice: string }> = new Map([
+  ['stopped', { state: 'stopped', advice: START_OR_DELETE }],
+  ['stopping', { state: 'stopping', advice: START_OR_DELETE }],
+  ['creating', { state: 'being created', advice: 'start the remediation again when it is available' }],
+  ['deleting', { state: 'being deleted', advice: 'nothing is left to do' }],
+]);

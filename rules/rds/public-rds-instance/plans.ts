@@ -18,6 +18,7 @@ const makePrivate = (sideEffect: string) =>
     from: { DBInstanceIdentifier: 'orders', PubliclyAccessible: true },
     summary: 'Make the instance private',
     sideEffects: [sideEffect],
+    cannotUndo: 'The public address may be another one afterwards',
   });
 const endpoint = { address: 'orders.0a.eu-west-1.rds.amazonaws.com', port: 3306 };
 const withEndpoint = makePrivate(
@@ -27,10 +28,24 @@ const withEndpoint = makePrivate(
 export default definePlanCases(rule, [
   { scenario: 'a public address', ...instance({ endpoint }), expected: withEndpoint },
   {
-    scenario: 'an instance that is being created, without an address yet',
-    ...instance({ dBInstanceStatus: 'creating' }),
+    scenario: 'an instance without an address',
+    ...instance({}),
     expected: makePrivate(
       'Clients outside of the VPC can no longer connect: give them a VPN, a peering or a proxy first',
+    ),
+  },
+  {
+    scenario: 'an instance that is being created',
+    ...instance({ dBInstanceStatus: 'creating' }),
+    expected: needsManualFix(
+      'Instance orders (mysql) is being created, and RDS modifies no such database: start the remediation again when it is available',
+    ),
+  },
+  {
+    scenario: 'an instance that is being deleted',
+    ...instance({ dBInstanceStatus: 'deleting', endpoint }),
+    expected: needsManualFix(
+      'Instance orders (mysql) is being deleted, and RDS modifies no such database: nothing is left to do',
     ),
   },
   {

@@ -8,7 +8,7 @@ export const remediation = remediateSetting({
   summary:
     'Makes the instance private: its name then resolves to its private address. Its security groups are unchanged',
   exclusions:
-    'Instances that are stopped, and those of a Multi-AZ DB cluster. Every plan needs approval, since clients outside of the VPC lose the database',
+    'Instances that are stopped, being created or being deleted, and those of a Multi-AZ DB cluster. Every plan needs approval, since clients outside of the VPC lose the database',
   setting: databaseSwitch<DbInstance>(
     'Instance',
     'PubliclyAccessible',
@@ -25,6 +25,7 @@ export const remediation = remediateSetting({
       sideEffects: [
         `Clients outside of the VPC can no longer connect${endpoint === undefined ? '' : ` to ${endpoint}`}: give them a VPN, a peering or a proxy first`,
       ],
+      cannotUndo: 'The public address may be another one afterwards',
     };
   },
 });

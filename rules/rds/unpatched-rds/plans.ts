@@ -11,6 +11,7 @@ const fix = expectedSetting({
   from: { DBInstanceIdentifier: 'orders', AutoMinorVersionUpgrade: false },
   summary: 'Turn on automatic upgrades of the minor version',
   sideEffects: ['Each upgrade restarts the database, in its maintenance window'],
+  cannotUndo: 'A version that was installed stays',
 });
 
 export default definePlanCases(rule, [

@@ -7,7 +7,7 @@ import { databaseSwitch, describeModificationObstacle } from '../../../lib/resou
 export const remediation = remediateSetting<RdsDatabase, boolean>({
   summary: 'Turns on automatic upgrades of the minor version, which RDS makes in the maintenance window',
   exclusions:
-    'Clusters, RDS Custom, instances that are stopped, and those of a Multi-AZ DB cluster. Every plan needs approval, since an upgrade restarts the database',
+    'Clusters, RDS Custom, instances that are stopped, being created or being deleted, and those of a Multi-AZ DB cluster. Every plan needs approval, since an upgrade restarts the database',
   setting: databaseSwitch('Instance', 'AutoMinorVersionUpgrade', ({ upgradesMinorVersions }) => upgradesMinorVersions, {
     to: true,
     isSlow: true,
@@ -28,6 +28,7 @@ export const remediation = remediateSetting<RdsDatabase, boolean>({
       to: true,
       summary: 'Turn on automatic upgrades of the minor version',
       sideEffects: ['Each upgrade restarts the database, in its maintenance window'],
+      cannotUndo: 'A version that was installed stays',
     };
   },
 });

@@ -47,6 +47,13 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'a cluster that is being created',
+    ...cluster({ deletionProtection: false, status: 'creating' }),
+    expected: needsManualFix(
+      'Cluster shop (aurora-postgresql) is being created, and RDS modifies no such database: start the remediation again when it is available',
+    ),
+  },
+  {
     scenario: 'an instance of a cluster',
     ...instance({ deletionProtection: false, dBClusterIdentifier: 'shop' }),
     expected: nothingToDo('The rule does not apply to the resource'),

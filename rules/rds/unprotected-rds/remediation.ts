@@ -5,7 +5,7 @@ import { databaseSwitch, describeModificationObstacle } from '../../../lib/resou
 
 const texts = {
   summary: 'Turns on deletion protection, of the instance or of the cluster',
-  exclusions: 'Instances and clusters that are stopped',
+  exclusions: 'Instances and clusters that are stopped, being created or being deleted',
 };
 
 const protect = (kind: 'Instance' | 'Cluster') =>
