@@ -16,6 +16,8 @@ import { remediation as gp2VolumeRemediation } from './ec2/gp2-volume/remediatio
 import gp2Volume from './ec2/gp2-volume/rule';
 import { remediation as imdsv1InstanceRemediation } from './ec2/imdsv1-instance/remediation';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
+import { remediation as noDefaultEbsEncryptionRemediation } from './ec2/no-default-ebs-encryption/remediation';
+import noDefaultEbsEncryption from './ec2/no-default-ebs-encryption/rule';
 import { remediation as openCifsRemediation } from './ec2/open-cifs/remediation';
 import openCifs from './ec2/open-cifs/rule';
 import { remediation as openDatabasePortRemediation } from './ec2/open-database-port/remediation';
@@ -88,6 +90,7 @@ export const remediations: Remediations = {
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
   'kms-key-pending-deletion': remediationFor(kmsKeyPendingDeletion, kmsKeyPendingDeletionRemediation),
   'mutable-ecr-tags': remediationFor(mutableEcrTags, mutableEcrTagsRemediation),
+  'no-default-ebs-encryption': remediationFor(noDefaultEbsEncryption, noDefaultEbsEncryptionRemediation),
   'open-cifs': remediationFor(openCifs, openCifsRemediation),
   'open-database-port': remediationFor(openDatabasePort, openDatabasePortRemediation),
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),

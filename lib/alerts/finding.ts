@@ -86,6 +86,7 @@ function createFindingId({ resource, rule }: Alert): string {
 
 /** Security Hub's names of resource types, complete for types with a remediation. */
 const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Record<string, string>>> = {
+  'AWS::::Account': 'AwsAccount',
   'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
   'AWS::EC2::Volume': 'AwsEc2Volume',
   'AWS::EC2::Instance': 'AwsEc2Instance',
@@ -113,10 +114,13 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
 
 function toFindingResource({ resource }: Alert, partition: string): FindingResource {
   const Partition = PARTITIONS.find((name) => name === partition) ?? 'aws';
-  const scope = { Partition, Region: resource.region };
-  if (resource.type === 'AWS::::Account')
-    return { Type: 'AwsAccount', Id: `AWS::::Account:${resource.accountId}`, ...scope };
-  return { Type: SECURITY_HUB_TYPES[resource.type] ?? 'Other', Id: resource.arn ?? resource.id, ...scope };
+  const isAccount = resource.type === 'AWS::::Account';
+  return {
+    Type: SECURITY_HUB_TYPES[resource.type] ?? 'Other',
+    Id: isAccount ? `AWS::::Account:${resource.accountId}` : (resource.arn ?? resource.id),
+    Partition,
+    Region: resource.region,
+  };
 }
 
 const cutPlainText = (text: string, maxLength: number): string => truncate(toPlainText(text), maxLength);

@@ -1,5 +1,5 @@
 import type { IamPermission } from '../core/remediation/operation';
-import type { CollectedAspect } from '../resources/collected-aspects';
+import { type CollectedAspect, isCollectedAspect } from '../resources/collected-aspects';
 import type { RemediableType } from '../resources/remediable-types';
 
 /** An action that a function's role must allow, and the resources it acts on. */
@@ -54,7 +54,8 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
 ];
 
 /**
- * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate.
+ * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate,
+ * and the plan function those of the rules with a remediation.
  * AWS gives none of them resource-level permissions, so that a policy must say `*`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -123,6 +124,8 @@ export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[]>> = {
+  // Those of the setting that a rule evaluates: `listAspectReads`.
+  'AWS::::Account': [],
   'AWS::ACM::Certificate': [
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
     { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
@@ -197,6 +200,10 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'sqs:ListQueueTags', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
   ],
 };
+
+/** Returns the permissions to read an aspect; none for one that no call of the functions reads, or without one. */
+export const listAspectReads = (aspect: string | undefined): IamPermission[] =>
+  isCollectedAspect(aspect) ? SETTING_READS[aspect].map((action) => ({ action, resource: '*' })) : [];
 
 /** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
 export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {

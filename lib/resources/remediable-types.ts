@@ -1,5 +1,6 @@
 /** The resource types that have an automatic remediation. */
 export const REMEDIABLE_TYPES = [
+  'AWS::::Account',
   'AWS::ACM::Certificate',
   'AWS::CloudTrail::Trail',
   'AWS::DynamoDB::Table',

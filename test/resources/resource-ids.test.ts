@@ -3,12 +3,11 @@ import { findTypeById, haveDistinctIds, RESOURCE_IDS } from '../../lib/resources
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 
-/** An ID of each type whose IDs are no names. */
+/** An ID of each type whose IDs are not ambiguous. */
 const IDS: Readonly<Partial<Record<RemediableType, string>>> = {
   'AWS::ACM::Certificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/0a-1b',
   'AWS::EC2::Instance': 'i-0123456789abcdef0',
   'AWS::EC2::SecurityGroup': 'sg-01234567',
-  'AWS::EC2::SnapshotBlockPublicAccess': '111122223333',
   'AWS::EC2::Subnet': 'subnet-01234567',
   'AWS::EC2::TransitGateway': 'tgw-0123456789abcdef0',
   'AWS::EC2::Volume': 'vol-0123456789abcdef0',
@@ -21,9 +20,9 @@ const IDS: Readonly<Partial<Record<RemediableType, string>>> = {
   'AWS::SQS::Queue': 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders',
 };
 
-test('the types without an ID here have names', () => {
-  const named = REMEDIABLE_TYPES.filter((type) => RESOURCE_IDS[type].isName);
-  expect(REMEDIABLE_TYPES.filter((type) => !(type in IDS))).toEqual(named);
+test('the IDs of the types without one here are ambiguous', () => {
+  const ambiguous = REMEDIABLE_TYPES.filter((type) => RESOURCE_IDS[type].isAmbiguous);
+  expect(REMEDIABLE_TYPES.filter((type) => !(type in IDS))).toEqual(ambiguous);
 });
 
 test.each(Object.entries(IDS))('the ID of %s has its type, whichever other types a rule has', (type, id) => {
@@ -36,6 +35,7 @@ test.each([
   ['instances and clusters', ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'], true],
   ['two types with names', ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'], false],
   ['a type with names and one with IDs', ['AWS::S3::Bucket', 'AWS::EC2::Volume'], false],
+  ['two types with the ID of the account', ['AWS::::Account', 'AWS::EC2::SnapshotBlockPublicAccess'], false],
   ['a type that cannot be read', ['AWS::RDS::DBSnapshot'], false],
 ])('the IDs of the types are distinct: %s', (_, types, expected) => {
   expect(haveDistinctIds(types)).toBe(expected);

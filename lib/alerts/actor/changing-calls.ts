@@ -12,8 +12,11 @@ export interface ChangingCalls {
   readonly subject?: readonly string[];
 }
 
-/** Complete for types with a remediation. */
-const CHANGING_CALLS: Readonly<Record<RemediableType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
+/** The types whose changes AWS Config records, and that have a remediation. */
+type RecordedType = Exclude<RemediableType, 'AWS::::Account'>;
+
+/** Complete for these types. */
+const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
   'AWS::EC2::SecurityGroup': {
     source: 'ec2.amazonaws.com',
     subject: ['groupId', 'GroupId'],

@@ -7,6 +7,7 @@ import { volumeRestoration } from './volume';
 
 /** How resources of each remediable type are put back; `undefined` for types of which no call restores anything. */
 const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
+  'AWS::::Account': undefined,
   'AWS::ACM::Certificate': undefined,
   'AWS::CloudTrail::Trail': undefined,
   'AWS::DynamoDB::Table': undefined,

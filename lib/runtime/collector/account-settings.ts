@@ -3,16 +3,18 @@ import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, NoSuchEntity
 import { createAccountItem } from '../../formats/forms/credential-report';
 import type { CollectedAspect } from '../../resources/collected-aspects';
 import { DEFAULT_PASSWORD_POLICY } from '../../resources/iam/account';
-import { type CollectAspect, type Collection, type CollectionContext, requireAnswer } from './collector';
+import { type Collection, type CollectionContext, requireAnswer } from './collector';
+
+type CollectSetting = (context: Pick<CollectionContext, 'clients' | 'accountId'>) => Promise<Collection>;
 
 /** Collects whether the root user has MFA and access keys. */
-export const collectRootUser: CollectAspect = async (context) => {
+export const collectRootUser: CollectSetting = async (context) => {
   const answer = await requireAnswer('GetAccountSummary', context.clients.iam.send(new GetAccountSummaryCommand({})));
   return toCollection(context, 'root user', answer.SummaryMap, 'global');
 };
 
 /** Collects the password policy of the account, or the default of AWS if the account has none. */
-export const collectPasswordPolicy: CollectAspect = async (context) => {
+export const collectPasswordPolicy: CollectSetting = async (context) => {
   const call = context.clients.iam.send(new GetAccountPasswordPolicyCommand({})).catch((error: unknown) => {
     if (error instanceof NoSuchEntityException) return { PasswordPolicy: DEFAULT_PASSWORD_POLICY };
     throw error;
@@ -22,14 +24,14 @@ export const collectPasswordPolicy: CollectAspect = async (context) => {
 };
 
 /** Collects whether EBS encrypts new volumes by default, in the Region of the function. */
-export const collectEbsEncryption: CollectAspect = async (context) => {
+export const collectEbsEncryption: CollectSetting = async (context) => {
   const { ec2 } = context.clients;
   const answer = await requireAnswer('GetEbsEncryptionByDefault', ec2.send(new GetEbsEncryptionByDefaultCommand({})));
   return toCollection(context, 'EBS encryption', answer, await ec2.config.region());
 };
 
 function toCollection(
-  { accountId }: CollectionContext,
+  { accountId }: Pick<CollectionContext, 'accountId'>,
   aspect: CollectedAspect,
   answer: object | undefined,
   region: string,

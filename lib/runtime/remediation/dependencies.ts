@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -83,6 +84,7 @@ export function createPlanDependencies(
       ec2: new EC2Client(options),
       ecr: new ECRClient(options),
       elb: new ElasticLoadBalancingV2Client(options),
+      iam: new IAMClient(options),
       kms: new KMSClient(options),
       rds: new RDSClient(options),
       records: new S3Client({ ...options, followRegionRedirects: true }),

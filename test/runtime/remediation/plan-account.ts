@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -12,11 +13,18 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type AutomationExecution, SSMClient } from '@aws-sdk/client-ssm';
-import { LIVE_READS, PLAN_PERMISSIONS, RELATED_READS, RESTORE_PERMISSIONS } from '../../../lib/contract/permissions';
+import {
+  LIVE_READS,
+  listAspectReads,
+  PLAN_PERMISSIONS,
+  RELATED_READS,
+  RESTORE_PERMISSIONS,
+} from '../../../lib/contract/permissions';
 import type { AccountResource } from '../../../lib/local-region/account/resources';
 import { AwsError, type CallInput } from '../../../lib/local-region/aws-call';
 import type { Item } from '../../../lib/local-region/tables/attribute';
 import type { LocalTable } from '../../../lib/local-region/tables/table';
+import { COLLECTED_ASPECTS } from '../../../lib/resources/collected-aspects';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
 import type { CallWatch, WatchedCall } from '../../local-region/call-watch';
 import { ACCOUNT, REGION } from '../../local-region/testing-account';
@@ -32,6 +40,7 @@ const ACTIONS = [
   ...PLAN_PERMISSIONS,
   ...RESTORE_PERMISSIONS,
   ...Object.values({ ...LIVE_READS, ...RELATED_READS }).flat(),
+  ...Object.keys(COLLECTED_ASPECTS).flatMap(listAspectReads),
 ];
 
 /** The account that the plan function and runbooks read and change. The function has exactly its permissions. */
@@ -111,6 +120,7 @@ export class PlanAccount {
       ec2: new EC2Client(common),
       ecr: new ECRClient(common),
       elb: new ElasticLoadBalancingV2Client(common),
+      iam: new IAMClient(common),
       kms: new KMSClient(common),
       rds: new RDSClient(common),
       records: new S3Client({ ...common, forcePathStyle: true }),

@@ -1,4 +1,4 @@
-import { LIVE_READS, RELATED_READS } from '../../../lib/contract/permissions';
+import { LIVE_READS, listAspectReads, RELATED_READS } from '../../../lib/contract/permissions';
 import type { EnabledRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
@@ -100,6 +100,7 @@ const loadRepository = (settings: object): string => {
 };
 
 const SCENARIOS: readonly SettingScenario[] = [
+  { rule: 'no-default-ebs-encryption', given: async () => ACCOUNT },
   {
     rule: 'unencrypted-sqs-queue',
     given: async () => {
@@ -305,7 +306,10 @@ test.each(SCENARIOS)(
   },
 );
 
-test.each(SCENARIOS)('$rule: the recorded resource has the plan of the live one', async (scenario) => {
+/** AWS Config does not record settings of the account. */
+const RECORDED = SCENARIOS.filter(({ rule }) => !isSetting(rule));
+
+test.each(RECORDED)('$rule: the recorded resource has the plan of the live one', async (scenario) => {
   const enabled = enableRule(scenario.rule, scenario.parameters);
   const live = await readLive(enabled, await scenario.given());
   expect(planFix(enabled, { ...live, item: findRecorded(live.item) })).toEqual(planFix(enabled, live));
@@ -319,8 +323,8 @@ test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan func
   expect([...new Set(called)].sort()).toEqual([...listReads(enabled, id)].sort());
 });
 
-/** The block of public snapshots always exists. */
-const DELETABLE = SCENARIOS.filter(({ rule }) => rule !== 'unblocked-snapshot-sharing');
+/** The block of public snapshots always exists, as settings of the account do. */
+const DELETABLE = RECORDED.filter(({ rule }) => rule !== 'unblocked-snapshot-sharing');
 
 test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
@@ -349,6 +353,10 @@ test('every rule with a remediation has a scenario', () => {
   expect([...new Set([...SCENARIOS.map(({ rule }) => rule), ...ELSEWHERE])].sort()).toEqual(remediable.sort());
 });
 
+function isSetting(name: string): boolean {
+  return enableRule(name).rule.resource.aspect !== undefined;
+}
+
 function enableRule(name: string, parameters: Readonly<Record<string, string>> = {}): EnabledRule {
   const rule = rules.find((one) => one.name === name) ?? fail();
   return { rule, parameters: parseParameters(rule, parameters) };
@@ -357,15 +365,18 @@ function enableRule(name: string, parameters: Readonly<Record<string, string>> =
 const typeFor = (enabled: EnabledRule, id: string): RemediableType => findResourceType(enabled, id) as RemediableType;
 const listRelatedTypes = ({ rule }: EnabledRule): string[] => factsForPlan(rule).flatMap((fact) => fact.resourceTypes);
 const listReads = (enabled: EnabledRule, id: string): string[] =>
-  [...LIVE_READS[typeFor(enabled, id)], ...listRelatedTypes(enabled).flatMap((type) => RELATED_READS[type] ?? [])].map(
-    ({ action }) => action,
-  );
+  [
+    ...LIVE_READS[typeFor(enabled, id)],
+    ...listAspectReads(enabled.rule.resource.aspect),
+    ...listRelatedTypes(enabled).flatMap((type) => RELATED_READS[type] ?? []),
+  ].map(({ action }) => action);
 
 /** Reads a resource as the plan function does. */
 function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
   region.limitClients(listReads(enabled, id));
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
-  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients, relatedTypes: listRelatedTypes(enabled) });
+  const { aspect } = enabled.rule.resource;
+  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients, aspect, relatedTypes: listRelatedTypes(enabled) });
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>

@@ -4,7 +4,13 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PLAN_ENVIRONMENT } from '../../../contract/environment';
-import { LIVE_READS, PLAN_PERMISSIONS, RELATED_READS, RESTORE_PERMISSIONS } from '../../../contract/permissions';
+import {
+  LIVE_READS,
+  listAspectReads,
+  PLAN_PERMISSIONS,
+  RELATED_READS,
+  RESTORE_PERMISSIONS,
+} from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
@@ -130,9 +136,10 @@ function collectLiveReads(rules: readonly Rule[], restorations: readonly Restora
     ]),
     ...restorations.flatMap(({ resource }) => resource.resourceTypes),
   ];
-  const reads = [...new Set(types)].flatMap((type) =>
-    isRemediableType(type) ? LIVE_READS[type] : (RELATED_READS[type] ?? []),
-  );
+  const reads = [
+    ...[...new Set(types)].flatMap((type) => (isRemediableType(type) ? LIVE_READS[type] : (RELATED_READS[type] ?? []))),
+    ...rules.flatMap(({ resource: { aspect } }) => listAspectReads(aspect)),
+  ];
   return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
 }
 

@@ -25,8 +25,8 @@ export function createRunbookDocument(
     documentType: 'Automation',
     // A replacement would fail, since the name is taken.
     updateMethod: 'NewVersion',
-    // The console offers resources of this type; a document can have only one.
-    ...(resourceType && others.length === 0 && { targetType: `/${resourceType}` }),
+    // The console offers resources of this type; a document can have only one. The account is no resource type.
+    ...(resourceType && resourceType !== 'AWS::::Account' && others.length === 0 && { targetType: `/${resourceType}` }),
   });
 }
 

@@ -53,7 +53,7 @@ export async function evaluateLive(
 ): Promise<LiveEvaluation> {
   const { rule } = enabled;
   const relatedTypes = factsForPlan(rule).flatMap(({ resourceTypes }) => resourceTypes);
-  const account = { ...dependencies, relatedTypes };
+  const account = { ...dependencies, relatedTypes, aspect: rule.resource.aspect };
   return readLive(findResourceType(enabled, resourceId), resourceId, account, ({ item, relatedItems }) => {
     const facts = FactBook.from(factsForPlan(rule), relatedItems);
     const planned = planRemediation(enabled, item, { now: dependencies.now(), facts, waivers: dependencies.waivers });

@@ -4,6 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -34,6 +35,8 @@ export interface LiveAccount {
    * only then the function may. @default none
    */
   readonly relatedTypes?: readonly string[];
+  /** The side of the resource that the rule evaluates, if its reader has one: `EBS encryption`. */
+  readonly aspect?: string | undefined;
 }
 
 export interface LiveClients {
@@ -43,6 +46,7 @@ export interface LiveClients {
   readonly ec2: EC2Client;
   readonly ecr: ECRClient;
   readonly elb: ElasticLoadBalancingV2Client;
+  readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly rds: RDSClient;
   readonly s3: S3Client;

@@ -1,4 +1,5 @@
 import type { RemediableType } from '../../../../resources/remediable-types';
+import { readLiveAccountSetting } from './account-setting';
 import { readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveDbCluster, readLiveDbInstance } from './database';
@@ -16,6 +17,7 @@ import { readLiveTrail } from './trail';
 
 /** The readers of live resources by type. `LIVE_READS` has their permissions. */
 export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
+  'AWS::::Account': readLiveAccountSetting,
   'AWS::ACM::Certificate': readLiveCertificate,
   'AWS::CloudTrail::Trail': readLiveTrail,
   'AWS::DynamoDB::Table': readLiveTable,
