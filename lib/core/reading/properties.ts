@@ -1,7 +1,7 @@
 import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
 import { capitalize } from '../text/casing';
 import { parseTime } from '../time';
-import { isConditional, isUnknown, Reference, UnknownValue } from './unreadable';
+import { isUnknown, mayBeLeftOut, Reference, UnknownValue } from './unreadable';
 
 /** A property's name as Config writes it (camelCase), or several names if AWS writes it in different ways. */
 export type PropertyName = string | readonly string[];
@@ -44,8 +44,14 @@ export class Properties {
     return Object.keys(this.values);
   }
 
+  /**
+   * Whether it is present: also with a value that a template leaves open.
+   * @throws UnknownValue if a condition of a template may leave it out
+   */
   has(key: PropertyName): boolean {
-    return this.raw(key) !== undefined;
+    const value = this.raw(key);
+    if (isUnknown(value) && mayBeLeftOut(value)) throw new UnknownValue(this.joinPath(key), value);
+    return value !== undefined;
   }
 
   /** The value without checks, which may be `Unknown`; `undefined` if absent or null. */
@@ -83,7 +89,7 @@ export class Properties {
   hasTexts(key: PropertyName): boolean {
     const elements = this.list(key);
     const isPresent = ([value, path]: (typeof elements)[number]) =>
-      isUnknown(value) ? !isConditional(value) : expectType(value, path, 'a string', isString) !== '';
+      isUnknown(value) ? !mayBeLeftOut(value) : expectType(value, path, 'a string', isString) !== '';
     if (elements.filter(isPresent).length > 0) return true;
     for (const [value, path] of elements) if (isUnknown(value)) throw new UnknownValue(path, value);
     return false;

@@ -87,12 +87,17 @@ export class Reference extends Unknown {
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /**
- * Whether a condition of a template chooses a value, so that it may leave the value out (`AWS::NoValue`).
+ * Whether a condition of a template may leave out a value: one of its branches is `AWS::NoValue`.
  * @example
- * isConditional(new Unknown('…', { 'Fn::If': ['HasTopic', { Ref: 'Topic' }, { Ref: 'AWS::NoValue' }] })); // true
+ * mayBeLeftOut(new Unknown('…', { 'Fn::If': ['HasTopic', { Ref: 'Topic' }, { Ref: 'AWS::NoValue' }] })); // true
  */
-export const isConditional = ({ expression }: Unknown): boolean =>
-  typeof expression === 'object' && expression !== null && 'Fn::If' in expression;
+export const mayBeLeftOut = ({ expression }: Unknown): boolean => hasEmptyBranch(expression);
+
+function hasEmptyBranch(expression: unknown): boolean {
+  if (typeof expression !== 'object' || expression === null) return false;
+  const { 'Fn::If': choice, Ref: name } = expression as Readonly<Record<string, unknown>>;
+  return name === 'AWS::NoValue' || (Array.isArray(choice) && choice.slice(1).some(hasEmptyBranch));
+}
 
 /**
  * Thrown when a rule reads a value that is `Unknown`; the evaluation then has insufficient data.

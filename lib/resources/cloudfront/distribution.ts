@@ -72,9 +72,7 @@ export class DistributionOrigin {
 
   /** Whether it has an origin access identity, which origin access control replaces. */
   get hasAccessIdentity(): boolean {
-    const identity = this.properties.optionalObject('s3OriginConfig');
-    const raw = identity?.raw('originAccessIdentity');
-    return isUnknown(raw) || (identity?.optionalString('originAccessIdentity') ?? '') !== '';
+    return this.properties.optionalObject('s3OriginConfig')?.hasText('originAccessIdentity') ?? false;
   }
 
   /**

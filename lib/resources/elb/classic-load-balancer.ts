@@ -52,7 +52,7 @@ function toListener(listener: Properties): ClassicListener {
     protocol,
     port: listener.integer('loadBalancerPort'),
     usesTls: protocol === 'HTTPS' || protocol === 'SSL',
-    certificate: isUnknown(raw) ? raw : listener.optionalString(CERTIFICATE),
+    certificate: isUnknown(raw) ? raw : listener.optionalString(CERTIFICATE) || undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Reference } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { balancer, described, listener, template } from '../sample-resources/classic-load-balancers';
 import rule from './rule';
 
@@ -10,6 +10,8 @@ const IAM = 'arn:aws:iam::111122223333:server-certificate/web';
 const https = (sslcertificateId: unknown) => listener('HTTPS', 443, { sslcertificateId });
 const flagged = (what: string) => nonCompliant(`Certificate is not of ACM: ${what}`);
 const unknown = (what: string) => insufficientData(`a certificate may not be of ACM: ${what} (HTTPS on port 443)`);
+const joined = (start: string) =>
+  new Unknown('{"Fn::Join":…}', { 'Fn::Join': ['', [start, { Ref: 'Parameter' }]] }, [start, parameter]);
 const ofTemplate = (SSLCertificateId: unknown, Protocol = 'HTTPS') => ({
   Protocol,
   LoadBalancerPort: '443',
@@ -79,6 +81,26 @@ export default defineCases(rule, [
     scenario: 'a template that takes the certificate from a parameter',
     ...template(ofTemplate(parameter)),
     expected: unknown('{"Ref":"Parameter"}'),
+  },
+  {
+    scenario: 'a template with a certificate of ACM whose ID it takes from a parameter',
+    ...template(ofTemplate(joined('arn:aws:acm:eu-west-1:111122223333:certificate/'))),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a certificate of IAM whose name it takes from a parameter',
+    ...template(ofTemplate(joined('arn:aws:iam::111122223333:server-certificate/'))),
+    expected: flagged('{"Fn::Join":…} (HTTPS on port 443)'),
+  },
+  {
+    scenario: 'an empty certificate',
+    ...balancer(https('')),
+    expected: unknown('not in the input'),
+  },
+  {
+    scenario: 'a text that is no ARN',
+    ...balancer(https('web')),
+    expected: unknown('web'),
   },
   {
     scenario: 'a template with a certificate of its own, whose type the reference does not say',

@@ -1,4 +1,5 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
@@ -24,15 +25,17 @@ export default defineRule({
   evaluate({ listeners }) {
     const secure = listeners.filter(({ usesTls }) => usesTls);
     if (secure.length === 0) return NOT_APPLICABLE;
-    const other = secure.filter(({ certificate }) => typeof certificate === 'string' && !isOfAcm(certificate));
+    const other = secure.filter(({ certificate }) => findService(certificate) === 'iam');
     if (other.length > 0) return nonCompliant(`Certificate is not of ACM: ${joinList(other.map(describe))}`);
-    const open = secure.filter(({ certificate }) => typeof certificate !== 'string');
+    const open = secure.filter(({ certificate }) => findService(certificate) !== 'acm');
     if (open.length === 0) return COMPLIANT;
     return insufficientData(`a certificate may not be of ACM: ${joinList(open.map(describe))}`);
   },
 });
 
-const isOfAcm = (certificate: string): boolean => /^arn:[\w-]+:acm:/.test(certificate);
+/** The service in the ARN of a certificate, of which a template may leave other parts open. */
+const findService = (certificate: ClassicListener['certificate']): string | undefined =>
+  certificate === undefined ? undefined : /^arn:[^:]+:(acm|iam):/.exec(toOutline(certificate))?.[1];
 
 /** AWS refuses a listener with TLS and without a certificate, so that one without is not in the input. */
 const describe = ({ protocol, port, certificate = 'not in the input' }: ClassicListener): string =>

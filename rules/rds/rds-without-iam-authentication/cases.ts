@@ -1,4 +1,4 @@
-import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
+import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
@@ -112,6 +112,11 @@ export default defineCases(rule, [
     scenario: 'a template that takes the setting from a parameter',
     ...template({ EnableIAMDatabaseAuthentication: parameter }),
     expected: leftOpen('EnableIAMDatabaseAuthentication'),
+  },
+  {
+    scenario: 'a template of an instance that belongs to a cluster under a condition',
+    ...template({ DBClusterIdentifier: conditional }),
+    expected: leftOpen('DBClusterIdentifier', conditional),
   },
   {
     scenario: 'a template that takes the engine from its snapshot',

@@ -30,6 +30,19 @@ describe('names', () => {
     expect(of({}).joinPath(['dNSName', 'dnsName'])).toBe('configuration.dNSName');
   });
 
+  test('a value that a template leaves open is present, unless a condition may leave it out', () => {
+    const choose = (...branches: unknown[]) => {
+      const expression = { 'Fn::If': ['HasRole', ...branches] };
+      return new Unknown(JSON.stringify(expression), expression);
+    };
+    const nothing = { Ref: 'AWS::NoValue' };
+    expect(of({ role: new Unknown('{"Ref":"Role"}', { Ref: 'Role' }) }).has('role')).toBe(true);
+    expect(of({ role: choose('a', { Ref: 'Role' }) }).has('role')).toBe(true);
+    expect(of({ role: choose({ Name: nothing }, 'a') }).has('role')).toBe(true);
+    expect(() => of({ role: choose('a', nothing) }).has('role')).toThrow(UnknownValue);
+    expect(() => of({ role: choose({ 'Fn::If': ['Old', nothing, 'a'] }, 'b') }).has('role')).toThrow(UnknownValue);
+  });
+
   test('keys are as the object writes them', () => {
     expect(of({ a: 1, B: 2 }).keys()).toEqual(['a', 'B']);
   });
