@@ -72,7 +72,9 @@ export class DistributionOrigin {
 
   /** Whether it has an origin access identity, which origin access control replaces. */
   get hasAccessIdentity(): boolean {
-    return this.properties.optionalObject('s3OriginConfig')?.hasText('originAccessIdentity') ?? false;
+    const identity = this.properties.optionalObject('s3OriginConfig');
+    const raw = identity?.raw('originAccessIdentity');
+    return isUnknown(raw) || (identity?.optionalString('originAccessIdentity') ?? '') !== '';
   }
 
   /**
