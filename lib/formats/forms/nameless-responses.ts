@@ -49,6 +49,11 @@ const NAMELESS_RESPONSES: readonly NamelessResponse[] = [
   },
   ofBucket('get-bucket-policy-status', hasObject('PolicyStatus')),
   ofBucket('get-bucket-acl', (document) => isList(document.Grants) && isObject(document.Owner)),
+  {
+    command: 'aws s3control get-access-point',
+    problem: 'no rule reads it; use the item of the access point in AWS Config',
+    matches: ({ Bucket, NetworkOrigin }) => isString(Bucket) && isString(NetworkOrigin),
+  },
   ofBucket('get-public-access-block', hasObject('PublicAccessBlockConfiguration')),
   ofBucket('get-bucket-encryption', hasObject('ServerSideEncryptionConfiguration')),
   ofBucket('get-bucket-location', ({ LocationConstraint }) => LocationConstraint !== undefined),
@@ -77,7 +82,7 @@ const NAMELESS_RESPONSES: readonly NamelessResponse[] = [
   ),
   {
     command: 'aws elb describe-load-balancer-attributes',
-    problem: 'no rule evaluates Classic Load Balancers',
+    problem: 'no rule evaluates these attributes; for the listeners use aws elb describe-load-balancers',
     matches: hasObject('LoadBalancerAttributes'),
   },
   {
