@@ -33,7 +33,8 @@ function revokeAll(inbound: readonly Json[], outbound: readonly Json[], use = UN
       ...call('Authorize', `Restore${step}`, side, permissions),
       undoes: `Revoke${step}`,
     })),
-    cannotUndo: 'A restored rule gets a new ID and loses its tags, and a rule whose source was deleted meanwhile cannot be restored',
+    cannotUndo:
+      'A restored rule gets a new ID and loses its tags, and a rule whose source was deleted meanwhile cannot be restored',
     sideEffects: [use],
   };
 }

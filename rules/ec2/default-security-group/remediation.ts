@@ -45,7 +45,8 @@ export const remediation: Remediation<SecurityGroup> = {
       undo: directions.map(
         ({ requests, revoke, restore }): UndoCall => makeUndoCall(revoke, restore, toParameters(requests)),
       ),
-      cannotUndo: 'A restored rule gets a new ID and loses its tags, and a rule whose source was deleted meanwhile cannot be restored',
+      cannotUndo:
+        'A restored rule gets a new ID and loses its tags, and a rule whose source was deleted meanwhile cannot be restored',
       sideEffects: [describeUse(item, context)],
     };
   },
