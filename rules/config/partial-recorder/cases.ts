@@ -51,7 +51,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a recorder that leaves out many types',
-    ...recorder(without(VOLUME, 'AWS::EC2::Subnet', 'AWS::EC2::VPC', 'AWS::Config::ResourceCompliance')),
+    ...recorder(without(VOLUME, 'AWS::EC2::Subnet', 'AWS::EC2::VPC', 'AWS::EC2::Instance')),
     expected: nonCompliant('The recorder leaves out AWS::EC2::Volume, AWS::EC2::Subnet and 2 more'),
   },
   {
@@ -95,6 +95,17 @@ export default defineCases(rule, [
     scenario: 'a recorder that leaves out nothing',
     ...recorder(without()),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a recorder that leaves out the results of rules alone',
+    ...recorder(without('AWS::Config::ResourceCompliance')),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a recorder that leaves out the results of rules, where all types must be recorded',
+    ...recorder(without('AWS::Config::ResourceCompliance')),
+    parameters: { excludedTypes: '' },
+    expected: nonCompliant('The recorder leaves out AWS::Config::ResourceCompliance'),
   },
   {
     scenario: 'a recorder that leaves out a type that need not be recorded',

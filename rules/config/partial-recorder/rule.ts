@@ -15,7 +15,11 @@ export default defineRule({
   triggers: [onChange],
   controls: ['FSBP Config.1', 'CIS 5.0 3.3', 'CIS 7.0 4.3'],
   parameters: {
-    excludedTypes: strings({ default: '', description: 'Resource types that need not be recorded' }),
+    excludedTypes: strings({
+      // The results of AWS Config's own rules, which are no resource: each change of one would be paid for twice.
+      default: 'AWS::Config::ResourceCompliance',
+      description: 'Resource types that need not be recorded',
+    }),
     serviceLinkedRole: flag({
       default: false,
       description: "Whether the recorder must use AWS Config's service-linked role",

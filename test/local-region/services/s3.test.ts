@@ -1,3 +1,4 @@
+import { recordTemplateSettings } from '../../../lib/local-region/services/s3/bucket-settings';
 import { TestingAccount } from '../testing-account';
 
 const Bucket = 'assets-1';
@@ -64,6 +65,76 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
     {
       BucketWebsiteConfiguration: {
         ...{ indexDocumentSuffix: 'index.html', errorDocument: null, redirectAllRequestsTo: null, routingRules: [] },
+      },
+    },
+  ],
+  [
+    'lifecycle',
+    'PutBucketLifecycleConfiguration',
+    {
+      LifecycleConfiguration: {
+        Rules: [
+          { ID: 'all', Status: 'Enabled', Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+          {
+            ...{ ID: 'old', Status: 'Disabled', Filter: { Prefix: 'old/' }, Expiration: { Days: 9 } },
+            Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }],
+            NoncurrentVersionTransitions: [{ NoncurrentDays: 40, StorageClass: 'GLACIER' }],
+          },
+          {
+            ...{ ID: 'both', Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } } },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          },
+        ],
+      },
+    },
+    'GetBucketLifecycleConfiguration',
+    {
+      Rules: [
+        { ID: 'all', Status: 'Enabled', Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+        {
+          ...{ ID: 'old', Status: 'Disabled', Filter: { Prefix: 'old/' }, Expiration: { Days: 9 } },
+          Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }],
+          NoncurrentVersionTransitions: [{ NoncurrentDays: 40, StorageClass: 'GLACIER' }],
+        },
+        {
+          ...{ ID: 'both', Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } } },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        },
+      ],
+    },
+    {
+      BucketLifecycleConfiguration: {
+        rules: [
+          {
+            ...{ id: 'all', prefix: null, status: 'Enabled', filter: { predicate: null } },
+            ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: false },
+            ...{ noncurrentVersionExpirationInDays: 30, transitions: null, noncurrentVersionTransitions: null },
+            abortIncompleteMultipartUpload: null,
+          },
+          {
+            ...{ id: 'old', prefix: null, status: 'Disabled' },
+            filter: { predicate: { type: 'LifecyclePrefixPredicate', prefix: 'old/' } },
+            ...{ expirationInDays: 9, expirationDate: null, expiredObjectDeleteMarker: false },
+            ...{ noncurrentVersionExpirationInDays: -1, transitions: [{ days: 30, storageClass: 'STANDARD_IA' }] },
+            noncurrentVersionTransitions: [{ days: 40, storageClass: 'GLACIER' }],
+            abortIncompleteMultipartUpload: null,
+          },
+          {
+            ...{ id: 'both', prefix: null, status: 'Enabled' },
+            filter: {
+              predicate: {
+                type: 'LifecycleAndOperator',
+                operands: [
+                  { type: 'LifecyclePrefixPredicate', prefix: 'a/' },
+                  { type: 'LifecycleTagPredicate', tag: { key: 'k', value: 'v' } },
+                ],
+              },
+            },
+            ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: false },
+            ...{ noncurrentVersionExpirationInDays: -1, transitions: null, noncurrentVersionTransitions: null },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
       },
     },
   ],
@@ -189,4 +260,52 @@ test('a name that another account has is taken, and a bucket with objects stays'
   );
   await aws.call('s3:PutObject', { Bucket, Key: 'k', Body: '' });
   expect(await aws.fail('s3:DeleteBucket', { Bucket })).toMatch('BucketNotEmpty');
+});
+
+test('the settings of a bucket in a template are recorded as those of calls are', () => {
+  expect(
+    recordTemplateSettings({
+      BucketName: 'logs',
+      LoggingConfiguration: { DestinationBucketName: 'access-logs' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Status: 'Enabled', ExpirationInDays: '9', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+          {
+            ...{ Id: 'tagged', Status: 'Enabled', Prefix: 'a/', TagFilters: [{ Key: 'k', Value: 'v' }] },
+            ExpiredObjectDeleteMarker: 'true',
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+            Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 30 }],
+          },
+        ],
+      },
+    }),
+  ).toEqual({
+    BucketLoggingConfiguration: { destinationBucketName: 'access-logs', logFilePrefix: null },
+    BucketLifecycleConfiguration: {
+      rules: [
+        {
+          ...{ id: null, prefix: null, status: 'Enabled' },
+          filter: { predicate: { type: 'LifecyclePrefixPredicate', prefix: '' } },
+          ...{ expirationInDays: 9, expirationDate: null, expiredObjectDeleteMarker: false },
+          ...{ noncurrentVersionExpirationInDays: 1, transitions: null, noncurrentVersionTransitions: null },
+          abortIncompleteMultipartUpload: null,
+        },
+        {
+          ...{ id: 'tagged', prefix: null, status: 'Enabled' },
+          filter: {
+            predicate: {
+              type: 'LifecycleAndOperator',
+              operands: [
+                { type: 'LifecyclePrefixPredicate', prefix: 'a/' },
+                { type: 'LifecycleTagPredicate', tag: { key: 'k', value: 'v' } },
+              ],
+            },
+          },
+          ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: true },
+          ...{ noncurrentVersionExpirationInDays: -1, transitions: [{ days: 30, storageClass: 'GLACIER' }] },
+          ...{ noncurrentVersionTransitions: null, abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+        },
+      ],
+    },
+  });
 });

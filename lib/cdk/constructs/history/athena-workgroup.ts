@@ -101,7 +101,15 @@ function createResultsBucket(scope: Construct, retention: Duration): Bucket {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    lifecycleRules: [{ id: 'results', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    versioned: true,
+    lifecycleRules: [
+      {
+        id: 'results',
+        expiration: retention,
+        noncurrentVersionExpiration: Duration.days(1),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
+    ],
     // Its files expire. A bucket with files would block the deletion of the stack.
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });

@@ -61,7 +61,12 @@ export class RecordBucket extends Construct implements IRecordBucket {
       versioned: true,
       // AWS Config keeps items for the same time by default.
       lifecycleRules: [
-        { id: 'records', expiration: Duration.days(2557), noncurrentVersionExpiration: Duration.days(30) },
+        {
+          id: 'records',
+          expiration: Duration.days(2557),
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
       ],
       // Deleted only if its own creation is rolled back, when it is empty.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,

@@ -6,6 +6,7 @@ import type { AnswerCall } from '../../service';
 import { ConfiguredShape } from '../shapes';
 import { describeGrants, readGrants } from './access-lists';
 import type { Buckets, RecordedBlock } from './buckets';
+import { describeLifecycle, recordLifecycle, toSdkLifecycle } from './lifecycle-form';
 
 /** A setting of a bucket that is stored as it is given. */
 interface StoredSetting {
@@ -64,6 +65,10 @@ interface SettingForm {
 }
 
 const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
+  BucketLifecycleConfiguration: {
+    record: (lifecycle) => recordLifecycle(lifecycle, toBucketSetting),
+    describe: describeLifecycle,
+  },
   BucketWebsiteConfiguration: {
     record: ({ IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules }) => ({
       indexDocumentSuffix: IndexDocument?.Suffix ?? null,
@@ -79,6 +84,29 @@ const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
     }),
   },
 };
+
+/** Returns the settings of a template's bucket as AWS Config records them, by their keys. */
+export function recordTemplateSettings({
+  PublicAccessBlockConfiguration: block,
+  VersioningConfiguration: versioning,
+  LifecycleConfiguration: lifecycle,
+  LoggingConfiguration: logging,
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the setting
+}: Readonly<Record<string, any>>): Record<string, object> {
+  return {
+    ...(block && { PublicAccessBlockConfiguration: toBlock(block) }),
+    ...(versioning && { BucketVersioningConfiguration: { status: versioning.Status, isMfaDeleteEnabled: null } }),
+    ...(lifecycle && {
+      BucketLifecycleConfiguration: recordLifecycle(toSdkLifecycle(lifecycle), toBucketSetting),
+    }),
+    ...(logging && {
+      BucketLoggingConfiguration: {
+        destinationBucketName: logging.DestinationBucketName ?? null,
+        logFilePrefix: logging.LogFilePrefix ?? null,
+      },
+    }),
+  };
+}
 
 /** Creates the operations on the settings of a bucket. */
 export function createSettingOperations(

@@ -3,7 +3,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import { listStatements } from '../../iam/match-statement';
 import type { CreatedResource, LocalService, PolicyDocument, TemplateType } from '../../service';
 import { readGrants, toStatements } from './access-lists';
-import { createNoBlock, createSettingOperations, toBlock, toSdkBlock } from './bucket-settings';
+import { createNoBlock, createSettingOperations, recordTemplateSettings, toBlock, toSdkBlock } from './bucket-settings';
 import { Buckets, buildBucket, toCanonicalId } from './buckets';
 import { Objects } from './objects';
 
@@ -181,10 +181,13 @@ export function createBucketTypes(
   const resources = accounts.listResources(account, region);
   return {
     'AWS::S3::Bucket': {
-      properties: ['BucketName', 'PublicAccessBlockConfiguration', 'VersioningConfiguration', 'Tags'],
+      properties: [
+        ...['BucketName', 'PublicAccessBlockConfiguration', 'VersioningConfiguration', 'LifecycleConfiguration'],
+        ...['LoggingConfiguration', 'Tags'],
+      ],
       withoutEffect: [
-        ...['BucketEncryption', 'LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls'],
-        ...['ObjectLockEnabled', 'ObjectLockConfiguration', 'ReplicationConfiguration', 'AccessControl'],
+        ...['BucketEncryption', 'OwnershipControls', 'AccessControl', 'ReplicationConfiguration'],
+        ...['ObjectLockEnabled', 'ObjectLockConfiguration'],
       ],
       create: ({ ref, properties }: CreatedResource) => {
         const tags = Object.fromEntries(
@@ -194,15 +197,11 @@ export function createBucketTypes(
         const { creationTime } = resources.find('AWS::S3::Bucket', ref) ?? {};
         const time = creationTime === undefined ? accounts.clock.now : new Date(creationTime);
         const bucket = buildBucket({ name: ref, account, region, partition, time, tags });
-        const { PublicAccessBlockConfiguration: block, VersioningConfiguration: versioning } = properties;
         resources.put({
           ...bucket,
           supplementaryConfiguration: {
             ...bucket.supplementaryConfiguration,
-            ...(block && { PublicAccessBlockConfiguration: toBlock(block) }),
-            ...(versioning && {
-              BucketVersioningConfiguration: { status: versioning.Status, isMfaDeleteEnabled: null },
-            }),
+            ...recordTemplateSettings(properties),
           },
         });
       },

@@ -487,6 +487,7 @@ describe('the records of executions', () => {
               Status: 'Enabled',
               ExpirationInDays: 2557,
               NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
             },
           ],
         },
