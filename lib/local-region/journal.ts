@@ -47,6 +47,8 @@ export type JournalEntry =
   /** An event for a bus of another account or Region. */
   | { readonly kind: 'sent event'; readonly busArn: string; readonly event: object }
   | { readonly kind: 'dead letter'; readonly queueArn: string; readonly reason: string }
+  /** A Config rule that nothing here can evaluate. */
+  | { readonly kind: 'not evaluated'; readonly configRuleName: string; readonly reason: string }
   | { readonly kind: 'error'; readonly message: string };
 
 /** A message that a subscription received. */

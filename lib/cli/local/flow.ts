@@ -95,6 +95,8 @@ export class Flow {
         return { label: 'event', text: `to ${entry.busArn}` };
       case 'dead letter':
         return { label: 'failed', text: entry.reason };
+      case 'not evaluated':
+        return { label: 'skipped', text: `${entry.configRuleName}: ${entry.reason}` };
       case 'error':
         return { label: 'error', text: entry.message };
       default:

@@ -157,9 +157,13 @@ export class RuleEvaluations {
     const rule = this.host.findRule(name);
     if (!rule) return;
     const { time } = this.host.context.clock;
+    const gap = this.host.findGap?.(rule);
+    if (gap !== undefined) {
+      this.status.set(name, { time, error: gap });
+      this.host.context.report({ kind: 'not evaluated', configRuleName: name, reason: gap });
+      return;
+    }
     try {
-      const gap = this.host.findGap?.(rule);
-      if (gap !== undefined) throw new AwsError('NotEvaluatedHere', gap);
       if (rule.source.Owner === 'CUSTOM_LAMBDA') await this.invoke(rule, change);
       else await this.evaluateHere(rule, change);
       this.status.set(name, { time, error: undefined });
@@ -168,7 +172,7 @@ export class RuleEvaluations {
       this.status.set(name, { time, error: error.message || error.code });
       this.host.context.report({
         kind: 'error',
-        message: `AWS Config cannot evaluate by ${name}: ${error.message || error.code}`,
+        message: `AWS Config cannot run rule ${name}: ${error.message || error.code}`,
       });
     }
   }

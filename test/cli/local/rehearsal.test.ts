@@ -53,6 +53,7 @@ const result: RehearsalResult = {
     },
   ],
   denied: [{ principal: 'assay-alert', action: 'sns:Publish', resource: '*' }],
+  notEvaluated: ['assay-root-without-mfa: the state has no data about the root user, which AWS Config does not record'],
   notRehearsed: ['AWS::CloudWatch::Dashboard'],
   errors: [],
 };

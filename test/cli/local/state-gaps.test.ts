@@ -10,7 +10,7 @@ test.each<[string, ConfigRule, string | undefined]>([
   [
     'the root user',
     rule('CUSTOM_LAMBDA', { assayRule: 'root-without-mfa' }),
-    'AWS Config does not record it (root user), so the state does not have it',
+    'the state has no data about the root user, which AWS Config does not record',
   ],
   ['recorded items', rule('CUSTOM_LAMBDA', { assayRule: 'open-ssh' }), undefined],
   ['a rule of somebody else', rule('CUSTOM_LAMBDA', {}), undefined],

@@ -14,5 +14,5 @@ export const createGapFinder =
     const aspect = registry.find((rule) => rule.name === name)?.resource.aspect;
     return aspect === undefined
       ? undefined
-      : `AWS Config does not record it (${aspect}), so the state does not have it`;
+      : `the state has no data about the ${aspect}, which AWS Config does not record`;
   };

@@ -6,7 +6,8 @@ import { countRepeated, describeReplay, formatFailed, hasOutcome } from './table
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
-  const { account, region, resources, rules, periods, resourceTypes, denied, notRehearsed, errors } = result;
+  const { account, region, resources, rules, periods, resourceTypes, denied, notEvaluated, notRehearsed, errors } =
+    result;
   const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
   const hasFailed = rules.some(({ failed }) => failed.length > 0);
   return [
@@ -42,6 +43,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
       'Denied by the policies of the templates',
       denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
     ),
+    ...renderSection('Rules that are not evaluated', notEvaluated),
     ...renderSection('Errors', errors),
     ...renderSection('Not rehearsed, because the local region does not implement it', notRehearsed),
     '</main>\n</html>\n',

@@ -19,6 +19,8 @@ export interface RehearsalResult {
   readonly denied: readonly { readonly principal: string; readonly action: string; readonly resource: string }[];
   /** Resource types and properties of the templates that the local region does not implement. */
   readonly notRehearsed: readonly string[];
+  /** Config rules that the recorded state cannot answer. */
+  readonly notEvaluated: readonly string[];
   readonly errors: readonly string[];
 }
 
@@ -99,6 +101,7 @@ type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 export class Rehearsal {
   private entries: StampedEntry[] = [];
   private readonly allPeriods: PeriodRehearsal[] = [];
+  private readonly notEvaluated = new Set<string>();
   private readonly errors = new Set<string>();
   private readonly failed = new FailedEvaluations();
   private readonly firstResults = new Map<string, EvaluatedEntry>();
@@ -143,6 +146,7 @@ export class Rehearsal {
         resource,
       })),
       notRehearsed: [...this.region.gaps],
+      notEvaluated: [...this.notEvaluated],
       errors: [...this.errors],
     };
   }
@@ -159,6 +163,7 @@ export class Rehearsal {
       ...summarizeEntries(this.entries, this.allPeriods.length > 0),
     });
     for (const { entry } of this.entries) {
+      if (entry.kind === 'not evaluated') this.notEvaluated.add(`${entry.configRuleName}: ${entry.reason}`);
       if (entry.kind === 'error') this.errors.add(entry.message);
       if (entry.kind === 'dead letter') this.errors.add(`Not delivered: ${entry.reason}`);
       if (entry.kind === 'invoked' && entry.error !== undefined)

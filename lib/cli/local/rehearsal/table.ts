@@ -131,7 +131,7 @@ function groupRemediations(remediations: readonly RemediationRehearsal[]) {
   return [...groups.values()];
 }
 
-function addProblems(page: TextPage, { denied, notRehearsed, errors }: RehearsalResult): void {
+function addProblems(page: TextPage, { denied, notEvaluated, notRehearsed, errors }: RehearsalResult): void {
   const add = (heading: string, lines: readonly string[]): void => {
     if (lines.length === 0) return;
     page.addBlankLine();
@@ -143,6 +143,7 @@ function addProblems(page: TextPage, { denied, notRehearsed, errors }: Rehearsal
     'DENIED BY THE POLICIES OF THE TEMPLATES',
     denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
   );
+  add('RULES THAT ARE NOT EVALUATED', notEvaluated);
   add('ERRORS', errors);
   add('NOT REHEARSED, BECAUSE THE LOCAL REGION DOES NOT IMPLEMENT IT', notRehearsed);
 }

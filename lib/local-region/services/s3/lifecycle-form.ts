@@ -16,13 +16,13 @@ interface SdkRule {
 
 interface SdkFilter {
   readonly Prefix?: string;
-  readonly Tag?: Tag;
+  readonly Tag?: ObjectTag;
   readonly ObjectSizeGreaterThan?: number;
   readonly ObjectSizeLessThan?: number;
-  readonly And?: Omit<SdkFilter, 'Tag' | 'And'> & { readonly Tags?: readonly Tag[] };
+  readonly And?: Omit<SdkFilter, 'Tag' | 'And'> & { readonly Tags?: readonly ObjectTag[] };
 }
 
-interface Tag {
+interface ObjectTag {
   readonly Key: string;
   readonly Value: string;
 }
@@ -151,7 +151,7 @@ interface TemplateRule extends Omit<SdkRule, 'ID' | 'Transitions' | 'NoncurrentV
     readonly StorageClass: string;
     readonly TransitionInDays?: number;
   }[];
-  readonly TagFilters?: readonly Tag[];
+  readonly TagFilters?: readonly ObjectTag[];
   readonly ObjectSizeGreaterThan?: number;
   readonly ObjectSizeLessThan?: number;
 }
