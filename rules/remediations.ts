@@ -62,6 +62,8 @@ import { remediation as plainHttpS3BucketRemediation } from './s3/plain-http-s3-
 import plainHttpS3Bucket from './s3/plain-http-s3-bucket/rule';
 import { remediation as publicS3BucketRemediation } from './s3/public-s3-bucket/remediation';
 import publicS3Bucket from './s3/public-s3-bucket/rule';
+import { remediation as unblockedS3AccountRemediation } from './s3/unblocked-s3-account/remediation';
+import unblockedS3Account from './s3/unblocked-s3-account/rule';
 import { remediation as unblockedS3BucketRemediation } from './s3/unblocked-s3-bucket/remediation';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
 import { remediation as unloggedS3BucketRemediation } from './s3/unlogged-s3-bucket/remediation';
@@ -103,6 +105,7 @@ export const remediations: Remediations = {
   'public-sns-topic': remediationFor(publicSnsTopic, publicSnsTopicRemediation),
   'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),
   'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
+  'unblocked-s3-account': remediationFor(unblockedS3Account, unblockedS3AccountRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),
   'unblocked-snapshot-sharing': remediationFor(unblockedSnapshotSharing, unblockedSnapshotSharingRemediation),
   'unencrypted-sqs-queue': remediationFor(unencryptedSqsQueue, unencryptedSqsQueueRemediation),

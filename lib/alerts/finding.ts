@@ -97,6 +97,7 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   'AWS::DynamoDB::Table': 'AwsDynamoDbTable',
   'AWS::EC2::Subnet': 'AwsEc2Subnet',
   'AWS::EC2::TransitGateway': 'AwsEc2TransitGateway',
+  'AWS::S3::AccountPublicAccessBlock': 'AwsS3AccountPublicAccessBlock',
   'AWS::S3::Bucket': 'AwsS3Bucket',
   'AWS::ACM::Certificate': 'AwsCertificateManagerCertificate',
   // Security Hub has no name for it.

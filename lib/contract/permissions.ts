@@ -180,6 +180,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   'AWS::RDS::DBInstance': [
     { action: 'rds:DescribeDBInstances', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:db:*` },
   ],
+  'AWS::S3::AccountPublicAccessBlock': [{ action: 's3:GetAccountPublicAccessBlock', resource: '*' }],
   'AWS::S3::Bucket': [
     { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
     { action: 's3:GetBucketLogging', resource: `arn:\${Partition}:s3:::*` },

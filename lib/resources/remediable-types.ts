@@ -16,6 +16,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::KMS::Key',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
+  'AWS::S3::AccountPublicAccessBlock',
   'AWS::S3::Bucket',
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',

@@ -41,6 +41,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
   'AWS::RDS::DBCluster': { label: 'the resource ID of a DB cluster', pattern: 'cluster-[A-Z0-9]{10,60}' },
   'AWS::RDS::DBInstance': { label: 'the resource ID of a DB instance', pattern: 'db-[A-Z0-9]{10,60}' },
+  'AWS::S3::AccountPublicAccessBlock': ACCOUNT_ID,
   // Buckets created before 2018 in us-east-1 may have capitals, underscores and up to 255 characters.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   'AWS::S3::Bucket': { label: 'the name of a bucket', pattern: '[a-zA-Z0-9._-]{3,255}', isAmbiguous: true },

@@ -13,6 +13,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
+  s3control: '@aws-sdk/client-s3-control',
   sns: '@aws-sdk/client-sns',
   sqs: '@aws-sdk/client-sqs',
 };

@@ -124,10 +124,11 @@ describe.each(remediated)('$folder', ({ remediation: { steps, undoSteps }, plans
 
 /** The actions whose names differ from the API. Deleting a block requires the same action as putting it. */
 const ACTIONS: Readonly<Record<string, string>> = {
-  PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
-  DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 'PutBucketPublicAccessBlock',
+  's3:DeletePublicAccessBlock': 'PutBucketPublicAccessBlock',
+  's3control:PutPublicAccessBlock': 'PutAccountPublicAccessBlock',
 };
-const toAction = ({ api }: Operation): string => ACTIONS[api] ?? api;
+const toAction = ({ service, api }: Operation): string => ACTIONS[`${service}:${api}`] ?? api;
 
 /** The prefix of a service's actions. */
 const PREFIXES: Readonly<Record<Operation['service'], string>> = {
@@ -140,6 +141,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   kms: 'kms',
   rds: 'rds',
   s3: 's3',
+  s3control: 's3',
   sns: 'sns',
   sqs: 'sqs',
 };

@@ -67,6 +67,10 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
     source: 'ec2.amazonaws.com',
     names: ['EnableSnapshotBlockPublicAccess', 'DisableSnapshotBlockPublicAccess'],
   },
+  'AWS::S3::AccountPublicAccessBlock': {
+    source: 's3.amazonaws.com',
+    names: ['PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'],
+  },
   'AWS::SNS::Topic': {
     source: 'sns.amazonaws.com',
     names: ['CreateTopic', 'DeleteTopic', 'SetTopicAttributes', 'AddPermission', 'RemovePermission'],

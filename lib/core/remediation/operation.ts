@@ -63,5 +63,6 @@ export type Service =
   | 'kms'
   | 'rds'
   | 's3'
+  | 's3control'
   | 'sns'
   | 'sqs';

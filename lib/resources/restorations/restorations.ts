@@ -23,6 +23,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::KMS::Key': undefined,
   'AWS::RDS::DBCluster': undefined,
   'AWS::RDS::DBInstance': undefined,
+  'AWS::S3::AccountPublicAccessBlock': undefined,
   'AWS::S3::Bucket': bucketRestoration,
   'AWS::SNS::Topic': undefined,
   'AWS::SQS::Queue': undefined,

@@ -1,5 +1,5 @@
 import { remediateSetting } from '../../../lib/core/remediation/setting';
-import { defaultEncryption } from '../../../lib/resources/settings/ebs-encryption';
+import { defaultEncryption } from '../../../lib/resources/settings/account/ebs-encryption';
 
 /** Turns on the encryption of new EBS volumes in the Region. */
 export const remediation = remediateSetting({

@@ -8,6 +8,7 @@ import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Fix } from '../../../lib/core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../lib/core/remediation/plan-remediation';
 import type { Call, Step } from '../../../lib/core/remediation/step';
+import { GLOBAL } from '../../../lib/local-region/account/accounts';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import type { RemediableType } from '../../../lib/resources/remediable-types';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
@@ -100,6 +101,15 @@ const loadRepository = (settings: object): string => {
 };
 
 const SCENARIOS: readonly SettingScenario[] = [
+  {
+    rule: 'unblocked-s3-account',
+    parameters: { BlockPublicAcls: 'false' },
+    given: async () => {
+      const PublicAccessBlockConfiguration = { BlockPublicPolicy: true };
+      await region.call('s3control:PutPublicAccessBlock', { AccountId: ACCOUNT, PublicAccessBlockConfiguration });
+      return ACCOUNT;
+    },
+  },
   { rule: 'no-default-ebs-encryption', given: async () => ACCOUNT },
   {
     rule: 'unencrypted-sqs-queue',
@@ -329,7 +339,7 @@ const DELETABLE = RECORDED.filter(({ rule }) => rule !== 'unblocked-snapshot-sha
 test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
   const id = await given();
-  region.accounts.listResources(ACCOUNT, REGION).delete(typeFor(enabled, id), id);
+  for (const scope of [REGION, GLOBAL]) region.accounts.listResources(ACCOUNT, scope).delete(typeFor(enabled, id), id);
   await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
 });
 
@@ -399,10 +409,13 @@ async function makeCalls(steps: readonly Step[], calls: readonly Call[]): Promis
   region.limitClients(collectPermissions(steps, calls).map(({ action }) => action));
   for (const { service, api, parameters } of calls) {
     const { [`${api}Command`]: Command } = require(PACKAGES[service]);
-    const client: { send(command: never): Promise<object> } = clients[service === 'elbv2' ? 'elb' : service];
+    const client: { send(command: never): Promise<object> } =
+      clients[CLIENT_NAMES[service] ?? (service as keyof PlanClients)];
     await client.send(new Command(structuredClone(parameters)) as never);
   }
 }
+
+const CLIENT_NAMES: Readonly<Record<string, keyof PlanClients>> = { elbv2: 'elb', s3control: 's3Control' };
 
 /** The packages of the services, by boto3's names. */
 const PACKAGES: Readonly<Record<Operation['service'], string>> = {
@@ -415,13 +428,16 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
+  s3control: '@aws-sdk/client-s3-control',
   sns: '@aws-sdk/client-sns',
   sqs: '@aws-sdk/client-sqs',
 };
 
 /** Returns the resource as AWS Config records it. */
 function findRecorded({ resourceType, resourceId }: ConfigurationItem): ConfigurationItem {
-  const resource = region.accounts.listResources(ACCOUNT, REGION).find(resourceType, resourceId) ?? fail();
+  const [resource = fail()] = [REGION, GLOBAL].flatMap(
+    (scope) => region.accounts.listResources(ACCOUNT, scope).find(resourceType, resourceId) ?? [],
+  );
   const { creationTime, relationships, ...recorded } = resource;
   return { shape: 'config', accountId: ACCOUNT, status: 'OK', relationships: [], ...recorded };
 }

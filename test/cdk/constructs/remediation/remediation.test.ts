@@ -130,6 +130,7 @@ const SERVICES: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancin
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3control:PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
 };
 /** The resource of each action. */
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -163,6 +164,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ec2:DisableEbsEncryptionByDefault': '*',
   'ec2:EnableSnapshotBlockPublicAccess': '*',
   'ec2:DisableSnapshotBlockPublicAccess': '*',
+  's3:PutAccountPublicAccessBlock': '*',
   's3:PutBucketPublicAccessBlock': 'arn:aws:s3:::*',
   's3:PutBucketVersioning': 'arn:aws:s3:::*',
   's3:PutBucketLogging': 'arn:aws:s3:::*',

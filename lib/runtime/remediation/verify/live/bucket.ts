@@ -10,7 +10,14 @@ import {
 import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from '@aws-sdk/client-s3-control';
 import type { ConfigurationItem } from '../../../../core/item';
 import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveAccount, type LiveReader, unlessAbsent, unlessGone } from './live-resource';
+import {
+  createLiveItem,
+  type LiveAccount,
+  type LiveReader,
+  ResourceGone,
+  unlessAbsent,
+  unlessGone,
+} from './live-resource';
 
 /**
  * Reads an S3 bucket with the answers of its calls under Config's keys, and the account's public access block as a
@@ -52,17 +59,31 @@ export const readLiveBucket: LiveReader = async (id, account) => {
   };
 };
 
+/** Reads the public access block of the account. It does not exist before it is first set. */
+export const readLiveAccountBlock: LiveReader = async (id, account) => {
+  const { accountId } = account.scope;
+  if (id !== accountId) throw new Error(`it is the block of account ${id}, expected ${accountId}`);
+  const block = await getAccountBlock(account);
+  if (!block) throw new ResourceGone(`The public access block of account ${id}`);
+  return { item: createBlockItem(account, block), relatedItems: [] };
+};
+
 /** An account that never set its block blocks nothing. */
-async function readAccountBlock({ scope, clients }: LiveAccount): Promise<ConfigurationItem[]> {
-  const { accountId } = scope;
-  const block = await unlessAbsent(
-    clients.s3Control.send(new GetAccountBlockCommand({ AccountId: accountId })),
-    'NoSuchPublicAccessBlockConfiguration',
-  );
-  const resourceType = 'AWS::S3::AccountPublicAccessBlock';
-  const configuration = block ? withoutMetadata(block) : { PublicAccessBlockConfiguration: BLOCKS_NOTHING };
-  return [createLiveItem(scope, { resourceType, resourceId: accountId, configuration })];
+async function readAccountBlock(account: LiveAccount): Promise<ConfigurationItem[]> {
+  return [createBlockItem(account, (await getAccountBlock(account)) ?? BLOCKS_NOTHING)];
 }
+
+const getAccountBlock = async ({ scope: { accountId }, clients }: LiveAccount): Promise<object | undefined> => {
+  const answer = clients.s3Control.send(new GetAccountBlockCommand({ AccountId: accountId }));
+  return (await unlessAbsent(answer, 'NoSuchPublicAccessBlockConfiguration'))?.PublicAccessBlockConfiguration;
+};
+
+const createBlockItem = ({ scope }: LiveAccount, PublicAccessBlockConfiguration: object): ConfigurationItem =>
+  createLiveItem(scope, {
+    resourceType: 'AWS::S3::AccountPublicAccessBlock',
+    resourceId: scope.accountId,
+    configuration: { PublicAccessBlockConfiguration },
+  });
 
 const BLOCKS_NOTHING = {
   BlockPublicAcls: false,

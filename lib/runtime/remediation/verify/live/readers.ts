@@ -1,6 +1,6 @@
 import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveAccountSetting } from './account-setting';
-import { readLiveBucket } from './bucket';
+import { readLiveAccountBlock, readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveDbCluster, readLiveDbInstance } from './database';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
@@ -33,6 +33,7 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::KMS::Key': readLiveKey,
   'AWS::RDS::DBCluster': readLiveDbCluster,
   'AWS::RDS::DBInstance': readLiveDbInstance,
+  'AWS::S3::AccountPublicAccessBlock': readLiveAccountBlock,
   'AWS::S3::Bucket': readLiveBucket,
   'AWS::SNS::Topic': readLiveTopic,
   'AWS::SQS::Queue': readLiveQueue,

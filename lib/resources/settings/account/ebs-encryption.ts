@@ -1,8 +1,8 @@
-import type { ConfigurationItem } from '../../core/item';
-import type { Operation } from '../../core/remediation/operation';
-import type { Setting } from '../../core/remediation/setting';
-import type { EbsEncryption } from '../ec2/ebs-encryption';
-import { withConfiguration } from './setting-operation';
+import type { ConfigurationItem } from '../../../core/item';
+import type { Operation } from '../../../core/remediation/operation';
+import type { Setting } from '../../../core/remediation/setting';
+import type { EbsEncryption } from '../../ec2/ebs-encryption';
+import { withConfiguration } from '../setting-operation';
 
 /**
  * Sets whether EBS encrypts new volumes in the Region.
