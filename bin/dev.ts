@@ -18,7 +18,7 @@ import { loadRuleFolders } from '../lib/dev/rule-folder';
 import { findScaffoldText, scaffoldRule } from '../lib/dev/scaffold';
 
 const USAGE = `Usage
-  npm run gen                  writes rules/index.ts, rules/remediations.ts and the generated parts of pages
+  npm run gen                  writes the lists in rules/ and the generated parts of pages
   npm run gen -- --check       lists those that are out of date
   npm run new:rule <service>/<rule> -- --type <AWS::Service::Resource>
                                creates rules/<service>/<rule>/ for a resource type

@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasRecordedItems } from '../core/reading/reader';
+import type { Rule } from '../core/rule';
+import { isCollectedAspect } from '../resources/collected-aspects';
 import { formatCommandHelp } from './command-help';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
@@ -25,7 +28,19 @@ export async function findStaleFiles(
 ): Promise<GeneratedFile[]> {
   const remediable = folders.filter(({ rule }) => rule.remediation !== undefined);
   const files = [
-    { path: 'rules/index.ts', text: formatRulesIndex(folders.map(({ folder }) => folder)) },
+    { path: 'rules/index.ts', text: formatRulesIndex(listFolders(folders)) },
+    // Each function contains the rules that it evaluates, and no others.
+    {
+      path: 'rules/recorded-rules.ts',
+      text: formatRulesIndex(listFolders(folders, hasRecordedItems), 'recordedRules'),
+    },
+    {
+      path: 'rules/collected-rules.ts',
+      text: formatRulesIndex(
+        listFolders(folders, ({ aspect }) => isCollectedAspect(aspect)),
+        'collectedRules',
+      ),
+    },
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(remediable.map(({ folder }) => folder)) },
     ...fillPage(root, 'README.md', {
       ...(await formatSamples('README.md', runAssay)),
@@ -48,6 +63,11 @@ export async function findStaleFiles(
   ];
   return files.filter(({ path, text }) => readIfExists(root, path) !== text);
 }
+
+const listFolders = (
+  folders: readonly RuleFolder[],
+  has: (reader: Rule['resource']) => boolean = () => true,
+): string[] => folders.filter(({ rule }) => has(rule.resource)).map(({ folder }) => folder);
 
 /** Returns a page with its parts filled, or nothing if the page does not exist. */
 function fillPage(root: string, path: string, parts: Readonly<Record<string, string>>): GeneratedFile[] {

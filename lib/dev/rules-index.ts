@@ -2,17 +2,18 @@ import { camelCase } from '../core/text/casing';
 import { compareTexts } from '../core/text/format';
 
 /**
- * Formats `rules/index.ts`, the list of all rules, as Biome formats it.
+ * Formats a module with a list of rules, as Biome formats it: `rules/index.ts` has all rules.
  * @param folders below `rules/`: `ec2/open-ssh`
+ * @param name of the list
  */
-export function formatRulesIndex(folders: readonly string[]): string {
+export function formatRulesIndex(folders: readonly string[], name = 'rules'): string {
   const sorted = sortByRuleName(folders);
   return [
     FIRST_LINE,
     "import type { Rule } from '../lib/core/rule';\n",
     sortImports(sorted.map(importRule)),
     '\n',
-    formatElements('export const rules: readonly Rule[] = [', sorted.map(toIdentifier), '];'),
+    formatElements(`export const ${name}: readonly Rule[] = [`, sorted.map(toIdentifier), '];'),
   ].join('');
 }
 

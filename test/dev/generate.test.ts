@@ -6,7 +6,7 @@ import { cases, rule } from './sample-rule';
 
 const folders = [{ folder: 'home/open-door', rule, cases }];
 const PAGE = 'rules/home/open-door/README.md';
-const INDEXES = ['rules/index.ts', 'rules/remediations.ts'];
+const INDEXES = ['rules/index.ts', 'rules/recorded-rules.ts', 'rules/collected-rules.ts', 'rules/remediations.ts'];
 const runAssay = async () => 'Assay read 3 items\n';
 
 let root: string;
@@ -24,6 +24,24 @@ const listStalePaths = async (loaded = folders, run = runAssay) =>
 
 test('generates the indexes, and no page that does not exist', async () => {
   expect(await listStalePaths()).toEqual(INDEXES);
+});
+
+test('lists what AWS Config records apart from what the collector reads', async () => {
+  const collected = { ...rule, name: 'open-root', resource: { ...rule.resource, aspect: 'root user' } };
+  const unlisted = { ...rule, name: 'open-recorder', resource: { ...rule.resource, isUnlisted: true as const } };
+  const all = [
+    ...folders,
+    { folder: 'home/open-root', rule: collected, cases },
+    { folder: 'home/open-recorder', rule: unlisted, cases },
+  ];
+  const files = await findStaleFiles(root, all, runAssay);
+  expect(
+    files.flatMap(({ path, text }) => /export const \w+: readonly .*;/.exec(text)?.map((line) => [path, line]) ?? []),
+  ).toEqual([
+    ['rules/index.ts', 'export const rules: readonly Rule[] = [openDoor, openRecorder, openRoot];'],
+    ['rules/recorded-rules.ts', 'export const recordedRules: readonly Rule[] = [openDoor];'],
+    ['rules/collected-rules.ts', 'export const collectedRules: readonly Rule[] = [openRoot];'],
+  ]);
 });
 
 test('files are up to date once they are written, until a rule changes', async () => {

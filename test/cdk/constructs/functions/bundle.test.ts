@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
+import { collectedRules } from '../../../../rules/collected-rules';
 import cases from '../../../../rules/ec2/open-ssh/cases';
 import rule from '../../../../rules/rds/public-rds-snapshot/rule';
 import { ROOT } from '../../../source';
@@ -28,6 +29,10 @@ describe('the evaluator', () => {
     const { rationale, limitations, controls = [] } = rule;
     expect(text).toContain(rule.title);
     expect([rationale, ...limitations, ...controls].filter((one) => text.includes(one))).toEqual([]);
+  });
+
+  test('contains no rules of the collector', () => {
+    expect(collectedRules.filter(({ title }) => text.includes(title))).toEqual([]);
   });
 
   test('contains the rules without their cases', () => {
