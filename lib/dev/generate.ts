@@ -28,16 +28,16 @@ export async function findStaleFiles(
 ): Promise<GeneratedFile[]> {
   const remediable = folders.filter(({ rule }) => rule.remediation !== undefined);
   const files = [
-    { path: 'rules/index.ts', text: formatRulesIndex(listFolders(folders)) },
+    { path: 'rules/index.ts', text: formatRulesIndex(selectFolders(folders)) },
     // Each function contains the rules that it evaluates, and no others.
     {
       path: 'rules/recorded-rules.ts',
-      text: formatRulesIndex(listFolders(folders, hasRecordedItems), 'recordedRules'),
+      text: formatRulesIndex(selectFolders(folders, hasRecordedItems), 'recordedRules'),
     },
     {
       path: 'rules/collected-rules.ts',
       text: formatRulesIndex(
-        listFolders(folders, ({ aspect }) => isCollectedAspect(aspect)),
+        selectFolders(folders, ({ aspect }) => isCollectedAspect(aspect)),
         'collectedRules',
       ),
     },
@@ -64,7 +64,7 @@ export async function findStaleFiles(
   return files.filter(({ path, text }) => readIfExists(root, path) !== text);
 }
 
-const listFolders = (
+const selectFolders = (
   folders: readonly RuleFolder[],
   has: (reader: Rule['resource']) => boolean = () => true,
 ): string[] => folders.filter(({ rule }) => has(rule.resource)).map(({ folder }) => folder);
