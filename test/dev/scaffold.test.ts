@@ -30,6 +30,7 @@ beforeAll(async () => {
     'test/cli',
     'test/sequencer.js',
     'test/run-folder',
+    'test/short-stacks.js',
   ];
   const settings = ['tsconfig.json', 'biome.json', 'jest.config.js'];
   for (const path of ['bin/dev.ts', 'rules', 'examples/account', 'docs', 'README.md', ...tests, ...settings]) {
