@@ -3,6 +3,7 @@ import { type AwsCall, AwsError } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import type { LocalRegionOptions, LocalRegionState } from '../../lib/local-region/local-region';
+import { InProcessEnvironment } from '../support/in-process-functions';
 import { ACCOUNT, createUser, DAY, INTERNET, MINUTE, ResponseRegion, synthesizeResponse } from './local-response';
 
 /**
@@ -14,11 +15,11 @@ let folder: string;
 let prepared: LocalRegionState;
 let group: string;
 // Two hooks, since a busy machine takes long for each.
-beforeAll(() => {
-  folder = synthesizeResponse({ health: { subscribers: [PLATFORM] } });
+beforeAll(async () => {
+  folder = await synthesizeResponse({ health: { subscribers: [PLATFORM] } });
 });
 beforeAll(async () => {
-  const first = await ResponseRegion.deploy(folder, python);
+  const first = await deploy();
   try {
     await first.prepare();
     group = await first.createGroup('web');
@@ -30,6 +31,14 @@ beforeAll(async () => {
 });
 afterAll(() => python.stop());
 
+/** Functions run in this process: half of the scenarios' time would be starts of processes. */
+const deploy = (state?: LocalRegionState, options: Partial<LocalRegionOptions> = {}): Promise<ResponseRegion> =>
+  ResponseRegion.deploy(folder, python, {
+    startEnvironment: InProcessEnvironment.start,
+    ...(state && { state }),
+    ...options,
+  });
+
 const PLATFORM = 'platform@example.com';
 const copyState = ({ local }: ResponseRegion): LocalRegionState => JSON.parse(JSON.stringify(local.save()));
 
@@ -38,7 +47,7 @@ type Work = (region: ResponseRegion) => Promise<unknown>;
 
 /** Runs a scenario with a fault, and returns what people and machines learn of it. */
 async function run(work: Work, inject: Inject = () => undefined, options: Partial<LocalRegionOptions> = {}) {
-  const region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared), ...options });
+  const region = await deploy(structuredClone(prepared), options);
   try {
     inject(region);
     const sent = await region.collect(() => work(region));
@@ -207,7 +216,7 @@ test('an alert that arrives after its resolution is not sent', async () => {
 
 /** Stops the region after numbers of tasks, and starts another one from its state. */
 async function runWithRestarts(start: Work, minutes: number, pauses: readonly number[]) {
-  let region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared) });
+  let region = await deploy(structuredClone(prepared));
   const mails: { to: string; subject: string }[] = [];
   const [findings, events]: [string[], string[]] = [[], []];
   const collect = async (work: () => Promise<unknown>) => {
@@ -223,7 +232,7 @@ async function runWithRestarts(start: Work, minutes: number, pauses: readonly nu
       await collect(() => runTasks(region, tasks));
       const state = copyState(region);
       await region.local.stop();
-      region = await ResponseRegion.deploy(folder, python, { state });
+      region = await deploy(state);
       expect(copyState(region)).toEqual(state);
     }
     await collect(() => region.local.clock.advanceTo(end));
@@ -268,7 +277,7 @@ test('changes of the recording are mailed, with the actor', async () => {
 
 /** Creates a volume, which is remediated automatically, and returns what happened to it. */
 async function remediate(inject: Inject) {
-  const region = await ResponseRegion.deploy(folder, python, { state: structuredClone(prepared) });
+  const region = await deploy(structuredClone(prepared));
   try {
     inject(region);
     const volume = { AvailabilityZone: 'eu-west-1a', Size: 100, VolumeType: 'gp2' };

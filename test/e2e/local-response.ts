@@ -8,9 +8,10 @@ import type { DeployedRegion } from '../../lib/local-region/deployed-region';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion, type LocalRegionOptions } from '../../lib/local-region/local-region';
-import { createApp } from '../cdk/sample-app';
 import { buildOnce } from '../run-folder/build-once';
 import { ROOT } from '../source';
+// Its hook has to be there before tests run, and the CDK app is loaded in one of them.
+import '../temporary-files';
 
 export const ACCOUNT = '111122223333';
 export const BUS = 'arn:aws:events:eu-central-1:444455556666:event-bus/security';
@@ -39,10 +40,12 @@ export const REAL_ENTRIES = {
 
 /** Synthesizes the app with alerts and one rule in each mode of remediation, once for all test files. Returns the folder. */
 export const synthesizeResponseOnce = (): Promise<string> =>
-  buildOnce('response-assembly', (folder) => cpSync(synthesizeResponse(), folder, { recursive: true }));
+  buildOnce('response-assembly', async (folder) => cpSync(await synthesizeResponse(), folder, { recursive: true }));
 
 /** Synthesizes this app with another configuration of other parts, and returns the folder. */
-export function synthesizeResponse(others: Partial<Configuration> = {}): string {
+export async function synthesizeResponse(others: Partial<Configuration> = {}): Promise<string> {
+  // The CDK takes a second to load, which a test file that shares an assembly saves.
+  const { createApp } = await import('../cdk/sample-app');
   const waiver = { rule: 'open-ssh', resource: WAIVED.group, reason: 'Bastion', owner: 'platform' };
   const { app } = createApp(
     {

@@ -9,19 +9,22 @@ import type {
   CompletedInvocation,
   FunctionEnvironment,
   FunctionInvocation,
+  FunctionResponse,
   ProcessSettings,
 } from '../../lib/local-region/functions/execution-environment';
 import { createLocalHttp } from './local-request';
 
 // Runs bundled functions in the process of the test: processes and their connections would take most of the time of a test
 // that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock. Nothing
-// stops a function that never ends.
+// stops a function that never ends: one that is killed goes on, but its calls, its output and its answer are dropped.
 
 /** Calls the handler with an event, both as text. */
 type CallHandler = (event: string, context: object) => Promise<string>;
 
 export class InProcessEnvironment implements FunctionEnvironment {
   isBusy = false;
+  hasEnded = false;
+  private end: (() => void) | undefined;
   private output = '';
   private readonly clock = { now: 0 };
   private callHandler: CallHandler | undefined;
@@ -44,7 +47,9 @@ export class InProcessEnvironment implements FunctionEnvironment {
       exit: { value: refuseExit },
       emitWarning: { value: (warning: string | Error) => stream.write(`Warning: ${warning}\n`) },
     });
-    const ownHttp = createLocalHttp(answerRequest);
+    const ownHttp = createLocalHttp((request, response) => {
+      if (!this.hasEnded) answerRequest(request, response);
+    });
     const requireModule = createRequire(join(String(variables.LAMBDA_TASK_ROOT), 'index.js'));
     const builtIns: Readonly<Record<string, unknown>> = {
       ...{ 'node:process': ownProcess, process: ownProcess },
@@ -72,19 +77,25 @@ export class InProcessEnvironment implements FunctionEnvironment {
       invokedFunctionArn: functionArn,
       getRemainingTimeInMillis: () => time + timeout - this.clock.now,
     };
-    const response = await this.handle(payload, context).then(
+    const killed = new Promise<FunctionResponse>((resolve) => {
+      this.end = () => resolve(KILLED);
+    });
+    const handled = this.handle(payload, context).then(
       (answer) => ({ payload: answer }),
-      (error) => ({
-        payload: JSON.stringify({ errorType: error?.name, errorMessage: error?.message ?? String(error) }),
-        functionError: 'Unhandled' as const,
-      }),
+      (error) => createFailure(error?.name, error?.message ?? String(error)),
     );
+    const response = await Promise.race<FunctionResponse>([handled, killed]);
     this.isBusy = false;
     const { output } = this;
     this.output = '';
     const elapsed = Math.max(0, this.clock.now - time);
     const duration = performance.now() - began;
-    return { response, elapsed, initDuration: undefined, duration, output, hasEnded: false };
+    return { response, elapsed, initDuration: undefined, duration, output, hasEnded: this.hasEnded };
+  }
+
+  kill(): void {
+    this.hasEnded = true;
+    this.end?.();
   }
 
   async stop(): Promise<void> {}
@@ -94,6 +105,13 @@ export class InProcessEnvironment implements FunctionEnvironment {
     return this.callHandler(payload, context);
   }
 }
+
+const createFailure = (errorType: string, errorMessage: string): FunctionResponse => ({
+  payload: JSON.stringify({ errorType, errorMessage }),
+  functionError: 'Unhandled',
+});
+
+const KILLED = createFailure('Runtime.ExitError', 'Runtime exited with error: signal: SIGKILL');
 
 type CreateModule = (
   require: (name: string) => unknown,
@@ -155,7 +173,8 @@ const createTimer =
   (clock: MovableTime) =>
   (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const isPause = callback.name === '' && String(callback).includes('[native code]');
-    if (!isPause) return setTimeout(callback, milliseconds * TIMEOUT_FACTOR, ...values);
+    // A function that was killed waits for an answer that does not come, which must not hold the test back.
+    if (!isPause) return setTimeout(callback, milliseconds * TIMEOUT_FACTOR, ...values).unref();
     clock.now += milliseconds;
     return setTimeout(callback, 0, ...values);
   };

@@ -73,9 +73,12 @@ test('an event that fails is tried again after one minute, and after two more', 
   ]);
 });
 
-test('an event for a process that was killed is handled by another one', async () => {
+test.each<[by: string, kill: (process: number) => void]>([
+  ['the machine', (id) => process.kill(id, 'SIGKILL')],
+  ['the region', () => region.local.find().lambda.kill('idle')],
+])('an event for a process that was killed by %s is handled by another one', async (_, kill) => {
   const { Payload } = await region.call('lambda:Invoke', { FunctionName: 'idle' });
-  process.kill(Number(Buffer.from(Payload).toString()), 'SIGKILL');
+  kill(Number(Buffer.from(Payload).toString()));
   await send('idle');
   await region.advance(10 * MINUTE);
   expect(await receiveDeadLetters('idle')).toEqual([]);
