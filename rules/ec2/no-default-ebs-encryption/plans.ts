@@ -23,6 +23,7 @@ const fix = expectedSetting({
     'Instance types that do not support encrypted volumes can no longer be launched',
   ],
   notes: ['Volumes and snapshots that exist stay as they are'],
+  cannotUndo: 'What was created meanwhile stays encrypted',
 });
 
 export default definePlanCases(rule, [

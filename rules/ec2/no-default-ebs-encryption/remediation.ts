@@ -17,5 +17,6 @@ export const remediation = remediateSetting({
       'Instance types that do not support encrypted volumes can no longer be launched',
     ],
     notes: ['Volumes and snapshots that exist stay as they are'],
+    cannotUndo: 'What was created meanwhile stays encrypted',
   }),
 });
