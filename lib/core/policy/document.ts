@@ -10,7 +10,7 @@ import {
 } from '../json';
 import { parseOpenJson } from '../reading/open-json';
 import { Properties } from '../reading/properties';
-import { isUnknown, type Unknown, UnreadableItem } from '../reading/unreadable';
+import { isUnknown, mayBeLeftOut, type Unknown, UnreadableItem } from '../reading/unreadable';
 
 /**
  * A value that a template may leave open.
@@ -226,7 +226,7 @@ function parseConditions(statement: Properties): MaybeUnknown<Condition>[] {
   const findPath = () => statement.joinPath('Condition');
   return flatMapMembers(conditions, findPath, (keys, findOperatorPath, operator) =>
     flatMapMembers(keys, findOperatorPath, (values, findKeyPath, key) => [
-      { operator, key, values: toValues(values, findKeyPath) },
+      isUnknown(values) && mayBeLeftOut(values) ? values : { operator, key, values: toValues(values, findKeyPath) },
     ]),
   );
 }

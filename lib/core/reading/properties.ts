@@ -1,7 +1,7 @@
 import { expectType, isList, isObject, isString, parseJsonText, unexpectedType } from '../json';
 import { capitalize } from '../text/casing';
 import { parseTime } from '../time';
-import { isUnknown, mayBeLeftOut, Reference, UnknownValue } from './unreadable';
+import { hasBranches, isUnknown, mayBeLeftOut, Reference, UnknownValue } from './unreadable';
 
 /** A property's name as Config writes it (camelCase), or several names if AWS writes it in different ways. */
 export type PropertyName = string | readonly string[];
@@ -59,6 +59,16 @@ export class Properties {
     if (typeof key !== 'string') return this.values[this.findName(key)] ?? undefined;
     const value = this.values[key];
     return (value === undefined ? this.values[toPascalCase(key)] : value) ?? undefined;
+  }
+
+  /**
+   * The value without checks, for rules that look for known values alone and would take any other one for compliant.
+   * @throws UnknownValue if a condition of a template chooses it: then each branch is evaluated
+   */
+  unconditional(key: PropertyName): unknown {
+    const value = this.raw(key);
+    if (isUnknown(value) && hasBranches(value)) throw new UnknownValue(this.joinPath(key), value);
+    return value;
   }
 
   string(key: PropertyName): string {

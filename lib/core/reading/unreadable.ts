@@ -87,6 +87,14 @@ export class Reference extends Unknown {
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /**
+ * Whether conditions of a template choose a value or parts of it.
+ * @example
+ * hasBranches(new Unknown('…', { 'Fn::If': ['IsLarge', 'm7g.large', 't4g.small'] })); // true
+ */
+export const hasBranches = ({ expression }: Unknown): boolean =>
+  (JSON.stringify(expression) ?? '').includes('"Fn::If"');
+
+/**
  * Whether a condition of a template may leave out a value: one of its branches is `AWS::NoValue`.
  * @example
  * mayBeLeftOut(new Unknown('…', { 'Fn::If': ['HasTopic', { Ref: 'Topic' }, { Ref: 'AWS::NoValue' }] })); // true

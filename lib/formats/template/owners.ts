@@ -1,5 +1,5 @@
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { isUnknown, Reference, type Unknown } from '../../core/reading/unreadable';
+import { hasBranches, isUnknown, Reference } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { MentionFinder } from './mentions';
@@ -172,8 +172,6 @@ function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: Re
   }
   return (isString(value) || isUnknown(value)) && index.findByName(ownerType, value).length === 0;
 }
-
-const hasBranches = ({ expression }: Unknown): boolean => (JSON.stringify(expression) ?? '').includes('"Fn::If"');
 
 /** Whether a part leaves its owner out, or a macro makes all of its properties. */
 const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>

@@ -40,7 +40,7 @@ export class Container {
   get environment(): readonly { readonly name: string; readonly value: unknown }[] {
     return this.properties
       .optionalObjects('environment')
-      .map((variable) => ({ name: variable.string('name'), value: variable.raw('value') }));
+      .map((variable) => ({ name: variable.string('name'), value: variable.unconditional('value') }));
   }
 }
 

@@ -53,7 +53,7 @@ export class LambdaFunctionResource extends Resource {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
 const toStatement = (permission: Properties): object => ({
   Effect: 'Allow',
-  Principal: toPolicyPrincipal(permission.raw('principal')),
+  Principal: toPolicyPrincipal(permission.unconditional('principal')),
   Action: permission.raw('action'),
   Resource: '*',
   Condition: {

@@ -1,3 +1,4 @@
+import { conditional, leftOpen } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
@@ -112,6 +113,11 @@ export default defineCases(rule, [
     scenario: 'a template with a secret from Secrets Manager',
     ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Type: 'SECRETS_MANAGER', Value: 'build/key' }]),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a variable whose value a condition chooses',
+    ...template([{ Name: 'TOKEN', Value: conditional }]),
+    expected: leftOpen('Environment.EnvironmentVariables[0].Value', conditional),
   },
   {
     scenario: 'a template with credentials in the URL',

@@ -48,7 +48,7 @@ const SECRET_NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 /** Variables of other types hold only the name of a secret. Their values are never shown. */
 function describeVariable(variable: Properties): string[] {
   const type = variable.optionalOneOf('type', ['PLAINTEXT', 'PARAMETER_STORE', 'SECRETS_MANAGER']);
-  const [name, value] = [variable.string('name'), variable.raw('value')];
+  const [name, value] = [variable.string('name'), variable.unconditional('value')];
   if ((type !== undefined && type !== 'PLAINTEXT') || value === undefined || value === '') return [];
   if (SECRET_NAMES.includes(name)) return [`variable ${name}`];
   const kind = isString(value) ? recognizeSecret(value) : undefined;
@@ -57,7 +57,7 @@ function describeVariable(variable: Properties): string[] {
 
 /** A token may replace the user. */
 function describeSource(source: Properties): string[] {
-  const raw = source.raw('location');
+  const raw = source.unconditional('location');
   if (!isString(raw) && !isUnknown(raw)) return [];
   // A template may take the token from a parameter.
   const location = toOutline(raw);

@@ -23,8 +23,9 @@ export default defineRule({
   parameters: {},
   limitations: ['Which images the policy expires: a policy for one tag counts as well.'],
   evaluate({ properties }) {
-    const text = properties.optionalObject('lifecyclePolicy')?.raw('lifecyclePolicyText');
-    const hasPolicy = text !== undefined && text !== '';
+    const key = 'lifecyclePolicyText';
+    const policy = properties.optionalObject('lifecyclePolicy');
+    const hasPolicy = policy?.has(key) && policy.raw(key) !== '';
     return hasPolicy ? COMPLIANT : nonCompliant('No lifecycle policy expires old images');
   },
 });

@@ -1,3 +1,4 @@
+import { conditional, leftOpen } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
@@ -91,6 +92,11 @@ export default defineCases(rule, [
     scenario: 'a template that takes a secret from a parameter, and still writes it into the environment',
     ...template({ ContainerDefinitions: [web(variable('AWS_SECRET_ACCESS_KEY', new Unknown('{"Ref":"Secret"}')))] }),
     expected: secrets('AWS_SECRET_ACCESS_KEY of web'),
+  },
+  {
+    scenario: 'a template with a variable whose value a condition chooses',
+    ...template({ ContainerDefinitions: [web(variable('TOKEN', conditional))] }),
+    expected: leftOpen('ContainerDefinitions[0].Environment[0].Value', conditional),
   },
   {
     scenario: 'a template with another variable from a parameter',

@@ -43,6 +43,14 @@ describe('names', () => {
     expect(() => of({ role: choose({ 'Fn::If': ['Old', nothing, 'a'] }, 'b') }).has('role')).toThrow(UnknownValue);
   });
 
+  test('a value that a condition chooses is not read as one that is not known', () => {
+    const parameter = new Unknown('{"Ref":"Name"}', { Ref: 'Name' });
+    expect(of({ name: parameter }).unconditional('name')).toBe(parameter);
+    expect(() => of({ name: conditional }).unconditional('name')).toThrow(UnknownValue);
+    const joined = new Unknown('…', { 'Fn::Join': ['', ['a', { 'Fn::If': ['Long', 'b', 'c'] }]] });
+    expect(() => of({ name: joined }).unconditional('name')).toThrow(UnknownValue);
+  });
+
   test('keys are as the object writes them', () => {
     expect(of({ a: 1, B: 2 }).keys()).toEqual(['a', 'B']);
   });
