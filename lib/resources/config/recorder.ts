@@ -36,9 +36,10 @@ export class AccountRecorder extends Resource {
 
   /** The types that the strategy leaves out, or the only ones that it records. */
   get listedTypes(): readonly string[] {
-    const isExclusion = this.strategy === 'EXCLUSION_BY_RESOURCE_TYPES';
-    const list = isExclusion ? this.group?.optionalObject('exclusionByResourceTypes') : this.group;
-    return list?.optionalStrings('resourceTypes') ?? [];
+    const { group } = this;
+    return this.strategy === 'EXCLUSION_BY_RESOURCE_TYPES'
+      ? (group?.object('exclusionByResourceTypes').strings('resourceTypes') ?? [])
+      : (group?.optionalStrings('resourceTypes') ?? []);
   }
 
   /** Whether it works under AWS Config's service-linked role, whose permissions AWS keeps up to date. */

@@ -167,6 +167,13 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.RecordingGroup.allSupported: expected a boolean, found nothing'),
   },
   {
+    scenario: 'a strategy that leaves out types, without the types',
+    ...recorder(group('EXCLUSION_BY_RESOURCE_TYPES', { ExclusionByResourceTypes: null })),
+    expected: unreadable(
+      'Cannot read configuration.RecordingGroup.exclusionByResourceTypes: expected an object, found nothing',
+    ),
+  },
+  {
     scenario: 'an unknown strategy',
     ...recorder(group('MOST_RESOURCE_TYPES')),
     expected: unreadable(
