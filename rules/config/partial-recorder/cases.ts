@@ -170,7 +170,7 @@ export default defineCases(rule, [
     scenario: 'a strategy that leaves out types, without the types',
     ...recorder(group('EXCLUSION_BY_RESOURCE_TYPES', { ExclusionByResourceTypes: null })),
     expected: unreadable(
-      'Cannot read configuration.RecordingGroup.exclusionByResourceTypes: expected an object, found nothing',
+      'Cannot read configuration.RecordingGroup.ExclusionByResourceTypes: expected an object, found nothing',
     ),
   },
   {
