@@ -3,10 +3,12 @@ import type { Caller, CallInput } from '../../lib/local-region/aws-call';
 import { Clock } from '../../lib/local-region/clock';
 import { DeployedRegion } from '../../lib/local-region/deployed-region';
 import { Deployment } from '../../lib/local-region/deployment/deploy';
+import type { AnswerRequest } from '../../lib/local-region/functions/execution-environment';
 import type { RegionContext } from '../../lib/local-region/region-context';
 import { addAccountServices } from '../../lib/local-region/services/account-services';
 import { Endpoint } from '../../lib/local-region/wire/endpoint';
 import { WorkQueue } from '../../lib/local-region/work-queue';
+import { createLocalHandler } from '../support/local-request';
 import { CallWatch } from './call-watch';
 import { ListedItems } from './listed-items';
 import { ACCOUNT, ADMINISTRATOR, REGION, START } from './testing-account';
@@ -97,6 +99,12 @@ export class TestingRegion {
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
       maxAttempts: 1,
     };
+  }
+
+  /** The options of a client whose calls need no sockets, for tests in which no connection breaks. */
+  get localClientOptions() {
+    const answer: AnswerRequest = (request, response) => this.endpoint?.answerRequest(request, response);
+    return { ...this.clientOptions, requestHandler: createLocalHandler(answer) };
   }
 
   /** Lets clients call as a role that may use exactly some actions, on everything. */

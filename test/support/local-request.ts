@@ -15,6 +15,36 @@ export const createLocalHttp = (answer: AnswerRequest): object => ({
     new LocalRequest(options, answer, onResponse),
 });
 
+/** The part of an SDK client that sends requests: it passes them to what answers here, without a socket. */
+export const createLocalHandler = (answer: AnswerRequest) => ({
+  handle: ({ method, path, query, headers, hostname, port, body }: SdkRequest): Promise<{ response: object }> =>
+    new Promise((resolve, reject) => {
+      const search = new URLSearchParams(query).toString();
+      const options = { method, path: search ? `${path}?${search}` : path, headers, hostname, port };
+      const request = new LocalRequest(options, answer, (response) => resolve({ response: toSdkResponse(response) }));
+      request.once('error', reject).end(body);
+    }),
+  updateHttpClientConfig: ignore,
+  httpHandlerConfigs: () => ({}),
+  destroy: ignore,
+});
+
+/** The parts of a request of an SDK client that are read here. Queries with lists are not sent. */
+interface SdkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly body?: string | Uint8Array;
+}
+
+const toSdkResponse = (response: Readable): object => {
+  const { statusCode, headers } = response as IncomingMessage;
+  return { statusCode, headers, body: response };
+};
+
 class LocalRequest extends Writable {
   /** Clients wait until it is connected, and set its options. */
   readonly socket = Object.assign(new EventEmitter(), { connecting: false, setKeepAlive: ignore, setTimeout: ignore });

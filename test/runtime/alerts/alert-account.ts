@@ -155,7 +155,7 @@ export class AlertAccount {
   }
 
   clients() {
-    const options = this.region.clientOptions;
+    const options = this.region.localClientOptions;
     return {
       dynamo: new DynamoDBClient(options),
       config: new ConfigServiceClient(options),

@@ -20,7 +20,7 @@ export class TestingCollector {
     private readonly account: ConfigAccount,
     private readonly registry: readonly Rule[],
   ) {
-    const options = account.region.clientOptions;
+    const options = account.region.localClientOptions;
     const clients = { iam: new IAMClient(options), ec2: new EC2Client(options) };
     this.clients = { client: account.client(), clients };
   }

@@ -1,4 +1,4 @@
-import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { ConfigServiceClient, type ConfigServiceClientConfig } from '@aws-sdk/client-config-service';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
 import { AwsError } from '../../../lib/local-region/aws-call';
@@ -125,8 +125,8 @@ export class ConfigAccount {
   }
 
   /** The real SDK client, with the evaluator's options. */
-  client(): ConfigServiceClient {
-    const client = new ConfigServiceClient(this.region.clientOptions);
+  client(options: ConfigServiceClientConfig = this.region.clientOptions): ConfigServiceClient {
+    const client = new ConfigServiceClient(options);
     client.middlewareStack.add((next) => (args) => next(args).catch(throwOwnError), { step: 'deserialize' });
     return client;
   }

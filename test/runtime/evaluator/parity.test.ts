@@ -21,7 +21,7 @@ let stub: ConfigAccount;
 let client: ConfigServiceClient;
 beforeAll(async () => {
   stub = await ConfigAccount.start();
-  client = stub.client();
+  client = stub.client(stub.region.localClientOptions);
 });
 afterAll(async () => {
   client.destroy();

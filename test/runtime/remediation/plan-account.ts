@@ -102,7 +102,7 @@ export class PlanAccount {
 
   /** The real SDK clients, with a single attempt. */
   clients(): PlanClients {
-    const common = this.region.clientOptions;
+    const common = this.region.localClientOptions;
     // The SDK prefixes the host name with the account id, which loopback does not resolve.
     const s3Control = new S3ControlClient({ ...common, endpoint: common.endpoint.replace('127.0.0.1', 'localhost') });
     s3Control.middlewareStack.add(
