@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
+import { buildCommand } from './built-command';
 
 const assay = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/assay.mjs', ...args], {
@@ -16,7 +17,7 @@ const assay = (...args: string[]) => {
   return { status, stdout, stderr };
 };
 
-beforeAll(() => execFileSync(process.execPath, ['bin/build.mjs'], { cwd: ROOT }));
+beforeAll(buildCommand);
 
 test('the demo prints the sample output of the README', () => {
   const { status, stdout, stderr } = assay('demo');

@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../source';
+import { buildCommand } from './built-command';
 
 let folder: string;
-beforeAll(() => execFileSync(process.execPath, ['bin/build.mjs'], { cwd: ROOT }));
+beforeAll(buildCommand);
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'own-rules-test-'));
   write('groups.json', snapshot(1));
