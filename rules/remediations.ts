@@ -46,6 +46,8 @@ import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import { remediation as albTlsPolicyRemediation } from './elbv2/alb-tls-policy/remediation';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
+import { remediation as weakPasswordPolicyRemediation } from './iam/weak-password-policy/remediation';
+import weakPasswordPolicy from './iam/weak-password-policy/rule';
 import { remediation as kmsKeyPendingDeletionRemediation } from './kms/kms-key-pending-deletion/remediation';
 import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
 import { remediation as publicKmsKeyRemediation } from './kms/public-kms-key/remediation';
@@ -115,5 +117,6 @@ export const remediations: Remediations = {
   'unrotated-kms-key': remediationFor(unrotatedKmsKey, unrotatedKmsKeyRemediation),
   'unscanned-ecr': remediationFor(unscannedEcr, unscannedEcrRemediation),
   'unversioned-s3-bucket': remediationFor(unversionedS3Bucket, unversionedS3BucketRemediation),
+  'weak-password-policy': remediationFor(weakPasswordPolicy, weakPasswordPolicyRemediation),
   'weak-trail': remediationFor(weakTrail, weakTrailRemediation),
 };

@@ -10,6 +10,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   ec2: '@aws-sdk/client-ec2',
   ecr: '@aws-sdk/client-ecr',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
+  iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
@@ -41,7 +42,7 @@ export function checkCall({ service, api, parameters }: ApiRequest): string[] {
 }
 
 type Client = Readonly<Record<string, unknown>>;
-type Schema = number | readonly unknown[] | (() => Schema);
+type Schema = number | 'unit' | readonly unknown[] | (() => Schema);
 
 const KIND = { simple: 0, list: 1, map: 2, structure: 3, union: 4, operation: 9 } as const;
 
@@ -123,10 +124,13 @@ function checkSimple(value: unknown, schema: number, path: string, allowed: read
 }
 
 /** A reference is a function; a member with traits is a pair of its schema and them. */
+/** The schema of an operation without parameters, which clients name `unit`. */
+const NO_MEMBERS: readonly unknown[] = [KIND.structure, '', '', 0, [], []];
+
 function resolveSchema(schema: Schema): number | readonly unknown[] {
   if (typeof schema === 'function') return resolveSchema(schema());
   if (Array.isArray(schema) && schema.length === 2) return resolveSchema(schema[0] as Schema);
-  return schema as number | readonly unknown[];
+  return schema === 'unit' ? NO_MEMBERS : (schema as number | readonly unknown[]);
 }
 
 /**

@@ -138,6 +138,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   ec2: 'ec2',
   ecr: 'ecr',
   elbv2: 'elasticloadbalancing',
+  iam: 'iam',
   kms: 'kms',
   rds: 'rds',
   s3: 's3',

@@ -60,6 +60,7 @@ export type Service =
   | 'ec2'
   | 'ecr'
   | 'elbv2'
+  | 'iam'
   | 'kms'
   | 'rds'
   | 's3'

@@ -24,7 +24,8 @@ export interface Setting<R, V extends Json> {
   readonly label: string;
   /** Returns the present value; `undefined` if the resource does not show it. */
   read(resource: R): V | undefined;
-  readonly set: SettingCall<R, V>;
+  /** The calls that set it. The first one that can set the value is made. */
+  readonly set: SettingCall<R, V> | readonly [SettingCall<R, V>, ...SettingCall<R, V>[]];
   /** The calls that set it back. The first one that can set the value is made; without one, there is no undo. */
   readonly restore: readonly SettingCall<R, V>[];
 }
@@ -108,12 +109,13 @@ export function remediateSetting<R, V extends Json, P extends Parameters = Param
   options: SettingRemediation<R, V, P>,
 ): Remediation<R, P> {
   const { summary, exclusions, setting, facts } = options;
-  const set = toStep(setting.set);
+  const [first, ...others] = 'step' in setting.set ? [setting.set] : setting.set;
+  const sets = [first, ...others].map((call) => ({ ...call, made: toStep(call) }));
   const restores = setting.restore.map((call) => ({ ...call, made: toStep(call) }));
   return {
     summary,
     exclusions,
-    steps: [set],
+    steps: [toStep(first), ...others.map(toStep)],
     undoSteps: restores.map(({ made }) => made),
     ...(facts && { facts }),
     plan(resource, context): Plan {
@@ -123,11 +125,13 @@ export function remediateSetting<R, V extends Json, P extends Parameters = Param
       const change = options.plan(resource, before, context);
       if ('kind' in change) return change;
       const { to, sideEffects = [], ...texts } = change;
+      const set = sets.find(({ canSet }) => canSet?.(to) ?? true);
+      if (!set) throw new Error(`Cannot plan ${setting.label}: no call sets ${JSON.stringify(to)}`);
       const restore = restores.find(({ canSet }) => canSet?.(before) ?? true);
       return {
         kind: 'fix',
-        calls: [makeCall(set, setting.set.toParameters(resource, to))],
-        undo: restore ? [makeUndoCall(set, restore.made, restore.toParameters(resource, before))] : [],
+        calls: [makeCall(set.made, set.toParameters(resource, to))],
+        undo: restore ? [makeUndoCall(set.made, restore.made, restore.toParameters(resource, before))] : [],
         sideEffects,
         ...texts,
       };
@@ -180,7 +184,7 @@ export const chooseRemediation = <R, P extends Parameters>(
 export const setByOneCall = <R, V extends Json>(
   name: string,
   call: Omit<SettingCall<R, V>, 'step' | 'canSet'>,
-): Pick<Setting<R, V>, 'set' | 'restore'> => ({
+): { readonly set: SettingCall<R, V>; readonly restore: readonly SettingCall<R, V>[] } => ({
   set: { step: `Set${name}`, ...call },
   restore: [{ step: `Restore${name}`, ...call }],
 });

@@ -59,7 +59,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'an age of 0, which AWS returns where passwords never expire',
-    ...policy({ MaxPasswordAge: 0 }),
+    ...policy({ ExpirePasswords: false, MaxPasswordAge: 0 }),
     expected: nonCompliant('The password policy lets passwords never expire'),
   },
   {
@@ -75,6 +75,7 @@ export default defineCases(rule, [
       RequireNumbers: false,
       RequireUppercaseCharacters: false,
       RequireLowercaseCharacters: false,
+      ExpirePasswords: false,
       MaxPasswordAge: undefined,
       PasswordReusePrevention: undefined,
     }),

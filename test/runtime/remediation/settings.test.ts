@@ -110,6 +110,19 @@ const SCENARIOS: readonly SettingScenario[] = [
       return ACCOUNT;
     },
   },
+  ...[
+    undefined,
+    { MinimumPasswordLength: 8, RequireNumbers: true, AllowUsersToChangePassword: true },
+    { MinimumPasswordLength: 10, MaxPasswordAge: 365, HardExpiry: true },
+    { MinimumPasswordLength: 10, PasswordReusePrevention: 5 },
+    { RequireSymbols: true, MaxPasswordAge: 30, PasswordReusePrevention: 5 },
+  ].map((policy) => ({
+    rule: 'weak-password-policy',
+    given: async () => {
+      if (policy) await region.call('iam:UpdateAccountPasswordPolicy', policy);
+      return ACCOUNT;
+    },
+  })),
   { rule: 'no-default-ebs-encryption', given: async () => ACCOUNT },
   {
     rule: 'unencrypted-sqs-queue',
@@ -425,6 +438,7 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   ec2: '@aws-sdk/client-ec2',
   ecr: '@aws-sdk/client-ecr',
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
+  iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',

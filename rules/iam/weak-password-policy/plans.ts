@@ -1,0 +1,169 @@
+import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-parts/expected-setting';
+import { definePlanCases } from '../../../lib/core/cases';
+import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import type { PolicySettings } from '../../../lib/resources/settings/account/password-policy';
+import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
+import rule from './rule';
+
+/** The present settings of `strongPolicy` in the sample resources, as a call sends them. */
+const STRONG: PolicySettings = {
+  MinimumPasswordLength: 14,
+  RequireSymbols: true,
+  RequireNumbers: true,
+  RequireUppercaseCharacters: true,
+  RequireLowercaseCharacters: true,
+  AllowUsersToChangePassword: true,
+  HardExpiry: false,
+  MaxPasswordAge: 90,
+  PasswordReusePrevention: 24,
+};
+
+const LATER = 'Passwords that exist stay valid: length, characters and memory apply when a password is set';
+const ALL_KINDS =
+  'The default of AWS asks for three of four kinds of characters, which no policy can: the new policy asks for all four. It gives users no permission to change their own password';
+
+/** Returns the expected plan that changes a policy. */
+const expectedChange = (
+  from: PolicySettings,
+  to: PolicySettings,
+  texts: Pick<ExpectedSetting, 'summary' | 'sideEffects'>,
+): Fix =>
+  expectedSetting({
+    ...{ service: 'iam', api: 'UpdateAccountPasswordPolicy', notes: [LATER] },
+    step: [`Set${nameVariant(to)}`, `Restore${nameVariant(from)}`],
+    from: { ...from },
+    to: { ...to },
+    ...texts,
+  });
+
+/** Returns the expected plan that creates a policy. */
+const expectedPolicy = (to: PolicySettings, texts: Pick<ExpectedSetting, 'summary' | 'sideEffects'>): Fix =>
+  expectedSetting({
+    ...{ service: 'iam', api: 'UpdateAccountPasswordPolicy', notes: [LATER, ALL_KINDS] },
+    step: [`Set${nameVariant(to)}`, 'DeletePolicy'],
+    ...{ undoApi: 'DeleteAccountPasswordPolicy', from: {} },
+    to: { ...to },
+    ...texts,
+  });
+
+function nameVariant({ MaxPasswordAge, PasswordReusePrevention }: PolicySettings): string {
+  const parts = [MaxPasswordAge && 'Age', PasswordReusePrevention && 'Memory'].filter(Boolean);
+  return parts.length === 0 ? 'Policy' : `PolicyWith${parts.join('And')}`;
+}
+
+/** A strong policy without some settings. */
+const without = (...names: readonly string[]) => {
+  const { configuration, ...given } = policy({});
+  const kept = Object.entries(configuration).filter(([name]) => !names.includes(name));
+  return {
+    ...given,
+    configuration: { ...Object.fromEntries(kept), ExpirePasswords: !names.includes('MaxPasswordAge') },
+  };
+};
+const MUST_CHANGE = 'Users whose password is older than 90 days must change it when they sign in next';
+const { MaxPasswordAge: _, ...AGELESS } = STRONG;
+const { PasswordReusePrevention: __, ...TIMELESS } = AGELESS;
+const LENIENT = {
+  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
+  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
+};
+
+export default definePlanCases(rule, [
+  {
+    scenario: 'no policy of its own',
+    ...defaultPolicy,
+    expected: expectedPolicy(
+      { ...STRONG, AllowUsersToChangePassword: false },
+      {
+        summary:
+          'Create a password policy with at least 14 characters, an upper-case letter, a lower-case letter, a symbol, a digit, no reuse of the last 24 passwords and an age of at most 90 days',
+        sideEffects: [MUST_CHANGE],
+      },
+    ),
+  },
+  {
+    scenario:
+      'no policy of its own, and parameters that ask for nothing: the new policy is not weaker than the default',
+    ...defaultPolicy,
+    parameters: LENIENT,
+    expected: expectedPolicy(
+      { ...TIMELESS, MinimumPasswordLength: 8, AllowUsersToChangePassword: false },
+      {
+        summary:
+          'Create a password policy with at least 8 characters, an upper-case letter, a lower-case letter, a symbol and a digit',
+      },
+    ),
+  },
+  {
+    scenario: 'a short password',
+    ...policy({ MinimumPasswordLength: 8 }),
+    expected: expectedChange({ ...STRONG, MinimumPasswordLength: 8 }, STRONG, {
+      summary: 'Make the password policy require at least 14 characters',
+    }),
+  },
+  {
+    scenario: 'neither symbols nor digits, beside what is stricter than the parameters',
+    ...policy({ RequireSymbols: false, RequireNumbers: false, MinimumPasswordLength: 20, MaxPasswordAge: 30 }),
+    expected: expectedChange(
+      { ...STRONG, RequireSymbols: false, RequireNumbers: false, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
+      { ...STRONG, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
+      { summary: 'Make the password policy require a symbol and a digit' },
+    ),
+  },
+  {
+    scenario: 'passwords that never expire',
+    ...without('MaxPasswordAge'),
+    expected: expectedChange(AGELESS, STRONG, {
+      summary: 'Make the password policy require an age of at most 90 days',
+      sideEffects: [MUST_CHANGE],
+    }),
+  },
+  {
+    scenario: 'passwords that expire late, with hard expiry',
+    ...policy({ MaxPasswordAge: 365, HardExpiry: true }),
+    expected: expectedChange(
+      { ...STRONG, HardExpiry: true, MaxPasswordAge: 365 },
+      { ...STRONG, HardExpiry: true },
+      {
+        summary: 'Make the password policy require an age of at most 90 days',
+        sideEffects: [
+          'Users whose password is older than 90 days cannot sign in until an administrator sets another one',
+        ],
+      },
+    ),
+  },
+  {
+    scenario: 'neither age nor memory',
+    ...without('MaxPasswordAge', 'PasswordReusePrevention'),
+    parameters: { MaxPasswordAge: '0' },
+    expected: expectedChange(TIMELESS, AGELESS, {
+      summary: 'Make the password policy require no reuse of the last 24 passwords',
+    }),
+  },
+  {
+    scenario: 'a short password, and parameters that ask for no memory',
+    ...without('PasswordReusePrevention'),
+    parameters: { MinimumPasswordLength: '20', PasswordReusePrevention: '0' },
+    expected: expectedChange(
+      { ...TIMELESS, MaxPasswordAge: 90 },
+      { ...TIMELESS, MaxPasswordAge: 90, MinimumPasswordLength: 20 },
+      { summary: 'Make the password policy require at least 20 characters' },
+    ),
+  },
+  {
+    scenario: 'a short password, and parameters that ask for neither memory nor age',
+    ...without('MaxPasswordAge', 'PasswordReusePrevention'),
+    parameters: { MinimumPasswordLength: '20', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
+    expected: expectedChange(
+      TIMELESS,
+      { ...TIMELESS, MinimumPasswordLength: 20 },
+      { summary: 'Make the password policy require at least 20 characters' },
+    ),
+  },
+  {
+    scenario: 'a policy that does not say whether users may change their password',
+    ...policy({ MinimumPasswordLength: 8, AllowUsersToChangePassword: undefined }),
+    expected: needsManualFix('The item does not show passwordPolicy, so no undo could restore it'),
+  },
+  { scenario: 'a strong policy', ...policy({}), expected: nothingToDo('The resource is compliant') },
+]);
