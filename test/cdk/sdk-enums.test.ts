@@ -18,13 +18,16 @@ import { REMEDIABLE_TYPES } from '../../lib/resources/remediable-types';
 import { rules } from '../rules/registry';
 import { ROOT, readSources } from '../source';
 
+const ACCOUNT = 'AWS::::Account';
+
 /** AWS rejects a value that is not in the enum, and CloudFormation passes it on. */
 const RECORDABLE: ReadonlySet<string> = new Set(Object.values(ResourceType));
 
 test.each<[string, readonly string[]]>([
   ['that only one Region records', GLOBAL_TYPES],
   ['that are always recorded continuously', CONTINUOUS_TYPES],
-  ['that have remediations', REMEDIABLE_TYPES],
+  // The collector reads the settings of the account.
+  ['that have remediations', REMEDIABLE_TYPES.filter((type) => type !== ACCOUNT)],
   // The other rules are for the command alone.
   ['of the rules', rules.flatMap(({ resource }) => (hasRecordedItems(resource) ? resource.resourceTypes : []))],
   ['of facts', rules.flatMap(({ facts = [] }) => facts.flatMap((fact) => fact.resourceTypes))],

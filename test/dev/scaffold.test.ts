@@ -15,7 +15,7 @@ const root = createFolderWithPackages();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const dev = (...args: string[]): Promise<ProcessResult> => runNode(root, '--import', 'tsx', 'bin/dev.ts', ...args);
 const jestRun = (...args: string[]): Promise<ProcessResult> =>
-  runNode(root, 'node_modules/jest/bin/jest.js', ...args, '--reporters=default');
+  runNode(root, 'node_modules/jest/bin/jest.js', ...args, '--reporters=default', '--verbose=false');
 
 const VOLUME_RULE = 'ec2/tagged-volume';
 const STREAM_RULE = 'kinesis/tagged-stream';
