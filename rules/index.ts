@@ -13,6 +13,7 @@ import plainHttpCloudfront from './cloudfront/plain-http-cloudfront/rule';
 import s3OriginWithoutAccessControl from './cloudfront/s3-origin-without-access-control/rule';
 import unloggedCloudfront from './cloudfront/unlogged-cloudfront/rule';
 import exposedTrailBucket from './cloudtrail/exposed-trail-bucket/rule';
+import missingTrail from './cloudtrail/missing-trail/rule';
 import trailWithoutKmsKey from './cloudtrail/trail-without-kms-key/rule';
 import trailWithoutLogGroup from './cloudtrail/trail-without-log-group/rule';
 import weakTrail from './cloudtrail/weak-trail/rule';
@@ -167,6 +168,7 @@ export const rules: readonly Rule[] = [
   kmsKeyPendingDeletion,
   missingS3Origin,
   missingTags,
+  missingTrail,
   mutableEcrTags,
   noDefaultEbsEncryption,
   noRecentBackup,

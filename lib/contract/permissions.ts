@@ -56,7 +56,8 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
 /**
  * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate,
  * and the plan function those of the rules with a remediation.
- * AWS gives none of them resource-level permissions, so that a policy must say `*`.
+ * A policy must say `*`: AWS gives them no resource-level permissions, except for those about one trail, which can belong to
+ * any Region and to another account of the organization.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export const SETTING_READS: Readonly<Record<CollectedAspect, readonly string[]>> = {
@@ -64,6 +65,7 @@ export const SETTING_READS: Readonly<Record<CollectedAspect, readonly string[]>>
   'password policy': ['iam:GetAccountPasswordPolicy'],
   // The report names users. ListUsers has the ids by which AWS Config knows them.
   credentials: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListUsers'],
+  trails: ['cloudtrail:DescribeTrails', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
   'EBS encryption': ['ec2:GetEbsEncryptionByDefault'],
 };
 

@@ -6,6 +6,7 @@ export const COLLECTED_ASPECTS = {
   'root user': { isGlobal: true },
   'password policy': { isGlobal: true },
   credentials: { isGlobal: true },
+  trails: { isGlobal: true },
   'EBS encryption': { isGlobal: false },
 } as const satisfies Readonly<Record<string, { readonly isGlobal: boolean }>>;
 

@@ -12,7 +12,7 @@ import { ACCOUNT, DAY, MINUTE, REAL_ENTRIES } from './local-response';
 
 const ADMINISTRATOR: Caller = { kind: 'administrator', account: ACCOUNT };
 const REGION = 'eu-west-1';
-const RULES = ['no-default-ebs-encryption', 'root-access-key', 'short-passwords', 'user-without-mfa'];
+const RULES = ['missing-trail', 'no-default-ebs-encryption', 'root-access-key', 'short-passwords', 'user-without-mfa'];
 
 function synthesize(): string {
   const { app } = createApp(
@@ -95,21 +95,27 @@ class Account {
 test('settings and credentials are evaluated each day, and a change turns the result and sends a mail', async () => {
   const account = await Account.deploy(synthesize());
   const { User } = await account.call('iam:CreateUser', { UserName: 'ana' });
+  await account.call('cloudtrail:CreateTrail', { Name: 'audit', IsMultiRegionTrail: true });
+  await account.call('cloudtrail:StartLogging', { Name: 'audit' });
   await account.passTime(DAY + 10 * MINUTE);
   expect(account.listResults()).toEqual([
+    `missing-trail AWS::::Account ${ACCOUNT} COMPLIANT`,
     `no-default-ebs-encryption AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
     `root-access-key AWS::::Account ${ACCOUNT} COMPLIANT`,
     `short-passwords AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
     `user-without-mfa AWS::IAM::User ${User.UserId} COMPLIANT`,
   ]);
 
+  await account.call('cloudtrail:StopLogging', { Name: 'audit' });
   await account.call('iam:CreateAccessKey');
   await account.call('iam:CreateLoginProfile', { UserName: 'ana', Password: 'correct horse battery' });
   expect((await account.passTime(DAY)).sort()).toEqual([
     `CRITICAL root-access-key: ${ACCOUNT}`,
+    `HIGH missing-trail: ${ACCOUNT}`,
     `HIGH user-without-mfa: ana (${User.UserId})`,
   ]);
 
+  await account.call('cloudtrail:StartLogging', { Name: 'audit' });
   const { AccessKeyMetadata } = await account.call('iam:ListAccessKeys');
   await account.call('iam:DeleteAccessKey', { AccessKeyId: AccessKeyMetadata[0].AccessKeyId });
   await account.call('iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 });
@@ -118,6 +124,7 @@ test('settings and credentials are evaluated each day, and a change turns the re
   await account.call('iam:DeleteUser', { UserName: 'ana' });
   await account.passTime(DAY);
   expect(account.listResults()).toEqual([
+    `missing-trail AWS::::Account ${ACCOUNT} COMPLIANT`,
     `no-default-ebs-encryption AWS::::Account ${ACCOUNT} COMPLIANT`,
     `root-access-key AWS::::Account ${ACCOUNT} COMPLIANT`,
     `short-passwords AWS::::Account ${ACCOUNT} COMPLIANT`,

@@ -4,7 +4,7 @@ import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { selectPage } from './pages';
 import type { ServiceContext } from './service-context';
-import { createTrailOperations } from './settings/trails';
+import { createTrailOperations, type TrailState } from './settings/trails';
 
 /** LookupEvents returns an event about five minutes after the call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const DELAY_MS = 5 * 60_000;
@@ -25,6 +25,7 @@ const LOOKUP_ATTRIBUTES: Readonly<Record<string, (event: TrailEvent) => readonly
 export function createCloudTrail(accounts: Accounts, context: ServiceContext, delay = DELAY_MS): LocalService {
   const { scope, clock } = context;
   const { account, region } = scope;
+  const states = new Map<string, TrailState>();
   return {
     name: 'cloudtrail',
     operations: {
@@ -56,7 +57,11 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
         const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextTokenException');
         return { Events: items.map(toLookupEvent), ...(next && { NextToken: next }) };
       },
-      ...createTrailOperations(context),
+      ...createTrailOperations(context, states),
+    },
+    save: () => [...states],
+    restore: (saved) => {
+      for (const [arn, state] of saved as [string, TrailState][]) states.set(arn, state);
     },
   };
 }

@@ -3,9 +3,14 @@ import { GetAccountPasswordPolicyCommand, GetAccountSummaryCommand, NoSuchEntity
 import { createAccountItem } from '../../formats/forms/credential-report';
 import type { CollectedAspect } from '../../resources/collected-aspects';
 import { DEFAULT_PASSWORD_POLICY } from '../../resources/iam/account';
-import { type Collection, type CollectionContext, requireAnswer } from './collector';
+import { type Collection, type CollectionContext, type CollectorClients, requireAnswer } from './collector';
 
-type CollectSetting = (context: Pick<CollectionContext, 'clients' | 'accountId'>) => Promise<Collection>;
+/** The parts of a {@link CollectionContext} that settings need. The plan function has them, too. */
+interface SettingContext extends Pick<CollectionContext, 'accountId'> {
+  readonly clients: Pick<CollectorClients, 'iam' | 'ec2'>;
+}
+
+type CollectSetting = (context: SettingContext) => Promise<Collection>;
 
 /** Collects whether the root user has MFA and access keys. */
 export const collectRootUser: CollectSetting = async (context) => {
@@ -30,7 +35,8 @@ export const collectEbsEncryption: CollectSetting = async (context) => {
   return toCollection(context, 'EBS encryption', answer, await ec2.config.region());
 };
 
-function toCollection(
+/** Returns the collection of one aspect of an account. */
+export function toCollection(
   { accountId }: Pick<CollectionContext, 'accountId'>,
   aspect: CollectedAspect,
   answer: object | undefined,

@@ -1,3 +1,4 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ConfigurationItem } from '../../core/item';
@@ -26,6 +27,11 @@ export interface CollectionContext {
 export interface CollectorClients {
   readonly iam: IAMClient;
   readonly ec2: EC2Client;
+  /**
+   * Returns the client of a Region, since only the home Region of a trail answers every call about it.
+   * @param region @default the Region of the function
+   */
+  cloudTrail(region?: string): CloudTrailClient;
 }
 
 /** Reads an aspect of an account by calls of AWS. @throws CollectionError */

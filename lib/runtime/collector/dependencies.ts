@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { createClientOptions } from '../aws/clients';
@@ -30,5 +31,16 @@ export const createCollectorDependencies = (codeUrl: string): Omit<CollectorDepe
   clients: {
     iam: new IAMClient(createClientOptions(MAX_ATTEMPTS)),
     ec2: new EC2Client(createClientOptions(MAX_ATTEMPTS)),
+    cloudTrail: keepClients((region) => new CloudTrailClient({ ...createClientOptions(MAX_ATTEMPTS), ...region })),
   },
 });
+
+/** Keeps the client of each Region, so that each has its connections once. */
+function keepClients<Client>(create: (options: { readonly region?: string }) => Client) {
+  const clients = new Map<string | undefined, Client>();
+  return (region?: string): Client => {
+    const client = clients.get(region) ?? create({ ...(region !== undefined && { region }) });
+    clients.set(region, client);
+    return client;
+  };
+}

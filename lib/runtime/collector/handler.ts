@@ -5,12 +5,14 @@ import { collectEbsEncryption, collectPasswordPolicy, collectRootUser } from './
 import type { CollectorTable } from './collector';
 import type { CollectorDependencies } from './dependencies';
 import { evaluateCollected } from './evaluate-collected';
+import { collectTrails } from './trails';
 import { collectUserCredentials } from './user-credentials';
 
 const COLLECTORS: CollectorTable = {
   'root user': collectRootUser,
   'password policy': collectPasswordPolicy,
   credentials: collectUserCredentials,
+  trails: collectTrails,
   'EBS encryption': collectEbsEncryption,
 };
 

@@ -29,7 +29,7 @@ export default defineRule({
   limitations: [
     'Whether the trail is logging: AWS Config does not record this, so a stopped trail looks like a running one.',
     'The events that the trail selects.',
-    'Whether the account has a trail at all, and who can read or delete its bucket.',
+    'Whether the account has a trail at all: `missing-trail` evaluates it. Who can read or delete its bucket.',
   ],
   evaluate(trail, { parameters }) {
     if (trail.isShadow) return NOT_APPLICABLE;

@@ -336,7 +336,7 @@ describe('the response', () => {
     const { collectorEntry, ...others } = entries;
     expect(collectorEntry).toBeDefined();
     expect(make({}, others as typeof entries)).toThrow(
-      'Cannot deploy rule "no-default-ebs-encryption": got no collectorEntry, the path of the function\'s module',
+      'Cannot deploy rule "missing-trail": got no collectorEntry, the path of the function\'s module',
     );
     expect(make({}, entries)).not.toThrow();
     expect(planEntry).toBeDefined();

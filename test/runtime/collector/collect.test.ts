@@ -116,6 +116,171 @@ describe('a setting of the account', () => {
   });
 });
 
+/** Creates a trail of all Regions that logs, and returns its ARN. */
+async function createTrail(input: object = {}): Promise<string> {
+  const settings = { Name: 'audit', S3BucketName: 'example-trail-logs', IsMultiRegionTrail: true, ...input };
+  const { TrailARN } = await call('cloudtrail:CreateTrail', settings);
+  await call('cloudtrail:StartLogging', { Name: TrailARN });
+  return TrailARN;
+}
+
+const ORGANIZATION_TRAIL = {
+  Name: 'org',
+  TrailARN: 'arn:aws:cloudtrail:us-east-1:999988887777:trail/org',
+  HomeRegion: 'us-east-1',
+  IsMultiRegionTrail: true,
+  IsOrganizationTrail: true,
+  HasCustomEventSelectors: false,
+};
+
+describe('the trails of an account', () => {
+  const NO_TRAIL = 'No trail logs all management events of all Regions: audit';
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['no trail', async () => undefined, 'NON_COMPLIANT | The account has no trail'],
+    ['a trail', createTrail, 'COMPLIANT |'],
+    [
+      'a trail that nobody started',
+      () => call('cloudtrail:CreateTrail', { Name: 'audit', IsMultiRegionTrail: true }),
+      `NON_COMPLIANT | ${NO_TRAIL} does not log`,
+    ],
+    [
+      'a stopped trail',
+      async () => call('cloudtrail:StopLogging', { Name: await createTrail() }),
+      `NON_COMPLIANT | ${NO_TRAIL} does not log`,
+    ],
+    [
+      'a deleted trail',
+      async () => call('cloudtrail:DeleteTrail', { Name: await createTrail() }),
+      'NON_COMPLIANT | The account has no trail',
+    ],
+    [
+      'a trail of one Region',
+      () => createTrail({ IsMultiRegionTrail: false }),
+      `NON_COMPLIANT | ${NO_TRAIL} covers one Region`,
+    ],
+    [
+      'a trail of events that write',
+      async () =>
+        call('cloudtrail:PutEventSelectors', {
+          TrailName: await createTrail(),
+          EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }],
+        }),
+      `NON_COMPLIANT | ${NO_TRAIL} leaves out events that read`,
+    ],
+    [
+      'a trail with an advanced selector of management events',
+      async () =>
+        call('cloudtrail:PutEventSelectors', {
+          TrailName: await createTrail(),
+          AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
+        }),
+      'COMPLIANT |',
+    ],
+  ])('%s', async (_, arrange, expected) => {
+    await arrange();
+    await run('missing-trail');
+    expect(listResults()).toEqual([`AWS::::Account | ${ACCOUNT} | ${expected}`]);
+  });
+
+  test('are asked for with shadow trails, and each by its ARN in its home Region', async () => {
+    const arn = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/audit';
+    const shadow = { ...ORGANIZATION_TRAIL, Name: 'audit', TrailARN: arn, IsOrganizationTrail: false };
+    const { answers, listInputs } = listen();
+    answers.set('cloudtrail:DescribeTrails', () => ({
+      trailList: [shadow, { Name: 'old', IsMultiRegionTrail: false }],
+    }));
+    answers.set('cloudtrail:GetTrailStatus', () => ({ IsLogging: true }));
+    answers.set('cloudtrail:GetEventSelectors', () => ({ EventSelectors: [{ ReadWriteType: 'All' }] }));
+    await run('missing-trail');
+    expect(listResults()).toEqual([`AWS::::Account | ${ACCOUNT} | COMPLIANT |`]);
+    expect(listInputs('cloudtrail:DescribeTrails')).toEqual([{ includeShadowTrails: true }]);
+    expect(listInputs('cloudtrail:GetTrailStatus')).toEqual([{ Name: arn }]);
+    expect(listInputs('cloudtrail:GetEventSelectors')).toEqual([{ TrailName: arn }]);
+    expect([...collector.trailRegions]).toEqual(['us-east-1']);
+  });
+
+  const REFUSED = new AwsError('CloudTrailARNInvalidException', 'AccountID in ARN is wrong');
+  test.each<[string, { trail?: object; status?: AwsError; selectors?: AwsError; isLogging?: boolean }, string]>([
+    ['answers', {}, 'COMPLIANT |'],
+    ['does not tell its event selectors, and has the default ones', { selectors: REFUSED }, 'COMPLIANT |'],
+    [
+      'does not tell its own event selectors',
+      { trail: { HasCustomEventSelectors: true }, selectors: REFUSED },
+      'NON_COMPLIANT | Insufficient data: trail org may not be enough; Cannot call GetEventSelectors: CloudTrailARNInvalidException: AccountID in ARN is wrong',
+    ],
+    [
+      'does not tell whether it has event selectors of its own',
+      {
+        trail: { HasCustomEventSelectors: undefined },
+        selectors: new AwsError('TrailNotFoundException', 'Unknown trail'),
+      },
+      'NON_COMPLIANT | Insufficient data: trail org may not be enough; Cannot call GetEventSelectors: TrailNotFoundException: Unknown trail',
+    ],
+    [
+      'does not tell whether it logs',
+      { status: new AwsError('AccessDeniedException', 'no', 403), selectors: REFUSED },
+      'NON_COMPLIANT | Insufficient data: trail org may not be enough; Cannot call GetTrailStatus: AccessDeniedException: no',
+    ],
+    [
+      'is stopped, and does not tell its event selectors',
+      { isLogging: false, selectors: REFUSED },
+      'NON_COMPLIANT | No trail logs all management events of all Regions: org does not log',
+    ],
+  ])('a trail of the organization that %s', async (_, { trail, status, selectors, isLogging = true }, expected) => {
+    const { answers, always } = listen();
+    answers.set('cloudtrail:DescribeTrails', () => ({ trailList: [{ ...ORGANIZATION_TRAIL, ...trail }] }));
+    answers.set('cloudtrail:GetTrailStatus', () => ({ IsLogging: isLogging }));
+    answers.set('cloudtrail:GetEventSelectors', () => ({ EventSelectors: [{ ReadWriteType: 'All' }] }));
+    if (status) always.set('cloudtrail:GetTrailStatus', status);
+    if (selectors) always.set('cloudtrail:GetEventSelectors', selectors);
+    await run('missing-trail');
+    expect(listResults()).toEqual([`AWS::::Account | ${ACCOUNT} | ${expected}`]);
+  });
+
+  test('of the organization that are throttled fail the run', async () => {
+    const { answers, always } = listen();
+    answers.set('cloudtrail:DescribeTrails', () => ({ trailList: [ORGANIZATION_TRAIL] }));
+    always.set('cloudtrail:GetTrailStatus', new AwsError('ThrottlingException', 'Rate exceeded'));
+    await expect(run('missing-trail')).rejects.toThrow('Cannot call GetTrailStatus: ThrottlingException');
+    expect(listResults()).toEqual([
+      expect.stringContaining('NON_COMPLIANT | Insufficient data: Cannot call GetTrailStatus: ThrottlingException'),
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['no list', {}, 'Cannot read configuration.trailList: expected a list, found nothing'],
+    [
+      'a trail without its ARN',
+      { trailList: [{ Name: 'audit', HomeRegion: 'eu-west-1', IsMultiRegionTrail: true }] },
+      'Cannot read trail "audit": DescribeTrails returned no ARN or no home Region for it',
+    ],
+    [
+      'a trail without its home Region',
+      { trailList: [{ ...ORGANIZATION_TRAIL, HomeRegion: undefined }] },
+      'Cannot read trail "org": DescribeTrails returned no ARN or no home Region for it',
+    ],
+  ])('an answer with %s is never compliant', async (_, answer, message) => {
+    listen().answers.set('cloudtrail:DescribeTrails', () => answer);
+    await expect(run('missing-trail')).rejects.toThrow(message);
+    expect(listResults().join()).not.toContain('| COMPLIANT');
+  });
+
+  test.each(['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'])(
+    'an empty answer of %s is never compliant',
+    async (operation) => {
+      await createTrail();
+      listen().answers.set(operation, () => ({}));
+      await expect(run('missing-trail')).rejects.toThrow('Cannot read configuration.TrailList[0].');
+      expect(listResults()).toEqual([]);
+    },
+  );
+
+  const listen = () => {
+    const { watch } = account.region;
+    return { answers: watch.answers, always: watch.always, listInputs: watch.listInputs.bind(watch) };
+  };
+});
+
 async function createUser(UserName: string, more: object = {}): Promise<string> {
   const { User } = await call('iam:CreateUser', { UserName, ...more });
   return User.UserId;
@@ -335,6 +500,14 @@ describe('a setting that cannot be collected', () => {
       new AwsError('UnauthorizedOperation', 'You are not authorized', 403),
       'Cannot call GetEbsEncryptionByDefault: UnauthorizedOperation: You are not authorized',
     ],
+    ['missing-trail', 'cloudtrail:DescribeTrails', DENIED, 'Cannot call DescribeTrails: AccessDenied'],
+    ['missing-trail', 'cloudtrail:GetTrailStatus', DENIED, 'Cannot call GetTrailStatus: AccessDenied'],
+    [
+      'missing-trail',
+      'cloudtrail:GetEventSelectors',
+      new AwsError('ThrottlingException', 'Rate exceeded'),
+      'Cannot call GetEventSelectors: ThrottlingException: Rate exceeded',
+    ],
     ['user-without-mfa', 'iam:GenerateCredentialReport', DENIED, 'Cannot call GenerateCredentialReport: AccessDenied'],
     [
       'user-without-mfa',
@@ -344,6 +517,7 @@ describe('a setting that cannot be collected', () => {
     ],
     ['user-without-mfa', 'iam:ListUsers', DENIED, 'Cannot call ListUsers: AccessDenied'],
   ])('%s: %s is refused', async (rule, operation, fault, message) => {
+    if (rule === 'missing-trail') await createTrail();
     account.region.watch.always.set(operation, fault);
     await expect(run(rule)).rejects.toThrow(message);
     expect(listResults()).toEqual([

@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { Rule } from '../../../lib/core/rule';
@@ -14,6 +15,8 @@ export class TestingCollector {
   pauses = 0;
   /** The milliseconds that Lambda reports as left; pauses reduce them. */
   remaining = 900_000;
+  /** The Regions whose CloudTrail was asked. */
+  readonly trailRegions = new Set<string>();
   private readonly clients: Pick<CollectorDependencies, 'client' | 'clients'>;
 
   constructor(
@@ -21,8 +24,16 @@ export class TestingCollector {
     private readonly registry: readonly Rule[],
   ) {
     const options = account.region.localClientOptions;
-    const clients = { iam: new IAMClient(options), ec2: new EC2Client(options) };
-    this.clients = { client: account.client(), clients };
+    const { iam, ec2, trail } = {
+      iam: new IAMClient(options),
+      ec2: new EC2Client(options),
+      trail: new CloudTrailClient(options),
+    };
+    const cloudTrail = (region?: string) => {
+      if (region !== undefined) this.trailRegions.add(region);
+      return trail;
+    };
+    this.clients = { client: account.client(), clients: { iam, ec2, cloudTrail } };
   }
 
   /** Runs a rule of the registry. */
@@ -50,6 +61,6 @@ export class TestingCollector {
 
   close(): void {
     const { client, clients } = this.clients;
-    for (const each of [client, ...Object.values(clients)]) each.destroy();
+    for (const each of [client, clients.iam, clients.ec2, clients.cloudTrail()]) each.destroy();
   }
 }

@@ -39,7 +39,7 @@ export class Collector extends RuleFunction {
         unrestricted: {
           sid: 'PutEvaluations',
           reason:
-            'AWS Config has no resource-level permissions for PutEvaluations, nor IAM and EC2 for reading settings of an account.',
+            'AWS Config has no resource-level permissions for PutEvaluations, nor IAM and EC2 for reading settings of an account; its trails can be of any Region and account.',
         },
         permissions: COLLECTOR_PERMISSIONS,
       },

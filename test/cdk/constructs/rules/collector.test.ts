@@ -17,6 +17,7 @@ test.each<[rules: string[], reads: string | string[]]>([
   [['root-access-key', 'root-without-mfa'], 'iam:GetAccountSummary'],
   [['short-passwords', 'weak-password-policy'], 'iam:GetAccountPasswordPolicy'],
   [['user-without-mfa'], ['iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListUsers']],
+  [['missing-trail'], ['cloudtrail:DescribeTrails', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus']],
   [['no-default-ebs-encryption'], 'ec2:GetEbsEncryptionByDefault'],
   [
     ['no-default-ebs-encryption', 'root-access-key'],
