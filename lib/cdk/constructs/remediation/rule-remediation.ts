@@ -9,7 +9,7 @@ import { createUndoRunbook } from '../../runbooks/undo';
 import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole, grantExactly } from './automation-role';
 import type { PlanFunction } from './plan-function';
-import { createRunbookDocument } from './runbook-document';
+import { createRunbookDocument, findTargetType } from './runbook-document';
 
 /**
  * Properties of `RuleRemediation`.
@@ -89,13 +89,13 @@ export class RuleRemediation extends Construct {
    */
   private createConfiguration({ remediation, configRule }: RuleRemediationProps, role: Role): void {
     const { rule, mode } = remediation;
-    const [resourceType, ...others] = rule.resource.resourceTypes;
+    const resourceType = findTargetType(rule.resource.resourceTypes);
     const isAutomatic = mode !== 'manual';
     const configuration = new CfnRemediationConfiguration(this, 'Configuration', {
       configRuleName: configRule.configRuleName ?? '',
       targetType: 'SSM_DOCUMENT',
       targetId: this.runbook.name ?? '',
-      ...(resourceType && others.length === 0 && { resourceType }),
+      ...(resourceType && { resourceType }),
       parameters: {
         ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
         // Automatic remediation requires this name.

@@ -15,8 +15,9 @@ interface RunbookDocumentProps {
 export function createRunbookDocument(
   scope: Construct,
   id: string,
-  { name, runbook, resourceTypes: [resourceType, ...others] = [] }: RunbookDocumentProps,
+  { name, runbook, resourceTypes = [] }: RunbookDocumentProps,
 ): CfnDocument {
+  const targetType = findTargetType(resourceTypes);
   return new CfnDocument(scope, id, {
     name,
     content: RunbookTexts.findIn(Stack.of(scope)).shareTexts(runbook),
@@ -25,10 +26,14 @@ export function createRunbookDocument(
     documentType: 'Automation',
     // A replacement would fail, since the name is taken.
     updateMethod: 'NewVersion',
-    // The console offers resources of this type; a document can have only one. The account is no resource type.
-    ...(resourceType && resourceType !== 'AWS::::Account' && others.length === 0 && { targetType: `/${resourceType}` }),
+    // The console offers resources of this type.
+    ...(targetType && { targetType: `/${targetType}` }),
   });
 }
+
+/** Returns the type of a remediation's resources; none for several types, or for the account, which is no resource. */
+export const findTargetType = ([type, ...others]: readonly string[]): string | undefined =>
+  others.length === 0 && type !== 'AWS::::Account' ? type : undefined;
 
 /**
  * The texts that several runbooks of a stack have, once in a mapping of its template. Most lines of a runbook are the same

@@ -315,7 +315,9 @@ describe('the remediation configurations', () => {
         TargetType: 'SSM_DOCUMENT',
         TargetId: `assay-${name}-remediate`,
         // A configuration has one type; AWS Config starts it for every type of the rule without one.
-        ...(resource.resourceTypes.length === 1 && { ResourceType: resource.resourceTypes[0] }),
+        ...(resource.resourceTypes.length === 1 &&
+          // The account is no type of AWS Config.
+          resource.aspect === undefined && { ResourceType: resource.resourceTypes[0] }),
         Parameters: {
           ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
           AutomationAssumeRole: {
