@@ -56,17 +56,25 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
 /**
  * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate,
  * and the plan function those of the rules with a remediation.
- * A policy must say `*`: AWS gives them no resource-level permissions, except for those about one trail, which can belong to
- * any Region and to another account of the organization.
+ * AWS gives most of them no resource-level permissions. A trail can belong to any Region, and to another account of the
+ * organization.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export const SETTING_READS: Readonly<Record<CollectedAspect, readonly string[]>> = {
-  'root user': ['iam:GetAccountSummary'],
-  'password policy': ['iam:GetAccountPasswordPolicy'],
-  // The report names users. ListUsers has the ids by which AWS Config knows them.
-  credentials: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport', 'iam:ListUsers'],
-  trails: ['cloudtrail:DescribeTrails', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
-  'EBS encryption': ['ec2:GetEbsEncryptionByDefault'],
+export const SETTING_READS: Readonly<Record<CollectedAspect, readonly IamPermission[]>> = {
+  'root user': [{ action: 'iam:GetAccountSummary', resource: '*' }],
+  'password policy': [{ action: 'iam:GetAccountPasswordPolicy', resource: '*' }],
+  credentials: [
+    { action: 'iam:GenerateCredentialReport', resource: '*' },
+    { action: 'iam:GetCredentialReport', resource: '*' },
+    // The report names users. This has the ids by which AWS Config knows them.
+    { action: 'iam:ListUsers', resource: '*' },
+  ],
+  trails: [
+    { action: 'cloudtrail:DescribeTrails', resource: '*' },
+    { action: 'cloudtrail:GetEventSelectors', resource: `arn:\${Partition}:cloudtrail:*:*:trail/*` },
+    { action: 'cloudtrail:GetTrailStatus', resource: `arn:\${Partition}:cloudtrail:*:*:trail/*` },
+  ],
+  'EBS encryption': [{ action: 'ec2:GetEbsEncryptionByDefault', resource: '*' }],
 };
 
 /** The actions of the alert function's role, besides writing its log and sending to its dead-letter queue. */
@@ -206,7 +214,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
 
 /** Returns the permissions to read an aspect; none for one that no call of the functions reads, or without one. */
 export const listAspectReads = (aspect: string | undefined): IamPermission[] =>
-  isCollectedAspect(aspect) ? SETTING_READS[aspect].map((action) => ({ action, resource: '*' })) : [];
+  isCollectedAspect(aspect) ? [...SETTING_READS[aspect]] : [];
 
 /** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
 export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {

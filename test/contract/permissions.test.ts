@@ -23,7 +23,7 @@ test('the evaluator is granted exactly the actions that it calls', () => {
 });
 
 test('the collector is granted exactly the actions that it calls, if it has all rules', () => {
-  const reads = Object.values(SETTING_READS).flat();
+  const reads = Object.values(SETTING_READS).flatMap((permissions) => permissions.map(({ action }) => action));
   expect([...COLLECTOR_PERMISSIONS.map(({ action }) => action), ...reads].sort()).toEqual(
     listCalls('lambdas/collect.ts'),
   );

@@ -29,6 +29,7 @@ const objectArn = `${bucketArn}/{Key}`;
 const ec2Arn = (path: string) => `arn:<partition>:ec2:<region>:<account>:${path}`;
 const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
 const iamArn = (path: string) => `arn:<partition>:iam::<account>:${path}`;
+const trailArn = 'arn:<partition>:cloudtrail:<region>:<account>:trail';
 const functionArn = 'arn:<partition>:lambda:<region>:<account>:function:{FunctionName}';
 const tableArn = 'arn:<partition>:dynamodb:<region>:<account>:table/{TableName}';
 const eventRuleArn = 'arn:<partition>:events:<region>:<account>:rule/{Name}';
@@ -67,7 +68,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*',
   }),
   cloudtrail: {
-    ...each(['UpdateTrail', 'CreateTrail'], { on: 'arn:<partition>:cloudtrail:<region>:<account>:trail/{Name}' }),
+    ...each(['UpdateTrail', 'CreateTrail', 'DeleteTrail', 'GetTrailStatus', 'StartLogging', 'StopLogging'], {
+      on: `${trailArn}/{Name}`,
+    }),
+    ...each(['GetEventSelectors', 'PutEventSelectors'], { on: `${trailArn}/{TrailName}` }),
     ListTags: [{ on: '{ResourceIdList}' }],
   },
   config: {

@@ -101,7 +101,7 @@ const restrictToOwnBuckets = (role: Role, template: string): Pick<PolicyStatemen
 const explainWildcard = (template: string, actions: readonly string[]): string =>
   template === '*'
     ? `AWS has no resource-level permissions for ${actions.join(', ')}.`
-    : `The resource is only known when the runbook calls ${actions.join(', ')}.`;
+    : `The resource is only known at the time of the calls: ${actions.join(', ')}.`;
 
 /** Replaces the variables of an ARN as the service authorization reference writes it. */
 function resolveArnTemplate(scope: Construct, template: string): string {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { COLLECTOR_PERMISSIONS, SETTING_READS } from '../../../contract/permissions';
+import { COLLECTOR_PERMISSIONS, listAspectReads } from '../../../contract/permissions';
+import type { IamPermission } from '../../../core/remediation/operation';
 import type { Rule } from '../../../core/rule';
-import { isCollectedAspect } from '../../../resources/collected-aspects';
-import { grantActions } from '../functions/defaults';
+import { grantExactly } from '../remediation/automation-role';
 import { RuleFunction, type RuleFunctionProps } from './rule-function';
 
 /**
@@ -38,17 +38,15 @@ export class Collector extends RuleFunction {
         source: 'the collector',
         unrestricted: {
           sid: 'PutEvaluations',
-          reason:
-            'AWS Config has no resource-level permissions for PutEvaluations, nor IAM and EC2 for reading settings of an account; its trails can be of any Region and account.',
+          reason: 'AWS Config has no resource-level permissions for PutEvaluations.',
         },
         permissions: COLLECTOR_PERMISSIONS,
       },
       props,
     );
-    grantActions(this.role, 'ReadSettings', listReads(rules), '*');
+    grantExactly(this.role, listReads(rules));
   }
 }
 
-const listReads = (rules: readonly Rule[]): string[] => [
-  ...new Set(rules.flatMap(({ resource: { aspect } }) => (isCollectedAspect(aspect) ? SETTING_READS[aspect] : []))),
-];
+const listReads = (rules: readonly Rule[]): IamPermission[] =>
+  [...new Set(rules.map(({ resource: { aspect } }) => aspect))].flatMap(listAspectReads);
