@@ -2,29 +2,10 @@ import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
+import { described, template, trail } from '../sample-resources/trails';
 import rule from './rule';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b';
-const trail = (configuration: object) => ({
-  region: 'eu-west-1',
-  accountId: '111122223333',
-  configuration: {
-    name: 'audit',
-    homeRegion: 'eu-west-1',
-    trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
-    isOrganizationTrail: false,
-    ...configuration,
-  },
-});
-const described = (configuration: object) => ({
-  shape: 'description' as const,
-  configuration: { Name: 'audit', HomeRegion: 'eu-west-1', ...configuration },
-});
-const template = (configuration: object) => ({
-  shape: 'template' as const,
-  resourceId: 'Audit',
-  configuration: { IsLogging: true, ...configuration },
-});
 const NO_KEY = nonCompliant('Trail audit does not encrypt log files with a KMS key');
 
 export default defineCases(rule, [

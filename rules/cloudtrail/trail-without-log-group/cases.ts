@@ -2,22 +2,10 @@ import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference } from '../../../lib/core/reading/unreadable';
+import { described, template, trail } from '../sample-resources/trails';
 import rule from './rule';
 
-const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
-
 const ARN = 'arn:aws:logs:eu-west-1:111122223333:log-group:trail:*';
-const trail = (configuration: object) => ({
-  region: 'eu-west-1',
-  accountId: '111122223333',
-  configuration: {
-    name: 'audit',
-    homeRegion: 'eu-west-1',
-    trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
-    isOrganizationTrail: false,
-    ...configuration,
-  },
-});
 const NO_GROUP = nonCompliant('Trail audit does not write to CloudWatch Logs');
 
 export default defineCases(rule, [
@@ -60,32 +48,29 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a trail from describe-trails',
-    shape: 'description',
-    configuration: { Name: 'audit', HomeRegion: 'eu-west-1', CloudWatchLogsLogGroupArn: ARN },
+    ...described({ CloudWatchLogsLogGroupArn: ARN }),
     expected: COMPLIANT,
   },
   {
     scenario: 'a trail from describe-trails without a log group',
-    shape: 'description',
-    configuration: { Name: 'audit', HomeRegion: 'eu-west-1' },
+    ...described({}),
     expected: NO_GROUP,
   },
   {
     scenario: 'a template without a log group',
-    ...template({ IsLogging: true }),
-    expected: nonCompliant('Trail Resource does not write to CloudWatch Logs'),
+    ...template({}),
+    expected: nonCompliant('Trail Audit does not write to CloudWatch Logs'),
   },
   {
     scenario: 'a template with a log group of the same template',
     ...template({
-      IsLogging: true,
       CloudWatchLogsLogGroupArn: new Reference('{"Fn::GetAtt":["Logs","Arn"]}', 'Logs', 'Arn'),
     }),
     expected: COMPLIANT,
   },
   {
     scenario: 'a template that takes the log group from a parameter, which may be empty',
-    ...template({ IsLogging: true, CloudWatchLogsLogGroupArn: parameter }),
+    ...template({ CloudWatchLogsLogGroupArn: parameter }),
     expected: leftOpen('CloudWatchLogsLogGroupArn'),
   },
 ]);
