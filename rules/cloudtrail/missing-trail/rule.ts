@@ -34,8 +34,8 @@ export default defineRule({
   },
   limitations: [
     'Whether log files arrive: the policy of the bucket or of the key may refuse them.',
-    'Several trails that record all management events only together, and several advanced event selectors of a trail that do.',
-    'Data events, event data stores of CloudTrail Lake, and what a trail leaves out for a service that is not in a Region.',
+    'Several trails that record all management events only together: the controls ask for one that does. Advanced event selectors of one trail that record the events of KMS and of the RDS Data API only together.',
+    'Data events, and event data stores of CloudTrail Lake.',
   ],
   evaluate({ trails }, { parameters }) {
     const evaluated = trails.map((trail) => ({ trail, gaps: findGaps(trail, parameters) }));
@@ -59,11 +59,11 @@ interface Destinations {
 function findGaps(trail: DescribedTrail, required: Destinations): string[] {
   if (!trail.isMultiRegion) return ['covers one Region'];
   const { isLogging, recordedEvents } = trail;
+  const leftOut = (['read', 'write'] as const).filter((kind) => recordedEvents?.has(kind) === false);
   const { s3BucketName: bucket, snsTopicArn: topic, cloudWatchLogsLogGroupArn: logGroup } = required;
   return [
     { isMissing: isLogging === false, gap: 'does not log' },
-    { isMissing: recordedEvents?.has('read') === false, gap: 'leaves out events that read' },
-    { isMissing: recordedEvents?.has('write') === false, gap: 'leaves out events that write' },
+    { isMissing: leftOut.length > 0, gap: `leaves out ${joinList(leftOut)} events` },
     { isMissing: bucket !== undefined && trail.bucketName !== bucket, gap: `does not deliver to ${bucket}` },
     { isMissing: topic !== undefined && trail.topicArn !== topic, gap: `does not notify ${topic}` },
     {

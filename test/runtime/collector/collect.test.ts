@@ -159,13 +159,13 @@ describe('the trails of an account', () => {
       `NON_COMPLIANT | ${NO_TRAIL} covers one Region`,
     ],
     [
-      'a trail of events that write',
+      'a trail of write events',
       async () =>
         call('cloudtrail:PutEventSelectors', {
           TrailName: await createTrail(),
           EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }],
         }),
-      `NON_COMPLIANT | ${NO_TRAIL} leaves out events that read`,
+      `NON_COMPLIANT | ${NO_TRAIL} leaves out read events`,
     ],
     [
       'a trail with an advanced selector of management events',
