@@ -37,9 +37,14 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   {
-    scenario: 'a Multi-AZ DB cluster',
+    scenario: 'a Multi-AZ DB cluster with passwords only',
     ...cluster({ engine: 'mysql', iamdatabaseAuthenticationEnabled: false }),
-    expected: NOT_APPLICABLE,
+    expected: flagged('Cluster shop (mysql)'),
+  },
+  {
+    scenario: 'a Multi-AZ DB cluster that accepts IAM identities',
+    ...cluster({ engine: 'postgres', iamdatabaseAuthenticationEnabled: true }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'an instance of Oracle, which cannot have it',

@@ -2,10 +2,13 @@ import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../..
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { rdsDatabase } from '../../../lib/resources/rds/database';
 
-/** The engines of instances and of clusters that can have it in every version that RDS offers. */
+/**
+ * The engines of instances and of clusters that can have it in every version that RDS offers. Clusters of MySQL and PostgreSQL
+ * are Multi-AZ DB clusters.
+ */
 const ENGINES = {
   instance: ['mysql', 'postgres'],
-  cluster: ['aurora', 'aurora-mysql', 'aurora-postgresql', 'neptune'],
+  cluster: ['aurora', 'aurora-mysql', 'aurora-postgresql', 'mysql', 'neptune', 'postgres'],
 } as const;
 
 /** Flags databases to which IAM identities cannot sign in. */
@@ -38,7 +41,7 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Whether programs sign in by IAM, and which passwords exist besides.',
-    'MariaDB, of which only newer versions can have it, and Multi-AZ DB clusters: both are not applicable.',
+    'MariaDB, of which only newer versions can have it: it is not applicable.',
   ],
   evaluate(database) {
     // A cluster decides for its instances.
