@@ -33,7 +33,7 @@ export default defineRule({
     'Permissions from policies of resources, such as a bucket policy that names the user.',
   ],
   evaluate(user) {
-    const policies = [...describeInline(user), ...describeAttached(user), ...describeListing(user)];
+    const policies = [...describeInline(user), ...describeManaged(user)];
     const known = policies.filter(({ isCertain }) => isCertain).map(({ name }) => name);
     if (known.length > 0) return nonCompliant(`${user.label} has ${joinList(known)}`);
     if (policies.length === 0) return COMPLIANT;
@@ -56,14 +56,8 @@ const describeInline = ({ inlinePolicies }: IamIdentity): NamedPolicy[] =>
       : { name: `inline policy "${policy.name}"`, isCertain: true },
   );
 
-const describeAttached = ({ attachedPolicies }: IamIdentity): NamedPolicy[] =>
-  attachedPolicies.map((policy) => ({
+const describeManaged = ({ attachedPolicies, policiesThatListIt }: IamIdentity): NamedPolicy[] =>
+  [...attachedPolicies, ...policiesThatListIt].map((policy) => ({
     name: `policy ${isUnknown(policy) ? policy.what : policy}`,
     isCertain: !isUnknown(policy) || policy instanceof Reference,
-  }));
-
-const describeListing = ({ policiesThatListIt }: IamIdentity): NamedPolicy[] =>
-  policiesThatListIt.map((policy) => ({
-    name: `policy ${isUnknown(policy) ? policy.what : policy}`,
-    isCertain: !isUnknown(policy),
   }));
