@@ -123,10 +123,10 @@ function checkSimple(value: unknown, schema: number, path: string, allowed: read
     : [];
 }
 
-/** A reference is a function; a member with traits is a pair of its schema and them. */
 /** The schema of an operation without parameters, which clients name `unit`. */
 const NO_MEMBERS: readonly unknown[] = [KIND.structure, '', '', 0, [], []];
 
+/** A reference is a function; a member with traits is a pair of its schema and them. */
 function resolveSchema(schema: Schema): number | readonly unknown[] {
   if (typeof schema === 'function') return resolveSchema(schema());
   if (Array.isArray(schema) && schema.length === 2) return resolveSchema(schema[0] as Schema);
