@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE } from '../core/item';
 import { toPlainText } from '../core/text/sanitize';
 import type { RemediableType } from '../resources/remediable-types';
 import { type Alert, CLOSING_KINDS } from './alert';
@@ -115,10 +116,10 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
 
 function toFindingResource({ resource }: Alert, partition: string): FindingResource {
   const Partition = PARTITIONS.find((name) => name === partition) ?? 'aws';
-  const isAccount = resource.type === 'AWS::::Account';
+  const isAccount = resource.type === ACCOUNT_TYPE;
   return {
     Type: SECURITY_HUB_TYPES[resource.type] ?? 'Other',
-    Id: isAccount ? `AWS::::Account:${resource.accountId}` : (resource.arn ?? resource.id),
+    Id: isAccount ? `${ACCOUNT_TYPE}:${resource.accountId}` : (resource.arn ?? resource.id),
     Partition,
     Region: resource.region,
   };

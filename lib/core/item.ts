@@ -119,6 +119,9 @@ export const ITEM_STATUSES = [
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
+/** The type of an account itself. AWS Config has results for it, but no items. */
+export const ACCOUNT_TYPE = 'AWS::::Account';
+
 /**
  * Whether the item shows a resource that exists: a deleted or unrecorded one has no state to evaluate.
  * @example

@@ -13,12 +13,11 @@ import { SeverityLabel } from '@aws-sdk/client-securityhub';
 import { AutomationExecutionStatus } from '@aws-sdk/client-ssm';
 import { CONTINUOUS_TYPES, GLOBAL_TYPES } from '../../lib/cdk/configuration/recording/recordable-types';
 import { FAILED_STATUSES } from '../../lib/contract/events';
+import { ACCOUNT_TYPE } from '../../lib/core/item';
 import { hasRecordedItems } from '../../lib/core/reading/reader';
 import { REMEDIABLE_TYPES } from '../../lib/resources/remediable-types';
 import { rules } from '../rules/registry';
 import { ROOT, readSources } from '../source';
-
-const ACCOUNT = 'AWS::::Account';
 
 /** AWS rejects a value that is not in the enum, and CloudFormation passes it on. */
 const RECORDABLE: ReadonlySet<string> = new Set(Object.values(ResourceType));
@@ -27,8 +26,8 @@ test.each<[string, readonly string[]]>([
   ['that only one Region records', GLOBAL_TYPES],
   ['that are always recorded continuously', CONTINUOUS_TYPES],
   // The collector reads the settings of the account.
-  ['that have remediations', REMEDIABLE_TYPES.filter((type) => type !== ACCOUNT)],
-  // The other rules are for the command alone.
+  ['that have remediations', REMEDIABLE_TYPES.filter((type) => type !== ACCOUNT_TYPE)],
+  // AWS Config has no items for the other rules, or does not list them.
   ['of the rules', rules.flatMap(({ resource }) => (hasRecordedItems(resource) ? resource.resourceTypes : []))],
   ['of facts', rules.flatMap(({ facts = [] }) => facts.flatMap((fact) => fact.resourceTypes))],
 ])('AWS Config records the types %s', (_, types) => {

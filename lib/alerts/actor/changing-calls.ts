@@ -1,3 +1,4 @@
+import type { ACCOUNT_TYPE } from '../../core/item';
 import type { RemediableType } from '../../resources/remediable-types';
 
 /** The calls that change resources of a type. */
@@ -13,7 +14,7 @@ export interface ChangingCalls {
 }
 
 /** The types whose changes AWS Config records, and that have a remediation. */
-type RecordedType = Exclude<RemediableType, 'AWS::::Account'>;
+type RecordedType = Exclude<RemediableType, typeof ACCOUNT_TYPE>;
 
 /** Complete for these types. */
 const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {

@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE } from '../../core/item';
 import { FIXED_PRICES, PRICES } from './prices';
 import type { RegionUse, ResourceUse } from './usage';
 
@@ -113,7 +114,7 @@ function countEvaluations(
 }
 
 /** The account itself, which settings belong to. */
-const ACCOUNT_USE: ResourceUse = { type: 'AWS::::Account', count: 1, changes: 0 };
+const ACCOUNT_USE: ResourceUse = { type: ACCOUNT_TYPE, count: 1, changes: 0 };
 
 const RUNS_A_DAY: Readonly<Record<string, number>> = {
   One_Hour: 24,

@@ -1,4 +1,4 @@
-import type { ConfigurationItem } from '../../core/item';
+import { ACCOUNT_TYPE, type ConfigurationItem } from '../../core/item';
 import { isString } from '../../core/json';
 import type { JsonDocument, UnreadableRecord } from '../document';
 import type { DocumentReader, Form } from '../document-reader';
@@ -134,7 +134,7 @@ export const createAccountItem = (
 ): ConfigurationItem => ({
   ...DESCRIBED,
   aspect,
-  resourceType: 'AWS::::Account',
+  resourceType: ACCOUNT_TYPE,
   resourceId: accountId ?? 'account',
   ...(accountId !== undefined && { accountId }),
   configuration,

@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE } from '../../core/item';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 
@@ -101,6 +102,6 @@ function readAdvancedSelector(selector: Properties): readonly ManagementEvents[]
  * accountTrails.read(item).trails;
  */
 export const accountTrails: Reader<AccountTrails> = {
-  ...defineReader('AWS::::Account', AccountTrails),
+  ...defineReader(ACCOUNT_TYPE, AccountTrails),
   aspect: 'trails',
 };

@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE } from '../../core/item';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 
 /**
@@ -19,6 +20,6 @@ export class EbsEncryption extends Resource {
  * ebsEncryption.read(item).isDefault;
  */
 export const ebsEncryption: Reader<EbsEncryption> = {
-  ...defineReader('AWS::::Account', EbsEncryption),
+  ...defineReader(ACCOUNT_TYPE, EbsEncryption),
   aspect: 'EBS encryption',
 };

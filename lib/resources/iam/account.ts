@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE } from '../../core/item';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 
 /**
@@ -34,7 +35,7 @@ export class RootUser extends Resource {
  * rootUser.read(item).hasMfa;
  */
 export const rootUser: Reader<RootUser> = {
-  ...defineReader('AWS::::Account', RootUser),
+  ...defineReader(ACCOUNT_TYPE, RootUser),
   aspect: 'root user',
 };
 
@@ -86,7 +87,7 @@ export class PasswordPolicy extends Resource {
  * passwordPolicy.read(item).minimumLength;
  */
 export const passwordPolicy: Reader<PasswordPolicy> = {
-  ...defineReader('AWS::::Account', PasswordPolicy),
+  ...defineReader(ACCOUNT_TYPE, PasswordPolicy),
   aspect: 'password policy',
 };
 

@@ -1,6 +1,7 @@
 import { cutAnnotation, formatInsufficientData } from '../../core/annotation';
 import { evaluateRule } from '../../core/evaluate';
 import { FactBook } from '../../core/facts';
+import { ACCOUNT_TYPE } from '../../core/item';
 import { describeError } from '../../core/text/errors';
 import type { Waiver } from '../../core/waivers';
 import type { Invocation } from '../rule-function/invocation';
@@ -54,7 +55,7 @@ export async function evaluateCollected(
 }
 
 const toInsufficientData = (accountId: string, error: unknown, orderingTimestamp: string): EvaluationResult => ({
-  resourceType: 'AWS::::Account',
+  resourceType: ACCOUNT_TYPE,
   resourceId: accountId,
   complianceType: 'NON_COMPLIANT',
   annotation: cutAnnotation(formatInsufficientData(describeError(error))),

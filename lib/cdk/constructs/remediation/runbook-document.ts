@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CfnMapping, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { ACCOUNT_TYPE } from '../../../core/item';
 import type { Runbook } from '../../runbooks/runbook';
 
 interface RunbookDocumentProps {
@@ -33,7 +34,7 @@ export function createRunbookDocument(
 
 /** Returns the type of a remediation's resources; none for several types, or for the account, which is no resource. */
 export const findTargetType = ([type, ...others]: readonly string[]): string | undefined =>
-  others.length === 0 && type !== 'AWS::::Account' ? type : undefined;
+  others.length === 0 && type !== ACCOUNT_TYPE ? type : undefined;
 
 /**
  * The texts that several runbooks of a stack have, once in a mapping of its template. Most lines of a runbook are the same

@@ -2,7 +2,7 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { Change } from '../../../alerts/alert';
 import { describeChangeBehind } from '../../../alerts/changes/changes';
 import { NO_FACTS } from '../../../core/facts';
-import type { ConfigurationItem } from '../../../core/item';
+import { ACCOUNT_TYPE, type ConfigurationItem } from '../../../core/item';
 import type { Plan } from '../../../core/remediation/plan';
 import { planRemediation } from '../../../core/remediation/plan-remediation';
 import { describeError } from '../../../core/text/errors';
@@ -52,9 +52,6 @@ export async function collectEvidence(
     return { item: undefined, change: { known: false, because }, previousAt: null };
   }
 }
-
-/** AWS Config has results of an account, and no items. */
-const ACCOUNT_TYPE = 'AWS::::Account';
 
 /** Finds the newest item of a resource, for its name; undefined if AWS Config does not record such resources. */
 async function findRecordedName(
