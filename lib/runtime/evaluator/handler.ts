@@ -37,14 +37,7 @@ export const createEvaluateHandler = (dependencies: EvaluatorDependencies): Eval
     }
     const context = { now: startedAt, waivers: dependencies.waivers };
     const own = { ...invocation, evaluator: new RuleEvaluator(enabled, context, config, failures) };
-    switch (message.kind) {
-      case 'schedule': {
-        if (configRuleName === undefined) throw new Error('Cannot evaluate recorded resources: no configRuleName');
-        return evaluateRecorded(message.createdAt, configRuleName, own);
-      }
-      case 'unknown':
-        return;
-      default:
-        return evaluateChange(message, leftScope, startedAt, own);
-    }
+    if (message.kind !== 'schedule') return evaluateChange(message, leftScope, startedAt, own);
+    if (configRuleName === undefined) throw new Error('Cannot evaluate recorded resources: no configRuleName');
+    return evaluateRecorded(message.createdAt, configRuleName, own);
   });

@@ -22,7 +22,17 @@ export type RuleMessage =
   | { readonly kind: 'oversized change'; readonly summary: unknown }
   /** A scheduled run, or a snapshot was delivered: every recorded resource is evaluated. */
   | { readonly kind: 'schedule'; readonly createdAt: Date }
-  | { readonly kind: 'unknown'; readonly messageType: string };
+  | UnknownMessage;
+
+interface UnknownMessage {
+  readonly kind: 'unknown';
+  readonly messageType: string;
+}
+
+/** An event with a reason that the functions know. */
+export interface KnownRuleEvent extends RuleEvent {
+  readonly message: Exclude<RuleMessage, UnknownMessage>;
+}
 
 /** @throws UnreadableItem when the event contradicts the shape that AWS documents */
 export function readRuleEvent(event: unknown): RuleEvent {

@@ -3,7 +3,7 @@ import { identify } from '../../formats/items/configuration-item';
 import { limitRules } from '../../limits/limit-rule';
 import type { LambdaContext, LogDetails } from '../aws/lambda';
 import type { RuleFunctionDependencies } from './dependencies';
-import { type RuleEvent, readRuleEvent } from './event';
+import { type KnownRuleEvent, type RuleEvent, readRuleEvent } from './event';
 import { createInvocation, type Invocation } from './invocation';
 import { formatMetrics } from './metrics-log';
 
@@ -11,7 +11,7 @@ import { formatMetrics } from './metrics-log';
 export type RuleHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /** Evaluates what an event is about, and reports the results. */
-export type EvaluateEvent = (event: RuleEvent, invocation: Invocation, startedAt: Date) => Promise<void>;
+export type EvaluateEvent = (event: KnownRuleEvent, invocation: Invocation, startedAt: Date) => Promise<void>;
 
 /**
  * Creates a function that AWS Config invokes for rules.
@@ -30,10 +30,11 @@ export function createRuleHandler(given: RuleFunctionDependencies, evaluate: Eva
       Object.assign(details, toRuleLogDetails(ruleEvent));
       const invocation = createInvocation(ruleEvent, dependencies, context);
       try {
-        if (ruleEvent.message.kind === 'unknown') {
+        const { message } = ruleEvent;
+        if (message.kind === 'unknown') {
           logger.warn('Ignored an unknown type of message', details);
           await invocation.reporter.close();
-        } else await evaluate(ruleEvent, invocation, startedAt);
+        } else await evaluate({ ...ruleEvent, message }, invocation, startedAt);
       } finally {
         logResult(invocation, { functionName: context.functionName, startedAt, details }, dependencies);
       }
