@@ -17,12 +17,12 @@ export interface Reader<R> {
   readonly resourceTypes: readonly string[];
   /**
    * The side of a resource that it reads, from output of AWS that is about nothing else: `credentials`. AWS Config records
-   * no such items, so that rules with this reader are for the command alone.
+   * no such items. The deployed collector reads some aspects itself; rules about others are for the command alone.
    */
   readonly aspect?: string;
   /**
    * Set if AWS Config records the type, but its API takes it in no list, such as the scope of a rule: its own recorders.
-   * Rules with this reader are for the command alone, too.
+   * Rules with this reader are for the command alone.
    */
   readonly isUnlisted?: true;
   /** How the service's describe calls list such resources, so that their output can be evaluated as it is. */
