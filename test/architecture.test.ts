@@ -78,7 +78,9 @@ const IMPURE_NAMES = [
 ];
 
 const lib = readSources('lib');
-const GENERATED = ['rules/index.ts', 'rules/recorded-rules.ts', 'rules/collected-rules.ts', 'rules/remediations.ts'];
+const GENERATED = ['recorded-rules', 'collected-rules', 'command-rules', 'remediations'].map(
+  (name) => `rules/${name}.ts`,
+);
 const rules = readSources('rules').filter(({ path }) => !GENERATED.includes(path));
 
 const sources = [...lib, ...rules];

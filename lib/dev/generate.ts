@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasRecordedItems } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
+import { camelCase } from '../core/text/casing';
 import { isCollectedAspect } from '../resources/collected-aspects';
 import { formatCommandHelp } from './command-help';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
-import { formatRemediationsIndex, formatRulesIndex } from './rules-index';
+import { formatRemediationsIndex, formatRulesModule } from './rules-index';
 import { formatSamples, type RunAssay } from './samples';
 import { formatFrameworkTables } from './tables/framework-tables';
 import { formatCasesTable, formatRemediationsTable, formatRulesTable, formatServicesTable } from './tables/rule-tables';
@@ -28,19 +29,7 @@ export async function findStaleFiles(
 ): Promise<GeneratedFile[]> {
   const remediable = folders.filter(({ rule }) => rule.remediation !== undefined);
   const files = [
-    { path: 'rules/index.ts', text: formatRulesIndex(selectFolders(folders)) },
-    // Each function contains the rules that it evaluates, and no others.
-    {
-      path: 'rules/recorded-rules.ts',
-      text: formatRulesIndex(selectFolders(folders, hasRecordedItems), 'recordedRules'),
-    },
-    {
-      path: 'rules/collected-rules.ts',
-      text: formatRulesIndex(
-        selectFolders(folders, ({ aspect }) => isCollectedAspect(aspect)),
-        'collectedRules',
-      ),
-    },
+    ...formatRuleLists(folders),
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(remediable.map(({ folder }) => folder)) },
     ...fillPage(root, 'README.md', {
       ...(await formatSamples('README.md', runAssay)),
@@ -64,10 +53,22 @@ export async function findStaleFiles(
   return files.filter(({ path, text }) => readIfExists(root, path) !== text);
 }
 
-const selectFolders = (
-  folders: readonly RuleFolder[],
-  has: (reader: Rule['resource']) => boolean = () => true,
-): string[] => folders.filter(({ rule }) => has(rule.resource)).map(({ folder }) => folder);
+type RuleList = 'recorded-rules' | 'collected-rules' | 'command-rules';
+
+/** Formats the lists that `rules/index.ts` joins. Each function contains the rules that it evaluates, and no others. */
+const formatRuleLists = (folders: readonly RuleFolder[]): GeneratedFile[] =>
+  (['recorded-rules', 'collected-rules', 'command-rules'] as const).map((list) => ({
+    path: `rules/${list}.ts`,
+    text: formatRulesModule(
+      camelCase(list),
+      folders.filter(({ rule }) => chooseRuleList(rule) === list).map(({ folder }) => folder),
+    ),
+  }));
+
+function chooseRuleList({ resource }: Rule): RuleList {
+  if (hasRecordedItems(resource)) return 'recorded-rules';
+  return isCollectedAspect(resource.aspect) ? 'collected-rules' : 'command-rules';
+}
 
 /** Returns a page with its parts filled, or nothing if the page does not exist. */
 function fillPage(root: string, path: string, parts: Readonly<Record<string, string>>): GeneratedFile[] {

@@ -2,11 +2,11 @@ import { camelCase } from '../core/text/casing';
 import { compareTexts } from '../core/text/format';
 
 /**
- * Formats a module with a list of rules, as Biome formats it: `rules/index.ts` has all rules.
+ * Formats a module with a list of rules, by their names, as Biome formats it.
+ * @param name of the list: `recordedRules`
  * @param folders below `rules/`: `ec2/open-ssh`
- * @param name of the list
  */
-export function formatRulesIndex(folders: readonly string[], name = 'rules'): string {
+export function formatRulesModule(name: string, folders: readonly string[]): string {
   const sorted = sortByRuleName(folders);
   return [
     FIRST_LINE,

@@ -6,7 +6,9 @@ import { cases, rule } from './sample-rule';
 
 const folders = [{ folder: 'home/open-door', rule, cases }];
 const PAGE = 'rules/home/open-door/README.md';
-const INDEXES = ['rules/index.ts', 'rules/recorded-rules.ts', 'rules/collected-rules.ts', 'rules/remediations.ts'];
+const INDEXES = ['recorded-rules', 'collected-rules', 'command-rules', 'remediations'].map(
+  (name) => `rules/${name}.ts`,
+);
 const runAssay = async () => 'Assay read 3 items\n';
 
 let root: string;
@@ -26,7 +28,7 @@ test('generates the indexes, and no page that does not exist', async () => {
   expect(await listStalePaths()).toEqual(INDEXES);
 });
 
-test('lists what AWS Config records apart from what the collector reads', async () => {
+test('lists each rule once, by what evaluates it in a deployment', async () => {
   const collected = { ...rule, name: 'open-root', resource: { ...rule.resource, aspect: 'root user' } };
   const unlisted = { ...rule, name: 'open-recorder', resource: { ...rule.resource, isUnlisted: true as const } };
   const all = [
@@ -38,9 +40,9 @@ test('lists what AWS Config records apart from what the collector reads', async 
   expect(
     files.flatMap(({ path, text }) => /export const \w+: readonly .*;/.exec(text)?.map((line) => [path, line]) ?? []),
   ).toEqual([
-    ['rules/index.ts', 'export const rules: readonly Rule[] = [openDoor, openRecorder, openRoot];'],
     ['rules/recorded-rules.ts', 'export const recordedRules: readonly Rule[] = [openDoor];'],
     ['rules/collected-rules.ts', 'export const collectedRules: readonly Rule[] = [openRoot];'],
+    ['rules/command-rules.ts', 'export const commandRules: readonly Rule[] = [openRecorder];'],
   ]);
 });
 

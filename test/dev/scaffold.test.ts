@@ -44,14 +44,14 @@ beforeAll(async () => {
   ];
 });
 
-test('a new rule is a folder and a line in the index', () => {
+test('a new rule is a folder and a line in the list of its function', () => {
   for (const [index, rule] of [VOLUME_RULE, STREAM_RULE].entries()) {
     expect(created[index]).toMatchObject({ code: 0, stderr: '' });
     expect(created[index]?.stdout).toContain(`npm run dev -- test/rules -t ${rule}`);
     expect(created[index]?.stdout).toContain(`  rules/${rule}/rule.ts:`);
     expect(readdirSync(join(root, 'rules', rule))).toEqual(FILES);
   }
-  expect(read('rules/index.ts')).toContain(`import taggedStream from './${STREAM_RULE}/rule';`);
+  expect(read('rules/recorded-rules.ts')).toContain(`import taggedStream from './${STREAM_RULE}/rule';`);
 });
 
 test('it uses the reader of its type, or the generic reader', () => {
@@ -110,14 +110,14 @@ test('the checks of all rules pass once the text of the scaffold is replaced', a
 });
 
 test('a file that is out of date is named and fails the check, until it is generated', async () => {
-  const current = read('rules/index.ts');
-  writeFileSync(join(root, 'rules/index.ts'), '// handwritten');
+  const current = read('rules/recorded-rules.ts');
+  writeFileSync(join(root, 'rules/recorded-rules.ts'), '// handwritten');
   const checked = await dev('gen', '--check');
   expect(checked).toMatchObject({ code: 1, stdout: '' });
-  expect(checked.stderr).toBe('Out of date, run `npm run gen`:\n  rules/index.ts\n');
+  expect(checked.stderr).toBe('Out of date, run `npm run gen`:\n  rules/recorded-rules.ts\n');
 
-  expect(await dev('gen')).toEqual({ code: 0, stdout: 'Wrote rules/index.ts\n', stderr: '' });
-  expect(read('rules/index.ts')).toBe(current);
+  expect(await dev('gen')).toEqual({ code: 0, stdout: 'Wrote rules/recorded-rules.ts\n', stderr: '' });
+  expect(read('rules/recorded-rules.ts')).toBe(current);
 });
 
 test('a rule that cannot be loaded is reported in one line', async () => {
