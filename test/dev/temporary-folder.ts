@@ -21,8 +21,7 @@ export interface ProcessResult {
 /** Runs Node in a folder, with a script or the command of a package. */
 export const runNode = (folder: string, ...args: readonly string[]): Promise<ProcessResult> =>
   new Promise((resolve) => {
-    // Jest lists every test that it skips.
-    execFile(process.execPath, args, { cwd: folder, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: folder }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
