@@ -39,8 +39,8 @@ interface Refusal {
 }
 
 /**
- * Returns a trail with what its description lacks. The home Region is asked, by the ARN, because other accounts and Regions
- * do not know the name.
+ * Returns a trail with what its description lacks. The calls go to its home Region and have its ARN, because other accounts
+ * and Regions do not find it by its name.
  * @throws CollectionError
  */
 async function completeTrail({ clients, accountId }: CollectionContext, trail: Trail): Promise<object> {
@@ -50,13 +50,16 @@ async function completeTrail({ clients, accountId }: CollectionContext, trail: T
   }
   const client = clients.cloudTrail(HomeRegion);
   const isOwn = TrailARN.split(':')[4] === accountId;
-  const ask = <Output>(action: string, call: Promise<Output>): Promise<Output | Refusal> =>
+  const readUnlessRefused = <Output>(action: string, call: Promise<Output>): Promise<Output | Refusal> =>
     requireAnswer(action, call).catch((error: CollectionError) => {
       if (isOwn || !isRefusal(error.cause)) throw error;
       return { Unanswered: error.message };
     });
-  const status: Status = await ask('GetTrailStatus', client.send(new GetTrailStatusCommand({ Name: TrailARN })));
-  const selectors: Selectors = await ask(
+  const status: Status = await readUnlessRefused(
+    'GetTrailStatus',
+    client.send(new GetTrailStatusCommand({ Name: TrailARN })),
+  );
+  const selectors: Selectors = await readUnlessRefused(
     'GetEventSelectors',
     client.send(new GetEventSelectorsCommand({ TrailName: TrailARN })),
   );
