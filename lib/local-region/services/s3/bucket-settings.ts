@@ -6,7 +6,7 @@ import type { AnswerCall } from '../../service';
 import { ConfiguredShape } from '../shapes';
 import { describeGrants, readGrants } from './access-lists';
 import type { Buckets, RecordedBlock } from './buckets';
-import { describeLifecycle, recordLifecycle, toSdkLifecycle } from './lifecycle-form';
+import { describeLifecycle, recordLifecycle, recordTemplateLifecycle } from './lifecycle-form';
 
 /** A setting of a bucket that is stored as it is given. */
 interface StoredSetting {
@@ -65,10 +65,7 @@ interface SettingForm {
 }
 
 const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
-  BucketLifecycleConfiguration: {
-    record: (lifecycle) => recordLifecycle(lifecycle, toBucketSetting),
-    describe: describeLifecycle,
-  },
+  BucketLifecycleConfiguration: { record: recordLifecycle, describe: describeLifecycle },
   BucketWebsiteConfiguration: {
     record: ({ IndexDocument, ErrorDocument, RedirectAllRequestsTo, RoutingRules }) => ({
       indexDocumentSuffix: IndexDocument?.Suffix ?? null,
@@ -96,9 +93,7 @@ export function recordTemplateSettings({
   return {
     ...(block && { PublicAccessBlockConfiguration: toBlock(block) }),
     ...(versioning && { BucketVersioningConfiguration: { status: versioning.Status, isMfaDeleteEnabled: null } }),
-    ...(lifecycle && {
-      BucketLifecycleConfiguration: recordLifecycle(toSdkLifecycle(lifecycle), toBucketSetting),
-    }),
+    ...(lifecycle && { BucketLifecycleConfiguration: recordTemplateLifecycle(lifecycle) }),
     ...(logging && {
       BucketLoggingConfiguration: {
         destinationBucketName: logging.DestinationBucketName ?? null,

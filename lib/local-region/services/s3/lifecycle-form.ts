@@ -5,21 +5,24 @@ interface SdkRule {
   readonly Status: string;
   readonly Filter?: SdkFilter;
   readonly Expiration?: { readonly Days?: number; readonly Date?: Date; readonly ExpiredObjectDeleteMarker?: boolean };
-  readonly Transitions?: readonly object[];
+  readonly Transitions?: readonly { readonly Days?: number; readonly Date?: Date; readonly StorageClass: string }[];
   readonly NoncurrentVersionTransitions?: readonly {
     readonly NoncurrentDays?: number;
-    readonly StorageClass?: string;
+    readonly StorageClass: string;
   }[];
   readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays?: number };
   readonly AbortIncompleteMultipartUpload?: { readonly DaysAfterInitiation?: number };
 }
 
-interface SdkFilter {
-  readonly Prefix?: string;
+interface SdkFilter extends FilterPart {
+  readonly And?: Omit<FilterPart, 'Tag'> & { readonly Tags?: readonly ObjectTag[] };
+}
+
+interface FilterPart {
+  readonly Prefix?: string | undefined;
   readonly Tag?: ObjectTag;
-  readonly ObjectSizeGreaterThan?: number;
-  readonly ObjectSizeLessThan?: number;
-  readonly And?: Omit<SdkFilter, 'Tag' | 'And'> & { readonly Tags?: readonly ObjectTag[] };
+  readonly ObjectSizeGreaterThan?: number | undefined;
+  readonly ObjectSizeLessThan?: number | undefined;
 }
 
 interface ObjectTag {
@@ -46,20 +49,25 @@ interface RecordedRule {
   readonly expirationDate: string | null;
   readonly expiredObjectDeleteMarker: boolean;
   readonly noncurrentVersionExpirationInDays: number;
-  readonly transitions: readonly object[] | null;
-  readonly noncurrentVersionTransitions:
-    | readonly { readonly days: number | undefined; readonly storageClass: string | undefined }[]
-    | null;
+  readonly transitions: readonly RecordedTransition[] | null;
+  readonly noncurrentVersionTransitions: readonly RecordedTransition[] | null;
   readonly abortIncompleteMultipartUpload: { readonly daysAfterInitiation: number } | null;
+}
+
+interface RecordedTransition {
+  readonly days?: number;
+  readonly date?: string;
+  readonly storageClass: string;
+}
+
+interface RecordedLifecycle {
+  readonly rules: readonly RecordedRule[];
 }
 
 const NOT_SET = -1;
 
 /** Returns the lifecycle of a bucket as AWS Config records it. */
-export function recordLifecycle(
-  { Rules = [] }: { readonly Rules?: readonly SdkRule[] },
-  convert: (value: unknown) => object,
-): { readonly rules: readonly RecordedRule[] } {
+export function recordLifecycle({ Rules = [] }: { readonly Rules?: readonly SdkRule[] }): RecordedLifecycle {
   const rules = Rules.map((rule) => ({
     id: rule.ID ?? null,
     prefix: rule.Prefix ?? null,
@@ -69,12 +77,12 @@ export function recordLifecycle(
     expirationDate: rule.Expiration?.Date?.toISOString() ?? null,
     expiredObjectDeleteMarker: rule.Expiration?.ExpiredObjectDeleteMarker ?? false,
     noncurrentVersionExpirationInDays: rule.NoncurrentVersionExpiration?.NoncurrentDays ?? NOT_SET,
-    transitions: (rule.Transitions?.map(convert) as object[] | undefined) ?? null,
+    transitions:
+      rule.Transitions?.map(({ Days, Date: date, StorageClass }) => recordTransition(StorageClass, Days, date)) ?? null,
     noncurrentVersionTransitions:
-      rule.NoncurrentVersionTransitions?.map(({ NoncurrentDays, StorageClass }) => ({
-        days: NoncurrentDays,
-        storageClass: StorageClass,
-      })) ?? null,
+      rule.NoncurrentVersionTransitions?.map(({ NoncurrentDays, StorageClass }) =>
+        recordTransition(StorageClass, NoncurrentDays),
+      ) ?? null,
     abortIncompleteMultipartUpload: rule.AbortIncompleteMultipartUpload
       ? { daysAfterInitiation: rule.AbortIncompleteMultipartUpload.DaysAfterInitiation ?? NOT_SET }
       : null,
@@ -83,7 +91,7 @@ export function recordLifecycle(
 }
 
 /** Returns a recorded lifecycle with the names of GetBucketLifecycleConfiguration, in any case. */
-export function describeLifecycle({ rules }: { readonly rules: readonly RecordedRule[] }): object {
+export function describeLifecycle({ rules }: RecordedLifecycle): object {
   const isSet = (days: number): boolean => days !== NOT_SET;
   return {
     rules: rules.map((rule) => ({
@@ -109,26 +117,35 @@ export function describeLifecycle({ rules }: { readonly rules: readonly Recorded
   };
 }
 
-/** The types of predicates are those of the AWS SDK for Java 1. An empty filter has none. */
+const recordTransition = (storageClass: string, days?: number, date?: Date | string): RecordedTransition => ({
+  ...(days !== undefined && { days: Number(days) }),
+  ...(date !== undefined && { date: new Date(date).toISOString() }),
+  storageClass,
+});
+
+/** An empty filter has no predicate. */
 function toPredicate({ And, ...filter }: SdkFilter): Predicate | null {
-  if (And) {
-    const { Tags = [], ...others } = And;
-    const tags = Tags.flatMap((Tag) => listPredicates({ Tag }));
-    return { type: 'LifecycleAndOperator', operands: [...listPredicates(others), ...tags] };
-  }
-  return listPredicates(filter)[0] ?? null;
+  if (!And) return listPredicates(filter)[0] ?? null;
+  const { Tags = [], ...others } = And;
+  return toAndPredicate([...listPredicates(others), ...listTagPredicates(Tags)]);
 }
 
-const listPredicates = ({ Prefix, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan }: SdkFilter): Predicate[] => [
+/** The types of predicates are those of the AWS SDK for Java 1. */
+const listPredicates = ({ Prefix, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan }: FilterPart): Predicate[] => [
   ...(Prefix === undefined ? [] : [{ type: 'LifecyclePrefixPredicate', prefix: Prefix }]),
-  ...(Tag ? [{ type: 'LifecycleTagPredicate', tag: { key: Tag.Key, value: Tag.Value } }] : []),
+  ...listTagPredicates(Tag ? [Tag] : []),
   ...(ObjectSizeGreaterThan === undefined
     ? []
-    : [{ type: 'LifecycleObjectSizeGreaterThanPredicate', objectSizeGreaterThan: ObjectSizeGreaterThan }]),
+    : [{ type: 'LifecycleObjectSizeGreaterThanPredicate', objectSizeGreaterThan: Number(ObjectSizeGreaterThan) }]),
   ...(ObjectSizeLessThan === undefined
     ? []
-    : [{ type: 'LifecycleObjectSizeLessThanPredicate', objectSizeLessThan: ObjectSizeLessThan }]),
+    : [{ type: 'LifecycleObjectSizeLessThanPredicate', objectSizeLessThan: Number(ObjectSizeLessThan) }]),
 ];
+
+const listTagPredicates = (tags: readonly ObjectTag[]): Predicate[] =>
+  tags.map(({ Key, Value }) => ({ type: 'LifecycleTagPredicate', tag: { key: Key, value: Value } }));
+
+const toAndPredicate = (operands: readonly Predicate[]): Predicate => ({ type: 'LifecycleAndOperator', operands });
 
 function toSdkFilter(predicate: Predicate | null): object {
   if (!predicate) return {};
@@ -139,80 +156,58 @@ function toSdkFilter(predicate: Predicate | null): object {
   return { and: { ...Object.assign({}, ...others), ...(tags.length > 0 && { tags }) } };
 }
 
-/** A rule of a template's `LifecycleConfiguration`. */
-interface TemplateRule extends Omit<SdkRule, 'ID' | 'Transitions' | 'NoncurrentVersionTransitions'> {
+/** A rule of a template's `LifecycleConfiguration`. Numbers and Booleans may be texts. */
+interface TemplateRule {
   readonly Id?: string;
+  readonly Status: string;
   readonly ExpirationInDays?: number;
   readonly ExpirationDate?: string;
   readonly ExpiredObjectDeleteMarker?: boolean;
   readonly NoncurrentVersionExpirationInDays?: number;
-  readonly Transitions?: readonly { readonly StorageClass: string; readonly TransitionInDays?: number }[];
-  readonly NoncurrentVersionTransitions?: readonly {
-    readonly StorageClass: string;
-    readonly TransitionInDays?: number;
-  }[];
+  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
+  readonly Transitions?: readonly TemplateTransition[];
+  readonly NoncurrentVersionTransitions?: readonly TemplateTransition[];
+  readonly AbortIncompleteMultipartUpload?: { readonly DaysAfterInitiation: number };
+  readonly Prefix?: string;
   readonly TagFilters?: readonly ObjectTag[];
   readonly ObjectSizeGreaterThan?: number;
   readonly ObjectSizeLessThan?: number;
 }
 
-/** Returns the lifecycle of a template as PutBucketLifecycleConfiguration takes it. */
-export const toSdkLifecycle = ({ Rules }: { readonly Rules: readonly TemplateRule[] }): { Rules: SdkRule[] } => ({
-  Rules: Rules.map((rule) => ({
-    Status: rule.Status,
-    Filter: toTemplateFilter(rule),
-    ...(rule.Id !== undefined && { ID: rule.Id }),
-    ...((rule.ExpirationInDays ?? rule.ExpirationDate ?? rule.ExpiredObjectDeleteMarker) !== undefined && {
-      Expiration: {
-        ...(rule.ExpirationInDays !== undefined && { Days: Number(rule.ExpirationInDays) }),
-        ...(rule.ExpirationDate !== undefined && { Date: new Date(rule.ExpirationDate) }),
-        ...(rule.ExpiredObjectDeleteMarker !== undefined && {
-          ExpiredObjectDeleteMarker: String(rule.ExpiredObjectDeleteMarker) === 'true',
-        }),
-      },
-    }),
-    ...(rule.Transitions && { Transitions: rule.Transitions.map(toSdkTransition('Days')) }),
-    ...(rule.NoncurrentVersionTransitions && {
-      NoncurrentVersionTransitions: rule.NoncurrentVersionTransitions.map(toSdkTransition('NoncurrentDays')),
-    }),
-    ...((rule.NoncurrentVersionExpirationInDays ?? rule.NoncurrentVersionExpiration) !== undefined && {
-      NoncurrentVersionExpiration: {
-        NoncurrentDays: Number(
-          rule.NoncurrentVersionExpirationInDays ?? rule.NoncurrentVersionExpiration?.NoncurrentDays,
-        ),
-      },
-    }),
-    ...(rule.AbortIncompleteMultipartUpload && {
-      AbortIncompleteMultipartUpload: {
-        DaysAfterInitiation: Number(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation),
-      },
-    }),
-  })),
-});
+interface TemplateTransition {
+  readonly StorageClass: string;
+  readonly TransitionInDays?: number;
+  readonly TransitionDate?: string;
+}
 
-const toSdkTransition =
-  (days: string) =>
-  ({
-    StorageClass,
-    TransitionInDays,
-  }: {
-    readonly StorageClass: string;
-    readonly TransitionInDays?: number;
-  }): object => ({
-    StorageClass,
-    ...(TransitionInDays !== undefined && { [days]: Number(TransitionInDays) }),
-  });
+/** Returns the lifecycle of a bucket in a template as AWS Config records it. */
+export function recordTemplateLifecycle({ Rules }: { readonly Rules: readonly TemplateRule[] }): RecordedLifecycle {
+  const rules = Rules.map((rule) => ({
+    id: rule.Id ?? null,
+    prefix: null,
+    status: rule.Status,
+    filter: { predicate: toTemplatePredicate(rule) },
+    expirationInDays: Number(rule.ExpirationInDays ?? NOT_SET),
+    expirationDate: rule.ExpirationDate === undefined ? null : new Date(rule.ExpirationDate).toISOString(),
+    expiredObjectDeleteMarker: String(rule.ExpiredObjectDeleteMarker) === 'true',
+    noncurrentVersionExpirationInDays: Number(
+      rule.NoncurrentVersionExpirationInDays ?? rule.NoncurrentVersionExpiration?.NoncurrentDays ?? NOT_SET,
+    ),
+    transitions: rule.Transitions?.map(recordTemplateTransition) ?? null,
+    noncurrentVersionTransitions: rule.NoncurrentVersionTransitions?.map(recordTemplateTransition) ?? null,
+    abortIncompleteMultipartUpload: rule.AbortIncompleteMultipartUpload
+      ? { daysAfterInitiation: Number(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation) }
+      : null,
+  }));
+  return { rules };
+}
+
+const recordTemplateTransition = ({ StorageClass, TransitionInDays, TransitionDate }: TemplateTransition) =>
+  recordTransition(StorageClass, TransitionInDays, TransitionDate);
 
 /** CloudFormation writes the parts of the filter into the rule. A rule without any is for the whole bucket. */
-function toTemplateFilter(rule: TemplateRule): SdkFilter {
-  const { Prefix, TagFilters = [], ObjectSizeGreaterThan, ObjectSizeLessThan } = rule;
-  const others = {
-    ...(Prefix !== undefined && { Prefix }),
-    ...(ObjectSizeGreaterThan !== undefined && { ObjectSizeGreaterThan: Number(ObjectSizeGreaterThan) }),
-    ...(ObjectSizeLessThan !== undefined && { ObjectSizeLessThan: Number(ObjectSizeLessThan) }),
-  };
-  const [tag] = TagFilters;
-  if (Object.keys(others).length + TagFilters.length > 1) return { And: { ...others, Tags: TagFilters } };
-  if (tag) return { Tag: tag };
-  return Object.keys(others).length > 0 ? others : { Prefix: '' };
+function toTemplatePredicate({ TagFilters = [], ...rule }: TemplateRule): Predicate {
+  const parts = [...listPredicates(rule), ...listTagPredicates(TagFilters)];
+  if (parts.length > 1) return toAndPredicate(parts);
+  return parts[0] ?? { type: 'LifecyclePrefixPredicate', prefix: '' };
 }
