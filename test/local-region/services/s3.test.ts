@@ -264,8 +264,7 @@ test('a name that another account has is taken, and a bucket with objects stays'
 
 test('the settings of a bucket in a template are recorded as those of calls are', () => {
   expect(
-    recordTemplateSettings({
-      BucketName: 'logs',
+    recordTemplateSettings('logs', {
       LoggingConfiguration: { DestinationBucketName: 'access-logs' },
       LifecycleConfiguration: {
         Rules: [
@@ -284,7 +283,7 @@ test('the settings of a bucket in a template are recorded as those of calls are'
       },
     }),
   ).toEqual({
-    BucketLoggingConfiguration: { destinationBucketName: 'access-logs', logFilePrefix: null },
+    BucketLoggingConfiguration: { destinationBucketName: 'access-logs', logFilePrefix: '' },
     BucketLifecycleConfiguration: {
       rules: [
         {
@@ -316,5 +315,11 @@ test('the settings of a bucket in a template are recorded as those of calls are'
         },
       ],
     },
+  });
+});
+
+test('the log of a bucket in a template that names no other one goes to the bucket itself', () => {
+  expect(recordTemplateSettings('logs', { LoggingConfiguration: { LogFilePrefix: 'log/' } })).toEqual({
+    BucketLoggingConfiguration: { destinationBucketName: 'logs', logFilePrefix: 'log/' },
   });
 });

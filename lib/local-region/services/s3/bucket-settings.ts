@@ -83,21 +83,26 @@ const SETTING_FORMS: Readonly<Record<string, SettingForm>> = {
 };
 
 /** Returns the settings of a template's bucket as AWS Config records them, by their keys. */
-export function recordTemplateSettings({
-  PublicAccessBlockConfiguration: block,
-  VersioningConfiguration: versioning,
-  LifecycleConfiguration: lifecycle,
-  LoggingConfiguration: logging,
+export function recordTemplateSettings(
+  bucket: string,
   // biome-ignore lint/suspicious/noExplicitAny: the type follows from the setting
-}: Readonly<Record<string, any>>): Record<string, object> {
+  properties: Readonly<Record<string, any>>,
+): Record<string, object> {
+  const {
+    PublicAccessBlockConfiguration: block,
+    VersioningConfiguration: versioning,
+    LifecycleConfiguration: lifecycle,
+    LoggingConfiguration: logging,
+  } = properties;
   return {
     ...(block && { PublicAccessBlockConfiguration: toBlock(block) }),
     ...(versioning && { BucketVersioningConfiguration: { status: versioning.Status, isMfaDeleteEnabled: null } }),
     ...(lifecycle && { BucketLifecycleConfiguration: recordTemplateLifecycle(lifecycle) }),
     ...(logging && {
       BucketLoggingConfiguration: {
-        destinationBucketName: logging.DestinationBucketName ?? null,
-        logFilePrefix: logging.LogFilePrefix ?? null,
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html
+        destinationBucketName: logging.DestinationBucketName ?? bucket,
+        logFilePrefix: logging.LogFilePrefix ?? '',
       },
     }),
   };

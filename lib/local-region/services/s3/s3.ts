@@ -201,7 +201,7 @@ export function createBucketTypes(
           ...bucket,
           supplementaryConfiguration: {
             ...bucket.supplementaryConfiguration,
-            ...recordTemplateSettings(properties),
+            ...recordTemplateSettings(ref, properties),
           },
         });
       },
