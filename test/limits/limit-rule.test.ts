@@ -72,6 +72,28 @@ test.each(FAILURES)('a rule that %s is an error of that rule and resource', (_, 
   );
 });
 
+test('reading the resource is within the limits', () => {
+  const read = (): never => {
+    for (;;);
+  };
+  const evaluated = limitRule({ ...rule, resource: { ...rule.resource, read } } as unknown as Rule, 1000);
+  expect(() => evaluateRule({ rule: evaluated, parameters: {} }, VOLUME, CONTEXT)).toThrow('it did not end within 1 s');
+});
+
+test('the remediation reads the resource, too, and its plan and state are within the limits', () => {
+  const endless = (volume: { readonly type: string }): never => {
+    expect(volume.type).toBe('gp2');
+    for (;;);
+  };
+  const { resource, remediation } = limitRule(
+    { ...rule, remediation: { summary: 'Changes the type', plan: endless, state: endless } } as unknown as Rule,
+    1000,
+  );
+  const volume = resource.read(buildItem(rule, { scenario: 'a volume', configuration: { volumeType: 'gp2' } }));
+  expect(() => remediation?.plan(volume, { ...CONTEXT, parameters: {} })).toThrow('it did not end within 1 s');
+  expect(() => remediation?.state(volume)).toThrow('it did not end within 1 s');
+});
+
 test('a rule that never ends for one resource is run for others, until that was three times', () => {
   const evaluate = createEvaluate(({ resourceId }): RuleResult => {
     while (resourceId.startsWith('endless'));
