@@ -1,6 +1,6 @@
-import { createGapFinder } from '../../../lib/cli/local/config-rules/state-gaps';
-import type { ConfigRule } from '../../../lib/local-region/config/config-rule';
-import { rules } from '../../rules/registry';
+import { createGapFinder } from '../../../../lib/cli/local/config-rules/state-gaps';
+import type { ConfigRule } from '../../../../lib/local-region/config/config-rule';
+import { rules } from '../../../rules/registry';
 
 const findGap = createGapFinder(rules);
 const rule = (Owner: string, parameters: object) =>
