@@ -12,7 +12,7 @@ import { findPrincipal, type IamContext, USER_KIND } from './principals';
 export function createAccessKeyOperations(
   context: IamContext,
   keys: AccessKeys,
-  { userKeys }: Pick<AccountSettings, 'userKeys'>,
+  settings: Pick<AccountSettings, 'userKeys'>,
 ): Readonly<Record<string, AnswerCall>> {
   const { account, clock } = context;
 
@@ -24,7 +24,7 @@ export function createAccessKeyOperations(
     return findPrincipal(context, USER_KIND, name).resourceName ?? name;
   };
   const findKey = (accessKeyId: string): UserKey => {
-    const key = userKeys.find((each) => each.accessKeyId === accessKeyId);
+    const key = settings.userKeys.find((each) => each.accessKeyId === accessKeyId);
     if (key) return key;
     throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
   };
@@ -42,7 +42,7 @@ export function createAccessKeyOperations(
   return {
     CreateAccessKey: (call) => {
       const userName = readUserName(call);
-      if (userKeys.filter((key) => key.userName === userName).length >= 2) {
+      if (settings.userKeys.filter((key) => key.userName === userName).length >= 2) {
         throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
       }
       const secret = hashText(`access key ${context.createId()}`);
@@ -52,7 +52,7 @@ export function createAccessKeyOperations(
         created: clock.now.toISOString(),
         status: 'Active',
       };
-      userKeys.push(key);
+      settings.userKeys.push(key);
       activate(key);
       return {
         AccessKey: {
@@ -67,7 +67,7 @@ export function createAccessKeyOperations(
     ListAccessKeys: (call) => {
       const userName = readUserName(call);
       return {
-        AccessKeyMetadata: userKeys
+        AccessKeyMetadata: settings.userKeys
           .filter((key) => key.userName === userName)
           .map(({ accessKeyId, status, created }) => ({
             ...toName(userName),
@@ -85,7 +85,8 @@ export function createAccessKeyOperations(
       return {};
     },
     DeleteAccessKey: ({ input }) => {
-      userKeys.splice(userKeys.indexOf(findKey(input.AccessKeyId)), 1);
+      const key = findKey(input.AccessKeyId);
+      settings.userKeys = settings.userKeys.filter((each) => each !== key);
       keys.delete(input.AccessKeyId);
       return {};
     },

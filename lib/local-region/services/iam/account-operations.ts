@@ -12,7 +12,6 @@ export function createAccountOperations(
   settings: AccountSettings,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, account } = context;
-  const { aliases } = settings;
 
   const findProfile = (name: string) => {
     const profile = resources.list(PROFILE_TYPE).find(({ resourceName }) => resourceName === name);
@@ -82,14 +81,14 @@ export function createAccountOperations(
     },
 
     CreateAccountAlias: ({ input }) => {
-      aliases.splice(0, aliases.length, input.AccountAlias);
+      settings.aliases = [input.AccountAlias];
       return {};
     },
     DeleteAccountAlias: () => {
-      aliases.length = 0;
+      settings.aliases = [];
       return {};
     },
-    ListAccountAliases: () => ({ AccountAliases: aliases, IsTruncated: false }),
+    ListAccountAliases: () => ({ AccountAliases: settings.aliases, IsTruncated: false }),
     UpdateAccountPasswordPolicy: ({ input }) => {
       // A call replaces the whole policy: what it leaves out is off.
       settings.passwordPolicy = { ...LOOSEST_POLICY, ...input, ExpirePasswords: (input.MaxPasswordAge ?? 0) > 0 };

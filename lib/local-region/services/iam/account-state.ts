@@ -8,6 +8,7 @@ export interface UserKey {
 
 /** The password of a user. */
 export interface LoginProfile {
+  readonly userName: string;
   readonly created: string;
   changed: string;
   mustChange: boolean;
@@ -28,12 +29,11 @@ export interface GeneratedReport {
 
 /** The state of an account in IAM besides its resources, as JSON. */
 export interface AccountSettings {
-  readonly userKeys: UserKey[];
-  readonly aliases: string[];
-  passwordPolicy: object | undefined;
-  /** By user name. */
-  readonly loginProfiles: Record<string, LoginProfile>;
-  readonly mfaDevices: MfaDevice[];
+  userKeys: UserKey[];
+  aliases: string[];
+  passwordPolicy: { readonly MinimumPasswordLength: number; readonly ExpirePasswords: boolean } | undefined;
+  loginProfiles: LoginProfile[];
+  mfaDevices: MfaDevice[];
   report: GeneratedReport | undefined;
 }
 
@@ -41,7 +41,7 @@ export const createAccountSettings = (): AccountSettings => ({
   userKeys: [],
   aliases: [],
   passwordPolicy: undefined,
-  loginProfiles: {},
+  loginProfiles: [],
   mfaDevices: [],
   report: undefined,
 });

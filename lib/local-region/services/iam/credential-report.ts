@@ -4,6 +4,7 @@ import type { AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import { type IamContext, USER_KIND } from './principals';
+import { findLoginProfile } from './sign-in-operations';
 
 /**
  * AWS needs seconds for a report, and generates another one after four hours. The pauses of a function move only its own
@@ -83,7 +84,7 @@ function formatUser(
   keys: AccessKeys,
   settings: AccountSettings,
 ): string[] {
-  const profile = settings.loginProfiles[resourceName];
+  const profile = findLoginProfile(settings, resourceName);
   return [
     resourceName,
     arn,

@@ -2,7 +2,7 @@ import type { AccessKeys } from '../../iam/access-keys';
 import type { LocalService } from '../../service';
 import { createAccessKeyOperations } from './access-key-operations';
 import { createAccountOperations } from './account-operations';
-import { type AccountSettings, createAccountSettings } from './account-state';
+import { createAccountSettings } from './account-state';
 import { createCredentialReportOperations } from './credential-report';
 import { createManagedPolicyOperations } from './managed-policy-operations';
 import { createPrincipalOperations } from './principal-operations';
@@ -30,14 +30,7 @@ export function createIam(context: IamContext, keys: AccessKeys): LocalService {
     types: createIamTypes(context),
     save: () => settings,
     restore: (state) => {
-      const { userKeys, aliases, mfaDevices, loginProfiles, passwordPolicy, report } = state as AccountSettings;
-      settings.userKeys.splice(0, settings.userKeys.length, ...userKeys);
-      settings.aliases.splice(0, settings.aliases.length, ...aliases);
-      settings.mfaDevices.splice(0, settings.mfaDevices.length, ...mfaDevices);
-      for (const name of Object.keys(settings.loginProfiles)) delete settings.loginProfiles[name];
-      Object.assign(settings.loginProfiles, loginProfiles);
-      settings.passwordPolicy = passwordPolicy;
-      settings.report = report;
+      Object.assign(settings, createAccountSettings(), state);
     },
   };
 }

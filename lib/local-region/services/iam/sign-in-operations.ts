@@ -12,42 +12,40 @@ export function createSignInOperations(
   settings: AccountSettings,
 ): Readonly<Record<string, AnswerCall>> {
   const { clock, account, partition } = context;
-  const { loginProfiles, mfaDevices } = settings;
 
   const findUser = (name: string): string => findPrincipal(context, USER_KIND, name).resourceName ?? name;
   const findProfile = (name: string): LoginProfile => {
-    const profile = loginProfiles[findUser(name)];
+    const profile = findLoginProfile(settings, findUser(name));
     if (profile) return profile;
     throw new AwsError('NoSuchEntity', `Login Profile for User ${name} cannot be found.`, 404);
   };
   const findDevice = (serialNumber: string): MfaDevice => {
-    const device = mfaDevices.find((each) => each.serialNumber === serialNumber);
+    const device = settings.mfaDevices.find((each) => each.serialNumber === serialNumber);
     if (device) return device;
     throw new AwsError('NoSuchEntity', `VirtualMFADevice with serial number ${serialNumber} doesn't exist.`, 404);
   };
   const checkPassword = (password: string): void => {
-    const { passwordPolicy } = settings as { readonly passwordPolicy?: { readonly MinimumPasswordLength?: number } };
-    const length = passwordPolicy?.MinimumPasswordLength ?? DEFAULT_LENGTH;
+    const length = settings.passwordPolicy?.MinimumPasswordLength ?? DEFAULT_LENGTH;
     if (password.length >= length) return;
     throw new AwsError('PasswordPolicyViolation', `Password should have a minimum length of ${length}`);
   };
-  const describeProfile = (name: string, { created, mustChange }: LoginProfile): object => ({
-    LoginProfile: { UserName: name, CreateDate: new Date(created), PasswordResetRequired: mustChange },
+  const describeProfile = ({ userName, created, mustChange }: LoginProfile): object => ({
+    LoginProfile: { UserName: userName, CreateDate: new Date(created), PasswordResetRequired: mustChange },
   });
 
   return {
     CreateLoginProfile: ({ input: { UserName, Password = '', PasswordResetRequired = false } }) => {
-      const name = findUser(UserName);
-      if (loginProfiles[name]) {
-        throw new AwsError('EntityAlreadyExists', `Login Profile for user ${name} already exists.`, 409);
+      const userName = findUser(UserName);
+      if (findLoginProfile(settings, userName)) {
+        throw new AwsError('EntityAlreadyExists', `Login Profile for user ${userName} already exists.`, 409);
       }
       checkPassword(Password);
       const time = clock.now.toISOString();
-      const profile = { created: time, changed: time, mustChange: PasswordResetRequired };
-      loginProfiles[name] = profile;
-      return describeProfile(name, profile);
+      const profile = { userName, created: time, changed: time, mustChange: PasswordResetRequired };
+      settings.loginProfiles.push(profile);
+      return describeProfile(profile);
     },
-    GetLoginProfile: ({ input: { UserName } }) => describeProfile(UserName, findProfile(UserName)),
+    GetLoginProfile: ({ input: { UserName } }) => describeProfile(findProfile(UserName)),
     UpdateLoginProfile: ({ input: { UserName, Password, PasswordResetRequired } }) => {
       const profile = findProfile(UserName);
       if (Password !== undefined) {
@@ -58,17 +56,17 @@ export function createSignInOperations(
       return {};
     },
     DeleteLoginProfile: ({ input: { UserName } }) => {
-      findProfile(UserName);
-      delete loginProfiles[UserName];
+      const profile = findProfile(UserName);
+      settings.loginProfiles = settings.loginProfiles.filter((each) => each !== profile);
       return {};
     },
 
     CreateVirtualMFADevice: ({ input: { Path = '/', VirtualMFADeviceName: name } }) => {
       const serialNumber = `arn:${partition}:iam::${account}:mfa${Path}${name}`;
-      if (mfaDevices.some((device) => device.serialNumber === serialNumber)) {
+      if (settings.mfaDevices.some((device) => device.serialNumber === serialNumber)) {
         throw new AwsError('EntityAlreadyExists', 'MFADevice entity at the same path and name already exists.', 409);
       }
-      mfaDevices.push({ serialNumber });
+      settings.mfaDevices.push({ serialNumber });
       const seed = new TextEncoder().encode('JBSWY3DPEHPK3PXP');
       return { VirtualMFADevice: { SerialNumber: serialNumber, Base32StringSeed: seed } };
     },
@@ -86,12 +84,12 @@ export function createSignInOperations(
     DeleteVirtualMFADevice: ({ input: { SerialNumber } }) => {
       const device = findDevice(SerialNumber);
       if (device.user) throw new AwsError('DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.', 409);
-      mfaDevices.splice(mfaDevices.indexOf(device), 1);
+      settings.mfaDevices = settings.mfaDevices.filter((each) => each !== device);
       return {};
     },
     ListMFADevices: ({ input, caller }) => {
       const wanted = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
-      const own = mfaDevices.filter(({ user }) => user !== undefined && user.name === wanted);
+      const own = settings.mfaDevices.filter(({ user }) => user !== undefined && user.name === wanted);
       return {
         MFADevices: own.map(({ serialNumber, user }) => ({
           UserName: user?.name,
@@ -102,7 +100,7 @@ export function createSignInOperations(
       };
     },
     ListVirtualMFADevices: ({ input: { AssignmentStatus = 'Any' } }) => ({
-      VirtualMFADevices: mfaDevices
+      VirtualMFADevices: settings.mfaDevices
         .filter(({ user }) => AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === (user !== undefined))
         .map(({ serialNumber, user }) => ({
           SerialNumber: serialNumber,
@@ -113,10 +111,16 @@ export function createSignInOperations(
   };
 }
 
+/** Returns the password of a user; `undefined` if they have none. */
+export const findLoginProfile = (
+  { loginProfiles }: Pick<AccountSettings, 'loginProfiles'>,
+  name: string,
+): LoginProfile | undefined => loginProfiles.find(({ userName }) => userName === name);
+
 /** Returns what has to be deleted before a user can be. */
 export function findUserCredential(settings: AccountSettings, userName: string): string | undefined {
   if (settings.userKeys.some((key) => key.userName === userName)) return 'must delete access keys first';
-  if (settings.loginProfiles[userName]) return 'must delete login profile first';
+  if (findLoginProfile(settings, userName)) return 'must delete login profile first';
   return settings.mfaDevices.some(({ user }) => user?.name === userName)
     ? 'must deactivate MFA devices first'
     : undefined;
