@@ -34,7 +34,7 @@ export function limitRule(rule: Rule, timeLimit = TIME_LIMIT): Rule {
       throw new Error(`it did not end within ${timeLimit / 1000} s`);
     }
   };
-  // The resource is read within the limits, too: until then, the item stands for it.
+  // The functions get the item and read it themselves, so that reading is within the limits, too.
   const { resource, remediation } = rule;
   const read = (item: unknown): unknown => resource.read(item as ConfigurationItem);
   return {

@@ -49,12 +49,12 @@ interface RecordedRule {
   readonly expirationDate: string | null;
   readonly expiredObjectDeleteMarker: boolean;
   readonly noncurrentVersionExpirationInDays: number;
-  readonly transitions: readonly RecordedTransition[] | null;
-  readonly noncurrentVersionTransitions: readonly RecordedTransition[] | null;
+  readonly transitions: readonly LifecycleTransition[] | null;
+  readonly noncurrentVersionTransitions: readonly LifecycleTransition[] | null;
   readonly abortIncompleteMultipartUpload: { readonly daysAfterInitiation: number } | null;
 }
 
-interface RecordedTransition {
+interface LifecycleTransition {
   readonly days?: number;
   readonly date?: string;
   readonly storageClass: string;
@@ -117,7 +117,7 @@ export function describeLifecycle({ rules }: RecordedLifecycle): object {
   };
 }
 
-const recordTransition = (storageClass: string, days?: number, date?: Date | string): RecordedTransition => ({
+const recordTransition = (storageClass: string, days?: number, date?: Date | string): LifecycleTransition => ({
   ...(days !== undefined && { days: Number(days) }),
   ...(date !== undefined && { date: new Date(date).toISOString() }),
   storageClass,
