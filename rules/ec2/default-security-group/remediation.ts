@@ -63,8 +63,8 @@ function describeUse(
 ) {
   const interfaces = [...facts.about(interfacesUsingGroup, resourceId)].sort();
   if (interfaces.length > 0) {
-    const verb = interfaces.length === 1 ? 'uses' : 'use';
-    return `${pluralize(interfaces.length, 'network interface')} ${verb} the group (${joinList(interfaces, 5)}): ${interfaces.length === 1 ? 'it loses' : 'they lose'} the traffic that no other group allows`;
+    const [use, lose] = interfaces.length === 1 ? ['uses', 'it loses'] : ['use', 'they lose'];
+    return `${pluralize(interfaces.length, 'network interface')} ${use} the group (${joinList(interfaces, 5)}): ${lose} the traffic that no other group allows`;
   }
   return isLive || facts.isRecorded(interfacesUsingGroup, scope)
     ? 'No network interface uses the group now, but what starts later without a group of its own gets this one, and then no traffic'
