@@ -52,3 +52,9 @@ export const defaultPolicy = {
   resourceId: 'account',
   configuration: DEFAULT_PASSWORD_POLICY,
 };
+
+/** Parameters of `weak-password-policy` that ask for nothing. */
+export const lenientParameters = {
+  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
+  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
+};

@@ -1,12 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
+import { defaultPolicy, lenientParameters, strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
-
-const LENIENT = {
-  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
-  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
-};
 
 export default defineCases(rule, [
   {
@@ -19,7 +14,7 @@ export default defineCases(rule, [
   {
     scenario: 'no policy of its own, and parameters that ask for nothing',
     ...defaultPolicy,
-    parameters: LENIENT,
+    parameters: lenientParameters,
     expected: nonCompliant('The password policy is the default of AWS'),
   },
   {

@@ -2,7 +2,7 @@ import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-pa
 import { definePlanCases } from '../../../lib/core/cases';
 import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import type { PolicySettings } from '../../../lib/resources/settings/account/password-policy';
-import { defaultPolicy, strongPolicy as policy } from '../sample-resources/account-settings';
+import { defaultPolicy, lenientParameters, strongPolicy as policy } from '../sample-resources/account-settings';
 import rule from './rule';
 
 /** The present settings of `strongPolicy` in the sample resources, as a call sends them. */
@@ -63,10 +63,6 @@ const without = (...names: readonly string[]) => {
 const MUST_CHANGE = 'Users whose password is older than 90 days must change it when they sign in next';
 const { MaxPasswordAge: _, ...AGELESS } = STRONG;
 const { PasswordReusePrevention: __, ...TIMELESS } = AGELESS;
-const LENIENT = {
-  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
-  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
-};
 
 export default definePlanCases(rule, [
   {
@@ -85,7 +81,7 @@ export default definePlanCases(rule, [
     scenario:
       'no policy of its own, and parameters that ask for nothing: the new policy is not weaker than the default',
     ...defaultPolicy,
-    parameters: LENIENT,
+    parameters: lenientParameters,
     expected: expectedPolicy(
       { ...TIMELESS, MinimumPasswordLength: 8, AllowUsersToChangePassword: false },
       {
