@@ -97,6 +97,18 @@ describe('the catalogs', () => {
     expect(unknown).toEqual([]);
   });
 
+  /** A result for one type would otherwise count for the controls of the others. */
+  test('name the types of FSBP controls that share a rule of several types', async () => {
+    const [fsbp] = await loadFrameworks(['fsbp']);
+    const withoutTypes = fsbp?.controls.filter(({ resourceTypes }) => !resourceTypes).map(({ id }) => `FSBP ${id}`);
+    const found = registry.flatMap(({ name, resource, controls = [] }) => {
+      const own = controls.filter((control) => control.startsWith('FSBP '));
+      const shared = resource.resourceTypes.length > 1 && own.length > 1 ? own : [];
+      return shared.filter((control) => withoutTypes?.includes(control)).map((control) => `${name}: ${control}`);
+    });
+    expect(found).toEqual([]);
+  });
+
   test('ask for values that the parameters of the rules accept', async () => {
     const bounds = (await loadFrameworks(FRAMEWORK_IDS)).flatMap((catalog) =>
       catalog.controls.flatMap((control) =>
