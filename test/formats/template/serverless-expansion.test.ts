@@ -10,8 +10,9 @@ import { ROOT } from '../../source';
 
 const AWS_POLICY = 'arn:aws:iam::aws:policy/';
 
-const expand = (resources: string) =>
-  expandServerless(parseTemplateYaml(`Resources:\n${resources}`) as JsonDocument).document.Resources;
+const expand = (resources: string, globals = '') =>
+  expandServerless(parseTemplateYaml(`Globals: {${globals}}\nResources:\n${resources}`) as JsonDocument).document
+    .Resources;
 
 const trust = (service: string) => ({
   Version: '2012-10-17',
@@ -246,6 +247,29 @@ test('an implicit API has the tags of the functions that propagate theirs', () =
   expect(api('Tags: {A: b}, PropagateTags: true, ', 'Tags: {C: d}, PropagateTags: false, ')).toStrictEqual({
     Type: type,
     Properties: { Tags: [{ Key: 'A', Value: 'b' }] },
+  });
+});
+
+test('an implicit API and its stage have the global properties of APIs, except for the name of the stage', () => {
+  const events = '{R: {Type: Api}, H: {Type: HttpApi}}';
+  const fn = `Properties: {Role: r, PropagateTags: true, Tags: {A: b}, Events: ${events}}`;
+  const globals = 'Api: {StageName: v1, Name: n, TracingEnabled: true, Tags: {C: d}}, HttpApi: {Description: e}';
+  const Tags = [
+    { Key: 'C', Value: 'd' },
+    { Key: 'A', Value: 'b' },
+  ];
+  const { F: _, ...apis } = expand(`  F: {Type: AWS::Serverless::Function, ${fn}}`, globals) as JsonDocument;
+  expect(apis).toStrictEqual({
+    ServerlessRestApi: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'n', Tags } },
+    ServerlessRestApiProdStage: {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: { RestApiId: { Ref: 'ServerlessRestApi' }, StageName: 'Prod', TracingEnabled: true, Tags },
+    },
+    ServerlessHttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Description: 'e', ProtocolType: 'HTTP' } },
+    ServerlessHttpApiApiGatewayDefaultStage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'ServerlessHttpApi' }, StageName: '$default', AutoDeploy: true, Tags: { A: 'b' } },
+    },
   });
 });
 

@@ -7,7 +7,8 @@ import { type ExpandedResource, type ServerlessResource, toTagList } from './ser
  * propagated.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html
  */
-export function expandRestApi({ logicalId, properties, attributes, inherited }: ServerlessResource): ExpandedResource {
+export function expandRestApi(resource: ServerlessResource): ExpandedResource {
+  const { logicalId, properties, attributes } = resource;
   const { Tags: tags, PropagateTags: propagates, EndpointConfiguration: endpoint } = properties;
   return {
     resources: {
@@ -22,7 +23,7 @@ export function expandRestApi({ logicalId, properties, attributes, inherited }: 
           ...(propagates === true && tags !== undefined && { Tags: toTagList(tags) }),
         },
       },
-      ...createRestStage(logicalId, properties, inherited),
+      ...createRestStage(resource),
     },
   };
 }
@@ -36,12 +37,7 @@ const REST_PROPERTIES = [
   'Mode',
 ];
 
-/** Returns the stage of a REST API. */
-export const createRestStage = (
-  logicalId: string,
-  properties: JsonDocument,
-  inherited: JsonDocument,
-): ExpandedResource['resources'] => {
+function createRestStage({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
   const { StageName: name, Tags: tags } = properties;
   return {
     [toStageId(logicalId, name)]: {
@@ -54,13 +50,14 @@ export const createRestStage = (
       },
     },
   };
-};
+}
 
 /**
  * Expands an HTTP API into the API and its stage.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-httpapi.html
  */
-export function expandHttpApi({ logicalId, properties, attributes, inherited }: ServerlessResource): ExpandedResource {
+export function expandHttpApi(resource: ServerlessResource): ExpandedResource {
+  const { logicalId, properties, attributes } = resource;
   return {
     resources: {
       [logicalId]: {
@@ -68,17 +65,12 @@ export function expandHttpApi({ logicalId, properties, attributes, inherited }: 
         Type: 'AWS::ApiGatewayV2::Api',
         Properties: { ...pick(properties, ['Name', 'Description', 'DisableExecuteApiEndpoint']), ProtocolType: 'HTTP' },
       },
-      ...createHttpStage(logicalId, properties, inherited),
+      ...createHttpStage(resource),
     },
   };
 }
 
-/** Returns the stage of an HTTP API. */
-export const createHttpStage = (
-  logicalId: string,
-  properties: JsonDocument,
-  inherited: JsonDocument,
-): ExpandedResource['resources'] => {
+function createHttpStage({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
   const { StageName: name = '$default' } = properties;
   const id = name === '$default' ? `${logicalId}ApiGatewayDefaultStage` : toStageId(logicalId, name);
   return {
@@ -93,7 +85,7 @@ export const createHttpStage = (
       },
     },
   };
-};
+}
 
 /** The name is part of the id, unless a function makes it. */
 const toStageId = (logicalId: string, name: unknown): string =>

@@ -1,8 +1,7 @@
 import { isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
-import { createHttpStage, createRestStage } from './apis';
 import type { Globals } from './globals';
-import { type ExpandedResource, isServerless, toTagList } from './serverless-resource';
+import { isServerless } from './serverless-resource';
 
 /** The APIs of the events that name none, by the type of the event. */
 const IMPLICIT_APIS = [
@@ -10,31 +9,35 @@ const IMPLICIT_APIS = [
     event: 'Api',
     key: 'RestApiId',
     logicalId: 'ServerlessRestApi',
-    type: 'AWS::ApiGateway::RestApi',
-    serverlessType: 'AWS::Serverless::Api',
-    createStage: (logicalId: string, options: JsonDocument, inherited: JsonDocument) =>
-      createRestStage(logicalId, { StageName: 'Prod', ...options }, inherited),
+    type: 'AWS::Serverless::Api',
+    properties: { StageName: 'Prod' },
   },
   {
     event: 'HttpApi',
     key: 'ApiId',
     logicalId: 'ServerlessHttpApi',
-    type: 'AWS::ApiGatewayV2::Api',
-    serverlessType: 'AWS::Serverless::HttpApi',
-    createStage: createHttpStage,
+    type: 'AWS::Serverless::HttpApi',
+    properties: {},
   },
 ] as const;
 
 type ImplicitApi = (typeof IMPLICIT_APIS)[number];
 
+/** A resource of AWS::Serverless that the transform adds to a template, and the conditions that it needs. */
+interface AddedResource {
+  readonly logicalId: string;
+  readonly raw: JsonDocument;
+  readonly conditions?: JsonDocument;
+}
+
 /**
  * Returns the APIs that the events of functions and state machines share if they name none, unless the template declares
- * them itself.
+ * them itself. They are expanded like those that a template declares.
  */
-export function expandImplicitApis(
+export function addImplicitApis(
   resources: readonly (readonly [logicalId: string, raw: unknown])[],
   globals: Globals,
-): ExpandedResource[] {
+): AddedResource[] {
   const serverless = resources.map(([, raw]) => raw).filter(isServerless);
   const declared = new Set(resources.map(([logicalId]) => logicalId));
   return IMPLICIT_APIS.filter(({ logicalId }) => !declared.has(logicalId)).flatMap((api) => {
@@ -53,9 +56,9 @@ function usesApi({ Properties: properties }: JsonDocument, { event, key }: Impli
 /** The API exists if one of the resources that use it does. */
 function createApi(
   users: readonly JsonDocument[],
-  { logicalId, type, serverlessType, createStage }: ImplicitApi,
+  { logicalId, type, properties }: ImplicitApi,
   globals: Globals,
-): ExpandedResource {
+): AddedResource {
   const names = [...new Set(users.map(({ Condition: condition }) => condition))];
   const [only] = names;
   const shared = `${logicalId}Condition`;
@@ -63,21 +66,16 @@ function createApi(
   const tags = users
     .map((user) => objectIn(globals.merge(user)))
     .filter(({ PropagateTags: propagates }) => propagates === true)
-    .map(({ Tags: own }) => objectIn(own));
-  const inherited = condition === undefined ? {} : { Condition: condition };
-  const options = objectIn(globals.merge({ Type: serverlessType }));
-  const hasTags = type === 'AWS::ApiGateway::RestApi' && tags.some((own) => Object.keys(own).length > 0);
+    .flatMap(({ Tags: own }) => Object.entries(objectIn(own)));
   return {
-    resources: {
-      [logicalId]: {
-        Type: type,
-        ...inherited,
-        Properties: {
-          ...(type === 'AWS::ApiGatewayV2::Api' && { ProtocolType: 'HTTP' }),
-          ...(hasTags && { Tags: toTagList(Object.fromEntries(tags.flatMap((own) => Object.entries(own)))) }),
-        },
+    logicalId,
+    raw: {
+      Type: type,
+      ...(condition !== undefined && { Condition: condition }),
+      Properties: {
+        ...properties,
+        ...(tags.length > 0 && { Tags: Object.fromEntries(tags), PropagateTags: true }),
       },
-      ...createStage(logicalId, options, inherited),
     },
     ...(condition === shared && {
       conditions: { [shared]: { 'Fn::Or': names.map((name) => ({ Condition: name })) } },

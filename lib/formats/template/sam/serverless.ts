@@ -6,7 +6,7 @@ import { WorkBudget } from '../values/work-budget';
 import { expandHttpApi, expandRestApi } from './apis';
 import { expandFunction, expandStateMachine } from './functions';
 import { Globals, isFunction } from './globals';
-import { expandImplicitApis } from './implicit-apis';
+import { addImplicitApis } from './implicit-apis';
 import {
   addCreator,
   type ExpandedResource,
@@ -35,7 +35,10 @@ export function expandServerless(
   if (!entries.some(([, raw]) => isServerless(raw))) return { document, notes: [] };
   const globals = new Globals(document, budget);
   const expansions = [
-    ...expandImplicitApis(entries, globals),
+    ...addImplicitApis(entries, globals).map(({ logicalId, raw, conditions }) => ({
+      ...expandResource(logicalId, raw, globals),
+      ...(conditions && { conditions }),
+    })),
     ...entries.map(([logicalId, raw]) => ({ ...expandResource(logicalId, raw, globals), source: logicalId })),
   ];
   const resources = uniteEntries(expansions.flatMap((one) => Object.entries(one.resources)));
