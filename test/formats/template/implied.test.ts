@@ -406,6 +406,19 @@ describe('resources that a resource creates', () => {
       { A: 'compliant' },
     ],
     ['unlogged-eks', 'Custom::AWSCDK-EKS-Cluster', 'Config: {name: a}', { A: 'non-compliant' }],
+    ...[
+      '!Ref X',
+      '{clusterLogging: !Ref X}',
+      '{clusterLogging: [!Ref X]}',
+      '{clusterLogging: [{enabled: !Ref X, types: [audit]}]}',
+      '{clusterLogging: [{enabled: true, types: !Ref X}]}',
+      '{clusterLogging: [{enabled: true, types: [!Ref X]}]}',
+    ].map((logging): [string, string, string, Record<string, Outcome>] => [
+      'unlogged-eks',
+      'Custom::AWSCDK-EKS-Cluster',
+      `Config: {logging: ${logging}}`,
+      { A: 'insufficient data' },
+    ]),
     ['public-eks-endpoint', 'Custom::AWSCDK-EKS-Cluster', 'Config: !Ref X', { 'A/Config': 'insufficient data' }],
     // Tasks and services of Amazon ECS.
     ['privileged-container', 'AWS::Batch::JobDefinition', `ContainerProperties: ${PRIVILEGED}`, { A: 'non-compliant' }],
@@ -583,6 +596,14 @@ Resources:
   ])('%s of %s {%s} says what only the deployment decides', (rule, type, properties, annotation) => {
     const yaml = `Resources: {A: {Type: ${type}, Properties: {${properties}}}}`;
     expect(explainTemplate(yaml, rule).map((one) => one.annotation)).toEqual([annotation]);
+  });
+
+  test('a cluster of the CDK has its name, and its tags with their keys as they are written', () => {
+    const yaml =
+      'Resources: {A: {Type: Custom::AWSCDK-EKS-Cluster, Properties: {Config: {name: a, tags: {owner: b}}}}}';
+    const { resources } = readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
+    const cluster = resources.find(({ resourceType }) => resourceType === 'AWS::EKS::Cluster');
+    expect([cluster?.resourceName, cluster?.tags]).toEqual(['a', { owner: 'b' }]);
   });
 
   test('a volume of a service has the size and the tags that the service gives it', () => {

@@ -1,6 +1,5 @@
 import { isList, isObject, isString } from '../../../core/json';
 import { isUnknown, Reference, Unknown } from '../../../core/reading/unreadable';
-import { capitalize } from '../../../core/text/casing';
 import { type Implications, type ImpliedResource, inMember, recordedAs, type Values } from './implication';
 
 /** Resources that AWS Config records under another type than the one in a template, and settings of several types. */
@@ -16,7 +15,7 @@ export const OTHER_TYPES: Implications = [
     'Custom::AWSCDK-EKS-Cluster',
     {
       type: 'AWS::EKS::Cluster',
-      find: (custom) => inMember(custom, 'Config', (config) => [{ properties: toCluster(config) }]),
+      find: (custom) => inMember(custom, 'Config', (config) => [{ properties: toCluster(config), model: config }]),
     },
   ],
 ];
@@ -74,20 +73,25 @@ function toQuickStage(api: Values): readonly ImpliedResource[] {
   ];
 }
 
-/** The call for a cluster has its logs in another form than CloudFormation. */
-function toCluster({ logging, ...config }: Values): unknown {
-  const named = toTemplateNames(config);
-  if (!isObject(named) || !isObject(logging)) return named;
+/** The properties are those of the call, in lower camel case, which readers accept. Only its logs have another form. */
+const toCluster = ({ name: Name, tags: Tags, logging, ...config }: Values): Values => ({
+  ...config,
+  Name,
+  Tags,
+  ...(logging !== undefined && { Logging: toLogging(logging) }),
+});
+
+function toLogging(logging: unknown): unknown {
+  if (!isObject(logging)) return logging;
   const { clusterLogging: groups } = logging;
-  const listed = isList(groups) ? groups.filter((group) => isObject(group) && group.enabled !== false) : [];
-  const types = listed.flatMap((group) => (isObject(group) && isList(group.types) ? group.types : []));
-  const EnabledTypes = isUnknown(groups) ? groups : types.map((Type) => ({ Type }));
-  return { ...named, Logging: { ClusterLogging: { EnabledTypes } } };
+  return { ClusterLogging: { EnabledTypes: isList(groups) ? groups.flatMap(toEnabledTypes) : groups } };
 }
 
-/** Converts the names of the SDK to those of CloudFormation: `resourcesVpcConfig` to `ResourcesVpcConfig`. */
-function toTemplateNames(value: unknown): unknown {
-  if (isList(value)) return value.map(toTemplateNames);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [capitalize(key), toTemplateNames(child)]));
+/** What the template leaves open of a group of logs is an element that is not known. */
+function toEnabledTypes(group: unknown): readonly unknown[] {
+  if (!isObject(group)) return [group];
+  const { enabled, types = [] } = group;
+  if (isUnknown(enabled)) return [enabled];
+  if (String(enabled) === 'false') return [];
+  return isList(types) ? types.map((Type) => ({ Type })) : [types];
 }
