@@ -328,6 +328,12 @@ describe('resources that a resource creates', () => {
     ],
     [
       'gp2-volume',
+      'AWS::EMR::Cluster',
+      'Instances: {CoreInstanceGroup: {EbsConfiguration: {EbsBlockDeviceConfigs: {VolumeSpecification: {VolumeType: gp2}}}}}',
+      { 'A/CoreInstanceGroup': 'non-compliant' },
+    ],
+    [
+      'gp2-volume',
       'AWS::EMR::InstanceFleetConfig',
       `InstanceTypeConfigs: [{${EBS}}]`,
       { [`A/InstanceTypeConfigs/0/${EBS_ID}`]: 'non-compliant' },

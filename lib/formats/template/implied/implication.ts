@@ -41,19 +41,25 @@ export function inMember(holder: Values, key: string, find: Implication['find'])
   return isObject(member) ? find(member) : [];
 }
 
+/** Finds what a member implies, with the name of the member in the ids. */
+export const inNamedMember: typeof inMember = (holder, key, find) =>
+  inMember(holder, key, (member) => find(member).map((one) => addPrefix(key, one)));
+
 /** Finds what the elements of a list imply. CloudFormation accepts a single object for a list of one. */
 export function inElements(holder: Values, key: string, find: Implication['find']): readonly ImpliedResource[] {
   const { [key]: list } = holder;
   if (!isList(list)) return inMember(holder, key, find);
   return list.flatMap((element, index) => {
-    const suffix = `${key}/${index}`;
-    if (isUnknown(element)) return [{ suffix, properties: element, cause: [list, String(index)] as const }];
-    return find(objectIn(element)).map((one) => ({
-      ...one,
-      suffix: one.suffix === undefined ? suffix : `${suffix}/${one.suffix}`,
-    }));
+    const prefix = `${key}/${index}`;
+    if (isUnknown(element)) return [{ suffix: prefix, properties: element, cause: [list, String(index)] as const }];
+    return find(objectIn(element)).map((one) => addPrefix(prefix, one));
   });
 }
+
+const addPrefix = (prefix: string, { suffix, ...one }: ImpliedResource): ImpliedResource => ({
+  ...one,
+  suffix: suffix === undefined ? prefix : `${prefix}/${suffix}`,
+});
 
 /** Returns the tags that a template gives to what it creates of one type: `volume`, `instance`. */
 export function findTags({ TagSpecifications: specifications }: Values, type: string): unknown {

@@ -2,10 +2,11 @@ import { isObject } from '../../../core/json';
 import { isUnknown } from '../../../core/reading/unreadable';
 import { objectIn } from '../../document';
 import type { DeclaredResource } from '../declared-resources';
+import { addTo } from '../owners';
 import { CONTAINERS } from './containers';
 import { DATABASES } from './databases';
 import { IDENTITIES } from './identities';
-import type { Implication, ImpliedResource } from './implication';
+import type { Implication, Implications, ImpliedResource } from './implication';
 import { INSTANCES } from './instances';
 import { OTHER_TYPES } from './other-types';
 import { VOLUMES } from './volumes';
@@ -33,7 +34,7 @@ function listImplied({ find }: Implication, properties: unknown): readonly Impli
   return isUnknown(properties) ? [{ suffix: 'implied', properties }] : find(objectIn(properties));
 }
 
-const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupImplications([
+const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
   ...CONTAINERS,
   ...DATABASES,
   ...IDENTITIES,
@@ -42,8 +43,8 @@ const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupImplicati
   ...VOLUMES,
 ]);
 
-function groupImplications(entries: readonly (readonly [type: string, implication: Implication])[]) {
-  const map = new Map<string, Implication[]>();
-  for (const [type, implication] of entries) map.set(type, [...(map.get(type) ?? []), implication]);
-  return map;
+function groupByType(implications: Implications): Map<string, Implication[]> {
+  const groups = new Map<string, Implication[]>();
+  for (const [type, implication] of implications) addTo(groups, type, implication);
+  return groups;
 }

@@ -8,6 +8,7 @@ import {
   type ImpliedResource,
   inElements,
   inMember,
+  inNamedMember,
   type Values,
 } from './implication';
 
@@ -96,9 +97,9 @@ const toVolume = ({ VolumeSize: size, ...ebs }: Values, tags: unknown): Values =
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-jobflowinstancesconfig.html */
 const toClusterVolumes = (instances: Values): readonly ImpliedResource[] => [
-  ...['MasterInstanceGroup', 'CoreInstanceGroup'].flatMap((key) => nameWithin(instances, key, toGroupVolumes)),
+  ...['MasterInstanceGroup', 'CoreInstanceGroup'].flatMap((key) => inNamedMember(instances, key, toGroupVolumes)),
   ...inElements(instances, 'TaskInstanceGroups', toGroupVolumes),
-  ...['MasterInstanceFleet', 'CoreInstanceFleet'].flatMap((key) => nameWithin(instances, key, toFleetVolumes)),
+  ...['MasterInstanceFleet', 'CoreInstanceFleet'].flatMap((key) => inNamedMember(instances, key, toFleetVolumes)),
   ...inElements(instances, 'TaskInstanceFleets', toFleetVolumes),
 ];
 
@@ -120,6 +121,3 @@ function toSpecifiedVolume(model: Values): readonly ImpliedResource[] {
   const Encrypted = new Unknown('the security configuration of the cluster');
   return [{ properties: { ...volume, Size: size, Encrypted, Tags: UNKNOWN_TAGS }, model }];
 }
-
-const nameWithin = (holder: Values, key: string, find: Implication['find']): readonly ImpliedResource[] =>
-  inMember(holder, key, (member) => find(member).map((one) => ({ ...one, suffix: `${key}/${one.suffix}` })));
