@@ -3,6 +3,8 @@ import { Reference, type TextPiece, Unknown } from './unreadable';
 
 /** Marks the place of an unknown part in a text: characters for private use, which no policy contains. */
 const MARK = /\uE000(\d{1,9})\uE001/;
+/** A start of a mark in a text of a template, also as an escape of JSON. */
+const WRITTEN_MARK = /\uE000|\\uE000/i;
 const toMark = (index: number): string => `\uE000${index}\uE001`;
 
 /**
@@ -14,7 +16,7 @@ const toMark = (index: number): string => `\uE000${index}\uE001`;
  * parseOpenJson(text); // { Resource: Unknown }
  */
 export function parseOpenJson({ pieces, scope }: Unknown): unknown {
-  if (!pieces || pieces.some((piece) => isString(piece) && MARK.test(piece))) return undefined;
+  if (!pieces || pieces.some((piece) => isString(piece) && WRITTEN_MARK.test(piece))) return undefined;
   const text = pieces.map((piece, index) => (isString(piece) ? piece : toMark(index))).join('');
   if (!/^\s*[{[]/.test(text)) return undefined;
   const document = parseJson(text);
@@ -50,6 +52,7 @@ function restoreText(text: string, pieces: readonly TextPiece[], scope: string):
   return new Unknown(formatValue(expression), expression, found, scope);
 }
 
+/** A `Ref` of a resource is an attribute here: a name alone may be a parameter. */
 const toExpression = (piece: TextPiece): unknown => {
   if (isString(piece)) return piece;
   if (piece instanceof Reference) return { 'Fn::GetAtt': [piece.logicalId, piece.attribute ?? 'Ref'] };
@@ -57,18 +60,24 @@ const toExpression = (piece: TextPiece): unknown => {
 };
 
 /**
- * Writes a value with open parts as JSON, in pieces that `parseOpenJson` reads.
+ * Writes a value with open parts as JSON, in pieces that `parseOpenJson` reads. Returns `undefined` if a text of the value
+ * has a mark.
  *
  * @example
  * writeOpenJson({ Resource: new Unknown('{"Ref":"Bucket"}') }); // ['{"Resource":"', Unknown, '"}']
  */
-export function writeOpenJson(value: unknown): readonly TextPiece[] {
+export function writeOpenJson(value: unknown): readonly TextPiece[] | undefined {
   const unknown: Unknown[] = [];
   const text = JSON.stringify(value, (_key, part: unknown) =>
     part instanceof Unknown ? toMark(unknown.push(part) - 1) : part,
   );
-  return text
-    .split(MARK)
-    .map((part, index) => (index % 2 === 0 ? part : (unknown[Number(part)] as Unknown)))
+  const parts = text.split(MARK);
+  if (parts.length !== 2 * unknown.length + 1) return undefined;
+  return parts
+    .flatMap((part, index) => (index % 2 === 0 ? [part] : escapePieces(unknown[Number(part)] as Unknown)))
     .filter((part) => part !== '');
 }
+
+/** Escapes the known pieces of a text, as in a string of JSON. */
+const escapePieces = (text: Unknown): readonly TextPiece[] =>
+  text.pieces?.map((piece) => (isString(piece) ? JSON.stringify(piece).slice(1, -1) : piece)) ?? [text];

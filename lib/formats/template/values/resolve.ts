@@ -290,7 +290,8 @@ function resolveLength(argument: unknown, symbols: SymbolTable): unknown {
 function resolveToJson(argument: unknown, symbols: SymbolTable): unknown {
   const value = resolve(argument, symbols);
   if (!isList(value) && !isObject(value)) return undefined;
-  return joinPieces(writeOpenJson(value), (joined) => symbols.unresolved({ 'Fn::ToJsonString': argument }, joined));
+  const pieces = writeOpenJson(value);
+  return pieces && joinPieces(pieces, (joined) => symbols.unresolved({ 'Fn::ToJsonString': argument }, joined));
 }
 
 /** If both branches are the same, the condition does not matter. */
