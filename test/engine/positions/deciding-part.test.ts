@@ -556,6 +556,37 @@ Resources:
       ▶BlockDeviceMappings: !Ref Devices`,
     ],
     [
+      'the container of a job of AWS Batch',
+      'privileged-container',
+      `Resources:
+  Job:
+    Type: AWS::Batch::JobDefinition
+    Properties:
+      Type: container
+      ▶ContainerProperties: {Image: a, Privileged: true}`,
+    ],
+    [
+      'the container of an Express service',
+      'writable-container-root',
+      `Resources:
+  Service:
+    Type: AWS::ECS::ExpressGatewayService
+    Properties:
+      ServiceName: a
+      ▶PrimaryContainer: {Image: a}`,
+    ],
+    [
+      'the endpoint of a cluster that the CDK makes',
+      'public-eks-endpoint',
+      `Resources:
+  Cluster:
+    Type: Custom::AWSCDK-EKS-Cluster
+    Properties:
+      Config:
+        name: a
+        resourcesVpcConfig: {subnetIds: [a], ▶endpointPublicAccess: true}`,
+    ],
+    [
       'a metadata option',
       'imdsv1-instance',
       `Resources:

@@ -19,7 +19,7 @@ export const CONTAINERS: Implications = [
   ['AWS::Batch::JobDefinition', impliesTasks(toJobs)],
   ['AWS::ECS::TaskSet', recordedAs(SERVICE, toService)],
   ['AWS::ECS::ExpressGatewayService', recordedAs(SERVICE, toExpressService)],
-  ['AWS::ECS::ExpressGatewayService', impliesTasks((service) => inMember(service, 'PrimaryContainer', toExpressTask))],
+  ['AWS::ECS::ExpressGatewayService', impliesTasks(toExpressTasks)],
 ];
 
 /**
@@ -40,7 +40,7 @@ function toJobs(job: Values): readonly ImpliedResource[] {
 
 const toTasks = (holder: Values, key: string, NetworkMode: unknown): readonly ImpliedResource[] => [
   ...inMember(holder, key, (container) => [
-    { properties: { NetworkMode, ContainerDefinitions: [{ ...container, Name: 'default' }] }, model: container },
+    { properties: { NetworkMode, ContainerDefinitions: [{ ...container, Name: 'default' }] }, cause: [holder, key] },
   ]),
   ...inMember(holder, 'EcsProperties', (properties) =>
     inElements(properties, 'TaskProperties', (task) => toTask(task, NetworkMode)),
@@ -69,10 +69,13 @@ function toExpressService(express: Values): Values {
   return { NetworkConfiguration: isUnknown(network) ? network : { AwsvpcConfiguration: { AssignPublicIp } }, Tags };
 }
 
-const toExpressTask = (container: Values): readonly ImpliedResource[] => [
-  {
-    suffix: 'task',
-    properties: { NetworkMode: 'awsvpc', ContainerDefinitions: [{ ...container, Name: 'Main' }] },
-    model: container,
-  },
-];
+function toExpressTasks(express: Values): readonly ImpliedResource[] {
+  const key = 'PrimaryContainer';
+  return inMember(express, key, (container) => [
+    {
+      suffix: 'task',
+      properties: { NetworkMode: 'awsvpc', ContainerDefinitions: [{ ...container, Name: 'Main' }] },
+      cause: [express, key],
+    },
+  ]);
+}
