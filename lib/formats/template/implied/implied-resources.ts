@@ -34,7 +34,7 @@ function listImplied({ find }: Implication, properties: unknown): readonly Impli
   return isUnknown(properties) ? [{ suffix: 'implied', properties }] : find(objectIn(properties));
 }
 
-const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
+const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupImplications([
   ...CONTAINERS,
   ...DATABASES,
   ...IDENTITIES,
@@ -43,7 +43,7 @@ const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupByType([
   ...VOLUMES,
 ]);
 
-function groupByType(implications: Implications): Map<string, Implication[]> {
+function groupImplications(implications: Implications): Map<string, Implication[]> {
   const groups = new Map<string, Implication[]>();
   for (const [type, implication] of implications) addTo(groups, type, implication);
   return groups;

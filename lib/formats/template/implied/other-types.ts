@@ -87,7 +87,7 @@ function toLogging(logging: unknown): unknown {
   return { ClusterLogging: { EnabledTypes: isList(groups) ? groups.flatMap(toEnabledTypes) : groups } };
 }
 
-/** What the template leaves open of a group of logs is an element that is not known. */
+/** A part of a group of logs that the template leaves open becomes an element that is not known. */
 function toEnabledTypes(group: unknown): readonly unknown[] {
   if (!isObject(group)) return [group];
   const { enabled, types = [] } = group;
