@@ -174,16 +174,16 @@ export class Database {
     pending.bytes = 0;
   }
 
-  /** Inserts the rows that were appended. */
+  /** Inserts the rows that were appended. Those of a table that it fails for, and of the tables after it, stay appended. */
   private insertAppended(): void {
-    const appenders = [...this.appenders.values()];
-    this.appenders.clear();
-    for (const { appender } of appenders) {
+    for (const [table, { appender }] of this.appenders) {
       appender.flushSync();
       appender.closeSync();
+      this.appenders.delete(table);
     }
   }
 
+  /** Drops the rows that were appended. DuckDB inserts those of an appender that the garbage collector destroys. */
   private dropAppended(): void {
     for (const { appender } of this.appenders.values()) {
       appender.clear();
