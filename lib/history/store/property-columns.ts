@@ -113,12 +113,10 @@ function compileColumn(types: readonly string[], [, ...keys]: readonly string[])
   const path = keys.join('.');
   const cases: string[] = [];
   for (const type of types) {
-    const index = KNOWN_PATHS.get(type)?.indexOf(path) ?? -1;
+    const index = PATHS.get(type)?.findIndex((known) => known.join('.') === path) ?? -1;
     if (index < 0) return undefined;
     // The type is one of those in the list of known properties, so it is no text of the user.
     cases.push(`WHEN '${type}' THEN detail.${VALUE_COLUMNS[index]}`);
   }
   return cases.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE detail.resource_type ${cases.join(' ')} END`;
 }
-
-const KNOWN_PATHS = new Map(Object.entries(KNOWN_PROPERTIES));

@@ -79,12 +79,12 @@ function nameDetails(known: KnownColumns | undefined): string {
 }
 
 /**
- * Returns the keys of the properties that are no columns of a version. Returns undefined if the query needs the items
+ * Returns the keys of the properties that are no columns of a version. Returns none if the query needs the items
  * themselves: rows have the value of a property as JSON, groups as text.
  */
-export function listDetails(query: AdvancedQuery): (readonly string[])[] | undefined {
+export function listDetails(query: AdvancedQuery): (readonly string[])[] {
   const needsJson = query.select.some((field) => field.kind === 'property' && isDetail(field.path));
-  if (needsJson && !isGroupedQuery(query)) return undefined;
+  if (needsJson && !isGroupedQuery(query)) return [];
   return listPaths(query)
     .filter(isDetail)
     .map(({ keys }) => keys);

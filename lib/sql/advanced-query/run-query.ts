@@ -61,7 +61,7 @@ export async function runAdvancedQuery(database: Database, text: string, at: num
     'BOOLEAN',
   );
   await database.addFunction('iso_time', 1, ([value]) => toIsoTime(value ?? ''), 'VARCHAR');
-  const known = await findKnownColumns(database, types, listDetails(query) ?? []);
+  const known = await findKnownColumns(database, types, listDetails(query));
   const { sql, values } = compileQuery(query, at, typeFor, known);
   const results: QueryResult[] = [];
   for await (const row of database.stream<Record<string, string | null>>(sql, values)) {
