@@ -45,7 +45,7 @@ export const EVALUATOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
   { action: 'config:DescribeConfigRules', on: 'any' },
 ];
 
-/** The actions of the collector's role that do not depend on its rules, besides writing its log. See {@link SETTING_READS}. */
+/** The actions of the collector's role that do not depend on its rules, besides writing its log. See {@link ASPECT_READS}. */
 export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>[] = [
   // Reports evaluations. The token that Config issues limits which ones.
   { action: 'config:PutEvaluations', on: 'any' },
@@ -60,7 +60,7 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
  * organization.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-export const SETTING_READS: Readonly<Record<CollectedAspect, readonly IamPermission[]>> = {
+export const ASPECT_READS: Readonly<Record<CollectedAspect, readonly IamPermission[]>> = {
   'root user': [{ action: 'iam:GetAccountSummary', resource: '*' }],
   'password policy': [{ action: 'iam:GetAccountPasswordPolicy', resource: '*' }],
   credentials: [
@@ -213,8 +213,8 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
 };
 
 /** Returns the permissions to read an aspect; none for one that no call of the functions reads, or without one. */
-export const listAspectReads = (aspect: string | undefined): IamPermission[] =>
-  isCollectedAspect(aspect) ? [...SETTING_READS[aspect]] : [];
+export const listAspectReads = (aspect: string | undefined): readonly IamPermission[] =>
+  isCollectedAspect(aspect) ? ASPECT_READS[aspect] : [];
 
 /** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
 export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {

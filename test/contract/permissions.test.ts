@@ -1,11 +1,11 @@
 import {
   ALERT_PERMISSIONS,
+  ASPECT_READS,
   COLLECTOR_PERMISSIONS,
   EVALUATOR_PERMISSIONS,
   LIVE_READS,
   PLAN_PERMISSIONS,
   RESTORE_PERMISSIONS,
-  SETTING_READS,
 } from '../../lib/contract/permissions';
 import { toIamAction } from '../../lib/local-region/iam/required-permissions';
 import { PlanAccount } from '../runtime/remediation/plan-account';
@@ -23,7 +23,7 @@ test('the evaluator is granted exactly the actions that it calls', () => {
 });
 
 test('the collector is granted exactly the actions that it calls, if it has all rules', () => {
-  const reads = Object.values(SETTING_READS).flatMap((permissions) => permissions.map(({ action }) => action));
+  const reads = Object.values(ASPECT_READS).flatMap((permissions) => permissions.map(({ action }) => action));
   expect([...COLLECTOR_PERMISSIONS.map(({ action }) => action), ...reads].sort()).toEqual(
     listCalls('lambdas/collect.ts'),
   );

@@ -9,7 +9,7 @@ import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { requiredParameters } from '../../../lib/core/parameters';
 import { hasRecordedItems } from '../../../lib/core/reading/reader';
-import { COLLECTED_ASPECTS, isCollectedAspect } from '../../../lib/resources/collected-aspects';
+import { isCollectedAspect, isGlobalAspect } from '../../../lib/resources/collected-aspects';
 import { rules as all } from '../../rules/registry';
 import { asText, findOnly } from '../constructs/synthesized';
 import { createApp, ENTRIES } from '../sample-app';
@@ -88,8 +88,7 @@ describe('a configuration with all features', () => {
   test('deploys all rules to every stack, those on IAM only to one of each account', () => {
     const global = rules.filter(
       ({ resource: { aspect, resourceTypes } }) =>
-        resourceTypes.every((type) => type.startsWith('AWS::IAM::')) ||
-        (isCollectedAspect(aspect) && COLLECTED_ASPECTS[aspect].isGlobal),
+        resourceTypes.every((type) => type.startsWith('AWS::IAM::')) || isGlobalAspect(aspect),
     );
     expect(global.length).toBeGreaterThan(0);
     const counts = [...templates.values()].map((template) => countTypes(template)['AWS::Config::ConfigRule']);

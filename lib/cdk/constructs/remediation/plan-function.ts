@@ -26,8 +26,8 @@ import {
   grantActions,
   selectActions,
 } from '../functions/defaults';
+import { grantExactly } from '../functions/exact-permissions';
 import { KEY_ACTIONS } from '../recording/config-service';
-import { grantExactly } from './automation-role';
 import { type IRecordBucket, protectRecords } from './record-bucket';
 
 /**

@@ -5,8 +5,9 @@ import type { Restoration } from '../../../core/remediation/restoration';
 import type { DeployedRestore } from '../../configuration/restore';
 import { createRestoreRunbook } from '../../runbooks/restore';
 import { createRestoreUndoRunbook } from '../../runbooks/undo';
+import { grantExactly } from '../functions/exact-permissions';
 import type { RestrictedTopic } from '../topics/restricted-topic';
-import { createAutomationRole, grantExactly } from './automation-role';
+import { createAutomationRole } from './automation-role';
 import type { PlanFunction } from './plan-function';
 import { createRunbookDocument } from './runbook-document';
 

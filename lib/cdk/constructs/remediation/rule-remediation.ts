@@ -6,8 +6,9 @@ import { remediationRunbookName, undoRunbookName } from '../../../contract/runbo
 import type { DeployedRemediation } from '../../configuration/rules/remediation';
 import { createRemediationRunbook } from '../../runbooks/remediation';
 import { createUndoRunbook } from '../../runbooks/undo';
+import { grantExactly } from '../functions/exact-permissions';
 import type { RestrictedTopic } from '../topics/restricted-topic';
-import { createAutomationRole, grantExactly } from './automation-role';
+import { createAutomationRole } from './automation-role';
 import type { PlanFunction } from './plan-function';
 import { createRunbookDocument, findTargetType } from './runbook-document';
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { COLLECTOR_PERMISSIONS, listAspectReads } from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
 import type { Rule } from '../../../core/rule';
-import { grantExactly } from '../remediation/automation-role';
+import { grantExactly } from '../functions/exact-permissions';
 import { RuleFunction, type RuleFunctionProps } from './rule-function';
 
 /**
