@@ -1,19 +1,28 @@
+import type { ConfigurationItem } from '../../core/item';
 import { isCollectedAspect } from '../../resources/collected-aspects';
 import type { LambdaContext } from '../aws/lambda';
 import { createRuleHandler } from '../rule-function/handler';
-import { collectEbsEncryption, collectPasswordPolicy, collectRootUser } from './account-settings';
-import type { CollectorTable } from './collector';
+import { readEbsEncryption, readPasswordPolicy, readRootUser } from './account-settings';
+import type { CollectAspect, CollectionContext, CollectorTable } from './collector';
 import type { CollectorDependencies } from './dependencies';
 import { evaluateCollected } from './evaluate-collected';
-import { collectTrails } from './trails';
+import { readTrails } from './trails';
 import { collectUserCredentials } from './user-credentials';
 
+/** Collects an aspect of the account itself, which always exists. */
+const collectSetting =
+  (read: (context: CollectionContext) => Promise<ConfigurationItem>): CollectAspect =>
+  async (context) => {
+    const item = await read(context);
+    return { items: [item], unreadable: [], existing: [item] };
+  };
+
 const COLLECTORS: CollectorTable = {
-  'root user': collectRootUser,
-  'password policy': collectPasswordPolicy,
+  'root user': collectSetting(readRootUser),
+  'password policy': collectSetting(readPasswordPolicy),
   credentials: collectUserCredentials,
-  trails: collectTrails,
-  'EBS encryption': collectEbsEncryption,
+  trails: collectSetting(readTrails),
+  'EBS encryption': collectSetting(readEbsEncryption),
 };
 
 /**

@@ -6,23 +6,24 @@ import {
   type GetTrailStatusResponse,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
-import { toCollection } from './account-settings';
-import { type CollectAspect, type CollectionContext, CollectionError, requireAnswer } from './collector';
+import type { ConfigurationItem } from '../../core/item';
+import { createSettingItem } from './account-settings';
+import { type CollectionContext, CollectionError, requireAnswer } from './collector';
 
 /**
- * Collects the trails that record the account: its own and those of its organization, also those of other Regions that
+ * Reads the trails that record the account: its own and those of its organization, also those of other Regions that
  * cover all Regions. Such a trail has in addition whether it logs and which events it selects.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
-export const collectTrails: CollectAspect = async (context) => {
+export async function readTrails(context: CollectionContext): Promise<ConfigurationItem> {
   const call = context.clients.cloudTrail().send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   const { trailList } = await requireAnswer('DescribeTrails', call);
   const trails: object[] = [];
   for (const trail of trailList ?? []) {
     trails.push(trail.IsMultiRegionTrail === false ? trail : await completeTrail(context, trail));
   }
-  return toCollection(context, 'trails', trailList && { TrailList: trails }, 'global');
-};
+  return createSettingItem(context, 'trails', trailList && { TrailList: trails }, 'global');
+}
 
 /**
  * The event selectors of a trail without custom ones: all management events.
