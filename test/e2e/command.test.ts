@@ -137,6 +137,17 @@ test('bash completes a command line', () => {
   });
 });
 
+test('times of a query have a zone', () => {
+  const store = join(createFolder({}), 'history.duckdb');
+  expect(assay('ingest', 'examples/past', '--store', store).status).toBe(0);
+  const types = ['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
+  const columns = types.map((type) => `CAST('2026-03-01 12:00:00' AS ${type}) AS "${type}"`);
+  const { stdout } = assay('query', '--sql', `SELECT ${columns.join()}`, '--format', 'json', '--store', store);
+  expect(JSON.parse(stdout).results).toEqual([
+    Object.fromEntries(types.map((type) => [type, '2026-03-01T12:00:00.000Z'])),
+  ]);
+});
+
 test('reports an unknown command in one line', () => {
   expect(assay('evalute', 'x')).toEqual({
     status: 2,

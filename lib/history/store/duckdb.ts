@@ -69,8 +69,11 @@ export class Database {
     this.insertAppended();
     const reader = await this.connection.runAndReadAll(sql, [...values]);
     const { JsonDuckDBValueConverter } = this.duckdb;
+    const timeTypes = listTimeTypes(this.duckdb);
     const convert: DuckDBValueConverter<Json> = (value, type, converter) =>
-      toJsonTime(value) ?? JsonDuckDBValueConverter(value, type, converter);
+      timeTypes.some((timeType) => value instanceof timeType)
+        ? formatTime(String(value))
+        : JsonDuckDBValueConverter(value, type, converter);
     return { names: reader.columnNames(), rows: reader.convertRows(convert) };
   }
 
@@ -223,18 +226,22 @@ const ROW_BYTES = 64;
 const MAX_PENDING_BYTES = 4 << 20;
 
 /** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
-function toJsonTime(value: DuckDBValue): string | undefined {
-  if (!isTime(value)) return undefined;
-  const text = String(value).replace(' ', 'T').replace(/\+00$/, '');
+function formatTime(written: string): string {
+  const text = written.replace(' ', 'T').replace(/\+00$/, '');
   const date = new Date(`${text}Z`);
   // Infinity, times beyond JavaScript's, and those with microseconds stay as they are.
-  if (Number.isNaN(date.getTime())) return String(value);
+  if (Number.isNaN(date.getTime())) return written;
   return /\.\d{4,}$/.test(text) ? `${text}Z` : date.toISOString();
 }
 
-const TIME_TYPES = /^DuckDBTimestamp/;
-const isTime = (value: DuckDBValue): boolean =>
-  typeof value === 'object' && value !== null && TIME_TYPES.test(value.constructor.name);
+/** By class: the bundle of the command renames the classes. */
+const listTimeTypes = (duckdb: DuckDb) => [
+  duckdb.DuckDBTimestampValue,
+  duckdb.DuckDBTimestampTZValue,
+  duckdb.DuckDBTimestampSecondsValue,
+  duckdb.DuckDBTimestampMillisecondsValue,
+  duckdb.DuckDBTimestampNanosecondsValue,
+];
 
 /** The size of DuckDB's vectors. */
 const CHUNK_ROWS = 2048;
