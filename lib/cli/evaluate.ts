@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { RoutingSettings } from '../alerts/routing';
-import type { EnabledRule } from '../core/evaluate';
 import { type Rule, SEVERITIES, type Severity } from '../core/rule';
 import { loadFrameworks } from '../core/standards/frameworks';
 import { formatInteger } from '../core/text/format';
@@ -8,7 +7,7 @@ import { formatMinute } from '../core/time';
 import type { FilesResult } from '../engine/evaluate-files';
 import { listFiles } from '../engine/input-files';
 import type { RunResult, UnreadableEntry } from '../engine/run-result';
-import { enableRules, type RunSettings } from '../engine/settings';
+import { enableRules, type ReportedRule, type RunSettings } from '../engine/settings';
 import type { InputHash } from '../report/format';
 import { applyBaseline } from './baseline/apply-baseline';
 import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseline-file';
@@ -229,7 +228,7 @@ function rejectWithHistory(values: EvaluationValues): void {
 
 /** The rules and settings that the options of a run choose. */
 interface ChosenRun {
-  readonly rules: readonly EnabledRule[];
+  readonly rules: readonly ReportedRule[];
   /** All rules, whose types describe calls may list. */
   readonly known: readonly Rule[];
   readonly settings: RunSettings;

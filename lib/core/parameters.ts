@@ -60,10 +60,10 @@ export function parseParameters<P extends Parameters>(
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(rule.parameters, name)) throw unknownParameter(rule, name);
   }
+  const texts = fillDefaults(rule.parameters, values);
   return Object.fromEntries(
     Object.entries(rule.parameters).map(([name, parameter]) => {
-      // The name may be one that every object inherits, such as `constructor`.
-      const text = (Object.hasOwn(values, name) ? values[name] : undefined) ?? parameter.default;
+      const text = texts[name];
       if (text === undefined) {
         throw new ParameterError(
           `Cannot run rule "${rule.name}": parameter "${name}" has no value (${parameter.type})`,
@@ -73,6 +73,23 @@ export function parseParameters<P extends Parameters>(
     }),
   ) as ParameterValues<P>;
 }
+
+/**
+ * Returns the text of each parameter: the given value, else the default, else nothing.
+ * @example
+ * fillDefaults(rule.parameters, {}); // { daysToExpiration: '30' }
+ */
+export const fillDefaults = (
+  parameters: Parameters,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => [
+      name,
+      // The name may be one that every object inherits, such as `constructor`.
+      (Object.hasOwn(values, name) ? values[name] : undefined) ?? parameter.default,
+    ]),
+  );
 
 /**
  * Returns the names of the parameters that have no default and so need a value.

@@ -1,4 +1,3 @@
-import type { EnabledRule } from '../core/evaluate';
 import { FactBook } from '../core/facts';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
@@ -7,13 +6,13 @@ import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
 import { indexRules } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
-import type { RunSettings } from './settings';
+import type { ReportedRule, RunSettings } from './settings';
 import { settleItems } from './settle-items';
 import { createFileQueue, type EvaluationWorker } from './worker-protocol';
 
 /** The options of {@link evaluateFiles}. */
 export interface EvaluateFilesOptions {
-  readonly rules: readonly EnabledRule[];
+  readonly rules: readonly ReportedRule[];
   /** All rules, whose types describe calls may list. @default those of the run */
   readonly known?: readonly Rule[];
   readonly settings: RunSettings;

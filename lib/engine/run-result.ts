@@ -1,8 +1,9 @@
-import type { EnabledRule, Evaluation } from '../core/evaluate';
+import type { Evaluation } from '../core/evaluate';
 import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import type { LeftOutItems } from './resource-filter';
 import type { BacktestResult } from './results/backtest-result';
 import { type EvaluationOutcome, toOutcome } from './results/evaluation-outcome';
+import type { ReportedRule } from './settings';
 
 export { type EvaluationOutcome, toOutcome };
 
@@ -21,7 +22,7 @@ export interface RunResult {
   /** The files as given or found, `-` for standard input. Formats for people begin with them. */
   readonly sources?: readonly string[];
   /** The rules of the run with their parameters. */
-  readonly rules: readonly EnabledRule[];
+  readonly rules: readonly ReportedRule[];
   /** The time that the rules were given. */
   readonly now: Date;
   /** The time of the state that was evaluated, if the user asked for one. */

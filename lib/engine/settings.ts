@@ -1,5 +1,5 @@
 import type { EnabledRule } from '../core/evaluate';
-import { parseParameters } from '../core/parameters';
+import { fillDefaults, parseParameters } from '../core/parameters';
 import type { Rule, Severity } from '../core/rule';
 import type { Waiver } from '../core/waivers';
 import type { TemplateParameters } from '../formats/document';
@@ -26,15 +26,28 @@ export interface RunSettings {
   readonly ownRules?: string;
 }
 
-/** Returns the rules of a run with their severities, and their parameters parsed. */
+/** A rule of a run, as reports show it. */
+export interface ReportedRule extends EnabledRule {
+  /** The values of all parameters as text, as `--param` takes them, defaults included. */
+  readonly parameterTexts: Readonly<Record<string, string>>;
+}
+
+/**
+ * Returns the rules of a run with their severities, and the values of their parameters.
+ * @throws ParameterError as `parseParameters` does
+ */
 export function enableRules(
   registry: readonly Rule[],
   settings: Pick<RunSettings, 'rules' | 'severities'>,
-): EnabledRule[] {
+): ReportedRule[] {
   return settings.rules.map(({ name, parameters }) => {
     const rule = registry.find((candidate) => candidate.name === name);
     if (!rule) throw new Error(`Cannot run rule "${name}": it is not registered`);
     const severity = settings.severities?.get(name);
-    return { rule: severity ? { ...rule, severity } : rule, parameters: parseParameters(rule, parameters) };
+    return {
+      rule: severity ? { ...rule, severity } : rule,
+      parameters: parseParameters(rule, parameters),
+      parameterTexts: fillDefaults(rule.parameters, parameters) as Record<string, string>,
+    };
   });
 }

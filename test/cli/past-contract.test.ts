@@ -314,6 +314,11 @@ test('the time of an event is as CloudTrail writes it', async () => {
   expect(JSON.parse(out).changes.at(-1).event).toMatchObject({ eventName: 'ModifyVolume', eventTime: event.eventTime });
 });
 
+test('a status is shown in words on the terminal', async () => {
+  const { out } = await run(['show', 'sg-0c', '--at', at('02'), '--store', store], { width: 80 });
+  expect(out).toContain('at 2026-01-02T12:00:00.000Z: not recorded yet, unavailable');
+});
+
 test('JSON inside strings is shown as JSON on the terminal', async () => {
   const folder = createFolder({
     'history.json': createHistory([createItem({ supplementaryConfiguration: { Policy: '{"Version":"2012-10-17"}' } })]),

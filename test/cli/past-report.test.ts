@@ -129,3 +129,19 @@ test.each(['history', 'who'])('%s refuses a period that ends before it begins', 
   });
   expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --to "2026-01-01": it is before --from\n' });
 });
+
+test('the values of parameters are those that --param takes', async () => {
+  const options = ['--from', '2026-01-01', '--to', '2026-02-01', '--rule', 'open-ssh'];
+  const value = ['--param', 'open-ssh.allowedCidrs=2001:db8::/32,192.0.2.7'];
+  const json = await report(...options, ...value, '--format', 'json');
+  expect(JSON.parse(json.out).rules.find(({ name }: { name: string }) => name === 'open-ssh').parameters).toEqual({
+    allowedCidrs: '2001:db8::/32,192.0.2.7',
+    allowedPrefixLists: '',
+    ipv4PrefixLength: '8',
+    ipv6PrefixLength: '16',
+  });
+  const html = await report(...options, ...value, '--format', 'html');
+  expect(html.out).toContain(
+    '<td>allowedCidrs = 2001:db8::/32,192.0.2.7; allowedPrefixLists = ; ipv4PrefixLength = 8;',
+  );
+});

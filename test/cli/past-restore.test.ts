@@ -97,7 +97,7 @@ test.each([
     'web',
     '2025-01-05',
     1,
-    { kind: 'manual', reason: 'The store has no state of the resource at that time: noRecord' },
+    { kind: 'manual', reason: 'The store has no state of the resource at that time: not recorded yet' },
   ],
 ])('%s has no calls', async (_, resource, to, code, plan) => {
   const { code: actual, out } = await restore(resource, '--to', to, '--preview', '--format', 'json');

@@ -175,7 +175,9 @@ export function createRun(
       unreadable: unreadable.length,
       unjudgedTypes,
     },
-    rules: sampleRules.filter(({ name }) => name !== 'untagged-resource').map((rule) => ({ rule, parameters: {} })),
+    rules: sampleRules
+      .filter(({ name }) => name !== 'untagged-resource')
+      .map((rule) => ({ rule, parameters: {}, parameterTexts: {} })),
     now: new Date('2026-03-01T12:00:00.000Z'),
     notes: [],
     ...parts,

@@ -6,6 +6,7 @@ import { formatValue, isObject, isString } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
 import type { VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
+import type { StateAt } from '../../history/state/state-at';
 import type { ItemObject } from '../../history/state/timeline';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
@@ -15,13 +16,23 @@ interface Terminal {
   readonly width: number;
 }
 
+/** A status in words. JSON has its name. */
+export const STATUS_LABELS: Readonly<Record<StateAt['status'], string>> = {
+  recorded: 'recorded',
+  deleted: 'deleted',
+  notRecorded: 'not recorded',
+  noRecord: 'not recorded yet',
+};
+
 /** Formats the versions of a resource for a terminal. */
 export function formatHistory(resource: ResourceRef, versions: readonly VersionChange[], terminal: Terminal): string {
   const page = openPage(resource, terminal);
   for (const { time, status, certainty, changes, before, item } of versions) {
     page.addBlankLine();
     const when = new Date(time).toISOString();
-    page.addText(`${when}  ${status}${certainty === 'exact' ? '' : ` (${certainty})`}`, { style: 'bold' });
+    page.addText(`${when}  ${STATUS_LABELS[status]}${certainty === 'exact' ? '' : ` (${certainty})`}`, {
+      style: 'bold',
+    });
     if (changes.length === 0) page.addText('no changes', { indent: 2 });
     else addStateDifference(page, before, item, changes);
   }

@@ -21,7 +21,7 @@ import { addCalls } from '../remediation/fix-section';
 import { chooseRules } from '../run/choose-rules';
 import { prepareRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
-import { addItemDifference, openPage } from './change-page';
+import { addItemDifference, openPage, STATUS_LABELS } from './change-page';
 import {
   formatIso,
   forResource,
@@ -176,7 +176,7 @@ function describeRestore(
 }
 
 const describeStatus = ({ status, certainty }: StateAt): string =>
-  status === 'recorded' ? `recorded without its configuration (${certainty})` : status;
+  status === 'recorded' ? `recorded without its configuration (${certainty})` : STATUS_LABELS[status];
 
 /** The field names are a contract. */
 function toRestoreOutput(result: RestoreResult): object {

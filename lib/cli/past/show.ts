@@ -1,11 +1,11 @@
 import { parseEmbeddedJson } from '../../core/json';
 import { sanitize } from '../../core/text/sanitize';
 import type { ResourceRef } from '../../history/state/resources';
-import { readStateAt } from '../../history/state/state-at';
+import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { openPage } from './change-page';
+import { openPage, STATUS_LABELS } from './change-page';
 import {
   formatIso,
   forResource,
@@ -64,7 +64,7 @@ export const show = defineCommand({
 interface ShownState {
   readonly resource: ResourceRef;
   readonly at: string;
-  readonly status: string;
+  readonly status: StateAt['status'];
   readonly certainty: string;
   readonly since: string | null;
   readonly until: string | null;
@@ -73,7 +73,7 @@ interface ShownState {
 
 function formatState({ resource, at, status, certainty, since, until, item }: ShownState, io: Io): string {
   const page = openPage(resource, io);
-  page.addText(`at ${at}: ${status}, ${certainty}`, { indent: 2 });
+  page.addText(`at ${at}: ${STATUS_LABELS[status]}, ${certainty}`, { indent: 2 });
   if (since !== null) page.addText(`since ${since}${until === null ? '' : `, until ${until}`}`, { indent: 2 });
   if (item === null) return page.toString();
   page.addBlankLine();

@@ -72,7 +72,7 @@ export class Database {
     const timeTypes = listTimeTypes(this.duckdb);
     const convert: DuckDBValueConverter<Json> = (value, type, converter) =>
       timeTypes.some((timeType) => value instanceof timeType)
-        ? formatTime(String(value))
+        ? formatUtc(String(value))
         : JsonDuckDBValueConverter(value, type, converter);
     return { names: reader.columnNames(), rows: reader.convertRows(convert) };
   }
@@ -226,7 +226,7 @@ const ROW_BYTES = 64;
 const MAX_PENDING_BYTES = 4 << 20;
 
 /** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
-function formatTime(written: string): string {
+function formatUtc(written: string): string {
   const text = written.replace(' ', 'T').replace(/\+00$/, '');
   const date = new Date(`${text}Z`);
   // Infinity, times beyond JavaScript's, and those with microseconds stay as they are.

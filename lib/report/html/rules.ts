@@ -1,8 +1,8 @@
-import type { EnabledRule } from '../../core/evaluate';
 import { toManagedRuleName, toManagedRuleUrl } from '../../core/standards/managed-rule-name';
 import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
+import type { ReportedRule } from '../../engine/settings';
 import { type GroupedRun, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
 import { CATEGORY_LABELS, renderBadge, renderLink } from './results';
 
@@ -25,15 +25,15 @@ export function* renderRules(run: RunResult, { rules, counts }: GroupedRun): Gen
   yield '</section>\n';
 }
 
-function renderRulePage({ name, title, severity }: RuleGroup, enabled: EnabledRule | undefined): string {
+function renderRulePage({ name, title, severity }: RuleGroup, enabled: ReportedRule | undefined): string {
   const head = `<summary>${renderBadge(severity)} <code>${escapeMarkup(name)}</code> ${escapeMarkup(title)}</summary>`;
   const body = enabled ? renderRuleTexts(enabled) : '';
   return `<details class="page" id="rule-${escapeMarkup(name)}">\n${head}\n${body}</details>\n`;
 }
 
-function renderRuleTexts({ rule, parameters }: EnabledRule): string {
-  const values = Object.entries(parameters).map(
-    ([key, value]) => `<code>${escapeMarkup(`${key} = ${formatParameter(value)}`)}</code>`,
+function renderRuleTexts({ rule, parameterTexts }: ReportedRule): string {
+  const values = Object.entries(parameterTexts).map(
+    ([key, value]) => `<code>${escapeMarkup(`${key} = ${value}`)}</code>`,
   );
   const rows: readonly (readonly [label: string, markup: string])[] = [
     ['Evaluates', rule.resource.resourceTypes.map((type) => `<code>${escapeMarkup(type)}</code>`).join(', ')],
@@ -52,10 +52,4 @@ function renderRuleTexts({ rule, parameters }: EnabledRule): string {
     .filter(([, markup]) => markup !== '')
     .map(([label, markup]) => `<dt>${label}</dt><dd>${markup}</dd>`);
   return `<p>${escapeMarkup(rule.rationale)}</p>\n<dl>${terms.join('')}</dl>\n`;
-}
-
-/** Lists and sets are shown as `--param` takes them. */
-function formatParameter(value: unknown): string {
-  if (value instanceof Set) return [...value].join(',');
-  return Array.isArray(value) ? value.map(String).join(',') : String(value);
 }

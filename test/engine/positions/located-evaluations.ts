@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { parseParameters } from '../../../lib/core/parameters';
-import type { Rule } from '../../../lib/core/rule';
 import type { Waiver } from '../../../lib/core/waivers';
 import { evaluateFiles } from '../../../lib/engine/evaluate-files';
 import type { ReportedEvaluation, UnreadableEntry } from '../../../lib/engine/run-result';
+import { enableRules } from '../../../lib/engine/settings';
 import { InlineWorker } from '../../../lib/engine/workers';
 import { rules } from '../../../rules';
 import { createFolder } from '../../temporary-files';
@@ -22,8 +21,6 @@ export async function evaluateTemplates(
   { parameters = {}, waivers = [], file = Object.keys(files)[0] as string }: EvaluateOptions = {},
 ): Promise<{ readonly evaluations: ReportedEvaluation[]; readonly unreadable: UnreadableEntry[] }> {
   const folder = createFolder(files);
-  const rule = rules.find(({ name }) => name === ruleName) as Rule;
-  const enabled = [{ rule, parameters: parseParameters(rule, parameters) }];
   const settings = {
     rules: [{ name: ruleName, parameters }],
     now: '2026-11-20T08:00:00.000Z',
@@ -31,6 +28,7 @@ export async function evaluateTemplates(
     templateParameters: {},
     hashSecret: 'secret',
   };
+  const enabled = enableRules(rules, settings);
   const input = [{ source: join(folder, file), size: (files[file] as string).length, root: folder }];
   const options = { rules: enabled, settings, everyVersion: false };
   const { result, close } = await evaluateFiles(input, [], [new InlineWorker(enabled, settings)], options);

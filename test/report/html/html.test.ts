@@ -4,6 +4,8 @@ import { Script } from 'node:vm';
 import fc from 'fast-check';
 import { formatHtml } from '../../../lib/report/html/html';
 import { PAGE_SCRIPT } from '../../../lib/report/html/script';
+import { run } from '../../cli/testing-io';
+import { rules } from '../../rules/registry';
 import {
   anyRun,
   createEvaluation,
@@ -211,5 +213,13 @@ it('has no tag, attribute, address or control character from the input, for any 
       expect(elsewhere).toEqual([]);
       expect(text).not.toMatch(/[^\P{Cc}\n]/u);
     }),
+  );
+});
+
+it('shows the values of parameters as --param takes them', async () => {
+  const command = ['evaluate', 'examples/shop.template.yaml', '--format', 'html', '--rule', 'open-ssh'];
+  const { out } = await run([...command, '--param', 'open-ssh.allowedCidrs=2001:db8::/32,192.0.2.7'], { rules });
+  expect(out).toContain(
+    '<dd><code>allowedCidrs = 2001:db8::/32,192.0.2.7</code><br><code>allowedPrefixLists = </code>',
   );
 });

@@ -1,8 +1,6 @@
-import type { EnabledRule } from '../../../core/evaluate';
-import type { Parameter } from '../../../core/parameters';
 import type { Rule, Severity } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
-import { enableRules, type RunSettings } from '../../../engine/settings';
+import { enableRules, type ReportedRule, type RunSettings } from '../../../engine/settings';
 import type { TestedRule } from '../../../history/compliance/backtest/backtest';
 import { chooseRules, findRule } from '../../run/choose-rules';
 import { loadOwnRules, type ModuleHost } from '../../run/own-rules';
@@ -18,7 +16,7 @@ export interface ComparisonOptions {
 
 /** Rules that a run is compared with, and those of the run that they replace. */
 export interface ComparedRules {
-  readonly rules: readonly EnabledRule[];
+  readonly rules: readonly ReportedRule[];
   readonly tested: readonly TestedRule[];
   /** Remarks about versions of rules that the run lacks. */
   readonly notes: readonly string[];
@@ -83,16 +81,8 @@ export const describeTestedRules = (
   registry: readonly Rule[],
   settings: Pick<RunSettings, 'rules' | 'severities'>,
 ): TestedRule[] =>
-  enableRules(registry, settings).map(({ rule }) => {
-    const given = settings.rules.find(({ name }) => name === rule.name)?.parameters ?? {};
-    return {
-      name: rule.name,
-      severity: rule.severity,
-      parameters: Object.fromEntries(
-        Object.entries<Parameter<unknown>>(rule.parameters).map(([key, parameter]) => [
-          key,
-          (Object.hasOwn(given, key) ? given[key] : undefined) ?? parameter.default ?? '',
-        ]),
-      ),
-    };
-  });
+  enableRules(registry, settings).map(({ rule: { name, severity }, parameterTexts }) => ({
+    name,
+    severity,
+    parameters: parameterTexts,
+  }));

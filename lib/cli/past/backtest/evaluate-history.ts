@@ -8,6 +8,7 @@ import type { BacktestResult, Flip } from '../../../engine/results/backtest-resu
 import { ElementSpool } from '../../../engine/results/element-spool';
 import { formatElement, parseElements } from '../../../engine/results/evaluation-elements';
 import type { ReportedEvaluation, RunResult } from '../../../engine/run-result';
+import type { ReportedRule } from '../../../engine/settings';
 import { Backtest, type TestedRule } from '../../../history/compliance/backtest/backtest';
 import { findFlips } from '../../../history/compliance/backtest/find-flips';
 import {
@@ -38,6 +39,7 @@ export interface HistoryInput {
 
 /** A run over history, and what it is compared with. */
 export interface BacktestRun extends HistoryRun {
+  readonly rules: readonly ReportedRule[];
   /** The rules of the run, for the summary. */
   readonly tested: readonly TestedRule[];
   readonly routing: RoutingSettings;

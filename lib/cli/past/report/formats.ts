@@ -1,10 +1,10 @@
 import { formatPrincipal } from '../../../alerts/actor/principal';
-import type { EnabledRule } from '../../../core/evaluate';
 import { SEVERITIES } from '../../../core/rule';
 import { pluralize } from '../../../core/text/format';
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
 import type { Waiver } from '../../../core/waivers';
+import type { ReportedRule } from '../../../engine/settings';
 import { toEventJson } from '../../../history/actors/who';
 import type { UnreadableVersion } from '../../../history/compliance/evaluate-versions';
 import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../../history/compliance/periods';
@@ -19,7 +19,7 @@ export interface AuditReport {
   readonly from: Date;
   readonly to: Date;
   readonly periods: readonly NonCompliantPeriod[];
-  readonly rules: readonly EnabledRule[];
+  readonly rules: readonly ReportedRule[];
   /** Rules that were not run, because they lack a parameter. */
   readonly leftOut: readonly string[];
   readonly waivers: readonly Waiver[];
@@ -76,11 +76,11 @@ export function formatAuditJson(audit: AuditReport): string {
         ? { changes: cause.changes, event: toEventJson(cause.call), confidence: cause.confidence, reason: cause.reason }
         : null,
     })),
-    rules: rules.map(({ rule, parameters }) => ({
+    rules: rules.map(({ rule, parameterTexts }) => ({
       name: rule.name,
       title: rule.title,
       severity: rule.severity,
-      parameters,
+      parameters: parameterTexts,
     })),
     rulesNotRun: leftOut,
     waivers,
@@ -225,11 +225,13 @@ ${
 <h2>Rules</h2>
 <div class="wide">${table(
     ['Rule', 'Severity', 'Requirement', 'Parameters'],
-    rules.map(({ rule, parameters }) => [
+    rules.map(({ rule, parameterTexts }) => [
       rule.name,
       rule.severity,
       rule.title,
-      Object.keys(parameters).length === 0 ? '' : JSON.stringify(parameters),
+      Object.entries(parameterTexts)
+        .map(([name, text]) => `${name} = ${text}`)
+        .join('; '),
     ]),
   )}</div>
 ${leftOut.length > 0 ? `<p>Not run, since they need a parameter: ${escapeMarkup(leftOut.join(', '))}</p>` : ''}
