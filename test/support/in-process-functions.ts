@@ -24,9 +24,9 @@ type CallHandler = (event: string, context: object) => Promise<string>;
 export class InProcessEnvironment implements FunctionEnvironment {
   isBusy = false;
   hasEnded = false;
-  private end: (() => void) | undefined;
+  private end: ((failure: FunctionResponse) => void) | undefined;
   private output = '';
-  private readonly clock = { now: 0 };
+  private readonly clock: MovableTime = { now: 0, deadline: 0, timeOut: () => undefined };
   private callHandler: CallHandler | undefined;
 
   private constructor(private readonly settings: ProcessSettings) {}
@@ -69,33 +69,43 @@ export class InProcessEnvironment implements FunctionEnvironment {
   }
 
   async invoke({ requestId, payload, functionArn, time, timeout }: FunctionInvocation): Promise<CompletedInvocation> {
-    this.clock.now = time;
+    Object.assign(this.clock, { now: time, deadline: time + timeout, timeOut: () => this.stopWith(createTimeout()) });
+    const createTimeout = () =>
+      createFailure(
+        'Sandbox.Timedout',
+        `RequestId: ${requestId} Error: Task timed out after ${(timeout / 1000).toFixed(2)} seconds`,
+      );
     const began = performance.now();
     const context = {
       awsRequestId: requestId,
       functionName: functionArn.split(':')[6],
       invokedFunctionArn: functionArn,
-      getRemainingTimeInMillis: () => time + timeout - this.clock.now,
+      getRemainingTimeInMillis: () => this.clock.deadline - this.clock.now,
     };
-    const killed = new Promise<FunctionResponse>((resolve) => {
-      this.end = () => resolve(KILLED);
+    const ended = new Promise<FunctionResponse>((resolve) => {
+      this.end = resolve;
     });
     const handled = this.handle(payload, context).then(
       (answer) => ({ payload: answer }),
       (error) => createFailure(error?.name, error?.message ?? String(error)),
     );
-    const response = await Promise.race<FunctionResponse>([handled, killed]);
+    const response = await Promise.race<FunctionResponse>([handled, ended]);
     this.isBusy = false;
     const { output } = this;
     this.output = '';
-    const elapsed = Math.max(0, this.clock.now - time);
+    const elapsed = Math.min(timeout, Math.max(0, this.clock.now - time));
     const duration = performance.now() - began;
     return { response, elapsed, initDuration: undefined, duration, output, hasEnded: this.hasEnded };
   }
 
   kill(): void {
+    this.stopWith(createFailure('Runtime.ExitError', 'Runtime exited with error: signal: SIGKILL'));
+  }
+
+  /** Ends the environment, and its invocation with a failure. */
+  private stopWith(failure: FunctionResponse): void {
     this.hasEnded = true;
-    this.end?.();
+    this.end?.(failure);
   }
 
   async stop(): Promise<void> {}
@@ -110,8 +120,6 @@ const createFailure = (errorType: string, errorMessage: string): FunctionRespons
   payload: JSON.stringify({ errorType, errorMessage }),
   functionError: 'Unhandled',
 });
-
-const KILLED = createFailure('Runtime.ExitError', 'Runtime exited with error: signal: SIGKILL');
 
 type CreateModule = (
   require: (name: string) => unknown,
@@ -147,6 +155,9 @@ return async (event, context) => JSON.stringify((await module.exports.${name}(JS
 
 interface MovableTime {
   now: number;
+  /** The end of the invocation's time, and what happens to an invocation that pauses beyond it. */
+  deadline: number;
+  timeOut: () => void;
 }
 
 /** Creates the class of dates that a function sees. */
@@ -176,5 +187,7 @@ const createTimer =
     // A function that was killed waits for an answer that does not come, which must not hold the test back.
     if (!isPause) return setTimeout(callback, milliseconds * TIMEOUT_FACTOR, ...values).unref();
     clock.now += milliseconds;
-    return setTimeout(callback, 0, ...values);
+    if (clock.now <= clock.deadline) return setTimeout(callback, 0, ...values);
+    clock.timeOut();
+    return undefined;
   };
