@@ -100,14 +100,19 @@ test('known properties are read from the columns alone', async () => {
   expect(await answerAll(withoutTexts, COLUMN_QUERIES)).toEqual(await answerAll(store, COLUMN_QUERIES));
 });
 
-test('a fuller text replaces the properties of the other one', async () => {
-  const [summary, full] = [{ ...ITEMS[0], configuration: undefined }, ITEMS[0] as object];
+test.each([
+  ['in one file', (summary: object, full: object) => [[summary, full]]],
+  ['in files of two runs', (summary: object, full: object) => [[summary], [full]]],
+])('a fuller text replaces the properties and references of the other one, %s', async (_, toFiles) => {
+  const relationships = [{ resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1', name: 'Is contained in Vpc' }];
+  const full = { ...(ITEMS[0] as object), relationships };
   const store = join(createFolder({}), 'history.duckdb');
-  for (const item of [summary, full]) {
-    await ingestFiles([createFolder({ 'history.json': createHistory([item]) })], { store });
+  for (const items of toFiles({ ...full, configuration: undefined }, full)) {
+    await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
   }
   const database = await openForReading(store);
   expect(await database.rows('SELECT count(*) AS count FROM property')).toEqual([{ count: 1 }]);
+  expect(await database.rows("SELECT to_id FROM edge WHERE origin = 'recorded'")).toEqual([{ to_id: 'vpc-1' }]);
   database.close();
   expect(await answerAll(store, COLUMN_QUERIES.slice(1, 2))).toEqual([
     [COLUMN_QUERIES[1], [{ configuration: { instanceType: 't3.micro' }, 'COUNT(*)': 1 }]],
