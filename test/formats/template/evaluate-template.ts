@@ -14,6 +14,16 @@ export type Outcome = 'compliant' | 'non-compliant' | 'insufficient data' | 'not
 export const evaluateTemplate = (yaml: string, ruleName: string, context: DocumentContext = {}) =>
   Object.fromEntries(explainTemplate(yaml, ruleName, context).map(({ id, outcome }) => [id, outcome]));
 
+/**
+ * Evaluates resources by one rule, each written from its type on. The parameter `P` and the condition `Perhaps` are open.
+ * Returns the outcomes by logical id.
+ */
+export function evaluateResources(ruleName: string, resources: Readonly<Record<string, string>>) {
+  const head = 'Parameters: {P: {Type: String}}\nConditions: {Perhaps: !Equals [!Ref P, a]}\nResources:';
+  const lines = Object.entries(resources).map(([id, text]) => `  ${id}: {Type: ${text}}`);
+  return evaluateTemplate([head, ...lines].join('\n'), ruleName);
+}
+
 /** Evaluates the resources of a template by one rule, with annotations. */
 export function explainTemplate(yaml: string, ruleName: string, context: DocumentContext = {}) {
   return evaluateItems(readTemplate(parseTemplateYaml(yaml) as JsonDocument, context).resources, ruleName);

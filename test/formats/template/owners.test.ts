@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
 import { readTemplate } from '../../../lib/formats/template/read-stacks';
-import { evaluateTemplate, type Outcome } from './evaluate-template';
+import { evaluateResources, evaluateTemplate, type Outcome } from './evaluate-template';
 
 const OPEN_RULE = 'IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0';
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
@@ -268,3 +268,160 @@ function rolePolicy(name: string): string {
 function bucketPolicy(bucket: string): string {
   return `AWS::S3::BucketPolicy, Properties: {Bucket: ${bucket}, PolicyDocument: ${PUBLIC}}`;
 }
+
+describe('the rules of a listener', () => {
+  const HTTP =
+    "{LoadBalancerArn: arn:a, Port: 80, Protocol: HTTP, DefaultActions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: '404'}}]}";
+  const FORWARD = '[{Type: forward, TargetGroupArn: arn:t}]';
+  const REDIRECT = '[{Type: redirect, RedirectConfig: {Protocol: HTTPS, StatusCode: HTTP_301}}]';
+  const rule = (listener: string, actions: string) =>
+    `Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: ${listener}, Priority: 1, Actions: ${actions}}`;
+
+  test.each<[what: string, rules: string[], outcome: Outcome]>([
+    ['none', [], 'compliant'],
+    ['forwards', [rule('!Ref Http', FORWARD)], 'non-compliant'],
+    ['forwards, by an attribute', [rule('!GetAtt Http.ListenerArn', FORWARD)], 'non-compliant'],
+    ['redirects', [rule('!Ref Http', REDIRECT)], 'compliant'],
+    ['one redirects and one forwards', [rule('!Ref Http', REDIRECT), rule('!Ref Http', FORWARD)], 'non-compliant'],
+    ['forwards for another listener', [rule('!Ref Https', FORWARD)], 'compliant'],
+    ['forwards under a condition', [`Condition: Perhaps, ${rule('!Ref Http', FORWARD)}`], 'insufficient data'],
+    ['redirects under a condition', [`Condition: Perhaps, ${rule('!Ref Http', REDIRECT)}`], 'compliant'],
+    ['actions that a parameter gives', [rule('!Ref Http', '!Ref Stage')], 'insufficient data'],
+  ])('%s', (_what, rules, outcome) => {
+    const yaml = `
+Parameters: {Stage: {Type: String}}
+Conditions: {Perhaps: !Equals [!Ref Stage, a]}
+Resources:
+  Http: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: ${HTTP}}
+  Https: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {Port: 443, Protocol: HTTPS, DefaultActions: ${FORWARD}}}
+${rules.map((one, index) => `  Rule${index}: {${one}}`).join('\n')}`;
+    expect(evaluateTemplate(yaml, 'alb-http-listener')).toMatchObject({ Http: outcome, Https: 'compliant' });
+  });
+
+  test.each<[actions: string, outcome: Outcome]>([
+    [FORWARD, 'insufficient data'],
+    [REDIRECT, 'not applicable'],
+  ])('of a listener outside the template: %s', (actions, outcome) => {
+    const yaml = `Resources: {Rule: {${rule('!ImportValue listener', actions)}}}`;
+    expect(evaluateTemplate(yaml, 'alb-http-listener')).toEqual({ Rule: outcome });
+  });
+});
+
+describe('a security group is used', () => {
+  test.each<[user: string, outcome: Outcome]>([
+    ['AWS::Lambda::Function, Properties: {VpcConfig: {SecurityGroupIds: [!GetAtt Group.GroupId]}}', 'compliant'],
+    [
+      'AWS::ECS::Service, Properties: {NetworkConfiguration: {AwsvpcConfiguration: {SecurityGroups: [!Ref Group]}}}',
+      'compliant',
+    ],
+    ['AWS::EC2::Instance, Properties: {NetworkInterfaces: [{GroupSet: [!Ref Group]}]}', 'compliant'],
+    ['AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {SecurityGroupIds: [!Ref Group]}}', 'compliant'],
+    [
+      'AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {NetworkInterfaces: [{Groups: [!Ref Group]}]}}',
+      'compliant',
+    ],
+    ['AWS::RDS::DBInstance, Properties: {VPCSecurityGroups: [!GetAtt Group.GroupId]}', 'compliant'],
+    ['AWS::EFS::MountTarget, Properties: {SecurityGroups: !Split [",", !Sub "${Group}"]}', 'compliant'],
+    [
+      'AWS::Lambda::Function, Properties: {Environment: {Variables: {SECURITY_GROUP: !Ref Group}}}',
+      'insufficient data',
+    ],
+    [
+      'AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [{SourceSecurityGroupId: !Ref Group}]}',
+      'insufficient data',
+    ],
+    ['AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref Group}', 'insufficient data'],
+    ['AWS::EC2::SecurityGroupVpcAssociation, Properties: {GroupId: !Ref Group}', 'insufficient data'],
+    ['AWS::SSM::Parameter, Properties: {Value: !Ref Group}', 'insufficient data'],
+    ['AWS::CloudFormation::Stack, Properties: {Parameters: {SecurityGroup: !Ref Group}}', 'insufficient data'],
+    ['Custom::Attachment, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
+    ['AWS::CloudFormation::CustomResource, Properties: {SecurityGroups: [!Ref Group]}', 'insufficient data'],
+    ['My::Custom::Attachment, Properties: {SecurityGroups: [!Ref Group]}', 'compliant'],
+    ['AWS::CloudFormation::StackSet, Properties: {SecurityGroups: [!Ref Group]}', 'compliant'],
+    [
+      'AWS::Lambda::Function, Properties: {VpcConfig: !If [Perhaps, {SecurityGroupIds: [!Ref Group]}, !Ref AWS::NoValue]}',
+      'insufficient data',
+    ],
+    [
+      'AWS::Lambda::Function, Properties: {VpcConfig: !If [Perhaps, {SecurityGroupIds: [!Ref Group]}, {SecurityGroupIds: [!GetAtt Group.GroupId]}]}',
+      'compliant',
+    ],
+    [
+      'AWS::EC2::SecurityGroupEgress, Properties: {GroupId: sg-0a, DestinationSecurityGroupId: !Ref Group}',
+      'insufficient data',
+    ],
+    ['AWS::EC2::Instance, Properties: {MyGroups: [!Ref Group], GroupSets: [!Ref Group]}', 'insufficient data'],
+    ['AWS::EMR::Cluster, Properties: {Instances: {EmrManagedMasterSecurityGroup: !Ref Group}}', 'compliant'],
+    ['AWS::RDS::DBCluster, Properties: {VpcSecurityGroupIds: [!Select [0, [!GetAtt Group.GroupId]]]}', 'compliant'],
+  ])('%s: %s', (user, outcome) => {
+    const head = 'Parameters: {P: {Type: String}}\nConditions: {Perhaps: !Equals [!Ref P, a]}';
+    const yaml = `${head}\nResources:\n  Group: {Type: AWS::EC2::SecurityGroup}\n  User: {Type: ${user}}`;
+    expect(evaluateTemplate(yaml, 'unused-security-group').Group).toBe(outcome);
+  });
+});
+
+describe('a managed policy that lists its holders', () => {
+  const policy = (holders: string) => `AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: ${READ}, ${holders}}`;
+  test.each<[holders: string, outcome: Outcome]>([
+    ['Users: [!Ref U]', 'non-compliant'],
+    ['Users: [kim]', 'non-compliant'],
+    ["Users: [!Sub '${U}']", 'non-compliant'],
+    ['Users: [lee]', 'compliant'],
+    ['Groups: [!Ref G]', 'compliant'],
+    ['Users: !If [Perhaps, [!Ref U], !Ref AWS::NoValue]', 'insufficient data'],
+  ])('%s', (holders, outcome) => {
+    const outcomes = evaluateResources('user-with-policy', {
+      M: policy(holders),
+      U: 'AWS::IAM::User, Properties: {UserName: kim}',
+      G: 'AWS::IAM::Group',
+    });
+    expect(outcomes.U).toBe(outcome);
+  });
+
+  test('of a user outside the template', () => {
+    expect(evaluateResources('user-with-policy', { M: policy('Users: [kim]') })).toEqual({ M: 'non-compliant' });
+  });
+
+  test('of a role outside the template, whose trust is not in the template', () => {
+    expect(evaluateResources('open-role-trust', { M: policy('Roles: [!ImportValue r]') })).toEqual({
+      M: 'not applicable',
+    });
+  });
+
+  test('is none of AWS', () => {
+    const identity = (type: string) => `AWS::IAM::${type}, Properties: {ManagedPolicyArns: [!Ref M]}`;
+    const resources = { M: policy('Description: a'), U: identity('User'), R: identity('Role'), C: 'Custom::A' };
+    expect(evaluateResources('attached-admin-policy', resources)).toEqual({ U: 'compliant', R: 'compliant' });
+    expect(evaluateResources('user-with-policy', resources)).toEqual({ U: 'non-compliant' });
+    const custom = { C: 'Custom::A', U: 'AWS::IAM::User, Properties: {ManagedPolicyArns: [!GetAtt C.Arn]}' };
+    expect(evaluateResources('attached-admin-policy', custom)).toEqual({ U: 'insufficient data' });
+  });
+});
+
+test.each<[name: string, outcome: Outcome]>([
+  ['!Ref F', 'non-compliant'],
+  ["!Sub '${F.Arn}:live'", 'non-compliant'],
+  ["!Join [':', [!GetAtt F.Arn, live]]", 'non-compliant'],
+  ["!Sub '${F}:${P}'", 'insufficient data'],
+  ["!Sub '${G.Arn}:live'", 'compliant'],
+])('a permission of a version or an alias belongs to the function: %s', (name, outcome) => {
+  const outcomes = evaluateResources('public-lambda-function', {
+    F: 'AWS::Lambda::Function',
+    G: 'AWS::Lambda::Function',
+    A: `AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
+  });
+  expect(outcomes.F).toBe(outcome);
+});
+
+test.each<[option: string, outcome: Outcome]>([
+  ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
+  ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],
+  ["OptionName: SecurityGroups, Value: !Join [',', [sg-0a, sg-0b]]", 'insufficient data'],
+  ['OptionName: EC2KeyName, Value: !Ref G', 'insufficient data'],
+])('an option of Elastic Beanstalk uses a security group: {%s}', (option, outcome) => {
+  const outcomes = evaluateResources('unused-security-group', {
+    G: 'AWS::EC2::SecurityGroup',
+    E: `AWS::ElasticBeanstalk::Environment, Properties: {OptionSettings: [{${option}}]}`,
+  });
+  expect(outcomes).toEqual({ G: outcome });
+});

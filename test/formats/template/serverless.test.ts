@@ -266,3 +266,62 @@ test('a template of one function without a format version is recognised and eval
   const { resources } = readTemplate(parseTemplateYaml(create('Function', `Policies: ${ADMIN}`)) as JsonDocument, {});
   expect(evaluateItems(resources, 'inline-admin-policy')).toMatchObject([{ id: 'ARole', outcome: 'non-compliant' }]);
 });
+
+describe('the stage of an API of AWS::Serverless', () => {
+  const ask = (rule: string, resources: string, globals = '') =>
+    evaluateTemplate(
+      `Transform: AWS::Serverless-2016-10-31\nGlobals: {${globals}}\nParameters: {P: {Type: String}}\nResources:\n${resources}`,
+      rule,
+    );
+  const fn = (event: string) =>
+    `  F: {Type: AWS::Serverless::Function, Properties: {Role: r, Events: {E: {Type: ${event}}}}}`;
+  const LOG = '{DestinationArn: !Ref P, Format: a}';
+  const METHODS = "MethodSettings: [{HttpMethod: '*', ResourcePath: '/*', LoggingLevel: INFO}]";
+
+  test.each<[rule: string, resources: string, globals: string, outcomes: Record<string, Outcome>]>([
+    ['api-without-access-logs', fn('Api'), '', { ServerlessRestApiProdStage: 'non-compliant' }],
+    [
+      'api-without-access-logs',
+      fn('Api'),
+      `Api: {AccessLogSetting: {DestinationArn: 'arn:aws:logs:a'}}`,
+      { ServerlessRestApiProdStage: 'compliant' },
+    ],
+    ['api-without-access-logs', fn('HttpApi'), '', { ServerlessHttpApiApiGatewayDefaultStage: 'non-compliant' }],
+    [
+      'api-without-access-logs',
+      fn('HttpApi'),
+      `HttpApi: {AccessLogSettings: ${LOG}}`,
+      { ServerlessHttpApiApiGatewayDefaultStage: 'insufficient data' },
+    ],
+    ['api-without-execution-logs', fn('Api'), '', { ServerlessRestApiProdStage: 'non-compliant' }],
+    ['api-without-execution-logs', fn('Api'), `Api: {${METHODS}}`, { ServerlessRestApiProdStage: 'compliant' }],
+    ['api-without-execution-logs', fn('HttpApi'), '', { ServerlessHttpApiApiGatewayDefaultStage: 'not applicable' }],
+    [
+      'api-without-execution-logs',
+      `  A: {Type: AWS::Serverless::Api, Properties: {StageName: !Ref P, ${METHODS}}}`,
+      '',
+      { AStage: 'compliant' },
+    ],
+    [
+      'attached-admin-policy',
+      fn('Api').replace('Role: r', 'Policies: [AdministratorAccess]'),
+      '',
+      { FRole: 'non-compliant' },
+    ],
+    ['attached-admin-policy', fn('Api').replace('Role: r', 'Policies: [ReadOnlyAccess]'), '', { FRole: 'compliant' }],
+    [
+      'attached-admin-policy',
+      fn('Api').replace('Role: r', 'Policies: AdministratorAccess'),
+      '',
+      { FRole: 'non-compliant' },
+    ],
+    [
+      'outdated-lambda-runtime',
+      fn('Api').replace('Role: r', 'Runtime: nodejs12.x, CodeUri: src'),
+      '',
+      { F: 'non-compliant' },
+    ],
+  ])('%s: %s {%s}', (rule, resources, globals, expected) => {
+    expect(ask(rule, resources, globals)).toEqual(expected);
+  });
+});

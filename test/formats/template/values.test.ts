@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
-import { evaluateTemplate, type Outcome } from './evaluate-template';
+import { evaluateResources, evaluateTemplate, type Outcome } from './evaluate-template';
 
 const HEAD = `
 Parameters: {Ip: {Type: String}, Block: {Type: String}}
@@ -148,4 +148,48 @@ Resources:
       expect(evaluateTemplate(yaml, 'imdsv1-instance').Host).toBe(outcome);
     }
   });
+});
+
+describe('a policy that is a text', () => {
+  const policy = (effect: string) =>
+    `{"Statement":[{"Sid":"\${AWS::StackName}",${effect},"Resource":["\${B.Arn}","\${B.Arn}/*"]}]}`;
+  const ALLOW = '"Effect":"Allow","Principal":"*","Action":"s3:GetObject"';
+  const DENY = '"Effect":"Deny","Principal":"*","Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}}';
+  test.each<[rule: string, document: string, outcome: Outcome]>([
+    ['public-s3-bucket', `!Sub '${policy(ALLOW)}'`, 'non-compliant'],
+    ['plain-http-s3-bucket', `!Sub '${policy(ALLOW)}'`, 'non-compliant'],
+    ['public-s3-bucket', `!Sub '${policy(DENY)}'`, 'compliant'],
+    ['plain-http-s3-bucket', `!Sub '${policy(DENY)}'`, 'compliant'],
+    ['public-s3-bucket', `!Sub '{"Statement":[\${P}]}'`, 'insufficient data'],
+    ['public-s3-bucket', `!Sub '${policy(ALLOW.replace('"*"', '{"AWS":"${P}"}'))}'`, 'insufficient data'],
+    [
+      'public-s3-bucket',
+      "!ToJsonString {Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: !GetAtt B.Arn}]}",
+      'non-compliant',
+    ],
+  ])('%s: %s', (rule, document, outcome) => {
+    const outcomes = evaluateResources(rule, {
+      B: 'AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: {BlockPublicPolicy: false}}',
+      A: `AWS::S3::BucketPolicy, Properties: {Bucket: !Ref B, PolicyDocument: ${document}}`,
+    });
+    expect(outcomes.B).toBe(outcome);
+  });
+});
+
+test.each<[location: string, outcome: Outcome]>([
+  ["!Sub 'https://${P}@github.com/a/b'", 'non-compliant'],
+  ["!Sub 'https://github.com/${P}/b'", 'compliant'],
+  ['!Ref P', 'compliant'],
+])('the URL of a source with a token from a parameter: %s', (location, outcome) => {
+  const project = `AWS::CodeBuild::Project, Properties: {Environment: {}, Source: {Type: GITHUB, Location: ${location}}}`;
+  expect(evaluateResources('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
+});
+
+test.each<[action: string, outcome: Outcome]>([
+  ['*', 'non-compliant'],
+  ['s3:GetObject', 'compliant'],
+])('a managed policy that is a text: it allows %s', (action, outcome) => {
+  const document = `{"Statement":[{"Sid":"\${AWS::StackName}","Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
+  const policy = `AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: !Sub '${document}'}`;
+  expect(evaluateResources('admin-policy', { A: policy })).toEqual({ A: outcome });
 });

@@ -1,0 +1,117 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import { evaluateResources, type Outcome } from './evaluate-template';
+
+describe('an address of an instance', () => {
+  const PRIVATE = '{DeviceIndex: 0, AssociatePublicIpAddress: false}';
+  const ask = (resources: Readonly<Record<string, string>>) => evaluateResources('instance-with-public-ip', resources);
+
+  test.each<[what: string, address: string, outcome: Outcome]>([
+    ['an address that names it', 'AWS::EC2::EIP, Properties: {InstanceId: !Ref A}', 'non-compliant'],
+    ['an association', 'AWS::EC2::EIPAssociation, Properties: {InstanceId: !Ref A}', 'non-compliant'],
+    ['an association by Sub', "AWS::EC2::EIPAssociation, Properties: {InstanceId: !Sub '${A}'}", 'non-compliant'],
+    ['an address without an instance', 'AWS::EC2::EIP', 'compliant'],
+    ['an address of another instance', 'AWS::EC2::EIP, Properties: {InstanceId: i-0a}', 'compliant'],
+    ['a conditional one', 'AWS::EC2::EIP, Condition: Perhaps, Properties: {InstanceId: !Ref A}', 'insufficient data'],
+  ])('%s', (_what, address, outcome) => {
+    const instance = `AWS::EC2::Instance, Properties: {NetworkInterfaces: [${PRIVATE}]}`;
+    expect(ask({ A: instance, E: address })).toMatchObject({ A: outcome });
+  });
+
+  test.each<[subnet: string, outcome: Outcome]>([
+    ['MapPublicIpOnLaunch: true', 'non-compliant'],
+    ['MapPublicIpOnLaunch: false', 'compliant'],
+    ['VpcId: vpc-0a', 'compliant'],
+    ['MapPublicIpOnLaunch: !If [Perhaps, true, false]', 'insufficient data'],
+    ['MapPublicIpOnLaunch: !If [Perhaps, true, true]', 'non-compliant'],
+    ['MapPublicIpOnLaunch: !Ref P', 'insufficient data'],
+  ])('of a subnet of the template {%s}', (subnet, outcome) => {
+    const outcomes = ask({
+      A: 'AWS::EC2::Instance, Properties: {SubnetId: !Ref S}',
+      B: 'AWS::EC2::Instance, Properties: {NetworkInterfaces: [{SubnetId: !Ref S}]}',
+      C: `AWS::EC2::Instance, Properties: {NetworkInterfaces: [{SubnetId: !Ref S, AssociatePublicIpAddress: false}]}`,
+      S: `AWS::EC2::Subnet, Properties: {${subnet}}`,
+    });
+    expect(outcomes).toEqual({ A: outcome, B: outcome, C: 'compliant' });
+  });
+
+  test('an existing interface has nothing from its subnet', () => {
+    const outcomes = ask({
+      A: 'AWS::EC2::Instance, Properties: {NetworkInterfaces: [{NetworkInterfaceId: eni-0a, SubnetId: !Ref S}]}',
+      S: 'AWS::EC2::Subnet',
+    });
+    expect(outcomes).toEqual({ A: 'insufficient data' });
+  });
+
+  test('another launch template may ask for one', () => {
+    const outcomes = ask({
+      A: 'AWS::EC2::Instance, Properties: {SubnetId: !Ref S, LaunchTemplate: {LaunchTemplateId: lt-0a, Version: 3}}',
+      S: 'AWS::EC2::Subnet',
+    });
+    expect(outcomes).toEqual({ A: 'insufficient data' });
+  });
+
+  test('of an instance outside the template', () => {
+    const resources = { E: 'AWS::EC2::EIP, Properties: {InstanceId: i-0a}' };
+    expect(ask(resources)).toEqual({ E: 'non-compliant' });
+    expect(evaluateResources('imdsv1-instance', resources)).toEqual({ E: 'not applicable' });
+  });
+});
+
+test.each<[protocol: string, outcome: Outcome]>([
+  ['ProtocolType: HTTP', 'not applicable'],
+  ['Body: {}', 'not applicable'],
+  ['ProtocolType: WEBSOCKET', 'non-compliant'],
+  ['ProtocolType: !Ref P', 'insufficient data'],
+])('the protocol of a stage is that of its API: %s', (protocol, outcome) => {
+  const outcomes = evaluateResources('api-without-execution-logs', {
+    A: `AWS::ApiGatewayV2::Api, Properties: {${protocol}}`,
+    S: 'AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref A, StageName: a}',
+  });
+  expect(outcomes).toEqual({ S: outcome });
+});
+
+describe('the bucket of a trail', () => {
+  const LOGGED = 'LoggingConfiguration: {LogFilePrefix: a}';
+  const TRAIL = 'AWS::CloudTrail::Trail, Properties: {S3BucketName: !Ref B, IsLogging: true}';
+  test.each<[bucket: string, outcome: Outcome]>([
+    [LOGGED, 'compliant'],
+    ['BucketName: a', 'non-compliant'],
+    [
+      `${LOGGED}, AccessControl: PublicRead, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}, PublicAccessBlockConfiguration: {BlockPublicAcls: false}`,
+      'non-compliant',
+    ],
+    ['LoggingConfiguration: !If [Perhaps, {LogFilePrefix: a}, !Ref AWS::NoValue]', 'insufficient data'],
+  ])('{%s}', (bucket, outcome) => {
+    expect(
+      evaluateResources('exposed-trail-bucket', { T: TRAIL, B: `AWS::S3::Bucket, Properties: {${bucket}}` }),
+    ).toEqual({
+      T: outcome,
+    });
+  });
+
+  test('has its policy', () => {
+    const statement = "{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}";
+    const resources = {
+      T: TRAIL,
+      B: `AWS::S3::Bucket, Properties: {${LOGGED}, PublicAccessBlockConfiguration: {BlockPublicPolicy: false}}`,
+      P: `AWS::S3::BucketPolicy, Properties: {Bucket: !Ref B, PolicyDocument: {Statement: [${statement}]}}`,
+    };
+    expect(evaluateResources('exposed-trail-bucket', resources)).toEqual({ T: 'non-compliant' });
+  });
+});
+
+test.each<[source: string, outcome: Outcome]>([
+  ['DBClusterIdentifier: !Ref C', 'compliant'],
+  ["SourceDBClusterIdentifier: !Sub 'arn:aws:rds:eu-west-1:111122223333:cluster:${C}'", 'compliant'],
+  ["SourceDBInstanceIdentifier: !Join ['', ['arn:aws:rds:eu-west-1:', !Ref P, ':db:', !Ref I]]", 'non-compliant'],
+  ['SourceDBInstanceIdentifier: !Ref J', 'insufficient data'],
+  ["SourceDBInstanceIdentifier: !Sub '${I}-${P}'", 'insufficient data'],
+])('the storage of a database is that of its source: %s', (source, outcome) => {
+  const outcomes = evaluateResources('unencrypted-rds', {
+    A: `AWS::RDS::DBInstance, Properties: {Engine: mysql, ${source}}`,
+    C: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, StorageEncrypted: true}',
+    I: 'AWS::RDS::DBInstance, Properties: {Engine: mysql}',
+    J: 'AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref J}',
+  });
+  expect(outcomes.A).toBe(outcome);
+});
