@@ -4,7 +4,6 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ConfigurationItem } from '../../core/item';
 import { describeError } from '../../core/text/errors';
 import type { UnreadableRecord } from '../../formats/document';
-import type { CollectedAspect } from '../../resources/collected-aspects';
 import type { ResourceName } from '../rule-function/resource-name';
 
 /** The collected parts of an account: items in the form in which the command reads the same answers of AWS. */
@@ -33,10 +32,6 @@ export interface CollectorClients {
    */
   cloudTrail(region?: string): CloudTrailClient;
 }
-
-/** Reads an aspect of an account by calls of AWS. @throws CollectionError */
-export type CollectAspect = (context: CollectionContext) => Promise<Collection>;
-export type CollectorTable = Readonly<Record<CollectedAspect, CollectAspect>>;
 
 /** AWS refused a call or kept failing it, or did not finish in time. */
 export class CollectionError extends Error {

@@ -1,29 +1,30 @@
 import type { ConfigurationItem } from '../../core/item';
-import { isCollectedAspect } from '../../resources/collected-aspects';
+import { type CollectedAspect, isCollectedAspect } from '../../resources/collected-aspects';
 import type { LambdaContext } from '../aws/lambda';
 import { createRuleHandler } from '../rule-function/handler';
 import { readEbsEncryption, readPasswordPolicy, readRootUser } from './account-settings';
-import type { CollectAspect, CollectionContext, CollectorTable } from './collector';
+import type { Collection, CollectionContext } from './collector';
 import type { CollectorDependencies } from './dependencies';
 import { evaluateCollected } from './evaluate-collected';
 import { readTrails } from './trails';
 import { collectUserCredentials } from './user-credentials';
 
-/** Collects an aspect of the account itself, which always exists. */
-const collectSetting =
-  (read: (context: CollectionContext) => Promise<ConfigurationItem>): CollectAspect =>
-  async (context) => {
-    const item = await read(context);
-    return { items: [item], unreadable: [], existing: [item] };
-  };
+type ReadAspect = (context: CollectionContext) => Promise<ConfigurationItem>;
 
-const COLLECTORS: CollectorTable = {
-  'root user': collectSetting(readRootUser),
-  'password policy': collectSetting(readPasswordPolicy),
-  credentials: collectUserCredentials,
-  trails: collectSetting(readTrails),
-  'EBS encryption': collectSetting(readEbsEncryption),
+/** The readers of the aspects of the account itself. */
+const READERS: Readonly<Record<Exclude<CollectedAspect, 'credentials'>, ReadAspect>> = {
+  'root user': readRootUser,
+  'password policy': readPasswordPolicy,
+  trails: readTrails,
+  'EBS encryption': readEbsEncryption,
 };
+
+/** Collects an aspect of the account, which always exists, or of its users. */
+async function collect(aspect: CollectedAspect, context: CollectionContext): Promise<Collection> {
+  if (aspect === 'credentials') return collectUserCredentials(context);
+  const item = await READERS[aspect](context);
+  return { items: [item], unreadable: [], existing: [item] };
+}
 
 /**
  * The handler of the collector.
@@ -54,15 +55,15 @@ export const createCollectHandler = (dependencies: CollectorDependencies): Colle
     if (configRuleName === undefined || accountId === undefined) {
       throw new Error(`Cannot run rule "${name}": the event lacks configRuleName or accountId`);
     }
-    if (!isCollectedAspect(resource.aspect)) {
+    const { aspect } = resource;
+    if (!isCollectedAspect(aspect)) {
       throw new Error(`Cannot run rule "${name}": it reads nothing that the collector collects; use the evaluator`);
     }
-    const collect = COLLECTORS[resource.aspect];
     const { waivers, clients } = dependencies;
     await evaluateCollected(
       { configRuleName, accountId, requestedAt: message.createdAt, now },
       invocation,
       waivers,
-      () => collect({ clients, accountId, pause: (attempt, what) => config.pause(attempt, what) }),
+      () => collect(aspect, { clients, accountId, pause: (attempt, what) => config.pause(attempt, what) }),
     );
   });

@@ -12,7 +12,7 @@ import { isObject } from '../../core/json';
 import { parseTime } from '../../core/time';
 import type { UnreadableRecord } from '../../formats/document';
 import { parseCredentialReport } from '../../formats/forms/credential-report';
-import { type CollectAspect, type CollectionContext, CollectionError, requireAnswer } from './collector';
+import { type Collection, type CollectionContext, CollectionError, requireAnswer } from './collector';
 
 const USER_TYPE = 'AWS::IAM::User';
 
@@ -22,8 +22,9 @@ const USER_TYPE = 'AWS::IAM::User';
  * The report names users, and AWS Config knows them by their ids. `ListUsers` has the ids of all users that exist, whether
  * AWS Config records users or not. A user who is not in the report yet, which is up to four hours old, has no item. One
  * that was deleted and created again since has another id and another time of creation than its row.
+ * @throws CollectionError
  */
-export const collectUserCredentials: CollectAspect = async (context) => {
+export async function collectUserCredentials(context: CollectionContext): Promise<Collection> {
   const rows = parseCredentialReport(await fetchReport(context));
   const users = await listUsers(context);
   const byArn = new Map(users.map((user) => [user.Arn, user]));
@@ -34,7 +35,7 @@ export const collectUserCredentials: CollectAspect = async (context) => {
   });
   const existing = users.flatMap(({ UserId }) => (UserId ? [{ resourceType: USER_TYPE, resourceId: UserId }] : []));
   return { items, unreadable, existing };
-};
+}
 
 /** With short pauses at first, this is about four minutes. AWS needs seconds, or minutes for thousands of users. */
 const MAX_GENERATION_ATTEMPTS = 35;
