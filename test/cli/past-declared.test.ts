@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { COMPLIANT, nonCompliant } from '../../lib/core/evaluation';
 import { defineReader, Resource } from '../../lib/core/reading/reader';
 import { defineRule, onChange } from '../../lib/core/rule';
+import { createItem, createSnapshot } from '../history/items';
 import { REPOSITORY_SCHEMA } from '../history/repository-schema';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
@@ -206,4 +207,23 @@ test.each([
 test('options for lines need a schema', async () => {
   const { code, err } = await run(['ingest', folder, '--captured', '2026-01-01', '--store', store]);
   expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --captured without --schema\n' });
+});
+
+test.each([
+  ['stays if no snapshot has its type', [], 'recorded'],
+  ['is gone if a snapshot that had its type lacks it', [repository('tools', {}, captured('01'))], 'deleted'],
+])('a resource %s', async (_, sent, status) => {
+  const bucket = createItem({ resourceType: 'AWS::S3::Bucket', resourceId: 'logs' });
+  const sentItems = sent.map((item) => createItem({ ...item, ...SCOPE }));
+  const first = createSnapshot('2026-01-11T00:00:00Z', [bucket, ...sentItems]);
+  const second = createSnapshot('2026-01-12T00:00:00Z', [bucket]);
+  const snapshots = createFolder({
+    'things.ndjson': toLines(LINES),
+    [first.name]: first.text,
+    [second.name]: second.text,
+  });
+  const file = join(snapshots, 'history.duckdb');
+  expect((await run(['ingest', snapshots, '--schema', schema, ...OPTIONS, '--store', file])).code).toBe(0);
+  const { out } = await run(['show', 'web', '--at', '2026-01-20', '--store', file, '--format', 'json']);
+  expect(JSON.parse(out).status).toBe(status);
 });

@@ -2,7 +2,8 @@
  * When resources were gone, by the complete snapshots, and when they were there again.
  *
  * A snapshot that lacks a resource whose version in force shows it recorded ends it at the time of the snapshot. A later
- * snapshot that lists the same version again brings it back.
+ * snapshot that lists the same version again brings it back. Snapshots say nothing about a third-party type that none of
+ * them lists, since it was never sent to AWS Config.
  */
 export const DERIVE_PRESENCE = `
   DELETE FROM presence WHERE resource_no IN (SELECT resource_no FROM stale_resource);
@@ -14,11 +15,15 @@ export const DERIVE_PRESENCE = `
       WHERE scope IN (SELECT scope FROM stale_resource) GROUP BY ALL),
     listed AS (
       SELECT DISTINCT snapshot_id, scope, resource_no FROM snapshot JOIN snapshot_member USING (snapshot_no)),
+    listed_type AS (
+      SELECT DISTINCT listed.scope, resource_type FROM listed JOIN stale_resource USING (resource_no)
+      WHERE NOT starts_with(resource_type, 'AWS::')),
     seen AS (
       SELECT stale_resource.resource_no, taken.time, listed.resource_no IS NOT NULL AS is_listed
       FROM stale_resource JOIN taken USING (scope)
       LEFT JOIN listed
-        ON listed.snapshot_id = taken.snapshot_id AND listed.scope = taken.scope AND listed.resource_no = stale_resource.resource_no),
+        ON listed.snapshot_id = taken.snapshot_id AND listed.scope = taken.scope AND listed.resource_no = stale_resource.resource_no
+      WHERE starts_with(resource_type, 'AWS::') OR (stale_resource.scope, resource_type) IN (SELECT (scope, resource_type) FROM listed_type)),
     latest AS (
       SELECT resource_no, capture_time,
              arg_max(version_no, (coalesce(state_number, -1), content_order)) AS version_no,
