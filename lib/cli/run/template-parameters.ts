@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { formatValue, isList, isObject, isString } from '../../core/json';
+import { explainSystemError } from '../../engine/system-error';
 import type { TemplateParameters } from '../../formats/document';
 import { UsageError } from '../usage-error';
 
@@ -33,7 +34,7 @@ function parseFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new UsageError(`Cannot read template parameters "${path}": ${(cause as Error).message}`, { cause });
+    throw new UsageError(`Cannot read template parameters "${path}": ${explainSystemError(cause)}`, { cause });
   }
 }
 

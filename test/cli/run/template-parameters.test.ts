@@ -53,5 +53,7 @@ test.each<[document: unknown, message: string]>([
 test('refuses a file that is not JSON, and one that does not exist', () => {
   const path = write('Stage=prod');
   expect(() => readTemplateParameters(path, [])).toThrow(`Cannot read template parameters "${path}": `);
-  expect(() => readTemplateParameters('/nowhere/p.json', [])).toThrow('ENOENT');
+  expect(() => readTemplateParameters('/nowhere/p.json', [])).toThrow(
+    'Cannot read template parameters "/nowhere/p.json": there is no such file or folder',
+  );
 });
