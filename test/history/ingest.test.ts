@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { toItem } from '../../lib/formats/items/configuration-item';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { countResources } from '../../lib/history/state/inventory';
 import { readHistory } from '../../lib/history/state/resource-history';
@@ -78,6 +79,49 @@ test.each([
   });
 });
 
+const attached = createItem({
+  tags: { env: 'prod' },
+  relationships: [{ resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a', name: 'Is attached to Instance' }],
+});
+const apiRelationship = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a' };
+
+test.each([
+  ['a batch response, which has neither tags nor relationships', { baseConfigurationItems: [apiItem] }],
+  [
+    'a response with names in another case',
+    {
+      configurationItems: [
+        {
+          ...apiItem,
+          tags: attached.tags,
+          relationships: [{ ...apiRelationship, relationshipName: 'Is attached to instance ' }],
+        },
+      ],
+    },
+  ],
+])('the tags and relationships of a version stay, whether they arrive before or after %s', async (_way, response) => {
+  const files = { whole: { 'a.json': createHistory([attached]) }, api: { 'b.json': JSON.stringify(response) } };
+  for (const runs of [[files.whole, files.api], [files.api, files.whole], [{ ...files.api, ...files.whole }]]) {
+    await ingest(runs, async (database, results) => {
+      expect(results.at(-1)).toMatchObject({ versions: { total: 1 }, conflicts: [] });
+      const state = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-02-01'));
+      expect(state).toMatchObject({ certainty: 'exact', item: { tags: { env: 'prod' } } });
+      const edges = await database.rows('SELECT to_id, origin FROM edge');
+      expect(edges).toEqual([{ to_id: 'i-0a', origin: 'recorded' }]);
+    });
+  }
+});
+
+test('an item of a batch response is stored without the parts that the response leaves out', async () => {
+  await ingest([{ 'a.json': JSON.stringify({ baseConfigurationItems: [apiItem] }) }], async (database) => {
+    const { item } = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-02-01'));
+    expect(Object.keys(item ?? {})).not.toContain('tags');
+    expect(Object.keys(item ?? {})).not.toContain('relationships');
+    // A rule about tags has insufficient data, as it has for the response itself.
+    expect(toItem(item).lacksTags).toBe(true);
+  });
+});
+
 const renamed = createItem({ resourceName: 'second', configurationItemCaptureTime: '2026-02-01T00:00:00.000Z' });
 
 test.each([
@@ -112,6 +156,45 @@ test('keeps and reports two contents of one capture time', async () => {
   // The order in which the files arrive does not decide which content is in force.
   expect(await read([...runs].reverse())).toEqual(first);
 });
+
+const { configuration: _whole, relationships: _edges, ...withoutContent } = createItem();
+/** Two contents of one capture time, and a text of the same version that has less than both. */
+const CONTENTS = {
+  small: createHistory([createItem({ configuration: { volumeId: 'vol-0a', size: 8 } })]),
+  large: createHistory([createItem({ configuration: { volumeId: 'vol-0a', size: 16 } })]),
+  summary: JSON.stringify({
+    messageType: 'OversizedConfigurationItemChangeNotification',
+    configurationItemSummary: { ...withoutContent, changeType: 'UPDATE' },
+    s3DeliverySummary: { s3BucketLocation: 'config-bucket/key' },
+  }),
+  smallOfBatch: JSON.stringify({ baseConfigurationItems: [apiItem] }),
+};
+
+test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
+  [['summary', 'small', 'large']],
+  [['summary'], ['small', 'large']],
+  [['summary'], ['small'], ['large']],
+  [['small', 'large'], ['summary']],
+  [['smallOfBatch'], ['small', 'large']],
+  [['smallOfBatch', 'large'], ['small']],
+  [['smallOfBatch'], ['large'], ['small']],
+  [['large'], ['smallOfBatch'], ['small']],
+  [['small'], ['large'], ['smallOfBatch']],
+])(
+  'two contents of one capture time stay two, whatever fuller or shorter text arrives before: %j %j %j',
+  async (...runs) => {
+    const files = runs.map((names) => Object.fromEntries(names.map((name) => [`${name}.json`, CONTENTS[name]])));
+    await ingest(files, async (database, results) => {
+      const versions = await readHistory(database, await findNumber(database, 'vol-0a'));
+      expect(versions.map(({ item, certainty, isConflict }) => [item?.configuration, certainty, isConflict])).toEqual([
+        [{ volumeId: 'vol-0a', size: 16 }, 'approximate', true],
+        [{ volumeId: 'vol-0a', size: 8 }, 'approximate', true],
+      ]);
+      expect(results.at(-1)?.versions.total).toBe(2);
+      expect(results.flatMap(({ conflicts }) => conflicts)).not.toEqual([]);
+    });
+  },
+);
 
 test('stores the summary of an oversized item, and replaces it by the item', async () => {
   const { configuration: _configuration, relationships: _relationships, ...summary } = createItem();

@@ -24,7 +24,7 @@ export function toItem(raw: unknown): ConfigurationItem {
     configuration: readConfiguration(raw.configuration),
     supplementaryConfiguration: readSupplementaryConfiguration(raw),
   };
-  if (isUnknown(raw.tags)) item.lacksTags = true;
+  if (isUnknown(raw.tags) || raw[LACKS_TAGS] === true) item.lacksTags = true;
   const resourceName = readOptionalText(raw.resourceName, 'resourceName');
   if (resourceName !== undefined) item.resourceName = resourceName;
   const arn = readOptionalText(raw.ARN ?? raw.arn, 'ARN');
@@ -67,6 +67,9 @@ export function looksLikeItem(value: unknown): value is Record<string, unknown> 
 
 /** The key that {@link markLeftScope} adds; AWS's items do not have it. */
 const LEFT_SCOPE = 'eventLeftScope';
+
+/** The key that the history store writes into an item whose tags the API left out; AWS's items do not have it. */
+export const LACKS_TAGS = 'lacksTags';
 
 /** Returns an item as AWS wrote it, marked as outside the scope of its rule. */
 export const markLeftScope = (raw: unknown): unknown => (isObject(raw) ? { ...raw, [LEFT_SCOPE]: true } : raw);

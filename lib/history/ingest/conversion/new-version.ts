@@ -1,7 +1,7 @@
 import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../../core/item';
 import { isObject, isString } from '../../../core/json';
-import { UnreadableItem } from '../../../core/reading/unreadable';
-import { toItem } from '../../../formats/items/configuration-item';
+import { isUnknown, UnreadableItem } from '../../../core/reading/unreadable';
+import { LACKS_TAGS, toItem } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
 import { type KnownValues, readKnownProperties } from '../../store/property-columns';
 import type { PathScope } from '../path-scope';
@@ -166,9 +166,9 @@ function toFileForm(
   const form: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
     const name = Object.hasOwn(RENAMED, key) ? RENAMED[key as keyof typeof RENAMED] : key;
-    if (value != null) form[name] = value;
+    if (value != null && !isUnknown(value)) form[name] = value;
   }
-  const { stateId } = item;
+  const { stateId, lacksTags } = item;
   return {
     ...form,
     resourceType: item.resourceType,
@@ -177,8 +177,9 @@ function toFileForm(
     awsAccountId: scope.accountId,
     awsRegion: scope.region,
     ...(item.resourceCreationTime !== undefined && { resourceCreationTime: item.resourceCreationTime }),
-    tags: item.tags,
-    relationships: item.relationships,
+    // A part that the API left out is not an empty one: another way may deliver it.
+    ...(lacksTags ? { [LACKS_TAGS]: true } : { tags: item.tags }),
+    ...(raw.relationships != null && { relationships: item.relationships }),
     configuration: item.configuration,
     supplementaryConfiguration: item.supplementaryConfiguration,
   };

@@ -1,9 +1,11 @@
 import { canonicalJson } from '../../../core/diff';
+import type { Relationship } from '../../../core/item';
 import { isObject } from '../../../core/json';
 import { toItem } from '../../../formats/items/configuration-item';
 
 /** The parts of an item that make its content. Other members say how and when it was delivered. */
 const PARTS = ['configuration', 'supplementaryConfiguration', 'tags', 'relationships'] as const;
+type ContentPart = (typeof PARTS)[number];
 
 /** A text of an item, and whether it is a summary without a configuration. */
 export interface ItemText {
@@ -15,8 +17,8 @@ export interface ItemText {
 export type Comparison = 'same' | 'firstIsFuller' | 'secondIsFuller' | 'different';
 
 /**
- * Compares two texts of one version that arrived in two ways. Nulls, the order of lists, casing of keys and JSON inside
- * strings do not count. A part that one way leaves out (the API's batch response has no relationships, a summary no
+ * Compares two texts of one version that arrived in two ways. Nulls, the order of lists, casing of keys and of the names
+ * of relationships, and JSON inside strings do not count. A part that one way leaves out (the API's batch response has no relationships, a summary no
  * configuration) contradicts nothing: the fuller text is kept.
  */
 export function compareContents(first: ItemText, second: ItemText): Comparison {
@@ -44,5 +46,13 @@ function readParts({ text, isSummary }: ItemText): (string | undefined)[] {
   const item = toItem(raw);
   const status = item.lacksStatus ? undefined : item.status;
   const lacks = (part: string) => isSummary || !isObject(raw) || !(part in raw);
-  return [status, ...PARTS.map((part) => (lacks(part) ? undefined : canonicalJson(item[part] ?? null)))];
+  const readPart = (part: ContentPart) => (part === 'relationships' ? item[part].map(toPlainNames) : item[part]);
+  return [status, ...PARTS.map((part) => (lacks(part) ? undefined : canonicalJson(readPart(part) ?? null)))];
 }
+
+/** AWS writes the same names with other cases, and with a blank at their end ("Is contained in VPC"). */
+const toPlainNames = (edge: Relationship): Relationship => ({
+  ...edge,
+  name: edge.name.trim().toLowerCase(),
+  resourceType: edge.resourceType.toLowerCase(),
+});

@@ -171,6 +171,7 @@ interface StoredVersion {
   readonly version_no: number;
   readonly state_id: string | null;
   readonly is_summary: boolean;
+  readonly is_conflict: boolean;
 }
 
 /** Finds out which versions the store has in another text. */
@@ -188,8 +189,8 @@ async function compareWithStore(
     [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => BigInt(captureTime)],
   );
   const stored = await database.rows<StoredVersion>(`
-    SELECT seq, version_no, state_id, is_summary
-    FROM staged_key JOIN version USING (resource_no, capture_time) ORDER BY version_no`);
+    SELECT seq, version_no, state_id, is_summary, is_conflict
+    FROM staged_key JOIN version USING (resource_no, capture_time) ORDER BY version_no, seq`);
   await database.run('DROP TABLE staged_key');
   const pairs = stored.filter(
     ({ seq, state_id }) => versions.text('stateId', (staged[seq] as StagedVersion).place) === state_id,
@@ -212,25 +213,41 @@ async function comparePairs(
     `SELECT version_no, item FROM body WHERE version_no IN (${pairs.map(({ version_no }) => version_no).join(', ')})`,
   );
   const texts = new Map(bodies.map(({ version_no, item }) => [version_no, item]));
-  for (const { seq, version_no, is_summary } of pairs) {
+  const kept = new Map<number, KeptVersion>();
+  for (const { seq, version_no, is_summary, is_conflict } of pairs) {
     const row = staged[seq] as StagedVersion;
     const text = texts.get(version_no);
     if (!row.isNew || text === undefined) continue;
-    const stored = { text, isSummary: is_summary };
+    const stored = kept.get(version_no) ?? { text, isSummary: is_summary, isConflict: is_conflict };
+    kept.set(version_no, stored);
+    const { replacedBy } = stored;
     const comparison = compareContents(stored, toItemText(row));
     if (comparison === 'different') {
       row.isConflict = true;
-      await database.run('UPDATE version SET is_conflict = TRUE, content_order = ? WHERE version_no = ?', [
-        orderContent(stored),
-        version_no,
-      ]);
+      if (replacedBy) replacedBy.isConflict = true;
+      else if (!stored.isConflict) await markConflict(database, version_no, stored);
+      stored.isConflict = true;
       continue;
     }
     row.isNew = false;
-    row.isConflict = false;
-    if (comparison === 'secondIsFuller') row.replaces = version_no;
+    row.isConflict = stored.isConflict;
+    if (comparison !== 'secondIsFuller') continue;
+    row.replaces = version_no;
+    kept.set(version_no, { ...toItemText(row), isConflict: stored.isConflict, replacedBy: row });
   }
 }
+
+/** A version of the store, or the one of the batch that replaces its text. */
+interface KeptVersion extends ItemText {
+  isConflict: boolean;
+  readonly replacedBy?: StagedVersion;
+}
+
+const markConflict = (database: Database, versionNo: number, stored: ItemText): Promise<void> =>
+  database.run('UPDATE version SET is_conflict = TRUE, content_order = ? WHERE version_no = ?', [
+    orderContent(stored),
+    versionNo,
+  ]);
 
 async function removeReplaced(database: Database, staged: readonly StagedVersion[]): Promise<void> {
   const replaced = staged.flatMap(({ replaces }) => replaces ?? []);
