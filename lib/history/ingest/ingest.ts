@@ -4,6 +4,7 @@ import { ItemValidator } from '../declared/item-validator';
 import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
+import { HistoryError } from '../history-error';
 import type { Database } from '../store/duckdb';
 import {
   explainWriteError,
@@ -49,6 +50,8 @@ export interface IngestOptions {
   readonly stdin?: Readable;
   /** The third-party types of files with one item a line. Those of earlier runs count too. */
   readonly declared?: { readonly schemas: readonly ResourceSchema[]; readonly defaults: ItemDefaults };
+  /** Whether finding no file at all is no error, because the folder is a copy of what was delivered so far. */
+  readonly mayFindNothing?: boolean;
   /** Starts readers in threads of their own, for large inputs. Without it the files are read in this thread. */
   readonly startReaders?: (settings: ReaderSettings) => readonly IngestReader[];
   /** Called after each file, and during a large one. */
@@ -68,17 +71,19 @@ export interface IngestProgress {
  *
  * The same file twice changes nothing, and a run that was killed goes on after its last transaction: a file is marked as
  * read in the transaction of its last version.
- * @throws HistoryError if the store cannot be opened, or if the disk is full
+ * @throws HistoryError if there is nothing to read, if the store cannot be opened, or if the disk is full
  */
 export async function ingestFiles(paths: readonly string[], options: IngestOptions): Promise<IngestResult> {
-  const { files, unreadable, notes } = listFiles(paths);
+  const { files: listed, unreadable, notes } = listFiles(paths);
+  const files = listed.filter(({ source }) => !isOtherDelivery(source));
+  if (files.length + unreadable.length === 0 && !options.mayFindNothing) {
+    const kind = listed.length > 0 ? 'files of AWS Config or CloudTrail' : 'files';
+    const skipped = notes.length > 0 ? ` (${notes.join('; ')})` : '';
+    throw new HistoryError(`Nothing to ingest: no ${kind} in ${paths.join(', ')}${skipped}`);
+  }
   const database = await openForWriting(options.store);
   try {
-    const run = new IngestRun(
-      database,
-      files.filter(({ source }) => !isOtherDelivery(source)),
-      options,
-    );
+    const run = new IngestRun(database, files, options);
     await run.start();
     await run.read();
     return await run.finish(unreadable, notes);

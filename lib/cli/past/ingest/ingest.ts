@@ -2,10 +2,12 @@ import { pluralize } from '../../../core/text/format';
 import { HistoryError } from '../../../history/history-error';
 import { type IngestOptions, type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../../history/store/store';
+import { createPainter } from '../../../report/table/terminal';
+import { TextPage } from '../../../report/table/text-page';
 import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
-import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
+import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { readNow, STORE_OPTIONS } from '../store-options';
 import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
@@ -44,17 +46,13 @@ export const ingest = defineCommand({
 
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay ingest needs a file or a folder');
-    const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io, readDeclaredOptions(values, io));
-    if (values.format === 'json') {
-      const { files, versions, events, unreadable, conflicts } = result;
-      const named = conflicts.map(({ resourceType, resourceId, captureTime }) => ({
-        resourceType,
-        resourceId,
-        captureTime: new Date(captureTime).toISOString(),
-      }));
-      await io.write(formatAnswerJson({ files, versions, events, unreadable, conflicts: named }));
-    } else {
-      await io.write(formatIngestResult(result, values.store ?? DEFAULT_STORE));
+    const declared = readDeclaredOptions(values, io);
+    const result = await readIntoStore(positionals, values.store ?? DEFAULT_STORE, io, {
+      ...(declared && { declared }),
+    });
+    if (values.format === 'json') await io.write(formatAnswerJson(toIngestJson(result)));
+    else {
+      await io.write(formatIngestResult(result, values.store ?? DEFAULT_STORE, io));
     }
     return result.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
@@ -87,12 +85,12 @@ export async function readIntoStore(
   paths: readonly string[],
   store: string,
   io: Io,
-  declared?: IngestOptions['declared'],
+  options: Pick<IngestOptions, 'declared' | 'mayFindNothing'>,
 ): Promise<IngestResult> {
   try {
     return await ingestFiles(paths, {
+      ...options,
       store,
-      ...(declared && { declared }),
       stdin: io.stdin,
       ...(io.startReaders && { startReaders: io.startReaders }),
       ...(io.showProgress && {
@@ -110,28 +108,42 @@ export async function readIntoStore(
   }
 }
 
+/** The result as the JSON of the command names it. */
+export const toIngestJson = ({ files, versions, events, unreadable, conflicts }: IngestResult) => ({
+  files,
+  versions,
+  events,
+  unreadable,
+  conflicts: conflicts.map(({ resourceType, resourceId, captureTime }) => ({
+    resourceType,
+    resourceId,
+    captureTime: new Date(captureTime).toISOString(),
+  })),
+});
+
 const MAX_LISTED_ENTRIES = 20;
 
 /** Formats the result for a terminal. */
 export function formatIngestResult(
   { files, versions, events, unreadable, conflicts, notes }: IngestResult,
   store: string,
+  { color, width }: Pick<Io, 'color' | 'width'>,
 ): string {
-  const listed = unreadable
-    .slice(0, MAX_LISTED_ENTRIES)
-    .map(
-      ({ source, resourceType, resourceId, message }) =>
-        `  ${source}${resourceId ? ` (${resourceType ?? ''} ${resourceId})` : ''}: ${message}`,
-    );
-  const more = unreadable.length > MAX_LISTED_ENTRIES ? [`  and ${unreadable.length - MAX_LISTED_ENTRIES} more`] : [];
-  return formatAnswerLines([
-    `Read ${pluralize(files, 'file')} into ${store}`,
-    `  versions  ${versions.new} new, ${versions.known} known, ${versions.total} in the store`,
-    `  events    ${events.new} new, ${events.known} known, ${events.total} in the store`,
-    ...(conflicts.length > 0
-      ? [`${pluralize(conflicts.length, 'version')} with another content for the same capture time: both are kept`]
-      : []),
-    ...notes.slice(0, MAX_LISTED_ENTRIES).map((note) => `Note: ${note}`),
-    ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`, ...listed, ...more] : []),
-  ]);
+  const page = new TextPage(width, createPainter(color));
+  const addEntry = (text: string) => page.addText(text, { indent: 2, hanging: 2 });
+  page.addText(`Read ${pluralize(files, 'file')} into ${store}`, { hanging: 2 });
+  addEntry(`versions  ${versions.new} new, ${versions.known} known, ${versions.total} in the store`);
+  addEntry(`events    ${events.new} new, ${events.known} known, ${events.total} in the store`);
+  if (conflicts.length > 0) {
+    const count = pluralize(conflicts.length, 'version');
+    page.addText(`${count} with another content for the same capture time: both are kept`, { hanging: 2 });
+  }
+  for (const note of notes.slice(0, MAX_LISTED_ENTRIES)) page.addText(`Note: ${note}`, { hanging: 2 });
+  if (unreadable.length === 0) return page.toString();
+  page.addText(`${unreadable.length} unreadable`);
+  for (const { source, resourceType, resourceId, message } of unreadable.slice(0, MAX_LISTED_ENTRIES)) {
+    addEntry(`${source}${resourceId ? ` (${resourceType ?? ''} ${resourceId})` : ''}: ${message}`);
+  }
+  if (unreadable.length > MAX_LISTED_ENTRIES) addEntry(`and ${unreadable.length - MAX_LISTED_ENTRIES} more`);
+  return page.toString();
 }

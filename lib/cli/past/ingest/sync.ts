@@ -12,7 +12,7 @@ import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { STORE_OPTIONS } from '../store-options';
-import { formatIngestResult, readIntoStore } from './ingest';
+import { formatIngestResult, readIntoStore, toIngestJson } from './ingest';
 
 const DEFAULT_FOLDER = '.assay/delivered';
 
@@ -54,11 +54,11 @@ export const sync = defineCommand({
       io,
     );
     const store = values.store ?? DEFAULT_STORE;
-    const result = await readIntoStore([folder], store, io);
+    const result = await readIntoStore([folder], store, io, { mayFindNothing: true });
     if (values.format === 'json') {
-      const { files, versions, events, unreadable } = result;
-      await io.write(formatAnswerJson({ copied, files, versions, events, unreadable }));
-    } else await io.write(`Copied ${pluralize(copied, 'object')} to ${folder}\n${formatIngestResult(result, store)}`);
+      await io.write(formatAnswerJson({ copied, ...toIngestJson(result) }));
+    } else
+      await io.write(`Copied ${pluralize(copied, 'object')} to ${folder}\n${formatIngestResult(result, store, io)}`);
     return result.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
   },
 });

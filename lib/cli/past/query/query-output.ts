@@ -1,6 +1,6 @@
 import { pluralize } from '../../../core/text/format';
 import { sanitize } from '../../../core/text/sanitize';
-import { textWidth } from '../../../core/text/wrap';
+import { textWidth, wrap } from '../../../core/text/wrap';
 import type { QueryError } from '../../../sql/query-error';
 import type { Io } from '../../io';
 import { formatAnswerJson, formatAnswerLines } from '../../output/answers';
@@ -21,28 +21,69 @@ export async function reportError(
   io.warn(`  ${' '.repeat(sanitize(text.slice(start, position)).length)}^`);
 }
 
-const MAX_CELL_WIDTH = 60;
+/** Longer values, such as whole configurations, are cut: JSON has all of them. */
+const MAX_CELL_LENGTH = 240;
+const GAP = '  ';
+/** Narrower columns break every value, so that a list by field is easier to read. */
+const MIN_COLUMN_WIDTH = 12;
 
-/** Formats results as a table. */
-export function formatResults(
-  fields: readonly string[],
-  results: readonly Readonly<Record<string, unknown>>[],
-): string {
-  const rows = results.map((result) => fields.map((field) => formatCell(findValue(result, field))));
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Formats results as a table that fits a terminal. The widest columns are wrapped if there is too little room for them, and
+ * with too many columns each result is a list of its fields.
+ */
+export function formatResults(fields: readonly string[], results: readonly Row[], width: number): string {
   const header = fields.map(sanitize);
-  const widths = header.map((field, index) =>
-    Math.max(textWidth(field), ...rows.map((row) => textWidth(row[index] as string))),
+  const rows = results.map((result) => fields.map((field) => formatCell(findValue(result, field))));
+  const natural = header.map((field, index) =>
+    rows.reduce((width, row) => Math.max(width, textWidth(row[index] as string)), textWidth(field)),
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) => cell + ' '.repeat((widths[index] as number) - textWidth(cell)))
-      .join('  ')
-      .trimEnd();
-  return formatAnswerLines([line(header), ...rows.map(line), pluralize(results.length, 'result')]);
+  const room = width - GAP.length * (fields.length - 1);
+  const widths = narrowColumns(natural, room);
+  const lines = widths
+    ? [header, ...rows].flatMap((cells) => layOutRow(cells, widths))
+    : rows.flatMap((cells) => [...listFields(header, cells, width), '']);
+  return formatAnswerLines([...lines, pluralize(results.length, 'result')]);
 }
 
+/** Returns the widths of columns that share the room, the widest narrowed; undefined if there is too little for each. */
+function narrowColumns(natural: readonly number[], room: number): readonly number[] | undefined {
+  let [left, columns] = [room, natural.length];
+  // The narrow columns keep their width, and the others share what they leave.
+  const sorted = natural.toSorted((a, b) => a - b);
+  for (const width of sorted) {
+    if (width * columns > left) break;
+    left -= width;
+    columns--;
+  }
+  if (columns === 0) return natural;
+  const share = Math.floor(left / columns);
+  if (share < MIN_COLUMN_WIDTH) return undefined;
+  return natural.map((width) => Math.min(width, share));
+}
+
+function layOutRow(cells: readonly string[], widths: readonly number[]): string[] {
+  const columns = cells.map((cell, index) => {
+    const width = widths[index] as number;
+    return textWidth(cell) <= width ? [cell] : wrap(cell, width);
+  });
+  const height = Math.max(...columns.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    columns
+      .map((lines, index) => padColumn(lines[line] ?? '', widths[index] as number))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+const padColumn = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - textWidth(text)));
+
+const listFields = (header: readonly string[], cells: readonly string[], width: number): string[] =>
+  header.flatMap((field, index) => wrap(`${field}: ${cells[index]}`.trimEnd(), width, { hanging: '  ' }));
+
 /** A result is nested by path, but has aggregates and the columns of SQL under their own text. */
-function findValue(result: Readonly<Record<string, unknown>>, field: string): unknown {
+function findValue(result: Row, field: string): unknown {
   if (Object.hasOwn(result, field)) return result[field];
   let value: unknown = result;
   for (const key of field.split('.')) {
@@ -55,5 +96,5 @@ function findValue(result: Readonly<Record<string, unknown>>, field: string): un
 function formatCell(value: unknown): string {
   const text = typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value);
   const safe = sanitize(text);
-  return safe.length > MAX_CELL_WIDTH ? `${safe.slice(0, MAX_CELL_WIDTH - 1)}…` : safe;
+  return safe.length > MAX_CELL_LENGTH ? `${safe.slice(0, MAX_CELL_LENGTH - 1)}…` : safe;
 }

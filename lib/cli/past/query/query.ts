@@ -76,7 +76,7 @@ export const query = defineCommand({
         ...(warnings && { warnings }),
         ...(scanned !== undefined && { bytesScanned: scanned }),
       };
-      await io.write(json ? formatAnswerJson(response) : formatResults(fields, shown));
+      await io.write(json ? formatAnswerJson(response) : formatResults(fields, shown, io.width));
       if (!json) for (const warning of warnings ?? []) io.warn(`Warning: ${warning}`);
       if (!json && scanned !== undefined) io.warn(`Athena read ${formatBytes(scanned)}`);
       return EXIT.ok;
