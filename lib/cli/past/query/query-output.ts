@@ -27,13 +27,13 @@ const GAP = '  ';
 /** Narrower columns break every value, so that a list by field is easier to read. */
 const MIN_COLUMN_WIDTH = 12;
 
-type Row = Readonly<Record<string, unknown>>;
+type ResultRow = Readonly<Record<string, unknown>>;
 
 /**
  * Formats results as a table that fits a terminal. The widest columns are wrapped if there is too little room for them, and
  * with too many columns each result is a list of its fields.
  */
-export function formatResults(fields: readonly string[], results: readonly Row[], width: number): string {
+export function formatResults(fields: readonly string[], results: readonly ResultRow[], width: number): string {
   const header = fields.map(sanitize);
   const rows = results.map((result) => fields.map((field) => formatCell(findValue(result, field))));
   const natural = header.map((field, index) =>
@@ -83,7 +83,7 @@ const listFields = (header: readonly string[], cells: readonly string[], width: 
   header.flatMap((field, index) => wrap(`${field}: ${cells[index]}`.trimEnd(), width, { hanging: '  ' }));
 
 /** A result is nested by path, but has aggregates and the columns of SQL under their own text. */
-function findValue(result: Row, field: string): unknown {
+function findValue(result: ResultRow, field: string): unknown {
   if (Object.hasOwn(result, field)) return result[field];
   let value: unknown = result;
   for (const key of field.split('.')) {
