@@ -1,5 +1,7 @@
 import { FactBook } from '../core/facts';
 import type { Rule } from '../core/rule';
+import { didYouMean } from '../core/text/suggest';
+import type { TemplateParameters } from '../formats/document';
 import type { InputFile } from './input-files';
 import type { LeftOutItems } from './resource-filter';
 import { COUNT_COLUMNS } from './results/result-batch';
@@ -145,6 +147,21 @@ function toRunResult(
     now: ruleIndex.now,
     newestRecord: store.newestRecord(at),
     laterItems: store.laterItems(),
-    notes: [...store.notes(at), ...settled.notes],
+    notes: [
+      ...store.notes(at),
+      ...settled.notes,
+      ...noteUnusedParameters(settings.templateParameters, store.templateParameters()),
+    ],
   };
 }
+
+/** AWS CloudFormation refuses such values. A file of values may be that of several templates, so they are a note here. */
+function noteUnusedParameters(given: TemplateParameters, declared: ReadonlySet<string>): string[] {
+  const unused = Object.keys(given).filter((name) => !declared.has(name));
+  return unused.slice(0, MAX_UNUSED_PARAMETERS).map((name) => {
+    const similar = didYouMean(name, [...declared]);
+    return `No template has the parameter "${name}", so its value is not used${similar ? `; did you mean "${similar}"?` : ''}`;
+  });
+}
+
+const MAX_UNUSED_PARAMETERS = 20;

@@ -33,6 +33,8 @@ export interface FileTally extends DatedFile {
   readonly unreadable: readonly UnreadableEntry[];
   /** Remarks for people, with the name of the file. */
   readonly notes: readonly string[];
+  /** The names of the parameters of its templates; empty if the run gives no values of parameters. */
+  readonly templateParameters: readonly string[];
 }
 
 /** The options of {@link readFile}. */
@@ -98,6 +100,7 @@ class FileReader implements ScanSink {
   private readonly loader: StackLoader;
   private readonly templates: (FoundTemplate & { readonly folder: string })[] = [];
   private readonly scopes = new ScopeCollector();
+  private readonly declaredParameters = new Set<string>();
   private samples = 0;
   private laterItems = 0;
   private undatedItems = 0;
@@ -240,6 +243,11 @@ class FileReader implements ScanSink {
   }
 
   private readStacks(stacks: readonly Stack[]): void {
+    if (Object.keys(this.context.templateParameters ?? {}).length > 0) {
+      for (const { sections } of stacks) {
+        for (const name of sections.parameters.list()) this.declaredParameters.add(name);
+      }
+    }
     for (const { stack, ...content } of readStacks(stacks)) this.readContent(content, stack.context);
   }
 
@@ -259,6 +267,7 @@ class FileReader implements ScanSink {
       notes: this.notes.toList((count) => `${source}: and ${pluralize(count, 'more note')}`),
       snapshotId,
       scopes: this.scopes.scopes(this.file.source),
+      templateParameters: [...this.declaredParameters],
     };
   }
 

@@ -378,6 +378,28 @@ test('a file gives the parameters of templates, and the command line overrides i
   expect(await evaluate('--template-params', parameters, '--template-param', 'Size=5')).toEqual([null]);
 });
 
+test.each([
+  ['used by one of two templates', ['Size=5', 'Color=red'], []],
+  [
+    'of no template',
+    ['Size=5', 'Colour=red', 'Zone=a'],
+    [
+      'No template has the parameter "Colour", so its value is not used; did you mean "Color"?',
+      'No template has the parameter "Zone", so its value is not used',
+    ],
+  ],
+])('a note names the parameters %s', async (_, values, expected) => {
+  const box = (name: string) =>
+    JSON.stringify({
+      Parameters: { [name]: { Type: 'String' } },
+      Resources: { B: { Type: 'Test::Box', Properties: { size: { Ref: name } } } },
+    });
+  const files = [file('size.json', box('Size')), file('color.json', box('Color'))];
+  const args = values.flatMap((value) => ['--template-param', value]);
+  const { notes } = await evaluateJson([...files, '--rule', 'big-box', ...args]);
+  expect(notes.filter((note: string) => note.startsWith('No template'))).toEqual(expected);
+});
+
 test('a nested stack of a cloud assembly gets the parameters of its parent', async () => {
   file(
     'out/manifest.json',

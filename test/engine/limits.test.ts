@@ -92,6 +92,7 @@ test('many files with many unreadable parts have one entry each, when there are 
 const TALLY = {
   items: 0,
   unjudgedTypes: {},
+  templateParameters: [],
   laterItems: 0,
   undatedItems: 0,
   notes: [],

@@ -186,6 +186,11 @@ export class ResultStore {
     return this.files.map(({ tally }) => tally);
   }
 
+  /** The names of the parameters of all templates; see `FileTally.templateParameters`. */
+  templateParameters(): ReadonlySet<string> {
+    return new Set(this.files.flatMap(({ tally }) => tally.templateParameters));
+  }
+
   items(): number {
     return this.files.reduce((sum, { tally }) => sum + tally.items, 0);
   }
@@ -231,4 +236,5 @@ const EMPTY_TALLY: FileTally = {
   notes: [],
   snapshotId: undefined,
   scopes: [],
+  templateParameters: [],
 };
