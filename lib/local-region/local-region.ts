@@ -1,4 +1,5 @@
 import { Accounts, type FinishedCall } from './account/accounts';
+import type { RecordedSettings } from './account/recorded-settings';
 import { loadSnapshot, type SnapshotItem } from './account/snapshot';
 import type { TrailEvent } from './account/trail';
 import type { ScriptHost } from './automation/ssm';
@@ -33,6 +34,8 @@ export interface LocalRegionOptions {
   readonly port?: number;
   /** The state that the accounts begin with, as the items of a snapshot. */
   readonly snapshot?: readonly SnapshotItem[];
+  /** The settings that an account begins with, which AWS Config does not record. Default: those of a new account. */
+  readonly settings?: RecordedSettings;
   /** The longest time, in real milliseconds, that a function may work without a call. */
   readonly patience?: number;
   /** How the environments of functions start, if not as processes. */
@@ -198,7 +201,12 @@ export class LocalRegion {
     const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000, startEnvironment } = this.options;
     const { evaluatePolicy = refusePolicy } = this.options;
     const context = this.createContext(scope);
-    const { items, recorder, onDelivery, types: accountTypes } = addAccountServices(this.accounts, context);
+    const {
+      items,
+      recorder,
+      onDelivery,
+      types: accountTypes,
+    } = addAccountServices(this.accounts, context, this.options.settings);
     items.onRecord((change) => context.report({ kind: 'recorded', change }));
     const region = new DeployedRegion(context, {
       deployment: this.deployment,

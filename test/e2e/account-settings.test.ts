@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordedSettings } from '../../lib/local-region/account/recorded-settings';
 import type { Caller } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
@@ -42,13 +43,14 @@ class Account {
     local.journal.watch(({ entry }) => this.entries.push(entry));
   }
 
-  static async deploy(folder: string): Promise<Account> {
+  static async deploy(folder: string, settings?: RecordedSettings): Promise<Account> {
     const local = await LocalRegion.prepare({
       assembly: readAssembly(folder, { account: ACCOUNT, region: REGION }),
       startTime: Date.UTC(2026, 2, 1, 12),
       bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
       scripts: { run: () => Promise.reject(new Error('There are no scripts')) },
       evaluateManaged: () => undefined,
+      ...(settings && { settings }),
     });
     const account = new Account(local);
     await local.deployAll();
@@ -135,6 +137,25 @@ test('settings and credentials are evaluated each day, and a change turns the re
   // No event failed, so that none was sent to the dead-letter queue.
   const unused = account.local.listUnusedPermissions().filter(({ role }) => role.includes('Collector'));
   expect(unused.flatMap(({ actions }) => actions).filter((action) => !action.startsWith('sqs:'))).toEqual([]);
+  await account.local.stop();
+}, 300_000);
+
+test('recorded settings and credentials are evaluated as the collector reads them', async () => {
+  const bo = { userName: 'bo', arn: `arn:aws:iam::${ACCOUNT}:user/bo`, created: '2026-01-01T08:00:00.000Z' };
+  const account = await Account.deploy(synthesize(), {
+    ...{ account: ACCOUNT, region: REGION, encryptsByDefault: true },
+    rootUser: { hasMfa: true, hasAccessKey: true },
+    users: [{ ...bo, hasMfa: false, password: {}, keys: [] }],
+  });
+  await account.passTime(DAY);
+  expect(account.listResults()).toEqual([
+    `missing-trail AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
+    `no-default-ebs-encryption AWS::::Account ${ACCOUNT} COMPLIANT`,
+    `root-access-key AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
+    `short-passwords AWS::::Account ${ACCOUNT} NON_COMPLIANT`,
+    'user-without-mfa AWS::IAM::User bo NON_COMPLIANT',
+  ]);
+  expect(account.listErrors()).toEqual([]);
   await account.local.stop();
 }, 300_000);
 

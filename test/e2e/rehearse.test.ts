@@ -21,7 +21,8 @@ const io = {
   },
 };
 const EXAMPLE = join(ROOT, 'examples/account');
-const FAKE_STORE = join(createFolder({ 'fake.duckdb': 'checksumDUCK and no more' }), 'fake.duckdb');
+const STORES = createFolder({ 'fake.duckdb': 'checksumDUCK and no more', 'other.duckdb': 'checksumDUCK' });
+const [FAKE_STORE, OTHER_STORE] = [join(STORES, 'fake.duckdb'), join(STORES, 'other.duckdb')];
 
 let assembly: string;
 beforeAll(async () => {
@@ -130,7 +131,18 @@ test.each<[string, string[], string]>([
     ['--from', EXAMPLE, '--account', '999999999999'],
     'Cannot rehearse in 999999999999: the state has resources of 111122223333 eu-west-1 and 111122223333 us-east-1',
   ],
-  ['no store', ['--from', join(ROOT, 'package.json'), '--from', FAKE_STORE], 'a history store is read alone'],
+  ['a snapshot beside a store', ['--from', EXAMPLE, '--from', FAKE_STORE], 'a history store is read alone'],
+  ['two stores', ['--from', FAKE_STORE, '--from', OTHER_STORE], 'both are history stores'],
+  [
+    'a time before the state',
+    ['--from', EXAMPLE, '--at', '2020-01-01'],
+    'none that AWS Config recorded in an account and Region up to 2020-01-01T00:00:00.000Z',
+  ],
+  [
+    'a report in no folder',
+    ['--from', EXAMPLE, '-o', join(ROOT, 'no/report.html')],
+    'report.html": there is no such file',
+  ],
   ['another DuckDB file', ['--from', FAKE_STORE], 'fake.duckdb'],
   [
     'an app with rules',

@@ -1,4 +1,5 @@
 import { Accounts } from '../../lib/local-region/account/accounts';
+import type { RecordedSettings } from '../../lib/local-region/account/recorded-settings';
 import type { AwsError, Caller, CallInput } from '../../lib/local-region/aws-call';
 import { Clock } from '../../lib/local-region/clock';
 import type { RegionContext } from '../../lib/local-region/region-context';
@@ -17,7 +18,7 @@ export class TestingAccount {
   readonly parts: AccountParts;
   readonly errors: string[] = [];
 
-  constructor(account = ACCOUNT, prepare: (accounts: Accounts) => void = () => undefined) {
+  constructor(account = ACCOUNT, prepare: (accounts: Accounts) => void = () => undefined, settings?: RecordedSettings) {
     prepare(this.accounts);
     const context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report'> = {
       scope: { partition: 'aws', account, region: REGION },
@@ -27,7 +28,7 @@ export class TestingAccount {
       call: (call) => this.accounts.call({ region: REGION, ...call }),
       report: (entry) => void this.errors.push(JSON.stringify(entry)),
     };
-    this.parts = addAccountServices(this.accounts, context);
+    this.parts = addAccountServices(this.accounts, context, settings);
   }
 
   get resources() {

@@ -5,17 +5,17 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
-import { writeFile } from '../output/write-file';
+import { checkWritable, writeFile } from '../output/write-file';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes } from './config-rules/managed-substitutes';
 import { createGapFinder } from './config-rules/state-gaps';
 import { STATE_FOLDER } from './control';
-import { findStateSource, STATE_OPTIONS, warnAboutState } from './read-state';
 import { formatRehearsalHtml } from './rehearsal/html';
 import { describePast, planRehearsal, readRehearsal } from './rehearsal/plan';
 import { Rehearsal, type RehearsalResult } from './rehearsal/rehearsal';
 import { schedulePast } from './rehearsal/replay';
 import { formatRehearsal } from './rehearsal/table';
+import { findStateSource, STATE_OPTIONS, warnAboutState } from './state/read-state';
 import {
   ASSEMBLY_OPTIONS,
   deployAssembly,
@@ -74,6 +74,7 @@ export const rehearse = defineCommand({
   async run({ values }, io, registry) {
     const programs = requirePrograms(io, 'rehearse');
     const plan = planRehearsal(values, io);
+    if (values.output !== undefined) checkWritable(values.output);
     const source = findStateSource(values.from, 'rehearse');
     const { state, past } = await readRehearsal(source, { ...values, plan }, io, registry);
     warnAboutState(state, io);
@@ -90,12 +91,13 @@ export const rehearse = defineCommand({
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
-        findGap: createGapFinder(registry),
+        findGap: createGapFinder(registry, state.aspects),
         evaluatePolicy,
         snapshot: state.items,
+        settings: state.settings,
       });
       try {
-        const rehearsal = new Rehearsal(region, state.scope, state.items);
+        const rehearsal = new Rehearsal(region, state, registry);
         await deployAssembly(region);
         if (past) schedulePast(region, scope, state.items, past);
         const result = await rehearsal.run(plan.parts);

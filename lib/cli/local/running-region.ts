@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../core/time';
+import type { RecordedSettings } from '../../local-region/account/recorded-settings';
 import type { SnapshotItem } from '../../local-region/account/snapshot';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
@@ -27,6 +28,10 @@ export interface RunningOptions {
   readonly scope: ExampleScope;
   /** The state that the account begins with. Default: the example account. */
   readonly snapshot?: readonly SnapshotItem[];
+  /** The settings that the account begins with, besides its items. */
+  readonly settings?: RecordedSettings;
+  /** What is known of the account besides its items, if it is a recorded one. */
+  readonly aspects?: readonly string[];
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
@@ -47,6 +52,8 @@ export interface RunningState {
   readonly scope: ExampleScope;
   readonly region: LocalRegionState;
   readonly resources?: ExampleResources;
+  /** What is known of a recorded account besides its items. */
+  readonly aspects?: readonly string[];
   readonly mails: readonly SentMail[];
 }
 
@@ -100,7 +107,8 @@ export class RunningRegion {
 
   save(): RunningState {
     const { resources, mails } = this;
-    return { scope: this.options.scope, region: this.region.save(), ...(resources && { resources }), mails };
+    const { scope, aspects } = this.options;
+    return { scope, region: this.region.save(), ...(resources && { resources }), ...(aspects && { aspects }), mails };
   }
 
   /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */

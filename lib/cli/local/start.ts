@@ -15,6 +15,8 @@ import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
+import { RunningRegion } from './running-region';
+import { SavedRegion } from './saved-region';
 import {
   type AccountState,
   findStateSource,
@@ -22,9 +24,7 @@ import {
   readStateTime,
   STATE_OPTIONS,
   warnAboutState,
-} from './read-state';
-import { RunningRegion } from './running-region';
-import { SavedRegion } from './saved-region';
+} from './state/read-state';
 import {
   ASSEMBLY_OPTIONS,
   findScope,
@@ -102,13 +102,14 @@ async function startRegion(
   const wanted = earlier?.scope ?? state?.scope ?? LOCAL_SCOPE;
   const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
   const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
+  const aspects = earlier ? earlier.aspects : state?.aspects;
   const running = await RunningRegion.start({
     assembly,
     programs,
     scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
-    ...(state && { snapshot: state.items }),
+    ...(state && { snapshot: state.items, settings: state.settings }),
     evaluateManaged: createSubstitutes(registry),
-    ...(state && { findGap: createGapFinder(registry) }),
+    ...(aspects && { aspects, findGap: createGapFinder(registry, aspects) }),
     evaluatePolicy,
     startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
     isRealTime: values['real-time'] ?? false,

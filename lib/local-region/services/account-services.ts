@@ -1,4 +1,5 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
+import type { RecordedSettings } from '../account/recorded-settings';
 import type { RegionContext } from '../region-context';
 import type { TemplateType } from '../service';
 import { createAcm } from './acm';
@@ -24,14 +25,23 @@ export interface AccountParts {
   readonly types: Readonly<Record<string, TemplateType>>;
 }
 
-/** Adds the services of resources and identities to an account in a Region. Services without a Region are added once. */
+/**
+ * Adds the services of resources and identities to an account in a Region. Services without a Region are added once.
+ * @param settings the recorded settings of an account, which may be this one
+ */
 export function addAccountServices(
   accounts: Accounts,
   context: Pick<RegionContext, 'scope' | 'clock' | 'resources' | 'createId' | 'call' | 'report' | 'recordingDelay'>,
+  settings?: RecordedSettings,
 ): AccountParts {
   const { account, region, partition } = context.scope;
+  const recorded = settings?.account === account ? settings : undefined;
   const ofRegion = [
-    ...[createEc2(context), createElbv2(context), createAcm(context)],
+    ...[
+      createEc2(context, recorded?.region === region ? recorded : undefined),
+      createElbv2(context),
+      createAcm(context),
+    ],
     ...[createSecurityHub(), createCloudTrail(accounts, context), createRds(context), createEcr(context)],
   ];
   for (const service of ofRegion) {
@@ -47,7 +57,7 @@ export function addAccountServices(
   if (!iam) {
     const { clock, keys } = accounts;
     const resources = accounts.listResources(account, GLOBAL);
-    iam = createIam({ partition, account, clock, resources, createId: () => accounts.createId() }, keys);
+    iam = createIam({ partition, account, clock, resources, createId: () => accounts.createId() }, keys, recorded);
     accounts.addService(iam, { account });
     accounts.addState(`${iam.name} ${account}`, iam);
   }

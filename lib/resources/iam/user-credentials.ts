@@ -10,6 +10,7 @@ import { parseTime } from '../../core/time';
  */
 export interface ReportedKey {
   readonly number: 1 | 2;
+  readonly isActive: boolean;
   /** When it was created or made active; `undefined` if the report does not have it. */
   readonly lastRotated: Date | undefined;
   /** `undefined` if it was never used, or not since AWS began to record it. */
@@ -50,13 +51,27 @@ export class UserCredentials extends Resource {
 
   /** The keys that are active. */
   get activeKeys(): ReportedKey[] {
-    return ([1, 2] as const)
-      .filter((number) => this.configuration.boolean(`access_key_${number}_active`))
-      .map((number) => ({
-        number,
-        lastRotated: this.readTime(`access_key_${number}_last_rotated`),
-        lastUsed: this.readTime(`access_key_${number}_last_used_date`),
-      }));
+    return KEY_NUMBERS.filter((number) => this.isActive(number)).map((number) => this.readKey(number));
+  }
+
+  /** The keys that exist: those that are active, and those that were created once. */
+  get keys(): ReportedKey[] {
+    return KEY_NUMBERS.map((number) => this.readKey(number)).filter(
+      ({ isActive, lastRotated }) => isActive || lastRotated !== undefined,
+    );
+  }
+
+  private isActive(number: ReportedKey['number']): boolean {
+    return this.configuration.boolean(`access_key_${number}_active`);
+  }
+
+  private readKey(number: ReportedKey['number']): ReportedKey {
+    return {
+      number,
+      isActive: this.isActive(number),
+      lastRotated: this.readTime(`access_key_${number}_last_rotated`),
+      lastUsed: this.readTime(`access_key_${number}_last_used_date`),
+    };
   }
 
   /** Reads a time of the report, which has words where there is none. */
@@ -69,6 +84,7 @@ export class UserCredentials extends Resource {
   }
 }
 
+const KEY_NUMBERS = [1, 2] as const;
 const NOT_SUPPORTED = 'not_supported';
 const NO_TIME: readonly string[] = ['N/A', 'no_information', NOT_SUPPORTED];
 

@@ -134,6 +134,7 @@ describe('like IAM', () => {
     await aws.call('iam:CreateUser', { UserName: 'ana' });
   });
   const arrange: Readonly<Record<string, () => Promise<unknown>>> = {
+    'other user': () => aws.call('iam:CreateUser', { UserName: 'bo' }),
     key: () => aws.call('iam:CreateAccessKey', { UserName: 'ana' }),
     password: () => aws.call('iam:CreateLoginProfile', { UserName: 'ana', Password: PASSWORD }),
     device: () => aws.call('iam:CreateVirtualMFADevice', { VirtualMFADeviceName: 'd' }),
@@ -193,6 +194,25 @@ describe('like IAM', () => {
       { UserName: 'ana', SerialNumber: DEVICE, ...codes },
       'EntityAlreadyExists: MFADevice entity is already in use.',
     ],
+    [
+      ['device', 'use', 'other user'],
+      'DeactivateMFADevice',
+      { UserName: 'bo', SerialNumber: DEVICE },
+      'NoSuchEntity: MFA Device invalid for user.',
+    ],
+    [
+      ['device', 'use'],
+      'DeactivateMFADevice',
+      { UserName: 'bo', SerialNumber: DEVICE },
+      'NoSuchEntity: The user with name bo cannot be found.',
+    ],
+    [
+      ['device'],
+      'DeactivateMFADevice',
+      { UserName: 'ana', SerialNumber: DEVICE },
+      'NoSuchEntity: MFA Device invalid for user.',
+    ],
+    [['device', 'use'], 'DeactivateMFADevice', { SerialNumber: DEVICE }, 'NoSuchEntity: MFA Device invalid for user.'],
     [
       ['device', 'use'],
       'DeleteVirtualMFADevice',

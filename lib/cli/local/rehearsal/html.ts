@@ -2,12 +2,20 @@ import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
 import { PAGE_STYLE } from '../../../report/html/style';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
-import { countRepeated, describeReplay, formatFailed, hasOutcome } from './table';
+import {
+  countRepeated,
+  describeInsufficient,
+  describeReplay,
+  formatFailed,
+  formatUnreadable,
+  hasOutcome,
+  MISSING_TYPES,
+} from './table';
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
-  const { account, region, resources, rules, periods, resourceTypes, denied, notEvaluated, notRehearsed, errors } =
-    result;
+  const { account, region, resources, rules, periods, resourceTypes, missingTypes } = result;
+  const { denied, notEvaluated, notRehearsed, errors, unreadable, notes } = result;
   const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
   const hasFailed = rules.some(({ failed }) => failed.length > 0);
   return [
@@ -21,9 +29,9 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
       ['Rule', 'Non-compliant', 'Compliant', ...(hasFailed ? ['Failed'] : []), 'Resources'],
       rules
         .filter(hasOutcome)
-        .map(({ rule, nonCompliant, compliant, failed }) => [
+        .map(({ rule, nonCompliant, insufficientData, compliant, failed }) => [
           rule,
-          String(nonCompliant.length),
+          `${nonCompliant.length}${describeInsufficient(insufficientData)}`,
           String(compliant),
           ...(hasFailed ? [String(failed.length)] : []),
           [
@@ -39,6 +47,9 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     ...periods.map(renderPeriod),
     '<h2>The recorder must record</h2>',
     renderList(resourceTypes),
+    ...(missingTypes.length > 0 ? [`<p>${escapeMarkup(`${MISSING_TYPES}: ${missingTypes.join(', ')}`)}</p>`] : []),
+    ...renderSection('Not read, and not part of the state', unreadable.map(formatUnreadable)),
+    ...renderSection('Notes on the input', notes),
     ...renderSection(
       'Denied by the policies of the templates',
       denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),

@@ -8,7 +8,7 @@ import type { Io } from '../../io';
 import { withStore } from '../../past/store-options';
 import { UsageError } from '../../usage-error';
 import { parseDuration } from '../duration';
-import { type AccountState, readState, readStateTime, type StateSource } from '../read-state';
+import { type AccountState, listSettingFiles, readState, readStateTime, type StateSource } from '../state/read-state';
 import type { RehearsalPart, ReplayedPast } from './rehearsal';
 import { type RecordedPast, readPast } from './replay';
 
@@ -27,7 +27,7 @@ const HOUR_MS = DAY_MS / 24;
 /** Plans the time of a rehearsal: from now on, or the past first. @throws UsageError for a time that cannot be read */
 export function planRehearsal(
   values: { readonly for?: string | undefined; readonly replay?: string | undefined; readonly at?: string | undefined },
-  io: Io,
+  io: Pick<Io, 'now'>,
 ): RehearsalPlan {
   const at = readStateTime(values.at, io);
   const end = at ?? io.now();
@@ -36,7 +36,10 @@ export function planRehearsal(
     const first = { name: 'the first hour', milliseconds: HOUR_MS };
     return {
       ...{ start: end, at, replay: undefined },
-      parts: rest > 0 ? [first, { name: 'afterwards', milliseconds: rest }] : [first],
+      parts:
+        rest > 0
+          ? [first, { name: 'afterwards', milliseconds: rest }]
+          : [{ ...first, name: rest === 0 ? first.name : `the first ${values.for}`, milliseconds: HOUR_MS + rest }],
     };
   }
   const replayed = parseDuration(values.replay);
@@ -68,20 +71,23 @@ export async function readRehearsal(
   const { at, replay } = plan;
   const options = { ...choice, at, purpose: 'rehearse' };
   if (!replay) return { state: await readState(source, options, io, registry) };
-  const read = async (store: string) => {
-    const state = await readState({ store }, options, io, registry);
+  const read = async (store: string, paths: readonly string[]) => {
+    const state = await readState({ store, paths }, options, io, registry);
     const range = { from: replay.from.getTime(), to: replay.to.getTime() };
     const past = await withStore(store, io, (database) => readPast(database, state.scope, range));
     if (past.versions.length === 0) throw createEmptyPast(past, replay);
     return { state, past };
   };
-  if ('store' in source) return read(source.store);
+  const { paths } = source;
+  if (source.store !== undefined) return read(source.store, paths);
   const folder = mkdtempSync(join(tmpdir(), 'assay-rehearsal-'));
   try {
     const store = join(folder, 'history.duckdb');
-    const { unreadable, notes } = await ingestFiles(source.paths, { store, stdin: io.stdin });
-    const { state, past } = await read(store);
-    const all = { unreadable: [...unreadable, ...state.unreadable], notes: [...notes, ...state.notes] };
+    const settings = await listSettingFiles(paths, io, registry);
+    const { unreadable, notes } = await ingestFiles(paths, { store, stdin: io.stdin });
+    const { state, past } = await read(store, settings);
+    const own = unreadable.filter(({ source }) => !settings.includes(source));
+    const all = { unreadable: [...own, ...state.unreadable], notes: [...notes, ...state.notes] };
     return { state: { ...state, ...all }, past };
   } finally {
     rmSync(folder, { recursive: true, force: true });

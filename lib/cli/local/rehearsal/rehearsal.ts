@@ -1,6 +1,12 @@
+import { RULE_PARAMETER } from '../../../contract/rule-parameter';
+import { parseAnnotation } from '../../../core/annotation';
+import type { Rule } from '../../../core/rule';
+import type { UnreadableEntry } from '../../../engine/run-result';
 import type { Caller } from '../../../local-region/aws-call';
+import type { ConfigRule } from '../../../local-region/config/config-rule';
 import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
+import { type AccountState, describeInput } from '../state/read-state';
 import { type FailedEvaluation, FailedEvaluations } from './failed-evaluations';
 
 /** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
@@ -10,8 +16,10 @@ export interface RehearsalResult {
   /** Resources by type that the account begins with. */
   readonly resources: Readonly<Record<string, number>>;
   readonly rules: readonly RuleRehearsal[];
-  /** The types that the rules evaluate, and the recorder must record. */
+  /** The types that the rules evaluate or take facts from, and the recorder must record. */
   readonly resourceTypes: readonly string[];
+  /** Those of which the account has nothing: there is no such resource, or it was not recorded. */
+  readonly missingTypes: readonly string[];
   readonly periods: readonly PeriodRehearsal[];
   /** The past that was replayed. */
   readonly replay?: ReplayedPast;
@@ -22,6 +30,10 @@ export interface RehearsalResult {
   /** Config rules that the recorded state cannot answer. */
   readonly notEvaluated: readonly string[];
   readonly errors: readonly string[];
+  /** Parts of the input that could not be read, and are not part of the state. */
+  readonly unreadable: readonly UnreadableEntry[];
+  /** Remarks on the input. */
+  readonly notes: readonly string[];
 }
 
 /** The recorded changes that a rehearsal repeated. */
@@ -50,6 +62,8 @@ export interface RuleRehearsal {
     readonly resourceId: string;
     readonly annotation: string;
   }[];
+  /** How many of the non-compliant resources are so because of insufficient data. */
+  readonly insufficientData: number;
   /** Whether the rule has results. It has none without such resources, or if it is not evaluated here. */
   readonly isEvaluated: boolean;
   /** The evaluations that failed, each with its first error. */
@@ -107,14 +121,17 @@ export class Rehearsal {
   private readonly firstResults = new Map<string, EvaluatedEntry>();
   private readonly resources: Readonly<Record<string, number>>;
 
-  /** @param resources the items that the account begins with */
+  /**
+   * @param state the state that the account begins with
+   * @param registry the rules of Assay and of the user, whose facts need types to be recorded
+   */
   constructor(
     private readonly region: LocalRegion,
-    private readonly scope: { readonly account: string; readonly region: string },
-    resources: readonly { readonly resourceType?: string }[],
+    private readonly state: AccountState,
+    private readonly registry: readonly Rule[],
   ) {
     const counts: Record<string, number> = {};
-    for (const { resourceType = '' } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
+    for (const { resourceType = '' } of state.items) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
     this.resources = counts;
     region.journal.watch((stamped) => {
       this.entries.push(stamped);
@@ -132,13 +149,16 @@ export class Rehearsal {
     await this.pass(first);
     const rules = this.listRules();
     for (const part of others) await this.pass(part);
-    const { account, region } = this.scope;
+    const { scope, unreadable } = this.state;
+    const { account, region } = scope;
+    const resourceTypes = this.listTypes();
     return {
       account,
       region,
       resources: this.resources,
       rules,
-      resourceTypes: this.listTypes(),
+      resourceTypes,
+      missingTypes: resourceTypes.filter((type) => !(type in this.resources)),
       periods: this.allPeriods,
       denied: this.region.accounts.access.denied.map(({ principal, action, resource }) => ({
         principal,
@@ -148,6 +168,8 @@ export class Rehearsal {
       notRehearsed: [...this.region.gaps],
       notEvaluated: [...this.notEvaluated],
       errors: [...this.errors],
+      unreadable,
+      notes: describeInput(this.state),
     };
   }
 
@@ -173,16 +195,18 @@ export class Rehearsal {
   }
 
   private listRules(): RuleRehearsal[] {
-    const deployed = this.region.find(this.scope.account, this.scope.region);
     const results = [...this.firstResults.values()];
-    return deployed.config.listRules().map(({ name }) => {
+    return this.listDeployed().map(({ name }) => {
       const own = results.filter(({ configRuleName }) => configRuleName === name);
+      const nonCompliant = own.filter(({ complianceType }) => complianceType === 'NON_COMPLIANT');
       return {
         rule: name,
         compliant: own.filter(({ complianceType }) => complianceType === 'COMPLIANT').length,
-        nonCompliant: own
-          .filter(({ complianceType }) => complianceType === 'NON_COMPLIANT')
-          .map(({ resourceType, resourceId, annotation = '' }) => ({ resourceType, resourceId, annotation })),
+        nonCompliant: nonCompliant.map(({ resourceType, resourceId, annotation = '' }) => ({
+          ...{ resourceType, resourceId, annotation },
+        })),
+        insufficientData: nonCompliant.filter(({ annotation = '' }) => parseAnnotation(annotation).insufficientData)
+          .length,
         isEvaluated: own.length > 0,
         failed: this.failed.list(name),
       };
@@ -190,8 +214,18 @@ export class Rehearsal {
   }
 
   private listTypes(): string[] {
-    const rules = this.region.find(this.scope.account, this.scope.region).config.listRules();
-    return [...new Set(rules.flatMap(({ scope }) => scope.ComplianceResourceTypes ?? []))].sort();
+    const types = this.listDeployed().flatMap(({ scope, inputParameters }) => {
+      const name: unknown = JSON.parse(inputParameters)[RULE_PARAMETER];
+      const facts = this.registry.find((rule) => rule.name === name)?.facts ?? [];
+      return [...(scope.ComplianceResourceTypes ?? []), ...facts.flatMap(({ resourceTypes }) => resourceTypes)];
+    });
+    // Third-party types are recorded by calls, without a recorder.
+    return [...new Set(types)].filter((type) => type.startsWith('AWS::')).sort();
+  }
+
+  private listDeployed(): readonly ConfigRule[] {
+    const { account, region } = this.state.scope;
+    return this.region.find(account, region).config.listRules();
   }
 }
 

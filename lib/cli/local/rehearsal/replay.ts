@@ -6,7 +6,7 @@ import { GLOBAL } from '../../../local-region/account/accounts';
 import type { AccountResource } from '../../../local-region/account/resources';
 import { type SnapshotItem, toAccountResource } from '../../../local-region/account/snapshot';
 import type { LocalRegion } from '../../../local-region/local-region';
-import { type AccountState, toSnapshotItem } from '../read-state';
+import { type AccountState, toSnapshotItem } from '../state/read-state';
 
 type ReplayScope = AccountState['scope'];
 

@@ -1,5 +1,6 @@
 import { pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
+import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -23,12 +24,25 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   page.addBlankLine();
   page.addHeading('THE RECORDER MUST RECORD', 'bold');
   page.addList(result.resourceTypes, { indent: 2 });
+  if (result.missingTypes.length > 0) {
+    page.addText(`${MISSING_TYPES}: ${result.missingTypes.join(', ')}`, { indent: 2, hanging: 2 });
+  }
   addProblems(page, result);
   return page.toString();
 }
 
 /** Whether a rule has results or failed, so that it is no rule without resources. */
 export const hasOutcome = ({ isEvaluated, failed }: RuleRehearsal): boolean => isEvaluated || failed.length > 0;
+
+/** Says of a count of non-compliant resources how many lack data. */
+export const describeInsufficient = (count: number): string => (count > 0 ? ` (${count} for insufficient data)` : '');
+
+/** Introduces the types of which the account has nothing. */
+export const MISSING_TYPES = 'Of these the state has nothing, because there is none or it was not recorded';
+
+/** Describes a part of the input that could not be read. */
+export const formatUnreadable = ({ source, resourceType, resourceId, message }: UnreadableEntry): string =>
+  `${[source, resourceType, resourceId].filter((part) => part !== undefined).join(' ')}: ${message}`;
 
 /** Describes an evaluation that failed, with its resource if the error does not name it. */
 export const formatFailed = ({ resourceId, error }: FailedEvaluation): string =>
@@ -45,9 +59,9 @@ function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
   page.addBlankLine();
   page.addHeading('FIRST EVALUATIONS', 'bold');
   const ordered = [...rules].sort((a, b) => b.nonCompliant.length - a.nonCompliant.length);
-  for (const { rule, compliant, nonCompliant, failed } of ordered.filter(hasOutcome)) {
+  for (const { rule, compliant, nonCompliant, insufficientData, failed } of ordered.filter(hasOutcome)) {
     const counts = [
-      `${nonCompliant.length} non-compliant`,
+      `${nonCompliant.length} non-compliant${describeInsufficient(insufficientData)}`,
       `${compliant} compliant`,
       ...(failed.length > 0 ? [`${failed.length} FAILED`] : []),
     ];
@@ -131,7 +145,10 @@ function groupRemediations(remediations: readonly RemediationRehearsal[]) {
   return [...groups.values()];
 }
 
-function addProblems(page: TextPage, { denied, notEvaluated, notRehearsed, errors }: RehearsalResult): void {
+function addProblems(
+  page: TextPage,
+  { denied, notEvaluated, notRehearsed, errors, unreadable, notes }: RehearsalResult,
+): void {
   const add = (heading: string, lines: readonly string[]): void => {
     if (lines.length === 0) return;
     page.addBlankLine();
@@ -139,6 +156,8 @@ function addProblems(page: TextPage, { denied, notEvaluated, notRehearsed, error
     for (const line of lines.slice(0, MAX_SUBJECTS)) page.addText(line, { indent: 2, hanging: 2 });
     addRest(page, lines.length - MAX_SUBJECTS, 2);
   };
+  add('NOT READ, AND NOT PART OF THE STATE', unreadable.map(formatUnreadable));
+  add('NOTES ON THE INPUT', notes);
   add(
     'DENIED BY THE POLICIES OF THE TEMPLATES',
     denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),

@@ -1,3 +1,4 @@
+import type { RecordedSettings } from '../../account/recorded-settings';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { createInstanceOperations } from './instances';
@@ -16,11 +17,17 @@ interface Ec2State {
   readonly ebs: EbsSettings;
 }
 
-/** Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC. */
-export function createEc2(context: ServiceContext): LocalService {
+/**
+ * Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC.
+ * @param recorded the settings that the Region begins with @default those of a new account
+ */
+export function createEc2(
+  context: ServiceContext,
+  { encryptsByDefault = false }: Pick<RecordedSettings, 'encryptsByDefault'> = {},
+): LocalService {
   createDefaultNetwork(context);
   const modifications = new Map<string, StoredModification>();
-  const ebs: EbsSettings = { encryptsByDefault: false };
+  const ebs: EbsSettings = { encryptsByDefault };
   return {
     name: 'ec2',
     operations: {

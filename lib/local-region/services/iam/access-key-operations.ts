@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-call';
-import type { AccessKeys } from '../../iam/access-keys';
+import type { AccessKey, AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
 import { hashText } from '../service-context';
 import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
@@ -28,27 +28,24 @@ export function createAccessKeyOperations(
     if (key) return key;
     throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
   };
-  const activate = ({ accessKeyId, userName, status }: UserKey): void =>
-    keys.put({
-      accessKeyId,
-      caller: userName === ROOT_USER ? { kind: 'administrator', account } : { kind: 'user', account, userName },
-      isActive: status === 'Active',
-      // AWS Config and IAM know when a key was used last, whatever its status.
-      ...toLastUse(keys, accessKeyId),
-    });
+  const activate = (key: UserKey): void =>
+    // AWS Config and IAM know when a key was used last, whatever its status.
+    keys.put({ ...toAccessKey(account, key), ...toLastUse(keys, key.accessKeyId) });
   // The root user has no name in answers.
   const toName = (userName: string) => (userName === ROOT_USER ? {} : { UserName: userName });
 
   return {
     CreateAccessKey: (call) => {
       const userName = readUserName(call);
-      if (settings.userKeys.filter((key) => key.userName === userName).length >= 2) {
+      const numbers = settings.userKeys.filter((key) => key.userName === userName).map(({ number }) => number);
+      if (numbers.length >= 2) {
         throw new AwsError('LimitExceeded', 'Cannot exceed quota for AccessKeysPerUser: 2', 409);
       }
       const secret = hashText(`access key ${context.createId()}`);
-      const key: UserKey = {
+      const key: UserKey & { readonly created: string } = {
         accessKeyId: `AKIA${secret.slice(0, 16).toUpperCase()}`,
         userName,
+        number: numbers.includes(1) ? 2 : 1,
         created: clock.now.toISOString(),
         status: 'Active',
       };
@@ -73,7 +70,7 @@ export function createAccessKeyOperations(
             ...toName(userName),
             AccessKeyId: accessKeyId,
             Status: status,
-            CreateDate: new Date(created),
+            ...(created !== undefined && { CreateDate: new Date(created) }),
           })),
         IsTruncated: false,
       };
@@ -92,6 +89,13 @@ export function createAccessKeyOperations(
     },
   };
 }
+
+/** Returns the access key that a caller is known by. */
+export const toAccessKey = (account: string, { accessKeyId, userName, status }: UserKey): AccessKey => ({
+  accessKeyId,
+  caller: userName === ROOT_USER ? { kind: 'administrator', account } : { kind: 'user', account, userName },
+  isActive: status === 'Active',
+});
 
 const toLastUse = (keys: AccessKeys, accessKeyId: string): { readonly lastUsed?: number } => {
   const lastUsed = keys.find(accessKeyId)?.lastUsed;

@@ -108,13 +108,13 @@ export function createAccountOperations(
     },
     GetAccountSummary: () => ({
       SummaryMap: {
-        Users: resources.list(USER_KIND.type).length,
+        Users: resources.list(USER_KIND.type).length + settings.reportedUsers.length,
         Groups: resources.list(GROUP_KIND.type).length,
         Roles: resources.list(ROLE_KIND.type).length,
         MFADevices: settings.mfaDevices.length,
         MFADevicesInUse: settings.mfaDevices.filter(({ user }) => user).length,
-        // The root user has a password, as in a new account, and only the console gives it an MFA device.
-        AccountMFAEnabled: 0,
+        AccountMFAEnabled: settings.rootHasMfa ? 1 : 0,
+        // The root user has a password, as in a new account.
         AccountPasswordPresent: 1,
         AccountAccessKeysPresent: settings.userKeys.some(({ userName }) => userName === ROOT_USER) ? 1 : 0,
         AccountSigningCertificatesPresent: 0,

@@ -1,8 +1,13 @@
+import type { AccountResource } from '../../account/resources';
+
 /** An access key of a user or of the root user. Times are ISO 8601. */
 export interface UserKey {
   readonly accessKeyId: string;
   readonly userName: string;
-  readonly created: string;
+  /** Its place in the credential report. */
+  readonly number: 1 | 2;
+  /** Undefined if the report that it comes from does not have it. */
+  readonly created: string | undefined;
   status: 'Active' | 'Inactive';
 }
 
@@ -10,7 +15,9 @@ export interface UserKey {
 export interface LoginProfile {
   readonly userName: string;
   readonly created: string;
-  changed: string;
+  /** Undefined if the report that it comes from does not have it. */
+  changed: string | undefined;
+  readonly lastUsed?: string | undefined;
   mustChange: boolean;
 }
 
@@ -35,6 +42,12 @@ export interface AccountSettings {
   loginProfiles: LoginProfile[];
   mfaDevices: MfaDevice[];
   report: GeneratedReport | undefined;
+  /** Whether the root user has an MFA device, which only the console gives it. */
+  rootHasMfa: boolean;
+  /** The ids of users whose credentials are not known: a recorded credential report does not have them. */
+  unreportedUsers: readonly string[];
+  /** Users of whom a recorded credential report alone knows. No item is recorded of them. */
+  reportedUsers: readonly AccountResource[];
 }
 
 export const createAccountSettings = (): AccountSettings => ({
@@ -44,6 +57,9 @@ export const createAccountSettings = (): AccountSettings => ({
   loginProfiles: [],
   mfaDevices: [],
   report: undefined,
+  rootHasMfa: false,
+  unreportedUsers: [],
+  reportedUsers: [],
 });
 
 /** The user name of the root user, as in the credential report. Its keys are managed with its own keys, and no name. */

@@ -66,13 +66,15 @@ const WITHOUT_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
 function formatReport(context: IamContext, keys: AccessKeys, settings: AccountSettings): string {
   const { resources, account, partition, clock } = context;
   const root = [ROOT_USER, `arn:${partition}:iam::${account}:root`, formatReportTime(clock.now.toISOString())];
+  const { rootHasMfa, unreportedUsers, reportedUsers } = settings;
+  const users = resources.list(USER_KIND.type).filter(({ resourceId }) => !unreportedUsers.includes(resourceId));
   const rows = [
     [
       ...root,
-      ...['not_supported', 'no_information', 'not_supported', 'not_supported', 'false'],
+      ...['not_supported', 'no_information', 'not_supported', 'not_supported', String(rootHasMfa)],
       ...formatKeys(ROOT_USER, keys, settings),
     ],
-    ...resources.list(USER_KIND.type).map((user) => formatUser(user, keys, settings)),
+    ...[...users, ...reportedUsers].map((user) => formatUser(user, keys, settings)),
   ];
   return [REPORT_HEAD, ...rows.map((row) => [...row, ...WITHOUT_CERTIFICATES].map(quoteReportField).join(','))].join(
     '\n',
@@ -91,8 +93,8 @@ function formatUser(
     formatReportTime(String(configuration.createDate)),
     String(profile !== undefined),
     // The local region has no console to sign in to.
-    profile ? 'no_information' : 'N/A',
-    profile ? formatReportTime(profile.changed) : 'N/A',
+    profile ? formatKnownTime(profile.lastUsed, 'no_information') : 'N/A',
+    formatKnownTime(profile?.changed),
     'N/A',
     String(settings.mfaDevices.some(({ user }) => user?.name === resourceName)),
     ...formatKeys(resourceName, keys, settings),
@@ -101,13 +103,17 @@ function formatUser(
 
 function formatKeys(userName: string, keys: AccessKeys, { userKeys }: AccountSettings): string[] {
   const own = userKeys.filter((key) => key.userName === userName);
-  return [own[0], own[1]].flatMap((key) => {
+  return [1, 2].flatMap((number) => {
+    const key = own.find((each) => each.number === number);
     if (!key) return ['false', 'N/A', 'N/A', 'N/A', 'N/A'];
     const lastUsed = keys.find(key.accessKeyId)?.lastUsed;
     const use = lastUsed === undefined ? 'N/A' : formatReportTime(new Date(lastUsed).toISOString());
-    return [String(key.status === 'Active'), formatReportTime(key.created), use, 'N/A', 'N/A'];
+    return [String(key.status === 'Active'), formatKnownTime(key.created), use, 'N/A', 'N/A'];
   });
 }
+
+const formatKnownTime = (time: string | undefined, unknown = 'N/A'): string =>
+  time === undefined ? unknown : formatReportTime(time);
 
 /** `2026-03-01T12:00:00+00:00` */
 const formatReportTime = (time: string): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;

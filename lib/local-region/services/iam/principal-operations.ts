@@ -3,6 +3,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { ConfiguredShape } from '../shapes';
+import type { AccountSettings } from './account-state';
 import {
   buildIamResource,
   encodePolicy,
@@ -24,14 +25,16 @@ const toIamTags = (tags: readonly IamTag[] | undefined): Record<string, string> 
 
 /**
  * Creates the operations on roles, users and groups themselves.
+ * @param settings has users of whom no item is recorded; they are listed, and calls about one do not find it
  * @param findCredential returns what has to be deleted before a user can be
  */
 export function createPrincipalOperations(
   context: IamContext,
+  settings: Pick<AccountSettings, 'reportedUsers'>,
   findCredential: (userName: string) => string | undefined,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const users = createCommonOperations(context, USER_KIND);
+  const users = createCommonOperations(context, USER_KIND, () => settings.reportedUsers);
   return {
     CreateRole: (call) => {
       const { RoleName, Path, AssumeRolePolicyDocument, Description, MaxSessionDuration, PermissionsBoundary, Tags } =
@@ -62,7 +65,7 @@ export function createPrincipalOperations(
     },
     CreateUser: (call) => {
       const { UserName, Path, PermissionsBoundary, Tags } = call.input;
-      checkPrincipalName(context, USER_KIND, UserName);
+      checkPrincipalName(context, USER_KIND, UserName, settings.reportedUsers);
       const user = buildIamResource(context, {
         ...{
           type: USER_KIND.type,
@@ -190,13 +193,18 @@ const toNameList = (list: unknown): readonly string[] => (Array.isArray(list) ? 
 const toBoundary = (arn: string | undefined): object =>
   arn === undefined ? {} : { permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: arn } };
 
-function checkPrincipalName({ resources }: IamContext, { name, type }: PrincipalKind, wanted: string): void {
+function checkPrincipalName(
+  { resources }: IamContext,
+  { name, type }: PrincipalKind,
+  wanted: string,
+  others: readonly AccountResource[] = [],
+): void {
   if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {
     throw new AwsError('ValidationError', `The specified value for ${name.toLowerCase()}Name is invalid.`);
   }
-  const taken = resources
-    .list(type)
-    .some(({ resourceName = '' }) => resourceName.toLowerCase() === wanted.toLowerCase());
+  const taken = [...resources.list(type), ...others].some(
+    ({ resourceName = '' }) => resourceName.toLowerCase() === wanted.toLowerCase(),
+  );
   if (taken) throw new AwsError('EntityAlreadyExists', `${name} with name ${wanted} already exists.`, 409);
 }
 
@@ -204,8 +212,15 @@ async function describe(shape: 'Role' | 'User' | 'Group', { configuration }: Acc
   return { [shape]: (await ConfiguredShape.load('iam', shape)).fromConfiguration(configuration) };
 }
 
-/** Creates the operations that roles, users and groups have in common. */
-function createCommonOperations(context: IamContext, kind: PrincipalKind): Readonly<Record<string, AnswerCall>> {
+/**
+ * Creates the operations that roles, users and groups have in common.
+ * @param listOthers lists principals that are no resources
+ */
+function createCommonOperations(
+  context: IamContext,
+  kind: PrincipalKind,
+  listOthers: () => readonly AccountResource[] = () => [],
+): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
   const { name, type, policyList } = kind;
   const member = `${name}Name`;
@@ -213,7 +228,9 @@ function createCommonOperations(context: IamContext, kind: PrincipalKind): Reado
     [`Get${name}`]: ({ input }) => describe(name, findPrincipal(context, kind, input[member])),
     [`List${name}s`]: async ({ input }) => {
       const { PathPrefix = '/', MaxItems = 100, Marker } = input;
-      const all = resources.list(type).filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
+      const all = [...resources.list(type), ...listOthers()].filter(({ configuration }) =>
+        String(configuration.path).startsWith(PathPrefix),
+      );
       const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
       const shape = await ConfiguredShape.load('iam', name);
       return {

@@ -77,8 +77,15 @@ export function createSignInOperations(
       device.user = { name, enabled: clock.now.toISOString() };
       return {};
     },
-    DeactivateMFADevice: ({ input: { SerialNumber } }) => {
-      findDevice(SerialNumber).user = undefined;
+    DeactivateMFADevice: ({ input: { UserName, SerialNumber }, caller }) => {
+      const device = findDevice(SerialNumber);
+      // Without a name, it is a device of the caller.
+      const name = UserName === undefined && caller.kind === 'user' ? caller.userName : UserName;
+      if (name !== undefined) findUser(name);
+      if (name === undefined || device.user?.name !== name) {
+        throw new AwsError('NoSuchEntity', 'MFA Device invalid for user.', 404);
+      }
+      device.user = undefined;
       return {};
     },
     DeleteVirtualMFADevice: ({ input: { SerialNumber } }) => {

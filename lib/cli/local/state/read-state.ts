@@ -1,18 +1,20 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { type ConfigurationItem, isCurrent } from '../../core/item';
-import type { Rule } from '../../core/rule';
-import { joinList } from '../../core/text/format';
-import { type ListedFiles, listFiles } from '../../engine/input-files';
-import { indexRules, type RuleIndex } from '../../engine/rule-index';
-import type { UnreadableEntry } from '../../engine/run-result';
-import { DEFAULT_STORE } from '../../history/store/store';
-import type { SnapshotItem } from '../../local-region/account/snapshot';
-import { readTimeExpression } from '../command';
-import type { Options, OptionValues } from '../definition';
-import type { Io } from '../io';
-import { hasDefaultStore, readStoreInput, type StoreInput } from '../past/store-input';
-import { collectResources } from '../remediation/collect';
-import { UsageError } from '../usage-error';
+import { type ConfigurationItem, isCurrent } from '../../../core/item';
+import type { Rule } from '../../../core/rule';
+import { joinList, pluralize } from '../../../core/text/format';
+import { type ListedFiles, listFiles } from '../../../engine/input-files';
+import { indexRules, type RuleIndex } from '../../../engine/rule-index';
+import type { UnreadableEntry } from '../../../engine/run-result';
+import { DEFAULT_STORE } from '../../../history/store/store';
+import type { RecordedSettings } from '../../../local-region/account/recorded-settings';
+import type { SnapshotItem } from '../../../local-region/account/snapshot';
+import { readTimeExpression } from '../../command';
+import type { Options, OptionValues } from '../../definition';
+import type { Io } from '../../io';
+import { hasDefaultStore, readStoreInput, type StoreInput } from '../../past/store-input';
+import { type CollectedResource, collectResources } from '../../remediation/collect';
+import { UsageError } from '../../usage-error';
+import { isSetting, readSettings, SETTING_COMMANDS, type SettingAspect } from './read-settings';
 
 /** Options of a command that begins with the recorded state of an account. */
 export const STATE_OPTIONS = {
@@ -20,7 +22,8 @@ export const STATE_OPTIONS = {
     type: 'string',
     multiple: true,
     value: '<path>',
-    description: 'A snapshot or history of AWS Config, a folder of them, or a history store. May be repeated',
+    description:
+      'A snapshot or history of AWS Config, a folder of them, or a history store; beside it, a credential report and other answers about the account. May be repeated',
     completion: 'file',
   },
   account: {
@@ -39,16 +42,23 @@ export const STATE_OPTIONS = {
 type StateValues = Partial<Pick<OptionValues<typeof STATE_OPTIONS>, 'account' | 'region'>>;
 
 /** Reads the time of a state. @throws UsageError */
-export const readStateTime = (at: string | undefined, io: Io): Date | undefined =>
+export const readStateTime = (at: string | undefined, io: Pick<Io, 'now'>): Date | undefined =>
   at === undefined ? undefined : readTimeExpression('at', at, io.now());
 
-/** The files that a state is read from, or the history store. */
-export type StateSource = { readonly paths: readonly string[] } | { readonly store: string };
+/** The files that a state is read from, or a history store and the files beside it, which have settings of the account. */
+export interface StateSource {
+  readonly paths: readonly string[];
+  readonly store?: string;
+}
 
 /** The state of one account and Region. */
 export interface AccountState {
   readonly scope: { readonly account: string; readonly region: string };
   readonly items: readonly SnapshotItem[];
+  /** The settings that AWS Config does not record, as far as files have them. */
+  readonly settings: RecordedSettings;
+  /** What the settings answer. */
+  readonly aspects: readonly SettingAspect[];
   /** Resources of other accounts and Regions in the same files. */
   readonly leftOut: number;
   readonly unreadable: readonly UnreadableEntry[];
@@ -58,19 +68,19 @@ export interface AccountState {
 /**
  * Returns where a state is read from: the paths that are given, one of which may be a history store, or else the history
  * store of the current folder.
- * @throws UsageError if nothing is given and there is no store, or a store is given beside other paths
+ * @throws UsageError if nothing is given and there is no store, or if there are two stores
  */
 export function findStateSource(paths: readonly string[] = [], purpose: string): StateSource {
   if (paths.length === 0) {
-    if (hasDefaultStore()) return { store: DEFAULT_STORE };
+    if (hasDefaultStore()) return { store: DEFAULT_STORE, paths };
     throw new UsageError(
       `Cannot ${purpose} without a state: name a snapshot, its folder or a history store with --from`,
     );
   }
-  const store = paths.find(isStore);
+  const [store, second] = paths.filter(isStore);
   if (store === undefined) return { paths };
-  if (paths.length === 1) return { store };
-  throw new UsageError(`Cannot read "${store}" beside other files: a history store is read alone`);
+  if (second !== undefined) throw new UsageError(`Cannot read "${second}" beside "${store}": both are history stores`);
+  return { store, paths: paths.filter((path) => path !== store) };
 }
 
 /**
@@ -90,34 +100,96 @@ export async function readState(
     const collected = await collectResources(input.files, index, { io, at, ...(stream && { stdin: stream }) });
     const unreadable = [...input.unreadable, ...collected.unreadable];
     const notes = [...input.notes, ...collected.notes];
-    return { found: collected.resources.map(({ item }) => item), count: collected.items, unreadable, notes };
+    return { found: collected.resources, count: collected.items, unreadable, notes };
   };
-  const isStored = 'store' in source;
-  const names = isStored ? source.store : source.paths.join(', ');
-  const { found, count, unreadable, notes } = isStored
-    ? await readStoreInput(source.store, io, at ?? io.now(), purpose, collect)
-    : await collect(listFiles(source.paths));
-  const items = found.filter((item) => item.shape === 'config' && isCurrent(item) && item.accountId !== undefined);
+  const { store, paths } = source;
+  const names = [...(store === undefined ? [] : [store]), ...paths].join(', ');
+  const files = await collect(listFiles(paths));
+  if (store !== undefined) requireSettings(store, files);
+  const stored = store === undefined ? [] : [await readStoreInput(store, io, at ?? io.now(), purpose, collect)];
+  const parts = [...stored, files];
+  const found = parts.flatMap((part) => part.found);
+  const unreadable = parts.flatMap((part) => part.unreadable);
+  const notes = parts.flatMap((part) => part.notes);
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const items = found
+    .map(({ item }) => item)
+    .filter((item) => item.shape === 'config' && isCurrent(item) && item.accountId !== undefined);
   const scopes = countScopes(items);
   if (scopes.length === 0) {
+    const time = at === undefined ? '' : ` up to ${at.toISOString()}`;
     const reason =
-      unreadable[0]?.message ?? `found ${count} items, none that AWS Config recorded in an account and Region`;
+      unreadable[0]?.message ?? `found ${count} items, none that AWS Config recorded in an account and Region${time}`;
     throw new UsageError(`Cannot ${purpose} on ${names}: ${reason}. Give a snapshot or history of AWS Config`);
   }
   const scope = chooseScope(scopes, values, purpose);
   const own = items.filter((item) => isOfScope(item, scope));
-  return { scope, items: own.map(toSnapshotItem), leftOut: items.length - own.length, unreadable, notes };
+  const settings = readSettings(
+    found.filter(({ item }) => isSetting(item)),
+    scope,
+    own,
+  );
+  return {
+    scope,
+    items: own.map(toSnapshotItem),
+    settings: settings.settings,
+    aspects: settings.aspects,
+    leftOut: items.length - own.length,
+    unreadable: [...unreadable, ...settings.unreadable],
+    notes: [...notes, ...describeUnrecorded(found), ...settings.notes],
+  };
+}
+
+/** @throws UsageError if files beside a store have anything but settings of the account */
+function requireSettings(store: string, { found }: CollectedState): void {
+  const other = found.find(({ item }) => !isSetting(item));
+  if (!other) return;
+  throw new UsageError(
+    `Cannot read "${other.source}" beside "${store}": a history store is read alone, or with answers about settings of the account`,
+  );
+}
+
+/** Lists the files that have settings of the account, which no history store takes: they have no capture time. */
+export async function listSettingFiles(
+  paths: readonly string[],
+  io: Io,
+  registry: readonly Rule[],
+): Promise<readonly string[]> {
+  const rules = registry.filter(({ resource: { aspect = '' } }) => Object.hasOwn(SETTING_COMMANDS, aspect));
+  const index = indexRules(
+    rules.map((rule) => ({ rule, parameters: {} })),
+    io.now(),
+    [],
+  );
+  // Standard input can be read once only.
+  const { files } = listFiles(paths.filter((path) => path !== '-'));
+  const { resources } = await collectResources(files, index, { io, at: undefined });
+  return [...new Set(resources.filter(({ item }) => isSetting(item)).map(({ source }) => source))];
+}
+
+/** Describes resources that are not used, because AWS Config did not record them: the local region has items alone. */
+function describeUnrecorded(found: readonly CollectedResource[]): string[] {
+  const others = found.filter(({ item }) => item.shape !== 'config' && !isSetting(item));
+  const sources = [...new Set(others.map(({ source }) => source))];
+  return others.length === 0
+    ? []
+    : [`Left out: ${pluralize(others.length, 'resource')} that AWS Config did not record, in ${joinList(sources, 3)}`];
 }
 
 /** Prints what of a state is not used. */
-export function warnAboutState({ unreadable, leftOut, notes }: AccountState, io: Io): void {
-  for (const { source, message } of unreadable) io.warn(`Not read: ${source}: ${message}`);
-  for (const note of notes) io.warn(note);
-  if (leftOut > 0) io.warn(`Left out: ${leftOut} resources of other accounts and Regions`);
+export function warnAboutState(state: AccountState, io: Io): void {
+  for (const { source, message } of state.unreadable) io.warn(`Not read: ${source}: ${message}`);
+  for (const note of describeInput(state)) io.warn(note);
 }
 
+/** Describes a state: remarks on its files, and what of them is left out. */
+export const describeInput = ({ notes, leftOut }: Pick<AccountState, 'notes' | 'leftOut'>): string[] => [
+  ...notes,
+  ...(leftOut > 0 ? [`Left out: ${pluralize(leftOut, 'resource')} of other accounts and Regions`] : []),
+];
+
 interface CollectedState extends Pick<AccountState, 'unreadable' | 'notes'> {
-  readonly found: readonly ConfigurationItem[];
+  readonly found: readonly CollectedResource[];
   readonly count: number;
 }
 
