@@ -1,7 +1,15 @@
-import { isObject, isString } from '../../core/json';
+import { isList, isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
-import { changesByName, changesTags, changingCalls, isKnownCall, readsByName, toEventSource } from './changing-calls';
+import {
+  changesByName,
+  changesTags,
+  changingCalls,
+  isGlobal,
+  isKnownCall,
+  readsByName,
+  toEventSource,
+} from './changing-calls';
 import { detectChannel } from './principal';
 
 /** The change whose actor is looked up. Times are ISO 8601. */
@@ -11,6 +19,8 @@ export interface ActorQuestion {
   readonly resourceName: string | null;
   readonly arn: string | null;
   readonly accountId: string;
+  /** Absent if only calls of the resource's Region are looked up. */
+  readonly region?: string;
   /** When AWS Config captured the changed resource. */
   readonly changedAt: string;
   /** When it captured the previous version; null if there is none. */
@@ -153,7 +163,10 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === toEventSource(question.resourceType);
   const names = findNamedResources(record);
-  const isNamed = hasIdOrArn(names, question) || (isOfService && hasResourceName(names, call, question));
+  const isNamed =
+    hasArn(names, question) ||
+    (!isElsewhere(call, question) &&
+      (names.has(question.resourceId) || (isOfService && hasResourceName(names, question))));
   if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
   if (!isOfService || changesAnother(record, question)) return undefined;
@@ -169,27 +182,39 @@ const isObjectCall = ({ eventSource, eventName }: ApiCall): boolean =>
   eventSource === 's3.amazonaws.com' &&
   /Objects?(Acl|Tagging|Retention|LegalHold|Lambda)?$|MultipartUpload$|^UploadPart/.test(eventName);
 
-/** Services write ARNs in several forms. */
-function hasIdOrArn(names: ReadonlySet<string>, { resourceId, arn, accountId }: ActorQuestion): boolean {
-  if (names.has(resourceId) || (arn !== null && names.has(arn))) return true;
+/** Services write ARNs in several forms, so its end is compared, and its service, Region and account. */
+function hasArn(names: ReadonlySet<string>, { resourceId, arn, accountId, region }: ActorQuestion): boolean {
+  if ((isArn(resourceId) && names.has(resourceId)) || (arn !== null && names.has(arn))) return true;
+  const [, , ownService] = arn?.split(':') ?? [];
   for (const name of names) {
-    if (!name.startsWith('arn:') || !(name.endsWith(`/${resourceId}`) || name.endsWith(`:${resourceId}`))) continue;
-    const account = name.split(':')[4];
-    if (account === '' || account === accountId) return true;
+    if (!isArn(name) || !(name.endsWith(`/${resourceId}`) || name.endsWith(`:${resourceId}`))) continue;
+    const [, , service, itsRegion, account] = name.split(':');
+    const isOwn =
+      (account === '' || account === accountId) &&
+      (ownService === undefined || service === ownService) &&
+      (itsRegion === '' || region === undefined || isOfAnyRegion(region) || itsRegion === region);
+    if (isOwn) return true;
   }
   return false;
 }
 
-/** Names are unique only within an account. */
-const hasResourceName = (
-  names: ReadonlySet<string>,
-  call: ApiCall,
-  { resourceName, arn, accountId }: ActorQuestion,
-): boolean =>
-  resourceName !== null &&
-  names.has(resourceName) &&
-  (call.accountId === null || call.accountId === accountId) &&
-  !namesNamesake(names, resourceName, arn);
+const isArn = (text: string): boolean => text.startsWith('arn:');
+
+const isOfAnyRegion = (region: string): boolean => region === 'global';
+
+/**
+ * Whether a call was made in another account or Region, where an id or a name can be that of another resource: functions,
+ * tables and databases are called the same in each. The name of a bucket is unique in the world.
+ */
+function isElsewhere(call: ApiCall, { resourceType, accountId, region }: ActorQuestion): boolean {
+  if (resourceType === 'AWS::S3::Bucket') return false;
+  if (call.accountId !== null && call.accountId !== accountId) return true;
+  if (region === undefined || isOfAnyRegion(region) || isGlobal(resourceType)) return false;
+  return call.region !== null && call.region !== region;
+}
+
+const hasResourceName = (names: ReadonlySet<string>, { resourceName, arn }: ActorQuestion): boolean =>
+  resourceName !== null && names.has(resourceName) && !namesNamesake(names, resourceName, arn);
 
 /** Whether the call holds the ARN of another resource of this name, such as a service in another cluster. */
 const namesNamesake = (names: ReadonlySet<string>, name: string, arn: string | null): boolean =>
@@ -198,12 +223,40 @@ const namesNamesake = (names: ReadonlySet<string>, name: string, arn: string | n
     (text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(arn.split('/').slice(0, 1).join()),
   );
 
-/** Whether the call changes another resource of the same type, and only refers to this one. */
-function changesAnother(record: unknown, { resourceType, resourceId, resourceName }: ActorQuestion): boolean {
+/** Whether the call changes another resource of the same type, and only refers to this one or holds a text like its name. */
+function changesAnother(record: unknown, question: ActorQuestion): boolean {
+  if (!isObject(record) || !isObject(record.requestParameters)) return false;
+  const { resourceType, resourceId, resourceName, arn } = question;
+  const request = record.requestParameters;
   const keys = changingCalls(resourceType)?.subject;
-  if (!keys || !isObject(record) || !isObject(record.requestParameters)) return false;
-  // ModifySecurityGroupRules has its parameters one level deeper.
-  const levels = [record.requestParameters, ...Object.values(record.requestParameters).filter(isObject)];
-  const subjects = levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
-  return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
+  if (keys) {
+    // ModifySecurityGroupRules has its parameters one level deeper.
+    const levels = [request, ...Object.values(request).filter(isObject)];
+    const subjects = levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
+    return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
+  }
+  const subjects = listSubjects(request, resourceType);
+  if (subjects.length === 0 || listsResource(record.resources, arn)) return false;
+  // `web`, `web:live`, `111122223333:function:web`, an ARN or a URL.
+  const isThis = (subject: string) => {
+    const parts = subject.split(/[:/]/);
+    return (
+      subject === resourceId || parts.includes(resourceId) || (resourceName !== null && parts.includes(resourceName))
+    );
+  };
+  return !subjects.some((subject) => subject === arn || isThis(subject));
 }
+
+/** The values of the parameters that are named for the type, such as `functionName` and `keyId`. */
+function listSubjects(request: Readonly<Record<string, unknown>>, resourceType: string): string[] {
+  const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
+  const isSubject = (key: string) => {
+    const name = key.toLowerCase().replace(/^new/, '');
+    return name.startsWith(noun) && /^(name|id|arn|identifier|url)?$/.test(name.slice(noun.length));
+  };
+  return Object.entries(request).flatMap(([key, value]) => (isSubject(key) && isString(value) ? [value] : []));
+}
+
+/** Whether the record lists the resource by its ARN, where its request has an alias. */
+const listsResource = (resources: unknown, arn: string | null): boolean =>
+  arn !== null && isList(resources) && resources.some((resource) => isObject(resource) && resource.ARN === arn);

@@ -49,6 +49,7 @@ export async function findCauses(
       resourceName: ref.resourceName ?? null,
       arn: ref.arn ?? null,
       accountId: ref.accountId,
+      region: ref.region,
       changedAt: new Date(version.time).toISOString(),
       recordedDaily: version.isDaily,
       isAbsence: version.isAbsence,

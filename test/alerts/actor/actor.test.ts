@@ -528,11 +528,18 @@ describeWithData('real records', () => {
         .filter((name) => name.endsWith('.json'))
         .flatMap((name) => readRecords(JSON.parse(readFileSync(join(DATA, name), 'utf8'))))
     : [];
-  const ask = (resourceType: string, resourceId: string, changedAt: string) =>
+  const ask = (resourceType: string, resourceId: string, changedAt: string, accountId = '111122223333') =>
     findActor(records, {
       ...{ resourceType, resourceId, resourceName: null, arn: null },
-      ...{ accountId: '111122223333', changedAt, previousAt: null },
+      ...{ accountId, changedAt, previousAt: null },
     });
+  const readAccount = (record: unknown): string | undefined => {
+    const { recipientAccountId, userIdentity } = record as {
+      recipientAccountId?: string;
+      userIdentity?: { accountId?: string };
+    };
+    return recipientAccountId ?? userIdentity?.accountId;
+  };
 
   /** The type that a call changes, and the place of the id in its record. */
   const CHANGES: readonly [eventName: RegExp, type: string, id: RegExp][] = [
@@ -560,7 +567,7 @@ describeWithData('real records', () => {
     const id = change?.[2].exec(JSON.stringify(one))?.[1];
     const time = parseTime(eventTime);
     if (!id || !time || String(readOnly) === 'true') return [];
-    const actor = ask(change[1], id, new Date(time.getTime() + 90_000).toISOString());
+    const actor = ask(change[1], id, new Date(time.getTime() + 90_000).toISOString(), readAccount(one));
     return [{ type: change[1], failed: errorCode !== undefined, time: time.getTime(), actor }];
   });
 

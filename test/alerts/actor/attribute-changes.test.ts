@@ -234,3 +234,89 @@ test.each<[string, string, string]>([
   const [attribution] = attributeChanges([remediation], { ...question, ...bucket }, [change]);
   expect(attribution?.confidence).toBe(expected);
 });
+
+/** A function of this name may be in each account and Region, and in the texts of calls on others. */
+const ofFunction: ActorQuestion = {
+  resourceType: 'AWS::Lambda::Function',
+  resourceId: 'web',
+  resourceName: 'web',
+  arn: 'arn:aws:lambda:eu-west-1:111122223333:function:web',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  changedAt: '2026-02-11T05:04:30.000Z',
+  previousAt: '2026-02-03T08:58:00.000Z',
+};
+const grown: JsonChange = { op: 'replace', path: '/configuration/memorySize', before: 128, after: 512 };
+
+test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, 'alice' | 'nobody']>([
+  ['the function by its name', { functionName: 'web' }, {}, 'alice'],
+  ['the function by its ARN', { functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:web' }, {}, 'alice'],
+  [
+    'a version of the function',
+    { functionName: 'arn:aws:lambda:eu-west-1:111122223333:function:web:live', name: 'web' },
+    {},
+    'alice',
+  ],
+  [
+    'the function from another account, which its own trail has',
+    { functionName: 'web' },
+    { userIdentity: { accountId: '444455556666', userName: 'alice' } },
+    'alice',
+  ],
+  ['a namesake in another account', { functionName: 'web' }, { recipientAccountId: '444455556666' }, 'nobody'],
+  [
+    'a namesake in another account by its ARN',
+    { functionName: 'arn:aws:lambda:eu-west-1:444455556666:function:web' },
+    { recipientAccountId: '444455556666' },
+    'nobody',
+  ],
+  ['a namesake in another Region', { functionName: 'web' }, { awsRegion: 'us-east-1' }, 'nobody'],
+  [
+    'a namesake in another Region by its ARN',
+    { functionName: 'arn:aws:lambda:us-east-1:111122223333:function:web' },
+    { awsRegion: 'us-east-1' },
+    'nobody',
+  ],
+  [
+    'another function with a role of the same name',
+    { functionName: 'api', role: 'arn:aws:iam::111122223333:role/web' },
+    {},
+    'nobody',
+  ],
+  [
+    'another function with the name in its environment',
+    { functionName: 'api', environment: { variables: { TARGET: 'web' } } },
+    {},
+    'nobody',
+  ],
+])('names who changed %s: a namesake is another resource', (_, requestParameters, others, expected) => {
+  const call = {
+    ...(record({ by: 'alice', name: 'UpdateFunctionConfiguration20150331v2' }) as object),
+    eventSource: 'lambda.amazonaws.com',
+    requestParameters: { ...requestParameters, memorySize: 512 },
+    ...others,
+  };
+  const [attribution] = attributeChanges([call], ofFunction, [grown]);
+  expect(attribution?.call?.identity.userName ?? 'nobody').toBe(expected);
+});
+
+test('a key is known by the ARN in the record where the request has an alias', () => {
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const question: ActorQuestion = {
+    ...ofFunction,
+    resourceType: 'AWS::ApiGateway::Key',
+    resourceId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+    resourceName: null,
+    arn,
+  };
+  const call = {
+    ...(record({ by: 'alice', name: 'UpdateKey' }) as object),
+    eventSource: 'apigateway.amazonaws.com',
+    requestParameters: { keyId: 'alias/web' },
+    resources: [{ ARN: arn, accountId: '111122223333' }],
+  };
+  const change: JsonChange = { op: 'replace', path: '/configuration/enabled', before: true, after: false };
+  expect(attributeChanges([call], question, [change])[0]?.call?.identity.userName).toBe('alice');
+  const other = { ...call, resources: [] };
+  expect(attributeChanges([other], question, [change])[0]?.call).toBeNull();
+});
