@@ -30,7 +30,7 @@ export interface RunningOptions {
   readonly snapshot?: readonly SnapshotItem[];
   /** The settings that the account begins with, besides its items. */
   readonly settings?: RecordedSettings;
-  /** What is known of the account besides its items, if it is a recorded one. */
+  /** The aspects of a recorded account that are known besides its items. */
   readonly aspects?: readonly string[];
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
@@ -52,7 +52,7 @@ export interface RunningState {
   readonly scope: ExampleScope;
   readonly region: LocalRegionState;
   readonly resources?: ExampleResources;
-  /** What is known of a recorded account besides its items. */
+  /** The aspects of a recorded account that are known besides its items. */
   readonly aspects?: readonly string[];
   readonly mails: readonly SentMail[];
 }

@@ -28,7 +28,7 @@ export type SettingAspect = keyof typeof SETTING_COMMANDS;
 /** The settings that the input has of an account and Region. */
 export interface SettingsInput {
   readonly settings: RecordedSettings;
-  /** What is known of the account. */
+  /** The settings that are known. */
   readonly aspects: readonly SettingAspect[];
   readonly unreadable: readonly UnreadableEntry[];
   readonly notes: readonly string[];
@@ -43,7 +43,7 @@ export const isSetting = ({ aspect = '' }: ConfigurationItem): boolean => Object
  * @param items the recorded state of the account
  * @throws UsageError if two files have the same answer
  */
-export function readSettings(
+export function readAccountSettings(
   found: readonly CollectedResource[],
   { account, region }: Pick<RecordedSettings, 'account' | 'region'>,
   items: readonly ConfigurationItem[],
@@ -84,10 +84,10 @@ export function readSettings(
   }
   // A credential report is up to four hours old, and the deployed collector asks for the summary.
   const summaries = listAspect('root user').filter((one) => !isReportRow(one));
-  const root = readOne(summaries.length > 0 ? summaries : rootRows, 'account summary', readRootUser);
-  const policy = readOne(listAspect('password policy'), 'password policy', readPasswordPolicy);
-  const encryptsByDefault = readOne(listAspect('EBS encryption'), 'default encryption of EBS', readEncryption);
-  const users = report === undefined ? undefined : readAll(userRows, readUser);
+  const root = readOne(summaries.length > 0 ? summaries : rootRows, 'account summary', toRecordedRoot);
+  const policy = readOne(listAspect('password policy'), 'password policy', toRecordedPolicy);
+  const encryptsByDefault = readOne(listAspect('EBS encryption'), 'default encryption of EBS', toEncryption);
+  const users = report === undefined ? undefined : readAll(userRows, toRecordedUser);
   const known: Readonly<Record<SettingAspect, unknown>> = {
     'root user': root,
     'password policy': policy,
@@ -118,12 +118,12 @@ export function readSettings(
 const isReportRow = ({ item: { configuration } }: CollectedResource): boolean =>
   typeof configuration === 'object' && configuration !== null && 'arn' in configuration;
 
-function readRootUser(item: ConfigurationItem): NonNullable<RecordedSettings['rootUser']> {
+function toRecordedRoot(item: ConfigurationItem): NonNullable<RecordedSettings['rootUser']> {
   const { hasMfa, hasAccessKey } = rootUser.read(item);
   return { hasMfa, hasAccessKey };
 }
 
-function readPasswordPolicy(item: ConfigurationItem): RecordedPasswordPolicy {
+function toRecordedPolicy(item: ConfigurationItem): RecordedPasswordPolicy {
   const policy = passwordPolicy.read(item);
   const { maximumAge, rememberedPasswords } = policy;
   return {
@@ -138,9 +138,9 @@ function readPasswordPolicy(item: ConfigurationItem): RecordedPasswordPolicy {
   };
 }
 
-const readEncryption = (item: ConfigurationItem): boolean => ebsEncryption.read(item).isDefault;
+const toEncryption = (item: ConfigurationItem): boolean => ebsEncryption.read(item).isDefault;
 
-function readUser(item: ConfigurationItem): RecordedUser {
+function toRecordedUser(item: ConfigurationItem): RecordedUser {
   const user = userCredentials.read(item);
   return {
     userName: item.resourceId,
@@ -148,17 +148,23 @@ function readUser(item: ConfigurationItem): RecordedUser {
     created: user.created.toISOString(),
     hasMfa: user.hasMfa,
     ...(user.hasPassword && {
-      password: { ...toTime('changed', user.passwordLastChanged), ...toTime('lastUsed', user.passwordLastUsed) },
+      password: {
+        ...toOptionalTime('changed', user.passwordLastChanged),
+        ...toOptionalTime('lastUsed', user.passwordLastUsed),
+      },
     }),
     keys: user.keys.map(({ number, isActive, lastRotated, lastUsed }) => ({
       ...{ number, isActive },
-      ...toTime('created', lastRotated),
-      ...toTime('lastUsed', lastUsed),
+      ...toOptionalTime('created', lastRotated),
+      ...toOptionalTime('lastUsed', lastUsed),
     })),
   };
 }
 
-const toTime = <Name extends string>(name: Name, time: Date | undefined): { readonly [name in Name]?: string } =>
+const toOptionalTime = <Name extends string>(
+  name: Name,
+  time: Date | undefined,
+): { readonly [name in Name]?: string } =>
   time === undefined ? {} : ({ [name]: time.toISOString() } as { readonly [name in Name]: string });
 
 /** Describes how the users of the credential report differ from those of the recorded state. */
@@ -177,7 +183,7 @@ function describeUsers(users: readonly RecordedUser[], items: readonly Configura
       ? [
           `Not in the recorded state: ${joinList(
             unknown.map(({ userName }) => userName),
-            MAX_NAMES,
+            MAX_LISTED_USERS,
           )}. Their credentials are evaluated, and nothing else of them`,
         ]
       : []),
@@ -185,11 +191,11 @@ function describeUsers(users: readonly RecordedUser[], items: readonly Configura
       ? [
           `Not in the credential report: ${joinList(
             unreported.map(({ resourceName, resourceId }) => resourceName || resourceId),
-            MAX_NAMES,
+            MAX_LISTED_USERS,
           )}. Their credentials are not evaluated`,
         ]
       : []),
   ];
 }
 
-const MAX_NAMES = 5;
+const MAX_LISTED_USERS = 5;

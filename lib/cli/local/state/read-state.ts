@@ -14,7 +14,7 @@ import type { Io } from '../../io';
 import { hasDefaultStore, readStoreInput, type StoreInput } from '../../past/store-input';
 import { type CollectedResource, collectResources } from '../../remediation/collect';
 import { UsageError } from '../../usage-error';
-import { isSetting, readSettings, SETTING_COMMANDS, type SettingAspect } from './read-settings';
+import { isSetting, readAccountSettings, SETTING_COMMANDS, type SettingAspect } from './read-settings';
 
 /** Options of a command that begins with the recorded state of an account. */
 export const STATE_OPTIONS = {
@@ -57,7 +57,7 @@ export interface AccountState {
   readonly items: readonly SnapshotItem[];
   /** The settings that AWS Config does not record, as far as files have them. */
   readonly settings: RecordedSettings;
-  /** What the settings answer. */
+  /** The aspects of the account that the settings answer. */
   readonly aspects: readonly SettingAspect[];
   /** Resources of other accounts and Regions in the same files. */
   readonly leftOut: number;
@@ -124,7 +124,7 @@ export async function readState(
   }
   const scope = chooseScope(scopes, values, purpose);
   const own = items.filter((item) => isOfScope(item, scope));
-  const settings = readSettings(
+  const settings = readAccountSettings(
     found.filter(({ item }) => isSetting(item)),
     scope,
     own,
