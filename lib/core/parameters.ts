@@ -147,9 +147,7 @@ export function text(options: ParameterOptions<string>): Parameter<string> {
  * optionalText({ description: 'The bucket that receives access logs' });
  */
 export function optionalText(options: Omit<ParameterOptions<string>, 'default'>): Parameter<string | undefined> {
-  return declareParameter('text, or nothing', { ...options, default: '' }, (value) =>
-    value.trim() === '' ? undefined : value,
-  );
+  return declareParameter('text, or nothing', { ...options, default: '' }, (value) => value.trim() || undefined);
 }
 
 /**

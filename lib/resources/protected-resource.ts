@@ -1,4 +1,5 @@
 import { type Reader, Resource } from '../core/reading/reader';
+import { readInstanceState } from './ec2/instance';
 
 /**
  * A resource that AWS Backup can back up.
@@ -18,11 +19,11 @@ export class ProtectedResource extends Resource {
   get needsNoBackup(): boolean {
     if (this.isTemplate) return true;
     if (this.item.resourceType === 'AWS::EC2::Instance') {
-      return ['shutting-down', 'terminated'].includes(this.configuration.object('state').string('name'));
+      return ['shutting-down', 'terminated'].includes(readInstanceState(this.configuration));
     }
     return (
       this.item.resourceType === 'AWS::RDS::DBInstance' &&
-      this.configuration.has(['dBClusterIdentifier', 'dbclusterIdentifier'])
+      this.configuration.hasText(['dBClusterIdentifier', 'dbclusterIdentifier'])
     );
   }
 }

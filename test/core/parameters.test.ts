@@ -148,6 +148,7 @@ test.each([
   ['Owner', 'Owner'],
   ['', undefined],
   [' ', undefined],
+  [' 02:00-02:30 ', '02:00-02:30'],
 ])('optional text reads %j', (value, expected) => {
   expect(parseParameters(rule({ given: optionalText({ description }) }), { given: value })).toEqual({
     given: expected,

@@ -46,6 +46,21 @@ export function coversAll(
 export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w-]+)?(:\*+)+$/.test(resource);
 
 /**
+ * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,
+ * `arn:aws-cn:iam::111122223333:role/*`. Partition, Region and account may be any.
+ * @param samples names of two resources of the kind that have nothing but the kind in common: `['role/a', 'role/ops/b']`
+ */
+export function coversKind(pattern: string, service: string, samples: readonly [string, string]): boolean {
+  const literals = pattern.split(':');
+  const fill = (index: number, sample: string): string => {
+    const literal = literals[index];
+    return literal === undefined || hasWildcard(literal) ? sample : literal;
+  };
+  const owner = `arn:${fill(1, 'aws')}:${service}:${fill(3, 'eu-west-1')}:${fill(4, '111122223333')}`;
+  return samples.every((name) => matchesGlob(pattern, `${owner}:${name}`));
+}
+
+/**
  * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some calls
  * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like, and so are a few
  * keys with the prefix of the service that gave the caller their credentials.

@@ -3,6 +3,18 @@ import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Reference } from '../../core/reading/unreadable';
 
+const INSTANCE_STATES = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'] as const;
+
+/**
+ * Reads the state of an instance: `running`.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html
+ *
+ * @example
+ * readInstanceState(Properties.of({ state: { code: 16, name: 'running' } }, 'configuration')); // 'running'
+ */
+export const readInstanceState = (configuration: Properties): (typeof INSTANCE_STATES)[number] =>
+  configuration.object('state').oneOf('name', INSTANCE_STATES);
+
 /**
  * An EC2 instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  *
@@ -12,8 +24,7 @@ import { isUnknown, Reference } from '../../core/reading/unreadable';
 export class Instance extends Resource {
   /** Whether it is terminated or shutting down. EC2 keeps listing such an instance for about an hour. */
   get isTerminated(): boolean {
-    if (this.isTemplate) return false;
-    return ['shutting-down', 'terminated'].includes(this.configuration.object('state').string('name'));
+    return this.state === 'shutting-down' || this.state === 'terminated';
   }
 
   /**
@@ -26,12 +37,12 @@ export class Instance extends Resource {
 
   /** Whether it runs, and neither starts nor stops; a template's instance never does. */
   get isRunning(): boolean {
-    return !this.isTemplate && this.configuration.object('state').string('name') === 'running';
+    return this.state === 'running';
   }
 
   /** Whether it is stopped; a template's instance never is. */
   get isStopped(): boolean {
-    return !this.isTemplate && this.configuration.object('state').string('name') === 'stopped';
+    return this.state === 'stopped';
   }
 
   /**
@@ -44,6 +55,11 @@ export class Instance extends Resource {
     return day === undefined ? undefined : new Date(`${day}T${time}Z`);
   }
 
+  /** `undefined` in a template. */
+  private get state(): (typeof INSTANCE_STATES)[number] | undefined {
+    return this.isTemplate ? undefined : readInstanceState(this.configuration);
+  }
+
   private recordedAddresses(): readonly string[] {
     const interfaces = this.configuration.optionalObjects('networkInterfaces');
     const holders = interfaces.flatMap((one) => [one, ...one.optionalObjects('privateIpAddresses')]);
@@ -51,7 +67,9 @@ export class Instance extends Resource {
       const association = holder.optionalObject('association');
       return association?.optionalString(['publicIp', 'carrierIp']) ?? [];
     });
-    return [...new Set([this.configuration.optionalString('publicIpAddress') ?? [], associated].flat())];
+    const addresses = [this.configuration.optionalString('publicIpAddress') ?? [], associated].flat();
+    // Old items have an empty text where there is none.
+    return [...new Set(addresses)].filter((address) => address !== '');
   }
 
   /** Its own network interfaces replace those of the launch template. */

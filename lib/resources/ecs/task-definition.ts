@@ -28,7 +28,7 @@ export class Container {
 
   /** Whether it names a user other than root: the user comes before the colon, the group after it. */
   get namesUser(): boolean {
-    return this.user !== undefined && !['0', 'root'].includes(this.user.split(':')[0] as string);
+    return this.user !== undefined && !/^(0*|root)$/.test(this.user.split(':')[0] as string);
   }
 
   /** Whether it cannot write to its own file system, only to volumes. */
@@ -66,13 +66,20 @@ export class TaskDefinition extends Resource {
     return containers.map((container) => new Container(container));
   }
 
+  /** `awsvpc`, `host`. */
   get networkMode(): string | undefined {
-    return this.configuration.optionalString('networkMode');
+    return this.readMode('networkMode');
   }
 
   /** `host` or `task`. */
   get pidMode(): string | undefined {
-    return this.configuration.optionalString('pidMode');
+    return this.readMode('pidMode');
+  }
+
+  /** A mode in other letters would be taken for one that shares nothing. */
+  private readMode(key: string): string | undefined {
+    if (!this.configuration.has(key)) return undefined;
+    return this.configuration.stringLike(key, /^(<default>|[a-z]*)$/, 'a mode in lower case');
   }
 
   get isForWindows(): boolean {

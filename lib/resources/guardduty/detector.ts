@@ -20,8 +20,10 @@ export class Detector extends Resource {
 
   /** Returns whether a plan of protection is on; `undefined` if the input does not say so. */
   protects(plan: keyof typeof PROTECTIONS): boolean | undefined {
-    const feature = this.configuration.optionalObjects('features').find((one) => one.string('name') === plan);
-    if (feature) return feature.oneOf('status', ['ENABLED', 'DISABLED']) === 'ENABLED';
+    const features = this.configuration.optionalObjects('features').filter((one) => one.string('name') === plan);
+    if (features.length > 0) {
+      return features.every((one) => one.oneOf('status', ['ENABLED', 'DISABLED']) === 'ENABLED');
+    }
     let source = this.configuration.optionalObject('dataSources');
     for (const name of PROTECTIONS[plan]) source = source?.optionalObject(name);
     return source?.boolean('enable');

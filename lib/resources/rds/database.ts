@@ -1,4 +1,5 @@
 import type { ConfigurationItem } from '../../core/item';
+import type { PropertyName } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { CLUSTER_ID, decideStorageEncryption, readStorageEncryption, SOURCES_OF_REPLICAS } from './storage-encryption';
@@ -21,9 +22,7 @@ export class RdsDatabase extends Resource {
 
   /** For people: `Instance orders (mysql)`, `Cluster shop (aurora-postgresql)`. */
   get label(): string {
-    const engine = isUnknown(this.configuration.raw('engine'))
-      ? undefined
-      : this.configuration.optionalString('engine');
+    const engine = this.knownEngine;
     return `${this.isCluster ? 'Cluster' : 'Instance'} ${this.identifier}${engine === undefined ? '' : ` (${engine})`}`;
   }
 
@@ -52,7 +51,7 @@ export class RdsDatabase extends Resource {
 
   /** Whether it is an instance of a cluster, which decides most of its settings. */
   get isClusterMember(): boolean {
-    return !this.isCluster && this.configuration.has(CLUSTER_ID);
+    return !this.isCluster && this.names(CLUSTER_ID);
   }
 
   /**
@@ -70,7 +69,7 @@ export class RdsDatabase extends Resource {
 
   /** Whether it is a copy that follows another database. */
   get isReadReplica(): boolean {
-    return this.configuration.has(SOURCES_OF_REPLICAS);
+    return SOURCES_OF_REPLICAS.some((source) => this.names(source));
   }
 
   /**
@@ -111,7 +110,16 @@ export class RdsDatabase extends Resource {
     return this.configuration.has('dBClusterInstanceClass') ? true : undefined;
   }
 
-  /** Whether minor versions are installed automatically; clusters of Aurora leave it to their instances. */
+  /**
+   * Whether its own setting decides that minor versions are installed automatically. Clusters of Aurora and Neptune leave it
+   * to their instances, and DocumentDB never does it. An engine that a template leaves open may.
+   * https://docs.aws.amazon.com/documentdb/latest/developerguide/API_DBInstance.html
+   */
+  get canUpgradeMinorVersions(): boolean {
+    return !(this.isCluster ? /^(aurora|neptune|docdb)/i : /^docdb/i).test(this.knownEngine ?? '');
+  }
+
+  /** Whether minor versions are installed automatically; `undefined` if the input does not say so. */
   get upgradesMinorVersions(): boolean | undefined {
     const upgrades = this.configuration.optionalBoolean('autoMinorVersionUpgrade');
     return this.isTemplate ? (upgrades ?? true) : upgrades;
@@ -136,6 +144,16 @@ export class RdsDatabase extends Resource {
       this.isTemplate ? 'enableCloudwatchLogsExports' : 'enabledCloudwatchLogsExports',
     );
   }
+
+  /** The engine as it is written; a template may leave it open or omit it. */
+  protected get knownEngine(): string | undefined {
+    return isUnknown(this.configuration.raw('engine')) ? undefined : this.configuration.optionalString('engine');
+  }
+
+  /** Whether it names another database. AWS's output may have an empty text where there is none. */
+  private names(key: PropertyName): boolean {
+    return this.isTemplate ? this.configuration.has(key) : this.configuration.hasText(key);
+  }
 }
 
 /**
@@ -147,7 +165,7 @@ export class RdsDatabase extends Resource {
 export class DbInstance extends RdsDatabase {
   /** The database engine: `postgres`; `undefined` if a template leaves it open. */
   override get engine(): string | undefined {
-    return isUnknown(this.configuration.raw('engine')) ? undefined : this.configuration.optionalString('engine');
+    return this.knownEngine;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ConfigurationItem } from '../../core/item';
 import { isObject, unexpectedType } from '../../core/json';
+import type { Properties } from '../../core/reading/properties';
 import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
 import { readStorageEncryption } from './storage-encryption';
 
@@ -27,15 +28,19 @@ export class RdsSnapshot extends Resource {
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshotAttribute.html
    */
   get sharedWith(): readonly string[] | undefined {
-    const attribute = this.supplementaryConfiguration
+    const attributes = this.supplementaryConfiguration
       .optionalObjects(this.isCluster ? 'DBClusterSnapshotAttributes' : 'DBSnapshotAttributes')
-      .find((one) => one.string('attributeName') === 'restore');
-    return attribute?.strings('attributeValues').map((account, index) => {
-      if (/^(all|\d{12})$/.test(account)) return account;
-      throw unexpectedType(attribute.joinPath('attributeValues', index), 'all or the id of an account', account);
-    });
+      .filter((one) => one.string('attributeName') === 'restore');
+    // The output of two calls may be from before and after a change: what one of them has counts.
+    return attributes.length === 0 ? undefined : attributes.flatMap(readAccounts);
   }
 }
+
+const readAccounts = (attribute: Properties): string[] =>
+  attribute.strings('attributeValues').map((account, index) => {
+    if (/^(all|\d{12})$/.test(account)) return account;
+    throw unexpectedType(attribute.joinPath('attributeValues', index), 'all or the id of an account', account);
+  });
 
 const CLUSTER_TYPE = 'AWS::RDS::DBClusterSnapshot';
 

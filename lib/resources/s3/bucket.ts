@@ -150,7 +150,7 @@ export class Bucket extends Resource {
       ['logFilePrefix', 'targetPrefix'],
     ];
     // A template that names no other bucket writes the log into the bucket itself.
-    const isOn = this.isTemplate ? this.configuration.has('loggingConfiguration') : log.has(bucketKey);
+    const isOn = this.isTemplate ? this.configuration.has('loggingConfiguration') : log.hasText(bucketKey);
     if (!isOn) return { isOn };
     const bucket = log.raw(bucketKey) ?? this.bucketName;
     return {

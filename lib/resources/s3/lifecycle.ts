@@ -21,7 +21,7 @@ export function readLifecycleRules(settings: Properties, isTemplate: boolean): L
     isEnabled: rule.oneOf('status', ['Enabled', 'Disabled']) === 'Enabled',
     coversBucket: !rule.optionalString('prefix') && (isTemplate ? !hasTemplateFilter(rule) : !hasFilter(rule)),
     expiresVersions:
-      (rule.optionalInteger('noncurrentVersionExpirationInDays') ?? -1) > 0 || rule.has('noncurrentVersionExpiration'),
+      (rule.optionalInteger('noncurrentVersionExpirationInDays') ?? -1) > 0 || hasExpiration(rule, isTemplate),
     abortsUploads:
       (rule.optionalObject('abortIncompleteMultipartUpload')?.optionalInteger('daysAfterInitiation') ?? -1) > 0,
   }));
@@ -30,9 +30,21 @@ export function readLifecycleRules(settings: Properties, isTemplate: boolean): L
 const hasTemplateFilter = (rule: Properties): boolean =>
   ['tagFilters', 'objectSizeGreaterThan', 'objectSizeLessThan'].some((key) => rule.has(key));
 
-/** An empty prefix is for all objects. */
+/** Whether a rule has a number of days for noncurrent versions. S3 accepts no other rule for them. */
+function hasExpiration(rule: Properties, isTemplate: boolean): boolean {
+  const key = 'noncurrentVersionExpiration';
+  if (isTemplate) return rule.has(key);
+  return (rule.optionalObject(key)?.optionalInteger(['days', 'noncurrentDays']) ?? -1) > 0;
+}
+
+/** An empty prefix is for all objects. GetBucketLifecycleConfiguration has no predicate around it. */
 function hasFilter(rule: Properties): boolean {
-  const predicate = rule.optionalObject('filter')?.optionalObject('predicate');
-  if (!predicate) return false;
+  const filter = rule.optionalObject('filter');
+  const predicate = filter?.optionalObject('predicate');
+  if (!filter) return false;
+  if (!predicate) return filter.keys().some((key) => !isEmptyPrefix(filter, key));
   return predicate.string('type') !== 'LifecyclePrefixPredicate' || (predicate.optionalString('prefix') ?? '') !== '';
 }
+
+const isEmptyPrefix = (filter: Properties, key: string): boolean =>
+  !filter.has(key) || (/^prefix$/i.test(key) && !filter.hasText(key));

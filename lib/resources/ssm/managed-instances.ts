@@ -1,4 +1,5 @@
 import type { Fact } from '../../core/facts';
+import { isObject } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 
 /**
@@ -19,9 +20,25 @@ export const managedInstances: Fact<string> = {
     id: 'InstanceId',
   },
   entries(item) {
-    const described = Properties.of(item.configuration, 'configuration').optionalString('pingStatus');
+    const configuration = Properties.of(item.configuration, 'configuration');
     // https://github.com/awslabs/aws-config-resource-schema has this property, and no list of its values.
     const recorded = Properties.of(item.supplementaryConfiguration ?? {}, 'supplementaryConfiguration');
-    return [[item.resourceId, described ?? recorded.optionalString('instanceStatus') ?? '']];
+    const statuses = [
+      configuration.optionalString('pingStatus'),
+      recorded.optionalString('instanceStatus'),
+      findInventoryStatus(configuration, item.resourceId),
+    ];
+    return [[item.resourceId, statuses.find((status) => status !== undefined && status !== '') ?? '']];
   },
 };
+
+/**
+ * Returns the status that the inventory itself has for an instance.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/inventory-schema.html
+ */
+function findInventoryStatus(configuration: Properties, id: string): string | undefined {
+  const content = configuration.optionalObject('AWS:InstanceInformation')?.raw('Content');
+  const information: unknown = isObject(content) ? content[id] : undefined;
+  if (!isObject(information)) return undefined;
+  return Properties.of(information, 'configuration.AWS:InstanceInformation.Content').optionalString('instanceStatus');
+}

@@ -98,7 +98,9 @@ export class NetworkAcl extends Resource {
 function toAclEntry(entry: Properties): NetworkAclEntry {
   const protocol = parseProtocol(String(entry.integer('protocol')));
   if (protocol === undefined) throw unexpectedType(entry.joinPath('protocol'), 'a protocol', entry.raw('protocol'));
-  const range = entry.optionalObject('portRange');
+  // With other protocols, and with all of them, EC2 ignores the ports:
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
+  const range = protocol === 'tcp' || protocol === 'udp' ? entry.optionalObject('portRange') : undefined;
   const key = entry.has('cidrBlock') ? 'cidrBlock' : 'ipv6CidrBlock';
   return {
     number: entry.integer('ruleNumber'),

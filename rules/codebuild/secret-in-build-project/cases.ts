@@ -136,4 +136,11 @@ export default defineCases(rule, [
       'Cannot read configuration.environment.environmentVariables[0].name: expected a string, found nothing',
     ),
   },
+  {
+    scenario: 'a location that is no text',
+    ...project([], { source: { type: 'GITHUB', location: ['https://github.com/octo-org/site.git'] } }),
+    expected: unreadable(
+      'Cannot read configuration.source.location: expected a string, found ["https://github.com/octo-org/site.git"]',
+    ),
+  },
 ]);

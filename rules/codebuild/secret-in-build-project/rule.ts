@@ -58,8 +58,7 @@ function describeVariable(variable: Properties): string[] {
 /** A token may replace the user. */
 function describeSource(source: Properties): string[] {
   const raw = source.unconditional('location');
-  if (!isString(raw) && !isUnknown(raw)) return [];
   // A template may take the token from a parameter.
-  const location = toOutline(raw);
+  const location = isUnknown(raw) ? toOutline(raw) : (source.optionalString('location') ?? '');
   return /^https?:\/\/[^/@\s]{1,300}@/i.test(location) ? ['credentials in the URL of a source'] : [];
 }

@@ -106,4 +106,9 @@ export default defineCases(rule, [
     configuration: { instanceId: 'i-0a' },
     expected: unreadable('Cannot read configuration.state: expected an object, found nothing'),
   },
+  {
+    scenario: 'an empty text for no address, as in old items',
+    ...instance({ publicIpAddress: '', publicDnsName: '' }),
+    expected: COMPLIANT,
+  },
 ]);

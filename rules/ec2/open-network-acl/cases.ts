@@ -186,4 +186,19 @@ export default defineCases(rule, [
     ...acl(entry(100, 'allow', '6', 'everywhere', [22, 22])),
     expected: unreadable('Cannot read configuration.entries[1].cidrBlock: expected a CIDR block, found "everywhere"'),
   },
+  {
+    scenario: 'all protocols with ports, which EC2 ignores',
+    ...acl(entry(100, 'allow', '-1', ANY, [80, 80])),
+    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) open to 0.0.0.0/0 by rule 100'),
+  },
+  {
+    scenario: 'all protocols with ports, denied before',
+    ...acl(entry(90, 'deny', '-1', ANY, [80, 80]), entry(100, 'allow', '6', ANY, [22, 22])),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of all protocols with ports',
+    ...template({ ...templateEntry, Protocol: -1, PortRange: { From: 443, To: 443 } }),
+    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) open to 0.0.0.0/0 by rule 100'),
+  },
 ]);

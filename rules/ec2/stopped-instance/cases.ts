@@ -76,4 +76,11 @@ export default defineCases(rule, [
     configuration: { state: { name: 'stopped' }, stateTransitionReason: 7 },
     expected: unreadable('Cannot read configuration.stateTransitionReason: expected a string, found 7'),
   },
+  {
+    scenario: 'a state in other letters',
+    ...instance('Stopped'),
+    expected: unreadable(
+      'Cannot read configuration.state.name: expected one of pending, running, shutting-down, terminated, stopping, stopped, found "Stopped"',
+    ),
+  },
 ]);

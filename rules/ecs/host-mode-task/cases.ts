@@ -73,4 +73,9 @@ export default defineCases(rule, [
     configuration: { Family: 'shop', Status: 'ACTIVE', ...host },
     expected: unreadable('Cannot read configuration.containerDefinitions: expected a list, found nothing'),
   },
+  ...['NetworkMode', 'PidMode'].map((key) => ({
+    scenario: `a ${key} in other letters`,
+    ...task({ [key]: 'Host' }, container()),
+    expected: unreadable(`Cannot read configuration.${key}: expected a mode in lower case, found "Host"`),
+  })),
 ]);

@@ -61,4 +61,32 @@ export default defineCases(rule, [
     configuration: { LaunchType: 'FARGATE' },
     expected: unreadable('Cannot read configuration.serviceName: expected a string, found nothing'),
   },
+  {
+    scenario: 'task sets from describe-services, one of them with public addresses',
+    shape: 'description',
+    configuration: {
+      serviceName: 'shop',
+      taskSets: ['DISABLED', 'ENABLED'].map((assignPublicIp) => ({
+        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a'], assignPublicIp } },
+      })),
+    },
+    expected: PUBLIC,
+  },
+  {
+    scenario: 'task sets from describe-services without public addresses',
+    shape: 'description',
+    configuration: {
+      serviceName: 'shop',
+      taskSets: [{ networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a'] } } }],
+    },
+    expected: COMPLIANT,
+  },
+  { scenario: 'an empty network configuration', ...service({ NetworkConfiguration: {} }), expected: NOT_APPLICABLE },
+  {
+    scenario: 'a network of another name',
+    ...service({ NetworkConfiguration: { AwsVpcConfiguration: { AssignPublicIp: 'ENABLED' } } }),
+    expected: unreadable(
+      'Cannot read configuration.NetworkConfiguration.awsvpcConfiguration: expected an object, found nothing',
+    ),
+  },
 ]);

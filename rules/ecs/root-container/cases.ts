@@ -72,4 +72,7 @@ export default defineCases(rule, [
     ...task({}, container({ User: 1000 })),
     expected: unreadable('Cannot read configuration.ContainerDefinitions[0].User: expected a string, found 1000'),
   },
+  { scenario: 'a group without a user', ...task({}, container({ User: ':1000' })), expected: root('web (:1000)') },
+  { scenario: 'root by more zeros', ...task({}, container({ User: '00:5' })), expected: root('web (00:5)') },
+  { scenario: 'a number that begins with zeros', ...task({}, container({ User: '0010' })), expected: COMPLIANT },
 ]);

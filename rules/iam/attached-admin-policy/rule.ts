@@ -35,6 +35,8 @@ export default defineRule({
     policyArns: strings({
       default: 'arn:aws:iam::aws:policy/AdministratorAccess',
       isRequired: true,
+      // A name alone would match no policy.
+      pattern: /^arn:[\w-]+:iam::(aws|\d{12}):policy\/\S+$/,
       description: 'ARNs of the policies; the partition makes no difference',
     }),
     exceptionList,

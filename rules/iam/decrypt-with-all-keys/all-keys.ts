@@ -1,6 +1,6 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
 import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
-import { coversAll, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
+import { coversAll, coversKind, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
 import { all, forAny, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 
@@ -17,6 +17,6 @@ function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: rea
   return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
 }
 
-/** `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. */
+/** `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. Keys of several Regions have the prefix `mrk-`. */
 const isAllKeys = (resource: string): boolean =>
-  isAllResources(resource) || /^arn:[^:]+:(kms|\*+):[^:]*:[^:]*:(key\/)?\*+$/i.test(resource);
+  isAllResources(resource) || coversKind(resource, 'kms', ['key/0a1b2c3d', 'key/mrk-4e5f6a7b']);

@@ -74,6 +74,13 @@ export default defineCases(rule, [
       `allows kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/* and ${key}`,
     ),
   },
+  ...['arn:aws:kms:*', 'arn:aws-cn:kms:*:*', 'arn:aws:kms:eu-west-1:111122223333:key*', 'arn:aws:kms:*:*:key/?*'].map(
+    (Resource) => ({
+      scenario: `all keys as ${Resource}`,
+      ...managed([{ ...decrypt, Resource }]),
+      expected: found('policy "deploy": statement 1', `allows kms:Decrypt on ${Resource}`),
+    }),
+  ),
   {
     scenario: 'all keys except one',
     ...managed([{ Effect: 'Allow', Action: 'kms:Decrypt', NotResource: key }]),

@@ -33,6 +33,8 @@ export default defineRule({
     blockedActionsPatterns: strings({
       default: 'kms:Decrypt,kms:ReEncryptFrom',
       isRequired: true,
+      // Without the service, a word would match no action, and every policy would be compliant.
+      pattern: /^(\*|kms:[\w*?]+)$/i,
       description: 'Actions of KMS that no policy may allow on all keys; they may have wildcards',
     }),
     excludePermissionBoundaryPolicy: flag({

@@ -30,6 +30,39 @@ export default defineCases(rule, [
     expected: can('iam:CreateAccessKey'),
   },
   {
+    scenario: 'all roles of another account number',
+    ...managed([allow('iam:AttachRolePolicy', 'arn:aws:iam::444455556666:role/*')]),
+    expected: can('iam:AttachRolePolicy'),
+  },
+  {
+    scenario: 'all roles in AWS GovCloud (US)',
+    ...managed([allow(['iam:PassRole', 'ec2:RunInstances'], 'arn:aws-us-gov:iam::*:role/*'), allow('ec2:*')]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'all of IAM in China, by an ARN',
+    ...managed([allow('iam:CreateAccessKey', 'arn:aws-cn:iam::444455556666:*')]),
+    expected: can('iam:CreateAccessKey'),
+  },
+  {
+    scenario: 'an ARN that ends before the account',
+    ...managed([allow('iam:CreateAccessKey', 'arn:aws:iam:*')]),
+    expected: can('iam:CreateAccessKey'),
+  },
+  {
+    scenario: 'users whose names begin alike, in AWS GovCloud (US)',
+    ...managed([allow('iam:CreateAccessKey', 'arn:aws-us-gov:iam::444455556666:user/a*')]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a role for EC2 in China',
+    ...managed([
+      allow('iam:PassRole', '*', { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com.cn' } }),
+      allow('ec2:RunInstances'),
+    ]),
+    expected: can(launch),
+  },
+  {
     scenario: 'own access keys, as users manage them themselves',
     ...managed([allow(['iam:CreateAccessKey', 'iam:UpdateLoginProfile'], `arn:aws:iam::*:user/\${aws:username}`)]),
     expected: COMPLIANT,

@@ -1,5 +1,5 @@
 import type { Condition, MaybeUnknown, Statement } from '../../../lib/core/policy/document';
-import { coversAll, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
+import { coversAll, coversKind, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
@@ -32,7 +32,8 @@ const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
 
 function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
   const { action, kind, others = [] } = path;
-  const isForKind = (resource: string) => isAllResources(resource) || isEveryIamResource(resource, kind);
+  const isForKind = (resource: string) =>
+    isAllResources(resource) || coversKind(resource, 'iam', [`${kind}/a`, `${kind}/ops/b`]);
   const first = isAllowed(action, statements, (one) =>
     all([coversAll(one.resources, isForKind), not(forAny(one.conditions, (each) => limitsPath(each, path)))]),
   );
@@ -69,12 +70,6 @@ function isAllowed(
   return allowed;
 }
 
-/** All resources of a kind in the account: `arn:aws:iam::*:role/*`. */
-function isEveryIamResource(resource: string, kind: string): boolean {
-  const name = resource.slice(resource.lastIndexOf(':') + 1);
-  return (name === '*' || name === `${kind}/*`) && matchesGlob(resource, `arn:aws:iam::111122223333:${kind}/a`);
-}
-
 /** Whether a statement has resources of the service of an action. */
 const isAbout = ({ resources: { allBut, listed } }: Statement, action: string): TriState =>
   allBut ||
@@ -89,7 +84,11 @@ const toService = (action: string): string => action.slice(0, action.indexOf(':'
 /** A condition on the service that a role is passed to leaves the ways through that service open. */
 function limitsPath(condition: MaybeUnknown<Condition>, { passedTo }: EscalationPath): TriState {
   if (passedTo !== undefined && !isUnknown(condition) && condition.key.toLowerCase() === 'iam:passedtoservice') {
-    if (condition.values.some((value) => !isUnknown(value) && matchesGlob(value, passedTo))) return false;
+    // In China some services have another domain.
+    const names = [passedTo, `${passedTo}.cn`];
+    const isPassed = (value: MaybeUnknown<string>) =>
+      !isUnknown(value) && names.some((name) => matchesGlob(value, name));
+    if (condition.values.some(isPassed)) return false;
   }
   return limitsReach(condition);
 }

@@ -83,4 +83,11 @@ export default defineCases(rule, [
     ...template({ PendingWindowInDays: 7, Description: parameter }),
     expected: NOT_APPLICABLE,
   },
+  ...['0A1B2C3D', 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d'].map((kmsKeyIds) => ({
+    scenario: `a list of keys with ${kmsKeyIds}, and an item without the ARN`,
+    resourceId: pending.resourceId,
+    configuration: pending.configuration,
+    parameters: { kmsKeyIds },
+    expected: DELETED,
+  })),
 ]);

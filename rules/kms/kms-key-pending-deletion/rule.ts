@@ -1,7 +1,7 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { kmsKey } from '../../../lib/resources/kms/kms-key';
+import { type KmsKey, kmsKey } from '../../../lib/resources/kms/kms-key';
 
 /** Flags keys that are scheduled for deletion. */
 export default defineRule({
@@ -25,7 +25,12 @@ export default defineRule({
     'PCI DSS 4.0.1 3.7.2',
   ],
   parameters: {
-    kmsKeyIds: strings({ default: '', description: 'The ids of the keys to evaluate; all if empty' }),
+    kmsKeyIds: strings({
+      default: '',
+      // An alias would match no key, and none would be evaluated.
+      pattern: /^(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/)?[\w-]+$/,
+      description: 'The ids or ARNs of the keys to evaluate; all if empty',
+    }),
   },
   limitations: [
     'Whether anything still needs the key: CloudTrail shows when it was last used.',
@@ -33,12 +38,19 @@ export default defineRule({
   ],
   evaluate(key, { parameters: { kmsKeyIds } }) {
     if (key.item.shape === 'template') return NOT_APPLICABLE;
-    if (kmsKeyIds.length > 0 && !kmsKeyIds.some((id) => key.id === id || key.arn === id)) return NOT_APPLICABLE;
+    if (kmsKeyIds.length > 0 && !kmsKeyIds.some((id) => isSame(id, key))) return NOT_APPLICABLE;
     const { deletion } = key;
     if (!deletion) return COMPLIANT;
     const when = deletion.date === undefined ? 'when its replicas are gone' : `on ${formatDay(deletion.date)}`;
     return nonCompliant(`Key ${key.label} will be deleted ${when}`);
   },
 });
+
+/** An input without the ARN of the key is compared by the id alone. */
+function isSame(wanted: string, { id, arn }: KmsKey): boolean {
+  const isArn = wanted.startsWith('arn:') && arn !== undefined;
+  const found = isArn ? arn : id;
+  return (isArn ? wanted : wanted.slice(wanted.lastIndexOf('/') + 1)).toLowerCase() === found.toLowerCase();
+}
 
 const formatDay = (date: Date): string => date.toISOString().slice(0, 10);

@@ -97,4 +97,9 @@ export default defineCases(rule, [
       'Cannot read supplementaryConfiguration.DBSnapshotAttributes[0].attributeValues: expected a list, found nothing',
     ),
   },
+  {
+    scenario: 'the attribute of two calls, before and after the snapshot became public',
+    ...describedSnapshot({}, [...restore(), ...restore('all')]),
+    expected: PUBLIC,
+  },
 ]);

@@ -109,4 +109,20 @@ export default defineCases(rule, [
       'Properties.BackupRetentionPeriod is {"Ref":"Parameter"}, which the template leaves open',
     ),
   },
+  {
+    scenario: 'empty texts for no source and no cluster',
+    ...instance({ readReplicaSourceDBInstanceIdentifier: '', dBClusterIdentifier: '', backupRetentionPeriod: 0 }),
+    expected: nonCompliant('Instance orders (mysql) has no automatic backups'),
+  },
+  {
+    scenario: 'a cluster with an empty text for no source',
+    ...cluster({ replicationSourceIdentifier: '', backupRetentionPeriod: 1 }),
+    expected: nonCompliant('Cluster shop (aurora-postgresql) keeps backups for 1 day, fewer than 7'),
+  },
+  {
+    scenario: 'a required window with blanks around it',
+    ...instance({ backupRetentionPeriod: 7, preferredBackupWindow: '02:00-02:30' }),
+    parameters: { preferredBackupWindow: ' 02:00-02:30 ' },
+    expected: COMPLIANT,
+  },
 ]);

@@ -36,9 +36,29 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a cluster of DocumentDB without the property',
-    ...cluster({ engine: 'docdb' }),
-    expected: insufficientData('whether Cluster shop (docdb) upgrades automatically is not in the input'),
+    scenario: 'a Multi-AZ DB cluster without the property',
+    ...cluster({ engine: 'mysql' }),
+    expected: insufficientData('whether Cluster shop (mysql) upgrades automatically is not in the input'),
+  },
+  ...['docdb', 'neptune'].map((engine) => ({
+    scenario: `a cluster of ${engine}`,
+    ...cluster({ engine, autoMinorVersionUpgrade: false }),
+    expected: NOT_APPLICABLE,
+  })),
+  {
+    scenario: 'an instance of Neptune without them',
+    ...instance({ engine: 'neptune', dBClusterIdentifier: 'shop', autoMinorVersionUpgrade: false }),
+    expected: nonCompliant('Instance orders (neptune) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'an instance of DocumentDB, which never does',
+    ...instance({ engine: 'docdb', dBClusterIdentifier: 'shop', autoMinorVersionUpgrade: false }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template that leaves the engine open, with them',
+    ...template({ Engine: parameter, AutoMinorVersionUpgrade: true }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'an instance without the property',

@@ -14,14 +14,16 @@ export default defineRule({
   managedRules: ['RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED', 'RDS_CLUSTER_AUTO_MINOR_VERSION_UPGRADE_ENABLE'],
   controls: ['FSBP RDS.13', 'FSBP RDS.35', 'CIS 5.0 2.2.2', 'CIS 7.0 3.2.2', 'PCI DSS 4.0.1 6.3.3'],
   parameters: {},
-  limitations: ['Whether an upgrade is pending or failed.', 'Major versions, which are never installed automatically.'],
+  limitations: [
+    'Whether an upgrade is pending or failed.',
+    'Major versions, which are never installed automatically.',
+    'DocumentDB, which installs no version by itself, whatever the setting.',
+  ],
   evaluate(database) {
-    // Clusters of Aurora have no setting of their own: their instances have it.
-    if (database.isCluster) {
-      const { engine } = database;
-      if (engine === undefined) return insufficientData(`the template does not name the engine of ${database.label}`);
-      if (engine.startsWith('aurora')) return NOT_APPLICABLE;
+    if (database.isCluster && database.engine === undefined) {
+      return insufficientData(`the template does not name the engine of ${database.label}`);
     }
+    if (!database.canUpgradeMinorVersions) return NOT_APPLICABLE;
     if (database.upgradesMinorVersions === undefined) {
       return insufficientData(`whether ${database.label} upgrades automatically is not in the input`);
     }

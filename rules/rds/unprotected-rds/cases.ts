@@ -81,4 +81,10 @@ export default defineCases(rule, [
     ...mysqlOnly,
     expected: nonCompliant('Instance Orders (MySQL) can be deleted by one call'),
   },
+  {
+    scenario: 'an engine in other letters, as its label has it',
+    ...instance({ deletionProtection: false }),
+    parameters: { databaseEngines: 'MySQL' },
+    expected: nonCompliant('Instance orders (mysql) can be deleted by one call'),
+  },
 ]);

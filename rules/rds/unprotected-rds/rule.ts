@@ -27,7 +27,7 @@ export default defineRule({
     if (databaseEngines.length > 0) {
       const { engine } = database;
       if (engine === undefined) return insufficientData(`the template does not name the engine of ${database.label}`);
-      if (!databaseEngines.includes(engine)) return NOT_APPLICABLE;
+      if (!databaseEngines.some((one) => one.toLowerCase() === engine)) return NOT_APPLICABLE;
     }
     if (database.isProtectedFromDeletion === undefined) {
       return insufficientData(`the deletion protection of ${database.label} is not in the input`);

@@ -30,6 +30,8 @@ export default defineRule({
     blacklistedActionPattern: strings({
       default: 's3:DeleteBucketPolicy,s3:PutBucketAcl,s3:PutBucketPolicy,s3:PutEncryptionConfiguration,s3:PutObjectAcl',
       isRequired: true,
+      // Without the service, a word would match no action, and every bucket would be compliant.
+      pattern: /^(\*|s3:[\w*?]+)$/i,
       description: 'Actions that no other account may have; they may have wildcards',
     }),
     trustedAccounts: strings({

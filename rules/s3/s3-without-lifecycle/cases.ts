@@ -207,4 +207,29 @@ export default defineCases(rule, [
       'Cannot read supplementaryConfiguration.BucketLifecycleConfiguration.rules[0].status: expected one of Enabled, Disabled, found "On"',
     ),
   },
+  ...[{ Prefix: 'logs/' }, { Tag: { Key: 'a', Value: 'b' } }, { And: { Prefix: '' } }, { ObjectSizeLessThan: 9 }].map(
+    (filter) => ({
+      scenario: `a filter as the call of S3 has it: ${Object.keys(filter).join()}`,
+      ...bucket('Enabled', lifecycle({ ...versions, ...uploads, filter })),
+      expected: keeps('noncurrent versions and incomplete uploads', 'part'),
+    }),
+  ),
+  ...[{}, { Prefix: '' }, { predicate: null }].map((filter) => ({
+    scenario: `a filter of all objects: ${JSON.stringify(filter)}`,
+    ...bucket('Enabled', lifecycle({ ...versions, ...uploads, filter })),
+    expected: COMPLIANT,
+  })),
+  {
+    scenario: 'an expiration of versions whose days are not set',
+    ...bucket(
+      'Enabled',
+      lifecycle({ ...uploads, noncurrentVersionExpiration: { days: -1, newerNoncurrentVersions: -1 } }),
+    ),
+    expected: keeps('noncurrent versions'),
+  },
+  {
+    scenario: 'an expiration of versions with the days in it alone',
+    ...bucket('Enabled', lifecycle({ ...uploads, noncurrentVersionExpiration: { days: 30 } })),
+    expected: COMPLIANT,
+  },
 ]);

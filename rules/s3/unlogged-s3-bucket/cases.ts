@@ -113,4 +113,9 @@ export default defineCases(rule, [
     configuration: { Name: 'reports', CreationDate: '2026-01-01T00:00:00.000Z' },
     expected: NOT_IN_INPUT,
   },
+  {
+    scenario: 'an empty text for no log',
+    ...bucket({ destinationBucketName: '', logFilePrefix: '' }),
+    expected: NO_LOG,
+  },
 ]);

@@ -147,6 +147,30 @@ export default defineCases(rule, [
     resourceId: 'i-0a',
     configuration: { instanceId: 'i-0a', state: { name: 16 } },
     beside: [inventory('i-0a')],
-    expected: unreadable('Cannot read configuration.state.name: expected a string, found 16'),
+    expected: unreadable(
+      'Cannot read configuration.state.name: expected one of pending, running, shutting-down, terminated, stopping, stopped, found 16',
+    ),
+  },
+  ...(['ConnectionLost', 'Terminated'] as const).map((InstanceStatus) => ({
+    scenario: `an inventory that says ${InstanceStatus} itself`,
+    ...instance('running'),
+    beside: [
+      {
+        ...inventory('i-0a'),
+        configuration: { 'AWS:InstanceInformation': { Content: { 'i-0a': { InstanceStatus } } } },
+      },
+    ],
+    expected: silent(InstanceStatus),
+  })),
+  {
+    scenario: 'an inventory that says Active itself',
+    ...instance('running'),
+    beside: [
+      {
+        ...inventory('i-0a'),
+        configuration: { 'AWS:InstanceInformation': { Content: { 'i-0a': { InstanceStatus: 'Active' } } } },
+      },
+    ],
+    expected: COMPLIANT,
   },
 ]);

@@ -1,0 +1,19 @@
+import { parseParameters } from '../../lib/core/parameters';
+import { rules } from './registry';
+
+// With such a value a rule would find nothing to report, or nothing to evaluate, whatever the resource.
+test.each([
+  ['attached-admin-policy', 'policyArns', 'AdministratorAccess', 'arn:aws:iam::aws:policy/AdministratorAccess'],
+  ['cross-account-s3-bucket', 'blacklistedActionPattern', 'PutBucketPolicy', 's3:PutBucket*'],
+  ['cross-account-s3-bucket', 'blacklistedActionPattern', 's3:PutBucketPolicy,kms:Decrypt', 'S3:PutBucketPolicy,*'],
+  ['decrypt-with-all-keys', 'blockedActionsPatterns', 'Decrypt', 'KMS:Decrypt'],
+  ['kms-key-pending-deletion', 'kmsKeyIds', 'alias/shop', 'mrk-0a1b2c3d'],
+])('%s refuses %s=%s', (name, parameter, wrong, right) => {
+  const rule = rules.find((one) => one.name === name);
+  if (!rule) throw new Error(`no rule ${name}`);
+  const word = wrong.split(',').at(-1);
+  expect(() => parseParameters(rule, { [parameter]: wrong })).toThrow(
+    `Cannot read parameter "${parameter}" of rule "${name}": got "${word}", expected `,
+  );
+  expect(parseParameters(rule, { [parameter]: right })).toMatchObject({ [parameter]: right.split(',') });
+});
