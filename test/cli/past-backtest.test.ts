@@ -111,6 +111,28 @@ test.each([
   expect(JSON.parse(out).notes).toEqual(notes);
 });
 
+const CONFLICT =
+  '1 resource had two contents for one capture time, of which one is evaluated: assay history shows both';
+
+test.each([
+  ['of its type', () => [group('2026-01-02', undefined), group('2026-01-02', '0.0.0.0/0')], [CONFLICT]],
+  ['of another type', () => [volume('2026-01-02'), { ...volume('2026-01-02'), tags: { a: 'b' } }], []],
+])('says that one of two contents %s is evaluated', async (_, create, notes) => {
+  const folder = createFolder({ 'history.json': createHistory([...create(), group('2026-01-01', undefined)]) });
+  const past = ['--history', '--rule', 'open-ssh', '--now', '2026-02-01', '--format', 'json'];
+  const { out } = await run(['evaluate', folder, ...past], { rules });
+  expect(JSON.parse(out).notes).toEqual(notes);
+  const store = join(folder, 'history.duckdb');
+  await run(['ingest', folder, '--store', store]);
+  const present = await run(['compliance', '--store', store, '--rule', 'open-ssh', '--format', 'json'], { rules });
+  expect(JSON.parse(present.out).notes).toContain(CONFLICT);
+});
+
+test('a run over the history of a folder without files is an error', async () => {
+  const { code, err } = await run(['evaluate', createFolder({}), '--history', '--rule', 'open-ssh'], { rules });
+  expect([code, err]).toEqual([2, expect.stringMatching(/^assay: Nothing to ingest: no files in \S+\n$/)]);
+});
+
 test('what was captured after the end does not count', async () => {
   const { out } = await evaluate('--format', 'json', '--now', '2026-01-05T12:00:00Z');
   const { backtest } = JSON.parse(out);

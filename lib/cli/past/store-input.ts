@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
-import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
+import { countConflicting, countDoubtful, describeConflicting, describeDoubtful } from '../../history/state/doubts';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
 import type { Io } from '../io';
@@ -32,6 +32,7 @@ export function readStoreInput<T>(
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
     }
     const doubtful = await countDoubtful(database, at.getTime());
+    const conflicting = await countConflicting(database, at.getTime());
     return work({
       files: [{ source, size: 0, isStream: true }],
       unreadable: summaries.map((resource) => ({
@@ -39,7 +40,10 @@ export function readStoreInput<T>(
         ...resource,
         message: `Cannot ${purpose} an oversized item: only its summary was ingested`,
       })),
-      notes: doubtful > 0 ? [`The state is ${describeDoubtful(doubtful)}`] : [],
+      notes: [
+        ...(doubtful > 0 ? [`The state is ${describeDoubtful(doubtful)}`] : []),
+        ...(conflicting > 0 ? [describeConflicting(conflicting)] : []),
+      ],
       stream,
     });
   });

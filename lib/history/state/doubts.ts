@@ -46,6 +46,34 @@ export async function countEverDoubtful(database: Database, types: readonly stri
   return row?.count ?? 0;
 }
 
+/**
+ * Returns the number of resources in whose state at a time one of two contents is in force, both delivered for one capture
+ * time.
+ * @param at epoch milliseconds
+ */
+export async function countConflicting(database: Database, at: number): Promise<number> {
+  const [row] = await database.rows<{ count: number }>(
+    `SELECT count(*) AS count FROM (${stateQuery('$1')}) WHERE is_conflict`,
+    [at],
+  );
+  return row?.count ?? 0;
+}
+
+/** Returns the number of resources of some types that have such contents at any time. */
+export async function countEverConflicting(database: Database, types: readonly string[]): Promise<number> {
+  if (types.length === 0) return 0;
+  const [row] = await database.rows<{ count: number }>(
+    `SELECT count(DISTINCT resource_no) AS count FROM version JOIN resource USING (resource_no)
+     WHERE is_conflict AND resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
+    types,
+  );
+  return row?.count ?? 0;
+}
+
+/** Says that the results of some resources are those of one of two contents. */
+export const describeConflicting = (count: number): string =>
+  `${pluralize(count, 'resource')} had two contents for one capture time, of which one is evaluated: assay history shows both`;
+
 /** Says that an answer is approximate, and why. */
 export const describeDoubtful = (count: number): string =>
   `approximate: a version of ${pluralize(count, 'resource')} may be missing, since the delivered files have gaps`;

@@ -19,13 +19,18 @@ import {
   type TimedEvaluation,
   type UnreadableVersion,
 } from '../../../history/compliance/evaluate-versions';
-import { ingestFiles } from '../../../history/ingest/ingest';
 import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
-import { countEverDoubtful, describeDoubtful } from '../../../history/state/doubts';
+import {
+  countEverConflicting,
+  countEverDoubtful,
+  describeConflicting,
+  describeDoubtful,
+} from '../../../history/state/doubts';
 import type { Database } from '../../../history/store/duckdb';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
+import { readIntoStore } from '../ingest/ingest';
 import { withStore } from '../store-options';
 import type { ComparedRules, ComparisonOptions } from './compare-rules';
 
@@ -63,14 +68,14 @@ export async function evaluateHistory(
 ): Promise<HistoryResult> {
   const evaluate = (file: string | undefined, input: EvaluatedInput) =>
     withStore(file, io, async (database) => {
-      const notes = [...input.notes, ...(await describeGaps(database, run))];
+      const notes = [...input.notes, ...(await describeDoubts(database, run))];
       return evaluateStore(database, run, { ...input, notes });
     });
   if (paths.length === 0) return evaluate(store, { source: store ?? DEFAULT_STORE, unreadable: [], notes: [] });
   const folder = mkdtempSync(join(tmpdir(), 'assay-history-'));
   try {
     const own = join(folder, 'history.duckdb');
-    const { unreadable, notes } = await ingestFiles(paths, { store: own, stdin: io.stdin });
+    const { unreadable, notes } = await readIntoStore(paths, own, io, {});
     return await evaluate(own, { source: paths.join(', '), unreadable, notes });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -84,11 +89,15 @@ interface EvaluatedInput {
   readonly notes: readonly string[];
 }
 
-/** Says whether versions of the resources may be missing, whose results would be missing, too. */
-async function describeGaps(database: Database, { rules }: HistoryRun): Promise<string[]> {
-  const types = new Set(rules.flatMap(({ rule }) => rule.resource.resourceTypes));
-  const doubtful = await countEverDoubtful(database, [...types]);
-  return doubtful > 0 ? [`The results over time are ${describeDoubtful(doubtful)}`] : [];
+/** Says whether versions of the resources may be missing, whose results would be missing, too, and which have two contents. */
+async function describeDoubts(database: Database, { rules }: HistoryRun): Promise<string[]> {
+  const types = [...new Set(rules.flatMap(({ rule }) => rule.resource.resourceTypes))];
+  const doubtful = await countEverDoubtful(database, types);
+  const conflicting = await countEverConflicting(database, types);
+  return [
+    ...(doubtful > 0 ? [`The results over time are ${describeDoubtful(doubtful)}`] : []),
+    ...(conflicting > 0 ? [describeConflicting(conflicting)] : []),
+  ];
 }
 
 /** Evaluates with the rules of the run, and with those that they are compared with, a resource at a time. */
