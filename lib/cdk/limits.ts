@@ -23,19 +23,30 @@ const MAX_STACK_TEMPLATE_BYTES = 1_000_000;
 const MAX_RULES_IN_REGION = 1000;
 
 /**
- * Fails the synthesis of a stack that would only fail after minutes of deployment.
+ * Fails the synthesis of a stack that would only fail after minutes of deployment, because of itself or a nested stack.
  * @throws LimitExceeded
  */
 export function assertStackLimits(stack: Stack): void {
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const rules = resources.filter(CfnConfigRule.isCfnConfigRule).length;
-  const action = describeAction(stack);
   if (rules > MAX_RULES_IN_REGION)
-    throw new LimitExceeded(`${action}: got ${rules} rules, AWS Config allows ${MAX_RULES_IN_REGION} in a Region`);
-  if (resources.length > MAX_RESOURCES_IN_STACK)
     throw new LimitExceeded(
-      `${action}: got ${resources.length} resources, ${rules} of them rules, CloudFormation allows ${MAX_RESOURCES_IN_STACK} in a stack: turn rules off, or deploy some in another app`,
+      `${describeAction(stack)}: got ${rules} rules, AWS Config allows ${MAX_RULES_IN_REGION} in a Region`,
     );
+  for (const [each, count] of countByStack(resources)) {
+    if (count <= MAX_RESOURCES_IN_STACK) continue;
+    const found = each === stack ? `${count} resources, ${rules} of them rules` : `${count} resources`;
+    const remedy = each === stack ? 'turn rules off' : 'turn remediation of rules off';
+    throw new LimitExceeded(
+      `${describeAction(each)}: got ${found}, CloudFormation allows ${MAX_RESOURCES_IN_STACK} in a stack: ${remedy}, or deploy some in another app`,
+    );
+  }
+}
+
+function countByStack(resources: readonly CfnResource[]): Map<Stack, number> {
+  const counts = new Map<Stack, number>();
+  for (const { stack } of resources) counts.set(stack, (counts.get(stack) ?? 0) + 1);
+  return counts;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { describeError } from '../core/text/errors';
+import { isManifest, readAssetManifest, readManifest } from '../formats/cloud-assembly';
 import { detectText } from '../formats/detect-text';
 import type { FoundTemplate } from '../formats/document';
 import { checkJsonSize } from '../formats/scan/json-size';
@@ -40,6 +41,8 @@ export interface RefusedTemplate {
 export class StackLoader {
   private templates = 0;
   private bytes = 0;
+  /** The files of templates in an assembly by their names in the bucket, by the folder of the assembly. */
+  private readonly assets = new Map<string, ReadonlyMap<string, string>>();
 
   /** @param root the folder that was given */
   constructor(
@@ -59,7 +62,8 @@ export class StackLoader {
   }
 
   private async addNested(stack: Stack, folder: string, depth: number): Promise<void> {
-    for (const template of [...listAssetTemplates(stack), ...listLocalTemplates(stack)]) {
+    const findAsset = (name: string) => this.listAssets(folder).get(name);
+    for (const template of [...listAssetTemplates(stack, findAsset), ...listLocalTemplates(stack)]) {
       const file = isAbsolute(template.path) ? normalize(template.path) : join(folder, template.path);
       try {
         const problem = this.findProblem(file, depth);
@@ -72,6 +76,12 @@ export class StackLoader {
         this.reportProblem(stack, template, file, describeError(error));
       }
     }
+  }
+
+  private listAssets(folder: string): ReadonlyMap<string, string> {
+    const known = this.assets.get(folder) ?? readAssets(folder);
+    this.assets.set(folder, known);
+    return known;
   }
 
   private reportProblem({ context }: Stack, { logicalId }: NestedTemplate, file: string, problem: string): void {
@@ -97,6 +107,27 @@ export class StackLoader {
     this.bytes += status.size;
     return this.bytes > MAX_NESTED_BYTES ? 'the nested templates of the file are too large together' : undefined;
   }
+}
+
+/** Returns the files of assets by their names in the bucket; none for a folder that is no readable cloud assembly. */
+function readAssets(folder: string): Map<string, string> {
+  const read = (file: string): unknown => {
+    const path = join(folder, file);
+    try {
+      return isFileInside(path, folder) ? JSON.parse(readTemplateFile(path)) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const manifest = read('manifest.json');
+  const files = isManifest(manifest) ? readManifest(manifest).assetManifests : [];
+  return new Map(
+    files
+      .flatMap((file) => readAssetManifest(read(file)))
+      .flatMap(({ path, destinations }) =>
+        destinations.map(({ objectKey }) => [String(objectKey).split('/').at(-1) ?? '', path] as const),
+      ),
+  );
 }
 
 const OUTSIDE = 'it is outside the folder of the input';

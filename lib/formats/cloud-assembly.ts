@@ -8,6 +8,8 @@ export interface CloudAssembly {
   readonly templates: readonly AssemblyTemplate[];
   /** Folders of nested assemblies: the stages of the app. */
   readonly assemblies: readonly string[];
+  /** The files that list the assets of stacks. */
+  readonly assetManifests: readonly string[];
   /** Stacks whose template cannot be located. */
   readonly unreadable: readonly UnreadableRecord[];
 }
@@ -25,6 +27,13 @@ export interface AssemblyTemplate {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A file or folder that a deployment uploads: the code of a function, the template of a nested stack. */
+export interface FileAsset {
+  /** Relative to the folder of the assembly. */
+  readonly path: string;
+  readonly destinations: readonly { readonly bucketName?: unknown; readonly objectKey?: unknown }[];
+}
+
 /** Whether a JSON document is the manifest of a cloud assembly. */
 export const isManifest = (document: unknown): document is JsonDocument =>
   isObject(document) && isString(document.version) && isObject(document.artifacts);
@@ -39,9 +48,12 @@ export function readManifest(document: unknown): CloudAssembly {
     throw new ParseError('Cannot read the manifest of a cloud assembly: expected version and artifacts', 'broken');
   const templates: AssemblyTemplate[] = [];
   const assemblies: string[] = [];
+  const assetManifests: string[] = [];
   const unreadable: UnreadableRecord[] = [];
   for (const [id, artifact] of Object.entries(objectIn(document.artifacts))) {
     const { type, environment, properties, displayName } = objectIn(artifact);
+    const { file } = objectIn(properties);
+    if (type === 'cdk:asset-manifest' && isString(file) && isInside(file)) assetManifests.push(file);
     if (type !== 'aws:cloudformation:stack' && type !== 'cdk:cloud-assembly') continue;
     const { templateFile, directoryName, parameters, stackName } = objectIn(properties);
     const path = type === 'cdk:cloud-assembly' ? directoryName : templateFile;
@@ -63,8 +75,16 @@ export function readManifest(document: unknown): CloudAssembly {
       });
     }
   }
-  return { templates, assemblies, unreadable };
+  return { templates, assemblies, assetManifests, unreadable };
 }
+
+/** Lists the assets in a file of an assembly that lists them. */
+export const readAssetManifest = (document: unknown): FileAsset[] =>
+  Object.values(objectIn(objectIn(document).files)).flatMap((asset) => {
+    const { source, destinations } = objectIn(asset);
+    const { path } = objectIn(source);
+    return isString(path) ? [{ path, destinations: Object.values(objectIn(destinations)).filter(isObject) }] : [];
+  });
 
 /** Whether a relative path stays inside its folder. Neither a manifest nor a template may name files elsewhere. */
 export const isInside = (path: string): boolean =>

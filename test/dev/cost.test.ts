@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { RegionStack } from '../../lib/cdk/stacks/region-stack';
 import { type CostTemplate, estimateCosts } from '../../lib/dev/cost/estimate';
 import { BASE, formatCostTables } from '../../lib/dev/cost/page';
 import { FIXED_PRICES, FREE_TYPES } from '../../lib/dev/cost/prices';
 import { IDLE } from '../../lib/dev/cost/usage';
 import { fillPart } from '../../lib/dev/generated-part';
+import { mergeTemplates } from '../cdk/merged-template';
 import { createApp } from '../cdk/sample-app';
 import { EVERYTHING } from '../cdk/sample-configuration';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 
-const createTemplates = (configuration: object) =>
-  createApp({ environments: [{ account: '111122223333', regions: ['eu-west-1'] }], ...configuration }).stacks.map(
-    (stack) => Template.fromStack(stack).toJSON() as CostTemplate,
-  );
-const createTemplate = (configuration: object): CostTemplate => createTemplates(configuration)[0] as CostTemplate;
+const createStacks = (configuration: object) =>
+  createApp({ environments: [{ account: '111122223333', regions: ['eu-west-1'] }], ...configuration }).stacks;
+const createTemplate = (configuration: object): CostTemplate =>
+  Template.fromStack(createStacks(configuration)[0] as RegionStack).toJSON() as CostTemplate;
 const typesByRule = new Map(rules.map(({ name, resource }) => [name, resource.resourceTypes]));
 const sum = (costs: ReadonlyMap<string, number>) => [...costs.values()].reduce((total, one) => total + one, 0);
 
@@ -30,7 +31,9 @@ test('an idle Region costs at most $1.40 a month by default', () => {
 
 test('every type of resource in a template has a price, or is known to be free', () => {
   const types = new Set(
-    createTemplates(EVERYTHING).flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)),
+    createStacks(EVERYTHING).flatMap((stack) =>
+      Object.values((mergeTemplates(stack).toJSON() as CostTemplate).Resources).map(({ Type }) => Type),
+    ),
   );
   const known = [...Object.keys(FIXED_PRICES), ...FREE_TYPES, 'Custom::ConfigItemRetention'];
   expect([...types].filter((type) => !known.includes(type))).toEqual([]);

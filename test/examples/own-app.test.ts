@@ -47,22 +47,18 @@ test('is synthesized, with its rule in the templates and in the functions, and i
   const { code, stderr } = await runNode(app, 'node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--strict');
   expect({ code, warned: /warning/i.test(stderr) }).toEqual({ code: 0, warned: false });
   const assembly = join(app, 'cdk.out');
-  const names = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));
+  const names = readdirSync(assembly).filter((name) => /^own-.*\.template\.json$/.test(name));
   expect(names).toEqual(['own-111122223333-eu-west-1.template.json', 'own-111122223333-us-east-1.template.json']);
   for (const name of names) {
-    const { Resources } = JSON.parse(readFileSync(join(assembly, name), 'utf8')) as {
-      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-    };
-    const configRules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Config::ConfigRule');
-    expect(configRules.map(({ Properties }) => Properties.ConfigRuleName)).toEqual([
+    const outer = readResources(join(assembly, name));
+    const nested = outer.find(({ Type }) => Type === 'AWS::CloudFormation::Stack');
+    const resources = [...outer, ...readResources(join(assembly, nested?.Metadata?.['aws:asset:path'] ?? ''))];
+    const ofType = (type: string) => resources.flatMap(({ Type, Properties }) => (Type === type ? [Properties] : []));
+    expect(ofType('AWS::Config::ConfigRule').map(({ ConfigRuleName }) => ConfigRuleName)).toEqual([
       'own-open-ssh',
       'own-launch-wizard-group',
       'own-tagless-snapshots',
     ]);
-    const ofType = (type: string) =>
-      Object.values(Resources)
-        .filter(({ Type }) => Type === type)
-        .map(({ Properties }) => Properties);
     expect(ofType('AWS::SSM::Document').map(({ Name }) => Name)).toEqual([
       'own-launch-wizard-group-remediate',
       'own-launch-wizard-group-undo',
@@ -85,3 +81,11 @@ test('is synthesized, with its rule in the templates and in the functions, and i
     expect(bundle).toContain(openSsh.title);
   }
 });
+
+interface TemplateResource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, string>>;
+}
+
+const readResources = (file: string): TemplateResource[] => Object.values(readJson(file).Resources);

@@ -1,4 +1,4 @@
-import { isManifest, readManifest } from '../../lib/formats/cloud-assembly';
+import { isManifest, readAssetManifest, readManifest } from '../../lib/formats/cloud-assembly';
 import { ParseError } from '../../lib/formats/parse-error';
 import { fixture } from './fixtures';
 
@@ -30,6 +30,7 @@ test('returns the templates of an assembly with their environments', () => {
       },
     ],
     assemblies: ['assembly-Production'],
+    assetManifests: ['Web.assets.json'],
     unreadable: [],
   });
   expect(readManifest(fixture('cloud-assembly/assembly-Production/manifest.json')).templates).toEqual([
@@ -68,10 +69,40 @@ test.each([
   expect(readManifest(manifest({ A: stack(file) }))).toEqual({
     templates: [],
     assemblies: [],
+    assetManifests: [],
     unreadable: [
       { resourceId: 'A', message: 'Cannot read "A" of the cloud assembly: found no file inside its folder' },
     ],
   });
+});
+
+test.each<[file: unknown, listed: string[]]>([
+  ['A.assets.json', ['A.assets.json']],
+  ['../A.assets.json', []],
+  [5, []],
+])('lists the asset manifest %j: %j', (file, listed) => {
+  const document = manifest({ A: { type: 'cdk:asset-manifest', properties: { file } } });
+  expect(readManifest(document).assetManifests).toEqual(listed);
+});
+
+test.each<[document: unknown, assets: object[]]>([
+  [
+    {
+      files: {
+        a: {
+          source: { path: 'a.json' },
+          destinations: { here: { bucketName: 'b', objectKey: 'k.json' }, there: 'elsewhere' },
+        },
+      },
+    },
+    [{ path: 'a.json', destinations: [{ bucketName: 'b', objectKey: 'k.json' }] }],
+  ],
+  [{ files: { a: { source: { path: 'a.json' } } } }, [{ path: 'a.json', destinations: [] }]],
+  [{ files: { a: { source: { executable: ['make'] }, destinations: {} } } }, []],
+  [{ dockerImages: {} }, []],
+  [undefined, []],
+])('the assets of %j', (document, assets) => {
+  expect(readAssetManifest(document)).toEqual(assets);
 });
 
 test.each<[document: unknown, expected: boolean]>([

@@ -72,7 +72,7 @@ export function createRemediationRunbook(options: RemediationRunbookOptions): Ru
       `Remediates a resource that is non-compliant with rule ${rule.name}: ${rule.title}.`,
       'Reads the current state of the resource, plans, and stops if nothing needs to change or a person must decide.',
       'With DryRun "yes" it changes nothing and returns the plan.',
-    ].join(' '),
+    ].join('\n'),
     parameters: {
       ...createResourceParameter(rule.resource.resourceTypes),
       ...DRY_RUN_PARAMETER,

@@ -46,7 +46,7 @@ export function createRestoreRunbook(options: RestoreRunbookOptions): Runbook {
       `Puts a resource back to the state that AWS Config recorded: ${properties}.`,
       'Reads the recorded and the current state, plans, and waits for an approver before it changes anything.',
       'With DryRun "yes" it changes nothing and returns the plan.',
-    ].join(' '),
+    ].join('\n'),
     parameters: {
       ...createResourceParameter(resource.resourceTypes),
       ...TIME_PARAMETER,

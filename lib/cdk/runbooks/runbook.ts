@@ -19,6 +19,7 @@ export interface Runbook {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
  */
 export interface RunbookDefinition {
+  /** The first line is about this runbook. The others may be shared. */
   readonly description: string;
   readonly parameters: Readonly<Record<string, RunbookParameter>>;
   readonly steps: readonly RunbookStep[];
@@ -131,7 +132,7 @@ const listOwnWords = ({
   description,
   parameters,
 }: Pick<RunbookDefinition, 'name' | 'callSteps' | 'description' | 'parameters'>): string[] => [
-  ...[name, description, fingerprintSteps(callSteps)],
+  ...[name, description.split('\n')[0] as string, fingerprintSteps(callSteps)],
   ...callSteps.flatMap(({ name: step, operation: { api } }) => [step, api]),
   ...Object.values(parameters).flatMap(({ allowedPattern }) => allowedPattern ?? []),
 ];

@@ -61,7 +61,7 @@ function renderUndo({ name, steps, description }: UndoProcedure, { planFunctionA
   return renderRunbook({
     name,
     callSteps: steps,
-    description: [...description, 'With DryRun "yes" it changes nothing and returns the plan.'].join(' '),
+    description: [...description, 'With DryRun "yes" it changes nothing and returns the plan.'].join('\n'),
     parameters: { ...EXECUTION_PARAMETER, ...DRY_RUN_PARAMETER, ...createRoleParameter(roleArn) },
     steps: [
       ...createPlanSteps(

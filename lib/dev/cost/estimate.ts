@@ -53,7 +53,7 @@ export function estimateCosts(
   const { changes, results, runs, invocations } = countEvaluations(all, { recorded, existing: resources }, typesByRule);
   const hasTick = all.some(({ Properties }) => Properties?.ScheduleExpression !== undefined);
   const mails = all.filter(({ Properties }) => Properties?.Protocol === 'email').length;
-  const plans = count('AWS::SSM::Document') > 0 ? executions : 0;
+  const plans = count('AWS::Config::RemediationConfiguration') > 0 ? executions : 0;
   const alerts = hasTick ? changedResults : 0;
   return new Map<CostPart, number>([
     ['configuration items', priceItems(all, recorded)],

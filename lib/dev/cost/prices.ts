@@ -39,6 +39,7 @@ export const FREE_TYPES: readonly string[] = [
   'AWS::Athena::NamedQuery',
   'AWS::Athena::WorkGroup',
   'AWS::CDK::Metadata',
+  'AWS::CloudFormation::Stack',
   'AWS::Config::AggregationAuthorization',
   'AWS::Config::ConfigRule',
   'AWS::Config::ConfigurationAggregator',

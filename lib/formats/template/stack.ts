@@ -1,4 +1,4 @@
-import { isObject, isString } from '../../core/json';
+import { isList, isObject, isString } from '../../core/json';
 import { isInside } from '../cloud-assembly';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn } from '../document';
 import { ParseError } from '../parse-error';
@@ -142,12 +142,27 @@ function createLoopSymbols(
   });
 }
 
-/** Lists the templates of nested stacks in a cloud assembly: the CDK writes their files into the metadata of the stacks. */
-export const listAssetTemplates = (stack: Stack): NestedTemplate[] =>
-  listTemplates(stack, ({ Metadata: metadata }) => {
-    const path = objectIn(metadata)['aws:asset:path'];
+/**
+ * Lists the templates of nested stacks in a cloud assembly. The command of the CDK writes their files into the metadata of
+ * the stacks. An app that runs without it, or without `--asset-metadata`, has only the URLs that they are uploaded to.
+ * @param findAsset returns the file of the asset with a name in its bucket
+ */
+export const listAssetTemplates = (
+  stack: Stack,
+  findAsset: (objectName: string) => string | undefined = () => undefined,
+): NestedTemplate[] =>
+  listTemplates(stack, ({ Metadata: metadata, Properties: properties }) => {
+    const written = objectIn(metadata)['aws:asset:path'];
+    const path = written ?? findAsset(findObjectName(objectIn(properties).TemplateURL));
     return isString(path) && /\.(json|ya?ml)$/i.test(path) && isInside(path) ? path : undefined;
   });
+
+/** Returns the end of a URL, whose beginning depends on the account: `{Fn::Sub: "https://s3.${AWS::Region}…/0a.json"}`. */
+function findObjectName(url: unknown): string {
+  if (isString(url)) return url.slice(url.lastIndexOf('/') + 1);
+  const parts = isList(url) ? url : Object.values(objectIn(url));
+  return parts.length === 0 ? '' : findObjectName(parts.at(-1));
+}
 
 /**
  * Lists the templates of nested stacks that a stack names without `Metadata` of the CDK: `TemplateURL: ./network.yaml`, as

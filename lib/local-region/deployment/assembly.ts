@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, isString } from '../../core/json';
-import { type AssemblyTemplate, readManifest } from '../../formats/cloud-assembly';
+import { isString } from '../../core/json';
+import { type AssemblyTemplate, type FileAsset, readAssetManifest, readManifest } from '../../formats/cloud-assembly';
 import { type JsonDocument, objectIn } from '../../formats/document';
-import { listAssetTemplates, prepareStack } from '../../formats/template/stack';
+import { listAssetTemplates, type OuterStack, prepareStack } from '../../formats/template/stack';
 import type { DeploymentScope } from '../service';
 
 /** A stack of a cloud assembly: everything that `cdk deploy` would deploy, without the code that synthesized it. */
@@ -43,12 +43,14 @@ export function readAssembly(folder: string, otherwise: Omit<DeploymentScope, 'p
     throw new AssemblyError(`Cannot read the cloud assembly "${folder}": there is no manifest.json`);
   }
   const folders = listFolders(folder);
-  const assets = folders.flatMap(listAssets);
+  const assets = folders.flatMap((each) =>
+    listAssets(each).map(({ path, destinations }) => ({ path: join(each, path), destinations })),
+  );
   const scope = createScope(otherwise.account, otherwise.region);
   return {
     stacks: folders.flatMap((each) => readAssemblyStacks(each, otherwise)),
     findAsset({ S3Bucket, S3Key }) {
-      const isMeant = ({ bucketName, objectKey }: Destination) =>
+      const isMeant = ({ bucketName, objectKey }: FileAsset['destinations'][number]) =>
         isString(bucketName) && fillIn(bucketName, scope) === S3Bucket && objectKey === S3Key;
       return assets.find(({ destinations }) => destinations.some(isMeant))?.path;
     },
@@ -83,18 +85,29 @@ function prepare(
   folder: string,
   path: string,
   stack: Pick<DeployedStack, 'stackName' | 'scope' | 'parameters'>,
+  outer?: OuterStack,
 ): DeployedStack {
   const { account: accountId, region } = stack.scope;
   const context = { scope: { accountId, region }, stackName: stack.stackName, templateParameters: stack.parameters };
-  const prepared = prepareStack(objectIn(loadJson(join(folder, path))), { context });
-  const nested = listAssetTemplates(prepared).map(
-    (each) =>
-      [
-        each.logicalId,
-        prepare(folder, each.path, { ...stack, stackName: `${stack.stackName}-${each.logicalId}`, parameters: {} }),
-      ] as const,
-  );
+  const prepared = prepareStack(objectIn(loadJson(join(folder, path))), { context, outer });
+  const nested = listAssetTemplates(prepared, (name) => findTemplate(folder, name)).map((each) => {
+    const { logicalId } = each;
+    const file = join(folder, each.path);
+    if (!existsSync(file)) {
+      throw new AssemblyError(
+        `Cannot read nested stack ${logicalId} of stack ${stack.stackName}: there is no template "${file}"`,
+      );
+    }
+    const inner = { ...stack, stackName: `${stack.stackName}-${logicalId}`, parameters: {} };
+    return [logicalId, prepare(folder, each.path, inner, { stack: prepared, logicalId })] as const;
+  });
   return { ...stack, document: prepared.document, nested: new Map(nested) };
+}
+
+/** Returns the file of the template with a name in the bucket of assets. */
+function findTemplate(folder: string, name: string): string | undefined {
+  const isMeant = ({ objectKey }: FileAsset['destinations'][number]) => String(objectKey).split('/').at(-1) === name;
+  return listAssets(folder).find(({ destinations }) => destinations.some(isMeant))?.path;
 }
 
 /** Returns the scope of an account and a Region, with the partition that the Region is in. */
@@ -112,29 +125,9 @@ const fillIn = (text: string, { account, region, partition }: DeploymentScope): 
     .replaceAll('${AWS::Partition}', partition);
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
 
-interface Destination {
-  readonly bucketName?: unknown;
-  readonly objectKey?: unknown;
-}
-
-interface Asset {
-  readonly path: string;
-  readonly destinations: readonly Destination[];
-}
-
-function listAssets(folder: string): Asset[] {
-  const artifacts = Object.values(objectIn(objectIn(loadJson(join(folder, 'manifest.json'))).artifacts)).map(objectIn);
-  return artifacts
-    .filter(({ type }) => type === 'cdk:asset-manifest')
-    .map(({ properties }) => objectIn(properties).file)
-    .filter(isString)
-    .flatMap((file) => Object.values(objectIn(objectIn(loadJson(join(folder, file))).files)).map(objectIn))
-    .flatMap(({ source, destinations }) => {
-      const { path } = objectIn(source);
-      return isString(path)
-        ? [{ path: join(folder, path), destinations: Object.values(objectIn(destinations)).filter(isObject) }]
-        : [];
-    });
+function listAssets(folder: string): FileAsset[] {
+  const { assetManifests } = readManifest(loadJson(join(folder, 'manifest.json')));
+  return assetManifests.flatMap((file) => readAssetManifest(loadJson(join(folder, file))));
 }
 
 const loadJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));

@@ -1,16 +1,16 @@
 import { AwsError, type CallInput } from '../aws-call';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
-import type { Deployment } from './deploy';
+import type { DeployedStackDescription, Deployment } from './deploy';
 
-/** CloudFormation: the stacks of the cloud assembly, as they are deployed. */
+/** CloudFormation: the stacks of the cloud assembly and those nested in them, as they are deployed. */
 export class CloudFormation implements LocalService {
   readonly name = 'cloudformation';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     DescribeStacks: ({ input }) => ({
-      Stacks: this.select(input).map(({ name, outputs }) => this.describe(name, outputs)),
+      Stacks: this.select(input).map((stack) => this.describe(stack)),
     }),
     ListStacks: () => ({
-      StackSummaries: this.listStacks().map(({ name }) => ({ ...this.describe(name, {}), Outputs: undefined })),
+      StackSummaries: this.listStacks().map((stack) => ({ ...this.describe(stack), Outputs: undefined })),
     }),
     DescribeStackResources: ({ input }) => ({
       StackResources: this.listResources(input).map((each) => this.describeResource(each)),
@@ -33,7 +33,7 @@ export class CloudFormation implements LocalService {
   private select({ StackName }: CallInput) {
     const stacks = this.listStacks();
     if (StackName === undefined) return stacks;
-    const found = stacks.filter(({ name }) => name === StackName || this.formatId(name) === StackName);
+    const found = stacks.filter(({ name, ids }) => name === StackName || ids.id === StackName);
     if (found.length > 0) return found;
     throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
   }
@@ -43,15 +43,12 @@ export class CloudFormation implements LocalService {
     return this.deployment.listResources(this.scope).filter(({ stackName }) => stackName === stack?.name);
   }
 
-  private formatId(name: string): string {
-    const { partition, region, account } = this.scope;
-    return `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/local`;
-  }
-
-  private describe(StackName: string, outputs: Readonly<Record<string, unknown>>) {
+  private describe({ name, ids: { id, parent, root }, outputs }: DeployedStackDescription) {
     return {
-      StackName,
-      StackId: this.formatId(StackName),
+      StackName: name,
+      StackId: id,
+      ParentId: parent,
+      RootId: root,
       StackStatus: 'CREATE_COMPLETE',
       CreationTime: this.created,
       Outputs: Object.entries(outputs).map(([OutputKey, value]) => ({ OutputKey, OutputValue: String(value) })),

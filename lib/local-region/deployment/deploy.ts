@@ -4,7 +4,7 @@ import { objectIn } from '../../formats/document';
 import { AwsError } from '../aws-call';
 import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
 import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
-import { StackResolver, type StackSurroundings } from './resolver';
+import { type StackIds, StackResolver, type StackSurroundings } from './resolver';
 
 /** The types that AWS Config creates rules from, and the properties with their names. None of these rules is here. */
 const RULE_SETS: Readonly<Record<string, readonly [kind: string, name: string]>> = {
@@ -34,6 +34,13 @@ const STORED_PARAMETERS: readonly (readonly [pattern: RegExp, value: string])[] 
   [/^\/aws\/service\/.*ami.*$/, 'ami-0123456789abcdef0'],
 ];
 
+/** A stack of a deployment, as CloudFormation describes it. */
+export interface DeployedStackDescription {
+  readonly name: string;
+  readonly ids: StackIds;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 /** The stacks of a cloud assembly, with all values known. */
 export class Deployment {
   private readonly resolvers: readonly StackResolver[];
@@ -55,38 +62,39 @@ export class Deployment {
     return [...new Map(scopes).values()];
   }
 
-  /** Lists the stacks of an account and Region, with their outputs. */
-  listStacks({
-    account,
-    region,
-  }: DeploymentScope): { readonly name: string; readonly outputs: Record<string, unknown> }[] {
-    return this.resolversIn(account, region).map((resolver) => ({
+  /** Lists the stacks of an account and Region and those nested in them. */
+  listStacks(scope: DeploymentScope): DeployedStackDescription[] {
+    return this.listStacksIn(scope).map((resolver) => ({
       name: resolver.stack.stackName,
+      ids: resolver.ids,
       outputs: Object.fromEntries(resolver.listOutputs().map(({ name, value }) => [name, value()])),
     }));
   }
 
   /** Whether a stack of an account and Region has a resource of a type. */
-  hasType({ account, region }: DeploymentScope, type: string): boolean {
-    return this.resolversIn(account, region)
-      .flatMap((resolver) => resolver.listResources())
-      .some(({ resolver, logicalId }) => resolver.readResource(logicalId).Type === type);
+  hasType(scope: DeploymentScope, type: string): boolean {
+    return this.listStacksIn(scope).some((resolver) =>
+      resolver.listResources().some((id) => resolver.readResource(id).Type === type),
+    );
   }
 
-  /** Lists the resources of an account and Region, each after those that it refers to. */
+  /**
+   * Lists the resources of an account and Region, each after those that it refers to. A nested stack comes after the
+   * resources in it.
+   */
   listResources({ account, region }: DeploymentScope): CreatedResource[] {
-    const created = this.resolversIn(account, region).flatMap((resolver) => resolver.listResources());
-    const ordered = new Set<string>();
+    const listed = new Set<string>();
     const resources: CreatedResource[] = [];
     const add = (resolver: StackResolver, logicalId: string, path: readonly string[]): void => {
       const key = `${resolver.stack.stackName}/${logicalId}`;
-      if (ordered.has(key) || path.includes(key)) return;
+      if (listed.has(key) || path.includes(key)) return;
       const document = resolver.readResource(logicalId);
-      for (const name of listReferredIds(document)) {
-        const referred = created.find((each) => each.resolver === resolver && each.logicalId === name);
-        if (referred) add(resolver, name, [...path, key]);
+      for (const id of listReferredIds(document)) {
+        if (resolver.listResources().includes(id)) add(resolver, id, [...path, key]);
       }
-      ordered.add(key);
+      listed.add(key);
+      const nested = resolver.findNested(logicalId);
+      for (const id of nested?.listResources() ?? []) add(nested as StackResolver, id, [...path, key]);
       resources.push({
         stackName: resolver.stack.stackName,
         logicalId,
@@ -95,7 +103,9 @@ export class Deployment {
         properties: objectIn(resolver.resolve(document.Properties ?? {})),
       });
     };
-    for (const { resolver, logicalId } of created) add(resolver, logicalId, []);
+    for (const resolver of this.resolversIn(account, region)) {
+      for (const logicalId of resolver.listResources()) add(resolver, logicalId, []);
+    }
     return resources;
   }
 
@@ -105,18 +115,27 @@ export class Deployment {
    * @throws AssemblyError if AWS would refuse a resource
    */
   async create(scope: DeploymentScope, types: Readonly<Record<string, TemplateType>>): Promise<string[]> {
+    for (const stack of this.listStacksIn(scope)) {
+      const refused = stack.findRefusedParameter();
+      if (refused !== undefined) throw new AssemblyError(`Cannot create ${refused}`);
+    }
     const gaps = new Set<string>();
+    const stackIds = this.listStacks(scope).map(({ ids }) => ids.id);
     for (const resource of this.listResources(scope)) {
-      const { type } = resource;
+      const { type, ref } = resource;
       const implemented = types[type];
       if (!implemented) {
-        if (!WITHOUT_EFFECT.includes(type)) gaps.add(describeMissing(resource));
+        if (!WITHOUT_EFFECT.includes(type) && !stackIds.includes(ref)) gaps.add(describeMissing(resource));
         continue;
       }
       for (const name of listUnused(resource, implemented)) gaps.add(`${type}.${name}`);
       await createResource(implemented, resource);
     }
     return [...[...gaps].sort(), ...this.unknownValues];
+  }
+
+  private listStacksIn({ account, region }: DeploymentScope): StackResolver[] {
+    return this.resolversIn(account, region).flatMap((resolver) => resolver.listStacks());
   }
 
   private resolversIn(account: string, region: string): StackResolver[] {
@@ -162,7 +181,10 @@ const listIdentity = ({ stackName, scope, document, parameters, nested }: Deploy
   ...[...nested].map(([logicalId, stack]) => [logicalId, listIdentity(stack)]),
 ];
 
-function describeMissing({ type, ref, properties }: CreatedResource): string {
+function describeMissing({ type, ref, stackName, logicalId, properties }: CreatedResource): string {
+  if (type === 'AWS::CloudFormation::Stack') {
+    return `${type} ${logicalId} of stack ${stackName}, whose template is not in the assembly`;
+  }
   const [kind, name] = RULE_SETS[type] ?? [];
   return kind ? `${properties[name ?? ''] ?? ref} (${kind}) is not evaluated here` : type;
 }

@@ -65,6 +65,10 @@ const byId =
 const formatArn = ({ partition, region, account }: DeploymentScope, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
+/** Returns the id of a stack, which is an ARN. */
+export const formatStackId = (scope: DeploymentScope, stackName: string): string =>
+  formatArn(scope, 'cloudformation', `stack/${stackName}/local`);
+
 const createIdentity = (
   ref: string,
   arn: string,

@@ -4,7 +4,7 @@ import { splitSubstitutions } from '../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../formats/document';
 import { isIntrinsic } from '../../formats/template/values/resolve';
 import type { DeployedStack } from './assembly';
-import { findNamingProperty, nameResource, type ResourceIdentity } from './identities';
+import { findNamingProperty, formatStackId, nameResource, type ResourceIdentity } from './identities';
 
 /** The values of other stacks, and of the account, that a stack refers to. */
 export interface StackSurroundings {
@@ -16,6 +16,13 @@ export interface StackSurroundings {
   findParameter(name: string): string | undefined;
   /** Reports a value that the local region does not know, and for which it uses a text. */
   reportUnknown(message: string): void;
+}
+
+/** The ids of a stack and of those that it is nested in. */
+export interface StackIds {
+  readonly id: string;
+  readonly parent?: string;
+  readonly root?: string;
 }
 
 /** A property that the template leaves out after all: `AWS::NoValue`. */
@@ -32,6 +39,7 @@ export class StackResolver {
   private readonly identities = new Map<string, ResourceIdentity>();
   private readonly conditions = new Map<string, boolean>();
   private readonly nested = new Map<string, StackResolver>();
+  private created: readonly string[] | undefined;
 
   constructor(
     readonly stack: DeployedStack,
@@ -43,20 +51,54 @@ export class StackResolver {
     }
   }
 
-  /** Lists the logical ids of the resources that the deployment creates, except for nested stacks. */
-  listResources(): { readonly resolver: StackResolver; readonly logicalId: string }[] {
-    return Object.keys(objectIn(this.stack.document.Resources)).flatMap((logicalId) => {
+  /** Lists the logical ids of the resources that the deployment creates, in the order of the template. */
+  listResources(): readonly string[] {
+    this.created ??= Object.keys(objectIn(this.stack.document.Resources)).filter((logicalId) => {
       const { Condition: condition } = this.readResource(logicalId);
-      if (isString(condition) && !this.decide(condition)) return [];
-      const nested = this.nested.get(logicalId);
-      return nested ? nested.listResources() : [{ resolver: this, logicalId }];
+      return !isString(condition) || this.decide(condition);
     });
+    return this.created;
+  }
+
+  /** Returns the stack that a resource creates. */
+  findNested(logicalId: string): StackResolver | undefined {
+    return this.nested.get(logicalId);
+  }
+
+  /** The stack and those nested in it that are created. */
+  listStacks(): StackResolver[] {
+    const nested = this.listResources().flatMap((logicalId) => this.nested.get(logicalId) ?? []);
+    return [this, ...nested.flatMap((each) => each.listStacks())];
+  }
+
+  /** The ids of the stack, of the one that creates it and of the outermost. */
+  get ids(): StackIds {
+    const { scope, stackName } = this.stack;
+    const id = formatStackId(scope, stackName);
+    const outer = this.outer?.resolver.ids;
+    return { id, ...(outer && { parent: outer.id, root: outer.root ?? outer.id }) };
+  }
+
+  /** Returns what CloudFormation refuses in the parameters that the outer stack passes, if anything. */
+  findRefusedParameter(): string | undefined {
+    if (!this.outer) return undefined;
+    const { resolver, logicalId } = this.outer;
+    const { Parameters: parameters } = objectIn(resolver.resolve(resolver.readResource(logicalId).Properties ?? {}));
+    const passed = Object.keys(objectIn(parameters));
+    const declared = Object.entries(objectIn(this.stack.document.Parameters));
+    const missing = declared.find(([name, one]) => !passed.includes(name) && objectIn(one).Default === undefined);
+    const unknown = passed.find((name) => !this.isParameter(name));
+    const owner = `nested stack ${logicalId} of stack ${resolver.stack.stackName}`;
+    if (missing) return `${owner}: parameter ${missing[0]} has no value`;
+    return unknown === undefined ? undefined : `${owner}: its template has no parameter ${unknown}`;
   }
 
   /** The names of a resource. */
   identify(logicalId: string): ResourceIdentity {
     const known = this.identities.get(logicalId);
     if (known) return known;
+    const nested = this.nested.get(logicalId)?.ids.id;
+    if (nested !== undefined) return { ref: nested, arn: nested, attributes: {} };
     const { Type: type, Properties: properties } = this.readResource(logicalId);
     const property = findNamingProperty(String(type));
     const name = property && this.resolve(objectIn(properties)[property]);
@@ -188,7 +230,7 @@ export class StackResolver {
       case 'AWS::StackName':
         return this.stack.stackName;
       case 'AWS::StackId':
-        return `arn:${partition}:cloudformation:${region}:${account}:stack/${this.stack.stackName}/local`;
+        return this.ids.id;
       case 'AWS::NotificationARNs':
         return [];
       case 'AWS::NoValue':

@@ -1,9 +1,13 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { ResourceType } from '@aws-sdk/client-config-service';
+import { NestedStack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { findManagedRule } from '../../../lib/cdk/configuration/rules/managed-rule';
 import { evaluateJson } from '../../cli/testing-io';
 import { rules } from '../../rules/registry';
 import { createFolder } from '../../temporary-files';
+import { mergeTemplates } from '../merged-template';
 import { createApp } from '../sample-app';
 import { EVERYTHING } from '../sample-configuration';
 
@@ -11,7 +15,7 @@ const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2', 'eu-central-2'];
 const ACCOUNTS = ['111122223333', '444455556666', '777788889999'];
 
 /** Everything is on, for three accounts and four Regions, one of which cannot record IAM. */
-const { stacks } = createApp({
+const { app, stacks } = createApp({
   ...EVERYTHING,
   environments: ACCOUNTS.map((account) => ({
     account,
@@ -38,7 +42,7 @@ type Resource = { readonly Type: string; readonly Properties: any };
 const templates = stacks.map((stack) => ({
   name: stack.node.id,
   account: stack.account,
-  text: JSON.stringify(Template.fromStack(stack).toJSON()),
+  text: JSON.stringify(mergeTemplates(stack).toJSON()),
 }));
 const listResources = ({ text }: { text: string }, type: string) =>
   Object.values(JSON.parse(text).Resources as Record<string, Resource>)
@@ -82,10 +86,17 @@ function listProblems({
 
 test('has a stack for each account and Region, within the limits of CloudFormation', () => {
   expect(templates).toHaveLength(ACCOUNTS.length * REGIONS.length);
-  for (const { text } of templates) {
-    expect(Object.keys(JSON.parse(text).Resources).length).toBeLessThanOrEqual(500);
-    expect(text.length).toBeLessThanOrEqual(1_000_000);
-    expect(Object.keys(JSON.parse(text).Outputs).length).toBeLessThanOrEqual(200);
+  const nested = stacks.flatMap((stack) => stack.node.findAll().filter(NestedStack.isNestedStack));
+  expect(nested).toHaveLength(stacks.length);
+  for (const stack of [...stacks, ...nested]) {
+    const { Resources, Parameters, Outputs, Mappings = {} } = Template.fromStack(stack).toJSON();
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+    expect(Object.keys(Parameters).length).toBeLessThanOrEqual(200);
+    expect(Object.keys(Outputs).length).toBeLessThanOrEqual(200);
+    for (const { Texts } of Object.values<Record<string, object>>(Mappings)) {
+      expect(Object.keys(Texts ?? {}).length).toBeLessThanOrEqual(200);
+    }
+    expect(statSync(join(app.outdir, stack.templateFile)).size).toBeLessThanOrEqual(1_000_000);
   }
 });
 
@@ -107,6 +118,20 @@ test('complies with all rules, but for accepted exceptions', async () => {
   expect(problems.map(({ rule, resourceId }: Record<string, string>) => `${rule} ${resourceId}`).sort()).toEqual(
     Object.keys(ACCEPTED).sort(),
   );
+});
+
+test('the command evaluates the nested stack of a synthesized app with the values that the outer one passes', async () => {
+  const { app } = createApp({ remediation: { 'open-ssh': 'manual' } });
+  const { directory } = app.synth();
+  const options = [directory, '--no-config', '--rule', 'inline-admin-policy'];
+  const { evaluations, unreadable } = await evaluateJson(options, { rules });
+  expect(unreadable).toEqual([]);
+  const nested = evaluations.filter(({ nestedIn }: { nestedIn?: string }) => nestedIn !== undefined);
+  const toName = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+  expect(nested.map((each: Record<string, string>) => [toName(each.resourceId ?? ''), each.complianceType])).toEqual([
+    ['opensshRole', 'COMPLIANT'],
+    ['opensshUndoRole', 'COMPLIANT'],
+  ]);
 });
 
 test('AWS Config accepts every rule', () => {

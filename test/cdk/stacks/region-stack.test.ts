@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Configuration } from '../../../lib/cdk/configuration/configuration';
 import { CONFIG_QUERIES } from '../../../lib/cdk/constructs/history/stored-queries';
-import { LimitExceeded } from '../../../lib/cdk/limits';
+import { assertStackLimits, LimitExceeded } from '../../../lib/cdk/limits';
 import { deploy } from '../../../lib/cdk/stacks/deploy';
 import type { RegionStack } from '../../../lib/cdk/stacks/region-stack';
 import { requiredParameters } from '../../../lib/core/parameters';
@@ -12,6 +12,7 @@ import { hasRecordedItems } from '../../../lib/core/reading/reader';
 import { isCollectedAspect, isGlobalAspect } from '../../../lib/resources/collected-aspects';
 import { rules as all } from '../../rules/registry';
 import { asText, findOnly } from '../constructs/synthesized';
+import { mergeTemplates } from '../merged-template';
 import { createApp, ENTRIES } from '../sample-app';
 import { configured, EVERYTHING, FILES } from '../sample-configuration';
 import { listNagFindings } from '../templates';
@@ -32,7 +33,17 @@ let everything: ReturnType<typeof createApp> | undefined;
 
 const listTemplates = (stacks: readonly RegionStack[]) => stacks.map((stack) => Template.fromStack(stack).toJSON());
 
-const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+/** Returns the types of a template's resources, its size, and the size of its largest rule. */
+function measure(stack: Stack) {
+  const template = Template.fromStack(stack).toJSON();
+  const resources = Object.values(template.Resources as Record<string, { Type: string }>);
+  const count = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+  return {
+    types: resources.map(({ Type }) => Type),
+    bytes: count(template),
+    ruleBytes: Math.max(0, ...resources.filter(({ Type }) => Type === 'AWS::Config::ConfigRule').map(count)),
+  };
+}
 
 /** The rules that can be deployed. */
 const rules = all.filter(({ resource }) => hasRecordedItems(resource) || isCollectedAspect(resource.aspect));
@@ -120,10 +131,11 @@ describe('a configuration with all features', () => {
   });
 
   test('tags every resource that supports tags', () => {
-    const tagged = Object.values(
-      home.toJSON().Resources as Record<string, { Properties: Record<string, unknown> }>,
-    ).filter(({ Properties }) => Properties?.Tags !== undefined);
-    expect(tagged.length).toBeGreaterThan(10);
+    const { Resources } = mergeTemplates(stacks[0] as RegionStack).toJSON();
+    const tagged = Object.values(Resources as Record<string, { Properties: Record<string, unknown> }>).filter(
+      ({ Properties }) => Properties?.Tags !== undefined,
+    );
+    expect(tagged.length).toBeGreaterThan(200);
     for (const { Properties } of tagged) expect(Properties.Tags).toContainEqual({ Key: 'team', Value: 'platform' });
     home.hasResourceProperties('AWS::CloudWatch::Dashboard', { Tags: Match.absent() });
     expect(stacks[0]?.tags.tagValues()).toEqual({ team: 'platform' });
@@ -190,7 +202,7 @@ describe('two deployments in one account and Region', () => {
 
   /** Lists type and name of the resources whose names the template gives. */
   const listNames = (configuration: Configuration): string[] => {
-    const { Resources } = Template.fromStack(createApp(configuration).stacks[0] as RegionStack).toJSON();
+    const { Resources } = mergeTemplates(createApp(configuration).stacks[0] as RegionStack).toJSON();
     // These names are unique in a role and in a workgroup.
     const local = ['AWS::IAM::Policy', 'AWS::Athena::NamedQuery'];
     return Object.values(Resources as Record<string, { Type: string; Properties?: object }>)
@@ -215,8 +227,7 @@ describe('the response', () => {
   const REMEDIATED = rules.filter(({ remediation }) => remediation);
   const UNDOABLE = REMEDIATED.filter(({ remediation }) => (remediation?.undoSteps.length ?? 0) > 0);
   const countResponse = (configuration: Configuration) => {
-    const template = Template.fromStack(createApp(configuration).stacks[0] as RegionStack);
-    const counts = countTypes(template);
+    const counts = countTypes(mergeTemplates(createApp(configuration).stacks[0] as RegionStack));
     return [...RESPONSE_TYPES, 'AWS::Lambda::Function', 'AWS::CloudWatch::Alarm'].map((type) => counts[type] ?? 0);
   };
 
@@ -244,26 +255,33 @@ describe('the response', () => {
         },
       },
     });
-    const counts = [...createTemplates(stacks).values()].map((template) =>
-      RESPONSE_TYPES.map((type) => countTypes(template)[type] ?? 0),
-    );
+    const counts = stacks.map((stack) => {
+      const types = countTypes(mergeTemplates(stack));
+      return RESPONSE_TYPES.map((type) => types[type] ?? 0);
+    });
     expect(counts).toEqual([
       [0, 0, 0],
       [1, 2, 1],
     ]);
   });
 
-  test('leaves room for fifty more rules beside all rules and remediations', () => {
-    const templates = listTemplates(createEverything().stacks);
-    const resources = templates.map(({ Resources }) => Object.values(Resources as Record<string, { Type: string }>));
-    // CloudFormation allows 500 resources and 1 MB. A rule is one resource.
-    expect(Math.max(...resources.map((list) => list.length))).toBeLessThanOrEqual(500 - 50);
-    const ruleBytes = resources.flat().flatMap((one) => (one.Type === 'AWS::Config::ConfigRule' ? bytesOf(one) : []));
-    const bytes = Math.max(...templates.map(bytesOf));
-    expect(bytes).toBeLessThanOrEqual(1_000_000 - 50 * Math.max(...ruleBytes));
-    // Two runbooks, each with a role, and a configuration.
-    const ofRemediations = 5 * rules.filter(({ remediation }) => remediation).length;
-    expect(Math.max(...resources.map((list) => list.length)) - DEFAULT_RULES - ofRemediations).toBeLessThan(134);
+  test('leaves room for a hundred rules and fifty remediations beside all of them', () => {
+    const { stacks } = createEverything();
+    const outer = stacks.map((stack) => measure(stack));
+    const inner = stacks.flatMap((stack) => stack.node.findAll().filter(NestedStack.isNestedStack).map(measure));
+    expect(inner).toHaveLength(stacks.length);
+    // CloudFormation allows 500 resources and 1 MB in a stack. A rule is one resource, and so is its configuration.
+    expect(Math.max(...outer.map(({ types }) => types.length))).toBeLessThanOrEqual(500 - 100 - 50);
+    const rulePlaces = Math.min(...outer.map(({ bytes, ruleBytes }) => (1_000_000 - bytes) / ruleBytes));
+    expect(rulePlaces).toBeGreaterThan(150);
+    // Two runbooks, each with a role.
+    const places = inner.map(({ types, bytes }) => {
+      const perRemediation = bytes / (types.length / 4);
+      return Math.min((500 - types.length) / 4, (1_000_000 - bytes) / perRemediation);
+    });
+    expect(Math.min(...places)).toBeGreaterThan(50);
+    const remediations = rules.filter(({ remediation }) => remediation).length;
+    expect(Math.max(...outer.map(({ types }) => types.length)) - DEFAULT_RULES - remediations).toBeLessThan(134);
   });
 
   test('is the same in every synthesis', () => {
@@ -421,7 +439,7 @@ describe('in a landing zone', () => {
     architecture: 'x86_64',
     iam: { permissionsBoundary: 'boundary', path: '/platform/' },
   });
-  const [home, other] = stacks.map((stack) => Template.fromStack(stack)) as [Template, Template];
+  const [home, other] = stacks.map(mergeTemplates) as [Template, Template];
 
   test('the recorder has the service-linked role, and delivers with the key and the topic of the Region', () => {
     const { RoleARN } = findOnly(other, 'AWS::Config::ConfigurationRecorder');
@@ -435,7 +453,7 @@ describe('in a landing zone', () => {
 
   test('every role has the boundary and the path', () => {
     const roles = Object.values(home.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
-    expect(roles.length).toBeGreaterThan(10);
+    expect(roles.length).toBeGreaterThan(60);
     for (const { Path, PermissionsBoundary } of roles)
       expect([Path, asText(PermissionsBoundary)]).toEqual(['/platform/', 'arn:aws:iam::111122223333:policy/boundary']);
   });
@@ -465,7 +483,7 @@ describe.each(Object.entries(PARTITIONS))('in partition %s', (partition, region)
       .replaceAll('"region":"eu-west-1"', `"region":"${region}"`),
   );
   const { app, stacks } = createApp({ ...everything, environments: [{ account: '111122223333', regions: [region] }] });
-  const text = JSON.stringify(Template.fromStack(stacks[0] as RegionStack).toJSON());
+  const text = JSON.stringify(mergeTemplates(stacks[0] as RegionStack).toJSON());
 
   test('has no ARN of another partition', () => {
     const partitions = [...text.matchAll(/arn:(aws[a-z-]*):/g)].map(([, found]) => found);
@@ -493,6 +511,32 @@ describe('the limits of AWS', () => {
 
   test('accept a stack within the limits', () => {
     expect(() => createApp(managed(400 - DEFAULT_RULES))).not.toThrow();
+  });
+
+  test('reject a nested stack with too many resources at synthesis', () => {
+    const create = (outer: number, inner: number): Stack => {
+      const stack = new Stack(new App(), 'assay');
+      const runbooks = new NestedStack(stack, 'Runbooks');
+      for (const n of Array(outer).keys()) new CfnResource(stack, `Topic${n}`, { type: 'AWS::SNS::Topic' });
+      for (const n of Array(inner).keys()) new CfnResource(runbooks, `Role${n}`, { type: 'AWS::IAM::Role' });
+      return stack;
+    };
+    expect(() => assertStackLimits(create(499, 500))).not.toThrow();
+    expect(() => assertStackLimits(create(499, 501))).toThrow(
+      new LimitExceeded(
+        'Cannot synthesize stack "assay/Runbooks": got 501 resources, CloudFormation allows 500 in a stack: turn remediation of rules off, or deploy some in another app',
+      ),
+    );
+  });
+
+  test('reject a nested template that is too large for CloudFormation at synthesis', () => {
+    const { app, stacks } = createApp({ remediation: { 'gp2-volume': 'manual' } });
+    const runbooks = stacks[0]?.node.findAll().find(NestedStack.isNestedStack) as NestedStack;
+    new CfnResource(runbooks, 'Large', { type: 'AWS::SSM::Document', properties: { Content: 'x'.repeat(1_000_000) } });
+    expect(() => app.synth()).toThrow(LimitExceeded);
+    expect(() => app.synth()).toThrow(
+      /^Cannot synthesize stack "assay\/Response\/Remediation\/Runbooks": its template has 1,0\d\d,\d{3} bytes, CloudFormation allows 1,000,000: turn rules/,
+    );
   });
 
   test('reject a template that is too large for CloudFormation at synthesis', () => {

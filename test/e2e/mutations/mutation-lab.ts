@@ -1,3 +1,4 @@
+import { objectIn } from '../../../lib/formats/document';
 import type { ScriptAnswer } from '../../../lib/local-region/automation/python';
 import { Python } from '../../../lib/local-region/automation/python';
 import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
@@ -85,13 +86,36 @@ export class MutationLab {
   }
 }
 
-function applyChange(assembly: Assembly, change: TemplateChange): Assembly {
-  const stacks = assembly.stacks.map((stack): DeployedStack => {
-    const document = structuredClone(stack.document);
-    change(document as unknown as Parameters<TemplateChange>[0]);
-    return { ...stack, document };
-  });
-  return { ...assembly, stacks };
+const applyChange = (assembly: Assembly, change: TemplateChange): Assembly => ({
+  ...assembly,
+  stacks: assembly.stacks.map((stack) => changeStack(stack, change)),
+});
+
+/** Changes a stack and those nested in it as one template: their resources have different logical ids. */
+function changeStack(stack: DeployedStack, change: TemplateChange): DeployedStack {
+  const changed = structuredClone(merge(stack));
+  change(changed);
+  const split = (one: DeployedStack): DeployedStack => {
+    const isOwn = ([id]: [string, unknown]) => Object.hasOwn(objectIn(one.document.Resources), id);
+    return {
+      ...one,
+      document: {
+        ...one.document,
+        Resources: Object.fromEntries(Object.entries(changed.Resources).filter(isOwn)),
+        Mappings: changed.Mappings,
+      },
+      nested: new Map([...one.nested].map(([id, inner]) => [id, split(inner)])),
+    };
+  };
+  return split(stack);
+}
+
+function merge({ document, nested }: DeployedStack): Parameters<TemplateChange>[0] {
+  const parts = [document, ...[...nested.values()].map(merge)];
+  return {
+    Resources: Object.assign({}, ...parts.map(({ Resources }) => Resources)),
+    Mappings: Object.assign({}, ...parts.map(({ Mappings }) => Mappings)),
+  };
 }
 
 /** Scripts are pure, and each runs in every mutation. */

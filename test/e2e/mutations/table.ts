@@ -9,6 +9,7 @@ const ALERTS = 'ResponseAlertsRoleDefaultPolicy';
 const PLANNER = 'ResponseRemediationPlannerRoleDefaultPolicy';
 const ALERT_FUNCTION = 'ResponseAlertsFunction';
 const PLAN_FUNCTION = 'ResponseRemediationPlannerFunction';
+const RUNBOOKS = 'ResponseRemediationRunbooksNestedStackRunbooksNestedStackResource';
 const COMPLIANCE = 'ResponseAlertsEventsCompliance';
 const FAILURES = 'ResponseAlertsEventsFailures';
 const TICK = 'ResponseAlertsEventsTick';
@@ -299,32 +300,38 @@ export const MUTATIONS: readonly Mutation[] = [
   [
     'a runbook may not invoke the plan function',
     'remediate group',
-    misspellAction('ResponseRemediationopensshRole', 'lambda:InvokeFunction'),
+    misspellAction('opensshRole', 'lambda:InvokeFunction'),
     'denied lambda:InvokeFunction to assay-open-ssh-remediate-eu-west-1',
   ],
   [
     'a runbook may not make its call',
     'remediate group',
-    misspellAction('ResponseRemediationopensshRole', 'ec2:RevokeSecurityGroupIngress'),
+    misspellAction('opensshRole', 'ec2:RevokeSecurityGroupIngress'),
     'denied ec2:RevokeSecurityGroupIngress to assay-open-ssh-remediate-eu-west-1',
   ],
   [
     'an undo may not make its call',
     'undo group',
-    misspellAction('ResponseRemediationopensshUndoRole', 'ec2:AuthorizeSecurityGroupIngress'),
+    misspellAction('opensshUndoRole', 'ec2:AuthorizeSecurityGroupIngress'),
     'denied ec2:AuthorizeSecurityGroupIngress to assay-open-ssh-undo-eu-west-1',
   ],
   [
     'Systems Manager may not assume the role of a runbook',
     'remediate group',
-    replace('ResponseRemediationopensshRole', 'automation-execution/*', 'automation-executions/*'),
+    replace('opensshRole', 'automation-execution/*', 'automation-executions/*'),
     'denied sts:AssumeRole to ssm.amazonaws.com',
   ],
   [
     'a runbook goes to a step that it does not have',
     'create volume',
-    replace('ResponseRemediationgp2volumeRunbook', "NextStep: 'ModifyToGp3", "NextStep: 'ModifyToGp4"),
-    'cannot deploy: Cannot create AWS::SSM::Document ResponseRemediationgp2volumeRunbook39BE4355 of',
+    replace('gp2volumeRunbook', "NextStep: 'ModifyToGp3", "NextStep: 'ModifyToGp4"),
+    'cannot deploy: Cannot create AWS::SSM::Document gp2volumeRunbook',
+  ],
+  [
+    'the runbooks do not receive the plan function',
+    'create volume',
+    replace(RUNBOOKS, /"PlanFunction":\{[^}]*\},/),
+    'cannot deploy: Cannot create nested stack ResponseRemediationRunbooksNestedStackRunbooksNestedStackResource',
   ],
   [
     'a runbook names another approver',

@@ -13,6 +13,7 @@ import { PlanFunction } from './plan-function';
 import { type IRecordBucket, RecordBucket } from './record-bucket';
 import { ResourceRestore } from './resource-restore';
 import { RuleRemediation } from './rule-remediation';
+import { RunbookStack } from './runbook-stack';
 
 /**
  * Properties of `Remediation`.
@@ -48,8 +49,8 @@ export interface RemediationProps {
 }
 
 /**
- * The remediation of a Region: the plan function, the bucket for its records, the runbooks of each rule, and those of
- * restores.
+ * The remediation of a Region: the plan function, the bucket for its records, and in a nested stack the runbooks of each
+ * rule and those of restores.
  *
  * @example
  * const { rules } = new ConfigRules(stack, 'Rules', { rules: configuration.rules, evaluator, prefix: 'assay' });
@@ -95,20 +96,24 @@ export class Remediation extends Construct {
         })
       : undefined;
     const { planner, approvals } = this;
+    const runbookStack = new RunbookStack(this, 'Runbooks', planner);
     this.rules = new Map(
       remediation.map((one) => {
         const { name } = one.rule;
         const configRule = configRules.get(name);
         if (!configRule) throw new Error(`Cannot deploy the remediation of rule "${name}": the rule is not deployed`);
-        return [name, new RuleRemediation(this, name, { remediation: one, configRule, planner, prefix, approvals })];
+        const context = { planner, prefix, approvals, runbookStack };
+        return [name, new RuleRemediation(this, name, { ...context, remediation: one, configRule })];
       }),
     );
-    this.restores =
-      restore && approvals
-        ? RESTORATIONS.map(
-            (restoration) =>
-              new ResourceRestore(this, restoration.name, { ...restore, restoration, planner, prefix, approvals }),
-          )
-        : [];
+    if (!restore || !approvals) {
+      this.restores = [];
+      return;
+    }
+    const { planFunctionArn } = runbookStack;
+    const context = { ...restore, planFunctionArn, prefix, approvals };
+    this.restores = RESTORATIONS.map(
+      (restoration) => new ResourceRestore(runbookStack, restoration.name, { ...context, restoration }),
+    );
   }
 }

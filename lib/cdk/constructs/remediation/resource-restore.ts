@@ -8,7 +8,6 @@ import { createRestoreUndoRunbook } from '../../runbooks/undo';
 import { grantExactly } from '../functions/exact-permissions';
 import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole } from './automation-role';
-import type { PlanFunction } from './plan-function';
 import { createRunbookDocument } from './runbook-document';
 
 /**
@@ -19,7 +18,7 @@ import { createRunbookDocument } from './runbook-document';
  */
 export interface ResourceRestoreProps extends DeployedRestore {
   readonly restoration: Restoration;
-  readonly planner: PlanFunction;
+  readonly planFunctionArn: string;
   /** The prefix of the names of runbooks and roles. */
   readonly prefix: string;
   /** The topic for requests for approval. */
@@ -39,9 +38,8 @@ export class ResourceRestore extends Construct {
 
   constructor(scope: Construct, id: string, props: ResourceRestoreProps) {
     super(scope, id);
-    const { restoration, planner, prefix, approvals, approvers, approvalHours: hours } = props;
+    const { restoration, planFunctionArn, prefix, approvals, approvers, approvalHours: hours } = props;
     const { name, resource, properties } = restoration;
-    const planFunctionArn = planner.function.functionArn;
 
     // The name of the role ends in its purpose, like the name of the restoration.
     const rule = name.replace(/-restore$/, '');

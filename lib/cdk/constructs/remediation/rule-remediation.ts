@@ -11,6 +11,7 @@ import type { RestrictedTopic } from '../topics/restricted-topic';
 import { createAutomationRole } from './automation-role';
 import type { PlanFunction } from './plan-function';
 import { createRunbookDocument, findTargetType } from './runbook-document';
+import type { RunbookStack } from './runbook-stack';
 
 /**
  * Properties of `RuleRemediation`.
@@ -30,6 +31,11 @@ export interface RuleRemediationProps {
    * @default - none; mode `approve` requires it
    */
   readonly approvals?: RestrictedTopic | undefined;
+  /**
+   * The nested stack for the runbooks and their roles.
+   * @default - they are in the stack of this construct
+   */
+  readonly runbookStack?: RunbookStack | undefined;
 }
 
 /**
@@ -46,42 +52,32 @@ export class RuleRemediation extends Construct {
 
   constructor(scope: Construct, id: string, props: RuleRemediationProps) {
     super(scope, id);
-    const { remediation, configRule, planner, prefix, approvals } = props;
+    const { remediation, configRule, planner, prefix, approvals, runbookStack } = props;
     const { rule, mode, approvers, approvalHours: hours } = remediation;
+    const runbooks = runbookStack ? new Construct(runbookStack, id) : this;
+    const planFunctionArn = runbookStack?.planFunctionArn ?? planner.function.functionArn;
     const approval =
       mode === 'approve' && approvals ? { topicArn: approvals.topic.topicArn, approvers, hours } : undefined;
 
     const task = `remediates resources of rule ${rule.name}`;
-    const role = createAutomationRole(this, 'Role', { prefix, rule: rule.name, purpose: 'remediate', task });
+    const role = createAutomationRole(runbooks, 'Role', { prefix, rule: rule.name, purpose: 'remediate', task });
     const runbook = createRemediationRunbook({
       rule,
       configRule: { name: configRule.configRuleName ?? '', arn: configRule.attrArn },
       mode,
-      planFunctionArn: planner.function.functionArn,
+      planFunctionArn,
       roleArn: role.roleArn,
       ...(approval && { approval }),
     });
     grantExactly(role, runbook.permissions);
     if (approval) approvals?.grantPublish(role);
-    this.runbook = createRunbookDocument(this, 'Runbook', {
+    this.runbook = createRunbookDocument(runbooks, 'Runbook', {
       name: remediationRunbookName(prefix, rule.name),
       runbook,
       resourceTypes: rule.resource.resourceTypes,
     });
-    this.undoRunbook = this.createUndo(props);
+    this.undoRunbook = createUndo(runbooks, { rule, prefix, planFunctionArn });
     this.createConfiguration(props, role);
-  }
-
-  private createUndo({ remediation: { rule }, planner, prefix }: RuleRemediationProps): CfnDocument | undefined {
-    // Checked before the role is created.
-    if (rule.remediation?.undoSteps.length === 0) return undefined;
-    const task = `undoes remediations of rule ${rule.name}`;
-    const role = createAutomationRole(this, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo', task });
-    const planFunctionArn = planner.function.functionArn;
-    const runbook = createUndoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
-    if (!runbook) return undefined;
-    grantExactly(role, runbook.permissions);
-    return createRunbookDocument(this, 'UndoRunbook', { name: undoRunbookName(prefix, rule.name), runbook });
   }
 
   /**
@@ -120,4 +116,20 @@ export class RuleRemediation extends Construct {
     configuration.addResourceDependency(this.runbook);
     configuration.node.addDependency(role);
   }
+}
+
+interface UndoProps extends Pick<RuleRemediationProps, 'prefix'> {
+  readonly rule: DeployedRemediation['rule'];
+  readonly planFunctionArn: string;
+}
+
+function createUndo(scope: Construct, { rule, prefix, planFunctionArn }: UndoProps): CfnDocument | undefined {
+  // Checked before the role is created.
+  if (rule.remediation?.undoSteps.length === 0) return undefined;
+  const task = `undoes remediations of rule ${rule.name}`;
+  const role = createAutomationRole(scope, 'UndoRole', { prefix, rule: rule.name, purpose: 'undo', task });
+  const runbook = createUndoRunbook({ rule, planFunctionArn, roleArn: role.roleArn });
+  if (!runbook) return undefined;
+  grantExactly(role, runbook.permissions);
+  return createRunbookDocument(scope, 'UndoRunbook', { name: undoRunbookName(prefix, rule.name), runbook });
 }

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { parse } from 'yaml';
 import type { Configuration } from '../../../../lib/cdk/configuration/configuration';
@@ -10,6 +10,7 @@ import { undoRunbookName } from '../../../../lib/contract/runbooks';
 import { REMEDIABLE_TYPES } from '../../../../lib/resources/remediable-types';
 import { rules } from '../../../rules/registry';
 import { listRoleStatements } from '../../authorization';
+import { mergeTemplates } from '../../merged-template';
 import { createApp } from '../../sample-app';
 import { listNagFindings } from '../../templates';
 import { asText, findOnly, listRunbooks, type Statement, statementsById, statementsOf } from '../synthesized';
@@ -27,7 +28,7 @@ interface TemplateResource {
 }
 
 const createTemplate = (configuration: Configuration): Template =>
-  Template.fromStack(createApp({ ...HERE, ...configuration }).stacks[0] as never);
+  mergeTemplates(createApp({ ...HERE, ...configuration }).stacks[0] as never);
 
 const createInMode = (mode: (typeof MODES)[number], more: Configuration = {}): Template =>
   createTemplate({
@@ -103,7 +104,7 @@ describe('the runbooks', () => {
 
   test.each(MODES)('allow only their own role: %s', (mode) => {
     for (const [name, { parameters }] of parseRunbooks(templateIn(mode))) {
-      const own = `<ResponseRemediation${name
+      const own = `<${name
         .replace(/^assay-|-(remediate|undo)$/g, '')
         .replaceAll('-', '')}${name.endsWith('-undo') ? 'UndoRole' : 'Role'}.Arn>`;
       expect(parameters.AutomationAssumeRole).toMatchObject({ default: own, allowedValues: [own] });
@@ -322,9 +323,7 @@ describe('the remediation configurations', () => {
           ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
           AutomationAssumeRole: {
             StaticValue: {
-              Values: [
-                { 'Fn::GetAtt': [expect.stringMatching(`^ResponseRemediation${name.replaceAll('-', '')}Role`), 'Arn'] },
-              ],
+              Values: [{ 'Fn::GetAtt': [expect.stringMatching(`^${name.replaceAll('-', '')}Role`), 'Arn'] }],
             },
           },
         },
@@ -354,15 +353,13 @@ describe('the remediation configurations', () => {
     });
   });
 
-  test('depend on rule, runbook and role', () => {
-    const runbooks = indexByName(automatic, 'AWS::SSM::Document', 'Name');
+  test('depend on the rule, and on the stack with runbook and role', () => {
+    const [[stack]] = listResources(automatic, 'AWS::CloudFormation::Stack') as [[string, TemplateResource]];
     const configRules = indexByName(automatic, 'AWS::Config::ConfigRule', 'ConfigRuleName');
-    const roles = indexByName(automatic, 'AWS::IAM::Role', 'RoleName');
-    for (const [configRuleName, [, { DependsOn }]] of indexConfigurations(automatic)) {
-      const role = roles.get(`${configRuleName}-remediate-eu-west-1`)?.[0] as string;
-      expect([...(DependsOn ?? [])].sort()).toEqual(
-        [runbooks.get(`${configRuleName}-remediate`)?.[0], configRules.get(configRuleName)?.[0], role].sort(),
-      );
+    const made = indexConfigurations(automatic);
+    expect(made.size).toBe(REMEDIABLE.length);
+    for (const [configRuleName, [, { DependsOn }]] of made) {
+      expect(DependsOn).toEqual([stack, configRules.get(configRuleName)?.[0]]);
     }
   });
 });
@@ -569,7 +566,7 @@ describe('approvals', () => {
     expect([Effect, Action, ArnNotEquals['aws:PrincipalArn'].map(asText)]).toEqual([
       'Deny',
       'sns:Publish',
-      ['<ResponseRemediationopenrdpRole.Arn>', '<ResponseRemediationopensshRole.Arn>'],
+      ['<openrdpRole.Arn>', '<opensshRole.Arn>'],
     ]);
   });
 });

@@ -1,7 +1,8 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import type { Configuration } from '../../../../lib/cdk/configuration/configuration';
 import { RESTORATIONS } from '../../../../lib/resources/restorations/restorations';
+import { mergeTemplates } from '../../merged-template';
 import { createApp } from '../../sample-app';
 import { listNagFindings } from '../../templates';
 import { asText, listRunbooks, statementsOf } from '../synthesized';
@@ -12,7 +13,7 @@ const createStack = (configuration: Configuration) =>
     .stacks[0] as never;
 
 const stack = createStack({ restore: { mode: 'approve', approvers: APPROVERS, approvalHours: 4 } });
-const template = Template.fromStack(stack);
+const template = mergeTemplates(stack);
 
 const listProperties = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
@@ -31,7 +32,7 @@ function listPermissions(): Record<string, string[]> {
 }
 
 test('the default deploys no runbook', () => {
-  Template.fromStack(createStack({})).resourceCountIs('AWS::SSM::Document', 0);
+  mergeTemplates(createStack({})).resourceCountIs('AWS::SSM::Document', 0);
 });
 
 test('each type has a runbook that restores, and one that undoes it', () => {
@@ -103,7 +104,7 @@ test('only a plan function that restores may read what AWS Config recorded', () 
   const findPlanner = (of: Template) =>
     JSON.stringify(Object.entries(of.findResources('AWS::IAM::Policy')).filter(([id]) => id.includes('Planner')));
   expect(findPlanner(template)).toContain(READ);
-  const remediation = Template.fromStack(createStack({ remediation: { 'open-ssh': 'manual' } }));
+  const remediation = mergeTemplates(createStack({ remediation: { 'open-ssh': 'manual' } }));
   expect(findPlanner(remediation)).not.toContain(READ);
 });
 
