@@ -14,6 +14,7 @@ export class ClockDriver {
   private moves: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private last = 0;
+  private isPassing = false;
 
   constructor(
     private readonly region: LocalRegion,
@@ -44,23 +45,36 @@ export class ClockDriver {
   }
 
   /** Moves the time until what has begun is done, its alerts are sent, and what they start is done too. */
-  async complete(): Promise<void> {
-    await this.move(async () => {
-      const { clock } = this.region;
-      await this.region.settle(PATIENCE);
-      await clock.advanceBy(AFTERMATH);
-      await this.region.settle(PATIENCE);
-    });
+  complete(): Promise<void> {
+    return this.move(() => this.completeWork());
   }
 
-  private pass(): Promise<void> {
-    const now = performance.now();
-    const elapsed = now - this.last;
-    this.last = now;
+  private async completeWork(): Promise<void> {
     const { clock } = this.region;
-    const work = clock.nextWork;
-    const isNear = work !== undefined && work.time - clock.time <= PATIENCE;
-    if (!this.isRealTime && isNear) return this.complete();
-    return this.advanceBy(elapsed);
+    await this.region.settle(PATIENCE);
+    await clock.advanceBy(AFTERMATH);
+    await this.region.settle(PATIENCE);
+  }
+
+  /**
+   * Lets the time pass since the last time. While that works, the next ones are left out: each would move the time by the
+   * whole aftermath of a change, so that an approval timed out before a person could give it.
+   */
+  private async pass(): Promise<void> {
+    if (this.isPassing) return;
+    this.isPassing = true;
+    try {
+      await this.move(async () => {
+        const now = performance.now();
+        const elapsed = now - this.last;
+        this.last = now;
+        const { clock } = this.region;
+        const work = clock.nextWork;
+        const isNear = work !== undefined && work.time - clock.time <= PATIENCE;
+        await (!this.isRealTime && isNear ? this.completeWork() : clock.advanceBy(elapsed));
+      });
+    } finally {
+      this.isPassing = false;
+    }
   }
 }

@@ -69,7 +69,7 @@ export interface UnusedPermissions {
 const RECORDING_DELAY = 60_000;
 
 /** Management calls that change nothing that people or rules see. */
-const UNEVENTFUL = /^(AssumeRole|CreateLogStream|PutEvaluations|GenerateDataKey|Decrypt)$/;
+const UNEVENTFUL = /^(AssumeRole|CreateLogStream|PutEvaluations|GenerateDataKey|Decrypt|GenerateCredentialReport)$/;
 
 /** A deployment on this machine: the accounts and Regions of a cloud assembly, behind one endpoint. */
 export class LocalRegion {

@@ -95,8 +95,6 @@ export class Flow {
         return { label: 'event', text: `to ${entry.busArn}` };
       case 'dead letter':
         return { label: 'failed', text: entry.reason };
-      case 'not evaluated':
-        return { label: 'skipped', text: `${entry.configRuleName}: ${entry.reason}` };
       case 'error':
         return { label: 'error', text: entry.message };
       default:
@@ -110,8 +108,9 @@ export class Flow {
     error: string | undefined,
   ): FlowLine | undefined {
     const isFile = caller.kind === 'role' && caller.invokedBy !== 'ssm.amazonaws.com' && operation === 'PutObject';
+    const isQuiet = caller.kind === 'role' && operation === 'GenerateCredentialReport';
     const isSystem = SYSTEM_SERVICES.includes(service) && !(caller.kind !== 'service' && STORY_CALLS.test(operation));
-    if (isReadOnly(operation) || caller.kind === 'service' || isFile || isSystem) return undefined;
+    if (isReadOnly(operation) || caller.kind === 'service' || isFile || isSystem || isQuiet) return undefined;
     const [, target] =
       Object.entries(input).find(([name, value]) => TARGET_MEMBERS.test(name) && typeof value === 'string') ?? [];
     const isRunbook = caller.kind === 'role' && caller.invokedBy !== undefined;

@@ -55,7 +55,7 @@ export const local = defineCommand({
 function formatAnswer(action: string, answer: any, width: number): string {
   switch (action) {
     case 'status': {
-      const { time, endpoint, nonCompliant, waiting, mails, denied, unused, errors } = answer;
+      const { time, endpoint, nonCompliant, notEvaluated, waiting, mails, denied, unused, errors } = answer;
       return [
         `Time           ${time}`,
         `Endpoint       ${endpoint}`,
@@ -66,6 +66,11 @@ function formatAnswer(action: string, answer: any, width: number): string {
         ...nonCompliant.flatMap(({ configRuleName, resourceId, annotation }: Record<string, string>) => [
           `  ${configRuleName}  ${resourceId}`,
           ...wrap(annotation ?? '', width, { indent: '    ', keepWords: true }),
+        ]),
+        ...(notEvaluated.length === 0 ? [] : [`Not evaluated  ${notEvaluated.length}`]),
+        ...notEvaluated.flatMap(({ configRuleName, reason }: Record<string, string>) => [
+          `  ${configRuleName}`,
+          ...wrap(reason ?? '', width, { indent: '    ', keepWords: true }),
         ]),
         `Denied         ${denied.length}`,
         ...denied.map((each: Record<string, string>) => `  ${each.principal} ${each.action} ${each.resource}`),

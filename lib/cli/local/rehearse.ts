@@ -91,7 +91,7 @@ export const rehearse = defineCommand({
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
-        findGap: createGapFinder(registry, state.aspects),
+        findGap: createGapFinder(registry, new Set(state.aspects)),
         evaluatePolicy,
         snapshot: state.items,
         settings: state.settings,

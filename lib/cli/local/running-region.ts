@@ -19,6 +19,7 @@ import {
 } from './example-account';
 import type { LocalPrograms } from './host';
 import { INCIDENTS, type Incident } from './incidents';
+import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
 
 /** How a local region is started. */
@@ -31,7 +32,7 @@ export interface RunningOptions {
   /** The settings that the account begins with, besides its items. */
   readonly settings?: RecordedSettings;
   /** The aspects of a recorded account that are known besides its items. */
-  readonly aspects?: readonly string[];
+  readonly aspects?: Set<string>;
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
@@ -75,6 +76,9 @@ export class RunningRegion {
     region.journal.watch(({ time, entry }) => {
       if (entry.kind === 'published') this.mails.push({ ...entry.mail, time });
       if (entry.kind === 'error') this.errors.push(entry.message);
+      const known =
+        entry.kind === 'called' && entry.error === undefined ? SETTING_CALLS[entry.call.operation] : undefined;
+      if (known) options.aspects?.add(known);
     });
   }
 
@@ -108,7 +112,13 @@ export class RunningRegion {
   save(): RunningState {
     const { resources, mails } = this;
     const { scope, aspects } = this.options;
-    return { scope, region: this.region.save(), ...(resources && { resources }), ...(aspects && { aspects }), mails };
+    return {
+      scope,
+      region: this.region.save(),
+      ...(resources && { resources }),
+      ...(aspects && { aspects: [...aspects] }),
+      mails,
+    };
   }
 
   /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */
@@ -202,6 +212,12 @@ export class RunningRegion {
           resourceId,
           annotation,
         })),
+      notEvaluated: regions.flatMap(({ config }) =>
+        config.listRules().flatMap((rule) => {
+          const reason = this.options.findGap?.(rule);
+          return reason === undefined ? [] : [{ configRuleName: rule.name, reason }];
+        }),
+      ),
       mails: this.mails.length,
       waiting: regions.flatMap(({ context }) =>
         context.work.list().map(({ name, time }) => ({ name, time: new Date(time).toISOString() })),

@@ -102,7 +102,8 @@ async function startRegion(
   const wanted = earlier?.scope ?? state?.scope ?? LOCAL_SCOPE;
   const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
   const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
-  const aspects = earlier ? earlier.aspects : state?.aspects;
+  const known = earlier ? earlier.aspects : state?.aspects;
+  const aspects = known && new Set<string>(known);
   const running = await RunningRegion.start({
     assembly,
     programs,
@@ -232,7 +233,7 @@ function formatBeginning({ region, options: { snapshot, earlier } }: RunningRegi
 const MAX_RESULTS = 20;
 
 function formatSummary(running: RunningRegion, width: number): string {
-  const { compliant, nonCompliant, mails, denied, unused, errors } = running.describe();
+  const { compliant, nonCompliant, notEvaluated, mails, denied, unused, errors } = running.describe();
   const lines = [
     'Summary',
     '',
@@ -243,6 +244,8 @@ function formatSummary(running: RunningRegion, width: number): string {
     ...(nonCompliant.length > MAX_RESULTS
       ? [`  and ${nonCompliant.length - MAX_RESULTS} more (assay local status)`]
       : []),
+    ...(notEvaluated.length > 0 ? ['  Not evaluated:'] : []),
+    ...notEvaluated.map(({ configRuleName, reason }) => `    ${configRuleName}: ${reason}`),
     denied.length === 0
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,

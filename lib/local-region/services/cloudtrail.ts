@@ -57,7 +57,7 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
         const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextTokenException');
         return { Events: items.map(toLookupEvent), ...(next && { NextToken: next }) };
       },
-      ...createTrailOperations(context, states),
+      ...createTrailOperations(accounts, context, states),
     },
     save: () => [...states],
     restore: (saved) => {

@@ -23,6 +23,14 @@ export const SETTING_COMMANDS = {
   'EBS encryption': 'aws ec2 get-ebs-encryption-by-default',
 } as const satisfies Partial<Readonly<Record<CollectedAspect, string>>>;
 
+/** Calls that say all of a setting, by their operation, so that it is known afterwards. */
+export const SETTING_CALLS: Readonly<Record<string, SettingAspect>> = {
+  UpdateAccountPasswordPolicy: 'password policy',
+  DeleteAccountPasswordPolicy: 'password policy',
+  EnableEbsEncryptionByDefault: 'EBS encryption',
+  DisableEbsEncryptionByDefault: 'EBS encryption',
+};
+
 export type SettingAspect = keyof typeof SETTING_COMMANDS;
 
 /** The settings that the input has of an account and Region. */

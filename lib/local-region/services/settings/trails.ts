@@ -1,3 +1,4 @@
+import type { Accounts } from '../../account/accounts';
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
@@ -33,10 +34,12 @@ const DEFAULT_STATE: TrailState = {
 };
 
 /**
- * The trails of the account and their settings.
+ * The trails of the account and their settings. A trail of all Regions has a shadow in each: it is listed there, and answers
+ * by its ARN, but only its home Region changes it.
  * @param states the states of trails by their ARNs, as far as a call has set them
  */
 export function createTrailOperations(
+  accounts: Accounts,
   context: ServiceContext,
   states: Map<string, TrailState>,
 ): Readonly<Record<string, AnswerCall>> {
@@ -44,18 +47,47 @@ export function createTrailOperations(
 
   const describe = async ({ configuration }: AccountResource): Promise<object> =>
     (await ConfiguredShape.load('cloudtrail', 'Trail')).fromConfiguration(configuration);
+  const findHome = ({ region, configuration }: AccountResource): string => String(configuration.homeRegion ?? region);
+  const listShadows = (): AccountResource[] =>
+    accounts
+      .listScopes()
+      .filter(({ account, region }) => account === scope.account && region !== scope.region)
+      .flatMap((other) => other.resources.list(TRAIL_TYPE))
+      .filter(({ arn, configuration }) => configuration.isMultiRegionTrail === true && !hasTrail(arn));
+  const hasTrail = (arn: string | undefined): boolean => resources.list(TRAIL_TYPE).some((trail) => trail.arn === arn);
+  // AWS Config records a trail without a name, and its name as its id.
   const find = (name: string): AccountResource | undefined =>
-    resources.list(TRAIL_TYPE).find(({ resourceName, arn }) => resourceName === name || arn === name);
+    resources.list(TRAIL_TYPE).find(({ resourceId, arn }) => resourceId === name || arn === name) ??
+    listShadows().find(({ arn }) => arn === name);
   const requireTrail = (name: string): AccountResource & { readonly arn: string } => {
     const { arn, ...trail } = find(name) ?? {};
     if (arn === undefined) throw new AwsError('TrailNotFoundException', `Unknown trail: ${name}`);
     return { ...(trail as AccountResource), arn };
   };
+  /** Finds a trail that a call may change. */
+  const requireOwnTrail = (name: string): AccountResource & { readonly arn: string } => {
+    const trail = requireTrail(name);
+    const home = findHome(trail);
+    if (home === scope.region) return trail;
+    throw new AwsError(
+      'InvalidHomeRegionException',
+      `The trail ${trail.resourceId} can be changed in its home Region ${home} only.`,
+    );
+  };
+  /** Answers a question about a trail in its home Region, which has its state. */
+  const askHome = (operation: string, name: string, answer: (arn: string) => object): AnswerCall => {
+    return (call) => {
+      const trail = requireTrail(call.input[name]);
+      const home = findHome(trail);
+      const ask = accounts.findService('cloudtrail', scope.account, home)?.operations[operation];
+      return ask && home !== scope.region ? ask(call) : answer(trail.arn);
+    };
+  };
   const readState = (arn: string): TrailState => states.get(arn) ?? DEFAULT_STATE;
   const setLogging =
     (isLogging: boolean): AnswerCall =>
     ({ input }) => {
-      const { arn } = requireTrail(input.Name);
+      const { arn } = requireOwnTrail(input.Name);
       states.set(arn, { ...readState(arn), isLogging });
       return {};
     };
@@ -109,18 +141,16 @@ export function createTrailOperations(
     },
     DescribeTrails: async ({ input }) => {
       const names = input.trailNameList as readonly string[] | undefined;
-      const all = resources
-        .list(TRAIL_TYPE)
-        .filter(
-          ({ configuration }) => input.includeShadowTrails !== false || configuration.homeRegion === scope.region,
-        );
+      const all = [...resources.list(TRAIL_TYPE), ...listShadows()].filter(
+        ({ configuration }) => input.includeShadowTrails !== false || configuration.homeRegion === scope.region,
+      );
       const found = names ? names.flatMap((name) => find(name) ?? []) : all;
       return { trailList: await Promise.all(found.map(describe)) };
     },
     ListTrails: () => ({
-      Trails: resources
-        .list(TRAIL_TYPE)
-        .map(({ resourceName, arn }) => ({ Name: resourceName, TrailARN: arn, HomeRegion: scope.region })),
+      Trails: [...resources.list(TRAIL_TYPE), ...listShadows()].map(({ resourceId, arn, configuration }) => ({
+        ...{ Name: resourceId, TrailARN: arn, HomeRegion: configuration.homeRegion },
+      })),
     }),
     ListTags: ({ input }) => ({
       ResourceTagList: (input.ResourceIdList as string[]).map((ResourceId) => ({
@@ -129,28 +159,28 @@ export function createTrailOperations(
       })),
     }),
     UpdateTrail: async (call) => {
-      const trail = requireTrail(call.input.Name);
+      const trail = requireOwnTrail(call.input.Name);
       const changed = { ...trail, configuration: { ...trail.configuration, ...readSettings(call.input) } };
       requireGlobalEvents(changed.configuration);
       resources.put(changed, call);
       return describe(changed);
     },
     DeleteTrail: (call) => {
-      const { arn, resourceId } = requireTrail(call.input.Name);
+      const { arn, resourceId } = requireOwnTrail(call.input.Name);
       resources.delete(TRAIL_TYPE, resourceId, call);
       states.delete(arn);
       return {};
     },
     StartLogging: setLogging(true),
     StopLogging: setLogging(false),
-    GetTrailStatus: ({ input }) => ({ IsLogging: readState(requireTrail(input.Name).arn).isLogging }),
-    GetEventSelectors: ({ input }) => {
-      const { arn } = requireTrail(input.TrailName);
-      return { TrailARN: arn, ...readState(arn).selectors };
-    },
+    GetTrailStatus: askHome('GetTrailStatus', 'Name', (arn) => ({ IsLogging: readState(arn).isLogging })),
+    GetEventSelectors: askHome('GetEventSelectors', 'TrailName', (arn) => ({
+      TrailARN: arn,
+      ...readState(arn).selectors,
+    })),
     PutEventSelectors: (call) => {
       const { TrailName, ...selectors } = call.input;
-      const trail = requireTrail(TrailName);
+      const trail = requireOwnTrail(TrailName);
       states.set(trail.arn, { ...readState(trail.arn), selectors });
       resources.put({ ...trail, configuration: { ...trail.configuration, hasCustomEventSelectors: true } }, call);
       return { TrailARN: trail.arn, ...selectors };

@@ -2,7 +2,7 @@ import { createGapFinder } from '../../../../lib/cli/local/config-rules/state-ga
 import type { ConfigRule } from '../../../../lib/local-region/config/config-rule';
 import { rules } from '../../../rules/registry';
 
-const findGap = createGapFinder(rules, ['password policy']);
+const findGap = createGapFinder(rules, new Set(['password policy']));
 const rule = (Owner: string, parameters: object) =>
   ({ source: { Owner }, inputParameters: JSON.stringify(parameters) }) as unknown as ConfigRule;
 

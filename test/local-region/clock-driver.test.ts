@@ -1,0 +1,49 @@
+import { Clock } from '../../lib/local-region/clock';
+import { ClockDriver } from '../../lib/local-region/clock-driver';
+import type { LocalRegion } from '../../lib/local-region/local-region';
+
+const START = Date.UTC(2026, 2, 1, 12);
+const MINUTE = 60_000;
+
+/** A region whose work takes real time. */
+function createRegion(clock: Clock): LocalRegion {
+  const settle = async (limit: number): Promise<void> => {
+    for (let work = clock.nextWork; work && work.time - clock.time <= limit; work = clock.nextWork) {
+      await clock.advanceTo(work.time);
+    }
+  };
+  return { clock, settle } as unknown as LocalRegion;
+}
+
+const work = (clock: Clock, delay: number, milliseconds: number): void => {
+  clock.schedule({
+    time: clock.time + delay,
+    name: 'work',
+    isRecurring: false,
+    run: () => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+  });
+};
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+test.each<[string, { delay: number; isRealTime?: boolean }, number]>([
+  ['work that begins at once moves the time by its aftermath once', { delay: 0 }, 20 * MINUTE],
+  ['so does a retry that is due soon', { delay: 10 * MINUTE }, 30 * MINUTE],
+  ['work for a time far away waits for it', { delay: 24 * 60 * MINUTE }, 0],
+  ['in real time, a retry waits for its time', { delay: 10 * MINUTE, isRealTime: true }, 0],
+])('%s, however long it takes', async (_what, { delay, isRealTime = false }, expected) => {
+  const clock = new Clock(START);
+  const driver = new ClockDriver(createRegion(clock), isRealTime);
+  // While one works, the other is still due.
+  for (let count = 0; count < 2; count++) work(clock, delay, 10_000);
+  driver.start();
+  await jest.advanceTimersByTimeAsync(60_000);
+  const stopped = driver.stop();
+  await jest.advanceTimersByTimeAsync(60_000);
+  await stopped;
+  const passed = clock.time - START;
+  // The wall clock passes as well.
+  expect(passed - expected).toBeGreaterThan(0);
+  expect(passed - expected).toBeLessThanOrEqual(61_000);
+});
