@@ -14,37 +14,49 @@ interface JoinablePart<Origin> {
 export class DescribedParts<Origin> {
   private readonly byResource = new Map<string, JoinablePart<Origin>[]>();
   private readonly nameless: JoinablePart<Origin>[] = [];
-  private readonly joined = new Set<string>();
-  /** The ids of described resources, by type. Only known if a part names no resource. */
-  private readonly described = new Map<string, Set<string>>();
+  private readonly joined = new Set<JoinablePart<Origin>>();
+  /** The described resources, by type and id. */
+  private readonly described = new Map<string, Map<string, Scopes>>();
 
   add(item: ConfigurationItem, origin: Origin): void {
     if (item.resourceId === '') this.nameless.push({ item, origin });
     else this.addTo(identifyResource(item), { item, origin });
   }
 
-  /** Whether a part names no resource. Then `see` has to be called for each description. */
-  get hasNameless(): boolean {
-    return this.nameless.length > 0;
+  /** Whether there is any part. Then `see` has to be called for each description, and `assignNameless` afterwards. */
+  get isEmpty(): boolean {
+    return this.nameless.length === 0 && this.byResource.size === 0;
   }
 
-  see({ resourceType, resourceId, part }: ConfigurationItem): void {
+  see({ resourceType, resourceId, accountId, region, part }: ConfigurationItem): void {
     if (part) return;
-    const ids = this.described.get(resourceType) ?? new Set();
-    this.described.set(resourceType, ids.add(resourceId));
+    const ids = this.described.get(resourceType) ?? new Map<string, Scopes>();
+    this.described.set(resourceType, ids);
+    const { accounts, regions } = ids.get(resourceId) ?? { accounts: new Set(), regions: new Set() };
+    ids.set(resourceId, { accounts: addScope(accounts, accountId), regions: addScope(regions, region) });
   }
 
   /**
    * Joins a part that names no resource if it can only belong to one: it is the only such part, and the input has one
-   * resource of the type.
+   * resource of the type. A part whose id several accounts or Regions have names no resource either.
    * @returns notes for the user, who may know better
    */
   assignNameless(describeOrigin: (origin: Origin) => string): string[] {
+    for (const [key, parts] of this.byResource) {
+      const ambiguous = parts.filter((part) => this.isAmbiguous(part));
+      if (ambiguous.length === 0) continue;
+      for (const part of ambiguous) this.nameless.push(part);
+      this.byResource.set(
+        key,
+        parts.filter((part) => !this.isAmbiguous(part)),
+      );
+    }
+    const nameless = this.nameless.filter(({ item }) => item.resourceId === '');
     const notes: string[] = [];
-    for (const found of [...this.nameless]) {
+    for (const found of nameless) {
       const { resourceType, part } = found.item;
-      const [id, ...others] = this.described.get(resourceType) ?? [];
-      const isOnly = this.nameless.filter(({ item }) => item.resourceType === resourceType).length === 1;
+      const [id, ...others] = this.described.get(resourceType)?.keys() ?? [];
+      const isOnly = nameless.filter(({ item }) => item.resourceType === resourceType).length === 1;
       if (id === undefined || others.length > 0 || !isOnly) continue;
       this.nameless.splice(this.nameless.indexOf(found), 1);
       this.addTo(`${resourceType} ${id}`, found);
@@ -57,17 +69,16 @@ export class DescribedParts<Origin> {
 
   /** Returns a described resource with its parts. What the description has outweighs them. */
   join(item: ConfigurationItem): ConfigurationItem {
-    const key = identifyResource(item);
-    const parts = this.byResource.get(key);
-    if (!parts) return item;
-    this.joined.add(key);
+    const parts = this.byResource.get(identifyResource(item))?.filter((part) => isInScope(part.item, item)) ?? [];
+    for (const part of parts) this.joined.add(part);
     return parts.reduce((whole, part) => joinPart(whole, part.item), item);
   }
 
   /** The parts of resources that the input does not describe, joined with each other. */
   *alone(): Generator<JoinablePart<Origin>> {
-    for (const [key, [first, ...others]] of this.byResource) {
-      if (first && !this.joined.has(key)) {
+    for (const parts of this.byResource.values()) {
+      const [first, ...others] = parts.filter((part) => !this.joined.has(part));
+      if (first) {
         const item = others.reduce((whole, { item }) => joinPart(whole, item), first.item);
         yield { ...first, item: withoutDescription(item) };
       }
@@ -79,12 +90,35 @@ export class DescribedParts<Origin> {
     return this.nameless;
   }
 
+  /** Whether resources of several accounts or Regions have the id of a part, which does not say which of them it is about. */
+  private isAmbiguous({ item: { resourceType, resourceId, accountId, region } }: JoinablePart<Origin>): boolean {
+    const scopes = this.described.get(resourceType)?.get(resourceId);
+    if (!scopes) return false;
+    return (accountId === undefined && scopes.accounts.size > 1) || (region === undefined && scopes.regions.size > 1);
+  }
+
   private addTo(key: string, part: JoinablePart<Origin>): void {
     const parts = this.byResource.get(key);
     if (parts) parts.push(part);
     else this.byResource.set(key, [part]);
   }
 }
+
+/** The accounts and the Regions of the resources with an id, at most two of each. */
+interface Scopes {
+  readonly accounts: Set<string>;
+  readonly regions: Set<string>;
+}
+
+const addScope = (found: Set<string>, one: string | undefined): Set<string> =>
+  one === undefined || found.size > 1 ? found : found.add(one);
+
+/** Whether two items may be of the same account and Region: output of most calls does not name them. */
+const isInScope = (a: ConfigurationItem, b: ConfigurationItem): boolean =>
+  [
+    [a.accountId, b.accountId],
+    [a.region, b.region],
+  ].every(([one, other]) => one === undefined || other === undefined || one === other);
 
 const identifyResource = ({ resourceType, resourceId }: ConfigurationItem): string => `${resourceType} ${resourceId}`;
 

@@ -75,11 +75,13 @@ const MAX_UNREADABLE_ITEMS = 10_000;
 function collectParts(store: ResultStore): { parts: DescribedParts<UnsettledItem>; notes: string[] } {
   const parts = new DescribedParts<UnsettledItem>();
   for (const unsettled of store.parts()) if (unsettled.result.item) parts.add(unsettled.result.item, unsettled);
-  if (!parts.hasNameless) return { parts, notes: [] };
+  if (parts.isEmpty) return { parts, notes: [] };
   for (const { result } of store.unsettled()) if (result.item) parts.see(result.item);
   return { parts, notes: parts.assignNameless(({ source }) => source) };
 }
 
-/** Says why a part that names no resource cannot be evaluated. */
-export const describeNameless = ({ resourceType, part }: ConfigurationItem): string =>
-  `Cannot evaluate the output of ${part?.command}: it does not name its ${resourceType}, and the input does not have exactly one`;
+/** Says why a part that names no resource, or one of several, cannot be evaluated. */
+export const describeNameless = ({ resourceType, resourceId, part }: ConfigurationItem): string =>
+  resourceId === ''
+    ? `Cannot evaluate the output of ${part?.command}: it does not name its ${resourceType}, and the input does not have exactly one`
+    : `Cannot evaluate the output of ${part?.command}: it does not name the account and Region of ${resourceId}, and the input has several`;

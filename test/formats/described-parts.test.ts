@@ -223,6 +223,74 @@ describe('parts of resources are joined to their descriptions', () => {
   });
 });
 
+describe('one id in several accounts or Regions', () => {
+  const snapshot = (region: string, accountId = '111122223333') => ({
+    DBSnapshotIdentifier: 'shop',
+    DBSnapshotArn: `arn:aws:rds:${region}:${accountId}:snapshot:shop`,
+    Encrypted: true,
+  });
+  const shared = (...AttributeValues: string[]) => ({
+    DBSnapshotAttributesResult: {
+      DBSnapshotIdentifier: 'shop',
+      DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues }],
+    },
+  });
+  const noScope =
+    'Cannot evaluate the output of aws rds describe-db-snapshot-attributes: it does not name the account and Region of shop, and the input has several';
+  const KEY = 'mrk-0a1b2c3d';
+  const key = (region: string) => ({
+    KeyId: KEY,
+    Arn: `arn:aws:kms:${region}:111122223333:key/${KEY}`,
+    ...{ KeyManager: 'CUSTOMER', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', Origin: 'AWS_KMS' },
+  });
+  const rotation = (region: string, KeyRotationEnabled: boolean) => ({ KeyId: key(region).Arn, KeyRotationEnabled });
+
+  test.each<Case>([
+    [
+      'a snapshot in two Regions',
+      { 'a.json': { DBSnapshots: [snapshot('eu-west-1'), snapshot('us-east-1')] }, 'b.json': shared() },
+      'public-rds-snapshot',
+      ['shop insufficientData', 'shop insufficientData'],
+      [noScope],
+    ],
+    [
+      'a snapshot in two accounts, in files of their own',
+      {
+        'a.json': { DBSnapshots: [snapshot('eu-west-1')] },
+        'b.json': shared(),
+        'c.json': { DBSnapshots: [snapshot('eu-west-1', '444455556666')] },
+      },
+      'public-rds-snapshot',
+      ['shop insufficientData', 'shop insufficientData'],
+      [noScope],
+    ],
+    [
+      'a snapshot whose attribute is in two files, from before and after it became public',
+      { 'a.json': { DBSnapshots: [snapshot('eu-west-1')] }, 'b.json': shared('all'), 'c.json': shared() },
+      'public-rds-snapshot',
+      ['shop nonCompliant'],
+      [],
+    ],
+    [
+      'a key of two Regions, whose status names the Region',
+      {
+        'a.json': { KeyMetadata: key('eu-west-1') },
+        'b.json': { KeyMetadata: key('us-east-1') },
+        'c.json': rotation('eu-west-1', true),
+        'd.json': rotation('us-east-1', false),
+      },
+      'unrotated-kms-key',
+      [`${KEY} compliant`, `${KEY} nonCompliant`],
+      [],
+    ],
+  ])('%s', async (_scenario, files, rule, results, unreadable) => {
+    expect(await evaluate(files, [rule])).toEqual({
+      results: results.map((result) => `${rule} ${result}`),
+      unreadable,
+    });
+  });
+});
+
 describe('the rules of security groups', () => {
   test.each<Case>([
     [

@@ -118,8 +118,11 @@ const rotationStatus: PartDescription = {
   command: 'aws kms get-key-rotation-status',
   read({ KeyId, KeyRotationEnabled }) {
     if (typeof KeyRotationEnabled !== 'boolean') return undefined;
-    const id = isString(KeyId) ? KeyId.slice(KeyId.lastIndexOf('/') + 1) : undefined;
-    return [{ ...(id !== undefined && { id }), supplementaryConfiguration: { KeyRotationStatus: KeyRotationEnabled } }];
+    const supplementaryConfiguration = { KeyRotationStatus: KeyRotationEnabled };
+    if (!isString(KeyId)) return [{ supplementaryConfiguration }];
+    // The ARN has the Region: keys of several Regions have the same id.
+    const configuration = KeyId.startsWith('arn:') ? { Arn: KeyId } : {};
+    return [{ id: KeyId.slice(KeyId.lastIndexOf('/') + 1), configuration, supplementaryConfiguration }];
   },
 };
 
