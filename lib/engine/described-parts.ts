@@ -69,7 +69,7 @@ export class DescribedParts<Origin> {
 
   /** Returns a described resource with its parts. What the description has outweighs them. */
   join(item: ConfigurationItem): ConfigurationItem {
-    const parts = this.byResource.get(identifyResource(item))?.filter((part) => isInScope(part.item, item)) ?? [];
+    const parts = this.byResource.get(identifyResource(item))?.filter((part) => mayShareScope(part.item, item)) ?? [];
     for (const part of parts) this.joined.add(part);
     return parts.reduce((whole, part) => joinPart(whole, part.item), item);
   }
@@ -114,7 +114,7 @@ const addScope = (found: Set<string>, one: string | undefined): Set<string> =>
   one === undefined || found.size > 1 ? found : found.add(one);
 
 /** Whether two items may be of the same account and Region: output of most calls does not name them. */
-const isInScope = (a: ConfigurationItem, b: ConfigurationItem): boolean =>
+const mayShareScope = (a: ConfigurationItem, b: ConfigurationItem): boolean =>
   [
     [a.accountId, b.accountId],
     [a.region, b.region],
