@@ -11,10 +11,10 @@ import { mergeTemplates } from '../merged-template';
 import { createApp } from '../sample-app';
 import { EVERYTHING } from '../sample-configuration';
 
-const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2', 'eu-central-2'];
-const ACCOUNTS = ['111122223333', '444455556666', '777788889999'];
+const REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-2'];
+const ACCOUNTS = ['111122223333', '444455556666'];
 
-/** Everything is on, for three accounts and four Regions, one of which cannot record IAM. */
+/** Everything is on, for two accounts and three Regions, one of which cannot record IAM. */
 const { app, stacks } = createApp({
   ...EVERYTHING,
   environments: ACCOUNTS.map((account) => ({
@@ -136,7 +136,7 @@ test('the command evaluates the nested stack of a synthesized app with the value
 
 test('AWS Config accepts every rule', () => {
   const all = listAll('AWS::Config::ConfigRule');
-  expect(all.length).toBeGreaterThan(12 * 20);
+  expect(all.length).toBeGreaterThan(6 * 20);
   expect(all.flatMap(listProblems)).toEqual([]);
   for (const template of templates) {
     const names = listResources(template, 'AWS::Config::ConfigRule').map(({ ConfigRuleName }) => ConfigRuleName);
