@@ -99,11 +99,17 @@ export class LocalRegion {
     );
   }
 
-  /** Deploys the stacks and starts the endpoint. Its time changes only when it is moved. */
+  /** Starts the endpoint and deploys the stacks. Its time changes only when it is moved. If AWS would refuse a stack, nothing goes on. */
   static async start(options: LocalRegionOptions): Promise<LocalRegion> {
     const region = await LocalRegion.prepare(options);
-    await region.deployAll();
-    return region;
+    try {
+      await region.deployAll();
+      return region;
+    } catch (error) {
+      // An open endpoint would keep the process alive.
+      await region.stop();
+      throw error;
+    }
   }
 
   /** Whether the state that it goes on from is of another deployment. */

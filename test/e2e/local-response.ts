@@ -93,8 +93,14 @@ export class ResponseRegion {
       ...options,
     });
     const response = new ResponseRegion(local);
-    await local.deployAll();
-    return response;
+    try {
+      await local.deployAll();
+      return response;
+    } catch (error) {
+      // An open endpoint would keep the worker of the tests alive.
+      await local.stop();
+      throw error;
+    }
   }
 
   /** Creates the people, and lets the first day pass, in which the results of rules are first evaluations. */
