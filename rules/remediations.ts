@@ -46,6 +46,10 @@ import { remediation as albInvalidHeadersRemediation } from './elbv2/alb-invalid
 import albInvalidHeaders from './elbv2/alb-invalid-headers/rule';
 import { remediation as albTlsPolicyRemediation } from './elbv2/alb-tls-policy/remediation';
 import albTlsPolicy from './elbv2/alb-tls-policy/rule';
+import { remediation as reusedPasswordsRemediation } from './iam/reused-passwords/remediation';
+import reusedPasswords from './iam/reused-passwords/rule';
+import { remediation as shortPasswordsRemediation } from './iam/short-passwords/remediation';
+import shortPasswords from './iam/short-passwords/rule';
 import { remediation as weakPasswordPolicyRemediation } from './iam/weak-password-policy/remediation';
 import weakPasswordPolicy from './iam/weak-password-policy/rule';
 import { remediation as kmsKeyPendingDeletionRemediation } from './kms/kms-key-pending-deletion/remediation';
@@ -106,6 +110,8 @@ export const remediations: Remediations = {
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
   'public-sns-topic': remediationFor(publicSnsTopic, publicSnsTopicRemediation),
   'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),
+  'reused-passwords': remediationFor(reusedPasswords, reusedPasswordsRemediation),
+  'short-passwords': remediationFor(shortPasswords, shortPasswordsRemediation),
   'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
   'unblocked-s3-account': remediationFor(unblockedS3Account, unblockedS3AccountRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),

@@ -1,4 +1,5 @@
 import { DEFAULT_PASSWORD_POLICY } from '../../../lib/resources/iam/account';
+import type { PolicySettings } from '../../../lib/resources/settings/account/password-policy';
 
 /** Parts of the cases of rules about credentials and the password policy, in the shape of AWS's answers. */
 
@@ -44,6 +45,29 @@ export const strongPolicy = (settings: object) => ({
     ...settings,
   },
 });
+
+/** A strong policy without some settings. */
+export const policyWithout = (...names: readonly string[]) => {
+  const { configuration, ...given } = strongPolicy({});
+  const kept = Object.entries(configuration).filter(([name]) => !names.includes(name));
+  return {
+    ...given,
+    configuration: { ...Object.fromEntries(kept), ExpirePasswords: !names.includes('MaxPasswordAge') },
+  };
+};
+
+/** The settings of the strong policy, as a call sends them. */
+export const sentPolicy: PolicySettings = {
+  MinimumPasswordLength: 14,
+  RequireSymbols: true,
+  RequireNumbers: true,
+  RequireUppercaseCharacters: true,
+  RequireLowercaseCharacters: true,
+  AllowUsersToChangePassword: true,
+  HardExpiry: false,
+  MaxPasswordAge: 90,
+  PasswordReusePrevention: 24,
+};
 
 /** The password policy of an account without one of its own. */
 export const defaultPolicy = {

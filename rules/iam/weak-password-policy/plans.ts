@@ -2,21 +2,14 @@ import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-pa
 import { definePlanCases } from '../../../lib/core/cases';
 import { type Fix, needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import type { PolicySettings } from '../../../lib/resources/settings/account/password-policy';
-import { defaultPolicy, lenientParameters, strongPolicy as policy } from '../sample-resources/account-settings';
+import {
+  defaultPolicy,
+  lenientParameters,
+  strongPolicy as policy,
+  policyWithout,
+  sentPolicy,
+} from '../sample-resources/account-settings';
 import rule from './rule';
-
-/** The present settings of `strongPolicy` in the sample resources, as a call sends them. */
-const STRONG: PolicySettings = {
-  MinimumPasswordLength: 14,
-  RequireSymbols: true,
-  RequireNumbers: true,
-  RequireUppercaseCharacters: true,
-  RequireLowercaseCharacters: true,
-  AllowUsersToChangePassword: true,
-  HardExpiry: false,
-  MaxPasswordAge: 90,
-  PasswordReusePrevention: 24,
-};
 
 const LATER = 'Passwords that exist stay valid: length, characters and memory apply when a password is set';
 const ALL_KINDS =
@@ -51,17 +44,8 @@ function nameVariant({ MaxPasswordAge, PasswordReusePrevention }: PolicySettings
   return parts.length === 0 ? 'Policy' : `PolicyWith${parts.join('And')}`;
 }
 
-/** A strong policy without some settings. */
-const without = (...names: readonly string[]) => {
-  const { configuration, ...given } = policy({});
-  const kept = Object.entries(configuration).filter(([name]) => !names.includes(name));
-  return {
-    ...given,
-    configuration: { ...Object.fromEntries(kept), ExpirePasswords: !names.includes('MaxPasswordAge') },
-  };
-};
 const MUST_CHANGE = 'Users whose password is older than 90 days must change it when they sign in next';
-const { MaxPasswordAge: _, ...AGELESS } = STRONG;
+const { MaxPasswordAge: _, ...AGELESS } = sentPolicy;
 const { PasswordReusePrevention: __, ...TIMELESS } = AGELESS;
 
 export default definePlanCases(rule, [
@@ -69,7 +53,7 @@ export default definePlanCases(rule, [
     scenario: 'no policy of its own',
     ...defaultPolicy,
     expected: expectedPolicy(
-      { ...STRONG, AllowUsersToChangePassword: false },
+      { ...sentPolicy, AllowUsersToChangePassword: false },
       {
         summary:
           'Create a password policy with at least 14 characters, an upper-case letter, a lower-case letter, a symbol, a digit, no reuse of the last 24 passwords and an age of at most 90 days',
@@ -93,7 +77,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'a short password',
     ...policy({ MinimumPasswordLength: 8 }),
-    expected: expectedChange({ ...STRONG, MinimumPasswordLength: 8 }, STRONG, {
+    expected: expectedChange({ ...sentPolicy, MinimumPasswordLength: 8 }, sentPolicy, {
       summary: 'Make the password policy require at least 14 characters',
     }),
   },
@@ -101,15 +85,15 @@ export default definePlanCases(rule, [
     scenario: 'neither symbols nor digits, beside what is stricter than the parameters',
     ...policy({ RequireSymbols: false, RequireNumbers: false, MinimumPasswordLength: 20, MaxPasswordAge: 30 }),
     expected: expectedChange(
-      { ...STRONG, RequireSymbols: false, RequireNumbers: false, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
-      { ...STRONG, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
+      { ...sentPolicy, RequireSymbols: false, RequireNumbers: false, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
+      { ...sentPolicy, MinimumPasswordLength: 20, MaxPasswordAge: 30 },
       { summary: 'Make the password policy require a symbol and a digit' },
     ),
   },
   {
     scenario: 'passwords that never expire',
-    ...without('MaxPasswordAge'),
-    expected: expectedChange(AGELESS, STRONG, {
+    ...policyWithout('MaxPasswordAge'),
+    expected: expectedChange(AGELESS, sentPolicy, {
       summary: 'Make the password policy require an age of at most 90 days',
       sideEffects: [MUST_CHANGE],
     }),
@@ -118,8 +102,8 @@ export default definePlanCases(rule, [
     scenario: 'passwords that expire late, with hard expiry',
     ...policy({ MaxPasswordAge: 365, HardExpiry: true }),
     expected: expectedChange(
-      { ...STRONG, HardExpiry: true, MaxPasswordAge: 365 },
-      { ...STRONG, HardExpiry: true },
+      { ...sentPolicy, HardExpiry: true, MaxPasswordAge: 365 },
+      { ...sentPolicy, HardExpiry: true },
       {
         summary: 'Make the password policy require an age of at most 90 days',
         sideEffects: [
@@ -130,7 +114,7 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'neither age nor memory',
-    ...without('MaxPasswordAge', 'PasswordReusePrevention'),
+    ...policyWithout('MaxPasswordAge', 'PasswordReusePrevention'),
     parameters: { MaxPasswordAge: '0' },
     expected: expectedChange(TIMELESS, AGELESS, {
       summary: 'Make the password policy require no reuse of the last 24 passwords',
@@ -138,7 +122,7 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a short password, and parameters that ask for no memory',
-    ...without('PasswordReusePrevention'),
+    ...policyWithout('PasswordReusePrevention'),
     parameters: { MinimumPasswordLength: '20', PasswordReusePrevention: '0' },
     expected: expectedChange(
       { ...TIMELESS, MaxPasswordAge: 90 },
@@ -148,7 +132,7 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a short password, and parameters that ask for neither memory nor age',
-    ...without('MaxPasswordAge', 'PasswordReusePrevention'),
+    ...policyWithout('MaxPasswordAge', 'PasswordReusePrevention'),
     parameters: { MinimumPasswordLength: '20', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
     expected: expectedChange(
       TIMELESS,

@@ -116,13 +116,15 @@ const SCENARIOS: readonly SettingScenario[] = [
     { MinimumPasswordLength: 10, MaxPasswordAge: 365, HardExpiry: true },
     { MinimumPasswordLength: 10, PasswordReusePrevention: 5 },
     { RequireSymbols: true, MaxPasswordAge: 30, PasswordReusePrevention: 5 },
-  ].map((policy) => ({
-    rule: 'weak-password-policy',
-    given: async () => {
-      if (policy) await region.call('iam:UpdateAccountPasswordPolicy', policy);
-      return ACCOUNT;
-    },
-  })),
+  ].flatMap((policy) =>
+    ['weak-password-policy', 'short-passwords', 'reused-passwords'].map((rule) => ({
+      rule,
+      given: async () => {
+        if (policy) await region.call('iam:UpdateAccountPasswordPolicy', policy);
+        return ACCOUNT;
+      },
+    })),
+  ),
   { rule: 'no-default-ebs-encryption', given: async () => ACCOUNT },
   {
     rule: 'unencrypted-sqs-queue',

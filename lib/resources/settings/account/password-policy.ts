@@ -113,3 +113,12 @@ export const passwordPolicySettings: Setting<PasswordPolicy, PolicySettings | nu
     ...listUpdates('Restore'),
   ],
 };
+
+/** The password policy, for what always sets how many passwords it remembers. */
+export const rememberingPolicySettings: Setting<PasswordPolicy, PolicySettings | null> = {
+  ...passwordPolicySettings,
+  set: [
+    createUpdate('SetPolicyWithMemory', ['PasswordReusePrevention']),
+    createUpdate('SetPolicyWithAgeAndMemory', OPTIONAL),
+  ],
+};
