@@ -37,7 +37,9 @@ export default defineConfig({
   // },
 
   // Guard rules.
-  // guardRules: { 'gp3-only': { policy: 'guard/gp3-only.guard', resourceTypes: ['AWS::EC2::Volume'] } },
+  // guardRules: {
+  //   'gp3-only': { policy: 'guard/gp3-only.guard', resourceTypes: ['AWS::EC2::Volume'], parameters: { allowedType: 'gp3' } },
+  // },
 
   // Alerts for resources that become non-compliant or compliant again. Email addresses must confirm the subscription.
   // alerts: { subscribers: ['on-call@example.com', 'https://example.com/alerts'], severity: 'high', securityHub: true },

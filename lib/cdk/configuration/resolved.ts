@@ -185,11 +185,13 @@ export type EvaluationMode = ConfiguredManagedRule['evaluationModes'][number];
  * };
  */
 export interface ConfiguredGuardRule
-  extends Omit<Output<typeof guardRuleShape>, 'environments'>,
+  extends Omit<Output<typeof guardRuleShape>, 'environments' | 'parameters'>,
     Overridable<ConfiguredGuardRule> {
   /** The name of the Config rule, after the prefix. */
   readonly name: string;
   readonly description: string;
+  /** The input parameters by name, as text. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** The text of the policy, at most 10,000 characters. */
   readonly policy: string;
   readonly runtime: 'guard-2.x.x';

@@ -20,7 +20,10 @@ export function createResponseSettings(
   const settings = new Map<string, ResponseRule>([
     ...rules.map((rule) => [rule.rule.name, describeRule(rule, remediation)] as const),
     ...managedRules.map((rule) => [rule.name, describeManagedRule(rule)] as const),
-    ...guardRules.map(({ name, description, severity }) => [name, describeForeignRule(description, severity)] as const),
+    ...guardRules.map(
+      ({ name, description, severity, parameters }) =>
+        [name, { ...describeForeignRule(description, severity), parameters }] as const,
+    ),
   ]);
   return {
     prefix,

@@ -99,7 +99,8 @@ describe('settings that differ', () => {
         doors: {
           policy: 'a.guard',
           resourceTypes: ['AWS::House::Door'],
-          environments: [{ tag: 'sandbox', severity: 'low' }],
+          parameters: { colour: 'red', locks: 2 },
+          environments: [{ tag: 'sandbox', severity: 'low', parameters: { locks: [1, 2] } }],
         },
       },
       alerts: {
@@ -137,7 +138,7 @@ describe('settings that differ', () => {
         ['open-door', 'low', { most: '9', strict: 'true' }, 'automatic'],
         ['AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK', 'low', { daysToExpiration: '7' }, 'off'],
         ['AWS managed rule ENCRYPTED_VOLUMES', 'medium', {}, 'off'],
-        ['a.guard', 'low', {}, 'off'],
+        ['a.guard', 'low', { colour: 'red', locks: '1,2' }, 'off'],
       ],
       alerts: undefined,
     });
@@ -155,7 +156,7 @@ describe('settings that differ', () => {
         ['old-lock', 'low', {}, 'off'],
         ['labelled', 'low', { label: 'A' }, 'off'],
         ['AWS managed rule ACM_CERTIFICATE_EXPIRATION_CHECK', 'high', { daysToExpiration: '14' }, 'off'],
-        ['a.guard', 'medium', {}, 'off'],
+        ['a.guard', 'medium', { colour: 'red', locks: '2' }, 'off'],
       ],
       alerts: 'critical',
     });

@@ -94,6 +94,7 @@ test('every key of a configuration is resolved', () => {
           resourceTypes: ['AWS::EC2::Volume'],
           description: 'Only gp3',
           debugLog: true,
+          parameters: { allowedType: 'gp3' },
         },
       },
       remediation: {
@@ -194,6 +195,7 @@ test('every key of a configuration is resolved', () => {
     guardRules: [
       {
         name: 'gp3-only',
+        parameters: { allowedType: 'gp3' },
         description: 'Only gp3',
         policy: 'rule gp3 {}',
         runtime: 'guard-2.x.x',
@@ -435,6 +437,7 @@ test('accepts a Guard policy of 10,000 characters', () => {
   expect(resolve({ guardRules }, { files: { '/project/long.guard': policy } }).guardRules).toEqual([
     {
       name: 'long',
+      parameters: {},
       description: 'long.guard',
       policy,
       runtime: 'guard-2.x.x',

@@ -4,6 +4,7 @@ import { listVariants, resolveOverrides } from '../overrides';
 import type { ConfiguredGuardRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import { type Entries, kebabName } from '../validation/validators';
+import { resolveUnknownParameters } from './parameters';
 import { guardRuleShape } from './rule-shapes';
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_CustomPolicyDetails.html */
@@ -21,12 +22,19 @@ export function resolveGuardRules(
     if (name === undefined || settings === undefined) return [];
     const policy = readPolicy(settings.policy, readText, at.key(key).key('policy'));
     if (policy === undefined) return [];
-    const { environments: overrides, description = settings.policy.slice(-256), ...rest } = settings;
-    const base: ConfiguredGuardRule = { ...rest, name, description, policy, runtime: 'guard-2.x.x' };
-    const resolved = resolveOverrides(overrides, environments, at.key(key).key('environments'), (override) => ({
-      ...base,
-      ...override,
-    }));
+    const { environments: overrides, description = settings.policy.slice(-256), parameters: given, ...rest } = settings;
+    const parameters = resolveUnknownParameters(given?.value, at.key(key).key('parameters'));
+    const base: ConfiguredGuardRule = { ...rest, name, description, parameters, policy, runtime: 'guard-2.x.x' };
+    const resolved = resolveOverrides(
+      overrides,
+      environments,
+      at.key(key).key('environments'),
+      ({ parameters: others, ...override }, overrideAt) => ({
+        ...base,
+        ...override,
+        parameters: { ...parameters, ...resolveUnknownParameters(others?.value, overrideAt.key('parameters')) },
+      }),
+    );
     const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
     return listVariants(configured).length > 0 ? configured : [];
   });

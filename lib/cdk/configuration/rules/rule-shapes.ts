@@ -132,8 +132,18 @@ export type ManagedRulesInput = {
   readonly [identifier: Uppercase<string>]: ManagedRuleChoice<Readonly<Record<string, ParameterValue>>>;
 };
 
-export const guardRuleShape = objectWith({
+const guardRuleKeys = {
   ...commonKeys,
+  /**
+   * The parameters that the policy reads: `{ allowedType: 'gp3' }` is `CONFIG_RULE_PARAMETERS.allowedType`. AWS Config stores
+   * them as text; a list becomes one text with commas.
+   * @default - none
+   */
+  parameters: unchecked<Readonly<Record<string, ParameterValue>>>(),
+};
+
+export const guardRuleShape = objectWith({
+  ...guardRuleKeys,
   /** The path of the policy file, relative to the configuration file: `guard/gp3.guard`. */
   policy: required(path),
   /**
@@ -148,10 +158,11 @@ export const guardRuleShape = objectWith({
    */
   debugLog: withDefault(boolean, false),
   /**
-   * Environments in which the rule is on or off, or has another severity. The first one that matches counts.
+   * Environments in which the rule is on or off, or has another severity or other parameters, which replace those above one
+   * by one. The first one that matches counts.
    * @default - the same in all environments
    */
-  environments: overrideList(commonKeys),
+  environments: overrideList(guardRuleKeys),
 });
 
 export type GuardRulesInput = Readonly<Record<string, GuardRuleSettings>>;

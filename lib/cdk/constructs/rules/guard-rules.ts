@@ -23,8 +23,9 @@ export class GuardRules extends Construct {
 
   constructor(scope: Construct, id: string, { rules, prefix, recorder }: GuardRulesProps) {
     super(scope, id);
-    const deploy = ({ name, description, policy, runtime, resourceTypes, debugLog }: ConfiguredGuardRule) =>
-      createConfigRule(
+    const deploy = (configured: ConfiguredGuardRule) => {
+      const { name, description, parameters, policy, runtime, resourceTypes, debugLog } = configured;
+      return createConfigRule(
         this,
         name,
         {
@@ -35,10 +36,12 @@ export class GuardRules extends Construct {
             sourceDetails: [...CHANGE_DETAILS],
             customPolicyDetails: { policyRuntime: runtime, policyText: policy, enableDebugLogDelivery: debugLog },
           },
+          parameters,
           resourceTypes,
         },
         [recorder],
       );
+    };
     this.rules = new Map(rules.map((configured) => [configured.name, deploy(configured)]));
   }
 }

@@ -223,7 +223,7 @@ describe('a Config rule for an AWS managed rule', () => {
 });
 
 describe('a Config rule for a Guard policy', () => {
-  const withPolicy = (policy: string) =>
+  const withPolicy = (policy: string, parameters: Readonly<Record<string, string>> = {}) =>
     listConfigRules((stack) => {
       new GuardRules(stack, 'Guard', {
         prefix: 'assay',
@@ -231,6 +231,7 @@ describe('a Config rule for a Guard policy', () => {
           {
             name: 'gp3-only',
             description: 'Volumes are gp3',
+            parameters,
             policy,
             runtime: 'guard-2.x.x',
             resourceTypes: ['AWS::EC2::Volume'],
@@ -252,6 +253,12 @@ describe('a Config rule for a Guard policy', () => {
       },
       Scope: { ComplianceResourceTypes: ['AWS::EC2::Volume'] },
       dependsOn: [],
+    });
+  });
+
+  test('has the parameters that its policy reads', () => {
+    expect(withPolicy('rule a {}', { allowedType: 'gp3' }).get('assay-gp3-only')).toMatchObject({
+      InputParameters: { allowedType: 'gp3' },
     });
   });
 
