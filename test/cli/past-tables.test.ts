@@ -1,6 +1,7 @@
 import { formatIngestResult } from '../../lib/cli/past/ingest/ingest';
 import { formatResults } from '../../lib/cli/past/query/query-output';
 import { textWidth } from '../../lib/core/text/wrap';
+import { createHistory, createItem } from '../history/items';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
 
@@ -91,6 +92,23 @@ Note:
     ConfigHistory/history.json.gz (AWS::EC2::Volume vol-0a):
     Cannot store the item: it has no
     configurationItemCaptureTime
+`);
+});
+
+test('the groups of an inventory fit the terminal', async () => {
+  const name = 'a-name-that-is-longer-than-the-line-of-the-terminal-has-room-for-beside-the-count';
+  const item = (id: string, tags: object) => createItem({ resourceId: id, tags });
+  const items = [item('vol-0a', { Name: name }), ...[...'bcdefghijkl'].map((id) => item(`vol-0${id}`, {}))];
+  const folder = createFolder({ 'history.json': createHistory(items) });
+  const store = `${folder}/history.duckdb`;
+  await run(['ingest', folder, '--store', store]);
+  const { out } = await run(['inventory', '--by', 'type', '--by', 'tag:Name', '--store', store]);
+  expect(out).toBe(`Resources at 2026-03-01T12:00:00.000Z, by type, tag:Name
+  11  AWS::EC2::Volume  (none)
+   1  AWS::EC2::Volume
+      a-name-that-is-longer-than-the-line-of-the-terminal-has-room-for-beside-
+      the-count
+  12  in total
 `);
 });
 

@@ -1,11 +1,12 @@
 import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
 import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
+import { createPainter } from '../../report/table/terminal';
+import { TextPage } from '../../report/table/text-page';
 import { compileAthenaInventory } from '../../sql/athena/inventory';
 import { QueryError } from '../../sql/query-error';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import {
   ATHENA_HELP,
@@ -71,7 +72,7 @@ export const inventory = defineCommand({
       const { groups, total } = await countResources(database, at.getTime(), keys);
       const approximate = await countDoubtful(database, at.getTime());
       const result = { at: at.toISOString(), by: keys, groups, total, ...(approximate > 0 && { approximate }) };
-      await writeAnswer({ io, json }, result, () => formatInventory(result));
+      await writeAnswer({ io, json }, result, () => formatInventory(result, io));
       return EXIT.ok;
     });
   },
@@ -101,7 +102,7 @@ async function countOnAthena(
     const total = groups.reduce((sum, { count }) => sum + count, 0);
     const warnings = listAthenaWarnings(answer, source);
     const result = { at: at.toISOString(), by: keys, groups, total, warnings, bytesScanned: answer.bytesScanned };
-    await writeAnswer({ io, json }, result, () => formatInventory(result));
+    await writeAnswer({ io, json }, result, () => formatInventory(result, io));
     if (!json) for (const warning of warnings) io.warn(`Warning: ${warning}`);
     if (!json) io.warn(`Athena read ${formatBytes(answer.bytesScanned)}`);
     return EXIT.ok;
@@ -112,22 +113,26 @@ async function countOnAthena(
   }
 }
 
-function formatInventory({
-  at,
-  by,
-  groups,
-  total,
-  approximate = 0,
-}: Inventory & { readonly at: string; readonly by: readonly string[]; readonly approximate?: number }): string {
-  const width = Math.max(...groups.map(({ count }) => String(count).length), String(total).length);
-  const rows = groups.map(({ key, count }) => {
-    const names = by.map((name) => key[name] ?? '(none)');
-    return `  ${String(count).padStart(width)}  ${names.join('  ')}`;
-  });
-  return formatAnswerLines([
-    `Resources at ${at}, by ${by.join(', ')}`,
-    ...rows,
-    `  ${String(total).padStart(width)}  in total`,
-    ...(approximate > 0 ? [describeDoubtful(approximate)] : []),
-  ]);
+function formatInventory(
+  {
+    at,
+    by,
+    groups,
+    total,
+    approximate = 0,
+  }: Inventory & { readonly at: string; readonly by: readonly string[]; readonly approximate?: number },
+  { color, width }: Pick<Io, 'color' | 'width'>,
+): string {
+  const page = new TextPage(width, createPainter(color));
+  // No group is larger than the total.
+  const columns = String(total).length;
+  const addCount = (count: number, text: string) => {
+    const digits = String(count).length;
+    page.addText(`${count}  ${text}`, { indent: 2 + columns - digits, hanging: digits + 2 });
+  };
+  page.addText(`Resources at ${at}, by ${by.join(', ')}`, { hanging: 2 });
+  for (const { key, count } of groups) addCount(count, by.map((name) => key[name] ?? '(none)').join('  '));
+  addCount(total, 'in total');
+  if (approximate > 0) page.addText(describeDoubtful(approximate), { hanging: 2 });
+  return page.toString();
 }

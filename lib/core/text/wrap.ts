@@ -69,7 +69,7 @@ export function wrapWords(
     }
     for (const piece of keepWords ? [word] : breakWord(word, room)) {
       if (!isBlank) {
-        lines.push(line);
+        lines.push(line.trimEnd());
         line = hanging;
       }
       line += piece;
