@@ -175,6 +175,32 @@ test.each([
   expect(edges.every(({ origin, depth }) => origin === 'derived' && depth === 1)).toBe(true);
 });
 
+const OTHER = '444455556666';
+
+test.each([
+  ['a role of another account', 'AWS::IAM::Role', 'x', { awsAccountId: OTHER, awsRegion: 'global' }, false],
+  ['a role of the account', 'AWS::IAM::Role', 'x', { awsRegion: 'global' }, true],
+  ['a subnet group of another Region', 'AWS::RDS::DBSubnetGroup', 'x', { awsRegion: 'us-east-1' }, false],
+  ['a subnet group of the Region', 'AWS::RDS::DBSubnetGroup', 'x', {}, true],
+  ['a subnet that another account shares', 'AWS::EC2::Subnet', 'subnet-0c', { awsAccountId: OTHER }, true],
+  ['a bucket of another account', 'AWS::S3::Bucket', 'x', { awsAccountId: OTHER, awsRegion: 'us-east-1' }, true],
+  ['a third-party resource of another Region', 'Forge::Code::Repository', 'x', { awsRegion: 'us-east-1' }, true],
+])('a name means %s', async (_, type, name, place, isMeant) => {
+  const target = create(type, type.startsWith('AWS::EC2') ? name : `id-of-${name}`, { resourceName: name, ...place });
+  if (type === 'AWS::S3::Bucket' || type.startsWith('Forge')) target.resourceId = name;
+  const named = name.startsWith('subnet') ? { resourceId: name } : { resourceName: name };
+  const source = create('AWS::Lambda::Function', 'fn', {
+    relationships: [{ resourceType: type, ...named, name: 'Is associated with' }],
+  });
+  const [[edge], ofTarget] = await withStore([source, target], async (relate) => [
+    await relate('fn', 10),
+    await relate(`${type}/${target.resourceId}`, 10),
+  ]);
+  expect([edge?.to.accountId, edge?.to.region, edge?.to.resourceId, ofTarget.length]).toEqual(
+    isMeant ? [target.awsAccountId, target.awsRegion, target.resourceId, 1] : [ACCOUNT, 'eu-west-1', name, 0],
+  );
+});
+
 test('relationships are those of the time', async () => {
   const interfaces = (day: string, configuration: unknown, configurationItemStatus = 'OK') =>
     create('AWS::EC2::NetworkInterface', 'eni-0b', {

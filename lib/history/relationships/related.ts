@@ -69,16 +69,17 @@ async function createStateTable(database: Database, at: number): Promise<void> {
 
 /**
  * The edges that begin or end at some resources. A reference by id, name or ARN ends at the resource of that type; of
- * several, at one of the same account and Region.
+ * several, at one of the same account and Region. A name that is not unique means none elsewhere: a role or a function of
+ * that name in another account is another one.
  */
 async function readEdges(database: Database, frontier: readonly number[]): Promise<EdgeRow[]> {
   const list = frontier.join(', ');
   return database.rows<EdgeRow>(`
     WITH
       names AS (
-        SELECT resource_no, resource_type, account_id, region, resource_id AS name FROM state
-        UNION SELECT resource_no, resource_type, account_id, region, resource_name FROM state WHERE resource_name IS NOT NULL
-        UNION SELECT resource_no, resource_type, account_id, region, arn FROM state WHERE arn IS NOT NULL),
+        SELECT resource_no, resource_type, account_id, region, resource_id AS name, ${IS_UNIQUE} AS is_unique FROM state
+        UNION SELECT resource_no, resource_type, account_id, region, resource_name, FALSE FROM state WHERE resource_name IS NOT NULL
+        UNION SELECT resource_no, resource_type, account_id, region, arn, TRUE FROM state WHERE arn IS NOT NULL),
       asked AS (SELECT * FROM names WHERE resource_no IN (${list})),
       found AS (
         SELECT edge.* FROM edge WHERE resource_no IN (${list})
@@ -87,7 +88,9 @@ async function readEdges(database: Database, frontier: readonly number[]): Promi
       targets AS (
         SELECT found.version_no, found.name AS edge_name, found.to_type, found.to_id, found.to_name,
                arg_min(names.resource_no, CASE WHEN names.account_id = state.account_id AND names.region = state.region THEN 0
-                                               WHEN names.account_id = state.account_id THEN 1 ELSE 2 END) AS target_no
+                                               WHEN names.account_id = state.account_id AND 'global' IN (names.region, state.region) THEN 1
+                                               WHEN is_unique AND names.account_id = state.account_id THEN 2
+                                               WHEN is_unique THEN 3 END) AS target_no
         FROM found JOIN state USING (version_no)
         JOIN names ON names.resource_type = found.to_type AND names.name IN (found.to_id, found.to_name)
         GROUP BY ALL)
@@ -99,6 +102,10 @@ async function readEdges(database: Database, frontier: readonly number[]): Promi
     WHERE found.resource_no IN (${list}) OR targets.target_no IN (${list})
     ORDER BY state.resource_type, state.resource_id, found.to_type, found.to_id, found.to_name, found.name`);
 }
+
+/** Whether the id of a resource is that of no other one in any account and Region: ARNs, ids of EC2, and names of buckets. */
+const IS_UNIQUE = `(starts_with(resource_id, 'arn:') OR starts_with(resource_type, 'AWS::EC2::')
+  OR resource_type = 'AWS::S3::Bucket' OR NOT starts_with(resource_type, 'AWS::'))`;
 
 async function readResources(database: Database, rows: readonly EdgeRow[]): Promise<ReadonlyMap<number, ResourceRef>> {
   const numbers = [...new Set(rows.flatMap(({ target_no }) => target_no ?? []))];
