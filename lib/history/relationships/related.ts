@@ -74,26 +74,38 @@ async function createStateTable(database: Database, at: number): Promise<void> {
  */
 async function readEdges(database: Database, frontier: readonly number[]): Promise<EdgeRow[]> {
   const list = frontier.join(', ');
+  // Joins on equal values alone, and names of those resources only that are referred to: the rest is a scan of the state.
   return database.rows<EdgeRow>(`
     WITH
-      names AS (
-        SELECT resource_no, resource_type, account_id, region, resource_id AS name, ${IS_UNIQUE} AS is_unique FROM state
-        UNION SELECT resource_no, resource_type, account_id, region, resource_name, FALSE FROM state WHERE resource_name IS NOT NULL
-        UNION SELECT resource_no, resource_type, account_id, region, arn, TRUE FROM state WHERE arn IS NOT NULL),
-      asked AS (SELECT * FROM names WHERE resource_no IN (${list})),
+      asked AS (SELECT resource_type, unnest([resource_id, resource_name, arn]) AS name FROM state WHERE resource_no IN (${list})),
       found AS (
         SELECT edge.* FROM edge WHERE resource_no IN (${list})
-        UNION
-        SELECT edge.* FROM edge JOIN asked ON edge.to_type = asked.resource_type AND (edge.to_id = asked.name OR edge.to_name = asked.name)),
+        UNION SELECT edge.* FROM edge JOIN asked ON edge.to_type = asked.resource_type AND edge.to_id = asked.name
+        UNION SELECT edge.* FROM edge JOIN asked ON edge.to_type = asked.resource_type AND edge.to_name = asked.name),
+      referring AS (
+        SELECT version_no, state.account_id, state.region, found.name AS edge_name, to_type, to_id, to_name,
+               unnest([to_id, to_name]) AS name
+        FROM found JOIN state USING (version_no)),
+      wanted AS (SELECT DISTINCT to_type, name FROM referring WHERE name IS NOT NULL),
+      named AS (
+        SELECT resource_no, account_id, region, to_type, name, ${IS_UNIQUE} AS is_unique
+        FROM state JOIN wanted ON resource_type = to_type AND resource_id = name
+        UNION ALL
+        SELECT resource_no, account_id, region, to_type, name, FALSE
+        FROM state JOIN wanted ON resource_type = to_type AND resource_name = name
+        UNION ALL
+        SELECT resource_no, account_id, region, to_type, name, TRUE
+        FROM state JOIN wanted ON resource_type = to_type AND arn = name),
+      ranked AS (
+        SELECT version_no, edge_name, to_type, to_id, to_name, named.resource_no,
+               CASE WHEN named.account_id = referring.account_id AND named.region = referring.region THEN 0
+                    WHEN named.account_id = referring.account_id AND 'global' IN (named.region, referring.region) THEN 1
+                    WHEN is_unique AND named.account_id = referring.account_id THEN 2
+                    WHEN is_unique THEN 3 END AS rank
+        FROM referring JOIN named USING (to_type, name)),
       targets AS (
-        SELECT found.version_no, found.name AS edge_name, found.to_type, found.to_id, found.to_name,
-               arg_min(names.resource_no, CASE WHEN names.account_id = state.account_id AND names.region = state.region THEN 0
-                                               WHEN names.account_id = state.account_id AND 'global' IN (names.region, state.region) THEN 1
-                                               WHEN is_unique AND names.account_id = state.account_id THEN 2
-                                               WHEN is_unique THEN 3 END) AS target_no
-        FROM found JOIN state USING (version_no)
-        JOIN names ON names.resource_type = found.to_type AND names.name IN (found.to_id, found.to_name)
-        GROUP BY ALL)
+        SELECT version_no, edge_name, to_type, to_id, to_name, arg_min(resource_no, (rank, resource_no)) AS target_no
+        FROM ranked WHERE rank IS NOT NULL GROUP BY ALL)
     SELECT state.*, found.name, found.origin, found.to_type, found.to_id, found.to_name, targets.target_no
     FROM found JOIN state USING (version_no)
     LEFT JOIN targets
