@@ -1,4 +1,5 @@
 import { type Reader, Resource } from '../core/reading/reader';
+import { toPartition } from '../core/text/partition';
 import { readInstanceState } from './ec2/instance';
 
 /**
@@ -11,8 +12,7 @@ export class ProtectedResource extends Resource {
   /** The ARN that recovery points name; `undefined` if the input does not have it. */
   get backupArn(): string | undefined {
     if (this.arn !== undefined || this.item.resourceType !== 'AWS::S3::Bucket') return this.arn;
-    const partition = { cn: 'aws-cn', us: this.region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws' };
-    return `arn:${partition[this.region?.slice(0, 2) as 'cn' | 'us'] ?? 'aws'}:s3:::${this.id}`;
+    return `arn:${toPartition(this.region ?? '')}:s3:::${this.id}`;
   }
 
   /** Whether there is nothing to back up: a terminated instance, or an instance of a cluster that is backed up. */

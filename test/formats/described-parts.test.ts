@@ -475,7 +475,15 @@ describe('documents with several lists', () => {
 
   test('a volume has the Region of its zone', async () => {
     const volume = (id: string, AvailabilityZone: string) => ({ VolumeId: id, VolumeType: 'gp3', AvailabilityZone });
-    const zones = ['eu-west-1a', 'us-west-2-lax-1a', 'us-gov-east-1b', 'nowhere', 'abeu-west-1a', 'eu-west-1ab'];
+    const zones = [
+      'eu-west-1a',
+      'us-west-2-lax-1a',
+      'us-gov-east-1b',
+      'nowhere',
+      'abeu-west-1a',
+      'eu-west-1ab',
+      'eusc-de-east-1a',
+    ];
     const folder = createFolder({ 'a.json': JSON.stringify({ Volumes: zones.map((zone) => volume(zone, zone)) }) });
     const { evaluations } = await evaluateJson([folder, '--rule', 'gp2-volume'], { rules });
     expect(evaluations.map(({ region }: { region: string | null }) => region)).toEqual([
@@ -485,6 +493,7 @@ describe('documents with several lists', () => {
       null,
       null,
       null,
+      'eusc-de-east-1',
     ]);
   });
 });

@@ -253,6 +253,16 @@ describe('a description', () => {
   });
 });
 
+test('a policy that no query returns is unknown, not absent', () => {
+  const SelectFields = ['resourceType', 'resourceId', 'configuration'].map((Name) => ({ Name }));
+  const queue = { resourceType: 'AWS::SQS::Queue', resourceId: 'q', configuration: { VisibilityTimeout: '30' } };
+  const read = (row: object) =>
+    toItem(detectFormat({ Results: [JSON.stringify(row)], QueryInfo: { SelectFields } }).items[0]).configuration;
+  expect(read(queue)).toEqual({ Policy: { what: 'the policy, which queries do not return' }, VisibilityTimeout: '30' });
+  expect(read({ ...queue, configuration: { Policy: '{}' } })).toEqual({ Policy: '{}' });
+  expect(read({ ...queue, resourceType: 'AWS::EC2::Volume' })).toEqual({ VisibilityTimeout: '30' });
+});
+
 test('a property that a query did not select is unknown, not absent', () => {
   const [raw] = detectFormat(fixture('query-response.json')).items;
   expect(toItem(raw).supplementaryConfiguration).toEqual({ what: 'not selected by the query' });

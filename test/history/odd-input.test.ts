@@ -174,6 +174,7 @@ test('an item without an account and a Region takes them from its path', async (
     [`${PREFIX}/Config/eu-west-1/2026/2/1/ConfigHistory/a.json`]: text,
     [`${PREFIX}/Config/us-east-1/2026/2/1/ConfigHistory/a.json`]: `${text}\n`,
     'AWSLogs/o-exampleorgid/444455556666/Config/us-east-1/2026/2/1/ConfigHistory/a.json': `\n${text}`,
+    'AWSLogs/555566667777/Config/eusc-de-east-1/2026/2/1/ConfigHistory/a.json': `${text} `,
   });
   const store = createStorePath();
   await ingestFiles([folder], { store });
@@ -181,6 +182,7 @@ test('an item without an account and a Region takes them from its path', async (
     { account_id: '111122223333', region: 'eu-west-1' },
     { account_id: '111122223333', region: 'us-east-1' },
     { account_id: '444455556666', region: 'us-east-1' },
+    { account_id: '555566667777', region: 'eusc-de-east-1' },
   ]);
 });
 

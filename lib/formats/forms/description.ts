@@ -181,6 +181,6 @@ function createDescribedItem(
 
 /** `eu-west-1a` is in `eu-west-1`, and the local zone `us-west-2-lax-1a` in `us-west-2`. */
 const findRegion = (zone: unknown): string | undefined =>
-  isString(zone) ? /^([a-z]{2}(?:-[a-z]+)+-\d)(?:[a-z]|-.*)$/.exec(zone)?.[1] : undefined;
+  isString(zone) ? /^((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d)(?:[a-z]|-.*)$/.exec(zone)?.[1] : undefined;
 
 const hasTwelveDigits = (value: unknown): value is string => isString(value) && /^\d{12}$/.test(value);

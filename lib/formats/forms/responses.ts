@@ -72,7 +72,7 @@ export const queryResponse: Form = {
     // Queries return current resources only, and their status cannot be selected.
     const toRaw = (row: JsonDocument): JsonDocument => ({
       configurationItemStatus: 'OK',
-      ...row,
+      ...addUnpublished(row),
       ...(!selected.has('supplementaryConfiguration') && { supplementaryConfiguration: NOT_SELECTED }),
       ...(!selected.has('tags') && { tags: NOT_SELECTED }),
     });
@@ -113,6 +113,20 @@ const SELECT_ADVICE =
   'select resourceType, resourceId, accountId, awsRegion, configurationItemCaptureTime, tags, and the whole configuration and supplementaryConfiguration';
 const NOT_IN_RESPONSE = new Unknown('not part of the response');
 const NOT_SELECTED = new Unknown('not selected by the query');
+
+/**
+ * Properties that AWS Config records and queries do not return, and whose absence in an item means that there is none.
+ * https://github.com/awslabs/aws-config-resource-schema
+ */
+const UNPUBLISHED_PROPERTIES: ReadonlyMap<unknown, string> = new Map([['AWS::SQS::Queue', 'Policy']]);
+
+/** Returns a row with the properties that it cannot have as unknown. */
+function addUnpublished(row: JsonDocument): JsonDocument {
+  const property = UNPUBLISHED_PROPERTIES.get(row.resourceType);
+  if (property === undefined || !isObject(row.configuration)) return row;
+  const unknown = new Unknown(`the ${property.toLowerCase()}, which queries do not return`);
+  return { ...row, configuration: { [property]: unknown, ...row.configuration } };
+}
 
 /** `SELECT *` does not select the configuration. */
 function readSelectedFields(document: JsonDocument): ReadonlySet<unknown> {

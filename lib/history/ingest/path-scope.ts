@@ -10,7 +10,7 @@ export interface PathScope {
  */
 export function parsePathScope(path: string): PathScope {
   const [, accountId, region] =
-    /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{10,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/]([a-z]{2}(?:-[a-z]+)+-\d))?/.exec(
+    /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{10,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/]((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d))?/.exec(
       path,
     ) ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };

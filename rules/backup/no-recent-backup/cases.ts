@@ -112,16 +112,20 @@ export default defineCases(rule, [
     beside: [fresh('arn:aws:s3:::files')],
     expected: COMPLIANT,
   },
-  {
-    scenario: 'a bucket of another partition',
+  ...[
+    ['cn-north-1', 'aws-cn'],
+    ['us-iso-east-1', 'aws-iso'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ].map(([region = '', partition]) => ({
+    scenario: `a bucket of the partition ${partition}`,
     resourceType: 'AWS::S3::Bucket',
     resourceId: 'files',
-    region: 'cn-north-1',
+    region,
     configuration: { name: 'files' },
     parameters: daily,
-    beside: [fresh('arn:aws-cn:s3:::files')],
+    beside: [fresh(`arn:${partition}:s3:::files`)],
     expected: COMPLIANT,
-  },
+  })),
   {
     scenario: 'a cluster with a recovery point',
     ...resource('AWS::RDS::DBCluster', 'arn:aws:rds:eu-west-1:111122223333:cluster:shop', {}),

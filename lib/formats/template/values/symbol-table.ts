@@ -1,6 +1,7 @@
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import type { TriState } from '../../../core/policy/tri-state';
 import { isUnknown, type TextPiece, Unknown } from '../../../core/reading/unreadable';
+import { toPartition } from '../../../core/text/partition';
 import { type DocumentContext, type JsonDocument, objectIn, type TemplateParameters } from '../../document';
 import { ParseError } from '../../parse-error';
 import type { SourcePositions } from '../positions/source-positions';
@@ -323,17 +324,6 @@ function getPseudoParameter(name: string, { scope = {}, stackName }: DocumentCon
   }
 }
 
-const PARTITIONS_BY_PREFIX: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-const toPartition = (region: string): string =>
-  PARTITIONS_BY_PREFIX.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 const URL_SUFFIXES: ReadonlyMap<string, string> = new Map([
   ['aws', 'amazonaws.com'],
   ['aws-us-gov', 'amazonaws.com'],

@@ -115,7 +115,7 @@ export function placeItem(
 
 /** Returns the account and Region of an ARN; buckets and global resources have none. */
 function parseArn(arn: string | undefined): PathScope {
-  const [, region, accountId] = /^arn:[^:]*:[^:]*:([a-z]{2}(?:-[a-z]+)+-\d)?:(\d{12})?:/.exec(arn ?? '') ?? [];
+  const [, region, accountId] = /^arn:[^:]*:[^:]*:((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d)?:(\d{12})?:/.exec(arn ?? '') ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };
 }
 
