@@ -137,7 +137,7 @@ export function strings(
 export function text(options: ParameterOptions<string>): Parameter<string> {
   return declareParameter('text', options, (value) => {
     if (value.trim() === '') throw unexpectedValue(value, 'text');
-    return value;
+    return value.trim();
   });
 }
 
@@ -172,12 +172,19 @@ export function integer(
  * integers({ default: '3306,5432', min: 0, max: 65_535, description: 'Ports of databases' });
  */
 export function integers(
-  options: ParameterOptions<string> & { readonly min: number; readonly max: number },
+  options: ParameterOptions<string> & {
+    readonly min: number;
+    readonly max: number;
+    /** Whether it has at least one, as for `strings`. */
+    readonly isRequired?: boolean;
+  },
 ): Parameter<readonly number[]> {
   const { parse } = integer({ min: options.min, max: options.max, description: '' });
-  return declareParameter(`comma-separated integers from ${options.min} to ${options.max}`, options, (value) =>
-    splitWords(value).map(parse),
-  );
+  return declareParameter(`comma-separated integers from ${options.min} to ${options.max}`, options, (value) => {
+    const words = splitWords(value);
+    if (options.isRequired && words.length === 0) throw unexpectedValue(value, 'at least one integer');
+    return words.map(parse);
+  });
 }
 
 /**

@@ -33,7 +33,7 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
     text({ description }),
     [
       ['Owner', 'Owner'],
-      ['two words', 'two words'],
+      [' two words ', 'two words'],
     ],
     [
       ['', 'got "", expected text'],
@@ -87,6 +87,15 @@ describe.each<[kind: string, parameter: Parameter<unknown>, good: [string, unkno
     [
       ['22,65536', 'got "65536", expected an integer from 0 to 65535'],
       ['22;3389', 'got "22;3389", expected an integer from 0 to 65535'],
+    ],
+  ],
+  [
+    'a list that has at least one integer',
+    integers({ description, min: 0, max: 65535, isRequired: true }),
+    [['22', [22]]],
+    [
+      ['', 'got "", expected at least one integer'],
+      [' , ', 'got " , ", expected at least one integer'],
     ],
   ],
   [

@@ -29,6 +29,7 @@ export default defineRule({
   parameters: {
     loggingLevel: strings({
       default: 'ERROR,INFO',
+      isRequired: true,
       pattern: /^(ERROR|INFO)$/,
       description: 'The levels that are enough: ERROR, INFO',
     }),

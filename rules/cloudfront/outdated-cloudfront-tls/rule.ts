@@ -26,6 +26,7 @@ export default defineRule({
     // https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html#cloudfront-15
     securityPolicies: strings({
       default: 'TLSv1.2_2021,TLSv1.2_2025,TLSv1.3_2025',
+      isRequired: true,
       description: 'The policies that a distribution may use',
     }),
   },

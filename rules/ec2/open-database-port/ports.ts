@@ -25,6 +25,7 @@ const DATABASES: Readonly<Record<number, readonly GuardedPort[]>> = {
 };
 
 const numbers = integers({
+  isRequired: true,
   default: Object.keys(DATABASES).join(','),
   min: 0,
   max: 65535,

@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 const numbers = integers({
+  isRequired: true,
   default: Object.keys(NAMES).join(','),
   min: 0,
   max: 65535,
