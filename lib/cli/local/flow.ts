@@ -45,7 +45,14 @@ export class Flow {
       return [];
     }
     const lines = this.layOut(time, this.describe(entry));
-    if (entry.kind === 'called') return [...lines, ...this.effects.splice(0)];
+    if (entry.kind === 'called') {
+      const { caller } = entry.call;
+      // A service that makes a call does so for another one, which is answered later and is the cause.
+      if (caller.kind === 'service') return lines;
+      const isRunbook = caller.kind === 'role' && caller.invokedBy !== undefined;
+      const effects = this.effects.splice(0);
+      return isRunbook ? [...effects, ...lines] : [...lines, ...effects];
+    }
     return lines.length > 0 ? [...this.effects.splice(0), ...lines] : [];
   }
 
@@ -57,7 +64,7 @@ export class Flow {
     const fit = (text: string): string[] => {
       const [first = '', second, ...more] = wrap(text.replaceAll(/\s+/g, ' ').trim(), room);
       if (second === undefined) return [first];
-      return [first, more.length === 0 ? second : `${second.slice(0, room - 2)} …`];
+      return [first, more.length === 0 ? second : `${wrap(second, room - 2)[0]} …`];
     };
     const details = (line.details ?? []).filter((text) => text !== '');
     return [line.text, ...details].flatMap(fit).map((text, index) => (index === 0 ? head : indent) + text);

@@ -40,7 +40,11 @@ function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
   if (schema.isTimestampSchema()) return readDate(value);
   if (schema.isNumericSchema()) return Number(value);
   if (schema.isBooleanSchema()) return value === true || value === 'true';
-  if (schema.isStringSchema() && typeof value === 'object') return String((value as { value?: unknown }).value ?? '');
+  if (schema.isStringSchema() && typeof value === 'object') {
+    // Some types have a text as an object: `{ "value": "…" }`, or `{ "name": "ANY" }` for the uses of a certificate's key.
+    const { value: text, name } = value as { value?: unknown; name?: unknown };
+    return String(text ?? name ?? '');
+  }
   return value;
 }
 

@@ -1,24 +1,24 @@
 import { Flow } from '../../../lib/cli/local/flow';
 import { textWidth } from '../../../lib/core/text/wrap';
+import type { Caller } from '../../../lib/local-region/aws-call';
 import type { JournalEntry } from '../../../lib/local-region/journal';
 
 const scope = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+const DAVE: Caller = {
+  ...{ kind: 'role', account: scope.account, roleArn: 'arn:aws:iam::111122223333:role/on-call', sessionName: 'dave' },
+};
+const CONFIG: Caller = { kind: 'service', account: scope.account, service: 'config.amazonaws.com' };
 const format = (entries: readonly JournalEntry[], width = 60): string[] => {
   const flow = new Flow(width);
   return entries.flatMap((entry) => flow.format({ time: Date.UTC(2026, 2, 1, 12), scope, entry }));
 };
-const createCall = (operation: string): JournalEntry => ({
+const createCall = (operation: string, caller: Caller = DAVE): JournalEntry => ({
   kind: 'called',
   error: undefined,
   call: {
     ...{ service: 'config', operation, input: {}, region: 'eu-west-1', requestId: 'r' },
     ...{ sourceIPAddress: '127.0.0.1', userAgent: 'aws' },
-    caller: {
-      kind: 'role',
-      account: scope.account,
-      roleArn: 'arn:aws:iam::111122223333:role/on-call',
-      sessionName: 'dave',
-    },
+    caller,
   },
 });
 const starts: JournalEntry = { kind: 'execution', id: '1', runbook: 'assay-open-rdp-remediate', status: 'InProgress' };
@@ -28,6 +28,19 @@ test('a runbook that a call starts follows the call', () => {
     '12:00:00  change     dave: config StartRemediationExecution',
     '12:00:00  runbook    assay-open-rdp-remediate starts',
   ]);
+});
+
+test('so does one that AWS Config starts for the call, and the calls of a runbook follow its start', () => {
+  const nested = createCall('StartAutomationExecution', CONFIG);
+  const revoke = createCall('RevokeSecurityGroupIngress', { ...DAVE, invokedBy: 'ssm.amazonaws.com' });
+  const call = {
+    ...{ ...revoke, call: { ...(revoke as { readonly call: object }).call, service: 'ec2' } },
+  } as JournalEntry;
+  const change = '12:00:00  change     dave: config StartRemediationExecution';
+  const start = '12:00:00  runbook    assay-open-rdp-remediate starts';
+  const revoked = '12:00:00  call       ec2 RevokeSecurityGroupIngress';
+  expect(format([starts, nested, createCall('StartRemediationExecution'), call])).toEqual([change, start, revoked]);
+  expect(format([starts, nested, call])).toEqual([start, revoked]);
 });
 
 test('a long annotation takes two lines at most, and fits the terminal', () => {
@@ -41,6 +54,6 @@ test('a long annotation takes two lines at most, and fits the terminal', () => {
     '                     and gp3 costs less',
   ]);
   const lines = format([evaluated('word '.repeat(40))]);
-  expect([lines.length, lines.at(-1)?.endsWith(' …')]).toEqual([3, true]);
+  expect([lines.length, lines.at(-1)?.endsWith('word word …')]).toEqual([3, true]);
   for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(60);
 });
