@@ -5,7 +5,7 @@ import { joinList } from '../../../lib/core/text/format';
 import type { PasswordPolicy } from '../../../lib/resources/iam/account';
 import type { PolicySettings } from '../../../lib/resources/settings/account/password-policy';
 
-/** What differs between the rules about the password policy. */
+/** The differences between the rules about the password policy. */
 interface PolicyRemediation<P extends Parameters> {
   readonly summary: string;
   readonly exclusions: string;
