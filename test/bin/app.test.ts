@@ -25,14 +25,14 @@ buildSync({
   ...{ bundle: true, platform: 'node', packages: 'external', external: ['../assay.config'] },
 });
 
-/** Runs the app with configurations, as the CDK's command does. Returns what each printed, and its templates. */
+/** Runs the app with configurations, as the CDK's command does. Returns what each printed, and its templates but nested ones. */
 async function runApp(...configurations: readonly Configuration[]) {
   const runs = configurations.map((configuration) => ({ configuration, out: join(createFolder({}), 'out') }));
   writeFileSync(join(folder, 'runs.json'), JSON.stringify(runs));
   const { code, stdout, stderr } = await runNode(folder, 'run.cjs');
   const printed = stderr.split('---\n');
   const templates = runs.map(({ out }) =>
-    existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.template.json')) : [],
+    existsSync(out) ? readdirSync(out).filter((name) => /^[^.]+\.template\.json$/.test(name)) : [],
   );
   return { code, stdout, printed, templates };
 }

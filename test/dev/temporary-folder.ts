@@ -18,10 +18,11 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs Node in a folder, with a script or the command of a package. */
+/** Runs Node in a folder, with a script or the command of a package, and with the variables that the test has set. */
 export const runNode = (folder: string, ...args: readonly string[]): Promise<ProcessResult> =>
   new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: folder }, (error, stdout, stderr) =>
+    // Without `env`, a process would get the variables of Jest's worker and not those of the test.
+    execFile(process.execPath, args, { cwd: folder, env: process.env }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
