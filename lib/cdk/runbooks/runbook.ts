@@ -10,6 +10,8 @@ export interface Runbook {
   readonly parameters: readonly string[];
   /** Words in the lines that no other runbook has, such as the name of its rule. The other lines may be shared. */
   readonly ownWords: readonly string[];
+  /** Words in the lines that only runbooks with the same calls have, such as the name of a step. */
+  readonly callWords: readonly string[];
   /** The permissions for the runbook's calls, one entry each, in no particular order. */
   readonly permissions: readonly IamPermission[];
 }
@@ -121,19 +123,14 @@ export function renderRunbook({ description, parameters, steps, outputs, ...own 
   return {
     content,
     parameters: Object.keys(parameters),
-    ownWords: listOwnWords({ ...own, description, parameters }),
+    ownWords: [own.name, description.split('\n')[0] as string, fingerprintSteps(own.callSteps)],
+    callWords: listCallWords(own.callSteps, parameters),
     permissions: listPermissions(steps),
   };
 }
 
-const listOwnWords = ({
-  name,
-  callSteps,
-  description,
-  parameters,
-}: Pick<RunbookDefinition, 'name' | 'callSteps' | 'description' | 'parameters'>): string[] => [
-  ...[name, description.split('\n')[0] as string, fingerprintSteps(callSteps)],
-  ...callSteps.flatMap(({ name: step, operation: { api } }) => [step, api]),
+const listCallWords = (callSteps: readonly Step[], parameters: RunbookDefinition['parameters']): string[] => [
+  ...callSteps.flatMap(({ name, operation: { api } }) => [name, api]),
   ...Object.values(parameters).flatMap(({ allowedPattern }) => allowedPattern ?? []),
 ];
 

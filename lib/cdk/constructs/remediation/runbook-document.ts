@@ -41,7 +41,9 @@ export const findTargetType = ([type, ...others]: readonly string[]): string | u
  * in all of them, and the size of a template is limited.
  */
 class RunbookTexts extends Construct {
-  private readonly uses = new Map<string, number>();
+  private readonly seen = new Set<string>();
+  /** The keys of the texts that a second runbook has. */
+  private readonly shared = new Set<string>();
   private mapping: CfnMapping | undefined;
 
   static findIn(stack: Stack): RunbookTexts {
@@ -50,23 +52,27 @@ class RunbookTexts extends Construct {
   }
 
   /** Returns the content of a runbook, in which references replace the texts that another runbook has as well. */
-  shareTexts({ content, ownWords }: Runbook): string {
-    const isOwn = (line: string) => Token.isUnresolved(line) || ownWords.some((word) => line.includes(word));
-    return splitRuns(content, isOwn)
-      .map(({ text, isOwn }) => (isOwn || text.length < MIN_SHARED_LENGTH ? text : this.share(text)))
+  shareTexts({ content, ownWords, callWords }: Runbook): string {
+    const hasOne = (line: string, words: readonly string[]) => words.some((word) => line.includes(word));
+    const classify = (line: string): LineOwner => {
+      if (Token.isUnresolved(line) || hasOne(line, ownWords)) return 'runbook';
+      return hasOne(line, callWords) ? 'calls' : 'all';
+    };
+    return splitRuns(content, classify)
+      .map(({ text, owner }) => (owner === 'runbook' || text.length < MIN_SHARED_LENGTH ? text : this.share(text)))
       .join('');
   }
 
   private share(text: string): string {
     const key = createHash('sha256').update(text).digest('hex').slice(0, KEY_LENGTH);
-    const uses = (this.uses.get(key) ?? 0) + 1;
-    this.uses.set(key, uses);
-    if (uses === 2) {
+    if (this.seen.has(key) && this.shared.size < MAX_TEXTS) {
+      this.shared.add(key);
       this.mapping ??= this.createMapping();
       this.mapping.setValue(TEXTS, key, text);
     }
+    this.seen.add(key);
     // The template is rendered when all runbooks exist.
-    return Lazy.string({ produce: () => (this.uses.get(key) === 1 ? text : this.mapping?.findInMap(TEXTS, key)) });
+    return Lazy.string({ produce: () => (this.shared.has(key) ? this.mapping?.findInMap(TEXTS, key) : text) });
   }
 
   private createMapping(): CfnMapping {
@@ -79,20 +85,27 @@ class RunbookTexts extends Construct {
 
 const TEXTS = 'Texts';
 const KEY_LENGTH = 8;
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_TEXTS = 200;
 /** A reference has about 60 characters. */
 const MIN_SHARED_LENGTH = 100;
 
-/** Splits a text into runs of lines, those that are a runbook's own and those that are not. */
-function splitRuns(
-  content: string,
-  isOwn: (line: string) => boolean,
-): { readonly text: string; readonly isOwn: boolean }[] {
-  const runs: { text: string; isOwn: boolean }[] = [];
+/** Who has a line: this runbook alone, those with the same calls, or all. */
+type LineOwner = 'runbook' | 'calls' | 'all';
+
+interface LineRun {
+  text: string;
+  readonly owner: LineOwner;
+}
+
+/** Splits a text into runs of lines with the same owner. */
+function splitRuns(content: string, classify: (line: string) => LineOwner): LineRun[] {
+  const runs: LineRun[] = [];
   for (const line of content.split(/(?<=\n)/)) {
-    const own = isOwn(line);
+    const owner = classify(line);
     const last = runs.at(-1);
-    if (last?.isOwn === own) last.text += line;
-    else runs.push({ text: line, isOwn: own });
+    if (last?.owner === owner) last.text += line;
+    else runs.push({ text: line, owner });
   }
   return runs;
 }
