@@ -71,17 +71,15 @@ export class DescribedParts<Origin> {
   join(item: ConfigurationItem): ConfigurationItem {
     const parts = this.byResource.get(identifyResource(item))?.filter((part) => mayShareScope(part.item, item)) ?? [];
     for (const part of parts) this.joined.add(part);
-    return parts.reduce((whole, part) => joinPart(whole, part.item), item);
+    return parts.length === 0 ? item : addPart(item, joinParts(parts.map((part) => part.item)));
   }
 
   /** The parts of resources that the input does not describe, joined with each other. */
   *alone(): Generator<JoinablePart<Origin>> {
     for (const parts of this.byResource.values()) {
-      const [first, ...others] = parts.filter((part) => !this.joined.has(part));
-      if (first) {
-        const item = others.reduce((whole, { item }) => joinPart(whole, item), first.item);
-        yield { ...first, item: withoutDescription(item) };
-      }
+      const left = parts.filter((part) => !this.joined.has(part));
+      const [first] = left;
+      if (first) yield { ...first, item: withoutDescription(joinParts(left.map(({ item }) => item))) };
     }
   }
 
@@ -124,21 +122,51 @@ const identifyResource = ({ resourceType, resourceId }: ConfigurationItem): stri
 
 type Parts = Readonly<Record<string, unknown>>;
 
-/** Lists of further pages are joined. The output of two calls with different values may be from before and after a change. */
-function joinPart(whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem {
-  const supplementary: Record<string, unknown> = { ...(part.supplementaryConfiguration as Parts) };
-  for (const [key, value] of Object.entries(whole.supplementaryConfiguration as Parts)) {
-    const other = supplementary[key];
-    if (Array.isArray(value) && Array.isArray(other)) supplementary[key] = [...value, ...other];
-    else if (other === undefined || JSON.stringify(other) === JSON.stringify(value)) supplementary[key] = value;
-    else supplementary[key] = new Unknown(`not the same in all output of ${part.part?.command}`);
-  }
+/** Returns a described resource with what its parts have in addition. */
+const addPart = (whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem => ({
+  ...whole,
+  configuration: { ...(part.configuration as Parts), ...(whole.configuration as Parts) },
+  supplementaryConfiguration: joinObjects([whole.supplementaryConfiguration, part.supplementaryConfiguration], part),
+  tags: { ...part.tags, ...whole.tags },
+});
+
+/** @param parts at least one */
+const joinParts = (parts: readonly ConfigurationItem[]): ConfigurationItem => {
+  const first = parts[0] as ConfigurationItem;
   return {
-    ...whole,
-    configuration: { ...(part.configuration as Parts), ...(whole.configuration as Parts) },
-    supplementaryConfiguration: supplementary,
-    tags: { ...part.tags, ...whole.tags },
+    ...first,
+    configuration: joinObjects(
+      parts.map(({ configuration }) => configuration),
+      first,
+    ),
+    supplementaryConfiguration: joinObjects(
+      parts.map(({ supplementaryConfiguration }) => supplementaryConfiguration),
+      first,
+    ),
+    tags: Object.fromEntries(parts.toReversed().flatMap(({ tags }) => Object.entries(tags))),
   };
+};
+
+function joinObjects(objects: readonly unknown[], part: ConfigurationItem): Record<string, unknown> {
+  const values = new Map<string, unknown[]>();
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object as Parts)) {
+      const found = values.get(key);
+      if (found) found.push(value);
+      else values.set(key, [value]);
+    }
+  }
+  return Object.fromEntries(Array.from(values, ([key, found]) => [key, joinValues(found, part)]));
+}
+
+/** Lists of further pages are joined. The output of two calls with different values may be from before and after a change. */
+function joinValues(all: readonly unknown[], { part }: ConfigurationItem): unknown {
+  const values = all.filter((value) => value !== undefined);
+  if (values.length > 1 && values.every(Array.isArray)) return values.flat();
+  const [first, ...others] = values;
+  const text = others.length === 0 ? '' : JSON.stringify(first);
+  if (others.every((value) => JSON.stringify(value) === text)) return first;
+  return new Unknown(`not the same in all output of ${part?.command}`);
 }
 
 /** Everything else about the resource is insufficient data. */

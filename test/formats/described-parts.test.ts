@@ -291,6 +291,30 @@ describe('one id in several accounts or Regions', () => {
   });
 });
 
+describe('the attributes of a topic', () => {
+  const attributesOf = (Principal: unknown) => ({
+    Attributes: {
+      TopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal, Action: 'SNS:Publish', Resource: '*' }],
+      }),
+    },
+  });
+  const [open, closed] = [attributesOf('*'), attributesOf({ AWS: '111122223333' })];
+
+  test.each([
+    ['public in both', [open, open], 'nonCompliant'],
+    ['private in both', [closed, closed], 'compliant'],
+    ['public in the first, private in the second', [open, closed], 'insufficientData'],
+    ['private in the first, public in the second', [closed, open], 'insufficientData'],
+  ])('%s', async (_scenario, [first, second], expected) => {
+    const files = { 'a.json': first, 'b.json': second };
+    const { results } = await evaluate(files, ['public-sns-topic']);
+    expect(results).toEqual([`public-sns-topic arn:aws:sns:eu-west-1:111122223333:alarms ${expected}`]);
+  });
+});
+
 describe('the rules of security groups', () => {
   test.each<Case>([
     [

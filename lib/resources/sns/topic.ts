@@ -2,7 +2,7 @@ import { isObject, isString } from '../../core/json';
 import type { MaybeUnknown, Statement } from '../../core/policy/document';
 import { parseAttachedPolicies, parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, type PartDescription, Resource } from '../../core/reading/reader';
-import { Unknown } from '../../core/reading/unreadable';
+import { isUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
  * An SNS topic: https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
@@ -23,6 +23,8 @@ export class SnsTopic extends Resource {
         parseAttachedPolicies(this.supplementaryConfiguration, type),
       );
     }
+    const { policy } = this;
+    if (isUnknown(policy)) return [new Unknown(`the policy, which is ${policy.what}`)];
     return parseResourcePolicy(this.configuration, 'policy') ?? [new Unknown('the policy, which is not in the input')];
   }
 }
