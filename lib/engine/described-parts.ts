@@ -71,7 +71,7 @@ export class DescribedParts<Origin> {
   join(item: ConfigurationItem): ConfigurationItem {
     const parts = this.byResource.get(identifyResource(item))?.filter((part) => mayShareScope(part.item, item)) ?? [];
     for (const part of parts) this.joined.add(part);
-    return parts.length === 0 ? item : addPart(item, joinParts(parts.map((part) => part.item)));
+    return parts.length === 0 ? item : addOutput(item, joinOutputs(parts.map((part) => part.item)));
   }
 
   /** The parts of resources that the input does not describe, joined with each other. */
@@ -79,7 +79,7 @@ export class DescribedParts<Origin> {
     for (const parts of this.byResource.values()) {
       const left = parts.filter((part) => !this.joined.has(part));
       const [first] = left;
-      if (first) yield { ...first, item: withoutDescription(joinParts(left.map(({ item }) => item))) };
+      if (first) yield { ...first, item: withoutDescription(joinOutputs(left.map(({ item }) => item))) };
     }
   }
 
@@ -123,23 +123,26 @@ const identifyResource = ({ resourceType, resourceId }: ConfigurationItem): stri
 type Parts = Readonly<Record<string, unknown>>;
 
 /** Returns a described resource with what its parts have in addition. */
-const addPart = (whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem => ({
+const addOutput = (whole: ConfigurationItem, part: ConfigurationItem): ConfigurationItem => ({
   ...whole,
   configuration: { ...(part.configuration as Parts), ...(whole.configuration as Parts) },
-  supplementaryConfiguration: joinObjects([whole.supplementaryConfiguration, part.supplementaryConfiguration], part),
+  supplementaryConfiguration: joinOutputObjects(
+    [whole.supplementaryConfiguration, part.supplementaryConfiguration],
+    part,
+  ),
   tags: { ...part.tags, ...whole.tags },
 });
 
 /** @param parts at least one */
-const joinParts = (parts: readonly ConfigurationItem[]): ConfigurationItem => {
+const joinOutputs = (parts: readonly ConfigurationItem[]): ConfigurationItem => {
   const first = parts[0] as ConfigurationItem;
   return {
     ...first,
-    configuration: joinObjects(
+    configuration: joinOutputObjects(
       parts.map(({ configuration }) => configuration),
       first,
     ),
-    supplementaryConfiguration: joinObjects(
+    supplementaryConfiguration: joinOutputObjects(
       parts.map(({ supplementaryConfiguration }) => supplementaryConfiguration),
       first,
     ),
@@ -147,7 +150,7 @@ const joinParts = (parts: readonly ConfigurationItem[]): ConfigurationItem => {
   };
 };
 
-function joinObjects(objects: readonly unknown[], part: ConfigurationItem): Record<string, unknown> {
+function joinOutputObjects(objects: readonly unknown[], part: ConfigurationItem): Record<string, unknown> {
   const values = new Map<string, unknown[]>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object as Parts)) {
@@ -156,11 +159,11 @@ function joinObjects(objects: readonly unknown[], part: ConfigurationItem): Reco
       else values.set(key, [value]);
     }
   }
-  return Object.fromEntries(Array.from(values, ([key, found]) => [key, joinValues(found, part)]));
+  return Object.fromEntries(Array.from(values, ([key, found]) => [key, joinOutputValues(found, part)]));
 }
 
 /** Lists of further pages are joined. The output of two calls with different values may be from before and after a change. */
-function joinValues(all: readonly unknown[], { part }: ConfigurationItem): unknown {
+function joinOutputValues(all: readonly unknown[], { part }: ConfigurationItem): unknown {
   const values = all.filter((value) => value !== undefined);
   if (values.length > 1 && values.every(Array.isArray)) return values.flat();
   const [first, ...others] = values;
