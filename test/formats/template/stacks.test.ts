@@ -194,6 +194,21 @@ test.each<[stack: string, asset: string[], local: string[]]>([
   expect([listAssetTemplates(prepared), listLocalTemplates(prepared)]).toEqual([list(asset), list(local)]);
 });
 
+test.each<[stack: string, path: string | undefined]>([
+  ['Properties: {TemplateURL: https://s3.eu-west-1.amazonaws.com/assets/0a.json}', 'Inner.json'],
+  ["Properties: {TemplateURL: !Sub 'https://s3.${AWS::Region}.${AWS::URLSuffix}/assets/0a.json'}", 'Inner.json'],
+  ["Properties: {TemplateURL: !Join ['', ['https://s3.', !Ref AWS::Region, /assets/0a.json]]}", 'Inner.json'],
+  ['Metadata: {aws:asset:path: b.json}, Properties: {TemplateURL: https://example.com/0a.json}', 'b.json'],
+  ['Properties: {TemplateURL: https://example.com/0b.json}', undefined],
+  ['Properties: {TemplateURL: !Ref Url}', undefined],
+  ['Properties: {}', undefined],
+])('the asset of a nested stack {%s}: %s', (stack, path) => {
+  const yaml = `Resources: {N: {Type: AWS::CloudFormation::Stack, ${stack}}}`;
+  const prepared = prepareStack(parseTemplateYaml(yaml) as JsonDocument, { context: {} });
+  const found = listAssetTemplates(prepared, (name) => (name === '0a.json' ? 'Inner.json' : undefined));
+  expect(found).toEqual(path === undefined ? [] : [{ logicalId: 'N', path }]);
+});
+
 describe('nested stacks', () => {
   const nest = (logicalId: string, parameters = '', more = ''): string =>
     `  ${logicalId}: {Type: AWS::CloudFormation::Stack, ${more}Metadata: {aws:asset:path: ${logicalId}.json}, Properties: {TemplateURL: a${parameters && `, Parameters: {${parameters}}`}}}`;
