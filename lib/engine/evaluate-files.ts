@@ -52,7 +52,7 @@ export async function evaluateFiles(
   workers: readonly EvaluationWorker[],
   options: EvaluateFilesOptions,
 ): Promise<FilesResult> {
-  const store = new ResultStore(files);
+  const store = new ResultStore(files, options.rules);
   try {
     const leftOut = await evaluateOnWorkers(files, workers, store, options.onProgress);
     // Frees their memory for the following steps.

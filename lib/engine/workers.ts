@@ -7,6 +7,7 @@ import type { InputFile } from './input-files';
 import { SearchBudget } from './positions/search-budget';
 import { readFile } from './read-file';
 import { matchFilter } from './resource-filter';
+import { CompactElements } from './results/compact-elements';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
 import { evaluateItem, indexRules, type RuleIndex, readFactsAlone, toIndexKey } from './rule-index';
@@ -26,6 +27,7 @@ const takeFile = (queue: FileQueue): number => Atomics.add(queue, 0, 1);
 export class InlineWorker implements EvaluationWorker {
   private readonly ruleIndex: RuleIndex;
   private readonly hashKey: KeyHasher;
+  private readonly compact: CompactElements;
   private readonly stdin: Readable | undefined;
 
   /** @param known all rules, whose types describe calls may list; by default those of the run */
@@ -37,6 +39,7 @@ export class InlineWorker implements EvaluationWorker {
     this.stdin = stdin;
     this.ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers, { known });
     this.hashKey = createKeyHasher(settings.hashSecret);
+    this.compact = new CompactElements(rules.map(({ rule }) => rule));
   }
 
   async run(files: readonly InputFile[], queue: FileQueue, results: WorkerResults): Promise<void> {
@@ -61,7 +64,7 @@ export class InlineWorker implements EvaluationWorker {
   ): Promise<FilteredTally> {
     const { ruleIndex, stdin } = this;
     const { templateParameters, at, filter } = this.settings;
-    const writer = new BatchWriter(file.source, send);
+    const writer = new BatchWriter(file.source, this.compact, send);
     const budget = new SearchBudget();
     const leftOut = { noMatch: 0, unknown: 0 };
     const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin, onRead }, (item, ordinal, scope) => {

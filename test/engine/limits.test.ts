@@ -78,7 +78,7 @@ test('a file that is not JSON is not read to its end', async () => {
 
 test('many files with many unreadable parts have one entry each, when there are too many', () => {
   const files = Array.from({ length: 25 }, (_, index) => ({ source: `${index}.json`, size: 0 }));
-  const store = new ResultStore(files);
+  const store = new ResultStore(files, []);
   for (const [index, { source }] of files.entries()) {
     const unreadable = Array.from({ length: 10_000 }, (_, part) => ({ source, message: `Cannot read part ${part}` }));
     store.finish(index, { ...TALLY, unreadable });

@@ -11,7 +11,11 @@ export type EvaluationOutcome =
   | 'waived';
 
 /** Returns the outcome of an evaluation. */
-export function toOutcome({ complianceType, insufficientData, waiver }: Evaluation): EvaluationOutcome {
+export function toOutcome({
+  complianceType,
+  insufficientData,
+  waiver,
+}: Pick<Evaluation, 'complianceType' | 'insufficientData' | 'waiver'>): EvaluationOutcome {
   if (complianceType === 'COMPLIANT') return 'compliant';
   if (complianceType === 'NON_COMPLIANT') return insufficientData ? 'insufficientData' : 'nonCompliant';
   return waiver ? 'waived' : 'notApplicable';

@@ -1,11 +1,11 @@
-import { formatItemElements } from './evaluation-elements';
+import type { CompactElements } from './compact-elements';
 import { encodeFacts, encodeUnsettled, type ItemResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
 import { NO_SCOPE } from './snapshots';
 
 /** The results that a worker sends from time to time while it reads a file: in columns, which are cheap to transfer. */
 export interface ResultBatch {
-  /** The evaluations of each item as elements of the report's JSON. */
+  /** The evaluations of each item as {@link CompactElements} formats them. */
   readonly elements: TextColumn;
   /** The facts that each item provides. */
   readonly facts: TextColumn;
@@ -49,6 +49,7 @@ export class BatchWriter {
 
   constructor(
     private readonly source: string,
+    private readonly compact: CompactElements,
     private readonly send: (batch: ResultBatch) => void,
   ) {}
 
@@ -61,7 +62,7 @@ export class BatchWriter {
   }
 
   add(result: ItemResult, version: ItemVersion): void {
-    const elements = formatItemElements(result.evaluations, this.source);
+    const elements = this.compact.format(result.evaluations, this.source);
     const facts = encodeFacts(result.facts);
     const unsettled = encodeUnsettled(result);
     if (!this.elements.hasRoom(elements) || !this.facts.hasRoom(facts) || !this.unsettled.hasRoom(unsettled))

@@ -1,9 +1,11 @@
+import type { EnabledRule } from '../../core/evaluate';
 import type { ComplianceType } from '../../core/evaluation';
 import { pluralize } from '../../core/text/format';
 import type { InputFile } from '../input-files';
 import type { FileTally } from '../read-file';
 import type { ItemEvaluation, ReportedEvaluation, UnreadableEntry } from '../run-result';
-import { formatItemElements, parseElements } from './evaluation-elements';
+import { CompactElements } from './compact-elements';
+import { parseElements } from './evaluation-elements';
 import { countLaterItems, describeSnapshots, describeState, findNewestRecord } from './input-age';
 import type { FactEntries, UnsettledResult } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
@@ -25,6 +27,7 @@ export interface UnsettledItem {
 /** The results of all workers in the order of the input. */
 export class ResultStore {
   private readonly spool = new Spool();
+  private readonly compact: CompactElements;
   private readonly ageNotes: string[] = [];
   private unreadableEntries = 0;
   private readonly files: {
@@ -34,7 +37,9 @@ export class ResultStore {
     tally: FileTally;
   }[];
 
-  constructor(files: readonly InputFile[]) {
+  /** @param rules those of the run */
+  constructor(files: readonly InputFile[], rules: readonly EnabledRule[]) {
+    this.compact = new CompactElements(rules.map(({ rule }) => rule));
     this.files = files.map(({ source, stacks }) => ({
       source,
       sources: stacks?.map((stack) => stack.source) ?? [source],
@@ -122,12 +127,8 @@ export class ResultStore {
 
   /** All evaluations as elements of the report's JSON. */
   *elements(): Generator<Buffer> {
-    for (const { batches } of this.files) {
-      for (const batch of batches) {
-        const elements = batch.readElements();
-        if (elements.length > 0) yield elements;
-      }
-    }
+    for (const { source, batches } of this.files)
+      for (const batch of batches) yield* batch.readElements(this.compact, source);
   }
 
   /** The facts of all items. */
@@ -138,7 +139,16 @@ export class ResultStore {
   /** The items with pending evaluations, and those that a rule could not read. */
   *unsettled(): Generator<UnsettledItem> {
     for (const [fileIndex, { source, batches }] of this.files.entries())
-      for (const batch of batches) yield* unsettledItems(batch, fileIndex, source);
+      for (const batch of batches) yield* this.unsettledItems(batch, fileIndex, source);
+  }
+
+  private *unsettledItems(batch: StoredBatch, fileIndex: number, source: string): Generator<UnsettledItem> {
+    for (const { row, value: result } of batch.readUnsettled()) {
+      const settle = (evaluations: readonly ItemEvaluation[]) =>
+        batch.addElements(row, this.compact.format(evaluations, source));
+      yield { fileIndex, source, result, settle };
+    }
+    batch.storeAdded();
   }
 
   /** The parts of resources, which are unsettled items, too. */
@@ -146,7 +156,7 @@ export class ResultStore {
     for (const [fileIndex, { source, batches }] of this.files.entries()) {
       for (const batch of batches) {
         if (!batch.hasParts) continue;
-        for (const one of unsettledItems(batch, fileIndex, source)) if (one.result.item?.part) yield one;
+        for (const one of this.unsettledItems(batch, fileIndex, source)) if (one.result.item?.part) yield one;
       }
     }
   }
@@ -207,15 +217,6 @@ export class ResultStore {
   close(): void {
     this.spool.close();
   }
-}
-
-function* unsettledItems(batch: StoredBatch, fileIndex: number, source: string): Generator<UnsettledItem> {
-  for (const { row, value: result } of batch.readUnsettled()) {
-    const settle = (evaluations: readonly ItemEvaluation[]) =>
-      batch.addElements(row, formatItemElements(evaluations, source));
-    yield { fileIndex, source, result, settle };
-  }
-  batch.storeAdded();
 }
 
 /** The records of a batch, counted over the whole input. */

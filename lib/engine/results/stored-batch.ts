@@ -1,4 +1,5 @@
 import type { ComplianceType } from '../../core/evaluation';
+import { ByteList, type CompactElements, formatSource } from './compact-elements';
 import { decodeFacts, decodeUnsettled, type FactEntries, type UnsettledResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
 import { COUNT_COLUMNS, type ResultBatch, type TextColumn, VERSION_COLUMNS } from './result-batch';
@@ -13,12 +14,11 @@ export class StoredBatch {
   private readonly counts: Uint16Array;
   private versions: Float64Array;
   private readonly outdated: Uint8Array;
-  private hasOutdated = false;
-  /** The elements of the items, and those that were added to them later. */
+  /** The compact elements of the items, and those that were added to them later. */
   private readonly elements: StoredTexts[];
   private readonly facts: StoredTexts;
   private readonly unsettled: StoredTexts;
-  /** Elements that were added to items and are not in the spool yet, by row. */
+  /** Compact elements that were added to items and are not in the spool yet, by row. */
   private readonly added = new Map<number, string>();
 
   constructor(
@@ -38,7 +38,6 @@ export class StoredBatch {
   /** Drops an item: there is a newer version of it in the input. */
   drop(row: number): void {
     this.outdated[row] = 1;
-    this.hasOutdated = true;
   }
 
   versionAt(row: number): ItemVersion {
@@ -69,20 +68,23 @@ export class StoredBatch {
     }
   }
 
-  /** The elements of the report's JSON, of items that are not outdated. */
-  readElements(): Buffer {
+  /**
+   * Yields the elements of the report's JSON, of items that are not outdated, in pieces with whole elements.
+   * @param source the file of the batch
+   */
+  *readElements(compact: CompactElements, source: string): Generator<Buffer> {
     this.storeAdded();
     const texts = this.elements.filter(({ size }) => size > 0).map((one) => one.open());
-    const [first] = texts;
-    if (first && texts.length === 1 && !this.hasOutdated) return first.bytes;
-    const pieces: Uint8Array[] = [];
+    const sourceBytes = formatSource(source);
+    const elements = new ByteList();
     for (let row = 0; row < this.rows; row++) {
       for (const text of texts) {
         const piece = text.next();
-        if (piece.length > 0 && !this.outdated[row]) pieces.push(piece);
+        if (piece.length > 0 && !this.outdated[row]) compact.addElements(piece, sourceBytes, elements);
       }
+      if (elements.length >= PIECE_BYTES) yield elements.take();
     }
-    return Buffer.concat(pieces);
+    if (elements.length > 0) yield elements.take();
   }
 
   /** The facts of items that are not outdated. */
@@ -109,9 +111,11 @@ export class StoredBatch {
     }
   }
 
-  /** Adds elements to an item. */
+  /** Adds compact elements to an item. */
   addElements(row: number, elements: string): void {
-    this.added.set(row, (this.added.get(row) ?? '') + elements);
+    // The compact elements of an item are one text.
+    if (this.added.has(row)) this.storeAdded();
+    this.added.set(row, elements);
   }
 
   /** Moves the added elements into the spool. */
@@ -147,7 +151,7 @@ class StoredTexts {
   }
 
   /** Reads the bytes of all texts. `next` returns those of one row after the other. */
-  open(): { readonly bytes: Buffer; next(): Uint8Array } {
+  open(): { readonly bytes: Buffer; next(): Buffer } {
     const { buffer, byteOffset, byteLength } = this.spool.read(this.start, this.size);
     // A Buffer decodes short texts several times as fast as TextDecoder.
     const bytes = Buffer.from(buffer, byteOffset, byteLength);
@@ -165,3 +169,5 @@ class StoredTexts {
 }
 
 const NO_VERSIONS = new Float64Array();
+
+const PIECE_BYTES = 128 << 10;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { formatItemElements, parseElements } from '../../../lib/engine/results/evaluation-elements';
+import { CompactElements } from '../../../lib/engine/results/compact-elements';
+import { parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { type ItemResult, NO_RESULT } from '../../../lib/engine/results/item-result';
 import { BatchWriter, type ResultBatch } from '../../../lib/engine/results/result-batch';
 import { Spool } from '../../../lib/engine/results/spool';
@@ -19,6 +20,8 @@ const evaluation = (resourceId: string, rule: string): ItemEvaluation => ({
   severity: 'low',
   orderingTimestamp: '2026-03-01T00:00:00.000Z',
 });
+/** The rule `late` is not in it. */
+const compact = new CompactElements(['closed-box', 'red-lid', 'small-box'].map((name) => ({ name, severity: 'low' })));
 const NAMES = ['a', 'é', '日本', '𝕏'.repeat(100)];
 
 /** One item: the rules that evaluated it, and whether a part of its result waits. */
@@ -52,7 +55,7 @@ test('a stored batch has the evaluations of its items, without the dropped ones 
     fc.property(items, fc.constantFrom(0, 200, 1 << 20), (given, memory) => {
       const spool = new Spool(memory);
       const batches: ResultBatch[] = [];
-      const writer = new BatchWriter('a.json', (batch) => batches.push(batch));
+      const writer = new BatchWriter('a.json', compact, (batch) => batches.push(batch));
       for (const [index, one] of given.entries())
         writer.add(toResult(one), { first: index, second: 2 * index, time: 3 * index, state: 1 });
       writer.close();
@@ -71,12 +74,12 @@ test('a stored batch has the evaluations of its items, without the dropped ones 
         for (const [row, { isDropped }] of given.entries()) if (isDropped) batch.drop(row);
         for (const [row, { added, isDropped }] of given.entries()) {
           if (isDropped) continue;
-          for (const id of added) batch.addElements(row, formatItemElements([evaluation(id, 'late')], 'a.json'));
+          for (const id of added) batch.addElements(row, compact.format([evaluation(id, 'late')], 'a.json'));
           // Elements may be added after others were stored.
           if (row % 2 === 0) batch.storeAdded();
         }
         const kept = given.map((one, row) => ({ ...one, row })).filter(({ isDropped }) => !isDropped);
-        const found = parseElements(batch.readElements().toString());
+        const found = [...batch.readElements(compact, 'a.json')].flatMap((piece) => parseElements(piece.toString()));
         expect(found.map(({ resourceId, rule }) => [resourceId, rule])).toEqual(
           kept.flatMap(({ id, rules, added }) => [
             ...rules.map((rule) => [id, rule]),

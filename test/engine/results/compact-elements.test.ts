@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Evaluation } from '../../../lib/core/evaluate';
-import { formatElement, formatItemElements, parseElements } from '../../../lib/engine/results/evaluation-elements';
+import { ByteList, CompactElements, formatSource } from '../../../lib/engine/results/compact-elements';
+import { formatElement, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';
 import { anyCharacter } from '../../support/characters';
 
@@ -24,6 +25,18 @@ const report = ({ resourceSource, ...one }: ItemEvaluation) => ({
   ...(resourceSource !== undefined && { resourceSource: resourceSource ?? 'a.json' }),
   outcome: toOutcome(one),
 });
+
+const SEVERITIES = { 'closed-box': 'low', 'red-lid': 'critical', 'small-box': 'high' } as const;
+
+/** Formats evaluations in the compact form, and makes elements of it. The rule `small-box` is not one of the run. */
+function formatItemElements(evaluations: readonly ItemEvaluation[], source: string): string {
+  const rules = (['red-lid', 'closed-box'] as const).map((name) => ({ name, severity: SEVERITIES[name] }));
+  const elements = new ByteList();
+  const text = new CompactElements(rules).format(evaluations, source);
+  // The order of the rules makes no difference.
+  new CompactElements(rules.toReversed()).addElements(Buffer.from(text), formatSource(source), elements);
+  return elements.take().toString();
+}
 
 const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
 const position = { line: 3, column: 5, resourceLine: 2, resourceColumn: 1 };
@@ -67,11 +80,11 @@ test('the evaluations of any item are formatted together as each is alone', () =
   const anyWaiver = fc.record({ rule: text, resource: text, reason: text, owner: text, expires: text });
   const result = fc
     .record({
-      rule: fc.constantFrom('closed-box', 'red-lid', 'small-box'),
+      rule: fc.constantFrom('closed-box' as const, 'red-lid' as const, 'small-box' as const),
       complianceType: fc.constantFrom('COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'),
       annotation: orNull,
-      severity: fc.constantFrom('low', 'critical'),
     })
+    .map((one) => ({ ...one, severity: SEVERITIES[one.rule] }))
     .chain((one): fc.Arbitrary<Partial<Evaluation>> => {
       if (one.complianceType === 'COMPLIANT') return fc.constant(one);
       const more: fc.Arbitrary<Partial<Evaluation>> =
