@@ -28,7 +28,7 @@ export class CompactElements {
       USUAL_TYPES.map((complianceType) => ({ rule, severity, complianceType, annotation: null })),
     );
     this.usualResults = results.map((result) => {
-      const { rule, own, outcome } = formatResult(result);
+      const { rule, own, outcome } = formatResultParts(result);
       return { rule: Buffer.from(rule), own: Buffer.from(own), outcome: Buffer.from(outcome) };
     });
     this.usualLines = new Map(
@@ -56,7 +56,7 @@ export class CompactElements {
     return this.usualLines.get(rule)?.[complianceType];
   }
 
-  /** Adds the elements of an item, whose text this is, to others. @param source as `formatSource` returns it */
+  /** Adds the elements of an item, whose text this is, to others. @param source as `formatSourceMember` returns it */
   addElements(text: Buffer, source: Uint8Array, elements: ByteList): void {
     const lines = new Lines(text);
     if (text[0] === OPENING_BRACE) {
@@ -88,7 +88,7 @@ type Result = Pick<
   'rule' | 'severity' | 'complianceType' | 'annotation' | 'waiver' | 'insufficientData'
 >;
 
-function formatResult(result: Result): ResultParts<string> {
+function formatResultParts(result: Result): ResultParts<string> {
   const { rule, complianceType, annotation, severity, waiver } = result;
   const text = annotation === null ? 'null' : toSafeJson(annotation);
   return {
@@ -99,12 +99,12 @@ function formatResult(result: Result): ResultParts<string> {
 }
 
 function formatOwnLines(result: Result): string {
-  const { rule, own, outcome } = formatResult(result);
+  const { rule, own, outcome } = formatResultParts(result);
   return `${rule}\n${own}\n${outcome}\n`;
 }
 
 /** Formats the source of a file for {@link CompactElements}. */
-export const formatSource = (source: string): Uint8Array =>
+export const formatSourceMember = (source: string): Uint8Array =>
   Buffer.from(breakJsonCommands(`,${formatMembers({ source })},`));
 
 const formatMembers = (members: object): string => JSON.stringify(members).slice(1, -1);

@@ -1,5 +1,5 @@
 import type { ComplianceType } from '../../core/evaluation';
-import { ByteList, type CompactElements, formatSource } from './compact-elements';
+import { ByteList, type CompactElements, formatSourceMember } from './compact-elements';
 import { decodeFacts, decodeUnsettled, type FactEntries, type UnsettledResult } from './item-result';
 import type { ItemVersion } from './newest-versions';
 import { COUNT_COLUMNS, type ResultBatch, type TextColumn, VERSION_COLUMNS } from './result-batch';
@@ -75,7 +75,7 @@ export class StoredBatch {
   *readElements(compact: CompactElements, source: string): Generator<Buffer> {
     this.storeAdded();
     const texts = this.elements.filter(({ size }) => size > 0).map((one) => one.open());
-    const sourceBytes = formatSource(source);
+    const sourceBytes = formatSourceMember(source);
     const elements = new ByteList();
     for (let row = 0; row < this.rows; row++) {
       for (const text of texts) {

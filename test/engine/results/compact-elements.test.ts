@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Evaluation } from '../../../lib/core/evaluate';
-import { ByteList, CompactElements, formatSource } from '../../../lib/engine/results/compact-elements';
+import { ByteList, CompactElements, formatSourceMember } from '../../../lib/engine/results/compact-elements';
 import { formatElement, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';
 import { anyCharacter } from '../../support/characters';
@@ -34,7 +34,7 @@ function formatItemElements(evaluations: readonly ItemEvaluation[], source: stri
   const elements = new ByteList();
   const text = new CompactElements(rules).format(evaluations, source);
   // The order of the rules makes no difference.
-  new CompactElements(rules.toReversed()).addElements(Buffer.from(text), formatSource(source), elements);
+  new CompactElements(rules.toReversed()).addElements(Buffer.from(text), formatSourceMember(source), elements);
   return elements.take().toString();
 }
 
