@@ -237,15 +237,18 @@ function changesAnother(record: unknown, question: ActorQuestion): boolean {
   }
   const subjects = listSubjects(request, resourceType);
   if (subjects.length === 0 || listsResource(record.resources, arn)) return false;
-  // `web`, `web:live`, `111122223333:function:web`, an ARN or a URL.
-  const isThis = (subject: string) => {
-    const parts = subject.split(/[:/]/);
-    return (
-      subject === resourceId || parts.includes(resourceId) || (resourceName !== null && parts.includes(resourceName))
-    );
-  };
-  return !subjects.some((subject) => subject === arn || isThis(subject));
+  const names = [resourceId, resourceName, arn].filter(isString).map(toParts);
+  return !subjects
+    .map(toParts)
+    .some((subject) => names.some((name) => subject.includes(name) || name.endsWith(subject)));
 }
+
+/**
+ * Returns a name between colons, so that whole parts are compared: `web` is part of `web:live`, of
+ * `111122223333:function:web` and of a URL, and `a1b2` the end of `arn:aws:apigateway:eu-west-1::/restapis/a1b2`. Some
+ * services change the case of a name.
+ */
+const toParts = (name: string): string => `:${name.replaceAll('/', ':').toLowerCase()}:`;
 
 /** The values of the parameters that are named for the type, such as `functionName` and `keyId`. */
 function listSubjects(request: Readonly<Record<string, unknown>>, resourceType: string): string[] {

@@ -300,6 +300,46 @@ test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, un
   expect(attribution?.call?.identity.userName ?? 'nobody').toBe(expected);
 });
 
+test.each<[string, string, Partial<ActorQuestion>, object]>([
+  [
+    'a secret whose name has a slash',
+    'UpdateSecret',
+    {
+      resourceType: 'AWS::SecretsManager::Secret',
+      resourceId: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf',
+      resourceName: 'prod/db',
+      arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf',
+    },
+    { requestParameters: { secretId: 'prod/db' } },
+  ],
+  [
+    'an API by the end of its ARN',
+    'UpdateRestApi',
+    {
+      resourceType: 'AWS::ApiGateway::RestApi',
+      resourceId: 'arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5',
+      resourceName: 'shop',
+      arn: 'arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5',
+    },
+    { requestParameters: { restApiId: 'a1b2c3d4e5' }, responseElements: { name: 'shop' } },
+  ],
+  [
+    'a database in other letters, which RDS lowers',
+    'ModifyDBInstance',
+    { resourceType: 'AWS::RDS::DBInstance', resourceId: 'db-A1', resourceName: 'orders', arn: null },
+    {
+      requestParameters: { dBInstanceIdentifier: 'Orders' },
+      responseElements: { dBInstanceIdentifier: 'orders' },
+    },
+  ],
+])('names who changed %s', (_, eventName, resource, members) => {
+  const question: ActorQuestion = { ...ofFunction, ...resource };
+  const eventSource = `${question.resourceType.split('::')[1]?.toLowerCase()}.amazonaws.com`;
+  const call = { ...(record({ by: 'alice', name: eventName }) as object), eventSource, ...members };
+  const change: JsonChange = { op: 'replace', path: '/configuration/description', before: 'a', after: 'b' };
+  expect(attributeChanges([call], question, [change])[0]?.call?.identity.userName).toBe('alice');
+});
+
 test('a key is known by the ARN in the record where the request has an alias', () => {
   const arn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
   const question: ActorQuestion = {
