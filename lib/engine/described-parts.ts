@@ -23,7 +23,7 @@ export class DescribedParts<Origin> {
     else this.addTo(identifyResource(item), { item, origin });
   }
 
-  /** Whether there is any part. Then `see` has to be called for each description, and `assignNameless` afterwards. */
+  /** Whether there is no part. Otherwise `see` has to be called for each description, and `assignNameless` afterwards. */
   get isEmpty(): boolean {
     return this.nameless.length === 0 && this.byResource.size === 0;
   }
@@ -43,12 +43,12 @@ export class DescribedParts<Origin> {
    */
   assignNameless(describeOrigin: (origin: Origin) => string): string[] {
     for (const [key, parts] of this.byResource) {
-      const ambiguous = parts.filter((part) => this.isAmbiguous(part));
+      const ambiguous = parts.filter(({ item }) => this.isAmbiguous(item));
       if (ambiguous.length === 0) continue;
       for (const part of ambiguous) this.nameless.push(part);
       this.byResource.set(
         key,
-        parts.filter((part) => !this.isAmbiguous(part)),
+        parts.filter(({ item }) => !this.isAmbiguous(item)),
       );
     }
     const nameless = this.nameless.filter(({ item }) => item.resourceId === '');
@@ -57,7 +57,7 @@ export class DescribedParts<Origin> {
       const { resourceType, part } = found.item;
       const [id, ...others] = this.described.get(resourceType)?.keys() ?? [];
       const isOnly = nameless.filter(({ item }) => item.resourceType === resourceType).length === 1;
-      if (id === undefined || others.length > 0 || !isOnly) continue;
+      if (id === undefined || others.length > 0 || !isOnly || this.isAmbiguous(found.item, id)) continue;
       this.nameless.splice(this.nameless.indexOf(found), 1);
       this.addTo(`${resourceType} ${id}`, found);
       notes.push(
@@ -89,8 +89,8 @@ export class DescribedParts<Origin> {
   }
 
   /** Whether resources of several accounts or Regions have the id of a part, which does not say which of them it is about. */
-  private isAmbiguous({ item: { resourceType, resourceId, accountId, region } }: JoinablePart<Origin>): boolean {
-    const scopes = this.described.get(resourceType)?.get(resourceId);
+  private isAmbiguous({ resourceType, resourceId, accountId, region }: ConfigurationItem, id = resourceId): boolean {
+    const scopes = this.described.get(resourceType)?.get(id);
     if (!scopes) return false;
     return (accountId === undefined && scopes.accounts.size > 1) || (region === undefined && scopes.regions.size > 1);
   }

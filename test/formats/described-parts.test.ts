@@ -283,6 +283,19 @@ describe('one id in several accounts or Regions', () => {
       [`${KEY} compliant`, `${KEY} nonCompliant`],
       [],
     ],
+    [
+      'a key of two Regions, and a status that names no key',
+      {
+        'a.json': { KeyMetadata: key('eu-west-1') },
+        'b.json': { KeyMetadata: key('us-east-1') },
+        'c.json': { KeyRotationEnabled: true },
+      },
+      'unrotated-kms-key',
+      [`${KEY} insufficientData`, `${KEY} insufficientData`],
+      [
+        'Cannot evaluate the output of aws kms get-key-rotation-status: it does not name its AWS::KMS::Key, and the input does not have exactly one',
+      ],
+    ],
   ])('%s', async (_scenario, files, rule, results, unreadable) => {
     expect(await evaluate(files, [rule])).toEqual({
       results: results.map((result) => `${rule} ${result}`),

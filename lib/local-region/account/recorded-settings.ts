@@ -39,6 +39,8 @@ export interface RecordedPasswordPolicy {
   readonly RequireNumbers: boolean;
   readonly RequireUppercaseCharacters: boolean;
   readonly RequireLowercaseCharacters: boolean;
+  readonly AllowUsersToChangePassword?: boolean;
+  readonly HardExpiry?: boolean;
   readonly ExpirePasswords: boolean;
   readonly MaxPasswordAge?: number;
   readonly PasswordReusePrevention?: number;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isString } from '../../core/json';
+import { toPartition } from '../../core/text/partition';
 import { type AssemblyTemplate, type FileAsset, readAssetManifest, readManifest } from '../../formats/cloud-assembly';
 import { type JsonDocument, objectIn } from '../../formats/document';
 import { listAssetTemplates, type OuterStack, prepareStack } from '../../formats/template/stack';
@@ -111,10 +112,11 @@ function findTemplate(folder: string, name: string): string | undefined {
 }
 
 /** Returns the scope of an account and a Region, with the partition that the Region is in. */
-export function createScope(account: string, region: string): DeploymentScope {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return { partition, account, region };
-}
+export const createScope = (account: string, region: string): DeploymentScope => ({
+  partition: toPartition(region),
+  account,
+  region,
+});
 
 /** Replaces the pseudo parameters in the place of an asset: stacks without an environment leave them to the deployment. */
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholders

@@ -1,4 +1,5 @@
 import { type ConfigurationItem, isCurrent } from '../../../core/item';
+import { Properties } from '../../../core/reading/properties';
 import { UnreadableItem } from '../../../core/reading/unreadable';
 import { joinList, pluralize } from '../../../core/text/format';
 import type { UnreadableEntry } from '../../../engine/run-result';
@@ -134,12 +135,18 @@ function toRecordedRoot(item: ConfigurationItem): NonNullable<RecordedSettings['
 function toRecordedPolicy(item: ConfigurationItem): RecordedPasswordPolicy {
   const policy = passwordPolicy.read(item);
   const { maximumAge, rememberedPasswords } = policy;
+  // No rule reads them, and a remediation sends them back as they are.
+  const properties = Properties.of(item.configuration, 'configuration');
+  const mayChange = properties.optionalBoolean('allowUsersToChangePassword');
+  const isHard = properties.optionalBoolean('hardExpiry');
   return {
     MinimumPasswordLength: policy.minimumLength,
     RequireSymbols: policy.requiresSymbols,
     RequireNumbers: policy.requiresNumbers,
     RequireUppercaseCharacters: policy.requiresUppercase,
     RequireLowercaseCharacters: policy.requiresLowercase,
+    ...(mayChange !== undefined && { AllowUsersToChangePassword: mayChange }),
+    ...(isHard !== undefined && { HardExpiry: isHard }),
     ExpirePasswords: maximumAge !== undefined,
     ...(maximumAge !== undefined && { MaxPasswordAge: maximumAge }),
     ...(rememberedPasswords > 0 && { PasswordReusePrevention: rememberedPasswords }),

@@ -101,12 +101,13 @@ test.each<[string, Record<string, string>, string[], Omit<RecordedSettings, 'acc
   ],
   [
     'a password policy',
-    { 'policy.json': JSON.stringify({ PasswordPolicy: { ...POLICY, MaxPasswordAge: 90 } }) },
+    { 'policy.json': JSON.stringify({ PasswordPolicy: { ...POLICY, MaxPasswordAge: 90, HardExpiry: true } }) },
     ['password policy'],
     {
       passwordPolicy: {
         ...{ MinimumPasswordLength: 12, RequireSymbols: true, RequireNumbers: false, ExpirePasswords: true },
         ...{ RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, MaxPasswordAge: 90 },
+        ...{ AllowUsersToChangePassword: true, HardExpiry: true },
       },
     },
     [],
