@@ -210,6 +210,8 @@ function isElsewhere(call: ApiCall, { resourceType, accountId, region }: ActorQu
   if (resourceType === 'AWS::S3::Bucket') return false;
   if (call.accountId !== null && call.accountId !== accountId) return true;
   if (region === undefined || isOfAnyRegion(region) || isGlobal(resourceType)) return false;
+  // AWS Config records the block of the account in one Region, and any may receive the call.
+  if (resourceType === 'AWS::S3::AccountPublicAccessBlock') return false;
   return call.region !== null && call.region !== region;
 }
 

@@ -324,6 +324,15 @@ test.each<[string, string, Partial<ActorQuestion>, object]>([
     { requestParameters: { restApiId: 'a1b2c3d4e5' }, responseElements: { name: 'shop' } },
   ],
   [
+    'the public access block of the account, by a call to another Region',
+    'PutAccountPublicAccessBlock',
+    {
+      ...{ resourceType: 'AWS::S3::AccountPublicAccessBlock', resourceId: '111122223333', resourceName: null },
+      arn: null,
+    },
+    { awsRegion: 'us-east-1', requestParameters: { 'x-amz-account-id': '111122223333' } },
+  ],
+  [
     'a database in other letters, which RDS lowers',
     'ModifyDBInstance',
     { resourceType: 'AWS::RDS::DBInstance', resourceId: 'db-A1', resourceName: 'orders', arn: null },
