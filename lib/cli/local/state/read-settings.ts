@@ -13,6 +13,7 @@ import type { CollectedAspect } from '../../../resources/collected-aspects';
 import { ebsEncryption } from '../../../resources/ec2/ebs-encryption';
 import { passwordPolicy, rootUser } from '../../../resources/iam/account';
 import { userCredentials } from '../../../resources/iam/user-credentials';
+import { readPasswordRequirements } from '../../../resources/settings/account/password-policy';
 import type { CollectedResource } from '../../remediation/collect';
 import { UsageError } from '../../usage-error';
 
@@ -133,23 +134,16 @@ function toRecordedRoot(item: ConfigurationItem): NonNullable<RecordedSettings['
 }
 
 function toRecordedPolicy(item: ConfigurationItem): RecordedPasswordPolicy {
-  const policy = passwordPolicy.read(item);
-  const { maximumAge, rememberedPasswords } = policy;
+  const requirements = readPasswordRequirements(passwordPolicy.read(item));
   // No rule reads them, and a remediation sends them back as they are.
   const properties = Properties.of(item.configuration, 'configuration');
   const mayChange = properties.optionalBoolean('allowUsersToChangePassword');
   const isHard = properties.optionalBoolean('hardExpiry');
   return {
-    MinimumPasswordLength: policy.minimumLength,
-    RequireSymbols: policy.requiresSymbols,
-    RequireNumbers: policy.requiresNumbers,
-    RequireUppercaseCharacters: policy.requiresUppercase,
-    RequireLowercaseCharacters: policy.requiresLowercase,
+    ...requirements,
     ...(mayChange !== undefined && { AllowUsersToChangePassword: mayChange }),
     ...(isHard !== undefined && { HardExpiry: isHard }),
-    ExpirePasswords: maximumAge !== undefined,
-    ...(maximumAge !== undefined && { MaxPasswordAge: maximumAge }),
-    ...(rememberedPasswords > 0 && { PasswordReusePrevention: rememberedPasswords }),
+    ExpirePasswords: requirements.MaxPasswordAge !== undefined,
   };
 }
 

@@ -79,27 +79,36 @@ const createUpdate = (step: string, optional: readonly OptionalName[]): PolicyCa
 
 const isOptional = (name: string): name is OptionalName => (OPTIONAL as readonly string[]).includes(name);
 
+/** Returns what a policy asks of passwords. Its other settings are about users. */
+export const readPasswordRequirements = (
+  policy: PasswordPolicy,
+): Omit<PolicySettings, 'AllowUsersToChangePassword' | 'HardExpiry'> => {
+  const { rememberedPasswords, maximumAge } = policy;
+  return {
+    MinimumPasswordLength: policy.minimumLength,
+    RequireSymbols: policy.requiresSymbols,
+    RequireNumbers: policy.requiresNumbers,
+    RequireUppercaseCharacters: policy.requiresUppercase,
+    RequireLowercaseCharacters: policy.requiresLowercase,
+    ...(maximumAge !== undefined && { MaxPasswordAge: maximumAge }),
+    ...(rememberedPasswords > 0 && { PasswordReusePrevention: rememberedPasswords }),
+  };
+};
+
 /** The password policy of an account; null if it has none of its own. */
 export const passwordPolicySettings: Setting<PasswordPolicy, PolicySettings | null> = {
   label: 'passwordPolicy',
   read(policy) {
     if (policy.isDefault) return null;
-    const { rememberedPasswords, maximumAge } = policy;
     const properties = Properties.of(policy.item.configuration, 'configuration');
     const mayChange = properties.optionalBoolean('allowUsersToChangePassword');
     // A policy without it could not be restored.
     if (mayChange === undefined) return undefined;
     return {
-      MinimumPasswordLength: policy.minimumLength,
-      RequireSymbols: policy.requiresSymbols,
-      RequireNumbers: policy.requiresNumbers,
-      RequireUppercaseCharacters: policy.requiresUppercase,
-      RequireLowercaseCharacters: policy.requiresLowercase,
+      ...readPasswordRequirements(policy),
       AllowUsersToChangePassword: mayChange,
       // Absent where passwords never expired.
       HardExpiry: properties.optionalBoolean('hardExpiry') ?? false,
-      ...(maximumAge !== undefined && { MaxPasswordAge: maximumAge }),
-      ...(rememberedPasswords > 0 && { PasswordReusePrevention: rememberedPasswords }),
     };
   },
   set: listUpdates('Set'),
