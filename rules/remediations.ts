@@ -60,6 +60,8 @@ import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-k
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import { remediation as publicRdsInstanceRemediation } from './rds/public-rds-instance/remediation';
 import publicRdsInstance from './rds/public-rds-instance/rule';
+import { remediation as publicRdsSnapshotRemediation } from './rds/public-rds-snapshot/remediation';
+import publicRdsSnapshot from './rds/public-rds-snapshot/rule';
 import { remediation as unpatchedRdsRemediation } from './rds/unpatched-rds/remediation';
 import unpatchedRds from './rds/unpatched-rds/rule';
 import { remediation as unprotectedRdsRemediation } from './rds/unprotected-rds/remediation';
@@ -107,6 +109,7 @@ export const remediations: Remediations = {
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),
   'public-rds-instance': remediationFor(publicRdsInstance, publicRdsInstanceRemediation),
+  'public-rds-snapshot': remediationFor(publicRdsSnapshot, publicRdsSnapshotRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),
   'public-sns-topic': remediationFor(publicSnsTopic, publicSnsTopicRemediation),
   'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),

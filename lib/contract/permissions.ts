@@ -187,8 +187,25 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   'AWS::RDS::DBCluster': [
     { action: 'rds:DescribeDBClusters', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster:*` },
   ],
+  'AWS::RDS::DBClusterSnapshot': [
+    {
+      action: 'rds:DescribeDBClusterSnapshots',
+      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster-snapshot:*`,
+    },
+    {
+      action: 'rds:DescribeDBClusterSnapshotAttributes',
+      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster-snapshot:*`,
+    },
+  ],
   'AWS::RDS::DBInstance': [
     { action: 'rds:DescribeDBInstances', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:db:*` },
+  ],
+  'AWS::RDS::DBSnapshot': [
+    { action: 'rds:DescribeDBSnapshots', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:snapshot:*` },
+    {
+      action: 'rds:DescribeDBSnapshotAttributes',
+      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:snapshot:*`,
+    },
   ],
   'AWS::S3::AccountPublicAccessBlock': [{ action: 's3:GetAccountPublicAccessBlock', resource: '*' }],
   'AWS::S3::Bucket': [

@@ -1,9 +1,9 @@
 import { REMEDIABLE_TYPES, type RemediableType } from '../../lib/resources/remediable-types';
-import { findTypeById, haveDistinctIds, RESOURCE_IDS } from '../../lib/resources/resource-ids';
+import { canFindTypes, findTypesById } from '../../lib/resources/resource-ids';
 
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 
-/** An ID of each type whose IDs are not ambiguous. */
+/** An ID of each type whose IDs have a form of their own. */
 const IDS: Readonly<Partial<Record<RemediableType, string>>> = {
   'AWS::ACM::Certificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/0a-1b',
   'AWS::EC2::Instance': 'i-0123456789abcdef0',
@@ -20,27 +20,50 @@ const IDS: Readonly<Partial<Record<RemediableType, string>>> = {
   'AWS::SQS::Queue': 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders',
 };
 
-test('the IDs of the types without one here are ambiguous', () => {
-  const ambiguous = REMEDIABLE_TYPES.filter((type) => RESOURCE_IDS[type].isAmbiguous);
-  expect(REMEDIABLE_TYPES.filter((type) => !(type in IDS))).toEqual(ambiguous);
+test('the other types have names, or the ID of the account', () => {
+  expect(REMEDIABLE_TYPES.filter((type) => !(type in IDS))).toEqual([
+    'AWS::::Account',
+    'AWS::CloudTrail::Trail',
+    'AWS::DynamoDB::Table',
+    'AWS::EC2::SnapshotBlockPublicAccess',
+    'AWS::ECR::Repository',
+    'AWS::RDS::DBClusterSnapshot',
+    'AWS::RDS::DBSnapshot',
+    'AWS::S3::AccountPublicAccessBlock',
+    'AWS::S3::Bucket',
+  ]);
 });
 
 test.each(Object.entries(IDS))('the ID of %s has its type, whichever other types a rule has', (type, id) => {
   const types = Object.keys(IDS);
-  expect([findTypeById(types, id), findTypeById([...types].reverse(), id)]).toEqual([type, type]);
+  expect([findTypesById(types, id), findTypesById([...types].reverse(), id)]).toEqual([[type], [type]]);
 });
 
 test.each([
   ['one type', ['AWS::S3::Bucket'], true],
   ['instances and clusters', ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'], true],
-  ['two types with names', ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'], false],
-  ['a type with names and one with IDs', ['AWS::S3::Bucket', 'AWS::EC2::Volume'], false],
+  ['two types with names', ['AWS::RDS::DBSnapshot', 'AWS::RDS::DBClusterSnapshot'], true],
+  ['a type with names and one with IDs', ['AWS::S3::Bucket', 'AWS::EC2::Volume'], true],
+  ['one type with the ID of the account', ['AWS::::Account'], true],
   ['two types with the ID of the account', ['AWS::::Account', 'AWS::EC2::SnapshotBlockPublicAccess'], false],
-  ['a type that cannot be read', ['AWS::RDS::DBSnapshot'], false],
-])('the IDs of the types are distinct: %s', (_, types, expected) => {
-  expect(haveDistinctIds(types)).toBe(expected);
+  ['a type that cannot be read', ['AWS::RDS::EventSubscription'], false],
+])('an ID tells the type: %s', (_, types, expected) => {
+  expect(canFindTypes(types)).toBe(expected);
 });
 
 test('an ID of another form has no type', () => {
-  expect(findTypeById(['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'], 'orders')).toBeUndefined();
+  expect(findTypesById(['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster'], 'orders')).toEqual([]);
+});
+
+const SNAPSHOTS = ['AWS::RDS::DBSnapshot', 'AWS::RDS::DBClusterSnapshot'];
+
+test.each([
+  ['orders-1', SNAPSHOTS],
+  ['rds:orders-2026-02-11-05-02', SNAPSHOTS],
+  ['awsbackup:job-0a1b2c3d-4e5f', SNAPSHOTS],
+  ['arn:aws:rds:eu-west-1:111122223333:snapshot:orders-1', []],
+  ['1-orders', []],
+  ['orders_1', []],
+])('the name of a snapshot can be that of both types: %s', (id, expected) => {
+  expect(findTypesById(SNAPSHOTS, id)).toEqual(expected);
 });

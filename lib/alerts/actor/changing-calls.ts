@@ -152,6 +152,19 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
       'RestoreDBClusterToPointInTime',
     ],
   },
+  'AWS::RDS::DBSnapshot': {
+    source: 'rds.amazonaws.com',
+    names: ['CreateDBSnapshot', 'CopyDBSnapshot', 'ModifyDBSnapshot', 'ModifyDBSnapshotAttribute', 'DeleteDBSnapshot'],
+  },
+  'AWS::RDS::DBClusterSnapshot': {
+    source: 'rds.amazonaws.com',
+    names: [
+      'CreateDBClusterSnapshot',
+      'CopyDBClusterSnapshot',
+      'ModifyDBClusterSnapshotAttribute',
+      'DeleteDBClusterSnapshot',
+    ],
+  },
   'AWS::KMS::Key': {
     source: 'kms.amazonaws.com',
     names: [

@@ -456,6 +456,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['DescribeDBClusters', 'ModifyDBCluster'], {
       on: 'arn:<partition>:rds:<region>:<account>:cluster:{DBClusterIdentifier}',
     }),
+    ...each(['DescribeDBSnapshots', 'DescribeDBSnapshotAttributes', 'ModifyDBSnapshotAttribute'], {
+      on: 'arn:<partition>:rds:<region>:<account>:snapshot:{DBSnapshotIdentifier}',
+    }),
+    ...each(['DescribeDBClusterSnapshots', 'DescribeDBClusterSnapshotAttributes', 'ModifyDBClusterSnapshotAttribute'], {
+      on: 'arn:<partition>:rds:<region>:<account>:cluster-snapshot:{DBClusterSnapshotIdentifier}',
+    }),
   },
   sqs: {
     ...each(

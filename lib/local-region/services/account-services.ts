@@ -9,7 +9,7 @@ import { createEc2 } from './ec2/ec2';
 import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
-import { createRds } from './rds';
+import { createRds } from './rds/rds';
 import { createBucketTypes, createS3 } from './s3/s3';
 import { createSecurityHub } from './security-hub';
 import { createSts } from './sts';

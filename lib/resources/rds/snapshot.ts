@@ -14,12 +14,24 @@ import { readStorageEncryption } from './storage-encryption';
  * const isPublic = (snapshot: RdsSnapshot) => snapshot.sharedWith?.includes('all');
  */
 export class RdsSnapshot extends Resource {
-  private get isCluster(): boolean {
+  /** Whether it is a snapshot of a DB cluster. */
+  get isCluster(): boolean {
     return this.item.resourceType === CLUSTER_TYPE;
   }
 
+  /**
+   * Whether RDS shares it with everyone when it is told to, as far as the input says: neither an automated snapshot nor an
+   * encrypted one. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+   */
+  get canBePublic(): boolean {
+    return (
+      this.configuration.optionalString('snapshotType') !== 'automated' &&
+      this.configuration.optionalBoolean(this.encryptionKey) !== true
+    );
+  }
+
   get isEncrypted(): boolean {
-    return readStorageEncryption(this.configuration, this.isCluster ? 'storageEncrypted' : 'encrypted');
+    return readStorageEncryption(this.configuration, this.encryptionKey);
   }
 
   /**
@@ -33,6 +45,10 @@ export class RdsSnapshot extends Resource {
       .filter((one) => one.string('attributeName') === 'restore');
     // The output of two calls may be from before and after a change: what one of them has counts.
     return attributes.length === 0 ? undefined : attributes.flatMap(readAccounts);
+  }
+
+  private get encryptionKey(): string {
+    return this.isCluster ? 'storageEncrypted' : 'encrypted';
   }
 }
 

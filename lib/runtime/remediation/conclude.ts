@@ -137,7 +137,7 @@ async function readFinalState(
   let latest: FinalState | undefined;
   const polled = await pollUntilSettled(
     async (): Promise<PollResult<FinalState>> => {
-      const live = await findProcedure(Rule, dependencies).read(plan.resourceId);
+      const live = await findProcedure(Rule, dependencies).read(plan);
       const evaluation = live.evaluation && toRecordedEvaluation(live.evaluation);
       const isAchieved =
         plan.kind === 'remediation'

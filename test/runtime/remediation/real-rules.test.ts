@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { PlanAction } from '../../../lib/contract/plan-protocol';
-import { haveDistinctIds } from '../../../lib/resources/resource-ids';
+import { canFindTypes } from '../../../lib/resources/resource-ids';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import { rules } from '../../rules/registry';
 import {
@@ -263,11 +263,65 @@ test('open-ssh: needs manual remediation when the read of a prefix list is denie
   });
 });
 
+const loadSnapshot = (kind: 'DBSnapshot' | 'DBClusterSnapshot', ...attributeValues: string[]): void =>
+  account.load({
+    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: 'orders-1' },
+    configuration: { [`${kind}Identifier`]: 'orders-1', engine: 'mysql', snapshotType: 'manual' },
+    supplementaryConfiguration: { [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues }] },
+  });
+const planSnapshot = () => planFunction.plan({ Rule: 'public-rds-snapshot', ResourceId: 'orders-1' });
+
+test('public-rds-snapshot: refuses a name that a DB snapshot and a DB cluster snapshot have', async () => {
+  loadSnapshot('DBSnapshot', 'all');
+  loadSnapshot('DBClusterSnapshot');
+  expect(await planSnapshot()).toMatchObject({
+    Decision: 'refuse',
+    Reason:
+      'Cannot decide which resource "orders-1" is: found AWS::RDS::DBSnapshot and AWS::RDS::DBClusterSnapshot with this ID, expected one of them',
+  });
+});
+
+test('public-rds-snapshot: stops if neither type has the name', async () => {
+  expect(await planSnapshot()).toMatchObject({
+    Decision: 'stop',
+    Reason: 'AWS::RDS::DBSnapshot and AWS::RDS::DBClusterSnapshot "orders-1" no longer exists',
+  });
+});
+
+test('public-rds-snapshot: refuses if one of the types cannot be read', async () => {
+  loadSnapshot('DBSnapshot', 'all');
+  account.deny('rds:DescribeDBClusterSnapshotAttributes');
+  expect(await planSnapshot()).toMatchObject({
+    Decision: 'refuse',
+    Reason: expect.stringMatching(/^Cannot read AWS::RDS::DBClusterSnapshot "orders-1": AccessDenied/) as string,
+  });
+});
+
+test.each(['DBSnapshot', 'DBClusterSnapshot'] as const)(
+  'public-rds-snapshot: the exception and the record are those of the type that has the name: %s',
+  async (kind) => {
+    loadSnapshot(kind, '444455556666', 'all');
+    const type = `AWS::RDS::${kind}`;
+    const answer = await planFunction.plan({ Rule: 'public-rds-snapshot', ResourceId: 'orders-1' });
+    const asked = account.watch.calls.filter(({ operation }) => operation === 'DescribeRemediationExceptions');
+    expect(asked.map(({ input }) => input.ResourceKeys)).toEqual([[{ ResourceType: type, ResourceId: 'orders-1' }]]);
+    // A snapshot of the other type with the same name changes nothing any more.
+    loadSnapshot(kind === 'DBSnapshot' ? 'DBClusterSnapshot' : 'DBSnapshot', 'all');
+    const { verified, record } = await runRunbook(account, planFunction, answer, { rule: 'public-rds-snapshot' });
+    expect({ verified, ...record }).toMatchObject({
+      ...{ verified: { Result: 'compliant' }, outcome: 'remediated', resourceType: type },
+    });
+    expect(account.find(type, 'orders-1')?.supplementaryConfiguration).toEqual({
+      [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues: ['444455556666'] }],
+    });
+  },
+);
+
 const REMEDIATED = rules
   .filter(({ remediation }) => remediation)
   .map(({ name, resource }): [string, readonly string[]] => [name, resource.resourceTypes]);
 
-test.each(REMEDIATED)('%s: has resource types whose IDs differ in form, each with a reader', (_, types) => {
-  expect(haveDistinctIds(types)).toBe(true);
+test.each(REMEDIATED)('%s: has resource types that an ID tells apart, each with a reader', (_, types) => {
+  expect(canFindTypes(types)).toBe(true);
   expect(Object.keys(LIVE_READERS)).toEqual(expect.arrayContaining([...types]));
 });

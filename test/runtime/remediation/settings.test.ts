@@ -11,6 +11,7 @@ import type { Call, Step } from '../../../lib/core/remediation/step';
 import { GLOBAL } from '../../../lib/local-region/account/accounts';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import type { RemediableType } from '../../../lib/resources/remediable-types';
+import { findTypesById } from '../../../lib/resources/resource-ids';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
 import { findResourceType } from '../../../lib/runtime/remediation/verify/evaluate-live';
 import { type LiveResource, ResourceGone } from '../../../lib/runtime/remediation/verify/live/live-resource';
@@ -93,6 +94,20 @@ const loadDatabase = (kind: 'Instance' | 'Cluster', settings: object): string =>
   return resourceId;
 };
 
+const loadSnapshot = (kind: 'DBSnapshot' | 'DBClusterSnapshot', ...attributeValues: string[]): string => {
+  const isCluster = kind === 'DBClusterSnapshot';
+  const arn = `arn:aws:rds:${REGION}:${ACCOUNT}:${isCluster ? 'cluster-' : ''}snapshot:orders-1`;
+  const configuration = isCluster
+    ? { dbclusterSnapshotIdentifier: 'orders-1', dbclusterSnapshotArn: arn, storageEncrypted: false }
+    : { dBSnapshotIdentifier: 'orders-1', dBSnapshotArn: arn, encrypted: false };
+  account.load({
+    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: 'orders-1', arn },
+    configuration: { ...configuration, engine: 'mysql', snapshotType: 'manual' },
+    supplementaryConfiguration: { [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues }] },
+  });
+  return 'orders-1';
+};
+
 const loadRepository = (settings: object): string => {
   const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/shop`;
   const configuration = { RepositoryName: 'team/shop', Arn: arn, ...settings };
@@ -147,6 +162,9 @@ const SCENARIOS: readonly SettingScenario[] = [
         ],
       }),
   },
+  { rule: 'public-rds-snapshot', given: async () => loadSnapshot('DBSnapshot', 'all') },
+  { rule: 'public-rds-snapshot', given: async () => loadSnapshot('DBSnapshot', '444455556666', 'all') },
+  { rule: 'public-rds-snapshot', given: async () => loadSnapshot('DBClusterSnapshot', 'all', '444455556666') },
   { rule: 'public-rds-instance', given: async () => loadDatabase('Instance', { publiclyAccessible: true }) },
   { rule: 'unprotected-rds', given: async () => loadDatabase('Instance', { deletionProtection: false }) },
   { rule: 'unprotected-rds', given: async () => loadDatabase('Cluster', { deletionProtection: false }) },
@@ -354,7 +372,9 @@ const DELETABLE = RECORDED.filter(({ rule }) => rule !== 'unblocked-snapshot-sha
 test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ rule, given }) => {
   const enabled = enableRule(rule, {});
   const id = await given();
-  for (const scope of [REGION, GLOBAL]) region.accounts.listResources(ACCOUNT, scope).delete(typeFor(enabled, id), id);
+  for (const type of listTypes(enabled, id)) {
+    for (const scope of [REGION, GLOBAL]) region.accounts.listResources(ACCOUNT, scope).delete(type, id);
+  }
   await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
 });
 
@@ -387,21 +407,24 @@ function enableRule(name: string, parameters: Readonly<Record<string, string>> =
   return { rule, parameters: parseParameters(rule, parameters) };
 }
 
-const typeFor = (enabled: EnabledRule, id: string): RemediableType => findResourceType(enabled, id) as RemediableType;
+/** The types that a resource can have by its ID. */
+const listTypes = ({ rule: { resource } }: EnabledRule, id: string): RemediableType[] =>
+  findTypesById(resource.resourceTypes, id);
 const listRelatedTypes = ({ rule }: EnabledRule): string[] => factsForPlan(rule).flatMap((fact) => fact.resourceTypes);
 const listReads = (enabled: EnabledRule, id: string): string[] =>
   [
-    ...LIVE_READS[typeFor(enabled, id)],
+    ...listTypes(enabled, id).flatMap((type) => LIVE_READS[type]),
     ...listAspectReads(enabled.rule.resource.aspect),
     ...listRelatedTypes(enabled).flatMap((type) => RELATED_READS[type] ?? []),
   ].map(({ action }) => action);
 
 /** Reads a resource as the plan function does. */
-function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
+async function readLive(enabled: EnabledRule, id: string): Promise<LiveResource> {
   region.limitClients(listReads(enabled, id));
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
   const { aspect } = enabled.rule.resource;
-  return LIVE_READERS[typeFor(enabled, id)](id, { scope, clients, aspect, relatedTypes: listRelatedTypes(enabled) });
+  const live = { scope, clients, aspect, relatedTypes: listRelatedTypes(enabled) };
+  return LIVE_READERS[(await findResourceType(enabled, id, live)) as RemediableType](id, live);
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>

@@ -15,7 +15,7 @@ import type { IamPermission } from '../../../core/remediation/operation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
 import { isRemediableType, REMEDIABLE_TYPES } from '../../../resources/remediable-types';
-import { haveDistinctIds } from '../../../resources/resource-ids';
+import { canFindTypes } from '../../../resources/resource-ids';
 import { suppressWildcard } from '../../nag-suppressions';
 import type { ResponseTable } from '../alerts/response-table';
 import {
@@ -145,8 +145,8 @@ function collectLiveReads(rules: readonly Rule[], restorations: readonly Restora
 
 /** The plan function must be able to read the resource, and a runbook names a resource by id, without its type. */
 function assertRemediable({ name, resource: { resourceTypes } }: Rule): void {
-  if (haveDistinctIds(resourceTypes)) return;
+  if (canFindTypes(resourceTypes)) return;
   throw new Error(
-    `Cannot deploy the remediation of rule "${name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}, or several whose IDs are not names`,
+    `Cannot deploy the remediation of rule "${name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}, or several of which none exists once in an account`,
   );
 }

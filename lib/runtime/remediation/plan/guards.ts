@@ -6,7 +6,7 @@ import { joinList } from '../../../core/text/format';
 import { DAY_MS, formatMinute } from '../../../core/time';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore } from '../store/plan-store';
-import { type DeployedRule, findResourceType } from '../verify/evaluate-live';
+import type { DeployedRule } from '../verify/evaluate-live';
 import { type PlanDecision, refuse } from './decision';
 
 /** A check that a plan must pass. If the check itself fails, the plan does not pass. */
@@ -20,6 +20,7 @@ interface Guard {
 export interface GuardRequest {
   readonly request: PlanAction;
   readonly deployed: DeployedRule;
+  readonly resourceType: string;
   readonly fix: Fix;
   readonly dependencies: PlanDependencies;
 }
@@ -38,10 +39,11 @@ const REVIEW_FIRST = 'After a review, start the runbook with DecidedByPerson "ye
 /** Refuses if AWS Config has a remediation exception: a person added it, or Config did after too many failures. */
 const exceptionGuard: Guard = {
   name: 'exception',
-  async check({ request, deployed, dependencies }) {
+  async check(guarded) {
+    const { request, dependencies } = guarded;
     if (request.DecidedByPerson === 'yes') return undefined;
     try {
-      const exceptions = await listExceptions(request.ResourceId, deployed, dependencies);
+      const exceptions = await listExceptions(guarded);
       const current = exceptions.find(({ ExpirationTime }) => !ExpirationTime || ExpirationTime > dependencies.now());
       if (!current) return undefined;
       const expiry = current.ExpirationTime ? ` until ${formatMinute(current.ExpirationTime.toISOString())}` : '';
@@ -53,18 +55,16 @@ const exceptionGuard: Guard = {
   },
 };
 
-async function listExceptions(
-  ResourceId: string,
-  deployed: DeployedRule,
-  { clients }: PlanDependencies,
-): Promise<RemediationException[]> {
+async function listExceptions({
+  request: { ResourceId },
+  deployed,
+  resourceType: ResourceType,
+  dependencies: { clients },
+}: GuardRequest): Promise<RemediationException[]> {
   const exceptions: RemediationException[] = [];
   const pages = paginateDescribeRemediationExceptions(
     { client: clients.config },
-    {
-      ConfigRuleName: deployed.configRuleName,
-      ResourceKeys: [{ ResourceType: findResourceType(deployed, ResourceId), ResourceId }],
-    },
+    { ConfigRuleName: deployed.configRuleName, ResourceKeys: [{ ResourceType, ResourceId }] },
   );
   for await (const { RemediationExceptions = [] } of pages) exceptions.push(...RemediationExceptions);
   return exceptions;

@@ -66,12 +66,13 @@ async function decideRestore(
   const to = new Date(To);
   if (Number.isNaN(to.getTime()) || to > dependencies.now()) return refuse('time', `${To} is not a time in the past`);
 
-  const states = await readRecordedStates({ resourceType, resourceId: ResourceId }, to, dependencies);
+  const resource = { resourceType, resourceId: ResourceId };
+  const states = await readRecordedStates(resource, to, dependencies);
   draft.recorded = { at: to.toISOString(), captureTime: states.wanted.captureTime };
-  const locked = { resourceType, resourceId: ResourceId, executionId: ExecutionId };
+  const locked = { ...resource, executionId: ExecutionId };
   // Calls follow neither in a dry run nor before the approval.
   draft.lock = DryRun === 'no' && ApprovedPlan !== '' ? new ResourceLock(locked, dependencies) : undefined;
-  const live = await readUnderLock(() => procedure.read(ResourceId), draft.lock, dependencies);
+  const live = await readUnderLock(() => procedure.read(resource), draft.lock, dependencies);
   draft.live = live;
   const { plan, after, unrecorded } = planRestore(restoration, live.item, states.wanted);
   if (plan.kind === 'nothing') return stop('nothing to do', plan.reason);

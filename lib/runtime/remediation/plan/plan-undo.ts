@@ -65,7 +65,7 @@ async function decideUndo(
 
   const locked = { resourceType, resourceId, executionId: ExecutionId };
   draft.lock = DryRun === 'no' ? new ResourceLock(locked, dependencies) : undefined;
-  draft.live = await readUnderLock(() => procedure.read(resourceId), draft.lock, dependencies);
+  draft.live = await readUnderLock(() => procedure.read(record), draft.lock, dependencies);
   return (
     compareStates(record, draft.live) ??
     predictUndo(record, calls, draft.live, procedure) ??

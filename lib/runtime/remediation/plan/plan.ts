@@ -9,7 +9,7 @@ import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { ApprovalRequests, type UnapprovedPlan } from '../store/approval-requests';
 import { ResourceLock } from '../store/resource-lock';
-import { evaluateLive, findDeployedRule, findResourceType } from '../verify/evaluate-live';
+import { evaluateLive, findDeployedRule, findResourceType, formatResourceType } from '../verify/evaluate-live';
 import { listProcedureSteps } from '../verify/procedure';
 import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
@@ -35,7 +35,7 @@ async function decidePlan(
 ): Promise<PlanDecision> {
   const { Rule, ResourceId, DryRun, ApprovedPlan, Mode, StepsId, ExecutionId } = request;
   const deployed = findDeployedRule(Rule, dependencies);
-  draft.resourceType = findResourceType(deployed, ResourceId);
+  draft.resourceType = formatResourceType(deployed, ResourceId);
   if (!MODES_WITH_RUNBOOK.includes(deployed.mode)) return refuse('mode', `Remediation of rule "${Rule}" is off`);
   // Otherwise someone could start an earlier version of the runbook to bypass the approval.
   if (deployed.mode !== Mode) {
@@ -44,10 +44,13 @@ async function decidePlan(
   }
   if (StepsId !== fingerprintSteps(steps)) return refuse('steps', `${WRONG_STEPS}: ${START_CURRENT_VERSION}`);
 
-  const { resourceType } = draft;
-  const locked = { resourceType, resourceId: ResourceId, executionId: ExecutionId };
-  draft.lock = mayCallsFollow(request) ? new ResourceLock(locked, dependencies) : undefined;
-  const live = await readUnderLock(() => evaluateLive(deployed, ResourceId, dependencies), draft.lock, dependencies);
+  const resourceType = await findResourceType(deployed, ResourceId, dependencies);
+  draft.resourceType = resourceType;
+  const resource = { resourceType, resourceId: ResourceId };
+  draft.lock = mayCallsFollow(request)
+    ? new ResourceLock({ ...resource, executionId: ExecutionId }, dependencies)
+    : undefined;
+  const live = await readUnderLock(() => evaluateLive(deployed, resource, dependencies), draft.lock, dependencies);
   draft.live = live;
   const { plan: fix } = live;
   if (fix.kind === 'nothing') return stop('nothing to do', fix.reason);
@@ -58,7 +61,7 @@ async function decidePlan(
   draft.names = nameCalls(steps, fix.calls);
   draft.fix = fix;
 
-  const refused = await checkGuards({ request, deployed, fix, dependencies });
+  const refused = await checkGuards({ request, deployed, resourceType, fix, dependencies });
   if (DryRun === 'yes') return stop(DRY_RUN, formatDryRun(fix, refused?.reason));
   if (refused) return refused;
   const planId = createPlanId(Rule, ResourceId, fix.calls);

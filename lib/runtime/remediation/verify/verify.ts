@@ -15,12 +15,12 @@ const PENDING_DELAYS_MS = POLL_DELAYS_MS.slice(0, 3);
  * @throws Error when the resource is still non-compliant, which fails the step of the runbook
  */
 export async function verify(request: VerifyAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
-  const { Rule, ResourceId, ExecutionId } = request;
+  const { Rule, ExecutionId } = request;
   const plan = await readStoredPlan(request, dependencies);
   const deployed = findDeployedRule(Rule, dependencies);
   const { pending } = plan;
   const polled = await pollUntilSettled(
-    () => checkRemediation(deployed, ResourceId, plan, dependencies),
+    () => checkRemediation(deployed, plan, dependencies),
     dependencies,
     pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS,
   );
@@ -32,11 +32,11 @@ export async function verify(request: VerifyAction, dependencies: PlanDependenci
 
 async function checkRemediation(
   deployed: DeployedRule,
-  resourceId: string,
-  { pending, before }: StoredPlan,
+  plan: StoredPlan,
   dependencies: PlanDependencies,
 ): Promise<PollResult<VerifyAnswer>> {
-  const live = await evaluateLive(deployed, resourceId, dependencies);
+  const { pending, before } = plan;
+  const live = await evaluateLive(deployed, plan, dependencies);
   const { complianceType, annotation } = live.evaluation;
   if (isSatisfied(live.evaluation)) {
     return { result: { Result: 'compliant', Reason: annotation ?? `The compliance type is ${complianceType}` } };
@@ -52,12 +52,13 @@ const hasStarted = ({ state, plan }: LiveEvaluation, before: StoredPlan['before'
 /** Answers `verify-undo` and `verify-restore`. @throws Error when the resource does not have the state of the plan */
 export async function verifyState(request: VerifyStateAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
   const { Rule, ExecutionId } = request;
-  const { kind, resourceId, restores = null, pending } = await readStoredPlan(request, dependencies);
+  const plan = await readStoredPlan(request, dependencies);
+  const { kind, restores = null, pending } = plan;
   const procedure = findProcedure(Rule, dependencies);
   const label = kind === 'restore' ? 'the recorded state' : 'its previous state';
   const polled = await pollUntilSettled(
     async (): Promise<PollResult<VerifyAnswer>> => {
-      const { state } = await procedure.read(resourceId);
+      const { state } = await procedure.read(plan);
       const problem = describeDifferences(restores, state);
       return problem === ''
         ? { result: { Result: 'restored', Reason: `The resource has ${label} again` } }

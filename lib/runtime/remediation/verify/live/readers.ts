@@ -3,6 +3,7 @@ import { readLiveAccountSetting } from './account-setting';
 import { readLiveAccountBlock, readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveDbCluster, readLiveDbInstance } from './database';
+import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './db-snapshot';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
 import { readLiveSecurityGroup } from './ec2/security-group';
 import { readLiveVolume } from './ec2/volume';
@@ -32,7 +33,9 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::KMS::Key': readLiveKey,
   'AWS::RDS::DBCluster': readLiveDbCluster,
+  'AWS::RDS::DBClusterSnapshot': readLiveDbClusterSnapshot,
   'AWS::RDS::DBInstance': readLiveDbInstance,
+  'AWS::RDS::DBSnapshot': readLiveDbSnapshot,
   'AWS::S3::AccountPublicAccessBlock': readLiveAccountBlock,
   'AWS::S3::Bucket': readLiveBucket,
   'AWS::SNS::Topic': readLiveTopic,

@@ -1,9 +1,10 @@
-import type { AccountResource } from '../account/resources';
-import { AwsError } from '../aws-call';
-import type { AnswerCall, LocalService } from '../service';
-import { selectPage } from './pages';
-import type { ServiceContext } from './service-context';
-import { ConfiguredShape } from './shapes';
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall, LocalService } from '../../service';
+import { selectPage } from '../pages';
+import type { ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+import { createSnapshotOperations } from './snapshots';
 
 /** How RDS names instances and clusters in its calls. */
 const DATABASE_KINDS = [
@@ -14,11 +15,16 @@ const DATABASE_KINDS = [
 /** The settings that a modification changes, all of them at once. */
 const DATABASE_SETTINGS = ['AutoMinorVersionUpgrade', 'DeletionProtection', 'PubliclyAccessible'];
 
-/** Creates RDS: the instances and clusters that AWS Config has recorded, and some of their settings. */
+/** Creates RDS: the instances, clusters and snapshots that AWS Config has recorded, and some of their settings. */
 export function createRds(context: ServiceContext): LocalService {
   return {
     name: 'rds',
-    operations: Object.assign({}, ...DATABASE_KINDS.map((kind) => createOperations(context, kind))),
+    operations: Object.assign(
+      {},
+      ...DATABASE_KINDS.map((kind) => createOperations(context, kind)),
+      createSnapshotOperations(context, 'DBSnapshot'),
+      createSnapshotOperations(context, 'DBClusterSnapshot'),
+    ),
   };
 }
 

@@ -1,0 +1,81 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
+import type { ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+
+/** The codes of the errors for a snapshot that does not exist. */
+const NOT_FOUND = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
+
+interface SharingAttribute {
+  readonly attributeName: string;
+  readonly attributeValues: readonly string[];
+}
+
+/** The snapshots of instances or of clusters that AWS Config has recorded, and with whom they are shared. */
+export function createSnapshotOperations(
+  { resources }: ServiceContext,
+  kind: keyof typeof NOT_FOUND,
+): Readonly<Record<string, AnswerCall>> {
+  const type = `AWS::RDS::${kind}`;
+  const [identifier, attributesKey] = [`${kind}Identifier`, `${kind}Attributes`];
+  const find = (name: string): AccountResource => {
+    const found = resources.find(type, name);
+    if (found) return found;
+    throw new AwsError(NOT_FOUND[kind], `${kind} ${name} not found.`);
+  };
+  const readAttributes = ({ supplementaryConfiguration }: AccountResource): readonly SharingAttribute[] =>
+    (supplementaryConfiguration[attributesKey] as readonly SharingAttribute[] | undefined) ?? [
+      { attributeName: 'restore', attributeValues: [] },
+    ];
+  const describeAttributes = (snapshot: AccountResource): object => ({
+    [`${attributesKey}Result`]: {
+      [identifier]: snapshot.resourceId,
+      [attributesKey]: readAttributes(snapshot).map(({ attributeName, attributeValues }) => ({
+        AttributeName: attributeName,
+        AttributeValues: attributeValues,
+      })),
+    },
+  });
+  return {
+    [`Describe${kind}s`]: async ({ input }) => {
+      const found = input[identifier] === undefined ? resources.list(type) : [find(input[identifier])];
+      const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
+      const shape = await ConfiguredShape.load('rds', kind);
+      return {
+        [`${kind}s`]: items.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        ...(next && { Marker: next }),
+      };
+    },
+    [`Describe${attributesKey}`]: ({ input }) => describeAttributes(find(input[identifier])),
+    [`Modify${kind}Attribute`]: (call) => {
+      const { AttributeName, ValuesToAdd = [], ValuesToRemove = [] } = call.input;
+      const snapshot = find(call.input[identifier]);
+      const { encrypted, storageEncrypted, snapshotType } = snapshot.configuration;
+      if (AttributeName !== 'restore')
+        throw new AwsError('InvalidParameterValue', `Unknown attribute ${AttributeName}`);
+      if (snapshotType === 'automated') {
+        throw new AwsError(`Invalid${kind}StateFault`, 'Only manual snapshots can be shared');
+      }
+      if (ValuesToAdd.includes('all') && (encrypted === true || storageEncrypted === true)) {
+        throw new AwsError('InvalidParameterValue', 'An encrypted snapshot cannot be shared with all accounts');
+      }
+      const changed = readAttributes(snapshot).map((attribute) =>
+        attribute.attributeName === AttributeName
+          ? { ...attribute, attributeValues: changeList(attribute.attributeValues, ValuesToAdd, ValuesToRemove) }
+          : attribute,
+      );
+      const updated = {
+        ...snapshot,
+        supplementaryConfiguration: { ...snapshot.supplementaryConfiguration, [attributesKey]: changed },
+      };
+      resources.put(updated, call);
+      return describeAttributes(updated);
+    },
+  };
+}
+
+const changeList = (before: readonly string[], added: readonly string[], removed: readonly string[]): string[] => [
+  ...new Set([...before, ...added].filter((value) => !removed.includes(value))),
+];
