@@ -73,7 +73,9 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
   ['unencrypted-rds', 'AWS::Neptune::DBCluster', 'StorageEncrypted: true', { A: 'compliant' }],
   ['unlogged-rds', 'AWS::DocDB::DBCluster', 'EnableCloudwatchLogsExports: [audit]', { A: 'non-compliant' }],
   ['public-rds-instance', 'AWS::Neptune::DBInstance', 'PubliclyAccessible: true', { A: 'non-compliant' }],
-  ['unpatched-rds', 'AWS::DocDB::DBInstance', 'AutoMinorVersionUpgrade: false', { A: 'non-compliant' }],
+  ['unpatched-rds', 'AWS::Neptune::DBInstance', 'AutoMinorVersionUpgrade: false', { A: 'non-compliant' }],
+  // DocumentDB installs no minor version by itself, whatever the setting.
+  ['unpatched-rds', 'AWS::DocDB::DBInstance', 'AutoMinorVersionUpgrade: false', { A: 'not applicable' }],
   ['outdated-rds-version', 'AWS::DocDB::DBCluster', 'EngineVersion: 3.6.0', { A: 'not applicable' }],
   // A global table is a table in each of its Regions.
   ['table-without-recovery', 'AWS::DynamoDB::GlobalTable', `Replicas: [{${PITR}}]`, { A: 'compliant' }],
