@@ -71,8 +71,8 @@ export const findTypesById = (resourceTypes: readonly string[], id: string): Rem
   resourceTypes.filter(isRemediableType).filter((type) => new RegExp(`^(?:${RESOURCE_IDS[type].pattern})$`).test(id));
 
 /**
- * Whether an ID tells the type of a resource, by its form or because no resource of another type has it: every type is
- * known, and none of several types has the ID of the account, which always exists.
+ * Whether the type of a resource can be found by its ID, from its form or because no resource of another type has it: every
+ * type is known, and none of several types has the ID of the account, which always exists.
  */
 export const canFindTypes = (resourceTypes: readonly string[]): boolean =>
   resourceTypes.every(

@@ -47,7 +47,7 @@ test.each([
   ['one type with the ID of the account', ['AWS::::Account'], true],
   ['two types with the ID of the account', ['AWS::::Account', 'AWS::EC2::SnapshotBlockPublicAccess'], false],
   ['a type that cannot be read', ['AWS::RDS::EventSubscription'], false],
-])('an ID tells the type: %s', (_, types, expected) => {
+])('the type can be found by an ID: %s', (_, types, expected) => {
   expect(canFindTypes(types)).toBe(expected);
 });
 

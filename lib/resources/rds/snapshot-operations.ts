@@ -11,11 +11,11 @@ import { type RdsSnapshot, rdsSnapshot } from './snapshot';
 const ARN_TYPES = { DBSnapshot: 'snapshot', DBClusterSnapshot: 'cluster-snapshot' } as const;
 
 /** In the place of an account. */
-const EVERYONE = 'all';
+const EVERY_ACCOUNT = 'all';
 
 /** Whether every account may restore a snapshot. The accounts that it is shared with by their IDs are unchanged. */
 export function publicSharing(kind: keyof typeof ARN_TYPES): Setting<RdsSnapshot, boolean> {
-  const operation = createModification(kind);
+  const operation = createSharingCall(kind);
   const toCall = (step: string, member: 'ValuesToAdd' | 'ValuesToRemove') => ({
     step,
     operation,
@@ -23,12 +23,12 @@ export function publicSharing(kind: keyof typeof ARN_TYPES): Setting<RdsSnapshot
     toParameters: ({ id }: RdsSnapshot) => ({
       [`${kind}Identifier`]: id,
       AttributeName: 'restore',
-      [member]: [EVERYONE],
+      [member]: [EVERY_ACCOUNT],
     }),
   });
   return {
     label: 'public',
-    read: ({ sharedWith }) => sharedWith?.includes(EVERYONE),
+    read: ({ sharedWith }) => sharedWith?.includes(EVERY_ACCOUNT),
     set: { ...toCall(`Make${kind}Private`, 'ValuesToRemove'), canSet: (isPublic) => !isPublic },
     restore: [{ ...toCall(`Make${kind}Public`, 'ValuesToAdd'), canSet: (isPublic) => isPublic }],
   };
@@ -39,7 +39,7 @@ export function publicSharing(kind: keyof typeof ARN_TYPES): Setting<RdsSnapshot
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBClusterSnapshotAttribute.html
  */
-function createModification(kind: keyof typeof ARN_TYPES): Operation {
+function createSharingCall(kind: keyof typeof ARN_TYPES): Operation {
   const api = `Modify${kind}Attribute`;
   return defineSettingOperation({
     service: 'rds',
@@ -59,7 +59,7 @@ function createModification(kind: keyof typeof ARN_TYPES): Operation {
       if (AttributeName !== 'restore') throw cannotCall(api, `there is no attribute ${JSON.stringify(AttributeName)}`);
       if (!isList(added) || !isList(removed)) throw cannotCall(api, 'expected lists of accounts');
       const { canBePublic, sharedWith = [] } = rdsSnapshot.read(item);
-      if (added.includes(EVERYONE) && !canBePublic) {
+      if (added.includes(EVERY_ACCOUNT) && !canBePublic) {
         throw cannotCall(api, 'an automated or encrypted snapshot cannot be public');
       }
       const kept = sharedWith.filter((account) => !removed.includes(account) && !added.includes(account));

@@ -20,8 +20,8 @@ export class RdsSnapshot extends Resource {
   }
 
   /**
-   * Whether RDS shares it with everyone when it is told to, as far as the input says: neither an automated snapshot nor an
-   * encrypted one. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+   * Whether a call can share it with everyone, as far as the input shows: RDS shares neither an automated snapshot nor an
+   * encrypted one in this way. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
    */
   get canBePublic(): boolean {
     return (

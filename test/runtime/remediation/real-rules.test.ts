@@ -321,7 +321,7 @@ const REMEDIATED = rules
   .filter(({ remediation }) => remediation)
   .map(({ name, resource }): [string, readonly string[]] => [name, resource.resourceTypes]);
 
-test.each(REMEDIATED)('%s: has resource types that an ID tells apart, each with a reader', (_, types) => {
+test.each(REMEDIATED)('%s: has resource types that are found by an ID, each with a reader', (_, types) => {
   expect(canFindTypes(types)).toBe(true);
   expect(Object.keys(LIVE_READERS)).toEqual(expect.arrayContaining([...types]));
 });

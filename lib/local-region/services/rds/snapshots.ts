@@ -6,7 +6,7 @@ import type { ServiceContext } from '../service-context';
 import { ConfiguredShape } from '../shapes';
 
 /** The codes of the errors for a snapshot that does not exist. */
-const NOT_FOUND = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
+const NO_SNAPSHOT = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
 
 interface SharingAttribute {
   readonly attributeName: string;
@@ -16,14 +16,14 @@ interface SharingAttribute {
 /** The snapshots of instances or of clusters that AWS Config has recorded, and with whom they are shared. */
 export function createSnapshotOperations(
   { resources }: ServiceContext,
-  kind: keyof typeof NOT_FOUND,
+  kind: keyof typeof NO_SNAPSHOT,
 ): Readonly<Record<string, AnswerCall>> {
   const type = `AWS::RDS::${kind}`;
   const [identifier, attributesKey] = [`${kind}Identifier`, `${kind}Attributes`];
   const find = (name: string): AccountResource => {
     const found = resources.find(type, name);
     if (found) return found;
-    throw new AwsError(NOT_FOUND[kind], `${kind} ${name} not found.`);
+    throw new AwsError(NO_SNAPSHOT[kind], `${kind} ${name} not found.`);
   };
   const readAttributes = ({ supplementaryConfiguration }: AccountResource): readonly SharingAttribute[] =>
     (supplementaryConfiguration[attributesKey] as readonly SharingAttribute[] | undefined) ?? [

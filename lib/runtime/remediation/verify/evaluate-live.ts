@@ -29,7 +29,7 @@ export function findDeployedRule(name: string, { registry, settings }: PlanDepen
 }
 
 /** A resource by the names of AWS Config. */
-export interface ResourceName {
+export interface LiveResourceName {
   readonly resourceType: string;
   readonly resourceId: string;
 }
@@ -56,7 +56,7 @@ export interface LiveEvaluation extends LiveState {
  */
 export async function evaluateLive(
   enabled: EnabledRule,
-  { resourceType, resourceId }: ResourceName,
+  { resourceType, resourceId }: LiveResourceName,
   dependencies: PlanDependencies,
 ): Promise<LiveEvaluation> {
   const { rule } = enabled;
@@ -107,7 +107,7 @@ export async function findResourceType(enabled: EnabledRule, id: string, account
   );
 }
 
-/** Returns the type of a resource as far as its ID tells it, or all types of the rule. */
+/** Returns the type of a resource if the form of its ID decides it, or all types of the rule. */
 export function formatResourceType({ rule: { resource } }: EnabledRule, id: string): string {
   const { resourceTypes } = resource;
   const [type, ...others] = resourceTypes.length === 1 ? resourceTypes : findTypesById(resourceTypes, id);

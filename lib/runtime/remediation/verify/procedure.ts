@@ -4,7 +4,7 @@ import type { Restoration } from '../../../core/remediation/restoration';
 import type { Step } from '../../../core/remediation/step';
 import { RESTORATIONS } from '../../../resources/restorations/restorations';
 import type { PlanDependencies } from '../dependencies';
-import { evaluateLive, findDeployedRule, type LiveState, type ResourceName, readLive } from './evaluate-live';
+import { evaluateLive, findDeployedRule, type LiveResourceName, type LiveState, readLive } from './evaluate-live';
 
 /** The subject of runbooks: a rule's remediation, or a restoration. */
 export interface Procedure {
@@ -13,7 +13,7 @@ export interface Procedure {
   /** Returns the part of the resource that the calls change. */
   toState(item: ConfigurationItem): Json;
   /** Reads the live resource. @throws Error as `evaluateLive` */
-  read(resource: ResourceName): Promise<LiveState>;
+  read(resource: LiveResourceName): Promise<LiveState>;
 }
 
 /** Returns the procedure of a rule or of a restoration. @throws Error when it is not deployed, or its parameters are invalid */
