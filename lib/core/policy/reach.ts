@@ -3,7 +3,7 @@ import { hasWildcard, matchesGlob } from '../text/glob';
 import { requiresValue } from './condition';
 import type { Condition, MaybeUnknown, Selection, Statement } from './document';
 import { any, forAny, not, type TriState } from './tri-state';
-import { isWhollyOpen } from './unresolved';
+import { isWhollyOpen, toOutline } from './unresolved';
 
 /**
  * Whether a statement is about an action: `s3:Get*` is about `s3:GetObject`. Actions have no case.
@@ -31,19 +31,22 @@ export function overlapsActions(actions: Statement['actions'], pattern: string):
   return any([isCovered, forAny(actions.listed, (one) => !isUnknown(one) && matchesActionPattern(pattern, one))]);
 }
 
-/** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
+/**
+ * Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. A template
+ * leaves parts of an ARN open (`arn:aws:iam::${AWS::AccountId}:role/*`), which are `…` in the patterns.
+ */
 export function coversAll(
   { allBut, listed }: Selection<MaybeUnknown<string>>,
   isAll: (pattern: string) => boolean,
   isWhatMatters: (pattern: string) => boolean = isAll,
 ): TriState {
   const lists = (is: (pattern: string) => boolean): TriState =>
-    forAny(listed, (one) => (isUnknown(one) ? (isWhollyOpen(one) ? 'unknown' : false) : is(one)));
+    forAny(listed, (one) => (isWhollyOpen(one) ? 'unknown' : is(toOutline(one))));
   return allBut ? not(lists(isWhatMatters)) : lists(isAll);
 }
 
 /** `*`, and an ARN of wildcards, with or without a partition: `arn:*`, `arn:aws:*:*:*:*`. */
-export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w-]+)?(:\*+)+$/.test(resource);
+export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w…-]+)?(:\*+)+$/.test(resource);
 
 /**
  * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,

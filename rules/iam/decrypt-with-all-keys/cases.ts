@@ -9,6 +9,10 @@ const key = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0000
 const found = (where: string, grant: string) =>
   nonCompliant(`May use all keys for kms:Decrypt and kms:ReEncryptFrom: ${where} ${grant}`);
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of CloudFormation
+const OWN_KEYS = { 'Fn::Sub': 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*' };
+const ownKeys = new Unknown(JSON.stringify(OWN_KEYS), OWN_KEYS);
+
 export default defineCases(rule, [
   {
     scenario: 'decryption with all keys by a managed policy',
@@ -166,6 +170,11 @@ export default defineCases(rule, [
       ],
     }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with all keys of its account and Region',
+    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: ownKeys }) }),
+    expected: found('policy "Deploy": statement 1', `allows kms:Decrypt on ${JSON.stringify(OWN_KEYS)}`),
   },
   {
     scenario: 'a template with a key from a parameter',

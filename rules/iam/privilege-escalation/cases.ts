@@ -13,6 +13,10 @@ const allow = (Action: string | string[], Resource: unknown = '*', Condition?: o
 const can = (ways: string) => nonCompliant(`The holder can become an administrator by ${ways}`);
 const launch = 'iam:PassRole and ec2:RunInstances';
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of CloudFormation
+const OWN_ROLES = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' };
+const ownRoles = new Unknown(JSON.stringify(OWN_ROLES), OWN_ROLES);
+
 export default defineCases(rule, [
   {
     scenario: 'new versions of any policy',
@@ -264,6 +268,13 @@ export default defineCases(rule, [
       ],
     }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that passes all roles of its account',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', ownRoles)),
+    }),
+    expected: can(launch),
   },
   {
     scenario: 'a template that leaves open which roles are passed',
