@@ -165,8 +165,8 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   const names = findNamedResources(record);
   const isNamed =
     hasArn(names, question) ||
-    (!isElsewhere(call, question) &&
-      (names.has(question.resourceId) || (isOfService && hasResourceName(names, question))));
+    (names.has(question.resourceId) && (hasUniqueId(question) || !isElsewhere(call, question))) ||
+    (isOfService && hasResourceName(names, question) && !isElsewhere(call, question));
   if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
   if (!isOfService || changesAnother(record, question)) return undefined;
@@ -202,12 +202,15 @@ const isArn = (text: string): boolean => text.startsWith('arn:');
 
 const isOfAnyRegion = (region: string): boolean => region === 'global';
 
+/** Whether no other resource of any account has the id: EC2 assigns ids, and the name of a bucket is unique in the world. */
+const hasUniqueId = ({ resourceType }: ActorQuestion): boolean =>
+  resourceType.startsWith('AWS::EC2::') || resourceType === 'AWS::S3::Bucket';
+
 /**
  * Whether a call was made in another account or Region, where an id or a name can be that of another resource: functions,
- * tables and databases are called the same in each. The name of a bucket is unique in the world.
+ * tables and databases are called the same in each.
  */
 function isElsewhere(call: ApiCall, { resourceType, accountId, region }: ActorQuestion): boolean {
-  if (resourceType === 'AWS::S3::Bucket') return false;
   if (call.accountId !== null && call.accountId !== accountId) return true;
   if (region === undefined || isOfAnyRegion(region) || isGlobal(resourceType)) return false;
   // AWS Config records the block of the account in one Region, and any may receive the call.

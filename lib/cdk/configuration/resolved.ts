@@ -178,6 +178,7 @@ export type EvaluationMode = ConfiguredManagedRule['evaluationModes'][number];
  * const rule: ConfiguredGuardRule = {
  *   name: 'gp3',
  *   description: 'Volumes are gp3',
+ *   parameters: {},
  *   policy: 'AWS::EC2::Volume { configuration.volumeType == "gp3" }',
  *   runtime: 'guard-2.x.x',
  *   resourceTypes: ['AWS::EC2::Volume'],

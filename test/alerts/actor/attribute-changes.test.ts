@@ -300,6 +300,12 @@ test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, un
   expect(attribution?.call?.identity.userName ?? 'nobody').toBe(expected);
 });
 
+test('the trail of another account names who changed a group by its id, which no other resource has', () => {
+  const call = record({ by: 'alice', name: 'AuthorizeSecurityGroupIngress', cidr: '0.0.0.0/0' });
+  const elsewhere = { ...(call as object), recipientAccountId: '444455556666' };
+  expect(name([elsewhere], opened('0.0.0.0/0'))).toEqual(['ipPermissions: alice certain']);
+});
+
 test.each<[string, string, Partial<ActorQuestion>, object]>([
   [
     'a secret whose name has a slash',
