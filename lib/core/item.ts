@@ -123,6 +123,12 @@ export type ItemStatus = (typeof ITEM_STATUSES)[number];
 export const ACCOUNT_TYPE = 'AWS::::Account';
 
 /**
+ * How the types begin whose resources have ids that no other resource of any account and Region has: EC2 assigns its own,
+ * and the name of a bucket is unique in the world. Names of functions, tables and roles are not.
+ */
+export const UNIQUE_ID_TYPES: readonly string[] = ['AWS::EC2::', 'AWS::S3::Bucket'];
+
+/**
  * Whether the item shows a resource that exists: a deleted or unrecorded one has no state to evaluate.
  * @example
  * isCurrent({ status: 'ResourceDeleted' }); // false

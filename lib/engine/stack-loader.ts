@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { describeError } from '../core/text/errors';
-import { isManifest, readAssetManifest, readManifest } from '../formats/cloud-assembly';
+import { indexAssets, isManifest, readAssetManifest, readManifest } from '../formats/cloud-assembly';
 import { detectText } from '../formats/detect-text';
 import type { FoundTemplate } from '../formats/document';
 import { checkJsonSize } from '../formats/scan/json-size';
@@ -110,7 +110,7 @@ export class StackLoader {
 }
 
 /** Returns the files of assets by their names in the bucket; none for a folder that is no readable cloud assembly. */
-function readAssets(folder: string): Map<string, string> {
+function readAssets(folder: string): ReadonlyMap<string, string> {
   const read = (file: string): unknown => {
     const path = join(folder, file);
     try {
@@ -121,13 +121,7 @@ function readAssets(folder: string): Map<string, string> {
   };
   const manifest = read('manifest.json');
   const files = isManifest(manifest) ? readManifest(manifest).assetManifests : [];
-  return new Map(
-    files
-      .flatMap((file) => readAssetManifest(read(file)))
-      .flatMap(({ path, destinations }) =>
-        destinations.map(({ objectKey }) => [String(objectKey).split('/').at(-1) ?? '', path] as const),
-      ),
-  );
+  return indexAssets(files.flatMap((file) => readAssetManifest(read(file))));
 }
 
 const OUTSIDE = 'it is outside the folder of the input';

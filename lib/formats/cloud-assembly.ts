@@ -86,6 +86,14 @@ export const readAssetManifest = (document: unknown): FileAsset[] =>
     return isString(path) ? [{ path, destinations: Object.values(objectIn(destinations)).filter(isObject) }] : [];
   });
 
+/** Returns the paths of assets by their names in the bucket, which are the ends of their keys. */
+export const indexAssets = (assets: readonly FileAsset[]): ReadonlyMap<string, string> =>
+  new Map(
+    assets.flatMap(({ path, destinations }) =>
+      destinations.map(({ objectKey }) => [String(objectKey).split('/').at(-1) ?? '', path] as const),
+    ),
+  );
+
 /** Whether a relative path stays inside its folder. Neither a manifest nor a template may name files elsewhere. */
 export const isInside = (path: string): boolean =>
   path !== '' && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..');

@@ -1,3 +1,4 @@
+import { UNIQUE_ID_TYPES } from '../../core/item';
 import { isList, isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
@@ -202,9 +203,8 @@ const isArn = (text: string): boolean => text.startsWith('arn:');
 
 const isOfAnyRegion = (region: string): boolean => region === 'global';
 
-/** Whether no other resource of any account has the id: EC2 assigns ids, and the name of a bucket is unique in the world. */
 const hasUniqueId = ({ resourceType }: ActorQuestion): boolean =>
-  resourceType.startsWith('AWS::EC2::') || resourceType === 'AWS::S3::Bucket';
+  UNIQUE_ID_TYPES.some((start) => resourceType.startsWith(start));
 
 /**
  * Whether a call was made in another account or Region, where an id or a name can be that of another resource: functions,
@@ -232,15 +232,7 @@ const namesNamesake = (names: ReadonlySet<string>, name: string, arn: string | n
 function changesAnother(record: unknown, question: ActorQuestion): boolean {
   if (!isObject(record) || !isObject(record.requestParameters)) return false;
   const { resourceType, resourceId, resourceName, arn } = question;
-  const request = record.requestParameters;
-  const keys = changingCalls(resourceType)?.subject;
-  if (keys) {
-    // ModifySecurityGroupRules has its parameters one level deeper.
-    const levels = [request, ...Object.values(request).filter(isObject)];
-    const subjects = levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
-    return subjects.length > 0 && !subjects.some((subject) => subject === resourceId || subject === resourceName);
-  }
-  const subjects = listSubjects(request, resourceType);
+  const subjects = listSubjects(record.requestParameters, resourceType);
   if (subjects.length === 0 || listsResource(record.resources, arn)) return false;
   const names = [resourceId, resourceName, arn].filter(isString).map(toParts);
   return !subjects
@@ -255,8 +247,14 @@ function changesAnother(record: unknown, question: ActorQuestion): boolean {
  */
 const toParts = (name: string): string => `:${name.replaceAll('/', ':').toLowerCase()}:`;
 
-/** The values of the parameters that are named for the type, such as `functionName` and `keyId`. */
+/** The values of the parameters that name the resource to change: those of the type, such as `functionName` and `keyId`. */
 function listSubjects(request: Readonly<Record<string, unknown>>, resourceType: string): string[] {
+  const keys = changingCalls(resourceType)?.subject;
+  if (keys) {
+    // ModifySecurityGroupRules has its parameters one level deeper.
+    const levels = [request, ...Object.values(request).filter(isObject)];
+    return levels.flatMap((level) => keys.map((key) => level[key])).filter(isString);
+  }
   const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
   const isSubject = (key: string) => {
     const name = key.toLowerCase().replace(/^new/, '');

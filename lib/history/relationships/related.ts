@@ -1,3 +1,4 @@
+import { UNIQUE_ID_TYPES } from '../../core/item';
 import type { ResourceRow } from '../state/candidates';
 import { stateQuery } from '../state/inventory';
 import type { ResourceRef } from '../state/resources';
@@ -115,9 +116,9 @@ async function readEdges(database: Database, frontier: readonly number[]): Promi
     ORDER BY state.resource_type, state.resource_id, found.to_type, found.to_id, found.to_name, found.name`);
 }
 
-/** Whether the id of a resource is that of no other one in any account and Region: ARNs, ids of EC2, and names of buckets. */
-const IS_UNIQUE = `(starts_with(resource_id, 'arn:') OR starts_with(resource_type, 'AWS::EC2::')
-  OR resource_type = 'AWS::S3::Bucket' OR NOT starts_with(resource_type, 'AWS::'))`;
+/** Whether no other resource has the id: ARNs have none, and of third-party types only one resource can be meant. */
+const IS_UNIQUE = `(starts_with(resource_id, 'arn:') OR NOT starts_with(resource_type, 'AWS::')
+  OR ${UNIQUE_ID_TYPES.map((start) => `starts_with(resource_type, '${start}')`).join(' OR ')})`;
 
 async function readResources(database: Database, rows: readonly EdgeRow[]): Promise<ReadonlyMap<number, ResourceRef>> {
   const numbers = [...new Set(rows.flatMap(({ target_no }) => target_no ?? []))];

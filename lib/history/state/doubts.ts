@@ -36,15 +36,8 @@ export async function countDoubtful(database: Database, at: number): Promise<num
 }
 
 /** Returns the number of resources of some types of which a version may be missing at any time. */
-export async function countEverDoubtful(database: Database, types: readonly string[]): Promise<number> {
-  if (types.length === 0) return 0;
-  const [row] = await database.rows<{ count: number }>(
-    `SELECT count(DISTINCT resource_no) AS count FROM doubt JOIN resource USING (resource_no)
-     WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
-    types,
-  );
-  return row?.count ?? 0;
-}
+export const countEverDoubtful = (database: Database, types: readonly string[]): Promise<number> =>
+  countOfTypes(database, 'doubt', types);
 
 /**
  * Returns the number of resources in whose state at a time one of two contents is in force, both delivered for one capture
@@ -60,11 +53,15 @@ export async function countConflicting(database: Database, at: number): Promise<
 }
 
 /** Returns the number of resources of some types that have such contents at any time. */
-export async function countEverConflicting(database: Database, types: readonly string[]): Promise<number> {
+export const countEverConflicting = (database: Database, types: readonly string[]): Promise<number> =>
+  countOfTypes(database, '(SELECT resource_no FROM version WHERE is_conflict)', types);
+
+/** Returns the number of resources of some types in a table or a subquery with the column `resource_no`. */
+async function countOfTypes(database: Database, table: string, types: readonly string[]): Promise<number> {
   if (types.length === 0) return 0;
   const [row] = await database.rows<{ count: number }>(
-    `SELECT count(DISTINCT resource_no) AS count FROM version JOIN resource USING (resource_no)
-     WHERE is_conflict AND resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
+    `SELECT count(DISTINCT resource_no) AS count FROM ${table} JOIN resource USING (resource_no)
+     WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
     types,
   );
   return row?.count ?? 0;

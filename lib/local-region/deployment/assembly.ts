@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isString } from '../../core/json';
 import { toPartition } from '../../core/text/partition';
-import { type AssemblyTemplate, type FileAsset, readAssetManifest, readManifest } from '../../formats/cloud-assembly';
+import {
+  type AssemblyTemplate,
+  type FileAsset,
+  indexAssets,
+  readAssetManifest,
+  readManifest,
+} from '../../formats/cloud-assembly';
 import { type JsonDocument, objectIn } from '../../formats/document';
 import { listAssetTemplates, type OuterStack, prepareStack } from '../../formats/template/stack';
 import type { DeploymentScope } from '../service';
@@ -91,7 +97,7 @@ function prepare(
   const { account: accountId, region } = stack.scope;
   const context = { scope: { accountId, region }, stackName: stack.stackName, templateParameters: stack.parameters };
   const prepared = prepareStack(objectIn(loadJson(join(folder, path))), { context, outer });
-  const nested = listAssetTemplates(prepared, (name) => findTemplate(folder, name)).map((each) => {
+  const nested = listAssetTemplates(prepared, (name) => indexAssets(listAssets(folder)).get(name)).map((each) => {
     const { logicalId } = each;
     const file = join(folder, each.path);
     if (!existsSync(file)) {
@@ -103,12 +109,6 @@ function prepare(
     return [logicalId, prepare(folder, each.path, inner, { stack: prepared, logicalId })] as const;
   });
   return { ...stack, document: prepared.document, nested: new Map(nested) };
-}
-
-/** Returns the file of the template with a name in the bucket of assets. */
-function findTemplate(folder: string, name: string): string | undefined {
-  const isMeant = ({ objectKey }: FileAsset['destinations'][number]) => String(objectKey).split('/').at(-1) === name;
-  return listAssets(folder).find(({ destinations }) => destinations.some(isMeant))?.path;
 }
 
 /** Returns the scope of an account and a Region, with the partition that the Region is in. */

@@ -34,7 +34,7 @@ export const remediatePasswordPolicy = <P extends Parameters>({
       const changes = strengthen(present, parameters);
       const to = { ...present, ...changes };
       const parts = describeSettings(before ? changes : to);
-      const ofNewPolicy = before ? [] : [ALL_KINDS];
+      const ofNewPolicy = before ? [] : [NEW_POLICY_ASKS_FOR_ALL];
       return {
         to,
         summary: `${before ? 'Make the password policy require' : 'Create a password policy with'} ${joinList(parts, parts.length)}`,
@@ -42,7 +42,7 @@ export const remediatePasswordPolicy = <P extends Parameters>({
           ...(changes.MaxPasswordAge === undefined ? [] : [describeExpiry(changes.MaxPasswordAge, to.HardExpiry)]),
           ...(coversCharacters ? [] : ofNewPolicy),
         ],
-        notes: [LATER, ...(coversCharacters ? ofNewPolicy : [])],
+        notes: [EXISTING_PASSWORDS_STAY, ...(coversCharacters ? ofNewPolicy : [])],
       };
     },
   });
@@ -61,8 +61,9 @@ const NEW_POLICY: PolicySettings = {
   HardExpiry: false,
 };
 
-const LATER = 'Passwords that exist stay valid: length, characters and memory apply when a password is set';
-const ALL_KINDS =
+const EXISTING_PASSWORDS_STAY =
+  'Passwords that exist stay valid: length, characters and memory apply when a password is set';
+const NEW_POLICY_ASKS_FOR_ALL =
   'The default of AWS asks for three of four kinds of characters, which no policy can: the new policy asks for all four. It gives users no permission to change their own password';
 
 const describeExpiry = (days: number, isHard: boolean): string =>

@@ -69,6 +69,28 @@ export const sentPolicy: PolicySettings = {
   PasswordReusePrevention: 24,
 };
 
+/** The call that changes the policy, as plans have it. */
+export const policyCall = {
+  service: 'iam',
+  api: 'UpdateAccountPasswordPolicy',
+  notes: ['Passwords that exist stay valid: length, characters and memory apply when a password is set'],
+} as const;
+
+/** The effect of a new policy that a plan describes. */
+export const newPolicyEffect =
+  'The default of AWS asks for three of four kinds of characters, which no policy can: the new policy asks for all four. It gives users no permission to change their own password';
+
+/** The settings of a new policy that asks for no more than it has to, as a call sends them. */
+export const newPolicy: PolicySettings = {
+  MinimumPasswordLength: 8,
+  RequireSymbols: true,
+  RequireNumbers: true,
+  RequireUppercaseCharacters: true,
+  RequireLowercaseCharacters: true,
+  AllowUsersToChangePassword: false,
+  HardExpiry: false,
+};
+
 /** The password policy of an account without one of its own. */
 export const defaultPolicy = {
   shape: 'description' as const,

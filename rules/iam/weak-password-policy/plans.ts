@@ -5,15 +5,13 @@ import type { PolicySettings } from '../../../lib/resources/settings/account/pas
 import {
   defaultPolicy,
   lenientParameters,
+  newPolicyEffect,
   strongPolicy as policy,
+  policyCall,
   policyWithout,
   sentPolicy,
 } from '../sample-resources/account-settings';
 import rule from './rule';
-
-const LATER = 'Passwords that exist stay valid: length, characters and memory apply when a password is set';
-const ALL_KINDS =
-  'The default of AWS asks for three of four kinds of characters, which no policy can: the new policy asks for all four. It gives users no permission to change their own password';
 
 /** Returns the expected plan that changes a policy. */
 const expectedChange = (
@@ -22,7 +20,7 @@ const expectedChange = (
   texts: Pick<ExpectedSetting, 'summary' | 'sideEffects'>,
 ): Fix =>
   expectedSetting({
-    ...{ service: 'iam', api: 'UpdateAccountPasswordPolicy', notes: [LATER] },
+    ...policyCall,
     step: [`Set${nameVariant(to)}`, `Restore${nameVariant(from)}`],
     from: { ...from },
     to: { ...to },
@@ -32,7 +30,8 @@ const expectedChange = (
 /** Returns the expected plan that creates a policy. */
 const expectedPolicy = (to: PolicySettings, texts: Pick<ExpectedSetting, 'summary' | 'sideEffects'>): Fix =>
   expectedSetting({
-    ...{ service: 'iam', api: 'UpdateAccountPasswordPolicy', notes: [LATER, ALL_KINDS] },
+    ...policyCall,
+    notes: [...policyCall.notes, newPolicyEffect],
     step: [`Set${nameVariant(to)}`, 'DeletePolicy'],
     ...{ undoApi: 'DeleteAccountPasswordPolicy', from: {} },
     to: { ...to },

@@ -41,7 +41,8 @@ export const findTargetType = ([type, ...others]: readonly string[]): string | u
  * in all of them, and the size of a template is limited.
  */
 class RunbookTexts extends Construct {
-  private readonly seen = new Set<string>();
+  /** The texts by their keys. */
+  private readonly seen = new Map<string, string>();
   /** The keys of the texts that a second runbook has. */
   private readonly shared = new Set<string>();
   private mapping: CfnMapping | undefined;
@@ -65,12 +66,15 @@ class RunbookTexts extends Construct {
 
   private share(text: string): string {
     const key = createHash('sha256').update(text).digest('hex').slice(0, KEY_LENGTH);
-    if (this.seen.has(key) && this.shared.size < MAX_TEXTS) {
+    const known = this.seen.get(key);
+    // A short hash may be that of another text, which stays where it is.
+    if (known !== undefined && known !== text) return text;
+    if (known !== undefined && this.shared.size < MAX_TEXTS) {
       this.shared.add(key);
       this.mapping ??= this.createMapping();
       this.mapping.setValue(TEXTS, key, text);
     }
-    this.seen.add(key);
+    this.seen.set(key, text);
     // The template is rendered when all runbooks exist.
     return Lazy.string({ produce: () => (this.shared.has(key) ? this.mapping?.findInMap(TEXTS, key) : text) });
   }

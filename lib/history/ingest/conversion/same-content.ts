@@ -18,8 +18,8 @@ export type Comparison = 'same' | 'firstIsFuller' | 'secondIsFuller' | 'differen
 
 /**
  * Compares two texts of one version that arrived in two ways. Nulls, the order of lists, casing of keys and of the names
- * of relationships, and JSON inside strings do not count. A part that one way leaves out (the API's batch response has no relationships, a summary no
- * configuration) contradicts nothing: the fuller text is kept.
+ * of relationships, and JSON inside strings do not count. A part that one way leaves out (the API's batch response has no
+ * relationships, a summary no configuration) contradicts nothing: the fuller text is kept.
  */
 export function compareContents(first: ItemText, second: ItemText): Comparison {
   const [a, b] = [readParts(first), readParts(second)];
