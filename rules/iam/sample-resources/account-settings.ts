@@ -80,7 +80,7 @@ export const policyCall = {
 export const newPolicyEffect =
   'The default of AWS asks for three of four kinds of characters, which no policy can: the new policy asks for all four. It gives users no permission to change their own password';
 
-/** The settings of a new policy that asks for no more than it has to, as a call sends them. */
+/** The settings of the weakest new policy, as a call sends them. */
 export const newPolicy: PolicySettings = {
   MinimumPasswordLength: 8,
   RequireSymbols: true,
