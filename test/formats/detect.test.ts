@@ -331,6 +331,18 @@ describe('refuses', () => {
     await expect(detectText(fixtureText(file), CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason });
   });
 
+  test.each<[document: object, message: string]>([
+    [{ Volumes: [{ VolumeId: 5 }] }, 'a list of Volumes: expected a text as VolumeId, found {"VolumeId":5}'],
+    [
+      { SecurityGroups: [{ name: 'web' }, {}] },
+      'a list of SecurityGroups: expected a text as GroupId, found {"name":"web"}',
+    ],
+  ])('a supported list without ids: %j', async (document, message) => {
+    await expect(detectText(JSON.stringify(document), CONTEXT)).rejects.toEqual(
+      new ParseError(`Cannot evaluate ${message}`, 'unknown'),
+    );
+  });
+
   test.each<[type: string, message: string]>([
     ['ScheduledNotification', 'it invokes a periodic rule and holds no item'],
     ['ComplianceChangeNotification', 'it holds the result of a rule, not the configuration of the resource'],

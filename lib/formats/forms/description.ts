@@ -47,6 +47,14 @@ export function refuseDescription(document: JsonDocument, { descriptions = [] }:
   }
   const [list] = listObjectLists(document);
   if (!list) return;
+  const ids = descriptions.filter((one) => [one.list, ...(one.otherLists ?? [])].includes(list)).map(({ id }) => id);
+  if (ids.length > 0) {
+    const found = formatValue((document[list] as unknown[])[0]);
+    throw new ParseError(
+      `Cannot evaluate a list of ${list}: expected a text as ${ids.join(' or ')}, found ${found}`,
+      'unknown',
+    );
+  }
   const known = [...new Set(descriptions.flatMap(({ list, otherLists = [] }) => [list, ...otherLists]))].sort();
   // A history has no use for describe output, which has no capture times.
   const reason =
