@@ -46,9 +46,9 @@ export class Flow {
     }
     const lines = this.layOut(time, this.describe(entry));
     if (entry.kind === 'called') {
-      const { caller } = entry.call;
-      // A service that makes a call does so for another one, which is answered later and is the cause.
-      if (caller.kind === 'service') return lines;
+      const { caller, operation } = entry.call;
+      // AWS Config starts a runbook, as a service or for a person, within a call that is answered later and is the cause.
+      if (caller.kind === 'service' || operation === 'StartAutomationExecution') return lines;
       const isRunbook = caller.kind === 'role' && caller.invokedBy !== undefined;
       const effects = this.effects.splice(0);
       return isRunbook ? [...effects, ...lines] : [...lines, ...effects];

@@ -30,8 +30,11 @@ test('a runbook that a call starts follows the call', () => {
   ]);
 });
 
-test('so does one that AWS Config starts for the call, and the calls of a runbook follow its start', () => {
-  const nested = createCall('StartAutomationExecution', CONFIG);
+test.each([
+  ['as a service', CONFIG],
+  ['with the permissions of a person', DAVE],
+])('so does one that AWS Config starts %s, and the calls of a runbook follow its start', (_, starter) => {
+  const nested = createCall('StartAutomationExecution', starter);
   const revoke = createCall('RevokeSecurityGroupIngress', { ...DAVE, invokedBy: 'ssm.amazonaws.com' });
   const call = {
     ...{ ...revoke, call: { ...(revoke as { readonly call: object }).call, service: 'ec2' } },
