@@ -185,7 +185,7 @@ const evaluateEveryVersion = (
   shipped: readonly Rule[],
 ): Promise<number> => {
   rejectWithHistory(values);
-  return reportOn(values, io, shipped, async ({ rules, known, settings, routing }) => {
+  return reportOn(values, io, shipped, async ({ rules, known, settings, routing, unreadable }) => {
     const { describeTestedRules, evaluateHistory, loadComparedRules } = await import(
       './past/backtest/evaluate-history'
     );
@@ -194,7 +194,7 @@ const evaluateEveryVersion = (
     const compared =
       options.folders.length + options.parameters.length > 0 ? await loadComparedRules(options, base, io) : undefined;
     const run = {
-      ...{ rules, waivers: settings.waivers, now: new Date(settings.now), routing },
+      ...{ rules, waivers: settings.waivers, now: new Date(settings.now), routing, unreadable },
       tested: describeTestedRules(known, settings),
       comparison: compared && { options, compared },
     };
@@ -302,7 +302,8 @@ async function reportOn(
           ...prepared.notes,
           ...notes,
           ...result.notes,
-          ...waivers.notes,
+          // Those that expired since were in force in the past.
+          ...(result.backtest ? [] : waivers.notes),
           ...applied,
           ...noteRulesLeftOut(leftOut),
           ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),

@@ -66,6 +66,94 @@ test('only what was non-compliant in the period is reported', async () => {
   expect(code).toBe(0);
 });
 
+/** What was open from one day to another in three versions, reported for a time within each. */
+test.each([
+  ['began before the report, in an earlier version', '2026-01-06', '2026-01-08', '2026-01-01', '2026-01-10'],
+  ['ended after the report, in a later version', '2026-01-02', '2026-01-03', '2026-01-01', '2026-01-10'],
+  [
+    'began with the report, in a version that goes on from another',
+    '2026-01-05',
+    '2026-01-08',
+    '2026-01-01',
+    '2026-01-10',
+  ],
+  ['still holds', '2026-01-21', '2026-01-22', '2026-01-20', null],
+])('a period that %s is reported whole', async (_what, from, to, since, until) => {
+  const { out } = await report('--from', from, '--to', to, '--format', 'json');
+  const day = (value: unknown) => (typeof value === 'string' ? value.slice(0, 10) : value);
+  expect(
+    JSON.parse(out).periods.map((period: Record<string, unknown>) => [day(period.from), day(period.until)]),
+  ).toEqual([[since, until]]);
+});
+
+test('what ended after the report was open at its end', async () => {
+  const { out } = await report('--from', '2026-01-02', '--to', '2026-01-03', '--format', 'html');
+  expect(out).toContain('<p>1 non-compliant period, 1 open at the end, 0 with insufficient data, 0 waived. 1 rule,');
+});
+
+describe('waivers', () => {
+  const files = {
+    'waivers.yaml': `waivers:
+  - {rule: gp2-volume, resource: vol-0a, owner: storage, reason: old, expires: 2026-01-06}
+  - {rule: gp2-volume, resource: vol-0b, owner: storage, reason: older, expires: 2025-12-31}
+  - {rule: open-ssh, resource: sg-0a, owner: network, reason: another rule, expires: 2026-12-31}
+`,
+    'broken.yaml': 'waivers: [{rule: gp2-volume, resource: vol-0a, owner: storage, expires: 2026-01-06}]',
+  };
+  let folder: string;
+  beforeAll(() => {
+    folder = createFolder(files);
+  });
+
+  test('those in force are listed, and end on their last day', async () => {
+    const options = ['--from', '2026-01-01', '--to', '2026-01-09', '--format', 'json'];
+    const { out } = await report(...options, '--waivers', join(folder, 'waivers.yaml'));
+    const { periods, waivers } = JSON.parse(out);
+    expect(periods.map(({ from, until, outcome }: Record<string, unknown>) => [from, until, outcome])).toEqual([
+      ['2026-01-01T00:00:00.000Z', '2026-01-07T00:00:00.000Z', 'waived'],
+      ['2026-01-07T00:00:00.000Z', '2026-01-10T00:00:00.000Z', 'nonCompliant'],
+    ]);
+    expect(waivers.map(({ resource }: Record<string, unknown>) => resource)).toEqual(['vol-0a']);
+  });
+
+  const PROBLEM = 'Cannot use waiver 1 (gp2-volume, vol-0a): "reason" is missing';
+
+  test.each(['json', 'table', 'html'])('one that cannot be used is in %s', async (format) => {
+    const options = ['--from', '2026-01-01', '--waivers', join(folder, 'broken.yaml'), '--format', format];
+    const { code, out } = await report(...options);
+    expect(code).toBe(2);
+    expect(out.replace(/\s+/g, ' ').replaceAll('&quot;', '"').replaceAll('\\"', '"')).toContain(PROBLEM);
+  });
+
+  test('CSV has periods only, so a note says that there are others', async () => {
+    const options = ['--from', '2026-01-01', '--waivers', join(folder, 'broken.yaml'), '--format', 'csv'];
+    const { code, err } = await report(...options);
+    expect({ code, err }).toEqual({ code: 2, err: 'Note: 1 unreadable entry, which --format json lists\n' });
+  });
+
+  test('every version: those that expired since are no reason for a note, and one that cannot be used is unreadable', async () => {
+    const evaluate = (file: string, ...options: string[]) =>
+      run(
+        [
+          'evaluate',
+          '--history',
+          '--rule',
+          'gp2-volume',
+          '--store',
+          store,
+          '--waivers',
+          join(folder, file),
+          ...options,
+        ],
+        { rules },
+      );
+    expect((await evaluate('waivers.yaml', '--now', '2026-02-01')).out).not.toContain('is ignored');
+    const { code, out } = await evaluate('broken.yaml', '--format', 'json');
+    expect(JSON.parse(out).unreadable).toEqual([{ source: join(folder, 'broken.yaml'), message: PROBLEM }]);
+    expect(code).toBe(2);
+  });
+});
+
 test('text of the account is neither markup nor a formula', async () => {
   const html = (await report('--from', '2026-01-01', '--format', 'html')).out;
   expect(html).not.toContain('<script');

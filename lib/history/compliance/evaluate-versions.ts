@@ -32,13 +32,15 @@ export interface HistoryRun {
   /** Epoch milliseconds; only what holds in this time. */
   readonly from?: number;
   readonly to?: number;
+  /** Only resources with one of these ids. */
+  readonly resourceIds?: readonly string[];
 }
 
 /** Yields the recorded versions of resource types, those of a resource in the order of time. */
 export type ReadVersions = (
   types: readonly string[],
-  /** A reader may leave out what is not in force in this time. */
-  within?: Pick<HistoryRun, 'from' | 'to'>,
+  /** A reader of a store leaves out other resources, and what is not in force in this time. */
+  within?: Pick<HistoryRun, 'from' | 'to' | 'resourceIds'>,
 ) => AsyncIterable<RecordedVersion>;
 
 /** Counted while evaluations are yielded. */
@@ -112,7 +114,7 @@ async function prepareContext(read: ReadVersions, { run, tally }: TalliedRun): P
 }
 
 /** Whether something holds in the time of a run. */
-const isWithin = (
+export const isWithin = (
   { from, until }: { readonly from: number; readonly until: number | null },
   run: Pick<HistoryRun, 'from' | 'to'>,
 ): boolean =>

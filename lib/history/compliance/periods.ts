@@ -7,7 +7,10 @@ import {
   createTally,
   type EvaluationTally,
   type HistoryRun,
+  isWithin,
+  type ReadVersions,
   streamResources,
+  type TalliedRun,
   type TimedEvaluation,
 } from './evaluate-versions';
 
@@ -41,24 +44,51 @@ export interface Coverage {
   readonly gaps: readonly Omit<Gap, 'accountId' | 'region'>[];
 }
 
-/** The periods of all resources, in the order of the store, and the count of the run. */
+/** A period of which the cause was not looked for. */
+export type EvaluatedPeriod = Omit<NonCompliantPeriod, 'cause'>;
+
+/** The periods of all resources, and the count of the run. */
 export interface EvaluatedPeriods extends EvaluationTally {
-  readonly periods: readonly Omit<NonCompliantPeriod, 'cause'>[];
+  readonly periods: readonly EvaluatedPeriod[];
 }
 
-/** Evaluates every version of every resource in the store, and returns when resources were non-compliant. */
+/**
+ * Evaluates every version of every resource in the store, and returns when resources were non-compliant in the time of
+ * the run. A period that began earlier or ended later has the times of its beginning and end.
+ */
 export async function evaluatePeriods(database: Database, run: HistoryRun): Promise<EvaluatedPeriods> {
   const tally = createTally();
-  const periods: Omit<NonCompliantPeriod, 'cause'>[] = [];
-  for await (const [evaluations = []] of streamResources(createStoreReader(database), [{ run, tally }])) {
-    periods.push(...joinPeriods(evaluations));
-  }
-  return { periods, ...tally };
+  const read = createStoreReader(database);
+  const periods = await collectPeriods(read, { run, tally });
+  const ids = new Set(
+    periods.filter((period) => reachesOut(period, run)).map(({ evaluation }) => evaluation.resourceId),
+  );
+  if (ids.size === 0) return { periods, ...tally };
+  // The versions before and after the time may have the same outcome. They are few, so the others are not read for them.
+  const { from: _from, to: _to, ...always } = run;
+  const whole = await collectPeriods(read, { run: { ...always, resourceIds: [...ids] }, tally: createTally() });
+  return {
+    periods: [
+      ...periods.filter(({ evaluation }) => !ids.has(evaluation.resourceId)),
+      ...whole.filter((period) => isWithin(period, run)),
+    ],
+    ...tally,
+  };
 }
 
+async function collectPeriods(read: ReadVersions, talliedRun: TalliedRun): Promise<EvaluatedPeriod[]> {
+  const periods: EvaluatedPeriod[] = [];
+  for await (const [evaluations = []] of streamResources(read, [talliedRun])) periods.push(...joinPeriods(evaluations));
+  return periods;
+}
+
+/** Whether a period may have begun before the time of a run, or gone on after it. */
+const reachesOut = ({ from, until }: EvaluatedPeriod, run: HistoryRun): boolean =>
+  (run.from !== undefined && from <= run.from) || (run.to !== undefined && until !== null && until > run.to);
+
 /** Joins the evaluations of versions in a row that have the same outcome. */
-export function joinPeriods(evaluations: readonly TimedEvaluation[]): Omit<NonCompliantPeriod, 'cause'>[] {
-  const periods: (Omit<NonCompliantPeriod, 'cause'> & { until: number | null })[] = [];
+export function joinPeriods(evaluations: readonly TimedEvaluation[]): EvaluatedPeriod[] {
+  const periods: (EvaluatedPeriod & { until: number | null })[] = [];
   const open = new Map<string, (typeof periods)[number]>();
   for (const evaluation of evaluations) {
     const outcome = toPeriodOutcome(evaluation);
@@ -93,7 +123,7 @@ function toPeriodOutcome({
 /** Finds the change with which each period began. */
 export async function addCauses(
   database: Database,
-  periods: readonly Omit<NonCompliantPeriod, 'cause'>[],
+  periods: readonly EvaluatedPeriod[],
 ): Promise<NonCompliantPeriod[]> {
   // Each period takes several queries.
   const [event] = await database.rows('SELECT 1 FROM event LIMIT 1');
@@ -103,10 +133,7 @@ export async function addCauses(
   return found;
 }
 
-async function findCause(
-  database: Database,
-  { evaluation, from }: Omit<NonCompliantPeriod, 'cause'>,
-): Promise<WhoEntry | null> {
+async function findCause(database: Database, { evaluation, from }: EvaluatedPeriod): Promise<WhoEntry | null> {
   const { resourceType: type, resourceId: resource, accountId, region } = evaluation;
   const query = { resource, type, account: accountId ?? undefined, region: region ?? undefined };
   const stored = await findResource(database, query, from);

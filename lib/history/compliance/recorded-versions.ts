@@ -21,8 +21,8 @@ export interface RecordedRow {
 export interface RecordedOptions {
   /** Epoch milliseconds: nothing later is known. */
   readonly to?: number;
-  /** Only what is in force at some time from one time to another, in epoch milliseconds. */
-  readonly within?: { readonly from?: number; readonly to?: number };
+  /** Only what is in force at some time from one time to another, in epoch milliseconds, and only of these resources. */
+  readonly within?: { readonly from?: number; readonly to?: number; readonly resourceIds?: readonly string[] };
   /** Whether to read the items as they were read. */
   readonly withRaw?: boolean;
   /** How many versions are read at a time. @default 10000 */
@@ -40,7 +40,7 @@ export async function* streamRecorded(
   { to, within = {}, withRaw = false, batchVersions = MAX_BATCH_VERSIONS }: RecordedOptions = {},
 ): AsyncGenerator<RecordedRow, void> {
   if (types.length === 0) return;
-  for (const resources of await listBatches(database, types, batchVersions)) {
+  for (const resources of await listBatches(database, types, { batchVersions, resourceIds: within.resourceIds })) {
     const parameters: SqlValue[] = [...new Set(types)];
     const typeList = parameters.map((_, index) => `$${index + 1}`).join(', ');
     const end = to === undefined ? FOREVER : `CAST($${parameters.push(to)} AS BIGINT)`;
@@ -66,15 +66,24 @@ export async function* streamRecorded(
 const MAX_BATCH_VERSIONS = 10_000;
 
 /** The numbers of the resources, in their order. A batch has one resource at least. */
-async function listBatches(database: Database, types: readonly string[], batchVersions: number): Promise<number[][]> {
+async function listBatches(
+  database: Database,
+  types: readonly string[],
+  {
+    batchVersions,
+    resourceIds,
+  }: { readonly batchVersions: number; readonly resourceIds: readonly string[] | undefined },
+): Promise<number[][]> {
   const batches: number[][] = [];
   let room = 0;
+  const values = [...types, ...(resourceIds ? [JSON.stringify(resourceIds)] : [])];
   const rows = database.stream<{ resource_no: number; versions: number }>(
     `SELECT resource_no, count(*) AS versions FROM resource JOIN version USING (resource_no)
      WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})
+       ${resourceIds ? `AND resource_id IN (SELECT unnest(CAST(CAST($${values.length} AS JSON) AS VARCHAR[])))` : ''}
      GROUP BY resource_no, resource_type, account_id, region, resource_id
      ORDER BY resource_type, account_id, region, resource_id`,
-    types,
+    values,
   );
   for await (const { resource_no, versions } of rows) {
     if (versions > room) {

@@ -7,7 +7,7 @@ import { formatMinute } from '../../../core/time';
 import type { BacktestResult, Flip } from '../../../engine/results/backtest-result';
 import { ElementSpool } from '../../../engine/results/element-spool';
 import { formatElement, parseElements } from '../../../engine/results/evaluation-elements';
-import type { ReportedEvaluation, RunResult } from '../../../engine/run-result';
+import type { ReportedEvaluation, RunResult, UnreadableEntry } from '../../../engine/run-result';
 import type { ReportedRule } from '../../../engine/settings';
 import { Backtest, type TestedRule } from '../../../history/compliance/backtest/backtest';
 import { findFlips } from '../../../history/compliance/backtest/find-flips';
@@ -48,6 +48,8 @@ export interface BacktestRun extends HistoryRun {
   /** The rules of the run, for the summary. */
   readonly tested: readonly TestedRule[];
   readonly routing: RoutingSettings;
+  /** Waivers that cannot be used. */
+  readonly unreadable: readonly UnreadableEntry[];
   readonly comparison?: { readonly options: ComparisonOptions; readonly compared: ComparedRules } | undefined;
 }
 
@@ -183,7 +185,7 @@ const joinUnreadable = (...lists: readonly (readonly UnreadableVersion[])[]): Un
 
 /** @throws UsageError if there is nothing to evaluate, which must not look like "all compliant" */
 function toHistoryResult(
-  { rules, now, comparison }: BacktestRun,
+  { rules, now, comparison, unreadable: unreadableWaivers }: BacktestRun,
   { source, unreadable: unreadableFiles, notes }: EvaluatedInput,
   { spool, counts, versions, unreadable, backtest }: EvaluatedStore,
 ): RunResult {
@@ -191,6 +193,7 @@ function toHistoryResult(
     throw new UsageError(`Nothing to evaluate: ${source} has no version of a type that the rules evaluate`);
   }
   const allUnreadable = [
+    ...unreadableWaivers,
     ...unreadableFiles,
     ...unreadable.map(({ captureTime, message, ...entry }) => ({
       source,

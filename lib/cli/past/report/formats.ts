@@ -4,11 +4,13 @@ import { pluralize } from '../../../core/text/format';
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
 import type { Waiver } from '../../../core/waivers';
+import type { UnreadableEntry } from '../../../engine/run-result';
 import type { ReportedRule } from '../../../engine/settings';
 import { toEventJson } from '../../../history/actors/who';
 import type { UnreadableVersion } from '../../../history/compliance/evaluate-versions';
 import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../../history/compliance/periods';
 import { formatRecord } from '../../../report/csv';
+import { addRemainder } from '../../../report/table/sections';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import type { Io } from '../../io';
@@ -25,6 +27,7 @@ export interface AuditReport {
   readonly waivers: readonly Waiver[];
   readonly coverage: readonly Coverage[];
   readonly unreadable: readonly UnreadableVersion[];
+  readonly unusableWaivers: readonly UnreadableEntry[];
   readonly version: string;
 }
 
@@ -52,7 +55,7 @@ const sortPeriods = (periods: readonly NonCompliantPeriod[]): NonCompliantPeriod
   );
 
 export function formatAuditJson(audit: AuditReport): string {
-  const { from, to, periods, rules, leftOut, waivers, coverage, unreadable, version } = audit;
+  const { from, to, periods, rules, leftOut, waivers, coverage, unreadable, unusableWaivers, version } = audit;
   const document = {
     from: from.toISOString(),
     to: to.toISOString(),
@@ -85,7 +88,10 @@ export function formatAuditJson(audit: AuditReport): string {
     rulesNotRun: leftOut,
     waivers,
     coverage: toCoverageJson(coverage),
-    unreadable: unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: toIso(captureTime) })),
+    unreadable: [
+      ...unusableWaivers,
+      ...unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: toIso(captureTime) })),
+    ],
     tool: { name: 'assay', version },
   };
   return formatAnswerJson(document);
@@ -119,7 +125,7 @@ export const formatAuditCsv = ({ periods }: AuditReport): string =>
 
 export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerminal): string {
   const page = new TextPage(width, createPainter(color));
-  const { from, to, periods, coverage, unreadable, leftOut } = audit;
+  const { from, to, periods, coverage, unreadable, unusableWaivers, leftOut } = audit;
   page.addText(`Non-compliant from ${toMinute(from.getTime())} to ${toMinute(to.getTime())}`, { style: 'bold' });
   if (periods.length === 0) page.addText('Nothing was non-compliant');
   let rule = '';
@@ -134,7 +140,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
       evaluation.resourceName && evaluation.resourceName !== evaluation.resourceId
         ? ` (${evaluation.resourceName})`
         : '';
-    page.addText(`${evaluation.resourceId}${name}`, { indent: 2 });
+    page.addText(`${evaluation.resourceId}${name}, ${formatScope(evaluation)}`, { indent: 2, hanging: 2 });
     page.addText(`${formatPeriod(period)}${period.outcome === 'nonCompliant' ? '' : `, ${OUTCOMES[period.outcome]}`}`, {
       indent: 4,
     });
@@ -146,11 +152,24 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
   page.addText('Coverage', { style: 'bold' });
   for (const line of coverage.map(formatCoverage)) page.addText(line, { indent: 2, hanging: 2 });
   for (const name of leftOut) page.addText(`Rule ${name} was not run: it needs a parameter`, { indent: 2 });
-  for (const { resourceType, resourceId, message } of unreadable.slice(0, 20)) {
-    page.addText(`Unreadable: ${resourceType} ${resourceId}: ${message}`, { indent: 2, hanging: 2 });
+  const problems = [
+    ...unusableWaivers.map(({ source, message }) => `${source}: ${message}`),
+    ...unreadable.map(
+      ({ resourceType, resourceId, captureTime, message }) =>
+        `${resourceType} ${resourceId}, version of ${toIso(captureTime)}: ${message}`,
+    ),
+  ];
+  for (const problem of problems.slice(0, MAX_LISTED_PROBLEMS)) {
+    page.addText(`Unreadable: ${problem}`, { indent: 2, hanging: 2 });
   }
+  addRemainder(page, problems.length - MAX_LISTED_PROBLEMS, 'json');
   return page.toString();
 }
+
+const MAX_LISTED_PROBLEMS = 20;
+
+const formatScope = ({ accountId, region }: NonCompliantPeriod['evaluation']): string =>
+  [accountId, region].filter((part) => part !== null).join(' ');
 
 const OUTCOMES = { nonCompliant: 'non-compliant', insufficientData: 'insufficient data', waived: 'waived' } as const;
 
@@ -179,7 +198,7 @@ const formatCoverage = ({
 
 /** One file that loads nothing and runs no script. */
 export function formatAuditHtml(audit: AuditReport): string {
-  const { from, to, periods, rules, waivers, coverage, unreadable, leftOut, version } = audit;
+  const { from, to, periods, rules, waivers, coverage, unreadable, unusableWaivers, leftOut, version } = audit;
   const cell = (text: string | null) => `<td>${escapeMarkup(text ?? '')}</td>`;
   const table = (head: readonly string[], rows: readonly (readonly (string | null)[])[]) =>
     `<table><thead><tr>${head.map((name) => `<th>${escapeMarkup(name)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table>`;
@@ -189,14 +208,18 @@ export function formatAuditHtml(audit: AuditReport): string {
       evaluation.severity,
       evaluation.rule,
       `${evaluation.resourceId}${evaluation.resourceName ? ` (${evaluation.resourceName})` : ''}`,
-      `${evaluation.accountId ?? ''} ${evaluation.region ?? ''}`,
+      formatScope(evaluation),
       toMinute(period.from),
       until === null ? 'still' : toMinute(until),
       `${outcome === 'nonCompliant' ? '' : `${OUTCOMES[outcome]}: `}${evaluation.annotation ?? ''}`,
       formatCause(period),
     ];
   });
-  const open = periods.filter(({ until, outcome }) => until === null && outcome === 'nonCompliant').length;
+  const count = (outcome: NonCompliantPeriod['outcome']) =>
+    periods.filter((period) => period.outcome === outcome).length;
+  const open = periods.filter(
+    ({ until, outcome }) => (until === null || until > to.getTime()) && outcome === 'nonCompliant',
+  ).length;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -208,7 +231,7 @@ export function formatAuditHtml(audit: AuditReport): string {
 </head>
 <body>
 <h1>Compliance from ${escapeMarkup(toMinute(from.getTime()))} to ${escapeMarkup(toMinute(to.getTime()))}</h1>
-<p>${pluralize(periods.length, 'non-compliant period')}, ${open} open at the end. ${pluralize(rules.length, 'rule')}, ${pluralize(waivers.length, 'waiver')}. Assay ${escapeMarkup(version)}.</p>
+<p>${pluralize(count('nonCompliant'), 'non-compliant period')}, ${open} open at the end, ${count('insufficientData')} with insufficient data, ${count('waived')} waived. ${pluralize(rules.length, 'rule')}, ${pluralize(waivers.length, 'waiver')}. Assay ${escapeMarkup(version)}.</p>
 <h2>Non-compliant periods</h2>
 <div class="wide">${table(['Severity', 'Rule', 'Resource', 'Account', 'Since', 'Until', 'Annotation', 'Changed by'], listed)}</div>
 <h2>Coverage</h2>
@@ -237,15 +260,18 @@ ${
 ${leftOut.length > 0 ? `<p>Not run, since they need a parameter: ${escapeMarkup(leftOut.join(', '))}</p>` : ''}
 <h2>Unreadable</h2>
 ${
-  unreadable.length === 0
+  unreadable.length + unusableWaivers.length === 0
     ? '<p>None</p>'
     : `<div class="wide">${table(
-        ['Resource', 'Captured', 'Reason'],
-        unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
-          `${resourceType} ${resourceId}`,
-          toIso(captureTime),
-          message,
-        ]),
+        ['Resource or file', 'Captured', 'Reason'],
+        [
+          ...unusableWaivers.map(({ source, message }) => [source, null, message]),
+          ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
+            `${resourceType} ${resourceId}`,
+            toIso(captureTime),
+            message,
+          ]),
+        ],
       )}</div>`
 }
 </body>

@@ -1,3 +1,6 @@
+import type { EnabledRule } from '../../../core/evaluate';
+import { pluralize } from '../../../core/text/format';
+import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
 import { enableRules } from '../../../engine/settings';
 import { addCauses, evaluatePeriods, readCoverage } from '../../../history/compliance/periods';
 import { defineCommand, readTimeExpression } from '../../command';
@@ -68,7 +71,8 @@ export const report = defineCommand({
         const { periods, unreadable, versions } = await evaluatePeriods(database, {
           rules: enabled,
           waivers: prepared.waivers.waivers,
-          now: to,
+          // What ended after the report has its end, too.
+          now: to > now ? to : now,
           ...period,
         });
         if (versions === 0) throw nothingRecorded(from, to);
@@ -78,13 +82,18 @@ export const report = defineCommand({
           periods: await addCauses(database, periods),
           rules: enabled,
           leftOut: leftOut.map(({ name }) => name),
-          waivers: prepared.waivers.waivers,
+          waivers: listInForce(prepared.waivers.waivers, enabled, from),
+          unusableWaivers: prepared.waivers.unreadable,
           coverage: await readCoverage(database),
           unreadable,
           version: io.version,
         };
       });
       await io.write(FORMATS[values.format ?? 'table'](audit, io));
+      const problems = audit.unreadable.length + audit.unusableWaivers.length;
+      if (values.format === 'csv' && problems > 0) {
+        io.warn(`Note: ${pluralize(problems, 'unreadable entry')}, which --format json lists`);
+      }
       return unreadableExit(audit);
     } finally {
       prepared.ownRules.close();
@@ -100,8 +109,14 @@ const nothingRecorded = (from: Date, to: Date): UsageError =>
     `Cannot report from ${from.toISOString()} to ${to.toISOString()}: the store has nothing of the types that the rules evaluate from that time`,
   );
 
+/** The waivers of the rules that were in force at some time of the report. */
+const listInForce = (waivers: readonly Waiver[], rules: readonly EnabledRule[], from: Date): Waiver[] => {
+  const expired = new Set(findExpiredWaivers(waivers, from));
+  return waivers.filter((waiver) => !expired.has(waiver) && rules.some(({ rule }) => rule.name === waiver.rule));
+};
+
 /** Neither must a version that could not be evaluated, or that lacks data. */
-const unreadableExit = ({ unreadable, periods }: AuditReport): number => {
-  if (unreadable.length > 0) return EXIT.failed;
+const unreadableExit = ({ unreadable, unusableWaivers, periods }: AuditReport): number => {
+  if (unreadable.length + unusableWaivers.length > 0) return EXIT.failed;
   return periods.some(({ outcome }) => outcome !== 'waived') ? EXIT.nonCompliant : EXIT.ok;
 };
