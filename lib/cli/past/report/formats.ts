@@ -10,6 +10,7 @@ import { toEventJson } from '../../../history/actors/who';
 import type { UnreadableVersion } from '../../../history/compliance/evaluate-versions';
 import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../../history/compliance/periods';
 import { formatRecord } from '../../../report/csv';
+import { formatResourceAndScope, formatScope } from '../../../report/labels';
 import { addRemainder } from '../../../report/table/sections';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -136,11 +137,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
       page.addBlankLine();
       page.addText(`${evaluation.severity.toUpperCase()}  ${rule}`, { style: 'bold' });
     }
-    const name =
-      evaluation.resourceName && evaluation.resourceName !== evaluation.resourceId
-        ? ` (${evaluation.resourceName})`
-        : '';
-    page.addText(`${evaluation.resourceId}${name}, ${formatScope(evaluation)}`, { indent: 2, hanging: 2 });
+    page.addText(formatResourceAndScope(evaluation), { indent: 2, hanging: 2 });
     page.addText(`${formatPeriod(period)}${period.outcome === 'nonCompliant' ? '' : `, ${OUTCOMES[period.outcome]}`}`, {
       indent: 4,
     });
@@ -167,9 +164,6 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
 }
 
 const MAX_LISTED_PROBLEMS = 20;
-
-const formatScope = ({ accountId, region }: NonCompliantPeriod['evaluation']): string =>
-  [accountId, region].filter((part) => part !== null).join(' ');
 
 const OUTCOMES = { nonCompliant: 'non-compliant', insufficientData: 'insufficient data', waived: 'waived' } as const;
 

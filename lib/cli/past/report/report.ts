@@ -71,7 +71,7 @@ export const report = defineCommand({
         const { periods, unreadable, versions } = await evaluatePeriods(database, {
           rules: enabled,
           waivers: prepared.waivers.waivers,
-          // What ended after the report has its end, too.
+          // A period that ended after the report has its end, too.
           now: to > now ? to : now,
           ...period,
         });
