@@ -58,6 +58,8 @@ import { remediation as publicKmsKeyRemediation } from './kms/public-kms-key/rem
 import publicKmsKey from './kms/public-kms-key/rule';
 import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-key/remediation';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
+import { remediation as publicLambdaFunctionRemediation } from './lambda/public-lambda-function/remediation';
+import publicLambdaFunction from './lambda/public-lambda-function/rule';
 import { remediation as publicRdsInstanceRemediation } from './rds/public-rds-instance/remediation';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import { remediation as publicRdsSnapshotRemediation } from './rds/public-rds-snapshot/remediation';
@@ -108,6 +110,7 @@ export const remediations: Remediations = {
   'open-ssh': remediationFor(openSsh, openSshRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),
+  'public-lambda-function': remediationFor(publicLambdaFunction, publicLambdaFunctionRemediation),
   'public-rds-instance': remediationFor(publicRdsInstance, publicRdsInstanceRemediation),
   'public-rds-snapshot': remediationFor(publicRdsSnapshot, publicRdsSnapshotRemediation),
   'public-s3-bucket': remediationFor(publicS3Bucket, publicS3BucketRemediation),

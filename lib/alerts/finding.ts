@@ -110,6 +110,7 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   'AWS::RDS::DBInstance': 'AwsRdsDbInstance',
   'AWS::RDS::DBSnapshot': 'AwsRdsDbSnapshot',
   'AWS::KMS::Key': 'AwsKmsKey',
+  'AWS::Lambda::Function': 'AwsLambdaFunction',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
   'AWS::IAM::User': 'AwsIamUser',
   'AWS::IAM::Role': 'AwsIamRole',

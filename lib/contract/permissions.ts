@@ -184,6 +184,11 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'kms:GetKeyRotationStatus', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
     { action: 'kms:ListResourceTags', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
   ],
+  // Without GetFunctionConfiguration, which returns the environment variables, and with them secrets.
+  'AWS::Lambda::Function': [
+    { action: 'lambda:GetPolicy', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
+    { action: 'lambda:ListTags', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
+  ],
   'AWS::RDS::DBCluster': [
     { action: 'rds:DescribeDBClusters', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster:*` },
   ],

@@ -14,6 +14,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::KMS::Key',
+  'AWS::Lambda::Function',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBClusterSnapshot',
   'AWS::RDS::DBInstance',

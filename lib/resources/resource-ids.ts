@@ -45,6 +45,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
   },
   'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
+  'AWS::Lambda::Function': { label: 'the name of a function', pattern: '[a-zA-Z0-9_-]{1,64}' },
   'AWS::RDS::DBCluster': { label: 'the resource ID of a DB cluster', pattern: 'cluster-[A-Z0-9]{10,60}' },
   'AWS::RDS::DBClusterSnapshot': { label: 'the name of a DB cluster snapshot', pattern: SNAPSHOT_NAME },
   'AWS::RDS::DBInstance': { label: 'the resource ID of a DB instance', pattern: 'db-[A-Z0-9]{10,60}' },

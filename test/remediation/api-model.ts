@@ -12,6 +12,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
+  lambda: '@aws-sdk/client-lambda',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
   s3control: '@aws-sdk/client-s3-control',

@@ -140,6 +140,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   elbv2: 'elasticloadbalancing',
   iam: 'iam',
   kms: 'kms',
+  lambda: 'lambda',
   rds: 'rds',
   s3: 's3',
   s3control: 's3',

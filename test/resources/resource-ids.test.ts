@@ -27,6 +27,7 @@ test('the other types have names, or the ID of the account', () => {
     'AWS::DynamoDB::Table',
     'AWS::EC2::SnapshotBlockPublicAccess',
     'AWS::ECR::Repository',
+    'AWS::Lambda::Function',
     'AWS::RDS::DBClusterSnapshot',
     'AWS::RDS::DBSnapshot',
     'AWS::S3::AccountPublicAccessBlock',

@@ -178,6 +178,24 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
       'CancelKeyDeletion',
     ],
   },
+  // CloudTrail adds the version of the API to most names. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
+  'AWS::Lambda::Function': {
+    source: 'lambda.amazonaws.com',
+    names: [
+      'CreateFunction',
+      'CreateFunction20150331',
+      'DeleteFunction',
+      'DeleteFunction20150331',
+      'UpdateFunctionCode',
+      'UpdateFunctionCode20150331v2',
+      'UpdateFunctionConfiguration',
+      'UpdateFunctionConfiguration20150331v2',
+      'AddPermission',
+      'AddPermission20150331v2',
+      'RemovePermission',
+      'RemovePermission20150331v2',
+    ],
+  },
   'AWS::CloudTrail::Trail': {
     source: 'cloudtrail.amazonaws.com',
     names: ['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors'],

@@ -62,6 +62,7 @@ export type Service =
   | 'elbv2'
   | 'iam'
   | 'kms'
+  | 'lambda'
   | 'rds'
   | 's3'
   | 's3control'

@@ -2,6 +2,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
+import { createFunctionPolicies, createStatement } from '../services/settings/recorded-functions';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
 import { type FunctionHost, type FunctionProperties, LambdaFunction } from './lambda-function';
@@ -9,7 +10,8 @@ import { type FunctionHost, type FunctionProperties, LambdaFunction } from './la
 /** Lambda: functions in processes of their own, each under its role. */
 export class Lambda implements LocalService {
   readonly name = 'lambda';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     Invoke: (call) => this.answerInvoke(call),
     GetFunction: ({ input }) => ({ Configuration: this.find(input).describe(), Tags: {} }),
     GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
@@ -48,6 +50,7 @@ export class Lambda implements LocalService {
     private readonly host: FunctionHost,
     private readonly metrics: MetricSink,
   ) {
+    this.operations = { ...this.ownOperations, ...createFunctionPolicies(context, this.ownOperations) };
     this.asyncInvocations = new AsyncInvocations(context, {
       findSettings: (arn) => {
         const found = this.functions.get(arn);
@@ -124,24 +127,9 @@ export class Lambda implements LocalService {
     return { Policy: JSON.stringify(policy), RevisionId: '1' };
   }
 
-  /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
   private addPermission({ logicalId, properties }: CreatedResource): void {
-    const { Action, Principal, SourceArn, SourceAccount } = properties;
     const { arn } = this.find(properties);
-    const isService = /\.amazonaws\.com(\.cn)?$/.test(Principal);
-    const statement: PolicyStatement = {
-      Sid: logicalId,
-      Effect: 'Allow',
-      Principal: { [isService ? 'Service' : 'AWS']: Principal },
-      Action,
-      Resource: arn,
-      ...((SourceArn ?? SourceAccount) && {
-        Condition: {
-          ...(SourceArn && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
-          ...(SourceAccount && { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
-        },
-      }),
-    };
+    const statement = createStatement({ ...properties, StatementId: logicalId }, arn);
     this.permissions.set(arn, [...(this.permissions.get(arn) ?? []), statement]);
   }
 

@@ -324,6 +324,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   ),
   lambda: {
     Invoke: [{ action: 'lambda:InvokeFunction', on: functionArn }],
+    ListTags: [{ on: '{Resource}' }],
     ...each(
       [
         'AddPermission',

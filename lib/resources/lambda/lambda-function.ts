@@ -1,6 +1,8 @@
-import { isString } from '../../core/json';
+import { isObject, isString } from '../../core/json';
+import { requiresText } from '../../core/policy/condition';
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import { parseResourcePolicy } from '../../core/policy/resource-policy';
+import { isFixed } from '../../core/policy/unresolved';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
@@ -26,16 +28,28 @@ export class LambdaFunctionResource extends Resource {
     return this.configuration.optionalString('runtime');
   }
 
+  /** The resource policy as it is written. */
+  get policy(): unknown {
+    return this.supplementaryConfiguration.raw('Policy');
+  }
+
+  /** The revision of the resource policy, which GetPolicy returns and AWS Config does not record. */
+  get policyRevision(): string | undefined {
+    return this.supplementaryConfiguration.optionalString('RevisionId');
+  }
+
   /**
    * The statements of the resource policy. AWS Config leaves out the policy of a function that has none, but always has
-   * the tags beside it.
+   * the tags beside it. A live function has null.
    */
   get statements(): readonly MaybeUnknown<Statement>[] {
     if (this.isTemplate) return this.templateStatements();
     const statements = parseResourcePolicy(this.supplementaryConfiguration, 'Policy');
     if (statements) return statements;
-    const isComplete = this.item.shape === 'config' && this.supplementaryConfiguration.has('Tags');
-    return isComplete ? [] : [new Unknown('the policy, which is not in the input')];
+    const { shape, supplementaryConfiguration } = this.item;
+    const hasNone = isObject(supplementaryConfiguration) && supplementaryConfiguration.Policy === null;
+    const isComplete = shape === 'config' && this.supplementaryConfiguration.has('Tags');
+    return hasNone || isComplete ? [] : [new Unknown('the policy, which is not in the input')];
   }
 
   /** Each permission of a template becomes a statement. */
@@ -49,6 +63,21 @@ export class LambdaFunctionResource extends Resource {
     });
   }
 }
+
+/**
+ * Whether a statement lets buckets of any account invoke the function: the ARN of a bucket has no account, and a deleted
+ * bucket can be created again by somebody else.
+ */
+export const isForAnyBucket = ({ effect, principals, conditions }: Statement): boolean =>
+  effect === 'Allow' &&
+  principals.listed.some(({ type, id }) => type === 'Service' && id === 's3.amazonaws.com') &&
+  !conditions.some(
+    (condition) =>
+      isUnknown(condition) ||
+      (/^aws:source(account|owner)$/i.test(condition.key) &&
+        requiresText(condition) &&
+        condition.values.every((value) => isFixed(value) !== false)),
+  );
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
 const toStatement = (permission: Properties): object => ({

@@ -21,6 +21,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
   'AWS::KMS::Key': undefined,
+  'AWS::Lambda::Function': undefined,
   'AWS::RDS::DBCluster': undefined,
   'AWS::RDS::DBClusterSnapshot': undefined,
   'AWS::RDS::DBInstance': undefined,

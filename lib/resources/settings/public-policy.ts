@@ -49,7 +49,7 @@ export function describeDeletedPrincipals(policy: Json): string | undefined {
 }
 
 /** Reads a policy as JSON. AWS Config's API has text inside text. */
-function parsePolicyValue(value: unknown): Json | undefined {
+export function parsePolicyValue(value: unknown): Json | undefined {
   let policy = value;
   while (isString(policy) && policy !== '') policy = parseJsonText(policy, 'the policy');
   return policy === undefined || policy === '' ? undefined : (policy as Json);

@@ -8,6 +8,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -86,6 +87,7 @@ export function createPlanDependencies(
       elb: new ElasticLoadBalancingV2Client(options),
       iam: new IAMClient(options),
       kms: new KMSClient(options),
+      lambda: new LambdaClient(options),
       rds: new RDSClient(options),
       records: new S3Client({ ...options, followRegionRedirects: true }),
       s3: new S3Client(options),

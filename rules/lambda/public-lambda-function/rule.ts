@@ -1,11 +1,9 @@
 import { COMPLIANT, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
-import { requiresText } from '../../../lib/core/policy/condition';
 import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
 import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
-import { isFixed } from '../../../lib/core/policy/unresolved';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
+import { isForAnyBucket, lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
 
 /** Flags functions that anyone can invoke. */
 export default defineRule({
@@ -42,27 +40,11 @@ export default defineRule({
   },
 });
 
-/**
- * Evaluates whether buckets of any account can invoke the function: the ARN of a bucket has no account, and a deleted
- * bucket can be created again by somebody else.
- * https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
- */
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1 */
 function evaluateBucketEvents(statements: readonly MaybeUnknown<Statement>[]): RuleResult {
-  const open = statements.find(
-    (one): one is Statement => !isUnknown(one) && one.effect === 'Allow' && isForAnyBucket(one),
-  );
+  const open = statements.find((one): one is Statement => !isUnknown(one) && isForAnyBucket(one));
   if (!open) return COMPLIANT;
   return nonCompliant(
     `Public: policy ${open.name} lets Amazon S3 invoke it for any account, without aws:SourceAccount`,
   );
 }
-
-const isForAnyBucket = ({ principals, conditions }: Statement): boolean =>
-  principals.listed.some(({ type, id }) => type === 'Service' && id === 's3.amazonaws.com') &&
-  !conditions.some(
-    (condition) =>
-      isUnknown(condition) ||
-      (/^aws:source(account|owner)$/i.test(condition.key) &&
-        requiresText(condition) &&
-        condition.values.every((value) => isFixed(value) !== false)),
-  );

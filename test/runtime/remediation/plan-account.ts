@@ -7,6 +7,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -122,6 +123,7 @@ export class PlanAccount {
       elb: new ElasticLoadBalancingV2Client(common),
       iam: new IAMClient(common),
       kms: new KMSClient(common),
+      lambda: new LambdaClient(common),
       rds: new RDSClient(common),
       records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),

@@ -15,7 +15,7 @@ import {
   readListener,
   readVolume,
 } from './live-resources';
-import { PlanAccount } from './plan-account';
+import { ACCOUNT, PlanAccount, REGION } from './plan-account';
 import { executionId, runRunbook, TestingPlanFunction } from './testing-plan-function';
 
 let account: PlanAccount;
@@ -316,6 +316,27 @@ test.each(['DBSnapshot', 'DBClusterSnapshot'] as const)(
     });
   },
 );
+
+test('public-lambda-function: Lambda refuses the call if the policy changed after the plan', async () => {
+  const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:orders`;
+  const load = (condition: object): void => {
+    const statement = { Sid: 'All', Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction', Resource: arn };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...condition }] });
+    account.load({
+      ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'orders', arn },
+      supplementaryConfiguration: { Policy, Tags: {} },
+    });
+  };
+  load({});
+  const plan = { Rule: 'public-lambda-function', ResourceId: 'orders', DecidedByPerson: 'yes' } as const;
+  const answer = await planFunction.plan(plan);
+  const narrowed = { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-example123' } } };
+  load(narrowed);
+  const { record } = await runRunbook(account, planFunction, answer, { rule: 'public-lambda-function' });
+  expect(record.steps).toMatchObject([{ name: 'RemoveFirstIfUnchanged', status: 'failed' }]);
+  const { Policy } = account.find('AWS::Lambda::Function', 'orders')?.supplementaryConfiguration ?? {};
+  expect(String(Policy)).toContain('o-example123');
+});
 
 const REMEDIATED = rules
   .filter(({ remediation }) => remediation)

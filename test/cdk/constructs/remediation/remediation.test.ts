@@ -153,6 +153,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'sqs:SetQueueAttributes': 'arn:aws:sqs:eu-west-1:111122223333:*',
   'ecr:PutImageScanningConfiguration': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
   'ecr:PutImageTagMutability': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
+  'lambda:AddPermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
+  'lambda:RemovePermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
   'rds:DescribeDBInstances': 'arn:aws:rds:eu-west-1:111122223333:db:*',
   'rds:ModifyDBCluster': 'arn:aws:rds:eu-west-1:111122223333:cluster:*',
   'rds:ModifyDBClusterSnapshotAttribute': 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:*',

@@ -6,6 +6,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -48,6 +49,7 @@ export interface LiveClients {
   readonly elb: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
   readonly rds: RDSClient;
   readonly s3: S3Client;
   readonly s3Control: S3ControlClient;

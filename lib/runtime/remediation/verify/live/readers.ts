@@ -2,16 +2,17 @@ import type { RemediableType } from '../../../../resources/remediable-types';
 import { readLiveAccountSetting } from './account-setting';
 import { readLiveAccountBlock, readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
-import { readLiveDbCluster, readLiveDbInstance } from './database';
-import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './db-snapshot';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
 import { readLiveSecurityGroup } from './ec2/security-group';
 import { readLiveVolume } from './ec2/volume';
 import { readLiveListener } from './elbv2/listener';
 import { readLiveLoadBalancer } from './elbv2/load-balancer';
 import { readLiveKey } from './kms-key';
+import { readLiveFunction } from './lambda-function';
 import type { LiveReader } from './live-resource';
 import { readLiveQueue, readLiveTopic } from './messaging';
+import { readLiveDbCluster, readLiveDbInstance } from './rds/database';
+import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './rds/db-snapshot';
 import { readLiveRepository } from './repository';
 import { readLiveTable } from './table';
 import { readLiveTrail } from './trail';
@@ -32,6 +33,7 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
   'AWS::KMS::Key': readLiveKey,
+  'AWS::Lambda::Function': readLiveFunction,
   'AWS::RDS::DBCluster': readLiveDbCluster,
   'AWS::RDS::DBClusterSnapshot': readLiveDbClusterSnapshot,
   'AWS::RDS::DBInstance': readLiveDbInstance,

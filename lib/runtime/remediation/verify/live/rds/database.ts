@@ -1,6 +1,6 @@
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
-import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone } from './live-resource';
+import { toTags } from '../../../../../formats/items/tags';
+import { createLiveItem, type LiveReader, ResourceGone } from '../live-resource';
 
 /** Reads a DB instance by its resource ID, which AWS Config has, and not by its name. */
 export const readLiveDbInstance: LiveReader = async (id, { scope, clients: { rds } }) => {

@@ -4,8 +4,8 @@ import {
   DescribeDBSnapshotAttributesCommand,
   DescribeDBSnapshotsCommand,
 } from '@aws-sdk/client-rds';
-import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { toTags } from '../../../../../formats/items/tags';
+import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads a snapshot of a DB instance, and with whom it is shared. */
 export const readLiveDbSnapshot: LiveReader = async (id, { scope, clients: { rds } }) => {

@@ -1,0 +1,131 @@
+import { isObject, isString, parseJson } from '../../../core/json';
+import type { AccountResource } from '../../account/resources';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { AnswerCall, PolicyStatement } from '../../service';
+import { formatResourceArn, hashText, type ServiceContext } from '../service-context';
+
+const FUNCTION_TYPE = 'AWS::Lambda::Function';
+
+/**
+ * The policies and tags of functions that AWS Config has recorded, which cannot be invoked. `others` answers for functions of
+ * the deployment.
+ */
+export function createFunctionPolicies(
+  context: ServiceContext,
+  others: Readonly<Record<string, AnswerCall>>,
+): Readonly<Record<string, AnswerCall>> {
+  const { resources, scope } = context;
+  const find = (given: unknown): AccountResource | undefined =>
+    resources.find(FUNCTION_TYPE, /:function:([\w-]+)/.exec(String(given))?.[1] ?? String(given));
+  const missing = (label: string) => new AwsError('ResourceNotFoundException', `${label}`, 404);
+  const requireFunction = ({ input: { FunctionName, Qualifier } }: AwsCall): AccountResource => {
+    const found = find(FunctionName);
+    if (found && Qualifier === undefined) return found;
+    throw missing(`Function not found: ${FunctionName}${Qualifier === undefined ? '' : `:${Qualifier}`}`);
+  };
+  const readStatements = ({ supplementaryConfiguration: { Policy } }: AccountResource): readonly PolicyStatement[] => {
+    let policy = Policy;
+    while (isString(policy)) policy = parseJson(policy);
+    return isObject(policy) ? ([policy.Statement].flat() as PolicyStatement[]) : [];
+  };
+  const findRevision = (statements: readonly PolicyStatement[]): string => hashText(JSON.stringify(statements));
+  const change = (call: AwsCall, edit: (statements: readonly PolicyStatement[]) => PolicyStatement[]): void => {
+    const changed = requireFunction(call);
+    const before = readStatements(changed);
+    const { RevisionId = findRevision(before) } = call.input;
+    if (RevisionId !== findRevision(before)) {
+      throw new AwsError(
+        'PreconditionFailedException',
+        'The Revision Id provided does not match the latest Revision Id.',
+        412,
+      );
+    }
+    const Statement = edit(before);
+    const { Policy: _, ...supplementary } = changed.supplementaryConfiguration;
+    const policy = { Version: '2012-10-17', Id: 'default', Statement };
+    const supplementaryConfiguration = {
+      ...supplementary,
+      ...(Statement.length > 0 && { Policy: JSON.stringify(policy) }),
+    };
+    resources.put({ ...changed, supplementaryConfiguration }, call);
+  };
+  return {
+    GetPolicy: (call) => {
+      if (!find(call.input.FunctionName)) return others.GetPolicy?.(call) ?? {};
+      const statements = readStatements(requireFunction(call));
+      if (statements.length === 0) throw missing('The resource you requested does not exist.');
+      const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
+      return { Policy: JSON.stringify(policy), RevisionId: findRevision(statements) };
+    },
+    ListTags: ({ input }) => {
+      const found = find(input.Resource);
+      if (!found) throw missing(`Function not found: ${input.Resource}`);
+      return { Tags: found.tags };
+    },
+    RemovePermission: (call) => {
+      const { StatementId } = call.input;
+      change(call, (before) => {
+        const left = before.filter(({ Sid }) => Sid !== StatementId);
+        if (left.length === before.length) {
+          throw missing(`Statement ${StatementId} is not found in resource policy.`);
+        }
+        return left;
+      });
+      return {};
+    },
+    AddPermission: (call) => {
+      const { input } = call;
+      const { arn = formatResourceArn({ scope }, 'lambda', `function:${input.FunctionName}`) } = requireFunction(call);
+      const statement = createStatement(input, arn);
+      change(call, (before) => {
+        if (before.some(({ Sid }) => Sid === input.StatementId)) {
+          throw new AwsError(
+            'ResourceConflictException',
+            `The statement id (${input.StatementId}) provided already exists.`,
+            409,
+          );
+        }
+        return [...before, statement];
+      });
+      return { Statement: JSON.stringify(statement) };
+    },
+  };
+}
+
+/** The parameters of AddPermission that become conditions. */
+const PARAMETER_CONDITIONS: readonly (readonly [parameter: string, operator: string, key: string])[] = [
+  ['SourceArn', 'ArnLike', 'AWS:SourceArn'],
+  ['SourceAccount', 'StringEquals', 'AWS:SourceAccount'],
+  ['PrincipalOrgID', 'StringEquals', 'aws:PrincipalOrgID'],
+  ['FunctionUrlAuthType', 'StringEquals', 'lambda:FunctionUrlAuthType'],
+  ['EventSourceToken', 'StringEquals', 'lambda:EventSourceToken'],
+  ['InvokedViaFunctionUrl', 'Bool', 'lambda:InvokedViaFunctionUrl'],
+];
+
+/**
+ * Creates the statement that Lambda writes for the parameters of AddPermission.
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export function createStatement(input: Readonly<Record<string, unknown>>, arn: string): PolicyStatement {
+  const { StatementId, Action, Principal } = input as Readonly<Record<string, string>>;
+  const conditions: Record<string, Record<string, string>> = {};
+  for (const [parameter, operator, key] of PARAMETER_CONDITIONS) {
+    if (input[parameter] !== undefined)
+      conditions[operator] = { ...conditions[operator], [key]: String(input[parameter]) };
+  }
+  return {
+    Sid: StatementId as string,
+    Effect: 'Allow',
+    Principal: writePrincipal(Principal as string, arn),
+    Action: Action as string,
+    Resource: arn,
+    ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+  };
+}
+
+function writePrincipal(principal: string, functionArn: string): NonNullable<PolicyStatement['Principal']> {
+  if (principal === '*') return '*';
+  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) return { Service: principal };
+  const [, partition] = functionArn.split(':');
+  return { AWS: /^\d{12}$/.test(principal) ? `arn:${partition}:iam::${principal}:root` : principal };
+}
