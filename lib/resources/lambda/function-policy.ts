@@ -70,11 +70,12 @@ function readPermissionParameters(statement: Json, functionName: string): Permis
   if (principal === undefined) return 'it has several principals, or one of another kind';
   if (!isString(Action) || !/^(\*|lambda:(\*|[A-Za-z]+))$/.test(Action))
     return 'it has several actions, or one with a wildcard';
-  const [, qualifier] = isString(Resource) ? (/:function:[\w-]+(?::(.+))?$/.exec(Resource) ?? []) : [];
-  if (qualifier !== undefined) {
+  // arn:aws:lambda:eu-west-1:111122223333:function:orders:live
+  const [, , , , , kind, name, qualifier] = isString(Resource) ? Resource.split(':') : [];
+  if (qualifier !== undefined && name === functionName) {
     return `it is of the version or alias ${qualifier}. Remove it there: aws lambda remove-permission --function-name ${functionName} --qualifier ${qualifier} --statement-id ${Sid}`;
   }
-  if (!isString(Resource) || !Resource.endsWith(`:function:${functionName}`)) return 'its resource is not the function';
+  if (kind !== 'function' || name !== functionName) return 'its resource is not the function';
   const condition = toCondition(Condition);
   return condition
     ? { StatementId: Sid, Action, Principal: principal, condition }
