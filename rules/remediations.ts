@@ -50,6 +50,8 @@ import { remediation as reusedPasswordsRemediation } from './iam/reused-password
 import reusedPasswords from './iam/reused-passwords/rule';
 import { remediation as shortPasswordsRemediation } from './iam/short-passwords/remediation';
 import shortPasswords from './iam/short-passwords/rule';
+import { remediation as staleAccessKeyRemediation } from './iam/stale-access-key/remediation';
+import staleAccessKey from './iam/stale-access-key/rule';
 import { remediation as weakPasswordPolicyRemediation } from './iam/weak-password-policy/remediation';
 import weakPasswordPolicy from './iam/weak-password-policy/rule';
 import { remediation as kmsKeyPendingDeletionRemediation } from './kms/kms-key-pending-deletion/remediation';
@@ -118,6 +120,7 @@ export const remediations: Remediations = {
   'public-sqs-queue': remediationFor(publicSqsQueue, publicSqsQueueRemediation),
   'reused-passwords': remediationFor(reusedPasswords, reusedPasswordsRemediation),
   'short-passwords': remediationFor(shortPasswords, shortPasswordsRemediation),
+  'stale-access-key': remediationFor(staleAccessKey, staleAccessKeyRemediation),
   'table-without-recovery': remediationFor(tableWithoutRecovery, tableWithoutRecoveryRemediation),
   'unblocked-s3-account': remediationFor(unblockedS3Account, unblockedS3AccountRemediation),
   'unblocked-s3-bucket': remediationFor(unblockedS3Bucket, unblockedS3BucketRemediation),

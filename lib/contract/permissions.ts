@@ -1,6 +1,7 @@
+import { ACCOUNT_TYPE } from '../core/item';
 import type { IamPermission } from '../core/remediation/operation';
 import { type CollectedAspect, isCollectedAspect } from '../resources/collected-aspects';
-import type { RemediableType } from '../resources/remediable-types';
+import { isRemediableType, type RemediableType } from '../resources/remediable-types';
 
 /** An action that a function's role must allow, and the resources it acts on. */
 export interface FunctionPermission<Target extends string> {
@@ -134,7 +135,7 @@ export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[]>> = {
-  // Those of the setting that a rule evaluates: `listAspectReads`.
+  // Those of the setting that a rule evaluates: `listLiveReads`.
   'AWS::::Account': [],
   'AWS::ACM::Certificate': [
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
@@ -177,6 +178,12 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'elasticloadbalancing:DescribeLoadBalancers', resource: '*' },
     { action: 'elasticloadbalancing:DescribeLoadBalancerAttributes', resource: '*' },
     { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
+  ],
+  // The credentials of a user. GetAccessKeyLastUsed names a key, and its permission is that for the user.
+  'AWS::IAM::User': [
+    { action: 'iam:GetAccessKeyLastUsed', resource: `arn:\${Partition}:iam::\${Account}:user/*` },
+    { action: 'iam:ListAccessKeys', resource: `arn:\${Partition}:iam::\${Account}:user/*` },
+    { action: 'iam:ListUsers', resource: '*' },
   ],
   'AWS::KMS::Key': [
     { action: 'kms:DescribeKey', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
@@ -237,6 +244,12 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
 /** Returns the permissions to read an aspect; none for one that no call of the functions reads, or without one. */
 export const listAspectReads = (aspect: string | undefined): readonly IamPermission[] =>
   isCollectedAspect(aspect) ? ASPECT_READS[aspect] : [];
+
+/** Returns the permissions to read the live resources of a type that rules with an aspect evaluate. */
+export const listLiveReads = (resourceType: string, aspect: string | undefined): readonly IamPermission[] => {
+  if (resourceType === ACCOUNT_TYPE) return listAspectReads(aspect);
+  return isRemediableType(resourceType) ? LIVE_READS[resourceType] : (RELATED_READS[resourceType] ?? []);
+};
 
 /** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
 export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {

@@ -13,6 +13,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::ECR::Repository',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::IAM::User',
   'AWS::KMS::Key',
   'AWS::Lambda::Function',
   'AWS::RDS::DBCluster',

@@ -44,6 +44,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     pattern:
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
   },
+  'AWS::IAM::User': { label: 'the ID of a user', pattern: 'AIDA[A-Z0-9]{12,124}' },
   'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
   'AWS::Lambda::Function': { label: 'the name of a function', pattern: '[a-zA-Z0-9_-]{1,64}' },
   'AWS::RDS::DBCluster': { label: 'the resource ID of a DB cluster', pattern: 'cluster-[A-Z0-9]{10,60}' },

@@ -153,7 +153,7 @@ const expectPermission = (service: Operation['service'], action: string): IamPer
   resource: expect.stringMatching(RESOURCE) as string,
 });
 
-/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, those of
+/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, those of IAM no Region, those of
  * SNS and SQS no type, and those of RDS a colon after it. */
 const RESOURCE =
-  /^(\*|arn:\$\{Partition\}:(s3:::|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+(?:\/(app\/)?|:)))[*/]+)$/;
+  /^(\*|arn:\$\{Partition\}:(s3:::|iam::\$\{Account\}:user\/|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+(?:\/(app\/)?|:)))[*/]+)$/;

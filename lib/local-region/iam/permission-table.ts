@@ -290,6 +290,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       ],
       { on: '{PolicyArn}' },
     ),
+    // The input has the key, and not its user.
+    GetAccessKeyLastUsed: [{ on: iamArn('user/*') }],
     CreatePolicy: [{ on: iamArn('policy/{PolicyName}') }],
     ...each(['CreateInstanceProfile', 'DeleteInstanceProfile', 'GetInstanceProfile', 'RemoveRoleFromInstanceProfile'], {
       on: iamArn('instance-profile/{InstanceProfileName}'),

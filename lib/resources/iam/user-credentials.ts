@@ -10,11 +10,15 @@ import { parseTime } from '../../core/time';
  */
 export interface ReportedKey {
   readonly number: 1 | 2;
+  /** `AKIA…`; the report does not have it, and the plan function reads it. */
+  readonly id: string | undefined;
   readonly isActive: boolean;
   /** When it was created or made active; `undefined` if the report does not have it. */
   readonly lastRotated: Date | undefined;
   /** `undefined` if it was never used, or not since AWS began to record it. */
   readonly lastUsed: Date | undefined;
+  /** The service that it was used for last: `s3`. */
+  readonly lastService: string | undefined;
 }
 
 /**
@@ -25,6 +29,10 @@ export interface ReportedKey {
  * const isSafe = (user: UserCredentials) => !user.hasPassword || user.hasMfa;
  */
 export class UserCredentials extends Resource {
+  get userName(): string {
+    return this.configuration.string('user');
+  }
+
   get hasPassword(): boolean {
     // The report has `not_supported` where a password cannot exist.
     return this.configuration.raw('password_enabled') === NOT_SUPPORTED
@@ -68,10 +76,17 @@ export class UserCredentials extends Resource {
   private readKey(number: ReportedKey['number']): ReportedKey {
     return {
       number,
+      id: this.configuration.optionalString(`access_key_${number}_id`),
       isActive: this.isActive(number),
       lastRotated: this.readTime(`access_key_${number}_last_rotated`),
       lastUsed: this.readTime(`access_key_${number}_last_used_date`),
+      lastService: this.readWord(`access_key_${number}_last_used_service`),
     };
+  }
+
+  private readWord(column: string): string | undefined {
+    const value = this.configuration.optionalString(column);
+    return value === undefined || NO_TIME.includes(value) ? undefined : value;
   }
 
   /** Reads a time of the report, which has words where there is none. */

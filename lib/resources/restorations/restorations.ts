@@ -20,6 +20,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::ECR::Repository': undefined,
   'AWS::ElasticLoadBalancingV2::Listener': listenerRestoration,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': undefined,
+  'AWS::IAM::User': undefined,
   'AWS::KMS::Key': undefined,
   'AWS::Lambda::Function': undefined,
   'AWS::RDS::DBCluster': undefined,

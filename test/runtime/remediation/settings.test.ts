@@ -1,4 +1,4 @@
-import { LIVE_READS, listAspectReads, RELATED_READS } from '../../../lib/contract/permissions';
+import { listLiveReads, RELATED_READS } from '../../../lib/contract/permissions';
 import type { EnabledRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
@@ -8,6 +8,7 @@ import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Fix } from '../../../lib/core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../lib/core/remediation/plan-remediation';
 import type { Call, Step } from '../../../lib/core/remediation/step';
+import { DAY_MS } from '../../../lib/core/time';
 import { GLOBAL } from '../../../lib/local-region/account/accounts';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import type { RemediableType } from '../../../lib/resources/remediable-types';
@@ -161,6 +162,17 @@ const SCENARIOS: readonly SettingScenario[] = [
       return resourceId;
     },
   },
+  ...[100, 0].map((days) => ({
+    rule: 'stale-access-key',
+    given: async () => {
+      const { User } = await region.call('iam:CreateUser', { UserName: 'ana', Path: '/staff/' });
+      await region.call('iam:CreateAccessKey', { UserName: 'ana' });
+      await region.clock.advanceBy(days * DAY_MS);
+      await region.call('iam:CreateAccessKey', { UserName: 'ana' });
+      await region.clock.advanceBy(100 * DAY_MS - days * DAY_MS);
+      return User.UserId;
+    },
+  })),
   { rule: 'public-lambda-function', given: async () => loadFunction(INVOKE) },
   {
     rule: 'public-lambda-function',
@@ -367,6 +379,7 @@ test.each(SCENARIOS)(
     const registry = rules.filter(({ name }) => name === rule);
     const settings = settingsFor(registry, 'automatic', { parameters });
     planFunction = new TestingPlanFunction(account, registry, { settings });
+    planFunction.now = region.clock.now.toISOString();
     const answer = await planFunction.plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
     const { verified, record } = await runRunbook(account, planFunction, answer, { rule });
     expect([verified, record.outcome]).toMatchObject([{ Result: 'compliant' }, 'remediated']);
@@ -449,8 +462,7 @@ const listTypes = ({ rule: { resource } }: EnabledRule, id: string): RemediableT
 const listRelatedTypes = ({ rule }: EnabledRule): string[] => factsForPlan(rule).flatMap((fact) => fact.resourceTypes);
 const listReads = (enabled: EnabledRule, id: string): string[] =>
   [
-    ...listTypes(enabled, id).flatMap((type) => LIVE_READS[type]),
-    ...listAspectReads(enabled.rule.resource.aspect),
+    ...listTypes(enabled, id).flatMap((type) => listLiveReads(type, enabled.rule.resource.aspect)),
     ...listRelatedTypes(enabled).flatMap((type) => RELATED_READS[type] ?? []),
   ].map(({ action }) => action);
 

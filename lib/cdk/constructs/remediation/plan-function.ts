@@ -4,17 +4,11 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PLAN_ENVIRONMENT } from '../../../contract/environment';
-import {
-  LIVE_READS,
-  listAspectReads,
-  PLAN_PERMISSIONS,
-  RELATED_READS,
-  RESTORE_PERMISSIONS,
-} from '../../../contract/permissions';
+import { listLiveReads, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
-import { isRemediableType, REMEDIABLE_TYPES } from '../../../resources/remediable-types';
+import { REMEDIABLE_TYPES } from '../../../resources/remediable-types';
 import { canFindTypes } from '../../../resources/resource-ids';
 import { suppressWildcard } from '../../nag-suppressions';
 import type { ResponseTable } from '../alerts/response-table';
@@ -129,16 +123,16 @@ export class PlanFunction extends Construct {
  */
 function collectLiveReads(rules: readonly Rule[], restorations: readonly Restoration[]): IamPermission[] {
   for (const rule of rules) assertRemediable(rule);
-  const types = [
-    ...rules.flatMap(({ resource, facts = [], remediation }) => [
-      ...resource.resourceTypes,
-      ...[...facts, ...(remediation?.facts ?? [])].flatMap((fact) => fact.resourceTypes),
-    ]),
-    ...restorations.flatMap(({ resource }) => resource.resourceTypes),
-  ];
   const reads = [
-    ...[...new Set(types)].flatMap((type) => (isRemediableType(type) ? LIVE_READS[type] : (RELATED_READS[type] ?? []))),
-    ...rules.flatMap(({ resource: { aspect } }) => listAspectReads(aspect)),
+    ...rules.flatMap(({ resource: { resourceTypes, aspect } }) =>
+      resourceTypes.flatMap((type) => listLiveReads(type, aspect)),
+    ),
+    ...rules
+      .flatMap(({ facts = [], remediation }) => [...facts, ...(remediation?.facts ?? [])])
+      .flatMap(({ resourceTypes }) => resourceTypes.flatMap((type) => listLiveReads(type, undefined))),
+    ...restorations.flatMap(({ resource }) =>
+      resource.resourceTypes.flatMap((type) => listLiveReads(type, resource.aspect)),
+    ),
   ];
   return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
 }

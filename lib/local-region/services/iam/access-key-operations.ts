@@ -75,6 +75,15 @@ export function createAccessKeyOperations(
         IsTruncated: false,
       };
     },
+    GetAccessKeyLastUsed: ({ input }) => {
+      const { userName, accessKeyId } = findKey(input.AccessKeyId);
+      const { lastUsed } = toLastUse(keys, accessKeyId);
+      const none = { ServiceName: 'N/A', Region: 'N/A' };
+      return {
+        ...toName(userName),
+        AccessKeyLastUsed: { ...none, ...(lastUsed !== undefined && { LastUsedDate: new Date(lastUsed) }) },
+      };
+    },
     UpdateAccessKey: ({ input }) => {
       const key = findKey(input.AccessKeyId);
       key.status = input.Status;

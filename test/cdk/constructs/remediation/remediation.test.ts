@@ -7,6 +7,7 @@ import { ResponseTable } from '../../../../lib/cdk/constructs/alerts/response-ta
 import { PlanFunction } from '../../../../lib/cdk/constructs/remediation/plan-function';
 import { PLAN_PERMISSIONS } from '../../../../lib/contract/permissions';
 import { undoRunbookName } from '../../../../lib/contract/runbooks';
+import { ACCOUNT_TYPE } from '../../../../lib/core/item';
 import { REMEDIABLE_TYPES } from '../../../../lib/resources/remediable-types';
 import { rules } from '../../../rules/registry';
 import { listRoleStatements } from '../../authorization';
@@ -169,6 +170,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ec2:EnableSnapshotBlockPublicAccess': '*',
   'ec2:DisableSnapshotBlockPublicAccess': '*',
   'iam:DeleteAccountPasswordPolicy': '*',
+  'iam:UpdateAccessKey': 'arn:aws:iam::111122223333:user/*',
   'iam:UpdateAccountPasswordPolicy': '*',
   's3:PutAccountPublicAccessBlock': '*',
   's3:PutBucketPublicAccessBlock': 'arn:aws:s3:::*',
@@ -317,7 +319,7 @@ describe('the remediation configurations', () => {
         // A configuration has one type; AWS Config starts it for every type of the rule without one.
         ...(resource.resourceTypes.length === 1 &&
           // The account is no type of AWS Config.
-          resource.aspect === undefined && { ResourceType: resource.resourceTypes[0] }),
+          resource.resourceTypes[0] !== ACCOUNT_TYPE && { ResourceType: resource.resourceTypes[0] }),
         Parameters: {
           ResourceId: { ResourceValue: { Value: 'RESOURCE_ID' } },
           AutomationAssumeRole: {

@@ -1,5 +1,6 @@
 import type { RemediableType } from '../../../../resources/remediable-types';
-import { readLiveAccountSetting } from './account-setting';
+import { readLiveAccountSetting } from './account/account-setting';
+import { readLiveCredentials } from './account/user-credentials';
 import { readLiveAccountBlock, readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
@@ -32,6 +33,7 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ECR::Repository': readLiveRepository,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
+  'AWS::IAM::User': readLiveCredentials,
   'AWS::KMS::Key': readLiveKey,
   'AWS::Lambda::Function': readLiveFunction,
   'AWS::RDS::DBCluster': readLiveDbCluster,

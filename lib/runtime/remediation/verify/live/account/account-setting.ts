@@ -1,6 +1,6 @@
-import type { CollectedAspect } from '../../../../resources/collected-aspects';
-import { type ReadSetting, readEbsEncryption, readPasswordPolicy } from '../../../collector/account-settings';
-import type { LiveReader } from './live-resource';
+import type { CollectedAspect } from '../../../../../resources/collected-aspects';
+import { type ReadSetting, readEbsEncryption, readPasswordPolicy } from '../../../../collector/account-settings';
+import type { LiveReader } from '../live-resource';
 
 /** The settings that remediations change. The collector reads them with the same calls. */
 const SETTING_READERS: Readonly<Partial<Record<CollectedAspect, ReadSetting>>> = {
