@@ -23,11 +23,11 @@ function isFullService(action: MaybeUnknown<string>): TriState {
   const colon = outline.indexOf(':');
   if (colon < 0 && outline.includes('…')) return 'unknown';
   const name = outline.slice(colon + 1);
-  return /^[*?…]+$/.test(name) && /[*…]/.test(name) && (name.includes('…') ? 'unknown' : true);
+  return /^[*?\u2026]+$/.test(name) && /[*\u2026]/.test(name) && (name.includes('…') ? 'unknown' : true);
 }
 
 /** With all actions as the exceptions, a statement allows nothing. */
 function isEveryAction(action: MaybeUnknown<string>): TriState {
   const outline = toOutline(action);
-  return /^[*:…]+$/.test(outline) && (outline.includes('…') ? 'unknown' : true);
+  return /^[*:\u2026]+$/.test(outline) && (outline.includes('…') ? 'unknown' : true);
 }

@@ -46,7 +46,7 @@ export function coversAll(
 }
 
 /** `*`, and an ARN of wildcards, with or without a partition: `arn:*`, `arn:aws:*:*:*:*`. */
-export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w…-]+)?(:\*+)+$/.test(resource);
+export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w\u2026-]+)?(:\*+)+$/.test(resource);
 
 /**
  * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,

@@ -25,6 +25,11 @@ describe('the evaluator', () => {
     expect(text.length).toBeLessThan(450 * 1024);
   });
 
+  test('has only ASCII, so that V8 keeps a byte for each character', () => {
+    // esbuild escapes no character of a regular expression: `\\u2026` must be written there.
+    expect([...text].filter((character) => character > '\x7f')).toEqual([]);
+  });
+
   test('contains the rules without the texts that no function reads', () => {
     const { rationale, limitations, controls = [] } = rule;
     expect(text).toContain(rule.title);
@@ -40,11 +45,18 @@ describe('the evaluator', () => {
     expect(cases.map(({ scenario }) => scenario).filter((scenario) => text.includes(scenario))).toEqual([]);
   });
 
-  test('loads without other packages and contains no unused credential providers', () => {
+  test('loads without other packages and contains no code of the SDK that no function uses', () => {
     const folder = createFolder({ 'index.mjs': text, 'waivers.json': '[]' });
-    expect(text).not.toContain('sso_start_url');
+    const unused = ['sso_start_url', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', ':event-type'];
+    expect(unused.filter((one) => text.includes(one))).toEqual([]);
     expect(loadHandlerType(folder)).toBe('function');
   });
+});
+
+test('the function of plans contains event streams, which the client of S3 imports', () => {
+  const text = bundle(join(ROOT, 'lambdas/plan-remediation.ts'));
+  expect(text).toContain(':event-type');
+  expect(text).not.toMatch(/from ?"@/);
 });
 
 test('a bundle with CommonJS modules can load modules of Node', () => {
