@@ -142,8 +142,8 @@ const UNUSED_CREDENTIALS = [
 ];
 
 /**
- * Every client can load them late, so that esbuild would wrap each module that they share with the client: 8 % of the
- * processor time of a first call. Only a client with operations that use them imports them.
+ * Every client can load them late, so that esbuild would wrap each module that they share with the client, which costs a
+ * start. Only a client with operations that use them imports them.
  */
 const EVENT_STREAMS = '@smithy/core/event-streams';
 
