@@ -148,7 +148,7 @@ describe('an item that needs facts', () => {
 });
 
 test('both halves together give what the rule would give at once, for all forms of a resource', () => {
-  const state = fc.constantFrom(...Object.keys(RESULTS), 'lock-0a', 'lock-0b', 'lock-0c', 7);
+  const state = fc.constantFrom(...Object.keys(RESULTS), 'lock-0a', 'lock-0b', 'lock-0c', true);
   const form = fc.record({ configuration: fc.record({ state }), part: fc.option(state, { nil: undefined }) });
   const items = fc
     .tuple(form, fc.array(form, { maxLength: 4 }), fc.option(fc.constant('door-0b'), { nil: undefined }))

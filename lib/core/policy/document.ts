@@ -183,10 +183,16 @@ function parseSelection<T>(
   return { allBut, listed: read(statement.raw(element), () => statement.joinPath(element)) };
 }
 
-/** A string or a list of strings. */
+/** A string or a list of strings. A template may have an account id without quotes. */
 function toTexts(value: unknown, findPath: FindPath): MaybeUnknown<string>[] {
-  return toList(value, findPath, 'a string or a list of strings', isString);
+  const isText = (one: unknown): one is string | number => isString(one) || isAccountNumber(one);
+  return toList(value, findPath, 'a string or a list of strings', isText).map((one) =>
+    isAccountNumber(one) ? String(one) : one,
+  );
 }
+
+const isAccountNumber = (value: unknown): value is number =>
+  typeof value === 'number' && /^\d{12}$/.test(String(value));
 
 function toList<T>(
   value: unknown,

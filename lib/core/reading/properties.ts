@@ -26,11 +26,20 @@ export class Properties {
     private readonly parent: Properties | string,
     private readonly name: PropertyName = '',
     private readonly index = -1,
+    private readonly takesNumbers: boolean = typeof parent !== 'string' && parent.takesNumbers,
   ) {}
 
   /** @throws UnreadableItem if the value is not an object */
   static of(value: unknown, path: string): Properties {
     return new Properties(expectType(value, path, 'an object', isObject), path);
+  }
+
+  /**
+   * The properties of a template. CloudFormation takes a number where it documents a text: `EngineVersion: 5.7`.
+   * @throws UnreadableItem if the value is not an object
+   */
+  static ofTemplate(value: unknown, path: string): Properties {
+    return new Properties(expectType(value, path, 'an object', isObject), path, '', -1, true);
   }
 
   /** Where the object is, for messages: `configuration.ipPermissions[0]`. Most objects never need it. */
@@ -72,10 +81,12 @@ export class Properties {
   }
 
   string(key: PropertyName): string {
-    return this.required(key, 'a string', isString);
+    const value = this.text(key);
+    return isString(value) ? value : expectType(value, this.joinPath(key), 'a string', isString);
   }
   optionalString(key: PropertyName): string | undefined {
-    return this.optional(key, 'a string', isString);
+    const value = this.text(key);
+    return value === undefined || isString(value) ? value : expectType(value, this.joinPath(key), 'a string', isString);
   }
 
   /**
@@ -110,15 +121,17 @@ export class Properties {
    * would otherwise take a misspelled one for one that it does not concern.
    */
   stringLike(key: PropertyName, form: RegExp, expected: string): string {
-    return this.required(key, expected, (value): value is string => isString(value) && form.test(value));
+    const value = this.text(key);
+    const is = (text: unknown): text is string => isString(text) && form.test(text);
+    return is(value) ? value : expectType(value, this.joinPath(key), expected, is);
   }
 
   /** One of the values that AWS's reference lists for the property. */
   oneOf<const T extends string>(key: PropertyName, words: readonly T[]): T {
-    return this.toChoice(key, this.raw(key), words);
+    return this.toChoice(key, this.text(key), words);
   }
   optionalOneOf<const T extends string>(key: PropertyName, words: readonly T[]): T | undefined {
-    const value = this.raw(key);
+    const value = this.text(key);
     return value === undefined ? undefined : this.toChoice(key, value, words);
   }
 
@@ -166,9 +179,10 @@ export class Properties {
   }
 
   strings(key: PropertyName): string[] {
-    return this.required(key, 'a list', isList).map((value, index) =>
-      isString(value) ? value : expectType(value, this.joinPath(key, index), 'a string', isString),
-    );
+    return this.required(key, 'a list', isList).map((value, index) => {
+      const text = this.toText(value);
+      return isString(text) ? text : expectType(value, this.joinPath(key, index), 'a string', isString);
+    });
   }
   /** A list of strings; empty if absent. */
   optionalStrings(key: PropertyName): string[] {
@@ -198,6 +212,14 @@ export class Properties {
   /** The path of a property or of an element of its list, for messages: `configuration.ipPermissions[0].fromPort`. */
   joinPath(key: PropertyName, index = -1): string {
     return `${this.path}.${this.findName(key)}${index < 0 ? '' : `[${index}]`}`;
+  }
+
+  private text(key: PropertyName): unknown {
+    return this.toText(this.raw(key));
+  }
+
+  private toText(value: unknown): unknown {
+    return this.takesNumbers && typeof value === 'number' ? String(value) : value;
   }
 
   private required<T>(key: PropertyName, expected: string, is: (value: unknown) => value is T): T {

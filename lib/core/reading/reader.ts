@@ -101,7 +101,10 @@ export abstract class Resource {
   private supplementary: Properties | undefined;
 
   constructor(readonly item: ConfigurationItem) {
-    this.configuration = Properties.of(item.configuration, item.shape === 'template' ? 'Properties' : 'configuration');
+    this.configuration =
+      item.shape === 'template'
+        ? Properties.ofTemplate(item.configuration, 'Properties')
+        : Properties.of(item.configuration, 'configuration');
   }
 
   get id(): string {
@@ -138,7 +141,8 @@ export abstract class Resource {
    * for templates the resources that refer to this one, by type (`{"AWS::S3::BucketPolicy": [properties, …]}`).
    */
   protected get supplementaryConfiguration(): Properties {
-    this.supplementary ??= Properties.of(this.item.supplementaryConfiguration ?? {}, 'supplementaryConfiguration');
+    const read = this.isTemplate ? Properties.ofTemplate : Properties.of;
+    this.supplementary ??= read(this.item.supplementaryConfiguration ?? {}, 'supplementaryConfiguration');
     return this.supplementary;
   }
 }

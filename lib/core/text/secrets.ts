@@ -1,11 +1,18 @@
+import { toOutline } from '../policy/unresolved';
+import { isUnknown, type Unknown } from '../reading/unreadable';
+
 /**
  * Returns what kind of secret a text is, by its form; `undefined` if it does not look like one. Never returns the text.
+ * A template may leave parts of it open, and has a secret of Secrets Manager replaced by its value on deployment.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  * @example
  * recognizeSecret('-----BEGIN RSA PRIVATE KEY-----'); // 'a private key'
  */
-export const recognizeSecret = (text: string): string | undefined =>
-  SECRET_FORMS.find(([form]) => form.test(text))?.[1];
+export const recognizeSecret = (text: string | Unknown): string | undefined =>
+  isUnknown(text) && (JSON.stringify(text.expression) ?? '').includes('{{resolve:secretsmanager:')
+    ? 'a secret of Secrets Manager'
+    : SECRET_FORMS.find(([form]) => form.test(toOutline(text)))?.[1];
 
 const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],

@@ -91,8 +91,12 @@ const customTags = (tags: Tags): Tags =>
 
 const isScalarTag = (tag: ScalarTag | CollectionTag): tag is ScalarTag => tag.collection === undefined;
 
-/** Common YAML 1.1 parsers, including CloudFormation's, deviate from the specification in two places. */
+/** Common YAML 1.1 parsers, including CloudFormation's, deviate from the specification in some places. */
 function relaxTest(tag: ScalarTag): ScalarTag {
+  // A number has a digit before its exponent, or at all: `E1` and `.` are text.
+  if (tag.test?.test('E1'))
+    return { ...tag, test: /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$/ };
+  if (tag.test?.test('.')) return { ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/ };
   // An account such as 012345678901 is text: 8 and 9 are not octal digits, and a decimal does not start with 0.
   if (tag.test?.test('8') && tag.tag === 'tag:yaml.org,2002:int') return { ...tag, test: /^[-+]?(0|[1-9][0-9_]*)$/ };
   // `y` and `n` are text, not booleans.

@@ -63,14 +63,15 @@ export class Volume extends Resource {
 
   /**
    * Whether it is encrypted. A template that does not request encryption gets none, unless the account encrypts by
-   * default. `undefined` if a template uses a snapshot, because the volume takes over its encryption.
+   * default. `undefined` if a template uses a snapshot or another volume, because the volume takes over its encryption.
    * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html
+   * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyVolumes.html
    */
   get isEncrypted(): boolean | undefined {
     if (!this.isTemplate) return this.configuration.boolean('encrypted');
-    return (
-      this.configuration.optionalBoolean('encrypted') || (this.configuration.has('snapshotId') ? undefined : false)
-    );
+    if (this.configuration.optionalBoolean('encrypted')) return true;
+    const isCopy = this.configuration.has('snapshotId') || this.configuration.has('sourceVolumeId');
+    return isCopy ? undefined : false;
   }
 
   /** The ARN of the key of an encrypted volume; in a template also a key ID or alias, or `undefined` for the account's default. */

@@ -46,7 +46,7 @@ export function listOpenPermissions(lambda: LambdaFunctionResource): OpenPermiss
   const { found } = findPublicStatements(statements);
   return statements
     .flatMap((one, index) => {
-      if (isUnknown(one) || !(found.includes(one) || isForAnyBucket(one))) return [];
+      if (isUnknown(one) || !(found.includes(one) || isForAnyBucket(one) === true)) return [];
       const statement = written[index] ?? null;
       return [{ name: one.name, statement, permission: readPermissionParameters(statement, lambda.id) }];
     })

@@ -1,8 +1,15 @@
 import { isObject, isString } from '../../core/json';
 import { requiresText } from '../../core/policy/condition';
-import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import {
+  type Condition,
+  type MaybeUnknown,
+  type Principal,
+  parsePolicy,
+  type Statement,
+} from '../../core/policy/document';
 import { parseResourcePolicy } from '../../core/policy/resource-policy';
-import { isFixed } from '../../core/policy/unresolved';
+import { all, forAny, type TriState } from '../../core/policy/tri-state';
+import { isFixed, toOutline } from '../../core/policy/unresolved';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';
@@ -68,16 +75,28 @@ export class LambdaFunctionResource extends Resource {
  * Whether a statement lets buckets of any account invoke the function: the ARN of a bucket has no account, and a deleted
  * bucket can be created again by somebody else.
  */
-export const isForAnyBucket = ({ effect, principals, conditions }: Statement): boolean =>
-  effect === 'Allow' &&
-  principals.listed.some(({ type, id }) => type === 'Service' && id === 's3.amazonaws.com') &&
-  !conditions.some(
-    (condition) =>
-      isUnknown(condition) ||
-      (/^aws:source(account|owner)$/i.test(condition.key) &&
-        requiresText(condition) &&
-        condition.values.every((value) => isFixed(value) !== false)),
-  );
+export const isForAnyBucket = ({ effect, principals, conditions }: Statement): TriState =>
+  all([effect === 'Allow', forAny(principals.listed, isBucketService), !conditions.some(demandsAccount)]);
+
+/** A template may leave the service open, or its end: `s3.${AWS::URLSuffix}`. What AWS fills in alone is an ARN or an account. */
+function isBucketService({ type, id }: Principal): TriState {
+  if (!isUnknown(id)) return type === 'Service' && id === BUCKET_SERVICE;
+  const [beginning = ''] = toOutline(id).split('…');
+  const isFilledIn = beginning === '' && isFixed(id) === true;
+  return !isFilledIn && BUCKET_SERVICE.startsWith(beginning) && 'unknown';
+}
+
+const BUCKET_SERVICE = 's3.amazonaws.com';
+
+/** The ARN of a resource other than a bucket has its account. */
+const demandsAccount = (condition: MaybeUnknown<Condition>): boolean =>
+  isUnknown(condition) ||
+  (requiresText(condition) &&
+    ((/^aws:source(account|owner)$/i.test(condition.key) &&
+      condition.values.every((value) => isFixed(value) !== false)) ||
+      (/^aws:sourcearn$/i.test(condition.key) && condition.values.every(hasAccount))));
+
+const hasAccount = (arn: MaybeUnknown<string>): boolean => isString(arn) && /^arn:[^:]*:[^:]+:[^:]*:\d{12}:/.test(arn);
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
 const toStatement = (permission: Properties): object => ({

@@ -39,17 +39,19 @@ const MAX_SOURCES = 10;
 
 /**
  * Returns whether the storage of a template's database is encrypted, as far as the template says so: a member of a cluster
- * has the storage of the cluster, and a replica that of its source. Otherwise returns what decides it.
+ * has the storage of the cluster, and a replica that of its source, whatever its own property says. Only a cluster can be
+ * encrypted when it is restored. Otherwise returns what decides it.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
 export function decideStorageEncryption(
   database: Properties,
   { isCluster, depth = 0 }: { readonly isCluster: boolean; readonly depth?: number },
 ): boolean | 'source' | 'age' {
   const isEncrypted = database.optionalBoolean('storageEncrypted');
-  if (isEncrypted) return true;
+  if (isEncrypted && isCluster) return true;
   const cluster = isCluster ? undefined : database.raw(CLUSTER_ID);
   const source = cluster ?? database.raw(SOURCES_OF_STORAGE.filter((key) => database.has(key)));
-  if (source === undefined) return isEncrypted === undefined && isCluster && isAurora(database) ? 'age' : false;
+  if (source === undefined) return isEncrypted ?? (isCluster && isAurora(database) ? 'age' : false);
   const target = findSourceDatabase(source);
   if (!target || depth > MAX_SOURCES) return 'source';
   return decideStorageEncryption(Properties.of(target, database.path), {
@@ -64,7 +66,5 @@ function findSourceDatabase(source: unknown): object | undefined {
   return reference instanceof Reference && isObject(reference.target) ? reference.target : undefined;
 }
 
-function isAurora(database: Properties): boolean {
-  const engine = database.raw('engine');
-  return !isUnknown(engine) && /^aurora/i.test(database.optionalString('engine') ?? '');
-}
+/** @throws UnknownValue if a template leaves the engine open */
+const isAurora = (database: Properties): boolean => /^aurora/i.test(database.optionalString('engine') ?? '');

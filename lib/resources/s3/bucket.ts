@@ -122,14 +122,17 @@ export class Bucket extends Resource {
   }
 
   /**
-   * Versioning; `undefined` if the input does not contain it. `Off` if it was never turned on.
+   * Versioning; `undefined` if the input does not contain it. `Off` if it was never turned on. A bucket that a template
+   * creates with Object Lock has it.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
    */
   get versioning(): Versioning | undefined {
     const settings = this.readSettings('BucketVersioningConfiguration', 'versioningConfiguration');
+    const hasLock = () => this.isTemplate && this.configuration.optionalBoolean('objectLockEnabled') === true;
     return (
       settings && {
-        status: settings.optionalOneOf('status', ['Off', 'Suspended', 'Enabled']) ?? 'Off',
+        status: settings.optionalOneOf('status', ['Off', 'Suspended', 'Enabled']) ?? (hasLock() ? 'Enabled' : 'Off'),
         requiresMfaDelete:
           settings.optionalBoolean('isMfaDeleteEnabled') ??
           settings.optionalString(['mfaDelete', 'MFADelete']) === 'Enabled',

@@ -110,6 +110,13 @@ export default defineCases(rule, [
     expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
   },
   {
+    scenario: 'a template with a secret that the deployment writes into the project',
+    ...template([
+      { Name: 'TOKEN', Value: new Unknown('a secret', '{{resolve:secretsmanager:build:SecretString:token}}') },
+    ]),
+    expected: secrets('variable TOKEN (a secret of Secrets Manager)'),
+  },
+  {
     scenario: 'a template with a secret from Secrets Manager',
     ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Type: 'SECRETS_MANAGER', Value: 'build/key' }]),
     expected: COMPLIANT,

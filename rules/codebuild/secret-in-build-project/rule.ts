@@ -51,7 +51,7 @@ function describeVariable(variable: Properties): string[] {
   const [name, value] = [variable.string('name'), variable.unconditional('value')];
   if ((type !== undefined && type !== 'PLAINTEXT') || value === undefined || value === '') return [];
   if (SECRET_NAMES.includes(name)) return [`variable ${name}`];
-  const kind = isString(value) ? recognizeSecret(value) : undefined;
+  const kind = isString(value) || isUnknown(value) ? recognizeSecret(value) : undefined;
   return kind === undefined ? [] : [`variable ${name} (${kind})`];
 }
 

@@ -67,7 +67,13 @@ export default defineCases(rule, [
     scenario: 'a template that does not request encryption, with a snapshot that may be encrypted',
     shape: 'template',
     configuration: { SnapshotId: 'snap-0a' },
-    expected: insufficientData('the volume may be unencrypted; the template leaves encryption to the snapshot'),
+    expected: insufficientData('the volume may be unencrypted; the template leaves encryption to its source'),
+  },
+  {
+    scenario: 'a template that copies a volume, which may be encrypted',
+    shape: 'template',
+    configuration: { SourceVolumeId: 'vol-0a' },
+    expected: insufficientData('the volume may be unencrypted; the template leaves encryption to its source'),
   },
   {
     scenario: 'a template that takes encryption from a parameter',

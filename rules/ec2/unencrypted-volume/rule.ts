@@ -36,7 +36,7 @@ export default defineRule({
   evaluate(volume, { parameters }) {
     if (volume.isUnusable) return NOT_APPLICABLE;
     if (volume.isEncrypted === undefined) {
-      return insufficientData('the volume may be unencrypted; the template leaves encryption to the snapshot');
+      return insufficientData('the volume may be unencrypted; the template leaves encryption to its source');
     }
     if (!volume.isEncrypted) return nonCompliant(`Not encrypted, nor are its snapshots${describeAttachment(volume)}`);
     return parameters.kmsId.length === 0 ? COMPLIANT : evaluateKey(volume, parameters.kmsId);

@@ -56,6 +56,11 @@ export default defineCases(rule, [
     expected: root('web (0:0)'),
   },
   {
+    scenario: 'a template with the number of root',
+    ...template({ ContainerDefinitions: [container({ User: 0 })] }),
+    expected: nonCompliant('No user other than root: web (0)'),
+  },
+  {
     scenario: 'a template with a user',
     ...template({ ContainerDefinitions: [container({ User: '1000' })] }),
     expected: COMPLIANT,

@@ -11,6 +11,9 @@ const secrets = (...names: string[]) => nonCompliant(`Secrets in the environment
 /** The identifier of a key in AWS's documentation. */
 const KEY_ID = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
 
+const resolved = new Unknown('a secret', '{{resolve:secretsmanager:orders:SecretString:password}}');
+const url = new Unknown('a URL', { 'Fn::Sub': `postgres://app:\${Password}@\${Db.Endpoint.Address}/orders` });
+
 export default defineCases(rule, [
   {
     scenario: 'a secret access key',
@@ -102,6 +105,16 @@ export default defineCases(rule, [
     scenario: 'a template with another variable from a parameter',
     ...template({ ContainerDefinitions: [web(variable('STAGE', new Unknown('{"Ref":"Stage"}')))] }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a secret that the deployment writes into the environment',
+    ...template({ ContainerDefinitions: [web(variable('DB_PASSWORD', resolved))] }),
+    expected: secrets('DB_PASSWORD of web (a secret of Secrets Manager)'),
+  },
+  {
+    scenario: 'a template with a URL that has a password from a parameter',
+    ...template({ ContainerDefinitions: [web(variable('DB_URL', url))] }),
+    expected: secrets('DB_URL of web (a password in a URL)'),
   },
   {
     scenario: 'a variable without a name',

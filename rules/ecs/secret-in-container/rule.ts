@@ -1,6 +1,7 @@
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { isString } from '../../../lib/core/json';
 import { strings } from '../../../lib/core/parameters';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { recognizeSecret } from '../../../lib/core/text/secrets';
@@ -40,6 +41,6 @@ const listSecrets = ({ name: container, environment }: Container, secretKeys: re
   environment.flatMap(({ name, value }) => {
     if (value === undefined || value === '') return [];
     if (secretKeys.includes(name)) return [`${name} of ${container}`];
-    const kind = isString(value) ? recognizeSecret(value) : undefined;
+    const kind = isString(value) || isUnknown(value) ? recognizeSecret(value) : undefined;
     return kind === undefined ? [] : [`${name} of ${container} (${kind})`];
   });

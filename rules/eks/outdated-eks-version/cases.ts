@@ -51,6 +51,11 @@ export default defineCases(rule, [
     ...template({ Version: '1.30' }),
     expected: ended('1.30', '2025-07-23'),
   },
+  {
+    scenario: 'a template with a version in extended support as a number',
+    ...template({ Version: 1.31 }),
+    expected: ended('1.31', '2025-11-26'),
+  },
   { scenario: 'a version in standard support', ...cluster({ Version: '1.34' }), expected: COMPLIANT },
   {
     scenario: 'the last second of standard support',

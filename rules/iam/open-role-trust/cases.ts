@@ -258,6 +258,13 @@ export default defineCases(rule, [
     expected: nonCompliant('Open trust: statement 1 trusts everyone'),
   },
   {
+    scenario: 'a template that trusts an account as a number',
+    ...intoTemplate({ ...assume, Principal: { AWS: 444455556666 } }),
+    expected: nonCompliant(
+      'Open trust: statement 1 trusts account 444455556666 without an external ID or an organization',
+    ),
+  },
+  {
     scenario: 'a template that trusts its own account, as the CDK writes it',
     ...intoTemplate({
       ...assume,

@@ -35,6 +35,10 @@ const anyBucket = nonCompliant(
   'Public: policy statement "Uploads" lets Amazon S3 invoke it for any account, without aws:SourceAccount',
 );
 
+const anyService = insufficientData(
+  'policy statement 1 may let Amazon S3 invoke it for any account; its principal is not known',
+);
+
 export default defineCases(rule, [
   ...makePublicPolicyCases({ action: 'lambda:InvokeFunction', noun: 'function', withPolicy, inTemplate }),
   {
@@ -144,6 +148,29 @@ export default defineCases(rule, [
     expected: nonCompliant(
       'Public: policy statement 1 lets Amazon S3 invoke it for any account, without aws:SourceAccount',
     ),
+  },
+  {
+    scenario: 'a template with a service from a parameter, for a bucket',
+    ...template({ ...permission, Principal: new Unknown('{"Ref":"Service"}'), SourceArn: 'arn:aws:s3:::uploads' }),
+    expected: anyService,
+  },
+  {
+    scenario: 'a template with the name of Amazon S3 in the partition, for a bucket',
+    ...template({
+      ...permission,
+      Principal: new Unknown(`s3.\${AWS::URLSuffix}`, { 'Fn::Sub': `s3.\${AWS::URLSuffix}` }),
+      SourceArn: 'arn:aws:s3:::uploads',
+    }),
+    expected: anyService,
+  },
+  {
+    scenario: 'a template with a service from a parameter, for a topic of one account',
+    ...template({
+      ...permission,
+      Principal: new Unknown('{"Ref":"Service"}'),
+      SourceArn: 'arn:aws:sns:eu-west-1:111122223333:orders',
+    }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'a template with a bucket of its account',

@@ -1,6 +1,7 @@
-import { COMPLIANT, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
 import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
 import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
+import type { TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { isForAnyBucket, lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
@@ -42,9 +43,17 @@ export default defineRule({
 
 /** https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1 */
 function evaluateBucketEvents(statements: readonly MaybeUnknown<Statement>[]): RuleResult {
-  const open = statements.find((one): one is Statement => !isUnknown(one) && isForAnyBucket(one));
-  if (!open) return COMPLIANT;
-  return nonCompliant(
-    `Public: policy ${open.name} lets Amazon S3 invoke it for any account, without aws:SourceAccount`,
+  const find = (answer: TriState) =>
+    statements.find((one): one is Statement => !isUnknown(one) && isForAnyBucket(one) === answer);
+  const open = find(true);
+  if (open) {
+    return nonCompliant(
+      `Public: policy ${open.name} lets Amazon S3 invoke it for any account, without aws:SourceAccount`,
+    );
+  }
+  const possible = find('unknown');
+  if (!possible) return COMPLIANT;
+  return insufficientData(
+    `policy ${possible.name} may let Amazon S3 invoke it for any account; its principal is not known`,
   );
 }

@@ -90,6 +90,11 @@ export default defineCases(rule, [
     ...template({ EngineVersion: '5.7' }),
     expected: ended('Instance Orders (mysql)', '5.7', '2024-02-29'),
   },
+  {
+    scenario: 'a template with MySQL 5.7 as a number',
+    ...template({ EngineVersion: 5.7 }),
+    expected: ended('Instance Orders (mysql)', '5.7', '2024-02-29'),
+  },
   { scenario: 'MySQL 8.4', ...db('mysql', '8.4.6'), expected: COMPLIANT },
   {
     scenario: 'the last day of standard support',

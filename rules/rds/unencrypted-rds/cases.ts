@@ -85,6 +85,31 @@ export default defineCases(rule, [
     expected: MAYBE,
   },
   {
+    scenario: 'a template that says yes where a snapshot decides',
+    ...template({ StorageEncrypted: true, DBSnapshotIdentifier: 'rds:orders' }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template that says yes where a cluster decides that is not encrypted',
+    ...template({ StorageEncrypted: true, DBClusterIdentifier: refer('Shop', { Engine: 'mysql' }) }),
+    expected: nonCompliant('Instance Orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a template of a replica that says yes where its source says no',
+    ...template({ StorageEncrypted: true, SourceDBInstanceIdentifier: refer('Main', { Engine: 'mysql' }) }),
+    expected: nonCompliant('Instance Orders (mysql) is not encrypted'),
+  },
+  {
+    scenario: 'a template of a cluster that is encrypted when a snapshot is restored',
+    ...clusterTemplate({ StorageEncrypted: true, SnapshotIdentifier: 'rds:orders' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a cluster of an open engine',
+    ...clusterTemplate({ Engine: parameter }),
+    expected: insufficientData('Properties.Engine is {"Ref":"Parameter"}, which the template leaves open'),
+  },
+  {
     scenario: 'a template of an instance of a cluster',
     ...template({ DBClusterIdentifier: new Unknown('{"Ref":"Shop"}') }),
     expected: MAYBE,

@@ -92,6 +92,11 @@ export default defineCases(rule, [
   },
   { scenario: 'a template without versioning', ...template({}), expected: NEVER },
   {
+    scenario: 'a template with Object Lock, which turns versioning on',
+    ...template({ ObjectLockEnabled: true }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template that suspends versioning',
     ...template({ VersioningConfiguration: { Status: 'Suspended' } }),
     expected: SUSPENDED,

@@ -257,8 +257,8 @@ describe('invalid policies', () => {
     ]),
     [
       'a principal that is a number',
-      document({ ...written, Principal: { AWS: 444455556666 } }),
-      'Cannot read policy.Statement.Principal.AWS: expected a string or a list of strings, found 444455556666',
+      document({ ...written, Principal: { AWS: 4444 } }),
+      'Cannot read policy.Statement.Principal.AWS: expected a string or a list of strings, found 4444',
     ],
     [
       'an operator without keys',
