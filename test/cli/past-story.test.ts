@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
+import { createHistory, createItem } from '../history/items';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
@@ -47,4 +48,151 @@ test('the story of a resource has those that it is related to, and results that 
   expect(
     await tell('bastion', '--type', 'AWS::EC2::SecurityGroup', '--from', '2026-11-09', '--to', '2026-11-09T13:30:00Z'),
   ).toEqual(['– > unused-security-group NON_COMPLIANT']);
+});
+
+describe('two people, and a namesake in another Region', () => {
+  const permission = (port: number, cidr: string) => ({
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    ipv4Ranges: [{ cidrIp: cidr }],
+  });
+  const prefixList = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: [{ prefixListId: 'pl-0a1b2c3d' }] };
+  const WEB = permission(443, '0.0.0.0/0');
+  const group = (time: string, ipPermissions: unknown, overrides = {}) =>
+    createItem({
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: 'sg-0a',
+      ARN: undefined,
+      configurationItemCaptureTime: `2026-03-01T${time}:00.000Z`,
+      configuration: { groupId: 'sg-0a', groupName: 'web', vpcId: 'vpc-0a', ipPermissions, ipPermissionsEgress: [] },
+      ...overrides,
+    });
+  const call = (time: string, user: string, port: number, cidr: string, awsRegion = 'eu-west-1') => ({
+    eventVersion: '1.11',
+    eventID: `${time} ${user}`,
+    eventTime: `2026-03-01T${time}:00Z`,
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'AuthorizeSecurityGroupIngress',
+    awsRegion,
+    userIdentity: {
+      type: 'IAMUser',
+      arn: `arn:aws:iam::111122223333:user/${user}`,
+      userName: user,
+      accountId: '111122223333',
+    },
+    requestParameters: {
+      groupId: 'sg-0a',
+      ipPermissions: {
+        items: [{ ipProtocol: 'tcp', fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp: cidr }] } }],
+      },
+    },
+    recipientAccountId: '111122223333',
+  });
+  const other = { awsRegion: 'us-east-1' };
+  let own: string;
+
+  beforeAll(async () => {
+    own = join(createFolder({}), 'history.duckdb');
+    const items = [
+      group('00:00', [WEB]),
+      group('10:05', [WEB, permission(8080, '10.0.0.0/8'), permission(22, '0.0.0.0/0')]),
+      group('14:00', [prefixList]),
+      group('15:00', [WEB]),
+      group('16:00', 'none'),
+      group('00:00', [WEB], other),
+      group('10:05', [WEB, permission(3389, '0.0.0.0/0')], other),
+    ];
+    const Records = [
+      call('10:02', 'bob', 22, '0.0.0.0/0'),
+      call('10:03', 'alice', 8080, '10.0.0.0/8'),
+      call('10:04', 'eve', 3389, '0.0.0.0/0', 'us-east-1'),
+    ];
+    const files = { 'history.json': createHistory(items), 'trail.json': JSON.stringify({ Records }) };
+    await ingestFiles([createFolder(files)], { store: own });
+  });
+
+  const told = (...args: string[]) =>
+    run([...args, '--store', own], { rules: rules.filter(({ name }) => ['open-ssh', 'open-rdp'].includes(name)) });
+
+  test('a result follows from the change that caused it, and a version that was not evaluated is no silence', async () => {
+    const { code, out } = await told('story', '--from', '2026-03-01T01:00:00Z', '--to', '2026-03-02');
+    expect(out).toBe(`2026-03-01T01:00:00.000Z to 2026-03-02T00:00:00.000Z
+
+2026-03-01T10:02:00.000Z  bob: AuthorizeSecurityGroupIngress, from an unknown
+  address
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 22 from 0.0.0.0/0
+  → open-ssh: sg-0a became non-compliant: Port 22 is open to 0.0.0.0/0 by tcp 22
+
+2026-03-01T10:03:00.000Z  alice: AuthorizeSecurityGroupIngress, from an
+  unknown address
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 8080 from 10.0.0.0/8
+
+2026-03-01T10:04:00.000Z  eve: AuthorizeSecurityGroupIngress, from an unknown
+  address
+  AWS::EC2::SecurityGroup sg-0a, us-east-1, 111122223333
+  + inbound tcp 3389 from 0.0.0.0/0
+  → open-rdp: sg-0a became non-compliant: TCP 3389 is open to 0.0.0.0/0 by tcp
+    3389
+
+2026-03-01T14:00:00.000Z  by somebody that CloudTrail does not show
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 22 from prefix list pl-0a1b2c3d
+  - inbound tcp 443 from 0.0.0.0/0
+  - inbound tcp 8080 from 10.0.0.0/8
+  - inbound tcp 22 from 0.0.0.0/0
+  → open-ssh: sg-0a can be evaluated no longer: Insufficient data: port 22 may
+    be open to prefix list pl-0a1b2c3d, whose entries are not in the input
+
+2026-03-01T15:00:00.000Z  by somebody that CloudTrail does not show
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 443 from 0.0.0.0/0
+  - inbound tcp 22 from prefix list pl-0a1b2c3d
+
+2026-03-01T16:00:00.000Z  by somebody that CloudTrail does not show
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  ipPermissions: 1 element -> none
+
+2026-03-01T16:00:00.000Z  not evaluated
+  AWS::EC2::SecurityGroup sg-0a
+  open-rdp, open-ssh: Cannot read configuration.ipPermissions: expected a
+    list, found "none"
+`);
+    expect(code).toBe(2);
+  });
+
+  test('a report names the one of several causes that made the resource non-compliant', async () => {
+    const { out } = await told('report', '--from', '2026-03-01', '--to', '2026-03-02', '--format', 'json');
+    expect(
+      JSON.parse(out).periods.map(({ rule, cause }: { rule: string; cause: { event: { principal: string } } }) => [
+        rule,
+        cause?.event.principal.split('/').at(-1),
+      ]),
+    ).toEqual([
+      ['open-rdp', 'eve'],
+      ['open-ssh', 'bob'],
+      ['open-ssh', undefined],
+    ]);
+  });
+
+  test('the causes of one version have the words of the type', async () => {
+    const { out } = await told(
+      'who',
+      'sg-0a',
+      '--region',
+      'eu-west-1',
+      '--from',
+      '2026-03-01T01:00:00Z',
+      '--to',
+      '2026-03-01T12:00:00Z',
+    );
+    expect(out.split('\n').filter((line) => /^ {2}([+]|by)/.test(line))).toEqual([
+      '  + inbound tcp 8080 from 10.0.0.0/8',
+      '  by alice, AuthorizeSecurityGroupIngress at 2026-03-01T10:03:00.000Z',
+      '  + inbound tcp 22 from 0.0.0.0/0',
+      '  by bob, AuthorizeSecurityGroupIngress at 2026-03-01T10:02:00.000Z',
+    ]);
+  });
 });

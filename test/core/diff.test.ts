@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import {
-  canonicalJson,
-  diffJson,
-  formatPointer,
-  type JsonChange,
-  orderedJson,
-  parsePointer,
-} from '../../lib/core/diff';
+import { canonicalJson, diffJson, formatPointer, type JsonChange, orderedJson } from '../../lib/core/diff';
 import { isList, isObject, parseEmbeddedJson } from '../../lib/core/json';
+import { applyChanges } from '../../lib/history/state/apply-changes';
 
 test.each<[string, unknown, unknown, JsonChange[]]>([
   ['finds no difference between equal values', { a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }, []],
@@ -246,33 +240,6 @@ const expanded = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(parsed).map(([key, member]) => [key, expanded(member)]));
 };
 
-/** Applies changes to an expanded value; where in a list an element is added does not matter. */
-function apply(before: unknown, changes: readonly JsonChange[]): unknown {
-  const root = { root: before } as Record<string, unknown>;
-  const containers = changes.map(({ path }) =>
-    parsePointer(`/root${path}`)
-      .slice(0, -1)
-      .reduce((value: unknown, key) => (value as Record<string, unknown>)[key], root),
-  );
-  const GONE = Symbol('gone');
-  changes.forEach(({ op, path, after }, index) => {
-    const container = containers[index];
-    const key = parsePointer(`/root${path}`).at(-1) as string;
-    if (isList(container) && op === 'add') container.push(after);
-    else (container as Record<string, unknown>)[key] = op === 'remove' ? GONE : after;
-  });
-  const clean = (value: unknown): unknown => {
-    if (isList(value)) return value.filter((element) => element !== GONE).map(clean);
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, member]) => member !== GONE)
-        .map(([key, member]) => [key, clean(member)]),
-    );
-  };
-  return (clean(root) as Record<string, unknown>).root;
-}
-
 const SWAPPED = { add: 'remove', remove: 'add', replace: 'replace' } as const;
 /** Changes in a fixed order, without the places of elements in lists, which differ between the two values. */
 const comparable = (changes: readonly JsonChange[]): string[] =>
@@ -293,8 +260,8 @@ test('finds no difference between JSON and the same JSON as text', () => {
 test('finds changes that lead from the first value to the second', () => {
   fc.assert(
     fc.property(json, json, (before, after) => {
-      const changes = diffJson(expanded(before), expanded(after));
-      expect(diffJson(apply(expanded(before), changes), after)).toEqual([]);
+      const [first, second] = [{ root: before }, { root: after }];
+      expect(diffJson(applyChanges(first, diffJson(first, second)), second)).toEqual([]);
     }),
   );
 });

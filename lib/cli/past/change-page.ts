@@ -4,6 +4,8 @@ import { formatPointer, type JsonChange } from '../../core/diff';
 import type { ConfigurationItem } from '../../core/item';
 import { formatValue, isObject, isString } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
+import type { WhoEntry } from '../../history/actors/who';
+import { applyChanges } from '../../history/state/apply-changes';
 import type { VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
 import type { StateAt } from '../../history/state/state-at';
@@ -94,6 +96,14 @@ export function addStateDifference(
   addDifferenceLines(page, first && second && tryListChanges(first, second), changes);
 }
 
+/** Adds what one cause changed; a version may have several. */
+export function addCauseDifference(
+  page: TextPage,
+  { before, after, changes, isShared }: Pick<WhoEntry, 'before' | 'after' | 'changes' | 'isShared'>,
+): void {
+  addStateDifference(page, before, isShared && before ? applyChanges(before, changes) : after, changes);
+}
+
 function tryToItem(item: ItemObject): ConfigurationItem | undefined {
   try {
     return toItem(item);
@@ -130,7 +140,7 @@ function tryListChanges(before: ConfigurationItem, after: ConfigurationItem): st
 }
 
 /** Adds a line for each change. */
-export function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
+function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
   for (const change of changes)
     page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
 }

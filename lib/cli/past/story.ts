@@ -4,7 +4,8 @@ import { toEventJson } from '../../history/actors/who';
 import { findRelated } from '../../history/relationships/related';
 import { findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
-import { buildStory, type Episode } from '../../history/story/story';
+import { buildStory, type Episode, type Story, type StoryEvaluation } from '../../history/story/story';
+import { formatScope } from '../../report/labels';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { defineCommand, readTimeExpression } from '../command';
@@ -14,7 +15,7 @@ import { formatAnswerJson } from '../output/answers';
 import { chooseRules } from '../run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from '../run/run-options';
 import { UsageError } from '../usage-error';
-import { addChanges, addStateDifference } from './change-page';
+import { addCauseDifference, labelResource } from './change-page';
 import {
   formatIso,
   forResource,
@@ -34,7 +35,7 @@ export const story = defineCommand({
   description: [
     'Shows what happened between two times, in order: each call with the resources that it changed and the results of rules that followed. With a resource, the story of the resource and of those that it is related to.',
     TIME_HELP,
-    'JSON output: { from, to, episodes: [{ time, event, confidence, changes: [{ resource, captureTime, changes }], evaluations: [{ rule, resource, became, annotation, at }] }] }.',
+    'JSON output: { from, to, episodes: [{ time, event, confidence, changes: [{ resource, captureTime, changes }], evaluations: [{ rule, resource, became: NON_COMPLIANT | no longer NON_COMPLIANT | insufficientData, annotation, at }] }], unreadable }.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The beginning.' },
@@ -63,7 +64,7 @@ export const story = defineCommand({
       const { rules } = chooseRules(prepared.registry, prepared.choice);
       return await withStore(values.store, io, async (database) => {
         const write = async (resources?: readonly StoredResource[]): Promise<number> => {
-          const { episodes, isCut } = await buildStory(database, {
+          const told = await buildStory(database, {
             rules: enableRules(prepared.registry, { rules, severities: prepared.severities }),
             waivers: prepared.waivers.waivers,
             now: to,
@@ -71,9 +72,9 @@ export const story = defineCommand({
             to: to.getTime(),
             ...(resources && { resources }),
           });
-          if (isCut) io.warn('Only the first 500 resources that changed are in the story');
-          await io.write(json ? formatStoryJson(from, to, episodes) : formatStory(from, to, episodes, io));
-          return EXIT.ok;
+          if (told.isCut) io.warn('Only the first 500 resources that changed are in the story');
+          await io.write(json ? formatStoryJson(from, to, told) : formatStory(from, to, told, io));
+          return told.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
         };
         if (resource === undefined) return write();
         return forResource(
@@ -107,7 +108,7 @@ async function listRelated(database: Database, { number, ref }: StoredResource, 
   return [...related.values()];
 }
 
-function formatStoryJson(from: Date, to: Date, episodes: readonly Episode[]): string {
+function formatStoryJson(from: Date, to: Date, { episodes, unreadable }: Story): string {
   const document = {
     from: from.toISOString(),
     to: to.toISOString(),
@@ -122,33 +123,66 @@ function formatStoryJson(from: Date, to: Date, episodes: readonly Episode[]): st
       })),
       evaluations: evaluations.map(({ at, ...evaluation }) => ({ ...evaluation, at: formatIso(at) })),
     })),
+    unreadable: unreadable.map(({ captureTime, ...entry }) => ({ ...entry, captureTime: formatIso(captureTime) })),
   };
   return formatAnswerJson(document);
 }
 
-function formatStory(from: Date, to: Date, episodes: readonly Episode[], { color, width }: Io): string {
+function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { color, width }: Io): string {
+  const scopes = new Set(
+    episodes
+      .flatMap(({ changes, evaluations }) => [...changes, ...evaluations])
+      .map(({ resource }) => formatScope(resource)),
+  );
+  const addScope = (resource: Parameters<typeof formatScope>[0]) =>
+    scopes.size > 1 ? `, ${formatScope(resource)}` : '';
   const page = new TextPage(width, createPainter(color));
   page.addText(`${from.toISOString()} to ${to.toISOString()}`, { style: 'bold' });
   if (episodes.length === 0) page.addText('Nothing changed');
   for (const { time, call, confidence, changes, evaluations } of episodes) {
     page.addBlankLine();
     page.addText(`${formatIso(time)}  ${describeCause(call, confidence)}`, { style: 'bold', hanging: 2 });
-    for (const { resource, before, after, changes: changed, isShared } of changes) {
-      const name =
-        resource.resourceName && resource.resourceName !== resource.resourceId ? ` (${resource.resourceName})` : '';
-      page.addText(`${resource.resourceType} ${resource.resourceId}${name}`, { indent: 2, hanging: 2 });
-      if (isShared) addChanges(page, changed);
-      else addStateDifference(page, before, after, changed);
+    for (const change of changes) {
+      const { resource } = change;
+      page.addText(`${labelResource(resource)}${addScope(resource)}`, { indent: 2, hanging: 2 });
+      addCauseDifference(page, change);
     }
     for (const { rule, resource, became, annotation } of evaluations) {
-      const verb = became === 'NON_COMPLIANT' ? 'became non-compliant' : 'is non-compliant no longer';
-      page.addText(`→ ${rule}: ${resource.resourceId} ${verb}${annotation === null ? '' : `: ${annotation}`}`, {
-        indent: 2,
-        hanging: 2,
-      });
+      const scope = changes.length === 0 ? addScope(resource) : '';
+      page.addText(
+        `→ ${rule}: ${resource.resourceId}${scope} ${BECAME[became]}${annotation === null ? '' : `: ${annotation}`}`,
+        {
+          indent: 2,
+          hanging: 2,
+        },
+      );
     }
   }
+  for (const { resourceType, resourceId, captureTime, message, rules } of groupUnreadable(unreadable)) {
+    page.addBlankLine();
+    page.addText(`${formatIso(captureTime)}  not evaluated`, { style: 'bold' });
+    page.addText(`${resourceType} ${resourceId}`, { indent: 2, hanging: 2 });
+    page.addText(`${rules.length === 0 ? '' : `${rules.join(', ')}: `}${message}`, { indent: 2, hanging: 2 });
+  }
   return page.toString();
+}
+
+const BECAME: Readonly<Record<StoryEvaluation['became'], string>> = {
+  NON_COMPLIANT: 'became non-compliant',
+  'no longer NON_COMPLIANT': 'is non-compliant no longer',
+  insufficientData: 'can be evaluated no longer',
+};
+
+/** Many rules read one property. */
+function groupUnreadable(unreadable: Story['unreadable']): (Story['unreadable'][number] & { rules: string[] })[] {
+  const groups = new Map<string, Story['unreadable'][number] & { rules: string[] }>();
+  for (const { rule, ...entry } of unreadable) {
+    const key = JSON.stringify(entry);
+    const group = groups.get(key) ?? { ...entry, rules: [] };
+    groups.set(key, group);
+    if (rule !== undefined) group.rules.push(rule);
+  }
+  return [...groups.values()];
 }
 
 function describeCause(call: Episode['call'], confidence: Episode['confidence']): string {

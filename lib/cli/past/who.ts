@@ -4,7 +4,7 @@ import type { ResourceRef } from '../../history/state/resources';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { addChanges, addStateDifference, openPage } from './change-page';
+import { addCauseDifference, openPage } from './change-page';
 import {
   formatIso,
   forResource,
@@ -63,11 +63,11 @@ export const who = defineCommand({
 function formatCauses(resource: ResourceRef, entries: readonly WhoEntry[], io: Io): string {
   const page = openPage(resource, io);
   if (entries.length === 0) page.addText('No changes');
-  for (const { captureTime, changes, call, confidence, reason, before, after, isShared } of entries) {
+  for (const entry of entries) {
+    const { captureTime, call, confidence, reason } = entry;
     page.addBlankLine();
     page.addText(formatIso(captureTime) as string, { style: 'bold' });
-    if (isShared) addChanges(page, changes);
-    else addStateDifference(page, before, after, changes);
+    addCauseDifference(page, entry);
     if (call && confidence !== 'none') {
       const name = confidence === 'possible' ? `possibly ${formatPrincipal(call)}` : formatPrincipal(call);
       const channel = detectChannel(call, 'assay');

@@ -15,6 +15,16 @@ export interface TimedEvaluation extends Evaluation {
   readonly until: number | null;
 }
 
+/** What an evaluation is if it is not compliant. */
+export type PeriodOutcome = 'nonCompliant' | 'insufficientData' | 'waived';
+
+/** Returns the outcome of an evaluation that is not compliant. */
+export function toPeriodOutcome({ complianceType, insufficientData, waiver }: Evaluation): PeriodOutcome | undefined {
+  if (waiver) return 'waived';
+  if (complianceType !== 'NON_COMPLIANT') return undefined;
+  return insufficientData ? 'insufficientData' : 'nonCompliant';
+}
+
 /** A version that a rule could not evaluate. */
 export interface UnreadableVersion {
   readonly resourceType: string;

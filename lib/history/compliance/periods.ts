@@ -2,22 +2,25 @@ import { findCauses, type WhoEntry } from '../actors/who';
 import { type Gap, readGaps } from '../state/doubts';
 import { findResource } from '../state/resources';
 import type { Database } from '../store/duckdb';
+import { EffectFinder } from './effects';
 import {
   createStoreReader,
   createTally,
   type EvaluationTally,
   type HistoryRun,
   isWithin,
+  type PeriodOutcome,
   type ReadVersions,
   streamResources,
   type TalliedRun,
   type TimedEvaluation,
+  toPeriodOutcome,
 } from './evaluate-versions';
 
 /** A time in which a resource was non-compliant by a rule. Versions in a row with the same outcome are one period. */
 export interface NonCompliantPeriod {
   readonly evaluation: TimedEvaluation;
-  readonly outcome: 'nonCompliant' | 'insufficientData' | 'waived';
+  readonly outcome: PeriodOutcome;
   /** Epoch milliseconds; `until` is null if it is still so. */
   readonly from: number;
   readonly until: number | null;
@@ -110,39 +113,36 @@ export function joinPeriods(evaluations: readonly TimedEvaluation[]): EvaluatedP
   return periods;
 }
 
-function toPeriodOutcome({
-  complianceType,
-  insufficientData,
-  waiver,
-}: TimedEvaluation): NonCompliantPeriod['outcome'] | undefined {
-  if (waiver) return 'waived';
-  if (complianceType !== 'NON_COMPLIANT') return undefined;
-  return insufficientData ? 'insufficientData' : 'nonCompliant';
-}
-
 /** Finds the change with which each period began. */
 export async function addCauses(
   database: Database,
   periods: readonly EvaluatedPeriod[],
+  run: HistoryRun,
 ): Promise<NonCompliantPeriod[]> {
   // Each period takes several queries.
   const [event] = await database.rows('SELECT 1 FROM event LIMIT 1');
   if (!event) return periods.map((period) => ({ ...period, cause: null }));
+  const effects = new EffectFinder(database, run);
   const found: NonCompliantPeriod[] = [];
-  for (const period of periods) found.push({ ...period, cause: await findCause(database, period) });
+  for (const period of periods) found.push({ ...period, cause: await findCause(database, period, effects) });
   return found;
 }
 
-async function findCause(database: Database, { evaluation, from }: EvaluatedPeriod): Promise<WhoEntry | null> {
-  const { resourceType: type, resourceId: resource, accountId, region } = evaluation;
+async function findCause(
+  database: Database,
+  { evaluation, from }: EvaluatedPeriod,
+  effects: EffectFinder,
+): Promise<WhoEntry | null> {
+  const { rule, resourceType: type, resourceId: resource, accountId, region } = evaluation;
   const query = { resource, type, account: accountId ?? undefined, region: region ?? undefined };
   const stored = await findResource(database, query, from);
   if (stored.kind !== 'found') return null;
   const causes = await findCauses(database, stored.resource, { from: from - 1, to: from });
-  const named = causes.filter(
-    ({ captureTime, confidence }) => captureTime === from && confidence !== 'none' && confidence !== 'possible',
+  const cause = await effects.find(
+    causes.filter(({ captureTime }) => captureTime === from),
+    { rule, at: from },
   );
-  return named[0] ?? null;
+  return cause && cause.confidence !== 'none' && cause.confidence !== 'possible' ? cause : null;
 }
 
 /** Writes times as texts. */

@@ -1,8 +1,10 @@
 import type { JsonChange } from '../../core/diff';
+import type { Evaluation } from '../../core/evaluate';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { findCauses, type WhoEntry } from '../actors/who';
-import type { HistoryRun } from '../compliance/evaluate-versions';
-import { type EvaluatedPeriods, evaluatePeriods } from '../compliance/periods';
+import { EffectFinder } from '../compliance/effects';
+import type { HistoryRun, UnreadableVersion } from '../compliance/evaluate-versions';
+import { type EvaluatedPeriod, type EvaluatedPeriods, evaluatePeriods } from '../compliance/periods';
 import type { ResourceRow } from '../state/candidates';
 import { type ResourceRef, type StoredResource, toRef } from '../state/resources';
 import type { ItemObject } from '../state/timeline';
@@ -21,10 +23,10 @@ export interface StoryChange {
 
 /** A rule whose result for a resource changed. */
 export interface StoryEvaluation {
-  readonly resource: Pick<ResourceRef, 'resourceType' | 'resourceId'>;
+  readonly resource: Pick<ResourceRef, 'accountId' | 'region' | 'resourceType' | 'resourceId'>;
   readonly rule: string;
-  /** Whether the resource became non-compliant, or stopped being so. */
-  readonly became: 'NON_COMPLIANT' | 'no longer NON_COMPLIANT';
+  /** Whether the resource became non-compliant, or stopped being so, or whether data lacks to know. */
+  readonly became: 'NON_COMPLIANT' | 'no longer NON_COMPLIANT' | 'insufficientData';
   readonly annotation: string | null;
   readonly at: number;
 }
@@ -49,16 +51,25 @@ export interface StoryOptions extends HistoryRun {
 /** A busy hour of a large account has thousands of changes. A longer page would not be read. */
 const MAX_STORY_RESOURCES = 500;
 
+/** A story, with the versions that a rule could not evaluate. */
+export interface Story {
+  readonly episodes: readonly Episode[];
+  readonly unreadable: readonly UnreadableVersion[];
+  /** Whether more resources changed. */
+  readonly isCut: boolean;
+}
+
 /** Returns what happened in a time: each cause with the resources that it changed and the results that followed, in order. */
-export async function buildStory(
-  database: Database,
-  options: StoryOptions,
-): Promise<{ episodes: Episode[]; isCut: boolean }> {
+export async function buildStory(database: Database, options: StoryOptions): Promise<Story> {
   const resources = options.resources ?? (await findChangedResources(database, options));
-  const flips = listFlips(await evaluatePeriods(database, options), options);
+  const evaluated = await evaluatePeriods(database, options);
+  const flips = listFlips(evaluated, options);
+  const effects = new EffectFinder(database, options);
   const episodes = new Map<string, Episode & { changes: StoryChange[]; evaluations: StoryEvaluation[] }>();
   for (const stored of resources.slice(0, MAX_STORY_RESOURCES)) {
-    for (const entry of await findCauses(database, stored, { from: options.from - 1, to: options.to })) {
+    const causes = await findCauses(database, stored, { from: options.from - 1, to: options.to });
+    const own = flips.filter(({ resource }) => isSameResource(resource, stored.ref));
+    for (const entry of causes) {
       if (entry.captureTime < options.from) continue;
       const key = entry.call?.eventId ?? `${stored.number} ${entry.captureTime}`;
       const time = entry.call ? Date.parse(entry.call.eventTime) : entry.captureTime;
@@ -72,21 +83,22 @@ export async function buildStory(
       episodes.set(key, episode);
       const { captureTime, changes, before, after, isShared } = entry;
       episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, isShared });
-      for (const flip of flips) {
-        if (
-          flip.at === captureTime &&
-          flip.resource.resourceId === stored.ref.resourceId &&
-          !episode.evaluations.includes(flip)
-        ) {
-          episode.evaluations.push(flip);
-        }
+      for (const flip of own) {
+        if (flip.at !== captureTime || episode.evaluations.includes(flip)) continue;
+        const version = causes.filter((cause) => cause.captureTime === captureTime);
+        if ((await effects.find(version, flip)) === entry) episode.evaluations.push(flip);
       }
     }
   }
   const known = new Set([...episodes.values()].flatMap(({ evaluations }) => evaluations));
   const others = flips.filter((flip) => !known.has(flip) && isAbout(flip, options.resources)).map(toOwnEpisode);
   const ordered = [...episodes.values(), ...others].sort((a, b) => a.time - b.time);
-  return { episodes: ordered, isCut: resources.length > MAX_STORY_RESOURCES };
+  const unreadable = evaluated.unreadable.filter(
+    ({ captureTime, resourceId }) =>
+      captureTime >= options.from &&
+      (!options.resources || options.resources.some(({ ref }) => ref.resourceId === resourceId)),
+  );
+  return { episodes: ordered, unreadable, isCut: resources.length > MAX_STORY_RESOURCES };
 }
 
 async function findChangedResources(database: Database, { from, to }: StoryOptions): Promise<StoredResource[]> {
@@ -100,23 +112,54 @@ async function findChangedResources(database: Database, { from, to }: StoryOptio
   return rows.map((row) => ({ number: row.resource_no, ref: toRef(row) }));
 }
 
-/** The moments at which a rule's result became non-compliant, or stopped being so. */
+/**
+ * The moments at which a rule's result became non-compliant, or stopped being so. One that lacked data from the beginning
+ * is left out: it is no news.
+ */
 function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): StoryEvaluation[] {
-  const flips: StoryEvaluation[] = [];
-  for (const { evaluation, outcome, from: since, until } of periods) {
-    if (outcome !== 'nonCompliant') continue;
-    const { rule, resourceType, resourceId, annotation } = evaluation;
-    const flip = { resource: { resourceType, resourceId }, rule };
-    if (since >= from && since <= to) flips.push({ ...flip, became: 'NON_COMPLIANT', annotation, at: since });
-    if (until !== null && until >= from && until <= to) {
-      flips.push({ ...flip, became: 'no longer NON_COMPLIANT', annotation: null, at: until });
-    }
-  }
-  return flips;
+  const isWithinStory = (time: number | null): time is number => time !== null && time >= from && time <= to;
+  const unknown = new Map(
+    periods
+      .filter(({ outcome }) => outcome === 'insufficientData')
+      .map((period) => [identifyMoment(period, period.from), period]),
+  );
+  return periods
+    .filter(({ outcome }) => outcome === 'nonCompliant')
+    .flatMap((period) => {
+      const { evaluation, from: since, until } = period;
+      const flip = { resource: toResource(evaluation), rule: evaluation.rule };
+      const next = unknown.get(identifyMoment(period, until));
+      const end = next
+        ? ({ became: 'insufficientData', annotation: next.evaluation.annotation } as const)
+        : ({ became: 'no longer NON_COMPLIANT', annotation: null } as const);
+      return [
+        ...(isWithinStory(since)
+          ? [{ ...flip, became: 'NON_COMPLIANT', annotation: evaluation.annotation, at: since } as const]
+          : []),
+        ...(isWithinStory(until) ? [{ ...flip, ...end, at: until }] : []),
+      ];
+    });
 }
 
+const identifyMoment = ({ evaluation }: EvaluatedPeriod, time: number | null): string =>
+  JSON.stringify([evaluation.rule, toResource(evaluation), time]);
+
+/** Items of the store have an account and a Region. */
+const toResource = ({ accountId, region, resourceType, resourceId }: Evaluation): StoryEvaluation['resource'] => ({
+  accountId: accountId ?? '',
+  region: region ?? '',
+  resourceType,
+  resourceId,
+});
+
+const isSameResource = (a: StoryEvaluation['resource'], b: StoryEvaluation['resource']): boolean =>
+  a.resourceId === b.resourceId &&
+  a.resourceType === b.resourceType &&
+  a.accountId === b.accountId &&
+  a.region === b.region;
+
 const isAbout = ({ resource }: StoryEvaluation, resources: readonly StoredResource[] | undefined): boolean =>
-  resources === undefined || resources.some(({ ref }) => ref.resourceId === resource.resourceId);
+  resources === undefined || resources.some(({ ref }) => isSameResource(resource, ref));
 
 /** Time, a waiver or another resource changed the result. */
 const toOwnEpisode = (flip: StoryEvaluation): Episode => ({

@@ -68,18 +68,14 @@ export const report = defineCommand({
       const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
       const audit = await withStore(values.store, io, async (database): Promise<AuditReport> => {
         const period = { from: from.getTime(), to: to.getTime() };
-        const { periods, unreadable, versions } = await evaluatePeriods(database, {
-          rules: enabled,
-          waivers: prepared.waivers.waivers,
-          // A period that ended after the report has its end, too.
-          now: to > now ? to : now,
-          ...period,
-        });
+        // A period that ended after the report has its end, too.
+        const run = { rules: enabled, waivers: prepared.waivers.waivers, now: to > now ? to : now, ...period };
+        const { periods, unreadable, versions } = await evaluatePeriods(database, run);
         if (versions === 0) throw nothingRecorded(from, to);
         return {
           from,
           to,
-          periods: await addCauses(database, periods),
+          periods: await addCauses(database, periods, run),
           rules: enabled,
           leftOut: leftOut.map(({ name }) => name),
           waivers: listInForce(prepared.waivers.waivers, enabled, from),
