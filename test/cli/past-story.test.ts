@@ -112,11 +112,11 @@ describe('two people, and a namesake in another Region', () => {
     await ingestFiles([createFolder(files)], { store: own });
   });
 
-  const told = (...args: string[]) =>
+  const runCommand = (...args: string[]) =>
     run([...args, '--store', own], { rules: rules.filter(({ name }) => ['open-ssh', 'open-rdp'].includes(name)) });
 
   test('a result follows from the change that caused it, and a version that was not evaluated is no silence', async () => {
-    const { code, out } = await told('story', '--from', '2026-03-01T01:00:00Z', '--to', '2026-03-02');
+    const { code, out } = await runCommand('story', '--from', '2026-03-01T01:00:00Z', '--to', '2026-03-02');
     expect(out).toBe(`2026-03-01T01:00:00.000Z to 2026-03-02T00:00:00.000Z
 
 2026-03-01T10:02:00.000Z  bob: AuthorizeSecurityGroupIngress, from an unknown
@@ -164,7 +164,7 @@ describe('two people, and a namesake in another Region', () => {
   });
 
   test('a report names the one of several causes that made the resource non-compliant', async () => {
-    const { out } = await told('report', '--from', '2026-03-01', '--to', '2026-03-02', '--format', 'json');
+    const { out } = await runCommand('report', '--from', '2026-03-01', '--to', '2026-03-02', '--format', 'json');
     expect(
       JSON.parse(out).periods.map(({ rule, cause }: { rule: string; cause: { event: { principal: string } } }) => [
         rule,
@@ -178,7 +178,7 @@ describe('two people, and a namesake in another Region', () => {
   });
 
   test('the causes of one version have the words of the type', async () => {
-    const { out } = await told(
+    const { out } = await runCommand(
       'who',
       'sg-0a',
       '--region',

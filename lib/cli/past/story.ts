@@ -64,7 +64,7 @@ export const story = defineCommand({
       const { rules } = chooseRules(prepared.registry, prepared.choice);
       return await withStore(values.store, io, async (database) => {
         const write = async (resources?: readonly StoredResource[]): Promise<number> => {
-          const told = await buildStory(database, {
+          const built = await buildStory(database, {
             rules: enableRules(prepared.registry, { rules, severities: prepared.severities }),
             waivers: prepared.waivers.waivers,
             now: to,
@@ -72,9 +72,9 @@ export const story = defineCommand({
             to: to.getTime(),
             ...(resources && { resources }),
           });
-          if (told.isCut) io.warn('Only the first 500 resources that changed are in the story');
-          await io.write(json ? formatStoryJson(from, to, told) : formatStory(from, to, told, io));
-          return told.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+          if (built.isCut) io.warn('Only the first 500 resources that changed are in the story');
+          await io.write(json ? formatStoryJson(from, to, built) : formatStory(from, to, built, io));
+          return built.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
         };
         if (resource === undefined) return write();
         return forResource(

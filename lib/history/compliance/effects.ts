@@ -24,7 +24,7 @@ export class EffectFinder {
 
   /**
    * Applies the changes of one cause after the other, in the order of the calls, and returns the one from which the rule
-   * has its result; undefined if none of them changes it. What CloudTrail does not show comes first, so that nobody is
+   * has its result; undefined if none of them changes it. What CloudTrail does not show comes first, so that no principal is
    * named for it.
    */
   async find(causes: readonly WhoEntry[], result: ResultAt): Promise<WhoEntry | undefined> {

@@ -15,7 +15,7 @@ export interface TimedEvaluation extends Evaluation {
   readonly until: number | null;
 }
 
-/** What an evaluation is if it is not compliant. */
+/** The outcomes of evaluations that are not compliant. */
 export type PeriodOutcome = 'nonCompliant' | 'insufficientData' | 'waived';
 
 /** Returns the outcome of an evaluation that is not compliant. */

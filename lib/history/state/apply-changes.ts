@@ -9,7 +9,7 @@ import type { ItemObject } from './timeline';
 export const applyChanges = (before: ItemObject, changes: readonly JsonChange[]): ItemObject =>
   changes
     .map((change) => ({ ...change, keys: parsePointer(change.path) }))
-    .sort(compareOrder)
+    .sort(compareChanges)
     .reduce((item, { keys, op, after }) => applyAt(item, keys, { op, after }) as ItemObject, before);
 
 interface PlacedChange extends JsonChange {
@@ -19,7 +19,7 @@ interface PlacedChange extends JsonChange {
 const OP_ORDER: readonly JsonChange['op'][] = ['replace', 'remove', 'add'];
 
 /** Indexes count in the first item, so what is deeper comes first, and of a list the last element is removed first. */
-const compareOrder = (a: PlacedChange, b: PlacedChange): number =>
+const compareChanges = (a: PlacedChange, b: PlacedChange): number =>
   b.keys.length - a.keys.length ||
   OP_ORDER.indexOf(a.op) - OP_ORDER.indexOf(b.op) ||
   (a.op === 'remove' ? Number(b.keys.at(-1)) - Number(a.keys.at(-1)) || 0 : 0);

@@ -127,7 +127,7 @@ function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): S
     .filter(({ outcome }) => outcome === 'nonCompliant')
     .flatMap((period) => {
       const { evaluation, from: since, until } = period;
-      const flip = { resource: toResource(evaluation), rule: evaluation.rule };
+      const flip = { resource: pickResource(evaluation), rule: evaluation.rule };
       const next = unknown.get(identifyMoment(period, until));
       const end = next
         ? ({ became: 'insufficientData', annotation: next.evaluation.annotation } as const)
@@ -142,10 +142,10 @@ function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): S
 }
 
 const identifyMoment = ({ evaluation }: EvaluatedPeriod, time: number | null): string =>
-  JSON.stringify([evaluation.rule, toResource(evaluation), time]);
+  JSON.stringify([evaluation.rule, pickResource(evaluation), time]);
 
 /** Items of the store have an account and a Region. */
-const toResource = ({ accountId, region, resourceType, resourceId }: Evaluation): StoryEvaluation['resource'] => ({
+const pickResource = ({ accountId, region, resourceType, resourceId }: Evaluation): StoryEvaluation['resource'] => ({
   accountId: accountId ?? '',
   region: region ?? '',
   resourceType,
