@@ -127,7 +127,7 @@ function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): S
     .filter(({ outcome }) => outcome === 'nonCompliant')
     .flatMap((period) => {
       const { evaluation, from: since, until } = period;
-      const flip = { resource: pickResource(evaluation), rule: evaluation.rule };
+      const flip = { resource: toScopedResource(evaluation), rule: evaluation.rule };
       const next = unknown.get(identifyMoment(period, until));
       const end = next
         ? ({ became: 'insufficientData', annotation: next.evaluation.annotation } as const)
@@ -142,10 +142,15 @@ function listFlips({ periods }: EvaluatedPeriods, { from, to }: StoryOptions): S
 }
 
 const identifyMoment = ({ evaluation }: EvaluatedPeriod, time: number | null): string =>
-  JSON.stringify([evaluation.rule, pickResource(evaluation), time]);
+  JSON.stringify([evaluation.rule, toScopedResource(evaluation), time]);
 
 /** Items of the store have an account and a Region. */
-const pickResource = ({ accountId, region, resourceType, resourceId }: Evaluation): StoryEvaluation['resource'] => ({
+const toScopedResource = ({
+  accountId,
+  region,
+  resourceType,
+  resourceId,
+}: Evaluation): StoryEvaluation['resource'] => ({
   accountId: accountId ?? '',
   region: region ?? '',
   resourceType,
