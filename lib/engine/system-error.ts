@@ -1,3 +1,6 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** An error of the operating system, as Node throws it. */
 interface SystemError extends Error {
   readonly code: string;
@@ -20,6 +23,26 @@ export function attempt<T>(failure: string, step: () => T): T {
     return step();
   } catch (cause) {
     throw isSystemError(cause) ? new SystemFailure(`${failure}: ${explainSystemError(cause)}`, { cause }) : cause;
+  }
+}
+
+/**
+ * Creates a folder, and those above it that do not exist.
+ *
+ * With Node's own option `recursive`, Node 20 never returns for a folder in `/proc`, where none can be created.
+ * @throws SystemFailure with the reason
+ */
+export const ensureFolder = (folder: string): void =>
+  attempt(`Cannot create the folder "${folder}"`, () => createMissing(folder));
+
+function createMissing(folder: string): void {
+  if (existsSync(folder)) return;
+  createMissing(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as Partial<SystemError>).code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,4 +1,5 @@
-import { explainSystemError } from '../../engine/system-error';
+import { dirname, resolve } from 'node:path';
+import { ensureFolder, explainSystemError } from '../../engine/system-error';
 import { StateError } from '../../local-region/state/state-error';
 import { StateFolder } from '../../local-region/state/state-folder';
 import { StateKeeper } from '../../local-region/state/state-keeper';
@@ -17,6 +18,7 @@ export class SavedRegion {
 
   /** @throws UsageError if the folder cannot be used */
   static open(name: string): SavedRegion {
+    ensureFolder(dirname(resolve(name)));
     return new SavedRegion(
       name,
       explain(name, () => StateFolder.open(name)),

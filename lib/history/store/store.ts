@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt } from '../../engine/system-error';
+import { ensureFolder } from '../../engine/system-error';
 import { HistoryError } from '../history-error';
 import { Database } from './duckdb';
 import { createPeriodQuery, FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
@@ -38,9 +38,7 @@ const READ_CONFIG = {
  */
 export async function openForWriting(path: string): Promise<Database> {
   const isNew = !existsSync(path) || statSync(path).size === 0;
-  const folder = dirname(path);
-  if (!existsSync(folder))
-    attempt(`Cannot create the folder "${folder}"`, () => mkdirSync(folder, { recursive: true }));
+  ensureFolder(dirname(path));
   // The default of a database in memory is a folder in the user's current one.
   const database = await Database.open(':memory:', { ...WRITE_CONFIG, temp_directory: `${path}.tmp` });
   try {

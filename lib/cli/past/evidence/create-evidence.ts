@@ -4,7 +4,7 @@ import type { Rule } from '../../../core/rule';
 import { pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
 import { enableRules } from '../../../engine/settings';
-import { attempt } from '../../../engine/system-error';
+import { attempt, ensureFolder } from '../../../engine/system-error';
 import { packBundle } from '../../../history/evidence/archive';
 import { type CreatedBundle, createBundle, type RuleToRecord } from '../../../history/evidence/create-bundle';
 import { createPainter } from '../../../report/table/terminal';
@@ -103,8 +103,8 @@ function checkNew(out: string): void {
 async function writeNew(out: string, fill: (folder: string) => Promise<CreatedBundle>): Promise<CreatedBundle> {
   const target = resolve(out);
   const failure = `Cannot write "${out}"`;
+  ensureFolder(dirname(target));
   const temporary = attempt(failure, () => {
-    mkdirSync(dirname(target), { recursive: true });
     const folder = join(dirname(target), `.${basename(target)}-${process.pid}.tmp`);
     mkdirSync(folder);
     return folder;

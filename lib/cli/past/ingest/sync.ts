@@ -1,9 +1,10 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
 import { pluralize } from '../../../core/text/format';
+import { ensureFolder } from '../../../engine/system-error';
 import { isOtherDelivery, parsePathScope } from '../../../history/ingest/path-scope';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
@@ -72,11 +73,11 @@ interface CopyOptions {
 
 /** Copies the objects that the folder lacks, and returns their number. */
 async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: Io): Promise<number> {
+  ensureFolder(folder);
   const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
   let copied = 0;
   try {
-    mkdirSync(folder, { recursive: true });
     for await (const page of paginateListObjectsV2(
       { client },
       { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },
@@ -104,7 +105,7 @@ async function copyObject(client: S3Client, bucket: string, { Key, Size }: _Obje
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
   if (!(Body instanceof Readable)) throw new Error(`found no content of "${Key}"`);
-  mkdirSync(dirname(file), { recursive: true });
+  ensureFolder(dirname(file));
   // A copy that breaks off must not look like the object.
   await pipeline(Body, createWriteStream(`${file}.part`));
   renameSync(`${file}.part`, file);
