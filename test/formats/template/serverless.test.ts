@@ -92,6 +92,20 @@ describe('a function has a role of its own', () => {
   });
 });
 
+test.each<[condition: string, values: Record<string, string>, expected: Record<string, Outcome>]>([
+  ['', {}, { A: 'insufficient data' }],
+  ['', { Name: 'NONE' }, { A: 'non-compliant' }],
+  ['', { Name: 'AWS_IAM' }, { A: 'compliant' }],
+  ['Condition: IsProd, ', { Name: 'NONE', Stage: 'prod' }, { A: 'non-compliant' }],
+  ['Condition: IsProd, ', { Name: 'NONE', Stage: 'dev' }, {}],
+])(
+  'a URL whose authorization is a parameter, of a function with "%s", %j',
+  (condition, templateParameters, expected) => {
+    const yaml = create('Function', 'FunctionUrlConfig: {AuthType: !Ref Name}', condition);
+    expect(evaluateTemplate(yaml, 'public-lambda-function', { templateParameters })).toEqual(expected);
+  },
+);
+
 test.each<[type: string, properties: string, expected: Record<string, string>]>([
   ['Function', '', { A: 'AWS::Lambda::Function', ARole: 'AWS::IAM::Role' }],
   [

@@ -1,5 +1,6 @@
 import { isList, isObject, isString } from '../../../core/json';
 import { type JsonDocument, objectIn } from '../../document';
+import { findReference } from '../values/named-values';
 import { createEventRole, createExecutionRole, createInlinePolicy, isNoValue } from './roles';
 import { addCreator, type ExpandedResource, type ServerlessResource } from './serverless-resource';
 
@@ -19,9 +20,10 @@ export function expandFunction(resource: ServerlessResource): ExpandedResource {
   const { logicalId, properties, attributes } = resource;
   const { Tracing: tracing, DeadLetterQueue: queue } = properties;
   const { role, ...roles } = expandRole(resource, createLambdaRole(resource));
+  const url = expandUrl(resource);
   const code = properties.CodeUri ?? properties.ImageUri ?? properties.InlineCode;
   return {
-    ...roles,
+    conditions: { ...roles.conditions, ...url.conditions },
     resources: {
       [logicalId]: {
         ...attributes,
@@ -36,7 +38,7 @@ export function expandFunction(resource: ServerlessResource): ExpandedResource {
         },
       },
       ...roles.resources,
-      ...expandUrl(resource),
+      ...url.resources,
       ...expandEventRoles(resource, FUNCTION_EVENTS),
     },
   };
@@ -115,30 +117,46 @@ function expandRole(
   };
 }
 
-/** A URL without authorization may be called by everybody. */
-function expandUrl({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
+/** A URL without authorization may be called by everybody. A parameter leaves that to a condition. */
+function expandUrl({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource {
   const { FunctionUrlConfig: config, AutoPublishAlias: alias } = properties;
-  if (config === undefined) return {};
+  if (config === undefined) return { resources: {} };
   const { AuthType: authType, ...others } = objectIn(config);
   const target = alias === undefined ? { Ref: logicalId } : { 'Fn::Sub': `\${${logicalId}.Arn}:${alias}` };
-  const create = (type: string, properties: JsonDocument) => ({ ...inherited, Type: type, Properties: properties });
+  const create = (type: string, properties: JsonDocument, attributes = inherited) => ({
+    ...attributes,
+    Type: type,
+    Properties: properties,
+  });
+  const url = {
+    [`${logicalId}Url`]: create('AWS::Lambda::Url', { ...others, AuthType: authType, TargetFunctionArn: target }),
+  };
+  // The transform has the values of parameters. A function that it does not resolve makes no permission.
+  const isParameter = findReference(authType) !== undefined;
+  if (authType !== 'NONE' && !isParameter) return { resources: url };
+  const name = `${logicalId}UrlIsPublic`;
+  const attributes = isParameter ? { ...inherited, Condition: name } : inherited;
   const allowed = { FunctionName: target, Principal: '*' };
   return {
-    [`${logicalId}Url`]: create('AWS::Lambda::Url', { ...others, AuthType: authType, TargetFunctionArn: target }),
-    ...(authType === 'NONE' && {
-      [`${logicalId}UrlPublicPermissions`]: create('AWS::Lambda::Permission', {
-        ...allowed,
-        Action: 'lambda:InvokeFunctionUrl',
-        FunctionUrlAuthType: authType,
-      }),
-      [`${logicalId}URLInvokeAllowPublicAccess`]: create('AWS::Lambda::Permission', {
-        ...allowed,
-        Action: 'lambda:InvokeFunction',
-        InvokedViaFunctionUrl: true,
-      }),
-    }),
+    resources: {
+      ...url,
+      [`${logicalId}UrlPublicPermissions`]: create(
+        'AWS::Lambda::Permission',
+        { ...allowed, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' },
+        attributes,
+      ),
+      [`${logicalId}URLInvokeAllowPublicAccess`]: create(
+        'AWS::Lambda::Permission',
+        { ...allowed, Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true },
+        attributes,
+      ),
+    },
+    ...(isParameter && { conditions: { [name]: allHold(inherited.Condition, { 'Fn::Equals': [authType, 'NONE'] }) } }),
   };
 }
+
+const allHold = (name: unknown, condition: JsonDocument): JsonDocument =>
+  name === undefined ? condition : { 'Fn::And': [{ Condition: name }, condition] };
 
 /** The services that need a role to start the target of an event, by the type of the event. */
 const FUNCTION_EVENTS: Readonly<Record<string, string>> = { ScheduleV2: 'scheduler.amazonaws.com' };
