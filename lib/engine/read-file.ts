@@ -78,7 +78,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
     }
     scanner.end();
     await reader.readDocuments();
-    if (scanner.values === 0 && !reader.isBroken) throw new ParseError('Cannot evaluate an empty file', 'no items');
+    if (scanner.values === 0 && !reader.isBroken) throw new ParseError('Cannot read an empty file', 'no items');
     if (scanner.values === 1 && !reader.isBroken) reader.snapshotId = scanner.snapshotId;
   } catch (error) {
     reader.addUnreadable({ message: describeError(error) });

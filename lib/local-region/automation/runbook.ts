@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isList, isObject, isString } from '../../core/json';
 
 /** The content of a runbook as AWS parses it: an SSM document of schema 0.3. */
 export interface ParsedRunbook {
@@ -60,8 +61,63 @@ export interface ParsedCondition {
   readonly [operator: string]: unknown;
 }
 
-/** Parses the content of a runbook as YAML 1.1, which is stricter than 1.2: an unquoted `yes` is a Boolean. AWS may use either. */
-export const parseRunbook = (content: string): ParsedRunbook => parse(content, { version: '1.1' }) as ParsedRunbook;
+/** Thrown for a content that is no runbook. The message is a clause. */
+export class InvalidRunbook extends Error {}
+
+/**
+ * Parses the content of a runbook as YAML 1.1, which is stricter than 1.2: an unquoted `yes` is a Boolean. AWS may use either.
+ * @throws InvalidRunbook
+ */
+export function parseRunbook(content: string): ParsedRunbook {
+  const runbook = parseYaml(content);
+  if (!isObject(runbook)) throw new InvalidRunbook(`expected an object, found ${describeFound(runbook)}`);
+  if (runbook.schemaVersion !== '0.3') {
+    throw new InvalidRunbook(`schemaVersion: expected "0.3", found ${describeFound(runbook.schemaVersion)}`);
+  }
+  checkSteps(runbook.mainSteps, 'mainSteps');
+  return runbook as unknown as ParsedRunbook;
+}
+
+function parseYaml(content: string): unknown {
+  try {
+    return parse(content, { version: '1.1' });
+  } catch (error) {
+    // The lines after the first quote the content.
+    const [reason = ''] = (error as Error).message.split('\n');
+    throw new InvalidRunbook(`it is neither JSON nor YAML: ${reason.replace(/:$/, '')}`);
+  }
+}
+
+/** Checks what every reader of steps relies on. */
+function checkSteps(steps: unknown, path: string): void {
+  if (!isList(steps) || steps.length === 0) {
+    throw new InvalidRunbook(`${path}: expected a list of steps, found ${describeFound(steps)}`);
+  }
+  for (const [index, step] of steps.entries()) {
+    const place = `${path}[${index}]`;
+    if (!isObject(step)) throw new InvalidRunbook(`${place}: expected a step, found ${describeFound(step)}`);
+    for (const name of ['name', 'action']) {
+      if (isString(step[name])) continue;
+      throw new InvalidRunbook(`${place}.${name}: expected a text, found ${describeFound(step[name])}`);
+    }
+    checkInputs(step, `${place}.inputs`);
+  }
+}
+
+function checkInputs({ action, inputs }: Readonly<Record<string, unknown>>, path: string): void {
+  if (!isObject(inputs)) throw new InvalidRunbook(`${path}: expected an object, found ${describeFound(inputs)}`);
+  if (action === 'aws:loop') checkSteps(inputs.Steps, `${path}.Steps`);
+  if (action !== 'aws:branch') return;
+  const { Choices } = inputs;
+  if (isList(Choices) && Choices.every((choice) => isObject(choice) && isString(choice.NextStep))) return;
+  throw new InvalidRunbook(`${path}.Choices: expected a list of choices, each with its NextStep`);
+}
+
+const describeFound = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  if (isObject(value)) return 'an object';
+  return isList(value) ? 'a list' : JSON.stringify(value);
+};
 
 /** The outputs that an action has without a declaration. */
 const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmValueType>>>> = {

@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-call';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour';
 import { chooseNextStep } from './branch';
 import type { AutomationDependencies } from './dependencies';
@@ -31,7 +32,7 @@ export class RunbookRunner {
     this.actions = new StepActions(dependencies, behaviour);
   }
 
-  /** Creates an execution that has not begun. @throws Error if AWS would not start it */
+  /** Creates an execution that has not begun. @throws AwsError if AWS would not start it */
   create({ parameters, ...start }: ExecutionStart): ExecutionState {
     const runbook = readRunbook(start);
     return {
@@ -289,7 +290,7 @@ function resolveRunbookParameters(
   values: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const reject = (reason: string): never => {
-    throw new Error(`Cannot start the runbook: ${reason}`);
+    throw new AwsError('InvalidAutomationExecutionParametersException', `Cannot start the runbook: ${reason}`);
   };
   for (const name of Object.keys(values)) if (!parameters[name]) reject(`it has no parameter ${name}`);
   return Object.fromEntries(

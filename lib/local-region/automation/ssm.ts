@@ -7,6 +7,7 @@ import type { ApprovalRequest, AutomationDependencies } from './dependencies';
 import { describeExecution, type ExecutionState, readRunbook } from './execution';
 import type { ScriptAnswer } from './python';
 import { parseReference } from './references';
+import { InvalidRunbook } from './runbook';
 import { RunbookRunner } from './runner';
 import { findRejections } from './validate-runbook';
 
@@ -340,8 +341,17 @@ export class Ssm implements LocalService {
 
 /** @throws AwsError if AWS would reject the runbook */
 function refuseInvalidRunbook(name: string, content: string): void {
-  const [error] = findRejections(readRunbook({ content }));
+  const error = findRejection(content);
   if (error) throw new AwsError('InvalidDocumentContent', `The content of runbook ${name} is invalid: ${error}`);
+}
+
+function findRejection(content: string): string | undefined {
+  try {
+    return findRejections(readRunbook({ content }))[0];
+  } catch (error) {
+    if (error instanceof InvalidRunbook) return error.message;
+    throw error;
+  }
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */

@@ -4,6 +4,7 @@ import { objectIn } from '../../formats/document';
 import { AwsError } from '../aws-call';
 import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
 import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
+import { findUniqueName } from './identities';
 import { type StackIds, StackResolver, type StackSurroundings } from './resolver';
 
 /** The types that AWS Config creates rules from, and the properties with their names. None of these rules is here. */
@@ -45,6 +46,8 @@ export interface DeployedStackDescription {
 export class Deployment {
   private readonly resolvers: readonly StackResolver[];
   private readonly unknownValues = new Set<string>();
+  /** The resources with names of their own, by these names. */
+  private readonly namedResources = new Map<string, string>();
 
   /** The same for the same templates and parameters, and another for others. */
   readonly fingerprint: string;
@@ -129,9 +132,23 @@ export class Deployment {
         continue;
       }
       for (const name of listUnused(resource, implemented)) gaps.add(`${type}.${name}`);
+      this.claimName(resource);
       await createResource(implemented, resource);
     }
     return [...[...gaps].sort(), ...this.unknownValues];
+  }
+
+  /** @throws AssemblyError if another resource has the name */
+  private claimName(resource: CreatedResource): void {
+    const { type, ref, stackName, logicalId } = resource;
+    const key = findUniqueName(resource);
+    if (key === undefined) return;
+    const owner = `${logicalId} of stack ${stackName}`;
+    const known = this.namedResources.get(key) ?? owner;
+    this.namedResources.set(key, known);
+    if (known === owner) return;
+    const code = type.startsWith('AWS::IAM::') ? 'EntityAlreadyExists' : 'AlreadyExists';
+    throw new AssemblyError(`Cannot create ${type} ${owner}: ${code}: ${known} has the name "${ref}" already`);
   }
 
   private listStacksIn({ account, region }: DeploymentScope): StackResolver[] {

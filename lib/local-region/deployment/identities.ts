@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeploymentScope } from '../service';
+import type { CreatedResource, DeploymentScope } from '../service';
 
 /** The names that CloudFormation gives a resource: the values of `Ref` and `Fn::GetAtt`. */
 export interface ResourceIdentity {
@@ -39,6 +39,18 @@ export function nameResource(
 
 /** Returns the property with the name of a resource; none if CloudFormation creates every name of the type. */
 export const findNamingProperty = (type: string): string | undefined => NAMED_TYPES[type]?.property;
+
+/**
+ * Returns the name that AWS gives to one resource only; undefined if the template does not choose it. ARNs have the account and
+ * the Region where these count: users, roles and policies are unique in an account, and buckets everywhere.
+ */
+export function findUniqueName({ type, arn, properties }: CreatedResource): string | undefined {
+  const property = findNamingProperty(type);
+  if (property === undefined || properties[property] === undefined) return undefined;
+  const { EventBusName: bus = '' } = properties;
+  // IAM does not distinguish names by case. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  return `${type} ${bus} ${type.startsWith('AWS::IAM::') ? arn.toLowerCase() : arn}`;
+}
 
 /** Identifies resources whose `Ref` is their name. */
 const identifyByName =

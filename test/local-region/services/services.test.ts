@@ -100,6 +100,25 @@ describe('IAM and STS', () => {
     expect(aws.accounts.access.listUnusedActions(ACCOUNT)).toEqual({ r: ['ec2:DescribeVolumes'] });
   });
 
+  test.each<[kind: string, call: string, nameMember: string, input: object, message: string]>([
+    [
+      'roles',
+      'iam:CreateRole',
+      'RoleName',
+      { AssumeRolePolicyDocument: TRUST({ AWS: ACCOUNT }) },
+      'Role with name OPS',
+    ],
+    ['users', 'iam:CreateUser', 'UserName', {}, 'User with name OPS'],
+    ['groups', 'iam:CreateGroup', 'GroupName', {}, 'Group with name OPS'],
+    ['policies', 'iam:CreatePolicy', 'PolicyName', { PolicyDocument: allow('s3:*') }, 'A policy called OPS'],
+    ['profiles', 'iam:CreateInstanceProfile', 'InstanceProfileName', {}, 'Instance Profile OPS'],
+  ])('names of %s are unique, also if they differ in case only', async (_, call, nameMember, input, message) => {
+    await aws.call(call, { ...input, [nameMember]: 'ops' });
+    expect(await aws.fail(call, { ...input, [nameMember]: 'OPS', Path: '/a/' })).toBe(
+      `EntityAlreadyExists: ${message} already exists.`,
+    );
+  });
+
   test.each<[call: string, input: object, error: string]>([
     ['iam:GetRole', { RoleName: 'x' }, 'NoSuchEntity: The role with name x cannot be found.'],
     [

@@ -5,6 +5,7 @@ import { joinList, pluralize } from '../../../core/text/format';
 import { type ListedFiles, listFiles } from '../../../engine/input-files';
 import { indexRules, type RuleIndex } from '../../../engine/rule-index';
 import type { UnreadableEntry } from '../../../engine/run-result';
+import { attempt } from '../../../engine/system-error';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import type { RecordedSettings } from '../../../local-region/account/recorded-settings';
 import type { SnapshotItem } from '../../../local-region/account/snapshot';
@@ -118,8 +119,10 @@ export async function readState(
   const scopes = countScopes(items);
   if (scopes.length === 0) {
     const time = at === undefined ? '' : ` up to ${at.toISOString()}`;
-    const reason =
-      unreadable[0]?.message ?? `found ${count} items, none that AWS Config recorded in an account and Region${time}`;
+    const [first] = unreadable;
+    const reason = first
+      ? `${first.source === names ? '' : `${first.source}: `}${first.message}`
+      : `found ${count} items, none that AWS Config recorded in an account and Region${time}`;
     throw new UsageError(`Cannot ${purpose} on ${names}: ${reason}. Give a snapshot or history of AWS Config`);
   }
   const scope = chooseScope(scopes, values, purpose);
@@ -264,14 +267,16 @@ export const toSnapshotItem = (item: ConfigurationItem): SnapshotItem => ({
 /** DuckDB's files begin with a checksum of eight bytes and these four. */
 const DUCKDB_MAGIC = 'DUCK';
 
-function isStore(path: string): boolean {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(DUCKDB_MAGIC.length);
-    readSync(file, bytes, 0, bytes.length, 8);
-    return bytes.toString('latin1') === DUCKDB_MAGIC;
-  } finally {
-    closeSync(file);
-  }
-}
+/** @throws SystemFailure for a file that cannot be read */
+const isStore = (path: string): boolean =>
+  attempt(`Cannot read "${path}"`, () => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(DUCKDB_MAGIC.length);
+      readSync(file, bytes, 0, bytes.length, 8);
+      return bytes.toString('latin1') === DUCKDB_MAGIC;
+    } finally {
+      closeSync(file);
+    }
+  });

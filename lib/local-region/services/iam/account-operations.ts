@@ -2,7 +2,15 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { ConfiguredShape, toConfiguration } from '../shapes';
 import { type AccountSettings, ROOT_USER } from './account-state';
-import { buildIamResource, findPrincipal, GROUP_KIND, type IamContext, ROLE_KIND, USER_KIND } from './principals';
+import {
+  buildIamResource,
+  findPrincipal,
+  GROUP_KIND,
+  type IamContext,
+  isSameName,
+  ROLE_KIND,
+  USER_KIND,
+} from './principals';
 
 const PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
@@ -33,7 +41,7 @@ export function createAccountOperations(
   return {
     CreateInstanceProfile: async (call) => {
       const { InstanceProfileName: name, Path } = call.input;
-      if (resources.list(PROFILE_TYPE).some(({ resourceName }) => resourceName === name)) {
+      if (resources.list(PROFILE_TYPE).some(({ resourceName }) => isSameName(resourceName, name))) {
         throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
       }
       const profile = buildIamResource(context, {

@@ -10,6 +10,7 @@ import {
   encodePolicy,
   GROUP_KIND,
   type IamContext,
+  isSameName,
   ROLE_KIND,
   USER_KIND,
 } from './principals';
@@ -91,7 +92,7 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
   return {
     CreatePolicy: async (call) => {
       const { PolicyName, Path, PolicyDocument, Description } = call.input;
-      const isTaken = resources.list(POLICY_TYPE).some(({ resourceName }) => resourceName === PolicyName);
+      const isTaken = resources.list(POLICY_TYPE).some(({ resourceName }) => isSameName(resourceName, PolicyName));
       if (isTaken) throw new AwsError('EntityAlreadyExists', `A policy called ${PolicyName} already exists.`, 409);
       const policy = buildManagedPolicy(context, {
         name: PolicyName,

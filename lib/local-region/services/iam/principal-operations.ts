@@ -10,6 +10,7 @@ import {
   findPrincipal,
   GROUP_KIND,
   type IamContext,
+  isSameName,
   type PrincipalKind,
   ROLE_KIND,
   USER_KIND,
@@ -202,9 +203,7 @@ function checkPrincipalName(
   if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {
     throw new AwsError('ValidationError', `The specified value for ${name.toLowerCase()}Name is invalid.`);
   }
-  const taken = [...resources.list(type), ...others].some(
-    ({ resourceName = '' }) => resourceName.toLowerCase() === wanted.toLowerCase(),
-  );
+  const taken = [...resources.list(type), ...others].some(({ resourceName }) => isSameName(resourceName, wanted));
   if (taken) throw new AwsError('EntityAlreadyExists', `${name} with name ${wanted} already exists.`, 409);
 }
 

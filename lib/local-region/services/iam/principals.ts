@@ -33,6 +33,10 @@ export const GROUP_KIND: PrincipalKind = {
   ...{ name: 'Group', type: 'AWS::IAM::Group', policyList: 'groupPolicyList', idPrefix: 'AGPA' },
 };
 
+/** Whether two names are the same to IAM, which does not distinguish them by case. */
+export const isSameName = (first: string | undefined, second: string): boolean =>
+  first?.toLowerCase() === second.toLowerCase();
+
 /** Finds a principal by its name. @throws AwsError */
 export function findPrincipal(
   { resources }: IamContext,

@@ -203,3 +203,30 @@ test.each<[string, Record<string, string>, string]>([
   expect(error).toBeInstanceOf(UsageError);
   expect(String(error).replaceAll(/"[^"]*\//g, '"')).toBe(`UsageError: ${message}`);
 });
+
+test.each<[scenario: string, file: string, message: string]>([
+  [
+    'text',
+    'not a snapshot',
+    'a.json: Cannot read the document: expected JSON or a CloudFormation template, found "not a snapshot"',
+  ],
+  ['nothing', '', 'a.json: Cannot read an empty file'],
+  [
+    'half a snapshot',
+    SNAPSHOT.slice(0, 80),
+    'a.json: Cannot continue at byte 66: the text ends inside an element',
+  ],
+  [
+    'a template',
+    '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}',
+    'found 1 items, none that AWS Config recorded in an account and Region',
+  ],
+])('a folder with a file of %s alone is no state, and the error names the file', async (_what, text, message) => {
+  const folder = createFolder({ 'a.json': text });
+  const io = { now: () => new Date('2026-03-01T12:00:00.000Z') };
+  const options = { at: undefined, purpose: 'rehearse' };
+  const error = await readState(findStateSource([folder], 'rehearse'), options, io as never, rules).catch(String);
+  expect(String(error).replaceAll(`${folder}/`, '').replaceAll(folder, 'folder')).toBe(
+    `UsageError: Cannot rehearse on folder: ${message}. Give a snapshot or history of AWS Config`,
+  );
+});
