@@ -70,3 +70,6 @@ export class AwsError extends Error {
     super(message);
   }
 }
+
+/** The code of an error for an operation that a service does not have. Some protocols have another. */
+export const UNKNOWN_OPERATION = 'UnknownOperationException';

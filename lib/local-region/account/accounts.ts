@@ -1,5 +1,5 @@
 import { joinList } from '../../core/text/format';
-import { type AwsCall, AwsError, type Caller } from '../aws-call';
+import { type AwsCall, AwsError, type Caller, UNKNOWN_OPERATION } from '../aws-call';
 import type { Clock } from '../clock';
 import { AccessControl } from '../iam/access-control';
 import { type AccessKey, AccessKeys } from '../iam/access-keys';
@@ -209,13 +209,10 @@ export class Accounts {
   private execute(call: AwsCall): object | Promise<object> {
     const { service, operation, caller, region, input } = call;
     this.access.authorize(call);
+    const answerCall = this.findService(service, caller.account, region)?.operations[operation];
+    if (!answerCall) throw new AwsError(UNKNOWN_OPERATION, this.explainMissing(call));
     if (service === 'ec2' && input.DryRun === true) {
       throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
-    }
-    const answerCall = this.findService(service, caller.account, region)?.operations[operation];
-    if (!answerCall) {
-      const code = service === 'ec2' || service === 'iam' ? 'InvalidAction' : 'UnknownOperationException';
-      throw new AwsError(code, this.explainMissing(call));
     }
     return answerCall(call);
   }

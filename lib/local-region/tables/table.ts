@@ -1,4 +1,4 @@
-import { AwsError, type CallInput } from '../aws-call';
+import { AwsError, type CallInput, UNKNOWN_OPERATION } from '../aws-call';
 import { type Attribute, checkItem, compareAttributes, createValidationError, type Item, toPlain } from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
 import { ExpressionText, Placeholders } from './expression-text';
@@ -48,7 +48,7 @@ export class LocalTable {
       case 'Scan':
         return this.readPage([...this.items.values()], input, new Placeholders(input));
       default:
-        throw new AwsError('UnknownOperationException', operation);
+        throw new AwsError(UNKNOWN_OPERATION, operation);
     }
   }
 

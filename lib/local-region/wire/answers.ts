@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-call';
+import { AwsError, UNKNOWN_OPERATION } from '../aws-call';
 import { InvalidInput } from './protocols/invalid-input';
 import { toJsonOutput } from './protocols/json';
 import { type RestAnswer, writeRest, XML_DECLARATION } from './protocols/rest';
@@ -106,10 +106,21 @@ const writeErrorMembers = ({ members }: AwsError): string =>
 
 /** Returns the error with which a protocol answers anything that reading or answering a call threw. */
 export function toAwsError(protocol: WireProtocol, error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
+  if (error instanceof AwsError) return error.code === UNKNOWN_OPERATION ? toUnknownOperation(protocol, error) : error;
   if (error instanceof InvalidInput) return toInputError(protocol, error);
   const message = error instanceof Error ? error.message : String(error);
   return new AwsError(protocol === 'ec2' || protocol === 's3' ? 'InternalError' : 'InternalFailure', message, 500);
+}
+
+/** The errors for an operation that a service does not have, where a protocol has another than JSON. */
+const UNKNOWN_OPERATION_ERRORS: Partial<Record<WireProtocol, readonly [code: string, status: number]>> = {
+  ...{ query: ['InvalidAction', 400], ec2: ['InvalidAction', 400], 'rest-xml': ['InvalidAction', 400] },
+  ...{ 'rest-json': [UNKNOWN_OPERATION, 404], s3: ['NotImplemented', 501] },
+};
+
+function toUnknownOperation(protocol: WireProtocol, error: AwsError): AwsError {
+  const [code, status] = UNKNOWN_OPERATION_ERRORS[protocol] ?? [error.code, error.status];
+  return new AwsError(code, error.message, status);
 }
 
 function toInputError(protocol: WireProtocol, { reason, path, message }: InvalidInput): AwsError {

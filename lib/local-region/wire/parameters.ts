@@ -1,4 +1,4 @@
-import { AwsError, type CallInput } from '../aws-call';
+import { AwsError, type CallInput, UNKNOWN_OPERATION } from '../aws-call';
 import { InvalidInput } from './protocols/invalid-input';
 import { checkRequiredMembers, readJsonInput } from './protocols/json';
 import { ServiceModel } from './service-model';
@@ -11,7 +11,7 @@ import { ServiceModel } from './service-model';
 export async function checkParameters(service: string, operation: string, parameters: object): Promise<CallInput> {
   const { operations } = await ServiceModel.load(service);
   const found = operations.get(operation);
-  if (!found) throw new AwsError('UnknownOperationException', `${service} has no operation ${operation}`);
+  if (!found) throw new AwsError(UNKNOWN_OPERATION, `${service} has no operation ${operation}`);
   try {
     const input = readJsonInput(found.input, parameters, '', { isStrict: true }) as CallInput;
     checkRequiredMembers(found.input, input);

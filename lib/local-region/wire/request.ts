@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from '../aws-call';
+import { AwsError, UNKNOWN_OPERATION } from '../aws-call';
 import type { WireProtocol } from './answers';
 import { type RequestCredential, readCredential } from './credential';
 import { checkRequiredMembers, readJsonInput } from './protocols/json';
@@ -30,7 +30,8 @@ export function recognizeRequest(request: IncomingMessage): WireRequest {
   const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
   const credential = readCredential(request.headers, url.searchParams);
   const entry = findEntry(request, url, credential);
-  return { protocol: findProtocol(request, entry), credential, entry, url, hostBucket: readHostBucket(request) };
+  const protocol = entry ? findProtocol(request, entry) : guessProtocol(request, url, credential);
+  return { protocol, credential, entry, url, hostBucket: readHostBucket(request) };
 }
 
 function findEntry(
@@ -54,13 +55,27 @@ function findEntry(
 const isForm = (contentType: string | undefined): boolean =>
   (contentType ?? '').startsWith('application/x-www-form-urlencoded');
 
-function findProtocol({ headers }: IncomingMessage, entry: ServiceEntry | undefined): WireProtocol {
-  if (headers['x-amz-target']) return /json-1\.0/.test(headers['content-type'] ?? '') ? 'json-1.0' : 'json-1.1';
-  if (entry?.name === 's3') return 's3';
-  if (entry?.rest === 'xml') return 'rest-xml';
-  if (entry?.rest === 'json') return 'rest-json';
-  if (entry?.name === 'ec2') return 'ec2';
-  return isForm(headers['content-type']) || entry ? 'query' : 'json-1.1';
+function findProtocol({ headers }: IncomingMessage, { name, rest }: ServiceEntry): WireProtocol {
+  if (headers['x-amz-target']) return findJsonVersion(headers['content-type']);
+  if (name === 's3') return 's3';
+  if (rest) return `rest-${rest}`;
+  return name === 'ec2' ? 'ec2' : 'query';
+}
+
+const findJsonVersion = (contentType = ''): WireProtocol => (/json-1\.0/.test(contentType) ? 'json-1.0' : 'json-1.1');
+
+/** The services beside S3 that answer in XML to a request that does not show it. */
+const REST_XML_SERVICES = ['cloudfront', 'route53', 's3express', 's3-object-lambda', 's3-outposts'];
+
+/** Returns the protocol of a service that is not in the table, so that its client can read the error. */
+function guessProtocol(
+  { headers }: IncomingMessage,
+  url: URL,
+  credential: RequestCredential | undefined,
+): WireProtocol {
+  if (headers['x-amz-target']) return findJsonVersion(headers['content-type']);
+  if (isForm(headers['content-type']) || url.searchParams.has('Action')) return 'query';
+  return REST_XML_SERVICES.includes(credential?.signingName ?? '') ? 'rest-xml' : 'rest-json';
 }
 
 /** `assets.localhost:4566` and `assets.s3.eu-west-1.localhost` name a bucket. */
@@ -76,7 +91,10 @@ function readHostBucket({ headers }: IncomingMessage): string | undefined {
  */
 export async function readWireCall(request: IncomingMessage, wire: WireRequest, body: Buffer): Promise<WireCall> {
   const { entry, protocol } = wire;
-  if (!entry) throw new AwsError('UnknownOperationException', 'The local region does not have this service');
+  if (!entry) {
+    const name = wire.credential ? `the service ${wire.credential.signingName}` : 'this service';
+    throw new AwsError(UNKNOWN_OPERATION, `The local region does not have ${name}`);
+  }
   const model = await ServiceModel.load(entry.name);
   const call = protocol === 's3' || protocol.startsWith('rest-') ? readRestCall : readNamedCall;
   const { operation, input } = call(model, request, wire, body);
@@ -110,20 +128,17 @@ function findOperation(model: ServiceModel, name: string, protocol: WireProtocol
   throw createUnknownOperation(protocol, name, model.version);
 }
 
-/** Returns the error for an operation that a service does not have. */
-export function createUnknownOperation(protocol: WireProtocol, name: string, version: string): AwsError {
+/** Returns the error for an operation that AWS does not have. */
+function createUnknownOperation(protocol: WireProtocol, name: string, version: string): AwsError {
   switch (protocol) {
     case 'ec2':
-      return new AwsError('InvalidAction', `The action ${name} is not valid for this web service.`);
+      return new AwsError(UNKNOWN_OPERATION, `The action ${name} is not valid for this web service.`);
     case 'query':
-      return new AwsError('InvalidAction', `Could not find operation ${name} for version ${version}`);
+      return new AwsError(UNKNOWN_OPERATION, `Could not find operation ${name} for version ${version}`);
     case 's3':
       return new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
-    case 'rest-json':
-    case 'rest-xml':
-      return new AwsError('UnknownOperationException', `The operation ${name} is unknown`, 404);
     default:
-      return new AwsError('UnknownOperationException', `The operation ${name} is unknown`);
+      return new AwsError(UNKNOWN_OPERATION, `The operation ${name} is unknown`);
   }
 }
 

@@ -1,7 +1,10 @@
 import { request as sendRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { AwsError } from '../../../lib/local-region/aws-call';
+import { AwsError, UNKNOWN_OPERATION } from '../../../lib/local-region/aws-call';
 import { Endpoint } from '../../../lib/local-region/wire/endpoint';
+
+/** Operations of AWS that the local region does not have. */
+const MISSING = ['DescribeHosts', 'ListGroups', 'GetBucketLogging', 'ListAccessPoints', 'ListLayers', 'ListTrails'];
 
 let endpoint: Endpoint;
 let received: unknown;
@@ -16,8 +19,9 @@ beforeAll(async () => {
       }
       return { kind: 'administrator', account: '111122223333' };
     },
-    answer: async ({ input }) => {
+    answer: async ({ operation, input }) => {
       received = input;
+      if (MISSING.includes(operation)) throw new AwsError(UNKNOWN_OPERATION, `${operation} is not here`);
       if (JSON.stringify(input).includes('bug')) throw new Error('something broke');
       return {};
     },
@@ -86,7 +90,50 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
     [`an inactive key for ${name}`, { ...request, key: 'AKIAINACTIVE' }, 403, new RegExp(`\\b${inactive}\\b`)],
     [`an expired key for ${name}`, { ...request, key: 'ASIAEXPIRED' }, 403, new RegExp(`\\b${expired}\\b`)],
   ]),
+  ...(
+    [
+      ['DescribeHosts', { service: 'ec2', headers: FORM }, 400, 'InvalidAction'],
+      ['ListGroups', { service: 'iam', headers: FORM }, 400, 'InvalidAction'],
+      ['GetBucketLogging', { service: 's3', method: 'GET', path: '/b?logging' }, 501, 'NotImplemented'],
+      ['ListAccessPoints', { service: 's3', method: 'GET', path: '/v20180820/accesspoint' }, 400, 'InvalidAction'],
+      [
+        'ListLayers',
+        { service: 'lambda', method: 'GET', path: '/2018-10-31/layers' },
+        404,
+        'UnknownOperationException',
+      ],
+      [
+        'ListTrails',
+        { service: 'cloudtrail', headers: target('CloudTrail_20131101.ListTrails') },
+        400,
+        UNKNOWN_OPERATION,
+      ],
+    ] satisfies [string, Request, number, string][]
+  ).map(([name, request, status, code]): [string, Request, number, RegExp] => [
+    `${name}, which is not implemented,`,
+    'headers' in request && request.headers === FORM ? { ...request, body: `Action=${name}` } : request,
+    status,
+    new RegExp(code === UNKNOWN_OPERATION ? `${name} is not here` : `<Code>${code}<.*${name} is not here`),
+  ]),
   ['an unknown service', { service: 'quicksight', headers: target('A.B') }, 400, /"UnknownOperationException"/],
+  [
+    'an unknown service of JSON and paths',
+    { service: 'apigateway', method: 'GET', path: '/restapis' },
+    404,
+    /^{"message":"The local region does not have the service apigateway"}$/,
+  ],
+  [
+    'an unknown query service',
+    { service: 'autoscaling', headers: FORM, body: 'Action=DescribeTags' },
+    400,
+    /<Error><Type>Sender<\/Type><Code>InvalidAction<.*the service autoscaling</,
+  ],
+  ...['cloudfront', 'route53'].map((service): [string, Request, number, RegExp] => [
+    `the unknown service ${service}`,
+    { service, method: 'GET', path: '/2013-04-01/hostedzone' },
+    400,
+    /<Error><Type>Sender<\/Type><Code>InvalidAction</,
+  ]),
   [
     'an unknown JSON operation',
     { service: 'config', headers: target('StarlingDoveService.Nothing'), body: '{}' },
