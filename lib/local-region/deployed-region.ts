@@ -3,6 +3,7 @@ import { type ScriptHost, Ssm } from './automation/ssm';
 import { AwsConfig } from './config/config-service';
 import { formatRemediationRole } from './config/remediations';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
+import type { QueryItems } from './config/select';
 import { CloudFormation } from './deployment/cloudformation';
 import type { Deployment } from './deployment/deploy';
 import { EventBridge } from './events/event-bridge';
@@ -27,6 +28,7 @@ export interface RegionHost {
   readonly findGap?: FindGap | undefined;
   readonly evaluateManaged: EvaluateManaged;
   readonly evaluatePolicy: EvaluatePolicy;
+  readonly queryItems?: QueryItems | undefined;
   readonly items: RecordedItems;
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;

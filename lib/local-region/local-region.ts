@@ -6,6 +6,7 @@ import type { ScriptHost } from './automation/ssm';
 import { type AwsCall, AwsError } from './aws-call';
 import { Clock } from './clock';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
+import type { QueryItems } from './config/select';
 import { DeployedRegion, type RegionState } from './deployed-region';
 import type { Assembly } from './deployment/assembly';
 import { Deployment } from './deployment/deploy';
@@ -30,6 +31,8 @@ export interface LocalRegionOptions {
   readonly evaluateManaged: EvaluateManaged;
   /** Default: no Guard policy is evaluated. */
   readonly evaluatePolicy?: EvaluatePolicy;
+  /** Default: only simple advanced queries are answered. */
+  readonly queryItems?: QueryItems;
   /** 0 for any free port. */
   readonly port?: number;
   /** The state that the accounts begin with, as the items of a snapshot. */
@@ -225,6 +228,7 @@ export class LocalRegion {
       evaluateManaged,
       findGap: this.options.findGap,
       evaluatePolicy,
+      queryItems: this.options.queryItems,
       items,
       recorder,
       accountTypes,

@@ -8,6 +8,7 @@ import { formatAnswerJson } from '../output/answers';
 import { checkWritable, writeFile } from '../output/write-file';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes } from './config-rules/managed-substitutes';
+import { queryItems } from './config-rules/query-items';
 import { createGapFinder } from './config-rules/state-gaps';
 import { STATE_FOLDER } from './control';
 import { formatRehearsalHtml } from './rehearsal/html';
@@ -93,6 +94,7 @@ export const rehearse = defineCommand({
         evaluateManaged: createSubstitutes(registry),
         findGap: createGapFinder(registry, new Set(state.aspects)),
         evaluatePolicy,
+        queryItems,
         snapshot: state.items,
         settings: state.settings,
       });

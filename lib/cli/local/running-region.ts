@@ -4,6 +4,7 @@ import type { SnapshotItem } from '../../local-region/account/snapshot';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from '../../local-region/config/rule-evaluations';
+import type { QueryItems } from '../../local-region/config/select';
 import type { Assembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
 import { LocalRegion, type LocalRegionState } from '../../local-region/local-region';
@@ -37,6 +38,7 @@ export interface RunningOptions {
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
   readonly evaluatePolicy: EvaluatePolicy;
+  readonly queryItems: QueryItems;
   readonly startTime: number;
   readonly isRealTime: boolean;
   readonly port: number;

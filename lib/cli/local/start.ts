@@ -11,6 +11,7 @@ import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes, describeOtherRules } from './config-rules/managed-substitutes';
+import { queryItems } from './config-rules/query-items';
 import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
@@ -112,6 +113,7 @@ async function startRegion(
     evaluateManaged: createSubstitutes(registry),
     ...(aspects && { aspects, findGap: createGapFinder(registry, aspects) }),
     evaluatePolicy,
+    queryItems,
     startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
     isRealTime: values['real-time'] ?? false,
     port,

@@ -16,6 +16,7 @@ import {
   type FindGap,
   RuleEvaluations,
 } from './rule-evaluations';
+import type { QueryItems } from './select';
 
 /** The parts of the local region that AWS Config works with. */
 export interface ConfigHost {
@@ -24,6 +25,8 @@ export interface ConfigHost {
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
   readonly evaluatePolicy: EvaluatePolicy;
+  /** Default: only simple queries are answered. */
+  readonly queryItems?: QueryItems | undefined;
   /** The operations and template types of the recorder and its delivery channel. */
   readonly recorder: Pick<LocalService, 'operations' | 'types'>;
 }
@@ -53,7 +56,7 @@ export class AwsConfig implements LocalService {
     private readonly context: RegionContext,
     private readonly host: ConfigHost,
   ) {
-    this.answers = new ItemAnswers(host.items);
+    this.answers = new ItemAnswers(host.items, context.clock, host.queryItems);
     this.remediations = new RuleRemediations(context, this.results);
     this.evaluations = new RuleEvaluations({
       context,

@@ -1,12 +1,20 @@
 import { isString } from '../../core/json';
 import { isDeleted, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { AwsError, type CallInput } from '../aws-call';
+import type { Clock } from '../clock';
 import { readConfigPage } from './pages';
-import { selectItems } from './select';
+import { type QueryItems, refuseQuery, type SelectedItems, selectItems } from './select';
 
 /** Answers the operations of AWS Config that read recorded items. */
 export class ItemAnswers {
-  constructor(private readonly items: RecordedItems) {}
+  /** The last query that another part answered. Each page of it needs all results again. */
+  private lastQuery: { readonly key: readonly unknown[]; readonly answer: SelectedItems } | undefined;
+
+  constructor(
+    private readonly items: RecordedItems,
+    private readonly clock: Pick<Clock, 'time'>,
+    private readonly queryItems: QueryItems = refuseQuery,
+  ) {}
 
   listHistory(input: CallInput): object {
     const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder } = input;
@@ -66,15 +74,27 @@ export class ItemAnswers {
     return { baseConfigurationItems: found, unprocessedResourceKeys: [] };
   }
 
-  select(input: CallInput): object {
+  async select(input: CallInput): Promise<object> {
+    const expression = String(input.Expression);
     const current = this.items.listNewest().filter((item) => !isDeleted(item));
-    const { fields, found, pick } = selectItems(String(input.Expression), current.map(findQueriedItem));
-    const { rows, next } = readConfigPage(found, input);
+    const answer =
+      selectItems(expression, current.map(findQueriedItem)) ?? (await this.answerQuery(expression, current));
+    const { rows, next } = readConfigPage(answer.results, input);
     return {
-      Results: rows.map((row) => JSON.stringify(pick(row))),
-      QueryInfo: { SelectFields: fields.map((Name) => ({ Name })) },
+      Results: rows.map((row) => JSON.stringify(row)),
+      QueryInfo: { SelectFields: answer.fields.map((Name) => ({ Name })) },
       ...next,
     };
+  }
+
+  private async answerQuery(expression: string, items: readonly RecordedItem[]): Promise<SelectedItems> {
+    const key = [expression, ...items];
+    const { lastQuery } = this;
+    const isSame = lastQuery?.key.length === key.length && key.every((each, index) => each === lastQuery.key[index]);
+    if (lastQuery && isSame) return lastQuery.answer;
+    const answer = await this.queryItems(expression, items, this.clock.time);
+    this.lastQuery = { key, answer };
+    return answer;
   }
 }
 

@@ -1,36 +1,57 @@
 import { isList, isObject } from '../../core/json';
+import type { RecordedItem } from '../account/recorded-items';
 import { AwsError } from '../aws-call';
 
 type QueriedItem = Readonly<Record<string, unknown>>;
 
-interface SelectedItems {
+/** The answer to an advanced query. */
+export interface SelectedItems {
   readonly fields: readonly string[];
-  readonly found: readonly QueriedItem[];
-  /** Returns the fields of an item. */
-  pick(item: QueriedItem): object;
+  readonly results: readonly object[];
 }
 
 /**
- * Answers the advanced queries that a program usually sends: properties, with conditions `=` and `IN` joined by `AND`.
- * `assay query` has the whole language, over the files that the local region delivers.
- * @throws AwsError for anything else
+ * Answers any advanced query over items, such as with the history store.
+ * @param at the time of the query, in epoch milliseconds
+ * @throws AwsError if AWS Config would refuse the query
  */
-export function selectItems(expression: string, items: readonly QueriedItem[]): SelectedItems {
+export type QueryItems = (expression: string, items: readonly RecordedItem[], at: number) => Promise<SelectedItems>;
+
+/** Used where no history store can be. */
+export const refuseQuery: QueryItems = (expression) =>
+  Promise.reject(
+    new AwsError(
+      'InvalidExpressionException',
+      `The local region cannot answer the query ${JSON.stringify(expression)} without the history store`,
+    ),
+  );
+
+/**
+ * Answers the advanced queries that a program usually sends: properties, with conditions `=` and `IN` joined by `AND`.
+ * Returns undefined for any other.
+ */
+export function selectItems(expression: string, items: readonly QueriedItem[]): SelectedItems | undefined {
   const [, selected = '', , conditions = ''] =
     /^\s*SELECT\s+([\w.,\s*]+?)(\s+WHERE\s+(.+?))?\s*;?\s*$/is.exec(expression) ?? [];
   const fields = selected.split(',').map((field) => field.trim());
-  if (fields.some((field) => !/^[\w.]+$/.test(field))) throw createError(expression);
-  const meets =
-    conditions === '' ? [] : conditions.split(/\s+AND\s+/i).map((one) => readQueryCondition(one, expression));
+  if (fields.some((field) => !/^[\w.]+$/.test(field))) return undefined;
+  const meets: ItemCondition[] = [];
+  for (const text of conditions === '' ? [] : conditions.split(/\s+AND\s+/i)) {
+    const condition = readQueryCondition(text);
+    if (!condition) return undefined;
+    meets.push(condition);
+  }
   const found = items.filter((item) => meets.every((condition) => condition(item)));
-  return { fields, found, pick: (item) => pickFields(item, fields) };
+  return { fields, results: found.map((item) => pickFields(item, fields)) };
 }
 
-function readQueryCondition(text: string, expression: string): (item: QueriedItem) => boolean {
+type ItemCondition = (item: QueriedItem) => boolean;
+
+function readQueryCondition(text: string): ItemCondition | undefined {
   const [, field = '', equal, list] =
     /^\s*([\w.]+)\s*(?:=\s*('[^']*'|\d+|true|false)|IN\s*\(([^()]*)\))\s*$/i.exec(text) ?? [];
   const texts = equal ?? list;
-  if (texts === undefined) throw createError(expression);
+  if (texts === undefined) return undefined;
   const wanted = (texts.match(/'[^']*'|[^,\s]+/g) ?? []).map((one) => one.replaceAll("'", ''));
   const path = field.split('.');
   return (item) => {
@@ -64,6 +85,3 @@ function pickFields(item: QueriedItem, fields: readonly string[]): object {
   }
   return result;
 }
-
-const createError = (expression: string): AwsError =>
-  new AwsError('InvalidExpressionException', `The local region cannot answer the query ${JSON.stringify(expression)}`);

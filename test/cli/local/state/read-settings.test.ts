@@ -211,11 +211,7 @@ test.each<[scenario: string, file: string, message: string]>([
     'a.json: Cannot read the document: expected JSON or a CloudFormation template, found "not a snapshot"',
   ],
   ['nothing', '', 'a.json: Cannot read an empty file'],
-  [
-    'half a snapshot',
-    SNAPSHOT.slice(0, 80),
-    'a.json: Cannot continue at byte 66: the text ends inside an element',
-  ],
+  ['half a snapshot', SNAPSHOT.slice(0, 80), 'a.json: Cannot continue at byte 66: the text ends inside an element'],
   [
     'a template',
     '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}',
