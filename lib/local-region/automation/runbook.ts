@@ -69,7 +69,7 @@ export class InvalidRunbook extends Error {}
  * @throws InvalidRunbook
  */
 export function parseRunbook(content: string): ParsedRunbook {
-  const runbook = readYaml(content);
+  const runbook = parseContent(content);
   if (!isObject(runbook)) throw new InvalidRunbook(`expected an object, found ${describeFound(runbook)}`);
   if (runbook.schemaVersion !== '0.3') {
     throw new InvalidRunbook(`schemaVersion: expected "0.3", found ${describeFound(runbook.schemaVersion)}`);
@@ -78,7 +78,7 @@ export function parseRunbook(content: string): ParsedRunbook {
   return runbook as unknown as ParsedRunbook;
 }
 
-function readYaml(content: string): unknown {
+function parseContent(content: string): unknown {
   try {
     return parse(content, { version: '1.1' });
   } catch (error) {

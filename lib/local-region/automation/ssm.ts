@@ -3,6 +3,7 @@ import { formatCallerArn } from '../caller-arn';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { selectPage } from '../services/pages';
 import type { ApprovalRequest, AutomationDependencies } from './dependencies';
 import { describeExecution, type ExecutionState, readRunbook } from './execution';
 import type { ScriptAnswer } from './python';
@@ -45,9 +46,7 @@ export class Ssm implements LocalService {
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     StartAutomationExecution: (call) => this.start(call),
     GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
-    DescribeAutomationExecutions: () => ({
-      AutomationExecutionMetadataList: [...this.executions.values()].reverse().map(describeMetadata),
-    }),
+    DescribeAutomationExecutions: ({ input }) => this.describeExecutions(input),
     DescribeAutomationStepExecutions: ({ input }) => ({
       StepExecutions: describeExecution(this.find(input)).StepExecutions,
     }),
@@ -75,7 +74,16 @@ export class Ssm implements LocalService {
       };
     },
     PutParameter: ({ input }) => {
-      this.parameters.set(input.Name, { Name: input.Name, Type: input.Type ?? 'String', Value: input.Value });
+      const { Name, Value, Type = this.parameters.get(Name)?.Type, Overwrite = false } = input;
+      if (this.parameters.has(Name) && !Overwrite) {
+        const message =
+          'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.';
+        throw new AwsError('ParameterAlreadyExists', message);
+      }
+      if (Type === undefined) {
+        throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
+      }
+      this.parameters.set(Name, { Name, Type, Value });
       return { Version: 1, Tier: 'Standard' };
     },
   };
@@ -131,9 +139,21 @@ export class Ssm implements LocalService {
     }
   }
 
+  private describeExecutions({ Filters = [], MaxResults = 50, NextToken }: CallInput): object {
+    const found = [...this.executions.values()]
+      .reverse()
+      .filter((execution) =>
+        (Filters as readonly CallInput[]).every(
+          ({ Key, Values }) => EXECUTION_FILTERS[Key]?.(execution, Values) ?? true,
+        ),
+      );
+    const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextToken');
+    return { AutomationExecutionMetadataList: items.map(describeMetadata), NextToken: next };
+  }
+
   private async start({ input, caller }: AwsCall): Promise<object> {
     const { DocumentName, Parameters = {} } = input;
-    const { name, content } = this.findDocument(DocumentName);
+    const { name, content } = this.findDocument(DocumentName, 'AutomationDefinitionNotFoundException');
     const parameters = Object.entries(Parameters as Record<string, readonly string[]>).map(
       ([key, values]) => [key, [values].flat().join(',')] as const,
     );
@@ -259,6 +279,10 @@ export class Ssm implements LocalService {
 
   private stop(input: CallInput): object {
     const execution = this.find(input);
+    if (execution.endTime !== undefined) {
+      const message = `The execution ${execution.id} has ended with the status ${execution.status}.`;
+      throw new AwsError('InvalidAutomationStatusUpdateException', message);
+    }
     execution.isCancelled = true;
     this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `end of ${execution.runbookName}` });
     return {};
@@ -320,10 +344,10 @@ export class Ssm implements LocalService {
     );
   }
 
-  private findDocument(name: unknown): StoredDocument {
+  /** @param code that of the error of the operation */
+  private findDocument(name: unknown, code = 'InvalidDocument'): StoredDocument {
     const found = this.documents.get(String(name).split('document/').at(-1) as string);
     if (found) return found;
-    const code = String(name).includes('/') ? 'InvalidDocument' : 'AutomationDefinitionNotFoundException';
     throw new AwsError(code, `Document with name ${name} does not exist.`);
   }
 
@@ -383,6 +407,15 @@ const createApprovalMessage = (
     `aws ssm send-automation-signal --automation-execution-id ${id} --signal-type Approve`,
   ].join('\n'),
 });
+
+/** The filters of executions. Those that are not here concern what no execution of the local region has. */
+const EXECUTION_FILTERS: Readonly<Record<string, (execution: ExecutionState, values: readonly string[]) => boolean>> = {
+  DocumentNamePrefix: ({ runbookName }, values) => values.some((prefix) => runbookName.startsWith(prefix)),
+  ExecutionId: ({ id }, values) => values.includes(id),
+  ExecutionStatus: ({ status }, values) => values.includes(status),
+  StartTimeAfter: ({ startTime }, [time = '']) => startTime >= Date.parse(time),
+  StartTimeBefore: ({ startTime }, [time = '']) => startTime <= Date.parse(time),
+};
 
 function describeMetadata(state: ExecutionState): object {
   const { StepExecutions, Parameters, ...rest } = describeExecution(state);

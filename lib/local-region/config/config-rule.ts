@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { isObject, parseJson } from '../../core/json';
 import type { RecordedItem } from '../account/recorded-items';
 import { AwsError, type CallInput } from '../aws-call';
 
@@ -64,6 +64,47 @@ export function readRule(
     source: Source,
     frequency: MaximumExecutionFrequency,
   };
+}
+
+const refuseConfigRule = (message: string): never => {
+  throw new AwsError('InvalidParameterValueException', message);
+};
+
+/** Checks how a call names a rule. @throws AwsError */
+export function checkRuleIdentity(
+  { ConfigRuleName, ConfigRuleArn, ConfigRuleId }: CallInput,
+  known: ConfigRule | undefined,
+): void {
+  if (known) return;
+  if (ConfigRuleName === undefined) {
+    refuseConfigRule('One or more identifiers needs to be provided. Provide Name or Id or Arn');
+  }
+  if (ConfigRuleArn !== undefined || ConfigRuleId !== undefined) {
+    refuseConfigRule('ConfigRule Arn and Id can not be specified when creating a new ConfigRule.');
+  }
+}
+
+/** Checks what the schema of the API does not say. @throws AwsError */
+export function checkRuleContent({ inputParameters, scope, source }: ConfigRule): void {
+  if (!isObject(parseJson(inputParameters))) {
+    refuseConfigRule(`Invalid json ${inputParameters} passed in the InputParameters field`);
+  }
+  if (source.Owner === 'CUSTOM_POLICY' && source.CustomPolicyDetails === undefined) {
+    refuseConfigRule('CustomPolicyDetails is required when Owner is CUSTOM_POLICY');
+  }
+  if (source.Owner !== 'CUSTOM_POLICY' && source.SourceIdentifier === undefined) {
+    refuseConfigRule(`SourceIdentifier is required when Owner is ${source.Owner}`);
+  }
+  const { ComplianceResourceTypes: types, ComplianceResourceId: id, TagKey, TagValue } = scope;
+  if (TagValue !== undefined && TagKey === undefined) {
+    refuseConfigRule('Tag key should not be empty when tag value is provided in scope');
+  }
+  if (TagKey !== undefined && (types?.length || id !== undefined)) {
+    refuseConfigRule('Scope cannot be applied to both resource and tag');
+  }
+  if (id !== undefined && types?.length !== 1) {
+    refuseConfigRule('A single resourceType should be provided when resourceId is provided in scope');
+  }
 }
 
 /** AWS Config keeps parameters as text. */

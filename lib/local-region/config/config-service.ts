@@ -3,7 +3,7 @@ import { AwsError, type CallInput } from '../aws-call';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
-import { type ConfigRule, describeRuleState, readRule } from './config-rule';
+import { type ConfigRule, checkRuleContent, checkRuleIdentity, describeRuleState, readRule } from './config-rule';
 import { ItemAnswers } from './item-answers';
 import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
@@ -102,7 +102,7 @@ export class AwsConfig implements LocalService {
   private createOperations(): Readonly<Record<string, AnswerCall>> {
     const { answers, remediations } = this;
     return {
-      PutConfigRule: ({ input }) => this.putRule(input.ConfigRule),
+      PutConfigRule: ({ input }) => this.answerPutRule(input.ConfigRule),
       DeleteConfigRule: ({ input }) => this.deleteRule(input),
       DescribeConfigRules: ({ input }) => this.describeRules(input),
       DescribeConfigRuleEvaluationStatus: ({ input }) => this.describeStatus(input),
@@ -119,7 +119,8 @@ export class AwsConfig implements LocalService {
       GetComplianceSummaryByConfigRule: () => this.summarize(),
       GetResourceConfigHistory: ({ input }) => answers.listHistory(input),
       ListDiscoveredResources: ({ input }) => answers.listDiscovered(input),
-      GetDiscoveredResourceCounts: () => answers.countDiscovered(),
+      GetComplianceSummaryByResourceType: ({ input }) => this.summarizeTypes(input),
+      GetDiscoveredResourceCounts: ({ input }) => answers.countDiscovered(input),
       BatchGetResourceConfig: ({ input }) => answers.getBatch(input),
       SelectResourceConfig: ({ input }) => answers.select(input),
       PutRemediationConfigurations: ({ input }) => {
@@ -132,6 +133,7 @@ export class AwsConfig implements LocalService {
         ),
       }),
       DeleteRemediationConfiguration: ({ input }) => {
+        remediations.find(input.ConfigRuleName);
         remediations.configurations.delete(input.ConfigRuleName);
         return {};
       },
@@ -175,13 +177,47 @@ export class AwsConfig implements LocalService {
     this.evaluations.evaluateAll(rule);
   }
 
-  private putRule(input: CallInput): object {
+  /** https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigRule.html */
+  private async answerPutRule(input: CallInput): Promise<object> {
     const { partition, region, account } = this.context.scope;
-    const name = String(input.ConfigRuleName ?? this.rules.get(input.ConfigRuleName)?.name ?? this.context.createId());
-    const known = this.rules.get(name);
+    const { ConfigRuleName, ConfigRuleArn, ConfigRuleId } = input;
+    const known = this.listRules().find(
+      ({ name, arn, id }) => name === ConfigRuleName || arn === ConfigRuleArn || id === ConfigRuleId,
+    );
+    const name = known?.name ?? ConfigRuleName;
+    checkRuleIdentity(input, known);
     const id = known?.id ?? `config-rule-${this.context.createId().slice(-6)}`;
-    this.addRule(readRule(input, { name, id, arn: `arn:${partition}:config:${region}:${account}:config-rule/${id}` }));
+    const arn = `arn:${partition}:config:${region}:${account}:config-rule/${id}`;
+    const rule = readRule(input, { name, id, arn });
+    checkRuleContent(rule);
+    await this.checkFunction(rule);
+    if (!known && this.rules.size >= MAX_CONFIG_RULES) {
+      const message = `Failed to put config rule '${name}' because the maximum number of config rules: ${MAX_CONFIG_RULES} is reached.`;
+      throw new AwsError('MaxNumberOfConfigRulesExceededException', message);
+    }
+    this.addRule(rule);
     return {};
+  }
+
+  /** Tries whether AWS Config may invoke the function of a rule. @throws AwsError */
+  private async checkFunction({ source, arn }: ConfigRule): Promise<void> {
+    if (source.Owner !== 'CUSTOM_LAMBDA') return;
+    const { account } = this.context.scope;
+    const FunctionName = source.SourceIdentifier ?? '';
+    try {
+      await this.context.call({
+        service: 'lambda',
+        operation: 'Invoke',
+        input: { FunctionName, InvocationType: 'DryRun' },
+        caller: { kind: 'service', service: 'config.amazonaws.com', account, sourceArn: arn },
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new AwsError(
+        'InsufficientPermissionsException',
+        `The AWS Lambda function ${FunctionName} cannot be invoked. Check the specified function ARN, and check the function's permissions.`,
+      );
+    }
   }
 
   private deleteRule({ ConfigRuleName }: CallInput): object {
@@ -358,6 +394,9 @@ export class AwsConfig implements LocalService {
 
   private describeByResource(input: CallInput): object {
     const { ResourceType, ResourceId, ComplianceTypes } = input;
+    if (ResourceId && !ResourceType) {
+      throw new AwsError('InvalidParameterValueException', 'A resource id needs the type of the resource.');
+    }
     const groups = new Map<string, StoredResult[]>();
     for (const result of this.results.list().filter(isCounted)) {
       if (ResourceType && result.resourceType !== ResourceType) continue;
@@ -378,6 +417,7 @@ export class AwsConfig implements LocalService {
 
   private listDetailsByRule(input: CallInput): object {
     const { ComplianceTypes } = input;
+    refuseInsufficientData(ComplianceTypes);
     const found = this.results
       .listByRule(this.findRule(input.ConfigRuleName).name)
       .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
@@ -387,12 +427,44 @@ export class AwsConfig implements LocalService {
 
   private listDetailsByResource(input: CallInput): object {
     const { ResourceType, ResourceId, ComplianceTypes } = input;
+    refuseInsufficientData(ComplianceTypes);
     const found = this.results
       .list()
       .filter(({ resourceType, resourceId }) => resourceType === ResourceType && resourceId === ResourceId)
       .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
     const { rows, next } = readConfigPage(found, input);
     return { EvaluationResults: rows.map(describeResult), ...next };
+  }
+
+  /** https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceSummaryByResourceType.html */
+  private summarizeTypes({ ResourceTypes = [] }: CallInput): object {
+    const resources = new Map<string, { readonly type: string; readonly results: StoredResult[] }>();
+    for (const result of this.results.list().filter(isCounted)) {
+      const key = `${result.resourceType}|${result.resourceId}`;
+      const found = resources.get(key) ?? { type: result.resourceType, results: [] };
+      found.results.push(result);
+      resources.set(key, found);
+    }
+    const judged = [...resources.values()].map(({ type, results }) => ({
+      type,
+      compliance: summarizeResults(results),
+    }));
+    const count = (types: readonly string[], wanted: string) => {
+      const counted = judged.filter(({ type, compliance }) => types.includes(type) && compliance === wanted).length;
+      return { CappedCount: Math.min(counted, 100), CapExceeded: counted > 100 };
+    };
+    const summarizeGroup = (types: readonly string[]) => ({
+      CompliantResourceCount: count(types, 'COMPLIANT'),
+      NonCompliantResourceCount: count(types, 'NON_COMPLIANT'),
+      ComplianceSummaryTimestamp: this.context.clock.now,
+    });
+    const wanted = ResourceTypes as readonly string[];
+    return {
+      ComplianceSummariesByResourceType:
+        wanted.length === 0
+          ? [{ ComplianceSummary: summarizeGroup([...new Set(judged.map(({ type }) => type))]) }]
+          : wanted.map((type) => ({ ResourceType: type, ComplianceSummary: summarizeGroup([type]) })),
+    };
   }
 
   private summarize(): object {
@@ -411,4 +483,12 @@ export class AwsConfig implements LocalService {
       },
     };
   }
+}
+
+const MAX_CONFIG_RULES = 1000;
+
+/** @throws AwsError for a filter that AWS Config refuses */
+function refuseInsufficientData(types: readonly string[] | undefined): void {
+  if (!types?.includes('INSUFFICIENT_DATA')) return;
+  throw new AwsError('InvalidParameterValueException', 'Results cannot be filtered by INSUFFICIENT_DATA.');
 }

@@ -18,6 +18,12 @@ export class ItemAnswers {
 
   listHistory(input: CallInput): object {
     const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder } = input;
+    if (laterTime && earlierTime && readCaptureTime(earlierTime) > readCaptureTime(laterTime)) {
+      throw new AwsError(
+        'InvalidTimeRangeException',
+        'The specified time range is not valid. The earlier time is not chronologically before the later time.',
+      );
+    }
     const versions = this.items.listVersions(resourceType, resourceId);
     if (versions.length === 0) {
       throw new AwsError(
@@ -38,6 +44,14 @@ export class ItemAnswers {
 
   listDiscovered(input: CallInput): object {
     const { resourceType, resourceIds, resourceName, includeDeletedResources } = input;
+    if (resourceIds && resourceName) {
+      const message = 'Both Resource ID and Resource Name cannot be specified in the request';
+      throw new AwsError('ValidationException', message);
+    }
+    if (resourceIds?.length > 20) {
+      const message = "The specified list had more than 20 resource ID's. It must have '20' or less items";
+      throw new AwsError('ValidationException', message);
+    }
     const found = this.items
       .listNewest(resourceType)
       .filter((item) => includeDeletedResources || !isDeleted(item))
@@ -55,14 +69,19 @@ export class ItemAnswers {
     };
   }
 
-  countDiscovered(): object {
+  countDiscovered(input: CallInput): object {
+    const { resourceTypes = [] } = input;
     const counts = new Map<string, number>();
     for (const item of this.items.listNewest()) {
+      if (resourceTypes.length > 0 && !resourceTypes.includes(item.resourceType)) continue;
       if (!isDeleted(item)) counts.set(item.resourceType, (counts.get(item.resourceType) ?? 0) + 1);
     }
+    const sorted = [...counts].sort(([, first], [, second]) => second - first);
+    const { rows, next } = readConfigPage(sorted, input, { standard: 100, name: 'nextToken' });
     return {
       totalDiscoveredResources: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      resourceCounts: [...counts].map(([resourceType, count]) => ({ resourceType, count })),
+      resourceCounts: rows.map(([resourceType, count]) => ({ resourceType, count })),
+      ...next,
     };
   }
 

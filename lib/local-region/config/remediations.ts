@@ -133,6 +133,7 @@ export class RuleRemediations {
   }
 
   async describeStatus({ ConfigRuleName, ResourceKeys }: CallInput): Promise<object> {
+    this.find(ConfigRuleName);
     const keys = ResourceKeys as CallInput[] | undefined;
     const wanted = [...this.executions.values()].filter(
       ({ configRuleName, resourceId }) =>
@@ -299,7 +300,8 @@ export class RuleRemediations {
     };
   }
 
-  private find(ConfigRuleName: string): RemediationConfiguration {
+  /** @throws AwsError if there is none */
+  find(ConfigRuleName: string): RemediationConfiguration {
     const found = this.configurations.get(ConfigRuleName);
     if (found) return found;
     throw new AwsError(

@@ -35,7 +35,7 @@ export function selectItems(expression: string, items: readonly QueriedItem[]): 
     /^\s*SELECT\s+([\w.,\s*]+?)(\s+WHERE\s+(.+?))?\s*;?\s*$/is.exec(expression) ?? [];
   const fields = selected.split(',').map((field) => field.trim());
   if (fields.some((field) => !/^[\w.]+$/.test(field))) return undefined;
-  const meets: QueryCondition[] = [];
+  const meets: ItemPredicate[] = [];
   for (const text of conditions === '' ? [] : conditions.split(/\s+AND\s+/i)) {
     const condition = readQueryCondition(text);
     if (!condition) return undefined;
@@ -45,9 +45,9 @@ export function selectItems(expression: string, items: readonly QueriedItem[]): 
   return { fields, results: found.map((item) => pickFields(item, fields)) };
 }
 
-type QueryCondition = (item: QueriedItem) => boolean;
+type ItemPredicate = (item: QueriedItem) => boolean;
 
-function readQueryCondition(text: string): QueryCondition | undefined {
+function readQueryCondition(text: string): ItemPredicate | undefined {
   const [, field = '', equal, list] =
     /^\s*([\w.]+)\s*(?:=\s*('[^']*'|\d+|true|false)|IN\s*\(([^()]*)\))\s*$/i.exec(text) ?? [];
   const texts = equal ?? list;

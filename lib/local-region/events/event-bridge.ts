@@ -1,4 +1,4 @@
-import { isString } from '../../core/json';
+import { isObject, isString } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
@@ -31,7 +31,10 @@ export class EventBridge implements LocalService {
   readonly name = 'events';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     PutEvents: (call) => this.answerPutEvents(call),
-    PutRule: ({ input }) => this.putRule(input),
+    PutRule: ({ input }) => {
+      this.findBus(input.EventBusName);
+      return this.putRule(input);
+    },
     PutTargets: ({ input }) => this.putTargets(input),
     RemoveTargets: ({ input }) => this.removeTargets(input),
     DeleteRule: ({ input }) => this.deleteRule(input),
@@ -39,7 +42,7 @@ export class EventBridge implements LocalService {
     DisableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'DISABLED' }),
     DescribeRule: ({ input }) => describeEventRule(this.find(input)),
     ListRules: ({ input }) => ({
-      Rules: this.listRules(toBusName(input.EventBusName))
+      Rules: this.listRules(this.findBus(input.EventBusName))
         .filter(({ name }) => name.startsWith(input.NamePrefix ?? ''))
         .map(describeEventRule),
     }),
@@ -48,12 +51,12 @@ export class EventBridge implements LocalService {
       EventBuses: [...this.buses].map((name) => ({ Name: name, Arn: this.formatBusArn(name) })),
     }),
     DescribeEventBus: ({ input }) => {
-      const Name = toBusName(input.Name);
+      const Name = this.findBus(input.Name);
       return { Name, Arn: this.formatBusArn(Name) };
     },
     TestEventPattern: ({ input }) => {
       const pattern = readPattern(input.EventPattern);
-      return { Result: matchesEvent(pattern, JSON.parse(input.Event)) };
+      return { Result: matchesEvent(pattern, readTestEvent(input.Event)) };
     },
   };
   readonly types = {
@@ -161,6 +164,10 @@ export class EventBridge implements LocalService {
   }
 
   private answerPutEvents({ input, caller }: AwsCall): object {
+    const size = (input.Entries as readonly CallInput[]).reduce((sum, entry) => sum + measureEntry(entry), 0);
+    if (size > MAX_EVENT_BYTES) {
+      throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
+    }
     const entries = (input.Entries as readonly CallInput[]).map((entry) => {
       const { Source, DetailType, Detail, Resources = [], EventBusName } = entry;
       if (!isString(Source) || !isString(DetailType) || !isString(Detail)) {
@@ -213,11 +220,21 @@ export class EventBridge implements LocalService {
     return { RuleArn: rule.arn };
   }
 
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html */
   private putTargets({ Rule, EventBusName, Targets }: CallInput): object {
     const rule = this.find({ Name: Rule, EventBusName });
     const added = Targets as readonly EventTarget[];
+    const wrong = added.find(({ Arn }) => !/^arn:[^:]+:[^:]+:/.test(Arn));
+    if (wrong) {
+      const message = `Parameter ${wrong.Arn} is not valid. Reason: Provided Arn is not in correct format.`;
+      throw new AwsError('ValidationException', message);
+    }
     const kept = rule.targets.filter(({ Id }) => !added.some((target) => target.Id === Id));
-    this.replaceRule(rule, { targets: [...kept, ...added] });
+    const targets = [...kept, ...added];
+    if (targets.length > MAX_TARGETS) {
+      throw new AwsError('LimitExceededException', 'The requested resource exceeds the maximum number allowed.');
+    }
+    this.replaceRule(rule, { targets });
     return { FailedEntryCount: 0, FailedEntries: [] };
   }
 
@@ -241,6 +258,13 @@ export class EventBridge implements LocalService {
   private replaceRule(rule: EventRule, changes: Partial<EventRule>): object {
     this.rules.set(`${rule.bus}/${rule.name}`, { ...rule, ...changes });
     return {};
+  }
+
+  /** Returns the name of an event bus. @throws AwsError if there is none */
+  private findBus(bus: unknown): string {
+    const name = toBusName(bus);
+    if (this.buses.has(name)) return name;
+    throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
   }
 
   private find({ Name, EventBusName }: CallInput): EventRule {
@@ -299,6 +323,26 @@ export class EventBridge implements LocalService {
 }
 
 /** Returns the name of a bus from its name or ARN. */
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MAX_TARGETS = 5;
+const MAX_EVENT_BYTES = 262_144;
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
+const measureEntry = ({ Time, Source = '', DetailType = '', Detail = '', Resources = [] }: CallInput): number =>
+  (Time === undefined ? 0 : 14) + Buffer.byteLength([Source, DetailType, Detail, ...Resources].join(''));
+
+/** The members without which EventBridge takes no event for a test. */
+const TEST_EVENT_MEMBERS = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
+function readTestEvent(text: string): object {
+  const event = parseObject(text);
+  if (!event) throw new AwsError('ValidationException', 'Parameter Event is not valid.');
+  const missing = TEST_EVENT_MEMBERS.find((name) => !(name in event));
+  if (missing === undefined) return event;
+  throw new AwsError('ValidationException', `Parameter Event is not valid. Reason: ${missing} is a required field.`);
+}
+
 const toBusName = (bus: unknown): string => (isString(bus) ? (bus.split('event-bus/').at(-1) as string) : DEFAULT_BUS);
 
 const describeEventRule = ({ name, arn, bus, pattern, schedule, state, description }: EventRule): object => ({
@@ -335,7 +379,7 @@ function readSchedule(expression: string, start: number) {
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

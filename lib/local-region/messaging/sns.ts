@@ -59,12 +59,20 @@ export class Sns implements LocalService {
   readonly operations: Readonly<Record<string, AnswerCall>>;
   private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     Publish: (call) => this.publish(call),
-    Subscribe: ({ input }) => this.subscribe(input),
+    Subscribe: ({ input }) => {
+      checkSubscription(input);
+      return this.subscribe(input);
+    },
     Unsubscribe: ({ input }) => {
       this.subscriptions.delete(input.SubscriptionArn);
       return {};
     },
     CreateTopic: ({ input }) => this.createTopic(input),
+    DeleteTopic: ({ input }) => {
+      this.topics.delete(input.TopicArn);
+      for (const { arn } of this.listSubscriptions(input.TopicArn)) this.subscriptions.delete(arn);
+      return {};
+    },
     ListTopics: () => ({ Topics: [...this.topics.keys()].map((TopicArn) => ({ TopicArn })) }),
     GetTopicAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input.TopicArn)) }),
     ListSubscriptions: () => ({
@@ -143,6 +151,11 @@ export class Sns implements LocalService {
   }
 
   private find(arn: unknown): Topic {
+    if (arn === undefined)
+      throw createInvalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+    if (!/^arn:[^:]+:sns:[^:]*:\d*:[^:]+$/.test(String(arn))) {
+      throw createInvalidParameter('TopicArn Reason: An ARN must have at least 6 elements');
+    }
     const found = this.topics.get(String(arn));
     if (found) return found;
     throw new AwsError('NotFound', 'Topic does not exist', 404);
@@ -233,6 +246,7 @@ export class Sns implements LocalService {
   }
 
   private createTopic({ Name, Attributes = {} }: CallInput): object {
+    if (!/^[\w-]{1,256}$/.test(Name)) throw createInvalidParameter('Topic Name');
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;
     const { DisplayName: displayName, KmsMasterKeyId: keyId } = Attributes;
@@ -280,11 +294,34 @@ export class Sns implements LocalService {
   }
 }
 
+const createInvalidParameter = (reason: string): AwsError =>
+  new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
+
+/** The form of the endpoint of each protocol. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+const ENDPOINTS: Readonly<Record<string, RegExp>> = {
+  application: /^arn:/,
+  email: /^[^@\s]+@[^@\s]+$/,
+  'email-json': /^[^@\s]+@[^@\s]+$/,
+  firehose: /^arn:/,
+  http: /^http:\/\//,
+  https: /^https:\/\//,
+  lambda: /^arn:/,
+  sms: /^\+?[\d-]+$/,
+  sqs: /^arn:/,
+};
+
+/** @throws AwsError for a subscription that SNS would refuse */
+function checkSubscription({ Protocol, Endpoint = '' }: CallInput): void {
+  const form = ENDPOINTS[Protocol];
+  if (!form) throw createInvalidParameter(`Invalid protocol type: ${Protocol}`);
+  if (!form.test(Endpoint)) throw createInvalidParameter(`Endpoint: ${Endpoint} is not of protocol ${Protocol}`);
+}
+
 /** @throws AwsError for a message that SNS would refuse */
 function createMessage({ arn }: Topic, input: CallInput, id: string): TopicMessage {
   const { Message: text = '', Subject: subject, MessageStructure, MessageAttributes = {} } = input;
   const refuse = (reason: string): never => {
-    throw new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
+    throw createInvalidParameter(reason);
   };
   if (subject !== undefined && !/^[\x20-\x7e]{1,100}$/.test(subject)) refuse('Subject');
   if (text === '') refuse('Empty message');

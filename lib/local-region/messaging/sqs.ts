@@ -44,16 +44,13 @@ export class Sqs implements LocalService {
   private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     SendMessage: ({ input }) => this.send(this.find(input), input),
     SendMessageBatch: ({ input }) => ({
-      Successful: (input.Entries as CallInput[]).map((entry) => ({
-        Id: entry.Id,
-        ...this.send(this.find(input), entry),
-      })),
+      Successful: readBatch(input).map((entry) => ({ Id: entry.Id, ...this.send(this.find(input), entry) })),
       Failed: [],
     }),
     ReceiveMessage: ({ input }) => this.receive(this.find(input), input),
     DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
     DeleteMessageBatch: ({ input }) => ({
-      Successful: (input.Entries as CallInput[]).map((entry) => {
+      Successful: readBatch(input).map((entry) => {
         this.delete(this.find(input), entry.ReceiptHandle);
         return { Id: entry.Id };
       }),
@@ -131,8 +128,10 @@ export class Sqs implements LocalService {
 
   private send(queue: Queue, { MessageBody, MessageAttributes = {}, DelaySeconds }: CallInput): object {
     const { DelaySeconds: queueDelay = 0, MessageRetentionPeriod = 345_600 } = queue.properties;
+    checkRange('DelaySeconds', DelaySeconds, 0, 900);
     const now = this.context.clock.time;
     const body = String(MessageBody);
+    if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
     if (Buffer.byteLength(body) > 1_048_576) {
       throw new AwsError(
         'InvalidParameterValue',
@@ -154,7 +153,10 @@ export class Sqs implements LocalService {
     return { MessageId: message.id, MD5OfMessageBody: md5(body) };
   }
 
-  private receive(queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout }: CallInput): object {
+  private receive(queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds }: CallInput): object {
+    checkRange('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10);
+    checkRange('VisibilityTimeout', VisibilityTimeout, 0, MAX_VISIBILITY_TIMEOUT);
+    checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
     const { VisibilityTimeout: standard = 30, RedrivePolicy } = queue.properties;
     const now = this.context.clock.time;
     const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, MaxNumberOfMessages);
@@ -181,7 +183,9 @@ export class Sqs implements LocalService {
     return true;
   }
 
+  /** A handle of a message that is gone is valid. */
   private delete(queue: Queue, handle: unknown): object {
+    if (!/^[\da-f-]{36}$/.test(String(handle))) throw createInvalidHandle();
     queue.messages = queue.messages.filter((message) => message.handle !== handle || message.handle === '');
     this.measure(queue);
     return {};
@@ -189,7 +193,8 @@ export class Sqs implements LocalService {
 
   private hide(queue: Queue, { ReceiptHandle, VisibilityTimeout }: CallInput): object {
     const message = queue.messages.find(({ handle }) => handle === ReceiptHandle);
-    if (!message) throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+    if (!message) throw createInvalidHandle();
+    checkRange('VisibilityTimeout', VisibilityTimeout, 0, MAX_VISIBILITY_TIMEOUT);
     message.visibleAt = this.context.clock.time + Number(VisibilityTimeout) * 1000;
     this.measure(queue, message.visibleAt);
     return {};
@@ -224,6 +229,12 @@ export class Sqs implements LocalService {
   }
 
   private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
+    if (!/^[\w-]{1,80}$/.test(QueueName)) {
+      throw new AwsError(
+        'InvalidParameterValue',
+        'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+      );
+    }
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sqs:${region}:${account}:${QueueName}`;
     const url = `https://sqs.${region}.amazonaws.com/${account}/${QueueName}`;
@@ -258,5 +269,34 @@ const describeMessage = ({
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
   },
 });
+
+const MAX_VISIBILITY_TIMEOUT = 43_200;
+
+/** @throws AwsError */
+function checkRange(name: string, value: unknown, min: number, max: number): void {
+  if (value === undefined || (Number(value) >= min && Number(value) <= max)) return;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}, if provided.`,
+  );
+}
+
+/** Reads the entries of a batch. @throws AwsError */
+function readBatch({ Entries }: CallInput): readonly CallInput[] {
+  const entries = Entries as readonly CallInput[];
+  if (entries.length === 0) {
+    throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  }
+  if (entries.length > 10) {
+    const message = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
+    throw new AwsError('TooManyEntriesInBatchRequest', message);
+  }
+  const repeated = entries.find(({ Id }, index) => entries.findIndex((each) => each.Id === Id) < index);
+  if (repeated) throw new AwsError('BatchEntryIdsNotDistinct', `Id ${repeated.Id} repeated.`);
+  return entries;
+}
+
+const createInvalidHandle = (): AwsError =>
+  new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

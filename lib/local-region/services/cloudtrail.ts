@@ -1,6 +1,6 @@
 import type { Accounts } from '../account/accounts';
 import type { TrailEvent } from '../account/trail';
-import { AwsError } from '../aws-call';
+import { AwsError, type CallInput } from '../aws-call';
 import type { LocalService } from '../service';
 import { selectPage } from './pages';
 import type { ServiceContext } from './service-context';
@@ -30,7 +30,7 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
     name: 'cloudtrail',
     operations: {
       LookupEvents: ({ input }) => {
-        const { LookupAttributes = [], StartTime, EndTime, MaxResults = 50, NextToken } = input;
+        const { LookupAttributes = [], StartTime, EndTime, MaxResults = 50, NextToken, EventCategory } = input;
         const [start, end] = [StartTime, EndTime].map((time) =>
           time === undefined ? undefined : new Date(time).getTime(),
         );
@@ -43,6 +43,16 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
         if (LookupAttributes.length > 1) {
           throw new AwsError('InvalidLookupAttributesException', 'You can specify only one lookup attribute.');
         }
+        const unknown = LookupAttributes.find(({ AttributeKey }: CallInput) => !LOOKUP_ATTRIBUTES[AttributeKey]);
+        if (unknown) {
+          const message = `The lookup attribute ${unknown.AttributeKey} is not valid.`;
+          throw new AwsError('InvalidLookupAttributesException', message);
+        }
+        if (EventCategory !== undefined && EventCategory !== 'insight') {
+          throw new AwsError('InvalidEventCategoryException', 'The event category is not valid. It can be insight.');
+        }
+        // Nothing is unusual here.
+        if (EventCategory === 'insight') return { Events: [] };
         const earliest = Math.max(start ?? 0, clock.time - RETENTION_MS);
         const latest = Math.min(end ?? Number.POSITIVE_INFINITY, clock.time - delay);
         const found = accounts

@@ -1,5 +1,6 @@
 import type { CallInput } from '../aws-call';
 import { type Attribute, createValidationError, type Item } from './attribute';
+import { isReservedWord } from './reserved-words';
 
 /** A place in an item: the names and indexes from its root. */
 export type Path = readonly (string | number)[];
@@ -21,7 +22,12 @@ export class Placeholders {
   }
 
   readName(text: string): string {
-    if (!text.startsWith('#')) return text;
+    if (!text.startsWith('#')) {
+      if (!isReservedWord(text)) return text;
+      throw createValidationError(
+        `Invalid expression: Attribute name is a reserved keyword; reserved keyword: ${text}`,
+      );
+    }
     this.unused.delete(text);
     const name = this.names[text];
     if (name !== undefined) return name;

@@ -31,14 +31,17 @@ export class LocalTable {
     }
     switch (operation) {
       case 'GetItem': {
+        this.checkOnlyKeys(input.Key);
         const found = this.items.get(this.toKey(input.Key));
         return found ? { Item: found } : {};
       }
       case 'PutItem':
         return this.replace(input.Item, input, () => input.Item);
       case 'DeleteItem':
+        this.checkOnlyKeys(input.Key);
         return this.replace(input.Key, input, () => undefined);
       case 'UpdateItem': {
+        this.checkOnlyKeys(input.Key);
         const placeholders = new Placeholders(input);
         const update = readUpdate(new ExpressionText(input.UpdateExpression ?? '', placeholders));
         return this.replace(input.Key, input, (before) => update(before ?? { ...input.Key }), placeholders);
@@ -83,8 +86,21 @@ export class LocalTable {
     return input.ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
   }
 
+  /** Checks the key of a call that names an item. @throws AwsError */
+  private checkOnlyKeys(key: Item): void {
+    const names = Object.values(this.keys).filter((name) => name !== undefined);
+    const isComplete = names.every((name) => key[name] !== undefined);
+    if (isComplete && Object.keys(key).length === names.length) return;
+    throw createValidationError('The provided key element does not match the schema');
+  }
+
   /** A key condition is a condition on the keys alone. */
   private query(input: CallInput): object {
+    if (!input.KeyConditionExpression) {
+      throw createValidationError(
+        'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+      );
+    }
     const placeholders = new Placeholders(input);
     const text = new ExpressionText(input.KeyConditionExpression ?? '', placeholders);
     const condition = readItemCondition(text);

@@ -1,4 +1,5 @@
 import { AwsError, UNKNOWN_OPERATION } from '../aws-call';
+import { toMemberPath } from './constraints';
 import { InvalidInput } from './protocols/invalid-input';
 import { toJsonOutput } from './protocols/json';
 import { type RestAnswer, writeRest, XML_DECLARATION } from './protocols/rest';
@@ -128,6 +129,7 @@ function toInputError(protocol: WireProtocol, { reason, path, message }: Invalid
     case 'json-1.0':
     case 'json-1.1':
     case 'rest-json':
+      if (reason === 'constraint') return new AwsError('ValidationException', `${CONSTRAINT_ERROR} ${message}`);
       return reason === 'missing'
         ? new AwsError('ValidationException', createConstraintMessage(path))
         : new AwsError('SerializationException', message);
@@ -153,7 +155,7 @@ function toInputError(protocol: WireProtocol, { reason, path, message }: Invalid
   }
 }
 
-function createConstraintMessage(path: string): string {
-  const member = path.charAt(0).toLowerCase() + path.slice(1);
-  return `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`;
-}
+const CONSTRAINT_ERROR = '1 validation error detected:';
+
+const createConstraintMessage = (path: string): string =>
+  `${CONSTRAINT_ERROR} Value null at '${toMemberPath(path)}' failed to satisfy constraint: Member must not be null`;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError, UNKNOWN_OPERATION } from '../aws-call';
 import type { WireProtocol } from './answers';
+import { checkConstraints } from './constraints';
 import { type RequestCredential, readCredential } from './credential';
 import { checkRequiredMembers, readJsonInput } from './protocols/json';
 import { readQuery } from './protocols/query';
@@ -99,6 +100,7 @@ export async function readWireCall(request: IncomingMessage, wire: WireRequest, 
   const call = protocol === 's3' || protocol.startsWith('rest-') ? readRestCall : readNamedCall;
   const { operation, input } = call(model, request, wire, body);
   checkRequiredMembers(operation.input, input);
+  checkConstraints(model, operation.name, input);
   return { model, operation, input };
 }
 

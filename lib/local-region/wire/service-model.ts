@@ -66,6 +66,13 @@ export class ServiceModel {
     return normalize(schema);
   }
 
+  /** Lists the values of an enumeration by its name in the SDK. */
+  listEnumeration(name: string): readonly string[] {
+    const values = this.sdk[name];
+    if (!values) throw new Error(`Cannot find the enumeration "${name}": the SDK of ${this.entry.name} has none`);
+    return Object.values(values);
+  }
+
   /** Returns the code under which a query client knows an error, if it differs. */
   findQueryError(code: string): readonly [code: string, status: number] | undefined {
     return this.queryErrors.get(code);

@@ -4,16 +4,16 @@ import { LocalTable } from '../../../lib/local-region/tables/table';
 const KEY = { pk: { S: 'a' }, sk: { S: '1' } };
 const ITEM = {
   ...KEY,
-  count: { N: '5' },
-  name: { S: 'web' },
+  amount: { N: '5' },
+  title: { S: 'web' },
   tags: { SS: ['x', 'y'] },
-  nested: { M: { list: { L: [{ S: 'first' }, { N: '2' }] } } },
+  nested: { M: { parts: { L: [{ S: 'first' }, { N: '2' }] } } },
 };
 
 let table: LocalTable;
 beforeEach(() => {
   table = new LocalTable('table');
-  for (const sk of ['1', '2', '3']) put({ ...ITEM, sk: { S: sk }, count: { N: String(Number(sk) * 5) } });
+  for (const sk of ['1', '2', '3']) put({ ...ITEM, sk: { S: sk }, amount: { N: String(Number(sk) * 5) } });
   put({ ...ITEM, pk: { S: 'b' } });
 });
 
@@ -22,23 +22,23 @@ const put = (Item: object) => call('PutItem', { Item });
 const read = () => (call('GetItem', { Key: KEY }) as { Item: typeof ITEM }).Item;
 
 test.each<[condition: string, values: object | undefined, holds: boolean]>([
-  ['attribute_exists(nested.list)', undefined, true],
-  ['attribute_exists(nested.list[5])', undefined, false],
-  ['attribute_not_exists(other)', undefined, true],
+  ['attribute_exists(nested.parts)', undefined, true],
+  ['attribute_exists(nested.parts[5])', undefined, false],
+  ['attribute_not_exists(absent)', undefined, true],
   ['attribute_type(tags, :t)', { ':t': { S: 'SS' } }, true],
-  ['begins_with(name, :p)', { ':p': { S: 'we' } }, true],
+  ['begins_with(title, :p)', { ':p': { S: 'we' } }, true],
   ['contains(tags, :t)', { ':t': { S: 'y' } }, true],
-  ['contains(name, :t)', { ':t': { S: 'z' } }, false],
+  ['contains(title, :t)', { ':t': { S: 'z' } }, false],
   ['size(tags) = :n', { ':n': { N: '2' } }, true],
-  ['count = :n', { ':n': { N: '5.0' } }, true],
-  ['count <> :n', { ':n': { S: '5' } }, true],
-  ['count < :n AND name = :w', { ':n': { N: '6' }, ':w': { S: 'web' } }, true],
-  ['count BETWEEN :a AND :b', { ':a': { N: '5' }, ':b': { N: '6' } }, true],
-  ['name IN (:a, :b)', { ':a': { S: 'db' }, ':b': { S: 'web' } }, true],
-  ['NOT name = :w OR count > :n', { ':w': { S: 'web' }, ':n': { N: '1' } }, true],
-  ['NOT (name = :w OR count > :n)', { ':w': { S: 'web' }, ':n': { N: '1' } }, false],
-  ['nested.list[1] >= :n', { ':n': { N: '2' } }, true],
-  ['other < :n', { ':n': { N: '2' } }, false],
+  ['amount = :n', { ':n': { N: '5.0' } }, true],
+  ['amount <> :n', { ':n': { S: '5' } }, true],
+  ['amount < :n AND title = :w', { ':n': { N: '6' }, ':w': { S: 'web' } }, true],
+  ['amount BETWEEN :a AND :b', { ':a': { N: '5' }, ':b': { N: '6' } }, true],
+  ['title IN (:a, :b)', { ':a': { S: 'db' }, ':b': { S: 'web' } }, true],
+  ['NOT title = :w OR amount > :n', { ':w': { S: 'web' }, ':n': { N: '1' } }, true],
+  ['NOT (title = :w OR amount > :n)', { ':w': { S: 'web' }, ':n': { N: '1' } }, false],
+  ['nested.parts[1] >= :n', { ':n': { N: '2' } }, true],
+  ['absent < :n', { ':n': { N: '2' } }, false],
 ])('the condition %s', (ConditionExpression, ExpressionAttributeValues, holds) => {
   const change = () =>
     call('DeleteItem', {
@@ -51,21 +51,21 @@ test.each<[condition: string, values: object | undefined, holds: boolean]>([
 });
 
 test.each<[update: string, values: object | undefined, changed: object]>([
-  ['SET name = :n', { ':n': { S: 'db' } }, { name: { S: 'db' } }],
-  ['SET count = count + :n', { ':n': { N: '2' } }, { count: { N: '7' } }],
-  ['SET count = count - :n, name = name', { ':n': { N: '2' } }, { count: { N: '3' } }],
-  ['SET other = if_not_exists(other, :n)', { ':n': { N: '1' } }, { other: { N: '1' } }],
-  ['SET name = if_not_exists(name, :n)', { ':n': { S: 'db' } }, {}],
+  ['SET title = :n', { ':n': { S: 'db' } }, { title: { S: 'db' } }],
+  ['SET amount = amount + :n', { ':n': { N: '2' } }, { amount: { N: '7' } }],
+  ['SET amount = amount - :n, title = title', { ':n': { N: '2' } }, { amount: { N: '3' } }],
+  ['SET absent = if_not_exists(absent, :n)', { ':n': { N: '1' } }, { absent: { N: '1' } }],
+  ['SET title = if_not_exists(title, :n)', { ':n': { S: 'db' } }, {}],
   [
-    'SET nested.list = list_append(nested.list, :n)',
+    'SET nested.parts = list_append(nested.parts, :n)',
     { ':n': { L: [{ S: 'last' }] } },
-    { nested: { M: { list: { L: [{ S: 'first' }, { N: '2' }, { S: 'last' }] } } } },
+    { nested: { M: { parts: { L: [{ S: 'first' }, { N: '2' }, { S: 'last' }] } } } },
   ],
-  ['REMOVE name', undefined, { name: undefined }],
+  ['REMOVE title', undefined, { title: undefined }],
   [
-    'ADD count :n, tags :t',
+    'ADD amount :n, tags :t',
     { ':n': { N: '1' }, ':t': { SS: ['z'] } },
-    { count: { N: '6' }, tags: { SS: ['x', 'y', 'z'] } },
+    { amount: { N: '6' }, tags: { SS: ['x', 'y', 'z'] } },
   ],
   ['DELETE tags :t', { ':t': { SS: ['x', 'y'] } }, { tags: undefined }],
 ])('the update %s', (UpdateExpression, ExpressionAttributeValues, changed) => {
@@ -99,9 +99,18 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
   [
     'a query without the key',
     'Query',
-    { KeyConditionExpression: 'name = :n', ExpressionAttributeValues: { ':n': { S: 'web' } } },
+    { KeyConditionExpression: 'title = :n', ExpressionAttributeValues: { ':n': { S: 'web' } } },
     'key schema',
   ],
+  ['a query without a condition', 'Query', {}, 'KeyConditionExpression parameter must be specified'],
+  [
+    'a reserved word',
+    'DeleteItem',
+    { Key: KEY, ConditionExpression: 'attribute_exists(Status)' },
+    'Attribute name is a reserved keyword; reserved keyword: Status',
+  ],
+  ['half a key', 'GetItem', { Key: { pk: { S: '1' } } }, 'does not match the schema'],
+  ['more than a key', 'DeleteItem', { Key: { ...KEY, amount: { N: '1' } } }, 'does not match the schema'],
   ['another table', 'GetItem', { TableName: 'other', Key: KEY }, 'not found'],
 ])('refuses %s', (_, operation, input, message) => {
   expect(() => call(operation, input)).toThrow(message);

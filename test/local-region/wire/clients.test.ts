@@ -273,8 +273,14 @@ test.each<[service: string, client: ClientClass, command: CommandClass, input: o
     'ssm',
     SSMClient,
     GetAutomationExecutionCommand,
-    { AutomationExecutionId: 'a' },
-    { AutomationExecution: { AutomationExecutionId: 'a', Outputs: { x: ['y'] }, ExecutionStartTime: TIME } },
+    { AutomationExecutionId: '00000000-0000-4000-8000-000000000001' },
+    {
+      AutomationExecution: {
+        AutomationExecutionId: '00000000-0000-4000-8000-000000000001',
+        Outputs: { x: ['y'] },
+        ExecutionStartTime: TIME,
+      },
+    },
   ],
   ['sts', STSClient, GetCallerIdentityCommand, {}, { Account: '111122223333', Arn: 'a', UserId: 'u' }],
 ])(

@@ -58,6 +58,8 @@ function send({ service, key = 'AKIA1', method = 'POST', path = '/', headers = {
 }
 
 const target = (name: string) => ({ 'x-amz-target': name, 'content-type': 'application/x-amz-json-1.1' });
+/** Matches the text as it is. */
+const toPattern = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[[\]{}().]/g, '\\$&')}$`);
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 test.each<[scenario: string, Request, status: number, found: RegExp]>([
@@ -187,6 +189,56 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
     { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{}' },
     400,
     /"__type":"ValidationException","message":"1 validation error detected: Value null at 'certificateArn'/,
+  ],
+  ...(
+    [
+      [{ ConfigRule: {} }, "Value null at 'configRule.source' failed to satisfy constraint: Member must not be null"],
+      [
+        { ConfigRule: { ConfigRuleName: '', Source: { Owner: 'AWS' } } },
+        "Value '' at 'configRule.configRuleName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      ],
+      [
+        { ConfigRule: { Source: { Owner: 'ME' } } },
+        "Value 'ME' at 'configRule.source.owner' failed to satisfy constraint: Member must satisfy enum value set: [AWS, CUSTOM_LAMBDA, CUSTOM_POLICY]",
+      ],
+    ] satisfies [object, string][]
+  ).map(([body, message]): [string, Request, number, RegExp] => [
+    `PutConfigRule with ${JSON.stringify(body)}`,
+    { service: 'config', headers: target('StarlingDoveService.PutConfigRule'), body: JSON.stringify(body) },
+    400,
+    toPattern(`{"__type":"ValidationException","message":"1 validation error detected: ${message}"}`),
+  ]),
+  [
+    'a value of a list that is none of an enumeration',
+    {
+      service: 'config',
+      headers: target('StarlingDoveService.GetComplianceDetailsByConfigRule'),
+      body: '{"ConfigRuleName":"r","ComplianceTypes":["COMPLIANT","FINE"]}',
+    },
+    400,
+    /Value '\[COMPLIANT, FINE\]' at 'complianceTypes' failed to satisfy constraint: Member must satisfy constraint: \[Member must satisfy enum value set: \[COMPLIANT, /,
+  ],
+  [
+    'a list that is too long',
+    {
+      service: 'events',
+      headers: target('AWSEvents.PutEvents'),
+      body: JSON.stringify({ Entries: Array(11).fill({ Source: 's' }) }),
+    },
+    400,
+    /at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10/,
+  ],
+  [
+    'a name that does not match',
+    { service: 'events', headers: target('AWSEvents.PutRule'), body: '{"Name":"a b"}' },
+    400,
+    /Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: \[/,
+  ],
+  [
+    'a number that is too small',
+    { service: 'dynamodb', headers: target('DynamoDB_20120810.Scan'), body: '{"TableName":"t","Limit":0}' },
+    400,
+    /Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1/,
   ],
   [
     'a missing member of a query',

@@ -1,0 +1,142 @@
+import { isList, isObject, isString } from '../../core/json';
+import { InvalidInput } from './protocols/invalid-input';
+import type { ServiceModel } from './service-model';
+
+/** A constraint of a member, which the schemas of the SDK do not have. */
+interface MemberConstraint {
+  /** The least length of a text or list, or the least number. */
+  readonly min?: number;
+  readonly max?: number;
+  /** The name of the SDK's enumeration. */
+  readonly enum?: string;
+  /** For the whole text. */
+  readonly pattern?: RegExp;
+}
+
+type OperationConstraints = Readonly<Record<string, MemberConstraint>>;
+
+const RULE_NAMES: MemberConstraint = { max: 25 };
+const COMPLIANCE_TYPES: MemberConstraint = { max: 3, enum: 'ComplianceType' };
+const EVENT_RULE: OperationConstraints = { Name: { min: 1, max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ } };
+const EXECUTION: OperationConstraints = { AutomationExecutionId: { min: 36, max: 36 } };
+const KEYS: MemberConstraint = { min: 1, max: 100 };
+
+/** By service and operation. `ConfigRule.Source.Owner` is a member of a member, also of each element of a list. */
+const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationConstraints>>>> = {
+  // https://docs.aws.amazon.com/config/latest/APIReference/API_Operations.html
+  config: {
+    BatchGetResourceConfig: { resourceKeys: KEYS },
+    DescribeComplianceByConfigRule: { ConfigRuleNames: RULE_NAMES, ComplianceTypes: COMPLIANCE_TYPES },
+    DescribeComplianceByResource: { ComplianceTypes: COMPLIANCE_TYPES },
+    DescribeConfigRuleEvaluationStatus: { ConfigRuleNames: { max: 50 } },
+    DescribeConfigRules: { ConfigRuleNames: RULE_NAMES },
+    DescribeRemediationConfigurations: { ConfigRuleNames: RULE_NAMES },
+    GetComplianceDetailsByConfigRule: { ComplianceTypes: COMPLIANCE_TYPES },
+    GetComplianceDetailsByResource: { ComplianceTypes: COMPLIANCE_TYPES },
+    GetComplianceSummaryByResourceType: { ResourceTypes: { max: 20 } },
+    GetDiscoveredResourceCounts: { resourceTypes: { max: 20 } },
+    GetResourceConfigHistory: { chronologicalOrder: { enum: 'ChronologicalOrder' } },
+    PutConfigRule: {
+      'ConfigRule.ConfigRuleName': { min: 1, max: 128 },
+      'ConfigRule.Description': { max: 256 },
+      'ConfigRule.InputParameters': { min: 1, max: 1024 },
+      'ConfigRule.MaximumExecutionFrequency': { enum: 'MaximumExecutionFrequency' },
+      'ConfigRule.Scope.ComplianceResourceTypes': { max: 100 },
+      'ConfigRule.Scope.TagKey': { min: 1, max: 128 },
+      'ConfigRule.Source.Owner': { enum: 'Owner' },
+      'ConfigRule.Source.SourceDetails': { max: 25 },
+      'ConfigRule.Source.SourceDetails.MessageType': { enum: 'MessageType' },
+    },
+    PutRemediationConfigurations: {
+      RemediationConfigurations: { max: 25 },
+      'RemediationConfigurations.TargetType': { enum: 'RemediationTargetType' },
+      'RemediationConfigurations.MaximumAutomaticAttempts': { min: 1, max: 25 },
+      'RemediationConfigurations.RetryAttemptSeconds': { min: 1, max: 2_678_000 },
+    },
+    SelectResourceConfig: { Expression: { min: 1, max: 4096 } },
+    StartConfigRulesEvaluation: { ConfigRuleNames: { min: 1, max: 25 } },
+    StartRemediationExecution: { ResourceKeys: KEYS },
+  },
+  // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html
+  dynamodb: {
+    BatchWriteItem: { RequestItems: { min: 1, max: 25 } },
+    Query: { Limit: { min: 1 } },
+    Scan: { Limit: { min: 1 } },
+    TransactWriteItems: { TransactItems: KEYS },
+  },
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
+  events: {
+    DeleteRule: EVENT_RULE,
+    PutEvents: { Entries: { min: 1, max: 10 } },
+    PutRule: {
+      ...EVENT_RULE,
+      Description: { max: 512 },
+      ScheduleExpression: { max: 256 },
+      State: { enum: 'RuleState' },
+    },
+    PutTargets: { Targets: KEYS, 'Targets.Id': { min: 1, max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ } },
+    RemoveTargets: { Ids: KEYS },
+  },
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
+  ssm: {
+    DescribeAutomationExecutions: {
+      MaxResults: { min: 1, max: 50 },
+      'Filters.Key': { enum: 'AutomationExecutionFilterKey' },
+    },
+    GetAutomationExecution: EXECUTION,
+    PutParameter: { Type: { enum: 'ParameterType' } },
+    SendAutomationSignal: { ...EXECUTION, SignalType: { enum: 'SignalType' } },
+    StopAutomationExecution: { ...EXECUTION, Type: { enum: 'StopType' } },
+  },
+};
+
+/** @throws InvalidInput for the first member that AWS would refuse */
+export function checkConstraints(model: ServiceModel, operation: string, input: object): void {
+  for (const [path, constraint] of Object.entries(CONSTRAINTS[model.entry.name]?.[operation] ?? {})) {
+    for (const value of listMemberValues(input, path.split('.'))) {
+      const broken = findBroken(constraint, value, model);
+      if (broken === undefined) continue;
+      const shown = isList(value) ? `[${value.join(', ')}]` : isObject(value) ? JSON.stringify(value) : value;
+      throw new InvalidInput(
+        'constraint',
+        path,
+        `Value '${shown}' at '${toMemberPath(path)}' failed to satisfy constraint: ${broken}`,
+      );
+    }
+  }
+}
+
+/** Returns the path of a member as AWS writes it: `configRule.source.owner`. */
+export const toMemberPath = (path: string): string =>
+  path
+    .split('.')
+    .map((name) => name.charAt(0).toLowerCase() + name.slice(1))
+    .join('.');
+
+/** Lists the values of a member, in each element where there is a list on the way. */
+function listMemberValues(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
+  if (name === undefined) return value === undefined ? [] : [value];
+  if (isList(value)) return value.flatMap((element) => listMemberValues(element, [name, ...rest]));
+  return isObject(value) ? listMemberValues(value[name], rest) : [];
+}
+
+function findBroken(constraint: MemberConstraint, value: unknown, model: ServiceModel): string | undefined {
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, enum: enumeration, pattern } = constraint;
+  const [size, noun] = measureValue(value);
+  if (size > max) return `Member must have ${noun} less than or equal to ${max}`;
+  if (size < min) return `Member must have ${noun} greater than or equal to ${min}`;
+  if (pattern && isString(value) && !pattern.test(value)) {
+    return `Member must satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`;
+  }
+  if (enumeration === undefined) return undefined;
+  const allowed = model.listEnumeration(enumeration);
+  if ([value].flat().every((each) => allowed.includes(String(each)))) return undefined;
+  const message = `Member must satisfy enum value set: [${allowed.join(', ')}]`;
+  return isList(value) ? `Member must satisfy constraint: [${message}]` : message;
+}
+
+function measureValue(value: unknown): readonly [size: number, noun: 'value' | 'length'] {
+  if (typeof value === 'number') return [value, 'value'];
+  if (isString(value) || isList(value)) return [value.length, 'length'];
+  return [isObject(value) ? Object.keys(value).length : 0, 'length'];
+}

@@ -1,0 +1,111 @@
+import type { AwsError } from '../../../lib/local-region/aws-call';
+import { SmallRegion } from '../small-region';
+
+let region: SmallRegion;
+const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs';
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:news';
+beforeAll(async () => {
+  region = await SmallRegion.start({});
+  await region.call('sqs:CreateQueue', { QueueName: 'jobs' });
+  await region.call('sns:CreateTopic', { Name: 'news' });
+  await region.call('events:PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
+  await region.call('ssm:PutParameter', { Name: 'p', Type: 'String', Value: '1' });
+  await region.call('config:PutConfigRule', { ConfigRule: MANAGED_RULE });
+});
+afterAll(() => region.stop());
+
+const MANAGED_RULE = { ConfigRuleName: 'rule', Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' } };
+const createEntries = (...ids: string[]) => ids.map((Id) => ({ Id, MessageBody: 'x' }));
+const createTargets = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ Id: `${index}`, Arn: 'arn:aws:sqs:eu-west-1:111122223333:jobs' }));
+
+test.each<[call: string, input: object, error: string]>([
+  ['sqs:CreateQueue', { QueueName: 'a b' }, 'InvalidParameterValue: Can only include alphanumeric characters'],
+  ['sqs:SendMessage', { QueueUrl: URL, MessageBody: '' }, 'MissingParameter: '],
+  ['sqs:SendMessage', { QueueUrl: URL, MessageBody: 'x', DelaySeconds: 901 }, 'InvalidParameterValue: Value 901 for'],
+  ['sqs:ReceiveMessage', { QueueUrl: URL, MaxNumberOfMessages: 11 }, 'InvalidParameterValue: Value 11 for parameter'],
+  ['sqs:DeleteMessage', { QueueUrl: URL, ReceiptHandle: 'none' }, 'ReceiptHandleIsInvalid: '],
+  ['sqs:SendMessageBatch', { QueueUrl: URL, Entries: [] }, 'EmptyBatchRequest: '],
+  ['sqs:SendMessageBatch', { QueueUrl: URL, Entries: createEntries('a', 'a') }, 'BatchEntryIdsNotDistinct: Id a'],
+  [
+    'sqs:SendMessageBatch',
+    { QueueUrl: URL, Entries: createEntries(...'abcdefghijk') },
+    'TooManyEntriesInBatchRequest: Maximum number of entries per request are 10. You have sent 11.',
+  ],
+  ['sns:CreateTopic', { Name: 'a b' }, 'InvalidParameter: Invalid parameter: Topic Name'],
+  ['sns:Publish', { Message: 'x' }, 'InvalidParameter: Invalid parameter: TopicArn or TargetArn Reason: no value'],
+  ['sns:Publish', { TopicArn: 'news', Message: 'x' }, 'InvalidParameter: Invalid parameter: TopicArn Reason: An ARN'],
+  ['sns:Publish', { TopicArn: `${TOPIC}2`, Message: 'x' }, 'NotFound: Topic does not exist'],
+  ['sns:Subscribe', { TopicArn: TOPIC, Protocol: 'pigeon' }, 'InvalidParameter: Invalid parameter: Invalid protocol'],
+  [
+    'sns:Subscribe',
+    { TopicArn: TOPIC, Protocol: 'email', Endpoint: 'nobody' },
+    'InvalidParameter: Invalid parameter: Endpoint: nobody is not of protocol email',
+  ],
+  ['events:DescribeEventBus', { Name: 'other' }, 'ResourceNotFoundException: Event bus other does not exist.'],
+  ['events:PutRule', { Name: 'r', EventPattern: '{"source":["a"]}', EventBusName: 'other' }, 'ResourceNotFound'],
+  ['events:PutTargets', { Rule: 'r', Targets: [{ Id: '1', Arn: 'jobs' }] }, 'ValidationException: Parameter jobs is'],
+  ['events:PutTargets', { Rule: 'r', Targets: createTargets(6) }, 'LimitExceededException: The requested resource'],
+  [
+    'events:TestEventPattern',
+    { Event: 'x', EventPattern: '{"source":["a"]}' },
+    'ValidationException: Parameter Event is not valid.',
+  ],
+  [
+    'events:TestEventPattern',
+    { Event: '{"id":"1"}', EventPattern: '{"source":["a"]}' },
+    'ValidationException: Parameter Event is not valid. Reason: account is a required field.',
+  ],
+  [
+    'events:PutEvents',
+    { Entries: [{ Source: 's', DetailType: 't', Detail: JSON.stringify({ text: 'x'.repeat(262_144) }) }] },
+    'ValidationException: Total size of the entries in the request is over the limit.',
+  ],
+  ['ssm:PutParameter', { Name: 'p', Type: 'String', Value: '2' }, 'ParameterAlreadyExists: '],
+  ['ssm:PutParameter', { Name: 'q', Value: '2' }, 'ValidationException: A parameter type is required'],
+  ['ssm:GetDocument', { Name: 'none' }, 'InvalidDocument: Document with name none does not exist.'],
+  ['ssm:StartAutomationExecution', { DocumentName: 'none' }, 'AutomationDefinitionNotFoundException: Document'],
+  [
+    'cloudtrail:LookupEvents',
+    { LookupAttributes: [{ AttributeKey: 'Colour', AttributeValue: 'red' }] },
+    'InvalidLookupAttributesException: The lookup attribute Colour is not valid.',
+  ],
+  ['cloudtrail:LookupEvents', { EventCategory: 'data' }, 'InvalidEventCategoryException: '],
+  ...(
+    [
+      [{ ConfigRuleName: undefined }, 'InvalidParameterValueException: One or more identifiers needs to be provided'],
+      [{ ConfigRuleName: 'new', ConfigRuleId: 'x' }, 'InvalidParameterValueException: ConfigRule Arn and Id can not'],
+      [{ InputParameters: 'x' }, 'InvalidParameterValueException: Invalid json x passed in the InputParameters field'],
+      [{ Source: { Owner: 'CUSTOM_POLICY' } }, 'InvalidParameterValueException: CustomPolicyDetails is required'],
+      [{ Source: { Owner: 'AWS' } }, 'InvalidParameterValueException: SourceIdentifier is required when Owner is AWS'],
+      [{ Scope: { TagValue: 'x' } }, 'InvalidParameterValueException: Tag key should not be empty'],
+      [{ Scope: { TagKey: 'x', ComplianceResourceTypes: ['A'] } }, 'InvalidParameterValueException: Scope cannot be'],
+      [{ Scope: { ComplianceResourceId: 'x' } }, 'InvalidParameterValueException: A single resourceType should be'],
+      [
+        { Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: 'arn:aws:lambda:eu-west-1:111122223333:function:f' } },
+        'InsufficientPermissionsException: The AWS Lambda function arn:aws:lambda:eu-west-1:111122223333:function:f cannot be invoked.',
+      ],
+    ] satisfies [object, string][]
+  ).map(([change, error]): [string, object, string] => [
+    'config:PutConfigRule',
+    { ConfigRule: { ...MANAGED_RULE, ...change } },
+    error,
+  ]),
+  [
+    'config:GetComplianceDetailsByConfigRule',
+    { ConfigRuleName: 'rule', ComplianceTypes: ['INSUFFICIENT_DATA'] },
+    'InvalidParameterValueException: Results cannot be filtered by INSUFFICIENT_DATA.',
+  ],
+  ['config:DescribeComplianceByResource', { ResourceId: 'x' }, 'InvalidParameterValueException: A resource id needs'],
+  ['config:DeleteRemediationConfiguration', { ConfigRuleName: 'rule' }, 'NoSuchRemediationConfigurationException: '],
+  ['config:DescribeRemediationExecutionStatus', { ConfigRuleName: 'rule' }, 'NoSuchRemediationConfiguration'],
+  [
+    'config:GetResourceConfigHistory',
+    { resourceType: 'A', resourceId: 'x', laterTime: new Date(0), earlierTime: new Date(1000) },
+    'InvalidTimeRangeException: ',
+  ],
+  ['config:ListDiscoveredResources', { resourceType: 'A', resourceIds: ['x'], resourceName: 'y' }, 'ValidationExcept'],
+])('%s %j is refused as by AWS', async (call, input, error) => {
+  const failure = await region.call(call, input).catch((each: AwsError) => each);
+  expect(`${failure.code}: ${failure.message}`).toMatch(new RegExp(`^${error.replaceAll(/[().]/g, '\\$&')}`));
+});
