@@ -155,6 +155,14 @@ test.each<[string, string[], string]>([
     'Cannot use --assembly with --config: an assembly has its own rules',
   ],
   ['a folder without an app', ['--from', EXAMPLE, '--app', join(ROOT, 'docs')], 'there is no cdk.json with an "app"'],
+  [
+    'an app that fails at the time at which the rehearsal deploys it',
+    [
+      ...['--from', join(ROOT, 'examples/past'), '--replay', '1d', '--at', '2026-10-13T00:00:00Z', '--app'],
+      `node -e 'process.exitCode = 1; console.error("at " + process.env.ASSAY_LOCAL_TIME)'`,
+    ],
+    '": at 2026-10-10T23:00:00.000Z',
+  ],
   ['a template', ['--from', join(ROOT, 'examples/shop.template.yaml')], 'none that AWS Config recorded in an account'],
   ['a time that is none', ['--from', EXAMPLE, '--for', 'long'], 'Cannot read the duration "long"'],
   ['no assembly', ['--from', EXAMPLE, '--assembly', createFolder({})], 'there is no manifest.json'],

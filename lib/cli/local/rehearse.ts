@@ -80,7 +80,7 @@ export const rehearse = defineCommand({
     const { state, past } = await readRehearsal(source, { ...values, plan }, io, registry);
     warnAboutState(state, io);
     const { scope } = state;
-    const options = { output: join(STATE_FOLDER, 'rehearsal'), scope, prefersOwnApp: true };
+    const options = { output: join(STATE_FOLDER, 'rehearsal'), scope, time: plan.start, prefersOwnApp: true };
     const loaded = loadAssembly(await prepareAssembly(values, options, io, registry), scope);
     requireDeployed(loaded, scope, 'rehearse');
     const python = new Python(programs.python);

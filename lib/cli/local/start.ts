@@ -101,7 +101,8 @@ async function startRegion(
   await io.write(`Assay's local region: the deployment on this machine, without an account\n\n`);
   await io.write('Synthesizing the templates …\n');
   const wanted = earlier?.scope ?? state?.scope ?? LOCAL_SCOPE;
-  const options = { output: STATE_FOLDER, scope: wanted, prefersOwnApp: state !== undefined };
+  const time = earlier ? new Date(earlier.region.time) : (readStateTime(values.at, io) ?? io.now());
+  const options = { output: STATE_FOLDER, scope: wanted, time, prefersOwnApp: state !== undefined };
   const assembly = loadAssembly(await prepareAssembly(values, options, io, registry), wanted);
   const known = earlier ? earlier.aspects : state?.aspects;
   const aspects = known && new Set<string>(known);
@@ -114,7 +115,7 @@ async function startRegion(
     ...(aspects && { aspects, findGap: createGapFinder(registry, aspects) }),
     evaluatePolicy,
     queryItems,
-    startTime: (readStateTime(values.at, io) ?? io.now()).getTime(),
+    startTime: time.getTime(),
     isRealTime: values['real-time'] ?? false,
     port,
     earlier,

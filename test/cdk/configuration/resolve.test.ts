@@ -447,16 +447,22 @@ test('accepts a Guard policy of 10,000 characters', () => {
   ]);
 });
 
+const WAIVER = { rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-19' };
+const WAIVERS = { '/project/waivers.json': JSON.stringify({ waivers: [WAIVER] }) };
+
 test('warns of expired waivers and leaves them out', () => {
-  const waiver = { rule: 'open-door', resource: 'porch', reason: 'r', owner: 'o', expires: '2026-11-19' };
-  const { waivers, warnings } = resolve(
-    { waivers: './waivers.json' },
-    { files: { '/project/waivers.json': JSON.stringify({ waivers: [waiver] }) } },
-  );
+  const { waivers, warnings } = resolve({ waivers: './waivers.json' }, { files: WAIVERS });
   expect({ waivers, warnings }).toEqual({
     waivers: [],
     warnings: ['waivers: the waiver of "porch" for open-door (o) expired on 2026-11-19 and has no effect'],
   });
+});
+
+test('a local region that begins in the past deploys the waivers of that time', () => {
+  const environment = jest.replaceProperty(process, 'env', { ASSAY_LOCAL_TIME: '2026-11-18T00:00:00.000Z' });
+  const { waivers, warnings } = resolve({ waivers: './waivers.json' }, { files: WAIVERS, now: undefined });
+  environment.restore();
+  expect({ waivers, warnings }).toEqual({ waivers: [WAIVER], warnings: [] });
 });
 
 test('the rules of this repository resolve, also with only their types recorded', () => {

@@ -8,12 +8,13 @@ export interface ResolveOptions {
   readonly registry?: readonly Rule[];
   /** Texts by path. */
   readonly files?: Readonly<Record<string, string>>;
+  readonly now?: Date | undefined;
 }
 
 /** Resolves a configuration that no compiler checked, with files from memory. */
 export function resolve(
   configuration: unknown,
-  { registry = sampleRegistry, files = {} }: ResolveOptions = {},
+  { registry = sampleRegistry, files = {}, ...time }: ResolveOptions = {},
 ): ResolvedConfiguration {
   return resolveConfiguration(configuration as object, {
     registry,
@@ -23,7 +24,7 @@ export function resolve(
       if (text === undefined) throw new Error('no such file');
       return text;
     },
-    now: new Date('2026-11-20T08:00:00Z'),
+    ...(!('now' in time) && { now: new Date('2026-11-20T08:00:00Z') }),
   });
 }
 

@@ -106,6 +106,8 @@ interface SynthesisOptions {
   readonly output: string;
   /** The account and Region of stacks that leave them to the deployment. */
   readonly scope: Scope;
+  /** The time of the deployment. */
+  readonly time: Date;
   /** Whether the app of the current folder comes before the example's also in Assay's repository. */
   readonly prefersOwnApp?: boolean;
 }
@@ -130,11 +132,11 @@ export async function prepareAssembly(
   checkOptions(values);
   if (values.assembly !== undefined) return values.assembly;
   const programs = requirePrograms(io, 'synthesize');
-  const { scope } = options;
+  const { scope, time } = options;
   const app = findApp(values, programs, options) ?? (await prepareOwnApp(values, options, io, shipped));
   const output = resolve(options.output, 'cdk.out');
   mkdirSync(output, { recursive: true });
-  const { status, errors } = await runApp(app, { output, scope });
+  const { status, errors } = await runApp(app, { output, scope, time });
   if (status !== 0 || !existsSync(join(output, 'manifest.json'))) {
     const reason = errors.trim().split('\n').slice(-12).join('\n');
     throw new UsageError(
@@ -201,7 +203,7 @@ function readCdkSettings(folder: string): Readonly<Record<string, unknown>> {
 
 function runApp(
   { command, folder, variables }: AppCommand,
-  { output, scope }: Pick<SynthesisOptions, 'output' | 'scope'>,
+  { output, scope, time }: Pick<SynthesisOptions, 'output' | 'scope' | 'time'>,
 ): Promise<{ status: number | null; errors: string }> {
   const { context = {} } = readCdkSettings(folder);
   const child = spawn(command, {
@@ -211,6 +213,7 @@ function runApp(
     env: {
       ...process.env,
       ...variables,
+      ASSAY_LOCAL_TIME: time.toISOString(),
       CDK_OUTDIR: output,
       CDK_CONTEXT_JSON: JSON.stringify(context),
       CDK_DEFAULT_ACCOUNT: scope.account,
