@@ -79,10 +79,14 @@ async function checkStatement(database: Database, text: string): Promise<void> {
   const [row] = await database.rows<{ tree: string }>('SELECT json_serialize_sql(CAST($1 AS VARCHAR)) AS tree', [text]);
   const parsed = JSON.parse(row?.tree ?? '{}') as {
     error?: boolean;
+    error_type?: string;
     error_message?: string;
     position?: string;
     statements?: unknown[];
   };
+  if (parsed.error_type === 'not implemented') {
+    throw new QueryError('Cannot run the query: only SELECT statements are run, which change and set nothing', 0);
+  }
   if (parsed.error !== false) {
     throw new QueryError(
       `Cannot run the query: ${parsed.error_message ?? 'expected a SELECT statement'}`,

@@ -243,6 +243,10 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     },
     [
       {
+        ...{ kind: 'version', problem: 'changed', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a' },
+        captureTime: '2026-02-15T00:00:00.000Z',
+      },
+      {
         ...{ kind: 'result', problem: 'differs' },
         recorded: result('gp2-volume', 'COMPLIANT'),
         evaluated: result('gp2-volume', 'NON_COMPLIANT'),
@@ -261,6 +265,34 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
         ...{ kind: 'result', problem: 'differs' },
         recorded: result('gp2-volume', 'NON_COMPLIANT'),
         evaluated: result('gp2-volume', 'NOT_APPLICABLE'),
+      },
+    ],
+  ],
+  ...(
+    [
+      [
+        'inputs.ndjson',
+        (folder) => writeFileSync(join(folder, 'inputs.ndjson'), ''),
+        'it has 0 lines, and manifest.json counts 2',
+      ],
+      ['code/gp2-volume.mjs', edit('code/gp2-volume.mjs', 'gp2', 'gp3'), 'it is not the code that rules.json lists'],
+      ['coverage.json', (folder) => writeFileSync(join(folder, 'coverage.json'), '{}'), 'it is not a list'],
+    ] satisfies [string, (folder: string) => void, string][]
+  ).map(([path, change, message]): [string, (folder: string) => void, object[]] => [
+    `${path} that contradicts other files, with a manifest that was made for it`,
+    (folder) => {
+      change(folder);
+      forgeManifest(folder);
+    },
+    [{ kind: 'file', path, problem: 'inconsistent', message }],
+  ]),
+  [
+    'another count in the manifest',
+    edit('manifest.json', '"results": 3', '"results": 4'),
+    [
+      {
+        ...{ kind: 'file', path: 'results.ndjson', problem: 'inconsistent' },
+        message: 'it has 3 lines, and manifest.json counts 4',
       },
     ],
   ],
@@ -293,6 +325,12 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
   expect({ code, verified }).toEqual({ code: 1, verified: false });
   expect(found).toEqual(expect.arrayContaining(differences));
   expect(found).toHaveLength(differences.length);
+});
+
+test('shows the field that differs where the outcome is the same', async () => {
+  const other = copyBundle(edit('results.ndjson', '"severity":"low"', '"severity":"high"'));
+  const { out } = await run(['evidence', 'verify', other], io);
+  expect(out).toContain('    recorded:  severity "high"\n    evaluated: severity "low"\n');
 });
 
 test('a bundle keeps the severities and parameters of a configuration, and the waivers', async () => {

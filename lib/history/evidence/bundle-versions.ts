@@ -78,9 +78,7 @@ function toVersionLine(row: RecordedRow): VersionLine {
     itemStatus: row.item_status,
     from: toIso(row.time),
     until: row.next_time === null ? null : toIso(row.next_time),
-    sha256: createHash('sha256')
-      .update(row.raw ?? row.item)
-      .digest('hex'),
+    sha256: hashItemText(row.raw ?? row.item),
     item: row.is_summary ? null : row.item,
     ...(row.raw !== null && { raw: row.raw }),
     ...(row.is_summary && row.raw === null && { raw: row.item }),
@@ -105,6 +103,23 @@ export const createVersionReader = (folder: string): ReadVersions =>
       if (wanted.has(version.resourceType)) yield version;
     }
   };
+
+/** Yields the versions of a bundle, and whether each has the hash that its line says. */
+export function* readVersionHashes(
+  folder: string,
+): Generator<Pick<VersionLine, 'resourceType' | 'resourceId' | 'captureTime'> & { readonly isSame: boolean }> {
+  for (const line of readBundleLines(folder, BUNDLE_FILES.versions, MAX_VERSION_LENGTH)) {
+    if (!parseVersionLine(line)) {
+      throw new HistoryError(`Cannot verify the bundle: ${BUNDLE_FILES.versions} has a line that is not a version`);
+    }
+    const { resourceType, resourceId, captureTime, sha256, item, raw } = JSON.parse(line) as VersionLine;
+    const text = raw ?? item ?? '';
+    const isSame = typeof text === 'string' && hashItemText(text) === sha256;
+    yield { resourceType, resourceId, captureTime: String(captureTime), isSame };
+  }
+}
+
+const hashItemText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function parseVersionLine(line: string): RecordedVersion | undefined {
   try {

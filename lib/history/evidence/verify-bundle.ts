@@ -9,17 +9,27 @@ import { parseWaivers } from '../../core/waivers';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { HistoryError } from '../history-error';
 import { hashBundleFile, readBundleFile, readBundleLines } from './bundle-files';
-import type { BundleProgress } from './bundle-versions';
+import { type BundleProgress, readVersionHashes } from './bundle-versions';
 import type { RuleRecord } from './create-bundle';
 import { evaluateBundle } from './evaluate-bundle';
-import { BUNDLE_FILES, MAX_DOCUMENT_BYTES, type Manifest, parseManifest } from './manifest';
+import { BUNDLE_FILES, MAX_DOCUMENT_BYTES, type Manifest, parseManifest, REQUIRED_FILES } from './manifest';
 
 /** Something about a bundle that is not as it was recorded. */
 export type BundleDifference =
   | {
       readonly kind: 'file';
       readonly path: string;
-      readonly problem: 'missing' | 'changed' | 'unexpected';
+      /** `inconsistent`: it is not what the manifest, or another file, says of it. */
+      readonly problem: 'missing' | 'changed' | 'unexpected' | 'inconsistent';
+      readonly message?: string;
+    }
+  | {
+      /** A version whose item is not what its own hash says. */
+      readonly kind: 'version';
+      readonly problem: 'changed';
+      readonly resourceType: string;
+      readonly resourceId: string;
+      readonly captureTime: string;
     }
   | {
       readonly kind: 'rule';
@@ -89,6 +99,7 @@ export async function verifyBundle(
   const period = { from: Date.parse(manifest.from), to: Date.parse(manifest.to) };
   const run = { rules: enabled, waivers, ...period, onProgress };
   const comparison = await compareResults(folder, evaluateBundle(folder, run), missing);
+  differences.push(...crossCheckFiles(folder, { manifest, records, results: comparison.counts.recorded }, differences));
   return {
     manifest,
     sha256: hashManifest(text),
@@ -122,6 +133,54 @@ function compareFiles(folder: string, { members }: Manifest): BundleDifference[]
     if (!listed.has(path)) differences.push({ kind: 'file', path, problem: 'unexpected' });
   }
   return differences;
+}
+
+/**
+ * Compares what the files of a bundle say of each other, which a manifest that was made for changed files does not hide.
+ * Files that differ from the manifest are left out.
+ */
+function crossCheckFiles(
+  folder: string,
+  found: { readonly manifest: Manifest; readonly records: readonly RuleRecord[]; readonly results: number },
+  known: readonly BundleDifference[],
+): BundleDifference[] {
+  const { members, counts } = found.manifest;
+  const differing = new Set(known.flatMap((difference) => (difference.kind === 'file' ? [difference.path] : [])));
+  const intact = new Map(members.filter(({ path }) => !differing.has(path)).map(({ path, sha256 }) => [path, sha256]));
+  const report = (path: string, message: string) =>
+    ({ kind: 'file', path, problem: 'inconsistent', message }) satisfies BundleDifference;
+  const differences: BundleDifference[] = [];
+  const listed = new Map(found.records.flatMap(({ code }) => (code ? [[code.path, code.sha256]] : [])));
+  for (const [path, sha256] of intact) {
+    if (REQUIRED_FILES.includes(path)) continue;
+    if (listed.get(path) !== sha256)
+      differences.push(report(path, `it is not the code that ${BUNDLE_FILES.rules} lists`));
+  }
+  const lines = { inputs: 0, versions: 0, results: found.results };
+  if (intact.has(BUNDLE_FILES.inputs)) lines.inputs = countLines(folder, BUNDLE_FILES.inputs);
+  if (intact.has(BUNDLE_FILES.versions)) {
+    for (const version of readVersionHashes(folder)) {
+      lines.versions++;
+      if (version.isSame) continue;
+      const { resourceType, resourceId, captureTime } = version;
+      differences.push({ kind: 'version', problem: 'changed', resourceType, resourceId, captureTime });
+    }
+  }
+  for (const name of ['inputs', 'versions', 'results'] as const) {
+    if (!intact.has(BUNDLE_FILES[name]) || lines[name] === counts[name]) continue;
+    const message = `it has ${lines[name]} lines, and ${BUNDLE_FILES.manifest} counts ${counts[name]}`;
+    differences.push(report(BUNDLE_FILES[name], message));
+  }
+  if (intact.has(BUNDLE_FILES.coverage) && !Array.isArray(readBundleJson(folder, BUNDLE_FILES.coverage))) {
+    differences.push(report(BUNDLE_FILES.coverage, 'it is not a list'));
+  }
+  return differences;
+}
+
+function countLines(folder: string, path: string): number {
+  let count = 0;
+  for (const _line of readBundleLines(folder, path, MAX_RESULT_LENGTH)) count++;
+  return count;
 }
 
 /** No bundle has deeper folders. */

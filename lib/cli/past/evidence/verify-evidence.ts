@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatValue } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { formatInteger, pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
@@ -127,21 +128,38 @@ const RULE_PROBLEMS = {
 
 function addBundleDifference(page: TextPage, difference: BundleDifference): void {
   const add = (text: string) => page.addText(text, { indent: 2, hanging: 2 });
-  if (difference.kind === 'file') add(`${difference.path}: ${difference.problem}`);
-  else if (difference.kind === 'rule') {
+  if (difference.kind === 'file') add(`${difference.path}: ${difference.message ?? difference.problem}`);
+  else if (difference.kind === 'version') {
+    const { resourceType, resourceId, captureTime } = difference;
+    add(`version of ${resourceType} ${resourceId}, captured at ${captureTime}: its item is not what its hash says`);
+  } else if (difference.kind === 'rule') {
     add(`rule ${difference.rule}: ${difference.message ?? RULE_PROBLEMS[difference.problem]}`);
   } else {
     const { recorded, evaluated } = difference;
     const { rule, resourceType, resourceId, from } = parseResult(recorded ?? evaluated ?? '');
     add(`result of ${rule} for ${resourceType} ${resourceId} from ${from}`);
-    page.addText(`recorded:  ${formatOutcome(recorded)}`, { indent: 4, hanging: 11 });
-    page.addText(`evaluated: ${formatOutcome(evaluated)}`, { indent: 4, hanging: 11 });
+    const others = listOtherFields(recorded, evaluated);
+    page.addText(`recorded:  ${formatOutcome(recorded, others)}`, { indent: 4, hanging: 11 });
+    page.addText(`evaluated: ${formatOutcome(evaluated, others)}`, { indent: 4, hanging: 11 });
   }
 }
 
-function formatOutcome(line: string | null): string {
+const OUTCOME_FIELDS = ['complianceType', 'annotation', 'message', 'until'];
+
+/** The fields that differ, if none of those that are shown always does. */
+function listOtherFields(recorded: string | null, evaluated: string | null): string[] {
+  const [first, second] = [parseResult(recorded ?? ''), parseResult(evaluated ?? '')];
+  const fields = [...new Set([...Object.keys(first), ...Object.keys(second)])];
+  const differing = fields.filter((field) => JSON.stringify(first[field]) !== JSON.stringify(second[field]));
+  if (recorded === null || evaluated === null) return [];
+  return differing.some((field) => OUTCOME_FIELDS.includes(field)) ? [] : differing;
+}
+
+function formatOutcome(line: string | null, others: readonly string[]): string {
   if (line === null) return 'nothing';
-  const { complianceType, annotation, message, until } = parseResult(line);
+  const result = parseResult(line);
+  if (others.length > 0) return others.map((field) => `${field} ${formatValue(result[field], 200)}`).join(', ');
+  const { complianceType, annotation, message, until } = result;
   const parts = [
     complianceType ?? message ?? line,
     annotation,
