@@ -3,7 +3,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { WAIVERS_FILE } from '../lib/contract/files';
 import { RULE_PARAMETER } from '../lib/contract/rule-parameter';
 import type { ConfigurationItem } from '../lib/core/item';
@@ -14,7 +13,7 @@ import { rules } from '../test/rules/registry';
 import { ConfigAccount, THROTTLED } from '../test/runtime/evaluator/config-account';
 import { changeEvent, scheduledEvent } from '../test/runtime/evaluator/testing-evaluator';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
-import { runAsLambda } from './lambda-process';
+import { runAsLambda, type WrittenFunction, writeFunction } from './lambda-process';
 import { measureMs, resolvePath } from './measure';
 
 /**
@@ -35,9 +34,9 @@ export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number
     const bundles = writeBundles(folder);
     await benchSize(bundles.evaluator);
     await benchStart(folder, bundles, stub, rounds);
-    await benchWarm(folder, bundles.evaluator, stub);
+    await benchWarm(folder, bundles.evaluator.file, stub);
     await benchReporting(stub);
-    await benchPeriodic(folder, bundles.evaluator, stub);
+    await benchPeriodic(folder, bundles.evaluator.file, stub);
     await benchThrottling(stub);
   } finally {
     await stub.stop();
@@ -47,31 +46,26 @@ export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number
 
 /** The files of the bundles. */
 interface Bundles {
-  readonly nothing: string;
-  readonly client: string;
-  readonly evaluator: string;
+  readonly nothing: WrittenFunction;
+  readonly client: WrittenFunction;
+  readonly evaluator: WrittenFunction;
 }
 
 const EVALUATOR = resolvePath('../lambdas/evaluate.ts');
 
 function writeBundles(folder: string): Bundles {
-  const write = (name: string, entry: string): string => {
-    const file = join(folder, `${name}.mjs`);
-    writeFileSync(file, bundle(entry));
-    return file;
-  };
-  writeFileSync(join(folder, WAIVERS_FILE), '[]');
+  const write = (entry: string) => writeFunction(folder, entry, { [WAIVERS_FILE]: '[]' });
   return {
-    nothing: write('nothing', resolvePath('evaluator/nothing.ts')),
-    client: write('client', resolvePath('evaluator/client.ts')),
-    evaluator: write('evaluator', EVALUATOR),
+    nothing: write(resolvePath('evaluator/nothing.ts')),
+    client: write(resolvePath('evaluator/client.ts')),
+    evaluator: write(EVALUATOR),
   };
 }
 
 const MAX_BYTES = 400_000;
 const MAX_OWN_BYTES = 60_000;
 
-async function benchSize(file: string): Promise<void> {
+async function benchSize({ file, bytes: whole }: WrittenFunction): Promise<void> {
   const { metafile } = await build({
     entryPoints: [EVALUATOR],
     absWorkingDir: resolvePath('..'),
@@ -88,7 +82,6 @@ async function benchSize(file: string): Promise<void> {
   const sizes = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
   const sumBytes = (isCounted: (path: string) => boolean) =>
     sizes.reduce((bytes, [path, { bytesInOutput }]) => bytes + (isCounted(path) ? bytesInOutput : 0), 0);
-  const whole = Buffer.byteLength(bundle(EVALUATOR));
   const own = sumBytes((path) => !path.includes('node_modules/'));
   print(
     formatRow(
@@ -112,7 +105,7 @@ async function benchSize(file: string): Promise<void> {
 async function benchStart(folder: string, bundles: Bundles, stub: ConfigAccount, rounds: number): Promise<void> {
   const event = join(folder, 'change.json');
   writeFileSync(event, JSON.stringify(CHANGE));
-  const invoke = (file: string): string[] => [resolvePath('evaluator/invoke.mjs'), file, event];
+  const invoke = ({ file }: WrittenFunction): string[] => [resolvePath('evaluator/invoke.mjs'), file, event];
   const commands: [string, string[]][] = [
     ['node -e 0', ['-e', '0']],
     ['a handler that does nothing', invoke(bundles.nothing)],

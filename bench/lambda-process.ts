@@ -1,4 +1,29 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { bundle } from '../lib/cdk/constructs/functions/bundle';
+
+/** A bundled function on the disk. */
+export interface WrittenFunction {
+  /** The file with the handler. */
+  readonly file: string;
+  /** The size of all its files. */
+  readonly bytes: number;
+}
+
+/**
+ * Bundles a function into a folder of its own.
+ * @param entry the path of its module
+ * @param files texts beside it, by file name
+ */
+export function writeFunction(folder: string, entry: string, files: Readonly<Record<string, string>>): WrittenFunction {
+  const own = join(folder, basename(entry, '.ts'));
+  mkdirSync(own);
+  const bundled = bundle(entry);
+  for (const [name, text] of Object.entries({ ...bundled, ...files })) writeFileSync(join(own, name), text);
+  const bytes = Object.values(bundled).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return { file: join(own, 'index.mjs'), bytes };
+}
 
 /** Runs a process to its end in an environment like Lambda's, and returns its standard error. */
 export function runAsLambda(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {

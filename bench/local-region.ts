@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { allowPort, createCalls, createExampleAccount } from '../lib/cli/local/example-account';
 import { LOCAL_SCOPE, loadAssembly } from '../lib/cli/local/synthesis/synthesize';
 import { WAIVERS_FILE } from '../lib/contract/files';
@@ -14,7 +13,7 @@ import { LocalRegion } from '../lib/local-region/local-region';
 import { ConfigAccount } from '../test/runtime/evaluator/config-account';
 import { changeEvent } from '../test/runtime/evaluator/testing-evaluator';
 import { formatRow, formatTarget, median, print } from './figures';
-import { runAsLambda } from './lambda-process';
+import { runAsLambda, writeFunction } from './lambda-process';
 import { measure, measureMs, resolvePath } from './measure';
 
 /**
@@ -82,9 +81,8 @@ interface Bare {
 
 /** Measures the evaluator alone: the same change, in a process without the local region, with one call on loopback. */
 async function benchHandler(folder: string): Promise<Bare> {
-  const [file, event] = [join(folder, 'evaluator.mjs'), join(folder, 'change.json')];
-  writeFileSync(file, bundle(resolvePath('../lambdas/evaluate.ts')));
-  writeFileSync(join(folder, WAIVERS_FILE), '[]');
+  const event = join(folder, 'change.json');
+  const { file } = writeFunction(folder, resolvePath('../lambdas/evaluate.ts'), { [WAIVERS_FILE]: '[]' });
   writeFileSync(event, JSON.stringify(changeEvent(GROUP, { [RULE_PARAMETER]: 'open-rdp' })));
   const stub = await ConfigAccount.start();
   try {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../lib/cdk/constructs/functions/bundle';
 import { RESPONSE_SETTINGS_FILE, WAIVERS_FILE } from '../lib/contract/files';
 import { fingerprintSteps, type PlanAction } from '../lib/contract/plan-protocol';
 import { remediationRunbookName } from '../lib/contract/runbooks';
@@ -18,7 +17,7 @@ import {
 import { putGroup } from '../test/runtime/remediation/live-resources';
 import { ACCOUNT, PlanAccount } from '../test/runtime/remediation/plan-account';
 import { formatKilobytes, formatRow, formatTarget, median, print } from './figures';
-import { runAsLambda } from './lambda-process';
+import { runAsLambda, writeFunction } from './lambda-process';
 import { measureMs, resolvePath } from './measure';
 
 /**
@@ -75,13 +74,10 @@ function write(
   settings: object,
   events: unknown,
 ): Pick<MeasuredFunction, 'bytes' | 'file' | 'events'> {
-  const text = bundle(resolvePath(`../lambdas/${name}.ts`));
-  const [file, list] = [join(folder, `${name}.mjs`), join(folder, `${name}.json`)];
-  writeFileSync(file, text);
+  const list = join(folder, `${name}.json`);
   writeFileSync(list, JSON.stringify(events));
-  writeFileSync(join(folder, WAIVERS_FILE), '[]');
-  writeFileSync(join(folder, RESPONSE_SETTINGS_FILE), JSON.stringify(settings));
-  return { bytes: Buffer.byteLength(text), file, events: list };
+  const files = { [WAIVERS_FILE]: '[]', [RESPONSE_SETTINGS_FILE]: JSON.stringify(settings) };
+  return { ...writeFunction(folder, resolvePath(`../lambdas/${name}.ts`), files), events: list };
 }
 
 /** The first alert of a storm is sent alone, after a lookup in CloudTrail; the others go into a digest. */

@@ -76,6 +76,7 @@ function parseTask(args: readonly string[]): Task {
 
 async function writeFiles(): Promise<number> {
   for (const { path, text } of await listStaleFiles()) {
+    mkdirSync(dirname(join(repository, path)), { recursive: true });
     writeFileSync(join(repository, path), text);
     console.log(`Wrote ${path}`);
   }

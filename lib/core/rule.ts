@@ -133,6 +133,18 @@ export function hasEvaluation(value: unknown): boolean {
   return typeof evaluate === 'function' || (typeof collect === 'function' && typeof conclude === 'function');
 }
 
+/**
+ * Rules that a function loads together, when an event names one of them: a cold start does not run the code of the others.
+ *
+ * @example
+ * const group: RuleGroup = { names: ['gp2-volume', 'open-ssh'], load: () => import('./ec2-rules') };
+ */
+export interface RuleGroup {
+  readonly names: readonly string[];
+  /** Loads a module whose default export is the rules. */
+  load(): Promise<{ readonly default: readonly Rule[] }>;
+}
+
 /** The remediation of any rule. */
 export type AnyRemediation = NonNullable<Rule['remediation']>;
 

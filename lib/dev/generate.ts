@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hasRecordedItems } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
 import { camelCase } from '../core/text/casing';
@@ -8,7 +8,7 @@ import { formatCommandHelp } from './command-help';
 import { fillPart } from './generated-part';
 import type { RuleFolder } from './rule-folder';
 import { formatRuleExamples, formatRuleHead, formatRulePlans } from './rule-page';
-import { formatRemediationsIndex, formatRulesModule } from './rules-index';
+import { formatGroupsModule, formatRemediationsIndex, formatRulesModule, formatServiceRules } from './rules-index';
 import { formatSamples, type RunAssay } from './samples';
 import { formatFrameworkTables } from './tables/framework-tables';
 import { formatCasesTable, formatRemediationsTable, formatRulesTable, formatServicesTable } from './tables/rule-tables';
@@ -30,6 +30,7 @@ export async function findStaleFiles(
   const remediable = folders.filter(({ rule }) => rule.remediation !== undefined);
   const files = [
     ...formatRuleLists(folders),
+    ...formatRecordedGroups(folders),
     { path: 'rules/remediations.ts', text: formatRemediationsIndex(remediable.map(({ folder }) => folder)) },
     ...fillPage(root, 'README.md', {
       ...(await formatSamples('README.md', runAssay)),
@@ -64,6 +65,21 @@ const formatRuleLists = (folders: readonly RuleFolder[]): GeneratedFile[] =>
       folders.filter(({ rule }) => chooseRuleList(rule) === list).map(({ folder }) => folder),
     ),
   }));
+
+/** Formats the groups of rules that the evaluator loads late, one for each service. */
+function formatRecordedGroups(folders: readonly RuleFolder[]): GeneratedFile[] {
+  const byService = new Map<string, string[]>();
+  for (const { folder, rule } of folders) {
+    if (chooseRuleList(rule) !== 'recorded-rules') continue;
+    const service = dirname(folder);
+    byService.set(service, [...(byService.get(service) ?? []), folder]);
+  }
+  const modules = [...byService].map(([service, all]) => ({
+    path: `rules/recorded/${service}.ts`,
+    text: formatServiceRules(all),
+  }));
+  return [...modules, { path: 'rules/recorded-groups.ts', text: formatGroupsModule(byService) }];
+}
 
 function chooseRuleList({ resource }: Rule): RuleList {
   if (hasRecordedItems(resource)) return 'recorded-rules';

@@ -1,10 +1,9 @@
 import { Console } from 'node:console';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { compileFunction } from 'node:vm';
-import { transformSync } from 'esbuild';
+import { buildSync } from 'esbuild';
 import type {
   CompletedInvocation,
   FunctionEnvironment,
@@ -51,12 +50,15 @@ export class InProcessEnvironment implements FunctionEnvironment {
       if (!this.hasEnded) answerRequest(request, response);
     });
     const requireModule = createRequire(join(String(variables.LAMBDA_TASK_ROOT), 'index.js'));
+    const requireOwn = (name: string): unknown => builtIns[name] ?? requireModule(name);
     const builtIns: Readonly<Record<string, unknown>> = {
       ...{ 'node:process': ownProcess, process: ownProcess },
       ...{ 'node:http': ownHttp, http: ownHttp },
+      // Of the CommonJS modules in the bundle.
+      'node:module': { createRequire: () => requireOwn },
     };
     return compileBundle(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
-      (name: string) => builtIns[name] ?? requireModule(name),
+      requireOwn,
       ownProcess,
       new Console(stream, stream),
       createDate(this.clock),
@@ -138,13 +140,19 @@ function compileBundle(folder: string, handler: string): CreateModule {
   const key = `${path} ${name}`;
   const known = compiled.get(key);
   if (known) return known;
-  const { code } = transformSync(readFileSync(path, 'utf8').replace(/^import\{createRequire\}.*\n/, ''), {
+  const { outputFiles } = buildSync({
+    entryPoints: [path],
+    // Its files become one.
+    bundle: true,
+    packages: 'external',
+    write: false,
+    platform: 'node',
     format: 'cjs',
     define: { 'import.meta.url': JSON.stringify(`file://${path}`) },
     supported: { 'dynamic-import': false },
   });
   const body = `const exports = {}, module = { exports };
-${code}
+${outputFiles[0]?.text}
 return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
   const create = compileFunction(body, ['require', 'process', 'console', 'Date', 'setTimeout'], {
     filename: path,

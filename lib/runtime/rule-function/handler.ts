@@ -1,9 +1,9 @@
 import { RULE_PARAMETER } from '../../contract/rule-parameter';
 import { identify } from '../../formats/items/configuration-item';
-import { limitRules } from '../../limits/limit-rule';
 import type { LambdaContext, LogDetails } from '../aws/lambda';
 import type { RuleFunctionDependencies } from './dependencies';
 import { type KnownRuleEvent, type RuleEvent, readRuleEvent } from './event';
+import { createFindRule } from './find-rule';
 import { createInvocation, type Invocation } from './invocation';
 import { formatMetrics } from './metrics-log';
 
@@ -20,7 +20,7 @@ export type EvaluateEvent = (event: KnownRuleEvent, invocation: Invocation, star
  * missing result must not look like an unchanged one.
  */
 export function createRuleHandler(given: RuleFunctionDependencies, evaluate: EvaluateEvent): RuleHandler {
-  const dependencies = { ...given, registry: limitRules(given.registry) };
+  const dependencies = { ...given, findRule: createFindRule(given.registry) };
   return async (event, context) => {
     const { logger, now } = dependencies;
     const startedAt = now();
@@ -28,7 +28,7 @@ export function createRuleHandler(given: RuleFunctionDependencies, evaluate: Eva
     try {
       const ruleEvent = readRuleEvent(event);
       Object.assign(details, toRuleLogDetails(ruleEvent));
-      const invocation = createInvocation(ruleEvent, dependencies, context);
+      const invocation = await createInvocation(ruleEvent, dependencies, context);
       try {
         const { message } = ruleEvent;
         if (message.kind === 'unknown') {

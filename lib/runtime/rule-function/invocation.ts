@@ -2,12 +2,12 @@ import { RULE_PARAMETER } from '../../contract/rule-parameter';
 import type { EnabledRule } from '../../core/evaluate';
 import { formatValue } from '../../core/json';
 import { parseParameters } from '../../core/parameters';
-import type { Rule } from '../../core/rule';
 import { ConfigService } from '../aws/config-service';
 import type { LambdaContext } from '../aws/lambda';
 import type { RuleFunctionDependencies } from './dependencies';
 import type { RuleEvent } from './event';
 import { FailureCollector } from './failures';
+import type { FindRule } from './find-rule';
 import { EvaluationReporter } from './put-evaluations';
 
 /** The objects that one invocation works with. */
@@ -25,22 +25,22 @@ const RESERVE_MS = 2_000;
  * @throws Error when the event's parameters name no rule, or one that is not deployed with the evaluator
  * @throws ParameterError when the rule does not accept a parameter
  */
-export function createInvocation(
+export async function createInvocation(
   { parameters, resultToken }: RuleEvent,
-  { registry, client, sleep, random }: RuleFunctionDependencies,
+  { findRule, client, sleep, random }: RuleFunctionDependencies & { readonly findRule: FindRule },
   context: LambdaContext,
-): Invocation {
-  const enabled = findEnabledRule(registry, parameters);
+): Promise<Invocation> {
+  const enabled = await findEnabledRule(findRule, parameters);
   const timeLeft = (): number => context.getRemainingTimeInMillis() - RESERVE_MS;
   const config = new ConfigService(client, { sleep, random, timeLeft });
   const reporter = new EvaluationReporter(config, resultToken);
   return { enabled, config, reporter, failures: new FailureCollector() };
 }
 
-function findEnabledRule(registry: readonly Rule[], parameters: Readonly<Record<string, string>>): EnabledRule {
+async function findEnabledRule(findRule: FindRule, parameters: Readonly<Record<string, string>>): Promise<EnabledRule> {
   const { [RULE_PARAMETER]: name, ...ruleParameters } = parameters;
   if (name === undefined) throw new Error(`Cannot run a rule: parameter "${RULE_PARAMETER}" is missing`);
-  const rule = registry.find((candidate) => candidate.name === name);
+  const rule = await findRule(name);
   if (!rule)
     throw new Error(`Cannot run rule ${formatValue(name)}: it is not in the deployed function; deploy it again`);
   return { rule, parameters: parseParameters(rule, ruleParameters) };

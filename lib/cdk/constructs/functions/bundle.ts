@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
@@ -37,10 +37,13 @@ export function bundleCode(scope: IConstruct, source: LambdaSource): Code {
   return Code.fromAsset(bundleFolder(scope, source));
 }
 
+/** The files of a bundle by their names: `index.mjs`, which has the handler, and what it loads late. */
+export type BundledFiles = Readonly<Record<string, string>>;
+
 /** The bundles of an app. */
 interface Bundles {
   /** By entry; the same code is used with different files. */
-  readonly texts: Map<string, string>;
+  readonly code: Map<string, BundledFiles>;
   /** By entry and files. */
   readonly folders: Map<string, string>;
 }
@@ -48,19 +51,18 @@ interface Bundles {
 const bundles = new WeakMap<IConstruct, Bundles>();
 
 function bundleFolder(scope: IConstruct, { entry, files = {} }: LambdaSource): string {
-  const { texts, folders } = bundles.get(scope.node.root) ?? { texts: new Map(), folders: new Map() };
-  bundles.set(scope.node.root, { texts, folders });
+  const { code, folders }: Bundles = bundles.get(scope.node.root) ?? { code: new Map(), folders: new Map() };
+  bundles.set(scope.node.root, { code, folders });
   const key = JSON.stringify([entry, files]);
   const known = folders.get(key);
   if (known) return known;
 
-  const text = texts.get(entry) ?? bundle(entry);
-  texts.set(entry, text);
+  const bundled = code.get(entry) ?? bundle(entry);
+  code.set(entry, bundled);
   const folder = join(findAssembly(scope), 'bundles', `${folders.size + 1}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.mjs'), text);
-  for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
+  for (const [file, content] of Object.entries({ ...bundled, ...files })) writeFileSync(join(folder, file), content);
   folders.set(key, folder);
   return folder;
 }
@@ -73,31 +75,30 @@ function findAssembly(scope: IConstruct): string {
 }
 
 /**
- * Bundles an ES module for Lambda. Minified, tree-shaken and with the SDK inside it starts fastest, as measured. Texts of
- * rules that no function reads are left out, which is a tenth of the evaluator.
+ * Bundles an ES module for Lambda: a file, and others for modules that it loads by `import()`. Minified, tree-shaken and
+ * with the SDK inside it starts fastest, as measured. Texts of rules that no function reads are left out, which is a
+ * tenth of the evaluator.
  */
-export function bundle(entry: string): string {
-  const withoutEventStreams = build(entry, [...UNUSED_CREDENTIALS, EVENT_STREAMS]);
-  const { text, metafile } = importsEventStreams(withoutEventStreams.metafile)
-    ? build(entry, UNUSED_CREDENTIALS)
+export function bundle(entry: string): BundledFiles {
+  const withoutEventStreams = build(entry, [...UNUSED, EVENT_STREAMS]);
+  const { outputFiles, metafile } = importsEventStreams(withoutEventStreams.metafile)
+    ? build(entry, UNUSED)
     : withoutEventStreams;
-  const { code } = transformSync(removeRuleTexts(text), {
-    target: NODE_TARGET,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    // One character beyond ASCII would double the memory of the text, which V8 then reads more slowly.
-    charset: 'ascii',
-  });
   const hasCommonJs = Object.values(metafile.inputs).some(({ format }) => format === 'cjs');
-  return hasCommonJs ? REQUIRE + code : code;
+  return Object.fromEntries(
+    outputFiles.map(({ path, text }) => [basename(path), (hasCommonJs ? REQUIRE : '') + minifyText(text)]),
+  );
 }
 
-/** @param external packages that are not in the file */
-function build(entry: string, external: string[]): { readonly text: string; readonly metafile: Metafile } {
-  const { outputFiles, metafile } = buildSync({
-    entryPoints: [entry],
+/** @param external packages that are not in the bundle */
+const build = (entry: string, external: string[]) =>
+  buildSync({
+    entryPoints: [{ in: entry, out: 'index' }],
     absWorkingDir: dirname(entry),
+    outdir: dirname(entry),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: NODE_TARGET,
@@ -112,8 +113,15 @@ function build(entry: string, external: string[]): { readonly text: string; read
     metafile: true,
     logLevel: 'silent', // Errors are thrown.
   });
-  return { text: outputFiles[0]?.text ?? '', metafile };
-}
+
+const minifyText = (text: string): string =>
+  transformSync(removeRuleTexts(text), {
+    target: NODE_TARGET,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    // One character beyond ASCII would double the memory of the text, which V8 then reads more slowly.
+    charset: 'ascii',
+  }).code;
 
 /**
  * Removes what only people and the CDK code read of rules: the objects that begin with a name and a title. With blanks,
@@ -129,9 +137,9 @@ const NODE_TARGET = 'node24';
 
 /**
  * Lambda passes credentials in the environment, where the SDK looks first. It only loads these providers if there are
- * none.
+ * none. bowser reads the names of browsers.
  */
-const UNUSED_CREDENTIALS = [
+const UNUSED = [
   '@aws-sdk/credential-provider-http',
   '@aws-sdk/credential-provider-ini',
   '@aws-sdk/credential-provider-process',
@@ -139,10 +147,11 @@ const UNUSED_CREDENTIALS = [
   '@aws-sdk/credential-provider-web-identity',
   '@aws-sdk/credential-provider-login',
   '@smithy/credential-provider-imds',
+  'bowser',
 ];
 
 /**
- * Every client can load them late, so that esbuild would wrap each module that they share with the client, which costs a
+ * Every client can load them late, so that what they share with the client would be in a file of its own, which costs a
  * start. Only a client with operations that use them imports them.
  */
 const EVENT_STREAMS = '@smithy/core/event-streams';

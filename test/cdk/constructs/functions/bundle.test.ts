@@ -19,7 +19,8 @@ const writeEntry = (text: string): string => join(createFolder({ 'entry.ts': tex
 const HELLO = `export const handler = async (name: string): Promise<string> => 'hello ' + name;`;
 
 describe('the evaluator', () => {
-  const text = bundle(ENTRY);
+  const files = bundle(ENTRY);
+  const text = Object.values(files).join('');
 
   test('is smaller than 450 KB', () => {
     expect(text.length).toBeLessThan(450 * 1024);
@@ -36,6 +37,13 @@ describe('the evaluator', () => {
     expect([rationale, ...limitations, ...controls].filter((one) => text.includes(one))).toEqual([]);
   });
 
+  test('loads the rules of a service when an event names one of them', () => {
+    expect(files['index.mjs']).not.toContain(rule.title);
+    expect(Object.entries(files).filter(([, code]) => code.includes(rule.title))).toEqual([
+      [expect.stringMatching(/^rds-\w+\.mjs$/), expect.anything()],
+    ]);
+  });
+
   test('contains no rules of the collector', () => {
     expect(collectedRules.filter(({ title }) => text.includes(title))).toEqual([]);
   });
@@ -46,7 +54,7 @@ describe('the evaluator', () => {
   });
 
   test('loads without other packages and contains no code of the SDK that no function uses', () => {
-    const folder = createFolder({ 'index.mjs': text, 'waivers.json': '[]' });
+    const folder = createFolder({ ...files, 'waivers.json': '[]' });
     const unused = ['sso_start_url', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', ':event-type'];
     expect(unused.filter((one) => text.includes(one))).toEqual([]);
     expect(loadHandlerType(folder)).toBe('function');
@@ -54,7 +62,7 @@ describe('the evaluator', () => {
 });
 
 test('the function of plans contains event streams, which the client of S3 imports', () => {
-  const text = bundle(join(ROOT, 'lambdas/plan-remediation.ts'));
+  const text = Object.values(bundle(join(ROOT, 'lambdas/plan-remediation.ts'))).join('');
   expect(text).toContain(':event-type');
   expect(text).not.toMatch(/from ?"@/);
 });
@@ -67,7 +75,7 @@ test('a bundle with CommonJS modules can load modules of Node', () => {
     }),
     'entry.ts',
   );
-  expect(loadHandlerType(createFolder({ 'index.mjs': bundle(entry) }))).toBe('function');
+  expect(loadHandlerType(createFolder(bundle(entry)))).toBe('function');
 });
 
 /** Loads a bundle in a folder without packages. */

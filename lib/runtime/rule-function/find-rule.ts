@@ -1,0 +1,28 @@
+import type { Rule, RuleGroup } from '../../core/rule';
+import { limitRule } from '../../limits/limit-rule';
+
+/** Returns the rule with a name, which runs within limits, or nothing if there is none. */
+export type FindRule = (name: string) => Promise<Rule | undefined>;
+
+/** Creates the function that finds rules, and loads those of groups. */
+export function createFindRule(registry: readonly (Rule | RuleGroup)[]): FindRule {
+  // Later events find the same rule, which has not to be run after it exceeded its limits too often.
+  const found = new Map<string, Rule>();
+  return async (name) => {
+    const rule = found.get(name) ?? (await loadRule(registry, name));
+    if (rule && !found.has(name)) found.set(name, limitRule(rule));
+    return found.get(name);
+  };
+}
+
+async function loadRule(registry: readonly (Rule | RuleGroup)[], name: string): Promise<Rule | undefined> {
+  for (const entry of registry) {
+    if (!('load' in entry)) {
+      if (entry.name === name) return entry;
+    } else if (entry.names.includes(name)) {
+      const { default: rules } = await entry.load();
+      return rules.find((rule) => rule.name === name);
+    }
+  }
+  return undefined;
+}
