@@ -78,10 +78,12 @@ const IMPURE_NAMES = [
 ];
 
 const lib = readSources('lib');
-const GENERATED = ['recorded-rules', 'collected-rules', 'command-rules', 'remediations'].map(
+const GENERATED = ['recorded-rules', 'recorded-groups', 'collected-rules', 'command-rules', 'remediations'].map(
   (name) => `rules/${name}.ts`,
 );
-const rules = readSources('rules').filter(({ path }) => !GENERATED.includes(path));
+const rules = readSources('rules').filter(
+  ({ path }) => !GENERATED.includes(path) && !path.startsWith('rules/recorded/'),
+);
 
 const sources = [...lib, ...rules];
 const roomNames = [...new Set(sources.map(({ path }) => roomOf(path)))];

@@ -137,9 +137,9 @@ export function hasEvaluation(value: unknown): boolean {
  * Rules that a function loads together, when an event names one of them: a cold start does not run the code of the others.
  *
  * @example
- * const group: RuleGroup = { names: ['gp2-volume', 'open-ssh'], load: () => import('./ec2-rules') };
+ * const rules: LateRules = { names: ['gp2-volume', 'open-ssh'], load: () => import('./ec2-rules') };
  */
-export interface RuleGroup {
+export interface LateRules {
   readonly names: readonly string[];
   /** Loads a module whose default export is the rules. */
   load(): Promise<{ readonly default: readonly Rule[] }>;

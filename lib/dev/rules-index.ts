@@ -41,14 +41,14 @@ export function formatGroupsModule(foldersByService: ReadonlyMap<string, readonl
   const groups = [...foldersByService].sort(([one], [other]) => compareTexts(one, other));
   return [
     FIRST_LINE,
-    "import type { RuleGroup } from '../lib/core/rule';\n\n",
-    'export const recordedGroups: readonly RuleGroup[] = [\n',
-    ...groups.map(([service, folders]) => formatGroup(service, sortByRuleName(folders).map(toName))),
+    "import type { LateRules } from '../lib/core/rule';\n\n",
+    'export const recordedGroups: readonly LateRules[] = [\n',
+    ...groups.map(([service, folders]) => formatLateRules(service, sortByRuleName(folders).map(toName))),
     '];\n',
   ].join('');
 }
 
-const formatGroup = (service: string, names: readonly string[]): string =>
+const formatLateRules = (service: string, names: readonly string[]): string =>
   [
     '  {\n',
     formatElements(

@@ -6,9 +6,9 @@ import { cases, rule } from './sample-rule';
 
 const folders = [{ folder: 'home/open-door', rule, cases }];
 const PAGE = 'rules/home/open-door/README.md';
-const INDEXES = ['recorded-rules', 'collected-rules', 'command-rules', 'remediations'].map(
-  (name) => `rules/${name}.ts`,
-);
+const INDEXES = [
+  ...['recorded-rules', 'collected-rules', 'command-rules', 'recorded/home', 'recorded-groups', 'remediations'],
+].map((name) => `rules/${name}.ts`);
 const runAssay = async () => 'Assay read 3 items\n';
 
 let root: string;
@@ -44,6 +44,12 @@ test('lists each rule once, by what evaluates it in a deployment', async () => {
     ['rules/collected-rules.ts', 'export const collectedRules: readonly Rule[] = [openRoot];'],
     ['rules/command-rules.ts', 'export const commandRules: readonly Rule[] = [openRecorder];'],
   ]);
+  expect(files.find(({ path }) => path === 'rules/recorded-groups.ts')?.text).toContain(`[
+  {
+    names: ['open-door'],
+    load: () => import('./recorded/home'),
+  },
+];`);
 });
 
 test('files are up to date once they are written, until a rule changes', async () => {

@@ -1,6 +1,6 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import type { Rule, RuleGroup } from '../../core/rule';
+import type { LateRules, Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import { createClientOptions } from '../aws/clients';
 import type { RetryTiming } from '../aws/config-service';
@@ -10,7 +10,7 @@ import { type Logger, sleep } from '../aws/lambda';
 /** The dependencies of a function that AWS Config invokes for rules. */
 export interface RuleFunctionDependencies {
   /** The rules that it can run, and those that it loads when an event names them. */
-  readonly registry: readonly (Rule | RuleGroup)[];
+  readonly registry: readonly (Rule | LateRules)[];
   readonly waivers: readonly Waiver[];
   /** With a single attempt: `ConfigService` retries. */
   readonly client: ConfigServiceClient;

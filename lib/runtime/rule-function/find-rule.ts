@@ -1,11 +1,11 @@
-import type { Rule, RuleGroup } from '../../core/rule';
+import type { LateRules, Rule } from '../../core/rule';
 import { limitRule } from '../../limits/limit-rule';
 
 /** Returns the rule with a name, which runs within limits, or nothing if there is none. */
 export type FindRule = (name: string) => Promise<Rule | undefined>;
 
 /** Creates the function that finds rules, and loads those of groups. */
-export function createFindRule(registry: readonly (Rule | RuleGroup)[]): FindRule {
+export function createFindRule(registry: readonly (Rule | LateRules)[]): FindRule {
   // Later events find the same rule, which has not to be run after it exceeded its limits too often.
   const found = new Map<string, Rule>();
   return async (name) => {
@@ -15,7 +15,7 @@ export function createFindRule(registry: readonly (Rule | RuleGroup)[]): FindRul
   };
 }
 
-async function loadRule(registry: readonly (Rule | RuleGroup)[], name: string): Promise<Rule | undefined> {
+async function loadRule(registry: readonly (Rule | LateRules)[], name: string): Promise<Rule | undefined> {
   for (const entry of registry) {
     if (!('load' in entry)) {
       if (entry.name === name) return entry;

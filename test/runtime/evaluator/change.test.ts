@@ -1,3 +1,4 @@
+import type { LateRules } from '../../../lib/core/rule';
 import { AwsError } from '../../../lib/local-region/aws-call';
 import type { Fault } from '../../local-region/call-watch';
 import { ConfigAccount, THROTTLED } from './config-account';
@@ -299,6 +300,26 @@ describe('the choice of the rule', () => {
     expect(evaluator.lines).toEqual([
       expect.objectContaining({ level: 'error', requestId: 'request-1', resourceType: 'Test::Box', resourceId: 'b' }),
     ]);
+  });
+
+  test('loads the group of the rule, and no other', async () => {
+    const loaded: string[] = [];
+    const createGroup = (names: readonly string[]): LateRules => ({
+      names,
+      load: async () => {
+        loaded.push(...names);
+        return { default: testingRules };
+      },
+    });
+    const grouped = new TestingEvaluator(stub, [createGroup(['wordy']), createGroup(['big-box', 'flat-box'])]);
+    expect(loaded).toEqual([]);
+    await grouped.invoke(event(bigBox));
+    await expect(grouped.invoke(event({ assayRule: 'no-such' }))).rejects.toThrow('it is not in the deployed function');
+    expect({ loaded, results: stub.listResults() }).toEqual({
+      loaded: ['big-box', 'flat-box'],
+      results: { b: 'NON_COMPLIANT' },
+    });
+    grouped.close();
   });
 
   test('fails without parameters', async () => {

@@ -1,5 +1,4 @@
 import type { ConfigurationItem } from '../../../lib/core/item';
-import type { Rule } from '../../../lib/core/rule';
 import type { EvaluatorDependencies } from '../../../lib/runtime/evaluator/dependencies';
 import { createEvaluateHandler } from '../../../lib/runtime/evaluator/handler';
 import { createTestLogger, type LogLine } from '../../support/test-logger';
@@ -20,7 +19,11 @@ export class TestingEvaluator {
   now = NOW;
   private readonly dependencies: EvaluatorDependencies;
 
-  constructor(stub: ConfigAccount, registry: readonly Rule[], overrides: Partial<EvaluatorDependencies> = {}) {
+  constructor(
+    stub: ConfigAccount,
+    registry: EvaluatorDependencies['registry'],
+    overrides: Partial<EvaluatorDependencies> = {},
+  ) {
     this.dependencies = {
       registry,
       waivers: [],
