@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/jest/environment.js',
+  runtime: '<rootDir>/test/jest/runtime.js',
   // Generous, since a busy machine runs the same test ten times slower.
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/run-folder/create.js',
@@ -13,22 +14,6 @@ module.exports = {
   maxWorkers: '100%',
   // A worker that has run many files collects garbage for longer than a new one takes to start: 321 s became 276 s.
   workerIdleMemoryLimit: '600MB',
-  // A test file runs in a context of its own, where reading a global takes a hundred times as long as a parameter. Each module gets
-  // these as parameters. Only what no package declares itself (aws-cdk-lib has a `Function` and a `Map`) and no test replaces.
-  sandboxInjectedGlobals: [
-    'Array',
-    'Boolean',
-    'Error',
-    'JSON',
-    'Math',
-    'Number',
-    'Object',
-    'RegExp',
-    'Set',
-    'String',
-    'Symbol',
-  ],
-  setupFiles: ['<rootDir>/test/short-stacks.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -31,7 +31,7 @@ beforeAll(async () => {
     'test/cli',
     'test/sequencer.js',
     'test/run-folder',
-    'test/short-stacks.js',
+    'test/jest',
   ];
   const settings = ['tsconfig.json', 'biome.json', 'jest.config.js'];
   for (const path of ['bin/dev.ts', 'rules', 'examples/account', 'docs', 'README.md', ...tests, ...settings]) {

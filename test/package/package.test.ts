@@ -63,63 +63,90 @@ describe('in Node', () => {
     expect(stdout).toContain('open-ssh');
   });
 
-  test('`require` and `import` give the same names', async () => {
-    const script = (load: string) => `
-      const namesOf = async (specifier) => Object.keys(${load}).filter((name) => !/^(default|module\\.exports)$/.test(name)).sort();
-      Promise.all(${JSON.stringify(SPECIFIERS)}.map(namesOf)).then((names) => console.log(JSON.stringify(names)));
-    `;
-    const required = JSON.parse(await runScript('names.cjs', script('require(specifier)')));
-    const imported = JSON.parse(await runScript('names.mjs', script('await import(specifier)')));
-    expect(imported).toEqual(required);
-    expect(required.map((names: string[]) => names.length > 0)).toEqual(SPECIFIERS.map(() => true));
-    expect(required[SPECIFIERS.indexOf('assay/rules')]).toEqual(['rules']);
-  });
+  describe('in one process for each format, since the package and the CDK take seconds to load', () => {
+    const run = async (format: 'cjs' | 'mjs') =>
+      JSON.parse(await runScript(`all.${format}`, `${LOADERS[format]}${PROGRAM}`));
+    let required: Loaded;
+    let imported: Loaded;
+    beforeAll(async () => {
+      required = await run('cjs');
+      imported = await run('mjs');
+    });
 
-  test('a class is the same one by `require` and by `import`', async () => {
-    const script = `
-      import { createRequire } from 'node:module';
-      import { UnreadableItem } from 'assay';
-      const required = createRequire(import.meta.url)('assay');
-      console.log(UnreadableItem === required.UnreadableItem);
-    `;
-    expect(await runScript('both.mjs', script)).toBe('true\n');
-  });
+    test('`require` and `import` give the same names', () => {
+      expect(imported.names).toEqual(required.names);
+      expect(required.names.map(({ length }) => length > 0)).toEqual(SPECIFIERS.map(() => true));
+      expect(required.names[SPECIFIERS.indexOf('assay/rules')]).toEqual(['rules']);
+    });
 
-  test.each(['cjs', 'mjs'])('`assay/runtime` knows the error class of `assay` (%s)', async (format) => {
-    const load = (names: string, specifier: string) =>
-      format === 'cjs' ? `const ${names} = require('${specifier}');` : `import ${names} from '${specifier}';`;
-    const script = `
-      ${load('{ COMPLIANT, defineRule, onChange, UnreadableItem }', 'assay')}
-      ${load('{ createEvaluateHandler }', 'assay/runtime')}
-      const thrown = new UnreadableItem('no name');
-      const rule = defineRule({
-        name: 'named', title: '', rationale: '', severity: 'low', triggers: [onChange], parameters: {}, limitations: [],
-        resource: { resourceTypes: ['AWS::EC2::Volume'], read() { throw thrown; } },
-        evaluate: () => COMPLIANT,
-      });
-      const ignore = () => {};
-      const handler = createEvaluateHandler({
-        registry: [rule], waivers: [], client: { send: async () => ({}) }, now: () => new Date(),
-        logger: { info: ignore, warn: ignore, error: ignore }, sleep: async () => {}, random: () => 0, writeMetrics: ignore,
-      });
-      const event = {
-        invokingEvent: JSON.stringify({
-          messageType: 'ConfigurationItemChangeNotification',
-          configurationItem: {
-            resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configurationItemStatus: 'OK', configuration: {},
-            configurationItemCaptureTime: '2026-03-01T00:00:00.000Z', awsAccountId: '111122223333', awsRegion: 'eu-west-1',
-          },
-        }),
-        ruleParameters: '{"assayRule":"named"}', resultToken: 'token', configRuleName: 'named', eventLeftScope: false,
-      };
-      handler(event, { awsRequestId: '1', functionName: 'assay-evaluator', getRemainingTimeInMillis: () => 60_000 }).then(
-        () => console.log('no error'),
-        (error) => console.log(error.cause === thrown ? 'unreadable' : error),
-      );
-    `;
-    expect(await runScript(`unreadable.${format}`, script)).toBe('unreadable\n');
+    test('a class is the same one by `require` and by `import`', () => {
+      expect([required.isSameClass, imported.isSameClass]).toEqual([true, true]);
+    });
+
+    test('`assay/runtime` knows the error class of `assay`', () => {
+      expect([required.failure, imported.failure]).toEqual(['unreadable', 'unreadable']);
+    });
   });
 });
+
+/** What a process found in the package. */
+interface Loaded {
+  readonly names: readonly string[][];
+  readonly isSameClass: boolean;
+  readonly failure: string;
+}
+
+const LOADERS = {
+  cjs: 'const load = async (specifier) => require(specifier);',
+  mjs: 'const load = (specifier) => import(specifier);',
+};
+
+/** Loads each entry of the package, and evaluates an item that a rule finds unreadable. */
+const PROGRAM = `
+  const ignore = () => {};
+
+  async function findFailure() {
+    const { COMPLIANT, defineRule, onChange, UnreadableItem } = await load('assay');
+    const { createEvaluateHandler } = await load('assay/runtime');
+    const thrown = new UnreadableItem('no name');
+    const rule = defineRule({
+      name: 'named', title: '', rationale: '', severity: 'low', triggers: [onChange], parameters: {}, limitations: [],
+      resource: { resourceTypes: ['AWS::EC2::Volume'], read() { throw thrown; } },
+      evaluate: () => COMPLIANT,
+    });
+    const handler = createEvaluateHandler({
+      registry: [rule], waivers: [], client: { send: async () => ({}) }, now: () => new Date(),
+      logger: { info: ignore, warn: ignore, error: ignore }, sleep: async () => {}, random: () => 0, writeMetrics: ignore,
+    });
+    const event = {
+      invokingEvent: JSON.stringify({
+        messageType: 'ConfigurationItemChangeNotification',
+        configurationItem: {
+          resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', configurationItemStatus: 'OK', configuration: {},
+          configurationItemCaptureTime: '2026-03-01T00:00:00.000Z', awsAccountId: '111122223333', awsRegion: 'eu-west-1',
+        },
+      }),
+      ruleParameters: '{"assayRule":"named"}', resultToken: 'token', configRuleName: 'named', eventLeftScope: false,
+    };
+    return handler(event, { awsRequestId: '1', functionName: 'assay-evaluator', getRemainingTimeInMillis: () => 60_000 }).then(
+      () => 'no error',
+      (error) => (error.cause === thrown ? 'unreadable' : String(error)),
+    );
+  }
+
+  async function isSameClass() {
+    const { createRequire } = await load('node:module');
+    const required = createRequire(process.cwd() + '/')('assay');
+    return required.UnreadableItem === (await import('assay')).UnreadableItem;
+  }
+
+  async function listNames() {
+    const modules = await Promise.all(${JSON.stringify(SPECIFIERS)}.map((specifier) => load(specifier)));
+    return modules.map((one) => Object.keys(one).filter((name) => !/^(default|module\\.exports)$/.test(name)).sort());
+  }
+
+  Promise.all([findFailure(), isSameClass(), listNames()]).then(([failure, isSameClass, names]) =>
+    console.log(JSON.stringify({ failure, isSameClass, names })));`;
 
 describe('in a bundler', () => {
   const bundle = (entry: string, text: string) => {
