@@ -13,11 +13,19 @@ const FIRST = [
   'e2e/faults',
   'package/cdk-init-app',
   'e2e/environments',
+  'cdk/stacks/region-stack',
+  'cdk/constructs/remediation/remediation',
   'history/law',
   'examples/own-app',
   'e2e/rehearse',
   'e2e/local-region',
   'bin/app',
+  'runtime/alerts/delivery/failing-destination',
+  'history/ingest',
+  'history/odd-input',
+  'cdk/stacks/everything',
+  'cdk/authorization',
+  'sql/known-properties',
 ];
 
 /** Jest's order, behind the files that come first. */

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { listReaders } from '../../lib/dev/find-reader';
 import { findScaffoldText, scaffoldRule } from '../../lib/dev/scaffold';
 import { createRuleChecks } from '../../lib/testing/checks';
@@ -17,6 +18,21 @@ const dev = (...args: string[]): Promise<ProcessResult> => runNode(root, '--impo
 const jestRun = (...args: string[]): Promise<ProcessResult> =>
   // In one process, since each worker loads Jest again.
   runNode(root, 'node_modules/jest/bin/jest.js', ...args, '--runInBand', '--reporters=default', '--verbose=false');
+
+/** Runs a task that loads no file of the repository, from a bundle, which starts ten times faster than the sources. */
+function runBundle(...args: string[]): Promise<ProcessResult> {
+  const outfile = join(root, 'bin/dev.cjs');
+  if (!existsSync(outfile)) {
+    buildSync({
+      entryPoints: [join(ROOT, 'bin/dev.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+    });
+  }
+  return runNode(root, outfile, ...args);
+}
 
 const VOLUME_RULE = 'ec2/tagged-volume';
 const STREAM_RULE = 'kinesis/tagged-stream';
@@ -205,7 +221,7 @@ test('a folder that is refused creates nothing and is reported in one line', asy
 test.each([[[]], [['gen', '--chekc']], [['new-rule', 'a/b', 'AWS::EC2::Volume', 'c']], [['new-rule']]])(
   'prints the usage for the arguments %j',
   async (args) => {
-    const result = await dev(...args);
+    const result = await runBundle(...args);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(/^Usage\n {2}npm run gen/);
   },
