@@ -8,6 +8,9 @@ const CONFIG = 'AWSLogs/111122223333/Config/eu-west-1/2026/2/11/ConfigHistory';
 const HISTORY = createHistory([createItem()]);
 let objects: Record<string, string> = {};
 let denied = false;
+/** The error of S3 for a key. */
+let failures: Record<string, [status: number, code: string]> = {};
+let lastModified = '2026-02-11T13:00:00.000Z';
 let requests: string[] = [];
 
 /** S3's ListObjectsV2, two keys a page, and GetObject. */
@@ -20,6 +23,12 @@ const server = new LoopbackServer((request, _body, response) => {
     return;
   }
   const key = decodeURIComponent(url.pathname.replace(/^\/bucket\/?/, ''));
+  const failure = failures[key];
+  if (failure) {
+    response.writeHead(failure[0], { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>${failure[1]}</Code><Message>It failed</Message></Error>`);
+    return;
+  }
   if (key !== '') {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(objects[key]);
@@ -27,9 +36,10 @@ const server = new LoopbackServer((request, _body, response) => {
   }
   const keys = Object.keys(objects);
   const start = Number(url.searchParams.get('continuation-token') ?? 0);
-  const contents = keys
-    .slice(start, start + 2)
-    .map((name) => `<Contents><Key>${name}</Key><Size>${Buffer.byteLength(objects[name] as string)}</Size></Contents>`);
+  const contents = keys.slice(start, start + 2).map((name) => {
+    const size = Buffer.byteLength(objects[name] as string);
+    return `<Contents><Key>${name}</Key><Size>${size}</Size><LastModified>${lastModified}</LastModified></Contents>`;
+  });
   const next =
     start + 2 < keys.length
       ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${start + 2}</NextContinuationToken>`
@@ -56,6 +66,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   denied = false;
+  failures = {};
+  lastModified = '2026-02-11T13:00:00.000Z';
   requests = [];
   objects = {
     'AWSLogs/111122223333/Config/ConfigWritabilityCheckFile': '',
@@ -109,6 +121,24 @@ test('an error of S3 is one line', async () => {
     code: 2,
     err: 'assay: Cannot copy from the bucket "bucket": AccessDenied, Access Denied\n',
   });
+});
+
+test.each<[status: number, code: string]>([
+  [403, 'AccessDenied'],
+  [404, 'NoSuchKey'],
+  [503, 'SlowDown'],
+])('an error of S3 for an object names it: %s', async (status, code) => {
+  const key = Object.keys(objects).find((name) => name.includes('ConfigHistory')) as string;
+  failures = { [key]: [status, code] };
+  const { err } = await sync(createFolder({}));
+  expect(err).toBe(`assay: Cannot copy "${key}" from the bucket "bucket": ${code}, It failed\n`);
+});
+
+test('an object that was written again is copied again, even with the same size', async () => {
+  const folder = createFolder({});
+  const first = JSON.parse((await sync(folder)).out).copied;
+  lastModified = '2999-01-01T00:00:00.000Z';
+  expect(JSON.parse((await sync(folder)).out).copied).toBe(first);
 });
 
 test('a key cannot lead out of the folder', async () => {

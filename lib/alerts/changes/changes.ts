@@ -70,7 +70,7 @@ export function listChanges(
   disclosure: Disclosure = REDACTED,
 ): string[] {
   const type = DESCRIPTIONS[after.resourceType];
-  const described = type && describeByType(type, before, after);
+  const described = type && describeByType(type, before, after, disclosure);
   const isOpen = disclosure === REDACTED || !described?.some((line) => line.includes(WITHHELD));
   const lines = isOpen ? described : undefined;
   if (!before) return lines ?? describeFirstValues(after.configuration);
@@ -86,9 +86,10 @@ function describeByType(
   { describe }: TypeDescription,
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
+  disclosure: Disclosure,
 ): string[] | undefined {
   try {
-    return describe(before, after);
+    return describe(before, after, disclosure);
   } catch (error) {
     if (error instanceof UnreadableItem) return undefined;
     throw error;
@@ -97,7 +98,7 @@ function describeByType(
 
 interface TypeDescription {
   /** @throws UnreadableItem */
-  describe(before: ConfigurationItem | undefined, after: ConfigurationItem): string[];
+  describe(before: ConfigurationItem | undefined, after: ConfigurationItem, disclosure: Disclosure): string[];
   /** The properties that it describes. */
   readonly covers: readonly string[];
 }

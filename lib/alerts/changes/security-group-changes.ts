@@ -6,19 +6,20 @@ import {
   type RuleSource,
 } from '../../resources/ec2/ip-permission';
 import { securityGroup } from '../../resources/ec2/security-group';
-import { redactValue, WITHHELD } from './disclosure';
+import { type Disclosure, REDACTED, WITHHELD } from './disclosure';
 
 /** Lists the rules that a security group gained and lost: `+ inbound tcp 22 from 0.0.0.0/0`. @throws UnreadableItem */
 export function describeSecurityGroupChanges(
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
+  disclosure: Disclosure = REDACTED,
 ): string[] {
-  const rules = listDescribedRules(after);
+  const rules = listDescribedRules(after, disclosure);
   if (!before)
     return listWords(rules)
       .filter(isNotDefault)
       .map((words) => `+ ${words}`);
-  const oldRules = listDescribedRules(before);
+  const oldRules = listDescribedRules(before, disclosure);
   const [current, old] = [listWords(rules), listWords(oldRules)];
   const lines = [
     ...current.filter((words) => !old.includes(words)).map((words) => `+ ${words}`),
@@ -40,22 +41,26 @@ interface DescribedRule {
   readonly description: string | undefined;
 }
 
-function listDescribedRules(item: ConfigurationItem): readonly DescribedRule[] {
+function listDescribedRules(item: ConfigurationItem, disclosure: Disclosure): readonly DescribedRule[] {
   const { ingress, egress } = securityGroup.read(item);
   return [
-    ...ingress.flatMap((permission) => describeRules(permission, 'inbound', 'from')),
-    ...egress.flatMap((permission) => describeRules(permission, 'outbound', 'to')),
+    ...ingress.flatMap((permission) => describeRules(permission, ['inbound', 'from'], disclosure)),
+    ...egress.flatMap((permission) => describeRules(permission, ['outbound', 'to'], disclosure)),
   ];
 }
 
-const describeRules = (permission: IpPermission, direction: string, preposition: string): DescribedRule[] =>
+const describeRules = (
+  permission: IpPermission,
+  [direction, preposition]: readonly [string, string],
+  disclosure: Disclosure,
+): DescribedRule[] =>
   permission.sources.map((source) => ({
-    words: `${direction} ${describePermission(permission)} ${preposition} ${redactSource(source)}`,
+    words: `${direction} ${describePermission(permission)} ${preposition} ${describeSourceAs(source, disclosure)}`,
     description: source.description,
   }));
 
 /** A group of another account may come with its name only, which could be any text. */
-const redactSource = (source: RuleSource): string =>
-  source.kind === 'cidr' ? describeSource(source) : `${source.kind} ${redactValue('id' in source ? source.id : '')}`;
+const describeSourceAs = (source: RuleSource, { showValue }: Disclosure): string =>
+  source.kind === 'cidr' ? describeSource(source) : `${source.kind} ${showValue('id' in source ? source.id : '', '')}`;
 
 const listWords = (rules: readonly DescribedRule[]): string[] => [...new Set(rules.map(({ words }) => words))];

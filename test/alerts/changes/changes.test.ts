@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Change, isUnchanged } from '../../../lib/alerts/alert';
-import { describeChangeBehind, describeNewVersion } from '../../../lib/alerts/changes/changes';
+import { describeChangeBehind, describeNewVersion, listChanges } from '../../../lib/alerts/changes/changes';
+import { SHOWN } from '../../../lib/alerts/changes/disclosure';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { toItem } from '../../../lib/formats/items/configuration-item';
 import { outsideData } from '../../outside-data';
@@ -20,6 +21,13 @@ const groupWith = (configuration: object, given: Partial<ConfigurationItem> = {}
     ...given,
   });
 const anywhere = { ipProtocol: '-1', ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
+
+test("on the user's own terminal a group without an id has its name, in the words of the type", () => {
+  const byName = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, userIdGroupPairs: [{ groupName: 'Hunter2-partners' }] };
+  expect(listChanges(groupWith({}), groupWith({ ipPermissions: [byName] }), SHOWN)).toEqual([
+    '+ inbound tcp 22 from group Hunter2-partners',
+  ]);
+});
 
 test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly string[]]>([
   [

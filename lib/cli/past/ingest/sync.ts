@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, statSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -88,8 +88,7 @@ async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: 
       }
     }
   } catch (error) {
-    const { name, message } = error as Error;
-    throw new UsageError(`Cannot copy from the bucket "${bucket}": ${name}, ${message}`, { cause: error });
+    throw explainCopyError(`from the bucket "${bucket}"`, error);
   } finally {
     io.showProgress?.('');
     client.destroy();
@@ -98,18 +97,35 @@ async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: 
 }
 
 /** Copies an object that AWS Config or CloudTrail delivered, unless the folder has it. Returns whether it was copied. */
-async function copyObject(client: S3Client, bucket: string, { Key, Size }: _Object, folder: string): Promise<boolean> {
+async function copyObject(client: S3Client, bucket: string, object: _Object, folder: string): Promise<boolean> {
+  const { Key } = object;
   if (Key === undefined || !isDelivered(Key)) return false;
   const file = toFile(Key, folder);
-  if (existsSync(file) && statSync(file).size === Size) return false;
+  if (isCopied(file, object)) return false;
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-  if (!(Body instanceof Readable)) throw new Error(`found no content of "${Key}"`);
-  ensureFolder(dirname(file));
-  // A copy that breaks off must not look like the object.
-  await pipeline(Body, createWriteStream(`${file}.part`));
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+    if (!(Body instanceof Readable)) throw new Error('it has no content');
+    ensureFolder(dirname(file));
+    // A copy that breaks off must not look like the object.
+    await pipeline(Body, createWriteStream(`${file}.part`));
+  } catch (error) {
+    throw explainCopyError(`"${Key}" from the bucket "${bucket}"`, error);
+  }
   renameSync(`${file}.part`, file);
   return true;
+}
+
+/** An object that was written again may have the same size. */
+function isCopied(file: string, { Size, LastModified }: _Object): boolean {
+  const copy = statSync(file, { throwIfNoEntry: false });
+  return copy !== undefined && copy.size === Size && (LastModified === undefined || copy.mtime >= LastModified);
+}
+
+function explainCopyError(subject: string, error: unknown): UsageError {
+  if (error instanceof UsageError) return error;
+  const { name, message } = error as Error;
+  return new UsageError(`Cannot copy ${subject}: ${name}, ${message}`, { cause: error });
 }
 
 const isDelivered = (key: string): boolean =>
