@@ -62,6 +62,8 @@ import { remediation as unrotatedKmsKeyRemediation } from './kms/unrotated-kms-k
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
 import { remediation as publicLambdaFunctionRemediation } from './lambda/public-lambda-function/remediation';
 import publicLambdaFunction from './lambda/public-lambda-function/rule';
+import { remediation as plainHttpOpensearchDomainRemediation } from './opensearch/plain-http-opensearch-domain/remediation';
+import plainHttpOpensearchDomain from './opensearch/plain-http-opensearch-domain/rule';
 import { remediation as publicRdsInstanceRemediation } from './rds/public-rds-instance/remediation';
 import publicRdsInstance from './rds/public-rds-instance/rule';
 import { remediation as publicRdsSnapshotRemediation } from './rds/public-rds-snapshot/remediation';
@@ -110,6 +112,7 @@ export const remediations: Remediations = {
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
+  'plain-http-opensearch-domain': remediationFor(plainHttpOpensearchDomain, plainHttpOpensearchDomainRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),
   'public-lambda-function': remediationFor(publicLambdaFunction, publicLambdaFunctionRemediation),

@@ -129,6 +129,12 @@ export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
   { action: 'config:GetResourceConfigHistory', on: 'any' },
 ];
 
+/** Domains of both engines have the actions of the older one. */
+const DOMAIN_READS: readonly IamPermission[] = [
+  { action: 'es:DescribeDomain', resource: `arn:\${Partition}:es:\${Region}:\${Account}:domain/*` },
+  { action: 'es:ListTags', resource: `arn:\${Partition}:es:\${Region}:\${Account}:domain/*` },
+];
+
 /**
  * The actions that read the live resources of each type. The plan function is granted those of the types that its rules
  * evaluate. The resource is `*` where AWS gives an action no resource-level permissions.
@@ -179,6 +185,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'elasticloadbalancing:DescribeLoadBalancerAttributes', resource: '*' },
     { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
   ],
+  'AWS::Elasticsearch::Domain': DOMAIN_READS,
   // The credentials of a user. GetAccessKeyLastUsed names a key, and its permission is that for the user.
   'AWS::IAM::User': [
     { action: 'iam:GetAccessKeyLastUsed', resource: `arn:\${Partition}:iam::\${Account}:user/*` },
@@ -196,6 +203,7 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'lambda:GetPolicy', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
     { action: 'lambda:ListTags', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
   ],
+  'AWS::OpenSearch::Domain': DOMAIN_READS,
   'AWS::RDS::DBCluster': [
     { action: 'rds:DescribeDBClusters', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster:*` },
   ],

@@ -18,6 +18,9 @@ const ACCOUNT_ID: ResourceId = { label: 'the ID of the account', pattern: '[0-9]
  */
 const SNAPSHOT_NAME = '([a-z]+:)?[a-zA-Z][a-zA-Z0-9-]{0,254}';
 
+/** https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html */
+const DOMAIN_NAME: ResourceId = { label: 'the name of a domain', pattern: '[a-z][a-z0-9-]{2,27}' };
+
 /** How AWS Config identifies the resources of each type. What exists once in an account has the ID of the account. */
 export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   'AWS::::Account': ACCOUNT_ID,
@@ -44,9 +47,11 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     pattern:
       'arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:loadbalancer/(app|net|gwy)/[a-zA-Z0-9-]+/[0-9a-f]+',
   },
+  'AWS::Elasticsearch::Domain': DOMAIN_NAME,
   'AWS::IAM::User': { label: 'the ID of a user', pattern: 'AIDA[A-Z0-9]{12,124}' },
   'AWS::KMS::Key': { label: 'the ID of a key', pattern: '(mrk-)?[0-9a-f-]{32,36}' },
   'AWS::Lambda::Function': { label: 'the name of a function', pattern: '[a-zA-Z0-9_-]{1,64}' },
+  'AWS::OpenSearch::Domain': DOMAIN_NAME,
   'AWS::RDS::DBCluster': { label: 'the resource ID of a DB cluster', pattern: 'cluster-[A-Z0-9]{10,60}' },
   'AWS::RDS::DBClusterSnapshot': { label: 'the name of a DB cluster snapshot', pattern: SNAPSHOT_NAME },
   'AWS::RDS::DBInstance': { label: 'the resource ID of a DB instance', pattern: 'db-[A-Z0-9]{10,60}' },

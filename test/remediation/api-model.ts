@@ -13,6 +13,7 @@ const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
   lambda: '@aws-sdk/client-lambda',
+  opensearch: '@aws-sdk/client-opensearch',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
   s3control: '@aws-sdk/client-s3-control',

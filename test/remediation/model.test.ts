@@ -141,6 +141,7 @@ const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   iam: 'iam',
   kms: 'kms',
   lambda: 'lambda',
+  opensearch: 'es',
   rds: 'rds',
   s3: 's3',
   s3control: 's3',

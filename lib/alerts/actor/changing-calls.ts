@@ -16,6 +16,21 @@ export interface ChangingCalls {
 /** The types whose changes AWS Config records, and that have a remediation. */
 type RecordedType = Exclude<RemediableType, typeof ACCOUNT_TYPE>;
 
+/** Domains of either engine are created and changed by the calls of both APIs. */
+const DOMAIN_CALLS: ChangingCalls = {
+  source: 'es.amazonaws.com',
+  names: [
+    'CreateDomain',
+    'UpdateDomainConfig',
+    'UpgradeDomain',
+    'DeleteDomain',
+    'CreateElasticsearchDomain',
+    'UpdateElasticsearchDomainConfig',
+    'UpgradeElasticsearchDomain',
+    'DeleteElasticsearchDomain',
+  ],
+};
+
 /** Complete for these types. */
 const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Record<string, ChangingCalls>>> = {
   'AWS::EC2::SecurityGroup': {
@@ -196,6 +211,8 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
       'RemovePermission20150331v2',
     ],
   },
+  'AWS::Elasticsearch::Domain': DOMAIN_CALLS,
+  'AWS::OpenSearch::Domain': DOMAIN_CALLS,
   'AWS::CloudTrail::Trail': {
     source: 'cloudtrail.amazonaws.com',
     names: ['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors'],

@@ -63,6 +63,7 @@ export type Service =
   | 'iam'
   | 'kms'
   | 'lambda'
+  | 'opensearch'
   | 'rds'
   | 's3'
   | 's3control'

@@ -18,6 +18,7 @@ export interface PermissionPattern {
 /** IAM's prefix of each service, by its name in boto3, if it differs. */
 export const SERVICE_PREFIXES: Readonly<Record<string, string>> = {
   elbv2: 'elasticloadbalancing',
+  opensearch: 'es',
   s3control: 's3',
 };
 
@@ -451,6 +452,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ListTagsForResource: [{ on: '{ResourceArn}' }],
     PublishBatch: [{ action: 'sns:Publish', on: '{TopicArn}' }],
     CreateTopic: [{ on: 'arn:<partition>:sns:<region>:<account>:{Name}' }],
+  },
+  opensearch: {
+    ...each(['DescribeDomain', 'UpdateDomainConfig'], {
+      on: 'arn:<partition>:es:<region>:<account>:domain/{DomainName}',
+    }),
+    ListTags: [{ on: '{ARN}' }],
   },
   rds: {
     ...each(['DescribeDBInstances', 'ModifyDBInstance'], {

@@ -12,6 +12,7 @@ import { createIam } from './iam/iam';
 import { createRds } from './rds/rds';
 import { createBucketTypes, createS3 } from './s3/s3';
 import { createSecurityHub } from './security-hub';
+import { createOpenSearch } from './settings/search-domains';
 import { createSts } from './sts';
 
 /** The parts of an account in a Region that do not depend on a deployment. */
@@ -42,7 +43,13 @@ export function addAccountServices(
       createElbv2(context),
       createAcm(context),
     ],
-    ...[createSecurityHub(), createCloudTrail(accounts, context), createRds(context), createEcr(context)],
+    ...[
+      createSecurityHub(),
+      createCloudTrail(accounts, context),
+      createRds(context),
+      createEcr(context),
+      createOpenSearch(context),
+    ],
   ];
   for (const service of ofRegion) {
     accounts.addService(service, { account, region });

@@ -76,6 +76,7 @@ export const SERVICE_TABLE: readonly ServiceEntry[] = [
     target: 'Logs_20140328',
     load: () => import('@aws-sdk/client-cloudwatch-logs'),
   },
+  { name: 'opensearch', signingName: 'es', rest: 'json', load: () => import('@aws-sdk/client-opensearch') },
   { name: 'rds', signingName: 'rds', load: () => import('@aws-sdk/client-rds') },
   { name: 's3', signingName: 's3', rest: 'xml', load: () => import('@aws-sdk/client-s3') },
   { name: 's3control', signingName: 's3', rest: 'xml', load: () => import('@aws-sdk/client-s3-control') },

@@ -12,6 +12,15 @@ const LOGS = {
   audit: 'AUDIT_LOGS',
 } as const;
 
+/** https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html */
+export type EndpointOptions = {
+  readonly EnforceHTTPS: boolean;
+  readonly TLSSecurityPolicy: string;
+  readonly CustomEndpointEnabled?: boolean;
+  readonly CustomEndpoint?: string;
+  readonly CustomEndpointCertificateArn?: string;
+};
+
 /** A log of a domain: `error`. */
 export type DomainLog = keyof typeof LOGS;
 
@@ -54,6 +63,27 @@ export class SearchDomain extends Resource {
     return this.configuration
       .optionalObject('domainEndpointOptions')
       ?.optionalString(['TLSSecurityPolicy', 'tlssecurityPolicy']);
+  }
+
+  /** All options of the endpoint, as UpdateDomainConfig has them; `undefined` if the input lacks one that every domain has. */
+  get endpointOptions(): EndpointOptions | undefined {
+    const options = this.configuration.optionalObject('domainEndpointOptions');
+    const { requiresHttps: EnforceHTTPS, tlsPolicy: TLSSecurityPolicy } = this;
+    if (!options || EnforceHTTPS === undefined || TLSSecurityPolicy === undefined) return undefined;
+    const hasOwnName = options.optionalBoolean('customEndpointEnabled');
+    const name = options.optionalString('customEndpoint');
+    const certificate = options.optionalString('customEndpointCertificateArn');
+    return {
+      ...{ EnforceHTTPS, TLSSecurityPolicy },
+      ...(hasOwnName !== undefined && { CustomEndpointEnabled: hasOwnName }),
+      ...(name !== undefined && { CustomEndpoint: name }),
+      ...(certificate !== undefined && { CustomEndpointCertificateArn: certificate }),
+    };
+  }
+
+  /** Whether a change of its settings is in progress, during which it refuses others. */
+  get isChanging(): boolean {
+    return ['processing', 'upgradeProcessing'].some((key) => this.configuration.optionalBoolean(key) === true);
   }
 
   /** Returns the log group of a log; `undefined` if the domain does not write the log. */

@@ -9,6 +9,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -88,6 +89,7 @@ export function createPlanDependencies(
       iam: new IAMClient(options),
       kms: new KMSClient(options),
       lambda: new LambdaClient(options),
+      opensearch: new OpenSearchClient(options),
       rds: new RDSClient(options),
       records: new S3Client({ ...options, followRegionRedirects: true }),
       s3: new S3Client(options),

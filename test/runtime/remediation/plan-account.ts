@@ -8,6 +8,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -124,6 +125,7 @@ export class PlanAccount {
       iam: new IAMClient(common),
       kms: new KMSClient(common),
       lambda: new LambdaClient(common),
+      opensearch: new OpenSearchClient(common),
       rds: new RDSClient(common),
       records: new S3Client({ ...common, forcePathStyle: true }),
       s3: new S3Client({ ...common, forcePathStyle: true }),

@@ -120,6 +120,15 @@ const loadFunction = (...statements: object[]): string => {
 };
 const INVOKE = { Action: 'lambda:InvokeFunction', Principal: '*' };
 
+const loadDomain = (engine: 'OpenSearch' | 'Elasticsearch', configuration: object): string => {
+  const arn = `arn:aws:es:${REGION}:${ACCOUNT}:domain/search`;
+  account.load({
+    ...{ resourceType: `AWS::${engine}::Domain`, resourceId: 'search', arn },
+    configuration: { ...configuration },
+  });
+  return 'search';
+};
+
 const loadRepository = (settings: object): string => {
   const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/shop`;
   const configuration = { RepositoryName: 'team/shop', Arn: arn, ...settings };
@@ -189,6 +198,25 @@ const SCENARIOS: readonly SettingScenario[] = [
           Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' } },
         },
       ),
+  },
+  {
+    rule: 'plain-http-opensearch-domain',
+    given: async () =>
+      loadDomain('OpenSearch', {
+        EngineVersion: 'OpenSearch_2.19',
+        DomainEndpointOptions: {
+          ...{ EnforceHTTPS: false, TLSSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07', CustomEndpointEnabled: true },
+          CustomEndpoint: 'search.example.com',
+        },
+      }),
+  },
+  {
+    rule: 'plain-http-opensearch-domain',
+    given: async () =>
+      loadDomain('Elasticsearch', {
+        elasticsearchVersion: '7.10',
+        domainEndpointOptions: { enforceHTTPS: true, tlssecurityPolicy: 'Policy-Min-TLS-1-2-2019-07' },
+      }),
   },
   { rule: 'unscanned-ecr', given: async () => loadRepository({ ImageTagMutability: 'IMMUTABLE' }) },
   { rule: 'mutable-ecr-tags', given: async () => loadRepository({ ImageTagMutability: 'MUTABLE' }) },
@@ -412,7 +440,7 @@ test.each(SCENARIOS)('$rule: reads with exactly the permissions of the plan func
   const id = await given();
   await readLive(enabled, id);
   const called = region.watch.calls.map(({ service, operation }) => toIamAction(service, operation));
-  expect([...new Set(called)].sort()).toEqual([...listReads(enabled, id)].sort());
+  expect([...new Set(called)].sort()).toEqual([...new Set(listReads(enabled, id))].sort());
 });
 
 /** The block of public snapshots always exists, as settings of the account do. */
@@ -514,6 +542,7 @@ const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   iam: '@aws-sdk/client-iam',
   kms: '@aws-sdk/client-kms',
   lambda: '@aws-sdk/client-lambda',
+  opensearch: '@aws-sdk/client-opensearch',
   rds: '@aws-sdk/client-rds',
   s3: '@aws-sdk/client-s3',
   s3control: '@aws-sdk/client-s3-control',

@@ -127,7 +127,7 @@ describe('the runbooks', () => {
 });
 
 /** The names in IAM that differ from those of the API. */
-const SERVICES: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancing' };
+const SERVICES: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancing', opensearch: 'es' };
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   's3:DeletePublicAccessBlock': 's3:PutBucketPublicAccessBlock',
@@ -156,6 +156,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ecr:PutImageTagMutability': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
   'lambda:AddPermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
   'lambda:RemovePermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
+  'es:DescribeDomain': 'arn:aws:es:eu-west-1:111122223333:domain/*',
+  'es:UpdateDomainConfig': 'arn:aws:es:eu-west-1:111122223333:domain/*',
   'rds:DescribeDBInstances': 'arn:aws:rds:eu-west-1:111122223333:db:*',
   'rds:ModifyDBCluster': 'arn:aws:rds:eu-west-1:111122223333:cluster:*',
   'rds:ModifyDBClusterSnapshotAttribute': 'arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:*',

@@ -3,6 +3,10 @@ import { readLiveAccountSetting } from './account/account-setting';
 import { readLiveCredentials } from './account/user-credentials';
 import { readLiveAccountBlock, readLiveBucket } from './bucket';
 import { readLiveCertificate } from './certificate';
+import { readLiveDbCluster, readLiveDbInstance } from './databases/database';
+import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './databases/db-snapshot';
+import { readLiveElasticsearchDomain, readLiveOpenSearchDomain } from './databases/search-domain';
+import { readLiveTable } from './databases/table';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
 import { readLiveSecurityGroup } from './ec2/security-group';
 import { readLiveVolume } from './ec2/volume';
@@ -12,10 +16,7 @@ import { readLiveKey } from './kms-key';
 import { readLiveFunction } from './lambda-function';
 import type { LiveReader } from './live-resource';
 import { readLiveQueue, readLiveTopic } from './messaging';
-import { readLiveDbCluster, readLiveDbInstance } from './rds/database';
-import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './rds/db-snapshot';
 import { readLiveRepository } from './repository';
-import { readLiveTable } from './table';
 import { readLiveTrail } from './trail';
 
 /** The readers of live resources by type. `LIVE_READS` has their permissions. */
@@ -33,9 +34,11 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::ECR::Repository': readLiveRepository,
   'AWS::ElasticLoadBalancingV2::Listener': readLiveListener,
   'AWS::ElasticLoadBalancingV2::LoadBalancer': readLiveLoadBalancer,
+  'AWS::Elasticsearch::Domain': readLiveElasticsearchDomain,
   'AWS::IAM::User': readLiveCredentials,
   'AWS::KMS::Key': readLiveKey,
   'AWS::Lambda::Function': readLiveFunction,
+  'AWS::OpenSearch::Domain': readLiveOpenSearchDomain,
   'AWS::RDS::DBCluster': readLiveDbCluster,
   'AWS::RDS::DBClusterSnapshot': readLiveDbClusterSnapshot,
   'AWS::RDS::DBInstance': readLiveDbInstance,

@@ -1,6 +1,6 @@
 import { DescribeContinuousBackupsCommand, ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
-import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, unlessGone } from './live-resource';
+import { toTags } from '../../../../../formats/items/tags';
+import { createLiveItem, type LiveReader, unlessGone } from '../live-resource';
 
 /** Reads the continuous backups of a DynamoDB table, and its tags. */
 export const readLiveTable: LiveReader = async (id, { scope, clients: { dynamodb } }) => {

@@ -1,0 +1,60 @@
+import type { AccountResource } from '../../account/resources';
+import { AwsError } from '../../aws-call';
+import type { LocalService } from '../../service';
+import { formatResourceArn, type ServiceContext } from '../service-context';
+import { ConfiguredShape } from '../shapes';
+
+/** AWS Config has a type for each engine; a name is that of one domain. */
+const DOMAIN_TYPES = ['AWS::OpenSearch::Domain', 'AWS::Elasticsearch::Domain'];
+
+/** Creates the OpenSearch Service: the domains that AWS Config has recorded, and the options of their endpoints. */
+export function createOpenSearch(context: ServiceContext): LocalService {
+  const { resources } = context;
+  const find = (name: string): AccountResource => {
+    const [found] = DOMAIN_TYPES.flatMap((type) => resources.find(type, name) ?? []);
+    if (found) return found;
+    throw new AwsError('ResourceNotFoundException', `Domain not found: ${name}`, 409);
+  };
+  const toArn = ({ arn, resourceId }: AccountResource): string =>
+    arn ?? formatResourceArn(context, 'es', `domain/${resourceId}`);
+  return {
+    name: 'opensearch',
+    operations: {
+      DescribeDomain: async ({ input }) => {
+        const domain = find(input.DomainName);
+        const status = (await ConfiguredShape.load('opensearch', 'DomainStatus')).fromConfiguration(
+          domain.configuration,
+        );
+        const { elasticsearchVersion } = domain.configuration;
+        const EngineVersion =
+          elasticsearchVersion === undefined ? status.EngineVersion : `Elasticsearch_${elasticsearchVersion}`;
+        return {
+          DomainStatus: {
+            ...status,
+            EngineVersion,
+            DomainProcessingStatus: 'Active',
+            DomainName: domain.resourceId,
+            ARN: toArn(domain),
+          },
+        };
+      },
+      ListTags: ({ input }) => {
+        const { tags } = find(String(input.ARN).split(':domain/')[1] ?? '');
+        return { TagList: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+      },
+      UpdateDomainConfig: (call) => {
+        const { DomainName, DomainEndpointOptions: changes = {} } = call.input;
+        const domain = find(DomainName);
+        const key = ['domainEndpointOptions', 'DomainEndpointOptions'].find((name) => name in domain.configuration);
+        if (key === undefined) throw new AwsError('ValidationException', 'The domain has no endpoint options');
+        const options = { ...(domain.configuration[key] as Readonly<Record<string, unknown>>) };
+        for (const [name, value] of Object.entries(changes)) {
+          const written = Object.keys(options).find((one) => one.toLowerCase() === name.toLowerCase());
+          options[written ?? name] = value;
+        }
+        resources.put({ ...domain, configuration: { ...domain.configuration, [key]: options } }, call);
+        return { DomainConfig: {} };
+      },
+    },
+  };
+}
