@@ -35,6 +35,8 @@ export interface LocalRegionOptions {
   readonly queryItems?: QueryItems;
   /** 0 for any free port. */
   readonly port?: number;
+  /** Default: every account and Region of the assembly is deployed. */
+  readonly only?: Pick<DeploymentScope, 'account' | 'region'>;
   /** The state that the accounts begin with, as the items of a snapshot. */
   readonly snapshot?: readonly SnapshotItem[];
   /** The settings that an account begins with, which AWS Config does not record. Default: those of a new account. */
@@ -132,8 +134,13 @@ export class LocalRegion {
   async deployAll(): Promise<void> {
     const { state } = this.options;
     if (state && this.isUpdate) this.accounts.restoreResources(state.accounts);
-    for (const scope of this.deployment.listScopes()) await this.deploy(scope);
+    for (const scope of this.deployment.listScopes()) if (this.isDeployed(scope)) await this.deploy(scope);
     if (state) this.restore(state);
+  }
+
+  private isDeployed({ account, region }: DeploymentScope): boolean {
+    const { only } = this.options;
+    return only === undefined || (account === only.account && region === only.region);
   }
 
   async stop(): Promise<void> {

@@ -88,6 +88,8 @@ export const rehearse = defineCommand({
     try {
       const region = await LocalRegion.prepare({
         assembly: loaded,
+        // What happens elsewhere is not part of the report.
+        only: scope,
         startTime: plan.start.getTime(),
         bootstrap: programs.bootstrap,
         scripts: python,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { LocalRegionOptions } from '../../../lib/local-region/local-region';
 import { SmallRegion } from '../small-region';
 import { ACCOUNT, REGION } from '../testing-account';
 
@@ -68,14 +69,18 @@ const createRole = (RoleName: string, more: object = {}) =>
   createNamed('IAM::Role', { RoleName, AssumeRolePolicyDocument: TRUST, ...more });
 
 /** Starts a local region with a stack in each of two Regions. */
-async function startTwo(first: object, second: object): Promise<SmallRegion> {
+async function startTwo(
+  first: object,
+  second: object,
+  more: Pick<LocalRegionOptions, 'only'> = {},
+): Promise<SmallRegion> {
   const stacks = [first, second].map((Resource, index) => ({
     stackName: index === 0 ? 'one' : 'two',
     scope: { partition: 'aws', account: ACCOUNT, region: index === 0 ? REGION : 'us-east-1' },
     document: { Resources: { Resource } } as never,
     ...{ parameters: {}, nested: new Map() },
   }));
-  return SmallRegion.start({}, undefined, { assembly: { stacks, findAsset: () => undefined } });
+  return SmallRegion.start({}, undefined, { assembly: { stacks, findAsset: () => undefined }, ...more });
 }
 
 test.each<[scenario: string, first: object, second: object, error: string]>([
@@ -109,5 +114,12 @@ test.each<[scenario: string, first: object, second: object]>([
   ['a role and a user', createRole('ops'), createNamed('IAM::User', { UserName: 'ops' })],
 ])('%s may have one name in two Regions', async (_, first, second) => {
   const region = await startTwo(first, second);
+  await region.stop();
+});
+
+test('one Region of two can be deployed alone', async () => {
+  const queue = createNamed('SQS::Queue', { QueueName: 'q' });
+  const region = await startTwo(queue, queue, { only: { account: ACCOUNT, region: 'us-east-1' } });
+  expect([...region.local.regions.keys()]).toEqual([`${ACCOUNT} us-east-1`]);
   await region.stop();
 });
