@@ -88,7 +88,7 @@ export const rehearse = defineCommand({
     try {
       const region = await LocalRegion.prepare({
         assembly: loaded,
-        // What happens elsewhere is not part of the report.
+        // The report is about the account and Region of the state.
         only: scope,
         startTime: plan.start.getTime(),
         bootstrap: programs.bootstrap,
