@@ -210,7 +210,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'the table has another sort key',
     'open group',
     replace('ResponseTable', /"sk"/g, '"sort"'),
-    'assay-alerts fails: One of the required keys was not given a value: sort',
+    'assay-alerts fails: The provided key element does not match the schema',
   ],
   [
     'the alert function may not find waiting alerts',
