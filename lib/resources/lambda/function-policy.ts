@@ -9,12 +9,19 @@ import { parsePolicyValue } from '../settings/public-policy';
 import { defineSettingOperation, type SettingOperation } from '../settings/setting-operation';
 import { isForAnyBucket, type LambdaFunctionResource } from './lambda-function';
 
-/** The parameters of AddPermission that restrict whom a statement admits, and the conditions that Lambda writes for them. */
+/**
+ * The parameters of AddPermission that restrict whom a statement admits, the values that they accept, and the conditions that
+ * Lambda writes for them.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ */
 const PERMISSION_CONDITIONS = {
-  SourceArn: { operator: 'ArnLike', key: 'AWS:SourceArn' },
-  EventSourceToken: { operator: 'StringEquals', key: 'lambda:EventSourceToken' },
-  FunctionUrlAuthType: { operator: 'StringEquals', key: 'lambda:FunctionUrlAuthType' },
-  InvokedViaFunctionUrl: { operator: 'Bool', key: 'lambda:InvokedViaFunctionUrl' },
+  SourceArn: {
+    ...{ operator: 'ArnLike', key: 'AWS:SourceArn' },
+    accepts: /^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:([a-z]+(-[a-z]+)+-\d)?:(\d{12})?:.*$/,
+  },
+  EventSourceToken: { operator: 'StringEquals', key: 'lambda:EventSourceToken', accepts: /^[\w.-]{1,256}$/ },
+  FunctionUrlAuthType: { operator: 'StringEquals', key: 'lambda:FunctionUrlAuthType', accepts: /^(NONE|AWS_IAM)$/ },
+  InvokedViaFunctionUrl: { operator: 'Bool', key: 'lambda:InvokedViaFunctionUrl', accepts: /^true$/ },
 } as const;
 
 /** A parameter of AddPermission that becomes a condition. */
@@ -48,7 +55,13 @@ export function listOpenPermissions(lambda: LambdaFunctionResource): OpenPermiss
     .flatMap((one, index) => {
       if (isUnknown(one) || !(found.includes(one) || isForAnyBucket(one) === true)) return [];
       const statement = written[index] ?? null;
-      return [{ name: one.name, statement, permission: readPermissionParameters(statement, lambda.id) }];
+      const sid = isObject(statement) ? statement.Sid : undefined;
+      const isRepeated = isString(sid) && written.filter((other) => hasSid(other, sid)).length > 1;
+      // Lambda would remove both, and one may admit an account only.
+      const permission = isRepeated
+        ? 'another statement has the same Sid'
+        : readPermissionParameters(statement, lambda);
+      return [{ name: one.name, statement, permission }];
     })
     .sort((a, b) => compareTexts(a.name, b.name));
 }
@@ -60,22 +73,28 @@ const readWrittenStatements = (policy: unknown): readonly Json[] => {
 };
 
 /** AddPermission creates statements of one form only. */
-function readPermissionParameters(statement: Json, functionName: string): Permission | string {
+function readPermissionParameters(
+  statement: Json,
+  { id: functionName, arn }: LambdaFunctionResource,
+): Permission | string {
   if (!isObject(statement)) return 'it cannot be read';
   const { Sid, Action, Principal, Resource, NotPrincipal, NotAction, NotResource, Condition = {} } = statement;
-  // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
-  if (!isString(Sid) || !/^[\w.-]{1,100}$/.test(Sid)) return 'it has no Sid by which Lambda could remove it';
+  if (!isString(Sid) || Sid === '') return 'it has no Sid by which Lambda could remove it';
+  // RemovePermission accepts a dot, too.
+  if (!/^[\w-]{1,100}$/.test(Sid)) return 'AddPermission accepts no such Sid';
   if ([NotPrincipal, NotAction, NotResource].some((one) => one !== undefined)) return 'it names what it excludes';
   const principal = readPrincipal(Principal);
   if (principal === undefined) return 'it has several principals, or one of another kind';
   if (!isString(Action) || !/^(\*|lambda:(\*|[A-Za-z]+))$/.test(Action))
     return 'it has several actions, or one with a wildcard';
   // arn:aws:lambda:eu-west-1:111122223333:function:orders:live
-  const [, , , , , kind, name, qualifier] = isString(Resource) ? Resource.split(':') : [];
-  if (qualifier !== undefined && name === functionName) {
+  const parts = isString(Resource) ? Resource.split(':') : [];
+  const [, , , , , kind, name, qualifier] = parts;
+  const isElsewhere = arn !== undefined && parts.slice(0, 7).join(':') !== arn.split(':').slice(0, 7).join(':');
+  if (kind !== 'function' || name !== functionName || isElsewhere) return 'its resource is not the function';
+  if (qualifier !== undefined) {
     return `it is of the version or alias ${qualifier}. Remove it there: aws lambda remove-permission --function-name ${functionName} --qualifier ${qualifier} --statement-id ${Sid}`;
   }
-  if (kind !== 'function' || name !== functionName) return 'its resource is not the function';
   const condition = toCondition(Condition);
   return condition
     ? { StatementId: Sid, Action, Principal: principal, condition }
@@ -103,14 +122,9 @@ function toCondition(conditions: unknown): NonNullable<Permission['condition']> 
       PERMISSION_CONDITIONS[one].operator === operator &&
       PERMISSION_CONDITIONS[one].key.toLowerCase() === key.toLowerCase(),
   );
-  if (!name) return undefined;
-  if (name === 'SourceArn' && !SOURCE_ARN.test(value)) return undefined;
-  if (name !== 'InvokedViaFunctionUrl') return { [name]: value };
-  return value === 'true' ? { InvokedViaFunctionUrl: true } : undefined;
+  if (!name || !PERMISSION_CONDITIONS[name].accepts.test(value)) return undefined;
+  return { [name]: name === 'InvokedViaFunctionUrl' ? true : value };
 }
-
-/** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-const SOURCE_ARN = /^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:([a-z]+(-[a-z]+)+-\d)?:(\d{12})?:.*$/;
 
 const policyOperation = (
   api: string,

@@ -86,6 +86,11 @@ export class SearchDomain extends Resource {
     return ['processing', 'upgradeProcessing'].some((key) => this.configuration.optionalBoolean(key) === true);
   }
 
+  /** `Active`, `Isolated`, `Deleting`; `undefined` if the input does not say so. */
+  get status(): string | undefined {
+    return this.configuration.optionalString('domainProcessingStatus');
+  }
+
   /** Returns the log group of a log; `undefined` if the domain does not write the log. */
   findLogGroup(log: DomainLog): MaybeUnknown<string> | undefined {
     const option = this.configuration.optionalObject('logPublishingOptions')?.optionalObject(LOGS[log]);

@@ -155,9 +155,19 @@ export default definePlanCases(rule, [
     expected: refuse('statement "All"', 'it has several principals, or one of another kind'),
   },
   {
-    scenario: 'a statement without a Sid',
-    ...recorded({ ...all, Sid: undefined }),
+    scenario: 'statements without a Sid',
+    ...recorded({ ...all, Sid: undefined }, { ...partner, Sid: undefined }),
     expected: refuse('statement 1', 'it has no Sid by which Lambda could remove it'),
+  },
+  {
+    scenario: 'a Sid that RemovePermission accepts, and AddPermission does not',
+    ...recorded({ ...all, Sid: 'app.v1' }),
+    expected: refuse('statement "app.v1"', 'AddPermission accepts no such Sid'),
+  },
+  {
+    scenario: 'a statement for an account with the same Sid',
+    ...recorded(all, { ...partner, Sid: 'All' }),
+    expected: refuse('statement "All"', 'another statement has the same Sid'),
   },
   {
     scenario: 'several actions',
@@ -179,6 +189,11 @@ export default definePlanCases(rule, [
     ...recorded({ ...all, Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:sns:*:*:orders' } } }),
     expected: refuse('statement "All"', 'it has conditions that AddPermission cannot set'),
   },
+  ...[{ 'lambda:EventSourceToken': 'amzn1 ask' }, { 'lambda:FunctionUrlAuthType': 'ANY' }].map((StringEquals) => ({
+    scenario: `a value that AddPermission refuses: ${JSON.stringify(StringEquals)}`,
+    ...recorded({ ...all, Condition: { StringEquals } }),
+    expected: refuse('statement "All"', 'it has conditions that AddPermission cannot set'),
+  })),
   {
     scenario: 'two conditions',
     ...recorded({
@@ -194,6 +209,11 @@ export default definePlanCases(rule, [
       'statement "All"',
       'it is of the version or alias live. Remove it there: aws lambda remove-permission --function-name orders --qualifier live --statement-id All',
     ),
+  },
+  {
+    scenario: 'a statement about a function with the same name in another account',
+    ...recorded({ ...all, Resource: arn.replace('111122223333', '444455556666') }),
+    expected: refuse('statement "All"', 'its resource is not the function'),
   },
   {
     scenario: 'a statement about all functions',

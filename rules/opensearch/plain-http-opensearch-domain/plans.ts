@@ -18,7 +18,7 @@ const write = (EnforceHTTPS: boolean, TLSSecurityPolicy?: string, others: object
 const options = (...given: Parameters<typeof write>) => ({ DomainEndpointOptions: write(...given) });
 const plain = 'Clients that use plain HTTP lose access to the domain';
 const outdated = (from: string, to: string) =>
-  `Clients that do not support ${to} lose access to the domain; before it accepts ${from}`;
+  `Clients that do not support ${to} lose access to the domain, which accepts ${from} now`;
 const change = (
   from: ReturnType<typeof write>,
   to: ReturnType<typeof write>,
@@ -91,7 +91,10 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'the output of describe-domains',
-    ...described({ ...options(false, RECENT), Processing: false, UpgradeProcessing: false }),
+    ...described({
+      ...options(false, RECENT),
+      ...{ Processing: false, UpgradeProcessing: false, DomainProcessingStatus: 'Active' },
+    }),
     expected: requireHttps,
   },
   {
@@ -103,6 +106,33 @@ export default definePlanCases(rule, [
     scenario: 'a domain whose version is being upgraded',
     ...described({ ...options(false, RECENT), UpgradeProcessing: true }),
     expected: needsManualFix('A change of the domain is in progress: wait until it has ended'),
+  },
+  ...['Isolated', 'Deleting', 'UpdatingServiceSoftware'].map((DomainProcessingStatus) => ({
+    scenario: `a domain with the status ${DomainProcessingStatus}`,
+    ...described({ ...options(false, RECENT), Processing: false, UpgradeProcessing: false, DomainProcessingStatus }),
+    expected: needsManualFix(`The status of the domain is ${DomainProcessingStatus}: wait until it is Active`),
+  })),
+  {
+    scenario: 'plain HTTP with the policy for FIPS, which is stricter than the agreed one',
+    ...domain(options(false, FIPS)),
+    expected: needsManualFix(
+      `Its TLS policy, ${FIPS}, is not in tlsPolicies, and may be stricter than those that are: add it there first`,
+    ),
+  },
+  {
+    scenario: 'plain HTTP with a policy of later years',
+    ...domain(options(false, 'Policy-Min-TLS-1-3-2031-01')),
+    expected: needsManualFix(
+      'Its TLS policy, Policy-Min-TLS-1-3-2031-01, is not in tlsPolicies, and may be stricter than those that are: add it there first',
+    ),
+  },
+  {
+    scenario: 'a stricter policy than the agreed one',
+    ...domain(options(true, RECENT)),
+    parameters: { tlsPolicies: TLS_1_2 },
+    expected: needsManualFix(
+      `Its TLS policy, ${RECENT}, is not in tlsPolicies, and may be stricter than those that are: add it there first`,
+    ),
   },
   {
     scenario: 'a parameter with a policy that few clients support',

@@ -252,6 +252,20 @@ describe('like IAM', () => {
     expect((await aws.call('iam:ListUsers')).Users).toEqual([]);
   });
 
+  test.each([
+    ['UpdateAccessKey', { Status: 'Inactive' }],
+    ['DeleteAccessKey', {}],
+  ])('%s changes no key of another user', async (call, input) => {
+    await arrange['other user']?.();
+    await arrange.key?.();
+    const [{ AccessKeyId }] = (await aws.call('iam:ListAccessKeys', { UserName: 'ana' })).AccessKeyMetadata;
+    expect(await aws.fail(`iam:${call}`, { UserName: 'bo', AccessKeyId, ...input })).toBe(
+      `NoSuchEntity: The Access Key with id ${AccessKeyId} cannot be found.`,
+    );
+    const { AccessKeyMetadata } = await aws.call('iam:ListAccessKeys', { UserName: 'ana' });
+    expect(AccessKeyMetadata).toMatchObject([{ AccessKeyId, Status: 'Active' }]);
+  });
+
   test('EBS encrypts every new volume once it does so by default', async () => {
     const input = { AvailabilityZone: 'eu-west-1a', Size: 8 };
     expect(await aws.call('ec2:GetEbsEncryptionByDefault')).toEqual({ EbsEncryptionByDefault: false });

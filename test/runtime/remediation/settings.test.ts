@@ -455,6 +455,28 @@ test.each(DELETABLE)('$rule: a resource that does not exist is gone', async ({ r
   await expect(readLive(enabled, id)).rejects.toThrow(ResourceGone);
 });
 
+test.each([
+  [
+    'stale-access-key',
+    'a user whose name another one has now',
+    async () => {
+      const { User } = await region.call('iam:CreateUser', { UserName: 'ana' });
+      await region.call('iam:DeleteUser', { UserName: 'ana' });
+      await region.call('iam:CreateUser', { UserName: 'ana' });
+      await region.call('iam:CreateAccessKey', { UserName: 'ana' });
+      return User.UserId;
+    },
+  ],
+  [
+    'plain-http-opensearch-domain',
+    'a domain that is deleted, and described for a while',
+    async () =>
+      loadDomain('OpenSearch', { EngineVersion: 'OpenSearch_2.19', Deleted: true, DomainEndpointOptions: {} }),
+  ],
+])('%s: %s is gone', async (rule, _, given) => {
+  await expect(readLive(enableRule(rule, {}), await given())).rejects.toThrow(ResourceGone);
+});
+
 /** The rules whose remediations `real-rules.test.ts` runs. */
 const ELSEWHERE = [
   ...[

@@ -28,6 +28,13 @@ export function createAccessKeyOperations(
     if (key) return key;
     throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
   };
+  /** A call that names a user changes no key of another one. */
+  const findKeyOfUser = (call: Parameters<AnswerCall>[0]): UserKey => {
+    const { UserName, AccessKeyId } = call.input;
+    const key = findKey(AccessKeyId);
+    if (UserName === undefined || key.userName === readUserName(call)) return key;
+    throw new AwsError('NoSuchEntity', `The Access Key with id ${AccessKeyId} cannot be found.`, 404);
+  };
   const activate = (key: UserKey): void =>
     // AWS Config and IAM know when a key was used last, whatever its status.
     keys.put({ ...toAccessKey(account, key), ...toLastUse(keys, key.accessKeyId) });
@@ -84,16 +91,16 @@ export function createAccessKeyOperations(
         AccessKeyLastUsed: { ...none, ...(lastUsed !== undefined && { LastUsedDate: new Date(lastUsed) }) },
       };
     },
-    UpdateAccessKey: ({ input }) => {
-      const key = findKey(input.AccessKeyId);
-      key.status = input.Status;
+    UpdateAccessKey: (call) => {
+      const key = findKeyOfUser(call);
+      key.status = call.input.Status;
       activate(key);
       return {};
     },
-    DeleteAccessKey: ({ input }) => {
-      const key = findKey(input.AccessKeyId);
+    DeleteAccessKey: (call) => {
+      const key = findKeyOfUser(call);
       settings.userKeys = settings.userKeys.filter((each) => each !== key);
-      keys.delete(input.AccessKeyId);
+      keys.delete(key.accessKeyId);
       return {};
     },
   };
