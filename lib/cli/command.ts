@@ -51,11 +51,22 @@ export function parseOptions<const O extends Options>(
 
 function parseWords(command: string, args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...args], options: toConfig(options), allowPositionals: true, strict: true });
+    return parseArgs({ args: markArguments(args), options: toConfig(options), allowPositionals: true, strict: true });
   } catch (cause) {
     throw new UsageError(describeParseError(command, options, cause as Error), { cause });
   }
 }
+
+/** Puts words that no option can be behind `--`: a query may begin with a comment (`-- volumes⏎SELECT …`). */
+function markArguments(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const words = args.slice(0, end);
+  const texts = words.filter(isText);
+  if (texts.length === 0) return [...args];
+  return [...words.filter((word) => !isText(word)), '--', ...texts, ...args.slice(end + 1)];
+}
+
+const isText = (word: string): boolean => /^--[^=\s]*\s/.test(word);
 
 /** Returns what `parseArgs` knows: it takes a default as a value that was given. */
 const toConfig = (options: Options) =>

@@ -17,6 +17,12 @@ test.each([
   [['--rule', 'a,b', '--rule=c', '--rule', ',d,'], { rule: ['a', 'b', 'c', 'd'] }, []],
   [['--param', 'r.k=a,b'], { param: ['r.k=a,b'] }, []],
   [['--', '--format'], {}, ['--format']],
+  [['-- volumes\nSELECT a', '--format', 'json'], { format: 'json' }, ['-- volumes\nSELECT a']],
+  [
+    ['--volumes of a = 1\nSELECT a', '-q', '--', '-- b', '--'],
+    { quiet: true },
+    ['--volumes of a = 1\nSELECT a', '-- b', '--'],
+  ],
 ])('parses %j', (args, values, positionals) => {
   expect(parse(...args)).toEqual({ values, positionals });
 });
@@ -36,6 +42,7 @@ test.each([
   [['--rule', ''], 'Cannot use --rule "": expected at least one value'],
   [['--rule=', '--rule', ','], 'Cannot use --rule ",,": expected at least one value'],
   [['--color', 'allways'], 'Cannot use --color "allways": did you mean "always"? It takes auto, always, never'],
+  [['--formt=a b'], 'There is no option "--formt": did you mean "--format"?'],
   [['--quiet=yes'], 'Cannot read the options of assay evaluate: '],
 ])('refuses %j', (args, message) => {
   expect(() => parse(...args)).toThrow(message);

@@ -130,6 +130,40 @@ test('sends nothing if a line cannot be used', async () => {
   });
 });
 
+test.each([
+  [
+    'a capture time that is none',
+    [line('web', { configurationItemCaptureTime: 'today' })],
+    'things.ndjson:1',
+    'Cannot read configurationItemCaptureTime: expected a time, found "today"',
+  ],
+  [
+    'an item without an id',
+    [{ ...line('web'), resourceId: undefined }],
+    'things.ndjson:1',
+    'Cannot read resourceId: expected a name, found nothing',
+  ],
+  [
+    'namesakes in two accounts',
+    [line('web', { awsAccountId: '111122223333' }), line('api'), line('web', { awsAccountId: '444455556666' })],
+    'things.ndjson:3',
+    'Cannot record the item: its account is 444455556666, that of the same resource in things.ndjson:1 is 111122223333',
+  ],
+  [
+    'namesakes in two Regions',
+    [line('web', { awsRegion: 'eu-west-1' }), line('web', { awsRegion: 'us-east-1' })],
+    'things.ndjson:2',
+    'Cannot record the item: its Region is us-east-1, that of the same resource in things.ndjson:1 is eu-west-1',
+  ],
+])('sends nothing for %s', async (_, lines, source, message) => {
+  const { code, json } = await record(lines);
+  expect({ code, requests, unreadable: json?.unreadable }).toEqual({
+    code: 2,
+    requests: [],
+    unreadable: [expect.objectContaining({ source, message })],
+  });
+});
+
 test('reads files of many chunks', async () => {
   const lines = Array.from({ length: 4000 }, (_, index) =>
     line(`r${index}`, { tags: { note: 'ä'.repeat(100 + (index % 100)) } }),

@@ -1,4 +1,5 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { ConfigurationItem } from '../../../core/item';
 import { UnreadableItem } from '../../../core/reading/unreadable';
 import { describeError } from '../../../core/text/errors';
 import { toItem } from '../../../formats/items/configuration-item';
@@ -22,9 +23,17 @@ export interface ConfigCall {
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_PutResourceConfig.html */
 const MAX_CONFIGURATION_BYTES = 64 * 1024;
 
+/** A line's item in core's form. */
+export interface RecordedLine {
+  readonly source: string;
+  readonly item: ConfigurationItem;
+}
+
+/** @throws UnreadableItem if the line contradicts the shape of AWS Config's items */
+export const toRecordedLine = ({ source, item }: DeclaredItem): RecordedLine => ({ source, item: toItem(item) });
+
 /** @throws UnreadableItem if AWS Config could not take the item */
-export function toConfigCall({ source, item: value }: DeclaredItem, schemaVersion: string): ConfigCall {
-  const item = toItem(value);
+export function toConfigCall({ source, item }: RecordedLine, schemaVersion: string): ConfigCall {
   const { resourceType, resourceId, resourceName, tags, status } = item;
   const name = { ResourceType: resourceType, ResourceId: resourceId };
   if (status === 'ResourceDeleted' || status === 'ResourceDeletedNotRecorded') {
@@ -49,16 +58,40 @@ export function toConfigCall({ source, item: value }: DeclaredItem, schemaVersio
  * Returns the newest item of each resource, in the order of the file: AWS Config records when it is called, so it would
  * take older items for newer ones.
  */
-export function selectNewest(items: readonly DeclaredItem[]): DeclaredItem[] {
-  const newest = new Map<string, DeclaredItem & { readonly time: number }>();
-  for (const line of items) {
-    const { resourceType, resourceId, captureTime } = toItem(line.item);
-    const key = `${resourceType} ${resourceId}`;
-    const time = captureTime === undefined ? 0 : Date.parse(captureTime);
-    if (time >= (newest.get(key)?.time ?? 0)) newest.set(key, { ...line, time });
+export function selectNewest(lines: readonly RecordedLine[]): RecordedLine[] {
+  const newest = new Map<string, RecordedLine>();
+  const time = ({ item }: RecordedLine): number => Date.parse(item.captureTime ?? '1970-01-01');
+  for (const line of lines) {
+    const key = toRecordKey(line);
+    const other = newest.get(key);
+    if (!other || time(line) >= time(other)) newest.set(key, line);
   }
-  return [...newest.values()].map(({ source, item }) => ({ source, item }));
+  return [...newest.values()];
 }
+
+/**
+ * Checks that lines of one resource are of one account and Region: all are recorded in those of the credentials, where
+ * two resources would become one.
+ * @returns the error of each line that differs from the first of its resource
+ */
+export function findNamesakes(
+  lines: readonly RecordedLine[],
+): { readonly line: RecordedLine; readonly message: string }[] {
+  const first = new Map<string, RecordedLine>();
+  return lines.flatMap((line) => {
+    const key = toRecordKey(line);
+    const other = first.get(key) ?? line;
+    first.set(key, other);
+    const differs = (['accountId', 'region'] as const).find((name) => line.item[name] !== other.item[name]);
+    if (differs === undefined) return [];
+    const [found, known] = [line, other].map(({ item }) => item[differs] ?? 'none');
+    const label = differs === 'region' ? 'Region' : 'account';
+    const message = `Cannot record the item: its ${label} is ${found}, that of the same resource in ${other.source} is ${known}`;
+    return [{ line, message }];
+  });
+}
+
+const toRecordKey = ({ item }: RecordedLine): string => JSON.stringify([item.resourceType, item.resourceId]);
 
 /** A call that AWS Config refused. */
 export interface FailedCall {

@@ -1,6 +1,7 @@
 import { describeError } from '../../../core/text/errors';
 import { pluralize } from '../../../core/text/format';
 import { sanitize } from '../../../core/text/sanitize';
+import { wrap } from '../../../core/text/wrap';
 import { listFiles } from '../../../engine/input-files';
 import { ItemValidator } from '../../../history/declared/item-validator';
 import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../../history/declared/read-declared';
@@ -12,7 +13,16 @@ import { TABLE_OR_JSON } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
-import { type ConfigCall, type SentCalls, selectNewest, sendCalls, toConfigCall } from './config-calls';
+import {
+  type ConfigCall,
+  findNamesakes,
+  type RecordedLine,
+  type SentCalls,
+  selectNewest,
+  sendCalls,
+  toConfigCall,
+  toRecordedLine,
+} from './config-calls';
 import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
 
 /** The version that CloudFormation gives to the first schema of a type. */
@@ -55,13 +65,17 @@ export const recordItems = defineCommand({
     const json = values.format === 'json';
     const isUsable = unreadable.length === 0;
     if (values.check) {
-      await io.write(json ? `${JSON.stringify({ calls, unreadable }, null, 2)}\n` : formatCalls(calls, unreadable));
+      await io.write(
+        json ? `${JSON.stringify({ calls, unreadable }, null, 2)}\n` : formatCalls(calls, unreadable, io.width),
+      );
       return isUsable ? EXIT.ok : EXIT.failed;
     }
     const sent = isUsable
       ? await sendWithProgress(calls, io)
       : { recorded: 0, deleted: 0, failed: [], notSent: calls.length };
-    await io.write(json ? `${JSON.stringify({ ...sent, unreadable }, null, 2)}\n` : formatSent(sent, unreadable));
+    await io.write(
+      json ? `${JSON.stringify({ ...sent, unreadable }, null, 2)}\n` : formatSent(sent, unreadable, io.width),
+    );
     return isUsable && sent.failed.length === 0 ? EXIT.ok : EXIT.failed;
   },
 });
@@ -93,50 +107,57 @@ async function readCalls(
 ): Promise<ReadCalls> {
   const { files, unreadable: unlisted } = listFiles(paths);
   const unreadable: UnreadableSource[] = [...unlisted];
-  const items: DeclaredItem[] = [];
+  const items: RecordedLine[] = [];
   for (const { source } of files) {
     try {
       for await (const line of readDeclared(source, declared, io.stdin)) {
         if ('unreadable' in line) unreadable.push(line.unreadable);
-        else items.push(line);
+        else collect(line, () => items.push(toRecordedLine(line)));
       }
     } catch (error) {
       unreadable.push({ source, message: describeError(error) });
     }
   }
   const calls: ConfigCall[] = [];
-  for (const line of selectNewest(items)) {
+  for (const { line, message } of findNamesakes(items)) {
+    unreadable.push({ source: line.source, ...identifyUnreadable(line.item), message });
+  }
+  for (const line of selectNewest(items)) collect(line, () => calls.push(toConfigCall(line, schemaVersion)));
+  return { calls, unreadable };
+
+  function collect(line: DeclaredItem | RecordedLine, add: () => void): void {
     try {
-      calls.push(toConfigCall(line, schemaVersion));
+      add();
     } catch (error) {
       unreadable.push({ source: line.source, ...identifyUnreadable(line.item), message: describeError(error) });
     }
   }
-  return { calls, unreadable };
 }
 
 const MAX_SHOWN = 20;
 
-function formatCalls(calls: readonly ConfigCall[], unreadable: readonly UnreadableSource[]): string {
+function formatCalls(calls: readonly ConfigCall[], unreadable: readonly UnreadableSource[], width: number): string {
   const lines = calls
     .slice(0, MAX_SHOWN)
     .map(({ action, input }) => `  ${action} ${input.ResourceType} ${input.ResourceId}`);
   const rest = calls.length > MAX_SHOWN ? [`  and ${calls.length - MAX_SHOWN} more`] : [];
   const title = `${pluralize(calls.length, 'call')}, none of them made`;
-  return joinLines([title, ...lines, ...rest, ...formatErrors('unreadable', unreadable)]);
+  return layOutReport([title, ...lines, ...rest, ...formatErrors('unreadable', unreadable)], width);
 }
 
 function formatSent(
   { recorded, deleted, failed, notSent }: SentCalls,
   unreadable: readonly UnreadableSource[],
+  width: number,
 ): string {
   const reason = unreadable.length > 0 ? 'nothing is sent if a line cannot be used' : 'the error concerns all';
-  return joinLines([
+  const lines = [
     `Recorded ${pluralize(recorded, 'resource')}, deleted ${deleted}`,
     ...formatErrors('failed', failed),
     ...(notSent > 0 ? [`${notSent} not sent: ${reason}`] : []),
     ...formatErrors('unreadable', unreadable),
-  ]);
+  ];
+  return layOutReport(lines, width);
 }
 
 function formatErrors(
@@ -152,4 +173,5 @@ function formatErrors(
   ];
 }
 
-const joinLines = (lines: readonly string[]): string => `${lines.map((line) => sanitize(line)).join('\n')}\n`;
+const layOutReport = (lines: readonly string[], width: number): string =>
+  `${lines.flatMap((line) => wrap(sanitize(line), width, { hanging: '    ' })).join('\n')}\n`;
