@@ -48,8 +48,11 @@ export const remediation: Remediation<UserCredentials, (typeof rule)['parameters
       ],
     };
   },
-  state: (user) => ({
-    inactiveKeys: user.keys.flatMap(({ id, isActive }) => (isActive || id === undefined ? [] : [id])).sort(),
+  // All keys: otherwise a key that was deleted since would look like one that was made active again.
+  state: ({ keys }) => ({
+    keys: Object.fromEntries(
+      keys.flatMap(({ id, isActive }) => (id === undefined ? [] : [[id, isActive ? 'Active' : 'Inactive']])),
+    ),
   }),
 };
 

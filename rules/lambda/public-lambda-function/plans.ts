@@ -50,7 +50,7 @@ const remove = (
       parameters: { FunctionName, StatementId, ...parameters },
     })),
     sideEffects: [
-      `Whoever invokes the function only through ${names}, such as ${callers}, can no longer do so, and triggers stop without an error: first add ${entries.length > 1 ? 'narrower statements' : 'a narrower statement'} for those that need it`,
+      `Whoever uses the function only through ${names}, such as ${callers}, can no longer do so, and triggers stop without an error: first add ${entries.length > 1 ? 'narrower statements' : 'a narrower statement'} for those that need it`,
     ],
   };
 };

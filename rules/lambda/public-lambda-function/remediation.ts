@@ -81,7 +81,7 @@ export const remediation: Remediation<LambdaFunctionResource> = {
         .sort((a, b) => UNDO_STEPS.indexOf(a.step) - UNDO_STEPS.indexOf(b.step))
         .map(({ call }) => call),
       sideEffects: [
-        `Whoever invokes the function only through ${names}, such as ${describeCallers(permissions)}, can no longer do so, and triggers stop without an error: first add ${open.length > 1 ? 'narrower statements' : 'a narrower statement'} for those that need it`,
+        `Whoever uses the function only through ${names}, such as ${describeCallers(permissions)}, can no longer do so, and triggers stop without an error: first add ${open.length > 1 ? 'narrower statements' : 'a narrower statement'} for those that need it`,
       ],
     };
   },

@@ -477,6 +477,26 @@ test.each([
   await expect(readLive(enableRule(rule, {}), await given())).rejects.toThrow(ResourceGone);
 });
 
+test.each([
+  ['was deleted', 'DeleteAccessKey', (AccessKeyId: string) => ({ AccessKeyId }), 'keys.<key>: "Inactive" was removed'],
+  ['has a successor', 'CreateAccessKey', () => ({}), 'keys.<key>: "Active" was added'],
+])('stale-access-key: the undo of a key that %s is refused', async (_, call, toInput, difference) => {
+  const rule = 'stale-access-key';
+  const { User } = await region.call('iam:CreateUser', { UserName: 'ana' });
+  const { AccessKey } = await region.call('iam:CreateAccessKey', { UserName: 'ana' });
+  await region.clock.advanceBy(100 * DAY_MS);
+  const registry = rules.filter(({ name }) => name === rule);
+  planFunction = new TestingPlanFunction(account, registry, { settings: settingsFor(registry, 'automatic', {}) });
+  planFunction.now = region.clock.now.toISOString();
+  const answer = await planFunction.plan({ Rule: rule, ResourceId: User.UserId, DecidedByPerson: 'yes' });
+  await runRunbook(account, planFunction, answer, { rule });
+  await region.call(`iam:${call}`, { UserName: 'ana', ...toInput(AccessKey.AccessKeyId) });
+  const { Decision, Reason } = await planFunction.planUndo({ Rule: rule });
+  expect({ Decision, Reason: Reason.replace(/AKIA[A-Z0-9]+/, '<key>') }).toEqual({
+    ...{ Decision: 'refuse', Reason: `The resource changed since the execution: ${difference}` },
+  });
+});
+
 /** The rules whose remediations `real-rules.test.ts` runs. */
 const ELSEWHERE = [
   ...[
