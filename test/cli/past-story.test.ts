@@ -27,14 +27,17 @@ const tell = async (...args: string[]): Promise<string[]> => {
   const { out } = await run(['story', ...args, '--store', store, '--format', 'json'], {
     rules: rules.filter(({ name }) => STORY_RULES.includes(name)),
   });
-  return (JSON.parse(out) as StoryJson).episodes.map(({ event, changes, evaluations }) =>
+  return listEpisodes(out);
+};
+
+const listEpisodes = (json: string): string[] =>
+  (JSON.parse(json) as StoryJson).episodes.map(({ event, changes, evaluations }) =>
     [
       event?.eventName ?? '–',
       ...changes.map(({ resource }) => resource.resourceId),
       ...evaluations.map(({ rule, became }) => `${rule} ${became}`),
     ].join(' > '),
   );
-};
 
 test('each cause comes with the resources that it changed and the results that followed, in order', async () => {
   expect(await tell('--from', '2026-10-12', '--to', '2026-10-16')).toEqual([
@@ -47,7 +50,61 @@ test('each cause comes with the resources that it changed and the results that f
 test('the story of a resource has those that it is related to, and results that another resource changed', async () => {
   expect(
     await tell('bastion', '--type', 'AWS::EC2::SecurityGroup', '--from', '2026-11-09', '--to', '2026-11-09T13:30:00Z'),
-  ).toEqual(['– > unused-security-group NON_COMPLIANT']);
+  ).toEqual(['– > eni-0c0ffee00000000c3 > unused-security-group NON_COMPLIANT']);
+});
+
+test.each([
+  ['the only change of that time', [], ['PutBucketLogging > logs > exposed-trail-bucket NON_COMPLIANT']],
+  [
+    'one of two changes of that time',
+    ['other'],
+    ['PutBucketLogging > logs', '– > other', '– > exposed-trail-bucket NON_COMPLIANT'],
+  ],
+])('a result that another resource changed follows from %s', async (_, others, expected) => {
+  const bucket = (resourceId: string, day: string, destinationBucketName?: string) =>
+    createItem({
+      configurationItemCaptureTime: `2026-03-${day}T10:00:00.000Z`,
+      ...{ resourceType: 'AWS::S3::Bucket', resourceId, resourceName: resourceId, ARN: `arn:aws:s3:::${resourceId}` },
+      configuration: { name: resourceId, owner: { id: 'abc' } },
+      supplementaryConfiguration: {
+        AccessControlList: JSON.stringify({ owner: { id: 'abc' }, grantList: [] }),
+        BucketPolicy: { policyText: null },
+        PublicAccessBlockConfiguration: {
+          blockPublicAcls: true,
+          ignorePublicAcls: true,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: true,
+        },
+        BucketLoggingConfiguration: { ...(destinationBucketName && { destinationBucketName }) },
+      },
+    });
+  const trail = createItem({
+    configurationItemCaptureTime: '2026-03-01T10:00:00.000Z',
+    ...{ resourceType: 'AWS::CloudTrail::Trail', resourceId: 'audit', resourceName: 'audit' },
+    ARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
+    configuration: {
+      ...{ name: 'audit', s3BucketName: 'logs', isLogging: true, isMultiRegionTrail: true, homeRegion: 'eu-west-1' },
+      trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
+    },
+  });
+  const buckets = ['logs', ...others].flatMap((id) => [bucket(id, '01', 'access'), bucket(id, '10')]);
+  const event = {
+    ...{ eventVersion: '1.11', eventID: 'e1', eventTime: '2026-03-10T09:58:00Z', awsRegion: 'eu-west-1' },
+    ...{ eventSource: 's3.amazonaws.com', eventName: 'PutBucketLogging', recipientAccountId: '111122223333' },
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/bob', userName: 'bob' },
+    requestParameters: { bucketName: 'logs', BucketLoggingStatus: {} },
+  };
+  const own = join(createFolder({}), 'history.duckdb');
+  const files = {
+    'history.json': createHistory([trail, ...buckets]),
+    'trail.json': JSON.stringify({ Records: [event] }),
+  };
+  await ingestFiles([createFolder(files)], { store: own });
+  const { out } = await run(
+    ['story', '--store', own, '--from', '2026-03-09', '--to', '2026-03-11', '--format', 'json'],
+    { rules: rules.filter(({ name }) => name === 'exposed-trail-bucket') },
+  );
+  expect(listEpisodes(out)).toEqual(expected);
 });
 
 describe('two people, and a namesake in another Region', () => {

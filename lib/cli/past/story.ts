@@ -141,7 +141,8 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
   if (episodes.length === 0) page.addText('Nothing changed');
   for (const { time, call, confidence, changes, evaluations } of episodes) {
     page.addBlankLine();
-    page.addText(`${formatIso(time)}  ${describeCause(call, confidence)}`, { style: 'bold', hanging: 2 });
+    const cause = changes.length === 0 ? 'no change of its own' : describeCause(call, confidence);
+    page.addText(`${formatIso(time)}  ${cause}`, { style: 'bold', hanging: 2 });
     for (const change of changes) {
       const { resource } = change;
       page.addText(`${labelResource(resource)}${addScope(resource)}`, { indent: 2, hanging: 2 });

@@ -66,32 +66,39 @@ export async function buildStory(database: Database, options: StoryOptions): Pro
   const flips = listFlips(evaluated, options);
   const effects = new EffectFinder(database, options);
   const episodes = new Map<string, Episode & { changes: StoryChange[]; evaluations: StoryEvaluation[] }>();
+  const addEntry = (stored: StoredResource, entry: WhoEntry) => {
+    const key = entry.call?.eventId ?? `${stored.number} ${entry.captureTime}`;
+    const time = entry.call ? Date.parse(entry.call.eventTime) : entry.captureTime;
+    const { call, confidence, captureTime, changes, before, after, isShared } = entry;
+    const episode = episodes.get(key) ?? { time, call, confidence, changes: [], evaluations: [] };
+    episodes.set(key, episode);
+    const isKnown = episode.changes.some(
+      (change) => change.captureTime === captureTime && isSameResource(change.resource, stored.ref),
+    );
+    if (!isKnown) episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, isShared });
+    return episode;
+  };
   for (const stored of resources.slice(0, MAX_STORY_RESOURCES)) {
     const causes = await findCauses(database, stored, { from: options.from - 1, to: options.to });
     const own = flips.filter(({ resource }) => isSameResource(resource, stored.ref));
     for (const entry of causes) {
       if (entry.captureTime < options.from) continue;
-      const key = entry.call?.eventId ?? `${stored.number} ${entry.captureTime}`;
-      const time = entry.call ? Date.parse(entry.call.eventTime) : entry.captureTime;
-      const episode = episodes.get(key) ?? {
-        time,
-        call: entry.call,
-        confidence: entry.confidence,
-        changes: [],
-        evaluations: [],
-      };
-      episodes.set(key, episode);
-      const { captureTime, changes, before, after, isShared } = entry;
-      episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, isShared });
+      const episode = addEntry(stored, entry);
       for (const flip of own) {
-        if (flip.at !== captureTime || episode.evaluations.includes(flip)) continue;
-        const version = causes.filter((cause) => cause.captureTime === captureTime);
+        if (flip.at !== entry.captureTime || episode.evaluations.includes(flip)) continue;
+        const version = causes.filter((cause) => cause.captureTime === entry.captureTime);
         if ((await effects.find(version, flip)) === entry) episode.evaluations.push(flip);
       }
     }
   }
   const known = new Set([...episodes.values()].flatMap(({ evaluations }) => evaluations));
-  const others = flips.filter((flip) => !known.has(flip) && isAbout(flip, options.resources)).map(toOwnEpisode);
+  const others: Episode[] = [];
+  for (const flip of flips) {
+    if (known.has(flip) || !isAbout(flip, options.resources)) continue;
+    const other = await effects.findOther(flip);
+    if (other) addEntry(other.stored, other.entry).evaluations.push(flip);
+    else others.push(toOwnEpisode(flip));
+  }
   const ordered = [...episodes.values(), ...others].sort((a, b) => a.time - b.time);
   const unreadable = evaluated.unreadable.filter(
     ({ captureTime, resourceId }) =>
@@ -166,7 +173,7 @@ const isSameResource = (a: StoryEvaluation['resource'], b: StoryEvaluation['reso
 const isAbout = ({ resource }: StoryEvaluation, resources: readonly StoredResource[] | undefined): boolean =>
   resources === undefined || resources.some(({ ref }) => isSameResource(resource, ref));
 
-/** Time, a waiver or another resource changed the result. */
+/** Time, a waiver or several other resources changed the result. */
 const toOwnEpisode = (flip: StoryEvaluation): Episode => ({
   time: flip.at,
   call: null,
