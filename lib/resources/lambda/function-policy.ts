@@ -107,7 +107,7 @@ function readPrincipal(principal: unknown): string | undefined {
   if (!isObject(principal)) return undefined;
   const [[type, id] = [], ...others] = Object.entries(principal);
   if (others.length > 0 || !isString(id)) return undefined;
-  return (type === 'AWS' && id === '*') || type === 'Service' ? id : undefined;
+  return (type === 'AWS' && id === '*') || (type === 'Service' && !id.includes('*')) ? id : undefined;
 }
 
 /** Returns the parameter of a condition; none without conditions, `undefined` for conditions that have no parameter. */

@@ -150,6 +150,11 @@ export default definePlanCases(rule, [
     expected: refuse('statement "All"', 'it names what it excludes'),
   },
   {
+    scenario: 'all services of AWS, which an undo must not turn into everyone',
+    ...recorded({ ...all, Principal: { Service: '*' } }),
+    expected: refuse('statement "All"', 'it has several principals, or one of another kind'),
+  },
+  {
     scenario: 'a federated user',
     ...recorded({ ...all, Principal: { Federated: 'graph.facebook.com' } }),
     expected: refuse('statement "All"', 'it has several principals, or one of another kind'),
