@@ -162,6 +162,17 @@ test('text of the account is neither markup nor a formula', async () => {
   expect(csv).toContain(`'=${HOSTILE}`);
 });
 
+test.each([
+  ['2026-02-01', ''],
+  [
+    '2026-01-31T23:59:59Z',
+    'Note: the period ends in the future: after 2026-01-31T23:59:59.000Z, results are as if nothing changes\n',
+  ],
+])('at %s, a report until February warns: %j', async (now, warning) => {
+  const { code, err } = await report('--from', '2026-01-01', '--to', '2026-02-01', '--now', now);
+  expect([code, err]).toEqual([1, warning]);
+});
+
 test('a period that ends before it begins is refused', async () => {
   const { code, err } = await report('--from', '2026-02-01', '--to', '2026-01-01');
   expect({ code, err }).toEqual({ code: 2, err: 'assay: Cannot use --to "2026-01-01": it is not later than --from\n' });

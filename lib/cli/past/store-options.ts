@@ -101,6 +101,12 @@ export function readNow(now: string | undefined, io: Io): Date {
   return now === undefined ? io.now() : readTimeExpression('now', now, io.now());
 }
 
+/** Warns that a report is about the future: it would look like one of what was recorded. */
+export function warnOfFuture(to: Date, now: Date, io: Pick<Io, 'warn'>): void {
+  if (to <= now) return;
+  io.warn(`Note: the period ends in the future: after ${now.toISOString()}, results are as if nothing changes`);
+}
+
 /** The period that {@link PERIOD_OPTIONS} give, also in epoch milliseconds. */
 export interface Period {
   readonly from: Date | undefined;
