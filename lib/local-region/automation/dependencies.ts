@@ -21,6 +21,8 @@ export interface AutomationDependencies {
   requestApproval(execution: ExecutionState, request: ApprovalRequest): Promise<void>;
   /** Whether a person cancels the execution during the step. */
   cancel?(step: string): boolean;
+  /** Receives the id of an execution that another started as a step. */
+  onChild?(execution: ExecutionState, id: string): void;
   /** Receives each change of the status of a step. */
   onStep?(execution: ExecutionState, step: string, status: string): void;
 }

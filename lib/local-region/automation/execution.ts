@@ -13,6 +13,10 @@ export interface ExecutionState {
   readonly startedBy: string;
   /** The role that the runbook names; none if it runs with the permissions of its starter. */
   readonly roleArn?: string | undefined;
+  /** The execution that started this one in a step `aws:executeAutomation`. */
+  parentId?: string | undefined;
+  /** The number of executions that began with one that no other started, up to this one. Default: 1 */
+  depth?: number | undefined;
   readonly startTime: number;
   endTime?: number | undefined;
   status: StepStatus;
@@ -107,6 +111,7 @@ export interface AutomationExecution {
   readonly Mode: 'Auto';
   readonly ExecutedBy: string;
   readonly CurrentStepName?: string;
+  readonly ParentAutomationExecutionId?: string;
 }
 
 const runbooks = new Map<string, ParsedRunbook>();
@@ -143,7 +148,7 @@ export const createStepRecord = (step: ParsedStep): StepRecord => ({
 
 /** Returns an execution as GetAutomationExecution does. */
 export function describeExecution(state: ExecutionState): AutomationExecution {
-  const { endTime, failureMessage, current } = state;
+  const { endTime, failureMessage, current, parentId } = state;
   const toOutputs = (name: string) => [name, [formatOutput(state.outputs[name])]] as const;
   return {
     AutomationExecutionId: state.id,
@@ -159,6 +164,7 @@ export function describeExecution(state: ExecutionState): AutomationExecution {
     Mode: 'Auto',
     ExecutedBy: state.startedBy,
     ...(current !== undefined && { CurrentStepName: current }),
+    ...(parentId !== undefined && { ParentAutomationExecutionId: parentId }),
   };
 }
 

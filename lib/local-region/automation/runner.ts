@@ -58,8 +58,18 @@ export class RunbookRunner {
   }
 }
 
+/**
+ * The most attempts of steps without a wait between them. AWS documents no number. Steps that lead back to each other would
+ * keep the local region from everything else; the longest loops of AWS, with a hundred iterations, are far below it.
+ */
+const MAX_ATTEMPTS = 5000;
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html */
+const MAX_ITERATIONS = 100;
+
 /** The progress of one execution. */
 class Run {
+  /** The attempts of steps since the last wait. */
+  private performed = 0;
   private readonly runbook: ParsedRunbook;
   private readonly steps: readonly ParsedStep[];
 
@@ -77,7 +87,7 @@ class Run {
     const { execution } = this;
     while (execution.current !== undefined) {
       const step = this.findStep(execution.current);
-      const result = step.action === 'aws:loop' ? this.enterLoop(step) : await this.runStep(step);
+      const result = await this.performStep(step);
       if (result.status === 'Waiting') {
         const { status, ...wait } = result;
         execution.wait = wait;
@@ -89,6 +99,16 @@ class Run {
     this.end();
   }
 
+  private async performStep(step: ParsedStep): Promise<ActionResult | WaitingResult> {
+    if (step.action !== 'aws:loop') return this.runStep(step);
+    this.performed += 1;
+    try {
+      return this.enterLoop(step);
+    } catch (error) {
+      return this.completeRecord(step, { status: 'Failed', message: formatError(error) });
+    }
+  }
+
   /** Decides what follows a step. */
   private goOn(step: ParsedStep, result: ActionResult): void {
     const { execution } = this;
@@ -97,6 +117,12 @@ class Run {
       execution.isCancelled = false;
       // A cancellation leads to the step that onCancel names, or ends the execution.
       execution.current = parseStepTarget(step.onCancel);
+      return;
+    }
+    if (this.performed > MAX_ATTEMPTS) {
+      this.fail(
+        `Step ${step.name} Failed: ${MAX_ATTEMPTS} attempts of steps without a wait, the limit of the local region`,
+      );
       return;
     }
     const hasFailed = result.status !== 'Success';
@@ -110,7 +136,20 @@ class Run {
       execution.current = undefined;
       return;
     }
-    execution.current = this.findNext(step, result);
+    try {
+      execution.current = this.findNext(step, result);
+    } catch (error) {
+      // Such as the condition of a loop with a reference that has no value.
+      this.fail(`Cannot go on after step ${step.name}: ${formatError(error)}`);
+    }
+  }
+
+  /** Ends the execution, whichever steps follow. */
+  private fail(message: string): void {
+    const { execution } = this;
+    execution.outcome = 'Failed';
+    execution.failureMessage = message;
+    execution.current = undefined;
   }
 
   private findNext(step: ParsedStep, { status, next }: ActionResult): string | undefined {
@@ -137,6 +176,9 @@ class Run {
     };
     const [first] = readLoopSteps(step);
     this.startRecord(step).status = 'InProgress';
+    if (Iterators && Iterators.length > MAX_ITERATIONS) {
+      throw new Error(`Iterators has ${Iterators.length} values, expected at most ${MAX_ITERATIONS}`);
+    }
     if (!first || Iterators?.length === 0) return this.completeRecord(step, { status: 'Success' });
     this.execution.loops.push({ step: step.name, iteration: 1, values: Iterators });
     this.writeLoopOutputs();
@@ -153,7 +195,7 @@ class Run {
     loop.iteration += 1;
     const goesOn = loop.values
       ? loop.iteration <= loop.values.length
-      : loop.iteration <= Number(MaxIterations) && this.meetsCondition(LoopCondition);
+      : loop.iteration <= Math.min(Number(MaxIterations), MAX_ITERATIONS) && this.meetsCondition(LoopCondition);
     if (goesOn) {
       this.writeLoopOutputs();
       return first?.name;
@@ -187,7 +229,8 @@ class Run {
       const result = await this.attemptStep(step, record);
       if (result.status === 'Waiting') return result;
       execution.attempts += 1;
-      const isFinal = result.status === 'Success' || result.status === 'Cancelled';
+      this.performed += 1;
+      const isFinal = result.status === 'Success' || result.status === 'Cancelled' || this.performed > MAX_ATTEMPTS;
       if (isFinal || execution.attempts >= (step.maxAttempts ?? 1)) return this.completeRecord(step, result);
       execution.wait = undefined;
     }
@@ -259,6 +302,9 @@ class Run {
   private startRecord(step: ParsedStep): StepRecord {
     const record = this.findRecord(step);
     record.startTime = this.dependencies.now();
+    // A step that runs again begins anew.
+    record.endTime = undefined;
+    record.failureMessage = undefined;
     return record;
   }
 

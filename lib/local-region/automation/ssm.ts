@@ -83,8 +83,9 @@ export class Ssm implements LocalService {
       if (Type === undefined) {
         throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
       }
-      this.parameters.set(Name, { Name, Type, Value });
-      return { Version: 1, Tier: 'Standard' };
+      const { Version = 0 } = this.parameters.get(Name) ?? {};
+      this.parameters.set(Name, { Name, Type, Value, Version: Version + 1 });
+      return { Version: Version + 1, Tier: 'Standard' };
     },
   };
   readonly types = {
@@ -144,7 +145,7 @@ export class Ssm implements LocalService {
       .reverse()
       .filter((execution) =>
         (Filters as readonly CallInput[]).every(
-          ({ Key, Values }) => EXECUTION_FILTERS[Key]?.(execution, Values) ?? true,
+          ({ Key, Values }) => EXECUTION_FILTERS[Key]?.(execution, Values) ?? false,
         ),
       );
     const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextToken');
@@ -306,6 +307,10 @@ export class Ssm implements LocalService {
       requestApproval: async (execution, request) => {
         await this.call(execution, 'sns', 'Publish', createApprovalMessage(execution, request));
       },
+      onChild: ({ id: parentId, depth = 1 }, id) => {
+        const child = this.executions.get(id);
+        if (child) Object.assign(child, { parentId, depth: depth + 1 });
+      },
       onStep: ({ id, runbookName }, step, status) =>
         context.report({ kind: 'step', executionId: id, runbook: runbookName, step, status }),
     };
@@ -353,7 +358,7 @@ export class Ssm implements LocalService {
 
   private findParameter(name: string): object {
     const found = this.parameters.get(name);
-    if (found) return { ...found, Version: 1, LastModifiedDate: new Date(this.context.clock.time) };
+    if (found) return { Version: 1, ...found, LastModifiedDate: new Date(this.context.clock.time) };
     throw new AwsError('ParameterNotFound', '');
   }
 
@@ -408,11 +413,15 @@ const createApprovalMessage = (
   ].join('\n'),
 });
 
-/** The filters of executions. Those that are not here concern what no execution of the local region has. */
+/** The filters of executions. No execution of the local region has what the others look for. */
 const EXECUTION_FILTERS: Readonly<Record<string, (execution: ExecutionState, values: readonly string[]) => boolean>> = {
+  AutomationType: (_, values) => values.includes('Local'),
+  CurrentAction: ({ current, steps }, values) =>
+    steps.some(({ name, action }) => name === current && values.includes(action)),
   DocumentNamePrefix: ({ runbookName }, values) => values.some((prefix) => runbookName.startsWith(prefix)),
   ExecutionId: ({ id }, values) => values.includes(id),
-  ExecutionStatus: ({ status }, values) => values.includes(status),
+  ExecutionStatus: (execution, values) => values.includes(describeExecution(execution).AutomationExecutionStatus),
+  ParentExecutionId: ({ parentId }, values) => parentId !== undefined && values.includes(parentId),
   StartTimeAfter: ({ startTime }, [time = '']) => startTime >= Date.parse(time),
   StartTimeBefore: ({ startTime }, [time = '']) => startTime <= Date.parse(time),
 };

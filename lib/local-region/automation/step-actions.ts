@@ -29,6 +29,8 @@ interface PerformedStep {
   readonly inputs: Inputs;
 }
 
+/** Levels of nested executions. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+const MAX_DEPTH = 5;
 const POLL_DELAY = 10_000;
 const HOUR_IN_SECONDS = 3600;
 const WEEK_IN_SECONDS = 7 * 24 * HOUR_IN_SECONDS;
@@ -131,7 +133,7 @@ export class StepActions {
     const { wait } = step.execution;
     const end =
       wait?.until ??
-      (Duration ? this.dependencies.now() + readDuration(String(Duration)) : Date.parse(String(Timestamp)));
+      (Duration ? this.dependencies.now() + readDuration(String(Duration)) : readTimestamp(String(Timestamp)));
     if (this.dependencies.now() >= end) return { status: 'Success' };
     return { status: 'Waiting', until: end, deadline: Number.MAX_SAFE_INTEGER };
   }
@@ -186,8 +188,16 @@ export class StepActions {
       const Parameters = Object.fromEntries(
         Object.entries(RuntimeParameters as object).map(([name, value]) => [name, [value].flat().map(String)]),
       );
+      if ((execution.depth ?? 1) >= MAX_DEPTH) {
+        return {
+          status: 'Failed',
+          message: `Cannot start ${DocumentName}: it would be nested in ${MAX_DEPTH} executions`,
+        };
+      }
       const started = await call('StartAutomationExecution', { DocumentName, Parameters });
-      execution.outputs[key] = (started as { AutomationExecutionId: string }).AutomationExecutionId;
+      const { AutomationExecutionId } = started as { AutomationExecutionId: string };
+      execution.outputs[key] = AutomationExecutionId;
+      this.dependencies.onChild?.(execution, AutomationExecutionId);
     }
     const id = execution.outputs[key];
     const answer = await call('GetAutomationExecution', { AutomationExecutionId: id });
@@ -217,11 +227,20 @@ function chooseBranch({ Choices, Default }: BranchInputs): ActionResult {
   return { status: 'Success', ...(next !== undefined && { next }) };
 }
 
-/** Reads a duration of ISO 8601: `PT10M`, `P1DT2H`. */
+/** Reads a duration of ISO 8601: `PT10M`, `P1DT2H`. @throws Error for another, as one of months, which have no length */
 function readDuration(text: string): number {
-  const [, days = 0, hours = 0, minutes = 0, seconds = 0] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text) ?? [];
-  return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  const found = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (!found) throw new Error(`Cannot sleep: Duration is "${text}", expected one such as PT10M or P1DT2H`);
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((each) => Number(each ?? 0));
+  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}
+
+/** @throws Error for a text that is no time */
+function readTimestamp(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new Error(`Cannot sleep: Timestamp is "${text}", expected one such as 2026-03-01T12:00:00Z`);
+  return time;
 }
 
 /** Desired values are texts. AWS compares them with a Boolean as Python writes it. */

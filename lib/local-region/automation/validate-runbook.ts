@@ -1,3 +1,4 @@
+import { listSteps } from './execution';
 import { parseReference } from './references';
 import {
   type BranchInputs,
@@ -26,12 +27,13 @@ const NOT_ON_CANCEL = ['approve', 'copyImage', 'createImage', 'createStack', 'cr
 
 /** Returns the errors for which AWS refuses to create a runbook. */
 export function findRejections({ mainSteps }: Pick<ParsedRunbook, 'mainSteps'>): string[] {
+  const steps = listSteps(mainSteps);
   return [
-    ...findDuplicates(mainSteps.map(({ name }) => name)).map((name) => `two steps are named ${name}`),
-    ...mainSteps.flatMap((step) => [
+    ...findDuplicates(steps.map(({ name }) => name)).map((name) => `two steps are named ${name}`),
+    ...steps.flatMap((step) => [
       ...(AUTOMATION_ACTIONS.includes(step.action) ? [] : [`step ${step.name}: AWS has no action ${step.action}`]),
       ...listTargets(step)
-        .filter((target) => !mainSteps.some(({ name }) => name === target))
+        .filter((target) => !steps.some(({ name }) => name === target))
         .map((target) => `step ${step.name}: leads to the missing step ${target}`),
     ]),
   ];

@@ -31,10 +31,12 @@ export const refuseQuery: QueryItems = (expression) =>
  * Returns undefined for any other.
  */
 export function selectItems(expression: string, items: readonly QueriedItem[]): SelectedItems | undefined {
-  const [, selected = '', , conditions = ''] =
-    /^\s*SELECT\s+([\w.,\s*]+?)(\s+WHERE\s+(.+?))?\s*;?\s*$/is.exec(expression) ?? [];
+  // Each part can match in one way only. With another expression, a query of blanks took hours.
+  const [, selected, conditions = ''] =
+    /^SELECT\s+([\w.]+(?:\s*,\s*[\w.]+)*)(?:\s+WHERE\s+(\S.*))?$/is.exec(expression.trim().replace(/;$/, '').trim()) ??
+    [];
+  if (selected === undefined) return undefined;
   const fields = selected.split(',').map((field) => field.trim());
-  if (fields.some((field) => !/^[\w.]+$/.test(field))) return undefined;
   const meets: ItemPredicate[] = [];
   for (const text of conditions === '' ? [] : conditions.split(/\s+AND\s+/i)) {
     const condition = readQueryCondition(text);

@@ -322,7 +322,6 @@ export class EventBridge implements LocalService {
   }
 }
 
-/** Returns the name of a bus from its name or ARN. */
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MAX_TARGETS = 5;
 const MAX_EVENT_BYTES = 262_144;
@@ -343,6 +342,7 @@ function readTestEvent(text: string): object {
   throw new AwsError('ValidationException', `Parameter Event is not valid. Reason: ${missing} is a required field.`);
 }
 
+/** Returns the name of a bus from its name or ARN. */
 const toBusName = (bus: unknown): string => (isString(bus) ? (bus.split('event-bus/').at(-1) as string) : DEFAULT_BUS);
 
 const describeEventRule = ({ name, arn, bus, pattern, schedule, state, description }: EventRule): object => ({

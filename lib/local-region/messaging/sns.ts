@@ -246,6 +246,9 @@ export class Sns implements LocalService {
   }
 
   private createTopic({ Name, Attributes = {} }: CallInput): object {
+    if (/^[\w-]{1,251}\.fifo$/.test(Name)) {
+      throw createInvalidParameter(`Topic Name Reason: ${Name} is FIFO, which the local region does not have`);
+    }
     if (!/^[\w-]{1,256}$/.test(Name)) throw createInvalidParameter('Topic Name');
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;

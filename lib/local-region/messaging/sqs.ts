@@ -43,19 +43,21 @@ export class Sqs implements LocalService {
   readonly operations: Readonly<Record<string, AnswerCall>>;
   private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     SendMessage: ({ input }) => this.send(this.find(input), input),
-    SendMessageBatch: ({ input }) => ({
-      Successful: readBatch(input).map((entry) => ({ Id: entry.Id, ...this.send(this.find(input), entry) })),
-      Failed: [],
-    }),
+    SendMessageBatch: ({ input }) => {
+      const queue = this.find(input);
+      const size = (input.Entries as readonly CallInput[]).reduce((sum, entry) => sum + measureBody(entry), 0);
+      if (size > MAX_MESSAGE_BYTES) {
+        const message = `Batch requests cannot be longer than ${MAX_MESSAGE_BYTES} bytes. You have sent ${size} bytes.`;
+        throw new AwsError('BatchRequestTooLong', message);
+      }
+      return answerBatch(input, (entry) => this.send(queue, entry));
+    },
     ReceiveMessage: ({ input }) => this.receive(this.find(input), input),
     DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
-    DeleteMessageBatch: ({ input }) => ({
-      Successful: readBatch(input).map((entry) => {
-        this.delete(this.find(input), entry.ReceiptHandle);
-        return { Id: entry.Id };
-      }),
-      Failed: [],
-    }),
+    DeleteMessageBatch: ({ input }) => {
+      const queue = this.find(input);
+      return answerBatch(input, ({ ReceiptHandle }) => this.delete(queue, ReceiptHandle));
+    },
     ChangeMessageVisibility: ({ input }) => this.hide(this.find(input), input),
     GetQueueUrl: ({ input }) => ({ QueueUrl: this.find({ QueueUrl: input.QueueName }).url }),
     GetQueueAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input)) }),
@@ -132,11 +134,9 @@ export class Sqs implements LocalService {
     const now = this.context.clock.time;
     const body = String(MessageBody);
     if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-    if (Buffer.byteLength(body) > 1_048_576) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        'One or more parameters are invalid. Reason: QueueMessage must be shorter than 1048576 bytes.',
-      );
+    if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES) {
+      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_MESSAGE_BYTES} bytes.`;
+      throw new AwsError('InvalidParameterValue', message);
     }
     const message: QueueMessage = {
       id: this.context.createId(),
@@ -229,6 +229,12 @@ export class Sqs implements LocalService {
   }
 
   private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
+    if (/^[\w-]{1,75}\.fifo$/.test(QueueName)) {
+      throw new AwsError(
+        'UnsupportedOperation',
+        `Cannot create queue ${QueueName}: the local region has no FIFO queues`,
+      );
+    }
     if (!/^[\w-]{1,80}$/.test(QueueName)) {
       throw new AwsError(
         'InvalidParameterValue',
@@ -271,6 +277,10 @@ const describeMessage = ({
 });
 
 const MAX_VISIBILITY_TIMEOUT = 43_200;
+/** Of a message, and of all messages of a batch. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+
+const measureBody = ({ MessageBody = '' }: CallInput): number => Buffer.byteLength(String(MessageBody));
 
 /** @throws AwsError */
 function checkRange(name: string, value: unknown, min: number, max: number): void {
@@ -279,6 +289,22 @@ function checkRange(name: string, value: unknown, min: number, max: number): voi
     'InvalidParameterValue',
     `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}, if provided.`,
   );
+}
+
+/** Answers each entry of a batch by itself: one that is refused does not concern the others. @throws AwsError for the batch */
+function answerBatch(input: CallInput, answerEntry: (entry: CallInput) => object): object {
+  const Successful: object[] = [];
+  const Failed: object[] = [];
+  for (const entry of readBatch(input)) {
+    const { Id } = entry;
+    try {
+      Successful.push({ Id, ...answerEntry(entry) });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      Failed.push({ Id, SenderFault: true, Code: error.code, Message: error.message });
+    }
+  }
+  return { Successful, Failed };
 }
 
 /** Reads the entries of a batch. @throws AwsError */

@@ -14,6 +14,11 @@ test.each<[scenario: string, content: string, error: string]>([
     createRunbook([{ ...SLEEP, nextStep: 'Missing' }]),
     'step Wait: leads to the missing step Missing',
   ],
+  [
+    'names a step that its loop does not have',
+    createRunbook([{ name: 'Repeat', action: 'aws:loop', inputs: { Steps: [{ ...SLEEP, nextStep: 'Missing' }] } }]),
+    'step Wait: leads to the missing step Missing',
+  ],
   ['has an unknown action', createRunbook([{ ...SLEEP, action: 'aws:nap' }]), 'step Wait: AWS has no action aws:nap'],
   [
     'is not YAML',

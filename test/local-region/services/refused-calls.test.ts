@@ -21,6 +21,16 @@ const createTargets = (count: number) =>
 
 test.each<[call: string, input: object, error: string]>([
   ['sqs:CreateQueue', { QueueName: 'a b' }, 'InvalidParameterValue: Can only include alphanumeric characters'],
+  [
+    'sqs:CreateQueue',
+    { QueueName: 'jobs.fifo' },
+    'UnsupportedOperation: Cannot create queue jobs.fifo: the local region',
+  ],
+  [
+    'sqs:SendMessageBatch',
+    { QueueUrl: URL, Entries: [...'ab'].map((Id) => ({ Id, MessageBody: 'x'.repeat(600_000) })) },
+    'BatchRequestTooLong: Batch requests cannot be longer than 1048576 bytes. You have sent 1200000 bytes.',
+  ],
   ['sqs:SendMessage', { QueueUrl: URL, MessageBody: '' }, 'MissingParameter: '],
   ['sqs:SendMessage', { QueueUrl: URL, MessageBody: 'x', DelaySeconds: 901 }, 'InvalidParameterValue: Value 901 for'],
   ['sqs:ReceiveMessage', { QueueUrl: URL, MaxNumberOfMessages: 11 }, 'InvalidParameterValue: Value 11 for parameter'],
@@ -33,6 +43,11 @@ test.each<[call: string, input: object, error: string]>([
     'TooManyEntriesInBatchRequest: Maximum number of entries per request are 10. You have sent 11.',
   ],
   ['sns:CreateTopic', { Name: 'a b' }, 'InvalidParameter: Invalid parameter: Topic Name'],
+  [
+    'sns:CreateTopic',
+    { Name: 'news.fifo' },
+    'InvalidParameter: Invalid parameter: Topic Name Reason: news.fifo is FIFO',
+  ],
   ['sns:Publish', { Message: 'x' }, 'InvalidParameter: Invalid parameter: TopicArn or TargetArn Reason: no value'],
   ['sns:Publish', { TopicArn: 'news', Message: 'x' }, 'InvalidParameter: Invalid parameter: TopicArn Reason: An ARN'],
   ['sns:Publish', { TopicArn: `${TOPIC}2`, Message: 'x' }, 'NotFound: Topic does not exist'],
@@ -108,4 +123,37 @@ test.each<[call: string, input: object, error: string]>([
 ])('%s %j is refused as by AWS', async (call, input, error) => {
   const failure = await region.call(call, input).catch((each: AwsError) => each);
   expect(`${failure.code}: ${failure.message}`).toMatch(new RegExp(`^${error.replaceAll(/[().]/g, '\\$&')}`));
+});
+
+test('an entry that is refused does not concern the others of its batch', async () => {
+  const Entries = [
+    { Id: 'late', MessageBody: 'x', DelaySeconds: 901 },
+    { Id: 'good', MessageBody: 'x' },
+  ];
+  const { Successful, Failed } = await region.call('sqs:SendMessageBatch', { QueueUrl: URL, Entries });
+  expect(Successful).toEqual([{ Id: 'good', MessageId: expect.any(String), MD5OfMessageBody: expect.any(String) }]);
+  expect(Failed).toEqual([
+    {
+      Id: 'late',
+      SenderFault: true,
+      Code: 'InvalidParameterValue',
+      Message: 'Value 901 for parameter DelaySeconds is invalid. Reason: Must be between 0 and 900, if provided.',
+    },
+  ]);
+  const handles = ['none', '00000000-0000-4000-8000-000000000000'].map((ReceiptHandle, index) => ({
+    Id: `${index}`,
+    ReceiptHandle,
+  }));
+  expect(await region.call('sqs:DeleteMessageBatch', { QueueUrl: URL, Entries: handles })).toMatchObject({
+    Successful: [{ Id: '1' }],
+    Failed: [{ Id: '0', Code: 'ReceiptHandleIsInvalid' }],
+  });
+});
+
+test('a parameter that is overwritten has another version', async () => {
+  await region.call('ssm:PutParameter', { Name: 'v', Type: 'String', Value: '1' });
+  expect(await region.call('ssm:PutParameter', { Name: 'v', Value: '2', Overwrite: true })).toMatchObject({
+    Version: 2,
+  });
+  expect((await region.call('ssm:GetParameter', { Name: 'v' })).Parameter).toMatchObject({ Value: '2', Version: 2 });
 });

@@ -2,6 +2,7 @@ import { queryItems } from '../../../../lib/cli/local/config-rules/query-items';
 import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/account/recorded-items';
 import { AwsError } from '../../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../../lib/local-region/config/item-answers';
+import { selectItems } from '../../../../lib/local-region/config/select';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 
@@ -53,6 +54,20 @@ test.each<[query: string, message: string]>([
   const error = await queryItems(query, VOLUMES, NOW).catch((each: unknown) => each);
   expect(error).toBeInstanceOf(AwsError);
   expect(`${(error as AwsError).code}: ${(error as AwsError).message}`).toBe(`InvalidExpressionException: ${message}`);
+});
+
+test.each<[query: string, isSimple: boolean]>([
+  ['SELECT resourceId', true],
+  ["  select resourceId , tags.env where configuration.volumeType in ('gp2', 'gp3') and resourceId = 'vol-1' ; ", true],
+  ["SELECT resourceId WHERE tags.env = 'a AND b'", false],
+  ['SELECT resourceId,', false],
+  ['SELECT resourceId WHERE', false],
+  [`SELECT${' '.repeat(4000)}!`, false],
+  [`SELECT a${' '.repeat(4000)}!`, false],
+  [`SELECT ${'a'.repeat(4000)}!`, false],
+  [`SELECT a WHERE ${' b'.repeat(2000)}`, false],
+])('%.60s is read at once', (query, isSimple) => {
+  expect(selectItems(query, []) !== undefined).toBe(isSimple);
 });
 
 test('the pages of a query come from one answer, as long as no item changes', async () => {
