@@ -62,7 +62,7 @@ export class RunbookRunner {
  * The most attempts of steps without a wait between them. AWS documents no number. Steps that lead back to each other would
  * keep the local region from everything else; the longest loops of AWS, with a hundred iterations, are far below it.
  */
-const MAX_ATTEMPTS = 5000;
+const MAX_ATTEMPTS_AT_ONCE = 5000;
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-loop.html */
 const MAX_ITERATIONS = 100;
 
@@ -119,9 +119,9 @@ class Run {
       execution.current = parseStepTarget(step.onCancel);
       return;
     }
-    if (this.performed > MAX_ATTEMPTS) {
+    if (this.performed > MAX_ATTEMPTS_AT_ONCE) {
       this.fail(
-        `Step ${step.name} Failed: ${MAX_ATTEMPTS} attempts of steps without a wait, the limit of the local region`,
+        `Step ${step.name} Failed: ${MAX_ATTEMPTS_AT_ONCE} attempts of steps without a wait, the limit of the local region`,
       );
       return;
     }
@@ -230,7 +230,8 @@ class Run {
       if (result.status === 'Waiting') return result;
       execution.attempts += 1;
       this.performed += 1;
-      const isFinal = result.status === 'Success' || result.status === 'Cancelled' || this.performed > MAX_ATTEMPTS;
+      const isFinal =
+        result.status === 'Success' || result.status === 'Cancelled' || this.performed > MAX_ATTEMPTS_AT_ONCE;
       if (isFinal || execution.attempts >= (step.maxAttempts ?? 1)) return this.completeRecord(step, result);
       execution.wait = undefined;
     }
@@ -302,7 +303,7 @@ class Run {
   private startRecord(step: ParsedStep): StepRecord {
     const record = this.findRecord(step);
     record.startTime = this.dependencies.now();
-    // A step that runs again begins anew.
+    // The step may have run before.
     record.endTime = undefined;
     record.failureMessage = undefined;
     return record;

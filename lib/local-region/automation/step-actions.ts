@@ -30,7 +30,7 @@ interface PerformedStep {
 }
 
 /** Levels of nested executions. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
-const MAX_DEPTH = 5;
+const MAX_NESTED_LEVELS = 5;
 const POLL_DELAY = 10_000;
 const HOUR_IN_SECONDS = 3600;
 const WEEK_IN_SECONDS = 7 * 24 * HOUR_IN_SECONDS;
@@ -133,7 +133,7 @@ export class StepActions {
     const { wait } = step.execution;
     const end =
       wait?.until ??
-      (Duration ? this.dependencies.now() + readDuration(String(Duration)) : readTimestamp(String(Timestamp)));
+      (Duration ? this.dependencies.now() + readDuration(String(Duration)) : readSleepEnd(String(Timestamp)));
     if (this.dependencies.now() >= end) return { status: 'Success' };
     return { status: 'Waiting', until: end, deadline: Number.MAX_SAFE_INTEGER };
   }
@@ -188,10 +188,10 @@ export class StepActions {
       const Parameters = Object.fromEntries(
         Object.entries(RuntimeParameters as object).map(([name, value]) => [name, [value].flat().map(String)]),
       );
-      if ((execution.depth ?? 1) >= MAX_DEPTH) {
+      if ((execution.depth ?? 1) >= MAX_NESTED_LEVELS) {
         return {
           status: 'Failed',
-          message: `Cannot start ${DocumentName}: it would be nested in ${MAX_DEPTH} executions`,
+          message: `Cannot start ${DocumentName}: it would be nested in ${MAX_NESTED_LEVELS} executions`,
         };
       }
       const started = await call('StartAutomationExecution', { DocumentName, Parameters });
@@ -236,7 +236,7 @@ function readDuration(text: string): number {
 }
 
 /** @throws Error for a text that is no time */
-function readTimestamp(text: string): number {
+function readSleepEnd(text: string): number {
   const time = Date.parse(text);
   if (Number.isNaN(time))
     throw new Error(`Cannot sleep: Timestamp is "${text}", expected one such as 2026-03-01T12:00:00Z`);

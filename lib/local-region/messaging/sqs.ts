@@ -46,8 +46,8 @@ export class Sqs implements LocalService {
     SendMessageBatch: ({ input }) => {
       const queue = this.find(input);
       const size = (input.Entries as readonly CallInput[]).reduce((sum, entry) => sum + measureBody(entry), 0);
-      if (size > MAX_MESSAGE_BYTES) {
-        const message = `Batch requests cannot be longer than ${MAX_MESSAGE_BYTES} bytes. You have sent ${size} bytes.`;
+      if (size > MAX_BATCH_BYTES) {
+        const message = `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${size} bytes.`;
         throw new AwsError('BatchRequestTooLong', message);
       }
       return answerBatch(input, (entry) => this.send(queue, entry));
@@ -134,8 +134,8 @@ export class Sqs implements LocalService {
     const now = this.context.clock.time;
     const body = String(MessageBody);
     if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-    if (Buffer.byteLength(body) > MAX_MESSAGE_BYTES) {
-      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_MESSAGE_BYTES} bytes.`;
+    if (Buffer.byteLength(body) > MAX_BATCH_BYTES) {
+      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_BATCH_BYTES} bytes.`;
       throw new AwsError('InvalidParameterValue', message);
     }
     const message: QueueMessage = {
@@ -278,7 +278,7 @@ const describeMessage = ({
 
 const MAX_VISIBILITY_TIMEOUT = 43_200;
 /** Of a message, and of all messages of a batch. */
-const MAX_MESSAGE_BYTES = 1_048_576;
+const MAX_BATCH_BYTES = 1_048_576;
 
 const measureBody = ({ MessageBody = '' }: CallInput): number => Buffer.byteLength(String(MessageBody));
 
@@ -291,7 +291,7 @@ function checkRange(name: string, value: unknown, min: number, max: number): voi
   );
 }
 
-/** Answers each entry of a batch by itself: one that is refused does not concern the others. @throws AwsError for the batch */
+/** Answers each entry of a batch, also if another is refused. @throws AwsError for the batch */
 function answerBatch(input: CallInput, answerEntry: (entry: CallInput) => object): object {
   const Successful: object[] = [];
   const Failed: object[] = [];
