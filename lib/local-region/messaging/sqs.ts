@@ -46,8 +46,8 @@ export class Sqs implements LocalService {
     SendMessageBatch: ({ input }) => {
       const queue = this.find(input);
       const size = (input.Entries as readonly CallInput[]).reduce((sum, entry) => sum + measureBody(entry), 0);
-      if (size > MAX_BATCH_BYTES) {
-        const message = `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${size} bytes.`;
+      if (size > MAX_SENT_BYTES) {
+        const message = `Batch requests cannot be longer than ${MAX_SENT_BYTES} bytes. You have sent ${size} bytes.`;
         throw new AwsError('BatchRequestTooLong', message);
       }
       return answerBatch(input, (entry) => this.send(queue, entry));
@@ -134,8 +134,8 @@ export class Sqs implements LocalService {
     const now = this.context.clock.time;
     const body = String(MessageBody);
     if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-    if (Buffer.byteLength(body) > MAX_BATCH_BYTES) {
-      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_BATCH_BYTES} bytes.`;
+    if (Buffer.byteLength(body) > MAX_SENT_BYTES) {
+      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_SENT_BYTES} bytes.`;
       throw new AwsError('InvalidParameterValue', message);
     }
     const message: QueueMessage = {
@@ -278,7 +278,7 @@ const describeMessage = ({
 
 const MAX_VISIBILITY_TIMEOUT = 43_200;
 /** Of a message, and of all messages of a batch. */
-const MAX_BATCH_BYTES = 1_048_576;
+const MAX_SENT_BYTES = 1_048_576;
 
 const measureBody = ({ MessageBody = '' }: CallInput): number => Buffer.byteLength(String(MessageBody));
 
