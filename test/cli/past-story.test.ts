@@ -200,7 +200,7 @@ describe('two people, and a namesake in another Region', () => {
   - inbound tcp 443 from 0.0.0.0/0
   - inbound tcp 8080 from 10.0.0.0/8
   - inbound tcp 22 from 0.0.0.0/0
-  → open-ssh: sg-0a can be evaluated no longer: Insufficient data: port 22 may
+  → open-ssh: sg-0a can no longer be evaluated: Insufficient data: port 22 may
     be open to prefix list pl-0a1b2c3d, whose entries are not in the input
 
 2026-03-01T15:00:00.000Z  by somebody that CloudTrail does not show

@@ -170,8 +170,8 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
 
 const BECAME: Readonly<Record<StoryEvaluation['became'], string>> = {
   NON_COMPLIANT: 'became non-compliant',
-  'no longer NON_COMPLIANT': 'is non-compliant no longer',
-  insufficientData: 'can be evaluated no longer',
+  'no longer NON_COMPLIANT': 'is no longer non-compliant',
+  insufficientData: 'can no longer be evaluated',
 };
 
 /** Many rules read one property. */

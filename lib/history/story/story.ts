@@ -25,7 +25,7 @@ export interface StoryChange {
 export interface StoryEvaluation {
   readonly resource: Pick<ResourceRef, 'accountId' | 'region' | 'resourceType' | 'resourceId'>;
   readonly rule: string;
-  /** Whether the resource became non-compliant, or stopped being so, or whether data lacks to know. */
+  /** Whether the resource became non-compliant, or stopped being so, or whether data for a result is missing since then. */
   readonly became: 'NON_COMPLIANT' | 'no longer NON_COMPLIANT' | 'insufficientData';
   readonly annotation: string | null;
   readonly at: number;

@@ -1,5 +1,6 @@
 import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
+import { capitalize } from '../../../lib/core/text/casing';
 import type { EndpointOptions, SearchDomain } from '../../../lib/resources/opensearch/domain';
 import { endpointOptions } from '../../../lib/resources/opensearch/endpoint-options';
 import type rule from './rule';
@@ -43,7 +44,7 @@ export const remediation = remediateSetting<SearchDomain, EndpointOptions, (type
     ].join(' and ');
     return {
       to: { ...before, EnforceHTTPS: true, TLSSecurityPolicy: policy },
-      summary: `${changes.charAt(0).toUpperCase()}${changes.slice(1)}`,
+      summary: capitalize(changes),
       sideEffects: [
         ...(EnforceHTTPS ? [] : ['Clients that use plain HTTP lose access to the domain']),
         ...(policy === TLSSecurityPolicy

@@ -120,7 +120,7 @@ test.each<[call: string, input: object, error: string]>([
     'InvalidTimeRangeException: ',
   ],
   ['config:ListDiscoveredResources', { resourceType: 'A', resourceIds: ['x'], resourceName: 'y' }, 'ValidationExcept'],
-])('%s %j is refused as by AWS', async (call, input, error) => {
+])('%# %s is refused as by AWS', async (call, input, error) => {
   const failure = await region.call(call, input).catch((each: AwsError) => each);
   expect(`${failure.code}: ${failure.message}`).toMatch(new RegExp(`^${error.replaceAll(/[().]/g, '\\$&')}`));
 });

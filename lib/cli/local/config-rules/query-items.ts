@@ -16,10 +16,9 @@ export const queryItems: QueryItems = async (expression, items, at) => {
   try {
     return await queryStore(folder, expression, items, at);
   } catch (error) {
-    if (error instanceof QueryError) throw new AwsError('InvalidExpressionException', error.message);
     // Without DuckDB there is no history store.
-    if (error instanceof HistoryError) throw new AwsError('InvalidExpressionException', error.message);
-    throw error;
+    const isRefused = error instanceof QueryError || error instanceof HistoryError;
+    throw isRefused ? new AwsError('InvalidExpressionException', error.message) : error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

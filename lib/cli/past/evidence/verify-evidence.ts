@@ -148,10 +148,10 @@ const OUTCOME_FIELDS = ['complianceType', 'annotation', 'message', 'until'];
 
 /** The fields that differ, if none of those that are shown always does. */
 function listOtherFields(recorded: string | null, evaluated: string | null): string[] {
-  const [first, second] = [parseResult(recorded ?? ''), parseResult(evaluated ?? '')];
+  if (recorded === null || evaluated === null) return [];
+  const [first, second] = [parseResult(recorded), parseResult(evaluated)];
   const fields = [...new Set([...Object.keys(first), ...Object.keys(second)])];
   const differing = fields.filter((field) => JSON.stringify(first[field]) !== JSON.stringify(second[field]));
-  if (recorded === null || evaluated === null) return [];
   return differing.some((field) => OUTCOME_FIELDS.includes(field)) ? [] : differing;
 }
 
