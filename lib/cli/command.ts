@@ -51,22 +51,35 @@ export function parseOptions<const O extends Options>(
 
 function parseWords(command: string, args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: markArguments(args), options: toConfig(options), allowPositionals: true, strict: true });
+    return parseArgs({
+      args: markArguments(args, options),
+      options: toConfig(options),
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (cause) {
     throw new UsageError(describeParseError(command, options, cause as Error), { cause });
   }
 }
 
-/** Puts words that no option can be behind `--`: a query may begin with a comment (`-- volumes⏎SELECT …`). */
-function markArguments(args: readonly string[]): string[] {
+/**
+ * Puts words that no option can be behind `--`: a query may begin with a comment (`-- volumes⏎SELECT …`). The word after an
+ * option that takes a value stays, so that it is not replaced by the next one.
+ */
+function markArguments(args: readonly string[], options: Options): string[] {
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   const words = args.slice(0, end);
-  const texts = words.filter(isText);
+  const isArgument = (word: string, index: number): boolean =>
+    /^--[^=\s]*\s/.test(word) && !takesValue(words[index - 1], options);
+  const texts = words.filter(isArgument);
   if (texts.length === 0) return [...args];
-  return [...words.filter((word) => !isText(word)), '--', ...texts, ...args.slice(end + 1)];
+  return [...words.filter((word, index) => !isArgument(word, index)), '--', ...texts, ...args.slice(end + 1)];
 }
 
-const isText = (word: string): boolean => /^--[^=\s]*\s/.test(word);
+const takesValue = (word: string | undefined, options: Options): boolean =>
+  Object.entries(options).some(
+    ([name, { type, short }]) => type === 'string' && (word === `--${name}` || word === `-${short}`),
+  );
 
 /** Returns what `parseArgs` knows: it takes a default as a value that was given. */
 const toConfig = (options: Options) =>

@@ -35,6 +35,7 @@ test.each([
   [['-z'], 'There is no option "-z": see assay evaluate --help'],
   [['--format'], 'Option --format needs a value: csv, json'],
   [['--now'], 'Option --now needs a value: <time>'],
+  [['--now', '-- b', 'a.json'], "Cannot read the options of assay evaluate: Option '--now' argument is ambiguous."],
   [['--format', 'cvs'], 'Cannot use --format "cvs": did you mean "csv"? It takes csv, json'],
   [['--format', 'sarif'], 'Cannot use --format "sarif": expected csv, json'],
   [['--format', ''], 'Cannot use --format "": expected csv, json'],
