@@ -18,22 +18,26 @@ export class Unknown {
   readonly #expression: unknown;
   readonly #pieces: readonly TextPiece[] | undefined;
   readonly #scope: string;
+  readonly #secret: string | undefined;
 
   /**
    * @param what the text in place of the value, for people: `{"Ref":"SshCidr"}`
    * @param expression the whole expression of the template: its parts may be known
    * @param pieces the parts of a joined text
    * @param scope the stack of the names in the expression, if several stacks are read together
+   * @param secret the kind of secret that the value is or contains, if the input says so: `a parameter with NoEcho`
    */
   constructor(
     readonly what: string,
     expression?: unknown,
     pieces?: readonly TextPiece[],
     scope = '',
+    secret?: string,
   ) {
     this.#expression = expression;
     this.#pieces = pieces;
     this.#scope = scope;
+    this.#secret = secret;
   }
 
   get expression(): unknown {
@@ -47,6 +51,11 @@ export class Unknown {
   /** The parts of a text of which only some are known: `${Address}/32` has an unknown part and `/32`. */
   get pieces(): readonly TextPiece[] | undefined {
     return this.#pieces;
+  }
+
+  /** The kind of secret that the value or one of its parts is. */
+  get secret(): string | undefined {
+    return this.#secret ?? this.#pieces?.map((piece) => (isUnknown(piece) ? piece.secret : undefined)).find(Boolean);
   }
 }
 
@@ -62,6 +71,7 @@ export class Reference extends Unknown {
    * @param target the properties of the other resource, if its type is one that readers follow; or an unknown property with
    * the name of the attribute
    * @param scope the stack of the other resource, if several stacks are read together
+   * @param secret the kind of secret that the attribute is
    */
   constructor(
     what: string,
@@ -69,8 +79,9 @@ export class Reference extends Unknown {
     readonly attribute?: string,
     target?: unknown,
     scope?: string,
+    secret?: string,
   ) {
-    super(what, undefined, undefined, scope);
+    super(what, undefined, undefined, scope, secret);
     this.#target = target;
   }
 

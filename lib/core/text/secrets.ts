@@ -12,7 +12,7 @@ import { isUnknown, type Unknown } from '../reading/unreadable';
 export const recognizeSecret = (text: string | Unknown): string | undefined =>
   isUnknown(text) && (JSON.stringify(text.expression) ?? '').includes('{{resolve:secretsmanager:')
     ? 'a secret of Secrets Manager'
-    : SECRET_FORMS.find(([form]) => form.test(toOutline(text)))?.[1];
+    : (SECRET_FORMS.find(([form]) => form.test(toOutline(text)))?.[1] ?? (isUnknown(text) ? text.secret : undefined));
 
 const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],

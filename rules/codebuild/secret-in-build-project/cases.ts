@@ -100,6 +100,16 @@ export default defineCases(rule, [
     expected: secrets('variable AWS_ACCESS_KEY_ID'),
   },
   {
+    scenario: 'a template with a parameter that is secret, with NoEcho',
+    ...template([
+      {
+        Name: 'TOKEN',
+        Value: new Unknown('{"Ref":"Token"}', { Ref: 'Token' }, undefined, '', 'a parameter with NoEcho'),
+      },
+    ]),
+    expected: secrets('variable TOKEN (a parameter with NoEcho)'),
+  },
+  {
     scenario: 'a template',
     ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Value: 'x' }]),
     expected: secrets('variable AWS_SECRET_ACCESS_KEY'),

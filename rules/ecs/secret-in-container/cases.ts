@@ -12,6 +12,7 @@ const secrets = (...names: string[]) => nonCompliant(`Secrets in the environment
 const KEY_ID = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
 
 const resolved = new Unknown('a secret', '{{resolve:secretsmanager:orders:SecretString:password}}');
+const hidden = new Unknown('{"Ref":"Password"}', { Ref: 'Password' }, undefined, '', 'a parameter with NoEcho');
 const url = new Unknown('a URL', { 'Fn::Sub': `postgres://app:\${Password}@\${Db.Endpoint.Address}/orders` });
 
 export default defineCases(rule, [
@@ -110,6 +111,12 @@ export default defineCases(rule, [
     scenario: 'a template with a secret that the deployment writes into the environment',
     ...template({ ContainerDefinitions: [web(variable('DB_PASSWORD', resolved))] }),
     expected: secrets('DB_PASSWORD of web (a secret of Secrets Manager)'),
+  },
+  {
+    scenario:
+      'a template with a parameter that is secret, with NoEcho, and that the deployment writes into the environment',
+    ...template({ ContainerDefinitions: [web(variable('DB_PASSWORD', hidden))] }),
+    expected: secrets('DB_PASSWORD of web (a parameter with NoEcho)'),
   },
   {
     scenario: 'a template with a URL that has a password from a parameter',

@@ -342,6 +342,20 @@ Resources:
       expect(evaluate('open-ssh', { A: root }, { 'N.json': nested })).toEqual({ 'N.json Group': outcome });
     });
 
+    test.each<[value: string]>([['!Ref Pw'], ["!Sub '${Pw}'"], ['!Base64 {Ref: Pw}']])(
+      'one that is not shown stays secret in %s',
+      (value) => {
+        const container = `{Name: web, Image: web, Environment: [{Name: DB, Value: ${value}}]}`;
+        const nested = `
+Parameters: {Pw: {Type: String}}
+Resources: {Task: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [${container}]}}}`;
+        const root = `Parameters: {P: {Type: String, NoEcho: true}}\nResources:\n${nest('N', 'Pw: !Ref P')}`;
+        expect(evaluate('secret-in-container', { A: root }, { 'N.json': nested })).toEqual({
+          'N.json Task': 'non-compliant',
+        });
+      },
+    );
+
     test('and a function may make them', () => {
       const root = `Resources:\n  N: {Type: AWS::CloudFormation::Stack, Metadata: {aws:asset:path: N.json}, Properties: {Parameters: {Fn::Transform: {Name: M}}}}`;
       expect(evaluate('open-ssh', { A: root }, { 'N.json': USE })).toEqual({ 'N.json Group': 'insufficient data' });

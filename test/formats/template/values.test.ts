@@ -185,6 +185,39 @@ test.each<[location: string, outcome: Outcome]>([
   expect(evaluateResources('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
 });
 
+describe('a variable whose value a deployment fills in', () => {
+  const template = (value: string) => `
+Parameters: {Password: {Type: String, NoEcho: 'true', Default: ''}, Shown: {Type: String}}
+Conditions: {HasPassword: !Not [!Equals [!Ref Password, '']]}
+Resources:
+  Key: {Type: AWS::IAM::AccessKey, Properties: {UserName: ci}}
+  App: {Type: AWS::Cognito::UserPoolClient, Properties: {UserPoolId: p, GenerateSecret: true}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties: {ContainerDefinitions: [{Name: web, Image: web, Environment: [{Name: DB, Value: ${value}}]}]}
+  Site:
+    Type: AWS::CodeBuild::Project
+    Properties: {Source: {Type: NO_SOURCE}, Environment: {EnvironmentVariables: [{Name: DB, Value: ${value}}]}}`;
+  test.each<[value: string, outcome: Outcome]>([
+    ['!Ref Password', 'non-compliant'],
+    ["!Sub 'user:${Password}'", 'non-compliant'],
+    ["!Join ['', [a, !Ref Password]]", 'non-compliant'],
+    ['!Base64 {Ref: Password}', 'non-compliant'],
+    ["!Select [1, !Split [':', !Ref Password]]", 'non-compliant'],
+    ['!If [HasPassword, !Ref Password, none]', 'insufficient data'],
+    ['!If [HasPassword, given, none]', 'compliant'],
+    ['!Ref Shown', 'compliant'],
+    ['!GetAtt Key.SecretAccessKey', 'non-compliant'],
+    ["!Sub '${Key.SecretAccessKey}'", 'non-compliant'],
+    ['!Ref Key', 'non-compliant'],
+    ['!GetAtt App.ClientSecret', 'non-compliant'],
+    ['!Ref App', 'compliant'],
+  ])('%s', (value, outcome) => {
+    expect(evaluateTemplate(template(value), 'secret-in-container')).toEqual({ Task: outcome });
+    expect(evaluateTemplate(template(value), 'secret-in-build-project')).toEqual({ Site: outcome });
+  });
+});
+
 test.each<[action: string, outcome: Outcome]>([
   ['*', 'non-compliant'],
   ['s3:GetObject', 'compliant'],

@@ -47,6 +47,12 @@ export class ParameterSection {
     return this.has(name) ? objectIn(this.declared[name]) : {};
   }
 
+  /** Whether CloudFormation shows `****` for it: the template says that it is secret. */
+  isHidden(name: string): boolean {
+    const { NoEcho: noEcho } = this.get(name);
+    return noEcho === true || noEcho === 'true';
+  }
+
   domain(name: string): ParameterDomain {
     const known = this.domains.get(name);
     if (known) return known;

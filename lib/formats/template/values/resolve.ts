@@ -5,6 +5,7 @@ import { isUnknown, Reference } from '../../../core/reading/unreadable';
 import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
 import { findReference } from './named-values';
+import { findSecretKind } from './secret-attributes';
 import { type LinkedValue, NO_VALUE, type SymbolTable } from './symbol-table';
 import { joinPieces, MAX_JOINED_LENGTH, scalarToText, splitUnknown } from './text-pieces';
 import type { Choices } from './world';
@@ -88,7 +89,8 @@ function resolveReference(argument: unknown, symbols: SymbolTable): unknown {
   const name = resolve(argument, symbols);
   if (!isString(name)) return undefined;
   if (symbols.isResource(name)) {
-    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols), symbols.scope);
+    const secret = findSecretKind(symbols.resource(name).Type, 'Ref');
+    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols), symbols.scope, secret);
   }
   return symbols.parameter(name);
 }
@@ -111,7 +113,8 @@ function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
   if (text !== undefined) return text;
   const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
   const target = isUnknown(property) ? property : findTarget(logicalId, symbols);
-  return new Reference(what, logicalId, name, target, symbols.scope);
+  const secret = findSecretKind(symbols.resource(logicalId).Type, name);
+  return new Reference(what, logicalId, name, target, symbols.scope, secret);
 }
 
 /** Returns a value of another stack that is read together with this one. */

@@ -7,6 +7,7 @@ import { ParseError } from '../../parse-error';
 import type { SourcePositions } from '../positions/source-positions';
 import { findReference, isScalarValue } from './named-values';
 import { isListType, isStoredParameter, type ParameterDomain, ParameterSection, UNKNOWN_DOMAIN } from './parameters';
+import { listReferredNames } from './referred-names';
 import { splitUnknown } from './text-pieces';
 import { toScopedKey, toValueKey } from './value-key';
 import type { WorkBudget } from './work-budget';
@@ -147,7 +148,23 @@ export class SymbolTable {
   /** Returns the placeholder for a value that only a deployment resolves. */
   unresolved(expression: unknown, pieces?: readonly TextPiece[]): Unknown {
     const isShared = isObject(expression) && SHARED_NAMES.has(expression.Ref);
-    return new Unknown(formatValue(expression), expression, pieces, isShared ? '' : this.scope);
+    const secret = this.mentionsSecret(expression) ? 'a parameter with NoEcho' : undefined;
+    return new Unknown(formatValue(expression), expression, pieces, isShared ? '' : this.scope, secret);
+  }
+
+  /** Whether an expression mentions a parameter that CloudFormation does not show. */
+  private mentionsSecret(expression: unknown): boolean {
+    return listReferredNames(expression).some((name) => this.isSecret(name));
+  }
+
+  /** Whether a parameter is not shown, or has the value of one of the outer stack that is not. */
+  private isSecret(name: string): boolean {
+    if (!this.sections.parameters.has(name)) return false;
+    if (this.sections.parameters.isHidden(name)) return true;
+    const link = this.links.findParameter(name);
+    return (
+      link !== undefined && this.remember(`secret ${name}`, () => link.symbols.mentionsSecret(link.expression)) === true
+    );
   }
 
   /** Returns the logical ids of the resources of a type. */
@@ -171,9 +188,10 @@ export class SymbolTable {
     if (name.startsWith('AWS::')) {
       return getPseudoParameter(name, this.options.context) ?? this.world?.valueFor(this.unresolved({ Ref: name }));
     }
-    const { Type: type, NoEcho: noEcho } = this.sections.parameters.get(name);
+    const { parameters } = this.sections;
     // It decides conditions, but nothing else: it may be secret.
-    if (noEcho === true || noEcho === 'true') return undefined;
+    if (parameters.isHidden(name)) return undefined;
+    const { Type: type } = parameters.get(name);
     return parseParameterValue(type, this.findDecided(name) ?? this.chooseParameter(name));
   }
 
