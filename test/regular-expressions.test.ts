@@ -28,6 +28,7 @@ const LINEAR: ReadonlyMap<string, string> = new Map([
   [String.raw`/^arn:aws[a-z-]*:iam::(\d{12}):(?:root|user\/(?:[\x21-\x7e]*\/)?([^/]+))$/`, RUN_TO_SLASH],
   [String.raw`/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/`, FIXED_LENGTH],
   ['/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/', FIXED_LENGTH],
+  [String.raw`/\{\{resolve:[^{}]*\}\}/`, SHORT_RUNS],
   [String.raw`/\bglpat-[\w-]{20}/`, FIXED_LENGTH],
 ]);
 

@@ -44,9 +44,8 @@ function splitPieces(text: Unknown): readonly Piece[] {
   return splitIntrinsic(text.expression).filter((piece) => piece !== '');
 }
 
-/** A text may contain `{{resolve:…}}` for a secret or a parameter of Systems Manager. */
 function splitIntrinsic(value: unknown): Piece[] {
-  if (isString(value)) return [value.includes('{{resolve:') ? OPEN : value];
+  if (isString(value)) return splitText(value);
   if (!isObject(value)) return [OPEN];
   if (isString(value.Ref)) return [toPiece(value.Ref)];
   const attribute = value['Fn::GetAtt'];
@@ -60,13 +59,20 @@ function splitIntrinsic(value: unknown): Piece[] {
   return [OPEN];
 }
 
+/** A text may contain `{{resolve:…}}` for a secret or a parameter of Systems Manager. */
+const splitText = (text: string): Piece[] =>
+  text
+    .split(/\{\{resolve:[^{}]*\}\}/)
+    .map((piece) => (piece.includes('{{resolve:') ? OPEN : piece))
+    .flatMap((piece, index) => (index === 0 ? [piece] : [OPEN, piece]));
+
 const splitJoin = (separator: string, parts: readonly unknown[]): Piece[] =>
   parts.flatMap((part, index) => [index > 0 ? separator : '', ...splitIntrinsic(part)]);
 
 /** Templates write the policy variable `${Name}` as `${!Name}`. */
 const splitSub = (text: string): Piece[] =>
-  splitSubstitutions(text).map((piece, index) =>
-    index % 2 === 1 && !piece.startsWith('${!') ? toPiece(piece.slice(2, -1)) : piece,
+  splitSubstitutions(text).flatMap((piece, index) =>
+    index % 2 === 1 && !piece.startsWith('${!') ? [toPiece(piece.slice(2, -1))] : splitText(piece),
   );
 
 /**

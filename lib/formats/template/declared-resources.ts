@@ -19,6 +19,8 @@ export interface DeclaredResource {
   readonly offset?: number;
   /** The resource's condition, if only a deployment decides it. */
   readonly condition?: string;
+  /** The loop that may create it, if only a deployment knows the list of the loop. It has no item of its own. */
+  readonly loop?: string;
 }
 
 /** Returns a key of a resource among those of all stacks that are read together. */
@@ -44,13 +46,11 @@ export function findNameProperty(type: string, properties: JsonDocument): string
 
 export type TypedResource = JsonDocument & { readonly Type: string };
 
+/** Where a resource is declared, and how. */
+type Declaration = Pick<DeclaredResource, 'stack' | 'logicalId' | 'loop'> & { readonly raw: TypedResource };
+
 /** Returns a resource with its resolved properties; none if its condition does not hold. */
-export function toDeclared(
-  stack: Stack,
-  logicalId: string,
-  raw: TypedResource,
-  symbols: SymbolTable,
-): DeclaredResource[] {
+export function toDeclared({ stack, logicalId, raw, loop }: Declaration, symbols: SymbolTable): DeclaredResource[] {
   const { Type: type, Condition: condition } = raw;
   const isCreated = condition === undefined ? true : symbols.condition(condition);
   const exists = all([symbols.links.exists(), isCreated]);
@@ -67,6 +67,7 @@ export function toDeclared(
       raw,
       properties,
       ...(offset !== undefined && { offset }),
+      ...(loop !== undefined && { loop }),
       ...(exists === 'unknown' && {
         condition: isCreated === 'unknown' ? String(condition) : findOuterCondition(stack),
       }),

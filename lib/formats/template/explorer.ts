@@ -46,7 +46,8 @@ export class Explorer {
     return this.explore(resource.logicalId, [resource, ...resources], (declared, symbols) => {
       const [own] = declared;
       if (!own || getResourceKey(own) !== key) return [];
-      const index = new ResourceIndex(declared, new MentionFinder(this.group, symbols));
+      const named = declared.filter(({ loop }) => loop === undefined);
+      const index = new ResourceIndex(named, new MentionFinder(this.group, symbols));
       return [toForm(own, findRelations(declared, index).byKey.get(key) ?? NOTHING_RELATED)];
     });
   }
@@ -102,7 +103,7 @@ export class Explorer {
         runs++;
         const symbols = new GroupSymbols(this.group, { budget: this.stack.budgets.exploration, world });
         const declared = resources.flatMap((one) =>
-          toDeclared(one.stack, one.logicalId, one.raw as TypedResource, symbols.of(one.stack)),
+          toDeclared({ ...one, raw: one.raw as TypedResource }, symbols.of(one.stack)),
         );
         const forms = create(declared, symbols);
         hasDecided ||= world.hasDecided;

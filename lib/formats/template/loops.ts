@@ -20,7 +20,19 @@ export interface ExpandedTemplate {
   readonly failures: ReadonlyMap<string, string>;
   /** The parameters of which the default is a list of a loop. */
   readonly defaultsUsed: ReadonlySet<string>;
+  readonly loopResources: readonly LoopResource[];
 }
+
+/** A resource of a loop that is left. Where the loop inserts an element, it has a text that only a deployment resolves. */
+export interface LoopResource {
+  /** The key of the loop. */
+  readonly loop: string;
+  readonly logicalId: string;
+  readonly declaration: unknown;
+}
+
+/** Returns an element of a list that is not known, in the form of a dynamic reference. */
+const toOpenElement = (name: string): string => `{{resolve:loop:${name}}}`;
 
 /** The sections that may have loops among their entries. */
 export const LOOP_SECTIONS = ['Conditions', 'Resources', 'Outputs'] as const;
@@ -32,7 +44,7 @@ export const LOOP_SECTIONS = ['Conditions', 'Resources', 'Outputs'] as const;
  * @param createSymbols returns the symbols of the lists
  */
 export function expandLoops(document: JsonDocument, createSymbols: () => SymbolTable): ExpandedTemplate {
-  if (!hasLoops(document)) return { document, failures: new Map(), defaultsUsed: new Set() };
+  if (!hasLoops(document)) return { document, failures: new Map(), defaultsUsed: new Set(), loopResources: [] };
   const symbols = createSymbols();
   const expander = new LoopExpander(symbols);
   const sections = LOOP_SECTIONS.filter((name) => isObject(document[name]));
@@ -41,7 +53,17 @@ export function expandLoops(document: JsonDocument, createSymbols: () => SymbolT
     document: { ...document, ...expanded },
     failures: expander.failures,
     defaultsUsed: symbols.defaultsUsed,
+    loopResources: listLoopResources(objectIn(expanded.Resources), symbols),
   };
+}
+
+function listLoopResources(resources: JsonDocument, symbols: SymbolTable): LoopResource[] {
+  return Object.entries(resources)
+    .filter(([key]) => isLoopKey(key))
+    .flatMap(([loop, value]) => {
+      const made = objectIn(new LoopExpander(symbols, true).expand({ [loop]: value }));
+      return Object.entries(made).map(([logicalId, declaration]) => ({ loop, logicalId, declaration }));
+    });
 }
 
 /** Most templates have no loops, and need not be copied. */
@@ -66,7 +88,11 @@ class LoopExpander {
   private expansions = 0;
   private size = 0;
 
-  constructor(private readonly symbols: SymbolTable) {}
+  /** @param takesOpenLists whether each list has one element, which is open */
+  constructor(
+    private readonly symbols: SymbolTable,
+    private readonly takesOpenLists = false,
+  ) {}
 
   expand(value: unknown): unknown {
     if (isList(value)) return this.carry(value, (element) => this.expand(element));
@@ -95,7 +121,8 @@ class LoopExpander {
     if (!isString(name) || !isObject(fragment)) {
       throw new LoopError(`expected an identifier, a list and a fragment, found ${formatValue(loop)}`);
     }
-    return this.readElements(list).flatMap((element) =>
+    const elements = this.takesOpenLists ? [toOpenElement(name)] : this.readElements(list);
+    return elements.flatMap((element) =>
       this.listEntries(objectIn(this.substitute(fragment, name, element))).flatMap(
         ({ key, value, offset = loopOffset }) =>
           isLoopKey(key) ? this.expandLoop({ key, value, offset }) : [{ key, value: this.expand(value), offset }],
@@ -146,7 +173,7 @@ class LoopExpander {
   }
 
   private fill(text: string, name: string, element: string): string {
-    const plain = element.replace(/[^A-Za-z0-9]/g, '');
+    const plain = this.takesOpenLists ? element : element.replace(/[^A-Za-z0-9]/g, '');
     return this.replace(this.replace(text, `\${${name}}`, element), `&{${name}}`, plain);
   }
 

@@ -168,7 +168,8 @@ function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: Re
     return index.isDeclared(toTargetKey(value)) && !index.isOfType(toTargetKey(value), ownerType);
   if (isUnknown(value) && !hasBranches(value)) {
     // It is made of a resource of the template, as the name in an ARN is.
-    if (index.mentions.find(value, value.scope, stack).some((key) => index.isOfType(key, ownerType))) return false;
+    if (index.mentions.findCertain(value, value.scope, stack).some((key) => index.isOfType(key, ownerType)))
+      return false;
   }
   return (isString(value) || isUnknown(value)) && index.findByName(ownerType, value).length === 0;
 }

@@ -41,10 +41,11 @@ export function readTemplate(document: JsonDocument, context: DocumentContext, b
 export function readStacks(roots: readonly Stack[]): StackContent[] {
   const group = new StackGroup(roots);
   const read = group.stacks.map((stack) => tryRead(() => declareResources(stack, group)));
-  const declared = read.flatMap((one) => (one instanceof ParseError ? [] : one.declared));
+  const readable = read.flatMap((one) => (one instanceof ParseError ? [] : [one]));
+  const declared = readable.flatMap((one) => one.declared);
   const mentions = new MentionFinder(group);
   const index = new ResourceIndex(declared, mentions);
-  const relations = findRelations(declared, index);
+  const relations = findRelations([...declared, ...readable.flatMap((one) => one.fromLoops)], index);
   const accepted = declared.filter(({ stack }) => !relations.refused.has(stack));
   const followers = tryRead(() => findFollowers(accepted, mentions));
   const resources = { group, index, relations, followers: followers instanceof ParseError ? new Map() : followers };
@@ -86,6 +87,8 @@ export function limitDepth<T>(read: () => T): T {
 /** The resources that a stack declares, as far as they can be read. */
 interface DeclaredStack {
   readonly declared: readonly DeclaredResource[];
+  /** The resources that loops may create that cannot be expanded. */
+  readonly fromLoops: readonly DeclaredResource[];
   readonly unreadable: readonly UnreadableRecord[];
   readonly defaultsUsed: ReadonlySet<string>;
 }
@@ -100,10 +103,14 @@ function declareResources(stack: Stack, group: StackGroup): DeclaredStack {
     if (message) {
       const position = toRecordPosition(symbols.resourceOffset(logicalId), context);
       unreadable.push({ resourceId: logicalId, message, ...position });
-    } else declared.push(...toDeclared(stack, logicalId, raw as TypedResource, symbols));
+    } else declared.push(...toDeclared({ stack, logicalId, raw: raw as TypedResource }, symbols));
   }
+  const fromLoops = stack.expansion.loopResources.flatMap(({ logicalId, declaration, loop }) =>
+    isDeclaration(declaration) ? toDeclared({ stack, logicalId, raw: declaration, loop }, symbols) : [],
+  );
   return {
     declared,
+    fromLoops,
     unreadable: [...listMacros(stack).map(toMacroRecord), ...unreadable, ...listOtherLoops(stack)],
     defaultsUsed: symbols.defaultsUsed,
   };
@@ -137,6 +144,8 @@ function listOtherLoops({ document, expansion }: Stack): UnreadableRecord[] {
 const explainLoop = (what: string, key: string, { failures }: Stack['expansion']): string =>
   `Cannot evaluate the ${what} of "${key}": ${failures.get(key)}`;
 
+const isDeclaration = (raw: unknown): raw is TypedResource => isObject(raw) && isString(raw.Type);
+
 /** `Organization::Service::Resource::MODULE` with 64 characters for each part at most, generously. */
 const MAX_TYPE_LENGTH = 512;
 
@@ -145,7 +154,7 @@ function explainUnreadable(logicalId: string, raw: unknown, { expansion }: Stack
   if (logicalId === 'Fn::Transform') {
     return `Cannot evaluate the resources of the macro ${formatValue(objectIn(raw).Name)}: macros are not expanded`;
   }
-  if (isObject(raw) && isString(raw.Type)) {
+  if (isDeclaration(raw)) {
     return raw.Type.length > MAX_TYPE_LENGTH
       ? `Cannot read the resource "${logicalId}": its Type has ${raw.Type.length} characters, more than any type`
       : undefined;

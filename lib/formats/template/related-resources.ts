@@ -69,6 +69,8 @@ class RelationFinder {
       this.byKey.set(key, lists);
       lists.add(resource, certain.has(key));
     }
+    // A loop that is left is unreadable itself.
+    if (resource.loop !== undefined) return;
     const taken = new Set<string>();
     for (const owner of outside) {
       const entry = this.outside.get(owner.key) ?? { owner, stack: resource.stack, lists: new RelatedLists() };
@@ -116,7 +118,8 @@ class RelatedLists implements RelatedTo {
   }
 }
 
-function toRelated({ logicalId, condition, properties }: DeclaredResource, isCertain: boolean): unknown {
+function toRelated({ logicalId, condition, properties, loop }: DeclaredResource, isCertain: boolean): unknown {
+  if (loop !== undefined) return new Unknown(`"${loop}" (whose resources may refer to this one)`);
   if (!isCertain) return new Unknown(`"${logicalId}" (which may refer to this resource or to another)`);
   return condition === undefined ? properties : new Unknown(`"${logicalId}" (created only if "${condition}" holds)`);
 }

@@ -2,7 +2,7 @@ import { isList, isObject, isString } from '../../core/json';
 import { isInside } from '../cloud-assembly';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn } from '../document';
 import { ParseError } from '../parse-error';
-import { expandLoops } from './loops';
+import { expandLoops, type LoopResource } from './loops';
 import { expandServerless } from './sam/serverless';
 import { decideCondition } from './values/conditions';
 import { isIntrinsic, resolve } from './values/resolve';
@@ -82,6 +82,8 @@ interface Expansion {
   /** The reasons why loops are left, by their keys. */
   readonly failures: ReadonlyMap<string, string>;
   readonly defaultsUsed: ReadonlySet<string>;
+  /** The resources of loops that are left. */
+  readonly loopResources: readonly LoopResource[];
   readonly notes: readonly string[];
 }
 
@@ -113,9 +115,9 @@ export function prepareStack(
     throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
   }
   const createSymbols = () => createLoopSymbols(written, { context, outer, budgets });
-  const { document: expanded, failures, defaultsUsed } = expandLoops(written, createSymbols);
+  const { document: expanded, ...loops } = expandLoops(written, createSymbols);
   const { document, notes } = expandServerless(expanded, context.positions, budgets.reading);
-  return new Stack(document, new TemplateSections(document), context, budgets, { failures, defaultsUsed, notes });
+  return new Stack(document, new TemplateSections(document), context, budgets, { ...loops, notes });
 }
 
 /**

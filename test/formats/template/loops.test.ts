@@ -3,7 +3,7 @@ import { detectFormat } from '../../../lib/formats/detect';
 import type { JsonDocument } from '../../../lib/formats/document';
 import { readTemplate } from '../../../lib/formats/template/read-stacks';
 import { parseTemplateYaml } from '../../../lib/formats/template/yaml';
-import { evaluateTemplate, type Outcome } from './evaluate-template';
+import { evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 
 const read = (yaml: string) => readTemplate(parseTemplateYaml(yaml) as JsonDocument, {});
 const readProperties = (yaml: string) =>
@@ -129,6 +129,54 @@ test.each<[properties: string, outcome: Outcome]>([
 ])('a group with the properties {%s}: %s', (properties, outcome) => {
   const yaml = `${HEAD}\n  Group: {Type: AWS::EC2::SecurityGroup, Properties: {${properties}}}`;
   expect(evaluateTemplate(yaml, 'open-ssh').Group).toBe(outcome);
+});
+
+describe('a loop whose list is open may add a part to its neighbors, which are then not compliant', () => {
+  const SSH = 'IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0';
+  const rule = (group: string) =>
+    `{'R\${N}': {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: ${group}, ${SSH}}}}`;
+  test.each<[loop: string, one: Outcome, two: Outcome]>([
+    [`[N, !Ref Open, ${rule('!GetAtt One.GroupId')}]`, 'insufficient data', 'compliant'],
+    [`[N, !Ref Open, ${rule('!Ref Two')}]`, 'compliant', 'insufficient data'],
+    [`[N, !Ref Open, ${rule('!Ref N')}]`, 'compliant', 'compliant'],
+    [`[N, !Ref Open, ${rule("!Ref '${N}'")}]`, 'insufficient data', 'insufficient data'],
+    [`[N, !Ref Open, ${rule("!Ref 'O${N}'")}]`, 'insufficient data', 'compliant'],
+    [`[N, !Ref Open, ${rule("!Ref 'O&{N}'")}]`, 'insufficient data', 'compliant'],
+    [`[N, !Ref Open, ${rule("!GetAtt '${N}o.GroupId'")}]`, 'compliant', 'insufficient data'],
+    [`[N, !Ref Open, ${rule("!Ref 'Other${N}'")}]`, 'compliant', 'compliant'],
+    [`[N, !Ref Open, ${rule('sg-0a')}]`, 'compliant', 'compliant'],
+    [`[N, [!Ref Open], {'Fn::ForEach::M': [M, [a], ${rule("!Ref 'T${M}'")}]}]`, 'compliant', 'insufficient data'],
+    [
+      `[N, !Ref Open, {'V\${N}': {Type: AWS::EC2::VPC}, 'Fn::ForEach::M': [M, [a], ${rule('!Ref One')}]}]`,
+      'insufficient data',
+      'compliant',
+    ],
+    [
+      `[N, !Ref Open, {'R\${N}': {Type: AWS::SSM::Parameter, Properties: {Value: !Ref One}}}]`,
+      'compliant',
+      'compliant',
+    ],
+    [`[N, !Ref Open, {'R\${N}': 5}]`, 'compliant', 'compliant'],
+    ['5', 'compliant', 'compliant'],
+  ])('%s', (loop, one, two) => {
+    const group = '{Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x}}';
+    const yaml = `${HEAD}\n  One: ${group}\n  Two: ${group}\n  Fn::ForEach::L: ${loop}`;
+    expect(evaluateTemplate(yaml, 'open-ssh')).toEqual({ One: one, Two: two });
+  });
+
+  test('as its annotation says', () => {
+    const yaml = `${HEAD}
+  Site: {Type: AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: {RestrictPublicBuckets: false}}}
+  Fn::ForEach::L: [N, !Ref Open, {'P\${N}': {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Site, PolicyDocument: {}}}}]`;
+    expect(explainTemplate(yaml, 'public-s3-bucket')).toEqual([
+      {
+        id: 'Site',
+        outcome: 'insufficient data',
+        annotation:
+          'Insufficient data: the bucket may be public, depending on policy "Fn::ForEach::L" (whose resources may refer to this one)',
+      },
+    ]);
+  });
 });
 
 test('loops in loops are bounded', () => {

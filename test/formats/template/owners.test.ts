@@ -33,6 +33,10 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ["!Sub '${Unresolved}${Group}'", 'insufficient data'],
     ["!Ref {Fn::Join: ['', [Gro, up]]}", 'non-compliant'],
     ["!GetAtt [!Sub 'Gr${Known}', GroupId]", 'non-compliant'],
+    ["!Ref {Fn::Sub: 'Gro${Unresolved}'}", 'insufficient data'],
+    ["!GetAtt [!Sub '${Unresolved}oup', GroupId]", 'insufficient data'],
+    ['!GetAtt [!Ref Unresolved, GroupId]', 'insufficient data'],
+    ["!Ref {Fn::Sub: 'O${Unresolved}'}", 'compliant'],
     ['!Ref Other', 'compliant'],
     ["!Sub '${Other}'", 'compliant'],
   ])('%s: %s', (groupId, outcome) => {

@@ -167,11 +167,11 @@ export class SymbolTable {
     );
   }
 
-  /** Returns the logical ids of the resources of a type. */
-  listResources(type: string): string[] {
+  /** Returns the logical ids of the resources, or of those of a type. */
+  listResources(type?: string): string[] {
     const names = Object.keys(this.sections.resources);
     this.budget.spend(names.length);
-    return names.filter((name) => this.resource(name).Type === type);
+    return type === undefined ? names : names.filter((name) => this.resource(name).Type === type);
   }
 
   /** Returns a value that is computed once. It is `undefined` where it depends on itself. */
