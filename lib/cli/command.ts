@@ -140,3 +140,7 @@ export function readTimeExpression(option: string, text: string, now: Date): Dat
     `Cannot use --${option} "${text}": expected a time with a zone (2026-03-01T12:00:00Z), a day (2026-03-01) or a relative time (2w ago, yesterday)`,
   );
 }
+
+/** Describes an answer about the future. */
+export const describeFuture = (time: Date): string =>
+  `${time.toISOString()} is in the future: the answer assumes that nothing changes until then`;

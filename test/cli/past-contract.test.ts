@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { markUnfinished, openForWriting } from '../../lib/history/store/store';
 import { createHistory, createItem, createSnapshot } from '../history/items';
+import { rules } from '../rules/registry';
 import { createFolder } from '../temporary-files';
 import { run } from './testing-io';
 
@@ -265,6 +266,8 @@ describe('inventory', () => {
         { key: { type: 'AWS::S3::Bucket' }, count: 1 },
       ],
       total: 8,
+      // One is recorded daily.
+      approximate: 1,
     });
   });
 });
@@ -436,4 +439,23 @@ test('an answer from a store whose last ingest did not finish comes with a note'
   await markUnfinished(database);
   database.close();
   expect(await ask()).toBe(true);
+});
+
+/** Each answer for a time after the clock says so, and is the same as for the clock. */
+test.each<[command: string, option: string, ...more: string[]]>([
+  ['show', '--at', 'vol-0b'],
+  ['inventory', '--at'],
+  ['query', '--at', 'SELECT resourceId'],
+  ['related', '--at', 'vol-0b'],
+  ['compliance', '--at'],
+  ['diff', '--to', 'vol-0b', '--from', '2026-01-01'],
+  ['story', '--to', '--from', '2026-01-01'],
+  ['report', '--to', '--from', '2026-01-01'],
+])('%s %s in the future comes with a note', async (command, option, ...more) => {
+  const ask = (time: string, ...format: string[]) =>
+    run([command, option, time, ...more, '--now', '2026-02-01', '--store', store, ...format], { rules });
+  const note = '2026-02-02T00:00:00.000Z is in the future: the answer assumes that nothing changes until then';
+  const shown = ({ out, err }: Awaited<ReturnType<typeof ask>>) => `${out}${err}`.replace(/\s+/g, ' ').includes(note);
+  expect([shown(await ask('2026-02-01')), shown(await ask('2026-02-02'))]).toEqual([false, true]);
+  expect(shown(await ask('2026-02-02', '--format', 'json'))).toBe(true);
 });

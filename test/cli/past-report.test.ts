@@ -50,6 +50,7 @@ test('versions in a row with the same result are one period', async () => {
       versions: 4,
       snapshots: 0,
       notRecorded: 0,
+      recordedDaily: 0,
       summaries: 0,
       events: 0,
       first: '2026-01-01T00:00:00.000Z',
@@ -166,7 +167,7 @@ test.each([
   ['2026-02-01', ''],
   [
     '2026-01-31T23:59:59Z',
-    'Note: the period ends in the future: after 2026-01-31T23:59:59.000Z, results are as if nothing changes\n',
+    'Note: 2026-02-01T00:00:00.000Z is in the future: the answer assumes that nothing changes until then\n',
   ],
 ])('at %s, a report until February warns: %j', async (now, warning) => {
   const { code, err } = await report('--from', '2026-01-01', '--to', '2026-02-01', '--now', now);

@@ -318,6 +318,17 @@ describe('the state at a time', () => {
     expect(out).toContain('1 item without a capture time was used, and may be later than 2026-03-01 04:00 UTC\n');
   });
 
+  test.each([
+    ['2026-03-01T12:00:00Z', false],
+    ['2026-03-01T12:00:01Z', true],
+  ])('asked at noon, a state at %s has a note that it is in the future: %s', async (time, isFuture) => {
+    const args = [createFolder({ 'a.json': history(item('a', 1)) }), '--rule', 'big-box', '--at', time];
+    for (const command of [['evaluate'], ['remediate', '--preview']]) {
+      const { out } = await run([...command, ...args, '--format', 'table'], { width: 400 });
+      expect(out.includes(' is in the future: the answer assumes that nothing changes until then\n')).toBe(isFuture);
+    }
+  });
+
   test.each<[scenario: string, args: string[], message: string]>([
     [
       'a state before everything in the input',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readCoverage } from '../../lib/history/compliance/periods';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
-import { countDoubtful } from '../../lib/history/state/doubts';
+import { readUncertainty } from '../../lib/history/state/doubts';
 import { readHistory } from '../../lib/history/state/resource-history';
 import { readStateAt } from '../../lib/history/state/state-at';
 import type { Database } from '../../lib/history/store/duckdb';
@@ -161,18 +161,37 @@ const CASES: Readonly<Record<string, readonly [Readonly<Record<string, string>>,
     },
     { '01 01': 'exact', '05': 'exact' },
   ],
+  'a resource that is recorded once a day, and one that is not': [
+    { 'a.json': createHistory([version('01', { recordingFrequency: 'DAILY' }), other('01')]) },
+    { '01': 'approximate', '02': 'approximate' },
+  ],
+  'a resource that was recorded once a day before': [
+    { 'a.json': createHistory([version('01', { recordingFrequency: 'DAILY' }), changed, other('01')]) },
+    { '02': 'approximate', '03 03': 'exact', '04': 'exact' },
+  ],
+  'a resource that one snapshot lacks': [
+    { ...snapshot('02', first), ...snapshot('03', other('01')), ...snapshot('04', first, other('01')) },
+    { '02': 'exact', '03': 'approximate', '04': 'approximate' },
+  ],
+  'two contents of one capture time': [
+    { 'a.json': createHistory([first, { ...first, configuration: { size: 1 } }, changed]) },
+    { '02': 'approximate', '03 03': 'exact' },
+  ],
 };
 
 test.each(Object.entries(CASES))('certainty: %s', async (_, [files, expected]) => {
-  const found = await ask([files], async (database) => {
+  await ask([files], async (database) => {
     const number = await findNumber(database, 'vol-0a');
-    const answers: Record<string, string> = {};
-    for (const time of Object.keys(expected)) {
-      answers[time] = (await readStateAt(database, number, Date.parse(toTime(time)))).certainty;
+    const numbers = [number, await findNumber(database, 'vol-0b')].filter((found) => !Number.isNaN(found));
+    for (const [text, certainty] of Object.entries(expected)) {
+      const time = Date.parse(toTime(text));
+      const states = await Promise.all(numbers.map((one) => readStateAt(database, one, time)));
+      expect([text, states[0]?.certainty]).toEqual([text, certainty]);
+      // An inventory counts the same resources.
+      const counted = states.filter((state) => state.status === 'recorded' && state.certainty === 'approximate');
+      expect([text, (await readUncertainty(database, time)).resources]).toEqual([text, counted.length]);
     }
-    return answers;
   });
-  expect(found).toEqual(expected);
 });
 
 const STOPPED = CASES['history that stopped']?.[0] as Readonly<Record<string, string>>;
@@ -181,7 +200,7 @@ test('a history, an inventory and the coverage show a gap', async () => {
   await ask([STOPPED], async (database) => {
     const versions = await readHistory(database, await findNumber(database, 'vol-0a'));
     expect(versions.map(({ certainty }) => certainty)).toEqual(['approximate', 'approximate']);
-    const count = (time: string) => countDoubtful(database, Date.parse(toTime(time)));
+    const count = async (time: string) => (await readUncertainty(database, Date.parse(toTime(time)))).resources;
     expect([await count('01 03'), await count('02'), await count('03 03'), await count('09')]).toEqual([0, 1, 0, 1]);
     expect((await readCoverage(database)).map(({ gaps }) => gaps)).toEqual([
       [{ resourceType: VOLUME, from: Date.parse('2026-01-01T06:00:00.999Z'), to: null }],

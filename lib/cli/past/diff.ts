@@ -10,6 +10,7 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
+  readTimeOrNow,
   STORE_OPTIONS,
   TIME_HELP,
   withLookup,
@@ -42,7 +43,7 @@ export const diff = defineCommand({
     const json = values.format === 'json';
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
-    const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+    const to = readTimeOrNow('to', values.to, now, io);
     return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
         const before = await readStateAt(database, number, from.getTime());

@@ -1,10 +1,10 @@
-import { countDoubtful, describeDoubtful } from '../../history/state/doubts';
+import { describeUncertainty, readUncertainty, type Uncertainty } from '../../history/state/doubts';
 import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { compileAthenaInventory } from '../../sql/athena/inventory';
 import { QueryError } from '../../sql/query-error';
-import { defineCommand, readTimeExpression } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
@@ -19,7 +19,7 @@ import {
   runOnAthena,
 } from './query/athena';
 import { reportError } from './query/query-output';
-import { readNow, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
+import { readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP, withStore, writeAnswer } from './store-options';
 
 /** `assay inventory`: how many resources there were at a time. */
 export const inventory = defineCommand({
@@ -31,7 +31,7 @@ export const inventory = defineCommand({
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
     ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources of which a version may be missing, and of Athena warnings and bytesScanned.',
+    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources whose state is approximate, and of Athena warnings and bytesScanned.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -65,14 +65,15 @@ export const inventory = defineCommand({
     }
     const keys = by.filter(isInventoryKey);
     const now = readNow(values.now, io);
-    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    const at = readTimeOrNow('at', values.at, now, io);
     if (values.on === 'athena') return countOnAthena(keys, at, values, io);
     refuseAthenaOptions(values);
     return withStore(values.store, io, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
-      const approximate = await countDoubtful(database, at.getTime());
+      const uncertainty = await readUncertainty(database, at.getTime());
+      const { resources: approximate } = uncertainty;
       const result = { at: at.toISOString(), by: keys, groups, total, ...(approximate > 0 && { approximate }) };
-      await writeAnswer({ io, json }, result, () => formatInventory(result, io));
+      await writeAnswer({ io, json }, result, () => formatInventory({ ...result, uncertainty }, io));
       return EXIT.ok;
     });
   },
@@ -119,8 +120,8 @@ function formatInventory(
     by,
     groups,
     total,
-    approximate = 0,
-  }: Inventory & { readonly at: string; readonly by: readonly string[]; readonly approximate?: number },
+    uncertainty,
+  }: Inventory & { readonly at: string; readonly by: readonly string[]; readonly uncertainty?: Uncertainty },
   { color, width }: Pick<Io, 'color' | 'width'>,
 ): string {
   const page = new TextPage(width, createPainter(color));
@@ -133,6 +134,7 @@ function formatInventory(
   page.addText(`Resources at ${at}, by ${by.join(', ')}`, { hanging: 2 });
   for (const { key, count } of groups) addCount(count, by.map((name) => key[name] ?? '(none)').join('  '));
   addCount(total, 'in total');
-  if (approximate > 0) page.addText(describeDoubtful(approximate), { hanging: 2 });
+  const certainty = uncertainty && describeUncertainty(uncertainty);
+  if (certainty !== undefined) page.addText(certainty, { hanging: 2 });
   return page.toString();
 }

@@ -1,7 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
-import { defineCommand, readTimeExpression } from '../command';
+import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
@@ -13,6 +13,7 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
+  readTimeOrNow,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
@@ -49,7 +50,7 @@ export const related = defineCommand({
       throw new UsageError(`Cannot use --depth "${values.depth}": expected a number from 1 to ${MAX_STEPS}`);
     }
     const now = readNow(values.now, io);
-    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    const at = readTimeOrNow('at', values.at, now, io);
     const output = { json: format === 'json', io };
     return withStore(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {

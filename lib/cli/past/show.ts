@@ -2,7 +2,7 @@ import { parseEmbeddedJson } from '../../core/json';
 import { sanitize } from '../../core/text/sanitize';
 import type { ResourceRef } from '../../history/state/resources';
 import { readStateAt, type StateAt } from '../../history/state/state-at';
-import { defineCommand, readTimeExpression } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { openPage, STATUS_LABELS } from './change-page';
@@ -12,6 +12,7 @@ import {
   RESOURCE_OPTIONS,
   readNow,
   readResourceArgument,
+  readTimeOrNow,
   STORE_OPTIONS,
   TIME_HELP,
   withLookup,
@@ -41,7 +42,7 @@ export const show = defineCommand({
     const resource = readResourceArgument('show', positionals);
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
-    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    const at = readTimeOrNow('at', values.at, now, io);
     return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
         const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
-import { countConflicting, countDoubtful, describeConflicting, describeDoubtful } from '../../history/state/doubts';
+import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
 import type { Io } from '../io';
@@ -31,8 +31,7 @@ export function readStoreInput<T>(
     if (count === 0) {
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
     }
-    const doubtful = await countDoubtful(database, at.getTime());
-    const conflicting = await countConflicting(database, at.getTime());
+    const uncertainty = describeUncertainty(await readUncertainty(database, at.getTime()));
     return work({
       files: [{ source, size: 0, isStream: true }],
       unreadable: summaries.map((resource) => ({
@@ -40,10 +39,7 @@ export function readStoreInput<T>(
         ...resource,
         message: `Cannot ${purpose} an oversized item: only its summary was ingested`,
       })),
-      notes: [
-        ...(doubtful > 0 ? [`The state is ${describeDoubtful(doubtful)}`] : []),
-        ...(conflicting > 0 ? [describeConflicting(conflicting)] : []),
-      ],
+      notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
       stream,
     });
   });

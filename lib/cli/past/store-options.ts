@@ -4,7 +4,7 @@ import type { ResourceQuery } from '../../history/state/candidates';
 import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, isUnfinished, openForParsing, openForReading } from '../../history/store/store';
-import { readTimeExpression } from '../command';
+import { describeFuture, readTimeExpression } from '../command';
 import { type Options, TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
@@ -101,10 +101,16 @@ export function readNow(now: string | undefined, io: Io): Date {
   return now === undefined ? io.now() : readTimeExpression('now', now, io.now());
 }
 
-/** Warns that a report is about the future: it would look like one of what was recorded. */
-export function warnOfFuture(to: Date, now: Date, io: Pick<Io, 'warn'>): void {
-  if (to <= now) return;
-  io.warn(`Note: the period ends in the future: after ${now.toISOString()}, results are as if nothing changes`);
+/**
+ * Returns the time up to which a command answers; without one, now. Warns of a time in the future, because the answer would
+ * look like one of what was recorded.
+ * @throws UsageError
+ */
+export function readTimeOrNow(option: 'at' | 'to', text: string | undefined, now: Date, io: Pick<Io, 'warn'>): Date {
+  if (text === undefined) return now;
+  const time = readTimeExpression(option, text, now);
+  if (time > now) io.warn(`Note: ${describeFuture(time)}`);
+  return time;
 }
 
 /** The period that {@link PERIOD_OPTIONS} give, also in epoch milliseconds. */

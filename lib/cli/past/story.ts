@@ -21,6 +21,7 @@ import {
   forResource,
   RESOURCE_OPTIONS,
   readNow,
+  readTimeOrNow,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
@@ -55,7 +56,7 @@ export const story = defineCommand({
     if (values.from === undefined) throw new UsageError('assay story needs --from <time>');
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
-    const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+    const to = readTimeOrNow('to', values.to, now, io);
     if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
     const { type, account, region, ...run } = values;
     const prepared = await prepareRun({ ...run, now: now.toISOString() }, io, shipped);

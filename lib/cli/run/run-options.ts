@@ -1,7 +1,7 @@
 import type { RoutingSettings } from '../../alerts/routing';
 import { DEFAULT_ALERTS } from '../../contract/response-settings';
 import type { Rule, Severity } from '../../core/rule';
-import { readTimeExpression } from '../command';
+import { describeFuture, readTimeExpression } from '../command';
 import type { Options, OptionValues } from '../definition';
 import type { Io } from '../io';
 import { UsageError } from '../usage-error';
@@ -81,7 +81,7 @@ export interface PreparedRun {
   readonly severities: ReadonlyMap<string, Severity>;
   /** The settings by which a backtest counts alerts: those of the configuration, or the defaults. */
   readonly routing: RoutingSettings;
-  /** Remarks about the configuration. */
+  /** Remarks about the time and the configuration. */
   readonly notes: readonly string[];
 }
 
@@ -91,7 +91,7 @@ export interface PreparedRun {
  * @throws UsageError
  */
 export async function prepareRun(values: RunValues, io: Io, shipped: readonly Rule[]): Promise<PreparedRun> {
-  const { now, at } = readTimes(values, io);
+  const { now, at, notes } = readTimes(values, io);
   const configured = await loadChosenConfiguration(values, io);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
   const ownRules = await loadOwnRules(folders, io, shipped);
@@ -111,7 +111,11 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
       ownRules,
       severities,
       routing: { ...DEFAULT_ROUTING, ...configured?.routing },
-      notes: [...(configured && values.config === undefined ? configured.notes : []), ...(configured?.warnings ?? [])],
+      notes: [
+        ...notes,
+        ...(configured && values.config === undefined ? configured.notes : []),
+        ...(configured?.warnings ?? []),
+      ],
     };
   } catch (error) {
     ownRules.close();
@@ -148,14 +152,15 @@ function setSeverity(rule: Rule, severities: ReadonlyMap<string, Severity>): Rul
  * A time in the past names a state, too. Without either option everything is used: the clock of this machine may be behind
  * that of AWS, and must not hide the newest items.
  */
-function readTimes(values: RunValues, io: Io): Pick<PreparedRun, 'now' | 'at'> {
+function readTimes(values: RunValues, io: Io): Pick<PreparedRun, 'now' | 'at' | 'notes'> {
   const clock = io.now();
   const now = values.now === undefined ? undefined : readTimeExpression('now', values.now, clock);
   const at = values.at === undefined ? undefined : readTimeExpression('at', values.at, now ?? clock);
   if (now && at && at > now) {
     throw new UsageError(`Cannot use --at "${values.at}": it is later than --now "${values.now}"`);
   }
-  return { now: now ?? at ?? clock, at: at ?? now };
+  const isFuture = at !== undefined && now === undefined && at > clock;
+  return { now: now ?? at ?? clock, at: at ?? now, notes: isFuture ? [describeFuture(at)] : [] };
 }
 
 const { severity, stormSize, gracePeriodMinutes } = DEFAULT_ALERTS;

@@ -40,6 +40,8 @@ export interface Coverage {
   readonly last: number;
   /** Resources that AWS Config says it does not record. */
   readonly notRecorded: number;
+  /** Resources that were recorded once a day at some time. */
+  readonly recordedDaily: number;
   /** Versions of which only a summary is known. */
   readonly summaries: number;
   readonly events: number;
@@ -170,11 +172,13 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
     first_time: number;
     last_time: number;
     not_recorded: number;
+    daily: number;
     summaries: number;
   }>(`
     SELECT account_id, region, count(DISTINCT resource_no) AS resources, count(*) AS versions,
            min(capture_time) AS first_time, max(capture_time) AS last_time,
-           count(*) FILTER (WHERE status = 'notRecorded') AS not_recorded, count(*) FILTER (WHERE is_summary) AS summaries
+           count(DISTINCT resource_no) FILTER (WHERE status = 'notRecorded') AS not_recorded,
+           count(DISTINCT resource_no) FILTER (WHERE is_daily) AS daily, count(*) FILTER (WHERE is_summary) AS summaries
     FROM version JOIN resource USING (resource_no) GROUP BY ALL ORDER BY account_id, region`);
   const snapshots = await database.rows<{ scope: string; count: number; last_time: number }>(
     'SELECT scope, count(DISTINCT snapshot_id) AS count, max(time) AS last_time FROM snapshot GROUP BY scope',
@@ -198,6 +202,7 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
       first: row.first_time,
       last: Math.max(row.last_time, ...own.map(({ last_time }) => last_time)),
       notRecorded: row.not_recorded,
+      recordedDaily: row.daily,
       summaries: row.summaries,
       events: events.find((event) => event.account_id === row.account_id && event.region === row.region)?.count ?? 0,
       gaps: gaps

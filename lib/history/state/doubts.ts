@@ -1,6 +1,5 @@
 import { pluralize } from '../../core/text/format';
 import type { Database } from '../store/duckdb';
-import { stateQuery } from './inventory';
 
 /** A time in which a version of a resource may be missing, in epoch milliseconds, neither included. */
 export interface Doubt {
@@ -19,61 +18,64 @@ export const readDoubts = (database: Database, resourceNo: number): Promise<Doub
 export const isDoubtful = (doubts: readonly Doubt[], from: number, to: number): boolean =>
   doubts.some((doubt) => doubt.from < to && doubt.to > from);
 
-/**
- * Returns the number of resources that are recorded at a time, but of which a version may be missing.
- * @param at epoch milliseconds
- */
-export async function countDoubtful(database: Database, at: number): Promise<number> {
-  const [any] = await database.rows('SELECT 1 FROM doubt WHERE from_time < $1 AND to_time > $1 LIMIT 1', [at]);
-  if (!any) return 0;
-  const [row] = await database.rows<{ count: number }>(
-    `SELECT count(DISTINCT resource_no) AS count
-     FROM (${stateQuery('$1')}) JOIN doubt USING (resource_no)
-     WHERE from_time < $1 AND to_time > $1 AND capture_time < $1`,
-    [at],
-  );
-  return row?.count ?? 0;
+/** The resources of which an answer is approximate, and why, in words. */
+export interface Uncertainty {
+  readonly resources: number;
+  readonly reasons: readonly string[];
 }
-
-/** Returns the number of resources of some types of which a version may be missing at any time. */
-export const countEverDoubtful = (database: Database, types: readonly string[]): Promise<number> =>
-  countOfTypes(database, 'doubt', types);
 
 /**
- * Returns the number of resources in whose state at a time one of two contents is in force, both delivered for one capture
- * time.
+ * Returns of how many resources that are recorded at a time the state is approximate.
  * @param at epoch milliseconds
  */
-export async function countConflicting(database: Database, at: number): Promise<number> {
-  const [row] = await database.rows<{ count: number }>(
-    `SELECT count(*) AS count FROM (${stateQuery('$1')}) WHERE is_conflict`,
-    [at],
-  );
-  return row?.count ?? 0;
+export function readUncertainty(database: Database, at: number): Promise<Uncertainty> {
+  const states = `
+    SELECT version.*, from_time > capture_time AS is_restored,
+           from_time < CAST($1 AS BIGINT) AND resource_no IN (SELECT resource_no FROM doubt WHERE from_time < $1 AND to_time > $1) AS is_doubtful
+    FROM period JOIN version USING (version_no, resource_no)
+    WHERE from_time <= CAST($1 AS BIGINT) AND until_time > CAST($1 AS BIGINT) AND NOT is_summary`;
+  return countReasons(database, states, [at]);
 }
 
-/** Returns the number of resources of some types that have such contents at any time. */
-export const countEverConflicting = (database: Database, types: readonly string[]): Promise<number> =>
-  countOfTypes(database, '(SELECT resource_no FROM version WHERE is_conflict)', types);
-
-/** Returns the number of resources of some types in a table or a subquery with the column `resource_no`. */
-async function countOfTypes(database: Database, table: string, types: readonly string[]): Promise<number> {
-  if (types.length === 0) return 0;
-  const [row] = await database.rows<{ count: number }>(
-    `SELECT count(DISTINCT resource_no) AS count FROM ${table} JOIN resource USING (resource_no)
-     WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')})`,
-    types,
-  );
-  return row?.count ?? 0;
+/** Returns of how many resources of some types the state at any time is approximate. */
+export async function readUncertaintyOfTypes(database: Database, types: readonly string[]): Promise<Uncertainty> {
+  if (types.length === 0) return { resources: 0, reasons: [] };
+  const states = `
+    SELECT version.*, from_time > capture_time AS is_restored,
+           resource_no IN (SELECT resource_no FROM doubt) AS is_doubtful
+    FROM period JOIN version USING (version_no, resource_no) JOIN resource USING (resource_no)
+    WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')}) AND NOT is_summary`;
+  return countReasons(database, states, types);
 }
 
-/** Says that the results of some resources are those of one of two contents. */
-export const describeConflicting = (count: number): string =>
-  `${pluralize(count, 'resource')} had two contents for one capture time, of which one is evaluated: assay history shows both`;
+async function countReasons(
+  database: Database,
+  states: string,
+  values: readonly (string | number)[],
+): Promise<Uncertainty> {
+  const columns = Object.keys(REASONS) as (keyof typeof REASONS)[];
+  const [row] = await database.rows<Record<string, number>>(
+    `SELECT ${columns.map((column) => `count(DISTINCT resource_no) FILTER (WHERE ${column}) AS ${column}`).join(', ')},
+            count(DISTINCT resource_no) FILTER (WHERE ${columns.join(' OR ')}) AS resources
+     FROM (${states})`,
+    values,
+  );
+  const found = columns.map((column) => [column, row?.[column] ?? 0] as const).filter(([, count]) => count > 0);
+  return { resources: row?.resources ?? 0, reasons: found.map(([column, count]) => REASONS[column](count)) };
+}
 
-/** Says that an answer is approximate, and why. */
-export const describeDoubtful = (count: number): string =>
-  `approximate: a version of ${pluralize(count, 'resource')} may be missing, since the delivered files have gaps`;
+const REASONS = {
+  is_doubtful: (count: number) =>
+    `a version of ${pluralize(count, 'resource')} may be missing, since the delivered files have gaps`,
+  is_daily: (count: number) => `${pluralize(count, 'resource')} ${count === 1 ? 'is' : 'are'} recorded once a day`,
+  is_conflict: (count: number) =>
+    `${pluralize(count, 'resource')} had two contents for one capture time, of which one is used: assay history shows both`,
+  is_restored: (count: number) => `a snapshot lacked ${pluralize(count, 'resource')} that a later one lists unchanged`,
+};
+
+/** Says that an answer is approximate, and why; undefined if it is exact. */
+export const describeUncertainty = ({ reasons }: Uncertainty): string | undefined =>
+  reasons.length === 0 ? undefined : `approximate: ${reasons.join('; ')}`;
 
 /** A time in which the history of a type was not delivered, in epoch milliseconds; `to` is null if it never came again. */
 export interface Gap {

@@ -33,6 +33,7 @@ interface MomentRow {
   readonly item_status: string | null;
   readonly is_summary: boolean | null;
   readonly is_conflict: boolean | null;
+  readonly is_daily: boolean | null;
   readonly version_no: number | null;
 }
 
@@ -69,7 +70,8 @@ const [MIN_TIME, MAX_TIME] = [-8.64e15, 8.64e15];
 const MOMENT_ORDER = 'moment.time, moment.state_number, moment.content_order';
 
 const READ_MOMENTS = `
-  SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, is_summary, is_conflict, version_no
+  SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, is_summary, is_conflict, is_daily,
+         version_no
   FROM moment
   LEFT JOIN version USING (version_no)
   WHERE moment.resource_no = $1 AND moment.time <= CAST($3 AS BIGINT)
@@ -81,12 +83,11 @@ function toMoment(row: MomentRow, text: string | undefined): Moment {
   const isRecorded = row.status === 'recorded';
   const isSummary = row.is_summary === true;
   const item = text === undefined ? null : (JSON.parse(text) as ItemObject);
-  const isDaily = item?.recordingFrequency === 'DAILY';
   return {
     time: row.time,
-    isDaily,
+    isDaily: row.is_daily === true,
     status: row.status,
-    certainty: findCertainty(row, isDaily),
+    certainty: findCertainty(row),
     stateId: row.by_snapshot ? null : row.state_id,
     itemStatus: row.by_snapshot ? null : row.item_status,
     item: isRecorded && !isSummary ? item : null,
@@ -95,7 +96,7 @@ function toMoment(row: MomentRow, text: string | undefined): Moment {
   };
 }
 
-function findCertainty({ status, by_snapshot, is_summary, is_conflict }: MomentRow, isDaily: boolean): Certainty {
+function findCertainty({ status, by_snapshot, is_summary, is_conflict, is_daily }: MomentRow): Certainty {
   if (status === 'notRecorded' || (status === 'recorded' && is_summary)) return 'unavailable';
-  return by_snapshot || is_conflict || isDaily ? 'approximate' : 'exact';
+  return by_snapshot || is_conflict || is_daily ? 'approximate' : 'exact';
 }

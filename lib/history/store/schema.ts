@@ -1,7 +1,7 @@
 import { PROPERTY_TABLE_SQL } from './property-columns';
 
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '7';
+export const FORMAT_VERSION = '8';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -26,6 +26,7 @@ CREATE TABLE resource(
 CREATE TABLE resource_name(name_hash UINTEGER NOT NULL, resource_no INTEGER NOT NULL);
 
 -- One row for each version. Two contents under one key (capture time and state id) are two rows with is_conflict set.
+-- is_daily: whether AWS Config recorded the resource once a day.
 -- text_hash: a hash of the bytes that were read. Bytes that are read again need no parsing.
 CREATE TABLE version(
   version_no BIGINT NOT NULL,
@@ -42,6 +43,7 @@ CREATE TABLE version(
   tags VARCHAR NOT NULL,
   is_summary BOOLEAN NOT NULL,
   is_conflict BOOLEAN NOT NULL,
+  is_daily BOOLEAN NOT NULL,
   content_order VARCHAR NOT NULL,
   text_hash HUGEINT NOT NULL);
 

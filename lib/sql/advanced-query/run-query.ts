@@ -1,3 +1,5 @@
+import { pluralize } from '../../core/text/format';
+import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
 import { stateQuery } from '../../history/state/inventory';
 import type { Database } from '../../history/store/duckdb';
 import { findKnownColumns } from '../../history/store/property-columns';
@@ -72,7 +74,7 @@ export async function runAdvancedQuery(database: Database, text: string, at: num
       ),
     );
   }
-  return { fields: names, results, warnings: [...warnings, ...(await listSummaries(database, at))] };
+  return { fields: names, results, warnings: [...warnings, ...(await listDoubts(database, at))] };
 }
 
 function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
@@ -84,11 +86,20 @@ function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
   return ['AWS Config groups by one property where ORDER BY names an aggregate'];
 }
 
-async function listSummaries(database: Database, at: number): Promise<string[]> {
+/** Says which resources the answer may be wrong about. */
+async function listDoubts(database: Database, at: number): Promise<string[]> {
+  const uncertainty = describeUncertainty(await readUncertainty(database, at));
   const [row] = await database.rows<{ count: number }>(
     `SELECT count(*) AS count FROM (${stateQuery('$1')}) WHERE is_summary`,
     [at],
   );
-  if (!row || row.count === 0) return [];
-  return [`${row.count} oversized resources are without their configuration: their files were not ingested`];
+  const summaries = row?.count ?? 0;
+  return [
+    ...(uncertainty === undefined ? [] : [`The state is ${uncertainty}`]),
+    ...(summaries > 0
+      ? [
+          `Without their configuration: ${pluralize(summaries, 'oversized resource')}, since their files were not ingested`,
+        ]
+      : []),
+  ];
 }

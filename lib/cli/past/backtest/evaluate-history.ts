@@ -20,12 +20,7 @@ import {
   type UnreadableVersion,
 } from '../../../history/compliance/evaluate-versions';
 import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
-import {
-  countEverConflicting,
-  countEverDoubtful,
-  describeConflicting,
-  describeDoubtful,
-} from '../../../history/state/doubts';
+import { describeUncertainty, readUncertaintyOfTypes } from '../../../history/state/doubts';
 import type { Database } from '../../../history/store/duckdb';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import type { Io } from '../../io';
@@ -91,15 +86,11 @@ interface EvaluatedInput {
   readonly notes: readonly string[];
 }
 
-/** Says whether versions of the resources may be missing, whose results would be missing, too, and which have two contents. */
+/** Says whether the versions of the resources are approximate, whose results would be, too. */
 async function describeDoubts(database: Database, { rules }: HistoryRun): Promise<string[]> {
   const types = [...new Set(rules.flatMap(({ rule }) => rule.resource.resourceTypes))];
-  const doubtful = await countEverDoubtful(database, types);
-  const conflicting = await countEverConflicting(database, types);
-  return [
-    ...(doubtful > 0 ? [`The results over time are ${describeDoubtful(doubtful)}`] : []),
-    ...(conflicting > 0 ? [describeConflicting(conflicting)] : []),
-  ];
+  const uncertainty = describeUncertainty(await readUncertaintyOfTypes(database, types));
+  return uncertainty === undefined ? [] : [`The results over time are ${uncertainty}`];
 }
 
 /** Evaluates with the rules of the run, and with those that they are compared with, a resource at a time. */

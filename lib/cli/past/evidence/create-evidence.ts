@@ -17,7 +17,7 @@ import { chooseRules } from '../../run/choose-rules';
 import { type PreparedRun, prepareRun, type RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { describeTestedRules } from '../backtest/compare-rules';
-import { readNow, type STORE_OPTIONS, warnOfFuture, withStore, writeAnswer } from '../store-options';
+import { readNow, readTimeOrNow, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
 import { showBundleProgress } from './bundle-progress';
 import { readCode } from './rule-code';
 
@@ -37,9 +37,8 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
   if (out === undefined) throw new UsageError('assay evidence needs --out <folder or file>');
   const now = readNow(values.now, io);
   const from = readTimeExpression('from', values.from, now);
-  const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+  const to = readTimeOrNow('to', values.to, now, io);
   if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
-  warnOfFuture(to, now, io);
   checkNew(out);
   const prepared = await prepareRun({ ...values, now: to.toISOString() }, io, shipped);
   try {

@@ -1,11 +1,11 @@
 import { type QueryResponse, runAdvancedQuery } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 import { runSql, type SqlResponse } from '../../../sql/run-sql';
-import { defineCommand, readTimeExpression } from '../../command';
+import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { readNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { ATHENA_HELP, ATHENA_OPTIONS, type AthenaValues, formatBytes, refuseAthenaOptions } from './athena';
 import { type AthenaResponse, prepareAthenaQuery } from './athena-query';
 import { runConfigQuery } from './config-query';
@@ -58,7 +58,7 @@ export const query = defineCommand({
     const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readLimit(values.limit);
     checkEngine(values);
     const now = readNow(values.now, io);
-    const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
+    const at = readTimeOrNow('at', values.at, now, io);
     try {
       const prepared = values.on === 'athena' ? await prepareAthenaQuery(text, at, values, limit) : undefined;
       if (prepared && values.print) {

@@ -176,6 +176,7 @@ const formatCoverage = ({
   first,
   last,
   notRecorded,
+  recordedDaily,
   summaries,
   events,
   gaps,
@@ -183,6 +184,7 @@ const formatCoverage = ({
   [
     `${accountId} ${region}: ${pluralize(resources, 'resource')}, ${pluralize(versions, 'version')}, ${pluralize(snapshots, 'snapshot')} and ${pluralize(events, 'event')} from ${toMinute(first)} to ${toMinute(last)}`,
     ...(notRecorded > 0 ? [`${notRecorded} not recorded`] : []),
+    ...(recordedDaily > 0 ? [`${pluralize(recordedDaily, 'resource')} recorded once a day`] : []),
     ...gaps.map(
       ({ resourceType, from, to }) =>
         `no history of ${resourceType} ${to === null ? `since ${toMinute(from)}` : `from ${toMinute(from)} to ${toMinute(to)}`}`,

@@ -8,7 +8,7 @@ import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
-import { readNow, STORE_OPTIONS, TIME_HELP, warnOfFuture, withStore } from '../store-options';
+import { readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
 
 /** `assay report`: what was non-compliant between two times, for an auditor. */
@@ -57,9 +57,8 @@ export const report = defineCommand({
     if (values.from === undefined) throw new UsageError('assay report needs --from <time>');
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
-    const to = values.to === undefined ? now : readTimeExpression('to', values.to, now);
+    const to = readTimeOrNow('to', values.to, now, io);
     if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
-    warnOfFuture(to, now, io);
     const prepared = await prepareRun({ ...values, now: now.toISOString() }, io, shipped);
     try {
       const { rules, leftOut } = chooseRules(prepared.registry, {

@@ -37,6 +37,8 @@ export interface NewVersion {
   readonly properties: KnownValues | undefined;
   /** A summary of an oversized item, without its configuration. */
   readonly isSummary: boolean;
+  /** Whether AWS Config recorded the resource once a day. */
+  readonly isDaily: boolean;
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
   readonly converted: string | undefined;
   /** A hash of the account, Region, type and id. */
@@ -84,6 +86,7 @@ export function toNewVersion(
     configuration: item.configuration,
     properties: readKnownProperties(item.resourceType, item.configuration),
     isSummary,
+    isDaily: raw.recordingFrequency === 'DAILY',
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
     resourceHash: hashBytes(JSON.stringify([accountId, region, item.resourceType, item.resourceId])),
     textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),

@@ -72,6 +72,7 @@ export const BATCH_VERSION_COLUMNS: ColumnKinds<BatchVersion> = {
   status: 'name',
   tags: 'text',
   isSummary: 'flag',
+  isDaily: 'flag',
   converted: 'text',
   resourceHash: 'hash',
   textHash: 'hash',

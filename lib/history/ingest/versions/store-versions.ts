@@ -60,6 +60,7 @@ export async function storeVersions(
     readBytes('tags'),
     ({ place }) => versions.flag('isSummary', place),
     ({ isConflict }) => isConflict,
+    ({ place }) => versions.flag('isDaily', place),
     (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
     ({ place }) => toHugeint(versions.hash('textHash', place)),
   ]);
