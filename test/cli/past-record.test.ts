@@ -155,12 +155,32 @@ test.each([
     'things.ndjson:2',
     'Cannot record the item: its Region is us-east-1, that of the same resource in things.ndjson:1 is eu-west-1',
   ],
+  [
+    'an item that was not recorded',
+    [line('web', { configuration: null, configurationItemStatus: 'ResourceNotRecorded' })],
+    'things.ndjson:1',
+    'Cannot record the item: its status is ResourceNotRecorded, so the line has no configuration that was recorded',
+  ],
 ])('sends nothing for %s', async (_, lines, source, message) => {
   const { code, json } = await record(lines);
   expect({ code, requests, unreadable: json?.unreadable }).toEqual({
     code: 2,
     requests: [],
     unreadable: [expect.objectContaining({ source, message })],
+  });
+});
+
+test('a resource that is gone and was not recorded is deleted', async () => {
+  await record([line('web', { configuration: null, configurationItemStatus: 'ResourceDeletedNotRecorded' })]);
+  expect(requests).toEqual([['DeleteResourceConfig', { ...NAME, ResourceId: 'web' }]]);
+});
+
+test.each([[], ['--check'], ['--delete']])('a file without items is an error: %s', async (...options) => {
+  const { code, err, json } = await record([], ...options);
+  expect({ code, err, json }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^assay: Nothing to record: there is no item in \S+things\.ndjson\n$/),
+    json: null,
   });
 });
 

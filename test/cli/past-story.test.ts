@@ -54,58 +54,85 @@ test('the story of a resource has those that it is related to, and results that 
 });
 
 test.each([
-  ['the only change of that time', [], ['PutBucketLogging > logs > exposed-trail-bucket NON_COMPLIANT']],
+  [
+    'the only change of that time',
+    [],
+    ['PutBucketLogging > logs > exposed-trail-bucket NON_COMPLIANT'],
+    ['logs', 'arn:aws:iam::111122223333:user/bob', true],
+  ],
   [
     'one of two changes of that time',
     ['other'],
     ['PutBucketLogging > logs', '– > other', '– > exposed-trail-bucket NON_COMPLIANT'],
+    [null, null, false],
   ],
-])('a result that another resource changed follows from %s', async (_, others, expected) => {
-  const bucket = (resourceId: string, day: string, destinationBucketName?: string) =>
-    createItem({
-      configurationItemCaptureTime: `2026-03-${day}T10:00:00.000Z`,
-      ...{ resourceType: 'AWS::S3::Bucket', resourceId, resourceName: resourceId, ARN: `arn:aws:s3:::${resourceId}` },
-      configuration: { name: resourceId, owner: { id: 'abc' } },
-      supplementaryConfiguration: {
-        AccessControlList: JSON.stringify({ owner: { id: 'abc' }, grantList: [] }),
-        BucketPolicy: { policyText: null },
-        PublicAccessBlockConfiguration: {
-          blockPublicAcls: true,
-          ignorePublicAcls: true,
-          blockPublicPolicy: true,
-          restrictPublicBuckets: true,
+])(
+  'a result that another resource changed follows from %s, in a story and in a report',
+  async (_, others, expected, named) => {
+    const bucket = (resourceId: string, day: string, destinationBucketName?: string) =>
+      createItem({
+        configurationItemCaptureTime: `2026-03-${day}T10:00:00.000Z`,
+        ...{ resourceType: 'AWS::S3::Bucket', resourceId, resourceName: resourceId, ARN: `arn:aws:s3:::${resourceId}` },
+        configuration: { name: resourceId, owner: { id: 'abc' } },
+        supplementaryConfiguration: {
+          AccessControlList: JSON.stringify({ owner: { id: 'abc' }, grantList: [] }),
+          BucketPolicy: { policyText: null },
+          PublicAccessBlockConfiguration: {
+            blockPublicAcls: true,
+            ignorePublicAcls: true,
+            blockPublicPolicy: true,
+            restrictPublicBuckets: true,
+          },
+          BucketLoggingConfiguration: { ...(destinationBucketName && { destinationBucketName }) },
         },
-        BucketLoggingConfiguration: { ...(destinationBucketName && { destinationBucketName }) },
+      });
+    const trail = createItem({
+      configurationItemCaptureTime: '2026-03-01T10:00:00.000Z',
+      ...{ resourceType: 'AWS::CloudTrail::Trail', resourceId: 'audit', resourceName: 'audit' },
+      ARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
+      configuration: {
+        ...{ name: 'audit', s3BucketName: 'logs', isLogging: true, isMultiRegionTrail: true, homeRegion: 'eu-west-1' },
+        trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
       },
     });
-  const trail = createItem({
-    configurationItemCaptureTime: '2026-03-01T10:00:00.000Z',
-    ...{ resourceType: 'AWS::CloudTrail::Trail', resourceId: 'audit', resourceName: 'audit' },
-    ARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
-    configuration: {
-      ...{ name: 'audit', s3BucketName: 'logs', isLogging: true, isMultiRegionTrail: true, homeRegion: 'eu-west-1' },
-      trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
-    },
-  });
-  const buckets = ['logs', ...others].flatMap((id) => [bucket(id, '01', 'access'), bucket(id, '10')]);
-  const event = {
-    ...{ eventVersion: '1.11', eventID: 'e1', eventTime: '2026-03-10T09:58:00Z', awsRegion: 'eu-west-1' },
-    ...{ eventSource: 's3.amazonaws.com', eventName: 'PutBucketLogging', recipientAccountId: '111122223333' },
-    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/bob', userName: 'bob' },
-    requestParameters: { bucketName: 'logs', BucketLoggingStatus: {} },
-  };
-  const own = join(createFolder({}), 'history.duckdb');
-  const files = {
-    'history.json': createHistory([trail, ...buckets]),
-    'trail.json': JSON.stringify({ Records: [event] }),
-  };
-  await ingestFiles([createFolder(files)], { store: own });
-  const { out } = await run(
-    ['story', '--store', own, '--from', '2026-03-09', '--to', '2026-03-11', '--format', 'json'],
-    { rules: rules.filter(({ name }) => name === 'exposed-trail-bucket') },
-  );
-  expect(listEpisodes(out)).toEqual(expected);
-});
+    const buckets = ['logs', ...others].flatMap((id) => [bucket(id, '01', 'access'), bucket(id, '10')]);
+    const event = {
+      ...{ eventVersion: '1.11', eventID: 'e1', eventTime: '2026-03-10T09:58:00Z', awsRegion: 'eu-west-1' },
+      ...{ eventSource: 's3.amazonaws.com', eventName: 'PutBucketLogging', recipientAccountId: '111122223333' },
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/bob', userName: 'bob' },
+      requestParameters: { bucketName: 'logs', BucketLoggingStatus: {} },
+    };
+    const own = join(createFolder({}), 'history.duckdb');
+    const files = {
+      'history.json': createHistory([trail, ...buckets]),
+      'trail.json': JSON.stringify({ Records: [event] }),
+    };
+    await ingestFiles([createFolder(files)], { store: own });
+    const { out } = await run(
+      ['story', '--store', own, '--from', '2026-03-09', '--to', '2026-03-11', '--format', 'json'],
+      { rules: rules.filter(({ name }) => name === 'exposed-trail-bucket') },
+    );
+    expect(listEpisodes(out)).toEqual(expected);
+    const args = [
+      'report',
+      '--store',
+      own,
+      '--from',
+      '2026-03-09',
+      '--to',
+      '2026-03-11',
+      '--rule',
+      'exposed-trail-bucket',
+    ];
+    const report = async (format: string) => (await run([...args, '--format', format], { rules })).out;
+    const cause = JSON.parse(await report('json')).periods[0].cause;
+    const [, row] = (await report('csv')).split('\n');
+    expect([cause?.resource.resourceId ?? null, cause?.event.principal ?? null, row?.includes('user/bob')]).toEqual(
+      named,
+    );
+    expect((await report('table')).includes('by bob, PutBucketLogging of AWS::S3::Bucket logs from')).toBe(named[2]);
+  },
+);
 
 describe('two people, and a namesake in another Region', () => {
   const permission = (port: number, cidr: string) => ({

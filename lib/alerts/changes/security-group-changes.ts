@@ -21,14 +21,27 @@ export function describeSecurityGroupChanges(
       .map((words) => `+ ${words}`);
   const oldRules = listDescribedRules(before, disclosure);
   const [current, old] = [listWords(rules), listWords(oldRules)];
-  const lines = [
+  return [
     ...current.filter((words) => !old.includes(words)).map((words) => `+ ${words}`),
     ...old.filter((words) => !current.includes(words)).map((words) => `- ${words}`),
+    ...describeDescriptions(oldRules, rules, disclosure),
   ];
-  const hasNewDescription = rules.some(
-    (rule) => !oldRules.some(({ words, description }) => words === rule.words && description === rule.description),
-  );
-  return lines.length === 0 && hasNewDescription ? [`description of a rule: changed ${WITHHELD}`] : lines;
+}
+
+/** Lists the descriptions that changed, of the rules that stayed. */
+function describeDescriptions(
+  before: readonly DescribedRule[],
+  after: readonly DescribedRule[],
+  { showValue }: Disclosure,
+): string[] {
+  const old = new Map(before.map(({ words, description }) => [words, description ?? '']));
+  const current = new Map(after.map(({ words, description }) => [words, description ?? '']));
+  return [...current].flatMap(([words, description]) => {
+    const previous = old.get(words);
+    if (previous === undefined || previous === description) return [];
+    const [from, to] = [previous, description].map((text) => showValue(text === '' ? null : text, ''));
+    return `description of ${words}: ${from === to ? `changed ${WITHHELD}` : `${from} -> ${to}`}`;
+  });
 }
 
 /** EC2 creates every group with this rule. */

@@ -1,6 +1,6 @@
 import { findCauses, type WhoEntry } from '../actors/who';
 import { type Gap, readGaps } from '../state/doubts';
-import { findResource } from '../state/resources';
+import { findResource, type ResourceRef } from '../state/resources';
 import type { Database } from '../store/duckdb';
 import { EffectFinder } from './effects';
 import {
@@ -24,8 +24,14 @@ export interface NonCompliantPeriod {
   /** Epoch milliseconds; `until` is null if it is still so. */
   readonly from: number;
   readonly until: number | null;
-  /** The change with which it began; null if CloudTrail does not show it, or if no change of the resource began it. */
-  readonly cause: WhoEntry | null;
+  /** The change with which it began; null if CloudTrail does not show it, or if no change of one resource began it. */
+  readonly cause: PeriodCause | null;
+}
+
+/** A change with which a period began. */
+export interface PeriodCause extends WhoEntry {
+  /** The resource that changed, if it is another: the rule's result follows from both. */
+  readonly changed?: ResourceRef;
 }
 
 /** The records of an account and Region in the store. */
@@ -134,17 +140,25 @@ async function findCause(
   database: Database,
   { evaluation, from }: EvaluatedPeriod,
   effects: EffectFinder,
-): Promise<WhoEntry | null> {
-  const { rule, resourceType: type, resourceId: resource, accountId, region } = evaluation;
-  const query = { resource, type, account: accountId ?? undefined, region: region ?? undefined };
+): Promise<PeriodCause | null> {
+  const { rule, resourceType, resourceId, accountId, region } = evaluation;
+  const query = {
+    ...{ resource: resourceId, type: resourceType },
+    ...{ account: accountId ?? undefined, region: region ?? undefined },
+  };
   const stored = await findResource(database, query, from);
   if (stored.kind !== 'found') return null;
-  const causes = await findCauses(database, stored.resource, { from: from - 1, to: from });
-  const cause = await effects.find(
-    causes.filter(({ captureTime }) => captureTime === from),
-    { rule, at: from },
-  );
+  const result = { rule, at: from };
+  const all = await findCauses(database, stored.resource, { from: from - 1, to: from });
+  const causes = all.filter(({ captureTime }) => captureTime === from);
+  const cause = causes.length > 0 ? await effects.find(causes, result) : await findOtherCause();
   return cause && cause.confidence !== 'none' && cause.confidence !== 'possible' ? cause : null;
+
+  async function findOtherCause(): Promise<PeriodCause | undefined> {
+    const resource = { resourceType, resourceId, accountId: accountId ?? '', region: region ?? '' };
+    const other = await effects.findOther({ ...result, resource });
+    return other && { ...other.entry, changed: other.stored.ref };
+  }
 }
 
 /** Writes times as texts. */

@@ -27,8 +27,9 @@ export class ItemValidator {
         `Cannot read the item: no schema declares ${JSON.stringify(resourceType)}${near ? `; did you mean ${near}?` : ''}`,
       );
     }
-    // A resource that was deleted has no configuration.
-    if (configuration == null && isString(configurationItemStatus) && /Deleted/.test(configurationItemStatus)) return;
+    // A resource that was deleted, or is not recorded, has no configuration.
+    const hasNone = isString(configurationItemStatus) && /Deleted|NotRecorded/.test(configurationItemStatus);
+    if (configuration == null && hasNone) return;
     if (validate(configuration)) return;
     const reasons = (validate.errors ?? []).slice(0, MAX_REASONS).map(describeReason);
     throw new UnreadableItem(`Cannot read the item: ${reasons.join('; ')}`);

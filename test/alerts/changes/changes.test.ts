@@ -22,6 +22,28 @@ const groupWith = (configuration: object, given: Partial<ConfigurationItem> = {}
   });
 const anywhere = { ipProtocol: '-1', ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
 
+/** A group whose ranges have descriptions, as AWS Config records them: the ranges as texts, too. */
+const describedGroup = (descriptions: Readonly<Record<string, string>>) =>
+  groupWith({
+    ipPermissions: [
+      {
+        ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22 },
+        ipRanges: Object.keys(descriptions),
+        ipv4Ranges: Object.entries(descriptions).map(([cidrIp, text]) => ({
+          cidrIp,
+          ...(text !== '' && { description: text }),
+        })),
+      },
+    ],
+  });
+
+test("on the user's own terminal descriptions are shown", () => {
+  const [before, after] = [describedGroup({ '10.0.0.0/8': 'office' }), describedGroup({ '10.0.0.0/8': 'the office' })];
+  expect(listChanges(before, after, SHOWN)).toEqual([
+    'description of inbound tcp 22 from 10.0.0.0/8: office -> the office',
+  ]);
+});
+
 test("on the user's own terminal a group without an id has its name, in the words of the type", () => {
   const byName = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, userIdGroupPairs: [{ groupName: 'Hunter2-partners' }] };
   expect(listChanges(groupWith({}), groupWith({ ipPermissions: [byName] }), SHOWN)).toEqual([
@@ -74,7 +96,17 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
     groupWith({
       ipPermissions: [{ ...anywhere, ipRanges: [], ipv4Ranges: [{ cidrIp: '0.0.0.0/0', description: 'new' }] }],
     }),
-    ['description of a rule: changed (text withheld)'],
+    ['description of inbound all traffic from 0.0.0.0/0: changed (text withheld)'],
+  ],
+  [
+    'descriptions beside rules',
+    describedGroup({ '10.0.0.0/8': 'hunter2', '192.0.2.0/24': '', '198.51.100.0/24': 'same' }),
+    describedGroup({ '10.0.0.0/8': '', '192.0.2.0/24': 'hunter2', '198.51.100.0/24': 'same', '0.0.0.0/0': 'new' }),
+    [
+      '+ inbound tcp 22 from 0.0.0.0/0',
+      'description of inbound tcp 22 from 10.0.0.0/8: (text withheld) -> nothing',
+      'description of inbound tcp 22 from 192.0.2.0/24: nothing -> (text withheld)',
+    ],
   ],
   [
     'tags beside permissions',

@@ -39,6 +39,11 @@ export function toConfigCall({ source, item }: RecordedLine, schemaVersion: stri
   if (status === 'ResourceDeleted' || status === 'ResourceDeletedNotRecorded') {
     return { source, action: 'DeleteResourceConfig', input: name };
   }
+  if (status === 'ResourceNotRecorded') {
+    throw new UnreadableItem(
+      'Cannot record the item: its status is ResourceNotRecorded, so the line has no configuration that was recorded',
+    );
+  }
   const configuration = JSON.stringify(item.configuration);
   const size = Buffer.byteLength(configuration);
   if (size > MAX_CONFIGURATION_BYTES) {

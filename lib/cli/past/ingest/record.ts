@@ -62,6 +62,9 @@ export const recordItems = defineCommand({
     if (values.schema === undefined) throw new UsageError('assay record needs --schema <file>');
     const declared = await createTypes(readSchemaOption(values.schema), values.delete ?? false);
     const { calls, unreadable } = await readCalls(positionals, declared, io, values['schema-version']);
+    if (calls.length + unreadable.length === 0) {
+      throw new UsageError(`Nothing to record: there is no item in ${positionals.join(', ')}`);
+    }
     const json = values.format === 'json';
     const isUsable = unreadable.length === 0;
     if (values.check) {

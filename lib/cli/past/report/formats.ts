@@ -16,6 +16,7 @@ import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
+import { labelResource } from '../change-page';
 
 /** The non-compliant resources between two times, with the rules, waivers and records behind them. */
 export interface AuditReport {
@@ -43,7 +44,8 @@ const formatPeriod = ({ from, until }: NonCompliantPeriod): string =>
 
 const formatCause = ({ cause }: NonCompliantPeriod): string => {
   if (!cause?.call) return '';
-  return `${formatPrincipal(cause.call)}, ${cause.call.eventName} from ${cause.call.sourceAddress ?? 'an unknown address'} (${cause.confidence})`;
+  const of = cause.changed ? ` of ${labelResource(cause.changed)}` : '';
+  return `${formatPrincipal(cause.call)}, ${cause.call.eventName}${of} from ${cause.call.sourceAddress ?? 'an unknown address'} (${cause.confidence})`;
 };
 
 /** Worst first, then by rule and time. */
@@ -77,7 +79,13 @@ export function formatAuditJson(audit: AuditReport): string {
       from: toIso(since),
       until: toIso(until),
       cause: cause?.call
-        ? { changes: cause.changes, event: toEventJson(cause.call), confidence: cause.confidence, reason: cause.reason }
+        ? {
+            ...(cause.changed && { resource: cause.changed }),
+            changes: cause.changes,
+            event: toEventJson(cause.call),
+            confidence: cause.confidence,
+            reason: cause.reason,
+          }
         : null,
     })),
     rules: rules.map(({ rule, parameterTexts }) => ({
@@ -110,10 +118,11 @@ const AUDIT_COLUMNS: readonly (readonly [name: string, read: (period: NonComplia
   ['from', ({ from }) => toIso(from)],
   ['until', ({ until }) => toIso(until)],
   ['annotation', ({ evaluation }) => evaluation.annotation],
-  ['principal', ({ cause }) => cause?.call?.identity.arn ?? null],
+  ['principal', ({ cause }) => (cause?.call ? (toEventJson(cause.call).principal ?? null) : null)],
   ['eventName', ({ cause }) => cause?.call?.eventName ?? null],
   ['eventId', ({ cause }) => cause?.call?.eventId ?? null],
   ['confidence', ({ cause }) => cause?.confidence ?? null],
+  ['changedResource', ({ cause }) => (cause?.changed ? labelResource(cause.changed) : null)],
   ['waiverOwner', ({ evaluation }) => evaluation.waiver?.owner ?? null],
   ['waiverExpires', ({ evaluation }) => evaluation.waiver?.expires ?? null],
 ];
