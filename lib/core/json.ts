@@ -145,6 +145,7 @@ export function formatValue(value: unknown, maxLength = 60): string {
 /** Returns the JSON text of a value, or a beginning of it that is longer than `enough`. */
 function toJsonText(value: unknown, enough: number): string {
   if (isString(value)) return JSON.stringify(value.slice(0, enough));
+  if (isUnknown(value)) return value.what;
   if (isList(value)) {
     return joinMembers('[', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), ']', enough);
   }

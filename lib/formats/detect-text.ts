@@ -24,7 +24,7 @@ export async function detectText(
   const json = tryParseJson(trimmed);
   if ('value' in json) {
     const { value } = json;
-    if (!isTemplate(value)) return detectFormat(value, context);
+    if (!isTemplate(value, context)) return detectFormat(value, context);
     if (hasRepeatedKeys(trimmed, value)) {
       throw new ParseError('Cannot read a template: an object in it has the same key twice', 'broken');
     }

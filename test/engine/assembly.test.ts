@@ -109,8 +109,21 @@ test('a broken template does not affect the other stacks', async () => {
   expect(read.groups).toEqual([['A.json', 'Group', [INGRESS]]]);
   expect(read.unreadable).toEqual([
     { source: 'B.json', message: expect.stringMatching(/^Cannot parse the document as JSON: /) },
-    { source: 'C.json', message: expect.stringMatching(/^Cannot read a template: expected Resources/) },
+    { source: 'C.json', message: expect.stringMatching(/^Cannot read a template: expected an object of Resources, found Resources: 5/) },
   ]);
+});
+
+test.each<[what: string, template: object]>([
+  ['no section for resources', { Parameters: { Stage: { Type: 'String' } }, Rules: {} }],
+  ['no section at all', {}],
+  ['an empty section', { Resources: {} }],
+])('a stack with %s is empty', async (_what, template) => {
+  const read = await readFolder({
+    'manifest.json': manifest({ A: HOME, B: HOME }),
+    'A.json': EXPORT,
+    'B.json': JSON.stringify(template),
+  });
+  expect(read).toEqual({ sources: [['A.json', 'B.json']], groups: [['A.json', 'Group', []]], unreadable: [] });
 });
 
 test('so many stacks that they are too large together are read in several groups', async () => {

@@ -431,7 +431,25 @@ describe('refuses', () => {
       'a template without resources',
       '{"AWSTemplateFormatVersion":"2010-09-09","Outputs":{}}',
       'broken',
-      'Cannot read a template: expected Resources, found the keys "AWSTemplateFormatVersion", "Outputs"',
+      'Cannot read a template: expected an object of Resources, found the keys "AWSTemplateFormatVersion", "Outputs"',
+    ],
+    [
+      'a template that ends before its resources',
+      '{"Parameters":{"Stage":{"Type":"String"}},"Rules":{}}',
+      'broken',
+      'Cannot read a template: expected an object of Resources, found the keys "Parameters", "Rules"',
+    ],
+    [
+      'a template with null for its resources',
+      '{"Resources":null}',
+      'broken',
+      'Cannot read a template: expected an object of Resources, found Resources: null',
+    ],
+    [
+      'the parameters of a stack',
+      '{"Parameters":{"Stage":"live"},"Tags":{"team":"web"}}',
+      'no items',
+      'Cannot evaluate the parameters of a stack: use its template, and these with --template-params',
     ],
   ])('%s', async (_what, text, reason, message) => {
     await expect(detectText(text, CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason, message });

@@ -72,6 +72,10 @@ const UNSUPPORTED_DOCUMENTS: readonly UnsupportedDocument[] = [
     message: 'Cannot evaluate the findings of another tool: they are results already',
   },
   {
+    matches: (document) => isObject(document.Parameters) && !('Resources' in document),
+    message: 'Cannot evaluate the parameters of a stack: use its template, and these with --template-params',
+  },
+  {
     matches: (document) => isList(document.rows) && document.rows.every(isObject),
     message:
       'Cannot evaluate the rows of a query: their columns have names of their own; use the output of the describe call, or AWS Config',

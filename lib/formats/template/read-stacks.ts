@@ -124,6 +124,7 @@ function createContent(stack: Stack, own: DeclaredStack, group: GroupResources):
     resources,
     unreadable: [...own.unreadable, ...unreadable],
     notes: [
+      ...(Object.keys(objectIn(stack.document.Resources)).length === 0 ? ['The template has no resources'] : []),
       ...stack.expansion.notes,
       ...toNotes(stack, own.declared),
       ...toListNote('Evaluated with the defaults of parameters that a deployment may set', [...defaults]),

@@ -1,4 +1,4 @@
-import { isList, isObject, isString } from '../../core/json';
+import { formatValue, isList, isObject, isString } from '../../core/json';
 import { isInside } from '../cloud-assembly';
 import { type DocumentContext, type JsonDocument, listKeys, objectIn } from '../document';
 import { ParseError } from '../parse-error';
@@ -111,11 +111,15 @@ export function prepareStack(
   written: JsonDocument,
   { context, outer, budgets = createBudgets() }: StackOptions,
 ): Stack {
-  if (!isObject(written.Resources)) {
-    throw new ParseError(`Cannot read a template: expected Resources, found ${listKeys(written)}`, 'broken');
+  // The CDK writes an empty stack without this section. Elsewhere it is missing because the file is cut off or misspelled.
+  const { Resources = context.stackName === undefined ? undefined : {} } = written;
+  if (!isObject(Resources)) {
+    const found = Resources === undefined ? listKeys(written) : `Resources: ${formatValue(Resources)}`;
+    throw new ParseError(`Cannot read a template: expected an object of Resources, found ${found}`, 'broken');
   }
-  const createSymbols = () => createLoopSymbols(written, { context, outer, budgets });
-  const { document: expanded, ...loops } = expandLoops(written, createSymbols);
+  const whole = { ...written, Resources };
+  const createSymbols = () => createLoopSymbols(whole, { context, outer, budgets });
+  const { document: expanded, ...loops } = expandLoops(whole, createSymbols);
   const { document, notes } = expandServerless(expanded, context.positions, budgets.reading);
   return new Stack(document, new TemplateSections(document), context, budgets, { ...loops, notes });
 }

@@ -1,5 +1,5 @@
-import { isString } from '../../core/json';
-import { objectIn } from '../document';
+import { isObject, isString } from '../../core/json';
+import { type DocumentContext, type JsonDocument, objectIn } from '../document';
 import type { Form } from '../document-reader';
 import { isLoopKey } from './loops';
 import { readTemplate } from './read-stacks';
@@ -20,11 +20,19 @@ export const template: Form = {
   },
 };
 
-/** Whether a document is a CloudFormation template. */
-export function isTemplate(document: unknown): boolean {
-  const { Resources: resources, AWSTemplateFormatVersion: version } = objectIn(document);
-  if (version !== undefined) return true;
-  return Object.entries(objectIn(resources)).some(
-    ([key, resource]) => isLoopKey(key) || isString(objectIn(resource).Type),
-  );
+/**
+ * Whether a document is a CloudFormation template. A file of a cloud assembly is one in any case: the CDK writes an empty
+ * stack without resources.
+ */
+export function isTemplate(document: unknown, { stackName }: Pick<DocumentContext, 'stackName'> = {}): boolean {
+  if (!isObject(document)) return false;
+  const { Resources: resources, AWSTemplateFormatVersion: version } = document;
+  if (version !== undefined || stackName !== undefined || resources === null) return true;
+  return isObject(resources)
+    ? Object.keys(resources).length === 0 || hasTypes(resources)
+    : resources === undefined && hasTypes(objectIn(document.Parameters));
 }
+
+/** Whether an entry of a section says its type, as resources and parameters do. */
+const hasTypes = (section: JsonDocument): boolean =>
+  Object.entries(section).some(([key, entry]) => isLoopKey(key) || isString(objectIn(entry).Type));

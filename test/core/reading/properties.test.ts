@@ -324,6 +324,7 @@ describe('a value in a message', () => {
   test('is cut if it is long', () => {
     expect(formatValue('x'.repeat(100))).toBe(`"${'x'.repeat(56)}...`);
     expect(formatValue('x'.repeat(58))).toBe(`"${'x'.repeat(58)}"`);
+    expect(formatValue([new Unknown('{"Ref":"Cidr"}'), '10.0.0.0/8'])).toBe('[{"Ref":"Cidr"},"10.0.0.0/8"]');
   });
 
   test('is never longer than 60 characters', () => {
