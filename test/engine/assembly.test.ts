@@ -109,7 +109,10 @@ test('a broken template does not affect the other stacks', async () => {
   expect(read.groups).toEqual([['A.json', 'Group', [INGRESS]]]);
   expect(read.unreadable).toEqual([
     { source: 'B.json', message: expect.stringMatching(/^Cannot parse the document as JSON: /) },
-    { source: 'C.json', message: expect.stringMatching(/^Cannot read a template: expected an object of Resources, found Resources: 5/) },
+    {
+      source: 'C.json',
+      message: expect.stringMatching(/^Cannot read a template: expected an object of Resources, found Resources: 5/),
+    },
   ]);
 });
 
