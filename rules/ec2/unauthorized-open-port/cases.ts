@@ -27,17 +27,17 @@ export default defineCases(rule, [
   {
     scenario: 'a range from an authorized port on',
     ...group({ ...tcp(443, 445), ...anywhere }),
-    expected: open('TCP port 444 (of tcp 443-445)', 'tcp 443-445'),
+    expected: open('TCP 444-445', 'tcp 443-445'),
   },
   {
     scenario: 'a range up to an authorized port',
     ...group({ ...tcp(79, 80), ...anywhere }),
-    expected: open('TCP port 79 (of tcp 79-80)', 'tcp 79-80'),
+    expected: open('TCP port 79', 'tcp 79-80'),
   },
   {
     scenario: 'a range between authorized ports',
     ...group({ ...tcp(80, 443), ...anywhere }),
-    expected: open('TCP port 81 (of tcp 80-443)', 'tcp 80-443'),
+    expected: open('TCP 81-442', 'tcp 80-443'),
   },
   {
     scenario: 'a range of which every port is authorized',
@@ -49,7 +49,7 @@ export default defineCases(rule, [
     scenario: 'a range that is one port too long',
     ...group({ ...tcp(1020, 1031), ...anywhere }),
     parameters: { authorizedTcpPorts: '1020-1024,1025-1030' },
-    expected: open('TCP port 1031 (of tcp 1020-1031)', 'tcp 1020-1031'),
+    expected: open('TCP port 1031', 'tcp 1020-1031'),
   },
   {
     scenario: 'HTTPS over UDP, which is not authorized',
@@ -66,8 +66,14 @@ export default defineCases(rule, [
     scenario: 'all traffic from anywhere',
     ...group({ ipProtocol: '-1', ...anywhere }),
     expected: nonCompliant(
-      'TCP port 0 (of all traffic) and UDP port 0 (of all traffic) are open to 0.0.0.0/0 by all traffic',
+      'TCP 0-79, 81-442, 444-65535 and UDP 0-65535 are open to 0.0.0.0/0 by all traffic',
     ),
+  },
+  {
+    scenario: 'all ports from anywhere, between many authorized ones',
+    ...group({ ...tcp(0, 65535), ...anywhere }),
+    parameters: { authorizedTcpPorts: '443,80,90-100,1' },
+    expected: open('TCP 0, 2-79, 81-89 and 2 more ranges', 'tcp 0-65535'),
   },
   {
     scenario: 'all ports from anywhere, if all are authorized',
@@ -98,7 +104,7 @@ export default defineCases(rule, [
       { ...tcp(8000, 9000), ipv4Ranges: [{ cidrIp: '128.0.0.0/1' }] },
     ),
     expected: nonCompliant(
-      'TCP port 8443 and TCP port 8000 (of tcp 8000-9000) are open to 0.0.0.0/1 and 128.0.0.0/1 by tcp 8443 and tcp 8000-9000',
+      'TCP port 8443 and TCP 8000-9000 are open to 0.0.0.0/1 and 128.0.0.0/1 by tcp 8443 and tcp 8000-9000',
     ),
   },
   {

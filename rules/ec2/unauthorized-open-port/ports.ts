@@ -1,7 +1,8 @@
 import { ALL_TRAFFIC, type Port, tcp, udp } from '../../../lib/core/network/port';
 import { type Parameter, strings } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
-import { describePermission, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
+import { pluralize } from '../../../lib/core/text/format';
+import type { IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { type GuardedPort, openPortParameters } from '../open-ports/evaluate';
 
 export interface Range {
@@ -46,7 +47,7 @@ export function listUnauthorizedPorts(
     const number = findUnauthorized(permission, allowed);
     // The keys of UDP ports are negative.
     if (number !== undefined)
-      ports.set(toPort === tcp ? number : -1 - number, new UnauthorizedPort(toPort(number), permission));
+      ports.set(toPort === tcp ? number : -1 - number, new UnauthorizedPort(toPort(number), permission, allowed));
   };
   for (const permission of ingress) {
     const { protocol } = permission;
@@ -62,10 +63,11 @@ class UnauthorizedPort implements GuardedPort {
   constructor(
     readonly port: Port,
     private readonly permission: IpPermission,
+    private readonly authorized: readonly Range[],
   ) {}
 
   get label(): string {
-    return describePort(this.permission, this.port);
+    return describePorts(this.permission, this.port, this.authorized);
   }
 }
 
@@ -84,9 +86,29 @@ function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[])
 const findRange = (port: number, ranges: readonly Range[]): Range | undefined =>
   ranges.find(({ from, to }) => from <= port && port <= to);
 
-function describePort(permission: IpPermission, { protocol, number }: Port): string {
-  const { ports } = permission;
-  const isOne = ports !== undefined && ports.from === ports.to;
-  if (isOne || isUnknown(permission.protocol)) return `${protocol.toUpperCase()} port ${number}`;
-  return `${protocol.toUpperCase()} port ${number} (of ${describePermission(permission)})`;
+/** `TCP port 22`, `TCP 444-445`, `TCP 0-79, 81-442, 444-65535`. */
+function describePorts({ protocol, ports }: IpPermission, port: Port, authorized: readonly Range[]): string {
+  const name = port.protocol.toUpperCase();
+  const { from = 0, to = LAST_PORT } = ports ?? {};
+  if (isUnknown(protocol) || isUnknown(from) || isUnknown(to)) return `${name} port ${port.number}`;
+  const ranges = listUnauthorized({ from: port.number, to: to < 0 ? LAST_PORT : to }, authorized);
+  const [first] = ranges;
+  if (first && ranges.length === 1 && first.from === first.to) return `${name} port ${first.from}`;
+  const shown = ranges.slice(0, MAX_RANGES).map((one) => (one.from === one.to ? one.from : `${one.from}-${one.to}`));
+  const rest = ranges.length - shown.length;
+  return `${name} ${shown.join(', ')}${rest > 0 ? ` and ${pluralize(rest, 'more range')}` : ''}`;
+}
+
+const MAX_RANGES = 3;
+
+/** Returns the parts of a range of ports that are not authorized. */
+function listUnauthorized({ from, to }: Range, authorized: readonly Range[]): Range[] {
+  const parts: Range[] = [];
+  let start = from;
+  for (const range of [...authorized].sort((a, b) => a.from - b.from)) {
+    if (range.from > to) break;
+    if (range.from > start) parts.push({ from: start, to: range.from - 1 });
+    start = Math.max(start, range.to + 1);
+  }
+  return start <= to ? [...parts, { from: start, to }] : parts;
 }
