@@ -28,7 +28,7 @@ export class Instance extends Resource {
   }
 
   /**
-   * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `a public address` where it asks
+   * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `assigned at launch` where it asks
    * for one, and `undefined` if its subnet or another launch template decides.
    */
   get publicAddresses(): readonly string[] | undefined {
@@ -82,7 +82,7 @@ export class Instance extends Resource {
       .map((holder) => holder.optionalObjects('networkInterfaces'))
       .find((list) => list.length > 0);
     const answers = (interfaces ?? [this.configuration]).map(assignsPublicAddress);
-    if (answers.includes(true)) return ['a public address'];
+    if (answers.includes(true)) return ['assigned at launch'];
     const mayHaveOthers = elastic.length > 0 || (!interfaces && this.hasOtherLaunchTemplate);
     return !mayHaveOthers && answers.every((answer) => answer === false) ? [] : undefined;
   }

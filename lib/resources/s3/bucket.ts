@@ -296,7 +296,7 @@ export class Bucket extends Resource {
 
 const BUCKET_BLOCK = 'PublicAccessBlockConfiguration';
 
-const notInInput = (key: string): Unknown => new Unknown(`(supplementaryConfiguration.${key} is not in the input)`);
+const notInInput = (key: string): Unknown => new Unknown(`${key} (not in the input)`);
 
 /**
  * Reads S3 buckets.

@@ -45,10 +45,10 @@ export default defineRule({
   conclude({ buckets, open, accountId }, { facts, parameters: { hasAllBuckets } }) {
     const missing = buckets.filter((name) => facts.about(bucketNames, name).length === 0);
     if (missing.length > 0 && hasAllBuckets && facts.isRecorded(bucketNames, { accountId })) {
-      return nonCompliant(`No bucket with the name ${joinList(missing)} exists`);
+      return nonCompliant(`These buckets of origins do not exist: ${joinList(missing)}`);
     }
     if (missing.length > 0) {
-      return insufficientData(`the bucket of an origin may not exist; the input has no bucket ${joinList(missing)}`);
+      return insufficientData(`buckets of origins may not exist; the input does not have them: ${joinList(missing)}`);
     }
     return open.length === 0 ? COMPLIANT : insufficientData(`origins may refer to missing buckets: ${joinList(open)}`);
   },

@@ -7,7 +7,8 @@ import rule from './rule';
 const policy = (minimumProtocolVersion: unknown) => ({
   viewerCertificate: { acmCertificateArn: 'arn', sslSupportMethod: 'sni-only', minimumProtocolVersion },
 });
-const has = (name: string) => nonCompliant(`Its TLS policy is ${name}`);
+const has = (name: string, allowed = 'TLSv1.2_2021, TLSv1.2_2025 and TLSv1.3_2025') =>
+  nonCompliant(`Its TLS policy is ${name}, allowed: ${allowed}`);
 const DEFAULT = nonCompliant("Viewers may use TLS 1.0, as always with CloudFront's own certificate");
 const PATH = 'configuration.distributionConfig.viewerCertificate';
 
@@ -33,7 +34,7 @@ export default defineCases(rule, [
     scenario: 'a policy that the parameter does not have',
     ...distribution({}),
     parameters: { securityPolicies: 'TLSv1.3_2025' },
-    expected: has('TLSv1.2_2021'),
+    expected: has('TLSv1.2_2021', 'TLSv1.3_2025'),
   },
   {
     scenario: 'the output of get-distribution with TLS 1.0',

@@ -1,6 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
 import { distribution } from '../../../lib/resources/cloudfront/distribution';
 
 /** Flags distributions that let viewers use outdated versions of TLS or weak ciphers. */
@@ -43,7 +44,7 @@ export default defineRule({
     }
     if (securityPolicies.includes(tlsPolicy)) return COMPLIANT;
     return KNOWN_POLICIES.includes(tlsPolicy)
-      ? nonCompliant(`Its TLS policy is ${tlsPolicy}`)
+      ? nonCompliant(`Its TLS policy is ${tlsPolicy}, allowed: ${joinList(securityPolicies)}`)
       : insufficientData(`its TLS policy, ${tlsPolicy}, is not known: it may be added to securityPolicies`);
   },
 });

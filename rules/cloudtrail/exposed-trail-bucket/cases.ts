@@ -99,9 +99,7 @@ export default defineCases(rule, [
         supplementaryConfiguration: { AccessControlList: ACL(), ...logging },
       },
     ],
-    expected: insufficientData(
-      `${where} may be public, depending on policy (supplementaryConfiguration.BucketPolicy is not in the input)`,
-    ),
+    expected: insufficientData(`${where} may be public, depending on policy BucketPolicy (not in the input)`),
   },
   {
     scenario: 'a bucket whose access log is not in the input',

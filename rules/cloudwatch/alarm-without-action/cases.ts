@@ -25,7 +25,7 @@ const template = (configuration: object) => ({
   resourceId: 'QueueTooLong',
   configuration: { MetricName: 'ApproximateAgeOfOldestMessage', ...configuration },
 });
-const none = (states = 'ALARM') => nonCompliant(`It has no action for the state ${states}`);
+const none = (states = 'state ALARM') => nonCompliant(`It has no action for the ${states}`);
 const OFF = nonCompliant('Its actions are turned off');
 const all = { parameters: { insufficientDataActionRequired: 'true', okActionRequired: 'true' } };
 const ownTopic = new Reference('{"Ref":"OnCall"}', 'OnCall');
@@ -69,7 +69,7 @@ export default defineCases(rule, [
     scenario: 'one action, where all are required',
     ...alarm({ alarmActions: [TOPIC] }),
     ...all,
-    expected: none('INSUFFICIENT_DATA and OK'),
+    expected: none('states INSUFFICIENT_DATA and OK'),
   },
   {
     scenario: 'no action, where none is required',

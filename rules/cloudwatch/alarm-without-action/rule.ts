@@ -46,6 +46,8 @@ export default defineRule({
     ] as const;
     const missing = required.filter(([state, isRequired]) => isRequired && !alarm.hasAction(state));
     const states = missing.map(([state]) => state);
-    return states.length === 0 ? COMPLIANT : nonCompliant(`It has no action for the state ${joinList(states)}`);
+    return states.length === 0
+      ? COMPLIANT
+      : nonCompliant(`It has no action for ${states.length > 1 ? 'the states' : 'the state'} ${joinList(states)}`);
   },
 });

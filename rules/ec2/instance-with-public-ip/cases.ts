@@ -18,23 +18,23 @@ export default defineCases(rule, [
   {
     scenario: 'a public address',
     ...instance({ publicIpAddress: '203.0.113.7', networkInterfaces: [eni({ publicIp: '203.0.113.7' })] }),
-    expected: nonCompliant('Has 203.0.113.7'),
+    expected: nonCompliant('It has a public address: 203.0.113.7'),
   },
   { scenario: 'no public address', ...instance({ networkInterfaces: [eni()] }), expected: COMPLIANT },
   {
     scenario: 'a public address of a second interface',
     ...instance({ networkInterfaces: [eni(), eni({ publicIp: '203.0.113.8', ipOwnerId: '111122223333' })] }),
-    expected: nonCompliant('Has 203.0.113.8'),
+    expected: nonCompliant('It has a public address: 203.0.113.8'),
   },
   {
     scenario: 'a public address of a secondary private address',
     ...instance({ networkInterfaces: [eni(undefined, { primary: false, association: { publicIp: '203.0.113.9' } })] }),
-    expected: nonCompliant('Has 203.0.113.9'),
+    expected: nonCompliant('It has a public address: 203.0.113.9'),
   },
   {
     scenario: 'an address of a carrier in a Wavelength Zone',
     ...instance({ networkInterfaces: [eni({ carrierIp: '198.51.100.4' })] }),
-    expected: nonCompliant('Has 198.51.100.4'),
+    expected: nonCompliant('It has a public address: 198.51.100.4'),
   },
   {
     scenario: 'two addresses',
@@ -42,18 +42,18 @@ export default defineCases(rule, [
       publicIpAddress: '203.0.113.7',
       networkInterfaces: [eni({ publicIp: '203.0.113.7' }), eni({ publicIp: '203.0.113.8' })],
     }),
-    expected: nonCompliant('Has 203.0.113.7 and 203.0.113.8'),
+    expected: nonCompliant('It has public addresses: 203.0.113.7 and 203.0.113.8'),
   },
   {
     scenario: 'only an IPv6 address',
     ...instance({ networkInterfaces: [{ ...eni(), ipv6Addresses: [{ ipv6Address: '2001:db8::1' }] }] }),
     expected: COMPLIANT,
-    todo: nonCompliant('Has 2001:db8::1'),
+    todo: nonCompliant('It has a public address: 2001:db8::1'),
   },
   {
     scenario: 'a stopped instance with an Elastic IP address',
     ...instance({ publicIpAddress: '203.0.113.7' }, 'stopped'),
-    expected: nonCompliant('Has 203.0.113.7'),
+    expected: nonCompliant('It has a public address: 203.0.113.7'),
   },
   { scenario: 'a terminated instance', ...instance({}, 'terminated'), expected: NOT_APPLICABLE },
   {
@@ -64,12 +64,12 @@ export default defineCases(rule, [
       State: { Name: 'running' },
       NetworkInterfaces: [{ Association: { PublicIp: '203.0.113.7' } }],
     },
-    expected: nonCompliant('Has 203.0.113.7'),
+    expected: nonCompliant('It has a public address: 203.0.113.7'),
   },
   {
     scenario: 'a template that asks for an address',
     ...template({ NetworkInterfaces: [{ DeviceIndex: '0', AssociatePublicIpAddress: 'true' }] }),
-    expected: nonCompliant('Has a public address'),
+    expected: nonCompliant('It has a public address: assigned at launch'),
   },
   {
     scenario: 'a template that asks for none',
@@ -92,7 +92,7 @@ export default defineCases(rule, [
         Version: '1',
       },
     }),
-    expected: nonCompliant('Has a public address'),
+    expected: nonCompliant('It has a public address: assigned at launch'),
   },
   {
     scenario: 'a template that takes it from a parameter',

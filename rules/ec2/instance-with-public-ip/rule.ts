@@ -28,6 +28,8 @@ export default defineRule({
       return insufficientData('the instance may get a public address; its subnet or its launch template decides');
     }
     if (publicAddresses.length === 0) return COMPLIANT;
-    return nonCompliant(`Has ${joinList(publicAddresses)}`);
+    return nonCompliant(
+      `It has ${publicAddresses.length > 1 ? 'public addresses' : 'a public address'}: ${joinList(publicAddresses)}`,
+    );
   },
 });

@@ -37,8 +37,9 @@ const templateEntry = {
   PortRange: { From: 22, To: 22 },
 };
 const ANY = '0.0.0.0/0';
-const ssh = (ranges = ANY, rules = '100') => nonCompliant(`SSH (TCP 22) open to ${ranges} by rule ${rules}`);
-const everything = nonCompliant(`SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) open to ${ANY} by rule 100`);
+const ssh = (ranges = ANY, rules = '100') =>
+  nonCompliant(`SSH (TCP 22) is open to ${ranges} by ${rules.includes('and') ? 'rules' : 'rule'} ${rules}`);
+const everything = nonCompliant(`SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) are open to ${ANY} by rule 100`);
 
 export default defineCases(rule, [
   {
@@ -50,12 +51,12 @@ export default defineCases(rule, [
   {
     scenario: 'RDP from everywhere',
     ...acl(entry(100, 'allow', '6', ANY, [3389, 3389])),
-    expected: nonCompliant(`RDP (TCP 3389) open to ${ANY} by rule 100`),
+    expected: nonCompliant(`RDP (TCP 3389) is open to ${ANY} by rule 100`),
   },
   {
     scenario: 'RDP over UDP from everywhere',
     ...acl(entry(100, 'allow', '17', ANY, [3000, 4000])),
-    expected: nonCompliant(`RDP (UDP 3389) open to ${ANY} by rule 100`),
+    expected: nonCompliant(`RDP (UDP 3389) is open to ${ANY} by rule 100`),
   },
   { scenario: 'SSH in a range of ports', ...acl(entry(100, 'allow', '6', ANY, [1, 1024])), expected: ssh() },
   {
@@ -66,7 +67,7 @@ export default defineCases(rule, [
   {
     scenario: 'the ports for answers, which include RDP',
     ...acl(entry(100, 'allow', '6', ANY, [1024, 65535])),
-    expected: nonCompliant(`RDP (TCP 3389) open to ${ANY} by rule 100`),
+    expected: nonCompliant(`RDP (TCP 3389) is open to ${ANY} by rule 100`),
   },
   { scenario: 'SSH over IPv6', ...acl(entry(100, 'allow', '6', '::/0', [22, 22])), expected: ssh('::/0') },
   { scenario: 'SSH from an office', ...acl(entry(100, 'allow', '6', '203.0.113.0/24', [22, 22])), expected: COMPLIANT },
@@ -189,7 +190,7 @@ export default defineCases(rule, [
   {
     scenario: 'all protocols with ports, which EC2 ignores',
     ...acl(entry(100, 'allow', '-1', ANY, [80, 80])),
-    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) open to 0.0.0.0/0 by rule 100'),
+    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) are open to 0.0.0.0/0 by rule 100'),
   },
   {
     scenario: 'all protocols with ports, denied before',
@@ -199,6 +200,6 @@ export default defineCases(rule, [
   {
     scenario: 'a template of all protocols with ports',
     ...template({ ...templateEntry, Protocol: -1, PortRange: { From: 443, To: 443 } }),
-    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) open to 0.0.0.0/0 by rule 100'),
+    expected: nonCompliant('SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) are open to 0.0.0.0/0 by rule 100'),
   },
 ]);

@@ -41,7 +41,8 @@ export default defineRule({
     if (!first) return COMPLIANT;
     const ports = joinList(open.map(({ label }) => label));
     const ranges = joinList(toCidrs(first.addresses).map(formatCidr));
-    return nonCompliant(`${ports} open to ${ranges} by rule ${joinList(first.rules.map(String))}`);
+    const rules = `${first.rules.length > 1 ? 'rules' : 'rule'} ${joinList(first.rules.map(String))}`;
+    return nonCompliant(`${ports} ${open.length > 1 ? 'are' : 'is'} open to ${ranges} by ${rules}`);
   },
 });
 

@@ -65,9 +65,7 @@ export default defineCases(rule, [
   {
     scenario: 'all traffic from anywhere',
     ...group({ ipProtocol: '-1', ...anywhere }),
-    expected: nonCompliant(
-      'TCP 0-79, 81-442, 444-65535 and UDP 0-65535 are open to 0.0.0.0/0 by all traffic',
-    ),
+    expected: nonCompliant('TCP 0-79, 81-442, 444-65535 and UDP 0-65535 are open to 0.0.0.0/0 by all traffic'),
   },
   {
     scenario: 'all ports from anywhere, between many authorized ones',

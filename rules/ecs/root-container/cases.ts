@@ -4,7 +4,7 @@ import { Unknown } from '../../../lib/core/reading/unreadable';
 import { container, described, task, template } from '../sample-resources/task-definitions';
 import rule from './rule';
 
-const root = (...containers: string[]) => nonCompliant(`No user other than root: ${containers.join(' and ')}`);
+const root = (...containers: string[]) => nonCompliant(`May run as root: ${containers.join(' and ')}`);
 
 export default defineCases(rule, [
   { scenario: 'root', ...task({}, container({ User: 'root' })), expected: root('web (root)') },
@@ -58,7 +58,7 @@ export default defineCases(rule, [
   {
     scenario: 'a template with the number of root',
     ...template({ ContainerDefinitions: [container({ User: 0 })] }),
-    expected: nonCompliant('No user other than root: web (0)'),
+    expected: nonCompliant('May run as root: web (0)'),
   },
   {
     scenario: 'a template with a user',

@@ -26,6 +26,6 @@ export default defineRule({
     const found = containers.filter(({ namesUser }) => !namesUser);
     if (found.length === 0) return COMPLIANT;
     const descriptions = found.map(({ name, user }) => `${name} (${user === undefined ? 'user of the image' : user})`);
-    return nonCompliant(`No user other than root: ${joinList(descriptions)}`);
+    return nonCompliant(`May run as root: ${joinList(descriptions)}`);
   },
 });

@@ -12,28 +12,30 @@ export default defineCases(rule, [
   {
     scenario: 'a key of 91 days',
     ...user(key(1, '2025-11-30T12:00:00+00:00')),
-    expected: nonCompliant('Access key 1 is 91 days old, more than 90'),
+    expected: nonCompliant('Access key 1 is 91 days old; at most 90 days are allowed'),
   },
   {
     scenario: 'two old keys',
     ...user({ ...key(1, '2025-03-01T12:00:00+00:00'), ...key(2, '2024-03-01T12:00:00Z') }),
-    expected: nonCompliant('Access key 1 is 365 days old, Access key 2 is 730 days old, more than 90'),
+    expected: nonCompliant(
+      'Access key 1 is 365 days old and Access key 2 is 730 days old; at most 90 days are allowed',
+    ),
   },
   {
     scenario: 'an old key beside a young one',
     ...user({ ...key(1, '2026-02-01T12:00:00+00:00'), ...key(2, '2025-03-01T12:00:00+00:00') }),
-    expected: nonCompliant('Access key 2 is 365 days old, more than 90'),
+    expected: nonCompliant('Access key 2 is 365 days old; at most 90 days are allowed'),
   },
   {
     scenario: 'an old key beside one of unknown age',
     ...user({ ...key(1, 'N/A'), ...key(2, '2025-03-01T12:00:00+00:00') }),
-    expected: nonCompliant('Access key 2 is 365 days old, more than 90'),
+    expected: nonCompliant('Access key 2 is 365 days old; at most 90 days are allowed'),
   },
   {
     scenario: 'a key that is older than the parameter',
     ...user(key(1, '2026-02-20T12:00:00+00:00')),
     parameters: { maxAccessKeyAge: '8' },
-    expected: nonCompliant('Access key 1 is 9 days old, more than 8'),
+    expected: nonCompliant('Access key 1 is 9 days old; at most 8 days are allowed'),
   },
   {
     scenario: 'a key of unknown age',

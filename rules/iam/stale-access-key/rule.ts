@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, every } from '../../../lib/core/rule';
-import { pluralize } from '../../../lib/core/text/format';
+import { joinList, pluralize } from '../../../lib/core/text/format';
 import { countDays } from '../../../lib/core/time';
 import { userCredentials } from '../../../lib/resources/iam/user-credentials';
 
@@ -47,7 +47,7 @@ export default defineRule({
     const old = ages.filter(({ days }) => days > maxAccessKeyAge);
     if (old.length > 0) {
       return nonCompliant(
-        `${old.map(({ number, days }) => `Access key ${number} is ${pluralize(days, 'day')} old`).join(', ')}, more than ${maxAccessKeyAge}`,
+        `${joinList(old.map(({ number, days }) => `Access key ${number} is ${pluralize(days, 'day')} old`))}; at most ${pluralize(maxAccessKeyAge, 'day')} are allowed`,
       );
     }
     return ages.length < keys.length

@@ -25,7 +25,7 @@ export default defineCases(rule, [
     scenario: 'another log group than those that are allowed',
     ...domain(logs(true, `${group}-dev`)),
     ...required,
-    expected: nonCompliant(`Audit logs go to ${group}-dev`),
+    expected: nonCompliant(`Audit logs go to ${group}-dev, allowed: ${group}-central and ${group}`),
   },
   { scenario: 'the output of describe-domains without logs', ...described({}), expected: NO_LOGS },
   { scenario: 'a template without logs', ...template({}), expected: NO_LOGS },

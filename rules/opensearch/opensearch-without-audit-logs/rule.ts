@@ -2,6 +2,7 @@ import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/eva
 import { strings } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
 import { searchDomain } from '../../../lib/resources/opensearch/domain';
 
 /** Flags domains that do not send their audit logs to CloudWatch Logs. */
@@ -32,7 +33,7 @@ export default defineRule({
     if (isUnknown(group)) return insufficientData(`audit logs may go to another log group: to ${group.what}`);
     return allowed.some((arn) => dropEnd(arn) === dropEnd(group))
       ? COMPLIANT
-      : nonCompliant(`Audit logs go to ${group}`);
+      : nonCompliant(`Audit logs go to ${group}, allowed: ${joinList(allowed)}`);
   },
 });
 

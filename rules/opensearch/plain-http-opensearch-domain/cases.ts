@@ -11,7 +11,7 @@ const endpoint = (EnforceHTTPS: unknown, policy?: unknown) => ({
   DomainEndpointOptions: { EnforceHTTPS, ...(policy !== undefined && { TLSSecurityPolicy: policy }) },
 });
 const RECENT = 'Policy-Min-TLS-1-2-PFS-2023-10';
-const has = (policy: string) => nonCompliant(`Its TLS policy is ${policy}`);
+const has = (policy: string) => nonCompliant(`Its TLS policy is ${policy}, allowed: Policy-Min-TLS-1-2-PFS-2023-10`);
 const anyPolicy = { parameters: { tlsPolicies: '' } };
 
 export default defineCases(rule, [

@@ -1,6 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
+import { joinList } from '../../../lib/core/text/format';
 import { searchDomain } from '../../../lib/resources/opensearch/domain';
 
 /** Flags domains that accept plain HTTP or outdated TLS. */
@@ -42,7 +43,7 @@ export default defineRule({
     }
     if (tlsPolicies.includes(tlsPolicy)) return COMPLIANT;
     return KNOWN_POLICIES.includes(tlsPolicy)
-      ? nonCompliant(`Its TLS policy is ${tlsPolicy}`)
+      ? nonCompliant(`Its TLS policy is ${tlsPolicy}, allowed: ${joinList(tlsPolicies)}`)
       : insufficientData(`its TLS policy, ${tlsPolicy}, is not known: it may be added to tlsPolicies`);
   },
 });

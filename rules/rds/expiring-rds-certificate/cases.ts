@@ -10,7 +10,7 @@ const certificate = (cACertificateIdentifier: unknown, validTill?: unknown) =>
     cACertificateIdentifier,
     ...(validTill !== undefined && { certificateDetails: { cAIdentifier: cACertificateIdentifier, validTill } }),
   });
-const OLD = nonCompliant('Its certificate is of rds-ca-2019, which expired on 2024-08-22');
+const OLD = nonCompliant('Its certificate authority is rds-ca-2019, which expired on 2024-08-22');
 const UNKNOWN = insufficientData(
   'the certificate of the instance may have expired; the input has neither its end nor its authority',
 );
@@ -20,7 +20,7 @@ export default defineCases(rule, [
   {
     scenario: 'an older authority',
     ...certificate('rds-ca-2015'),
-    expected: nonCompliant('Its certificate is of rds-ca-2015, which expired on 2020-03-05'),
+    expected: nonCompliant('Its certificate authority is rds-ca-2015, which expired on 2020-03-05'),
   },
   {
     scenario: 'an authority that expired, with a certificate that says otherwise',

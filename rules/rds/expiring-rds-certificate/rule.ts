@@ -29,7 +29,7 @@ export default defineRule({
     const authority = certificateAuthority ?? '';
     const authorityEnd = EXPIRED_AUTHORITIES[authority];
     if (authorityEnd !== undefined && now >= new Date(authorityEnd)) {
-      return nonCompliant(`Its certificate is of ${authority}, which expired on ${authorityEnd}`);
+      return nonCompliant(`Its certificate authority is ${authority}, which expired on ${authorityEnd}`);
     }
     if (certificateEnd) {
       const date = certificateEnd.toISOString().slice(0, 10);

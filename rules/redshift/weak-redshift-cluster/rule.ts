@@ -63,10 +63,16 @@ function listWeaknesses(cluster: RedshiftCluster, required: ParameterValues<type
   const buckets = required.loggingEnabled && isLogging ? required.bucketNames : [];
   return [
     ...(required.clusterDbEncrypted && isEncrypted === false ? ['is not encrypted'] : []),
-    ...listOther(keys, () => cluster.kmsKey).map((key) => `is encrypted with ${key ?? 'a key of AWS'}`),
+    ...listOther(keys, () => cluster.kmsKey).map(
+      (key) => `is encrypted with ${key ?? 'a key of AWS'}, which is not allowed`,
+    ),
     ...(required.loggingEnabled && isLogging === false ? ['writes no audit logs'] : []),
-    ...listOther(buckets, () => cluster.logBucket).map((name) => `writes audit logs to ${name ?? 'CloudWatch Logs'}`),
-    ...listOther(required.nodeTypes, () => cluster.nodeType).map((type) => `has nodes of type ${type}`),
+    ...listOther(buckets, () => cluster.logBucket).map(
+      (name) => `writes audit logs to ${name ?? 'CloudWatch Logs'}, which is not allowed`,
+    ),
+    ...listOther(required.nodeTypes, () => cluster.nodeType).map(
+      (type) => `has nodes of type ${type}, which is not allowed`,
+    ),
   ];
 }
 

@@ -203,7 +203,7 @@ export default defineCases(rule, [
     scenario: 'an item without the policy',
     configuration: { name: 'reports' },
     expected: insufficientData(
-      'other accounts may have dangerous permissions, depending on (supplementaryConfiguration.BucketPolicy is not in the input)',
+      'other accounts may have dangerous permissions, depending on BucketPolicy (not in the input)',
     ),
   },
   {
@@ -250,7 +250,7 @@ export default defineCases(rule, [
     scenario: 'the output of list-buckets, which has no policies',
     ...described({}),
     expected: insufficientData(
-      'other accounts may have dangerous permissions, depending on (supplementaryConfiguration.BucketPolicy is not in the input)',
+      'other accounts may have dangerous permissions, depending on BucketPolicy (not in the input)',
     ),
   },
 ]);

@@ -99,7 +99,7 @@ export default defineCases(rule, [
     resourceId: 'reports',
     configuration: { Name: 'reports' },
     expected: insufficientData(
-      'the public access block may be off, depending on (supplementaryConfiguration.PublicAccessBlockConfiguration is not in the input)',
+      'the public access block may be off, depending on PublicAccessBlockConfiguration (not in the input)',
     ),
   },
 ]);

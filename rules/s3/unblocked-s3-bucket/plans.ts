@@ -121,7 +121,7 @@ export default definePlanCases(rule, [
       AccessControlList: JSON.stringify({ grantSet: null, grantList: [], owner: { id: '0a1b2c' } }),
     },
     expected: createBlock(
-      'Whoever has public access loses it: policy (supplementaryConfiguration.BucketPolicy is not in the input)',
+      'Whoever has public access loses it: policy BucketPolicy (not in the input)',
       ...[UPLOADS, OBJECTS],
     ),
   },

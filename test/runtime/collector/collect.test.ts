@@ -321,7 +321,7 @@ describe('the credentials of users', () => {
     await clock.advanceTo(clock.time + 91 * DAY_MS);
     await run('stale-access-key');
     expect(listResults()).toEqual([
-      `AWS::IAM::User | ${ana} | NON_COMPLIANT | Access key 1 is 91 days old, more than 90`,
+      `AWS::IAM::User | ${ana} | NON_COMPLIANT | Access key 1 is 91 days old; at most 90 days are allowed`,
     ]);
     await run('unused-credentials', { maxCredentialUsageAge: '92' });
     expect(listResults()).toEqual([`AWS::IAM::User | ${ana} | COMPLIANT |`]);
