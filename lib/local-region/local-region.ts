@@ -11,6 +11,7 @@ import { DeployedRegion, type RegionState } from './deployed-region';
 import type { Assembly } from './deployment/assembly';
 import { Deployment } from './deployment/deploy';
 import { createEventForwarder } from './events/event-forwarder';
+import { IdleTime } from './events/idle-time';
 import type { StartEnvironment } from './functions/execution-environment';
 import { Journal } from './journal';
 import type { RegionContext } from './region-context';
@@ -86,12 +87,14 @@ export class LocalRegion {
   readonly gaps = new Set<string>();
   private readonly deployment: Deployment;
   private endpoint: Endpoint | undefined;
-  private lastChange: number;
+  private readonly idle: IdleTime;
 
   private constructor(private readonly options: LocalRegionOptions) {
     const { startTime, state } = options;
     this.clock = new Clock(state?.time ?? startTime);
-    this.lastChange = state?.lastChange ?? startTime;
+    this.idle = new IdleTime(this.clock, state?.lastChange ?? startTime, () => {
+      for (const { eventBridge } of this.regions.values()) eventBridge.wake();
+    });
     this.deployment = new Deployment(options.assembly);
     const [first] = this.deployment.listScopes();
     this.accounts = new Accounts(this.clock, first?.account ?? '111122223333', first?.partition);
@@ -198,7 +201,7 @@ export class LocalRegion {
     return {
       deployment: this.deployment.fingerprint,
       time: this.clock.time,
-      lastChange: this.lastChange,
+      lastChange: this.idle.lastChange,
       accounts: this.accounts.save(),
       regions: Object.fromEntries(regions),
     };
@@ -208,7 +211,7 @@ export class LocalRegion {
   restore({ deployment, accounts, regions, lastChange }: LocalRegionState): void {
     const isUpdate = deployment !== this.deployment.fingerprint;
     // A deployment is a change, after which schedules are not stretched.
-    this.lastChange = isUpdate ? this.clock.time : lastChange;
+    this.idle.lastChange = isUpdate ? this.clock.time : lastChange;
     this.accounts.restore(accounts, isUpdate);
     for (const [key, state] of Object.entries(regions)) this.regions.get(key)?.restore(state, isUpdate);
   }
@@ -259,11 +262,11 @@ export class LocalRegion {
       resources: accounts.listResources(scope.account, scope.region),
       call: (call) => accounts.call({ region: scope.region, ...call }),
       report: (entry) => {
-        if (entry.kind === 'evaluated' && entry.complianceType !== entry.before) this.noteChange();
+        if (entry.kind === 'evaluated' && entry.complianceType !== entry.before) this.idle.noteChange();
         journal.add({ time: clock.time, scope, entry });
       },
       recordingDelay: RECORDING_DELAY,
-      idleTime: () => clock.time - this.lastChange,
+      idle: this.idle,
       createId: () => accounts.createId(),
     };
   }
@@ -284,7 +287,7 @@ export class LocalRegion {
     // Calls for data are no change, either: a function that fails on every tick sends to its dead-letter queue.
     if (!trailEvent || trailEvent.isReadOnly) return;
     this.emitTrailEvent(account, trailEvent);
-    if (!error && !UNEVENTFUL.test(call.operation) && call.caller.kind !== 'service') this.noteChange();
+    if (!error && !UNEVENTFUL.test(call.operation) && call.caller.kind !== 'service') this.idle.noteChange();
   }
 
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
@@ -292,13 +295,6 @@ export class LocalRegion {
     const source = `aws.${eventSource.replace('.amazonaws.com', '')}`;
     const bridge = this.regions.get(toRegionKey(account, String(record.awsRegion)))?.eventBridge;
     bridge?.emit({ source, detailType: 'AWS API Call via CloudTrail', detail: record });
-  }
-
-  /** After a change, schedules run as often as they say. */
-  private noteChange(): void {
-    const wasIdle = this.clock.time - this.lastChange > 600_000;
-    this.lastChange = this.clock.time;
-    if (wasIdle) for (const { eventBridge } of this.regions.values()) eventBridge.wake();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccountResources } from './account/resources';
 import type { AwsCall } from './aws-call';
 import type { Clock } from './clock';
+import type { IdleTime } from './events/idle-time';
 import type { JournalEntry } from './journal';
 import type { DeploymentScope } from './service';
 import type { WorkQueue } from './work-queue';
@@ -21,8 +22,8 @@ export interface RegionContext {
   readonly recordingDelay?: number;
   /** Reports what happened to those who watch. */
   report(entry: JournalEntry): void;
-  /** Returns how long nothing has changed, in milliseconds; 0 while schedules must not be skipped. */
-  idleTime(): number;
+  /** How long nothing has changed. */
+  readonly idle: Pick<IdleTime, 'milliseconds' | 'awaitTimes'>;
   /** Creates an id that no other call returns: `00000000-0000-4000-8000-000000000001`. */
   createId(): string;
 }

@@ -63,7 +63,7 @@ export class TestingRegion {
       resources: this.accounts.listResources(ACCOUNT, REGION),
       call: (call) => this.accounts.call({ region: REGION, ...call }),
       report: () => undefined,
-      idleTime: () => 0,
+      idle: { milliseconds: 0, awaitTimes: () => undefined },
       createId: () => this.accounts.createId(),
     };
     const { recorder, types: accountTypes } = addAccountServices(this.accounts, context);

@@ -23,8 +23,10 @@ interface EventBridgeState {
 }
 
 const DEFAULT_BUS = 'default';
-/** The longest time that a schedule leaves out. */
-const MAX_SKIPPED = 12 * 3_600_000;
+/** The time after a change in which schedules run as often as they say: alerts wait for their actor. */
+const ALERT_TIME = 20 * 60_000;
+/** The longest time that a schedule leaves out: less than a day, so that no daily one is left out. */
+const MAX_SKIPPED = 24 * 3_600_000 - 1;
 
 /** EventBridge: event buses and the rules that pass their events on. */
 export class EventBridge implements LocalService {
@@ -291,8 +293,7 @@ export class EventBridge implements LocalService {
       wait();
     };
     const wait = (): void => {
-      // A schedule that found nothing to do for long runs less often: half as often as nothing has changed.
-      const time = next(clock.time + Math.min(this.context.idleTime() / 2, MAX_SKIPPED));
+      const time = next(clock.time + findSkippedTime(this.context.idle.milliseconds));
       if (time === undefined) return;
       const cancel = clock.schedule({ time, name, isRecurring: true, run });
       this.schedules.set(key, cancel);
@@ -321,6 +322,9 @@ export class EventBridge implements LocalService {
     return `arn:${partition}:events:${region}:${account}:rule/${bus === DEFAULT_BUS ? '' : `${bus}/`}${name}`;
   }
 }
+
+/** A schedule that found nothing to do runs less often: by four times the time that nothing has changed. */
+const findSkippedTime = (idle: number): number => (idle < ALERT_TIME ? 0 : Math.min(4 * idle, MAX_SKIPPED));
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MAX_TARGETS = 5;

@@ -3,6 +3,7 @@ import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
 import { createBackupOperations } from '../services/settings/continuous-backups';
 import type { Item } from './attribute';
+import { listNamedTimes } from './deadlines';
 import { LocalTable } from './table';
 
 interface StoredTable {
@@ -10,10 +11,13 @@ interface StoredTable {
   readonly arn: string;
   /** The attribute with the time, in epoch seconds, after which an item may be deleted. */
   readonly expiry: string | undefined;
+  /** When expired items are deleted next, in epoch milliseconds. */
+  nextExpiry: number;
 }
 
 /** DynamoDB deletes expired items within a few days. */
 const EXPIRY_DELAY = 2 * 24 * 3600;
+const EXPIRY_INTERVAL = 3_600_000;
 
 const TABLE_OPERATIONS = ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'Query', 'Scan'];
 
@@ -57,9 +61,7 @@ export class DynamoDb implements LocalService {
 
   restore(state: unknown): void {
     for (const { name, items } of state as { name: string; items: [string, Item][] }[]) {
-      const stored = this.tables.get(name);
-      stored?.table.items.clear();
-      for (const [key, item] of items) stored?.table.items.set(key, item);
+      this.tables.get(name)?.table.restore(items);
     }
   }
 
@@ -67,8 +69,9 @@ export class DynamoDb implements LocalService {
     const { KeySchema, TimeToLiveSpecification: ttl } = properties;
     const find = (type: string): string | undefined =>
       (KeySchema as CallInput[]).find(({ KeyType }) => KeyType === type)?.AttributeName;
-    const table = new LocalTable(ref, { partition: find('HASH') as string, sort: find('RANGE') });
-    this.tables.set(ref, { table, arn, expiry: ttl?.Enabled ? ttl.AttributeName : undefined });
+    const keys = { partition: find('HASH') as string, sort: find('RANGE') };
+    const table = new LocalTable(ref, keys, (item) => this.context.idle.awaitTimes(listNamedTimes(item)));
+    this.tables.set(ref, { table, arn, expiry: ttl?.Enabled ? ttl.AttributeName : undefined, nextExpiry: 0 });
   }
 
   private answer({ operation, input }: AwsCall): object {
@@ -95,9 +98,12 @@ export class DynamoDb implements LocalService {
     throw new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${TableName} not found`);
   }
 
-  private deleteExpired({ table, expiry }: StoredTable): void {
-    if (expiry === undefined) return;
-    const limit = this.context.clock.time / 1000 - EXPIRY_DELAY;
+  private deleteExpired(stored: StoredTable): void {
+    const { table, expiry, nextExpiry } = stored;
+    const { time } = this.context.clock;
+    if (expiry === undefined || time < nextExpiry) return;
+    stored.nextExpiry = time + EXPIRY_INTERVAL;
+    const limit = time / 1000 - EXPIRY_DELAY;
     for (const [key, item] of table.items) {
       const expires = Number(item[expiry]?.N ?? Number.NaN);
       if (expires < limit) table.items.delete(key);

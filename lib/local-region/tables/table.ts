@@ -1,5 +1,13 @@
 import { AwsError, type CallInput, UNKNOWN_OPERATION } from '../aws-call';
-import { type Attribute, checkItem, compareAttributes, createValidationError, type Item, toPlain } from './attribute';
+import {
+  type Attribute,
+  areEqual,
+  checkItem,
+  compareAttributes,
+  createValidationError,
+  type Item,
+  toPlain,
+} from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
 import { ExpressionText, Placeholders } from './expression-text';
 import { readUpdate } from './update';
@@ -22,6 +30,8 @@ export class LocalTable {
   constructor(
     readonly name: string,
     readonly keys: TableKeys = { partition: 'pk', sort: 'sk' },
+    /** Receives each item that is written. */
+    private readonly onWrite: (item: Item) => void = () => undefined,
   ) {}
 
   /** @throws AwsError as DynamoDB */
@@ -62,6 +72,17 @@ export class LocalTable {
     );
   }
 
+  /** Takes back the items of an earlier process. */
+  restore(items: readonly (readonly [key: string, item: Item])[]): void {
+    this.items.clear();
+    for (const [key, item] of items) this.set(key, item);
+  }
+
+  private set(key: string, item: Item): void {
+    this.items.set(key, item);
+    this.onWrite(item);
+  }
+
   /** Replaces an item if the condition of the call holds. */
   private replace(
     key: Item,
@@ -80,7 +101,7 @@ export class LocalTable {
     }
     const after = create(before);
     if (after) checkItem(after);
-    if (after) this.items.set(name, after);
+    if (after) this.set(name, after);
     else this.items.delete(name);
     if (input.ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {};
     return input.ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
@@ -109,7 +130,9 @@ export class LocalTable {
       (name) => name === partition || name === sort,
     );
     if (!isOnKeys) throw createValidationError('Query condition missed key schema element');
-    const found = this.sort([...this.items.values()].filter(condition));
+    const value = findEqualValue(input.KeyConditionExpression, partition, input);
+    if (!value) throw createValidationError('Query key condition not supported');
+    const found = this.listPartition(value).filter(condition);
     return this.readPage(input.ScanIndexForward === false ? found.reverse() : found, input, placeholders);
   }
 
@@ -142,11 +165,15 @@ export class LocalTable {
     return index < 0 ? found.length : index;
   }
 
+  /** A text decides by the beginning of the key, since a table may have thousands of items. */
   private listPartition(value: Attribute): Item[] {
     const { partition } = this.keys;
-    return this.sort(
-      [...this.items.values()].filter((item) => compareAttributes(item[partition] as Attribute, value) === 0),
-    );
+    const start = 'S' in value ? JSON.stringify({ [partition]: value }).slice(0, -1) : '';
+    const items: Item[] = [];
+    for (const [key, item] of this.items) {
+      if (key.startsWith(start) && areEqual(item[partition] as Attribute, value)) items.push(item);
+    }
+    return this.sort(items);
   }
 
   private sort(items: Item[]): Item[] {
@@ -181,6 +208,17 @@ const ALWAYS: ItemCondition = () => true;
 
 const readOptional = (expression: unknown, placeholders: Placeholders): ItemCondition =>
   typeof expression === 'string' ? readItemCondition(new ExpressionText(expression, placeholders)) : ALWAYS;
+
+/** Returns the value that an expression demands of an attribute. */
+function findEqualValue(
+  expression: string,
+  attribute: string,
+  { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: CallInput,
+): Attribute | undefined {
+  const equalities = [...expression.matchAll(/(?<![:\w#])(#?\w+)\s*=\s*(:\w+)/g)];
+  const found = equalities.find(([, name = '']) => (names[name] ?? name) === attribute);
+  return found && values[found[2] as string];
+}
 
 /** Lists the names of attributes in an expression. */
 const listAttributeNames = (expression: string, { ExpressionAttributeNames: names = {} }: CallInput): string[] =>

@@ -19,21 +19,15 @@ export interface HttpBinding {
 
 /** The operations and errors of a service, read from the schemas that its SDK client exports. */
 export class ServiceModel {
-  private static readonly models = new Map<string, Promise<ServiceModel>>();
+  private static readonly models = new Map<string, ServiceModel>();
 
   /** Loads the model of a service by its name in boto3. */
-  static load(name: string): Promise<ServiceModel> {
+  static async load(name: string): Promise<ServiceModel> {
     const entry = SERVICE_TABLE.find((each) => each.name === name);
     if (!entry) throw new Error(`Cannot find service "${name}": it is not in the service table`);
-    const loaded = ServiceModel.models.get(name) ?? ServiceModel.read(entry);
+    const loaded = ServiceModel.models.get(name) ?? new ServiceModel(entry, { ...entry.load() });
     ServiceModel.models.set(name, loaded);
     return loaded;
-  }
-
-  private static async read(entry: ServiceEntry): Promise<ServiceModel> {
-    const module = (await entry.load()) as { readonly default?: object };
-    // Imported as a CommonJS module, some exports are found only in its default export.
-    return new ServiceModel(entry, { ...module.default, ...module });
   }
 
   readonly operations: ReadonlyMap<string, OperationModel>;

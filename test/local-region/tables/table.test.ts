@@ -102,6 +102,18 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
     { KeyConditionExpression: 'title = :n', ExpressionAttributeValues: { ':n': { S: 'web' } } },
     'key schema',
   ],
+  [
+    'a query with a condition on the partition that is no equality',
+    'Query',
+    { KeyConditionExpression: 'begins_with(pk, :a)', ExpressionAttributeValues: { ':a': { S: 'a' } } },
+    'Query key condition not supported',
+  ],
+  [
+    'a query with an equality of the sort key alone',
+    'Query',
+    { KeyConditionExpression: 'sk = :a', ExpressionAttributeValues: { ':a': { S: '1' } } },
+    'Query key condition not supported',
+  ],
   ['a query without a condition', 'Query', {}, 'KeyConditionExpression parameter must be specified'],
   [
     'a reserved word',
