@@ -26,9 +26,10 @@ export class ClockDriver {
     this.timer = setInterval(() => void this.pass(), INTERVAL);
   }
 
-  /** Stops after the current move. */
+  /** Stops after the task that runs. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    this.region.clock.stop();
     await this.moves;
   }
 

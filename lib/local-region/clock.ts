@@ -6,6 +6,8 @@ export interface ScheduledTask {
   readonly name: string;
   /** Whether the task belongs to work that has begun, as a retry does. A schedule repeats whether there is work or not. */
   readonly isRecurring: boolean;
+  /** The number of tasks that led to it, without time between them, with itself. Default: 0 */
+  readonly chainLength?: number;
   run(): Promise<void> | void;
 }
 
@@ -19,9 +21,10 @@ export interface ScheduledTask {
  */
 export class Clock {
   private tasks: ScheduledTask[] = [];
+  private hasStopped = false;
   private readonly listeners: (() => void)[] = [];
   private readonly followers: (() => void)[] = [];
-  private isRunning = false;
+  private running: ScheduledTask | undefined;
 
   constructor(private current: number) {}
 
@@ -32,6 +35,11 @@ export class Clock {
 
   get now(): Date {
     return new Date(this.current);
+  }
+
+  /** The number of tasks that led to the one that runs, which is the last of them, without time between them. */
+  get chainLength(): number {
+    return this.running?.chainLength ?? 0;
   }
 
   /** Adds a task, which runs at once if its time has passed and the clock moves. Returns a function that cancels it. */
@@ -61,7 +69,7 @@ export class Clock {
 
   /** Whether no task runs at this moment, so that the state of the local region is complete. */
   get isBetweenTasks(): boolean {
-    return !this.isRunning;
+    return this.running === undefined;
   }
 
   /** Calls a function after each task. */
@@ -78,22 +86,31 @@ export class Clock {
     return this.advanceTo(this.current + milliseconds);
   }
 
+  /** Ends every move, after the task that runs. */
+  stop(): void {
+    this.hasStopped = true;
+  }
+
+  get isStopped(): boolean {
+    return this.hasStopped;
+  }
+
   /** Moves the time forward and runs each task that becomes due, at its time. */
   async advanceTo(time: number): Promise<void> {
-    for (let task = this.tasks[0]; task && task.time <= time; task = this.tasks[0]) {
+    for (let task = this.tasks[0]; task && task.time <= time && !this.hasStopped; task = this.tasks[0]) {
       this.tasks.shift();
       this.current = Math.max(this.current, task.time);
       await this.run(task);
     }
-    this.current = Math.max(this.current, time);
+    if (!this.hasStopped) this.current = Math.max(this.current, time);
   }
 
   private async run(task: ScheduledTask): Promise<void> {
-    this.isRunning = true;
+    this.running = task;
     try {
       await task.run();
     } finally {
-      this.isRunning = false;
+      this.running = undefined;
     }
     for (const follower of this.followers) follower();
   }

@@ -178,8 +178,10 @@ export class LocalRegion {
    * @param limit milliseconds; what waits longer waits for a person or for a time in the future
    */
   async settle(limit = 3_600_000): Promise<void> {
-    for (let work = this.clock.nextWork; work && work.time - this.clock.time <= limit; work = this.clock.nextWork) {
-      await this.clock.advanceTo(work.time);
+    const { clock } = this;
+    for (let work = clock.nextWork; work && work.time - clock.time <= limit; work = clock.nextWork) {
+      if (clock.isStopped) return;
+      await clock.advanceTo(work.time);
     }
   }
 
@@ -258,7 +260,10 @@ export class LocalRegion {
     return {
       scope,
       clock,
-      work: new WorkQueue(clock),
+      work: new WorkQueue(clock, (name) => {
+        const message = `Work without an end: ${name} leads to itself again and again, and goes on once an hour from now on`;
+        journal.add({ time: clock.time, scope, entry: { kind: 'error', message } });
+      }),
       resources: accounts.listResources(scope.account, scope.region),
       call: (call) => accounts.call({ region: scope.region, ...call }),
       report: (entry) => {

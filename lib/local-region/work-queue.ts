@@ -7,7 +7,14 @@ export interface PendingWork {
   readonly time: number;
   readonly name: string;
   readonly input: unknown;
+  /** The length of the chain that it ends, if that seems to have no end. */
+  readonly chainLength?: number;
 }
+
+/** The longest chain of work without time between, as of a runbook that starts itself. Those that end have a few dozen. */
+const MAX_CHAIN = 100;
+/** The time that an endless chain takes for each further step, so that everything else goes on. */
+const ENDLESS_DELAY = 3_600_000;
 
 /**
  * Work that has begun and waits for its time: a retry, a delivery, a step of a runbook. It is data, so that it survives the
@@ -21,9 +28,15 @@ export interface PendingWork {
 export class WorkQueue {
   /** The work that waits, with the functions that cancel it. */
   private readonly pending = new Map<PendingWork, () => void>();
+  /** The names of work that seems to have no end. */
+  private readonly endless = new Set<string>();
   private readonly performers = new Map<string, (input: never) => Promise<void> | void>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    /** Receives the name of work that seems to have no end. */
+    private readonly onEndless: (name: string) => void = () => undefined,
+  ) {}
 
   /** Says how a kind of work is done. */
   register<T>(kind: string, perform: (input: T) => Promise<void> | void): void {
@@ -32,7 +45,15 @@ export class WorkQueue {
 
   /** Adds work for a time. @param delay milliseconds from now */
   add(kind: string, input: unknown, { name, delay = 0 }: { readonly name: string; readonly delay?: number }): void {
-    this.schedule({ kind, time: this.clock.time + delay, name, input });
+    const { time, chainLength } = this.clock;
+    const length = delay > 0 ? 0 : chainLength + 1;
+    if (length <= MAX_CHAIN) {
+      this.schedule({ kind, time: time + delay, name, input }, length);
+      return;
+    }
+    if (!this.endless.has(name)) this.onEndless(name);
+    this.endless.add(name);
+    this.schedule({ kind, time: time + ENDLESS_DELAY, name, input, chainLength: length });
   }
 
   /** Drops the work of a kind that has nothing left to do. */
@@ -59,11 +80,13 @@ export class WorkQueue {
     for (const work of pending) this.schedule(work);
   }
 
-  private schedule(work: PendingWork): void {
+  private schedule(work: PendingWork, chainLength = work.chainLength ?? 0): void {
     const cancel = this.clock.schedule({
       time: work.time,
       name: work.name,
-      isRecurring: false,
+      // Like a schedule, it goes on whenever the time does, and nothing waits for its end.
+      isRecurring: work.chainLength !== undefined,
+      chainLength,
       run: async () => {
         await this.perform(work);
         this.pending.delete(work);

@@ -91,6 +91,7 @@ export class Flow {
         return { label: 'mail', text: entry.mail.subject, details: [findActorLine(entry.mail)] };
       case 'execution': {
         const { runbook, status, reason = '' } = entry;
+        if (status === 'Pending') return { label: 'runbook', text: `${runbook} waits in the queue of Systems Manager` };
         if (status === 'InProgress') return { label: 'runbook', text: `${runbook} starts` };
         return { label: 'runbook', text: `${runbook} ${status}`, details: [reason] };
       }

@@ -33,6 +33,10 @@ export interface ScriptHost {
 
 const PROCEED_WORK = 'ssm:proceed';
 
+/** Further executions wait in a queue. https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-automation.html */
+const MAX_RUNNING = 100;
+const MAX_QUEUED = 1000;
+
 /** An execution that goes on. */
 interface ProceedInput {
   readonly id: string;
@@ -115,6 +119,8 @@ export class Ssm implements LocalService {
   private readonly documents = new Map<string, StoredDocument>();
   private readonly parameters = new Map<string, CallInput>();
   private readonly executions = new Map<string, ExecutionState>();
+  /** The executions that have not ended, oldest first. */
+  private readonly unfinished = new Set<ExecutionState>();
   /** The executions that run at this moment. */
   private readonly running = new Set<ExecutionState>();
   private readonly runner: RunbookRunner;
@@ -134,7 +140,7 @@ export class Ssm implements LocalService {
 
   restore(state: unknown, isUpdate = false): void {
     const { executions, parameters } = state as SsmState;
-    for (const execution of executions) this.executions.set(execution.id, execution);
+    for (const execution of executions) this.add(execution);
     for (const [name, parameter] of parameters) {
       if (!isUpdate || !this.parameters.has(name)) this.parameters.set(name, parameter);
     }
@@ -155,6 +161,10 @@ export class Ssm implements LocalService {
   private async start({ input, caller }: AwsCall): Promise<object> {
     const { DocumentName, Parameters = {} } = input;
     const { name, content } = this.findDocument(DocumentName, 'AutomationDefinitionNotFoundException');
+    if (this.unfinished.size >= MAX_RUNNING + MAX_QUEUED) {
+      const message = `The number of running and queued automation executions is over the limit of ${MAX_RUNNING + MAX_QUEUED}.`;
+      throw new AwsError('AutomationExecutionLimitExceededException', message);
+    }
     const parameters = Object.entries(Parameters as Record<string, readonly string[]>).map(
       ([key, values]) => [key, [values].flat().join(',')] as const,
     );
@@ -172,11 +182,21 @@ export class Ssm implements LocalService {
     if (roleArn !== undefined) await this.assumeRole(roleArn, execution.id);
     // Without a role, an execution has the permissions of its starter.
     const role = roleArn ?? (caller.kind === 'role' ? caller.roleArn : undefined);
-    const started: ExecutionState = { ...execution, ...(role !== undefined && { roleArn: role }) };
-    this.executions.set(started.id, started);
+    const hasRoom = this.unfinished.size < MAX_RUNNING;
+    const started: ExecutionState = {
+      ...execution,
+      ...(role !== undefined && { roleArn: role }),
+      status: hasRoom ? 'InProgress' : 'Pending',
+    };
+    this.add(started);
     this.report(started, started.status);
-    this.schedule(started);
+    if (hasRoom) this.schedule(started);
     return { AutomationExecutionId: started.id };
+  }
+
+  private add(execution: ExecutionState): void {
+    this.executions.set(execution.id, execution);
+    if (execution.endTime === undefined) this.unfinished.add(execution);
   }
 
   private create(start: Parameters<RunbookRunner['create']>[0]): ExecutionState {
@@ -213,6 +233,10 @@ export class Ssm implements LocalService {
     if (!execution || execution.endTime !== undefined || this.running.has(execution)) return;
     // A signal has ended the wait, or the step waits longer now.
     if (time !== undefined && execution.wait?.until !== time) return;
+    if (execution.status === 'Pending') {
+      if (execution.isCancelled) this.cancelQueued(execution);
+      return;
+    }
     this.running.add(execution);
     try {
       await this.runner.proceed(execution);
@@ -230,7 +254,26 @@ export class Ssm implements LocalService {
     this.context.work.add(PROCEED_WORK, { id, time: wait?.until }, { name: `${current} of ${runbookName}`, delay });
   }
 
+  private cancelQueued(execution: ExecutionState): void {
+    execution.status = 'Cancelled';
+    execution.endTime = this.context.clock.time;
+    execution.current = undefined;
+    this.conclude(execution);
+  }
+
+  /** Lets the execution that waits longest begin, if there is room. */
+  private beginNext(): void {
+    const executions = [...this.unfinished];
+    const next = executions.find(({ status }) => status === 'Pending');
+    if (!next || executions.filter(({ status }) => status !== 'Pending').length >= MAX_RUNNING) return;
+    next.status = 'InProgress';
+    this.report(next, next.status);
+    this.schedule(next);
+  }
+
   private conclude(execution: ExecutionState): void {
+    this.unfinished.delete(execution);
+    this.beginNext();
     this.report(execution, execution.status);
     this.eventBridge.emit({
       source: 'aws.ssm',

@@ -111,3 +111,77 @@ test('executions are found by their parent, type and status', async () => {
     await region.stop();
   }
 });
+
+const startStep = (name: string, runbook: string) => ({
+  name,
+  action: 'aws:executeAwsApi',
+  inputs: { Service: 'ssm', Api: 'StartAutomationExecution', DocumentName: runbook },
+});
+const createRunbook = (Name: string, mainSteps: readonly object[]) => ({
+  Type: 'AWS::SSM::Document',
+  Properties: { Name, DocumentType: 'Automation', Content: { schemaVersion: '0.3', mainSteps } },
+});
+
+test.each<[scenario: string, steps: Readonly<Record<string, readonly object[]>>]>([
+  ['itself', { first: [startStep('Again', 'first')] }],
+  ['one that starts it', { first: [startStep('Other', 'second')], second: [startStep('First', 'first')] }],
+])('a runbook that starts %s without an end stops nothing else', async (_, runbooks) => {
+  const region = await SmallRegion.start(
+    Object.fromEntries(Object.entries(runbooks).map(([name, steps]) => [name, createRunbook(name, steps)])),
+  );
+  const count = () => region.entries.filter((entry) => entry.kind === 'execution' && entry.status === 'Success').length;
+  try {
+    await region.call('ssm:StartAutomationExecution', { DocumentName: 'first' });
+    await region.local.settle();
+    const atOnce = count();
+    await region.advance(24 * 3_600_000);
+    expect([atOnce, count()]).toEqual([100, 124]);
+    expect(region.entries).toContainEqual({
+      kind: 'error',
+      message: expect.stringMatching(/^Work without an end: \w+ of (first|second) leads to itself again and again/),
+    });
+    // Work that began later ends at once.
+    await region.call('ssm:StartAutomationExecution', { DocumentName: 'first' });
+    await region.local.settle();
+    expect(count()).toBe(224);
+  } finally {
+    await region.stop();
+  }
+});
+
+test('a hundred executions run, a thousand wait, and more are refused', async () => {
+  const region = await startRegion([{ name: 'Wait', action: 'aws:pause', inputs: {} }]);
+  const countStatus = async (status: string): Promise<number> => {
+    const filter = { Filters: [{ Key: 'ExecutionStatus', Values: [status] }] };
+    let count = 0;
+    for (let NextToken: string | undefined, isFirst = true; isFirst || NextToken; isFirst = false) {
+      const answer = await region.call('ssm:DescribeAutomationExecutions', {
+        ...filter,
+        ...(NextToken && { NextToken }),
+      });
+      count += answer.AutomationExecutionMetadataList.length;
+      NextToken = answer.NextToken;
+    }
+    return count;
+  };
+  const counts = () => Promise.all(['InProgress', 'Pending', 'Success', 'Cancelled'].map(countStatus));
+  try {
+    const ids: string[] = [];
+    for (let index = 0; index < 1100; index += 1) {
+      const { AutomationExecutionId } = await region.call('ssm:StartAutomationExecution', { DocumentName: RUNBOOK });
+      ids.push(AutomationExecutionId);
+    }
+    expect(await region.fail('ssm:StartAutomationExecution', { DocumentName: RUNBOOK })).toBe(
+      'AutomationExecutionLimitExceededException',
+    );
+    await region.local.settle();
+    expect(await counts()).toEqual([100, 1000, 0, 0]);
+    await region.call('ssm:SendAutomationSignal', { AutomationExecutionId: ids[0], SignalType: 'Resume' });
+    await region.call('ssm:StopAutomationExecution', { AutomationExecutionId: ids[1], Type: 'Cancel' });
+    await region.call('ssm:StopAutomationExecution', { AutomationExecutionId: ids[1099], Type: 'Cancel' });
+    await region.local.settle();
+    expect(await counts()).toEqual([100, 997, 1, 2]);
+  } finally {
+    await region.stop();
+  }
+});
