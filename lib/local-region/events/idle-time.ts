@@ -1,10 +1,11 @@
 import type { Clock } from '../clock';
 
-const MINUTE = 60_000;
+/** The clock stops at whole minutes, so that the times of many items are few stops. */
+const STOP_INTERVAL = 60_000;
 /** Schedules that were left out begin again after a change that follows so long a time without one. */
-const MIN_IDLE = 10 * MINUTE;
+const MIN_IDLE = 10 * STOP_INTERVAL;
 /** Functions may leave a minute or two after a time before they do what is due. */
-const DEADLINE_WINDOW = 7 * MINUTE;
+const DEADLINE_WINDOW = 7 * STOP_INTERVAL;
 
 /** How long nothing has changed and nothing was due. By it, schedules that find nothing to do are left out. */
 export class IdleTime {
@@ -34,7 +35,7 @@ export class IdleTime {
   /** Lets the clock stop at times at which something may be due. */
   awaitTimes(times: readonly number[]): void {
     for (const each of times) {
-      const minute = Math.floor(each / MINUTE) * MINUTE;
+      const minute = Math.floor(each / STOP_INTERVAL) * STOP_INTERVAL;
       if (minute <= this.clock.time || this.minutes.has(minute)) continue;
       this.minutes.add(minute);
       // A moment earlier, so that schedules of this minute run.
