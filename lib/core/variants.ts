@@ -62,9 +62,19 @@ function runParts(item: ConfigurationItem, run: RunRule, isAlwaysUnreadable: boo
 }
 
 /** Returns `undefined` if the item contradicts AWS's shape without the parts. */
-function rankWithoutParts({ variants: _, ...item }: ConfigurationItem, run: RunRule): number | undefined {
+function rankWithoutParts({ variants, ...item }: ConfigurationItem, run: RunRule): number | undefined {
+  const withoutParts = { supplementaryConfiguration: {} };
   try {
-    return rank(run({ ...item, supplementaryConfiguration: {} }));
+    return rank(
+      evaluateVariants(
+        {
+          ...item,
+          ...withoutParts,
+          ...(variants && { variants: variants.map((variant) => ({ ...variant, ...withoutParts })) }),
+        },
+        run,
+      ),
+    );
   } catch (error) {
     if (error instanceof UnreadableItem) return undefined;
     throw error;

@@ -34,13 +34,20 @@ function readDenial({ effect, principals, actions, resources, conditions }: Stat
     isUnknown(effect) ? 'unknown' : effect === 'Deny',
     isEveryone(principals),
     isAllOfS3(actions),
-    conditions.length === 1,
+    isSingle(conditions),
     ...conditions.map(matchesPlainHttp),
   ]);
   return {
     bucket: all([counts, covers(resources, isBucket)]),
     objects: all([counts, covers(resources, isEveryObject)]),
   };
+}
+
+/** A condition that a template leaves open may be none, or several. */
+function isSingle(conditions: Statement['conditions']): TriState {
+  const known = conditions.filter((condition) => !isUnknown(condition));
+  if (known.length > 1 || conditions.length === 0) return false;
+  return known.length === conditions.length || 'unknown';
 }
 
 const isEveryone = ({ allBut, listed }: Selection<Principal>): TriState =>

@@ -76,9 +76,11 @@ export class Explorer {
   exploreOutside(owner: OutsideResource): ItemVariant[] | undefined {
     const first = toOutsideResource(owner);
     return this.explore(first.logicalId, owner.resources, (declared) => {
-      const parts = declared.filter((part) =>
-        findReferences(part, this.index).outside.some(({ type }) => type === owner.type),
-      );
+      const found = declared.map((part) => ({
+        part,
+        owner: findReferences(part, this.index).outside.find(({ type }) => type === owner.type),
+      }));
+      const parts = found.filter((one) => one.owner !== undefined).map(({ part }) => part);
       if (parts.length === 0) return [];
       const related = Object.fromEntries(
         [...new Set(parts.map((part) => part.type))].map((partType) => [
@@ -86,7 +88,8 @@ export class Explorer {
           parts.filter((part) => part.type === partType).map((part) => part.properties),
         ]),
       );
-      return [toForm(toOutsideResource({ ...owner, resources: parts }), { related, resources: parts })];
+      const { properties = owner.properties } = found.find((one) => one.owner !== undefined)?.owner ?? {};
+      return [toForm(toOutsideResource({ ...owner, properties, resources: parts }), { related, resources: parts })];
     });
   }
 

@@ -100,7 +100,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
       }
       if (element instanceof Reference) certain.add(toTargetKey(element));
       else addOwners(element, ownerType, stack, index, certain, possible);
-      if (mayBeOutside(element, ownerType, stack, index)) outside.push(toOutsideOwner(element, ownerType));
+      if (mayBeOutside(element, ownerType, stack, index)) outside.push(toOutsideOwner(element, ownerType, property));
     }
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
@@ -186,15 +186,26 @@ const toUnnamedOwner = (type: string, part: DeclaredResource): OutsideOwner => (
   properties: {},
 });
 
-function toOutsideOwner(value: unknown, type: string): OutsideOwner {
-  const isDefaultGroup = value instanceof Reference && value.attribute === 'DefaultSecurityGroup';
+function toOutsideOwner(value: unknown, type: string, property: string): OutsideOwner {
   return {
     type,
     key: toNameKey(type, value),
     what: isUnknown(value) ? value.what : isString(value) ? value : formatValue(value),
-    properties: isDefaultGroup ? { GroupName: 'default' } : {},
+    properties: type === 'AWS::EC2::SecurityGroup' ? findGroupName(value, property) : {},
   };
 }
+
+/** Returns the name of a security group as far as it may be that of a default group. A parameter is taken for another group. */
+function findGroupName(value: unknown, property: string): JsonDocument {
+  if (value instanceof Reference) return value.attribute === DEFAULT_GROUP ? { GroupName: 'default' } : {};
+  if (property === 'GroupName')
+    return isString(value) || (isUnknown(value) && hasBranches(value)) ? { GroupName: value } : {};
+  const mayBeDefault = isUnknown(value) && (JSON.stringify(value.expression) ?? '').includes(DEFAULT_GROUP);
+  return mayBeDefault ? { GroupName: value } : {};
+}
+
+/** The attribute of a VPC. */
+const DEFAULT_GROUP = 'DefaultSecurityGroup';
 
 /** Resources by type and by name. */
 export class ResourceIndex {

@@ -19,7 +19,7 @@ export class SecurityGroup extends Resource {
    */
   get isDefault(): boolean {
     if (!this.isTemplate) return this.configuration.stringLike('groupName', /./, 'a name') === 'default';
-    return this.item.outside !== undefined && this.configuration.raw('groupName') === 'default';
+    return this.item.outside !== undefined && this.configuration.optionalString('groupName') === 'default';
   }
 
   /** The inbound permissions. */

@@ -1,3 +1,4 @@
+import { conditional } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
@@ -176,6 +177,33 @@ export default defineCases(rule, [
   {
     scenario: 'a template that takes the principal from a parameter',
     ...template({ ...deny, Resource: [bucketArn, objectsArn], Principal: { AWS: parameter } }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template with a second condition that may be left out',
+    ...template({
+      ...deny,
+      Resource: [bucketArn, objectsArn],
+      Condition: { ...deny.Condition, StringNotEquals: { 'aws:PrincipalAccount': conditional } },
+    }),
+    expected: MAYBE,
+  },
+  {
+    scenario: 'a template with open conditions beside one that exempts an account',
+    ...template({
+      ...deny,
+      Resource: [bucketArn, objectsArn],
+      Condition: {
+        ...deny.Condition,
+        StringNotEquals: { 'aws:PrincipalAccount': '111122223333' },
+        ArnLike: conditional,
+      },
+    }),
+    expected: NOTHING,
+  },
+  {
+    scenario: 'a template that leaves all conditions open',
+    ...template({ ...deny, Resource: [bucketArn, objectsArn], Condition: conditional }),
     expected: MAYBE,
   },
   { scenario: 'a template that leaves the statement open', ...template(parameter), expected: MAYBE },

@@ -12,7 +12,7 @@ const OWN =
   "PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {AWS: '111122223333'}, Action: 's3:GetObject', Resource: '*'}]}";
 const HEAD = `
 Parameters: {Id: {Type: String}, Names: {Type: CommaDelimitedList}, Stage: {Type: String}}
-Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Conditions: {IsProd: !Equals [!Ref Stage, prod], Always: !Equals [a, a]}
 Resources:
   Group: {Type: AWS::EC2::SecurityGroup}
   Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
@@ -61,7 +61,6 @@ describe('a part of a resource outside the template is evaluated', () => {
       `GroupId: !GetAtt Vpc.DefaultSecurityGroup, ${HTTPS}`,
       'non-compliant',
     ],
-    ['default-security-group', 'AWS::EC2::SecurityGroupIngress', `GroupId: sg-0a, ${HTTPS}`, 'not applicable'],
     ['unused-security-group', 'AWS::EC2::SecurityGroupIngress', `GroupId: sg-0a, ${SSH}`, 'not applicable'],
     ['inline-admin-policy', 'AWS::IAM::RolePolicy', `PolicyName: p, RoleName: shared, ${ADMIN}`, 'non-compliant'],
     ['inline-admin-policy', 'AWS::IAM::RolePolicy', `PolicyName: p, RoleName: shared, ${READ}`, 'not applicable'],
@@ -85,6 +84,23 @@ describe('a part of a resource outside the template is evaluated', () => {
     ['public-s3-bucket', 'AWS::S3::BucketPolicy', 'Bucket: shared, PolicyDocument: !Ref Id', 'insufficient data'],
   ])('%s of %s {%s}: %s', (rule, type, properties, outcome) => {
     expect(evaluateTemplate(`${HEAD}\n  Part: {Type: ${type}, Properties: {${properties}}}`, rule).Part).toBe(outcome);
+  });
+
+  test.each<[group: string, outcome: Outcome]>([
+    ['GroupId: sg-0a', 'not applicable'],
+    ['GroupId: !Ref Id', 'not applicable'],
+    ['GroupId: !If [IsProd, sg-0a, !Ref Id]', 'not applicable'],
+    ["GroupId: !Sub '${Vpc.DefaultSecurityGroup}'", 'non-compliant'],
+    ['GroupId: !If [IsProd, !GetAtt Vpc.DefaultSecurityGroup, sg-0a]', 'insufficient data'],
+    ['GroupId: !If [IsProd, sg-0a, !If [Always, !GetAtt Vpc.DefaultSecurityGroup, sg-0b]]', 'insufficient data'],
+    ['GroupId: !If [IsProd, !GetAtt Vpc.DefaultSecurityGroup, !Ref Group]', 'non-compliant'],
+    ['GroupName: default', 'non-compliant'],
+    ['GroupName: !If [IsProd, default, shared]', 'insufficient data'],
+    ['GroupName: shared', 'not applicable'],
+    ['GroupName: !Ref Id', 'not applicable'],
+  ])('of the default group or another one {%s}: %s', (group, outcome) => {
+    const part = `Part: {Type: AWS::EC2::SecurityGroupIngress, Properties: {${group}, ${HTTPS}}}`;
+    expect(evaluateTemplate(`${HEAD}\n  ${part}`, 'default-security-group').Part).toBe(outcome);
   });
 
   test('is not evaluated if it always belongs to a resource of the template', () => {
