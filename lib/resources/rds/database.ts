@@ -2,7 +2,13 @@ import type { ConfigurationItem } from '../../core/item';
 import type { PropertyName } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
-import { CLUSTER_ID, decideStorageEncryption, readStorageEncryption, SOURCES_OF_REPLICAS } from './storage-encryption';
+import {
+  CLUSTER_ID,
+  decideStorageEncryption,
+  findStorageOwner,
+  readStorageEncryption,
+  SOURCES_OF_REPLICAS,
+} from './storage-encryption';
 
 const INSTANCE_ID = ['dBInstanceIdentifier', 'dbinstanceIdentifier'];
 
@@ -79,12 +85,14 @@ export class RdsDatabase extends Resource {
    */
   get encryption(): boolean | 'source' | 'age' {
     if (!this.isTemplate) return readStorageEncryption(this.configuration);
-    return decideStorageEncryption(this.configuration, { isCluster: this.isCluster });
+    return decideStorageEncryption({ properties: this.configuration, isCluster: this.isCluster });
   }
 
   /** The ARN of the key of encrypted storage, if the input has it. A template may name it in another form. */
   get kmsKey(): string | undefined {
-    return this.configuration.optionalString('kmsKeyId');
+    const { configuration: properties, isCluster } = this;
+    const owner = this.isTemplate ? findStorageOwner({ properties, isCluster })?.properties : properties;
+    return owner?.optionalString('kmsKeyId');
   }
 
   /** For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. */

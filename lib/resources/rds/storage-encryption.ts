@@ -37,27 +37,38 @@ export function readStorageEncryption(configuration: Properties, key = 'storageE
 /** The deepest chain of copies that is followed. RDS allows fewer. */
 const MAX_SOURCES = 10;
 
+/** A database of a template, and whether it is a cluster. */
+interface TemplateDatabase {
+  readonly properties: Properties;
+  readonly isCluster: boolean;
+}
+
 /**
- * Returns whether the storage of a template's database is encrypted, as far as the template says so: a member of a cluster
- * has the storage of the cluster, and a replica that of its source, whatever its own property says. Only a cluster can be
- * encrypted when it is restored. Otherwise returns what decides it.
+ * Returns whether the storage of a template's database is encrypted, as far as the template says so. Otherwise returns what
+ * decides it.
+ */
+export function decideStorageEncryption(database: TemplateDatabase): boolean | 'source' | 'age' {
+  const owner = findStorageOwner(database);
+  if (!owner) return 'source';
+  const { properties, isCluster } = owner;
+  return properties.optionalBoolean('storageEncrypted') ?? (isCluster && isAurora(properties) ? 'age' : false);
+}
+
+/**
+ * Returns the database whose properties decide how storage is encrypted: a member of a cluster has the storage of the
+ * cluster, and a replica is encrypted as its source, whatever its own properties say. Only a cluster can be encrypted when
+ * it is restored. Returns nothing if the template does not contain it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
-export function decideStorageEncryption(
-  database: Properties,
-  { isCluster, depth = 0 }: { readonly isCluster: boolean; readonly depth?: number },
-): boolean | 'source' | 'age' {
-  const isEncrypted = database.optionalBoolean('storageEncrypted');
-  if (isEncrypted && isCluster) return true;
-  const cluster = isCluster ? undefined : database.raw(CLUSTER_ID);
-  const source = cluster ?? database.raw(SOURCES_OF_STORAGE.filter((key) => database.has(key)));
-  if (source === undefined) return isEncrypted ?? (isCluster && isAurora(database) ? 'age' : false);
+export function findStorageOwner({ properties, isCluster }: TemplateDatabase, depth = 0): TemplateDatabase | undefined {
+  if (isCluster && properties.optionalBoolean('storageEncrypted')) return { properties, isCluster };
+  const cluster = isCluster ? undefined : properties.raw(CLUSTER_ID);
+  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => properties.has(key)));
+  if (source === undefined) return { properties, isCluster };
   const target = findSourceDatabase(source);
-  if (!target || depth > MAX_SOURCES) return 'source';
-  return decideStorageEncryption(Properties.of(target, database.path), {
-    isCluster: isCluster || cluster !== undefined,
-    depth: depth + 1,
-  });
+  if (!target || depth > MAX_SOURCES) return undefined;
+  const owner = { properties: Properties.of(target, properties.path), isCluster: isCluster || cluster !== undefined };
+  return findStorageOwner(owner, depth + 1);
 }
 
 /** Returns the properties of the database that a reference or an ARN with one names. */

@@ -9,6 +9,7 @@ import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type Volume, volume } from '../../../lib/resources/ec2/volume';
+import { isAllowedKey } from '../../../lib/resources/kms/key-name';
 
 /** Flags volumes that are not encrypted, or encrypted with a key that is not allowed. */
 export default defineRule({
@@ -51,16 +52,9 @@ function evaluateKey({ kmsKeyId }: Volume, allowed: readonly string[]): RuleResu
   if (kmsKeyId === undefined) {
     return insufficientData("the key may not be allowed; the template leaves it to the account's default");
   }
-  if (kmsKeyId.includes('alias/')) {
+  const isAllowed = isAllowedKey(kmsKeyId, allowed);
+  if (isAllowed === 'unknown') {
     return insufficientData(`the key may not be allowed; the template names it only as ${kmsKeyId}`);
   }
-  return allowed.some((key) => isSameKey(key, kmsKeyId))
-    ? COMPLIANT
-    : nonCompliant(`Encrypted with key ${kmsKeyId}, allowed: ${joinList(allowed)}`);
+  return isAllowed ? COMPLIANT : nonCompliant(`Encrypted with key ${kmsKeyId}, allowed: ${joinList(allowed)}`);
 }
-
-/** An ID without an ARN matches the key with that ID in any account and Region. */
-const isSameKey = (a: string, b: string): boolean => a === b || (!(isArn(a) && isArn(b)) && toKeyId(a) === toKeyId(b));
-
-const isArn = (key: string): boolean => key.startsWith('arn:');
-const toKeyId = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import rule from './rule';
 
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
@@ -28,6 +28,18 @@ export default defineCases(rule, [
     ...fileSystem({ Encrypted: true, KmsKeyId: `${KEY}2` }),
     ...requireKey,
     expected: nonCompliant(`It is encrypted with ${KEY}2, not with ${KEY}`),
+  },
+  {
+    scenario: 'the required key by its ID',
+    ...fileSystem({ Encrypted: true, KmsKeyId: KEY }),
+    parameters: { KmsKeyId: '0a1b' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with an alias of a key, where one is required',
+    ...template({ Encrypted: true, KmsKeyId: 'alias/files' }),
+    ...requireKey,
+    expected: insufficientData(`alias/files may be another key than ${KEY}`),
   },
   {
     scenario: 'no key, where one is required',

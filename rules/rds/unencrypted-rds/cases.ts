@@ -45,6 +45,47 @@ export default defineCases(rule, [
     expected: nonCompliant(`Instance orders (mysql) is encrypted with ${OTHER_KEY}, not with ${KEY}`),
   },
   {
+    scenario: 'the required key by its ID',
+    ...instance({ storageEncrypted: true, kmsKeyId: KEY }),
+    parameters: { kmsKeyId: '0a1b' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of an instance of a cluster with the required key',
+    ...template({ DBClusterIdentifier: refer('Shop', { StorageEncrypted: true, KmsKeyId: KEY }) }),
+    ...requireKey,
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of an instance that names the required key, of a cluster with another one',
+    ...template({
+      KmsKeyId: KEY,
+      DBClusterIdentifier: refer('Shop', { StorageEncrypted: true, KmsKeyId: OTHER_KEY }),
+    }),
+    ...requireKey,
+    expected: nonCompliant(`Instance Orders (mysql) is encrypted with ${OTHER_KEY}, not with ${KEY}`),
+  },
+  {
+    scenario: 'a template of an instance of a cluster with the default key',
+    ...template({ KmsKeyId: KEY, DBClusterIdentifier: refer('Shop', { StorageEncrypted: true }) }),
+    ...requireKey,
+    expected: nonCompliant(`Instance Orders (mysql) is encrypted with the default key, not with ${KEY}`),
+  },
+  {
+    scenario: 'a template of a replica of an instance with the required key',
+    ...template({
+      SourceDBInstanceIdentifier: refer('Main', { Engine: 'mysql', StorageEncrypted: true, KmsKeyId: KEY }),
+    }),
+    ...requireKey,
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with an alias of a key',
+    ...template({ StorageEncrypted: true, KmsKeyId: 'alias/orders' }),
+    ...requireKey,
+    expected: insufficientData(`alias/orders of Instance Orders (mysql) may be another key than ${KEY}`),
+  },
+  {
     scenario: 'an instance without the property',
     ...instance({}),
     expected: unreadable('Cannot read configuration.storageEncrypted: expected a boolean, found nothing'),

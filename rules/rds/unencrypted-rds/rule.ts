@@ -1,6 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { optionalText } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
+import { isAllowedKey } from '../../../lib/resources/kms/key-name';
 import { rdsDatabase } from '../../../lib/resources/rds/database';
 
 /** Flags databases whose storage is not encrypted. */
@@ -22,7 +23,7 @@ export default defineRule({
     'PCI DSS 4.0.1 8.3.2',
   ],
   parameters: {
-    kmsKeyId: optionalText({ description: 'The ARN of the key that must be used; any key if empty' }),
+    kmsKeyId: optionalText({ description: 'The ID or the ARN of the key that must be used; any key if empty' }),
   },
   limitations: [
     'Data in snapshots that were taken before, and copies elsewhere.',
@@ -42,9 +43,12 @@ export default defineRule({
       );
     }
     if (!encryption) return nonCompliant(`${label} is not encrypted`);
-    if (parameters.kmsKeyId === undefined || database.kmsKey === parameters.kmsKeyId) return COMPLIANT;
-    return nonCompliant(
-      `${label} is encrypted with ${database.kmsKey ?? 'the default key'}, not with ${parameters.kmsKeyId}`,
-    );
+    const { kmsKeyId } = parameters;
+    if (kmsKeyId === undefined) return COMPLIANT;
+    const { kmsKey } = database;
+    const isAllowed = kmsKey !== undefined && isAllowedKey(kmsKey, [kmsKeyId]);
+    if (isAllowed === true) return COMPLIANT;
+    if (isAllowed === 'unknown') return insufficientData(`${kmsKey} of ${label} may be another key than ${kmsKeyId}`);
+    return nonCompliant(`${label} is encrypted with ${kmsKey ?? 'the default key'}, not with ${kmsKeyId}`);
   },
 });

@@ -38,6 +38,22 @@ export default defineCases(rule, [
     expected: nonCompliant(`The cluster is encrypted with ${OTHER_KEY}, which is not allowed`),
   },
   {
+    scenario: 'a template with an alias of a key, where one is required',
+    ...template({
+      Encrypted: true,
+      KmsKeyId: 'alias/sales',
+      LoggingProperties: { BucketName: 'audit' },
+    }),
+    parameters: { kmsKeyArns: KEY },
+    expected: unknown('uses an allowed key'),
+  },
+  {
+    scenario: 'a template with the ID of the required key',
+    ...template({ Encrypted: true, KmsKeyId: '0a1b', LoggingProperties: { BucketName: 'audit' } }),
+    parameters: { kmsKeyArns: KEY },
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a key of AWS instead of the required one',
     ...cluster({ encrypted: true }, on),
     parameters: { kmsKeyArns: KEY },

@@ -2,12 +2,13 @@ import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/eva
 import { flag, type ParameterValues, strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
+import { isAllowedKey } from '../../../lib/resources/kms/key-name';
 import { type RedshiftCluster, redshiftCluster } from '../../../lib/resources/redshift/cluster';
 
 const parameters = {
   clusterDbEncrypted: flag({ default: true, description: 'Whether a cluster must be encrypted' }),
   loggingEnabled: flag({ default: true, description: 'Whether a cluster must write audit logs' }),
-  kmsKeyArns: strings({ default: '', description: 'The ARNs of the keys that may be used; any key if empty' }),
+  kmsKeyArns: strings({ default: '', description: 'The ARNs or IDs of the keys that may be used; any key if empty' }),
   bucketNames: strings({ default: '', description: 'The buckets to which audit logs may go; any if empty' }),
   nodeTypes: strings({ default: '', description: 'The types of nodes that are allowed; all if empty' }),
 };
@@ -50,6 +51,7 @@ export default defineRule({
     const { isEncrypted, isLogging } = cluster;
     const unknown = [
       ...(parameters.clusterDbEncrypted && isEncrypted === undefined ? ['is encrypted'] : []),
+      ...(hasAllowedKey(cluster, parameters) === 'unknown' ? ['uses an allowed key'] : []),
       ...(parameters.loggingEnabled && isLogging === undefined ? ['writes audit logs'] : []),
     ];
     if (unknown.length === 0) return COMPLIANT;
@@ -59,13 +61,12 @@ export default defineRule({
 
 function listWeaknesses(cluster: RedshiftCluster, required: ParameterValues<typeof parameters>): string[] {
   const { isEncrypted, isLogging } = cluster;
-  const keys = required.clusterDbEncrypted && isEncrypted ? required.kmsKeyArns : [];
   const buckets = required.loggingEnabled && isLogging ? required.bucketNames : [];
   return [
     ...(required.clusterDbEncrypted && isEncrypted === false ? ['is not encrypted'] : []),
-    ...listOther(keys, () => cluster.kmsKey).map(
-      (key) => `is encrypted with ${key ?? 'a key of AWS'}, which is not allowed`,
-    ),
+    ...(hasAllowedKey(cluster, required)
+      ? []
+      : [`is encrypted with ${cluster.kmsKey ?? 'a key of AWS'}, which is not allowed`]),
     ...(required.loggingEnabled && isLogging === false ? ['writes no audit logs'] : []),
     ...listOther(buckets, () => cluster.logBucket).map(
       (name) => `writes audit logs to ${name ?? 'CloudWatch Logs'}, which is not allowed`,
@@ -74,6 +75,16 @@ function listWeaknesses(cluster: RedshiftCluster, required: ParameterValues<type
       (type) => `has nodes of type ${type}, which is not allowed`,
     ),
   ];
+}
+
+/** Whether an encrypted cluster uses one of the keys that it may use. The key is read only if a key is required. */
+function hasAllowedKey(
+  cluster: RedshiftCluster,
+  { clusterDbEncrypted, kmsKeyArns }: ParameterValues<typeof parameters>,
+): boolean | 'unknown' {
+  if (!clusterDbEncrypted || !cluster.isEncrypted || kmsKeyArns.length === 0) return true;
+  const { kmsKey } = cluster;
+  return kmsKey !== undefined && isAllowedKey(kmsKey, kmsKeyArns);
 }
 
 /** Returns a value that is not allowed. It is read only if there are allowed ones, since a template may leave it open. */
