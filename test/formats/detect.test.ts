@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import type { Description } from '../../lib/core/reading/reader';
 import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
 import { type DetectedFormat, detectFormat } from '../../lib/formats/detect';
 import { detectText, looksLikeYamlTemplate } from '../../lib/formats/detect-text';
 import { identify, toItem } from '../../lib/formats/items/configuration-item';
 import { ParseError } from '../../lib/formats/parse-error';
+import { searchDomain } from '../../lib/resources/opensearch/domain';
 import { DESCRIPTIONS, fixture, fixtureText } from './fixtures';
 
 const CONTEXT = { descriptions: DESCRIPTIONS };
@@ -246,6 +248,21 @@ describe('a description', () => {
   test("has placebo's times in AWS's format", () => {
     const [volume] = detectFormat(fixture('recorded-description.json'), CONTEXT).resources;
     expect(volume?.configuration).toMatchObject({ CreateTime: '2026-01-01T00:00:00.000Z' });
+  });
+
+  test.each<[domain: object, type: string]>([
+    [{ ElasticsearchVersion: '7.10' }, 'AWS::Elasticsearch::Domain'],
+    [{ ElasticsearchVersion: 'OpenSearch_2.19' }, 'AWS::OpenSearch::Domain'],
+    [{ EngineVersion: 'OpenSearch_2.19' }, 'AWS::OpenSearch::Domain'],
+    [{ EngineVersion: 'Elasticsearch_7.10' }, 'AWS::OpenSearch::Domain'],
+    [{}, 'AWS::OpenSearch::Domain'],
+  ])('of a domain %j has the type %s', (domain, type) => {
+    const descriptions = [searchDomain.description as Description];
+    const one = { DomainName: 'logs', ...domain };
+    for (const document of [{ DomainStatus: one }, { DomainStatusList: [one] }]) {
+      const found = detectFormat(document, { descriptions }).resources;
+      expect(found.map(({ resourceType }) => resourceType)).toEqual([type]);
+    }
   });
 
   test('needs the id in its elements, not only the name of the list', () => {

@@ -173,7 +173,7 @@ function createDescribedItem(
   const region = arnRegion || findRegion(element.AvailabilityZone) || scope?.region;
   return {
     shape: 'description',
-    resourceType: declared.resourceType,
+    resourceType: declared.findOtherType?.(element) ?? declared.resourceType,
     resourceId: id,
     ...(isString(name) && { resourceName: name }),
     ...(isString(arn) && { arn }),

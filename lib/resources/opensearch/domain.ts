@@ -1,4 +1,5 @@
 import type { ConfigurationItem } from '../../core/item';
+import { isString } from '../../core/json';
 import type { MaybeUnknown } from '../../core/policy/document';
 import type { PropertyName } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
@@ -114,8 +115,16 @@ const openSearch = defineReader('AWS::OpenSearch::Domain', SearchDomain, {
   otherLists: ['DomainStatus'],
   id: 'DomainName',
   arn: 'ARN',
+  findOtherType: findElasticsearchType,
 });
 const elasticsearch = defineReader('AWS::Elasticsearch::Domain', SearchDomain);
+
+/** `aws es describe-elasticsearch-domains` writes `7.10`, and `OpenSearch_2.19` for a domain of OpenSearch. */
+function findElasticsearchType({
+  ElasticsearchVersion: version,
+}: Readonly<Record<string, unknown>>): string | undefined {
+  return isString(version) && !version.startsWith('OpenSearch') ? 'AWS::Elasticsearch::Domain' : undefined;
+}
 
 /**
  * Reads domains of OpenSearch and Elasticsearch.
