@@ -10,8 +10,8 @@ export function isAllowedKey(key: string, allowed: readonly string[]): boolean |
 }
 
 const isSameKey = (a: string, b: string): boolean =>
-  a === b || (!(isArn(a) && isArn(b)) && isAlias(a) === isAlias(b) && toKeyId(a) === toKeyId(b));
+  a === b || (!(isKeyArn(a) && isKeyArn(b)) && isAlias(a) === isAlias(b) && toKeyId(a) === toKeyId(b));
 
-const isArn = (key: string): boolean => key.startsWith('arn:');
+const isKeyArn = (key: string): boolean => key.startsWith('arn:');
 const isAlias = (key: string): boolean => /^(arn:[^/]*:)?alias\//.test(key);
 const toKeyId = (key: string): string => key.slice(key.indexOf('/') + 1);
