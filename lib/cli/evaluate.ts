@@ -72,7 +72,7 @@ export const evaluate = defineCommand({
   summary: 'evaluate snapshots, histories, events, templates',
   description: [
     'Evaluates AWS Config data, or a template before deployment.',
-    'A path is a file, a folder with all that is below it, or - for standard input; plain or gzip. The content decides what a file is, never its name: a snapshot, a history, one item, an array or NDJSON of items, the Lambda event of a custom rule, an SNS, SQS or EventBridge message, a Config or describe API response, an IAM credential report, a CloudFormation template (JSON or YAML), a cloud assembly (cdk.out).',
+    'A path is a file, a folder with all that is below it, or - for standard input; plain or gzip, in UTF-8 or UTF-16. The content decides what a file is, never its name: a snapshot, a history, one item, an array or NDJSON of items, the Lambda event of a custom rule, an SNS, SQS or EventBridge message, a Config or describe API response, an IAM credential report, a CloudFormation template (JSON or YAML), a cloud assembly (cdk.out).',
   ],
   options: {
     ...EVALUATION_OPTIONS,

@@ -3,7 +3,8 @@ import { pipeline, Readable } from 'node:stream';
 import { MessageChannel } from 'node:worker_threads';
 import { createGunzip, gunzipSync } from 'node:zlib';
 
-type Chunks = AsyncIterable<Uint8Array>;
+/** Bytes that arrive in pieces. */
+export type Chunks = AsyncIterable<Uint8Array>;
 
 /**
  * Yields the bytes of a file or a stream in chunks, and inflates gzip. It recognizes gzip by its first bytes, whatever the
@@ -26,10 +27,13 @@ export async function* inflate(
     else yield* inflateChunks(typeof source === 'string' ? readChunks(source, onRead) : source);
   } catch (error) {
     if (!isZlibError(error) && !(error instanceof InflationError)) throw error;
-    const name = typeof source === 'string' ? JSON.stringify(source) : 'the input';
-    throw new Error(`Cannot inflate ${name}: ${error.message}`, { cause: error });
+    throw new Error(`Cannot inflate ${nameSource(source)}: ${error.message}`, { cause: error });
   }
 }
+
+/** The name of a source in messages. */
+export const nameSource = (source: string | Chunks): string =>
+  typeof source === 'string' ? JSON.stringify(source) : 'the input';
 
 const MAX_BYTES_AT_ONCE = 32 << 20;
 /** Compressed bytes read, and inflated bytes yielded, at a time. Both fit into the processor's cache. */
@@ -115,7 +119,7 @@ function* readChunks(path: string, onRead: (bytes: number) => void): Generator<U
 }
 
 async function* inflateChunks(source: Chunks | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const chunks = joinMagic(source);
+  const chunks = joinStart(source, GZIP_MAGIC.length);
   try {
     const first = (await chunks.next()).value;
     if (!first) return;
@@ -130,14 +134,14 @@ async function* inflateChunks(source: Chunks | Iterable<Uint8Array>): AsyncGener
   }
 }
 
-/** Joins chunks until the first one is long enough to recognize gzip, unless the source is shorter. */
-async function* joinMagic(chunks: Chunks | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+/** Joins the first chunks until they have so many bytes, unless the source is shorter. */
+export async function* joinStart(chunks: Chunks | Iterable<Uint8Array>, length: number): AsyncGenerator<Buffer, void> {
   let first: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of chunks) {
     if (!first) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     else {
       first = Buffer.concat([first, chunk]);
-      if (first.length < GZIP_MAGIC.length) continue;
+      if (first.length < length) continue;
       yield first;
       first = undefined;
     }
