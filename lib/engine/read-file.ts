@@ -9,7 +9,7 @@ import { detectText } from '../formats/detect-text';
 import type { DocumentContext, FoundTemplate, TemplateParameters } from '../formats/document';
 import { identify, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
-import { readText } from '../formats/read-text';
+import { readUtf8 } from '../formats/read-utf8';
 import { checkJsonSize } from '../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { readStacks } from '../formats/template/read-stacks';
@@ -70,7 +70,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
     }
     const scanner = new ItemScanner(reader);
     const source = file.isStream && options.stdin ? options.stdin : file.source;
-    for await (const chunk of readText(source, options.onRead)) {
+    for await (const chunk of readUtf8(source, options.onRead)) {
       reader.keepForPositions(chunk);
       scanner.push(chunk);
       await reader.readDocuments();

@@ -27,12 +27,12 @@ export async function* inflate(
     else yield* inflateChunks(typeof source === 'string' ? readChunks(source, onRead) : source);
   } catch (error) {
     if (!isZlibError(error) && !(error instanceof InflationError)) throw error;
-    throw new Error(`Cannot inflate ${nameSource(source)}: ${error.message}`, { cause: error });
+    throw new Error(`Cannot inflate ${nameInput(source)}: ${error.message}`, { cause: error });
   }
 }
 
 /** The name of a source in messages. */
-export const nameSource = (source: string | Chunks): string =>
+export const nameInput = (source: string | Chunks): string =>
   typeof source === 'string' ? JSON.stringify(source) : 'the input';
 
 const MAX_BYTES_AT_ONCE = 32 << 20;

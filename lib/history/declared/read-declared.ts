@@ -5,7 +5,7 @@ import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { describeError } from '../../core/text/errors';
 import { attempt } from '../../engine/system-error';
-import { readText } from '../../formats/read-text';
+import { readUtf8 } from '../../formats/read-utf8';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { HistoryError } from '../history-error';
 import { identifyUnreadable, type UnreadableSource } from '../ingest/reading/unreadable-source';
@@ -81,7 +81,7 @@ export async function* readDeclared(
   stdin: Readable | undefined,
 ): AsyncGenerator<DeclaredLine, void> {
   let number = 0;
-  for await (const text of splitLines(readText(source === '-' && stdin ? stdin : source))) {
+  for await (const text of splitLines(readUtf8(source === '-' && stdin ? stdin : source))) {
     number++;
     const place = `${source}:${number}`;
     let value: unknown;

@@ -4,7 +4,7 @@ import type { DetectedFormat } from '../../../formats/detect';
 import { detectText } from '../../../formats/detect-text';
 import { toItem } from '../../../formats/items/configuration-item';
 import { ParseError } from '../../../formats/parse-error';
-import { readText } from '../../../formats/read-text';
+import { readUtf8 } from '../../../formats/read-utf8';
 import { checkJsonSize } from '../../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
@@ -66,7 +66,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
 
   private async *readAny(stdin: Readable | undefined): AsyncGenerator<void, void> {
     const { scanner, source } = this;
-    for await (const chunk of readText(source === '-' && stdin ? stdin : source)) {
+    for await (const chunk of readUtf8(source === '-' && stdin ? stdin : source)) {
       scanner.push(chunk);
       await this.readDocuments();
       yield;

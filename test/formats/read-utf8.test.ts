@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { readText } from '../../lib/formats/read-text';
+import { readUtf8 } from '../../lib/formats/read-utf8';
 
 const TEXT = '{"SecurityGroups": [{"GroupName": "süd 🛶"}]}\r\n';
 const utf16 = Buffer.from(`\ufeff${TEXT}`, 'utf16le');
@@ -11,7 +11,7 @@ async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array
 
 async function read(bytes: Buffer, size = 1 << 16): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readText(inChunks(bytes, size))) chunks.push(Buffer.from(chunk));
+  for await (const chunk of readUtf8(inChunks(bytes, size))) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');
 }
 

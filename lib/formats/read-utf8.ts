@@ -1,4 +1,4 @@
-import { type Chunks, inflate, joinStart, nameSource } from './inflate';
+import { type Chunks, inflate, joinStart, nameInput } from './inflate';
 
 /**
  * Yields the text of a file or a stream as UTF-8 in chunks, inflated if it is gzip. Windows PowerShell writes the output
@@ -7,7 +7,7 @@ import { type Chunks, inflate, joinStart, nameSource } from './inflate';
  * @param onRead called with the number of bytes of the source that were read since the last call
  * @throws Error for an archive or a compressed file other than gzip, and as {@link inflate}
  */
-export async function* readText(
+export async function* readUtf8(
   source: string | Chunks,
   onRead?: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, void> {
@@ -34,7 +34,7 @@ const createUtf16Decoder = ([first, second]: Uint8Array): Utf16Decoder | undefin
 
 function refusePacked(bytes: Buffer, source: string | Chunks): void {
   const packed = PACKED.find(({ magic, at = 0 }) => bytes.subarray(at, at + magic.length).equals(magic));
-  if (packed) throw new Error(`Cannot read ${nameSource(source)}: it is ${packed.what}; unpack it first`);
+  if (packed) throw new Error(`Cannot read ${nameInput(source)}: it is ${packed.what}; unpack it first`);
 }
 
 /** The first bytes by which each is known. */
