@@ -1,14 +1,14 @@
 import type { SourcePosition } from '../core/item';
-import { hasRepeatedKeys } from '../core/json';
+import { hasRepeatedKeys, isObject } from '../core/json';
 import { type DetectedFormat, detectAll, detectCredentialReport, detectFormat } from './detect';
-import type { DocumentContext } from './document';
+import type { DocumentContext, JsonDocument } from './document';
 import { isCredentialReport } from './forms/credential-report';
 import { ParseError } from './parse-error';
 import { isTemplate } from './template/template';
 
 /**
- * Detects the format of a text and returns what it holds: one JSON document, NDJSON, or CloudFormation templates
- * in YAML.
+ * Detects the format of a text and returns what it holds: one JSON document, NDJSON, CloudFormation templates in YAML, or
+ * a response of AWS in YAML.
  * @param findStart returns the position of the text in its file, if it is known
  * @throws ParseError if the format is unknown, or if the text holds nothing to evaluate
  */
@@ -51,6 +51,8 @@ export async function detectText(
   }
   const lines = splitNdjson(trimmed);
   if (lines) return detectAll('NDJSON', lines, context);
+  const response = YAML_RESPONSE.test(trimmed) ? await tryParseYaml(trimmed) : undefined;
+  if (response !== undefined) return detectFormat(response, context);
   throw unknownText(trimmed, json.error);
 }
 
@@ -66,6 +68,21 @@ export function looksLikeYamlTemplate(text: string): boolean {
 }
 
 const SECTION_NAME = /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/;
+
+/** The command of AWS writes YAML with `--output yaml`: `SecurityGroups:`, and the list below it. */
+const YAML_RESPONSE = /^[A-Z]\w*:(?: |\r?\n)/;
+
+/** Returns the only document of a text if it is an object. */
+async function tryParseYaml(text: string): Promise<JsonDocument | undefined> {
+  const { parseTemplateYaml } = await import('./template/yaml');
+  try {
+    const value = parseTemplateYaml(text);
+    return isObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+}
 
 function tryParseJson(text: string): { readonly value: unknown } | { readonly error: Error } {
   try {

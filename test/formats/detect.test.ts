@@ -219,6 +219,33 @@ describe('NDJSON', () => {
 });
 
 describe('a description', () => {
+  test('in YAML, as the command of AWS writes it with --output yaml', async () => {
+    const text = [
+      'SecurityGroups:',
+      '- GroupId: sg-0a',
+      '  GroupName: web',
+      "  OwnerId: '111122223333'",
+      '  IpPermissions:',
+      '  - FromPort: 22',
+      '    IpProtocol: tcp',
+      '    IpRanges:',
+      '    - CidrIp: 0.0.0.0/0',
+      '    ToPort: 22',
+      '',
+    ].join('\r\n');
+    const { form, resources } = await detectText(text, CONTEXT);
+    expect(form).toBe('description');
+    expect(resources).toMatchObject([
+      {
+        resourceId: 'sg-0a',
+        accountId: '111122223333',
+        configuration: {
+          IpPermissions: [{ FromPort: 22, IpProtocol: 'tcp', IpRanges: [{ CidrIp: '0.0.0.0/0' }], ToPort: 22 }],
+        },
+      },
+    ]);
+  });
+
   test('has account and Region from the ARN, and tags from the list', () => {
     const [group] = detectFormat(fixture('describe-security-groups.json'), CONTEXT).resources;
     expect(group).toEqual({
@@ -470,6 +497,21 @@ describe('refuses', () => {
     ],
   ])('%s', async (_what, text, reason, message) => {
     await expect(detectText(text, CONTEXT)).rejects.toMatchObject({ name: 'ParseError', reason, message });
+  });
+
+  test.each<[what: string, text: string, message: RegExp]>([
+    [
+      'YAML that is no response',
+      'Notes: none\nTodo:\n- all\n',
+      /^Cannot detect the format: found the keys "Notes", "Todo"/,
+    ],
+    [
+      'prose that begins like YAML',
+      'Note: all is well: or so\n  - it seems\n',
+      /^Cannot read the document: expected JSON/,
+    ],
+  ])('%s', async (_what, text, message) => {
+    await expect(detectText(text, CONTEXT)).rejects.toThrow(message);
   });
 
   test('broken JSON with a message of one line', async () => {
