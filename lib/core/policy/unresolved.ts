@@ -1,5 +1,5 @@
 import { isList, isObject, isString } from '../json';
-import { Reference, type Unknown } from '../reading/unreadable';
+import { isUnknown, Reference, type Unknown } from '../reading/unreadable';
 import { splitSubstitutions } from '../text/substitutions';
 import type { MaybeUnknown } from './document';
 import type { TriState } from './tri-state';
@@ -40,9 +40,25 @@ const OPEN = Symbol('open');
 const isPattern = (literal: string): boolean => /[*?]|\$\{/.test(literal);
 
 function splitPieces(text: Unknown): readonly Piece[] {
-  if (text instanceof Reference) return [toPiece(`${text.logicalId}.${text.attribute ?? 'Ref'}`)];
-  return splitIntrinsic(text.expression).filter((piece) => piece !== '');
+  const pieces =
+    text instanceof Reference ? splitReference(text) : (splitParts(text) ?? splitIntrinsic(text.expression));
+  return pieces.filter((piece) => piece !== '');
 }
+
+/** Resources whose attributes may be anything: those of functions and of other vendors. */
+const isOpenType = (type: string): boolean =>
+  !type.startsWith('AWS::') || type === 'AWS::CloudFormation::CustomResource';
+
+function splitReference({ logicalId, attribute = 'Ref', resourceType, target }: Reference): readonly Piece[] {
+  // The attribute of a resource that has the value of a property.
+  if (isUnknown(target)) return splitPieces(target);
+  if (resourceType !== undefined && isOpenType(resourceType)) return [OPEN];
+  return [toPiece(`${logicalId}.${attribute}`)];
+}
+
+/** The parts of a joined text say more than its expression, which has only names. */
+const splitParts = ({ pieces }: Unknown): readonly Piece[] | undefined =>
+  pieces?.flatMap((piece) => (isUnknown(piece) ? splitPieces(piece) : splitText(piece)));
 
 function splitIntrinsic(value: unknown): Piece[] {
   if (isString(value)) return splitText(value);

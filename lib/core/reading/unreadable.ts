@@ -62,27 +62,40 @@ export class Unknown {
 /** A part of a text, known or not. */
 export type TextPiece = string | Unknown;
 
+/** Further facts about the resource that a reference means. */
+interface ReferredResource {
+  /** The stack of the resource, if several stacks are read together. */
+  readonly scope?: string;
+  readonly resourceType?: string | undefined;
+  /** The kind of secret that the attribute is. */
+  readonly secret?: string | undefined;
+}
+
 /** A reference of a template to another resource of the same template, whose value a deployment fills in. */
 export class Reference extends Unknown {
   readonly #target: unknown;
+  readonly #resourceType: string | undefined;
 
   /**
    * @param attribute as `Fn::GetAtt` names it; absent for `Ref`
    * @param target the properties of the other resource, if its type is one that readers follow; or an unknown property with
    * the name of the attribute
-   * @param scope the stack of the other resource, if several stacks are read together
-   * @param secret the kind of secret that the attribute is
    */
   constructor(
     what: string,
     readonly logicalId: string,
     readonly attribute?: string,
     target?: unknown,
-    scope?: string,
-    secret?: string,
+    { scope, resourceType, secret }: ReferredResource = {},
   ) {
     super(what, undefined, undefined, scope, secret);
     this.#target = target;
+    this.#resourceType = resourceType;
+  }
+
+  /** The type of the other resource; `undefined` if it is not known. */
+  get resourceType(): string | undefined {
+    return this.#resourceType;
   }
 
   get target(): unknown {

@@ -76,14 +76,16 @@ const MARKER_IN_JSON = '"\\u0000unknown":';
 const markUnknown = (_key: string, value: unknown): unknown => {
   if (!(value instanceof Unknown)) return value;
   const { what, expression, pieces } = value;
-  const { logicalId, attribute, target } = value instanceof Reference ? value : {};
-  return { [UNKNOWN_MARKER]: what, expression, pieces, logicalId, attribute, target };
+  const { logicalId, attribute, target, resourceType } = value instanceof Reference ? value : {};
+  return { [UNKNOWN_MARKER]: what, expression, pieces, logicalId, attribute, target, resourceType };
 };
 
 const restoreUnknown = (_key: string, value: unknown): unknown => {
   const { [UNKNOWN_MARKER]: what, ...parts } = (value ?? {}) as Record<string, unknown>;
   if (typeof what !== 'string') return value;
-  const { expression, pieces, logicalId, attribute, target } = parts;
+  const { expression, pieces, logicalId, attribute, target, resourceType } = parts;
   if (typeof logicalId !== 'string') return new Unknown(what, expression, pieces as TextPiece[] | undefined);
-  return new Reference(what, logicalId, attribute as string | undefined, target);
+  return new Reference(what, logicalId, attribute as string | undefined, target, {
+    resourceType: resourceType as string | undefined,
+  });
 };

@@ -5,6 +5,13 @@ import { repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
 const MUTABLE = nonCompliant('Tags of its images can be moved to other images');
+const ALL_EXCLUDED = nonCompliant('Tags of its images can be moved to other images: an exclusion names all tags');
+const exclude = (...patterns: string[]) => ({
+  ImageTagMutabilityExclusionFilters: patterns.map((pattern) => ({
+    ImageTagMutabilityExclusionFilterType: 'WILDCARD',
+    ImageTagMutabilityExclusionFilterValue: pattern,
+  })),
+});
 const EXPECTED = 'expected one of IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION';
 
 export default defineCases(rule, [
@@ -14,6 +21,33 @@ export default defineCases(rule, [
     scenario: 'immutable tags but for some, such as latest',
     ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'immutable tags but for those of a pattern',
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', ...exclude('latest*') }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'immutable tags but for all',
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', ...exclude('dev-*', '*') }),
+    expected: ALL_EXCLUDED,
+  },
+  {
+    scenario: 'immutable tags but for all, from describe-repositories',
+    shape: 'description',
+    configuration: {
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: '*' }],
+    },
+    expected: ALL_EXCLUDED,
+  },
+  {
+    scenario: 'a template that takes an exclusion from a parameter',
+    ...template({
+      ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      ImageTagMutabilityExclusionFilters: [{ ImageTagMutabilityExclusionFilterValue: parameter }],
+    }),
+    expected: leftOpen('ImageTagMutabilityExclusionFilters[0].ImageTagMutabilityExclusionFilterValue'),
   },
   {
     scenario: 'mutable tags but for some',

@@ -1,4 +1,5 @@
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import type { Properties } from '../../../lib/core/reading/properties';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { genericReader } from '../../../lib/resources/generic-resource';
 
@@ -15,7 +16,7 @@ export default defineRule({
   controls: ['FSBP ECR.2'],
   parameters: {},
   limitations: [
-    'Which tags an exclusion names: a wildcard can name all.',
+    'Which tags an exclusion names, unless it names all.',
     'Whether deployments name images by digest, which no tag can change.',
   ],
   evaluate({ properties, item: { shape } }) {
@@ -28,8 +29,17 @@ export default defineRule({
     if (mutability === 'MUTABLE_WITH_EXCLUSION') {
       return nonCompliant('Tags of its images can be moved to other images, except for some');
     }
+    if (mutability === 'IMMUTABLE_WITH_EXCLUSION' && excludesAll(properties)) {
+      return nonCompliant('Tags of its images can be moved to other images: an exclusion names all tags');
+    }
     return COMPLIANT;
   },
 });
+
+/** AWS Config writes the names of templates, the API of ECR shorter ones. */
+const excludesAll = (repository: Properties): boolean =>
+  repository
+    .optionalObjects('imageTagMutabilityExclusionFilters')
+    .some((filter) => /^\*+$/.test(filter.string(['imageTagMutabilityExclusionFilterValue', 'filter'])));
 
 const MUTABILITIES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;

@@ -7,6 +7,8 @@ import rule from './rule';
 
 const ACM = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b';
 const IAM = 'arn:aws:iam::111122223333:server-certificate/web';
+const referTo = (resourceType: string) =>
+  new Reference('{"Ref":"Certificate"}', 'Certificate', undefined, undefined, { resourceType });
 const https = (sslcertificateId: unknown) => listener('HTTPS', 443, { sslcertificateId });
 const flagged = (what: string) => nonCompliant(`Certificate is not of ACM: ${what}`);
 const unknown = (what: string) => insufficientData(`a certificate may not be of ACM: ${what} (HTTPS on port 443)`);
@@ -103,10 +105,19 @@ export default defineCases(rule, [
     expected: unknown('web'),
   },
   {
-    scenario: 'a template with a certificate of its own, whose type the reference does not say',
-    ...template(ofTemplate(new Reference('{"Ref":"Certificate"}', 'Certificate'))),
+    scenario: 'a template with a certificate of its own',
+    ...template(ofTemplate(referTo('AWS::CertificateManager::Certificate'))),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a certificate of its own in IAM',
+    ...template(ofTemplate(referTo('AWS::IAM::ServerCertificate'))),
+    expected: nonCompliant('Certificate is not of ACM: {"Ref":"Certificate"} (HTTPS on port 443)'),
+  },
+  {
+    scenario: 'a template with a certificate of a custom resource',
+    ...template(ofTemplate(referTo('Custom::Certificate'))),
     expected: unknown('{"Ref":"Certificate"}'),
-    todo: COMPLIANT,
   },
   {
     scenario: 'a template that takes a certificate from a parameter, and has one of IAM',

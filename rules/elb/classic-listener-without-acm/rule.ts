@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type ClassicListener, classicLoadBalancer } from '../../../lib/resources/elb/classic-load-balancer';
@@ -18,7 +18,6 @@ export default defineRule({
   controls: ['FSBP ELB.2'],
   parameters: {},
   limitations: [
-    'Certificates of the same template: a reference does not say whether it is of ACM.',
     'Certificates that were imported into ACM, which nobody renews either.',
     'Whether the certificate is valid: the rule expiring-certificate evaluates certificates of ACM.',
   ],
@@ -33,9 +32,17 @@ export default defineRule({
   },
 });
 
-/** The service in the ARN of a certificate, of which a template may leave other parts open. */
-const findService = (certificate: ClassicListener['certificate']): string | undefined =>
-  certificate === undefined ? undefined : /^arn:[^:]+:(acm|iam):/.exec(toOutline(certificate))?.[1];
+/** The service of a certificate, by its type in a template or by its ARN, of which a template may leave other parts open. */
+function findService(certificate: ClassicListener['certificate']): string | undefined {
+  if (certificate === undefined) return undefined;
+  const type = certificate instanceof Reference ? certificate.resourceType : undefined;
+  return SERVICES.get(type ?? '') ?? /^arn:[^:]+:(acm|iam):/.exec(toOutline(certificate))?.[1];
+}
+
+const SERVICES: ReadonlyMap<string, string> = new Map([
+  ['AWS::CertificateManager::Certificate', 'acm'],
+  ['AWS::IAM::ServerCertificate', 'iam'],
+]);
 
 /** AWS refuses a listener with TLS and without a certificate, so that one without is not in the input. */
 const describe = ({ protocol, port, certificate = 'not in the input' }: ClassicListener): string =>

@@ -14,6 +14,8 @@ function answer(...statements: unknown[]): Answer {
 }
 
 const parameter = new Unknown('{"Ref":"Parameter"}');
+const referTo = (resourceType: string, target?: unknown) =>
+  new Reference('{"Fn::GetAtt":["Role","Arn"]}', 'Role', 'Arn', target, { resourceType });
 const attribute = new Reference('{"Fn::GetAtt":["Role","Arn"]}', 'Role', 'Arn');
 const intrinsic = (expression: unknown) => new Unknown('an expression', expression);
 
@@ -68,6 +70,38 @@ describe('principals', () => {
     [
       'an output of a nested stack as text',
       { Principal: { AWS: intrinsic({ 'Fn::GetAtt': 'Nested.Outputs.Reader' }) } },
+      'unknown',
+    ],
+    ['an attribute of a custom resource', { Principal: { AWS: referTo('Custom::Reader') } }, 'unknown'],
+    ['an attribute of a function', { Principal: { AWS: referTo('AWS::CloudFormation::CustomResource') } }, 'unknown'],
+    ['an attribute of another vendor', { Principal: { AWS: referTo('Example::Iam::Reader') } }, 'unknown'],
+    ['an attribute of AWS', { Principal: { AWS: referTo('AWS::IAM::Role') } }, 'not public'],
+    [
+      'an attribute with the value of an open property',
+      { Principal: { AWS: referTo('AWS::SSM::Parameter', parameter) } },
+      'unknown',
+    ],
+    [
+      'a text with an attribute of a custom resource',
+      { Principal: { AWS: new Unknown('a text', undefined, ['arn:aws:iam::', referTo('Custom::Reader'), ':root']) } },
+      'not public',
+    ],
+    [
+      'a value with a wildcard beside an attribute of a custom resource',
+      {
+        Condition: {
+          StringLike: { 'aws:SourceVpc': new Unknown('a text', undefined, [referTo('Custom::Vpc'), '-*']) },
+        },
+      },
+      'public',
+    ],
+    [
+      'a value of an attribute of a custom resource',
+      {
+        Condition: {
+          StringLike: { 'aws:SourceVpc': new Unknown('a text', undefined, ['vpc-', referTo('Custom::Vpc')]) },
+        },
+      },
       'unknown',
     ],
     ['an attribute as text', { Principal: { AWS: intrinsic({ 'Fn::GetAtt': 'Role.Arn' }) } }, 'not public'],

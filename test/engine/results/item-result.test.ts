@@ -67,6 +67,12 @@ test('the parts of a joined text are restored', () => {
   expect(decodeItem(item('template', { a: unknown }))).toMatchObject({ configuration: { a: { pieces } } });
 });
 
+test('the type of a resource that a reference means is restored', () => {
+  const reference = new Reference('{"Ref":"A"}', 'A', undefined, undefined, { resourceType: 'AWS::SQS::Queue' });
+  const { configuration } = decodeItem(item('template', { a: reference })) as { configuration: { a: Reference } };
+  expect(configuration.a.resourceType).toBe('AWS::SQS::Queue');
+});
+
 test('the variants of an item are restored', () => {
   const variant = { assumption: '"A" holds', tags: {}, configuration: { a: 1 }, supplementaryConfiguration: {} };
   const one = { ...item('template', { a: new Unknown('{"Fn::If":[]}') }), variants: [variant], outside: 'sg-0a' };

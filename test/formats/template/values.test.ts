@@ -185,6 +185,37 @@ test.each<[location: string, outcome: Outcome]>([
   expect(evaluateResources('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
 });
 
+test.each<[principal: string, outcome: Outcome]>([
+  ['!GetAtt Custom.Principal', 'insufficient data'],
+  ['!Ref Custom', 'insufficient data'],
+  ["!Sub '${Custom.Principal}'", 'insufficient data'],
+  ['!GetAtt Open.Value', 'insufficient data'],
+  ['!GetAtt Role.Arn', 'compliant'],
+  ["!Sub 'arn:aws:iam::${Custom.Account}:root'", 'compliant'],
+])('a principal that a resource fills in: %s', (principal, outcome) => {
+  const statement = `{Effect: Allow, Principal: {AWS: ${principal}}, Action: 'sqs:*', Resource: '*'}`;
+  const outcomes = evaluateResources('public-sqs-queue', {
+    Custom: 'Custom::Lookup, Properties: {ServiceToken: a}',
+    Open: 'AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref P}',
+    Role: 'AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}',
+    Q: 'AWS::SQS::Queue',
+    A: `AWS::SQS::QueuePolicy, Properties: {Queues: [!Ref Q], PolicyDocument: {Statement: [${statement}]}}`,
+  });
+  expect(outcomes.Q).toBe(outcome);
+});
+
+test.each<[type: string, outcome: Outcome]>([
+  ['AWS::CertificateManager::Certificate', 'compliant'],
+  ['AWS::IAM::ServerCertificate', 'non-compliant'],
+  ['Custom::Certificate', 'insufficient data'],
+])('a certificate of the type %s', (type, outcome) => {
+  const outcomes = evaluateResources('classic-listener-without-acm', {
+    C: `${type}, Properties: {DomainName: a}`,
+    Lb: 'AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Listeners: [{Protocol: HTTPS, LoadBalancerPort: 443, InstancePort: 80, SSLCertificateId: !Ref C}]}',
+  });
+  expect(outcomes.Lb).toBe(outcome);
+});
+
 describe('a variable whose value a deployment fills in', () => {
   const template = (value: string) => `
 Parameters: {Password: {Type: String, NoEcho: 'true', Default: ''}, Shown: {Type: String}}

@@ -89,8 +89,7 @@ function resolveReference(argument: unknown, symbols: SymbolTable): unknown {
   const name = resolve(argument, symbols);
   if (!isString(name)) return undefined;
   if (symbols.isResource(name)) {
-    const secret = findSecretKind(symbols.resource(name).Type, 'Ref');
-    return new Reference(formatValue({ Ref: name }), name, undefined, findTarget(name, symbols), symbols.scope, secret);
+    return createReference(name, undefined, findTarget(name, symbols), symbols);
   }
   return symbols.parameter(name);
 }
@@ -111,10 +110,17 @@ function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
   // An attribute with the name of a property has its value: the `CidrBlock` of a VPC.
   const text = scalarToText(property);
   if (text !== undefined) return text;
-  const what = formatValue({ 'Fn::GetAtt': [logicalId, name] });
-  const target = isUnknown(property) ? property : findTarget(logicalId, symbols);
-  const secret = findSecretKind(symbols.resource(logicalId).Type, name);
-  return new Reference(what, logicalId, name, target, symbols.scope, secret);
+  return createReference(logicalId, name, isUnknown(property) ? property : findTarget(logicalId, symbols), symbols);
+}
+
+function createReference(logicalId: string, attribute: string | undefined, target: unknown, symbols: SymbolTable) {
+  const { Type: type } = symbols.resource(logicalId);
+  const written = attribute === undefined ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
+  return new Reference(formatValue(written), logicalId, attribute, target, {
+    scope: symbols.scope,
+    resourceType: isString(type) ? type : undefined,
+    secret: findSecretKind(type, attribute ?? 'Ref'),
+  });
 }
 
 /** Returns a value of another stack that is read together with this one. */
