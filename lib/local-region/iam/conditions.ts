@@ -21,6 +21,20 @@ export function meetsConditions(
   );
 }
 
+/** Whether IAM has a condition operator of this name. */
+export const isConditionOperator = (operator: string): boolean => {
+  const { name, compare } = readOperator(operator);
+  return name.toLowerCase() === 'null' || compare !== undefined;
+};
+
+function readOperator(operator: string) {
+  const [, set, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
+  const [, comparison = '', not, ending = ''] =
+    /^(string|numeric|date|arn|ip|)(not)?(.*)$/i.exec(name.replace(/^NotIpAddress$/i, 'ipNotAddress')) ?? [];
+  const compare = OPERATOR_COMPARISONS[`${comparison}${ending}`.toLowerCase()];
+  return { set: set?.toLowerCase(), name, isOptional: ifExists !== undefined, isNegated: not !== undefined, compare };
+}
+
 /** A comparison of a value of the request with one value of the policy. */
 type Compare = (actual: string, expected: string) => boolean;
 
@@ -29,18 +43,14 @@ function meetsCondition(
   expected: readonly (string | undefined)[],
   actual: string | readonly string[] | undefined,
 ): boolean {
-  const [, set, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/i.exec(operator) ?? [];
+  const { set, name, isOptional, isNegated, compare } = readOperator(operator);
   if (name.toLowerCase() === 'null') return expected.some((value) => value === String(actual === undefined));
-  const [, comparison = '', not, ending = ''] =
-    /^(string|numeric|date|arn|ip|)(not)?(.*)$/i.exec(name.replace(/^NotIpAddress$/i, 'ipNotAddress')) ?? [];
-  const compare = OPERATOR_COMPARISONS[`${comparison}${ending}`.toLowerCase()];
   if (!compare) throw new Error(`Cannot evaluate condition operator "${operator}": IAM has none of this name`);
 
-  const isNegated = not !== undefined;
   const passes = (value: string) => expected.some((each) => each !== undefined && compare(value, each)) !== isNegated;
-  if (actual === undefined) return isNegated || ifExists !== undefined || set?.toLowerCase() === 'forallvalues';
+  if (actual === undefined) return isNegated || isOptional || set === 'forallvalues';
   const values = [actual].flat();
-  if (set?.toLowerCase() === 'forallvalues') return values.every(passes);
+  if (set === 'forallvalues') return values.every(passes);
   if (set) return values.some(passes);
   return isNegated ? values.every(passes) : values.some(passes);
 }

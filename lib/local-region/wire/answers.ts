@@ -146,7 +146,8 @@ function toInputError(protocol: WireProtocol, { reason, path, message }: Invalid
     }
     case 'rest-xml':
     case 's3':
-      return reason === 'malformed' || reason === 'missing'
+      // A member of a member is in the body.
+      return reason === 'malformed' || reason === 'missing' || (reason === 'constraint' && path.includes('.'))
         ? new AwsError(
             'MalformedXML',
             'The XML you provided was not well-formed or did not validate against our published schema',

@@ -21,6 +21,14 @@ const EVENT_RULE: OperationConstraints = { Name: { min: 1, max: 64, pattern: /^[
 const EXECUTION: OperationConstraints = { AutomationExecutionId: { min: 36, max: 36 } };
 const KEYS: MemberConstraint = { min: 1, max: 100 };
 
+const EC2_PAGE: OperationConstraints = { MaxResults: { min: 5, max: 1000 } };
+const METADATA_OPTIONS: OperationConstraints = {
+  HttpEndpoint: { enum: 'InstanceMetadataEndpointState' },
+  HttpPutResponseHopLimit: { min: 1, max: 64 },
+  HttpTokens: { enum: 'HttpTokensState' },
+  InstanceMetadataTags: { enum: 'InstanceMetadataTagsState' },
+};
+
 /** By service and operation. `ConfigRule.Source.Owner` is a member of a member, also of each element of a list. */
 const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationConstraints>>>> = {
   // https://docs.aws.amazon.com/config/latest/APIReference/API_Operations.html
@@ -64,6 +72,18 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     Scan: { Limit: { min: 1 } },
     TransactWriteItems: { TransactItems: KEYS },
   },
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
+  ec2: {
+    DescribeInstances: EC2_PAGE,
+    DescribeSecurityGroupRules: EC2_PAGE,
+    DescribeSecurityGroups: EC2_PAGE,
+    DescribeSubnets: EC2_PAGE,
+    DescribeVpcs: EC2_PAGE,
+    ModifyInstanceMetadataOptions: METADATA_OPTIONS,
+    RunInstances: Object.fromEntries(
+      Object.entries(METADATA_OPTIONS).map(([name, constraint]) => [`MetadataOptions.${name}`, constraint]),
+    ),
+  },
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
   events: {
     DeleteRule: EVENT_RULE,
@@ -76,6 +96,30 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     },
     PutTargets: { Targets: KEYS, 'Targets.Id': { min: 1, max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ } },
     RemoveTargets: { Ids: KEYS },
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
+  s3: {
+    CreateBucket: { ACL: { enum: 'BucketCannedACL' }, ObjectOwnership: { enum: 'ObjectOwnership' } },
+    DeleteObjects: { 'Delete.Objects': { min: 1, max: 1000 } },
+    ListObjects: { MaxKeys: { min: 0 } },
+    ListObjectsV2: { MaxKeys: { min: 0 } },
+    PutBucketAcl: { ACL: { enum: 'BucketCannedACL' }, 'AccessControlPolicy.Grants': { max: 100 } },
+    PutBucketEncryption: {
+      'ServerSideEncryptionConfiguration.Rules': { min: 1, max: 1 },
+      'ServerSideEncryptionConfiguration.Rules.ApplyServerSideEncryptionByDefault.SSEAlgorithm': {
+        enum: 'ServerSideEncryption',
+      },
+    },
+    PutBucketLifecycleConfiguration: {
+      'LifecycleConfiguration.Rules': { min: 1, max: 1000 },
+      'LifecycleConfiguration.Rules.Status': { enum: 'ExpirationStatus' },
+      'LifecycleConfiguration.Rules.Transitions.StorageClass': { enum: 'TransitionStorageClass' },
+    },
+    PutBucketOwnershipControls: {
+      'OwnershipControls.Rules': { min: 1, max: 1 },
+      'OwnershipControls.Rules.ObjectOwnership': { enum: 'ObjectOwnership' },
+    },
+    PutBucketVersioning: { 'VersioningConfiguration.Status': { enum: 'BucketVersioningStatus' } },
   },
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
   ssm: {

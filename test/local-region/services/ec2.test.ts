@@ -135,7 +135,7 @@ test.each<[call: string, input: () => object, error: string]>([
     () => ({ GroupIds: ['sg-1'] }),
     "InvalidGroup.NotFound: The security group 'sg-1' does not exist",
   ],
-  ['DescribeSecurityGroups', () => ({ GroupIds: ['x'] }), 'InvalidGroupId.Malformed: Invalid id: "x"'],
+  ['DescribeSecurityGroups', () => ({ GroupIds: ['x'] }), 'InvalidGroupId.Malformed: Invalid id: "x" (expecting "sg-...")'],
   [
     'CreateSecurityGroup',
     () => ({ GroupName: 'web', Description: 'x' }),
@@ -149,7 +149,7 @@ test.each<[call: string, input: () => object, error: string]>([
   [
     'AuthorizeSecurityGroupIngress',
     () => ({ GroupId: groupId, IpPermissions: [SSH, SSH] }),
-    'InvalidPermission.Duplicate: the specified rule "peer: 0.0.0.0/0, TCP, from port: 22, to port: 22, ALLOW" already exists',
+    'InvalidParameterValue: The same permission must not appear multiple times',
   ],
   [
     'AuthorizeSecurityGroupIngress',

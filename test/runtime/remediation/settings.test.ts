@@ -73,10 +73,10 @@ const createGateway = async (): Promise<string> => {
   return TransitGateway.TransitGatewayId;
 };
 
-const createBucket = async (): Promise<string> => {
+const createBucket = async (Bucket = 'reports'): Promise<string> => {
   const CreateBucketConfiguration = { LocationConstraint: REGION };
-  await region.call('s3:CreateBucket', { Bucket: 'reports', CreateBucketConfiguration });
-  return 'reports';
+  await region.call('s3:CreateBucket', { Bucket, CreateBucketConfiguration });
+  return Bucket;
 };
 const STATEMENT = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: 'arn:aws:s3:::reports/*' };
 
@@ -260,8 +260,15 @@ const SCENARIOS: readonly SettingScenario[] = [
       return Bucket;
     },
   },
-  { rule: 'unlogged-s3-bucket', parameters: { targetBucket: 'logs' }, given: createBucket },
-  { rule: 'plain-http-s3-bucket', given: createBucket },
+  {
+    rule: 'unlogged-s3-bucket',
+    parameters: { targetBucket: 'logs' },
+    given: async () => {
+      await createBucket('logs');
+      return createBucket();
+    },
+  },
+  { rule: 'plain-http-s3-bucket', given: () => createBucket() },
   {
     rule: 'plain-http-s3-bucket',
     given: async () => {

@@ -1,6 +1,8 @@
 import type { RecordedSettings } from '../../account/recorded-settings';
-import type { LocalService } from '../../service';
+import type { AnswerCall, LocalService } from '../../service';
+import { ServiceModel } from '../../wire/service-model';
 import type { ServiceContext } from '../service-context';
+import { checkFilters } from './filters';
 import { createInstanceOperations } from './instances';
 import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations } from './networks';
@@ -30,7 +32,7 @@ export function createEc2(
   const ebs: EbsSettings = { encryptsByDefault };
   return {
     name: 'ec2',
-    operations: {
+    operations: withFilterChecks({
       ...createEbsEncryptionOperations(ebs),
       ...createInstanceOperations(context, ebs),
       ...createInterfaceOperations(context),
@@ -41,7 +43,7 @@ export function createEc2(
       ...createSnapshotBlockOperations(context),
       ...createTagOperations(context),
       ...createVolumeOperations(context, modifications, ebs),
-    },
+    }),
     save: (): Ec2State => ({ modifications: [...modifications], ebs }),
     restore: (state) => {
       const saved = state as Ec2State;
@@ -50,3 +52,18 @@ export function createEc2(
     },
   };
 }
+
+/** Lets the calls that describe something refuse filters that they do not have. */
+const withFilterChecks = (operations: Readonly<Record<string, AnswerCall>>): Record<string, AnswerCall> =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, answer]): [string, AnswerCall] => [
+      name,
+      async (call) => {
+        if (call.input.Filters) {
+          const output = (await ServiceModel.load('ec2')).operations.get(name)?.output;
+          if (output) checkFilters(output, call.input.Filters);
+        }
+        return answer(call);
+      },
+    ]),
+  );

@@ -1,4 +1,7 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { matchesGlob } from '../../../core/text/glob';
+import { AwsError } from '../../aws-call';
+import { listSchemaMembers } from '../../wire/protocols/scalars';
 
 interface Filter {
   readonly Name?: string;
@@ -37,6 +40,38 @@ export function applyFilters<T extends object>(items: readonly T[], filters: rea
       return Values.some((value) => found.some((each) => matchesGlob(value, each)));
     }),
   );
+}
+
+/**
+ * Refuses filters that a call that describes something does not have: those that name no member of its descriptions.
+ * @throws AwsError
+ */
+export function checkFilters(output: NormalizedSchema, filters: readonly Filter[] | undefined): void {
+  for (const { Name = '' } of filters ?? []) {
+    const paths = (FILTER_PATHS[Name] ?? Name).split('|').map((path) => path.split('.'));
+    const isTag = Name === 'tag-key' || Name.startsWith('tag:');
+    if (isTag || paths.some((path) => listDescribed(output).some((schema) => hasPath(schema, path)))) continue;
+    throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
+  }
+}
+
+/** Lists the structures that an answer describes; instances are within reservations. */
+function listDescribed(output: NormalizedSchema): NormalizedSchema[] {
+  const listElements = (schema: NormalizedSchema): NormalizedSchema[] =>
+    listSchemaMembers(schema)
+      .filter(([, member]) => member.isListSchema() && member.getValueSchema().isStructSchema())
+      .map(([, member]) => member.getValueSchema());
+  const elements = listElements(output);
+  return [...elements, ...elements.flatMap(listElements)];
+}
+
+function hasPath(schema: NormalizedSchema, [first, ...rest]: readonly string[]): boolean {
+  if (schema.isListSchema()) return hasPath(schema.getValueSchema(), first === undefined ? [] : [first, ...rest]);
+  if (first === undefined) return !schema.isStructSchema();
+  if (!schema.isStructSchema()) return false;
+  const wanted = simplify(first);
+  const found = listSchemaMembers(schema).find(([name]) => [wanted, `${wanted}s`].includes(simplify(name)));
+  return found !== undefined && hasPath(found[1], rest);
 }
 
 function readFilter(item: object, name: string): string[] {

@@ -1,6 +1,7 @@
 import { formatCidr, parseCidr } from '../../../core/network/address-set';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../service-context';
+import { checkRuleDescription, isCidr } from './checks';
 
 /** A permission of a security group, as AWS Config records it. */
 export interface GroupPermission {
@@ -177,8 +178,12 @@ export function readRules({ input }: AwsCall, findGroup: FindGroup): GroupRule[]
 function readPermission(permission: Readonly<Record<string, unknown>>, findGroup: FindGroup): GroupRule[] {
   const protocol = toProtocol(permission.IpProtocol);
   const ports = readPortRange(protocol, permission);
+  if (RULE_SOURCES.every(({ list }) => ((permission[list] ?? []) as readonly unknown[]).length === 0)) {
+    throw new AwsError('MissingParameter', 'The request must contain a source: a CIDR, a prefix list or a group');
+  }
   return RULE_SOURCES.flatMap(({ kind, list, member }) =>
     ((permission[list] ?? []) as readonly Record<string, string>[]).map((each): GroupRule => {
+      checkRuleDescription(each.Description);
       const common = { protocol, ...ports, kind, description: each.Description };
       if (kind === 'userIdGroupPairs') {
         const { groupId, ownerId } = findGroup(each);
@@ -197,13 +202,15 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '
 function toProtocol(value: unknown): string {
   if (value === undefined) throw new AwsError('MissingParameter', 'The request must contain the parameter ipProtocol');
   const protocol = PROTOCOLS[String(value).toLowerCase()] ?? String(value).toLowerCase();
-  if (['-1', 'tcp', 'udp', 'icmp', 'icmpv6'].includes(protocol) || /^\d{1,3}$/.test(protocol)) return protocol;
+  if (['-1', 'tcp', 'udp', 'icmp', 'icmpv6'].includes(protocol) || (/^\d+$/.test(protocol) && Number(protocol) < 256))
+    return protocol;
   throw new AwsError('InvalidParameterValue', `Invalid value '${value}' for IP protocol. Unknown protocol.`);
 }
 
 function readPortRange(protocol: string, { FromPort, ToPort }: Readonly<Record<string, unknown>>) {
   if (protocol === '-1') return { fromPort: undefined, toPort: undefined };
   if (protocol !== 'tcp' && protocol !== 'udp') {
+    if (protocol.startsWith('icmp')) checkIcmp(FromPort, ToPort);
     return { fromPort: FromPort as number | undefined, toPort: ToPort as number | undefined };
   }
   if (typeof FromPort !== 'number' || typeof ToPort !== 'number') {
@@ -230,12 +237,15 @@ function readPortRange(protocol: string, { FromPort, ToPort }: Readonly<Record<s
   return { fromPort: FromPort, toPort: ToPort };
 }
 
-function normalizeCidr(text: string, isIpv4: boolean): string {
-  try {
-    const range = parseCidr(text);
-    if (text.includes('/') && range.family === (isIpv4 ? 4 : 6)) return formatCidr(range);
-  } catch {
-    // Below.
+/** For ICMP, the ports are type and code; -1 is any. @throws AwsError */
+function checkIcmp(type: unknown, code: unknown): void {
+  for (const [name, value] of Object.entries({ type, code })) {
+    if (value === undefined || (Number(value) >= -1 && Number(value) <= 255)) continue;
+    throw new AwsError('InvalidParameterValue', `ICMP ${name} (${value}) is out of range: expected -1 to 255`);
   }
+}
+
+function normalizeCidr(text: string, isIpv4: boolean): string {
+  if (isCidr(text, isIpv4 ? 4 : 6)) return formatCidr(parseCidr(text));
   throw new AwsError('InvalidParameterValue', `CIDR block ${text} is malformed`);
 }

@@ -5,6 +5,7 @@ import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { ConfiguredShape, toConfiguration } from '../shapes';
+import { checkId } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
 import { buildNetworkInterface } from './network-interfaces';
@@ -35,6 +36,7 @@ export function createInstanceOperations(
   const find = (id: string): AccountResource => {
     const instance = resources.find(INSTANCE_TYPE, id);
     if (instance) return instance;
+    checkId('i', id);
     throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
   };
 
@@ -106,6 +108,10 @@ export function createInstanceOperations(
         throw new AwsError('InvalidParameterValue', `Value (${MinCount}) for parameter minCount is invalid.`);
       }
       if (!ImageId) throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
+      checkId('ami', ImageId);
+      if (!/^[a-z0-9-]+\.[a-z0-9-]+$/.test(InstanceType)) {
+        throw new AwsError('InvalidParameterValue', `Invalid value '${InstanceType}' for InstanceType.`);
+      }
       const subnet = findSubnet(SubnetId);
       const reservationId = createResourceId(context, 'r');
       const instances = Array.from({ length: MaxCount }, () => run(call, subnet, ImageId, InstanceType, reservationId));

@@ -94,6 +94,11 @@ export function buildNetworkInterface(
     .find(({ configuration }) => configuration.vpcId === vpcId && configuration.groupName === 'default');
   const groupIds = options.groupIds ?? (defaultGroup ? [defaultGroup.resourceId] : []);
   const groups = describeGroups(context, groupIds);
+  for (const { groupId } of groups) {
+    if (resources.find(GROUP_TYPE, groupId)?.configuration.vpcId === vpcId) continue;
+    const message = `Security group ${groupId} and subnet ${subnet.resourceId} belong to different networks.`;
+    throw new AwsError('InvalidParameter', message);
+  }
   const id = createResourceId(context, 'eni');
   const address = `${String(subnet.configuration.cidrBlock).split('.').slice(0, 3).join('.')}.${10 + (Number.parseInt(id.slice(-4), 16) % 200)}`;
   return {

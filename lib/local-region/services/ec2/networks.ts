@@ -1,9 +1,11 @@
+import { type Cidr, formatCidr, parseCidr } from '../../../core/network/address-set';
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { ConfiguredShape } from '../shapes';
+import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { createDescribe } from './describe';
 import { buildSecurityGroup } from './security-groups';
@@ -150,6 +152,19 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
     if (vpc) return vpc;
     throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
   };
+  /** @throws AwsError for a subnet that is not in its network, or in another subnet */
+  const checkPlace = (vpc: AccountResource, range: Cidr, text: string): void => {
+    const network = parseCidr(String(vpc.configuration.cidrBlock));
+    if (range.first < network.first || range.last > network.last) {
+      throw new AwsError('InvalidSubnet.Range', `The CIDR '${text}' is invalid.`);
+    }
+    const isTaken = resources.list(SUBNET_TYPE).some(({ configuration }) => {
+      if (configuration.vpcId !== vpc.resourceId) return false;
+      const other = parseCidr(String(configuration.cidrBlock));
+      return range.first <= other.last && range.last >= other.first;
+    });
+    if (isTaken) throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
+  };
   return {
     DescribeVpcs: createDescribe(context, {
       ...{ type: VPC_TYPE, shape: 'Vpc', ids: 'VpcIds', output: 'Vpcs' },
@@ -167,7 +182,9 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
       }
-      const vpc = createVpc(context, call.input.CidrBlock, false, readTagSpecifications(call, 'vpc'));
+      const range = readIpv4Cidr(call.input.CidrBlock, 'cidrBlock');
+      checkNetworkSize(range, call.input.CidrBlock, 'InvalidVpc.Range');
+      const vpc = createVpc(context, formatCidr(range), false, readTagSpecifications(call, 'vpc'));
       resources.put(vpc, call);
       resources.put(createDefaultGroup(context, vpc.resourceId), call);
       return { Vpc: (await ConfiguredShape.load('ec2', 'Vpc')).fromConfiguration(vpc.configuration) };
@@ -188,16 +205,19 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
     },
     CreateSubnet: async (call) => {
       const { VpcId, CidrBlock, AvailabilityZone = listZones(scope.region)[0] } = call.input;
-      const { resourceId } = findVpc(VpcId);
+      const vpc = findVpc(VpcId);
       if (!CidrBlock) throw new AwsError('MissingParameter', 'The request must contain the parameter cidrBlock');
       if (!listZones(scope.region).includes(AvailabilityZone)) {
         throw new AwsError(
           'InvalidParameterValue',
-          `Value (${AvailabilityZone}) for parameter availabilityZone is invalid.`,
+          `Value (${AvailabilityZone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${listZones(scope.region).join(', ')}.`,
         );
       }
+      const range = readIpv4Cidr(CidrBlock, 'cidrBlock');
+      checkNetworkSize(range, CidrBlock, 'InvalidSubnet.Range');
+      checkPlace(vpc, range, CidrBlock);
       const tags = readTagSpecifications(call, 'subnet');
-      const subnet = createSubnet(context, resourceId, CidrBlock, AvailabilityZone, false, tags);
+      const subnet = createSubnet(context, vpc.resourceId, formatCidr(range), AvailabilityZone, false, tags);
       resources.put(subnet, call);
       return { Subnet: (await ConfiguredShape.load('ec2', 'Subnet')).fromConfiguration(subnet.configuration) };
     },

@@ -3,10 +3,10 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { isCidr } from './checks';
 import { applyFilters } from './filters';
 import { readTagSpecifications, toRecordedTags } from './tags';
-
-const PREFIX_LIST = 'AWS::EC2::PrefixList';
+import { PREFIX_LIST_TYPE } from './types';
 
 interface PrefixListEntry {
   readonly Cidr: string;
@@ -17,7 +17,7 @@ interface PrefixListEntry {
 export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
   const find = (id: string): AccountResource => {
-    const list = resources.find(PREFIX_LIST, id);
+    const list = resources.find(PREFIX_LIST_TYPE, id);
     if (list) return list;
     throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
   };
@@ -36,11 +36,16 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
   return {
     CreateManagedPrefixList: (call) => {
       const { PrefixListName, Entries = [], MaxEntries, AddressFamily } = call.input;
+      checkListName(PrefixListName);
+      if (AddressFamily !== 'IPv4' && AddressFamily !== 'IPv6') {
+        throw new AwsError('InvalidParameterValue', `Value (${AddressFamily}) for parameter AddressFamily is invalid.`);
+      }
+      checkEntries(Entries, Entries, { AddressFamily, MaxEntries });
       const id = createResourceId(context, 'pl');
       const tags = readTagSpecifications(call, 'prefix-list');
       const arn = formatResourceArn(context, 'ec2', `prefix-list/${id}`);
       const list: AccountResource = {
-        resourceType: PREFIX_LIST,
+        resourceType: PREFIX_LIST_TYPE,
         resourceId: id,
         resourceName: PrefixListName,
         arn,
@@ -64,11 +69,13 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
       if (CurrentVersion !== undefined && CurrentVersion !== version) {
         throw new AwsError('PrefixListVersionMismatch', `The prefix list has the version ${version}`);
       }
+      if (PrefixListName !== undefined) checkListName(PrefixListName);
       const removed = (RemoveEntries as PrefixListEntry[]).map(({ Cidr }) => Cidr);
       const added = AddEntries as PrefixListEntry[];
       const kept = readEntries(list).filter(
         ({ Cidr }) => !removed.includes(Cidr) && !added.some((entry) => entry.Cidr === Cidr),
       );
+      checkEntries(added, [...kept, ...added], list.configuration);
       const changed = {
         ...list,
         ...(PrefixListName && { resourceName: PrefixListName }),
@@ -84,12 +91,12 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
     },
     DeleteManagedPrefixList: (call) => {
       const list = find(call.input.PrefixListId);
-      resources.delete(PREFIX_LIST, list.resourceId, call);
+      resources.delete(PREFIX_LIST_TYPE, list.resourceId, call);
       return { PrefixList: { ...describe(list), State: 'delete-in-progress' } };
     },
     DescribeManagedPrefixLists: ({ input }) => {
       const ids = input.PrefixListIds as readonly string[] | undefined;
-      const lists = (ids ? ids.map(find) : resources.list(PREFIX_LIST)).map(describe);
+      const lists = (ids ? ids.map(find) : resources.list(PREFIX_LIST_TYPE)).map(describe);
       const { items, next } = selectPage(applyFilters(lists, input.Filters), input.MaxResults, input.NextToken);
       return { PrefixLists: items, ...(next && { NextToken: next }) };
     },
@@ -98,4 +105,27 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
       return { Entries: items, ...(next && { NextToken: next }) };
     },
   };
+}
+
+/** @throws AwsError */
+function checkListName(name: string): void {
+  if (name.length <= 255 && !name.startsWith('com.amazonaws')) return;
+  throw new AwsError('InvalidParameterValue', `Value (${name}) for parameter PrefixListName is invalid.`);
+}
+
+/** @throws AwsError for entries that a list of this family and size cannot have */
+function checkEntries(
+  added: readonly PrefixListEntry[],
+  all: readonly PrefixListEntry[],
+  { AddressFamily, MaxEntries }: Readonly<Record<string, unknown>>,
+): void {
+  for (const { Cidr } of added) {
+    if (isCidr(Cidr, AddressFamily === 'IPv6' ? 6 : 4)) continue;
+    throw new AwsError('InvalidParameterValue', `The CIDR '${Cidr}' is not a valid ${AddressFamily} CIDR.`);
+  }
+  if (all.length <= Number(MaxEntries)) return;
+  throw new AwsError(
+    'PrefixListMaxEntriesExceeded',
+    `You've reached the maximum number of entries for the prefix list: ${MaxEntries}`,
+  );
 }

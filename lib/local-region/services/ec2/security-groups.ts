@@ -4,6 +4,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { checkGroupText, checkId } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
 import {
@@ -18,7 +19,7 @@ import {
   toSdkRule,
 } from './group-rules';
 import { readTagSpecifications, toRecordedTags } from './tags';
-import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
+import { GROUP_TYPE, INTERFACE_TYPE, PREFIX_LIST_TYPE, VPC_TYPE } from './types';
 
 type Direction = 'ipPermissions' | 'ipPermissionsEgress';
 
@@ -69,7 +70,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
   const find = (id: string): AccountResource => {
     const group = resources.find(GROUP_TYPE, id);
     if (group) return group;
-    if (!/^sg-[0-9a-f]+$/.test(id)) throw new AwsError('InvalidGroupId.Malformed', `Invalid id: "${id}"`);
+    checkId('sg', id);
     throw new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
   };
   const findByName = (name: string): AccountResource => {
@@ -91,6 +92,11 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
   const findGroup: FindGroup = (reference) => {
     const { configuration, resourceId } = select(reference);
     return { groupId: resourceId, ownerId: String(configuration.ownerId ?? scope.account) };
+  };
+
+  const checkPrefixList = (id: string): void => {
+    if (resources.find(PREFIX_LIST_TYPE, id)) return;
+    throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
   };
 
   const replaceRules = (
@@ -117,11 +123,14 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       if (added.length === 0) {
         throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
       }
-      for (const rule of added) {
-        if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
-        keys.add(toGroupRuleKey(rule));
+      if (new Set(added.map(toGroupRuleKey)).size < added.length) {
+        throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times');
       }
-      if (current.length + added.length > 60) {
+      for (const rule of added) {
+        if (rule.kind === 'prefixListIds') checkPrefixList(rule.source);
+        if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
+      }
+      if (isOverQuota([...current, ...added])) {
         throw new AwsError(
           'RulesPerSecurityGroupLimitExceeded',
           'The maximum number of rules per security group has been reached.',
@@ -189,7 +198,8 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       if (!resources.find(VPC_TYPE, vpcId)) {
         throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
       }
-      if (/^sg-/.test(name)) throw new AwsError('InvalidParameterValue', 'invalid value for parameter groupName');
+      checkGroupText('GroupName', name);
+      checkGroupText('GroupDescription', description);
       const isTaken = resources
         .list(GROUP_TYPE)
         .some(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
@@ -265,6 +275,15 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     },
   };
 }
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
+const MAX_RULES = 60;
+
+/** The quota counts each direction, and rules for IPv4 and IPv6 apart. A group or a prefix list counts for both. */
+const isOverQuota = (rules: readonly GroupRule[]): boolean =>
+  (['ipv4Ranges', 'ipv6Ranges'] as const).some(
+    (other) => rules.filter(({ kind }) => kind !== other).length > MAX_RULES,
+  );
 
 function createDuplicate({ source, protocol, fromPort, toPort }: GroupRule): AwsError {
   const ports = fromPort === undefined ? '' : `, from port: ${fromPort}, to port: ${toPort}`;

@@ -1,6 +1,7 @@
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { checkTags } from './checks';
 
 interface SdkTag {
   readonly Key?: string;
@@ -18,9 +19,11 @@ export const toRecordedTags = (tags: Readonly<Record<string, string>>): { key: s
 /** Reads the tags for a type of resource of a call that creates one. */
 export function readTagSpecifications({ input }: AwsCall, resourceType: string): Record<string, string> {
   const specifications = (input.TagSpecifications ?? []) as readonly { ResourceType?: string; Tags?: SdkTag[] }[];
-  return toTagMap(
+  const tags = toTagMap(
     specifications.filter(({ ResourceType }) => ResourceType === resourceType).flatMap(({ Tags = [] }) => Tags),
   );
+  checkTags(tags, Object.keys(tags).length);
+  return tags;
 }
 
 /** The types of resources by the prefix of their id. */
@@ -53,7 +56,13 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
     return {};
   };
   return {
-    CreateTags: (call) => change(call, (tags) => ({ ...tags, ...toTagMap(call.input.Tags) })),
+    CreateTags: (call) =>
+      change(call, (tags) => {
+        const added = toTagMap(call.input.Tags);
+        const changed = { ...tags, ...added };
+        checkTags(added, Object.keys(changed).length);
+        return changed;
+      }),
     DeleteTags: (call) =>
       change(call, (tags) => {
         const removed = (call.input.Tags ?? Object.keys(tags).map((Key) => ({ Key }))) as readonly SdkTag[];

@@ -5,6 +5,7 @@ import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { ConfiguredShape } from '../shapes';
+import { checkId } from './checks';
 import { createDescribe } from './describe';
 import { applyFilters } from './filters';
 import { listZones } from './networks';
@@ -13,20 +14,23 @@ import { readTagSpecifications, toRecordedTags } from './tags';
 import { INSTANCE_TYPE, VOLUME_TYPE } from './types';
 
 /** The sizes in GiB and the performance of each type. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
-const VOLUME_TYPES: Readonly<
-  Record<
-    string,
-    { size: readonly [number, number]; iops?: readonly [number, number]; throughput?: readonly [number, number] }
-  >
-> = {
+const VOLUME_TYPES: Readonly<Record<string, VolumeLimits>> = {
   gp2: { size: [1, 16384] },
-  gp3: { size: [1, 65536], iops: [3000, 80000], throughput: [125, 2000] },
-  io1: { size: [4, 16384], iops: [100, 64000] },
-  io2: { size: [4, 65536], iops: [100, 256000] },
+  gp3: { size: [1, 65536], iops: [3000, 80000], iopsRatio: 500, throughput: [125, 2000] },
+  io1: { size: [4, 16384], iops: [100, 64000], iopsRatio: 50 },
+  io2: { size: [4, 65536], iops: [100, 256000], iopsRatio: 1000 },
   sc1: { size: [125, 16384] },
   st1: { size: [125, 16384] },
   standard: { size: [1, 1024] },
 };
+
+interface VolumeLimits {
+  readonly size: readonly [number, number];
+  readonly iops?: readonly [number, number];
+  /** The most IOPS for each GiB. */
+  readonly iopsRatio?: number;
+  readonly throughput?: readonly [number, number];
+}
 
 /** The modification of a volume, which EC2 keeps apart from it. Modifications are complete when they begin here. */
 export interface StoredModification {
@@ -99,13 +103,38 @@ function choosePerformance(
     );
   }
   check('iops', iops, limits.iops, type);
+  if (throughput !== undefined && !limits.throughput) {
+    throw new AwsError('InvalidParameterCombination', 'throughput can only be specified for volumeType gp3.');
+  }
   check('throughput', throughput, limits.throughput, type);
+  checkRatios(limits, size, iops, throughput);
   if (type === 'gp2') return { iops: Math.min(16000, Math.max(100, 3 * size)) };
   if (type === 'gp3') return { iops: iops ?? 3000, throughput: throughput ?? 125 };
   if (limits.iops && iops === undefined) {
     throw new AwsError('MissingParameter', `The parameter iops must be specified for ${type} volumes.`);
   }
   return iops === undefined ? {} : { iops };
+}
+
+/** @throws AwsError for more IOPS than the size allows, or more throughput than they allow */
+function checkRatios(
+  { iops: [baseline] = [0, 0], iopsRatio = Number.POSITIVE_INFINITY }: VolumeLimits,
+  size: number,
+  iops: number | undefined,
+  throughput: number | undefined,
+): void {
+  // The baseline does not depend on the size.
+  if (iops !== undefined && iops > baseline && iops / size > iopsRatio) {
+    const ratio = (iops / size).toFixed(6);
+    const message = `Iops to volume size ratio of ${ratio} is too high; maximum is ${iopsRatio}`;
+    throw new AwsError('InvalidParameterValue', message);
+  }
+  if (throughput === undefined || throughput / (iops ?? 3000) <= 0.25) return;
+  const ratio = (throughput / (iops ?? 3000)).toFixed(6);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Throughput (MiBps) to iops ratio of ${ratio} is too high; maximum is 0.250000 MiBps per iops.`,
+  );
 }
 
 function check(
@@ -151,6 +180,9 @@ export const attachVolume = (
   relationships: [relateTo('Is attached to', INSTANCE_TYPE, instanceId)],
 });
 
+const readAttachments = ({ configuration }: AccountResource) =>
+  (configuration.attachments ?? []) as readonly { readonly instanceId?: string; readonly device?: string }[];
+
 export const detachVolume = (volume: AccountResource): AccountResource => ({
   ...volume,
   configuration: { ...volume.configuration, state: 'available', attachments: [] },
@@ -167,6 +199,7 @@ export function createVolumeOperations(
   const find = (id: string): AccountResource => {
     const volume = resources.find(VOLUME_TYPE, id);
     if (volume) return volume;
+    checkId('vol', id);
     throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   };
   const describe = async (volume: AccountResource): Promise<object> =>
@@ -177,6 +210,12 @@ export function createVolumeOperations(
     return { ...attachment, State: state };
   };
 
+  const listAttachments = (instance: string) =>
+    resources
+      .list(VOLUME_TYPE)
+      .flatMap(readAttachments)
+      .filter(({ instanceId }) => instanceId === instance);
+
   return {
     DescribeVolumes: createDescribe(context, {
       ...{ type: VOLUME_TYPE, shape: 'Volume', ids: 'VolumeIds', output: 'Volumes' },
@@ -184,6 +223,13 @@ export function createVolumeOperations(
     }),
     CreateVolume: (call) => {
       const { Size, VolumeType = 'gp2', AvailabilityZone, Iops, Throughput, Encrypted, SnapshotId } = call.input;
+      if (AvailabilityZone === undefined) {
+        throw new AwsError('MissingParameter', 'The request must contain the parameter AvailabilityZone');
+      }
+      if (!VOLUME_TYPES[VolumeType]) {
+        throw new AwsError('UnknownVolumeType', `Unsupported volume type '${VolumeType}' for volume creation.`);
+      }
+      if (SnapshotId !== undefined) checkId('snap', SnapshotId);
       if (!listZones(scope.region).includes(AvailabilityZone)) {
         throw new AwsError('InvalidZone.NotFound', `The zone '${AvailabilityZone}' does not exist.`);
       }
@@ -215,11 +261,25 @@ export function createVolumeOperations(
     AttachVolume: (call) => {
       const { VolumeId, InstanceId, Device } = call.input;
       const volume = find(VolumeId);
-      if (!resources.find(INSTANCE_TYPE, InstanceId)) {
+      const instance = resources.find(INSTANCE_TYPE, InstanceId);
+      if (!instance) {
+        checkId('i', InstanceId);
         throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${InstanceId}' does not exist`);
       }
       if (volume.configuration.state === 'in-use') {
         throw new AwsError('VolumeInUse', `${VolumeId} is already attached to an instance`);
+      }
+      if (volume.availabilityZone !== instance.availabilityZone) {
+        const message = `The volume '${VolumeId}' is not in the same availability zone as instance '${InstanceId}'`;
+        throw new AwsError('InvalidVolume.ZoneMismatch', message);
+      }
+      if (!/^(\/dev\/)?(sd|xvd|hd)[a-z]{1,2}\d*$/.test(Device)) {
+        const message = `Value (${Device}) for parameter device is invalid. ${Device} is not a valid EBS device name.`;
+        throw new AwsError('InvalidParameterValue', message);
+      }
+      if (listAttachments(InstanceId).some(({ device }) => device === Device)) {
+        const message = `Invalid value '${Device}' for unixDevice. Attachment point ${Device} is already in use`;
+        throw new AwsError('InvalidParameterValue', message);
       }
       const attached = attachVolume(context, volume, InstanceId, Device, false);
       resources.put(attached, call);
@@ -229,6 +289,13 @@ export function createVolumeOperations(
       const volume = find(call.input.VolumeId);
       if (volume.configuration.state !== 'in-use') {
         throw new AwsError('IncorrectState', `Volume '${volume.resourceId}' is in the 'available' state.`);
+      }
+      const [{ instanceId = '', device = '' } = {}] = readAttachments(volume);
+      const instance = resources.find(INSTANCE_TYPE, instanceId)?.configuration;
+      const state = (instance?.state as { name?: string } | undefined)?.name;
+      if (state === 'running' && instance?.rootDeviceName === device) {
+        const message = `Unable to detach root volume '${volume.resourceId}' from instance '${instanceId}'`;
+        throw new AwsError('OperationNotPermitted', message);
       }
       const attachment = await describeAttachment(volume, 'detaching');
       resources.put(detachVolume(volume), call);

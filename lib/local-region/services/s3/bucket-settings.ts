@@ -1,12 +1,13 @@
 import { parsePolicy } from '../../../core/policy/document';
 import { findPublicStatements } from '../../../core/policy/public';
-import { matchesGlob } from '../../../core/text/glob';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { ConfiguredShape } from '../shapes';
 import { describeGrants, readGrants } from './access-lists';
+import { checkBucketPolicy } from './bucket-policy';
 import type { Buckets, RecordedBlock } from './buckets';
 import { describeLifecycle, recordLifecycle, recordTemplateLifecycle } from './lifecycle-form';
+import { withSettingChecks } from './setting-checks';
 
 /** A setting of a bucket that is stored as it is given. */
 interface StoredSetting {
@@ -145,7 +146,7 @@ export function createSettingOperations(
     ];
   });
 
-  return {
+  return withSettingChecks(buckets, {
     ...Object.fromEntries(stored),
 
     PutPublicAccessBlock: (call) =>
@@ -159,7 +160,7 @@ export function createSettingOperations(
 
     PutBucketPolicy: (call) => {
       const located = buckets.find(call);
-      const text = checkBucketPolicy(call.input.Policy, located.resource.resourceId);
+      const text = checkBucketPolicy(call.input.Policy, located, buckets.accounts);
       if (isPublicPolicy(text) && buckets.readEffectiveBlock(located).blockPublicPolicy) {
         throw new AwsError(
           'AccessDenied',
@@ -293,7 +294,7 @@ export function createSettingOperations(
         404,
       );
     },
-  };
+  });
 }
 
 const isEmptySetting = (value: unknown): boolean =>
@@ -335,38 +336,6 @@ function toBucketSetting(value: unknown): object {
       toBucketSetting(each),
     ]),
   );
-}
-
-/** @throws AwsError if a text is no policy of the bucket */
-function checkBucketPolicy(text: unknown, bucket: string): string {
-  const malformed = (message: string) => new AwsError('MalformedPolicy', message);
-  let document: { Statement?: unknown };
-  try {
-    document = JSON.parse(String(text));
-  } catch {
-    throw malformed("Policies must be valid JSON and the first byte must be '{'");
-  }
-  const statements = [document?.Statement ?? []].flat() as Record<string, unknown>[];
-  if (statements.length === 0) throw malformed('Missing required field Statement');
-  for (const statement of statements) {
-    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
-      throw malformed('Missing required field Effect');
-    }
-    if (statement.Principal === undefined && statement.NotPrincipal === undefined) {
-      throw malformed('Missing required field Principal');
-    }
-    if (statement.Action === undefined && statement.NotAction === undefined) {
-      throw malformed('Missing required field Action');
-    }
-    const resources = [statement.Resource ?? statement.NotResource ?? []].flat() as string[];
-    if (resources.length === 0) throw malformed('Missing required field Resource');
-    const isOwn = (arn: string) => {
-      const name = /^arn:[^:]+:s3:::([^/]*)/.exec(arn)?.[1];
-      return arn === '*' || (name !== undefined && matchesGlob(name, bucket));
-    };
-    if (!resources.every(isOwn)) throw malformed('Policy has invalid resource');
-  }
-  return String(text);
 }
 
 const isPublicPolicy = (text: string): boolean =>

@@ -63,7 +63,11 @@ export class Objects {
     return {
       PutObject: (call) => {
         this.buckets.find(call);
-        const { Bucket, Key, IfNoneMatch, IfMatch } = call.input;
+        const { Bucket, Key, IfNoneMatch, IfMatch, StorageClass } = call.input;
+        checkKey(Key);
+        if (StorageClass !== undefined && !STORAGE_CLASSES.has(StorageClass)) {
+          throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
+        }
         const existing = this.find(Bucket, Key);
         if (IfNoneMatch === '*' && existing) throw createFailedCondition('If-None-Match');
         if (IfMatch !== undefined) {
@@ -240,7 +244,9 @@ export class Objects {
 
   private selectPage(call: AwsCall, after: string | undefined) {
     const located: LocatedBucket = this.buckets.find(call);
-    const { Bucket, Prefix = '', Delimiter, MaxKeys = 1000, EncodingType } = call.input;
+    const { Bucket, Prefix = '', Delimiter, EncodingType } = call.input;
+    // A page has at most a thousand.
+    const MaxKeys = Math.min(call.input.MaxKeys ?? 1000, 1000);
     const encode = (text: string) => (EncodingType === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
     const Contents: Record<string, unknown>[] = [];
     const prefixes = new Set<string>();
@@ -297,6 +303,19 @@ const describePut = ({ etag, body, properties }: StoredObject): object => ({
   ChecksumCRC32: computeCrc32(body),
   ServerSideEncryption: properties.ServerSideEncryption ?? 'AES256',
 });
+
+const MAX_KEY_BYTES = 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+const STORAGE_CLASSES = new Set([
+  ...['STANDARD', 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'DEEP_ARCHIVE'],
+  ...['OUTPOSTS', 'GLACIER_IR', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_OPENZFS', 'FSX_ONTAP'],
+]);
+
+function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size <= MAX_KEY_BYTES) return;
+  throw new AwsError('KeyTooLongError', 'Your key is too long', 400, { Size: size, MaxSizeAllowed: MAX_KEY_BYTES });
+}
 
 const matchesEtag = ({ etag }: StoredObject, wanted: string): boolean =>
   wanted === '*' || wanted.replaceAll('"', '') === etag.replaceAll('"', '');

@@ -13,6 +13,13 @@ export interface S3Services {
   readonly s3Control: LocalService;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const isBucketName = (name: string): boolean =>
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+  !/\.\.|^\d+\.\d+\.\d+\.\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
+
+const BUCKET_REGIONS = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 export function createS3(accounts: Accounts): S3Services {
   const buckets = new Buckets(accounts);
   const objects = new Objects(buckets);
@@ -21,9 +28,15 @@ export function createS3(accounts: Accounts): S3Services {
 
   const create = (call: AwsCall): object => {
     const { Bucket, CreateBucketConfiguration, ObjectOwnership = 'BucketOwnerEnforced' } = call.input;
-    const location = CreateBucketConfiguration?.LocationConstraint ?? 'us-east-1';
-    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(Bucket)) {
+    const constraint = CreateBucketConfiguration?.LocationConstraint ?? 'us-east-1';
+    const location = constraint === 'EU' ? 'eu-west-1' : constraint;
+    if (!isBucketName(Bucket)) {
       throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: Bucket });
+    }
+    if (!BUCKET_REGIONS.test(location)) {
+      throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
+        LocationConstraint: location,
+      });
     }
     if (location !== call.region && !(location === 'us-east-1' && call.region === 'us-east-1')) {
       throw new AwsError(

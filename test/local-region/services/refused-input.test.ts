@@ -1,0 +1,374 @@
+import * as ec2 from '@aws-sdk/client-ec2';
+import * as s3 from '@aws-sdk/client-s3';
+import { SmallRegion } from '../small-region';
+
+/** A client's answer, or its error as `Code: message`. */
+type Send = (operation: string, input: object) => Promise<string>;
+
+let region: SmallRegion;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  region = await SmallRegion.start({});
+  const { Vpcs } = await region.call('ec2:DescribeVpcs');
+  ids.vpc = Vpcs[0].VpcId;
+  const { Vpc } = await region.call('ec2:CreateVpc', { CidrBlock: '10.0.0.0/16' });
+  ids.otherVpc = Vpc.VpcId;
+  await region.call('ec2:CreateSubnet', { VpcId: ids.otherVpc, CidrBlock: '10.0.0.0/24' });
+  for (const [key, VpcId] of Object.entries({ group: ids.vpc, otherGroup: ids.otherVpc, full: ids.vpc })) {
+    ids[key] = (await region.call('ec2:CreateSecurityGroup', { GroupName: key, Description: 'x', VpcId })).GroupId;
+  }
+  await region.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: ids.full, ...allow(0, 60) });
+  await region.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: ids.otherGroup, ...allow(0, 1) });
+  const { Subnets } = await region.call('ec2:DescribeSubnets');
+  ids.subnet = Subnets[0].SubnetId;
+  const { Instances } = await region.call('ec2:RunInstances', {
+    ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', SubnetId: ids.subnet },
+    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8 } }],
+  });
+  ids.instance = Instances[0].InstanceId;
+  ids.root = Instances[0].BlockDeviceMappings[0].Ebs.VolumeId;
+  for (const [key, AvailabilityZone] of Object.entries({ volume: 'eu-west-1a', otherVolume: 'eu-west-1b' })) {
+    ids[key] = (await region.call('ec2:CreateVolume', { Size: 10, VolumeType: 'gp3', AvailabilityZone })).VolumeId;
+  }
+  await region.call('ec2:CreateNetworkInterface', { SubnetId: ids.subnet, Groups: [ids.group] });
+  const list = { AddressFamily: 'IPv4', MaxEntries: 2, PrefixListName: 'offices' };
+  ids.list = (await region.call('ec2:CreateManagedPrefixList', list)).PrefixList.PrefixListId;
+  await region.call('s3:CreateBucket', {
+    Bucket: 'files',
+    CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
+  });
+});
+afterAll(() => region.stop());
+
+/** Permissions for TCP 22 from so many addresses. */
+const allow = (first: number, count: number) => ({
+  IpPermissions: [
+    {
+      ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+      IpRanges: Array.from({ length: count }, (_, index) => ({ CidrIp: `192.0.2.${first + index}/32` })),
+    },
+  ],
+});
+const permission = (more: object) => ({
+  IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }], ...more }],
+});
+
+const connect = () => ({
+  endpoint: region.local.url,
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  maxAttempts: 1,
+});
+
+const createSend =
+  (sdk: object, createClient: () => { send(command: never): Promise<unknown> }): Send =>
+  async (operation, input) => {
+    const Command = (sdk as Record<string, new (input: object) => never>)[`${operation}Command`];
+    if (!Command) throw new Error(`There is no ${operation}`);
+    try {
+      await createClient().send(new Command(input));
+      return 'accepted';
+    } catch (error) {
+      return `${(error as Error).name}: ${(error as Error).message}`;
+    }
+  };
+
+/** Replaces the names of resources by their ids. */
+const fill = (input: object): object =>
+  JSON.parse(JSON.stringify(input), (_, value) =>
+    typeof value === 'string' && value.startsWith('@') ? ids[value.slice(1)] : value,
+  );
+
+const INGRESS = 'AuthorizeSecurityGroupIngress';
+const NEW_VOLUME = { Size: 10, AvailabilityZone: 'eu-west-1a' };
+const NEW_INSTANCE = { ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 };
+const NEW_LIST = { AddressFamily: 'IPv4', MaxEntries: 2, PrefixListName: 'homes' };
+
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+test.each<[operation: string, input: object, error: string]>([
+  ['CreateSecurityGroup', { GroupName: 'default', Description: 'x' }, 'InvalidParameterValue: Cannot use reserved'],
+  ['CreateSecurityGroup', { GroupName: 'sg-web', Description: 'x' }, 'InvalidParameterValue: '],
+  ['CreateSecurityGroup', { GroupName: 'x'.repeat(256), Description: 'x' }, 'InvalidParameterValue: '],
+  ['CreateSecurityGroup', { GroupName: 'web', Description: 'Für alle' }, 'InvalidParameterValue: Value (Für alle) for'],
+  ['CreateSecurityGroup', { GroupName: 'group', Description: 'x' }, 'InvalidGroup.Duplicate: '],
+  ['CreateSecurityGroup', { GroupName: 'web', Description: 'x', VpcId: 'vpc-0' }, 'InvalidVpcID.NotFound: '],
+  [INGRESS, { GroupId: '@group', ...permission({ FromPort: 70000, ToPort: 70000 }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ FromPort: 22, ToPort: 21 }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ FromPort: undefined }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpProtocol: 'ipx' }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpProtocol: '256' }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpProtocol: 'icmp', FromPort: 300 }) }, 'InvalidParameterValue: ICMP'],
+  [INGRESS, { GroupId: '@group', ...permission({ IpRanges: undefined }) }, 'MissingParameter: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpRanges: [{ CidrIp: '10.0.0.0' }] }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpRanges: [{ CidrIp: '10.0.0.0/33' }] }) }, 'InvalidParameterValue: '],
+  [INGRESS, { GroupId: '@group', ...permission({ IpRanges: [{ CidrIp: '::/0' }] }) }, 'InvalidParameterValue: '],
+  [
+    INGRESS,
+    { GroupId: '@group', ...permission({ IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'a*b?' }] }) },
+    'InvalidParameterValue: Invalid rule description.',
+  ],
+  [
+    INGRESS,
+    { GroupId: '@group', ...permission({ IpRanges: [{ CidrIp: '10.0.0.1/8' }, { CidrIp: '10.0.0.2/8' }] }) },
+    'InvalidParameterValue: The same permission must not appear multiple times',
+  ],
+  [INGRESS, { GroupId: '@otherGroup', ...allow(0, 1) }, 'InvalidPermission.Duplicate: '],
+  [INGRESS, { GroupId: '@full', ...allow(60, 1) }, 'RulesPerSecurityGroupLimitExceeded: '],
+  [INGRESS, { GroupId: '@group', ...allow(0, 61) }, 'RulesPerSecurityGroupLimitExceeded: '],
+  [
+    INGRESS,
+    { GroupId: '@full', ...permission({ IpRanges: undefined, UserIdGroupPairs: [{ GroupId: '@group' }] }) },
+    'RulesPerSecurityGroupLimitExceeded: ',
+  ],
+  [
+    INGRESS,
+    { GroupId: '@full', ...permission({ IpRanges: undefined, Ipv6Ranges: [{ CidrIpv6: '::/0' }] }) },
+    'accepted',
+  ],
+  [
+    INGRESS,
+    { GroupId: '@group', ...permission({ IpRanges: undefined, PrefixListIds: [{ PrefixListId: 'pl-0123' }] }) },
+    'InvalidPrefixListID.NotFound: ',
+  ],
+  [
+    INGRESS,
+    { GroupId: '@group', ...permission({ IpRanges: undefined, UserIdGroupPairs: [{ GroupId: 'sg-0123' }] }) },
+    'InvalidGroup.NotFound: ',
+  ],
+  [INGRESS, { GroupId: 'web', ...permission({}) }, 'InvalidGroupId.Malformed: '],
+  ['RevokeSecurityGroupIngress', { GroupId: '@otherGroup', ...allow(9, 1) }, 'InvalidPermission.NotFound: '],
+  ['DeleteSecurityGroup', { GroupId: '@group' }, 'DependencyViolation: '],
+  ['DeleteSecurityGroup', { GroupName: 'default' }, 'CannotDelete: '],
+  ['DescribeSecurityGroups', { MaxResults: 4 }, 'InvalidParameterValue: '],
+  ['DescribeSecurityGroups', { Filters: [{ Name: 'colour', Values: ['red'] }] }, 'InvalidParameterValue: The filter'],
+
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'gp9' }, 'UnknownVolumeType: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'gp3', Size: 0 }, 'InvalidParameterValue: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'gp3', Size: 65537 }, 'InvalidParameterValue: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'st1', Size: 100 }, 'InvalidParameterValue: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'gp2', Iops: 3000 }, 'InvalidParameterCombination: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'io1' }, 'MissingParameter: '],
+  ['CreateVolume', { ...NEW_VOLUME, VolumeType: 'gp3', Iops: 2999 }, 'InvalidParameterValue: '],
+  [
+    'CreateVolume',
+    { ...NEW_VOLUME, VolumeType: 'gp3', Iops: 6000 },
+    'InvalidParameterValue: Iops to volume size ratio of 600.000000 is too high; maximum is 500',
+  ],
+  [
+    'CreateVolume',
+    { ...NEW_VOLUME, VolumeType: 'io1', Iops: 600 },
+    'InvalidParameterValue: Iops to volume size ratio of 60.000000 is too high; maximum is 50',
+  ],
+  [
+    'CreateVolume',
+    { ...NEW_VOLUME, VolumeType: 'gp3', Throughput: 1000 },
+    'InvalidParameterValue: Throughput (MiBps) to iops ratio of 0.333333 is too high; maximum is 0.250000 MiBps per iops',
+  ],
+  [
+    'CreateVolume',
+    { ...NEW_VOLUME, VolumeType: 'io2', Iops: 3000, Throughput: 500 },
+    'InvalidParameterCombination: throughput can only be specified for volumeType gp3',
+  ],
+  ['CreateVolume', { ...NEW_VOLUME, AvailabilityZone: 'eu-west-1z' }, 'InvalidZone.NotFound: '],
+  ['CreateVolume', { Size: 10 }, 'MissingParameter: '],
+  ['CreateVolume', { AvailabilityZone: 'eu-west-1a', SnapshotId: 'backup' }, 'InvalidSnapshotID.Malformed: '],
+  ['DeleteVolume', { VolumeId: 'data' }, 'InvalidVolumeID.Malformed: '],
+  ['DeleteVolume', { VolumeId: 'vol-0123456789abcdef0' }, 'InvalidVolume.NotFound: '],
+  ['DeleteVolume', { VolumeId: '@root' }, 'VolumeInUse: '],
+  [
+    'AttachVolume',
+    { VolumeId: '@otherVolume', InstanceId: '@instance', Device: '/dev/sdf' },
+    'InvalidVolume.ZoneMismatch',
+  ],
+  ['AttachVolume', { VolumeId: '@volume', InstanceId: '@instance', Device: '/dev/xvda' }, 'InvalidParameterValue: '],
+  ['AttachVolume', { VolumeId: '@volume', InstanceId: '@instance', Device: 'disk' }, 'InvalidParameterValue: '],
+  ['DetachVolume', { VolumeId: '@root' }, 'OperationNotPermitted: '],
+  ['DetachVolume', { VolumeId: '@volume' }, 'IncorrectState: '],
+  ['ModifyVolume', { VolumeId: '@volume', Size: 5 }, 'InvalidParameterValue: '],
+  ['ModifyVolume', { VolumeId: '@volume', VolumeType: 'gp9' }, 'InvalidParameterValue: '],
+
+  ['RunInstances', { ...NEW_INSTANCE, ImageId: 'linux' }, 'InvalidAMIID.Malformed: '],
+  ['RunInstances', { ...NEW_INSTANCE, InstanceType: 'big' }, 'InvalidParameterValue: '],
+  ['RunInstances', { ...NEW_INSTANCE, MinCount: 2 }, 'InvalidParameterValue: '],
+  ['RunInstances', { ...NEW_INSTANCE, SubnetId: '@subnet', SecurityGroupIds: ['@otherGroup'] }, 'InvalidParameter: '],
+  ['StopInstances', { InstanceIds: ['web'] }, 'InvalidInstanceID.Malformed: '],
+  ['StopInstances', { InstanceIds: ['i-0123456789abcdef0'] }, 'InvalidInstanceID.NotFound: '],
+  ['ModifyInstanceMetadataOptions', { InstanceId: '@instance', HttpTokens: 'always' }, 'InvalidParameterValue: '],
+
+  ['CreateVpc', { CidrBlock: '10.0.0.0' }, 'InvalidParameterValue: '],
+  ['CreateVpc', { CidrBlock: '10.0.0.0/8' }, 'InvalidVpc.Range: '],
+  ['CreateSubnet', { VpcId: '@otherVpc', CidrBlock: '10.1.0.0/24' }, 'InvalidSubnet.Range: '],
+  ['CreateSubnet', { VpcId: '@otherVpc', CidrBlock: '10.0.0.128/25' }, 'InvalidSubnet.Conflict: '],
+  ['CreateSubnet', { VpcId: '@otherVpc', CidrBlock: '10.0.9.0/29' }, 'InvalidSubnet.Range: '],
+  ['CreateSubnet', { VpcId: '@otherVpc', CidrBlock: 'x' }, 'InvalidParameterValue: '],
+  [
+    'CreateSubnet',
+    { VpcId: '@otherVpc', CidrBlock: '10.0.1.0/24', AvailabilityZone: 'eu-west-1z' },
+    'InvalidParameterValue: Value (eu-west-1z) for parameter availabilityZone is invalid. Subnets can currently only',
+  ],
+  ['DeleteVpc', { VpcId: '@otherVpc' }, 'DependencyViolation: '],
+
+  ['CreateManagedPrefixList', { ...NEW_LIST, AddressFamily: 'IPX' }, 'InvalidParameterValue: '],
+  ['CreateManagedPrefixList', { ...NEW_LIST, PrefixListName: 'com.amazonaws.x' }, 'InvalidParameterValue: '],
+  ['CreateManagedPrefixList', { ...NEW_LIST, Entries: [{ Cidr: '::/0' }] }, 'InvalidParameterValue: '],
+  [
+    'CreateManagedPrefixList',
+    { ...NEW_LIST, Entries: ['10.0.0.0/8', '10.1.0.0/16', '10.2.0.0/16'].map((Cidr) => ({ Cidr })) },
+    'PrefixListMaxEntriesExceeded: ',
+  ],
+  [
+    'ModifyManagedPrefixList',
+    { PrefixListId: '@list', CurrentVersion: 7, AddEntries: [{ Cidr: '10.0.0.0/8' }] },
+    'PrefixListVersionMismatch: ',
+  ],
+  ['CreateTags', { Resources: ['@group'], Tags: [{ Key: 'aws:x', Value: '1' }] }, 'InvalidParameterValue: Tag keys'],
+  ['CreateTags', { Resources: ['@group'], Tags: [{ Key: 'x'.repeat(129), Value: '1' }] }, 'InvalidParameterValue: '],
+  [
+    'CreateTags',
+    { Resources: ['@group'], Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `${index}`, Value: '' })) },
+    'TagLimitExceeded: ',
+  ],
+  ['CreateTags', { Resources: ['web'], Tags: [{ Key: 'x', Value: '1' }] }, 'InvalidID: '],
+])('%# EC2 answers %s %j with %s', async (operation, input, error) => {
+  const send = createSend(ec2, () => new ec2.EC2Client(connect()));
+  expect(await send(operation, fill(input))).toMatch(startsWith(error));
+});
+
+const startsWith = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[().*+?]/g, '\\$&')}`);
+
+const Bucket = 'files';
+const policy = (statement: object) => ({
+  Bucket,
+  Policy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        ...{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 's3:GetObject' },
+        ...{ Resource: 'arn:aws:s3:::files/*', ...statement },
+      },
+    ],
+  }),
+});
+const tags = (...keys: string[]) => ({ Bucket, Tagging: { TagSet: keys.map((Key) => ({ Key, Value: '1' })) } });
+const lifecycle = (...rules: object[]) => ({
+  Bucket,
+  LifecycleConfiguration: {
+    Rules: rules.map((rule) => ({ Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 }, ...rule })),
+  },
+});
+const encryption = (setting: object) => ({
+  Bucket,
+  ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: setting }] },
+});
+const BAD_NAMES = [
+  ...['Files', 'a', 'my_bucket', '-files', 'files-', 'a..b', '192.168.5.4', 'xn--files', 'sthree-files'],
+  ...['amzn-s3-demo-files', 'files-s3alias', 'files--ol-s3', 'files.mrap', 'files--table-s3'],
+];
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+test.each<[operation: string, input: object, error: string]>([
+  ...BAD_NAMES.map((name): [string, object, string] => ['CreateBucket', { Bucket: name }, 'InvalidBucketName: ']),
+  [
+    'CreateBucket',
+    { Bucket: 'more', CreateBucketConfiguration: { LocationConstraint: 'mars-1' } },
+    'InvalidLocationConstraint: ',
+  ],
+  [
+    'CreateBucket',
+    { Bucket: 'more', CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } },
+    'IllegalLocationConstraintException: ',
+  ],
+  ['CreateBucket', { Bucket: 'more', ACL: 'everybody' }, 'InvalidArgument: '],
+  ['CreateBucket', { Bucket: 'more', ObjectOwnership: 'Nobody' }, 'InvalidArgument: '],
+  ['PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'On' } }, 'MalformedXML: '],
+  ['PutBucketVersioning', { Bucket, VersioningConfiguration: {} }, 'IllegalVersioningConfigurationException: '],
+  ['PutBucketPolicy', { Bucket, Policy: 'x' }, 'MalformedPolicy: Policies must be valid JSON'],
+  ['PutBucketPolicy', { Bucket, Policy: '[]' }, 'MalformedPolicy: Policies must be valid JSON'],
+  ['PutBucketPolicy', { Bucket, Policy: '{}' }, 'MalformedPolicy: Missing required field Statement'],
+  ['PutBucketPolicy', policy({ Effect: 'Maybe' }), 'MalformedPolicy: Invalid effect: Maybe'],
+  ['PutBucketPolicy', policy({ Principal: undefined }), 'MalformedPolicy: Missing required field Principal'],
+  ['PutBucketPolicy', policy({ Principle: '*' }), 'MalformedPolicy: Unknown field Principle'],
+  ['PutBucketPolicy', policy({ Principal: { AWS: 'somebody' } }), 'MalformedPolicy: Invalid principal in policy'],
+  [
+    'PutBucketPolicy',
+    policy({ Principal: { AWS: 'arn:aws:iam::111122223333:user/nobody' } }),
+    'MalformedPolicy: Invalid principal in policy',
+  ],
+  [
+    'PutBucketPolicy',
+    policy({ Principal: { AWS: ['arn:aws:iam::111122223333:role/none', '*'] } }),
+    'MalformedPolicy: Invalid principal in policy',
+  ],
+  ['PutBucketPolicy', policy({ Principal: { Service: 'lambda' } }), 'MalformedPolicy: Invalid principal in policy'],
+  ['PutBucketPolicy', policy({ Principal: { People: '*' } }), 'MalformedPolicy: Invalid principal in policy'],
+  ['PutBucketPolicy', policy({ Action: 'ec2:RunInstances' }), 'MalformedPolicy: Policy has invalid action'],
+  ['PutBucketPolicy', policy({ Action: 'GetObject' }), 'MalformedPolicy: Policy has invalid action'],
+  ['PutBucketPolicy', policy({ Resource: 'arn:aws:s3:::others/*' }), 'MalformedPolicy: Policy has invalid resource'],
+  ['PutBucketPolicy', policy({ Resource: '*' }), 'MalformedPolicy: Policy has invalid resource'],
+  [
+    'PutBucketPolicy',
+    policy({ Resource: 'arn:aws:s3:::files' }),
+    'MalformedPolicy: Action does not apply to any resource(s) in statement',
+  ],
+  [
+    'PutBucketPolicy',
+    policy({ Action: 's3:ListBucket' }),
+    'MalformedPolicy: Action does not apply to any resource(s) in statement',
+  ],
+  [
+    'PutBucketPolicy',
+    policy({ Condition: { StringIs: { 'aws:PrincipalOrgID': 'o-1' } } }),
+    'MalformedPolicy: Invalid Condition type : StringIs',
+  ],
+  ['PutBucketPolicy', policy({ Sid: 'x'.repeat(21_000) }), 'MalformedPolicy: '],
+  ['PutBucketPolicy', policy({ Principal: '*' }), 'AccessDenied: '],
+  ['PutBucketPolicy', policy({ Principal: { Service: 'logging.s3.amazonaws.com' } }), 'accepted'],
+  ['PutBucketPolicy', policy({ Action: 's3:*', Resource: ['arn:aws:s3:::files', 'arn:aws:s3:::files/*'] }), 'accepted'],
+  ['PutPublicAccessBlock', { Bucket, PublicAccessBlockConfiguration: {} }, 'InvalidRequest: Must specify at least one'],
+  ['PutBucketAcl', { Bucket, ACL: 'private' }, 'AccessControlListNotSupported: '],
+  ['PutBucketOwnershipControls', { Bucket, OwnershipControls: { Rules: [] } }, 'MalformedXML: '],
+  [
+    'PutBucketOwnershipControls',
+    { Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'Nobody' }] } },
+    'MalformedXML: ',
+  ],
+  ['PutBucketEncryption', encryption({ SSEAlgorithm: 'ROT13' }), 'MalformedXML: '],
+  [
+    'PutBucketEncryption',
+    encryption({ SSEAlgorithm: 'AES256', KMSMasterKeyID: 'alias/x' }),
+    'InvalidArgument: a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms',
+  ],
+  ['PutBucketTagging', tags('a', 'a'), 'InvalidTag: Cannot provide multiple Tags with the same key'],
+  ['PutBucketTagging', tags('aws:x'), 'InvalidTag: System tags cannot be added/updated by requester'],
+  ['PutBucketTagging', tags('x'.repeat(129)), 'InvalidTag: The TagKey you have provided is invalid'],
+  [
+    'PutBucketTagging',
+    tags(...Array.from({ length: 51 }, (_, index) => `${index}`)),
+    'BadRequest: Bucket tag count cannot be greater than 50',
+  ],
+  [
+    'PutBucketLogging',
+    { Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'nowhere', TargetPrefix: '' } } },
+    'InvalidTargetBucketForLogging: The target bucket for logging does not exist',
+  ],
+  ['PutBucketLifecycleConfiguration', lifecycle({ Status: 'On' }), 'MalformedXML: '],
+  ['PutBucketLifecycleConfiguration', lifecycle({ Expiration: undefined }), 'InvalidRequest: At least one action'],
+  ['PutBucketLifecycleConfiguration', lifecycle({ Expiration: { Days: 0 } }), "InvalidArgument: 'Days' for Expiration"],
+  ['PutBucketLifecycleConfiguration', lifecycle({ ID: 'a' }, { ID: 'a' }), 'InvalidArgument: Rule ID must be unique'],
+  ['PutBucketWebsite', { Bucket, WebsiteConfiguration: {} }, 'InvalidArgument: A value for IndexDocument Suffix'],
+  [
+    'PutBucketCors',
+    { Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['FOO'], AllowedOrigins: ['*'] }] } },
+    'InvalidRequest: Found unsupported HTTP method in CORS config. Unsupported method is FOO',
+  ],
+  ['PutObject', { Bucket, Key: 'x'.repeat(1025), Body: '' }, 'KeyTooLongError: '],
+  ['PutObject', { Bucket, Key: 'x', Body: '', StorageClass: 'CHEAP' }, 'InvalidStorageClass: '],
+  ['DeleteObjects', { Bucket, Delete: { Objects: [] } }, 'MalformedXML: '],
+  ['ListObjectsV2', { Bucket, MaxKeys: -1 }, 'InvalidArgument: '],
+  ['HeadBucket', { Bucket: 'nowhere' }, 'NotFound: '],
+  ['GetBucketPolicy', { Bucket: 'nowhere' }, 'NoSuchBucket: '],
+])('%# S3 answers %s %j with %s', async (operation, input, error) => {
+  const send = createSend(s3, () => new s3.S3Client({ ...connect(), forcePathStyle: true }));
+  expect(await send(operation, input)).toMatch(startsWith(error));
+});
