@@ -1,5 +1,6 @@
 import type { RecordedItem, RecordedItems } from '../account/recorded-items';
 import { AwsError, type CallInput } from '../aws-call';
+import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
@@ -186,7 +187,7 @@ export class AwsConfig implements LocalService {
     );
     const name = known?.name ?? ConfigRuleName;
     checkRuleIdentity(input, known);
-    const id = known?.id ?? `config-rule-${this.context.createId().slice(-6)}`;
+    const id = known?.id ?? createConfigRuleId(`${name} ${this.context.createId()}`);
     const arn = `arn:${partition}:config:${region}:${account}:config-rule/${id}`;
     const rule = readRule(input, { name, id, arn });
     checkRuleContent(rule);

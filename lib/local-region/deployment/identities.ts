@@ -8,7 +8,8 @@ export interface ResourceIdentity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-type ToIdentity = (name: string, scope: DeploymentScope) => ResourceIdentity;
+/** @param path of what belongs to IAM: `/` if the template names none */
+type ToIdentity = (name: string, scope: DeploymentScope, path: string) => ResourceIdentity;
 
 /** How a type is named: the property with its name, and its identity by name. */
 interface NamedType {
@@ -16,25 +17,32 @@ interface NamedType {
   readonly toIdentity: ToIdentity;
   /** The longest name that CloudFormation creates. */
   readonly maxLength?: number;
+  /** The property that gives created names the ending `.fifo`. */
+  readonly fifo?: string;
 }
 
 /**
  * Returns the names of a resource. Without a name in the template, CloudFormation creates one.
  * @param name the value of the property with the name, if the type has one
+ * @param properties of the resource: those that its names depend on besides
  */
 export function nameResource(
   { type, stackName, logicalId }: { readonly type: string; readonly stackName: string; readonly logicalId: string },
   scope: DeploymentScope,
   name: unknown,
+  properties: Readonly<Record<string, unknown>>,
 ): ResourceIdentity {
-  const { toIdentity, maxLength = 255 } = NAMED_TYPES[type] ?? identifyOther(type);
-  if (typeof name === 'string') return toIdentity(name, scope);
+  const { toIdentity, maxLength = 255, fifo = '' } = NAMED_TYPES[type] ?? identifyOther(type);
+  const path = String(properties.Path ?? '/');
+  if (typeof name === 'string') return toIdentity(name, scope, path);
+  const ending = properties[fifo] === true ? '.fifo' : '';
   const suffix = createHash('sha256')
     .update([scope.account, scope.region, stackName, logicalId].join('/'))
     .digest('hex')
     .slice(0, 12)
     .toUpperCase();
-  return toIdentity(`${`${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - 1)}-${suffix}`, scope);
+  const start = `${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - ending.length - 1);
+  return toIdentity(`${start}-${suffix}${ending}`, scope, path);
 }
 
 /** Returns the property with the name of a resource; none if CloudFormation creates every name of the type. */
@@ -48,8 +56,15 @@ export function findUniqueName({ type, arn, properties }: CreatedResource): stri
   const property = findNamingProperty(type);
   if (property === undefined || properties[property] === undefined) return undefined;
   const { EventBusName: bus = '' } = properties;
-  // IAM does not distinguish names by case. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-  return `${type} ${bus} ${type.startsWith('AWS::IAM::') ? arn.toLowerCase() : arn}`;
+  // IAM does not distinguish names by case or path. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  const isIam = type.startsWith('AWS::IAM::');
+  return isIam ? `${type} ${arn.split(':')[4]} ${arn.split('/').at(-1)?.toLowerCase()}` : `${type} ${bus} ${arn}`;
+}
+
+/** Returns the id that AWS Config gives a rule: `config-rule-6moccq`. */
+export function createConfigRuleId(name: string): string {
+  const number = BigInt(`0x${createHash('sha256').update(name).digest('hex')}`);
+  return `config-rule-${(number % 36n ** 6n).toString(36).padStart(6, '0')}`;
 }
 
 /** Identifies resources whose `Ref` is their name. */
@@ -92,9 +107,9 @@ const createIdentity = (
 });
 
 const identifyGlobal =
-  (path: string): ToIdentity =>
-  (name, { partition, account }) =>
-    createIdentity(name, `arn:${partition}:iam::${account}:${path}/${name}`);
+  (kind: string): ToIdentity =>
+  (name, { partition, account }, path) =>
+    createIdentity(name, `arn:${partition}:iam::${account}:${kind}${path}${name}`);
 
 /** See "Return values" on AWS's page of each type. */
 const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
@@ -102,7 +117,7 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::Config::ConfigRule': {
     property: 'ConfigRuleName',
     toIdentity: (name, scope) => {
-      const id = `config-rule-${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
+      const id = createConfigRuleId(name);
       return createIdentity(name, formatArn(scope, 'config', `config-rule/${id}`), { ConfigRuleId: id });
     },
   },
@@ -119,8 +134,8 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', toIdentity: identifyGlobal('instance-profile') },
   'AWS::IAM::ManagedPolicy': {
     property: 'ManagedPolicyName',
-    toIdentity: (name, { partition, account }) => {
-      const arn = `arn:${partition}:iam::${account}:policy/${name}`;
+    toIdentity: (name, { partition, account }, path) => {
+      const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
       return createIdentity(arn, arn, { PolicyArn: arn });
     },
   },
@@ -168,6 +183,7 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::SQS::Queue': {
     property: 'QueueName',
     maxLength: 80,
+    fifo: 'FifoQueue',
     toIdentity: (name, scope) => {
       const url = `https://sqs.${scope.region}.amazonaws.com/${scope.account}/${name}`;
       return createIdentity(url, formatArn(scope, 'sqs', name), { QueueName: name, QueueUrl: url });

@@ -101,9 +101,13 @@ export class StackResolver {
     if (nested !== undefined) return { ref: nested, arn: nested, attributes: {} };
     const { Type: type, Properties: properties } = this.readResource(logicalId);
     const property = findNamingProperty(String(type));
-    const name = property && this.resolve(objectIn(properties)[property]);
+    const { Path, FifoQueue, ...others } = objectIn(properties);
+    const name = property && this.resolve(others[property]);
     const { stackName, scope } = this.stack;
-    const identity = nameResource({ type: String(type), stackName, logicalId }, scope, name);
+    const identity = nameResource({ type: String(type), stackName, logicalId }, scope, name, {
+      Path: this.resolve(Path),
+      FifoQueue: this.resolve(FifoQueue),
+    });
     this.identities.set(logicalId, identity);
     return identity;
   }

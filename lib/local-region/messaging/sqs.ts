@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import { isObject, parseJson } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { createQueueAttributes } from '../services/settings/recorded-attributes';
+import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
 
 interface QueueMessage {
   readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly sentAt: number;
+  /** Messages of FIFO queues have it. */
+  readonly order?: FifoOrder;
   /** The message is hidden from receivers until then. */
   visibleAt: number;
   receipts: number;
@@ -22,8 +26,11 @@ interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
-  readonly properties: QueueProperties;
+  properties: QueueProperties;
   messages: QueueMessage[];
+  /** Of a FIFO queue: the messages of the last minutes, and how many it ever took. */
+  recent: RecentMessage[];
+  count: number;
 }
 
 interface QueueProperties {
@@ -33,11 +40,16 @@ interface QueueProperties {
   readonly MessageRetentionPeriod?: number;
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
   readonly KmsMasterKeyId?: string;
+  readonly FifoQueue?: boolean;
+  readonly ContentBasedDeduplication?: boolean;
 }
 
 const MEASURE_WORK = 'sqs:measure';
 
-/** SQS: standard queues. */
+/** A queue that was deleted has no other of its name for so long. */
+const DELETION_INTERVAL = 60_000;
+
+/** SQS: standard and FIFO queues. */
 export class Sqs implements LocalService {
   readonly name = 'sqs';
   readonly operations: Readonly<Record<string, AnswerCall>>;
@@ -73,13 +85,35 @@ export class Sqs implements LocalService {
       return {};
     },
     CreateQueue: (call) => this.answerCreate(call),
+    DeleteQueue: ({ input }) => {
+      const { arn, name } = this.find(input);
+      this.queues.delete(arn);
+      this.policies.delete(arn);
+      this.deletions.set(name, this.context.clock.time);
+      return {};
+    },
+    SetQueueAttributes: ({ input }) => {
+      const queue = this.find(input);
+      const { FifoQueue, ...properties } = readQueueProperties(input.Attributes);
+      queue.properties = { ...queue.properties, ...properties };
+      if (input.Attributes.Policy !== undefined) this.setPolicy(queue, input.Attributes.Policy);
+      return {};
+    },
   };
   readonly types = {
     'AWS::SQS::Queue': {
-      properties: ['DelaySeconds', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'VisibilityTimeout'],
-      withoutEffect: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'],
+      properties: [
+        ...['DelaySeconds', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'VisibilityTimeout'],
+        ...['FifoQueue', 'ContentBasedDeduplication'],
+      ],
+      withoutEffect: [
+        ...['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'],
+        ...['DeduplicationScope', 'FifoThroughputLimit'],
+      ],
       create: ({ ref, arn, attributes, properties }: CreatedResource) => {
-        this.queues.set(arn, { name: String(attributes.QueueName), arn, url: ref, properties, messages: [] });
+        const name = String(attributes.QueueName);
+        checkQueueName(name, properties.FifoQueue === true);
+        this.queues.set(arn, { name, arn, url: ref, properties, messages: [], recent: [], count: 0 });
       },
     },
     'AWS::SQS::QueuePolicy': {
@@ -92,6 +126,8 @@ export class Sqs implements LocalService {
   };
   private readonly queues = new Map<string, Queue>();
   private readonly policies = new Map<string, PolicyDocument>();
+  /** When queues were deleted, by name. */
+  private readonly deletions = new Map<string, number>();
 
   constructor(
     private readonly context: RegionContext,
@@ -115,7 +151,8 @@ export class Sqs implements LocalService {
   restore(state: unknown): void {
     for (const saved of state as Queue[]) {
       const queue = this.queues.get(saved.arn);
-      if (queue) queue.messages = saved.messages;
+      const { messages, recent, count } = saved;
+      if (queue) Object.assign(queue, { messages, recent, count });
       else this.queues.set(saved.arn, saved);
     }
   }
@@ -128,7 +165,8 @@ export class Sqs implements LocalService {
     throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
   }
 
-  private send(queue: Queue, { MessageBody, MessageAttributes = {}, DelaySeconds }: CallInput): object {
+  private send(queue: Queue, input: CallInput): object {
+    const { MessageBody, MessageAttributes = {}, DelaySeconds } = input;
     const { DelaySeconds: queueDelay = 0, MessageRetentionPeriod = 345_600 } = queue.properties;
     checkRange('DelaySeconds', DelaySeconds, 0, 900);
     const now = this.context.clock.time;
@@ -138,19 +176,27 @@ export class Sqs implements LocalService {
       const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_SENT_BYTES} bytes.`;
       throw new AwsError('InvalidParameterValue', message);
     }
+    const { FifoQueue = false, ContentBasedDeduplication = false } = queue.properties;
+    const order = FifoQueue ? readFifoOrder(input, ContentBasedDeduplication, queue.count + 1) : undefined;
+    queue.recent = dropOldMessages(queue.recent, now);
+    const same = queue.recent.find((each) => each.order.deduplicationId === order?.deduplicationId);
+    if (same) return describeSent(same.id, body, same.order);
     const message: QueueMessage = {
       id: this.context.createId(),
       body,
       attributes: MessageAttributes,
       sentAt: now,
+      ...(order && { order }),
       visibleAt: now + Number(DelaySeconds ?? queueDelay) * 1000,
       receipts: 0,
       handle: '',
       firstReceivedAt: undefined,
     };
     queue.messages = [...queue.messages.filter(({ sentAt }) => now - sentAt < MessageRetentionPeriod * 1000), message];
+    if (order) queue.recent.push({ id: message.id, sentAt: now, order });
+    queue.count += 1;
     this.measure(queue, message.visibleAt);
-    return { MessageId: message.id, MD5OfMessageBody: md5(body) };
+    return describeSent(message.id, body, order);
   }
 
   private receive(queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds }: CallInput): object {
@@ -159,7 +205,7 @@ export class Sqs implements LocalService {
     checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
     const { VisibilityTimeout: standard = 30, RedrivePolicy } = queue.properties;
     const now = this.context.clock.time;
-    const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= now).slice(0, MaxNumberOfMessages);
+    const visible = listReceivable(queue.messages, now).slice(0, MaxNumberOfMessages);
     const received = visible.filter((message) => !this.redrive(queue, message, RedrivePolicy));
     for (const message of received) {
       message.receipts += 1;
@@ -224,36 +270,98 @@ export class Sqs implements LocalService {
       ApproximateNumberOfMessagesNotVisible: String(messages.length - visible),
       VisibilityTimeout: String(properties.VisibilityTimeout ?? 30),
       MessageRetentionPeriod: String(properties.MessageRetentionPeriod ?? 345_600),
+      DelaySeconds: String(properties.DelaySeconds ?? 0),
       ...(properties.RedrivePolicy && { RedrivePolicy: JSON.stringify(properties.RedrivePolicy) }),
+      ...(properties.FifoQueue && {
+        FifoQueue: 'true',
+        ContentBasedDeduplication: String(properties.ContentBasedDeduplication ?? false),
+      }),
+      ...(this.policies.has(arn) && { Policy: JSON.stringify(this.policies.get(arn)) }),
     };
   }
 
+  /** @throws AwsError for a text that is no policy */
+  private setPolicy({ arn }: Queue, text: string): void {
+    const policy = text === '' ? undefined : parseJson(text);
+    if (text !== '' && !isObject(policy)) {
+      throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
+    }
+    if (policy) this.policies.set(arn, policy as unknown as PolicyDocument);
+    else this.policies.delete(arn);
+  }
+
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
-    if (/^[\w-]{1,75}\.fifo$/.test(QueueName)) {
-      throw new AwsError(
-        'UnsupportedOperation',
-        `Cannot create queue ${QueueName}: the local region has no FIFO queues`,
-      );
-    }
-    if (!/^[\w-]{1,80}$/.test(QueueName)) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
-      );
-    }
+    const properties = readQueueProperties(Attributes);
+    checkQueueName(QueueName, properties.FifoQueue === true);
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sqs:${region}:${account}:${QueueName}`;
     const url = `https://sqs.${region}.amazonaws.com/${account}/${QueueName}`;
-    const { VisibilityTimeout, DelaySeconds, RedrivePolicy } = Attributes;
-    const properties = {
-      ...(VisibilityTimeout && { VisibilityTimeout: Number(VisibilityTimeout) }),
-      ...(DelaySeconds && { DelaySeconds: Number(DelaySeconds) }),
-      ...(RedrivePolicy && { RedrivePolicy: JSON.parse(RedrivePolicy) }),
-    };
-    if (!this.queues.has(arn)) this.queues.set(arn, { name: QueueName, arn, url, properties, messages: [] });
+    const existing = this.queues.get(arn);
+    if (existing) {
+      const { properties: known } = existing;
+      const other = (Object.keys(properties) as (keyof QueueProperties)[]).find(
+        (name) => JSON.stringify(known[name]) !== JSON.stringify(properties[name]),
+      );
+      if (other === undefined) return { QueueUrl: existing.url };
+      const message = `A queue already exists with the same name and a different value for attribute ${other}`;
+      throw new AwsError('QueueNameExists', message);
+    }
+    const deleted = this.deletions.get(QueueName) ?? Number.NEGATIVE_INFINITY;
+    if (this.context.clock.time - deleted < DELETION_INTERVAL) {
+      const message =
+        'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
+      throw new AwsError('QueueDeletedRecently', message);
+    }
+    const queue: Queue = { name: QueueName, arn, url, properties, messages: [], recent: [], count: 0 };
+    this.queues.set(arn, queue);
+    if (Attributes.Policy) this.setPolicy(queue, Attributes.Policy);
     return { QueueUrl: url };
   }
 }
+
+/** Reads the attributes of a call, which are texts. @throws AwsError for a number out of its range */
+function readQueueProperties(attributes: Readonly<Record<string, string>>): QueueProperties {
+  const numbers = Object.entries(QUEUE_RANGES).flatMap(([name, [min, max]]) => {
+    const text = attributes[name];
+    if (text === undefined) return [];
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return [[name, value] as const];
+    throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+  });
+  const flags = ['FifoQueue', 'ContentBasedDeduplication'].flatMap((name) =>
+    attributes[name] === undefined ? [] : [[name, attributes[name] === 'true'] as const],
+  );
+  const { RedrivePolicy } = attributes;
+  const policy = RedrivePolicy ? parseJson(RedrivePolicy) : undefined;
+  if (RedrivePolicy && !isObject(policy)) {
+    throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter RedrivePolicy.');
+  }
+  return Object.fromEntries([...numbers, ...flags, ...(policy ? [['RedrivePolicy', policy] as const] : [])]);
+}
+
+const QUEUE_RANGES: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  VisibilityTimeout: [0, 43_200],
+  DelaySeconds: [0, 900],
+  MessageRetentionPeriod: [60, 1_209_600],
+};
+
+/** @throws AwsError for a name that a queue of this kind cannot have */
+function checkQueueName(name: string, isFifo: boolean): void {
+  if (isFifo ? /^[\w-]{1,75}\.fifo$/.test(name) : /^[\w-]{1,80}$/.test(name)) return;
+  throw new AwsError(
+    'InvalidParameterValue',
+    isFifo
+      ? 'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length'
+      : 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+  );
+}
+
+const describeSent = (id: string, body: string, order: FifoOrder | undefined): object => ({
+  MessageId: id,
+  MD5OfMessageBody: md5(body),
+  ...(order && { SequenceNumber: order.sequenceNumber }),
+});
 
 const describeMessage = ({
   id,
@@ -263,6 +371,7 @@ const describeMessage = ({
   receipts,
   sentAt,
   firstReceivedAt,
+  order,
 }: QueueMessage): object => ({
   MessageId: id,
   ReceiptHandle: handle,
@@ -273,6 +382,11 @@ const describeMessage = ({
     SentTimestamp: String(sentAt),
     ApproximateReceiveCount: String(receipts),
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+    ...(order && {
+      MessageGroupId: order.groupId,
+      MessageDeduplicationId: order.deduplicationId,
+      SequenceNumber: order.sequenceNumber,
+    }),
   },
 });
 

@@ -102,6 +102,12 @@ test.each<[scenario: string, first: object, second: object, error: string]>([
     'ManagedPolicy Resource of stack two: EntityAlreadyExists',
   ],
   [
+    'two policies with different paths',
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', PolicyDocument: TRUST }),
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', Path: '/a/', PolicyDocument: TRUST }),
+    'ManagedPolicy Resource of stack two: EntityAlreadyExists',
+  ],
+  [
     'two buckets',
     createNamed('S3::Bucket', { BucketName: 'b' }),
     createNamed('S3::Bucket', { BucketName: 'b' }),
@@ -119,6 +125,24 @@ test.each<[scenario: string, first: object, second: object]>([
   ['a role and a user', createRole('ops'), createNamed('IAM::User', { UserName: 'ops' })],
 ])('%s may have one name in two Regions', async (_, first, second) => {
   const region = await startTwo(first, second);
+  await region.stop();
+});
+
+test('the ARN of a role or a policy has its path', async () => {
+  const policy = createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'read', Path: '/b/c/', PolicyDocument: TRUST });
+  const region = await SmallRegion.start({
+    Policy: policy,
+    Role: createRole('ops', { Path: '/a/', ManagedPolicyArns: [{ Ref: 'Policy' }] }),
+    Arn: createNamed('SSM::Parameter', { Name: 'arn', Type: 'String', Value: { 'Fn::GetAtt': ['Role', 'Arn'] } }),
+  });
+  const { Parameter } = await region.call('ssm:GetParameter', { Name: 'arn' });
+  const { Role } = await region.call('iam:GetRole', { RoleName: 'ops' });
+  const { AttachedPolicies } = await region.call('iam:ListAttachedRolePolicies', { RoleName: 'ops' });
+  expect([Parameter.Value, Role.Arn, AttachedPolicies[0].PolicyArn]).toEqual([
+    `arn:aws:iam::${ACCOUNT}:role/a/ops`,
+    `arn:aws:iam::${ACCOUNT}:role/a/ops`,
+    `arn:aws:iam::${ACCOUNT}:policy/b/c/read`,
+  ]);
   await region.stop();
 });
 

@@ -135,7 +135,11 @@ test.each<[call: string, input: () => object, error: string]>([
     () => ({ GroupIds: ['sg-1'] }),
     "InvalidGroup.NotFound: The security group 'sg-1' does not exist",
   ],
-  ['DescribeSecurityGroups', () => ({ GroupIds: ['x'] }), 'InvalidGroupId.Malformed: Invalid id: "x" (expecting "sg-...")'],
+  [
+    'DescribeSecurityGroups',
+    () => ({ GroupIds: ['x'] }),
+    'InvalidGroupId.Malformed: Invalid id: "x" (expecting "sg-...")',
+  ],
   [
     'CreateSecurityGroup',
     () => ({ GroupName: 'web', Description: 'x' }),

@@ -21,11 +21,24 @@ const createTargets = (count: number) =>
 
 test.each<[call: string, input: object, error: string]>([
   ['sqs:CreateQueue', { QueueName: 'a b' }, 'InvalidParameterValue: Can only include alphanumeric characters'],
+  ['sqs:CreateQueue', { QueueName: 'jobs.fifo' }, 'InvalidParameterValue: Can only include alphanumeric characters'],
   [
     'sqs:CreateQueue',
-    { QueueName: 'jobs.fifo' },
-    'UnsupportedOperation: Cannot create queue jobs.fifo: the local region',
+    { QueueName: 'orders', Attributes: { FifoQueue: 'true' } },
+    'InvalidParameterValue: The name of a FIFO queue can only include',
   ],
+  [
+    'sqs:CreateQueue',
+    { QueueName: 'jobs', Attributes: { VisibilityTimeout: '31' } },
+    'QueueNameExists: A queue already exists with the same name and a different value for attribute VisibilityTimeout',
+  ],
+  [
+    'sqs:CreateQueue',
+    { QueueName: 'new', Attributes: { DelaySeconds: '901' } },
+    'InvalidAttributeValue: Invalid value for the parameter DelaySeconds.',
+  ],
+  ['sqs:DeleteQueue', { QueueUrl: `${URL}2` }, 'QueueDoesNotExist: '],
+  ['sqs:SetQueueAttributes', { QueueUrl: URL, Attributes: { RedrivePolicy: 'x' } }, 'InvalidAttributeValue: '],
   [
     'sqs:SendMessageBatch',
     { QueueUrl: URL, Entries: [...'ab'].map((Id) => ({ Id, MessageBody: 'x'.repeat(600_000) })) },

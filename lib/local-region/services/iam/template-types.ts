@@ -110,7 +110,11 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
       withoutEffect: ['Description'],
       create: ({ ref, arn, properties }) => {
         const name = properties.ManagedPolicyName ?? arn.split('/').pop() ?? ref;
-        const policy = buildManagedPolicy(context, { name, document: JSON.stringify(properties.PolicyDocument) });
+        const policy = buildManagedPolicy(context, {
+          name,
+          ...(properties.Path && { path: properties.Path }),
+          document: JSON.stringify(properties.PolicyDocument),
+        });
         resources.put({ ...policy, arn, configuration: { ...policy.configuration, arn } });
         for (const role of properties.Roles ?? []) attach(ROLE_KIND, role, arn);
         for (const user of properties.Users ?? []) attach(USER_KIND, user, arn);

@@ -64,7 +64,7 @@ function createAttributeOperations(
     },
     [set]: (call) => {
       const resource = find(call, calls.subject);
-      if (!resource) return answerMissing(call);
+      if (!resource) return others[set]?.(call) ?? answerMissing(call);
       resources.put({ ...resource, configuration: { ...resource.configuration, ...calls.readSet(call) } }, call);
       return {};
     },
