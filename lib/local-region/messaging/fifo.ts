@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type CallInput } from '../aws-call';
 
-/** What orders a message of a FIFO queue, and tells that it was sent twice. */
+/** The place of a message in a FIFO queue, and the id by which one that was sent twice is recognized. */
 export interface FifoOrder {
   readonly groupId: string;
   readonly deduplicationId: string;

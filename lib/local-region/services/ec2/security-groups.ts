@@ -277,12 +277,12 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
-const MAX_RULES = 60;
+const MAX_GROUP_RULES = 60;
 
 /** The quota counts each direction, and rules for IPv4 and IPv6 apart. A group or a prefix list counts for both. */
 const isOverQuota = (rules: readonly GroupRule[]): boolean =>
   (['ipv4Ranges', 'ipv6Ranges'] as const).some(
-    (other) => rules.filter(({ kind }) => kind !== other).length > MAX_RULES,
+    (other) => rules.filter(({ kind }) => kind !== other).length > MAX_GROUP_RULES,
   );
 
 function createDuplicate({ source, protocol, fromPort, toPort }: GroupRule): AwsError {

@@ -29,21 +29,21 @@ export function checkBucketPolicy(text: unknown, { resource, account }: LocatedB
   if (statements.length === 0) throw malformed('Missing required field Statement');
   for (const statement of statements) {
     if (!isObject(statement)) throw malformed('Missing required field Effect');
-    checkStatement(statement);
+    checkBucketStatement(statement);
     for (const element of [statement.Principal, statement.NotPrincipal]) checkPrincipals(element, account, accounts);
     checkTargets(statement, resource.resourceId);
   }
   return String(text);
 }
 
-type Statement = Readonly<Record<string, unknown>>;
+type BucketStatement = Readonly<Record<string, unknown>>;
 
 function checkMembers(value: object, known: readonly string[]): void {
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) throw malformed(`Unknown field ${unknown}`);
 }
 
-function checkStatement(statement: Statement): void {
+function checkBucketStatement(statement: BucketStatement): void {
   checkMembers(statement, STATEMENT_MEMBERS);
   const { Effect, Condition = {} } = statement;
   if (Effect === undefined) throw malformed('Missing required field Effect');
@@ -75,7 +75,7 @@ function checkPrincipals(element: unknown, account: string, accounts: Accounts):
 }
 
 /** Each action has to apply to a resource: to the bucket itself, or to objects in it. */
-function checkTargets({ Action, NotAction, Resource, NotResource }: Statement, bucket: string): void {
+function checkTargets({ Action, NotAction, Resource, NotResource }: BucketStatement, bucket: string): void {
   const actions = [Action ?? NotAction].flat().map(String);
   if (!actions.every((action) => action === '*' || /^s3:[a-z*?]+$/i.test(action))) {
     throw malformed('Policy has invalid action');
