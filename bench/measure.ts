@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { median } from './figures';
 
@@ -72,6 +73,8 @@ function run(
 ): { readonly seconds: number; readonly usage: string } {
   const start = process.hrtime.bigint();
   const { status, error, stderr, output } = spawnSync(process.execPath, [...nodeArgs, ...args], {
+    // Not in this repository, whose configuration file the command would use.
+    cwd: tmpdir(),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     env: { ...cleanEnvironment(), ...env },
