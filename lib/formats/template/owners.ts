@@ -28,6 +28,12 @@ export interface OutsideOwner {
   readonly properties: JsonDocument;
 }
 
+const LAMBDA_FUNCTION = 'AWS::Lambda::Function';
+
+/** The name of a function, also in a whole or partial ARN, with or without a version or an alias. */
+const FUNCTION_NAME =
+  /^(?:(?:arn:[a-z-]{1,20}:lambda:[a-z0-9-]{1,30}:)?\d{12}:function:)?([\w-]{1,140})(?::[\w$-]{1,140})?$/;
+
 /**
  * The types of the resources that an owner has as parts, with the properties that name the owner, by reference or by
  * its name, and the owner's type. Other properties of a part do not make it one: the peer of a rule is no owner.
@@ -45,7 +51,7 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::IAM::Policy': { Groups: 'AWS::IAM::Group', Roles: 'AWS::IAM::Role', Users: 'AWS::IAM::User' },
   'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
-  'AWS::Lambda::Permission': { FunctionName: 'AWS::Lambda::Function' },
+  'AWS::Lambda::Permission': { FunctionName: LAMBDA_FUNCTION },
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
   'AWS::SNS::TopicInlinePolicy': { TopicArn: 'AWS::SNS::Topic' },
   'AWS::SNS::TopicPolicy': { Topics: 'AWS::SNS::Topic' },
@@ -89,7 +95,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
     if (OWNER_TYPES[type] && ownerType === undefined) continue;
     const expression = objectIn(raw.Properties)[property];
     for (const listed of isList(value) ? value : [value]) {
-      const element = dropQualifier(listed, ownerType);
+      const element = ownerType === LAMBDA_FUNCTION ? toFunction(listed) : listed;
       if (ownerType === undefined) {
         const uses = isOpaque(type) ? possible : certain;
         for (const key of findGroupUses(element, property)) uses.add(key);
@@ -105,6 +111,12 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
     for (const ownerType of listOwnerTypes(type)) outside.push(toUnnamedOwner(ownerType, resource));
+  }
+  // A macro makes the properties of what it is given.
+  if (isUnknown(properties)) {
+    for (const key of index.mentions.find(raw.Properties, stack.scope, stack)) {
+      if (listOwnerTypes(type).some((ownerType) => index.isOfType(key, ownerType))) possible.add(key);
+    }
   }
   certain.delete(getResourceKey(resource));
   possible.delete(getResourceKey(resource));
@@ -135,9 +147,16 @@ const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|Custo
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
 
-/** Returns the function of a name with a version or an alias: `${Function.Arn}:live`. */
-function dropQualifier(name: unknown, ownerType: string | undefined): unknown {
-  if (ownerType !== 'AWS::Lambda::Function' || !isUnknown(name)) return name;
+/**
+ * Returns the function of a version or an alias, or of an ARN: `${Function.Arn}:live`, `shop:live`.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
+ */
+function toFunction(name: unknown): unknown {
+  if (isString(name)) return FUNCTION_NAME.exec(name)?.[1] ?? name;
+  if (name instanceof Reference && /^AWS::Lambda::(Alias|Version)$/.test(name.resourceType ?? '')) {
+    return toFunction(objectIn(name.target).FunctionName ?? name);
+  }
+  if (!isUnknown(name)) return name;
   const [fn, qualifier, ...others] = name.pieces ?? [];
   const isQualified = fn instanceof Reference && isString(qualifier) && /^:[\w$-]+$/.test(qualifier);
   return isQualified && others.length === 0 ? fn : name;

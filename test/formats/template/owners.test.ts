@@ -171,6 +171,20 @@ Resources:
   });
 });
 
+test.each<[properties: string, outcome: Outcome]>([
+  ["{Bucket: !Ref B, 'Fn::Transform': {Name: M}}", 'insufficient data'],
+  ["{'Fn::Transform': {Name: M, Parameters: {Bucket: !Ref B}}}", 'insufficient data'],
+  ["{'Fn::Transform': {Name: M, Parameters: {Bucket: !Ref C}}}", 'compliant'],
+])('a policy whose properties a macro makes may belong to the bucket that they mention: %s', (properties, outcome) => {
+  const bucket = 'AWS::S3::Bucket, Properties: {PublicAccessBlockConfiguration: {RestrictPublicBuckets: false}}';
+  const outcomes = evaluateResources('public-s3-bucket', {
+    B: bucket,
+    C: bucket,
+    A: `AWS::S3::BucketPolicy, Properties: ${properties}`,
+  });
+  expect(outcomes.B).toBe(outcome);
+});
+
 describe('an undecided element of a list', () => {
   test.each<[roles: string, outcome: Outcome]>([
     ['[existing, !If [Perhaps, !Ref Owner, !Ref AWS::NoValue]]', 'insufficient data'],
@@ -408,10 +422,24 @@ test.each<[name: string, outcome: Outcome]>([
   ["!Join [':', [!GetAtt F.Arn, live]]", 'non-compliant'],
   ["!Sub '${F}:${P}'", 'insufficient data'],
   ["!Sub '${G.Arn}:live'", 'compliant'],
+  ['!Ref Live', 'non-compliant'],
+  ["!Sub '${Live}'", 'non-compliant'],
+  ['!GetAtt V1.FunctionArn', 'non-compliant'],
+  ['!Ref Other', 'compliant'],
+  ['shop', 'non-compliant'],
+  ["'shop:live'", 'non-compliant'],
+  ["'111122223333:function:shop'", 'non-compliant'],
+  ["'arn:aws:lambda:eu-west-1:111122223333:function:shop'", 'non-compliant'],
+  ["'arn:aws:lambda:eu-west-1:111122223333:function:shop:live'", 'non-compliant'],
+  ["'arn:aws:lambda:eu-west-1:111122223333:function:shop2'", 'compliant'],
+  ["'shop2:shop'", 'compliant'],
 ])('a permission of a version or an alias belongs to the function: %s', (name, outcome) => {
   const outcomes = evaluateResources('public-lambda-function', {
-    F: 'AWS::Lambda::Function',
+    F: 'AWS::Lambda::Function, Properties: {FunctionName: shop}',
     G: 'AWS::Lambda::Function',
+    V1: 'AWS::Lambda::Version, Properties: {FunctionName: !Ref F}',
+    Live: 'AWS::Lambda::Alias, Properties: {FunctionName: !Ref F, Name: live}',
+    Other: 'AWS::Lambda::Alias, Properties: {FunctionName: !GetAtt G.Arn, Name: live}',
     A: `AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
   });
   expect(outcomes.F).toBe(outcome);

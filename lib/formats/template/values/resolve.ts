@@ -166,6 +166,8 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::EC2::PrefixList',
   'AWS::EC2::Subnet',
   'AWS::IAM::ManagedPolicy',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::Version',
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
