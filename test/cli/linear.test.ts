@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { rules } from '../../rules';
-import { countSteps } from '../support/count-steps';
+import { StepCounter } from '../support/count-steps';
 import { createFolder } from '../temporary-files';
 import { type Files, GROWING_INPUTS, repeat, snapshot, volume } from './growing-inputs';
 import { run } from './testing-io';
+
+const counter = new StepCounter();
+beforeAll(() => counter.start());
+afterAll(() => counter.stop());
 
 const evaluate = (files: Files, args: readonly string[]) => run(['evaluate', createFolder(files), ...args], { rules });
 
 /** Expects twice the growth for twice the input, and a little more for sorting. Quadratic growth would be four times. */
 async function expectLinear(size: number, evaluateSize: (size: number) => Promise<unknown>): Promise<void> {
   // The first run loads modules and fills caches.
-  await evaluateSize(2);
-  const count = (factor: number) => countSteps(() => evaluateSize(size * factor));
+  await counter.count(() => evaluateSize(2));
+  const count = (factor: number) => counter.count(() => evaluateSize(size * factor));
   const [one, two, four] = [await count(1), await count(2), await count(4)];
   const isLinear = four - two <= 2.3 * Math.max(two - one, one / 50);
   expect(isLinear ? 'linear' : { one, two, four }).toBe('linear');

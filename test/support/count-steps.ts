@@ -9,23 +9,33 @@ import { ROOT } from '../source';
  * Time would depend on the machine. Not counted is the work within a regular expression, for which
  * `test/regular-expressions.test.ts` exists, and in libraries.
  */
-export async function countSteps(run: () => unknown): Promise<number> {
-  const session = new Session();
-  session.connect();
-  const lengths = new LengthCounter();
-  try {
+export class StepCounter {
+  private readonly session = new Session();
+
+  /** From here on V8 counts, in all code. It starts once for many counts, since that costs more than most counts. */
+  start(): void {
+    this.session.connect();
     // Optimized code does not count the calls of functions.
     setFlagsFromString('--no-opt');
-    post(session, 'Profiler.enable');
-    post(session, 'Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+    post(this.session, 'Profiler.enable');
+    post(this.session, 'Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  }
+
+  /** Counts the steps since the last count, up to the end of some work. */
+  async count(work: () => unknown): Promise<number> {
+    const lengths = new LengthCounter();
     lengths.start();
-    await run();
-    lengths.stop();
-    return countEntries(post(session, 'Profiler.takePreciseCoverage')) + lengths.count;
-  } finally {
-    lengths.stop();
-    post(session, 'Profiler.stopPreciseCoverage');
-    session.disconnect();
+    try {
+      await work();
+    } finally {
+      lengths.stop();
+    }
+    return countEntries(post(this.session, 'Profiler.takePreciseCoverage')) + lengths.count;
+  }
+
+  stop(): void {
+    post(this.session, 'Profiler.stopPreciseCoverage');
+    this.session.disconnect();
     setFlagsFromString('--opt');
   }
 }
