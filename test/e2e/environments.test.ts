@@ -1,10 +1,10 @@
-import { Python } from '../../lib/local-region/automation/python';
 import type { Caller } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
 import { InProcessEnvironment } from '../support/in-process-functions';
+import { python } from '../support/shared-python';
 import { REAL_ENTRIES } from './local-response';
 
 // Two accounts and two Regions, with each rule that has a remediation in each mode: a mode for each environment.
@@ -61,10 +61,8 @@ const toRecord = <T>(create: (rule: string) => T): Record<string, T> =>
   Object.fromEntries(Object.keys(RULES).map((rule) => [rule, create(rule)]));
 
 const entries: { readonly environment: string; readonly entry: JournalEntry }[] = [];
-let python: Python;
 let local: LocalRegion;
 beforeAll(async () => {
-  python = new Python();
   local = await LocalRegion.prepare({
     assembly: readAssembly(synthesize(), { account: FIRST, region: 'eu-west-1' }),
     startTime: Date.UTC(2026, 2, 1, 12),
@@ -77,7 +75,7 @@ beforeAll(async () => {
   await local.deployAll();
 }, 600_000);
 afterAll(async () => {
-  await Promise.all([(local as LocalRegion | undefined)?.stop(), python.stop()]);
+  await (local as LocalRegion | undefined)?.stop();
 });
 
 const administrate = (environment: string): Caller => ({

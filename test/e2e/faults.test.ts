@@ -1,16 +1,15 @@
-import { Python } from '../../lib/local-region/automation/python';
 import { type AwsCall, AwsError } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import type { LocalRegionOptions, LocalRegionState } from '../../lib/local-region/local-region';
 import { InProcessEnvironment } from '../support/in-process-functions';
+import { python } from '../support/shared-python';
 import { ACCOUNT, createUser, DAY, INTERNET, MINUTE, ResponseRegion, synthesizeResponse } from './local-response';
 
 /**
  * A scenario runs in a region of its own, which goes on from the state of one that was prepared once: a group and a bucket
  * are compliant, and the day of first evaluations is over.
  */
-const python = new Python();
 let folder: string;
 let prepared: LocalRegionState;
 let group: string;
@@ -29,7 +28,6 @@ beforeAll(async () => {
     await first.local.stop();
   }
 });
-afterAll(() => python.stop());
 
 /** Functions run in this process: half of the scenarios' time would be starts of processes. */
 const deploy = (state?: LocalRegionState, options: Partial<LocalRegionOptions> = {}): Promise<ResponseRegion> =>

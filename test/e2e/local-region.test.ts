@@ -1,6 +1,6 @@
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
-import { Python } from '../../lib/local-region/automation/python';
 import { complianceChange } from '../runtime/alerts/testing-alerts';
+import { python } from '../support/shared-python';
 import {
   BUS,
   createUser,
@@ -13,16 +13,13 @@ import {
   WAIVED,
 } from './local-response';
 
-let python: Python;
 let response: ResponseRegion;
 beforeAll(async () => {
-  python = new Python();
   response = await ResponseRegion.deploy(await synthesizeResponseOnce(), python);
   await response.prepare();
 });
 afterAll(async () => {
-  // Python must stop even if the deployment failed.
-  await Promise.all([(response as ResponseRegion | undefined)?.local.stop(), python.stop()]);
+  await (response as ResponseRegion | undefined)?.local.stop();
 });
 
 /** Runs each scenario once, for the first test that needs it, so that no test depends on another. */

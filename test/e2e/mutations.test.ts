@@ -13,7 +13,6 @@ beforeAll(async () => {
   lab = new MutationLab(await synthesizeResponseOnce());
   await lab.prepare();
 }, 900_000);
-afterAll(() => lab.stop());
 
 test.each<PartName>(['open group', 'create volume', 'expired waiver'])(
   'a change without an effect is not noticed: %s',

@@ -1,7 +1,7 @@
-import { Python } from '../../lib/local-region/automation/python';
 import { AwsError } from '../../lib/local-region/aws-call';
 import { createFunctionError } from '../cdk/runbooks/immediate-runner';
 import { removeGroup } from '../runtime/remediation/live-resources';
+import { python } from '../support/shared-python';
 import { GROUP, permission, putGroup, VPC } from './resources';
 import { type ResultSummary, summarizeResult } from './result-summary';
 import { TestingResponse } from './testing-response';
@@ -9,12 +9,7 @@ import { TestingResponse } from './testing-response';
 // The runbooks of one rule with the plan function, and every kind of failure. The remediation makes two calls, so that the
 // first can succeed and the second fail.
 
-let python: Python;
 let response: TestingResponse;
-beforeAll(() => {
-  python = new Python();
-});
-afterAll(() => python.stop());
 beforeEach(async () => {
   response = await TestingResponse.start(python);
   open();

@@ -1,5 +1,5 @@
-import { Python } from '../../lib/local-region/automation/python';
 import { changeVolume, putListeners } from '../runtime/remediation/live-resources';
+import { python } from '../support/shared-python';
 import {
   BUCKET,
   CERTIFICATE,
@@ -16,12 +16,7 @@ import { TestingResponse } from './testing-response';
 
 // The runbooks of the other rules: remediation and undo.
 
-let python: Python;
 let response: TestingResponse;
-beforeAll(() => {
-  python = new Python();
-});
-afterAll(() => python.stop());
 beforeEach(async () => {
   response = await TestingResponse.start(python);
 });

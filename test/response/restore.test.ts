@@ -1,8 +1,8 @@
 import type { RecordedItem } from '../../lib/local-region/account/recorded-items';
-import { Python } from '../../lib/local-region/automation/python';
 import { AwsError } from '../../lib/local-region/aws-call';
 import { ListedItems } from '../local-region/listed-items';
 import { changeVolume, listPermissions } from '../runtime/remediation/live-resources';
+import { python } from '../support/shared-python';
 import { recordBucket, recordGroup, recordVolume } from './recorded-versions';
 import { BUCKET, GROUP, PUBLIC_POLICY, permission, putBucket, putGroup, putVolume, VOLUME } from './resources';
 import { summarizeResult } from './result-summary';
@@ -10,12 +10,7 @@ import { PERSON, TestingResponse } from './testing-response';
 
 // The runbooks that put resources back to what AWS Config recorded, and their undo.
 
-let python: Python;
 let response: TestingResponse;
-beforeAll(() => {
-  python = new Python();
-});
-afterAll(() => python.stop());
 beforeEach(async () => {
   response = await TestingResponse.start(python);
 });

@@ -34,7 +34,7 @@ export class Python {
     await ended;
   }
 
-  private start(): ChildProcessWithoutNullStreams {
+  protected start(): ChildProcessWithoutNullStreams {
     const child = spawn(process.execPath, [this.program]);
     createInterface({ input: child.stdout }).on('line', (line) => this.waiting.shift()?.(JSON.parse(line)));
     child.stderr.on('data', (text) => {

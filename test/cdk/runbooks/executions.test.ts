@@ -1,15 +1,9 @@
 import { fingerprintSteps } from '../../../lib/contract/plan-protocol';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../../lib/local-region/automation/behaviour';
-import { Python } from '../../../lib/local-region/automation/python';
+import { python } from '../../support/shared-python';
 import { createFunctionError } from './immediate-runner';
 import { GROUP, PLAN, SampleExecution } from './sample-execution';
 import { sampleRemediation } from './sample-rule';
-
-let python: Python;
-beforeAll(() => {
-  python = new Python();
-});
-afterAll(() => python.stop());
 
 /** The runbooks work with every behaviour that the AWS documentation leaves open. */
 const BEHAVIOURS: readonly (readonly [string, Behaviour])[] = [

@@ -1,11 +1,11 @@
 import { objectIn } from '../../../lib/formats/document';
 import type { ScriptAnswer } from '../../../lib/local-region/automation/python';
-import { Python } from '../../../lib/local-region/automation/python';
 import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
 import type { Assembly, DeployedStack } from '../../../lib/local-region/deployment/assembly';
 import { readAssembly } from '../../../lib/local-region/deployment/assembly';
 import type { LocalRegionState } from '../../../lib/local-region/local-region';
 import { InProcessEnvironment } from '../../support/in-process-functions';
+import { python } from '../../support/shared-python';
 import { ACCOUNT, ResponseRegion } from '../local-response';
 import { observe } from './observation';
 import { type LoopPart, PARTS, type PartName, prepareAccount } from './parts';
@@ -21,16 +21,11 @@ export class MutationLab {
   readonly observations = new Map<string, readonly string[]>();
   /** The state after a part, as JSON; under an empty name, that of the prepared account. */
   private readonly states = new Map<string, string>();
-  private readonly python = new Python();
-  private readonly scripts = rememberScripts(this.python);
+  private readonly scripts = rememberScripts(python);
   private readonly assembly: Assembly;
 
   constructor(private readonly folder: string) {
     this.assembly = readAssembly(this.folder, { account: ACCOUNT, region: 'eu-west-1' });
-  }
-
-  stop(): Promise<void> {
-    return this.python.stop();
   }
 
   /** Runs every part without a change, and keeps the states between them. */

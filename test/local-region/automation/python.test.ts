@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../source';
+import { python } from '../../support/shared-python';
 import { createFolder } from '../../temporary-files';
 
 // Beside no `node_modules`, as where Pyodide is not installed.
@@ -41,4 +42,11 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 test('without any Python each script fails with the package to install', () => {
   const error = expect.stringContaining('npm install --save-dev pyodide');
   expect(runScripts(['pass', 'pass'], { PATH: '/nowhere' })).toEqual([{ error }, { error }]);
+});
+
+test('a script does not see what an earlier one defined or printed', async () => {
+  const first = 'count = 1\ndef handle(events, context):\n  print("noise")\n  return events';
+  expect(await python.run(first, 'handle', { list: [1] })).toEqual({ result: { list: [1] } });
+  const second = 'def handle(events, context):\n  return count';
+  expect(await python.run(second, 'handle', {})).toEqual({ error: "NameError: name 'count' is not defined" });
 });
