@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { bundle } from '../lib/cdk/constructs/functions/bundle';
+import { bundle } from '../lib/cdk/constructs/functions/bundled-files';
 
 /** A bundled function on the disk. */
 export interface WrittenFunction {

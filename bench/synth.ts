@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { bundle } from '../lib/cdk/constructs/functions/bundle';
+import { bundle } from '../lib/cdk/constructs/functions/bundled-files';
 import { formatTarget, median, print } from './figures';
 import { type Command, measure, resolvePath } from './measure';
 

@@ -4,9 +4,14 @@ import { App } from 'aws-cdk-lib';
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import { deploy } from '../../lib/cdk/stacks/deploy';
 import { createFolder } from '../temporary-files';
+import { bundleOnce } from './bundle-once';
 import { configured, FILES } from './sample-configuration';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
+
+jest.mock('../../lib/cdk/constructs/functions/bundled-files', () => ({
+  bundle: (entry: string) => bundleOnce(entry),
+}));
 
 // The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
 process.env.CDK_VALIDATION = 'false';

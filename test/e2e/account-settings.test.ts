@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedSettings } from '../../lib/local-region/account/recorded-settings';
 import type { Caller } from '../../lib/local-region/aws-call';
@@ -6,7 +6,8 @@ import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import type { JournalEntry } from '../../lib/local-region/journal';
 import { LocalRegion } from '../../lib/local-region/local-region';
 import { createApp } from '../cdk/sample-app';
-import { ROOT } from '../source';
+import { InProcessEnvironment } from '../support/in-process-functions';
+import { createFolder } from '../temporary-files';
 import { ACCOUNT, DAY, MINUTE, REAL_ENTRIES } from './local-response';
 
 // What AWS Config does not record, through the whole loop: the schedule of a rule, the calls, the result, the mail.
@@ -14,6 +15,9 @@ import { ACCOUNT, DAY, MINUTE, REAL_ENTRIES } from './local-response';
 const ADMINISTRATOR: Caller = { kind: 'administrator', account: ACCOUNT };
 const REGION = 'eu-west-1';
 const RULES = ['missing-trail', 'no-default-ebs-encryption', 'root-access-key', 'short-passwords', 'user-without-mfa'];
+
+/** The assembly of all tests, which they do not change. */
+const assembly = synthesize();
 
 function synthesize(): string {
   const { app } = createApp(
@@ -27,13 +31,16 @@ function synthesize(): string {
   return app.synth().directory;
 }
 
-/** Removes an action from the policies of the templates. */
-function removeAction(folder: string, action: string): void {
+/** Returns a copy of the assembly without an action in the policies of its templates. */
+function copyWithoutAction(action: string): string {
+  const folder = createFolder({});
+  cpSync(assembly, folder, { recursive: true });
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.template.json'))) {
     const path = join(folder, file);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replaceAll(`"${action}"`, '"iam:GetNothing"'));
   }
+  return folder;
 }
 
 class Account {
@@ -47,7 +54,8 @@ class Account {
     const local = await LocalRegion.prepare({
       assembly: readAssembly(folder, { account: ACCOUNT, region: REGION }),
       startTime: Date.UTC(2026, 2, 1, 12),
-      bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
+      bootstrap: '',
+      startEnvironment: InProcessEnvironment.start,
       scripts: { run: () => Promise.reject(new Error('There are no scripts')) },
       evaluateManaged: () => undefined,
       ...(settings && { settings }),
@@ -95,7 +103,7 @@ class Account {
 }
 
 test('settings and credentials are evaluated each day, and a change turns the result and sends a mail', async () => {
-  const account = await Account.deploy(synthesize());
+  const account = await Account.deploy(assembly);
   const { User } = await account.call('iam:CreateUser', { UserName: 'ana' });
   await account.call('cloudtrail:CreateTrail', { Name: 'audit', IsMultiRegionTrail: true });
   await account.call('cloudtrail:StartLogging', { Name: 'audit' });
@@ -142,7 +150,7 @@ test('settings and credentials are evaluated each day, and a change turns the re
 
 test('recorded settings and credentials are evaluated as the collector reads them', async () => {
   const bo = { userName: 'bo', arn: `arn:aws:iam::${ACCOUNT}:user/bo`, created: '2026-01-01T08:00:00.000Z' };
-  const account = await Account.deploy(synthesize(), {
+  const account = await Account.deploy(assembly, {
     ...{ account: ACCOUNT, region: REGION, encryptsByDefault: true },
     rootUser: { hasMfa: true, hasAccessKey: true },
     users: [{ ...bo, hasMfa: false, password: {}, keys: [] }],
@@ -160,9 +168,7 @@ test('recorded settings and credentials are evaluated as the collector reads the
 }, 300_000);
 
 test('without a permission of its template the account has insufficient data, and the function fails', async () => {
-  const folder = synthesize();
-  removeAction(folder, 'iam:GetAccountPasswordPolicy');
-  const account = await Account.deploy(folder);
+  const account = await Account.deploy(copyWithoutAction('iam:GetAccountPasswordPolicy'));
   await account.passTime(DAY);
   expect(account.listResults()).toContain(`short-passwords AWS::::Account ${ACCOUNT} NON_COMPLIANT`);
   expect(account.listErrors()).toContainEqual(

@@ -29,3 +29,13 @@ async function describeError(work: () => Promise<void> | void): Promise<string> 
     return String((error as Error).stack);
   }
 }
+
+/** Returns a text that is created once in a run of the tests, or, at the same time, by several workers, as the same text. */
+export function createTextOnce(name: string, create: () => string): string {
+  const file = join(String(process.env.ASSAY_TEST_RUN), name);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const text = create();
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+  return text;
+}

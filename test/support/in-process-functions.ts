@@ -1,7 +1,8 @@
 import { Console } from 'node:console';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { buildSync } from 'esbuild';
 import type {
@@ -11,6 +12,7 @@ import type {
   FunctionResponse,
   ProcessSettings,
 } from '../../lib/local-region/functions/execution-environment';
+import { createTextOnce } from '../run-folder/build-once';
 import { createLocalHttp } from './local-request';
 
 // Runs bundled functions in the process of the test: processes and their connections would take most of the time of a test
@@ -57,12 +59,14 @@ export class InProcessEnvironment implements FunctionEnvironment {
       // Of the CommonJS modules in the bundle.
       'node:module': { createRequire: () => requireOwn },
     };
-    return compileBundle(String(variables.LAMBDA_TASK_ROOT), String(variables._HANDLER))(
+    const folder = String(variables.LAMBDA_TASK_ROOT);
+    return compileBundle(folder, String(variables._HANDLER))(
       requireOwn,
       ownProcess,
       new Console(stream, stream),
       createDate(this.clock),
       createTimer(this.clock),
+      pathToFileURL(join(folder, 'index.mjs')).href,
     );
   }
 
@@ -129,6 +133,7 @@ type CreateModule = (
   console: Console,
   dates: unknown,
   timer: unknown,
+  importMetaUrl: string,
 ) => CallHandler;
 
 const compiled = new Map<string, CreateModule>();
@@ -140,6 +145,20 @@ function compileBundle(folder: string, handler: string): CreateModule {
   const key = `${path} ${name}`;
   const known = compiled.get(key);
   if (known) return known;
+  // Its folder is named for its contents.
+  const text = createTextOnce(`${basename(folder)}.${file}.cjs`, () => bundleAsCommonJs(path));
+  const body = `const exports = {}, module = { exports };
+${text}
+return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
+  const create = compileFunction(body, ['require', 'process', 'console', 'Date', 'setTimeout', 'importMetaUrl'], {
+    filename: path,
+  }) as CreateModule;
+  compiled.set(key, create);
+  return create;
+}
+
+/** Returns the code as one file of CommonJS, which gets its own URL as `importMetaUrl`. */
+function bundleAsCommonJs(path: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [path],
     // Its files become one.
@@ -148,17 +167,10 @@ function compileBundle(folder: string, handler: string): CreateModule {
     write: false,
     platform: 'node',
     format: 'cjs',
-    define: { 'import.meta.url': JSON.stringify(`file://${path}`) },
+    define: { 'import.meta.url': 'importMetaUrl' },
     supported: { 'dynamic-import': false },
   });
-  const body = `const exports = {}, module = { exports };
-${outputFiles[0]?.text}
-return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
-  const create = compileFunction(body, ['require', 'process', 'console', 'Date', 'setTimeout'], {
-    filename: path,
-  }) as CreateModule;
-  compiled.set(key, create);
-  return create;
+  return String(outputFiles[0]?.text);
 }
 
 interface MovableTime {

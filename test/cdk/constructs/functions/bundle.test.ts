@@ -3,12 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { bundle, bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
+import { bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/constructs/functions/bundle';
 import { collectedRules } from '../../../../rules/collected-rules';
 import cases from '../../../../rules/ec2/open-ssh/cases';
 import rule from '../../../../rules/rds/public-rds-snapshot/rule';
 import { ROOT } from '../../../source';
 import { createFolder } from '../../../temporary-files';
+import { bundleOnce } from '../../bundle-once';
 
 // The CDK's own validator takes seconds, and test/bin synthesizes with it.
 process.env.CDK_VALIDATION = 'false';
@@ -19,7 +20,7 @@ const writeEntry = (text: string): string => join(createFolder({ 'entry.ts': tex
 const HELLO = `export const handler = async (name: string): Promise<string> => 'hello ' + name;`;
 
 describe('the evaluator', () => {
-  const files = bundle(ENTRY);
+  const files = bundleOnce(ENTRY);
   const text = Object.values(files).join('');
 
   test('is smaller than 450 KB', () => {
@@ -62,7 +63,7 @@ describe('the evaluator', () => {
 });
 
 test('the function of plans contains event streams, which the client of S3 imports', () => {
-  const text = Object.values(bundle(join(ROOT, 'lambdas/plan-remediation.ts'))).join('');
+  const text = Object.values(bundleOnce(join(ROOT, 'lambdas/plan-remediation.ts'))).join('');
   expect(text).toContain(':event-type');
   expect(text).not.toMatch(/from ?"@/);
 });
@@ -75,7 +76,7 @@ test('a bundle with CommonJS modules can load modules of Node', () => {
     }),
     'entry.ts',
   );
-  expect(loadHandlerType(createFolder(bundle(entry)))).toBe('function');
+  expect(loadHandlerType(createFolder(bundleOnce(entry)))).toBe('function');
 });
 
 /** Loads a bundle in a folder without packages. */
