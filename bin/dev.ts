@@ -31,17 +31,23 @@ const USAGE = `Usage
 
 const repository = dirname(__dirname);
 
-run(process.argv.slice(2)).then(
-  (code) => {
+if (require.main === module) {
+  run(process.argv.slice(2)).then((code) => {
     process.exitCode = code;
-  },
-  (error: Error) => {
-    console.error(error.message);
-    process.exitCode = 2;
-  },
-);
+  });
+}
 
-async function run(args: readonly string[]): Promise<number> {
+/** Runs a task, and returns the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await runTask(args);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+}
+
+async function runTask(args: readonly string[]): Promise<number> {
   const { task, words, check, type } = parseTask(args);
   if (task === 'gen' && words.length === 0 && type === undefined) return check ? checkFiles() : writeFiles();
   const [first, second, ...more] = words;
