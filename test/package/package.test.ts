@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { runNode } from '../dev/temporary-folder';
+import { type ProcessResult, runNode } from '../dev/temporary-folder';
+import { listDocExamples } from '../exports/doc-examples';
 import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
 import { installPackage, packPackage, readJson } from './installed-package';
@@ -10,12 +11,11 @@ jest.setTimeout(600_000);
 
 /** An app that depends on nothing but the packed package. */
 const app = createFolder({
-  'package.json': '{ "devDependencies": { "@types/node": "*", "typescript": "*" } }',
+  'package.json': '{ "devDependencies": { "@types/jest": "*", "@types/node": "*", "typescript": "*" } }',
 });
 const installed = (path: string) => join(app, 'node_modules/assay', path);
 const ENTRIES = readdirSync(join(ROOT, 'exports')).map((name) => name.replace(/\.ts$/, ''));
 const SPECIFIERS = ENTRIES.map((name) => (name === 'index' ? 'assay' : `assay/${name}`));
-const QUIET = { code: 0, stdout: '', stderr: '' };
 
 beforeAll(async () => installPackage(await packPackage(), app));
 
@@ -223,23 +223,53 @@ describe('in TypeScript', () => {
     defineRule({ name: 'untitled' });
   `;
 
-  // One build of four projects reads the declarations of the CDK once.
-  test('the types are found with each module and moduleResolution', async () => {
-    writeFileSync(join(app, 'app.ts'), SOURCE);
-    writeFileSync(join(app, 'app.mts'), SOURCE);
-    const projects = [
-      ['NodeNext', 'NodeNext'],
-      ['Node16', 'Node16'],
-      ['CommonJS', 'Bundler'],
-      ['Preserve', 'Bundler'],
-    ].map(([module, moduleResolution]) => {
-      const options = { strict: true, skipLibCheck: true, noEmit: true };
-      const compilerOptions = { module, moduleResolution, target: 'es2022', types: ['node'], ...options };
-      const name = `tsconfig.${module}.json`;
-      writeFileSync(join(app, name), JSON.stringify({ compilerOptions, files: ['app.ts', 'app.mts'] }));
-      return name;
+  const MODULES = [
+    ['NodeNext', 'NodeNext'],
+    ['Node16', 'Node16'],
+    ['CommonJS', 'Bundler'],
+    ['Preserve', 'Bundler'],
+  ];
+
+  function writeProject(path: string, project: object): string {
+    const file = join(app, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(project));
+    return path;
+  }
+
+  let result: ProcessResult;
+  // One build of all projects reads the declarations of the CDK once.
+  beforeAll(async () => {
+    for (const name of ['app.ts', 'app.mts']) writeFileSync(join(app, name), SOURCE);
+    const options = { target: 'es2022', types: ['node'], strict: true, skipLibCheck: true, noEmit: true };
+    const projects = MODULES.map(([module, moduleResolution]) => {
+      const compilerOptions = { ...options, module, moduleResolution };
+      return writeProject(`tsconfig.${module}.json`, { compilerOptions, files: ['app.ts', 'app.mts'] });
     });
-    const tsc = ['node_modules/typescript/bin/tsc', '--build', '--singleThreaded', ...projects];
-    expect(await runNode(app, ...tsc)).toEqual(QUIET);
+    const strictest = { types: ['node', 'jest'], verbatimModuleSyntax: false, isolatedModules: false };
+    const examples = { extends: join(ROOT, 'tsconfig.json'), compilerOptions: strictest, include: ['.'] };
+    projects.push(writeProject('doc-examples/tsconfig.json', examples), 'own-app/tsconfig.json');
+    for (const [name, text] of Object.entries(listDocExamples())) writeFileSync(join(app, 'doc-examples', name), text);
+    cpSync(join(ROOT, 'examples/own-app'), join(app, 'own-app'), { recursive: true });
+    result = await runNode(app, 'node_modules/typescript/bin/tsc', '--build', '--singleThreaded', ...projects);
+  });
+
+  const listErrors = (path: string) => result.stdout.split('\n').filter((line) => line.startsWith(path));
+
+  test('the types are found with each module and moduleResolution', () => {
+    expect(listErrors('app.')).toEqual([]);
+  });
+
+  test('the types of the example of an app are right', () => {
+    expect(listErrors('own-app/')).toEqual([]);
+  });
+
+  test('the examples in the doc comments are right', () => {
+    expect(readdirSync(join(app, 'doc-examples')).length).toBeGreaterThan(100);
+    expect(listErrors('doc-examples/')).toEqual([]);
+  });
+
+  test('the compiler finds nothing else', () => {
+    expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });

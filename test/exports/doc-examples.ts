@@ -1,9 +1,4 @@
-import { join } from 'node:path';
-import { createFolderWithPackages, runNode } from '../dev/temporary-folder';
-import { ROOT } from '../source';
 import { type PublicName, readPublicNames } from './public-names';
-
-jest.setTimeout(600_000);
 
 /** Variables that an example may use without declaring them. */
 const VARIABLES: Readonly<Record<string, string>> = {
@@ -26,22 +21,14 @@ const CDK_NAMES = ['App', 'Duration', 'Size'];
 
 const names = readPublicNames();
 
-test('the examples in the doc comments are right for TypeScript', async () => {
-  const examples = names.flatMap((name) => readExamples(name.comment).map((text) => ({ name, text })));
-  const exportsFolder = join(ROOT, 'exports');
-  const paths = { assay: [join(exportsFolder, 'index.ts')], 'assay/*': [join(exportsFolder, '*.ts')] };
-  const compilerOptions = { paths, verbatimModuleSyntax: false, isolatedModules: false };
-  const folder = createFolderWithPackages({
-    'tsconfig.json': JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['examples'] }),
-    // Numbered, because two names may differ in their case alone.
-    ...Object.fromEntries(
-      examples.map(({ name, text }, index) => [`examples/${index}-${name.name}.ts`, completeExample(text, name)]),
-    ),
-  });
-  const { stdout } = await runNode(folder, 'node_modules/typescript/bin/tsc');
-  // `npm run types` reports the errors of other files.
-  expect(stdout.split('\n').filter((line) => line.startsWith('examples/'))).toEqual([]);
-});
+/** The examples of the doc comments as TypeScript, by the names of their files. */
+export const listDocExamples = (): Record<string, string> =>
+  Object.fromEntries(
+    names
+      .flatMap((name) => readExamples(name.comment).map((text) => ({ name, text })))
+      // Numbered, because two names may differ in their case alone.
+      .map(({ name, text }, index) => [`${index}-${name.name}.ts`, completeExample(text, name)]),
+  );
 
 /** The text of each `@example` of a doc comment. */
 const readExamples = (comment: string): string[] =>
