@@ -213,3 +213,10 @@ test('EventBridge accepts every pattern', () => {
   for (const { EventPattern } of listAll('AWS::Events::Rule'))
     expect(JSON.stringify(EventPattern ?? {}).length).toBeLessThanOrEqual(2048);
 });
+
+test('synthesis says nothing: a remark for each account would hide the errors of a configuration', () => {
+  const remarks = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.filter(({ type }) => /^aws:cdk:(?:info|warning|error)$/.test(type)));
+  expect(remarks.map(({ data }) => data)).toEqual([]);
+});

@@ -80,7 +80,8 @@ class RunbookTexts extends Construct {
   }
 
   private createMapping(): CfnMapping {
-    const mapping = new CfnMapping(this, 'Mapping');
+    // Not lazy, which would put the texts in the place of the references.
+    const mapping = new CfnMapping(this, 'Mapping', { lazy: false });
     // Each reference contains the ID.
     mapping.overrideLogicalId('RunbookTexts');
     return mapping;
