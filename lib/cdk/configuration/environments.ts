@@ -46,20 +46,25 @@ export function findHomeRegion({ environments, homeRegion }: Environments, accou
 
 /** Warns of Regions that are unknown, because they are new or misspelled, and of accounts without a Region for IAM. */
 export function collectEnvironmentWarnings(scopes: Environments): string[] {
-  const known = RegionInfo.regions.map(({ name }) => name);
-  const unknown = listRegions(scopes.environments).filter((region) => !known.includes(region));
   const withoutIam = listAccountsWithoutIam(scopes);
   return [
-    ...unknown.map((region) => {
-      const suggestion = didYouMean(region, known);
-      return `environments: the CDK does not know Region "${region}"${suggestion === undefined ? '' : `, did you mean "${suggestion}"?`}`;
-    }),
+    ...describeUnknownRegions(scopes).map((text) => `environments: ${text}`),
     ...(withoutIam.length > 0
       ? [
           `environments: IAM users, groups, roles and policies of ${joinList(withoutIam)} are not recorded: AWS Config cannot record them in the home Region`,
         ]
       : []),
   ];
+}
+
+/** Describes the Regions that the CDK does not know: they are new or misspelled. */
+export function describeUnknownRegions({ environments }: Environments): string[] {
+  const known = RegionInfo.regions.map(({ name }) => name);
+  const unknown = listRegions(environments).filter((region) => !known.includes(region));
+  return unknown.map((region) => {
+    const suggestion = didYouMean(region, known);
+    return `the CDK does not know Region "${region}"${suggestion === undefined ? '' : `, did you mean "${suggestion}"?`}`;
+  });
 }
 
 /** Lists the accounts whose home Region cannot record the global IAM types. */

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration';
 import { configurationShape } from './configuration-shape';
 import {
   collectEnvironmentWarnings,
+  describeUnknownRegions,
   type Environments,
   listAccountsWithoutIam,
   resolveEnvironments,
@@ -163,14 +164,13 @@ function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: 
 function rejectHomeWithoutIam(requirements: readonly RecordingRequirement[], scopes: Environments, at: KeyPath): void {
   const accounts = listAccountsWithoutIam(scopes);
   if (accounts.length === 0) return;
-  for (const { label, all } of requirements) {
-    const types = all.filter((type) => GLOBAL_IAM_TYPES.includes(type));
-    if (types.length > 0) {
-      at.report(
-        `AWS Config cannot record ${joinList(types, 5)} in the Regions of ${joinList(accounts)}, required by ${label}: add a Region that AWS Config supported before February 2022, or turn the rule off`,
-      );
-    }
-  }
+  const affected = requirements.filter(({ all }) => all.some((type) => GLOBAL_IAM_TYPES.includes(type)));
+  if (affected.length === 0) return;
+  for (const text of describeUnknownRegions(scopes)) at.report(text);
+  const labels = affected.map(({ label }) => label);
+  at.report(
+    `AWS Config cannot record users, groups, roles and policies of IAM in the Regions of ${joinList(accounts)}, required by ${joinList(labels, labels.length)}: add a Region that AWS Config supported before February 2022, or turn ${labels.length > 1 ? 'the rules' : 'the rule'} off`,
+  );
 }
 
 /** The aggregator is in the home Region of the first account. */

@@ -1,4 +1,5 @@
 import { formatValue } from '../../../core/json';
+import { capitalize } from '../../../core/text/casing';
 import { pluralize } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 
@@ -86,10 +87,14 @@ export class KeyPath {
 }
 
 /** `unknown key, did you mean "recorder"? Expected one of …` */
-export const unknownName = (kind: string, suggestion: string | undefined, expected: string): string =>
-  suggestion === undefined
-    ? `unknown ${kind}: ${expected}`
-    : `unknown ${kind}, did you mean "${suggestion}"? ${expected.charAt(0).toUpperCase()}${expected.slice(1)}`;
+export function unknownName(kind: string, suggestion: string | undefined, expected: string): string {
+  if (suggestion === undefined) return `unknown ${kind}: ${expected}`;
+  const question = `unknown ${kind}, did you mean "${suggestion}"?`;
+  // A hundred rules would hide the other errors.
+  return expected.length > MAX_CHOICES_LENGTH ? question : `${question} ${capitalize(expected)}`;
+}
+
+const MAX_CHOICES_LENGTH = 300;
 
 /** `expected one of open-ssh, open-rdp`; `noneKnown` is the text for an empty list. */
 export function expectChoice(names: readonly string[], noneKnown: string): string {

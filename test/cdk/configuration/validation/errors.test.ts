@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../../lib/cdk/configuration/validation/errors';
+import { ConfigurationError, unknownName } from '../../../../lib/cdk/configuration/validation/errors';
 import type { Rule } from '../../../../lib/core/rule';
 import { listErrors, resolve } from '../resolving';
 import { everything, expiredKey, oldLock, openDoor, registry } from '../sample-registry';
@@ -87,7 +87,17 @@ const TABLE: Readonly<Record<string, Row>> = {
   'Regions that cannot record IAM, with a rule on IAM': {
     configuration: { environments: [HERE, { account: '444455556666', regions: ['eu-central-2', 'eu-west-9'] }] },
     errors: [
-      'environments: AWS Config cannot record AWS::IAM::User in the Regions of 444455556666, required by rule "old-lock": add a Region that AWS Config supported before February 2022, or turn the rule off',
+      'environments: the CDK does not know Region "eu-west-9", did you mean "eu-west-1"?',
+      'environments: AWS Config cannot record users, groups, roles and policies of IAM in the Regions of 444455556666, required by rule "old-lock": add a Region that AWS Config supported before February 2022, or turn the rule off',
+    ],
+  },
+  'Regions that cannot record IAM, with two rules on IAM': {
+    configuration: {
+      environments: [{ account: '444455556666', regions: ['eu-central-2'] }],
+      managedRules: { 'iam-user-no-policies-check': 'default' },
+    },
+    errors: [
+      'environments: AWS Config cannot record users, groups, roles and policies of IAM in the Regions of 444455556666, required by rule "old-lock" and managed rule "iam-user-no-policies-check": add a Region that AWS Config supported before February 2022, or turn the rules off',
     ],
   },
 
@@ -861,6 +871,12 @@ const TABLE: Readonly<Record<string, Row>> = {
 
 test.each(Object.entries(TABLE))('rejects %s', (_, { configuration, errors, ...options }) => {
   expect(listErrors(configuration, options)).toEqual(errors);
+});
+
+test('a long list of choices is left out beside a suggestion', () => {
+  const many = `expected one of ${Array.from({ length: 50 }, (_, index) => `rule-${index}`).join(', ')}`;
+  expect(unknownName('rule', 'rule-1', many)).toBe('unknown rule, did you mean "rule-1"?');
+  expect(unknownName('rule', undefined, many)).toBe(`unknown rule: ${many}`);
 });
 
 test('the message lists every error on a line', () => {
