@@ -37,7 +37,11 @@ function pasted(commands: readonly string[]): string[][] {
     ...wrapCommand(command, '    '),
     'printf "\\1"',
   ]);
-  const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script.join('\n')], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script.join('\n')], {
+    encoding: 'utf8',
+    // Bash warns of a locale that the machine lacks.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
   expect(stderr).toBe('');
   return stdout
     .split('\u0001')

@@ -84,6 +84,8 @@ test('starts one execution in the workgroup, waits for it, and says what it read
       VOLUMES,
       '--at',
       '2026-11-30T12:00:00Z',
+      '--now',
+      '2026-12-01',
       '--on',
       'athena',
       '--database',
