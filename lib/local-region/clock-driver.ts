@@ -6,6 +6,9 @@ const AFTERMATH = 20 * 60_000;
 const PATIENCE = 3_600_000;
 const INTERVAL = 200;
 
+/** Ends what waits for a time that does not come any more. */
+class ClockStopped extends Error {}
+
 /**
  * Lets the time of a local region pass while it runs: as on a wall clock, except that waiting steps of work that has begun
  * are skipped, unless it runs in real time.
@@ -23,7 +26,11 @@ export class ClockDriver {
 
   start(): void {
     this.last = performance.now();
-    this.timer = setInterval(() => void this.pass(), INTERVAL);
+    this.timer = setInterval(() => {
+      this.pass().catch((error) => {
+        if (!(error instanceof ClockStopped)) throw error;
+      });
+    }, INTERVAL);
   }
 
   /** Stops after the task that runs. */
@@ -33,9 +40,11 @@ export class ClockDriver {
     await this.moves;
   }
 
-  /** Moves the time after the moves before. */
+  /** Moves the time after the moves before. @throws ClockStopped if the clock has stopped before the end */
   move(action: () => Promise<void>): Promise<void> {
-    const done = this.moves.then(action);
+    const done = this.moves.then(action).then(() => {
+      if (this.region.clock.isStopped) throw new ClockStopped('The clock has stopped');
+    });
     this.moves = done.catch(() => undefined);
     return done;
   }

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import {
   createServer,
   type IncomingMessage,
@@ -10,6 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { isObject, parseJson } from '../../core/json';
+import { ensureFolder } from '../../engine/system-error';
 import { UsageError } from '../usage-error';
 
 /** The folder of a local region's state, in the current folder. */
@@ -34,7 +35,7 @@ export class ControlServer {
     const server = createServer((request, response) => void respond(request, response, token, answer));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const file = join(folder, CONTROL_FILE);
-    mkdirSync(dirname(file), { recursive: true });
+    ensureFolder(dirname(file));
     rmSync(file, { force: true });
     writeFileSync(file, JSON.stringify({ port: (server.address() as AddressInfo).port, token, pid: process.pid }), {
       mode: 0o600,

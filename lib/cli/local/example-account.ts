@@ -1,4 +1,4 @@
-import type { Caller } from '../../local-region/aws-call';
+import { AwsError, type Caller } from '../../local-region/aws-call';
 import type { LocalRegion } from '../../local-region/local-region';
 /** The account and Region that the example is created in. */
 export interface ExampleScope {
@@ -28,10 +28,14 @@ export const createCalls =
   (service, operation, input, caller = { kind: 'administrator', account }) =>
     local.call({ service, operation, input, caller, region });
 
-/** Creates a small account: people, a network, two groups, a volume and a bucket, all compliant. */
+/**
+ * Creates a small account: people, a network, two groups, a volume and a bucket, all compliant.
+ * @param approvers ARNs of those who approve remediation in the deployment
+ */
 export async function createExampleAccount(
   call: MakeCall,
   { account, region }: ExampleScope,
+  approvers: readonly string[] = [],
 ): Promise<ExampleResources> {
   for (const UserName of PEOPLE) {
     await call('iam', 'CreateUser', { UserName });
@@ -41,11 +45,19 @@ export async function createExampleAccount(
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
   };
-  await call('iam', 'CreateRole', { RoleName: 'on-call', AssumeRolePolicyDocument: JSON.stringify(trust) });
-  await call('iam', 'AttachRolePolicy', {
-    RoleName: 'on-call',
-    PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-  });
+  const onCall = `arn:aws:iam::${account}:role/on-call`;
+  for (const arn of new Set([onCall, ...approvers])) {
+    const [, Path, RoleName] = new RegExp(`^arn:[^:]+:iam::${account}:role(/(?:.+/)?)([^/]+)$`).exec(arn) ?? [];
+    if (RoleName === undefined) continue;
+    try {
+      await call('iam', 'CreateRole', { RoleName, Path, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    } catch (error) {
+      // The deployment may have created it.
+      if (error instanceof AwsError && error.code === 'EntityAlreadyExists') continue;
+      throw error;
+    }
+    await call('iam', 'AttachRolePolicy', { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });
+  }
   const { Vpcs } = await call('ec2', 'DescribeVpcs', {});
   const createGroup = async (GroupName: string, Description: string, port: number, CidrIp: string): Promise<string> => {
     const { GroupId } = await call('ec2', 'CreateSecurityGroup', { GroupName, Description, VpcId: Vpcs[0].VpcId });
@@ -62,7 +74,7 @@ export async function createExampleAccount(
   return {
     ...{ region, webGroup, adminGroup, bucket },
     people: { alice: createPerson('alice'), bob: createPerson('bob'), carol: createPerson('carol') },
-    onCall: { kind: 'role', account, roleArn: `arn:aws:iam::${account}:role/on-call`, sessionName: 'dave' },
+    onCall: { kind: 'role', account, roleArn: onCall, sessionName: 'dave' },
   };
 }
 

@@ -19,7 +19,7 @@ import {
   type MakeCall,
 } from './example-account';
 import type { LocalPrograms } from './host';
-import { INCIDENTS, type Incident } from './incidents';
+import { findResponseMode, INCIDENTS, type Incident, listApprovers } from './incidents';
 import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
 
@@ -126,7 +126,9 @@ export class RunningRegion {
   /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */
   async prepare(): Promise<void> {
     const { scope, snapshot } = this.options;
-    if (!snapshot) this.resources = await createExampleAccount(this.call, scope);
+    if (!snapshot) {
+      this.resources = await createExampleAccount(this.call, scope, await listApprovers(this.call));
+    }
     await this.driver.move(() => this.region.settle());
     await this.driver.advanceBy(DAY_MS + DAY_MS / 24);
     await this.driver.move(() => this.region.settle());
@@ -145,7 +147,7 @@ export class RunningRegion {
   }
 
   /** Makes an incident happen. @throws UsageError */
-  async cause(name: string): Promise<void> {
+  async cause(name: string): Promise<Awaited<ReturnType<Incident['cause']>>> {
     const incident = INCIDENTS.find((each) => each.name === name);
     if (!this.resources) {
       throw new UsageError('Changes are those of the example account: change the state of --from with any AWS client');
@@ -154,14 +156,19 @@ export class RunningRegion {
       const names = INCIDENTS.map((each) => each.name).join(', ');
       throw new UsageError(`There is no change "${name}": choose one of ${names}`);
     }
-    await incident.cause(this.call, this.resources);
+    return incident.cause(this.call, this.resources);
   }
 
-  /** Lets people respond to an incident. */
-  async respond(name: string): Promise<void> {
-    const incident = INCIDENTS.find((each) => each.name === name);
+  /** Lets an incident happen, and people respond to it. @param show receives how the deployment remediates it */
+  async runIncident(name: string, show: (outlook: string) => Promise<void>): Promise<void> {
     const rule = this.findRule(name);
-    if (this.resources && rule !== undefined) await incident?.respond?.(this.call, this.resources, rule);
+    if (!this.resources || rule === undefined) return;
+    const mode = await findResponseMode(this.call, rule);
+    await show(mode.outlook);
+    const resource = await this.cause(name);
+    await this.driver.complete();
+    await mode.respond?.(this.call, this.resources.onCall, rule, resource);
+    await this.driver.complete();
   }
 
   /** Finds the Config rule that evaluates by a rule of Assay, whatever the prefix of the deployment. */

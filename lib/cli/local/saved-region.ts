@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { ensureFolder, explainSystemError } from '../../engine/system-error';
+import { attempt, ensureFolder, explainSystemError } from '../../engine/system-error';
 import { StateError } from '../../local-region/state/state-error';
 import { StateFolder } from '../../local-region/state/state-folder';
 import { StateKeeper } from '../../local-region/state/state-keeper';
@@ -58,10 +58,11 @@ export class SavedRegion {
 }
 
 function explain<T>(name: string, use: () => T): T {
+  const failure = `Cannot use the state in "${name}"`;
   try {
-    return use();
+    return attempt(failure, use);
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
-    throw new UsageError(`Cannot use the state in "${name}": ${error.message}`);
+    throw new UsageError(`${failure}: ${error.message}`);
   }
 }

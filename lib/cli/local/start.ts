@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rule';
 import { pluralize } from '../../core/text/format';
 import { wrap } from '../../core/text/wrap';
 import { formatMinute } from '../../core/time';
+import { SystemFailure } from '../../engine/system-error';
 import { defineCommand } from '../command';
 import type { Options, OptionValues } from '../definition';
 import { EXIT } from '../exit-codes';
@@ -120,13 +121,19 @@ async function startRegion(
     port,
     earlier,
   });
-  saved?.keep(running, io);
+  const isOnce = values.once ?? false;
+  let end: RegionEnd;
   try {
-    await runRegion(running, io, { isOnce: values.once ?? false, registry });
+    end = await runRegion(running, io, { isOnce, registry, keep: () => saved?.keep(running, io) });
   } finally {
     await running.stop();
   }
   saved?.finish();
+  if (end.failure !== undefined) throw end.failure;
+  if (end.isInterrupted && isOnce) {
+    io.warn('assay: Stopped before everything was remediated');
+    return EXIT.failed;
+  }
   return state && state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
@@ -154,44 +161,78 @@ async function readStartState(
 interface RunOptions {
   readonly isOnce: boolean;
   readonly registry: readonly Rule[];
+  /** Begins to keep the state. */
+  keep(): void;
 }
 
-async function runRegion(running: RunningRegion, io: Io, { isOnce, registry }: RunOptions): Promise<void> {
-  await io.write(formatDeployment(running, registry, io.width));
+/** How a region ended: by itself, by a signal, or because its output cannot be written. */
+interface RegionEnd {
+  readonly isInterrupted?: boolean;
+  readonly failure?: unknown;
+}
+
+async function runRegion(running: RunningRegion, io: Io, options: RunOptions): Promise<RegionEnd> {
+  const interruption = new Promise<RegionEnd>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve({ isInterrupted: true }));
+  });
+  let fail: (end: RegionEnd) => void = () => undefined;
+  const failed = new Promise<RegionEnd>((resolve) => {
+    fail = resolve;
+  });
+  const isShown = { flow: running.options.earlier !== undefined };
   const flow = new Flow(io.width);
-  const { earlier } = running.options;
-  let isShown = earlier !== undefined;
   running.region.journal.watch((entry) => {
     const lines = flow.format(entry);
-    if (isShown) for (const line of lines) void io.write(`${toSafeLine(line)}\n`);
+    // Nobody waits for these writes. One that fails, as to a pipe whose reader has gone, ends the region.
+    if (isShown.flow) for (const line of lines) io.write(`${toSafeLine(line)}\n`).catch((failure) => fail({ failure }));
   });
+  const finished = showRegion(running, io, options, isShown).catch((failure): RegionEnd => {
+    if (failure instanceof SystemFailure) return { failure };
+    throw failure;
+  });
+  const end = await Promise.race([finished, interruption, failed]);
+  if (options.isOnce || end.isInterrupted || end.failure !== undefined) return end;
+  const control = await ControlServer.start(STATE_FOLDER, running.answer);
+  try {
+    await io.write(formatNextSteps(running));
+    running.driver.start();
+    const last = await Promise.race([interruption, failed]);
+    if (last.isInterrupted) await io.write('\nStopping\n');
+    return last;
+  } finally {
+    await control.stop();
+  }
+}
+
+/** Shows what happens in the region, up to the summary. */
+async function showRegion(
+  running: RunningRegion,
+  io: Io,
+  { isOnce, registry, keep }: RunOptions,
+  isShown: { flow: boolean },
+): Promise<RegionEnd> {
+  const { earlier } = running.options;
+  await io.write(formatDeployment(running, registry, io.width));
   if (!earlier) {
     await running.prepare();
-    isShown = true;
+    // Before, the next start begins anew.
+    keep();
+    isShown.flow = true;
     await showIncidents(running, io);
-  } else if (running.region.isUpdate) {
-    await running.driver.complete();
+  } else {
+    keep();
+    if (running.region.isUpdate || isOnce) await running.driver.complete();
   }
   await io.write(`\n${formatSummary(running, io.width)}`);
-  if (isOnce) return;
-  const control = await ControlServer.start(STATE_FOLDER, running.answer);
-  await io.write(formatNextSteps(running));
-  running.driver.start();
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  await io.write('\nStopping\n');
-  await control.stop();
+  return {};
 }
 
 /** Lets things go wrong in the example account, one after another. */
 async function showIncidents(running: RunningRegion, io: Io): Promise<void> {
   for (const [index, { name, title }] of running.listIncidents().entries()) {
-    await io.write(`\n${index + 1}. ${title}\n\n`);
-    await running.cause(name);
-    await running.driver.complete();
-    await running.respond(name);
-    await running.driver.complete();
+    await running.runIncident(name, (outlook) =>
+      io.write(`\n${formatLines([`${index + 1}. ${title}. ${outlook}`], io.width)}\n`),
+    );
   }
 }
 
@@ -288,6 +329,6 @@ const formatAccessKey = ({ account }: ExampleScope): string =>
 /** @throws UsageError */
 function readPortOption(text: string | undefined): number {
   const port = Number(text ?? 0);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  if (text === undefined || (/^\d+$/.test(text) && port < 65_536)) return port;
   throw new UsageError(`Cannot use port "${text}": expected a number from 0 to 65535`);
 }

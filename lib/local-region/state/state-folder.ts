@@ -36,12 +36,13 @@ export class StateFolder {
   ) {}
 
   /**
-   * Opens a folder, and creates it if there is none.
+   * Opens a folder, and creates it if there is none in the one above it.
    * @throws StateError if it is a file, or another process uses it
    */
   static open(folder: string): StateFolder {
-    if (statSync(folder, { throwIfNoEntry: false })?.isFile()) throw new StateError('it is a file, expected a folder');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (found?.isFile()) throw new StateError('it is a file, expected a folder');
+    if (!found) mkdirSync(folder, { mode: 0o700 });
     const lock = FolderLock.acquire(join(folder, 'lock'));
     for (const name of readdirSync(folder)) if (NEW_FILE.test(name)) rmSync(join(folder, name), { force: true });
     return new StateFolder(folder, lock);

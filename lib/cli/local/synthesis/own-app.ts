@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { ensureFolder } from '../../../engine/system-error';
 import { loadConfiguration } from '../../run/configuration-file';
 import { bundleSource, listModules, loadOwnRules, type ModuleHost } from '../../run/own-rules';
 import { readYaml } from '../../run/yaml-file';
@@ -37,7 +38,7 @@ export async function writeOwnApp(
   const configuration = config === undefined ? undefined : await loadConfiguration(config, host);
   const loaded = await loadOwnRules([...(configuration?.ruleFolders ?? []), ...rules], host, shipped);
   loaded.close();
-  mkdirSync(folder, { recursive: true });
+  ensureFolder(folder);
   const bundle = (name: string, source: string, format: 'esm' | 'cjs'): Promise<string> =>
     writeBundle(join(folder, name), source, { format, modules });
   const definition = await bundle('definition.cjs', await formatDefinition(config, loaded.files), 'cjs');

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, isString, parseJson } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
+import { ensureFolder } from '../../../engine/system-error';
 import { type Assembly, AssemblyError, readAssembly } from '../../../local-region/deployment/assembly';
 import type { LocalRegion } from '../../../local-region/local-region';
 import type { Options, OptionValues } from '../../definition';
@@ -135,7 +136,7 @@ export async function prepareAssembly(
   const { scope, time } = options;
   const app = findApp(values, programs, options) ?? (await prepareOwnApp(values, options, io, shipped));
   const output = resolve(options.output, 'cdk.out');
-  mkdirSync(output, { recursive: true });
+  ensureFolder(output);
   const { status, errors } = await runApp(app, { output, scope, time });
   if (status !== 0 || !existsSync(join(output, 'manifest.json'))) {
     const reason = errors.trim().split('\n').slice(-12).join('\n');
