@@ -52,7 +52,7 @@ test('a start that is interrupted keeps its work in flight, and the next one end
   expect(second.out).toMatch(/evaluated {2}assay-gp2-volume vol-\w+ COMPLIANT/);
 });
 
-test('a start that is interrupted in the first day begins anew, and output that fails is an error in one line', async () => {
+test('a start that is interrupted in the first day leaves no state, and output that fails is an error in one line', async () => {
   const folder = join(createFolder({}), 'state');
   const first = await start(folder, (text) => {
     if (text.includes('A day passes')) process.emit('SIGINT');

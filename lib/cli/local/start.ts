@@ -165,7 +165,7 @@ interface RunOptions {
   keep(): void;
 }
 
-/** How a region ended: by itself, by a signal, or because its output cannot be written. */
+/** The reason why a region ended: a signal, output that cannot be written, or none. */
 interface RegionEnd {
   readonly isInterrupted?: boolean;
   readonly failure?: unknown;
@@ -183,7 +183,7 @@ async function runRegion(running: RunningRegion, io: Io, options: RunOptions): P
   const flow = new Flow(io.width);
   running.region.journal.watch((entry) => {
     const lines = flow.format(entry);
-    // Nobody waits for these writes. One that fails, as to a pipe whose reader has gone, ends the region.
+    // No call waits for these writes. One that fails, because the reader closed the pipe, ends the region.
     if (isShown.flow) for (const line of lines) io.write(`${toSafeLine(line)}\n`).catch((failure) => fail({ failure }));
   });
   const finished = showRegion(running, io, options, isShown).catch((failure): RegionEnd => {
@@ -215,7 +215,7 @@ async function showRegion(
   await io.write(formatDeployment(running, registry, io.width));
   if (!earlier) {
     await running.prepare();
-    // Before, the next start begins anew.
+    // Not earlier, since the next start goes on from the state.
     keep();
     isShown.flow = true;
     await showIncidents(running, io);
