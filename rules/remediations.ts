@@ -2,6 +2,10 @@
 import { type Remediations, remediationFor } from '../lib/core/rule';
 import { remediation as expiringCertificateRemediation } from './acm/expiring-certificate/remediation';
 import expiringCertificate from './acm/expiring-certificate/rule';
+import { remediation as outdatedCloudfrontTlsRemediation } from './cloudfront/outdated-cloudfront-tls/remediation';
+import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
+import { remediation as plainHttpCloudfrontRemediation } from './cloudfront/plain-http-cloudfront/remediation';
+import plainHttpCloudfront from './cloudfront/plain-http-cloudfront/rule';
 import { remediation as weakTrailRemediation } from './cloudtrail/weak-trail/remediation';
 import weakTrail from './cloudtrail/weak-trail/rule';
 import { remediation as tableWithoutRecoveryRemediation } from './dynamodb/table-without-recovery/remediation';
@@ -112,6 +116,8 @@ export const remediations: Remediations = {
   'open-high-risk-port': remediationFor(openHighRiskPort, openHighRiskPortRemediation),
   'open-rdp': remediationFor(openRdp, openRdpRemediation),
   'open-ssh': remediationFor(openSsh, openSshRemediation),
+  'outdated-cloudfront-tls': remediationFor(outdatedCloudfrontTls, outdatedCloudfrontTlsRemediation),
+  'plain-http-cloudfront': remediationFor(plainHttpCloudfront, plainHttpCloudfrontRemediation),
   'plain-http-opensearch-domain': remediationFor(plainHttpOpensearchDomain, plainHttpOpensearchDomainRemediation),
   'plain-http-s3-bucket': remediationFor(plainHttpS3Bucket, plainHttpS3BucketRemediation),
   'public-kms-key': remediationFor(publicKmsKey, publicKmsKeyRemediation),

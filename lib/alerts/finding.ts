@@ -113,6 +113,7 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   'AWS::Elasticsearch::Domain': 'AwsElasticsearchDomain',
   'AWS::Lambda::Function': 'AwsLambdaFunction',
   'AWS::OpenSearch::Domain': 'AwsOpenSearchServiceDomain',
+  'AWS::CloudFront::Distribution': 'AwsCloudFrontDistribution',
   'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
   'AWS::IAM::User': 'AwsIamUser',
   'AWS::IAM::Role': 'AwsIamRole',

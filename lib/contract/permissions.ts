@@ -129,6 +129,9 @@ export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
   { action: 'config:GetResourceConfigHistory', on: 'any' },
 ];
 
+/** Distributions have no Region. */
+const DISTRIBUTIONS = `arn:\${Partition}:cloudfront::\${Account}:distribution/*`;
+
 /** Domains of both engines have the actions of the older one. */
 const DOMAIN_READS: readonly IamPermission[] = [
   { action: 'es:DescribeDomain', resource: `arn:\${Partition}:es:\${Region}:\${Account}:domain/*` },
@@ -146,6 +149,10 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
   'AWS::ACM::Certificate': [
     { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
     { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
+  ],
+  'AWS::CloudFront::Distribution': [
+    { action: 'cloudfront:GetDistribution', resource: DISTRIBUTIONS },
+    { action: 'cloudfront:ListTagsForResource', resource: DISTRIBUTIONS },
   ],
   'AWS::CloudTrail::Trail': [
     { action: 'cloudtrail:DescribeTrails', resource: '*' },

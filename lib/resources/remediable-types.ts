@@ -2,6 +2,7 @@
 export const REMEDIABLE_TYPES = [
   'AWS::::Account',
   'AWS::ACM::Certificate',
+  'AWS::CloudFront::Distribution',
   'AWS::CloudTrail::Trail',
   'AWS::DynamoDB::Table',
   'AWS::EC2::Instance',

@@ -28,6 +28,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
     label: 'the ARN of a certificate',
     pattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-zA-Z0-9-]+',
   },
+  'AWS::CloudFront::Distribution': { label: 'the ID of a distribution', pattern: 'E[A-Z0-9]{6,24}' },
   'AWS::CloudTrail::Trail': { label: 'the name of a trail', pattern: '[a-zA-Z0-9._-]{3,128}' },
   'AWS::DynamoDB::Table': { label: 'the name of a table', pattern: '[a-zA-Z0-9._-]{3,255}' },
   'AWS::EC2::Instance': { label: 'the ID of an instance', pattern: 'i-[0-9a-f]{8,17}' },

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Operation } from '../../lib/core/remediation/operation';
+import type { Call, Step } from '../../lib/core/remediation/step';
 
 /** The SDK clients that have the models of the services, by boto3's names, which runbooks use. */
 const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   acm: '@aws-sdk/client-acm',
+  cloudfront: '@aws-sdk/client-cloudfront',
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',
@@ -41,6 +43,12 @@ export function checkCall({ service, api, parameters }: ApiRequest): string[] {
   const operation = client[`${api}$`] as readonly unknown[] | undefined;
   if (operation?.[0] !== KIND.operation) return [`${service} has no operation ${api}`];
   return checkValue(parameters, operation[4] as Schema, api, service, undefined);
+}
+
+/** Like {@link checkCall}, for a call of a plan: where a live resource completes it, it may lack required members. */
+export function checkPlannedCall(call: Call, steps: readonly Step[]): string[] {
+  const { completion } = steps.find(({ name }) => name === call.step)?.operation ?? {};
+  return checkCall(call).filter((problem) => !completion || !problem.endsWith(' is missing'));
 }
 
 type Client = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { IamPermission, Json, Operation } from '../../lib/core/remediation/
 import type { Fix } from '../../lib/core/remediation/plan';
 import type { Call, Step } from '../../lib/core/remediation/step';
 import { ruleFolders } from '../rules/harness';
-import { checkCall } from './api-model';
+import { checkCall, checkPlannedCall } from './api-model';
 
 describe('the check against the SDK', () => {
   const redirect = (config: Json) => ({
@@ -99,7 +99,8 @@ describe.each(remediated)('$folder', ({ remediation: { steps, undoSteps }, plans
 
   test("every call of every plan conforms to the SDK's model of the operation", () => {
     const calls: Call[] = fixes.flatMap(({ calls, undo }) => [...calls, ...undo]);
-    expect(calls.flatMap((call) => checkCall(call).map((problem) => `${call.step}: ${problem}`))).toEqual([]);
+    const check = (call: Call) => checkPlannedCall(call, all).map((problem) => `${call.step}: ${problem}`);
+    expect(calls.flatMap(check)).toEqual([]);
   });
 
   test('every declared parameter exists in the operation, and every wait is a valid call', () => {
@@ -133,6 +134,7 @@ const toAction = ({ service, api }: Operation): string => ACTIONS[`${service}:${
 /** The prefix of a service's actions. */
 const PREFIXES: Readonly<Record<Operation['service'], string>> = {
   acm: 'acm',
+  cloudfront: 'cloudfront',
   cloudtrail: 'cloudtrail',
   dynamodb: 'dynamodb',
   ec2: 'ec2',
@@ -154,7 +156,7 @@ const expectPermission = (service: Operation['service'], action: string): IamPer
   resource: expect.stringMatching(RESOURCE) as string,
 });
 
-/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, those of IAM no Region, those of
+/** `*`, or an ARN with placeholders for partition, Region and account. ARNs of S3 have neither Region nor account, those of IAM and CloudFront no Region, those of
  * SNS and SQS no type, and those of RDS a colon after it. */
 const RESOURCE =
-  /^(\*|arn:\$\{Partition\}:(s3:::|iam::\$\{Account\}:user\/|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+(?:\/(app\/)?|:)))[*/]+)$/;
+  /^(\*|arn:\$\{Partition\}:(s3:::|iam::\$\{Account\}:user\/|cloudfront::\$\{Account\}:distribution\/|(?:(?:sns|sqs):\$\{Region\}:\$\{Account\}:|[a-z0-9]+:\$\{Region\}:\$\{Account\}:[a-z-]+(?:\/(app\/)?|:)))[*/]+)$/;

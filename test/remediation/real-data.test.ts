@@ -5,12 +5,16 @@ import { indexRules } from '../../lib/engine/rule-index';
 import { run } from '../cli/testing-io';
 import { outsideData } from '../outside-data';
 import { rules } from '../rules/registry';
-import { checkCall } from './api-model';
+import { checkPlannedCall } from './api-model';
 
 /** Real files, which some machines have beside the repository. */
 const { folder: DATA, describeWithData } = outsideData('test/remediation/real-data.test.ts');
 
 const NOW = '2026-02-13T08:00:00Z';
+const listSteps = (name: string) => {
+  const { remediation } = rules.find((rule) => rule.name === name) ?? {};
+  return [...(remediation?.steps ?? []), ...(remediation?.undoSteps ?? [])];
+};
 const remediated = rules.filter(({ remediation }) => remediation).map(({ name }) => name);
 
 interface Output {
@@ -44,7 +48,7 @@ describeWithData('with real files', () => {
           JSON.stringify(before).includes('"COMPLIANT"') && JSON.stringify(after).includes('NON_COMPLIANT'),
       );
       return [
-        ...[...plan.calls, ...plan.undo].flatMap(checkCall),
+        ...[...plan.calls, ...plan.undo].flatMap((call) => checkPlannedCall(call, listSteps(name))),
         ...worse.map(({ rule }) => `${rule} is worse`),
         ...(outcome === 'remediated' || plan.pending !== undefined ? [] : ['not remediated']),
       ].map((problem) => `${resourceId}: ${problem}`);

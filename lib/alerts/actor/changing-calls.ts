@@ -211,6 +211,13 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
       'RemovePermission20150331v2',
     ],
   },
+  // CloudTrail adds the version of the API to the names. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/logging_using_cloudtrail.html
+  'AWS::CloudFront::Distribution': {
+    source: 'cloudfront.amazonaws.com',
+    names: ['CreateDistribution', 'CreateDistributionWithTags', 'UpdateDistribution', 'DeleteDistribution'].flatMap(
+      (name) => [name, `${name}2020_05_31`],
+    ),
+  },
   'AWS::Elasticsearch::Domain': DOMAIN_CALLS,
   'AWS::OpenSearch::Domain': DOMAIN_CALLS,
   'AWS::CloudTrail::Trail': {

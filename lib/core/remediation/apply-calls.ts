@@ -17,6 +17,18 @@ export const applyCalls = (
   calls.reduce((current, call) => findStep(steps, call).operation.apply(current, call.parameters), item);
 
 /**
+ * Returns the calls with all of their parameters, for a live resource.
+ * @throws Error if a call cannot be made on it
+ * @example
+ * const made = completeCalls(remediation.steps, plan.calls, live.item);
+ */
+export const completeCalls = (steps: readonly Step[], calls: readonly Call[], item: ConfigurationItem): Call[] =>
+  calls.map((call) => {
+    const { completion } = findStep(steps, call).operation;
+    return completion ? { ...call, parameters: completion.complete(item, call.parameters) } : call;
+  });
+
+/**
  * Lists the permissions that the calls, and the waits after them, need: each once.
  * @example
  * collectPermissions(remediation.steps, plan.calls); // [{ action: 'ec2:ModifyVolume', resource: 'arn:…' }]

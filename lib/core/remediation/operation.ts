@@ -50,11 +50,34 @@ export interface Operation {
    * @throws Error if AWS would refuse the call on this item: `Cannot call RevokeSecurityGroupIngress: …`
    */
   apply(item: ConfigurationItem, parameters: Readonly<Record<string, Json>>): ConfigurationItem;
+  /** Only for a call that replaces a whole configuration, of which a plan has the members that change. */
+  readonly completion?: CallCompletion;
+}
+
+/**
+ * How a call gets what only the live resource has: the rest of its configuration, and the version that the call replaces.
+ * Plans, approvals and records have the members that change, so that they say the same whatever else has changed since.
+ *
+ * @example
+ * const completion: CallCompletion = {
+ *   added: ['IfMatch'],
+ *   complete: ({ configuration }, parameters) => ({ ...parameters, IfMatch: String(configuration) }),
+ * };
+ */
+export interface CallCompletion {
+  /** The parameters that a plan leaves out. */
+  readonly added: readonly string[];
+  /**
+   * Returns all parameters of a call on a live resource.
+   * @throws Error if the call cannot be made on it: `Cannot call UpdateDistribution: …`
+   */
+  complete(item: ConfigurationItem, parameters: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
 }
 
 /** The services whose calls remediations make. */
 export type Service =
   | 'acm'
+  | 'cloudfront'
   | 'cloudtrail'
   | 'dynamodb'
   | 'ec2'

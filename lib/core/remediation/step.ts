@@ -10,7 +10,7 @@ export interface Step {
   /** PascalCase, unique within the rule: `RevokeOpenSources`. */
   readonly name: string;
   readonly operation: Operation;
-  /** The parameters of the step's call. A call has all of them: a runbook cannot leave one out. */
+  /** The parameters of the step's call. A call has all of them: a runbook cannot leave one out. A completion adds some. */
   readonly parameters: readonly string[];
   /** How many calls of the step a plan may have; the runbook numbers them if there are several. @default 1 */
   readonly times?: number;
@@ -82,6 +82,15 @@ export interface UndoCall extends Call {
 }
 
 /**
+ * Lists the parameters of a step that a plan gives: all but those that a live resource adds.
+ *
+ * @example
+ * listPlannedParameters({ name: 'Modify', operation: modifyVolume, parameters: ['VolumeId'] }); // ['VolumeId']
+ */
+export const listPlannedParameters = ({ operation, parameters }: Step): string[] =>
+  parameters.filter((name) => !operation.completion?.added.includes(name));
+
+/**
  * Creates the call of a step.
  * @throws Error if the parameters are not exactly those of the step, which is a bug of the plan
  *
@@ -91,7 +100,7 @@ export interface UndoCall extends Call {
  */
 export function makeCall(step: Step, parameters: Call['parameters']): Call {
   const found = Object.keys(parameters).sort().join(', ');
-  const expected = [...step.parameters].sort().join(', ');
+  const expected = listPlannedParameters(step).sort().join(', ');
   if (found !== expected) throw new Error(`Cannot plan step ${step.name}: expected ${expected}, found ${found}`);
   return { step: step.name, service: step.operation.service, api: step.operation.api, parameters };
 }

@@ -68,6 +68,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   cloudformation: each(['DescribeStackResources', 'DescribeStackEvents', 'GetTemplate', 'ListStackResources'], {
     on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*',
   }),
+  cloudfront: {
+    ...each(['GetDistribution', 'UpdateDistribution'], {
+      on: 'arn:<partition>:cloudfront::<account>:distribution/{Id}',
+    }),
+    ListTagsForResource: [{ on: '{Resource}' }],
+  },
   cloudtrail: {
     ...each(['UpdateTrail', 'CreateTrail', 'DeleteTrail', 'GetTrailStatus', 'StartLogging', 'StopLogging'], {
       on: `${trailArn}/{Name}`,

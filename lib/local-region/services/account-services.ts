@@ -3,6 +3,7 @@ import type { RecordedSettings } from '../account/recorded-settings';
 import type { RegionContext } from '../region-context';
 import type { TemplateType } from '../service';
 import { createAcm } from './acm';
+import { createCloudFront } from './cloudfront';
 import { createCloudTrail } from './cloudtrail';
 import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
@@ -45,6 +46,7 @@ export function addAccountServices(
     ],
     ...[
       createSecurityHub(),
+      createCloudFront(accounts, context),
       createCloudTrail(accounts, context),
       createRds(context),
       createEcr(context),

@@ -28,6 +28,7 @@ export const SERVICE_TABLE: readonly ServiceEntry[] = [
     signingName: 'cloudformation',
     load: () => require('@aws-sdk/client-cloudformation'),
   },
+  { name: 'cloudfront', signingName: 'cloudfront', rest: 'xml', load: () => require('@aws-sdk/client-cloudfront') },
   {
     name: 'cloudtrail',
     signingName: 'cloudtrail',

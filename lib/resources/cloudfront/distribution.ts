@@ -5,6 +5,9 @@ import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { parseBucketDomain } from './bucket-domain';
 
+/** A template has another case for the first letters. */
+const SUPPORT_METHOD = ['sslSupportMethod', 'sSLSupportMethod', 'SSLSupportMethod'];
+
 const VIEWER_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as const;
 const ORIGIN_POLICIES = ['http-only', 'match-viewer', 'https-only'] as const;
 
@@ -151,6 +154,21 @@ export class Distribution extends Resource {
     return this.isTemplate && !certificate.has(key)
       ? undefined
       : certificate.stringLike(key, /^(SSLv3|TLSv1(\.\d)?(_\d{4})?)$/, 'a security policy');
+  }
+
+  /**
+   * Whether viewers reach it by TLS at addresses of its own instead of by the name that they ask for. Only AWS Support
+   * changes the policy of such a distribution.
+   * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html
+   */
+  get hasOwnAddresses(): boolean {
+    const method = this.settings.optionalObject('viewerCertificate')?.optionalString(SUPPORT_METHOD);
+    return method !== undefined && method !== 'sni-only';
+  }
+
+  /** Whether it tries out changes of another distribution, which decides whether they are kept. */
+  get isStaging(): boolean {
+    return this.settings.optionalBoolean('staging') ?? false;
   }
 
   /** A template has a list where AWS's output has an object with the number of its elements. */

@@ -9,6 +9,7 @@ import { volumeRestoration } from './volume';
 const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::::Account': undefined,
   'AWS::ACM::Certificate': undefined,
+  'AWS::CloudFront::Distribution': undefined,
   'AWS::CloudTrail::Trail': undefined,
   'AWS::DynamoDB::Table': undefined,
   'AWS::EC2::Instance': undefined,

@@ -1,5 +1,6 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -80,6 +81,7 @@ export function createPlanDependencies(
     recordBucket: readVariable(PLAN_ENVIRONMENT.recordBucket),
     clients: {
       acm: new ACMClient(options),
+      cloudfront: new CloudFrontClient(options),
       cloudtrail: new CloudTrailClient(options),
       config: new ConfigServiceClient(options),
       dynamodb: new DynamoDBClient(options),

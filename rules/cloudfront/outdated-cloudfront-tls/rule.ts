@@ -3,6 +3,7 @@ import { strings } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { distribution } from '../../../lib/resources/cloudfront/distribution';
+import { KNOWN_POLICIES } from './security-policies';
 
 /** Flags distributions that let viewers use outdated versions of TLS or weak ciphers. */
 export default defineRule({
@@ -48,16 +49,3 @@ export default defineRule({
       : insufficientData(`its TLS policy, ${tlsPolicy}, is not known: it may be added to securityPolicies`);
   },
 });
-
-/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html */
-const KNOWN_POLICIES = [
-  'SSLv3',
-  'TLSv1',
-  'TLSv1_2016',
-  'TLSv1.1_2016',
-  'TLSv1.2_2018',
-  'TLSv1.2_2019',
-  'TLSv1.2_2021',
-  'TLSv1.2_2025',
-  'TLSv1.3_2025',
-];

@@ -1,4 +1,5 @@
 import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -116,6 +117,7 @@ export class PlanAccount {
     );
     return {
       acm: new ACMClient(common),
+      cloudfront: new CloudFrontClient(common),
       cloudtrail: new CloudTrailClient(common),
       config: new ConfigServiceClient(common),
       dynamodb: new DynamoDBClient(common),

@@ -3,7 +3,7 @@ import type { EnabledRule } from '../../../lib/core/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { parseParameters } from '../../../lib/core/parameters';
-import { collectPermissions } from '../../../lib/core/remediation/apply-calls';
+import { collectPermissions, completeCalls } from '../../../lib/core/remediation/apply-calls';
 import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Fix } from '../../../lib/core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../lib/core/remediation/plan-remediation';
@@ -129,6 +129,43 @@ const loadDomain = (engine: 'OpenSearch' | 'Elasticsearch', configuration: objec
   return 'search';
 };
 
+const loadDistribution = (settings: object): string => {
+  const configuration = {
+    id: 'E1ABCDEF',
+    domainName: 'd111111abcdef8.cloudfront.net',
+    distributionConfig: {
+      ...{ callerReference: 'shop', comment: '', enabled: true, priceClass: 'PriceClass_100' },
+      aliases: { quantity: 1, items: ['www.example.com'] },
+      origins: {
+        quantity: 1,
+        items: [
+          {
+            ...{ id: 'web', domainName: 'web.example.com', originPath: '' },
+            customOriginConfig: {
+              ...{ hTTPPort: 80, hTTPSPort: 443, originProtocolPolicy: 'https-only' },
+              originSslProtocols: { quantity: 1, items: ['TLSv1.2'] },
+            },
+          },
+        ],
+      },
+      defaultCacheBehavior: { targetOriginId: 'web', viewerProtocolPolicy: 'https-only', compress: true },
+      viewerCertificate: {
+        ...{ cloudFrontDefaultCertificate: false, sSLSupportMethod: 'sni-only' },
+        aCMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/0a1b`,
+        minimumProtocolVersion: 'TLSv1.2_2021',
+      },
+      ...settings,
+    },
+  };
+  const resourceId = 'E1ABCDEF';
+  region.accounts.listResources(ACCOUNT, GLOBAL).load({
+    ...{ resourceType: 'AWS::CloudFront::Distribution', resourceId, resourceName: resourceId, region: 'global' },
+    ...{ tags: { team: 'shop' }, relationships: [], configuration, supplementaryConfiguration: {} },
+    arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${resourceId}`,
+  });
+  return resourceId;
+};
+
 const loadRepository = (settings: object): string => {
   const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/shop`;
   const configuration = { RepositoryName: 'team/shop', Arn: arn, ...settings };
@@ -216,6 +253,31 @@ const SCENARIOS: readonly SettingScenario[] = [
       loadDomain('Elasticsearch', {
         elasticsearchVersion: '7.10',
         domainEndpointOptions: { enforceHTTPS: true, tlssecurityPolicy: 'Policy-Min-TLS-1-2-2019-07' },
+      }),
+  },
+  {
+    rule: 'plain-http-cloudfront',
+    given: async () =>
+      loadDistribution({
+        defaultCacheBehavior: { targetOriginId: 'web', viewerProtocolPolicy: 'allow-all', compress: true },
+        cacheBehaviors: {
+          quantity: 2,
+          items: [
+            { pathPattern: '/api/*', targetOriginId: 'web', viewerProtocolPolicy: 'https-only' },
+            { pathPattern: '/old/*', targetOriginId: 'web', viewerProtocolPolicy: 'allow-all', compress: false },
+          ],
+        },
+      }),
+  },
+  {
+    rule: 'outdated-cloudfront-tls',
+    given: async () =>
+      loadDistribution({
+        viewerCertificate: {
+          ...{ cloudFrontDefaultCertificate: false, sSLSupportMethod: 'sni-only' },
+          aCMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/0a1b`,
+          minimumProtocolVersion: 'TLSv1_2016',
+        },
       }),
   },
   { rule: 'unscanned-ecr', given: async () => loadRepository({ ImageTagMutability: 'IMMUTABLE' }) },
@@ -396,12 +458,12 @@ test.each(SCENARIOS)('$rule: remediates a live resource, and undoes it', async (
   const plan = planFix(enabled, before);
   const { steps, undoSteps } = enabled.rule.remediation ?? fail();
 
-  await makeCalls(steps, plan.calls);
+  await makeCalls(steps, completeCalls(steps, plan.calls, before.item));
   const after = await readLive(enabled, id);
   expect(planLive(enabled, after).evaluation.complianceType).toBe('COMPLIANT');
 
   if (plan.cannotUndo !== undefined) return;
-  await makeCalls(undoSteps, plan.undo);
+  await makeCalls(undoSteps, completeCalls(undoSteps, plan.undo, after.item));
   const undone = await readLive(enabled, id);
   expect(readState(enabled, undone)).toEqual(readState(enabled, before));
   expect(withoutRevision(planFix(enabled, undone).calls)).toEqual(withoutRevision(plan.calls));
@@ -504,6 +566,59 @@ test.each([
   });
 });
 
+describe('a call that replaces the whole configuration of a distribution', () => {
+  const rule = 'plain-http-cloudfront';
+  const defaultCacheBehavior = { targetOriginId: 'web', viewerProtocolPolicy: 'allow-all' };
+  const startFunction = (): TestingPlanFunction => {
+    const registry = rules.filter(({ name }) => name === rule);
+    planFunction = new TestingPlanFunction(account, registry, { settings: settingsFor(registry, 'automatic', {}) });
+    planFunction.now = region.clock.now.toISOString();
+    return planFunction;
+  };
+  const getDistribution = async (Id: string) => {
+    const { Distribution, ETag } = await region.call('cloudfront:GetDistribution', { Id });
+    return { config: Distribution.DistributionConfig, ETag };
+  };
+  const changeComment = async (Id: string, Comment: string) => {
+    const { config, ETag } = await getDistribution(Id);
+    const DistributionConfig = { ...config, Comment };
+    await region.call('cloudfront:UpdateDistribution', { Id, IfMatch: ETag, DistributionConfig });
+  };
+
+  test('is undone, and other changes stay', async () => {
+    const ResourceId = loadDistribution({ defaultCacheBehavior });
+    const planning = startFunction();
+    const answer = await planning.plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
+    await runRunbook(account, planning, answer, { rule });
+    await changeComment(ResourceId, 'Shop');
+    const undoing = await planning.planUndo({ Rule: rule });
+    const { record } = await runRunbook(account, planning, undoing, { rule, executionId: executionId(2) });
+    const { config } = await getDistribution(ResourceId);
+    expect([record.outcome, config.Comment, config.DefaultCacheBehavior.ViewerProtocolPolicy]).toEqual([
+      ...['undone', 'Shop', 'allow-all'],
+    ]);
+  });
+
+  test('is not made if the distribution changed after the plan', async () => {
+    const ResourceId = loadDistribution({ defaultCacheBehavior });
+    const planning = startFunction();
+    const answer = await planning.plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
+    await changeComment(ResourceId, 'Shop');
+    const { record } = await runRunbook(account, planning, answer, { rule });
+    const { config } = await getDistribution(ResourceId);
+    expect([record.outcome, config.DefaultCacheBehavior.ViewerProtocolPolicy]).toEqual(['failed', 'allow-all']);
+  });
+
+  test.each([
+    ['with text that SSM may take for a reference', { comment: '{{ x }}' }, 'two opening braces in a row'],
+    ['of more bytes than SSM passes on', { comment: 'x'.repeat(100_000) }, 'SSM passes on at most 90,000'],
+  ])('is refused for one %s', async (_, settings, reason) => {
+    const ResourceId = loadDistribution({ defaultCacheBehavior, ...settings });
+    const { Decision, Reason } = await startFunction().plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
+    expect([Decision, Reason]).toEqual(['refuse', expect.stringContaining(reason)]);
+  });
+});
+
 /** The rules whose remediations `real-rules.test.ts` runs. */
 const ELSEWHERE = [
   ...[
@@ -583,6 +698,7 @@ const CLIENT_NAMES: Readonly<Record<string, keyof PlanClients>> = { elbv2: 'elb'
 /** The packages of the services, by boto3's names. */
 const PACKAGES: Readonly<Record<Operation['service'], string>> = {
   acm: '@aws-sdk/client-acm',
+  cloudfront: '@aws-sdk/client-cloudfront',
   cloudtrail: '@aws-sdk/client-cloudtrail',
   dynamodb: '@aws-sdk/client-dynamodb',
   ec2: '@aws-sdk/client-ec2',

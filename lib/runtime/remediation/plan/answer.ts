@@ -26,25 +26,29 @@ export function nameCalls(steps: readonly Step[], calls: readonly Call[]): strin
   });
 }
 
-/** Formats the answer to a runbook. A plan that SSM might not pass on unchanged is refused. */
+/**
+ * Formats the answer to a runbook. A plan that SSM might not pass on unchanged is refused.
+ * @param made the calls of the plan with all of their parameters
+ */
 export function formatPlanAnswer(
   plan: StoredPlan,
   steps: readonly Step[],
   texts: PlanTexts,
+  made: readonly Call[] = plan.calls,
 ): { readonly answer: PlanAnswer; readonly plan: StoredPlan } {
-  const answer = toPlanAnswer(plan, steps, texts);
+  const answer = toPlanAnswer(plan, steps, texts, made);
   const size = measureJson(answer);
   if (size > MAX_ANSWER_BYTES) {
     const reason = `The plan has ${formatInteger(size)} bytes, and SSM passes on at most ${formatInteger(MAX_ANSWER_BYTES)}: remediate manually`;
     const refused = { ...refusePlan(reason, plan), calls: [], names: [], undo: [], before: null };
-    return { plan: refused, answer: toPlanAnswer(refused, steps, { planId: '', approval: '' }) };
+    return { plan: refused, answer: toPlanAnswer(refused, steps, { planId: '', approval: '' }, []) };
   }
-  if (JSON.stringify(plan.calls).search(REFERENCE) < 0) return { answer, plan };
+  if (JSON.stringify(made).search(REFERENCE) < 0) return { answer, plan };
   const refused = refusePlan(
     'A parameter of its calls has two opening braces in a row, which SSM may interpret as a reference: remediate manually',
     plan,
   );
-  return { plan: refused, answer: toPlanAnswer(refused, steps, texts) };
+  return { plan: refused, answer: toPlanAnswer(refused, steps, texts, made) };
 }
 
 interface PlanTexts {
@@ -64,7 +68,12 @@ function refusePlan(reason: string, plan: StoredPlan): StoredPlan {
   return plan.decision === 'apply' ? { ...plan, decision: 'refuse', reason } : plan;
 }
 
-const toPlanAnswer = (plan: StoredPlan, steps: readonly Step[], { planId, approval }: PlanTexts): PlanAnswer => ({
+const toPlanAnswer = (
+  plan: StoredPlan,
+  steps: readonly Step[],
+  { planId, approval }: PlanTexts,
+  made: readonly Call[],
+): PlanAnswer => ({
   Decision: plan.decision,
   ResourceId: plan.resourceId,
   Reason: separateBraces(plan.reason),
@@ -73,7 +82,7 @@ const toPlanAnswer = (plan: StoredPlan, steps: readonly Step[], { planId, approv
   Before: toEscapedJson(plan.before),
   Calls: toEscapedJson(plan.calls),
   Undo: toEscapedJson(plan.undo),
-  Steps: planSteps(plan, steps),
+  Steps: planSteps(plan, steps, made),
 });
 
 /** Removes everything that SSM could interpret as a reference from a text for people. */
@@ -85,7 +94,11 @@ const toEscapedJson = (value: unknown): string => JSON.stringify(value).replace(
 const measureJson = (answer: PlanAnswer): number => Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
 
 /** Lists every step of the runbook; steps run only if the plan is applied. */
-function planSteps({ decision, calls, names }: StoredPlan, steps: readonly Step[]): Record<string, PlannedStep> {
+function planSteps(
+  { decision, names }: StoredPlan,
+  steps: readonly Step[],
+  calls: readonly Call[],
+): Record<string, PlannedStep> {
   const entries = steps.flatMap((step) =>
     stepNames(step).map((name): [string, PlannedStep] => {
       const call = decision === 'apply' ? calls[names.indexOf(name)] : undefined;

@@ -1,9 +1,10 @@
 import type { RecordedState } from '../../../contract/execution-record';
 import { createPlanId } from '../../../contract/fingerprint';
 import type { AnyPlanAction, PlanAnswer } from '../../../contract/plan-protocol';
+import { completeCalls } from '../../../core/remediation/apply-calls';
 import type { Json } from '../../../core/remediation/operation';
 import type { Fix } from '../../../core/remediation/plan';
-import type { Step } from '../../../core/remediation/step';
+import type { Call, Step } from '../../../core/remediation/step';
 import { describeError } from '../../../core/text/errors';
 import type { PlanDependencies } from '../dependencies';
 import { PlanStore, type StoredPlan } from '../store/plan-store';
@@ -21,6 +22,8 @@ export interface PlanDraft {
   lock?: ResourceLock | undefined;
   live?: LiveState;
   fix?: Fix;
+  /** The calls of the fix with all of their parameters, if they will be made. */
+  made?: readonly Call[];
   /** The step name of each call. */
   names: readonly string[];
   /** For an undo or a restore: the state to achieve. */
@@ -40,10 +43,19 @@ export async function answerPlan(
   decide: (draft: PlanDraft) => Promise<PlanDecision>,
 ): Promise<PlanAnswer> {
   const draft: PlanDraft = { resourceType: '', resourceId: request.ResourceId, names: [], restores: null };
-  const decision = await decide(draft).catch(decideAfterError);
+  const decision = await decide(draft)
+    .then((decided) => completeDraft(draft, steps, decided))
+    .catch(decideAfterError);
   const answer = await storeAndFormat(request, steps, dependencies, draft, decision);
   if (answer.Decision !== 'apply') await draft.lock?.release();
   return answer;
+}
+
+/** Completes the calls that will be made, with what only the live resource has. */
+function completeDraft(draft: PlanDraft, steps: readonly Step[], decided: PlanDecision): PlanDecision {
+  const { fix, live } = draft;
+  if (decided.decision === 'apply' && fix && live) draft.made = completeCalls(steps, fix.calls, live.item);
+  return decided;
 }
 
 /** A plan is stored before it is answered: without a record of its calls they could not be undone. */
@@ -61,7 +73,7 @@ async function storeAndFormat(
       ? formatApprovalText({ ...live, rule: request.Rule, recorded: draft.recorded }, fix, planId)
       : '';
   const drafted = { ...toStoredPlan(request, draft), ...decided, dryRun: by === DRY_RUN };
-  const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval });
+  const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval }, draft.made);
   const details = { rule: request.Rule, by, executionId: request.ExecutionId, resourceId: plan.resourceId };
   try {
     await new PlanStore(dependencies).storePlan(request.ExecutionId, plan);

@@ -156,6 +156,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'ecr:PutImageTagMutability': 'arn:aws:ecr:eu-west-1:111122223333:repository/*',
   'lambda:AddPermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
   'lambda:RemovePermission': 'arn:aws:lambda:eu-west-1:111122223333:function:*',
+  'cloudfront:UpdateDistribution': 'arn:aws:cloudfront::111122223333:distribution/*',
   'es:DescribeDomain': 'arn:aws:es:eu-west-1:111122223333:domain/*',
   'es:UpdateDomainConfig': 'arn:aws:es:eu-west-1:111122223333:domain/*',
   'rds:DescribeDBInstances': 'arn:aws:rds:eu-west-1:111122223333:db:*',

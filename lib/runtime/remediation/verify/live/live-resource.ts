@@ -1,4 +1,5 @@
 import type { ACMClient } from '@aws-sdk/client-acm';
+import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
@@ -43,6 +44,7 @@ export interface LiveAccount {
 
 export interface LiveClients {
   readonly acm: ACMClient;
+  readonly cloudfront: CloudFrontClient;
   readonly cloudtrail: CloudTrailClient;
   readonly dynamodb: DynamoDBClient;
   readonly ec2: EC2Client;

@@ -7,6 +7,7 @@ import { readLiveDbCluster, readLiveDbInstance } from './databases/database';
 import { readLiveDbClusterSnapshot, readLiveDbSnapshot } from './databases/db-snapshot';
 import { readLiveElasticsearchDomain, readLiveOpenSearchDomain } from './databases/search-domain';
 import { readLiveTable } from './databases/table';
+import { readLiveDistribution } from './distribution';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
 import { readLiveSecurityGroup } from './ec2/security-group';
 import { readLiveVolume } from './ec2/volume';
@@ -23,6 +24,7 @@ import { readLiveTrail } from './trail';
 export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::::Account': readLiveAccountSetting,
   'AWS::ACM::Certificate': readLiveCertificate,
+  'AWS::CloudFront::Distribution': readLiveDistribution,
   'AWS::CloudTrail::Trail': readLiveTrail,
   'AWS::DynamoDB::Table': readLiveTable,
   'AWS::EC2::Instance': readLiveInstance,

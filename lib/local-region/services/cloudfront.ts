@@ -1,0 +1,56 @@
+import { type Accounts, GLOBAL } from '../account/accounts';
+import type { AccountResource, AccountResources } from '../account/resources';
+import { AwsError } from '../aws-call';
+import type { LocalService } from '../service';
+import { hashText, type ServiceContext } from './service-context';
+import { ConfiguredShape, toConfiguration } from './shapes';
+
+const DISTRIBUTION_TYPE = 'AWS::CloudFront::Distribution';
+
+/** Creates CloudFront: the distributions that AWS Config has recorded, which have no Region, and their configuration. */
+export function createCloudFront(accounts: Accounts, { scope, resources }: ServiceContext): LocalService {
+  const find = (id: string): readonly [distribution: AccountResource, resources: AccountResources] => {
+    for (const list of [resources, accounts.listResources(scope.account, GLOBAL)]) {
+      const found = list.find(DISTRIBUTION_TYPE, id);
+      if (found) return [found, list];
+    }
+    throw new AwsError('NoSuchDistribution', 'The specified distribution does not exist.', 404);
+  };
+  const describe = async ({ resourceId, arn, configuration }: AccountResource): Promise<object> => {
+    const Distribution = (await ConfiguredShape.load('cloudfront', 'Distribution')).fromConfiguration(configuration);
+    const ARN = arn ?? `arn:${scope.partition}:cloudfront::${scope.account}:distribution/${resourceId}`;
+    return {
+      Distribution: { Status: 'Deployed', ...Distribution, Id: resourceId, ARN },
+      ETag: createEtag(configuration),
+    };
+  };
+  return {
+    name: 'cloudfront',
+    operations: {
+      GetDistribution: ({ input }) => describe(find(input.Id)[0]),
+      ListTagsForResource: ({ input }) => {
+        const [{ tags }] = find(String(input.Resource).split(':distribution/')[1] ?? '');
+        return { Tags: { Items: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } };
+      },
+      UpdateDistribution: (call) => {
+        const { Id, IfMatch, DistributionConfig } = call.input;
+        const [distribution, list] = find(Id);
+        const { configuration } = distribution;
+        if (IfMatch !== createEtag(configuration)) {
+          throw new AwsError(
+            'PreconditionFailed',
+            'The request failed because it did not meet the preconditions.',
+            412,
+          );
+        }
+        const distributionConfig = toConfiguration(DistributionConfig);
+        const changed = { ...distribution, configuration: { ...configuration, distributionConfig } };
+        list.put(changed, call);
+        return describe(changed);
+      },
+    },
+  };
+}
+
+const createEtag = (configuration: unknown): string =>
+  `E${hashText(JSON.stringify(configuration)).slice(0, 13).toUpperCase()}`;
