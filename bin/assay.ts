@@ -61,9 +61,15 @@ const io: Io = {
   startWorkers: (settings, count) =>
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   ...(availableParallelism() > 1 && {
-    // One: reading takes as long as storing, which this thread does meanwhile. Each thread more takes 100 MB.
+    // One: reading takes as long as storing, which this thread does meanwhile. Each thread more takes 100 MB. With a
+    // smaller young generation than V8's it takes 25 MB less, and the same processor time: its objects live for an item.
     startReaders: (settings) => [
-      new ThreadReader(new Worker(new URL('./ingest-worker.mjs', import.meta.url), { workerData: settings })),
+      new ThreadReader(
+        new Worker(new URL('./ingest-worker.mjs', import.meta.url), {
+          workerData: settings,
+          resourceLimits: { maxYoungGenerationSizeMb: 3 },
+        }),
+      ),
     ],
   }),
   version: typeof ASSAY_VERSION === 'string' ? ASSAY_VERSION : 'source',

@@ -59,7 +59,7 @@ const writeRows = (database: Database, rows: readonly ChangeRow[]): Promise<void
     rows,
     [
       ({ resourceNo }) => resourceNo,
-      ({ time }) => BigInt(time),
+      ({ time }) => time,
       ({ change }) => change.op,
       ({ change }) => change.path,
       ({ change }) => toJsonOrNull(change.before),

@@ -19,7 +19,7 @@ export async function writeEvents(
   const added = events.filter(({ call }) => !known.has(call.eventId));
   await database.append('event', added, [
     ({ call }) => call.eventId,
-    ({ call }) => BigInt(Date.parse(call.eventTime)),
+    ({ call }) => Date.parse(call.eventTime),
     ({ call }) => call.eventName,
     ({ call }) => call.eventSource,
     ({ call }) => call.accountId ?? null,

@@ -258,7 +258,7 @@ class IngestRun {
         ({ number }) => number,
         () => snapshotId,
         ({ scope }) => scope,
-        ({ time }) => BigInt(time),
+        ({ time }) => time,
       ]);
       await database.append('stale_scope', scopes, [({ scope }) => scope]);
     }
@@ -267,8 +267,8 @@ class IngestRun {
       ({ accountId }) => accountId,
       ({ region }) => region,
       ({ resourceType }) => resourceType,
-      ({ from }) => BigInt(from),
-      ({ to }) => BigInt(to),
+      ({ from }) => from,
+      ({ to }) => to,
     ]);
     await database.append('stale_scope', periods, [
       ({ accountId, region, resourceType }) => nameScope(accountId, region, resourceType),
@@ -284,10 +284,10 @@ class IngestRun {
       [
         (row) => row.hash,
         (row) => row.path,
-        (row) => BigInt(row.bytes),
-        (row) => BigInt(row.versions),
-        (row) => BigInt(row.events),
-        (row) => BigInt(row.unreadable),
+        (row) => row.bytes,
+        (row) => row.versions,
+        (row) => row.events,
+        (row) => row.unreadable,
       ],
     );
   }
@@ -325,7 +325,7 @@ async function* readInOrder(
     for (let isLast = false; !isLast; ) {
       const { value } = await (streams[index] as AsyncIterator<ReadBatch>).next();
       yield value;
-      readers[index]?.release(value.texts);
+      readers[index]?.release(value);
       isLast = value.endsGroup;
     }
   }

@@ -8,6 +8,7 @@ import type {
   Json,
 } from '@duckdb/node-api';
 import { HistoryError } from '../history-error';
+import { type AppendedValue, CHUNK_ROWS, type ColumnWriter, createColumnWriter } from './column-writer';
 
 /** A value that a statement receives or returns. */
 export type SqlValue = string | number | bigint | boolean | null;
@@ -138,7 +139,7 @@ export class Database {
 
   /**
    * Appends rows to a table, with a function for each column in their order. Values are read a chunk at a time, so that
-   * texts that are made for it are garbage soon. A text may be its UTF-8, which is faster.
+   * texts that are made for it are garbage soon.
    *
    * DuckDB inserts the rows of several calls together, before the next statement at the latest.
    * @param catalog `temp` for a temporary table of a store that is open for reading
@@ -146,43 +147,40 @@ export class Database {
   async append<Row>(
     table: string,
     rows: readonly Row[],
-    columns: readonly ((row: Row) => DuckDBValue | Uint8Array)[],
+    columns: readonly ((row: Row) => AppendedValue)[],
     catalog?: 'temp',
   ): Promise<void> {
     if (rows.length === 0) return;
     const { bindings } = this.duckdb;
     const pending = await this.openAppender(table, catalog);
-    const { chunk, appender } = pending;
+    const { chunk, appender, writers } = pending;
     for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows.length - from);
       chunk.reset();
       chunk.rowCount = count;
       for (const [index, read] of columns.entries()) {
-        const vector = chunk.getColumnVector(index);
-        const target = bindings.data_chunk_get_vector(chunk.chunk, index);
-        for (let row = 0; row < count; row++) {
-          const value = read(rows[from + row] as Row);
-          if (value instanceof Uint8Array) {
-            pending.bytes += value.length;
-            bindings.vector_assign_string_element_len(target, row, value);
-          } else vector.setItem(row, value);
-        }
-        vector.flush();
+        const vector = bindings.data_chunk_get_vector(chunk.chunk, index);
+        const write = writers[index] as ColumnWriter;
+        pending.bytes += write(vector, count, (row) => read(rows[from + row] as Row));
       }
       appender.appendDataChunk(chunk);
+      pending.bytes += CHUNK_ROWS * CELL_BYTES * columns.length;
     }
-    pending.bytes += ROW_BYTES * rows.length;
     if (pending.bytes < MAX_PENDING_BYTES) return;
     appender.flushSync();
     pending.bytes = 0;
   }
 
-  /** Inserts the rows that were appended. Those of a table that it fails for, and of the tables after it, stay appended. */
+  /**
+   * Inserts the rows that were appended. Those of a table that it fails for, and of the tables after it, stay appended.
+   *
+   * The appenders stay open: their memory is freed by the garbage collector, which does not know its size.
+   */
   private insertAppended(): void {
-    for (const [table, { appender }] of this.appenders) {
-      appender.flushSync();
-      appender.closeSync();
-      this.appenders.delete(table);
+    for (const pending of this.appenders.values()) {
+      if (pending.bytes === 0) continue;
+      pending.appender.flushSync();
+      pending.bytes = 0;
     }
   }
 
@@ -200,7 +198,8 @@ export class Database {
     if (!pending) {
       const appender = await this.connection.createAppender(table, catalog && 'main', catalog);
       const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
-      pending = { appender, chunk: this.duckdb.DuckDBDataChunk.create(types), bytes: 0 };
+      const writers = types.map((type) => createColumnWriter(type, this.duckdb));
+      pending = { appender, chunk: this.duckdb.DuckDBDataChunk.create(types), writers, bytes: 0 };
       this.appenders.set(table, pending);
     }
     return pending;
@@ -218,11 +217,12 @@ interface PendingRows {
   readonly appender: DuckDBAppender;
   /** The memory that rows are written to. */
   readonly chunk: DuckDBDataChunk;
+  readonly writers: readonly ColumnWriter[];
   bytes: number;
 }
 
-/** A row of a table without long texts. */
-const ROW_BYTES = 64;
+/** DuckDB keeps a chunk in the memory of a full one, however few rows it has. */
+const CELL_BYTES = 16;
 const MAX_PENDING_BYTES = 4 << 20;
 
 /** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
@@ -243,11 +243,8 @@ const listTimeTypes = (duckdb: DuckDb) => [
   duckdb.DuckDBTimestampNanosecondsValue,
 ];
 
-/** The size of DuckDB's vectors. */
-const CHUNK_ROWS = 2048;
-
 /** DuckDB's package, and what it is built on: that alone takes texts as bytes. */
-type DuckDb = typeof import('@duckdb/node-api') & { readonly bindings: typeof import('@duckdb/node-bindings') };
+export type DuckDb = typeof import('@duckdb/node-api') & { readonly bindings: typeof import('@duckdb/node-bindings') };
 
 async function loadDuckDb(): Promise<DuckDb> {
   try {

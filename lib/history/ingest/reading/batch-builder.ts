@@ -3,7 +3,14 @@ import type { ResourceTypes } from '../conversion/resource-types';
 import { BatchMerge } from './batch-merge';
 import type { NewEvent } from './event';
 import type { HashFilter } from './hash-filter';
-import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch, type ReadItem } from './read-batch';
+import {
+  BATCH_ITEM_COLUMNS,
+  type BatchItem,
+  type BatchMemory,
+  type FileEnd,
+  type ReadBatch,
+  type ReadItem,
+} from './read-batch';
 import { RowTable } from './row-table';
 
 /** Collects items and converts them. Their bytes are in one buffer outside V8's heap, and what was read of them in tables. */
@@ -22,7 +29,7 @@ export class BatchBuilder {
   constructor(
     private readonly types: ResourceTypes,
     private readonly filter: HashFilter,
-    private readonly spare: Buffer[],
+    private readonly spare: BatchMemory[],
   ) {
     this.merge = this.startMerge();
   }
@@ -57,12 +64,13 @@ export class BatchBuilder {
   /** Returns the batch and begins another. The ends of files are read after their items, which may be unreadable. */
   take(listEnds: () => readonly FileEnd[], endsGroup: boolean): ReadBatch {
     const { items, merge, events, memory, bytes } = this;
-    this.items = new RowTable<BatchItem>(BATCH_ITEM_COLUMNS);
-    this.merge = this.startMerge();
+    const spare = this.spare.pop();
+    this.items = RowTable.create<BatchItem>(BATCH_ITEM_COLUMNS, spare?.items);
+    this.merge = this.startMerge(spare);
     this.bytes = 0;
     this.events = [];
     this.eventBytes = 0;
-    this.memory = this.spare.pop() ?? Buffer.alloc(0);
+    this.memory = spare ? Buffer.from(spare.texts.buffer as ArrayBuffer) : Buffer.alloc(0);
     return {
       texts: memory.subarray(0, bytes),
       items: items.take(),
@@ -73,11 +81,11 @@ export class BatchBuilder {
     };
   }
 
-  private startMerge(): BatchMerge {
+  private startMerge(spare?: BatchMemory): BatchMerge {
     const { items } = this;
-    return new BatchMerge(this.types, (item) =>
-      this.memory.toString('utf8', items.number('start', item), items.number('end', item)),
-    );
+    const readItem = (item: number) =>
+      this.memory.toString('utf8', items.number('start', item), items.number('end', item));
+    return new BatchMerge(this.types, readItem, spare);
   }
 
   private grow(size: number): void {

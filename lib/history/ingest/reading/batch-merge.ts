@@ -9,6 +9,7 @@ import {
   BATCH_PROPERTY_COLUMNS,
   BATCH_VERSION_COLUMNS,
   type BatchEdge,
+  type BatchMemory,
   type BatchProperties,
   type BatchVersion,
   type BatchVersions,
@@ -19,19 +20,27 @@ import { RowTable } from './row-table';
 
 /** Merges the versions of a batch that are the same. Those of one key with other contents stay beside each other. */
 export class BatchMerge {
-  private readonly versions = new RowTable<BatchVersion>(BATCH_VERSION_COLUMNS);
-  private readonly edges = new RowTable<BatchEdge>(BATCH_EDGE_COLUMNS);
+  private readonly versions: RowTable<BatchVersion>;
+  private readonly edges: RowTable<BatchEdge>;
   private readonly kinds = new EdgeKinds();
   private readonly members = new Map<string, Set<string>>();
-  private readonly properties = new RowTable<BatchProperties>(BATCH_PROPERTY_COLUMNS);
+  private readonly properties: RowTable<BatchProperties>;
   private readonly byHash = new Map<string, number>();
   private readonly byKey = new Map<string, number | number[]>();
 
-  /** @param readItem returns the text of an item by its place */
+  /**
+   * @param readItem returns the text of an item by its place
+   * @param spare a batch that is stored, whose memory the tables take
+   */
   constructor(
     private readonly types: ResourceTypes,
     private readonly readItem: (place: number) => string,
-  ) {}
+    spare?: BatchMemory,
+  ) {
+    this.versions = RowTable.create<BatchVersion>(BATCH_VERSION_COLUMNS, spare?.versions);
+    this.edges = RowTable.create<BatchEdge>(BATCH_EDGE_COLUMNS, spare?.edges);
+    this.properties = RowTable.create<BatchProperties>(BATCH_PROPERTY_COLUMNS, spare?.properties);
+  }
 
   /**
    * Returns the place of the item's version, or undefined if the item is unreadable, which its origin reports.

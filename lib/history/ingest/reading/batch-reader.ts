@@ -7,7 +7,7 @@ import type { ResourceSchema } from '../../declared/resource-schema';
 import { ResourceTypes } from '../conversion/resource-types';
 import { BatchBuilder } from './batch-builder';
 import { HashFilter } from './hash-filter';
-import type { FileEnd, ReadBatch } from './read-batch';
+import { type BatchMemory, type FileEnd, listBatchMemory, type ReadBatch } from './read-batch';
 import { SourceReader } from './read-source';
 
 /** A file with its place in the input. */
@@ -33,14 +33,14 @@ export interface IngestReader {
   /** Yields the batches of each group in order. */
   read(groups: readonly (readonly PlacedFile[])[]): AsyncIterator<ReadBatch>;
   /** Gives the memory of a batch back when it is stored. */
-  release(texts: Uint8Array): void;
+  release(stored: BatchMemory): void;
   close(): Promise<void>;
 }
 
 /** Reads files into batches: scans, hashes, parses and converts their items. */
 export class BatchReader implements IngestReader {
   private readonly filter: HashFilter;
-  private readonly spare: Buffer[] = [];
+  private readonly spare: BatchMemory[] = [];
 
   constructor(
     private readonly settings: ReaderSettings,
@@ -56,9 +56,9 @@ export class BatchReader implements IngestReader {
     for (const files of groups) yield* this.readGroup(files, batch, types);
   }
 
-  release(texts: Uint8Array): void {
-    const memory = Buffer.from(texts.buffer as ArrayBuffer);
-    if (memory.length <= MAX_REUSED_BYTES) this.spare.push(memory);
+  release(stored: BatchMemory): void {
+    const bytes = listBatchMemory(stored).reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (bytes <= MAX_REUSED_BYTES) this.spare.push(stored);
   }
 
   async close(): Promise<void> {}

@@ -2,7 +2,7 @@ import { VALUE_COLUMNS, type ValueColumn } from '../../store/property-columns';
 import type { NewVersion } from '../conversion/new-version';
 import type { PathScope } from '../path-scope';
 import type { NewEvent } from './event';
-import type { ColumnKinds, TableData } from './row-table';
+import { type ColumnKinds, listMemory, type TableData } from './row-table';
 import type { UnreadableSource } from './unreadable-source';
 
 /** Where the items of a file are counted, and what is wrong with them reported. */
@@ -133,6 +133,15 @@ export interface FileEnd {
 
 /** The versions of a batch. */
 export type BatchVersions = Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds' | 'properties' | 'members'>;
+
+/** The memory of a batch outside V8's heap. */
+export type BatchMemory = Pick<ReadBatch, 'texts' | 'items' | 'versions' | 'edges' | 'properties'>;
+
+/** Lists the memory of a batch that a thread can hand over. */
+export const listBatchMemory = ({ texts, items, versions, edges, properties }: BatchMemory): ArrayBuffer[] => [
+  texts.buffer as ArrayBuffer,
+  ...[items, versions, edges, properties].flatMap(listMemory),
+];
 
 /** A part of what files hold, in a form that threads exchange fast. */
 export interface ReadBatch {

@@ -48,6 +48,16 @@ export class RowTable<Row extends object> {
     this.nameCodes = new Map(this.names.map((name, code) => [name, code]));
   }
 
+  /**
+   * Returns an empty table.
+   * @param spare a table of the same kinds that is not used any more, whose memory it takes
+   */
+  static create<Row extends object>(kinds: ColumnKinds<Row>, spare: TableData | undefined): RowTable<Row> {
+    const table = new RowTable<Row>(kinds, spare);
+    if (spare) table.clear();
+    return table;
+  }
+
   get count(): number {
     return this.rows;
   }
@@ -144,6 +154,16 @@ export class RowTable<Row extends object> {
     return { count: rows, columns, heap: heap.subarray(0, heapEnd), names };
   }
 
+  private clear(): void {
+    const [first] = this.entries;
+    this.capacity = first ? countRows(first.kind, this.columns[0] as ColumnMemory) : 0;
+    this.rows = 0;
+    this.heap = Buffer.from(this.heap.buffer as ArrayBuffer);
+    this.heapEnd = 0;
+    this.names.length = 0;
+    this.nameCodes.clear();
+  }
+
   private column(key: string): ColumnMemory {
     return this.columns[this.indexes.get(key) as number] as ColumnMemory;
   }
@@ -188,29 +208,33 @@ export class RowTable<Row extends object> {
 
 /** Returns the memory of a table that a thread can hand over. */
 export const listMemory = ({ columns, heap }: TableData): ArrayBuffer[] =>
-  [...columns, heap].flatMap(({ buffer, byteLength }) => (byteLength > 0 ? [buffer as ArrayBuffer] : []));
+  [...columns, heap].flatMap(({ buffer }) => (buffer.byteLength > 0 ? [buffer as ArrayBuffer] : []));
 
 const toBuffer = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
 function createMemory(kind: ColumnKind, rows: number): ColumnMemory {
+  const elements = ELEMENTS[kind] * rows;
   switch (kind) {
     case 'number':
-      return new Float64Array(rows);
+      return new Float64Array(elements);
     case 'flag':
-      return new Uint8Array(rows);
-    case 'name':
-      return new Uint32Array(rows);
+      return new Uint8Array(elements);
     case 'hash':
-      return Buffer.allocUnsafeSlow(HASH_BYTES * rows);
+      return Buffer.allocUnsafeSlow(elements);
+    case 'name':
     case 'text':
-      return new Uint32Array(2 * rows);
+      return new Uint32Array(elements);
   }
 }
+
+const countRows = (kind: ColumnKind, memory: ColumnMemory): number => memory.length / ELEMENTS[kind];
 
 /** Beyond the number of any name. */
 const NO_NAME = 0xffffffff;
 const HASH_BYTES = 16;
+/** The elements of a column's memory for each row. */
+const ELEMENTS: Readonly<Record<ColumnKind, number>> = { name: 1, text: 2, number: 1, flag: 1, hash: HASH_BYTES };
 const INITIAL_ROWS = 2048;
 const INITIAL_HEAP_BYTES = 1 << 19;
 const NO_HEAP = Buffer.allocUnsafeSlow(0);

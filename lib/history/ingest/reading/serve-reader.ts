@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { BatchReader, type PlacedFile, type ReaderSettings } from './batch-reader';
-import type { ReadBatch } from './read-batch';
-import { listMemory } from './row-table';
+import { listBatchMemory } from './read-batch';
 import type { ReaderOrder, ReaderReply } from './thread-reader';
 
 /** Serves a `ThreadReader` from inside its thread. */
@@ -25,13 +24,8 @@ export function serveReader(settings: ReaderSettings, port: Pick<MessagePort, 'o
     if ('groups' in order) read(order.groups).catch((failure) => port.postMessage({ failure } satisfies ReaderReply));
     else {
       isStoring = false;
-      reader.release(order.texts);
+      reader.release(order.stored);
       wake();
     }
   });
 }
-
-const listBatchMemory = ({ texts, items, versions, edges, properties }: ReadBatch): ArrayBuffer[] => [
-  texts.buffer as ArrayBuffer,
-  ...[items, versions, edges, properties].flatMap(listMemory),
-];

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import type { IngestReader, PlacedFile } from './batch-reader';
-import type { ReadBatch } from './read-batch';
+import { type BatchMemory, listBatchMemory, type ReadBatch } from './read-batch';
 
 /** The messages that a thread receives: the files to read, and the memory of a batch that is stored. */
-export type ReaderOrder = { readonly groups: readonly (readonly PlacedFile[])[] } | { readonly texts: Uint8Array };
+export type ReaderOrder = { readonly groups: readonly (readonly PlacedFile[])[] } | { readonly stored: BatchMemory };
 
 /** The messages that a thread sends. */
 export type ReaderReply = { readonly batch: ReadBatch } | { readonly failure: unknown };
@@ -38,8 +38,9 @@ export class ThreadReader implements IngestReader {
     }
   }
 
-  release(texts: Uint8Array): void {
-    this.thread.postMessage({ texts } satisfies ReaderOrder, [texts.buffer as ArrayBuffer]);
+  release({ texts, items, versions, edges, properties }: BatchMemory): void {
+    const stored = { texts, items, versions, edges, properties };
+    this.thread.postMessage({ stored } satisfies ReaderOrder, listBatchMemory(stored));
   }
 
   async close(): Promise<void> {

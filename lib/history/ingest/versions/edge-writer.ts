@@ -24,7 +24,7 @@ export class EdgeWriter {
     for (let edge = 0; edge < edges.count; edge++) if (stored[edges.number('version', edge)]) places.push(edge);
     const readVersion = (edge: number) => stored[edges.number('version', edge)] as NumberedVersion;
     await this.database.append('reference', places, [
-      (edge) => BigInt(readVersion(edge).versionNo),
+      (edge) => readVersion(edge).versionNo,
       (edge) => readVersion(edge).resourceNo,
       (edge) => numbers[edges.number('kind', edge)] as number,
       edges.readBytes('toId'),

@@ -1,5 +1,4 @@
 import type { Database } from '../../store/duckdb';
-import { toHugeint } from '../conversion/hash';
 
 /** A version whose text is in the store. */
 export interface KnownVersion {
@@ -33,7 +32,7 @@ export async function findKnownTexts(
   await database.append(
     'staged_hash',
     hashes.map((hash, seq) => ({ hash, seq })),
-    [({ seq }) => seq, ({ hash }) => toHugeint(hash)],
+    [({ seq }) => seq, ({ hash }) => hash],
   );
   const rows = database.stream<KnownRow>(`
     SELECT seq, resource_no, account_id, region, resource_type, capture_time

@@ -29,7 +29,7 @@ export class PropertyWriter {
     const known = rows.filter(({ place }) => places[place] !== undefined);
     const readPlace = (row: NumberedVersion) => places[row.place] as number;
     await this.database.append('property', known, [
-      ({ versionNo }) => BigInt(versionNo),
+      ({ versionNo }) => versionNo,
       ({ resourceType }) => resourceType,
       (row) => properties.flag('isPartial', readPlace(row)),
       ...VALUE_COLUMNS.map((column) => {

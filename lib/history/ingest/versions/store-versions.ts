@@ -1,6 +1,5 @@
 import { compareTexts } from '../../../core/text/format';
 import type { Database } from '../../store/duckdb';
-import { toHugeint } from '../conversion/hash';
 import { compareContents, type ItemText, orderContent } from '../conversion/same-content';
 import type { HashFilter } from '../reading/hash-filter';
 import type { BatchVersion } from '../reading/read-batch';
@@ -46,9 +45,9 @@ export async function storeVersions(
     return ({ place }: NumberedVersion) => read(place);
   };
   await database.append('version', rows, [
-    ({ versionNo }) => BigInt(versionNo),
+    ({ versionNo }) => versionNo,
     ({ resourceNo }) => resourceNo,
-    ({ captureTime }) => BigInt(captureTime),
+    ({ captureTime }) => captureTime,
     readBytes('stateId'),
     ({ place }) => toStateNumber(versions.text('stateId', place)),
     ({ place }) => versions.name('itemStatus', place),
@@ -56,16 +55,16 @@ export async function storeVersions(
     readBytes('resourceName'),
     readBytes('arn'),
     ({ place }) => versions.name('availabilityZone', place),
-    ({ place }) => toBigInt(versions.number('creationTime', place)),
+    ({ place }) => toNumberOrNull(versions.number('creationTime', place)),
     readBytes('tags'),
     ({ place }) => versions.flag('isSummary', place),
     ({ isConflict }) => isConflict,
     ({ place }) => versions.flag('isDaily', place),
     (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
-    ({ place }) => toHugeint(versions.hash('textHash', place)),
+    ({ place }) => versions.hash('textHash', place),
   ]);
   await database.append('body', rows, [
-    ({ versionNo }) => BigInt(versionNo),
+    ({ versionNo }) => versionNo,
     ({ resourceType }) => resourceType,
     ({ place }) => pack.readText(place),
     ({ place }) => pack.readRaw(place),
@@ -88,7 +87,7 @@ export async function storeVersions(
 const toStateNumber = (stateId: string | null): bigint | null =>
   stateId !== null && /^\d{1,18}$/.test(stateId) ? BigInt(stateId) : null;
 
-const toBigInt = (number: number): bigint | null => (Number.isNaN(number) ? null : BigInt(number));
+const toNumberOrNull = (number: number): number | null => (Number.isNaN(number) ? null : number);
 
 /** A resource of a batch. */
 interface BatchResource {
@@ -138,7 +137,7 @@ async function numberResources(
   }
   await database.append('resource', added, [
     (resource) => (resource.versions[0] as StagedVersion).resourceNo,
-    ({ hash }) => toHugeint(hash),
+    ({ hash }) => hash,
     ({ accountId }) => accountId,
     ({ region }) => region,
     ({ resourceType }) => resourceType,
@@ -158,7 +157,7 @@ async function findResources(
   await database.append(
     'staged_resource',
     resources.map(({ hash }, seq) => ({ seq, hash })),
-    [({ seq }) => seq, ({ hash }) => toHugeint(hash)],
+    [({ seq }) => seq, ({ hash }) => hash],
   );
   const rows = await database.rows<{ seq: number; resource_no: number }>(
     'SELECT seq, resource_no FROM staged_resource JOIN resource USING (key_hash)',
@@ -187,7 +186,7 @@ async function compareWithStore(
   await database.append(
     'staged_key',
     staged.map(({ resourceNo, captureTime }, seq) => ({ seq, resourceNo, captureTime })),
-    [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => BigInt(captureTime)],
+    [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => captureTime],
   );
   const stored = await database.rows<StoredVersion>(`
     SELECT seq, version_no, state_id, is_summary, is_conflict
