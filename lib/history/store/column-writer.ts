@@ -1,6 +1,6 @@
 import type { DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
-import type { DuckDb } from './duckdb';
+import type { DuckDb } from './duckdb-package';
 
 /**
  * A value of a row that is appended. A text may be its UTF-8, which is faster. An integer of 128 bits is its bytes, the
@@ -58,9 +58,9 @@ function createTextWriter(duckdb: DuckDb): ColumnWriter {
 
 /** The values of a chunk, before they are copied. */
 const memory = new ArrayBuffer(16 * CHUNK_ROWS);
-const bytes = Buffer.from(memory);
-const integers = new Int32Array(memory);
-const longIntegers = new BigInt64Array(memory);
+const octets = Buffer.from(memory);
+const ints = new Int32Array(memory);
+const longs = new BigInt64Array(memory);
 
 interface FixedWriter {
   /** In bytes. */
@@ -71,13 +71,13 @@ interface FixedWriter {
 function findNumberWriter(type: DuckDBType, { DuckDBTypeId }: DuckDb): FixedWriter {
   switch (type.typeId) {
     case DuckDBTypeId.BOOLEAN:
-      return { width: 1, put: (row, value) => (bytes[row] = Number(value)) };
+      return { width: 1, put: (row, value) => (octets[row] = Number(value)) };
     case DuckDBTypeId.INTEGER:
-      return { width: 4, put: (row, value) => (integers[row] = value as number) };
+      return { width: 4, put: (row, value) => (ints[row] = value as number) };
     case DuckDBTypeId.BIGINT:
       return { width: 8, put: putLongInteger };
     case DuckDBTypeId.HUGEINT:
-      return { width: 16, put: (row, value) => bytes.write(value as string, 16 * row, 'latin1') };
+      return { width: 16, put: (row, value) => octets.write(value as string, 16 * row, 'latin1') };
     default:
       throw new Error(`Cannot append to a column of type ${type}`);
   }
@@ -86,9 +86,9 @@ function findNumberWriter(type: DuckDBType, { DuckDBTypeId }: DuckDb): FixedWrit
 /** A number is written as two, since a bigint is an object. */
 function putLongInteger(row: number, value: AppendedValue): void {
   if (typeof value === 'number') {
-    integers[2 * row] = value | 0;
-    integers[2 * row + 1] = Math.floor(value / 0x1_0000_0000);
-  } else longIntegers[row] = value as bigint;
+    ints[2 * row] = value | 0;
+    ints[2 * row + 1] = Math.floor(value / 0x1_0000_0000);
+  } else longs[row] = value as bigint;
 }
 
 function createEnumWriter(values: readonly string[]): FixedWriter {
@@ -98,7 +98,7 @@ function createEnumWriter(values: readonly string[]): FixedWriter {
     put(row, value) {
       const code = codes.get(value as string);
       if (code === undefined) throw new Error(`Cannot append "${value}": expected ${values.join(', ')}`);
-      bytes[row] = code;
+      octets[row] = code;
     },
   };
 }

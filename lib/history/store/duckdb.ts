@@ -9,6 +9,7 @@ import type {
 } from '@duckdb/node-api';
 import { HistoryError } from '../history-error';
 import { type AppendedValue, CHUNK_ROWS, type ColumnWriter, createColumnWriter } from './column-writer';
+import { type DuckDb, loadDuckDb } from './duckdb-package';
 
 /** A value that a statement receives or returns. */
 export type SqlValue = string | number | bigint | boolean | null;
@@ -242,24 +243,6 @@ const listTimeTypes = (duckdb: DuckDb) => [
   duckdb.DuckDBTimestampMillisecondsValue,
   duckdb.DuckDBTimestampNanosecondsValue,
 ];
-
-/** DuckDB's package, and what it is built on: that alone takes texts as bytes. */
-export type DuckDb = typeof import('@duckdb/node-api') & { readonly bindings: typeof import('@duckdb/node-bindings') };
-
-async function loadDuckDb(): Promise<DuckDb> {
-  try {
-    const [api, bindings] = await Promise.all([import('@duckdb/node-api'), import('@duckdb/node-bindings')]);
-    return { ...unwrap(api), bindings: unwrap(bindings) };
-  } catch (cause) {
-    throw new HistoryError(
-      'Cannot open a history store: the package @duckdb/node-api is not installed (npm install @duckdb/node-api)',
-      { cause },
-    );
-  }
-}
-
-/** A bundle has a CommonJS module as the default export only. */
-const unwrap = <T extends object>(module: T): T => (module as { readonly default?: T }).default ?? module;
 
 function explainOpenError(path: string, cause: Error): HistoryError {
   const name = JSON.stringify(path);

@@ -214,7 +214,7 @@ const toBuffer = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
 function createMemory(kind: ColumnKind, rows: number): ColumnMemory {
-  const elements = ELEMENTS[kind] * rows;
+  const elements = SLOTS[kind] * rows;
   switch (kind) {
     case 'number':
       return new Float64Array(elements);
@@ -228,13 +228,13 @@ function createMemory(kind: ColumnKind, rows: number): ColumnMemory {
   }
 }
 
-const countRows = (kind: ColumnKind, memory: ColumnMemory): number => memory.length / ELEMENTS[kind];
+const countRows = (kind: ColumnKind, memory: ColumnMemory): number => memory.length / SLOTS[kind];
 
 /** Beyond the number of any name. */
 const NO_NAME = 0xffffffff;
 const HASH_BYTES = 16;
-/** The elements of a column's memory for each row. */
-const ELEMENTS: Readonly<Record<ColumnKind, number>> = { name: 1, text: 2, number: 1, flag: 1, hash: HASH_BYTES };
+/** The elements of a column's memory that a row takes. */
+const SLOTS: Readonly<Record<ColumnKind, number>> = { name: 1, text: 2, number: 1, flag: 1, hash: HASH_BYTES };
 const INITIAL_ROWS = 2048;
 const INITIAL_HEAP_BYTES = 1 << 19;
 const NO_HEAP = Buffer.allocUnsafeSlow(0);
