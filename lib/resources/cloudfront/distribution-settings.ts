@@ -68,6 +68,12 @@ const findPath = (behavior: unknown): unknown => {
   return pathPattern;
 };
 
+/** The notes of each plan that changes a distribution, for people. */
+export const UPDATE_NOTES: readonly string[] = [
+  'The calls show the members that change: CloudFront replaces the whole configuration, so the runbook sends the live one with them, and its ETag',
+  'CloudFront needs some minutes until all of its locations have the change',
+];
+
 /** The changes of a configuration that set its policies for plain HTTP. */
 export type ViewerPolicies = {
   readonly DefaultCacheBehavior: { readonly ViewerProtocolPolicy: string };

@@ -1,6 +1,7 @@
 import { expectedSetting } from '../../../lib/core/case-parts/expected-setting';
 import { definePlanCases } from '../../../lib/core/cases';
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { UPDATE_NOTES } from '../../../lib/resources/cloudfront/distribution-settings';
 import { described, distribution } from '../sample-resources/distributions';
 import rule from './rule';
 
@@ -21,7 +22,7 @@ const change = (from: string, to: string) =>
     ...{ service: 'cloudfront', api: 'UpdateDistribution', step: 'MinimumProtocol' },
     summary: `Set the TLS policy to ${to}`,
     sideEffects: [`Viewers that do not support ${to} lose access to the distribution, which accepts ${from} now`],
-    notes: ['CloudFront needs some minutes until all of its locations have the change'],
+    notes: UPDATE_NOTES,
     to: write(to),
     from: write(from),
   });

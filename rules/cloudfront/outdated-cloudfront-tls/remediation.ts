@@ -1,7 +1,7 @@
 import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
 import type { Distribution } from '../../../lib/resources/cloudfront/distribution';
-import { minimumProtocol } from '../../../lib/resources/cloudfront/distribution-settings';
+import { minimumProtocol, UPDATE_NOTES } from '../../../lib/resources/cloudfront/distribution-settings';
 import type rule from './rule';
 import { KNOWN_POLICIES } from './security-policies';
 
@@ -34,7 +34,7 @@ export const remediation = remediateSetting<Distribution, string, (typeof rule)[
       to,
       summary: `Set the TLS policy to ${to}`,
       sideEffects: [`Viewers that do not support ${to} lose access to the distribution, which accepts ${before} now`],
-      notes: ['CloudFront needs some minutes until all of its locations have the change'],
+      notes: UPDATE_NOTES,
     };
   },
 });

@@ -1,6 +1,7 @@
 import { expectedSetting } from '../../../lib/core/case-parts/expected-setting';
 import { definePlanCases } from '../../../lib/core/cases';
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { UPDATE_NOTES } from '../../../lib/resources/cloudfront/distribution-settings';
 import { described, distribution } from '../sample-resources/distributions';
 import rule from './rule';
 
@@ -19,7 +20,7 @@ const change = (from: ReturnType<typeof write>, to: ReturnType<typeof write>, pa
     ...{ service: 'cloudfront', api: 'UpdateDistribution', step: 'ViewerPolicies' },
     summary: `Redirect plain HTTP to HTTPS for ${paths}`,
     sideEffects: ['Clients that use plain HTTP and follow no redirect lose access, such as devices with old software'],
-    notes: ['CloudFront needs some minutes until all of its locations have the change'],
+    notes: UPDATE_NOTES,
     to: { Id: 'E1ABCDEF', DistributionConfig: to },
     from: { Id: 'E1ABCDEF', DistributionConfig: from },
   });

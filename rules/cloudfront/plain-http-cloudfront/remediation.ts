@@ -2,7 +2,11 @@ import { needsManualFix } from '../../../lib/core/remediation/plan';
 import { remediateSetting } from '../../../lib/core/remediation/setting';
 import { joinList } from '../../../lib/core/text/format';
 import type { Distribution } from '../../../lib/resources/cloudfront/distribution';
-import { type ViewerPolicies, viewerPolicies } from '../../../lib/resources/cloudfront/distribution-settings';
+import {
+  UPDATE_NOTES,
+  type ViewerPolicies,
+  viewerPolicies,
+} from '../../../lib/resources/cloudfront/distribution-settings';
 
 const REDIRECT = 'redirect-to-https';
 const redirect = <P extends { readonly ViewerProtocolPolicy: string }>(behavior: P): P =>
@@ -32,7 +36,7 @@ export const remediation = remediateSetting<Distribution, ViewerPolicies>({
       sideEffects: [
         'Clients that use plain HTTP and follow no redirect lose access, such as devices with old software',
       ],
-      notes: ['CloudFront needs some minutes until all of its locations have the change'],
+      notes: UPDATE_NOTES,
     };
   },
 });
