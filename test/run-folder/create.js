@@ -6,5 +6,7 @@ const { join } = require('node:path');
 module.exports = () => {
   // Node would read these certificates whenever a test starts a process, which doubles its time. Tests use loopback only.
   delete process.env.NODE_EXTRA_CA_CERTS;
+  // Tests create much that is garbage soon. With more room for it, V8 copies less: a tenth of the time of most tests.
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=128`.trim();
   process.env.ASSAY_TEST_RUN = mkdtempSync(join(tmpdir(), 'assay-test-run-'));
 };
