@@ -26,6 +26,8 @@ export type JournalEntry =
       readonly memorySize: number;
       readonly error: string | undefined;
     }
+  /** Runs of a function on a schedule that were left out, while nothing changed. */
+  | { readonly kind: 'skipped'; readonly functionName: string; readonly count: number }
   | { readonly kind: 'published'; readonly topicArn: string; readonly protocol: string; readonly mail: Mail }
   | {
       readonly kind: 'execution';

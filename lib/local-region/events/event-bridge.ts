@@ -86,6 +86,8 @@ export class EventBridge implements LocalService {
   private readonly buses = new Set([DEFAULT_BUS]);
   private readonly rules = new Map<string, EventRule>();
   private readonly schedules = new Map<string, () => void>();
+  /** When schedules ran last, or up to when the runs that were left out are reported. */
+  private readonly lastRuns = new Map<string, number>();
   private readonly policies = new Map<string, PolicyDocument>();
   private readonly deliveries: Deliveries;
 
@@ -218,6 +220,7 @@ export class EventBridge implements LocalService {
       createdAt: this.rules.get(key)?.createdAt ?? this.context.clock.time,
     };
     this.rules.set(key, rule);
+    this.lastRuns.delete(key);
     this.startSchedule(key);
     return { RuleArn: rule.arn };
   }
@@ -253,6 +256,8 @@ export class EventBridge implements LocalService {
     }
     const key = `${rule.bus}/${rule.name}`;
     this.schedules.get(key)?.();
+    this.schedules.delete(key);
+    this.lastRuns.delete(key);
     this.rules.delete(key);
     return {};
   }
@@ -288,7 +293,10 @@ export class EventBridge implements LocalService {
     if (schedule === undefined) return;
     const { clock } = this.context;
     const next = readSchedule(schedule, createdAt);
+    this.lastRuns.set(key, this.lastRuns.get(key) ?? clock.time);
     const run = (): void => {
+      // The run of this moment is none of them.
+      this.reportSkippedUntil(clock.time - 1, key);
       this.fire(key);
       wait();
     };
@@ -304,6 +312,26 @@ export class EventBridge implements LocalService {
   /** Lets the schedules run as often as they say again, after something has changed. */
   wake(): void {
     for (const key of [...this.schedules.keys()]) this.startSchedule(key);
+  }
+
+  /** Reports how often functions would have run on schedules up to now. */
+  reportSkipped(): void {
+    for (const key of this.schedules.keys()) this.reportSkippedUntil(this.context.clock.time, key);
+  }
+
+  private reportSkippedUntil(end: number, key: string): void {
+    const { schedule, createdAt, state, targets } = this.rules.get(key) as EventRule;
+    const { clock } = this.context;
+    const next = readSchedule(String(schedule), createdAt);
+    let count = 0;
+    let time = next(this.lastRuns.get(key) ?? clock.time);
+    for (; time !== undefined && time <= end; time = next(time)) count += 1;
+    this.lastRuns.set(key, clock.time);
+    if (count === 0 || state === 'DISABLED') return;
+    for (const { Arn } of targets) {
+      const functionName = /^arn:[^:]+:lambda:[^:]*:\d+:function:([^:]+)/.exec(Arn)?.[1];
+      if (functionName !== undefined) this.context.report({ kind: 'skipped', functionName, count });
+    }
   }
 
   private fire(key: string): void {

@@ -178,6 +178,7 @@ export class Rehearsal {
     const from = clock.now.toISOString();
     const end = clock.time + milliseconds;
     await clock.advanceTo(end);
+    for (const { eventBridge } of this.region.regions.values()) eventBridge.reportSkipped();
     this.allPeriods.push({
       name,
       from,
@@ -237,6 +238,8 @@ function summarizeEntries(
   const changedResults: string[] = [];
   const executions = new Map<string, Omit<RemediationRehearsal, 'calls'> & { readonly calls: string[] }>();
   const waiting = new Set<string>();
+  /** Gigabyte-seconds of the invocations of each function. */
+  const durations = new Map<string, number[]>();
   const count = { configurationItems: 0, ruleEvaluations: 0, lambdaRequests: 0, lambdaSeconds: 0 };
   for (const { time, entry } of entries) {
     switch (entry.kind) {
@@ -253,10 +256,21 @@ function summarizeEntries(
         if (hasResults && isChange) changedResults.push(`${configRuleName} ${resourceId} ${complianceType}`);
         break;
       }
-      case 'invoked':
+      case 'invoked': {
+        const seconds = (entry.duration / 1000) * (entry.memorySize / 1024);
         count.lambdaRequests += 1;
-        count.lambdaSeconds += (entry.duration / 1000) * (entry.memorySize / 1024);
+        count.lambdaSeconds += seconds;
+        durations.set(entry.functionName, [...(durations.get(entry.functionName) ?? []), seconds]);
         break;
+      }
+      case 'skipped': {
+        // They would find nothing to do, as the ones around them.
+        const known = durations.get(entry.functionName) ?? [];
+        const usual = [...known].sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0;
+        count.lambdaRequests += entry.count;
+        count.lambdaSeconds += entry.count * usual;
+        break;
+      }
       case 'execution': {
         const { id, runbook, status, reason = '', resourceId = '' } = entry;
         executions.set(id, { calls: executions.get(id)?.calls ?? [], runbook, resourceId, status, reason });

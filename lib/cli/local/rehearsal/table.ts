@@ -97,7 +97,8 @@ function addPeriod(
   addRest(page, mails.length - MAX_SUBJECTS, 4);
   for (const { text } of mails.slice(0, WHOLE_MAILS)) {
     page.addBlankLine();
-    for (const line of text.split('\n')) page.addText(line, { indent: 6, style: 'dim' });
+    // A mail is 76 columns wide, and its lines are not to be broken again.
+    for (const line of text.split('\n')) page.addText(line, { indent: 4, style: 'dim' });
   }
   if (mails.length > 0) page.addBlankLine();
   page.addText(pluralize(remediations.length, 'remediation'), { indent: 2 });
