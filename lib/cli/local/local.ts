@@ -33,7 +33,10 @@ export const local = defineCommand({
   async run({ values, positionals }, io) {
     const [action = '', argument] = positionals;
     if (!(LOCAL_ACTIONS as readonly string[]).includes(action)) {
-      throw new UsageError(`Cannot do "${action}": choose one of ${LOCAL_ACTIONS.join(', ')}`);
+      const actions = LOCAL_ACTIONS.join(', ');
+      throw new UsageError(
+        action === '' ? `assay local needs an action: ${actions}` : `Cannot do "${action}": choose one of ${actions}`,
+      );
     }
     if (argument === undefined && (action === 'change' || action === 'advance')) {
       const names = INCIDENTS.map(({ name }) => name).join(', ');
@@ -55,7 +58,7 @@ export const local = defineCommand({
 function formatAnswer(action: string, answer: any, width: number): string {
   switch (action) {
     case 'status': {
-      const { time, endpoint, nonCompliant, notEvaluated, waiting, mails, denied, unused, errors } = answer;
+      const { time, endpoint, nonCompliant, notEvaluated, failed, waiting, mails, denied, unused, errors } = answer;
       return [
         `Time           ${time}`,
         `Endpoint       ${endpoint}`,
@@ -72,9 +75,17 @@ function formatAnswer(action: string, answer: any, width: number): string {
           `  ${configRuleName}`,
           ...wrap(reason ?? '', width, { indent: '    ', keepWords: true }),
         ]),
+        ...(failed.length === 0 ? [] : [`Failed         ${failed.length}`]),
+        ...failed.flatMap(({ configRuleName, resourceId, error }: Record<string, string>) => [
+          `  ${`${configRuleName}  ${resourceId}`.trim()}`,
+          ...wrap(error ?? '', width, { indent: '    ', keepWords: true }),
+        ]),
         `Denied         ${denied.length}`,
-        ...denied.map((each: Record<string, string>) => `  ${each.principal} ${each.action} ${each.resource}`),
-        ...(errors.length === 0 ? [] : ['Errors', ...errors.map((error: string) => `  ${error}`)]),
+        ...denied.flatMap(({ principal, action: denial, resource }: Record<string, string>) =>
+          wrap(`${principal} ${denial} ${resource}`, width, { indent: '  ', hanging: '    ', keepWords: true }),
+        ),
+        ...(errors.length === 0 ? [] : ['Errors']),
+        ...errors.flatMap((error: string) => wrap(error, width, { indent: '  ', hanging: '    ', keepWords: true })),
         ...formatUnusedPermissions(unused, width),
         '',
       ].join('\n');

@@ -20,6 +20,7 @@ import {
 } from './example-account';
 import type { LocalPrograms } from './host';
 import { findResponseMode, INCIDENTS, type Incident, listApprovers } from './incidents';
+import { FailedEvaluations } from './rehearsal/failed-evaluations';
 import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
 
@@ -66,6 +67,8 @@ export class RunningRegion {
   /** Errors outside of functions and runbooks, as of a delivery of AWS Config. */
   readonly errors: string[] = [];
   readonly call: MakeCall;
+  /** The evaluations that failed since the start. */
+  private readonly failed = new FailedEvaluations();
   private resources: ExampleResources | undefined;
 
   private constructor(
@@ -76,6 +79,7 @@ export class RunningRegion {
   ) {
     this.call = createCalls(region, options.scope);
     region.journal.watch(({ time, entry }) => {
+      this.failed.watch(entry);
       if (entry.kind === 'published') this.mails.push({ ...entry.mail, time });
       if (entry.kind === 'error') this.errors.push(entry.message);
       const known =
@@ -227,6 +231,9 @@ export class RunningRegion {
           return reason === undefined ? [] : [{ configRuleName: rule.name, reason }];
         }),
       ),
+      failed: this.failed.listAll().map(({ rule: configRuleName, resourceId, error }) => ({
+        ...{ configRuleName, resourceId, error },
+      })),
       mails: this.mails.length,
       waiting: regions.flatMap(({ context }) =>
         context.work.list().map(({ name, time }) => ({ name, time: new Date(time).toISOString() })),

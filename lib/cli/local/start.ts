@@ -17,6 +17,7 @@ import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
+import { formatFailed } from './rehearsal/failed-evaluations';
 import { RunningRegion } from './running-region';
 import { SavedRegion } from './saved-region';
 import {
@@ -134,7 +135,8 @@ async function startRegion(
     io.warn('assay: Stopped before everything was remediated');
     return EXIT.failed;
   }
-  return state && state.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
+  const isIncomplete = (state?.unreadable.length ?? 0) > 0 || (isOnce && running.describe().failed.length > 0);
+  return isIncomplete ? EXIT.failed : EXIT.ok;
 }
 
 /** Reads the state that the account begins with; undefined for the example account. @throws UsageError */
@@ -277,7 +279,7 @@ function formatBeginning({ region, options: { snapshot, earlier } }: RunningRegi
 const MAX_RESULTS = 20;
 
 function formatSummary(running: RunningRegion, width: number): string {
-  const { compliant, nonCompliant, notEvaluated, mails, denied, unused, errors } = running.describe();
+  const { compliant, nonCompliant, notEvaluated, failed, mails, denied, unused, errors } = running.describe();
   const lines = [
     'Summary',
     '',
@@ -290,6 +292,9 @@ function formatSummary(running: RunningRegion, width: number): string {
       : []),
     ...(notEvaluated.length > 0 ? ['  Not evaluated:'] : []),
     ...notEvaluated.map(({ configRuleName, reason }) => `    ${configRuleName}: ${reason}`),
+    ...(failed.length > 0 ? [`  ${pluralize(failed.length, 'evaluation')} failed:`] : []),
+    ...failed.slice(0, MAX_RESULTS).map((one) => `    ${one.configRuleName}: ${formatFailed(one)}`),
+    ...(failed.length > MAX_RESULTS ? [`    and ${failed.length - MAX_RESULTS} more (assay local status)`] : []),
     denied.length === 0
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,

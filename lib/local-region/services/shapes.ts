@@ -38,7 +38,7 @@ function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
     );
   }
   if (schema.isTimestampSchema()) return readDate(value);
-  if (schema.isNumericSchema()) return Number(value);
+  if (schema.isNumericSchema()) return Number.isNaN(Number(value)) ? undefined : Number(value);
   if (schema.isBooleanSchema()) return value === true || value === 'true';
   if (schema.isStringSchema() && typeof value === 'object') {
     // Some types have a text as an object: `{ "value": "…" }`, or `{ "name": "ANY" }` for the uses of a certificate's key.

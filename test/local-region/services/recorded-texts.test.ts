@@ -1,3 +1,4 @@
+import type { AwsError } from '../../../lib/local-region/aws-call';
 import { TestingAccount } from '../testing-account';
 
 test('a certificate of a snapshot is listed with the uses of its key, which AWS Config records as objects', async () => {
@@ -17,4 +18,36 @@ test('a certificate of a snapshot is listed with the uses of its key, which AWS 
   ]);
   const { Certificate } = await aws.call('acm:DescribeCertificate', { CertificateArn: arn });
   expect(Certificate).toMatchObject({ KeyUsages: [{ Name: 'ANY' }], ExtendedKeyUsages: [{ Name: 'NONE', OID: '' }] });
+});
+
+test.each<[call: string, input: object, resource: object, answer: object | string]>([
+  [
+    'ec2:DescribeSecurityGroups',
+    {},
+    { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', configuration: { ipPermissions: 'none' } },
+    'InternalError: Cannot read ipPermissions of sg-1: expected a list, found "none"',
+  ],
+  [
+    's3:GetBucketAcl',
+    { Bucket: 'files' },
+    {
+      ...{ resourceType: 'AWS::S3::Bucket', resourceId: 'files', configuration: {} },
+      supplementaryConfiguration: { AccessControlList: '{bad' },
+    },
+    'Error: Cannot parse the JSON text of AccessControlList of bucket files: found "{bad"',
+  ],
+  [
+    'ec2:DescribeVolumes',
+    {},
+    { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1', configuration: { volumeId: 'vol-1', size: 'big' } },
+    { Volumes: [{ VolumeId: 'vol-1' }] },
+  ],
+])('%s says what it cannot read of a recorded resource', async (call, input, resource, answer) => {
+  const aws = new TestingAccount();
+  aws.resources.load({
+    ...{ region: 'eu-west-1', tags: {}, supplementaryConfiguration: {}, relationships: [] },
+    ...(resource as { resourceType: string; resourceId: string; configuration: Record<string, unknown> }),
+  });
+  const found = await aws.call(call, input).catch((error: AwsError) => `${error.code ?? 'Error'}: ${error.message}`);
+  expect(found).toEqual(answer);
 });

@@ -31,7 +31,9 @@ const BUCKET_TYPE = 'AWS::S3::Bucket';
 const LISTENER_TYPE = 'AWS::ElasticLoadBalancingV2::Listener';
 
 const toRecorded = (permissions: SecurityGroup['IpPermissions']): object =>
-  toRecordedPermissions(listGroupRules(toConfiguration(permissions)));
+  toRecordedPermissions(
+    listGroupRules({ resourceId: '', configuration: { ipPermissions: toConfiguration(permissions) } }, 'ipPermissions'),
+  );
 
 /** Puts a security group, which belongs to the account unless it names another. */
 export function putGroup(account: PlanAccount, group: SecurityGroup & { readonly GroupId: string }): void {
@@ -56,7 +58,7 @@ export function findGroup(account: PlanAccount, id: string): AccountResource {
 
 /** Lists the inbound permissions of a security group. */
 export const listPermissions = (account: PlanAccount, id: string): NonNullable<SecurityGroup['IpPermissions']> =>
-  toSdkPermissions(listGroupRules(findGroup(account, id).configuration.ipPermissions));
+  toSdkPermissions(listGroupRules(findGroup(account, id), 'ipPermissions'));
 
 export const removeGroup = (account: PlanAccount, id: string): void => account.remove(GROUP_TYPE, id);
 

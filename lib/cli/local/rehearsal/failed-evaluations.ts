@@ -31,6 +31,11 @@ export class FailedEvaluations {
       .map(({ resourceId, error }) => ({ resourceId, error }));
   }
 
+  /** Lists those of all rules. */
+  listAll(): (RequestedEvaluation & FailedEvaluation)[] {
+    return [...this.failed.values()];
+  }
+
   private addRequest({ service, operation, caller, input, requestId }: AwsCall): void {
     if (service !== 'lambda' || operation !== 'Invoke') return;
     if (caller.kind !== 'service' || caller.service !== 'config.amazonaws.com') return;
@@ -56,3 +61,7 @@ function readObject(text: unknown): Readonly<Record<string, unknown>> {
   const value = isString(text) ? parseJson(text) : undefined;
   return isObject(value) ? value : {};
 }
+
+/** Describes an evaluation that failed, with its resource if the error does not name it. */
+export const formatFailed = ({ resourceId, error }: FailedEvaluation): string =>
+  `${error.includes(resourceId) ? '' : `${resourceId}: `}${error}`;

@@ -1,15 +1,17 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
 import { PAGE_STYLE } from '../../../report/html/style';
+import { formatFailed } from './failed-evaluations';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
 import {
   countRepeated,
   describeInsufficient,
   describeReplay,
-  formatFailed,
+  describeUsage,
   formatUnreadable,
   hasOutcome,
   MISSING_TYPES,
+  orderRules,
 } from './table';
 
 /** Formats a rehearsal as a page of its own. */
@@ -27,7 +29,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     '<h2>First evaluations</h2>',
     renderTable(
       ['Rule', 'Non-compliant', 'Compliant', ...(hasFailed ? ['Failed'] : []), 'Resources'],
-      rules
+      orderRules(rules)
         .filter(hasOutcome)
         .map(({ rule, nonCompliant, insufficientData, compliant, failed }) => [
           rule,
@@ -35,7 +37,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
           String(compliant),
           ...(hasFailed ? [String(failed.length)] : []),
           [
-            ...failed.map(formatFailed),
+            ...failed.map((one) => `Not evaluated: ${formatFailed(one)}`),
             ...nonCompliant.map(({ resourceId, annotation }) => `${resourceId}: ${annotation}`),
           ].join('\n'),
         ]),
@@ -73,7 +75,7 @@ function renderPeriod({
 }: PeriodRehearsal): string {
   return [
     `<h2>${escapeMarkup(name.charAt(0).toUpperCase() + name.slice(1))}</h2>`,
-    `<p class="quiet">${formatMinute(from)} to ${formatMinute(to)}, about $${usage.cost.toFixed(2)}: ${usage.configurationItems} configuration items, ${usage.ruleEvaluations} evaluations, ${usage.lambdaRequests} function calls</p>`,
+    `<p class="quiet">${formatMinute(from)} to ${formatMinute(to)}, about ${describeUsage(usage)}</p>`,
     `<h3>Mails: ${mails.length}</h3>`,
     ...mails.map(
       ({ time, subject, text }) =>

@@ -4,8 +4,15 @@ import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
-import type { FailedEvaluation } from './failed-evaluations';
-import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast, RuleRehearsal } from './rehearsal';
+import { formatFailed } from './failed-evaluations';
+import type {
+  PeriodRehearsal,
+  RehearsalResult,
+  RemediationRehearsal,
+  ReplayedPast,
+  RuleRehearsal,
+  Usage,
+} from './rehearsal';
 
 const MAX_RESOURCES = 5;
 const MAX_SUBJECTS = 10;
@@ -31,6 +38,20 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   return page.toString();
 }
 
+/** Orders rules by the number of their non-compliant resources. */
+export const orderRules = (rules: readonly RuleRehearsal[]): RuleRehearsal[] =>
+  [...rules].sort((a, b) => b.nonCompliant.length - a.nonCompliant.length);
+
+/** Describes the use that AWS bills, and its cost. */
+export const describeUsage = ({
+  configurationItems,
+  ruleEvaluations,
+  lambdaRequests,
+  lambdaSeconds,
+  cost,
+}: Usage): string =>
+  `$${cost.toFixed(2)}: ${pluralize(configurationItems, 'configuration item')}, ${pluralize(ruleEvaluations, 'evaluation')}, ${pluralize(lambdaRequests, 'function call')} of ${lambdaSeconds} GB-seconds`;
+
 /** Whether a rule has results or failed, so that it is no rule without resources. */
 export const hasOutcome = ({ isEvaluated, failed }: RuleRehearsal): boolean => isEvaluated || failed.length > 0;
 
@@ -44,10 +65,6 @@ export const MISSING_TYPES = 'Of these the state has nothing, because there is n
 export const formatUnreadable = ({ source, resourceType, resourceId, message }: UnreadableEntry): string =>
   `${[source, resourceType, resourceId].filter((part) => part !== undefined).join(' ')}: ${message}`;
 
-/** Describes an evaluation that failed, with its resource if the error does not name it. */
-export const formatFailed = ({ resourceId, error }: FailedEvaluation): string =>
-  `Not evaluated: ${error.includes(resourceId) ? '' : `${resourceId}: `}${error}`;
-
 /** Describes the past that a rehearsal repeated. */
 export function describeReplay({ from, to, changes, calls, unreadable }: ReplayedPast): string {
   const left = unreadable > 0 ? ` ${pluralize(unreadable, 'version')} could not be read and did not happen here.` : '';
@@ -58,7 +75,7 @@ export function describeReplay({ from, to, changes, calls, unreadable }: Replaye
 function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
   page.addBlankLine();
   page.addHeading('FIRST EVALUATIONS', 'bold');
-  const ordered = [...rules].sort((a, b) => b.nonCompliant.length - a.nonCompliant.length);
+  const ordered = orderRules(rules);
   for (const { rule, compliant, nonCompliant, insufficientData, failed } of ordered.filter(hasOutcome)) {
     const counts = [
       `${nonCompliant.length} non-compliant${describeInsufficient(insufficientData)}`,
@@ -67,7 +84,7 @@ function addFirstResults(page: TextPage, { rules }: RehearsalResult): void {
     ];
     page.addText(`${rule}: ${counts.join(', ')}`, { indent: 2, hanging: 2 });
     for (const one of failed.slice(0, MAX_RESOURCES)) {
-      page.addText(formatFailed(one), { indent: 4, hanging: 2 });
+      page.addText(`Not evaluated: ${formatFailed(one)}`, { indent: 4, hanging: 2 });
     }
     addRest(page, failed.length - MAX_RESOURCES, 4);
     for (const { resourceId, annotation } of nonCompliant.slice(0, MAX_RESOURCES)) {
@@ -119,11 +136,7 @@ function addPeriod(
     for (const change of changedResults.slice(0, MAX_SUBJECTS)) page.addText(change, { indent: 4, hanging: 2 });
     addRest(page, changedResults.length - MAX_SUBJECTS, 4);
   }
-  const { configurationItems, ruleEvaluations, lambdaRequests, lambdaSeconds, cost } = usage;
-  page.addText(
-    `About $${cost.toFixed(2)}: ${pluralize(configurationItems, 'configuration item')}, ${pluralize(ruleEvaluations, 'evaluation')}, ${pluralize(lambdaRequests, 'function call')} of ${lambdaSeconds} GB-seconds`,
-    { indent: 2, hanging: 2 },
-  );
+  page.addText(`About ${describeUsage(usage)}`, { indent: 2, hanging: 2 });
 }
 
 /** Returns each text once, with the number of its occurrences: `3 × …`. */

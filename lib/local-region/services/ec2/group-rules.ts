@@ -1,4 +1,6 @@
+import { formatValue, isList } from '../../../core/json';
 import { formatCidr, parseCidr } from '../../../core/network/address-set';
+import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../service-context';
 import { checkRuleDescription, isCidr } from './checks';
@@ -48,9 +50,22 @@ export const toGroupRuleKey = ({ protocol, fromPort, toPort, kind, source }: Gro
 export const toRuleId = (groupId: string, isEgress: boolean, rule: GroupRule): string =>
   `sgr-0${hashText(`${groupId} ${isEgress} ${toGroupRuleKey(rule)}`).slice(0, 16)}`;
 
-/** Lists the rules of recorded permissions. Old items have IPv4 ranges only as texts. */
-export function listGroupRules(permissions: unknown): GroupRule[] {
-  return ((permissions ?? []) as readonly Record<string, unknown>[]).flatMap((permission) => {
+export type Direction = 'ipPermissions' | 'ipPermissionsEgress';
+
+/**
+ * Lists the rules of a group. Old items have IPv4 ranges only as texts.
+ * @throws AwsError for a recorded group that contradicts AWS's shape
+ */
+export function listGroupRules(
+  { resourceId, configuration }: Pick<AccountResource, 'resourceId' | 'configuration'>,
+  direction: Direction,
+): GroupRule[] {
+  const list = configuration[direction] ?? [];
+  if (!isList(list)) {
+    const message = `Cannot read ${direction} of ${resourceId}: expected a list, found ${formatValue(list)}`;
+    throw new AwsError('InternalError', message, 500);
+  }
+  return (list as readonly Record<string, unknown>[]).flatMap((permission) => {
     const texts = ((permission.ipRanges ?? []) as readonly unknown[]).map((range) =>
       typeof range === 'string' ? { cidrIp: range } : range,
     );

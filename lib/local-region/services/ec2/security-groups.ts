@@ -8,6 +8,7 @@ import { checkGroupText, checkId } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
 import {
+  type Direction,
   type FindGroup,
   type GroupRule,
   listGroupRules,
@@ -20,8 +21,6 @@ import {
 } from './group-rules';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INTERFACE_TYPE, PREFIX_LIST_TYPE, VPC_TYPE } from './types';
-
-type Direction = 'ipPermissions' | 'ipPermissionsEgress';
 
 /** Outbound traffic is allowed to everywhere, until somebody revokes it. */
 const ALL_OUTBOUND: GroupRule = {
@@ -117,7 +116,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     (direction: Direction): AnswerCall =>
     (call) => {
       const group = select(call.input);
-      const current = listGroupRules(group.configuration[direction]);
+      const current = listGroupRules(group, direction);
       const keys = new Set(current.map(toGroupRuleKey));
       const added = readRules(call, findGroup);
       if (added.length === 0) {
@@ -149,7 +148,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     (call) => {
       const group = select(call.input);
       const isEgress = direction === 'ipPermissionsEgress';
-      const current = listGroupRules(group.configuration[direction]);
+      const current = listGroupRules(group, direction);
       const ids = call.input.SecurityGroupRuleIds as readonly string[] | undefined;
       if (ids) {
         const known = new Map(current.map((rule) => [toRuleId(group.resourceId, isEgress, rule), rule]));
@@ -180,7 +179,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
 
   const describeRules = (group: AccountResource): object[] =>
     (['ipPermissions', 'ipPermissionsEgress'] as const).flatMap((direction) =>
-      listGroupRules(group.configuration[direction]).map((rule) =>
+      listGroupRules(group, direction).map((rule) =>
         toSdkRule(group.resourceId, scope.account, direction === 'ipPermissionsEgress', rule),
       ),
     );
@@ -236,10 +235,9 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
           .some(
             (other) =>
               other.resourceId !== resourceId &&
-              [
-                ...listGroupRules(other.configuration.ipPermissions),
-                ...listGroupRules(other.configuration.ipPermissionsEgress),
-              ].some(({ kind, source }) => kind === 'userIdGroupPairs' && source === resourceId),
+              [...listGroupRules(other, 'ipPermissions'), ...listGroupRules(other, 'ipPermissionsEgress')].some(
+                ({ kind, source }) => kind === 'userIdGroupPairs' && source === resourceId,
+              ),
           );
       if (isUsed) throw new AwsError('DependencyViolation', `resource ${resourceId} has a dependent object`);
       resources.delete(GROUP_TYPE, resourceId, call);
@@ -293,14 +291,15 @@ function createDuplicate({ source, protocol, fromPort, toPort }: GroupRule): Aws
   );
 }
 
-function describeGroup({ configuration, resourceId, arn, tags }: AccountResource, account: string): object {
+function describeGroup(group: AccountResource, account: string): object {
+  const { configuration, resourceId, arn, tags } = group;
   return {
     Description: configuration.description,
     GroupName: configuration.groupName,
-    IpPermissions: toSdkPermissions(listGroupRules(configuration.ipPermissions)),
+    IpPermissions: toSdkPermissions(listGroupRules(group, 'ipPermissions')),
     OwnerId: configuration.ownerId ?? account,
     GroupId: resourceId,
-    IpPermissionsEgress: toSdkPermissions(listGroupRules(configuration.ipPermissionsEgress)),
+    IpPermissionsEgress: toSdkPermissions(listGroupRules(group, 'ipPermissionsEgress')),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     VpcId: configuration.vpcId,
     SecurityGroupArn: arn,

@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../../core/json';
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -45,7 +46,9 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
   const find = (arn: string): AccountResource => findElbResource(context, LOAD_BALANCER_TYPE, arn);
   const readAttributes = ({ supplementaryConfiguration }: AccountResource) => {
     const { LoadBalancerAttributes: recorded = [] } = supplementaryConfiguration;
-    return (typeof recorded === 'string' ? JSON.parse(recorded) : recorded) as readonly RecordedAttribute[];
+    return (
+      typeof recorded === 'string' ? parseJsonText(recorded, 'the recorded attributes') : recorded
+    ) as readonly RecordedAttribute[];
   };
   const describe = async ({ configuration }: AccountResource): Promise<object> =>
     (await ConfiguredShape.load('elbv2', 'LoadBalancer')).fromConfiguration(configuration);

@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../../core/json';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { PolicyStatement } from '../../service';
 import { type LocatedBucket, type RecordedGrant, toCanonicalId, writeGrants } from './buckets';
@@ -53,7 +54,11 @@ interface SdkGrant {
 /** Lists the grants of a bucket besides its owner's. */
 export function readAccessList({ account, resource }: LocatedBucket): { ownerId: string; grants: RecordedGrant[] } {
   const recorded = resource.supplementaryConfiguration.AccessControlList;
-  const list = (typeof recorded === 'string' ? JSON.parse(recorded) : (recorded ?? {})) as {
+  const list = (
+    typeof recorded === 'string'
+      ? parseJsonText(recorded, `AccessControlList of bucket ${resource.resourceId}`)
+      : (recorded ?? {})
+  ) as {
     owner?: { id?: string };
     grantList?: RecordedGrant[];
   };

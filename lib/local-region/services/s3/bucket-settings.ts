@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../../core/json';
 import { parsePolicy } from '../../../core/policy/document';
 import { findPublicStatements } from '../../../core/policy/public';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -115,8 +116,9 @@ export function createSettingOperations(
   ownerships: Map<string, string>,
 ): Readonly<Record<string, AnswerCall>> {
   const read = (call: AwsCall, key: string): unknown => {
-    const value = buckets.find(call).resource.supplementaryConfiguration[key];
-    return typeof value === 'string' ? JSON.parse(value) : value;
+    const { resourceId, supplementaryConfiguration } = buckets.find(call).resource;
+    const value = supplementaryConfiguration[key];
+    return typeof value === 'string' ? parseJsonText(value, `${key} of bucket ${resourceId}`) : value;
   };
 
   const stored = STORED_SETTINGS.flatMap((setting): [string, AnswerCall][] => {
@@ -339,4 +341,4 @@ function toBucketSetting(value: unknown): object {
 }
 
 const isPublicPolicy = (text: string): boolean =>
-  findPublicStatements(parsePolicy(JSON.parse(text), 'Policy', 'resource')).found.length > 0;
+  findPublicStatements(parsePolicy(parseJsonText(text, 'the policy'), 'Policy', 'resource')).found.length > 0;

@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../../core/json';
 import { type Accounts, GLOBAL } from '../../account/accounts';
 import type { AccountResource, AccountResources } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -62,8 +63,9 @@ export class Buckets {
 
   /** Returns the public access block in force: what the bucket or its account blocks. */
   readEffectiveBlock({ account, resource }: LocatedBucket): Required<RecordedBlock> {
-    const own = parseRecordedBlock(resource.supplementaryConfiguration.PublicAccessBlockConfiguration);
-    const ofAccount = parseRecordedBlock(this.findAccountBlock(account)?.configuration);
+    const { resourceId, supplementaryConfiguration } = resource;
+    const own = parseRecordedBlock(supplementaryConfiguration.PublicAccessBlockConfiguration, `bucket ${resourceId}`);
+    const ofAccount = parseRecordedBlock(this.findAccountBlock(account)?.configuration, `account ${account}`);
     const either = (name: keyof RecordedBlock) => own[name] === true || ofAccount[name] === true;
     return {
       blockPublicAcls: either('blockPublicAcls'),
@@ -101,8 +103,10 @@ export class Buckets {
 }
 
 /** A block may be JSON in a text, as in answers of Config's API. */
-function parseRecordedBlock(value: unknown): RecordedBlock {
-  return (typeof value === 'string' ? JSON.parse(value) : (value ?? {})) as RecordedBlock;
+function parseRecordedBlock(value: unknown, owner: string): RecordedBlock {
+  return (
+    typeof value === 'string' ? parseJsonText(value, `PublicAccessBlockConfiguration of ${owner}`) : (value ?? {})
+  ) as RecordedBlock;
 }
 
 /** Returns the canonical id of an account, by which access control lists name it. */

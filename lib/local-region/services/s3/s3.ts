@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../../core/json';
 import type { Accounts } from '../../account/accounts';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { listStatements } from '../../iam/match-statement';
@@ -131,7 +132,8 @@ export function createS3(accounts: Accounts): S3Services {
       if (!bucket) return undefined;
       const { policyText } = (bucket.resource.supplementaryConfiguration.BucketPolicy ?? {}) as { policyText?: string };
       const block = buckets.readEffectiveBlock(bucket);
-      const policy = policyText === undefined ? undefined : (JSON.parse(policyText) as PolicyDocument);
+      const policy =
+        policyText === undefined ? undefined : (parseJsonText(policyText, `the policy of ${arn}`) as PolicyDocument);
       const granted = block.ignorePublicAcls ? [] : toStatements(bucket);
       if (!policy && granted.length === 0) return undefined;
       return { ...policy, Statement: [...(policy ? listStatements(policy) : []), ...granted] };
