@@ -110,6 +110,11 @@ export class RunningRegion {
     }
   }
 
+  /** Whether an evaluation failed, also after the stop. */
+  get hasFailed(): boolean {
+    return this.failed.listAll().length > 0;
+  }
+
   /** Whether the account is the example, in which incidents can happen. */
   get isExample(): boolean {
     return this.resources !== undefined;

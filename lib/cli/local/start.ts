@@ -135,7 +135,7 @@ async function startRegion(
     io.warn('assay: Stopped before everything was remediated');
     return EXIT.failed;
   }
-  const isIncomplete = (state?.unreadable.length ?? 0) > 0 || (isOnce && running.describe().failed.length > 0);
+  const isIncomplete = (state?.unreadable.length ?? 0) > 0 || (isOnce && running.hasFailed);
   return isIncomplete ? EXIT.failed : EXIT.ok;
 }
 
