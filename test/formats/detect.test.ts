@@ -5,6 +5,8 @@ import { type DetectedFormat, detectFormat } from '../../lib/formats/detect';
 import { detectText, looksLikeYamlTemplate } from '../../lib/formats/detect-text';
 import { identify, toItem } from '../../lib/formats/items/configuration-item';
 import { ParseError } from '../../lib/formats/parse-error';
+import { table } from '../../lib/resources/dynamodb/table';
+import { taskDefinition } from '../../lib/resources/ecs/task-definition';
 import { searchDomain } from '../../lib/resources/opensearch/domain';
 import { DESCRIPTIONS, fixture, fixtureText } from './fixtures';
 
@@ -290,6 +292,26 @@ describe('a description', () => {
       const found = detectFormat(document, { descriptions }).resources;
       expect(found.map(({ resourceType }) => resourceType)).toEqual([type]);
     }
+  });
+
+  const taskArn = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1';
+  const tableArn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+  test.each<[command: string, description: unknown, document: object, found: object]>([
+    [
+      'describe-task-definition',
+      taskDefinition.description,
+      { taskDefinition: { taskDefinitionArn: taskArn, family: 'web', containerDefinitions: [] }, tags: [] },
+      { resourceType: 'AWS::ECS::TaskDefinition', resourceId: taskArn, resourceName: 'web', region: 'eu-west-1' },
+    ],
+    [
+      'describe-table',
+      table.description,
+      { Table: { TableName: 'orders', TableArn: tableArn, DeletionProtectionEnabled: true } },
+      { resourceType: 'AWS::DynamoDB::Table', resourceId: 'orders', arn: tableArn, accountId: '111122223333' },
+    ],
+  ])('is the output of %s', (_, description, document, found) => {
+    const { resources } = detectFormat(document, { descriptions: [description as Description] });
+    expect(resources).toEqual([expect.objectContaining(found)]);
   });
 
   test('needs the id in its elements, not only the name of the list', () => {

@@ -93,4 +93,9 @@ export class TaskDefinition extends Resource {
  * @example
  * taskDefinition.read(item).containers.map(({ name }) => name);
  */
-export const taskDefinition = defineReader('AWS::ECS::TaskDefinition', TaskDefinition);
+export const taskDefinition = defineReader('AWS::ECS::TaskDefinition', TaskDefinition, {
+  list: 'taskDefinition',
+  id: 'taskDefinitionArn',
+  name: 'family',
+  arn: 'taskDefinitionArn',
+});

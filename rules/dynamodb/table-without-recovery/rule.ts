@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { readPointInTimeRecovery } from '../../../lib/resources/dynamodb/recovery';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { table } from '../../../lib/resources/dynamodb/table';
 
 /** Flags tables without point-in-time recovery. */
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   rationale:
     'A wrong program or a stolen key can overwrite a whole table within minutes. Point-in-time recovery restores the table as it was at any second of the last weeks.',
   severity: 'medium',
-  resource: genericReader('AWS::DynamoDB::Table'),
+  resource: table,
   triggers: [onChange],
   managedRules: ['DYNAMODB_PITR_ENABLED'],
   controls: [

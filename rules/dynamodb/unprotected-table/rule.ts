@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { table } from '../../../lib/resources/dynamodb/table';
 
 /** Flags tables without deletion protection. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'One wrong call, or the removal of a stack, deletes a table with all its data. With deletion protection, DynamoDB refuses the call until somebody turns the protection off on purpose.',
   severity: 'low',
-  resource: genericReader('AWS::DynamoDB::Table'),
+  resource: table,
   triggers: [onChange],
   managedRules: ['DYNAMODB_TABLE_DELETION_PROTECTION_ENABLED'],
   controls: ['FSBP DynamoDB.6'],
