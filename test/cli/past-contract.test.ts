@@ -103,6 +103,7 @@ describe('show', () => {
 
   test.each<[name: string, time: string, id: string, status: string, since: string | null, until: string | null]>([
     ['web', at('02'), 'sg-0a', 'recorded', '01', '05'],
+    ['web', at('05'), 'sg-0a', 'deleted', '05', null],
     ['web', at('07'), 'sg-0b', 'recorded', '06', '10'],
     ['web', at('15'), 'sg-0c', 'recorded', '11', '20'],
     ['sg-0a', at('07'), 'sg-0a', 'deleted', '05', null],

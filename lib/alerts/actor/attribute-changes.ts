@@ -201,22 +201,28 @@ const MAX_SCALARS = 10_000;
 
 /** Whether a request holds the new value of a change, or the old one if it was removed. */
 function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean {
-  const wanted = [...listScalars(op === 'remove' ? before : after)].filter((text) => !COMMON_VALUES.has(text));
+  const wanted = [...(op === 'remove' ? listScalars(before, isIdentity) : listScalars(after))].filter(
+    (text) => !COMMON_VALUES.has(text),
+  );
   if (wanted.length === 0 || !isObject(record)) return false;
   const held = listScalars(record.requestParameters);
   // A permission has protocol, ports and source: all of them have to be in the request.
   return wanted.every((text) => held.has(text));
 }
 
-/** Returns the simple values in a JSON value, as text; JSON in strings is opened. */
-function listScalars(root: unknown): Set<string> {
+/** Whoever removes something names it, but need not repeat its description. */
+const isIdentity = (name: string): boolean => name.toLowerCase() !== 'description';
+
+/** Returns the simple values in a JSON value, as text, of the members that count; JSON in strings is opened. */
+function listScalars(root: unknown, counts: (name: string) => boolean = () => true): Set<string> {
   const found = new Set<string>();
   const pending: unknown[] = [root];
   while (pending.length > 0 && found.size < MAX_SCALARS) {
     const value = parseEmbeddedJson(pending.pop());
     if (isList(value)) for (const element of value) pending.push(element);
-    else if (isObject(value)) for (const member of Object.values(value)) pending.push(member);
-    else if (value !== null && value !== undefined) found.add(String(value));
+    else if (isObject(value)) {
+      for (const [name, member] of Object.entries(value)) if (counts(name)) pending.push(member);
+    } else if (value !== null && value !== undefined) found.add(String(value));
   }
   return found;
 }

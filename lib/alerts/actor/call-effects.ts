@@ -5,6 +5,8 @@ interface CallEffect {
   readonly calls: RegExp;
   /** Beginnings of JSON pointers into the item, in lower case. */
   readonly paths: readonly string[];
+  /** What they change below these, by the end of the pointer. */
+  readonly end?: RegExp;
 }
 
 const TAGS = [
@@ -17,14 +19,14 @@ const TAGS = [
 /** By resource type. A call that is not listed is not known to change some properties only. */
 const EFFECTS: Readonly<Partial<Record<string, readonly CallEffect[]>>> = {
   'AWS::EC2::SecurityGroup': [
-    {
-      calls: /^(Authorize|Revoke|UpdateSecurityGroupRuleDescriptions).*Ingress$/,
-      paths: ['/configuration/ippermissions/', '/configuration/ippermissions'],
-    },
-    {
-      calls: /^(Authorize|Revoke|UpdateSecurityGroupRuleDescriptions).*Egress$/,
-      paths: ['/configuration/ippermissionsegress'],
-    },
+    ...[
+      { direction: 'Ingress', paths: ['/configuration/ippermissions'] },
+      { direction: 'Egress', paths: ['/configuration/ippermissionsegress'] },
+    ].flatMap(({ direction, paths }) => [
+      { calls: new RegExp(`^AuthorizeSecurityGroup${direction}$`), paths },
+      { calls: new RegExp(`^RevokeSecurityGroup${direction}$`), paths, end: /(?<!\/description)$/ },
+      { calls: new RegExp(`^UpdateSecurityGroupRuleDescriptions${direction}$`), paths, end: /\/description$/ },
+    ]),
     {
       calls: /^ModifySecurityGroupRules$/,
       paths: ['/configuration/ippermissions', '/configuration/ippermissionsegress'],
@@ -207,12 +209,14 @@ export function findEffect(
   if (changesTags(callName)) return isTag ? 'changes' : 'leaves';
   const effects = EFFECTS[resourceType] ?? [];
   const known = effects.filter(({ calls }) => calls.test(callName));
-  if (known.some(({ paths }) => paths.some((start) => lower === start || lower.startsWith(`${start}/`))))
-    return 'changes';
+  if (known.some((effect) => coversPath(effect, lower))) return 'changes';
   if (known.length > 0 || isTag) return 'leaves';
   // Another call is known to change this property.
   return effects.some(({ paths }) => paths.some((start) => lower.startsWith(start))) ? 'leaves' : 'unknown';
 }
+
+const coversPath = ({ paths, end }: CallEffect, path: string): boolean =>
+  paths.some((start) => path === start || path.startsWith(`${start}/`)) && (end?.test(path) ?? true);
 
 /** Whether a call does the opposite of a change: it removes, where something was added. */
 export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'): boolean {

@@ -21,8 +21,11 @@ export interface ResourceRow {
   readonly arn: string | null;
 }
 
-/** How well a resource matches: it exists and is called so at the time, it exists, or it existed at another time only. */
-export type CandidateRank = 'named' | 'exists' | 'existed';
+/**
+ * How well a resource matches: it exists and is called so at the time, it exists, it is gone by then, or it was recorded
+ * later only.
+ */
+export type CandidateRank = 'named' | 'exists' | 'gone' | 'later';
 
 export interface RankedResource extends ResourceRow {
   readonly rank: CandidateRank;
@@ -63,7 +66,8 @@ export async function findCandidates(database: Database, query: ResourceQuery, a
   const ranked = narrowed.map((row): RankedResource => {
     const own = moments.get(row.resource_no) ?? [];
     const state = own.findLast(({ time }) => time <= at);
-    const rank = state?.status !== 'recorded' ? 'existed' : isId(row) || isNamed(state) ? 'named' : 'exists';
+    const found = isId(row) || (state && isNamed(state)) ? 'named' : 'exists';
+    const rank = state?.status === 'recorded' ? found : state ? 'gone' : 'later';
     return {
       ...row,
       rank,
@@ -74,7 +78,7 @@ export async function findCandidates(database: Database, query: ResourceQuery, a
   return CANDIDATE_RANKS.flatMap((rank) => ranked.filter((candidate) => candidate.rank === rank));
 }
 
-const CANDIDATE_RANKS: readonly CandidateRank[] = ['named', 'exists', 'existed'];
+const CANDIDATE_RANKS: readonly CandidateRank[] = ['named', 'exists', 'gone', 'later'];
 
 /** Splits `AWS::EC2::Volume/vol-0a`, but not an ARN, which may contain both. Another text is an id. */
 export function splitTypeAndId(text: string): { readonly type: string | undefined; readonly id: string } {

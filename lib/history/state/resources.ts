@@ -1,5 +1,5 @@
 import type { Database } from '../store/duckdb';
-import { findCandidates, type ResourceQuery, type ResourceRow, splitTypeAndId } from './candidates';
+import { type CandidateRank, findCandidates, type ResourceQuery, type ResourceRow, splitTypeAndId } from './candidates';
 
 /** A resource of the store, as the JSON of every command names it. */
 export interface ResourceRef {
@@ -25,8 +25,8 @@ export type FoundResource =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly ResourceRef[] };
 
 /**
- * Finds the resource that a text means. Of several, those that exist at the time asked beat deleted namesakes, and those
- * that had the name at the time beat those that had it at another.
+ * Finds the resource that a text means. Of several, those that exist at the time asked beat deleted namesakes, which beat
+ * those that came later; and those that had the name at the time beat those that had it at another.
  * @param at epoch milliseconds
  * @param from the beginning of a period that ends at `at`: if no namesake exists at its end, those of its beginning count
  */
@@ -40,10 +40,13 @@ export async function findResource(
   const best = candidates.filter(({ rank }) => rank === candidates[0]?.rank);
   const [only] = best;
   if (!only) return { kind: 'unknown', near: await findNearNames(database, query.resource) };
-  if (best.length > 1 && only.rank === 'existed' && from !== undefined) return findResource(database, query, from);
+  if (best.length > 1 && !EXISTING.includes(only.rank) && from !== undefined)
+    return findResource(database, query, from);
   if (best.length === 1) return { kind: 'found', resource: { number: only.resource_no, ref: toRef(only) } };
   return { kind: 'ambiguous', candidates: best.slice(0, MAX_NAMESAKES).map(toRef) };
 }
+
+const EXISTING: readonly CandidateRank[] = ['named', 'exists'];
 
 /** A name such as `default` may belong to thousands of resources. */
 const MAX_NAMESAKES = 100;

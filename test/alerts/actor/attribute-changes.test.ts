@@ -62,6 +62,10 @@ const closed = (cidr: string): JsonChange => ({
   path: '/configuration/ipPermissions/0/ipv4Ranges/1',
   before: { cidrIp: cidr },
 });
+const describedRule = (cidrIp: string) => ({
+  ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: [cidrIp] },
+  ipv4Ranges: [{ cidrIp, description: 'for a test' }],
+});
 const tagged: JsonChange = { op: 'add', path: '/tags/team', after: 'web' };
 const interfaces: JsonChange = { op: 'add', path: '/relationships/2', after: { resourceId: 'eni-0a' } };
 
@@ -94,6 +98,19 @@ test.each<[string, readonly Call[], readonly JsonChange[], readonly string[]]>([
       { by: 'bob', name: 'RevokeSecurityGroupIngress', cidr: '192.0.2.0/24', at: '05:03:00' },
     ],
     [opened('198.51.100.0/24'), closed('192.0.2.0/24')],
+    ['ipPermissions: alice certain', 'ipPermissions: bob certain'],
+  ],
+  [
+    'a rule that was revoked while somebody else described another: descriptions are not rules, nor part of a request',
+    [
+      { by: 'bob', name: 'UpdateSecurityGroupRuleDescriptionsIngress', cidr: '198.51.100.0/24', port: 443 },
+      { by: 'alice', name: 'RevokeSecurityGroupIngress', cidr: '192.0.2.0/24' },
+      { by: 'carol', name: 'RevokeSecurityGroupIngress', cidr: '203.0.113.0/24' },
+    ],
+    [
+      { op: 'remove', path: '/configuration/ipPermissions/1', before: describedRule('192.0.2.0/24') },
+      { op: 'replace', path: '/configuration/ipPermissions/0/ipv4Ranges/0/description', before: 'old', after: 'new' },
+    ],
     ['ipPermissions: alice certain', 'ipPermissions: bob certain'],
   ],
   [
