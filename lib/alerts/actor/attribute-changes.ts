@@ -2,13 +2,14 @@ import type { JsonChange } from '../../core/diff';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { joinList, pluralize } from '../../core/text/format';
 import type { ApiCall } from '../../formats/events/cloudtrail';
-import { contradicts, findEffect } from './call-effects';
+import { contradicts, createsSomething, findEffect } from './call-effects';
 import {
   type ActorQuestion,
   type CallWindow,
   type Candidate,
   type CauseCandidates,
   listCallsWithin,
+  MINUTE_MS,
   preferEarlier,
   selectCalls,
   toCallWindow,
@@ -67,11 +68,13 @@ function chooseCause(
   const fits = (candidate: Candidate, effect: 'changes' | 'unknown') =>
     findEffect(resourceType, candidate.call.eventName, change.path, change.op) === effect &&
     !contradicts(candidate.call.eventName, change.op);
-  const known = inside.filter((candidate) => fits(candidate, 'changes'));
+  const known = inside.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
   if (known.length > 0) return chooseAmong(known, change, window);
+  const creating = inside.filter((candidate) => followsCreation(candidate, change));
+  if (creating.length > 0) return chooseAmong(creating, change, window);
   const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
   if (open.length > 0) return chooseOpen(open, change, window);
-  const late = earlier.filter((candidate) => fits(candidate, 'changes'));
+  const late = earlier.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
   if (late.length > 0) return chooseLate(late, change, previousAt);
   const named = inside.find((candidate) => fits(candidate, 'unknown'));
   if (named) {
@@ -80,6 +83,18 @@ function chooseCause(
   }
   return { call: null, confidence: 'none', reason: `CloudTrail has no call that changes this property ${window.text}` };
 }
+
+/** The creation time of a resource whose first state a change is, in milliseconds; `NaN` for another change. */
+const readCreationTime = ({ path, op, after }: JsonChange): number =>
+  path === '' && op === 'add' && isObject(after) ? Date.parse(String(after.resourceCreationTime)) : Number.NaN;
+
+/** Whether a call was made when the resource existed already: clocks differ. */
+const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =>
+  time > readCreationTime(change) + 2 * MINUTE_MS;
+
+/** Whether a call creates something, and the resource was created then: not every type has the name that its calls have. */
+const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
+  createsSomething(call.eventName) && Math.abs(time - readCreationTime(change)) <= 2 * MINUTE_MS;
 
 /** Calls that can have made one change: of those whose request holds the changed value, or else of all. Latest first. */
 interface Pool extends CauseCandidates {

@@ -191,7 +191,7 @@ export type Effect = 'changes' | 'leaves' | 'unknown';
 
 /**
  * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by calls
- * that create or delete.
+ * that create or delete resources of its type.
  */
 export function findEffect(
   resourceType: string,
@@ -199,11 +199,7 @@ export function findEffect(
   path: string,
   op: 'add' | 'remove' | 'replace',
 ): Effect {
-  if (path === '') {
-    if (op === 'remove')
-      return /^(Delete|Terminate|Release|Deregister|ScheduleKeyDeletion)/.test(callName) ? 'changes' : 'leaves';
-    return /^(Create|Run|Request|Import|Allocate|Register|Copy|Restore|Put)/.test(callName) ? 'changes' : 'unknown';
-  }
+  if (path === '') return concernsWhole(resourceType, callName, op) ? 'changes' : 'leaves';
   const lower = path.toLowerCase();
   const isTag = TAGS.some((start) => lower === start || lower.startsWith(`${start}/`));
   if (changesTags(callName)) return isTag ? 'changes' : 'leaves';
@@ -223,3 +219,34 @@ export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'):
   if (op === 'add') return /^(Revoke|Delete|Detach|Remove|Disassociate|Untag)/.test(callName);
   return op === 'remove' && /^(Authorize|Create|Attach|Add|Associate|Tag)/.test(callName);
 }
+
+/** Whether a call creates or deletes resources of a type: its name holds that of the type. */
+function concernsWhole(resourceType: string, callName: string, op: 'add' | 'remove' | 'replace'): boolean {
+  if (OTHER_NAMES[resourceType]?.includes(callName)) return true;
+  const verbs = op === 'remove' ? /^(?:Delete|Terminate|Release|Deregister)/ : CREATES;
+  if (!verbs.test(callName)) return false;
+  const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
+  const [, written = ''] = WHOLE_SUBJECT.exec(callName.replace(verbs, '')) ?? [];
+  const subject = written.toLowerCase();
+  return [subject, subject.replace(/s$/, '')].some(
+    (name) => name === noun || (name.length >= 4 && noun.endsWith(name)),
+  );
+}
+
+/** Whether a call creates something, which may be a part of a resource. */
+export const createsSomething = (callName: string): boolean =>
+  CREATES.test(callName) && !callName.startsWith('Put') && !changesTags(callName);
+
+const CREATES = /^(?:Create|Run|Request|Import|Allocate|Register|Copy|Restore|Put)/;
+
+/** `DefaultSubnet`, `MetricAlarm`, `Function20150331`, `DistributionWithTags2020_05_31`, `DBInstanceFromDBSnapshot`. */
+const WHOLE_SUBJECT =
+  /^(?:Default|Metric|Composite|Elasticsearch)?([A-Za-z0-9]+?)(?:(?:From|To|With)[A-Z]\w*|ReadReplica)?(?:20\d\d\w*)?$/;
+
+/** Calls that create or delete resources of a type, and have another name. */
+const OTHER_NAMES: Readonly<Partial<Record<string, readonly string[]>>> = {
+  'AWS::EC2::EIP': ['AllocateAddress', 'ReleaseAddress'],
+  'AWS::EC2::Volume': ['RunInstances'],
+  'AWS::EC2::NetworkInterface': ['RunInstances'],
+  'AWS::KMS::Key': ['ScheduleKeyDeletion'],
+};

@@ -1,7 +1,8 @@
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
-import { isObject, parseEmbeddedJson } from '../../core/json';
+import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
 import { type Disclosure, isSensitive, REDACTED, redactName, redactValue, WITHHELD } from './disclosure';
+import { tryDescribePolicy } from './policy-statements';
 
 /**
  * Describes the changes between two versions of a resource by property: `volumeType: gp3 -> gp2`. Names and values that
@@ -84,16 +85,29 @@ function toProperty(keys: readonly string[], { showName }: Disclosure): Property
 const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';
 
 /** Summarizes a value: a simple one as it may be shown, an object or a list by its contents. */
-function summarize(value: unknown, key: string, { showName, showValue }: Disclosure): string {
+function summarize(value: unknown, key: string, disclosure: Disclosure): string {
+  const { showName, showValue } = disclosure;
   const expanded = parseEmbeddedJson(value);
-  if (Array.isArray(expanded)) return pluralize(expanded.length, 'element');
+  if (isList(expanded)) return summarizeList(expanded, key, disclosure);
   if (!isObject(expanded)) return showValue(expanded, key);
   if (isSensitive(key)) return WITHHELD;
+  const policy = tryDescribePolicy(expanded, disclosure);
+  if (policy !== undefined) return policy;
+  const isShort = (member: unknown) => (isList(member) ? member.every(isSimple) : typeof member !== 'object');
   const members = Object.entries(expanded)
-    .filter(([, member]) => typeof member !== 'object')
-    .map(([name, member]) => [showName(name), showValue(member, name)] as const)
+    .filter(([, member]) => isShort(member) || tryDescribePolicy(member, disclosure) !== undefined)
+    .map(([name, member]) => [showName(name), summarize(member, name, disclosure)] as const)
     .filter(([, text]) => text !== WITHHELD)
     .slice(0, 4)
     .map(([name, text]) => `${name} ${text}`);
   return members.length === 0 ? pluralize(Object.keys(expanded).length, 'property') : members.join(', ');
 }
+
+/** Summarizes a list: simple elements that may all be shown, or else their number. */
+function summarizeList(elements: readonly unknown[], key: string, { showValue }: Disclosure): string {
+  const texts = elements.every(isSimple) ? elements.map((element) => showValue(element, key)) : [WITHHELD];
+  const isShown = texts.length > 0 && texts.length <= MAX_LISTED && !texts.includes(WITHHELD);
+  return isShown ? texts.join(', ') : pluralize(elements.length, 'element');
+}
+
+const MAX_LISTED = 8;

@@ -541,3 +541,84 @@ testWithData('describes each version of real histories', () => {
   expect(described.every((one) => one.known)).toBe(true);
   expect(described.map((one) => one.known && one.lines.length)).toEqual([1, 5, 0, 0, 0, 0, 2, 0, 2]);
 });
+
+const trusting = (...principals: readonly object[]) =>
+  item({
+    resourceType: 'AWS::IAM::Role',
+    resourceId: 'AROAEXAMPLE',
+    configuration: {
+      assumeRolePolicyDocument: encodeURIComponent(
+        JSON.stringify({
+          Version: '2012-10-17',
+          Statement: principals.map((Principal) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })),
+        }),
+      ),
+    },
+  });
+const lambda = { Service: 'lambda.amazonaws.com' };
+const partner = { AWS: ['arn:aws:iam::444455556666:role/deploy', 'arn:aws:iam::444455556666:root'] };
+const attached = (...actions: readonly string[]) =>
+  item({
+    resourceType: 'AWS::IAM::Group',
+    resourceId: 'AGPAEXAMPLE',
+    configuration: {
+      groupPolicyList: [
+        { policyName: 'p', policyDocument: { Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] } },
+      ],
+    },
+  });
+const allowing = (Action: string | readonly string[]) =>
+  item({
+    resourceType: 'AWS::IAM::Policy',
+    resourceId: 'ANPAEXAMPLE',
+    configuration: { document: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] } },
+  });
+
+test.each<[string, ConfigurationItem, ConfigurationItem, shown: readonly string[], redacted: readonly string[]]>([
+  [
+    'a bucket policy with a condition of free text',
+    bucketWith([]),
+    bucketWith([statement({ Condition: { StringEquals: { 'aws:PrincipalTag/team': 'hunter2' } } })]),
+    [
+      '+ policy: Allow s3:GetObject to everyone on arn:aws:s3:::example-reports/* if StringEquals aws:PrincipalTag/team hunter2',
+    ],
+    [
+      '+ policy: Allow s3:GetObject to everyone on arn:aws:s3:::example-reports/* if StringEquals aws:PrincipalTag(name withheld) (text withheld)',
+    ],
+  ],
+  [
+    'a trust policy',
+    trusting(lambda),
+    trusting(lambda, partner),
+    [
+      '+ assumeRolePolicyDocument.Statement: Allow sts:AssumeRole to arn:aws:iam::444455556666:role/deploy and arn:aws:iam::444455556666:root',
+    ],
+    [
+      '+ assumeRolePolicyDocument.Statement: Allow sts:AssumeRole to arn:aws:iam::444455556666:role/deploy and arn:aws:iam::444455556666:root',
+    ],
+  ],
+  [
+    'a statement that is none',
+    item({ resourceType: 'AWS::X::Y', resourceId: 'x', configuration: { rules: [] } }),
+    item({ resourceType: 'AWS::X::Y', resourceId: 'x', configuration: { rules: [{ Effect: 'Allow', Action: 7 }] } }),
+    ['+ rules: Effect Allow, Action 7'],
+    ['+ rules: Effect Allow, Action 7'],
+  ],
+  [
+    'a policy that a list lost',
+    attached('s3:Get*', 's3:List*'),
+    item({ resourceType: 'AWS::IAM::Group', resourceId: 'AGPAEXAMPLE', configuration: { groupPolicyList: [] } }),
+    ['- groupPolicyList: policyName p, policyDocument Allow s3:Get* and s3:List* on everything'],
+    ['- groupPolicyList: policyDocument Allow s3:Get* and s3:List* on everything'],
+  ],
+  [
+    'a statement with one action, and then a list',
+    allowing('s3:GetObject'),
+    allowing(['s3:GetObject', 's3:ListBucket']),
+    ['document.Statement[].Action: s3:GetObject -> s3:GetObject, s3:ListBucket'],
+    ['document.Statement[].Action: s3:GetObject -> s3:GetObject, s3:ListBucket'],
+  ],
+])('a policy on the terminal and in a mail: %s', (_title, before, after, shown, redacted) => {
+  expect(listChanges(before, after, SHOWN)).toEqual(shown);
+  expect(listChanges(before, after)).toEqual(redacted);
+});

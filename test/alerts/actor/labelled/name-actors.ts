@@ -6,6 +6,7 @@ import { IDENTITY_AND_DATA_CHANGES } from './identity-and-data';
 import { type LabelledCall, type LabelledChange, RESOURCES } from './labels';
 import { OTHER_TYPES_CHANGES } from './other-types';
 import { STORAGE_CHANGES } from './storage';
+import { WHOLE_RESOURCE_CHANGES } from './whole-resources';
 
 const CAPTURED = Date.parse('2026-02-11T05:04:30.000Z');
 const ACCOUNT = '111122223333';
@@ -77,6 +78,7 @@ const LABELLED_CHANGES = [
   ...COMPUTE_CHANGES,
   ...IDENTITY_AND_DATA_CHANGES,
   ...OTHER_TYPES_CHANGES,
+  ...WHOLE_RESOURCE_CHANGES,
 ].map(
   ([title, type, before, after, calls, by, more]): LabelledChange => ({
     title,

@@ -1,0 +1,83 @@
+import { isObject } from '../../core/json';
+import {
+  type Condition,
+  type MaybeUnknown,
+  type Principal,
+  parsePolicy,
+  type Selection,
+  type Statement,
+} from '../../core/policy/document';
+import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
+import { joinList } from '../../core/text/format';
+import { type Disclosure, REDACTED } from './disclosure';
+
+/**
+ * Describes a statement of a policy: `Allow s3:GetObject to everyone on arn:aws:s3:::web/*`; without the Sid, which could
+ * be any text. A policy of an identity has no principals, and a trust policy no resources.
+ */
+export function describeStatement(statement: Statement, disclosure: Disclosure): string {
+  const { effect, actions, principals, resources, conditions } = statement;
+  const { showValue } = disclosure;
+  const what = formatSelection(actions, (action) => showValue(known(action), 'Action'), 'every action');
+  const to = formatSelection(principals, (principal) => describePrincipal(principal, disclosure), 'everyone');
+  const on = formatSelection(resources, (resource) => showValue(known(resource), ''), 'everything');
+  const when = joinList(conditions.map((condition) => describeCondition(condition, disclosure)));
+  return [`${known(effect)} ${what}`, to && `to ${to}`, on && `on ${on}`, when && `if ${when}`]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Describes a value that is a policy, or a statement of one, of any kind; returns undefined for another value. */
+export function tryDescribePolicy(value: unknown, disclosure: Disclosure): string | undefined {
+  if (!isObject(value) || !('Statement' in value)) return tryDescribeStatement(value, disclosure);
+  const statements = [value.Statement].flat().map((statement) => tryDescribeStatement(statement, disclosure));
+  return statements.includes(undefined) ? undefined : statements.join('; ');
+}
+
+function tryDescribeStatement(value: unknown, disclosure: Disclosure): string | undefined {
+  if (!isObject(value) || !('Effect' in value)) return undefined;
+  const has = (...names: readonly string[]) => names.some((name) => name in value);
+  const isIdentity = !has('Principal', 'NotPrincipal');
+  const kind = isIdentity ? 'identity' : has('Resource', 'NotResource') ? 'resource' : 'trust';
+  try {
+    const [statement] = parsePolicy({ Statement: [value] }, 'policy', kind);
+    return statement && !isUnknown(statement) ? describeStatement(statement, disclosure) : undefined;
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
+    throw error;
+  }
+}
+
+function formatSelection<T>(
+  { allBut, listed }: Selection<T>,
+  describe: (element: T) => string,
+  everything: string,
+): string {
+  const elements = new Set(listed.map(describe).map((text) => (text === '*' ? everything : text)));
+  return `${allBut ? 'all but ' : ''}${joinList([...elements])}`;
+}
+
+const describePrincipal = ({ type, id }: Principal, { showValue }: Disclosure): string =>
+  type === 'CanonicalUser' ? 'an account (canonical id)' : showValue(known(id), 'AWS');
+
+function describeCondition(condition: MaybeUnknown<Condition>, disclosure: Disclosure): string {
+  if (isUnknown(condition)) return '(unknown)';
+  const { operator, key, values } = condition;
+  const list = joinList(values.map((value) => disclosure.showValue(known(value), '')));
+  if (disclosure !== REDACTED) return `${operator} ${key} ${list}`;
+  return `${redactOperator(operator)} ${redactConditionKey(key)} ${list}`;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATOR =
+  /^(ForA(ny|ll)Values?:)?(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn|Null)(Not)?(Equals|Like|LessThan|GreaterThan)?(Equals)?(IgnoreCase)?(IfExists)?$/;
+
+const redactOperator = (operator: string): string => (OPERATOR.test(operator) ? operator : '(operator withheld)');
+
+/** After a slash comes the name of a tag, which could be any text. */
+const redactConditionKey = (key: string): string =>
+  /^(aws|s3|kms|sts|iam|ec2):[A-Za-z-]{1,40}$/.test(key)
+    ? key
+    : `${/^[a-z0-9]{2,12}:[A-Za-z]{1,30}(?=\/)/.exec(key)?.[0] ?? ''}(name withheld)`;
+
+const known = (value: MaybeUnknown<string>): string => (isUnknown(value) ? '' : value);
