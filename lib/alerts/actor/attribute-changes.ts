@@ -85,16 +85,16 @@ function chooseCause(
 }
 
 /** The creation time of a resource whose first state a change is, in milliseconds; `NaN` for another change. */
-const readCreationTime = ({ path, op, after }: JsonChange): number =>
+const readCreated = ({ path, op, after }: JsonChange): number =>
   path === '' && op === 'add' && isObject(after) ? Date.parse(String(after.resourceCreationTime)) : Number.NaN;
 
 /** Whether a call was made when the resource existed already: clocks differ. */
 const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =>
-  time > readCreationTime(change) + 2 * MINUTE_MS;
+  time > readCreated(change) + 2 * MINUTE_MS;
 
 /** Whether a call creates something, and the resource was created then: not every type has the name that its calls have. */
 const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
-  createsSomething(call.eventName) && Math.abs(time - readCreationTime(change)) <= 2 * MINUTE_MS;
+  createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= 2 * MINUTE_MS;
 
 /** Calls that can have made one change: of those whose request holds the changed value, or else of all. Latest first. */
 interface Pool extends CauseCandidates {
@@ -216,7 +216,7 @@ const MAX_SCALARS = 10_000;
 
 /** Whether a request holds the new value of a change, or the old one if it was removed. */
 function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean {
-  const wanted = [...(op === 'remove' ? listScalars(before, isIdentity) : listScalars(after))].filter(
+  const wanted = [...(op === 'remove' ? listScalars(before, namesIt) : listScalars(after))].filter(
     (text) => !COMMON_VALUES.has(text),
   );
   if (wanted.length === 0 || !isObject(record)) return false;
@@ -225,8 +225,8 @@ function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean
   return wanted.every((text) => held.has(text));
 }
 
-/** Whoever removes something names it, but need not repeat its description. */
-const isIdentity = (name: string): boolean => name.toLowerCase() !== 'description';
+/** A request that removes something names it, but need not repeat its description. */
+const namesIt = (name: string): boolean => name.toLowerCase() !== 'description';
 
 /** Returns the simple values in a JSON value, as text, of the members that count; JSON in strings is opened. */
 function listScalars(root: unknown, counts: (name: string) => boolean = () => true): Set<string> {

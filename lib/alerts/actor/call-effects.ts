@@ -5,7 +5,7 @@ interface CallEffect {
   readonly calls: RegExp;
   /** Beginnings of JSON pointers into the item, in lower case. */
   readonly paths: readonly string[];
-  /** What they change below these, by the end of the pointer. */
+  /** The end of the pointers below these. */
   readonly end?: RegExp;
 }
 
@@ -222,7 +222,7 @@ export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'):
 
 /** Whether a call creates or deletes resources of a type: its name holds that of the type. */
 function concernsWhole(resourceType: string, callName: string, op: 'add' | 'remove' | 'replace'): boolean {
-  if (OTHER_NAMES[resourceType]?.includes(callName)) return true;
+  if (CALLS_BY_TYPE[resourceType]?.includes(callName)) return true;
   const verbs = op === 'remove' ? /^(?:Delete|Terminate|Release|Deregister)/ : CREATES;
   if (!verbs.test(callName)) return false;
   const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
@@ -244,7 +244,7 @@ const WHOLE_SUBJECT =
   /^(?:Default|Metric|Composite|Elasticsearch)?([A-Za-z0-9]+?)(?:(?:From|To|With)[A-Z]\w*|ReadReplica)?(?:20\d\d\w*)?$/;
 
 /** Calls that create or delete resources of a type, and have another name. */
-const OTHER_NAMES: Readonly<Partial<Record<string, readonly string[]>>> = {
+const CALLS_BY_TYPE: Readonly<Partial<Record<string, readonly string[]>>> = {
   'AWS::EC2::EIP': ['AllocateAddress', 'ReleaseAddress'],
   'AWS::EC2::Volume': ['RunInstances'],
   'AWS::EC2::NetworkInterface': ['RunInstances'],
