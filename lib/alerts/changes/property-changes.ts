@@ -106,8 +106,8 @@ function summarize(value: unknown, key: string, disclosure: Disclosure): string 
 /** Summarizes a list: simple elements that may all be shown, or else their number. */
 function summarizeList(elements: readonly unknown[], key: string, { showValue }: Disclosure): string {
   const texts = elements.every(isSimple) ? elements.map((element) => showValue(element, key)) : [WITHHELD];
-  const isShown = texts.length > 0 && texts.length <= MAX_ELEMENTS && !texts.includes(WITHHELD);
+  const isShown = texts.length > 0 && texts.length <= MAX_SHOWN_ELEMENTS && !texts.includes(WITHHELD);
   return isShown ? texts.join(', ') : pluralize(elements.length, 'element');
 }
 
-const MAX_ELEMENTS = 8;
+const MAX_SHOWN_ELEMENTS = 8;
