@@ -30,8 +30,14 @@ export const updateDistribution = defineSettingOperation({
   completion: {
     added: ['IfMatch'],
     complete({ configuration }, { Id = '', DistributionConfig: changes = {} }) {
-      const { ETag: version, DistributionConfig: before } = configuration as ConfigurationPart;
+      const { ETag: version, DistributionConfig: before, HasUnknownSettings } = configuration as ConfigurationPart;
       if (!isString(version)) throw cannotCall(UPDATE, 'the distribution has no ETag');
+      if (HasUnknownSettings === true) {
+        throw cannotCall(
+          UPDATE,
+          'the distribution has settings that are newer than this version of Assay, which would remove them',
+        );
+      }
       return { Id, IfMatch: version, DistributionConfig: mergeChanges(before, changes as ConfigurationPart) as Json };
     },
   },

@@ -75,6 +75,12 @@ test.each<[what: string, changes: Json, expected: object]>([
 test.each<[what: string, item: ConfigurationItem, changes: Json, message: string]>([
   ['without a version', toItem({ DistributionConfig: CONFIG }), {}, 'the distribution has no ETag'],
   [
+    'with settings that the SDK does not know',
+    toItem({ ETag: 'E2QWRUHAPOMQZL', DistributionConfig: CONFIG, HasUnknownSettings: true }),
+    {},
+    'the distribution has settings that are newer than this version of Assay, which would remove them',
+  ],
+  [
     'without a behavior',
     live,
     { CacheBehaviors: { Items: [{ PathPattern: '/c/*', ViewerProtocolPolicy: 'https-only' }] } },

@@ -614,8 +614,11 @@ describe('a call that replaces the whole configuration of a distribution', () =>
     ['of more bytes than SSM passes on', { comment: 'x'.repeat(100_000) }, 'SSM passes on at most 90,000'],
   ])('is refused for one %s', async (_, settings, reason) => {
     const ResourceId = loadDistribution({ defaultCacheBehavior, ...settings });
-    const { Decision, Reason } = await startFunction().plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
-    expect([Decision, Reason]).toEqual(['refuse', expect.stringContaining(reason)]);
+    const planning = startFunction();
+    const refused = await planning.plan({ Rule: rule, ResourceId, DecidedByPerson: 'yes' });
+    expect([refused.Decision, refused.Reason]).toEqual(['refuse', expect.stringContaining(reason)]);
+    const dryRun = await planning.plan({ Rule: rule, ResourceId, DryRun: 'yes' });
+    expect([dryRun.Decision, dryRun.Reason]).toEqual(['stop', expect.stringContaining(reason)]);
   });
 });
 

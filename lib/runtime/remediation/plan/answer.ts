@@ -37,7 +37,8 @@ export function formatPlanAnswer(
   made: readonly Call[] = plan.calls,
 ): { readonly answer: PlanAnswer; readonly plan: StoredPlan } {
   const answer = toPlanAnswer(plan, steps, texts, made);
-  const size = measureJson(answer);
+  // A dry run refuses what its calls would make too large.
+  const size = measureJson(plan.dryRun ? toPlanAnswer({ ...plan, decision: 'apply' }, steps, texts, made) : answer);
   if (size > MAX_ANSWER_BYTES) {
     const reason = `The plan has ${formatInteger(size)} bytes, and SSM passes on at most ${formatInteger(MAX_ANSWER_BYTES)}: remediate manually`;
     const refused = { ...refusePlan(reason, plan), calls: [], names: [], undo: [], before: null };

@@ -22,7 +22,7 @@ export interface PlanDraft {
   lock?: ResourceLock | undefined;
   live?: LiveState;
   fix?: Fix;
-  /** The calls of the fix with all of their parameters, if they will be made. */
+  /** The calls of the fix with all of their parameters, if they will be made, or would be after a dry run. */
   made?: readonly Call[];
   /** The step name of each call. */
   names: readonly string[];
@@ -51,11 +51,18 @@ export async function answerPlan(
   return answer;
 }
 
-/** Completes the calls that will be made, with what only the live resource has. */
+/** Completes the calls that will be made, or would be after a dry run, with what only the live resource has. */
 function completeDraft(draft: PlanDraft, steps: readonly Step[], decided: PlanDecision): PlanDecision {
   const { fix, live } = draft;
-  if (decided.decision === 'apply' && fix && live) draft.made = completeCalls(steps, fix.calls, live.item);
-  return decided;
+  const isDryRun = decided.by === DRY_RUN;
+  if (!(isDryRun || decided.decision === 'apply') || !fix || !live) return decided;
+  try {
+    draft.made = completeCalls(steps, fix.calls, live.item);
+    return decided;
+  } catch (error) {
+    if (!isDryRun) throw error;
+    return { ...decided, reason: `${decided.reason}. It would be refused: ${describeError(error)}` };
+  }
 }
 
 /** A plan is stored before it is answered: without a record of its calls they could not be undone. */
