@@ -14,7 +14,6 @@ export default defineRule({
   severity: 'high',
   resource: iamIdentity,
   triggers: [onChange],
-  managedRules: ['IAM_NO_INLINE_POLICY_CHECK'],
   parameters: {},
   limitations: [
     'Managed policies, both AWS managed and customer managed.',
