@@ -5,7 +5,8 @@ import { EVERYTHING } from './sample-configuration';
 
 test.each([
   ['default configuration', {}],
-  ['all features', EVERYTHING],
+  // The first Region of an account has the roles of every other, and more.
+  ['all features', { ...EVERYTHING, environments: [{ account: '111122223333', regions: ['eu-west-1'] }] }],
 ])('the permissions of the roles exist and are as fine as AWS allows: %s', async (_, configuration) => {
   const { stacks } = createApp(configuration);
   const statements = stacks.flatMap((stack) => listRoleStatements(Template.fromStack(stack)));

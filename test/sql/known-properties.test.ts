@@ -72,12 +72,10 @@ async function changeStore(store: string, sql: string): Promise<string> {
 }
 
 async function answerAll(store: string, queries: readonly string[]): Promise<unknown[]> {
+  const database = await openForReading(store);
   const answers: unknown[] = [];
-  for (const text of queries) {
-    const database = await openForReading(store);
-    answers.push([text, (await runAdvancedQuery(database, text, AT)).results]);
-    database.close();
-  }
+  for (const text of queries) answers.push([text, (await runAdvancedQuery(database, text, AT)).results]);
+  database.close();
   return answers;
 }
 

@@ -42,10 +42,10 @@ type Resource = { readonly Type: string; readonly Properties: any };
 const templates = stacks.map((stack) => ({
   name: stack.node.id,
   account: stack.account,
-  text: JSON.stringify(mergeTemplates(stack).toJSON()),
+  document: mergeTemplates(stack).toJSON(),
 }));
-const listResources = ({ text }: { text: string }, type: string) =>
-  Object.values(JSON.parse(text).Resources as Record<string, Resource>)
+const listResources = ({ document }: (typeof templates)[number], type: string) =>
+  Object.values(document.Resources as Record<string, Resource>)
     .filter(({ Type }) => Type === type)
     .map(({ Properties }) => Properties);
 const listAll = (type: string) => templates.flatMap((template) => listResources(template, type));
@@ -109,7 +109,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
 };
 
 test('complies with all rules, but for accepted exceptions', async () => {
-  const folder = createFolder({ 'template.json': templates[0]?.text ?? '' });
+  const folder = createFolder({ 'template.json': JSON.stringify(templates[0]?.document) });
   const { evaluations, unreadable } = await evaluateJson([folder, '--no-config'], { rules });
   expect(unreadable).toEqual([]);
   const problems = evaluations.filter(

@@ -218,12 +218,23 @@ describe('two deployments in one account and Region', () => {
       );
   };
 
-  test('have no resource of the same name', () => {
+  const createDevelopment = () => {
     const environments = [{ account: '111122223333', regions: ['eu-west-1'] }];
+    return createApp({ ...EVERYTHING, environments, prefix: 'assay-dev' });
+  };
+  const development = createDevelopment();
+
+  test('have no resource of the same name', () => {
     const one = listNames(createEverything());
-    const other = listNames(createApp({ ...EVERYTHING, environments, prefix: 'assay-dev' }));
+    const other = listNames(development);
     expect([one, other].map(({ length }) => length > 60)).toEqual([true, true]);
     expect(one.filter((name) => other.includes(name))).toEqual([]);
+  });
+
+  test('are the same in every synthesis', () => {
+    const [template] = listTemplates(development.stacks);
+    expect(listTemplates(createDevelopment().stacks)).toEqual([template]);
+    expect(Object.keys(template?.Resources).length).toBeGreaterThan(100);
   });
 });
 
@@ -287,10 +298,6 @@ describe('the response', () => {
     expect(Math.min(...places)).toBeGreaterThan(40);
     const remediations = rules.filter(({ remediation }) => remediation).length;
     expect(Math.max(...outer.map(({ types }) => types.length)) - DEFAULT_RULES - remediations).toBeLessThan(134);
-  });
-
-  test('is the same in every synthesis', () => {
-    expect(listTemplates(createApp(EVERYTHING).stacks)).toEqual(listTemplates(createEverything().stacks));
   });
 
   test('creates the event rule for compliance changes before the Config rules', () => {
@@ -432,7 +439,7 @@ describe('with an adopted recorder', () => {
 describe('in a landing zone', () => {
   const { app, stacks } = createApp({
     ...EVERYTHING,
-    environments: [{ account: '111122223333', regions: ['eu-west-1', 'us-east-1'] }],
+    environments: [{ account: '111122223333', regions: ['eu-west-1'] }],
     recorder: {
       role: 'service-linked',
       retentionDays: 400,
@@ -445,27 +452,29 @@ describe('in a landing zone', () => {
     architecture: 'x86_64',
     iam: { permissionsBoundary: 'boundary', path: '/platform/' },
   });
-  const [home, other] = stacks.map(mergeTemplates) as [Template, Template];
+  const template = mergeTemplates(stacks[0] as RegionStack);
 
   test('the recorder has the service-linked role, and delivers with the key and the topic of the Region', () => {
-    const { RoleARN } = findOnly(other, 'AWS::Config::ConfigurationRecorder');
+    const { RoleARN } = findOnly(template, 'AWS::Config::ConfigurationRecorder');
     expect(asText(RoleARN)).toMatch(/role\/aws-service-role\/config.amazonaws.com\/AWSServiceRoleForConfig$/);
-    expect(findOnly(other, 'AWS::Config::DeliveryChannel')).toMatchObject({
+    expect(findOnly(template, 'AWS::Config::DeliveryChannel')).toMatchObject({
       S3BucketName: 'central-logs',
       S3KmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:key/0a',
-      SnsTopicARN: 'arn:aws:sns:us-east-1:444455556666:config',
+      SnsTopicARN: 'arn:aws:sns:eu-west-1:444455556666:config',
     });
   });
 
   test('every role has the boundary and the path', () => {
-    const roles = Object.values(home.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
+    const roles = Object.values(template.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties);
     expect(roles.length).toBeGreaterThan(60);
     for (const { Path, PermissionsBoundary } of roles)
       expect([Path, asText(PermissionsBoundary)]).toEqual(['/platform/', 'arn:aws:iam::111122223333:policy/boundary']);
   });
 
   test('every function of Assay has the architecture', () => {
-    const functions = Object.values(home.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
+    const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties,
+    );
     const named = functions.filter(({ FunctionName }) => FunctionName !== undefined);
     expect(named.map(({ FunctionName, Architectures }) => [FunctionName, Architectures])).toEqual([
       ['assay-evaluator', ['x86_64']],

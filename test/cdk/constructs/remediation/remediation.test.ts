@@ -54,8 +54,14 @@ interface RunbookContent {
   readonly mainSteps: readonly { readonly action: string; readonly inputs: Record<string, unknown> }[];
   readonly parameters: Record<string, { readonly default?: string; readonly allowedValues?: readonly string[] }>;
 }
-const parseRunbooks = (template: Template): Map<string, RunbookContent> =>
-  new Map([...listRunbooks(template)].map(([name, content]) => [name, parse(content)]));
+const parsed = new Map<Template, Map<string, RunbookContent>>();
+/** Parses the runbooks of a template, once. */
+function parseRunbooks(template: Template): Map<string, RunbookContent> {
+  const runbooks =
+    parsed.get(template) ?? new Map([...listRunbooks(template)].map(([name, content]) => [name, parse(content)]));
+  parsed.set(template, runbooks);
+  return runbooks;
+}
 
 describe('the runbooks', () => {
   const NAMES = [
