@@ -1,22 +1,18 @@
 import { join } from 'node:path';
 import type { RehearsalResult } from '../../lib/cli/local/rehearsal/rehearsal';
-import { Python } from '../../lib/local-region/automation/python';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import { LocalRegion } from '../../lib/local-region/local-region';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
-import { python } from '../support/shared-python';
+import { InProcessEnvironment } from '../support/in-process-functions';
+import { python, sharePython } from '../support/shared-python';
 import { createFolder } from '../temporary-files';
 import { ACCOUNT, DAY, synthesizeResponseOnce } from './local-response';
 
 // The deployment of the end-to-end tests, rehearsed on the example account.
 
-// The command would start Python for each rehearsal.
-const { run: runScript } = Python.prototype;
-beforeAll(() => {
-  jest.spyOn(Python.prototype, 'run').mockImplementation((...script) => runScript.apply(python, script));
-});
+sharePython();
 
 const io = {
   rules,
@@ -44,7 +40,8 @@ test('three days in one step are the same as three steps of a day', async () => 
     const region = await LocalRegion.start({
       assembly: readAssembly(assembly, { account: ACCOUNT, region: 'eu-west-1' }),
       startTime: io.now().getTime(),
-      bootstrap: io.localPrograms.bootstrap,
+      bootstrap: '',
+      startEnvironment: InProcessEnvironment.start,
       scripts: python,
       evaluateManaged: () => undefined,
     });

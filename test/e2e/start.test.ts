@@ -4,10 +4,13 @@ import { SystemFailure } from '../../lib/engine/system-error';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { ROOT } from '../source';
+import { sharePython } from '../support/shared-python';
 import { createFolder } from '../temporary-files';
 import { synthesizeResponseOnce } from './local-response';
 
 // The command `assay start` with the deployment of the end-to-end tests and the example account.
+
+sharePython();
 
 let assembly: string;
 beforeAll(async () => {

@@ -33,19 +33,19 @@ const FILES = {
     import { rules } from '../rules/index.js';
 
     export const handler = createEvaluateHandler({ registry: rules, ...createEvaluatorDependencies(import.meta.url) });`,
-  'test/rules.test.ts': `
+  // One file, since each loads the package and the CDK again.
+  'test/team-app.test.ts': `
     import { createPlanChecks, createRuleChecks } from 'assay/testing';
+    import { Template } from 'aws-cdk-lib/assertions';
+    import * as cdk from 'aws-cdk-lib/core';
+    import { TeamAppStack } from '../lib/team-app-stack';
     import { rules } from '../rules';
     import cases from '../rules/launch-wizard-group/cases';
     import plans from '../rules/launch-wizard-group/plans';
     import rule from '../rules/launch-wizard-group/rule';
 
     for (const { name, run } of createRuleChecks(rule, cases)) test(name, run);
-    for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);`,
-  'test/stack.test.ts': `
-    import { Template } from 'aws-cdk-lib/assertions';
-    import * as cdk from 'aws-cdk-lib/core';
-    import { TeamAppStack } from '../lib/team-app-stack';
+    for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);
 
     test('deploys the rule', () => {
       const template = Template.fromStack(new TeamAppStack(new cdk.App(), 'Team'));

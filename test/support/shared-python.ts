@@ -20,3 +20,12 @@ worker[PYTHON] ??= new SharedPython();
 
 /** Python for all test files of a worker, since Pyodide takes seconds to start. A script does not see what others define. */
 export const python: Python = worker[PYTHON];
+
+const { run } = Python.prototype;
+
+/** Lets the commands of a test file run scripts in it, too. They would start Python each time. */
+export function sharePython(): void {
+  beforeAll(() => {
+    jest.spyOn(Python.prototype, 'run').mockImplementation((...script) => run.apply(python, script));
+  });
+}
