@@ -122,4 +122,4 @@ function readForm(document: unknown, reader: DocumentReader): FormName {
 }
 
 const ACCEPTED =
-  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, also in SNS, SQS or EventBridge envelopes, describe output of the resource types that rules evaluate, and CloudFormation templates";
+  "accepted are AWS Config's snapshots, histories, items, notifications, rule events and API responses, also in SNS, SQS or EventBridge envelopes, the output of commands that describe resources, for most types that rules evaluate, and CloudFormation templates";

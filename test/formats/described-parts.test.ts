@@ -489,6 +489,54 @@ describe('documents with several lists', () => {
     expect(out).not.toContain('of Others');
   });
 
+  test('the default versions of launch templates', async () => {
+    const version = (id: string, DefaultVersion: boolean, HttpTokens: string) => ({
+      ...{ LaunchTemplateId: id, LaunchTemplateName: `name-of-${id}`, DefaultVersion },
+      LaunchTemplateData: { MetadataOptions: { HttpTokens } },
+    });
+    const LaunchTemplateVersions = [
+      version('lt-1', false, 'optional'),
+      version('lt-1', true, 'required'),
+      version('lt-2', true, 'optional'),
+    ];
+    expect((await evaluate({ 'a.json': { LaunchTemplateVersions } }, ['imdsv1-launch-template'])).results).toEqual([
+      'imdsv1-launch-template lt-1 compliant',
+      'imdsv1-launch-template lt-2 nonCompliant',
+    ]);
+    const listed = { LaunchTemplates: [{ LaunchTemplateId: 'lt-1', LaunchTemplateName: 'web' }] };
+    const alone = await evaluate({ 'a.json': listed }, ['imdsv1-launch-template']);
+    expect(alone).toEqual({
+      results: [],
+      unreadable: ['Cannot read configuration.launchTemplateData: expected an object, found nothing'],
+    });
+  });
+
+  test.each<[command: string, document: object, rule: string, result: string]>([
+    [
+      'eks describe-cluster',
+      { cluster: { name: 'shop', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop', version: '1.10', tags: {} } },
+      ...(['outdated-eks-version', 'shop nonCompliant'] as const),
+    ],
+    ['eks describe-cluster', { cluster: { name: 'shop', tags: { Owner: 'ana' } } }, 'missing-tags', 'shop compliant'],
+    [
+      'ecr describe-repositories',
+      { repositories: [{ repositoryName: 'shop', imageTagMutability: 'MUTABLE' }] },
+      ...(['mutable-ecr-tags', 'shop nonCompliant'] as const),
+    ],
+    [
+      'sqs get-queue-attributes',
+      { Attributes: { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q', SqsManagedSseEnabled: 'false' } },
+      ...(['unencrypted-sqs-queue', 'arn:aws:sqs:eu-west-1:111122223333:q nonCompliant'] as const),
+    ],
+    [
+      'lambda get-function',
+      { Configuration: { FunctionName: 'f', Runtime: 'python2.7', PackageType: 'Zip' }, Code: {}, Tags: {} },
+      ...(['outdated-lambda-runtime', 'f nonCompliant'] as const),
+    ],
+  ])('the output of aws %s: %j', async (_command, document, rule, result) => {
+    expect(await evaluate({ 'a.json': document }, [rule])).toEqual({ results: [`${rule} ${result}`], unreadable: [] });
+  });
+
   test('interfaces use security groups', async () => {
     const files = {
       'a.json': { SecurityGroups: ['sg-1', 'sg-2'].map((id) => ({ ...group(id), OwnerId: '111122223333' })) },
@@ -582,6 +630,30 @@ describe('the output of other calls and tools is refused by name', () => {
     ['get-bucket-replication', { ReplicationConfiguration: {} }, /get-bucket-replication: it does not name/],
     ['describe-load-balancer-attributes of ELB', { LoadBalancerAttributes: {} }, /no rule evaluates these attributes/],
     ['get-managed-prefix-list-entries', { Entries: [{ Cidr: '0.0.0.0/0' }] }, /does not name its prefix list/],
+    ['list-distributions', { DistributionList: { Quantity: 0 } }, /list-distributions: it lacks settings/],
+    [
+      'get-distribution-config',
+      { ETag: 'E1', DistributionConfig: { Enabled: true } },
+      /get-distribution-config: it does not name its distribution; use aws cloudfront get-distribution$/,
+    ],
+    [
+      'describe-launch-template-versions without the default one',
+      { LaunchTemplateVersions: [{ LaunchTemplateId: 'lt-1', DefaultVersion: false, LaunchTemplateData: {} }] },
+      /it lacks the default version, which AWS Config records; use --versions '\$Default'/,
+    ],
+    ['list-access-points', { AccessPointList: [{ Name: 'a', Bucket: 'b' }] }, /it lacks their policies/],
+    [
+      'get-detector',
+      { Status: 'ENABLED', FindingPublishingFrequency: 'SIX_HOURS' },
+      /get-detector: it does not name its detector/,
+    ],
+    ['get-stages', { item: [{ stageName: 'prod' }] }, /apigateway get-stages: it does not name their API/],
+    ['get-stages of version 2', { Items: [{ StageName: 'prod' }] }, /apigatewayv2 get-stages: it does not name/],
+    [
+      'one cluster of EKS alone',
+      { name: 'shop', version: '1.33' },
+      /Cannot detect the format: found the keys "name", "version"/,
+    ],
     ['get-role-policy', { RoleName: 'r', PolicyName: 'p', PolicyDocument: {} }, /get-account-authorization-details/],
     ['list-roles', { Roles: [{ Arn: 'arn:aws:iam::111122223333:role/r' }] }, /it lacks the inline policies/],
     ['get-role', { Role: { Arn: 'arn:aws:iam::111122223333:role/r' } }, /it lacks the inline policies/],

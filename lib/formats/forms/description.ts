@@ -37,7 +37,7 @@ export const description: Form = {
 
 /** Refuses the output of describe calls without a reader: lists of objects under a name such as `Vpcs`. */
 export function refuseDescription(document: JsonDocument, { descriptions = [] }: DocumentContext): void {
-  const element = descriptions.find(({ id }) => id !== 'Name' && isString(document[id]));
+  const element = descriptions.find(({ id }) => !/^(?:id|name|arn)$/i.test(id) && isString(document[id]));
   if (element) {
     const { list, id } = element;
     throw new ParseError(
@@ -180,7 +180,7 @@ function createDescribedItem(
     ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     status: 'OK',
-    tags: toTags(element.Tags ?? element.TagSet, 'Tags'),
+    tags: toTags(element.Tags ?? element.TagSet ?? element.tags, 'Tags'),
     relationships: [],
     configuration: element,
     supplementaryConfiguration: {},

@@ -26,6 +26,11 @@ const hasList =
   (document: JsonDocument): boolean =>
     isList(document[key]);
 
+const hasString =
+  (key: string) =>
+  (document: JsonDocument): boolean =>
+    isString(document[key]);
+
 const ofBucket = (operation: string, matches: NamelessResponse['matches']): NamelessResponse => ({
   command: `aws s3api ${operation}`,
   problem: 'it does not name its bucket; use the item of the bucket in AWS Config',
@@ -37,6 +42,15 @@ const ofIdentity = (command: string, matches: NamelessResponse['matches']): Name
   problem: 'it lacks the inline policies; use aws iam get-account-authorization-details',
   matches,
 });
+
+const withItem = (command: string, missing: string, matches: NamelessResponse['matches']): NamelessResponse => ({
+  command: `aws ${command}`,
+  problem: `it does not name ${missing}; use the item of AWS Config`,
+  matches,
+});
+
+const hasElement = (list: unknown, key: string): boolean =>
+  isList(list) && list.some((element) => isObject(element) && isString(element[key]));
 
 const IAM_ARN = /^arn:[^:]*:iam:/;
 const isIdentity = (value: unknown): boolean => isObject(value) && isString(value.Arn) && IAM_ARN.test(value.Arn);
@@ -90,6 +104,29 @@ const NAMELESS_RESPONSES: readonly NamelessResponse[] = [
     problem: 'it does not name its prefix list; use the item of the list in AWS Config',
     matches: ({ Entries }) => isList(Entries) && Entries.some((entry) => isObject(entry) && isString(entry.Cidr)),
   },
+  {
+    command: 'aws cloudfront list-distributions',
+    problem: 'it lacks settings, such as those of logs; use aws cloudfront get-distribution',
+    matches: hasObject('DistributionList'),
+  },
+  {
+    command: 'aws cloudfront get-distribution-config',
+    problem: 'it does not name its distribution; use aws cloudfront get-distribution',
+    matches: hasObject('DistributionConfig'),
+  },
+  {
+    command: 'aws ec2 describe-launch-template-versions',
+    problem: "it lacks the default version, which AWS Config records; use --versions '$Default'",
+    matches: ({ LaunchTemplateVersions: versions }) => hasElement(versions, 'LaunchTemplateId'),
+  },
+  {
+    command: 'aws s3control list-access-points',
+    problem: 'it lacks their policies; use the items of the access points in AWS Config',
+    matches: hasList('AccessPointList'),
+  },
+  withItem('guardduty get-detector', 'its detector', hasString('FindingPublishingFrequency')),
+  withItem('apigateway get-stages', 'their API', ({ item }) => hasElement(item, 'stageName')),
+  withItem('apigatewayv2 get-stages', 'their API', ({ Items }) => hasElement(Items, 'StageName')),
   ofIdentity(
     'get-role-policy, get-user-policy or get-group-policy',
     (document) => isString(document.PolicyName) && 'PolicyDocument' in document,

@@ -1,6 +1,7 @@
 import type { ConfigurationItem } from '../../core/item';
+import { isList, isObject, isString } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
-import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
 
 const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
 
@@ -45,7 +46,24 @@ export class LaunchTemplate extends Resource {
   }
 }
 
-const templates = defineReader('AWS::EC2::LaunchTemplate', LaunchTemplate);
+/** Reads the default versions of launch templates, which AWS Config records. */
+const defaultVersions: PartDescription = {
+  command: 'aws ec2 describe-launch-template-versions',
+  read({ LaunchTemplateVersions: versions }) {
+    const found = (isList(versions) ? versions : []).filter(isObject).flatMap((configuration) => {
+      const { DefaultVersion, LaunchTemplateId: id } = configuration;
+      return DefaultVersion === true && isString(id) ? [{ id, configuration, isEnough: true }] : [];
+    });
+    return found.length > 0 ? found : undefined;
+  },
+};
+
+const templates = defineReader('AWS::EC2::LaunchTemplate', LaunchTemplate, {
+  list: 'LaunchTemplates',
+  id: 'LaunchTemplateId',
+  name: 'LaunchTemplateName',
+  parts: [defaultVersions],
+});
 const configurations = defineReader(CONFIGURATION_TYPE, LaunchTemplate, {
   list: 'LaunchConfigurations',
   id: 'LaunchConfigurationARN',
@@ -60,6 +78,6 @@ const configurations = defineReader(CONFIGURATION_TYPE, LaunchTemplate, {
  */
 export const launchTemplate: Reader<LaunchTemplate> = {
   resourceTypes: [...templates.resourceTypes, ...configurations.resourceTypes],
-  description: [configurations.description ?? []].flat(),
+  description: [templates.description ?? [], configurations.description ?? []].flat(),
   read: (item: ConfigurationItem) => (item.resourceType === CONFIGURATION_TYPE ? configurations : templates).read(item),
 };

@@ -135,6 +135,7 @@ const toPolicyPrincipal = (principal: unknown): unknown => {
  */
 export const lambdaFunction = defineReader('AWS::Lambda::Function', LambdaFunctionResource, {
   list: 'Functions',
+  otherLists: ['Configuration'],
   id: 'FunctionName',
   name: 'FunctionName',
   arn: 'FunctionArn',

@@ -58,4 +58,8 @@ const QUEUE_KEY = 'kmsMasterKeyId';
  * @example
  * sqsQueue.read(item).statements;
  */
-export const sqsQueue = defineReader('AWS::SQS::Queue', SqsQueue);
+export const sqsQueue = defineReader('AWS::SQS::Queue', SqsQueue, {
+  list: 'Attributes',
+  id: 'QueueArn',
+  arn: 'QueueArn',
+});

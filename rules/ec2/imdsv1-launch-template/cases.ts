@@ -91,4 +91,10 @@ export default defineCases(rule, [
     configuration: { LaunchTemplateName: 'web' },
     expected: unreadable('Cannot read configuration.launchTemplateData: expected an object, found nothing'),
   },
+  {
+    scenario: 'the output of describe-launch-template-versions',
+    shape: 'description',
+    configuration: { DefaultVersion: true, LaunchTemplateData: { MetadataOptions: { HttpTokens: 'optional' } } },
+    expected: nonCompliant('Launch template makes session tokens optional (IMDSv1)'),
+  },
 ]);

@@ -1,6 +1,6 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
@@ -51,5 +51,11 @@ export default defineCases(rule, [
     scenario: 'a template that leaves the whole policy open',
     ...template({ LifecyclePolicy: parameter }),
     expected: leftOpen('LifecyclePolicy'),
+  },
+  {
+    scenario: 'the output of describe-repositories',
+    shape: 'description',
+    configuration: { repositoryName: 'shop', imageTagMutability: 'MUTABLE' },
+    expected: insufficientData('the describe call does not return the lifecycle policy'),
   },
 ]);

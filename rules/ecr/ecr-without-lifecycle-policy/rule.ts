@@ -1,6 +1,6 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { repository } from '../../../lib/resources/ecr/repository';
 
 /** Flags repositories without a lifecycle policy. */
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   title: 'ECR repositories must have a lifecycle policy',
   rationale: 'Old images cost storage for ever, and can be started again with the security holes of their day.',
   severity: 'low',
-  resource: genericReader('AWS::ECR::Repository'),
+  resource: repository,
   triggers: [onChange],
   managedRules: ['ECR_PRIVATE_LIFECYCLE_POLICY_CONFIGURED'],
   controls: [
@@ -22,9 +22,12 @@ export default defineRule({
   ],
   parameters: {},
   limitations: ['Which images the policy expires: a policy for one tag counts as well.'],
-  evaluate({ properties }) {
+  evaluate({ properties, item: { shape } }) {
     const key = 'lifecyclePolicyText';
     const policy = properties.optionalObject('lifecyclePolicy');
+    if (shape === 'description' && !policy) {
+      return insufficientData('the describe call does not return the lifecycle policy');
+    }
     const hasPolicy = policy?.has(key) && policy.raw(key) !== '';
     return hasPolicy ? COMPLIANT : nonCompliant('No lifecycle policy expires old images');
   },

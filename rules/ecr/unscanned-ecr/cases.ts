@@ -61,4 +61,10 @@ export default defineCases(rule, [
     ...template({ ImageScanningConfiguration: { ScanOnPush: parameter } }),
     expected: leftOpen('ImageScanningConfiguration.ScanOnPush'),
   },
+  {
+    scenario: 'the output of describe-repositories',
+    shape: 'description',
+    configuration: { repositoryName: 'shop', imageScanningConfiguration: { scanOnPush: true } },
+    expected: COMPLIANT,
+  },
 ]);

@@ -107,4 +107,10 @@ export default defineCases(rule, [
     ...cluster({ Version: 'v1.31.2' }),
     expected: unreadable(`Cannot read configuration.Version: ${FORM}, found "v1.31.2"`),
   },
+  {
+    scenario: 'the output of describe-cluster',
+    shape: 'description',
+    configuration: { name: 'shop', version: '1.21' },
+    expected: nonCompliant('Support of Kubernetes 1.21 ended before 2023-10-11'),
+  },
 ]);

@@ -1,7 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { flag, strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { cluster } from '../../../lib/resources/eks/cluster';
 import { compareVersions, isVersion, SUPPORT_ENDS } from './versions';
 
 /** Flags EKS clusters whose version of Kubernetes is out of support. */
@@ -11,7 +11,7 @@ export default defineRule({
   rationale:
     'After standard support a cluster costs several times as much, and a year later EKS upgrades it by itself, at a time that is not yours. Workloads and tools that the upgrade breaks are better found before.',
   severity: 'high',
-  resource: genericReader('AWS::EKS::Cluster'),
+  resource: cluster,
   // Support ends without a change of the cluster.
   triggers: [onChange, every('TwentyFour_Hours')],
   managedRules: ['EKS_CLUSTER_SUPPORTED_VERSION', 'EKS_CLUSTER_OLDEST_SUPPORTED_VERSION'],

@@ -96,4 +96,17 @@ export default defineCases(rule, [
     ...template({ ResourcesVpcConfig: { PublicAccessCidrs: parameter } }),
     expected: leftOpen('ResourcesVpcConfig.PublicAccessCidrs'),
   },
+  {
+    scenario: 'the output of describe-cluster',
+    shape: 'description',
+    configuration: {
+      ...{ name: 'shop', version: '1.33' },
+      resourcesVpcConfig: {
+        endpointPublicAccess: true,
+        endpointPrivateAccess: false,
+        publicAccessCidrs: ['0.0.0.0/0'],
+      },
+    },
+    expected: nonCompliant('Its endpoint can be reached from 0.0.0.0/0'),
+  },
 ]);

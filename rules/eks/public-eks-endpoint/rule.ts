@@ -4,7 +4,7 @@ import { cidrs } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { readCidr } from '../../../lib/resources/ec2/prefix-list';
-import { genericReader } from '../../../lib/resources/generic-resource';
+import { cluster } from '../../../lib/resources/eks/cluster';
 
 /** Flags EKS clusters whose API server can be reached from the internet. */
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   rationale:
     'Whoever reaches the API server of a cluster can try stolen tokens and new security holes of Kubernetes on it.',
   severity: 'high',
-  resource: genericReader('AWS::EKS::Cluster'),
+  resource: cluster,
   triggers: [onChange],
   managedRules: ['EKS_ENDPOINT_NO_PUBLIC_ACCESS'],
   controls: [

@@ -1,6 +1,6 @@
 import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
 import { cluster as record, template } from '../sample-resources/clusters';
 import rule from './rule';
 
@@ -8,6 +8,26 @@ const types = (...names: unknown[]) => ({ EnabledTypes: names.map((Type) => ({ T
 const cluster = (ClusterLogging: unknown) => record({ Logging: { ClusterLogging } });
 const missing = (names = 'audit') => nonCompliant(`It keeps no log of type ${names}`);
 const all = { parameters: { logTypes: 'api,audit,authenticator,controllerManager,scheduler' } };
+
+const described: readonly (readonly [scenario: string, clusterLogging: unknown, expected: RuleResult])[] = [
+  [
+    'the audit log',
+    [
+      { types: ['api', 'audit'], enabled: true },
+      { types: ['scheduler'], enabled: false },
+    ],
+    COMPLIANT,
+  ],
+  [
+    'the audit log that is off',
+    [
+      { types: ['api'], enabled: true },
+      { types: ['audit'], enabled: false },
+    ],
+    missing(),
+  ],
+  ['no list of logs', undefined, missing()],
+];
 
 export default defineCases(rule, [
   { scenario: 'no logs, as a recorded cluster has it', ...cluster({}), expected: missing() },
@@ -40,12 +60,18 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.logging: expected an object, found nothing'),
   },
   {
-    scenario: 'the list of describe-cluster, which says of each log whether it is on',
+    scenario: 'the list of describe-cluster in a recorded item',
     ...cluster([{ types: ['audit'], enabled: true }]),
     expected: unreadable(
       'Cannot read configuration.Logging.ClusterLogging: expected an object, found [{"types":["audit"],"enabled":true}]',
     ),
   },
+  ...described.map(([scenario, clusterLogging, expected]) => ({
+    scenario: `describe-cluster: ${scenario}`,
+    shape: 'description' as const,
+    configuration: { name: 'shop', logging: { clusterLogging } },
+    expected,
+  })),
   {
     scenario: 'the name of a log in another casing',
     ...cluster(types('Audit')),

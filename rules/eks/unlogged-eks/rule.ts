@@ -3,9 +3,7 @@ import { strings } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { genericReader } from '../../../lib/resources/generic-resource';
-
-const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
+import { cluster } from '../../../lib/resources/eks/cluster';
 
 /** Flags EKS clusters whose control plane does not log what it must. */
 export default defineRule({
@@ -14,7 +12,7 @@ export default defineRule({
   rationale:
     'The audit log is the record of who did what in a cluster. EKS keeps none unless it is turned on, and after an intrusion nothing else shows it.',
   severity: 'medium',
-  resource: genericReader('AWS::EKS::Cluster'),
+  resource: cluster,
   triggers: [onChange],
   managedRules: ['EKS_CLUSTER_LOG_ENABLED', 'EKS_CLUSTER_LOGGING_ENABLED'],
   controls: [
@@ -40,13 +38,7 @@ export default defineRule({
     'For how long the log group keeps the logs, and who can delete them.',
     'Logs of nodes and of what runs on them.',
   ],
-  evaluate({ properties, item: { shape } }, { parameters: { logTypes } }) {
-    const settings = shape === 'template' ? properties.optionalObject('logging') : properties.object('logging');
-    const enabled = settings?.optionalObject('clusterLogging')?.optionalObjects('enabledTypes') ?? [];
-    const types = enabled.map((one) => {
-      const raw = one.raw('type');
-      return isUnknown(raw) ? raw : one.oneOf('type', LOG_TYPES);
-    });
+  evaluate({ logTypes: types }, { parameters: { logTypes } }) {
     const missing = logTypes.filter((type) => !types.some((other) => other === type));
     if (missing.length === 0) return COMPLIANT;
     const logs = `log of type ${joinList(missing, 5)}`;

@@ -86,4 +86,22 @@ export default defineCases(rule, [
       'the queue may be public, depending on "Policy" (which may refer to this resource or to another)',
     ),
   },
+  {
+    scenario: 'the output of get-queue-attributes',
+    shape: 'description',
+    ...withPolicy(send),
+    expected: nonCompliant('Public: policy statement 1 lets anyone use sqs:SendMessage'),
+  },
+  {
+    scenario: 'the output of get-queue-attributes, of a queue without a policy',
+    shape: 'description',
+    configuration: attributes,
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the output of get-queue-attributes for the ARN alone',
+    shape: 'description',
+    configuration: { QueueArn: attributes.QueueArn },
+    expected: insufficientData('the queue may be public, depending on the policy, which is not in the input'),
+  },
 ]);

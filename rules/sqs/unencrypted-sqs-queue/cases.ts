@@ -93,4 +93,16 @@ export default defineCases(rule, [
     ...template({ SqsManagedSseEnabled: false, KmsMasterKeyId: parameter }),
     expected: leftOpen('KmsMasterKeyId'),
   },
+  {
+    scenario: 'the output of get-queue-attributes',
+    shape: 'description',
+    ...queue({ SqsManagedSseEnabled: 'true' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'the output of get-queue-attributes, of a queue that is not encrypted',
+    shape: 'description',
+    ...queue({ SqsManagedSseEnabled: 'false' }),
+    expected: UNENCRYPTED,
+  },
 ]);
