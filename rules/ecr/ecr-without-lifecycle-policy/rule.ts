@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { repository } from '../../../lib/resources/ecr/repository';
+import { imageRepository } from '../../../lib/resources/ecr/repository';
 
 /** Flags repositories without a lifecycle policy. */
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   title: 'ECR repositories must have a lifecycle policy',
   rationale: 'Old images cost storage for ever, and can be started again with the security holes of their day.',
   severity: 'low',
-  resource: repository,
+  resource: imageRepository,
   triggers: [onChange],
   managedRules: ['ECR_PRIVATE_LIFECYCLE_POLICY_CONFIGURED'],
   controls: [

@@ -1,7 +1,7 @@
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import type { Properties } from '../../../lib/core/reading/properties';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { repository } from '../../../lib/resources/ecr/repository';
+import { imageRepository } from '../../../lib/resources/ecr/repository';
 
 /** Flags repositories whose image tags can be moved. */
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   rationale:
     'If a tag can be moved, what runs tomorrow under the same name can be another image: by a mistake in a pipeline, or by somebody with a stolen key.',
   severity: 'medium',
-  resource: repository,
+  resource: imageRepository,
   triggers: [onChange],
   managedRules: ['ECR_PRIVATE_TAG_IMMUTABILITY_ENABLED'],
   controls: ['FSBP ECR.2'],

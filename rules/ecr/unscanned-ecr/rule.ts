@@ -1,6 +1,6 @@
 import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, onChange } from '../../../lib/core/rule';
-import { repository } from '../../../lib/resources/ecr/repository';
+import { imageRepository } from '../../../lib/resources/ecr/repository';
 
 /** Flags repositories that do not scan images. */
 export default defineRule({
@@ -9,7 +9,7 @@ export default defineRule({
   rationale:
     'An image brings the known security holes of everything that it is built from. A scan at the push finds them before the image runs.',
   severity: 'high',
-  resource: repository,
+  resource: imageRepository,
   triggers: [onChange],
   managedRules: ['ECR_PRIVATE_IMAGE_SCANNING_ENABLED'],
   controls: ['FSBP ECR.1', 'PCI DSS 4.0.1 11.3.1', 'PCI DSS 4.0.1 11.3.1.2', 'PCI DSS 4.0.1 11.3.1.3'],
