@@ -20,8 +20,8 @@ module.exports = class SharedEnvironment {
   }
 
   async setup() {
-    // Jest records a hundred frames of each error. Tests of hostile input make thousands of errors, and nobody reads that far.
-    Error.stackTraceLimit = 20;
+    // As in Node. Jest records a hundred frames of each error, and tests of hostile input make thousands of errors.
+    Error.stackTraceLimit = 10;
     // The CDK records the stack of each construct, which Jest then maps to sources: a quarter of each synthesis.
     process.env.CDK_CONTEXT_JSON = JSON.stringify({
       'aws:cdk:disable-creation-stack-traces': true,
