@@ -460,3 +460,40 @@ test.each<[command: string, option: string, ...more: string[]]>([
   expect([shown(await ask('2026-02-01')), shown(await ask('2026-02-02'))]).toEqual([false, true]);
   expect(shown(await ask('2026-02-02', '--format', 'json'))).toBe(true);
 });
+
+test('the terminal says how a whole state comes and goes', async () => {
+  const summary = {
+    messageType: 'OversizedConfigurationItemChangeNotification',
+    configurationItemSummary: {
+      ...bucket('12', { resourceCreationTime: null }),
+      configuration: undefined,
+      changeType: 'UPDATE',
+    },
+    s3DeliverySummary: { s3BucketLocation: 'logs/key', errorCode: null, errorMessage: null },
+  };
+  const file = join(createFolder({}), 'history.duckdb');
+  const folder = createFolder({
+    'history.json': createHistory([bucket('01'), bucket('03', DELETED), bucket('08')]),
+    'message.json': JSON.stringify(summary),
+  });
+  await ingestFiles([folder], { store: file });
+  const listLines = async (...args: string[]) =>
+    (await run([...args, '--store', file])).out.split('\n').filter((line) => /^ {2}[+-]/.test(line));
+  const whole = [
+    '  + first recorded state',
+    '  - no state any longer',
+    '  + recorded again',
+    '  - no configuration: of this oversized item only the summary was ingested',
+  ];
+  expect(await listLines('history', 'assets')).toEqual(whole);
+  expect(await listLines('who', 'assets')).toEqual(whole);
+  expect(await listLines('story', '--from', '2026-01-01', '--to', '2026-01-15')).toEqual(whole);
+  const compare = (from: string, to: string) =>
+    listLines('diff', 'assets', '--from', `2026-01-${from}`, '--to', `2026-01-${to}`);
+  expect([
+    ...(await listLines('diff', 'assets', '--from', '2025-12-01', '--to', '2026-01-02')),
+    ...(await compare('02', '04')),
+    ...(await compare('04', '09')),
+    ...(await compare('09', '13')),
+  ]).toEqual(whole);
+});

@@ -136,6 +136,16 @@ test.each([
   });
 });
 
+test('reports contents of one capture time once, however many come together', async () => {
+  const items = [1, 2, 3].map((size) => createItem({ configuration: { size } }));
+  const store = join(createFolder({}), 'history.duckdb');
+  const { versions, conflicts } = await ingestFiles([createFolder({ 'a.json': createHistory(items) })], { store });
+  expect([versions.new, conflicts]).toEqual([
+    3,
+    [{ resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', captureTime: Date.parse('2026-01-01T00:00:00Z') }],
+  ]);
+});
+
 test('keeps and reports two contents of one capture time', async () => {
   const other = createItem({ configuration: { volumeId: 'vol-0a', size: 16 } });
   const runs = [{ 'a.json': createHistory([item]) }, { 'b.json': createHistory([other]) }];

@@ -222,6 +222,34 @@ test('relationships are those of the time', async () => {
   });
 });
 
+test('others may refer to what is gone, but a name means what is there', async () => {
+  const role = (id: string, day: string, status = 'OK') =>
+    create('AWS::IAM::Role', id, {
+      ARN: iamArn('role/app'),
+      resourceName: 'app',
+      awsRegion: 'global',
+      configurationItemStatus: status,
+      configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+    });
+  const items = [
+    role('AROA0EXAMPLE1', '01'),
+    role('AROA0EXAMPLE1', '03', 'ResourceDeleted'),
+    role('AROA0EXAMPLE2', '05'),
+    create('AWS::Lambda::Function', 'fn', { configuration: { role: iamArn('role/app') } }),
+  ];
+  await withStore(items, async (relate) => {
+    const found = [];
+    for (const [id, day] of [
+      ['AROA0EXAMPLE1', 2],
+      ['AROA0EXAMPLE1', 4],
+      ['AROA0EXAMPLE1', 6],
+      ['AROA0EXAMPLE2', 6],
+    ] as const)
+      found.push((await relate(id, day)).map(({ from, to }) => `${from.resourceId} ${to.resourceId}`));
+    expect(found).toEqual([['fn AROA0EXAMPLE1'], ['fn AROA0EXAMPLE1'], [], ['fn AROA0EXAMPLE2']]);
+  });
+});
+
 type Relate = (resource: string, day: number) => Promise<readonly RelatedEdge[]>;
 
 async function withStore<T>(items: readonly unknown[], work: (relate: Relate) => Promise<T>): Promise<T> {

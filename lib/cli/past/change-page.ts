@@ -6,7 +6,7 @@ import { formatValue, isObject, isString } from '../../core/json';
 import { toItem } from '../../formats/items/configuration-item';
 import type { WhoEntry } from '../../history/actors/who';
 import { applyChanges } from '../../history/state/apply-changes';
-import type { VersionChange } from '../../history/state/resource-history';
+import type { StateTurn, VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
 import type { StateAt } from '../../history/state/state-at';
 import type { ItemObject } from '../../history/state/timeline';
@@ -29,14 +29,14 @@ export const STATUS_LABELS: Readonly<Record<StateAt['status'], string>> = {
 /** Formats the versions of a resource for a terminal. */
 export function formatHistory(resource: ResourceRef, versions: readonly VersionChange[], terminal: Terminal): string {
   const page = openPage(resource, terminal);
-  for (const { time, status, certainty, changes, before, item } of versions) {
+  for (const { time, status, certainty, changes, before, item, turn } of versions) {
     page.addBlankLine();
     const when = new Date(time).toISOString();
     page.addText(`${when}  ${STATUS_LABELS[status]}${certainty === 'exact' ? '' : ` (${certainty})`}`, {
       style: 'bold',
     });
     if (changes.length === 0) page.addText('no changes', { indent: 2 });
-    else addStateDifference(page, before, item, changes);
+    else addStateDifference(page, { before, after: item, turn }, changes);
   }
   return page.toString();
 }
@@ -54,13 +54,13 @@ export function formatDifference(
     readonly to: string;
     readonly changes: readonly JsonChange[];
   },
-  states: { readonly before: ItemObject | null; readonly after: ItemObject | null },
+  states: TwoStates,
   terminal: Terminal,
 ): string {
   const page = openPage(resource, terminal);
   page.addText(`${from} → ${to}`, { style: 'dim' });
   if (changes.length === 0) page.addText('No changes');
-  addStateDifference(page, states.before, states.after, changes);
+  addStateDifference(page, states, changes);
   return page.toString();
 }
 
@@ -76,6 +76,9 @@ export function openPage(resource: ResourceRef, { color, width }: Terminal): Tex
   return page;
 }
 
+/** The states before and after a change. */
+type TwoStates = Pick<WhoEntry, 'before' | 'after' | 'turn'>;
+
 const MARKS = { add: '+', remove: '-', replace: '~' } as const;
 
 /**
@@ -84,12 +87,11 @@ const MARKS = { add: '+', remove: '-', replace: '~' } as const;
  */
 export function addStateDifference(
   page: TextPage,
-  before: ItemObject | null,
-  after: ItemObject | null,
+  { before, after, turn }: TwoStates,
   changes: readonly JsonChange[],
 ): void {
   if (before === null || after === null) {
-    addChanges(page, changes);
+    addChanges(page, changes, turn);
     return;
   }
   const [first, second] = [tryToItem(before), tryToItem(after)];
@@ -99,9 +101,13 @@ export function addStateDifference(
 /** Adds what one cause changed; a version may have several. */
 export function addCauseDifference(
   page: TextPage,
-  { before, after, changes, isShared }: Pick<WhoEntry, 'before' | 'after' | 'changes' | 'isShared'>,
+  { before, after, turn, changes, isShared }: TwoStates & Pick<WhoEntry, 'changes' | 'isShared'>,
 ): void {
-  addStateDifference(page, before, isShared && before ? applyChanges(before, changes) : after, changes);
+  addStateDifference(
+    page,
+    { before, after: isShared && before ? applyChanges(before, changes) : after, turn },
+    changes,
+  );
 }
 
 function tryToItem(item: ItemObject): ConfigurationItem | undefined {
@@ -140,13 +146,21 @@ function tryListChanges(before: ConfigurationItem, after: ConfigurationItem): st
 }
 
 /** Adds a line for each change. */
-function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
-  for (const change of changes)
-    page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
+function addChanges(page: TextPage, changes: readonly JsonChange[], turn?: StateTurn): void {
+  for (const change of changes) {
+    const text = change.path === '' && turn ? TURNS[turn] : formatJsonChange(change);
+    page.addText(`${MARKS[change.op]} ${text}`, { indent: 2, hanging: 2 });
+  }
 }
 
+const TURNS: Readonly<Record<StateTurn, string>> = {
+  first: 'first recorded state',
+  again: 'recorded again',
+  ended: 'no state any longer',
+  summary: 'no configuration: of this oversized item only the summary was ingested',
+};
+
 function formatJsonChange({ op, path, before, after }: JsonChange): string {
-  if (path === '') return op === 'add' ? 'first recorded state' : 'no state any longer';
   const relationship = op === 'replace' ? undefined : formatRelationship(path, op === 'add' ? after : before);
   if (relationship !== undefined) return relationship;
   const name = formatPointer(path);

@@ -1,4 +1,5 @@
 import { compareItems } from '../../core/diff';
+import { findTurn } from '../../history/state/resource-history';
 import { readStateAt } from '../../history/state/state-at';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
@@ -51,7 +52,13 @@ export const diff = defineCommand({
         const changes = compareItems(before.item, after.item);
         const result = { resource: ref, from: from.toISOString(), to: to.toISOString(), changes };
         await io.write(
-          json ? formatAnswerJson(result) : formatDifference(result, { before: before.item, after: after.item }, io),
+          json
+            ? formatAnswerJson(result)
+            : formatDifference(
+                result,
+                { before: before.item, after: after.item, turn: findTurn(before.item, after, before.since !== null) },
+                io,
+              ),
         );
         return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
       }),

@@ -1,6 +1,6 @@
 import { type Attribution, attributeChanges } from '../../alerts/actor/attribute-changes';
 import type { ApiCall } from '../../formats/events/cloudtrail';
-import { readHistory } from '../state/resource-history';
+import { readHistory, type VersionChange } from '../state/resource-history';
 import type { StoredResource } from '../state/resources';
 import type { ItemObject } from '../state/timeline';
 import type { Database } from '../store/duckdb';
@@ -12,6 +12,7 @@ export interface WhoEntry extends Attribution {
   /** The items before and after the version; the whole of it, not only this cause's part. */
   readonly before: ItemObject | null;
   readonly after: ItemObject | null;
+  readonly turn: VersionChange['turn'];
   /** Whether the version has other causes as well. */
   readonly isShared: boolean;
 }
@@ -65,6 +66,7 @@ export async function findCauses(
       captureTime: version.time,
       before: version.before,
       after: version.item,
+      turn: version.turn,
       isShared: attributions.length > 1,
     }));
   });

@@ -179,7 +179,7 @@ class IngestRun {
       versions: { ...this.versionCounts, total: totals?.versions ?? 0 },
       events: { ...this.eventCounts, total: totals?.events ?? 0 },
       unreadable: [...unlisted, ...this.unreadable],
-      conflicts: this.conflicts,
+      conflicts: [...new Map(this.conflicts.map((one) => [JSON.stringify(one), one])).values()],
       notes: [...notes, ...this.notes],
     };
   }

@@ -37,7 +37,7 @@ export async function findRelated(
   at: number,
   depth: number,
 ): Promise<{ readonly edges: readonly RelatedEdge[]; readonly isCut: boolean }> {
-  await createStateTable(database, at);
+  await createStateTable(database, resourceNo, at);
   const edges = new Map<string, RelatedEdge>();
   const visited = new Set([resourceNo]);
   let frontier = [resourceNo];
@@ -60,12 +60,21 @@ export async function findRelated(
   return { edges: [...edges.values()], isCut: false };
 }
 
-/** The versions that are recorded at the time, with the ids, names and ARNs by which others refer to them. */
-async function createStateTable(database: Database, at: number): Promise<void> {
+/**
+ * The versions that are recorded at the time, with the ids, names and ARNs by which others refer to them. The resource that
+ * was asked for is among them, without a version if it is gone: others may still refer to it.
+ */
+async function createStateTable(database: Database, resourceNo: number, at: number): Promise<void> {
   await database.run(`
     CREATE TEMP TABLE state AS
       SELECT resource_no, version_no, account_id, region, resource_type, resource_id, resource_name, arn
-      FROM (${stateQuery(String(Math.trunc(at)))})`);
+      FROM (${stateQuery(String(Math.trunc(at)))});
+    INSERT INTO state
+      SELECT resource_no, NULL, account_id, region, resource_type, resource_id,
+             arg_max(resource_name, capture_time), arg_max(arn, capture_time)
+      FROM resource JOIN version USING (resource_no)
+      WHERE resource_no = ${resourceNo} AND resource_no NOT IN (SELECT resource_no FROM state)
+      GROUP BY ALL`);
 }
 
 /**
@@ -89,23 +98,23 @@ async function readEdges(database: Database, frontier: readonly number[]): Promi
         FROM found JOIN state USING (version_no)),
       wanted AS (SELECT DISTINCT to_type, name FROM referring WHERE name IS NOT NULL),
       named AS (
-        SELECT resource_no, account_id, region, to_type, name, ${IS_UNIQUE} AS is_unique
+        SELECT resource_no, version_no IS NULL AS is_gone, account_id, region, to_type, name, ${IS_UNIQUE} AS is_unique
         FROM state JOIN wanted ON resource_type = to_type AND resource_id = name
         UNION ALL
-        SELECT resource_no, account_id, region, to_type, name, FALSE
+        SELECT resource_no, version_no IS NULL, account_id, region, to_type, name, FALSE
         FROM state JOIN wanted ON resource_type = to_type AND resource_name = name
         UNION ALL
-        SELECT resource_no, account_id, region, to_type, name, TRUE
+        SELECT resource_no, version_no IS NULL, account_id, region, to_type, name, TRUE
         FROM state JOIN wanted ON resource_type = to_type AND arn = name),
       ranked AS (
-        SELECT version_no, edge_name, to_type, to_id, to_name, named.resource_no,
+        SELECT version_no, edge_name, to_type, to_id, to_name, named.resource_no, is_gone,
                CASE WHEN named.account_id = referring.account_id AND named.region = referring.region THEN 0
                     WHEN named.account_id = referring.account_id AND 'global' IN (named.region, referring.region) THEN 1
                     WHEN is_unique AND named.account_id = referring.account_id THEN 2
                     WHEN is_unique THEN 3 END AS rank
         FROM referring JOIN named USING (to_type, name)),
       targets AS (
-        SELECT version_no, edge_name, to_type, to_id, to_name, arg_min(resource_no, (rank, resource_no)) AS target_no
+        SELECT version_no, edge_name, to_type, to_id, to_name, arg_min(resource_no, (is_gone, rank, resource_no)) AS target_no
         FROM ranked WHERE rank IS NOT NULL GROUP BY ALL)
     SELECT state.*, found.name, found.origin, found.to_type, found.to_id, found.to_name, targets.target_no
     FROM found JOIN state USING (version_no)

@@ -18,6 +18,7 @@ export interface StoryChange {
   readonly changes: readonly JsonChange[];
   readonly before: ItemObject | null;
   readonly after: ItemObject | null;
+  readonly turn: WhoEntry['turn'];
   readonly isShared: boolean;
 }
 
@@ -69,13 +70,13 @@ export async function buildStory(database: Database, options: StoryOptions): Pro
   const addEntry = (stored: StoredResource, entry: WhoEntry) => {
     const key = entry.call?.eventId ?? `${stored.number} ${entry.captureTime}`;
     const time = entry.call ? Date.parse(entry.call.eventTime) : entry.captureTime;
-    const { call, confidence, captureTime, changes, before, after, isShared } = entry;
+    const { call, confidence, captureTime, changes, before, after, turn, isShared } = entry;
     const episode = episodes.get(key) ?? { time, call, confidence, changes: [], evaluations: [] };
     episodes.set(key, episode);
     const isKnown = episode.changes.some(
       (change) => change.captureTime === captureTime && isSameResource(change.resource, stored.ref),
     );
-    if (!isKnown) episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, isShared });
+    if (!isKnown) episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, turn, isShared });
     return episode;
   };
   for (const stored of resources.slice(0, MAX_STORY_RESOURCES)) {
