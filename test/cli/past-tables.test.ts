@@ -50,6 +50,18 @@ configuration.instanceType: t3.micro
 1 result
 `,
   ],
+  [
+    'lists the fields of each result where rows would be tall',
+    40,
+    ['resourceId', 'after'],
+    [{ resourceId: 'vol-0a', after: 'text '.repeat(45).trim() }],
+    `resourceId: vol-0a
+after:
+${'  text text text text text text text\n'.repeat(6)}  text text text
+
+1 result
+`,
+  ],
 ])('the results of a query fit the terminal: %s', (_, width, fields, results, expected) => {
   const table = formatResults(fields, results, width);
   expect(table).toBe(expected);

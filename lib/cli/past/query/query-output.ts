@@ -26,12 +26,14 @@ const MAX_CELL_LENGTH = 240;
 const GAP = '  ';
 /** Narrower columns break every value, so that a list by field is easier to read. */
 const MIN_COLUMN_WIDTH = 12;
+/** A taller row is easier to read as a list by field, too. */
+const MAX_ROW_LINES = 6;
 
 type ResultRow = Readonly<Record<string, unknown>>;
 
 /**
  * Formats results as a table that fits a terminal. The widest columns are wrapped if there is too little room for them, and
- * with too many columns each result is a list of its fields.
+ * with too many columns, or too much text in them, each result is a list of its fields.
  */
 export function formatResults(fields: readonly string[], results: readonly ResultRow[], width: number): string {
   const header = fields.map(sanitize);
@@ -41,10 +43,10 @@ export function formatResults(fields: readonly string[], results: readonly Resul
   );
   const room = width - GAP.length * (fields.length - 1);
   const widths = narrowColumns(natural, room);
-  const lines = widths
-    ? [header, ...rows].flatMap((cells) => layOutRow(cells, widths))
-    : rows.flatMap((cells) => [...listFields(header, cells, width), '']);
-  return formatAnswerLines([...lines, pluralize(results.length, 'result')]);
+  const table = widths && [header, ...rows].map((cells) => layOutRow(cells, widths));
+  const isReadable = table?.every((lines) => lines.length <= MAX_ROW_LINES);
+  const lines = isReadable ? table?.flat() : rows.flatMap((cells) => [...listFields(header, cells, width), '']);
+  return formatAnswerLines([...(lines ?? []), pluralize(results.length, 'result')]);
 }
 
 /** Returns the widths of columns that share the room, the widest narrowed; undefined if there is too little for each. */
