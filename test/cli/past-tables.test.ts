@@ -56,8 +56,8 @@ configuration.instanceType: t3.micro
     ['resourceId', 'after'],
     [{ resourceId: 'vol-0a', after: 'text '.repeat(45).trim() }],
     `resourceId: vol-0a
-after:
-${'  text text text text text text text\n'.repeat(6)}  text text text
+after: text text text text text text
+${'  text text text text text text text\n'.repeat(5)}  text text text text
 
 1 result
 `,
