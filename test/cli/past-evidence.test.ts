@@ -200,6 +200,20 @@ test('a bundle verifies without the store', async () => {
   });
 });
 
+test('a bundle that was made for another period agrees with itself, but not with the hash that was kept', async () => {
+  const kept = sha256(read('manifest.json')).toUpperCase();
+  const other = copyBundle((folder) => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, to: '2026-02-27T00:00:00.000Z' }));
+  });
+  expect(await verify(bundle, io, '--sha256', kept)).toMatchObject({ code: 0, verified: true });
+  expect(await verify(other)).toMatchObject({ code: 0, verified: true });
+  expect(await verify(other, io, '--sha256', kept)).toMatchObject({
+    ...{ code: 1, verified: false, results: { recorded: 3, equal: 3, notEvaluated: 0 } },
+    differences: [{ ...changed('manifest.json'), message: 'its SHA-256 is not the one that was given' }],
+  });
+});
+
 const changed = (path: string) => ({ kind: 'file', path, problem: 'changed' });
 const result = (rule: string, complianceType: string) => expect.objectContaining({ rule, complianceType });
 
@@ -597,6 +611,8 @@ test.each<[args: string[], message: string | RegExp]>([
   [['verify'], 'assay evidence verify needs the folder or file of a bundle'],
   [['verify', '/no/such/folder'], 'Cannot verify the bundle "/no/such/folder": there is no such folder'],
   [['verify', 'x', '--param', 'a.b=c'], 'Cannot use --param with verify: the bundle has its own'],
+  [['verify', 'x', '--sha256', 'abc'], 'Cannot use --sha256 "abc": expected 64 hexadecimal digits'],
+  [['--from', '2026-01-01', '--out', 'x', '--sha256', 'a'.repeat(64)], 'Cannot use --sha256 without verify'],
 ])('refuses %j', async (args, message) => {
   expect(await run(['evidence', ...args], io)).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });
 });

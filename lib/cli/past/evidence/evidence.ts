@@ -13,7 +13,7 @@ export const evidence = defineCommand({
   group: 'history',
   description: [
     'Writes a bundle of evidence about a period: the SHA-256 of every file that was ingested, the versions that were evaluated as they were read, the rules with their code and parameters, the waivers, the results, and what the store covers. manifest.json has the SHA-256 of each file. The same store and options give the same bytes.',
-    'assay evidence verify <bundle> hashes the files again, compares the rules, evaluates the versions again without the store or the network, and names what differs. It never runs code of the bundle: rules of your own are given with --rules.',
+    'assay evidence verify <bundle> hashes the files again, compares the rules, evaluates the versions again without the store or the network, and names what differs. A bundle that was made again as a whole has another SHA-256 of manifest.json: give the one that you kept with --sha256. It never runs code of the bundle: rules of your own are given with --rules.',
     TIME_HELP,
     'JSON output: { out, sha256, manifest }; of verify: { bundle, sha256, verified, from, to, tool, differences: [{ kind, problem, … }], moreDifferences, uncheckedRules, results: { recorded, equal, notEvaluated } }.',
   ],
@@ -34,6 +34,11 @@ export const evidence = defineCommand({
       description: 'Only this rule. May be repeated.',
       completion: 'rule',
     },
+    sha256: {
+      type: 'string',
+      value: '<hash>',
+      description: 'With verify: the SHA-256 of manifest.json that was kept elsewhere.',
+    },
     param: RUN_OPTIONS.param,
     rules: RUN_OPTIONS.rules,
     config: RUN_OPTIONS.config,
@@ -47,18 +52,22 @@ export const evidence = defineCommand({
     'assay evidence --from 2026-07-01 --to 2026-10-01 --out evidence-q3.tar.gz',
     'assay evidence verify evidence-q3',
     'assay evidence verify evidence-q3 --rules our-rules/',
+    'assay evidence verify evidence-q3 --sha256 "$(cat evidence-q3.sha256)"',
   ],
   more: ['Exit codes of verify\n  0  verified    1  something differs    2  no bundle, or an unsafe one'],
 
   async run({ values, positionals }, io, shipped) {
     const [action, bundle, ...more] = positionals;
-    if (action === undefined) return createEvidence(values, io, shipped);
+    if (action === undefined) {
+      if (values.sha256 !== undefined) throw new UsageError('Cannot use --sha256 without verify');
+      return createEvidence(values, io, shipped);
+    }
     if (action !== 'verify') throw new UsageError(`Cannot use "${action}": expected "verify", or options only`);
     if (bundle === undefined) throw new UsageError('assay evidence verify needs the folder or file of a bundle');
     if (more.length > 0) throw new UsageError(`Cannot use "${more[0]}": assay evidence verify takes one bundle`);
-    const { rules, format, color: _color, help: _help, ...others } = values;
+    const { rules, sha256, format, color: _color, help: _help, ...others } = values;
     const [other] = Object.keys(others);
     if (other !== undefined) throw new UsageError(`Cannot use --${other} with verify: the bundle has its own`);
-    return verifyEvidence(bundle, { rules, format }, io, shipped);
+    return verifyEvidence(bundle, { rules, sha256, format }, io, shipped);
   },
 });

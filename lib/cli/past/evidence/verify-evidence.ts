@@ -7,6 +7,7 @@ import { formatInteger, pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
 import { attempt } from '../../../engine/system-error';
 import { unpackBundle } from '../../../history/evidence/archive';
+import { BUNDLE_FILES } from '../../../history/evidence/manifest';
 import {
   type BundleDifference,
   parseResult,
@@ -27,22 +28,26 @@ import { createVerifyingRules } from './rule-code';
 
 interface VerifyValues {
   readonly rules: readonly string[] | undefined;
+  /** The hash that the manifest should have. */
+  readonly sha256: string | undefined;
   readonly format: 'table' | 'json' | undefined;
 }
 
 /** Verifies an evidence bundle with the rules of this command. */
 export async function verifyEvidence(
   bundle: string,
-  { rules, format }: VerifyValues,
+  { rules, sha256: expected, format }: VerifyValues,
   io: Io,
   shipped: readonly Rule[],
 ): Promise<number> {
+  const kept = expected === undefined ? undefined : readHash(expected);
   const ownRules = await loadOwnRules(rules ?? [], io, []);
   try {
     const source = createVerifyingRules({ shipped, ownRules }, io);
-    const verified = await withUnpacked(bundle, (folder) =>
-      verifyBundle(folder, source, showBundleProgress(io)),
-    ).finally(() => io.showProgress?.(''));
+    const found = await withUnpacked(bundle, (folder) => verifyBundle(folder, source, showBundleProgress(io))).finally(
+      () => io.showProgress?.(''),
+    );
+    const verified = kept === undefined || kept === found.sha256 ? found : withOtherManifest(found);
     const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
     const answer = {
       bundle,
@@ -64,6 +69,20 @@ export async function verifyEvidence(
   } finally {
     ownRules.close();
   }
+}
+
+/** @throws UsageError if a text is no SHA-256 */
+function readHash(text: string): string {
+  const hash = text.trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  throw new UsageError(`Cannot use --sha256 ${JSON.stringify(text)}: expected 64 hexadecimal digits`);
+}
+
+/** Adds that the manifest is another one, with which everything else may agree. */
+function withOtherManifest(verified: VerifiedBundle): VerifiedBundle {
+  const message = 'its SHA-256 is not the one that was given';
+  const difference = { kind: 'file', path: BUNDLE_FILES.manifest, problem: 'changed', message } as const;
+  return { ...verified, differences: [difference, ...verified.differences] };
 }
 
 /** Runs work on the folder of a bundle; an archive is unpacked into a temporary folder for it. */
