@@ -1,4 +1,4 @@
-import type { JsonChange } from '../../core/diff';
+import { type JsonChange, parsePointer } from '../../core/diff';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { joinList, pluralize } from '../../core/text/format';
 import type { ApiCall } from '../../formats/events/cloudtrail';
@@ -8,12 +8,14 @@ import {
   type CallWindow,
   type Candidate,
   type CauseCandidates,
+  LONG_BEFORE_MS,
   listCallsWithin,
   MINUTE_MS,
   preferEarlier,
   selectCalls,
   toCallWindow,
 } from './candidate-calls';
+import { takesEffectLate } from './changing-calls';
 import { formatPrincipal, toPrincipal } from './principal';
 
 /** How sure it is that a call caused a change. Only `certain` and `likely` name somebody. */
@@ -39,10 +41,10 @@ export function attributeChanges(
   const { calls } = selectCalls(records, question);
   const window = toCallWindow(question);
   const inside = listCallsWithin(calls, window);
-  const earlier = calls.filter(({ time }) => time <= window.from && time > window.earliest);
+  const before = calls.filter(({ time }) => time <= window.from);
   const choices = changes.map((change) => ({
     change,
-    choice: chooseCause(change, inside, earlier, question, window),
+    choice: chooseCause(change, { inside, before }, question, window),
   }));
   const primary = choices.flatMap(({ choice }) => (choice.call && isNamed(choice) ? choice : []));
   return groupByCause(
@@ -58,10 +60,15 @@ type Cause = Omit<Attribution, 'changes'>;
 
 const isNamed = ({ confidence }: Cause): boolean => confidence === 'certain' || confidence === 'likely';
 
+/** The calls in the time in which a change is usually captured, and those before it. Latest first. */
+interface TimedCalls {
+  readonly inside: readonly Candidate[];
+  readonly before: readonly Candidate[];
+}
+
 function chooseCause(
   change: JsonChange,
-  inside: readonly Candidate[],
-  earlier: readonly Candidate[],
+  { inside, before }: TimedCalls,
   { resourceType, previousAt }: ActorQuestion,
   window: CallWindow,
 ): Cause {
@@ -74,8 +81,17 @@ function chooseCause(
   if (creating.length > 0) return chooseAmong(creating, change, window);
   const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
   if (open.length > 0) return chooseOpen(open, change, window);
-  const late = earlier.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
+  const earlier = before.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
+  const late = earlier.filter(({ time }) => time > window.earliest);
   if (late.length > 0) return chooseLate(late, change, previousAt);
+  const slow = earlier.filter(
+    ({ call, time, record }) =>
+      takesEffectLate(call.eventName) && time > window.changedAt - LONG_BEFORE_MS && holdsValue(record, change),
+  );
+  if (slow[0] && listPrincipals(slow).length === 1) {
+    const reason = 'the only request of the hour before that holds the changed value; it took effect late';
+    return { call: slow[0].call, confidence: 'likely', reason };
+  }
   const named = inside.find((candidate) => fits(candidate, 'unknown'));
   if (named) {
     const reason = `${named.call.eventName} names the resource; it is not known to change this property`;
@@ -96,25 +112,34 @@ const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =
 const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
   createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= 2 * MINUTE_MS;
 
-/** Calls that can have made one change: of those whose request holds the changed value, or else of all. Latest first. */
+/**
+ * Calls that can have made one change: of those whose request holds the changed value, or else names the property, since
+ * CloudTrail leaves out secrets; or else of all. Latest first.
+ */
 interface Pool extends CauseCandidates {
   readonly holds: boolean;
+  readonly names: boolean;
 }
 
 function selectPool(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Pool {
   const holding = candidates.filter(({ record }) => holdsValue(record, change));
-  const holds = holding.length > 0;
-  return { holds, ...preferEarlier(holds ? holding : candidates, window) };
+  if (holding.length > 0) return { holds: true, names: false, ...preferEarlier(holding, window) };
+  const naming = candidates.filter(({ record }) => namesProperty(record, change));
+  const names = naming.length > 0 && naming.length < candidates.length;
+  return { holds: false, names, ...preferEarlier(names ? naming : candidates, window) };
 }
 
 /** Chooses among calls that are known to change the property. */
 function chooseAmong(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
-  const { calls, text, holds } = selectPool(candidates, change, window);
+  const { calls, text, holds, names: isNaming } = selectPool(candidates, change, window);
   const [{ call }, ...others] = calls as [Candidate, ...Candidate[]];
   const people = listPrincipals(calls);
   if (people.length === 1) {
-    if (holds && listPrincipals(candidates).length > 1)
+    const hasRivals = listPrincipals(candidates).length > 1;
+    if (holds && hasRivals)
       return { call, confidence: 'certain', reason: `the only request ${text} that holds the changed value` };
+    if (isNaming && hasRivals)
+      return { call, confidence: 'likely', reason: `the only request ${text} that names the changed property` };
     const reason =
       others.length === 0
         ? `the only call ${text} that changes this property`
@@ -228,6 +253,27 @@ function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean
 /** A request that removes something names it, but need not repeat its description. */
 const namesIt = (name: string): boolean => name.toLowerCase() !== 'description';
 
+/** Whether a request has a parameter of the name of the changed property, or of one that it is in. */
+function namesProperty(record: unknown, { path }: JsonChange): boolean {
+  if (!isObject(record)) return false;
+  const names = new Set(
+    parsePointer(path)
+      .slice(1)
+      .filter((key) => !/^\d+$/.test(key))
+      .map((key) => key.toLowerCase()),
+  );
+  const pending: unknown[] = [record.requestParameters];
+  for (let count = 0; pending.length > 0 && count < MAX_SCALARS; count++) {
+    const value = pending.pop();
+    if (isList(value)) pending.push(...value);
+    else if (isObject(value)) {
+      if (Object.keys(value).some((key) => names.has(key.toLowerCase()))) return true;
+      pending.push(...Object.values(value));
+    }
+  }
+  return false;
+}
+
 /** Returns the simple values in a JSON value, as text, of the members that count; JSON in strings is opened. */
 function listScalars(root: unknown, counts: (name: string) => boolean = () => true): Set<string> {
   const found = new Set<string>();
@@ -242,11 +288,14 @@ function listScalars(root: unknown, counts: (name: string) => boolean = () => tr
   return found;
 }
 
-/** One attribution for each call, in the order of the changes. */
+/**
+ * One attribution for each call, in the order of the changes. What a call only may have changed is apart: the confidence
+ * of the rest says nothing about it.
+ */
 function groupByCause(choices: readonly { readonly change: JsonChange; readonly choice: Cause }[]): Attribution[] {
   const groups = new Map<string, { choice: Cause; changes: JsonChange[] }>();
   for (const { change, choice } of choices) {
-    const key = choice.call?.eventId ?? '';
+    const key = `${choice.call?.eventId ?? ''} ${isNamed(choice)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, { choice, changes: [change] });
     else {

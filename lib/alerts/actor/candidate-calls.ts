@@ -64,7 +64,7 @@ export interface CallWindow {
 export const MINUTE_MS = 60_000;
 /** AWS Config captures a change minutes after the call. */
 const BEFORE_MS = 15 * MINUTE_MS;
-const LONG_BEFORE_MS = 60 * MINUTE_MS;
+export const LONG_BEFORE_MS = 60 * MINUTE_MS;
 /** A type that is recorded daily is captured up to a day after the call. */
 const DAILY_BEFORE_MS = 26 * 60 * MINUTE_MS;
 /** Clocks differ. */

@@ -309,3 +309,12 @@ export const readsByName = (name: string): boolean =>
   /^(Describe|Get|List|Lookup|Head|BatchGet|Search|Select|Query|Scan|Check|Validate|Test|Simulate|Decode|View|Preview|Assume|Encrypt|Decrypt|Generate|Verify|ConsoleLogin|Discover|Estimate)/.test(
     name,
   );
+
+/**
+ * Whether a call starts a change that takes minutes, so that AWS Config captures a version of the resource before it: an
+ * instance that is being modified, and then one of another class.
+ */
+export const takesEffectLate = (name: string): boolean =>
+  /^(ModifyDB(Instance|Cluster)|ModifyVolume|Modify(Cache)?Cluster|ModifyReplicationGroup|Update(Elasticsearch)?DomainConfig|UpdateTable|UpdateCluster(Config|Version)|UpdateDistribution(20\w+)?)$/.test(
+    name,
+  );

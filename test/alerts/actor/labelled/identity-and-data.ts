@@ -1,4 +1,4 @@
-import { ACCOUNT, alice, arn, bob, conf, DATABASE, extra, KEY, type Row } from './labels';
+import { ACCOUNT, alice, arn, bob, conf, DATABASE, extra, FUNCTION, KEY, type Row } from './labels';
 
 export const IDENTITY_AND_DATA_CHANGES: readonly Row[] = [
   // IAM, whose events are in us-east-1.
@@ -186,5 +186,48 @@ export const IDENTITY_AND_DATA_CHANGES: readonly Row[] = [
     conf({ deletionProtection: false }),
     [alice('ModifyDBCluster', { dBClusterIdentifier: 'shop', deletionProtection: false })],
     'alice',
+  ],
+  [
+    'a class that took effect after a version that was captured meanwhile',
+    'AWS::RDS::DBInstance',
+    conf({ dBInstanceClass: 'db.t3.micro', dBInstanceStatus: 'modifying' }),
+    conf({ dBInstanceClass: 'db.t3.large', dBInstanceStatus: 'available' }),
+    [alice('ModifyDBInstance', { ...DATABASE, dBInstanceClass: 'db.t3.large' }, { before: 25 })],
+    { '/configuration/dBInstanceClass': 'alice', '/configuration/dBInstanceStatus': 'alice' },
+    { hours: 0.25 },
+  ],
+  [
+    'a class that two people asked for',
+    'AWS::RDS::DBInstance',
+    conf({ dBInstanceClass: 'db.t3.micro' }),
+    conf({ dBInstanceClass: 'db.t3.large' }),
+    [
+      alice('ModifyDBInstance', { ...DATABASE, dBInstanceClass: 'db.t3.large' }, { before: 25 }),
+      bob('ModifyDBInstance', { ...DATABASE, dBInstanceClass: 'db.t3.large' }, { before: 30 }),
+    ],
+    null,
+    { hours: 0.25 },
+  ],
+  [
+    'two people at once, of whom one set variables, which CloudTrail leaves out',
+    'AWS::Lambda::Function',
+    conf({ timeout: 3, environment: { variables: { TOKEN: 'a' } } }),
+    conf({ timeout: 60, environment: { variables: { TOKEN: 'b' } } }),
+    [
+      alice('UpdateFunctionConfiguration20150331v2', { ...FUNCTION, timeout: 60 }),
+      bob('UpdateFunctionConfiguration20150331v2', { ...FUNCTION, environment: {} }),
+    ],
+    { '/configuration/timeout': 'alice', '/configuration/environment': 'bob' },
+  ],
+  [
+    'two people at once, of whom nobody names the property that changed',
+    'AWS::Lambda::Function',
+    conf({ timeout: 3, layers: [] }),
+    conf({ timeout: 60, layers: [{ arn: 'x' }] }),
+    [
+      alice('UpdateFunctionConfiguration20150331v2', { ...FUNCTION, timeout: 60 }),
+      bob('UpdateFunctionConfiguration20150331v2', FUNCTION),
+    ],
+    { '/configuration/timeout': 'alice', '/configuration/layers': null },
   ],
 ];
