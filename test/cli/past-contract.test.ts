@@ -497,3 +497,19 @@ test('the terminal says how a whole state comes and goes', async () => {
     ...(await compare('09', '13')),
   ]).toEqual(whole);
 });
+
+test('namesakes of other accounts and Regions are told apart in a tree and in a drawing', async () => {
+  const fn = (awsRegion: string, awsAccountId = '111122223333') =>
+    createItem({
+      ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'job', ARN: null, awsRegion, awsAccountId },
+      relationships: [{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', name: 'Is associated with' }],
+    });
+  const items = [group('01', 'sg-0a'), fn('eu-west-1'), fn('us-east-1'), fn('eu-west-1', '444455556666')];
+  const file = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: file });
+  const names = ['job', 'job, us-east-1, 111122223333', 'job, eu-west-1, 444455556666'];
+  const tree = await run(['related', 'sg-0a', '--store', file], { width: 200 });
+  const dot = await run(['related', 'sg-0a', '--store', file, '--format', 'dot']);
+  expect([...tree.out.matchAll(/Function (.*?) {2}\[/g)].map(([, name]) => name).sort()).toEqual(names.toSorted());
+  expect([...dot.out.matchAll(/Function (.*?)" ->/g)].map(([, name]) => name).sort()).toEqual(names.toSorted());
+});

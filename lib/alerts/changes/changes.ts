@@ -7,6 +7,7 @@ import type { RemediableType } from '../../resources/remediable-types';
 import type { Change } from '../alert';
 import { describeBucketChanges } from './bucket-changes';
 import { type Disclosure, REDACTED, WITHHELD } from './disclosure';
+import { describeListenerChanges } from './listener-changes';
 import { describeFirstValues, describePropertyChanges } from './property-changes';
 import { describeSecurityGroupChanges } from './security-group-changes';
 
@@ -97,8 +98,15 @@ function describeByType(
 }
 
 interface TypeDescription {
-  /** @throws UnreadableItem */
-  describe(before: ConfigurationItem | undefined, after: ConfigurationItem, disclosure: Disclosure): string[];
+  /**
+   * Returns undefined for what is described by property.
+   * @throws UnreadableItem
+   */
+  describe(
+    before: ConfigurationItem | undefined,
+    after: ConfigurationItem,
+    disclosure: Disclosure,
+  ): string[] | undefined;
   /** The properties that it describes. */
   readonly covers: readonly string[];
 }
@@ -108,6 +116,10 @@ const DESCRIPTIONS: Readonly<Partial<Record<string, TypeDescription>>> = {
   'AWS::EC2::SecurityGroup': {
     describe: describeSecurityGroupChanges,
     covers: ['ipPermissions', 'ipPermissionsEgress'],
+  },
+  'AWS::ElasticLoadBalancingV2::Listener': {
+    describe: describeListenerChanges,
+    covers: ['DefaultActions', 'defaultActions'],
   },
   // The public access block reads well by property.
   'AWS::S3::Bucket': { describe: describeBucketChanges, covers: ['BucketPolicy', 'AccessControlList'] },

@@ -17,7 +17,7 @@ export function describePropertyChanges(
 ): string[] {
   const isCovered = ({ path }: JsonChange) => parsePointer(path).some((key) => covered.includes(key));
   return joinReplaced(diffJson(before, after).filter((change) => !isCovered(change))).map((change) =>
-    describePropertyChange(change, disclosure),
+    describePropertyChange(change, before, disclosure),
   );
 }
 
@@ -53,8 +53,13 @@ function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
   return joined;
 }
 
-function describePropertyChange({ op, path, before, after }: JsonChange, disclosure: Disclosure): string {
-  const { name, key } = toProperty(parsePointer(op === 'replace' ? path : path.replace(/\/\d+$/, '')), disclosure);
+function describePropertyChange(
+  { op, path, before, after }: JsonChange,
+  root: unknown,
+  disclosure: Disclosure,
+): string {
+  const keys = parsePointer(op === 'replace' ? path : path.replace(/\/\d+$/, ''));
+  const { name, key } = toProperty(keys, root, disclosure);
   if (op === 'add') return `+ ${name}: ${summarize(after, key, disclosure)}`;
   if (op === 'remove') return `- ${name}: ${summarize(before, key, disclosure)}`;
   const [old, current] = [summarize(before, key, disclosure), summarize(after, key, disclosure)];
@@ -67,19 +72,41 @@ interface Property {
   readonly key: string;
 }
 
-function toProperty(keys: readonly string[], { showName }: Disclosure): Property {
+/** @param root the value in which the indexes count */
+function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosure): Property {
   let property: Property = { name: '', key: '' };
-  for (const key of isPart(keys[0]) ? keys.slice(1) : keys) {
+  let value = root;
+  for (const [depth, key] of keys.entries()) {
     const { name, key: parent } = property;
-    if (/^\d+$/.test(key)) property = { name: `${name}[]`, key: parent };
+    value = readMember(value, key);
+    if (depth === 0 && isPart(key)) continue;
+    if (/^\d+$/.test(key)) property = { name: `${name}[${showElement(value, parent, disclosure)}]`, key: parent };
     else {
-      const own = showName(key);
+      const own = disclosure.showName(key);
       // Everything within something sensitive is sensitive.
       property = { name: name === '' ? own : `${name}.${own}`, key: isSensitive(parent) ? parent : key };
     }
   }
   return property.name === '' ? { name: 'contents', key: '' } : property;
 }
+
+function readMember(value: unknown, key: string): unknown {
+  const expanded = parseEmbeddedJson(value);
+  if (isList(expanded)) return expanded[Number(key)];
+  return isObject(expanded) && Object.hasOwn(expanded, key) ? expanded[key] : undefined;
+}
+
+/** Returns the key or name of an element among its siblings: `access_logs.s3.enabled`. */
+function showElement(element: unknown, parent: string, { showName }: Disclosure): string {
+  if (!isObject(element) || isSensitive(parent)) return '';
+  const members = Object.entries(element).filter(([, value]) => typeof value === 'string');
+  const [, name] =
+    members.find(([key]) => /^(key|name)$/i.test(key)) ?? members.find(([key]) => /name$/i.test(key)) ?? [];
+  const shown = typeof name === 'string' && name.length <= MAX_NAME_LENGTH ? showName(name) : '';
+  return shown.startsWith('(') ? '' : shown;
+}
+
+const MAX_NAME_LENGTH = 80;
 
 /** The parts of a recorded item, which need no mention. */
 const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';

@@ -1,6 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
+import { formatScope } from '../../report/labels';
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
 import { EXIT } from '../exit-codes';
@@ -58,7 +59,7 @@ export const related = defineCommand({
         if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
         if (format === 'json') {
           await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
-        } else await io.write(format === 'dot' ? formatDot(edges) : formatRelatedTree(ref, edges, io));
+        } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, io));
         return EXIT.ok;
       }),
     );
@@ -76,7 +77,7 @@ function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[], { c
     for (const { edge, other, isOutgoing } of listNeighbours(parent, edges, depth)) {
       const isKnown = shown.has(identifyRef(other));
       const derived = edge.origin === 'derived' ? ', derived' : '';
-      page.addText(`${isOutgoing ? '→' : '←'} ${labelResource(other)}  [${edge.name}${derived}]`, {
+      page.addText(`${isOutgoing ? '→' : '←'} ${labelBeside(other, root)}  [${edge.name}${derived}]`, {
         indent: 2 * depth,
         hanging: 4,
       });
@@ -100,11 +101,17 @@ function listNeighbours(parent: ResourceRef, edges: readonly RelatedEdge[], dept
     });
 }
 
+/** Labels a resource, with its account and Region if they are not those of another: namesakes would look like one. */
+const labelBeside = (resource: ResourceRef, other: ResourceRef): string =>
+  resource.accountId === other.accountId && resource.region === other.region
+    ? labelResource(resource)
+    : `${labelResource(resource)}, ${formatScope(resource)}`;
+
 /** https://graphviz.org/doc/info/lang.html */
-function formatDot(edges: readonly RelatedEdge[]): string {
+function formatDot(root: ResourceRef, edges: readonly RelatedEdge[]): string {
   const lines = edges.map(
     ({ from, to, name, origin }) =>
-      `  ${quoteDot(labelResource(from))} -> ${quoteDot(labelResource(to))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
+      `  ${quoteDot(labelBeside(from, root))} -> ${quoteDot(labelBeside(to, root))} [label=${quoteDot(name)}${origin === 'derived' ? ', style=dashed' : ''}];`,
   );
   return formatAnswerLines(['digraph related {', '  rankdir=LR;', '  node [shape=box];', ...lines, '}']);
 }

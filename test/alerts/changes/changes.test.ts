@@ -210,11 +210,7 @@ test.each<[string, ConfigurationItem | undefined, ConfigurationItem, readonly st
         ],
       },
     }),
-    [
-      'DefaultActions[].Type: redirect -> forward',
-      '- DefaultActions[].RedirectConfig: StatusCode HTTP_301',
-      '+ DefaultActions[].TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0a1b',
-    ],
+    ['+ default action: forward to web', '- default action: redirect to the same address (HTTP_301)'],
   ],
   [
     'a policy in a JSON string',
@@ -621,4 +617,94 @@ test.each<[string, ConfigurationItem, ConfigurationItem, shown: readonly string[
 ])('a policy on the terminal and in a mail: %s', (_title, before, after, shown, redacted) => {
   expect(listChanges(before, after, SHOWN)).toEqual(shown);
   expect(listChanges(before, after)).toEqual(redacted);
+});
+
+const TARGET_GROUP = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup';
+const listenerWith = (actions: readonly object[], more: object = {}) =>
+  item({
+    resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
+    resourceId: 'l',
+    configuration: { Port: 80, Protocol: 'HTTP', DefaultActions: actions, ...more },
+  });
+const forward = (...weights: readonly number[]) => ({
+  Type: 'forward',
+  ForwardConfig: {
+    TargetGroups: weights.map((Weight, index) => ({ TargetGroupArn: `${TARGET_GROUP}/web-${index}/0a1b`, Weight })),
+  },
+});
+const respond = (MessageBody: string) => ({
+  Type: 'fixed-response',
+  FixedResponseConfig: { StatusCode: '503', ContentType: 'text/plain', MessageBody },
+});
+const signIn = { Type: 'authenticate-oidc', Order: 1, AuthenticateOidcConfig: { Issuer: 'https://example.com' } };
+const toHttps = { Protocol: 'HTTPS', Port: '443', Host: 'hunter2', StatusCode: 'HTTP_301' };
+
+test.each<[string, ConfigurationItem, ConfigurationItem, shown: readonly string[], redacted?: readonly string[]]>([
+  [
+    'a redirect instead of two target groups, and another port',
+    listenerWith([forward(1, 3)]),
+    listenerWith([{ Type: 'redirect', RedirectConfig: toHttps }], { Port: 8080 }),
+    [
+      '+ default action: redirect to HTTPS 443, host hunter2 (HTTP_301)',
+      '- default action: forward to web-0 (weight 1) and web-1 (weight 3)',
+      'Port: 80 -> 8080',
+    ],
+    [
+      '+ default action: redirect to HTTPS 443, host (text withheld) (HTTP_301)',
+      '- default action: forward to web-0 (weight 1) and web-1 (weight 3)',
+      'Port: 80 -> 8080',
+    ],
+  ],
+  [
+    'the same action in another form',
+    listenerWith([forward(1)]),
+    listenerWith([{ ...forward(1), TargetGroupArn: `${TARGET_GROUP}/web-0/0a1b` }], { SslPolicy: 'x' }),
+    ['+ SslPolicy: x'],
+    ['+ SslPolicy: (text withheld)'],
+  ],
+  [
+    'another text of a response',
+    listenerWith([respond('closed')]),
+    listenerWith([respond('hunter2')]),
+    ['DefaultActions[].FixedResponseConfig.MessageBody: closed -> hunter2'],
+    ['default action: changed (text withheld)'],
+  ],
+  [
+    'a listener that authenticates, by property',
+    listenerWith([forward(1)]),
+    listenerWith([signIn, forward(1)]),
+    ['+ DefaultActions: Type authenticate-oidc, Order 1'],
+  ],
+])('a listener on the terminal and in a mail: %s', (_title, before, after, shown, redacted = shown) => {
+  expect(listChanges(before, after, SHOWN)).toEqual(shown);
+  expect(listChanges(before, after)).toEqual(redacted);
+});
+
+test('elements of lists have their keys or names', () => {
+  const attributes = (value: string, image: string) =>
+    item({
+      resourceType: 'AWS::X::Y',
+      resourceId: 'x',
+      configuration: {
+        containers: [
+          { image: 'a', name: 'proxy' },
+          { image, name: 'hunter2' },
+        ],
+      },
+      supplementaryConfiguration: {
+        Attributes: JSON.stringify([
+          { key: 'deletion_protection.enabled', value: 'true' },
+          { key: 'access_logs.s3.enabled', value },
+        ]),
+      },
+    });
+  const [before, after] = [attributes('false', 'b'), attributes('true', 'c')];
+  expect(listChanges(before, after, SHOWN)).toEqual([
+    'containers[hunter2].image: b -> c',
+    'Attributes[access_logs.s3.enabled].value: false -> true',
+  ]);
+  expect(listChanges(before, after)).toEqual([
+    'containers[].image: changed (text withheld)',
+    'Attributes[access_logs.s3.enabled].value: false -> true',
+  ]);
 });
