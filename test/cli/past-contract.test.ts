@@ -498,7 +498,7 @@ test('the terminal says how a whole state comes and goes', async () => {
   ]).toEqual(whole);
 });
 
-test('namesakes of other accounts and Regions are told apart in a tree and in a drawing', async () => {
+test('namesakes of other accounts and Regions have these beside them, in a tree and in a drawing', async () => {
   const fn = (awsRegion: string, awsAccountId = '111122223333') =>
     createItem({
       ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'job', ARN: null, awsRegion, awsAccountId },

@@ -30,9 +30,9 @@ export function describeListenerChanges(
 }
 
 const listActions = (actions: readonly ActionRequest[], disclosure: Disclosure): string[] =>
-  actions.map((action) => describeAction(action, disclosure));
+  actions.map((action) => describeDefaultAction(action, disclosure));
 
-function describeAction(action: ActionRequest, disclosure: Disclosure): string {
+function describeDefaultAction(action: ActionRequest, disclosure: Disclosure): string {
   const { RedirectConfig: redirect, FixedResponseConfig: response } = action;
   if (redirect) {
     const { StatusCode: status, ...rest } = { ...REDIRECT_DEFAULTS, ...redirect };

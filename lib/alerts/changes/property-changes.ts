@@ -78,7 +78,7 @@ function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosu
   let value = root;
   for (const [depth, key] of keys.entries()) {
     const { name, key: parent } = property;
-    value = readMember(value, key);
+    value = stepInto(value, key);
     if (depth === 0 && isPart(key)) continue;
     if (/^\d+$/.test(key)) property = { name: `${name}[${showElement(value, parent, disclosure)}]`, key: parent };
     else {
@@ -90,7 +90,7 @@ function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosu
   return property.name === '' ? { name: 'contents', key: '' } : property;
 }
 
-function readMember(value: unknown, key: string): unknown {
+function stepInto(value: unknown, key: string): unknown {
   const expanded = parseEmbeddedJson(value);
   if (isList(expanded)) return expanded[Number(key)];
   return isObject(expanded) && Object.hasOwn(expanded, key) ? expanded[key] : undefined;
@@ -102,11 +102,11 @@ function showElement(element: unknown, parent: string, { showName }: Disclosure)
   const members = Object.entries(element).filter(([, value]) => typeof value === 'string');
   const [, name] =
     members.find(([key]) => /^(key|name)$/i.test(key)) ?? members.find(([key]) => /name$/i.test(key)) ?? [];
-  const shown = typeof name === 'string' && name.length <= MAX_NAME_LENGTH ? showName(name) : '';
+  const shown = typeof name === 'string' && name.length <= MAX_KEY_LENGTH ? showName(name) : '';
   return shown.startsWith('(') ? '' : shown;
 }
 
-const MAX_NAME_LENGTH = 80;
+const MAX_KEY_LENGTH = 80;
 
 /** The parts of a recorded item, which need no mention. */
 const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';
