@@ -1,6 +1,7 @@
-import { isObject, unexpectedType } from '../../core/json';
+import { unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown, UnknownValue } from '../../core/reading/unreadable';
+import { readResourceState } from './resource-state';
 
 /** States in which a volume can no longer be used or changed. */
 const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];
@@ -118,11 +119,9 @@ export class Volume extends Resource {
     return this.configuration.optionalString('outpostArn');
   }
 
-  /** The state: text in AWS Config and describe calls, `{"value":"in-use"}` in advanced queries, `undefined` in a template. */
+  /** `in-use`; `undefined` in a template. */
   get state(): string | undefined {
-    return isObject(this.configuration.raw('state'))
-      ? this.configuration.object('state').string('value')
-      : this.configuration.optionalString('state');
+    return readResourceState(this.configuration);
   }
 }
 

@@ -1,7 +1,9 @@
+import { unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
+import { readResourceState } from '../ec2/resource-state';
 
 /** EC2 returns `modifying`, too, while an option or a gateway changes; its reference does not list it. */
-const VPN_STATES = ['pending', 'available', 'modifying', 'deleting', 'deleted'] as const;
+const VPN_STATES: readonly string[] = ['pending', 'available', 'modifying', 'deleting', 'deleted'];
 
 /**
  * A tunnel of a VPN connection, as it was when the connection was recorded or described.
@@ -24,7 +26,12 @@ export interface VpnTunnel {
 export class VpnConnection extends Resource {
   /** Whether it exists and can have tunnels. A deleted one is listed, and recorded, for a while. */
   get isAvailable(): boolean {
-    return !this.isTemplate && ['available', 'modifying'].includes(this.configuration.oneOf('state', VPN_STATES));
+    if (this.isTemplate) return false;
+    const state = readResourceState(this.configuration);
+    if (state === undefined || !VPN_STATES.includes(state)) {
+      throw unexpectedType(this.configuration.joinPath('state'), `one of ${VPN_STATES.join(', ')}`, state);
+    }
+    return ['available', 'modifying'].includes(state);
   }
 
   get tunnels(): readonly VpnTunnel[] {

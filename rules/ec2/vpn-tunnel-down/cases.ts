@@ -39,6 +39,11 @@ export default defineCases(rule, [
   },
   { scenario: 'two tunnels that are up', ...connection(up), expected: COMPLIANT },
   {
+    scenario: 'one tunnel that is down, as an advanced query returns it',
+    ...connection(halfUp, { state: { value: 'available' } }),
+    expected: nonCompliant(`Tunnel ${second} is down`),
+  },
+  {
     scenario: 'tunnels that were up when the item was recorded, and went down since',
     ...connection(up),
     captureTime: '2026-02-13T04:42:11.000Z',
