@@ -1,7 +1,7 @@
 import { unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, Unknown, UnknownValue } from '../../core/reading/unreadable';
-import { readResourceState } from './resource-state';
+import { readResourceState } from '../resource-state';
 
 /** States in which a volume can no longer be used or changed. */
 const UNUSABLE_STATES: readonly string[] = ['deleting', 'deleted', 'error'];

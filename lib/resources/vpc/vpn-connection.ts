@@ -1,6 +1,6 @@
 import { unexpectedType } from '../../core/json';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { readResourceState } from '../ec2/resource-state';
+import { readResourceState } from '../resource-state';
 
 /** EC2 returns `modifying`, too, while an option or a gateway changes; its reference does not list it. */
 const VPN_STATES: readonly string[] = ['pending', 'available', 'modifying', 'deleting', 'deleted'];

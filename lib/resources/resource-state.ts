@@ -1,5 +1,5 @@
-import { isObject } from '../../core/json';
-import type { Properties } from '../../core/reading/properties';
+import { isObject } from '../core/json';
+import type { Properties } from '../core/reading/properties';
 
 /**
  * Returns the state of a resource of EC2: text in AWS Config and describe calls, `{"value":"in-use"}` in advanced queries,
