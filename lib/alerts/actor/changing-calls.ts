@@ -214,9 +214,12 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
   // CloudTrail adds the version of the API to the names. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/logging_using_cloudtrail.html
   'AWS::CloudFront::Distribution': {
     source: 'cloudfront.amazonaws.com',
-    names: ['CreateDistribution', 'CreateDistributionWithTags', 'UpdateDistribution', 'DeleteDistribution'].flatMap(
-      (name) => [name, `${name}2020_05_31`],
-    ),
+    names: [
+      ...['CreateDistribution', 'CreateDistributionWithTags', 'UpdateDistribution', 'DeleteDistribution'],
+      // Others change parts of a distribution, or put the settings of a staging distribution in the place of its own.
+      ...['UpdateDistributionWithStagingConfig', 'AssociateDistributionWebACL', 'DisassociateDistributionWebACL'],
+      'AssociateAlias',
+    ].flatMap((name) => [name, `${name}2020_05_31`]),
   },
   'AWS::Elasticsearch::Domain': DOMAIN_CALLS,
   'AWS::OpenSearch::Domain': DOMAIN_CALLS,

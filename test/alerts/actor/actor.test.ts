@@ -319,6 +319,15 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
     only('DisableKeyRotation'),
   ],
   [
+    'a distribution that takes over the settings of its staging distribution',
+    record({
+      ...{ eventSource: 'cloudfront.amazonaws.com', eventName: 'UpdateDistributionWithStagingConfig2020_05_31' },
+      ...{ awsRegion: 'us-east-1', requestParameters: { id: 'E1ABCDEF', stagingDistributionId: 'E2ABCDEF' } },
+    }),
+    { resourceType: 'AWS::CloudFront::Distribution', resourceId: 'E1ABCDEF', resourceName: null, arn: null },
+    only('UpdateDistributionWithStagingConfig2020_05_31'),
+  ],
+  [
     'a role by its name',
     record({ eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy', requestParameters: { roleName: 'web' } }),
     { resourceType: 'AWS::IAM::Role', resourceId: 'AROAEXAMPLE', arn: 'arn:aws:iam::111122223333:role/web' },
