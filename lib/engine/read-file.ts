@@ -7,7 +7,7 @@ import { pluralize } from '../core/text/format';
 import { type DetectedFormat, detectFormat } from '../formats/detect';
 import { detectText } from '../formats/detect-text';
 import type { DocumentContext, FoundTemplate, TemplateParameters } from '../formats/document';
-import { identify, toItem } from '../formats/items/configuration-item';
+import { identify, toBareItem, toItem } from '../formats/items/configuration-item';
 import { ParseError } from '../formats/parse-error';
 import { readUtf8 } from '../formats/read-utf8';
 import { checkJsonSize } from '../formats/scan/json-size';
@@ -49,6 +49,8 @@ export interface ReadFileOptions {
   readonly stdin?: Readable | undefined;
   /** Called with the number of bytes of the file that were read since the last call. */
   readonly onRead?: (bytes: number) => void;
+  /** Called for an item that is reported as unreadable: its version may be newer than others of its resource. */
+  readonly onUnreadableItem?: ItemHandler;
 }
 
 /**
@@ -106,14 +108,16 @@ class FileReader implements ScanSink {
   private undatedItems = 0;
   private readonly at: number;
   private readonly hasDeliveryName: boolean;
+  private readonly onUnreadableItem: ItemHandler | undefined;
   private readonly ruleIndex: RuleIndex;
   private readonly context: DocumentContext;
 
   constructor(
     private readonly file: InputFile,
-    { ruleIndex, templateParameters, at }: ReadFileOptions,
+    { ruleIndex, templateParameters, at, onUnreadableItem }: ReadFileOptions,
     private readonly onItem: ItemHandler,
   ) {
+    this.onUnreadableItem = onUnreadableItem;
     this.ruleIndex = ruleIndex;
     this.at = at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at);
     this.hasDeliveryName = DELIVERY_NAME.test(file.source);
@@ -305,6 +309,10 @@ class FileReader implements ScanSink {
     } catch (error) {
       this.items++;
       this.addUnreadable({ ...identify(raw), message: describeError(error) });
+      const bare = toBareItem(raw);
+      if (bare && isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
+        this.onUnreadableItem?.(bare, this.items, this.scopes.add(bare));
+      }
       return;
     }
     this.passOn(item);

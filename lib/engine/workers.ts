@@ -2,12 +2,14 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { EnabledRule } from '../core/evaluate';
+import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';
 import { SearchBudget } from './positions/search-budget';
-import { readFile } from './read-file';
+import { type ItemHandler, readFile } from './read-file';
 import { matchFilter } from './resource-filter';
 import { CompactElements } from './results/compact-elements';
+import { type ItemResult, NO_RESULT } from './results/item-result';
 import { createKeyHasher, type KeyHasher, readVersion } from './results/newest-versions';
 import { BatchWriter, type ResultBatch } from './results/result-batch';
 import { evaluateItem, indexRules, type RuleIndex, readFactsAlone, toIndexKey } from './rule-index';
@@ -67,11 +69,15 @@ export class InlineWorker implements EvaluationWorker {
     const writer = new BatchWriter(file.source, this.compact, send);
     const budget = new SearchBudget();
     const leftOut = { noMatch: 0, unknown: 0 };
-    const tally = await readFile(file, { ruleIndex, templateParameters, at, stdin, onRead }, (item, ordinal, scope) => {
+    const write = (result: ItemResult, item: ConfigurationItem, ordinal: number, scope: number): void =>
+      writer.add(result, readVersion(item, { source: file.source, ordinal, scope }, this.hashKey));
+    const onUnreadableItem: ItemHandler = (...version) => write(NO_RESULT, ...version);
+    const options = { ruleIndex, templateParameters, at, stdin, onRead, onUnreadableItem };
+    const tally = await readFile(file, options, (item, ordinal, scope) => {
       const match = filter && ruleIndex.rulesByType.has(toIndexKey(item)) ? matchFilter(filter, item) : 'match';
       if (match !== 'match') leftOut[match]++;
       const result = match === 'match' ? evaluateItem(ruleIndex, item, budget) : readFactsAlone(ruleIndex, item);
-      writer.add(result, readVersion(item, { source: file.source, ordinal, scope }, this.hashKey));
+      write(result, item, ordinal, scope);
     });
     writer.close();
     return { ...tally, leftOut };

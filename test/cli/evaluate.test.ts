@@ -138,6 +138,17 @@ describe('versions', () => {
     ]);
   });
 
+  test.each([
+    ['text that is no JSON', { configuration: '{"size":' }],
+    ['an unknown status', { configurationItemStatus: 'ResourceParked' }],
+  ])('an older one is not evaluated in the place of one with %s', async (_what, more) => {
+    const broken = file('z.json', snapshot(box('b', { size: 1 }, { ...at(3), ...more })));
+    const report = await evaluateJson([broken, recent(), '--rule', 'big-box']);
+    expect(report).toMatchObject({ code: 2, evaluations: [], unreadable: [{ resourceId: 'b' }] });
+    const older = await evaluateJson([broken, recent(), '--rule', 'big-box', '--at', '2026-03-01T02:30:00Z']);
+    expect(results(older)).toEqual(['big-box b COMPLIANT']);
+  });
+
   test('the same id in another Region is another resource', async () => {
     const other = file('o.json', snapshot(box('b', { size: 1 }, { awsRegion: 'us-east-1' })));
     expect(results(await evaluateJson([old(), other, '--rule', 'big-box']))).toHaveLength(2);

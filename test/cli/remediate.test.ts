@@ -329,6 +329,13 @@ describe('JSON', () => {
     }
   });
 
+  test('plans nothing for a resource whose newest version is unreadable', async () => {
+    const at = (hour: number) => ({ configurationItemCaptureTime: `2026-03-01T0${hour}:00:00.000Z` });
+    const broken = { ...crate('crate-0a', {}, at(2)), configuration: '{"size":' };
+    const found = await previewJson([crate('crate-0a', { size: 20 }, at(1)), broken]);
+    expect(found).toMatchObject({ plans: [], unreadable: [{ resourceId: 'crate-0a' }] });
+  });
+
   test('reads describe responses and several files as evaluate does', async () => {
     const folder = createFolder({
       'a/one.json': JSON.stringify({ Crates: [{ CrateId: 'crate-1', size: 20 }] }),

@@ -3,7 +3,7 @@ import { FactBook } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { DescribedParts } from '../../engine/described-parts';
 import type { InputFile } from '../../engine/input-files';
-import { type FileTally, readFile } from '../../engine/read-file';
+import { type FileTally, type ItemHandler, readFile } from '../../engine/read-file';
 import { describeState } from '../../engine/results/input-age';
 import type { UnreadableResult } from '../../engine/results/item-result';
 import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
@@ -47,23 +47,26 @@ export async function collectResources(
   const tallies: FileTally[] = [];
   for (const [fileIndex, file] of files.entries()) {
     const { source } = file;
-    const tally = await readFile(file, { ruleIndex, at: at?.toISOString(), stdin }, (item, ordinal, scopeIndex) => {
+    const collect = (isReadable: boolean, ...[item, ordinal, scopeIndex]: Parameters<ItemHandler>): void => {
       const key = versionKey(item, source, ordinal);
       const version = readOrder(item);
       const known = newest.get(key);
       const files = known?.files ?? new Set<number>();
       files.add(fileIndex);
       if (!known || !isOlder(version, known.version.time, known.version.state)) {
-        newest.set(key, { item, source, version, fileIndex, scopeIndex, files });
+        newest.set(key, { item, isReadable, source, version, fileIndex, scopeIndex, files });
       }
-    });
+    };
+    const options = { ruleIndex, at: at?.toISOString(), stdin, onUnreadableItem: collect.bind(undefined, false) };
+    const tally = await readFile(file, options, collect.bind(undefined, true));
     tallies.push(tally);
     io.showProgress?.(`${tallies.length} of ${files.length} files read`);
     await setImmediate();
   }
   io.showProgress?.('');
   const snapshots = findNewestSnapshots(tallies, at);
-  const kept = [...newest.values()].filter(({ version, fileIndex, scopeIndex, files }) => {
+  const kept = [...newest.values()].filter(({ isReadable, version, fileIndex, scopeIndex, files }) => {
+    if (!isReadable) return false;
     const snapshot = snapshots.get(tallies[fileIndex]?.scopes[scopeIndex]?.key ?? '');
     const isPresent = [...files].some((index) => tallies[index]?.snapshotId === snapshot?.id);
     return !snapshot || isPresent || !isGone(version.time, snapshot);
@@ -81,6 +84,7 @@ export async function collectResources(
 
 /** The newest version of a resource, and the files that contain any version of it. */
 interface NewestResource extends CollectedResource {
+  readonly isReadable: boolean;
   readonly version: VersionOrder;
   readonly fileIndex: number;
   readonly scopeIndex: number;

@@ -55,6 +55,24 @@ export function identify(raw: unknown): { resourceType?: string; resourceId?: st
   };
 }
 
+/**
+ * Returns the version that an unreadable item is, without its content: older versions of the resource are outdated. Returns
+ * nothing if the item does not say when it was captured, or of which resource.
+ */
+export function toBareItem(raw: unknown): ConfigurationItem | undefined {
+  if (!isObject(raw)) return undefined;
+  const { resourceType, resourceId, ARN, arn, awsAccountId, accountId, awsRegion } = raw;
+  const { configurationItemCaptureTime, configurationStateId } = raw;
+  try {
+    return toItem({
+      ...{ resourceType, resourceId, ARN, arn, awsAccountId, accountId, awsRegion },
+      ...{ configurationItemCaptureTime, configurationStateId, configurationItemStatus: 'OK' },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a JSON value is a configuration item, not a message or a list entry that only names a resource. */
 export function looksLikeItem(value: unknown): value is Record<string, unknown> {
   return (
