@@ -73,6 +73,7 @@ export {
   type Call,
   makeCall,
   makeUndoCall,
+  type OutputReference,
   type Step,
   type UndoCall,
   type WaitCondition,

@@ -20,6 +20,8 @@ import { remediation as gp2VolumeRemediation } from './ec2/gp2-volume/remediatio
 import gp2Volume from './ec2/gp2-volume/rule';
 import { remediation as imdsv1InstanceRemediation } from './ec2/imdsv1-instance/remediation';
 import imdsv1Instance from './ec2/imdsv1-instance/rule';
+import { remediation as imdsv1LaunchTemplateRemediation } from './ec2/imdsv1-launch-template/remediation';
+import imdsv1LaunchTemplate from './ec2/imdsv1-launch-template/rule';
 import { remediation as noDefaultEbsEncryptionRemediation } from './ec2/no-default-ebs-encryption/remediation';
 import noDefaultEbsEncryption from './ec2/no-default-ebs-encryption/rule';
 import { remediation as openCifsRemediation } from './ec2/open-cifs/remediation';
@@ -108,6 +110,7 @@ export const remediations: Remediations = {
   'expiring-certificate': remediationFor(expiringCertificate, expiringCertificateRemediation),
   'gp2-volume': remediationFor(gp2Volume, gp2VolumeRemediation),
   'imdsv1-instance': remediationFor(imdsv1Instance, imdsv1InstanceRemediation),
+  'imdsv1-launch-template': remediationFor(imdsv1LaunchTemplate, imdsv1LaunchTemplateRemediation),
   'kms-key-pending-deletion': remediationFor(kmsKeyPendingDeletion, kmsKeyPendingDeletionRemediation),
   'mutable-ecr-tags': remediationFor(mutableEcrTags, mutableEcrTagsRemediation),
   'no-default-ebs-encryption': remediationFor(noDefaultEbsEncryption, noDefaultEbsEncryptionRemediation),

@@ -96,6 +96,7 @@ const SECURITY_HUB_TYPES: Readonly<Record<RemediableType, string> & Partial<Reco
   'AWS::SNS::Topic': 'AwsSnsTopic',
   'AWS::SQS::Queue': 'AwsSqsQueue',
   'AWS::DynamoDB::Table': 'AwsDynamoDbTable',
+  'AWS::EC2::LaunchTemplate': 'AwsEc2LaunchTemplate',
   'AWS::EC2::Subnet': 'AwsEc2Subnet',
   'AWS::EC2::TransitGateway': 'AwsEc2TransitGateway',
   'AWS::S3::AccountPublicAccessBlock': 'AwsS3AccountPublicAccessBlock',

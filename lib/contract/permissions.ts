@@ -172,6 +172,10 @@ export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[
     { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
   ],
   'AWS::EC2::SnapshotBlockPublicAccess': [{ action: 'ec2:GetSnapshotBlockPublicAccessState', resource: '*' }],
+  'AWS::EC2::LaunchTemplate': [
+    { action: 'ec2:DescribeLaunchTemplates', resource: '*' },
+    { action: 'ec2:DescribeLaunchTemplateVersions', resource: '*' },
+  ],
   'AWS::EC2::Subnet': [{ action: 'ec2:DescribeSubnets', resource: '*' }],
   'AWS::EC2::TransitGateway': [{ action: 'ec2:DescribeTransitGateways', resource: '*' }],
   'AWS::EC2::Volume': [

@@ -1,5 +1,5 @@
 import type { Json } from '../core/remediation/operation';
-import type { Step } from '../core/remediation/step';
+import type { OutputReference, Step } from '../core/remediation/step';
 import { fingerprint } from './fingerprint';
 import type { RemediationMode } from './response-settings';
 
@@ -131,6 +131,9 @@ export interface VerifyAnswer {
 export const CONCLUDE = 'Conclude';
 export const CONCLUDE_FAILURE = 'ConcludeFailure';
 
+/** Returns the name that a step's output has in a runbook. */
+export const outputName = ({ path }: OutputReference): string => path.join('_');
+
 /** Lists the names of a step in a runbook, one for each time it may occur. */
 export const stepNames = ({ name, times = 1 }: { readonly name: string; readonly times?: number }): string[] =>
   times === 1 ? [name] : Array.from({ length: times }, (_, index) => `${name}${index + 1}`);
@@ -140,10 +143,11 @@ export const stepNames = ({ name, times = 1 }: { readonly name: string; readonly
  * the function may lack a step or a parameter of the plan, and would apply only a part of it.
  */
 export const fingerprintSteps = (steps: readonly Step[]): string => {
-  const calls = steps.map(({ name, times = 1, parameters, operation: { service, api } }) => ({
+  const calls = steps.map(({ name, times = 1, parameters, references, operation: { service, api } }) => ({
     name,
     times,
     parameters,
+    ...(references && { references }),
     service,
     api,
   }));

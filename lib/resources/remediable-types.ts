@@ -6,6 +6,7 @@ export const REMEDIABLE_TYPES = [
   'AWS::CloudTrail::Trail',
   'AWS::DynamoDB::Table',
   'AWS::EC2::Instance',
+  'AWS::EC2::LaunchTemplate',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::SnapshotBlockPublicAccess',
   'AWS::EC2::Subnet',

@@ -32,6 +32,7 @@ export const RESOURCE_IDS: Readonly<Record<RemediableType, ResourceId>> = {
   'AWS::CloudTrail::Trail': { label: 'the name of a trail', pattern: '[a-zA-Z0-9._-]{3,128}' },
   'AWS::DynamoDB::Table': { label: 'the name of a table', pattern: '[a-zA-Z0-9._-]{3,255}' },
   'AWS::EC2::Instance': { label: 'the ID of an instance', pattern: 'i-[0-9a-f]{8,17}' },
+  'AWS::EC2::LaunchTemplate': { label: 'the ID of a launch template', pattern: 'lt-[0-9a-f]{8,17}' },
   'AWS::EC2::SecurityGroup': { label: 'the ID of a security group', pattern: 'sg-[0-9a-f]{8,17}' },
   'AWS::EC2::SnapshotBlockPublicAccess': ACCOUNT_ID,
   'AWS::EC2::Subnet': { label: 'the ID of a subnet', pattern: 'subnet-[0-9a-f]{8,17}' },

@@ -231,7 +231,7 @@ function pickUnchanged(item: ConfigurationItem, before: ConfigurationItem, after
 
 function assertDeclared(steps: readonly Step[], calls: readonly Call[]): void {
   let last = 0;
-  for (const { step: name, service, api, parameters } of calls) {
+  for (const [position, { step: name, service, api, parameters, references }] of calls.entries()) {
     const index = steps.findIndex((step) => step.name === name);
     const step = steps[index];
     ok(step, `${name} is not declared`);
@@ -240,6 +240,11 @@ function assertDeclared(steps: readonly Step[], calls: readonly Call[]): void {
     const { operation, times = 1 } = step;
     deepStrictEqual({ service, api }, { service: operation.service, api: operation.api });
     deepStrictEqual(Object.keys(parameters).sort(), listPlannedParameters(step).sort(), name);
+    deepStrictEqual(references, step.references, name);
+    for (const reference of Object.values(references ?? {})) {
+      const isMade = calls.slice(0, position).some((call) => call.step === reference.step);
+      ok(isMade, `${name} refers to ${reference.step}, which is not made before it`);
+    }
     ok(calls.filter((call) => call.step === name).length <= times, `${name} has more than ${times} calls`);
     for (const [parameter, value] of Object.entries(parameters)) {
       const type = operation.parameters[parameter];

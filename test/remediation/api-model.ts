@@ -45,10 +45,36 @@ export function checkCall({ service, api, parameters }: ApiRequest): string[] {
   return checkValue(parameters, operation[4] as Schema, api, service, undefined);
 }
 
-/** Like {@link checkCall}, for a call of a plan: where a live resource completes it, it may lack required members. */
+/**
+ * Like {@link checkCall}, for a call of a plan: where a live resource completes it, or another call, it may lack required
+ * members. What it takes from the answer of another call has to exist in it.
+ */
 export function checkPlannedCall(call: Call, steps: readonly Step[]): string[] {
-  const { completion } = steps.find(({ name }) => name === call.step)?.operation ?? {};
-  return checkCall(call).filter((problem) => !completion || !problem.endsWith(' is missing'));
+  const find = (step: string) => steps.find(({ name }) => name === step)?.operation;
+  const references = Object.values(call.references ?? {});
+  const isCompleted = find(call.step)?.completion !== undefined || references.length > 0;
+  return [
+    ...checkCall(call).filter((problem) => !isCompleted || !problem.endsWith(' is missing')),
+    ...references.flatMap(({ step, path }) => {
+      const operation = find(step);
+      return operation ? checkAnswerPath(operation, path) : [`${call.step} refers to ${step}, which is unknown`];
+    }),
+  ];
+}
+
+/** Lists the problem of a path to a simple value in the answer of an operation, if it has one. */
+export function checkAnswerPath(
+  { service, api }: Pick<Operation, 'service' | 'api'>,
+  path: readonly string[],
+): string[] {
+  const operation = (require(CLIENTS[service]) as Client)[`${api}$`] as readonly unknown[];
+  let schema = resolveSchema(operation[5] as Schema);
+  for (const name of path) {
+    const [names, members] = typeof schema === 'number' ? [[], []] : [schema[4] as string[], schema[5] as Schema[]];
+    if (!names.includes(name)) return [`the answer of ${api} has no ${path.join('.')}`];
+    schema = resolveSchema(members[names.indexOf(name)] as Schema);
+  }
+  return typeof schema === 'number' ? [] : [`${path.join('.')} of ${api} is not a simple value`];
 }
 
 type Client = Readonly<Record<string, unknown>>;

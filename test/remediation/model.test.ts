@@ -2,7 +2,7 @@ import type { IamPermission, Json, Operation } from '../../lib/core/remediation/
 import type { Fix } from '../../lib/core/remediation/plan';
 import type { Call, Step } from '../../lib/core/remediation/step';
 import { ruleFolders } from '../rules/harness';
-import { checkCall, checkPlannedCall } from './api-model';
+import { checkAnswerPath, checkCall, checkPlannedCall } from './api-model';
 
 describe('the check against the SDK', () => {
   const redirect = (config: Json) => ({
@@ -85,6 +85,16 @@ describe('the check against the SDK', () => {
   ])('finds %s', (_name, service, api, parameters, expected) => {
     expect(checkCall({ service, api, parameters })).toEqual(expected);
   });
+});
+
+test.each<[what: string, path: readonly string[], expected: readonly string[]]>([
+  ['a number', ['LaunchTemplateVersion', 'VersionNumber'], []],
+  ['a member that does not exist', ['LaunchTemplateVersion', 'Number'], ['has no LaunchTemplateVersion.Number']],
+  ['an object', ['LaunchTemplateVersion'], ['is not a simple value']],
+  ['a member of a number', ['LaunchTemplateVersion', 'VersionNumber', 'Value'], ['VersionNumber.Value']],
+])('a reference to %s in an answer', (_, path, expected) => {
+  const found = checkAnswerPath({ service: 'ec2', api: 'CreateLaunchTemplateVersion' }, path);
+  expect(found).toEqual(expected.map((text) => expect.stringContaining(text)));
 });
 
 const remediated = ruleFolders.flatMap(({ folder, rule: { remediation }, plans = [] }) =>

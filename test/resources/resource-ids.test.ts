@@ -8,6 +8,7 @@ const IDS: Readonly<Partial<Record<RemediableType, string>>> = {
   'AWS::ACM::Certificate': 'arn:aws:acm:eu-west-1:111122223333:certificate/0a-1b',
   'AWS::CloudFront::Distribution': 'E2QWRUHAPOMQZL',
   'AWS::EC2::Instance': 'i-0123456789abcdef0',
+  'AWS::EC2::LaunchTemplate': 'lt-0123456789abcdef0',
   'AWS::IAM::User': 'AIDAEXAMPLEEXAMPLE123',
   'AWS::EC2::SecurityGroup': 'sg-01234567',
   'AWS::EC2::Subnet': 'subnet-01234567',

@@ -99,6 +99,17 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
     source: 'dynamodb.amazonaws.com',
     names: ['CreateTable', 'UpdateTable', 'DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive'],
   },
+  // AWS Config records the default version, and the number of the newest one.
+  'AWS::EC2::LaunchTemplate': {
+    source: 'ec2.amazonaws.com',
+    names: [
+      'CreateLaunchTemplate',
+      'CreateLaunchTemplateVersion',
+      'ModifyLaunchTemplate',
+      'DeleteLaunchTemplate',
+      'DeleteLaunchTemplateVersions',
+    ],
+  },
   'AWS::EC2::Subnet': {
     source: 'ec2.amazonaws.com',
     names: ['CreateSubnet', 'CreateDefaultSubnet', 'DeleteSubnet', 'ModifySubnetAttribute'],

@@ -42,7 +42,7 @@ export const TIME_PARAMETER: Record<string, RunbookParameter> = {
 
 /** The value that AWS Config passes for `RESOURCE_ID`. */
 export function createResourceParameter(resourceTypes: readonly string[]): Record<string, RunbookParameter> {
-  const ids = resourceTypes.map((type) => (isRemediableType(type) ? RESOURCE_IDS[type] : ANY_ID));
+  const ids = resourceTypes.map((type) => (isRemediableType(type) ? RESOURCE_IDS[type] : createAnyId(type)));
   return {
     ResourceId: {
       type: 'String',
@@ -53,7 +53,10 @@ export function createResourceParameter(resourceTypes: readonly string[]): Recor
 }
 
 /** Without quotes, braces and white space, which could inject something into a document. */
-const ANY_ID: ResourceId = { label: 'its ID', pattern: '[a-zA-Z0-9._:/=+@-]{1,768}' };
+const createAnyId = (type: string): ResourceId => ({
+  label: `the ID of ${type}`,
+  pattern: '[a-zA-Z0-9._:/=+@-]{1,768}',
+});
 
 function createYesNo(description: string): RunbookParameter {
   return { type: 'String', description, default: 'no', allowedValues: ['yes', 'no'] };

@@ -1,17 +1,14 @@
 import type { Json } from '../../core/remediation/operation';
-import type { Call } from '../../core/remediation/step';
+import { type Call, describeParameters } from '../../core/remediation/step';
 import { kebabCase } from '../../core/text/casing';
 import { breakJsonCommands, sanitizeJson } from '../../core/text/sanitize';
 import { escapeSingleQuotes, quoteShell } from '../../core/text/shell';
 import { formatJsonLines } from './json-lines';
 
 /** Formats a call as an `aws` command in shell lines. Values are quoted, so that the shell never interprets them. */
-export function formatAwsCommand(
-  { service, api, parameters }: Call,
-  region: string | undefined,
-  width: number,
-): string[] {
-  const options: (readonly string[])[] = Object.entries(parameters).map(([name, value]) =>
+export function formatAwsCommand(call: Call, region: string | undefined, width: number): string[] {
+  const { service, api } = call;
+  const options: (readonly string[])[] = Object.entries(describeParameters(call)).map(([name, value]) =>
     formatOption(name, value, width),
   );
   if (region !== undefined && region !== 'global') options.push([`--region ${quoteShell(region)}`]);

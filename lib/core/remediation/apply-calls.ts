@@ -1,6 +1,7 @@
 import type { ConfigurationItem } from '../item';
-import type { IamPermission } from './operation';
-import type { Call, Step } from './step';
+import { isObject } from '../json';
+import type { IamPermission, Json } from './operation';
+import { type Call, type OutputReference, resolveReferences, type Step } from './step';
 
 /**
  * Returns the item as the calls would leave it.
@@ -9,12 +10,28 @@ import type { Call, Step } from './step';
  * @example
  * const after = applyCalls(remediation.steps, plan.calls, item);
  */
-export const applyCalls = (
-  steps: readonly Step[],
-  calls: readonly Call[],
-  item: ConfigurationItem,
-): ConfigurationItem =>
-  calls.reduce((current, call) => findStep(steps, call).operation.apply(current, call.parameters), item);
+export function applyCalls(steps: readonly Step[], calls: readonly Call[], item: ConfigurationItem): ConfigurationItem {
+  const answers = new Map<string, Json>();
+  return calls.reduce((current, call) => {
+    const { operation } = findStep(steps, call);
+    const { parameters } = resolveReferences(call, ({ step, path }, name) => {
+      const value = findOutput(answers.get(step), path);
+      // As SSM converts it.
+      return value !== undefined && operation.parameters[name] === 'String' ? String(value) : value;
+    });
+    const referred = Object.entries(call.references ?? {}).map(([name, { step }]) => [name, answers.get(step) ?? null]);
+    if (operation.predictAnswer) answers.set(call.step, operation.predictAnswer(current, parameters));
+    return operation.apply(current, parameters, Object.fromEntries(referred));
+  }, item);
+}
+
+/**
+ * Returns the value in an answer that a reference names.
+ * @example
+ * findOutput({ LaunchTemplateVersion: { VersionNumber: 4 } }, ['LaunchTemplateVersion', 'VersionNumber']); // 4
+ */
+export const findOutput = (answer: unknown, path: OutputReference['path']): Json | undefined =>
+  path.reduce((value, name) => (isObject(value) ? value[name] : undefined), answer) as Json | undefined;
 
 /**
  * Returns the calls with all of their parameters, for a live resource.

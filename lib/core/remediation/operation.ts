@@ -47,9 +47,19 @@ export interface Operation {
   /**
    * Returns the item as the call would leave it: what AWS Config will record, as far as the call determines it. Works on
    * every shape that has plans, and does not change its argument.
+   * @param answers of the calls that parameters refer to, by parameter
    * @throws Error if AWS would refuse the call on this item: `Cannot call RevokeSecurityGroupIngress: …`
    */
-  apply(item: ConfigurationItem, parameters: Readonly<Record<string, Json>>): ConfigurationItem;
+  apply(
+    item: ConfigurationItem,
+    parameters: Readonly<Record<string, Json>>,
+    answers?: Readonly<Record<string, Json>>,
+  ): ConfigurationItem;
+  /**
+   * Only for a call whose answer later calls refer to: returns the answer on the item as it is before the call, as far as
+   * later calls need it.
+   */
+  predictAnswer?(item: ConfigurationItem, parameters: Readonly<Record<string, Json>>): Json;
   /** Only for a call that replaces a whole configuration, of which a plan has the members that change. */
   readonly completion?: CallCompletion;
 }

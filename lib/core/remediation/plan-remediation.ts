@@ -48,6 +48,14 @@ function describeStack({ tags }: ConfigurationItem): string[] {
 }
 
 /**
+ * Lists the types of a rule's resources that its remediation can change.
+ * @example
+ * listPlannedTypes(rule); // ['AWS::EC2::LaunchTemplate']
+ */
+export const listPlannedTypes = ({ resource: { resourceTypes }, remediation }: Rule): readonly string[] =>
+  resourceTypes.filter((type) => remediation?.manualTypes?.[type] === undefined);
+
+/**
  * Lists the facts that a rule and its remediation need.
  * @example
  * FactBook.from(factsForPlan(rule), items);
@@ -67,6 +75,8 @@ function planFor(
   if (insufficientData) return needsManualFix(annotation ?? '');
   if (item.shape === 'template') return needsManualFix('Change the template instead');
   if (!rule.remediation) return needsManualFix(`Rule "${rule.name}" has no remediation`);
+  const manualReason = rule.remediation.manualTypes?.[item.resourceType];
+  if (manualReason !== undefined) return needsManualFix(manualReason);
   try {
     return rule.remediation.plan(rule.resource.read(item), { ...context, parameters });
   } catch (error) {

@@ -124,6 +124,11 @@ export interface Remediation<R, P extends Parameters = Parameters> {
   readonly steps: readonly [Step, ...Step[]];
   /** Every step that an undo may use, in the order of the runbook; empty if nothing can be undone. */
   readonly undoSteps: readonly Step[];
+  /**
+   * The types of the rule's resources that AWS has no call for, with the reason and what a person can do. They are not
+   * planned for, and the plan function does not read them.
+   */
+  readonly manualTypes?: Readonly<Record<string, string>>;
   /** Facts from other items that `plan` needs, besides those of the rule. */
   readonly facts?: readonly Fact<unknown>[];
   /** Plans for a resource that is non-compliant for certain: pure and total. */

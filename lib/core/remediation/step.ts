@@ -12,10 +12,28 @@ export interface Step {
   readonly operation: Operation;
   /** The parameters of the step's call. A call has all of them: a runbook cannot leave one out. A completion adds some. */
   readonly parameters: readonly string[];
+  /**
+   * Further parameters, by name: values that the call of an earlier step returns, such as the ID of what it creates. The runbook
+   * attempts such a call up to three times, since that may not be visible at once, so it must be one that can be repeated.
+   */
+  readonly references?: Readonly<Record<string, OutputReference>>;
   /** How many calls of the step a plan may have; the runbook numbers them if there are several. @default 1 */
   readonly times?: number;
   /** The condition to wait for after the call, if its effect comes later than its answer. */
   readonly waitFor?: WaitCondition;
+}
+
+/**
+ * A value in the answer to the call of an earlier step. A plan contains it in place of the value, which does not exist before that
+ * call is made. The step that refers to it comes directly after the other one, or after others that refer to it.
+ *
+ * @example
+ * const reference: OutputReference = { step: 'CreateVersion', path: ['LaunchTemplateVersion', 'VersionNumber'] };
+ */
+export interface OutputReference {
+  readonly step: string;
+  /** The names of the members that lead to the value. */
+  readonly path: readonly [string, ...string[]];
 }
 
 /**
@@ -62,6 +80,8 @@ export interface Call {
   readonly service: Operation['service'];
   readonly api: string;
   readonly parameters: Readonly<Record<string, Json>>;
+  /** The parameters whose values an earlier call of the plan returns. The record of an execution has the values instead. */
+  readonly references?: Step['references'];
 }
 
 /**
@@ -102,8 +122,38 @@ export function makeCall(step: Step, parameters: Call['parameters']): Call {
   const found = Object.keys(parameters).sort().join(', ');
   const expected = listPlannedParameters(step).sort().join(', ');
   if (found !== expected) throw new Error(`Cannot plan step ${step.name}: expected ${expected}, found ${found}`);
-  return { step: step.name, service: step.operation.service, api: step.operation.api, parameters };
+  const { name, operation, references } = step;
+  return { step: name, service: operation.service, api: operation.api, parameters, ...(references && { references }) };
 }
+
+/**
+ * Returns a call with its references replaced by values. A reference without a value stays.
+ *
+ * @example
+ * resolveReferences(call, ({ step }) => answers[step]);
+ */
+export function resolveReferences<C extends Call>(
+  { references = {}, ...call }: C,
+  findValue: (reference: OutputReference, parameter: string) => Json | undefined,
+): C {
+  const parameters: Record<string, Json> = { ...call.parameters };
+  const unresolved: Record<string, OutputReference> = {};
+  for (const [parameter, reference] of Object.entries(references)) {
+    const value = findValue(reference, parameter);
+    if (value === undefined) unresolved[parameter] = reference;
+    else parameters[parameter] = value;
+  }
+  return { ...call, parameters, ...(Object.keys(unresolved).length > 0 && { references: unresolved }) } as C;
+}
+
+/**
+ * Returns the parameters of a call for people, with a text for each reference: `<VersionNumber that CreateVersion returns>`.
+ *
+ * @example
+ * formatAwsCommand({ ...call, parameters: describeParameters(call) }, region, width);
+ */
+export const describeParameters = (call: Call): Call['parameters'] =>
+  resolveReferences(call, ({ step, path }) => `<${path.at(-1)} that ${step} returns>`).parameters;
 
 /**
  * Creates a call that undoes the call of another step.

@@ -168,6 +168,7 @@ const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
   imageId: 'AWS::EC2::Ami',
   instanceId: 'AWS::EC2::Instance',
   keyId: 'AWS::KMS::Key',
+  launchTemplateId: 'AWS::EC2::LaunchTemplate',
   listenerArn: 'AWS::ElasticLoadBalancingV2::Listener',
   loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   networkInterfaceId: 'AWS::EC2::NetworkInterface',

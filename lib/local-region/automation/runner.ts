@@ -13,7 +13,7 @@ import {
 } from './execution';
 import { replaceReferences } from './references';
 import { type ParsedRunbook, type ParsedStep, parseStepTarget } from './runbook';
-import { hasSsmType, selectValue } from './selector';
+import { convertSsmValue, hasSsmType, selectValue } from './selector';
 import { type ActionResult, StepActions, type WaitingResult } from './step-actions';
 
 /** The values that an execution is started with. */
@@ -253,7 +253,7 @@ class Run {
 
   private storeOutputs(step: ParsedStep, returned: Readonly<Record<string, unknown>>, record: StepRecord): void {
     const declared = (step.outputs ?? []).map(({ Name, Selector, Type = 'String' }) => {
-      const value = selectValue(returned, Selector);
+      const value = convertSsmValue(selectValue(returned, Selector), Type);
       if (value !== undefined && !hasSsmType(value, Type)) {
         throw new Error(`Output ${step.name}.${Name} is not a ${Type}: found ${JSON.stringify(value)}`);
       }

@@ -25,6 +25,23 @@ function findMembers(value: unknown, name: string): unknown[] {
   ]);
 }
 
+/**
+ * Returns an output as a type, as far as AWS converts it; otherwise as it is.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-aws-apis-calling.html
+ */
+export function convertSsmValue(value: unknown, type: SsmValueType): unknown {
+  if (hasSsmType(value, type)) return value;
+  if (Array.isArray(value))
+    return value.length === 1 && !Array.isArray(value[0]) ? convertSsmValue(value[0], type) : value;
+  const isText = typeof value === 'string';
+  if (!isText && !Number.isInteger(value) && typeof value !== 'boolean') return value;
+  if (type === 'String') return String(value);
+  if (type === 'StringList') return [String(value)];
+  if (type === 'Integer' && isText && /^-?\d+$/.test(value)) return Number(value);
+  if (type === 'Boolean' && isText && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  return value;
+}
+
 /** Whether a value has a type, without any conversion. */
 export function hasSsmType(value: unknown, type: SsmValueType): boolean {
   switch (type) {

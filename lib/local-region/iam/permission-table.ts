@@ -147,6 +147,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       on: ec2Arn('instance/{InstanceIds}'),
     }),
     ...each(['ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions'], { on: ec2Arn('instance/{InstanceId}') }),
+    ...each(['CreateLaunchTemplateVersion', 'ModifyLaunchTemplate'], {
+      on: ec2Arn('launch-template/{LaunchTemplateId}'),
+    }),
+    CreateLaunchTemplate: [{ on: ec2Arn('launch-template/*') }],
     ModifySubnetAttribute: [{ on: ec2Arn('subnet/{SubnetId}') }],
     ModifyTransitGateway: [{ on: ec2Arn('transit-gateway/{TransitGatewayId}') }],
     CreateVpc: [{ on: ec2Arn('vpc/*') }],

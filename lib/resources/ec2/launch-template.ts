@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { isList, isObject, isString } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
+import { uncapitalize } from '../../core/text/casing';
 
 const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
 
@@ -14,6 +15,46 @@ const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
  * const isPublic = (template: LaunchTemplate) => template.assignsPublicAddress === true;
  */
 export class LaunchTemplate extends Resource {
+  /**
+   * The numbers of its versions: the default one, which applies where a group or a person names none, and the newest. The
+   * output of `describe-launch-template-versions` alone has none.
+   */
+  get versions(): { readonly default: number; readonly latest: number } | undefined {
+    const latest = this.configuration.optionalInteger('latestVersionNumber');
+    return latest === undefined ? undefined : { default: this.configuration.integer('defaultVersionNumber'), latest };
+  }
+
+  /** Whether a service of AWS made the launch template and alone changes it. AWS Config does not record it. */
+  get isManaged(): boolean {
+    return this.configuration.optionalObject('operator')?.optionalBoolean('managed') ?? false;
+  }
+
+  /** Whether a volume is created from a snapshot that the launch template names. */
+  get hasSnapshots(): boolean {
+    return this.data
+      .optionalObjects('blockDeviceMappings')
+      .some((mapping) => mapping.optionalObject('ebs')?.optionalString('snapshotId') !== undefined);
+  }
+
+  /** The options of the metadata service, as calls take them. */
+  get metadataOptions(): Readonly<Record<string, string | number>> {
+    const options = this.data.optionalObject('metadataOptions');
+    const texts = ['HttpTokens', 'HttpEndpoint', 'HttpProtocolIpv6', 'InstanceMetadataTags'] as const;
+    const hopLimit = this.metadataHopLimit;
+    return Object.fromEntries([
+      ...texts.flatMap((name): [string, string][] => {
+        const value = options?.optionalString(uncapitalize(name));
+        return value === undefined ? [] : [[name, value]];
+      }),
+      ...(hopLimit === undefined ? [] : [['HttpPutResponseHopLimit', hopLimit] as const]),
+    ]);
+  }
+
+  /** How many networks an answer of the metadata service crosses, from 1 to 64. */
+  get metadataHopLimit(): number | undefined {
+    return this.data.optionalObject('metadataOptions')?.optionalInteger('httpPutResponseHopLimit');
+  }
+
   /** For people: `launch template`, `launch configuration`. */
   get noun(): string {
     return this.isConfiguration ? 'launch configuration' : 'launch template';

@@ -15,6 +15,7 @@ const BY_TYPE: Readonly<Record<RemediableType, Restoration | undefined>> = {
   'AWS::EC2::Instance': undefined,
   'AWS::EC2::SecurityGroup': securityGroupRestoration,
   'AWS::EC2::SnapshotBlockPublicAccess': undefined,
+  'AWS::EC2::LaunchTemplate': undefined,
   'AWS::EC2::Subnet': undefined,
   'AWS::EC2::TransitGateway': undefined,
   'AWS::EC2::Volume': volumeRestoration,

@@ -4,7 +4,8 @@ import { withMembers } from '../../core/remediation/members';
 import type { Json, Operation } from '../../core/remediation/operation';
 import { cannotCall } from '../cannot-call';
 
-type CallParameters = Parameters<Operation['apply']>[1];
+/** The parameters of a call, by name. */
+export type CallParameters = Parameters<Operation['apply']>[1];
 
 /**
  * An operation that sets settings of the resource that one of its parameters names.

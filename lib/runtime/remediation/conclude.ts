@@ -1,6 +1,7 @@
 import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contract/execution-record';
 import { createPlanId, isSameState } from '../../contract/fingerprint';
-import type { ConcludeAction, VerifyAnswer } from '../../contract/plan-protocol';
+import { type ConcludeAction, outputName, type VerifyAnswer } from '../../contract/plan-protocol';
+import { resolveReferences } from '../../core/remediation/step';
 import { describeError } from '../../core/text/errors';
 import { joinList } from '../../core/text/format';
 import type { PlanDependencies } from './dependencies';
@@ -105,7 +106,9 @@ async function createRecord(
     outcome,
     reason,
     summary: plan.summary,
-    calls: plan.calls,
+    calls: plan.calls.map((call) =>
+      resolveReferences(call, (reference) => execution.output(reference.step, outputName(reference))),
+    ),
     undo: plan.undo,
     cannotUndo: plan.cannotUndo,
     sideEffects: plan.sideEffects,

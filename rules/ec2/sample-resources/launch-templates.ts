@@ -1,9 +1,13 @@
 /** Parts of the cases of rules about launch templates and launch configurations. */
 
 /** A launch template as AWS Config records it, in the casing of CloudFormation. */
-export const launchTemplate = (LaunchTemplateData: object) => ({
+export const launchTemplate = (LaunchTemplateData: object, versions: object = {}) => ({
   resourceId: 'lt-0a',
-  configuration: { LaunchTemplateName: 'web', Id: 'lt-0a', DefaultVersionNumber: '1', LaunchTemplateData },
+  configuration: {
+    ...{ LaunchTemplateName: 'web', Id: 'lt-0a', DefaultVersionNumber: '1', LatestVersionNumber: '1' },
+    ...versions,
+    LaunchTemplateData,
+  },
 });
 
 /** A launch configuration as AWS Config records it. */

@@ -65,7 +65,12 @@ describe.each(runbooks)('%s', (_, { name: procedure, runbook, steps }) => {
         name,
         service: step.operation.service,
         api: step.operation.api,
-        types: Object.fromEntries(step.parameters.map((key) => [key, step.operation.parameters[key]])),
+        types: Object.fromEntries(
+          [...step.parameters, ...Object.keys(step.references ?? {})].map((key) => [
+            key,
+            step.operation.parameters[key],
+          ]),
+        ),
       })),
     );
     expect(actual).toEqual(expected);

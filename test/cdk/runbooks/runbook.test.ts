@@ -1,7 +1,9 @@
 import { createRemediationRunbook } from '../../../lib/cdk/runbooks/remediation';
 import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
+import type { Step } from '../../../lib/core/remediation/step';
 import { every, onChange, type Rule } from '../../../lib/core/rule';
 import { parseRunbook } from '../../../lib/local-region/automation/runbook';
+import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
 import { sampleRemediation as remediation, sampleRule, scheduledRule } from './sample-rule';
 import {
   APPROVER,
@@ -106,6 +108,52 @@ test.each([
   const { parameters } = parseRunbook(createUndo(sampleRule)?.content ?? '');
   const pattern = parameters.ExecutionId?.allowedPattern;
   expect(pattern && new RegExp(pattern).test(id)).toBe(expected);
+});
+
+describe('steps that refer to the output of another one', () => {
+  const [authorize] = remediation.steps;
+  const step = (name: string, ...references: (readonly [step: string, member: string])[]): Step => ({
+    ...authorize,
+    name,
+    parameters: ['GroupId'],
+    ...(references.length > 0 && {
+      references: { IpPermissions: { step: references[0]?.[0] ?? '', path: ['Group', references[0]?.[1] ?? ''] } },
+    }),
+  });
+  const withSteps = (...steps: [Step, ...Step[]]): Rule => ({ ...sampleRule, remediation: { ...remediation, steps } });
+
+  test('are skipped with it, and get the output in their own type', () => {
+    const rule = withSteps(
+      step('First'),
+      step('Second', ['First', 'Id']),
+      step('Third', ['Second', 'Id']),
+      step('Last'),
+    );
+    const document = parseRunbook(createRemediation(rule, 'manual').content);
+    expect(validateRunbook(document)).toEqual([]);
+    const find = (name: string) => document.mainSteps.find((each) => each.name === name);
+    const skipTo = ['IfFirst', 'IfSecond', 'IfThird', 'IfLast'].map((name) => find(name)?.inputs.Default);
+    expect(skipTo).toEqual(['IfLast', 'IfLast', 'IfLast', 'Verify']);
+    expect(find('First')?.outputs).toEqual([{ Name: 'Group_Id', Selector: '$.Group.Id', Type: 'MapList' }]);
+    expect(find('Third')?.inputs.IpPermissions).toBe('{{ Second.Group_Id }}');
+  });
+
+  test.each<[string, [Step, ...Step[]], string]>([
+    ['that does not exist', [step('Second', ['First', 'Id'])], 'Second of a runbook: it refers to First'],
+    ['that comes later', [step('Second', ['First', 'Id']), step('First')], 'Second of a runbook: it refers to First'],
+    [
+      'with an independent step between them',
+      [step('First'), step('Between'), step('Second', ['First', 'Id'])],
+      'Second of a runbook: it refers to First',
+    ],
+    [
+      'that is made several times',
+      [{ ...step('First'), times: 2 }, step('Second', ['First', 'Id'])],
+      'Second of a runbook: it refers to First',
+    ],
+  ])('cannot refer to one %s', (_, steps, message) => {
+    expect(() => createRemediation(withSteps(...steps), 'manual')).toThrow(`${message}, and does not follow it`);
+  });
 });
 
 test.each<[string, () => unknown, string]>([

@@ -21,6 +21,14 @@ test.each<[string, Record<string, Json>, string]>([
   expect(command(parameters)).toBe(`aws s3api put-public-access-block \\\n${option}`);
 });
 
+test('a value that an earlier call returns is a text that no shell replaces', () => {
+  const references = { VersionId: { step: 'Put', path: ['VersionId'] } } as const;
+  const call = { step: 'S', service: 's3', api: 'DeleteObject', parameters: { Bucket: 'b' }, references } as const;
+  expect(formatAwsCommand(call, undefined, 76).join('\n')).toBe(
+    "aws s3api delete-object \\\n  --bucket b \\\n  --version-id '<VersionId that Put returns>'",
+  );
+});
+
 test('adds the Region where there is one', () => {
   expect(command({ Bucket: 'b' }, 76, 'eu-west-1')).toBe(
     'aws s3api put-public-access-block \\\n  --bucket b \\\n  --region eu-west-1',

@@ -1,5 +1,11 @@
 import { collectPermissions } from '../../../lib/core/remediation/apply-calls';
-import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
+import {
+  describeParameters,
+  makeCall,
+  makeUndoCall,
+  resolveReferences,
+  type Step,
+} from '../../../lib/core/remediation/step';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
 
 const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeType', 'VolumeId'] };
@@ -48,5 +54,43 @@ describe('the permissions of calls', () => {
     expect(() => collectPermissions(steps, [makeCall(RESTORE, parameters)])).toThrow(
       new Error('Cannot find step "Restore": expected one of Modify, ModifyAndWait, Elsewhere'),
     );
+  });
+});
+
+describe('a parameter that an earlier call returns', () => {
+  const references = {
+    VolumeType: { step: 'Create', path: ['Volume', 'Type'] },
+    Iops: { step: 'Measure', path: ['Iops'] },
+  } as const;
+  const call = makeCall({ ...MODIFY, parameters: ['VolumeId'], references }, { VolumeId: 'vol-0a' });
+
+  test('is a reference in the call', () => {
+    expect(call).toEqual({
+      ...{ step: 'Modify', service: 'ec2', api: 'ModifyVolume' },
+      ...{ parameters: { VolumeId: 'vol-0a' }, references },
+    });
+  });
+
+  test('is a text for people', () => {
+    expect(describeParameters(call)).toEqual({
+      VolumeId: 'vol-0a',
+      VolumeType: '<Type that Create returns>',
+      Iops: '<Iops that Measure returns>',
+    });
+  });
+
+  test('gets its value, and stays a reference without one', () => {
+    const resolved = resolveReferences(call, ({ step }, parameter) =>
+      step === 'Create' ? `${parameter} 3` : undefined,
+    );
+    expect(resolved).toEqual({
+      ...call,
+      parameters: { VolumeId: 'vol-0a', VolumeType: 'VolumeType 3' },
+      references: { Iops: references.Iops },
+    });
+    expect(resolveReferences(resolved, () => 0)).toEqual({
+      ...{ step: 'Modify', service: 'ec2', api: 'ModifyVolume' },
+      parameters: { VolumeId: 'vol-0a', VolumeType: 'VolumeType 3', Iops: 0 },
+    });
   });
 });

@@ -200,3 +200,86 @@ test.each<[call: string, input: () => object, error: string]>([
 ])('%s fails like EC2 (case %#)', async (call, input, error) => {
   expect((await aws.fail(`ec2:${call}`, input())).replace(vpcId, '<vpc>')).toBe(error);
 });
+
+describe('launch templates', () => {
+  const VOLUME = { DeviceName: '/dev/sdf', Ebs: { SnapshotId: 'snap-0a', VolumeType: 'gp3' } };
+  let template: { LaunchTemplateId: string };
+  beforeEach(async () => {
+    const { LaunchTemplate } = await aws.call('ec2:CreateLaunchTemplate', {
+      LaunchTemplateName: 'web',
+      LaunchTemplateData: { ImageId: 'ami-0a', InstanceType: 't3.micro', BlockDeviceMappings: [VOLUME] },
+      TagSpecifications: [{ ResourceType: 'launch-template', Tags: [{ Key: 'team', Value: 'shop' }] }],
+    });
+    template = { LaunchTemplateId: LaunchTemplate.LaunchTemplateId };
+  });
+  const createVersion = (input: object) => aws.call('ec2:CreateLaunchTemplateVersion', { ...template, ...input });
+
+  test('a version has the parameters of its source, without snapshots, and other values of some', async () => {
+    const LaunchTemplateData = { InstanceType: 'm5.large' };
+    const { LaunchTemplateVersion } = await createVersion({ SourceVersion: '1', LaunchTemplateData });
+    expect(LaunchTemplateVersion).toEqual({
+      ...{ ...template, LaunchTemplateName: 'web', VersionNumber: 2, DefaultVersion: false },
+      LaunchTemplateData: {
+        ...{ ImageId: 'ami-0a', InstanceType: 'm5.large' },
+        BlockDeviceMappings: [{ DeviceName: '/dev/sdf', Ebs: { VolumeType: 'gp3' } }],
+      },
+    });
+    const { LaunchTemplateVersion: bare } = await createVersion({ LaunchTemplateData });
+    expect([bare.VersionNumber, bare.LaunchTemplateData]).toEqual([3, LaunchTemplateData]);
+  });
+
+  test('AWS Config records the default version, and the number of the newest one', async () => {
+    await createVersion({ SourceVersion: '$Default', LaunchTemplateData: { InstanceType: 'm5.large' } });
+    const { LaunchTemplate } = await aws.call('ec2:ModifyLaunchTemplate', {
+      ...{ LaunchTemplateName: 'web', DefaultVersion: '2' },
+    });
+    await createVersion({ LaunchTemplateData: { InstanceType: 'c5.large' } });
+    expect(LaunchTemplate).toMatchObject({
+      ...template,
+      DefaultVersionNumber: 2,
+      Tags: [{ Key: 'team', Value: 'shop' }],
+    });
+    expect(aws.resources.find('AWS::EC2::LaunchTemplate', template.LaunchTemplateId)?.configuration).toMatchObject({
+      ...{ LaunchTemplateName: 'web', DefaultVersionNumber: '2', LatestVersionNumber: '3' },
+      LaunchTemplateData: { InstanceType: 'm5.large' },
+    });
+    const { LaunchTemplateVersions } = await aws.call('ec2:DescribeLaunchTemplateVersions', template);
+    expect(
+      LaunchTemplateVersions.map(
+        (version: { VersionNumber: number; DefaultVersion: boolean; LaunchTemplateData: { InstanceType: string } }) => [
+          ...[version.VersionNumber, version.DefaultVersion, version.LaunchTemplateData.InstanceType],
+        ],
+      ),
+    ).toEqual([
+      [3, false, 'c5.large'],
+      [2, true, 'm5.large'],
+      [1, false, 't3.micro'],
+    ]);
+  });
+
+  test.each<[call: string, input: object, code: string]>([
+    ['ModifyLaunchTemplate', { DefaultVersion: '7' }, 'InvalidLaunchTemplateId.VersionNotFound'],
+    [
+      'CreateLaunchTemplateVersion',
+      { SourceVersion: '7', LaunchTemplateData: {} },
+      'InvalidLaunchTemplateId.VersionNotFound',
+    ],
+    ['DescribeLaunchTemplateVersions', { Versions: ['$Latest', '7'] }, 'InvalidLaunchTemplateId.VersionNotFound'],
+    ['ModifyLaunchTemplate', { LaunchTemplateId: 'lt-0b', DefaultVersion: '1' }, 'InvalidLaunchTemplateId.NotFound'],
+    [
+      'ModifyLaunchTemplate',
+      { LaunchTemplateId: undefined, LaunchTemplateName: 'db', DefaultVersion: '1' },
+      'InvalidLaunchTemplateName.NotFoundException',
+    ],
+    ['ModifyLaunchTemplate', { LaunchTemplateName: 'web', DefaultVersion: '1' }, 'MissingParameter'],
+  ])('%s refuses %j: %s', async (call, input, code) => {
+    expect(await aws.fail(`ec2:${call}`, { ...template, ...input })).toMatch(code);
+  });
+
+  test('a launch template that does not exist is not described', async () => {
+    const input = { LaunchTemplateIds: ['lt-0b'] };
+    expect(await aws.fail('ec2:DescribeLaunchTemplates', input)).toMatch('InvalidLaunchTemplateId.NotFound');
+    const { LaunchTemplates } = await aws.call('ec2:DescribeLaunchTemplates', { LaunchTemplateNames: ['web'] });
+    expect(LaunchTemplates).toMatchObject([template]);
+  });
+});

@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import type { Json } from '../../../lib/core/remediation/operation';
 import { authorizeIngress, revokeIngress } from '../../../lib/resources/ec2/security-group-operations';
 import { modifyVolume } from '../../../lib/resources/ec2/volume-operations';
+import { createLaunchTemplateVersion, modifyLaunchTemplate } from '../../../lib/resources/settings/launch-template';
 import { createItem } from '../item';
 
 const ANYWHERE = { CidrIp: '0.0.0.0/0' };
@@ -18,12 +19,17 @@ const group = (configuration: object, shape: ConfigurationItem['shape'] = 'confi
   createItem('AWS::EC2::SecurityGroup', configuration, { resourceId: 'sg-0a', shape });
 
 test('the calls need the permissions that AWS documents', () => {
-  const permissions = [authorizeIngress, revokeIngress, modifyVolume].map(({ permission }) => permission);
+  const permissions = [
+    ...[authorizeIngress, revokeIngress, modifyVolume],
+    ...[createLaunchTemplateVersion, modifyLaunchTemplate],
+  ].map(({ permission }) => permission);
   const arn = (type: string) => `arn:\${Partition}:ec2:\${Region}:\${Account}:${type}/*`;
   expect(permissions).toEqual([
     { action: 'ec2:AuthorizeSecurityGroupIngress', resource: arn('security-group') },
     { action: 'ec2:RevokeSecurityGroupIngress', resource: arn('security-group') },
     { action: 'ec2:ModifyVolume', resource: arn('volume') },
+    { action: 'ec2:CreateLaunchTemplateVersion', resource: arn('launch-template') },
+    { action: 'ec2:ModifyLaunchTemplate', resource: arn('launch-template') },
   ]);
 });
 
@@ -271,5 +277,66 @@ describe('ModifyVolume', () => {
     ],
   ])('fails with %s', (_what, item, call, reason) => {
     expect(() => modifyVolume.apply(item, call)).toThrow(new Error(`Cannot call ModifyVolume: ${reason}`));
+  });
+});
+
+describe('versions of a launch template', () => {
+  const data = { ImageId: 'ami-0a', MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } };
+  const configuration = {
+    ...{ LaunchTemplateName: 'web', DefaultVersionNumber: '2', LatestVersionNumber: '3' },
+    LaunchTemplateData: data,
+  };
+  const template = createItem('AWS::EC2::LaunchTemplate', configuration, { resourceId: 'lt-0a' });
+  const create = { LaunchTemplateId: 'lt-0a', SourceVersion: '2', LaunchTemplateData: { ImageId: 'ami-0b' } };
+  const created = { ...data, ImageId: 'ami-0b' };
+
+  test('a new version changes the number of the newest one alone', () => {
+    expect(createLaunchTemplateVersion.apply(template, create).configuration).toEqual({
+      ...configuration,
+      LatestVersionNumber: '4',
+    });
+    expect(createLaunchTemplateVersion.predictAnswer?.(template, create)).toEqual({
+      LaunchTemplateVersion: { VersionNumber: 4, LaunchTemplateData: created },
+    });
+  });
+
+  test.each<[what: string, version: string, answers: { [key: string]: Json }, expected: object]>([
+    [
+      'that was just created',
+      '3',
+      { DefaultVersion: { LaunchTemplateVersion: { VersionNumber: 3, LaunchTemplateData: created } } },
+      { ...configuration, DefaultVersionNumber: '3', LaunchTemplateData: created },
+    ],
+    ['that is the default one already', '2', {}, configuration],
+    [
+      'of which nothing else is known',
+      '1',
+      {},
+      { ...configuration, DefaultVersionNumber: '1', LaunchTemplateData: undefined },
+    ],
+  ])('the default version becomes one %s', (_, DefaultVersion, answers, expected) => {
+    const after = modifyLaunchTemplate.apply(template, { LaunchTemplateId: 'lt-0a', DefaultVersion }, answers);
+    expect(after.configuration).toEqual(expected);
+  });
+
+  test.each<[call: () => unknown, message: string]>([
+    [
+      () => createLaunchTemplateVersion.apply(template, { ...create, SourceVersion: '3' }),
+      'Cannot call CreateLaunchTemplateVersion: expected version 2 as its source, found "3"',
+    ],
+    [
+      () => createLaunchTemplateVersion.apply(template, { ...create, LaunchTemplateId: 'lt-0b' }),
+      'Cannot call CreateLaunchTemplateVersion: expected "lt-0a", found "lt-0b"',
+    ],
+    [
+      () => modifyLaunchTemplate.apply(template, { LaunchTemplateId: 'lt-0a', DefaultVersion: '4' }),
+      'Cannot call ModifyLaunchTemplate: found version "4", expected one up to 3',
+    ],
+    [
+      () => modifyLaunchTemplate.apply(template, { LaunchTemplateId: 'lt-0a', DefaultVersion: '$Latest' }),
+      'Cannot call ModifyLaunchTemplate: found version "$Latest", expected one up to 3',
+    ],
+  ])('AWS would refuse a call: %#', (call, message) => {
+    expect(call).toThrow(new Error(message));
   });
 });

@@ -1,5 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import type { PlanAction } from '../../../lib/contract/plan-protocol';
+import { listPlannedTypes } from '../../../lib/core/remediation/plan-remediation';
 import { canFindTypes } from '../../../lib/resources/resource-ids';
 import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
 import { rules } from '../../rules/registry';
@@ -340,7 +341,7 @@ test('public-lambda-function: Lambda refuses the call if the policy changed afte
 
 const REMEDIATED = rules
   .filter(({ remediation }) => remediation)
-  .map(({ name, resource }): [string, readonly string[]] => [name, resource.resourceTypes]);
+  .map((rule): [string, readonly string[]] => [rule.name, listPlannedTypes(rule)]);
 
 test.each(REMEDIATED)('%s: has resource types that are found by an ID, each with a reader', (_, types) => {
   expect(canFindTypes(types)).toBe(true);

@@ -2,6 +2,7 @@ import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
 import type { ExecutionRecord } from '../../../lib/contract/execution-record';
 import {
   fingerprintSteps,
+  outputName,
   type PlanAction,
   type PlanAnswer,
   type PlanUndoAction,
@@ -11,6 +12,7 @@ import type { RemediationMode, ResponseRule, ResponseSettings } from '../../../l
 import { remediationRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { Properties } from '../../../lib/core/reading/properties';
+import { findOutput } from '../../../lib/core/remediation/apply-calls';
 import { needsManualFix, nothingToDo, type Remediation } from '../../../lib/core/remediation/plan';
 import { makeCall, makeUndoCall, type Step } from '../../../lib/core/remediation/step';
 import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
@@ -187,13 +189,28 @@ async function makeCalls(
   const { remediation } = planFunction.dependencies.registry.find(({ name }) => name === rule) as Rule;
   const known: readonly Step[] = (isUndo ? remediation?.undoSteps : remediation?.steps) ?? [];
   const steps: StepExecution[] = [];
+  const outputs: Record<string, unknown> = {};
   for (const [StepName, { Run: run, Parameters }] of Object.entries(answer.Steps)) {
     if (run === 'no') continue;
-    const { operation } = known.find(({ name }) => StepName.replace(/\d+$/, '') === name || StepName === name) as Step;
+    const declared = known.find(({ name }) => StepName.replace(/\d+$/, '') === name || StepName === name) as Step;
+    const { operation, references = {} } = declared;
     const step = { StepName, Action: 'aws:executeAwsApi' };
+    const taken = Object.entries(references).map(([name, reference]) => [
+      name,
+      outputs[`${reference.step}.${outputName(reference)}`],
+    ]);
     try {
-      await account.callAsRunbook(operation.service, operation.api, Parameters);
-      steps.push({ ...step, StepStatus: 'Success' });
+      const returned = await account.callAsRunbook(operation.service, operation.api, {
+        ...Parameters,
+        ...Object.fromEntries(taken),
+      });
+      const found = known
+        .flatMap((other) => Object.values(other.references ?? {}))
+        .filter((reference) => reference.step === StepName)
+        .map((reference) => [outputName(reference), String(findOutput(returned, reference.path))] as const);
+      for (const [name, value] of found) outputs[`${StepName}.${name}`] = value;
+      const Outputs = Object.fromEntries(found.map(([name, value]) => [name, [value]]));
+      steps.push({ ...step, StepStatus: 'Success', Outputs });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const FailureMessage = `An error occurred (${error.code}) when calling the ${operation.api} operation: ${error.message}`;

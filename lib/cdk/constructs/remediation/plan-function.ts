@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { PLAN_ENVIRONMENT } from '../../../contract/environment';
 import { listLiveReads, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../contract/permissions';
 import type { IamPermission } from '../../../core/remediation/operation';
+import { listPlannedTypes } from '../../../core/remediation/plan-remediation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
 import { REMEDIABLE_TYPES } from '../../../resources/remediable-types';
@@ -124,9 +125,7 @@ export class PlanFunction extends Construct {
 function collectLiveReads(rules: readonly Rule[], restorations: readonly Restoration[]): IamPermission[] {
   for (const rule of rules) assertRemediable(rule);
   const reads = [
-    ...rules.flatMap(({ resource: { resourceTypes, aspect } }) =>
-      resourceTypes.flatMap((type) => listLiveReads(type, aspect)),
-    ),
+    ...rules.flatMap((rule) => listPlannedTypes(rule).flatMap((type) => listLiveReads(type, rule.resource.aspect))),
     ...rules
       .flatMap(({ facts = [], remediation }) => [...facts, ...(remediation?.facts ?? [])])
       .flatMap(({ resourceTypes }) => resourceTypes.flatMap((type) => listLiveReads(type, undefined))),
@@ -138,9 +137,10 @@ function collectLiveReads(rules: readonly Rule[], restorations: readonly Restora
 }
 
 /** The plan function must be able to read the resource, and a runbook names a resource by id, without its type. */
-function assertRemediable({ name, resource: { resourceTypes } }: Rule): void {
+function assertRemediable(rule: Rule): void {
+  const resourceTypes = listPlannedTypes(rule);
   if (canFindTypes(resourceTypes)) return;
   throw new Error(
-    `Cannot deploy the remediation of rule "${name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}, or several of which none exists once in an account`,
+    `Cannot deploy the remediation of rule "${rule.name}": got ${resourceTypes.join(', ')}, expected one of ${REMEDIABLE_TYPES.join(', ')}, or several of which none exists once in an account`,
   );
 }

@@ -9,6 +9,7 @@ import { createDefaultNetwork, createNetworkOperations } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
 import { createSecurityGroupOperations } from './security-groups';
 import { createEbsEncryptionOperations, type EbsSettings } from './settings/ebs-encryption';
+import { createLaunchTemplateOperations, type LaunchTemplateVersions } from './settings/launch-templates';
 import { createNetworkSettingOperations } from './settings/network-settings';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
 import { createTagOperations } from './tags';
@@ -17,6 +18,8 @@ import { createVolumeOperations, type StoredModification } from './volumes';
 interface Ec2State {
   readonly modifications: readonly (readonly [id: string, modification: StoredModification])[];
   readonly ebs: EbsSettings;
+  /** Absent in the state of a region that knew no launch templates. */
+  readonly launchTemplates?: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
 }
 
 /**
@@ -30,12 +33,14 @@ export function createEc2(
   createDefaultNetwork(context);
   const modifications = new Map<string, StoredModification>();
   const ebs: EbsSettings = { encryptsByDefault };
+  const launchTemplates = new Map<string, LaunchTemplateVersions>();
   return {
     name: 'ec2',
     operations: withFilterChecks({
       ...createEbsEncryptionOperations(ebs),
       ...createInstanceOperations(context, ebs),
       ...createInterfaceOperations(context),
+      ...createLaunchTemplateOperations(context, launchTemplates),
       ...createNetworkOperations(context),
       ...createNetworkSettingOperations(context),
       ...createPrefixListOperations(context),
@@ -44,10 +49,11 @@ export function createEc2(
       ...createTagOperations(context),
       ...createVolumeOperations(context, modifications, ebs),
     }),
-    save: (): Ec2State => ({ modifications: [...modifications], ebs }),
+    save: (): Ec2State => ({ modifications: [...modifications], ebs, launchTemplates: [...launchTemplates] }),
     restore: (state) => {
       const saved = state as Ec2State;
       for (const [id, modification] of saved.modifications) modifications.set(id, modification);
+      for (const [id, versions] of saved.launchTemplates ?? []) launchTemplates.set(id, versions);
       Object.assign(ebs, saved.ebs);
     },
   };

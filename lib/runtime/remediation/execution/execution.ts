@@ -15,6 +15,8 @@ export interface Execution {
   readonly startedBy: string | null;
   readonly startedAt: string;
   step(name: string): RecordedStep;
+  /** Returns an output of a step as text, if the step has it. */
+  output(step: string, name: string): string | undefined;
   /** The first step that failed. */
   readonly failed: RecordedStep | undefined;
   /** Why the approval was not given; absent when it was given, or not needed. */
@@ -45,6 +47,7 @@ export async function readExecution(executionId: string, { clients, now }: PlanD
     startedBy: execution.ExecutedBy ?? null,
     startedAt: (execution.ExecutionStartTime ?? now()).toISOString(),
     step: (name) => toRecordedStep(name, steps),
+    output: (step, name) => steps.find(({ StepName }) => StepName === step)?.Outputs?.[name]?.[0],
     failed: findFailedStep(steps),
     notApproved: explainMissingApproval(steps),
     isApproved: isApproved(steps),

@@ -12,13 +12,17 @@ const MAX_ANSWER_BYTES = 90_000;
 
 /**
  * Returns the name of each call's step in the runbook.
- * @throws Error when the runbook has no step for a call in this order: a bug in the plan
+ * @throws Error when the runbook has no step for a call in this order, or a call refers to one that is not made before it: a
+ *   bug in the plan
  */
 export function nameCalls(steps: readonly Step[], calls: readonly Call[]): string[] {
   const slots = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step: step.name })));
   let next = 0;
-  return calls.map(({ step }) => {
-    const index = slots.findIndex((slot, at) => at >= next && slot.step === step);
+  return calls.map(({ step, references = {} }, at) => {
+    const made = calls.slice(0, at).map((call) => call.step);
+    const missing = Object.values(references).find((reference) => !made.includes(reference.step));
+    if (missing) throw new Error(`Cannot make the call of step ${step}: no call of step ${missing.step} is before it`);
+    const index = slots.findIndex((slot, position) => position >= next && slot.step === step);
     const slot = slots[index];
     if (!slot) throw new Error(`Cannot make the call of step ${step}: the runbook has no step for it in this order`);
     next = index + 1;

@@ -1,6 +1,6 @@
 import type { RecordedState } from '../../../contract/execution-record';
 import { describeLoss, type Fix } from '../../../core/remediation/plan';
-import type { Call } from '../../../core/remediation/step';
+import { type Call, describeParameters } from '../../../core/remediation/step';
 import { toPlainText } from '../../../core/text/sanitize';
 import type { LiveState } from '../verify/evaluate-live';
 
@@ -49,4 +49,4 @@ export function formatApprovalText(
 const formatSection = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)];
 
-const formatCall = ({ service, api, parameters }: Call): string => `${service} ${api} ${JSON.stringify(parameters)}`;
+const formatCall = (call: Call): string => `${call.service} ${call.api} ${JSON.stringify(describeParameters(call))}`;

@@ -2,9 +2,12 @@ import { createPlanId } from '../../../contract/fingerprint';
 import { fingerprintSteps, type PlanAction, type PlanAnswer } from '../../../contract/plan-protocol';
 import type { RemediationMode } from '../../../contract/response-settings';
 import type { Fix } from '../../../core/remediation/plan';
+import { listPlannedTypes } from '../../../core/remediation/plan-remediation';
 import type { Step } from '../../../core/remediation/step';
+import type { Rule } from '../../../core/rule';
 import { toClause } from '../../../core/text/casing';
 import { formatMinute } from '../../../core/time';
+import { findTypesById } from '../../../resources/resource-ids';
 import type { PlanDependencies } from '../dependencies';
 import { authorizeRequest } from '../execution/authorize-request';
 import { ApprovalRequests, type UnapprovedPlan } from '../store/approval-requests';
@@ -44,6 +47,8 @@ async function decidePlan(
   }
   if (StepsId !== fingerprintSteps(steps)) return refuse('steps', `${WRONG_STEPS}: ${START_CURRENT_VERSION}`);
 
+  const manualReason = findManualReason(deployed.rule, ResourceId);
+  if (manualReason !== undefined) return decideManual(request, manualReason);
   const resourceType = await findResourceType(deployed, ResourceId, dependencies);
   draft.resourceType = resourceType;
   const resource = { resourceType, resourceId: ResourceId };
@@ -54,10 +59,7 @@ async function decidePlan(
   draft.live = live;
   const { plan: fix } = live;
   if (fix.kind === 'nothing') return stop('nothing to do', fix.reason);
-  if (fix.kind === 'manual') {
-    const reason = `Needs manual remediation: ${fix.reason}`;
-    return DryRun === 'yes' ? stop(DRY_RUN, `Dry run: no changes. ${reason}`) : refuse('manual', reason);
-  }
+  if (fix.kind === 'manual') return decideManual(request, fix.reason);
   draft.names = nameCalls(steps, fix.calls);
   draft.fix = fix;
 
@@ -75,6 +77,17 @@ async function decidePlan(
     return refuse('approved plan', `${change}, and now needs plan ${planId}: ${fix.summary}`);
   }
   return { decision: 'apply', reason: fix.summary, by: 'plan' };
+}
+
+function decideManual({ DryRun }: PlanAction, cause: string): PlanDecision {
+  const reason = `Needs manual remediation: ${cause}`;
+  return DryRun === 'yes' ? stop(DRY_RUN, `Dry run: no changes. ${reason}`) : refuse('manual', reason);
+}
+
+/** Returns the reason if no type that the remediation can change has IDs of this form. */
+function findManualReason(rule: Rule, id: string): string | undefined {
+  const { manualTypes = {} } = rule.remediation ?? {};
+  return findTypesById(listPlannedTypes(rule), id).length === 0 ? Object.values(manualTypes)[0] : undefined;
 }
 
 const MODES_WITH_RUNBOOK: readonly RemediationMode[] = ['manual', 'approve', 'automatic'];

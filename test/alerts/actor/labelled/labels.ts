@@ -38,6 +38,7 @@ export const RESOURCES: Readonly<Record<string, { id: string; name?: string; arn
   'AWS::EC2::Volume': { id: 'vol-0a1b2c3d', arn: arn('ec2', 'volume/vol-0a1b2c3d'), source: 'ec2' },
   'AWS::EC2::Instance': { id: 'i-0a1b2c3d', arn: arn('ec2', 'instance/i-0a1b2c3d'), source: 'ec2' },
   'AWS::EC2::SecurityGroup': { id: 'sg-0a1b2c3d', name: 'web', source: 'ec2' },
+  'AWS::EC2::LaunchTemplate': { id: 'lt-0a1b2c3d', name: 'web', source: 'ec2' },
   'AWS::EC2::Subnet': { id: 'subnet-0a1b2c3d', source: 'ec2' },
   'AWS::EC2::RouteTable': { id: 'rtb-0a1b2c3d', source: 'ec2' },
   'AWS::EC2::NetworkAcl': { id: 'acl-0a1b2c3d', source: 'ec2' },

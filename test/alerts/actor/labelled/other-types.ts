@@ -125,6 +125,27 @@ export const OTHER_TYPES_CHANGES: readonly Row[] = [
     null,
   ],
   [
+    'default version of a launch template',
+    'AWS::EC2::LaunchTemplate',
+    conf({ DefaultVersionNumber: '1', LatestVersionNumber: '2' }),
+    conf({ DefaultVersionNumber: '2', LatestVersionNumber: '2' }),
+    [
+      alice('ModifyLaunchTemplate', {
+        ModifyLaunchTemplateRequest: { LaunchTemplateId: 'lt-0a1b2c3d', SetDefaultVersion: 2 },
+      }),
+      bob('RunInstances', { launchTemplate: { launchTemplateId: 'lt-0a1b2c3d' } }),
+    ],
+    'alice',
+  ],
+  [
+    'version of a launch template',
+    'AWS::EC2::LaunchTemplate',
+    conf({ DefaultVersionNumber: '1', LatestVersionNumber: '1' }),
+    conf({ DefaultVersionNumber: '1', LatestVersionNumber: '2' }),
+    [alice('CreateLaunchTemplateVersion', { CreateLaunchTemplateVersionRequest: { LaunchTemplateName: 'web' } })],
+    'alice',
+  ],
+  [
     'route',
     'AWS::EC2::RouteTable',
     conf({ routes: [] }),

@@ -172,6 +172,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   'rds:ModifyDBSnapshotAttribute': 'arn:aws:rds:eu-west-1:111122223333:snapshot:*',
   'ec2:DescribeVolumes': '*',
   'ec2:ModifyInstanceMetadataOptions': 'arn:aws:ec2:eu-west-1:111122223333:instance/*',
+  'ec2:CreateLaunchTemplateVersion': 'arn:aws:ec2:eu-west-1:111122223333:launch-template/*',
+  'ec2:ModifyLaunchTemplate': 'arn:aws:ec2:eu-west-1:111122223333:launch-template/*',
   'ec2:ModifySubnetAttribute': 'arn:aws:ec2:eu-west-1:111122223333:subnet/*',
   'ec2:ModifyTransitGateway': 'arn:aws:ec2:eu-west-1:111122223333:transit-gateway/*',
   'ec2:EnableEbsEncryptionByDefault': '*',

@@ -1,6 +1,6 @@
 import type { AutomationExecution, SSMClient, StepExecution } from '@aws-sdk/client-ssm';
 import type { PlanDependencies } from '../../../../lib/runtime/remediation/dependencies';
-import { readExecution } from '../../../../lib/runtime/remediation/execution/execution';
+import { type Execution, readExecution } from '../../../../lib/runtime/remediation/execution/execution';
 
 const ID = '11111111-2222-3333-4444-000000000001';
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -12,6 +12,13 @@ function read(answer: AutomationExecution | undefined) {
 }
 const readSteps = (...StepExecutions: StepExecution[]) => read({ StepExecutions });
 
+const readParts = (execution: Execution) => ({
+  ...execution,
+  parameter: execution.parameter('ResourceId'),
+  step: execution.step('Plan'),
+  output: execution.output('Plan', 'Version'),
+});
+
 test('an execution as SSM reports it', async () => {
   const execution = await read({
     DocumentName: 'assay-narrow-door-remediate',
@@ -19,9 +26,9 @@ test('an execution as SSM reports it', async () => {
     ExecutedBy: 'arn:aws:sts::111122223333:assumed-role/Ops/kim',
     ExecutionStartTime: new Date('2026-03-01T11:55:00.000Z'),
     Parameters: { ResourceId: ['sg-0a'] },
-    StepExecutions: [{ StepName: 'Plan', StepStatus: 'Success' }],
+    StepExecutions: [{ StepName: 'Plan', StepStatus: 'Success', Outputs: { Version: ['4'] } }],
   });
-  expect({ ...execution, parameter: execution.parameter('ResourceId'), step: execution.step('Plan') }).toEqual({
+  expect(readParts(execution)).toEqual({
     runbook: 'assay-narrow-door-remediate',
     parameter: 'sg-0a',
     hasEnded: false,
@@ -29,6 +36,7 @@ test('an execution as SSM reports it', async () => {
     startedBy: 'arn:aws:sts::111122223333:assumed-role/Ops/kim',
     startedAt: '2026-03-01T11:55:00.000Z',
     step: { name: 'Plan', status: 'done' },
+    output: '4',
     failed: undefined,
     notApproved: undefined,
     isApproved: false,
@@ -38,7 +46,7 @@ test('an execution as SSM reports it', async () => {
 
 test('an execution of which SSM reports nothing', async () => {
   const execution = await read({});
-  expect({ ...execution, parameter: execution.parameter('ResourceId'), step: execution.step('Plan') }).toEqual({
+  expect(readParts(execution)).toEqual({
     runbook: '',
     parameter: undefined,
     hasEnded: false,
@@ -46,6 +54,7 @@ test('an execution of which SSM reports nothing', async () => {
     startedBy: null,
     startedAt: NOW.toISOString(),
     step: { name: 'Plan', status: 'not made' },
+    output: undefined,
     failed: undefined,
     notApproved: undefined,
     isApproved: false,

@@ -9,6 +9,7 @@ import { readLiveElasticsearchDomain, readLiveOpenSearchDomain } from './databas
 import { readLiveTable } from './databases/table';
 import { readLiveDistribution } from './distribution';
 import { readLiveInstance, readLiveSnapshotBlock, readLiveSubnet, readLiveTransitGateway } from './ec2/ec2';
+import { readLiveLaunchTemplate } from './ec2/launch-template';
 import { readLiveSecurityGroup } from './ec2/security-group';
 import { readLiveVolume } from './ec2/volume';
 import { readLiveListener } from './elbv2/listener';
@@ -28,6 +29,7 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::CloudTrail::Trail': readLiveTrail,
   'AWS::DynamoDB::Table': readLiveTable,
   'AWS::EC2::Instance': readLiveInstance,
+  'AWS::EC2::LaunchTemplate': readLiveLaunchTemplate,
   'AWS::EC2::SecurityGroup': readLiveSecurityGroup,
   'AWS::EC2::SnapshotBlockPublicAccess': readLiveSnapshotBlock,
   'AWS::EC2::Subnet': readLiveSubnet,

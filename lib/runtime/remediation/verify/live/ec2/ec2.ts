@@ -54,7 +54,8 @@ function assertOwner({ OwnerId }: { readonly OwnerId?: string | undefined }, { a
   if (OwnerId !== undefined && OwnerId !== accountId) throw new Error(`it belongs to account ${OwnerId}`);
 }
 
-const createEc2Item = (
+/** Creates the item of a resource that EC2 describes. */
+export const createEc2Item = (
   scope: AccountRegion,
   type: string,
   path: string,
