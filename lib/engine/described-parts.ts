@@ -135,7 +135,7 @@ const addOutput = (whole: ConfigurationItem, part: ConfigurationItem): Configura
 
 /** @param parts at least one */
 const joinOutputs = (parts: readonly ConfigurationItem[]): ConfigurationItem => {
-  const first = parts[0] as ConfigurationItem;
+  const first = parts.find(({ part }) => part?.isEnough) ?? (parts[0] as ConfigurationItem);
   return {
     ...first,
     configuration: joinOutputObjects(

@@ -498,10 +498,12 @@ describe('documents with several lists', () => {
       version('lt-1', false, 'optional'),
       version('lt-1', true, 'required'),
       version('lt-2', true, 'optional'),
+      version('lt-3', false, 'required'),
     ];
     expect((await evaluate({ 'a.json': { LaunchTemplateVersions } }, ['imdsv1-launch-template'])).results).toEqual([
       'imdsv1-launch-template lt-1 compliant',
       'imdsv1-launch-template lt-2 nonCompliant',
+      'imdsv1-launch-template lt-3 insufficientData',
     ]);
     const listed = { LaunchTemplates: [{ LaunchTemplateId: 'lt-1', LaunchTemplateName: 'web' }] };
     const alone = await evaluate({ 'a.json': listed }, ['imdsv1-launch-template']);
@@ -635,11 +637,6 @@ describe('the output of other calls and tools is refused by name', () => {
       'get-distribution-config',
       { ETag: 'E1', DistributionConfig: { Enabled: true } },
       /get-distribution-config: it does not name its distribution; use aws cloudfront get-distribution$/,
-    ],
-    [
-      'describe-launch-template-versions without the default one',
-      { LaunchTemplateVersions: [{ LaunchTemplateId: 'lt-1', DefaultVersion: false, LaunchTemplateData: {} }] },
-      /it lacks the default version, which AWS Config records; use --versions '\$Default'/,
     ],
     ['list-access-points', { AccessPointList: [{ Name: 'a', Bucket: 'b' }] }, /it lacks their policies/],
     [

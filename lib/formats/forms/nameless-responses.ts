@@ -115,11 +115,6 @@ const NAMELESS_RESPONSES: readonly NamelessResponse[] = [
     matches: hasObject('DistributionConfig'),
   },
   {
-    command: 'aws ec2 describe-launch-template-versions',
-    problem: "it lacks the default version, which AWS Config records; use --versions '$Default'",
-    matches: ({ LaunchTemplateVersions: versions }) => hasElement(versions, 'LaunchTemplateId'),
-  },
-  {
     command: 'aws s3control list-access-points',
     problem: 'it lacks their policies; use the items of the access points in AWS Config',
     matches: hasList('AccessPointList'),

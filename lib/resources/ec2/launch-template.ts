@@ -87,13 +87,14 @@ export class LaunchTemplate extends Resource {
   }
 }
 
-/** Reads the default versions of launch templates, which AWS Config records. */
+/** Reads the default versions of launch templates, which AWS Config records. Another version shows that the template exists. */
 const defaultVersions: PartDescription = {
   command: 'aws ec2 describe-launch-template-versions',
   read({ LaunchTemplateVersions: versions }) {
     const found = (isList(versions) ? versions : []).filter(isObject).flatMap((configuration) => {
       const { DefaultVersion, LaunchTemplateId: id } = configuration;
-      return DefaultVersion === true && isString(id) ? [{ id, configuration, isEnough: true }] : [];
+      if (!isString(id)) return [];
+      return [DefaultVersion === true ? { id, configuration, isEnough: true } : { id }];
     });
     return found.length > 0 ? found : undefined;
   },
