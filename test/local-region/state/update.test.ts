@@ -188,3 +188,22 @@ test('what a changed deployment changes has a new item, and the rest keeps its o
     await after.stop();
   }
 });
+
+test('versions of a launch template, of which AWS Config records one, are kept', async () => {
+  const before = await SmallRegion.start({});
+  const data = (InstanceType: string) => ({ LaunchTemplateName: 'web', LaunchTemplateData: { InstanceType } });
+  await before.call('ec2:CreateLaunchTemplate', data('t3.micro'));
+  await before.call('ec2:CreateLaunchTemplateVersion', data('m5.large'));
+  await before.call('ec2:ModifyLaunchTemplate', { LaunchTemplateName: 'web', DefaultVersion: '2' });
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start({}, state);
+  await after.call('ec2:ModifyLaunchTemplate', { LaunchTemplateName: 'web', DefaultVersion: '1' });
+  const input = { LaunchTemplateName: 'web', Versions: ['$Default', '$Latest'] };
+  const { LaunchTemplateVersions } = await after.call('ec2:DescribeLaunchTemplateVersions', input);
+  expect(LaunchTemplateVersions).toMatchObject([
+    { VersionNumber: 1, LaunchTemplateData: { InstanceType: 't3.micro' } },
+    { VersionNumber: 2, LaunchTemplateData: { InstanceType: 'm5.large' } },
+  ]);
+  await after.stop();
+});
