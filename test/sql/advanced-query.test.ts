@@ -157,10 +157,11 @@ test.each<[text: string, message: string, position: number | undefined]>([
     18,
   ],
   [
-    'SELECT resourceId UNION SELECT resourceType',
+    "SELECT resourceId WHERE resourceId = 'UNION' UNION SELECT resourceType",
     "AWS Config's advanced queries do not support UNION, INTERSECT or EXCEPT",
-    undefined,
+    45,
   ],
+  ['WITH x AS (SELECT 1) SELECT resourceId', "AWS Config's advanced queries do not support WITH", 0],
   ['SELECT resourceId WHERE resourceId IN (SELECT resourceId)', 'AWS Config does not support sub-queries', 35],
   ['SELECT LOWER(resourceId)', 'there is no function "lower"; there are AVG, COUNT, MAX, MIN and SUM', 7],
   ['SELECT MAX(COUNT(*))', 'aggregates cannot be nested', 11],

@@ -34,22 +34,21 @@ export async function parseAdvancedQuery(text: string, database: Database): Prom
     [text],
   );
   const parsed = JSON.parse(row?.tree ?? '{"error":true}') as SerializedSql;
-  if (parsed.error) throw explainSyntaxError(parsed);
+  if (parsed.error) throw explainSyntaxError(parsed, text);
   const [statement, second] = parsed.statements ?? [];
   if (!statement) throw new QueryError('Cannot run the query: it is empty', 0);
   if (second) throw new QueryError('Cannot run the query: it has more than one statement', text.lastIndexOf(';'));
   return new QueryReader(text).readSelect(statement.node);
 }
 
-function explainSyntaxError({
-  error_type,
-  error_message = 'it is no SELECT statement',
-  position,
-}: SerializedSql): QueryError {
+function explainSyntaxError(
+  { error_type, error_message = 'it is no SELECT statement', position }: SerializedSql,
+  text: string,
+): QueryError {
   if (error_type === 'not implemented') return new QueryError('Cannot run the query: expected a SELECT statement', 0);
   return new QueryError(
     `Cannot parse the query: ${error_message}`,
-    position === undefined ? undefined : Number(position),
+    position === undefined ? text.trimEnd().length : Number(position),
   );
 }
 
@@ -107,21 +106,32 @@ class QueryReader {
   }
 
   private refuseUnsupportedParts(node: SelectNode): void {
-    const refuse = (part: string, position?: number) => {
+    const refuse = (part: string, position: number) => {
       throw new QueryError(`Cannot run the query: AWS Config's advanced queries do not support ${part}`, position);
     };
-    if (node.type !== 'SELECT_NODE') refuse('UNION, INTERSECT or EXCEPT');
-    if ((node.cte_map?.map?.length ?? 0) > 0) refuse('WITH');
+    if (node.type !== 'SELECT_NODE')
+      refuse('UNION, INTERSECT or EXCEPT', this.findWord('UNION', 'INTERSECT', 'EXCEPT'));
+    if ((node.cte_map?.map?.length ?? 0) > 0) refuse('WITH', this.findWord('WITH'));
     if (node.from_table && node.from_table.type !== 'EMPTY') {
-      refuse('FROM or JOIN; use --sql for SQL over the views', this.toPosition(node.from_table.query_location));
+      refuse(
+        'FROM or JOIN; use --sql for SQL over the views',
+        this.toPosition(node.from_table.query_location) ?? this.findWord('FROM'),
+      );
     }
-    if (node.having) refuse('HAVING', this.toPosition(node.having.query_location));
-    if (node.qualify || node.sample) refuse('QUALIFY or SAMPLE');
+    if (node.having) refuse('HAVING', this.toPosition(node.having.query_location) ?? this.findWord('HAVING'));
+    if (node.qualify || node.sample) refuse('QUALIFY or SAMPLE', this.findWord('QUALIFY', 'USING', 'TABLESAMPLE'));
     for (const { type } of node.modifiers ?? []) {
-      if (type === 'DISTINCT_MODIFIER') refuse('DISTINCT', this.text.search(/distinct/i));
+      if (type === 'DISTINCT_MODIFIER') refuse('DISTINCT', this.findWord('DISTINCT'));
       if (type.startsWith('LIMIT'))
-        refuse('LIMIT or OFFSET; the API has a parameter for it', this.text.search(/limit|offset/i));
+        refuse('LIMIT or OFFSET; the API has a parameter for it', this.findWord('LIMIT', 'OFFSET'));
     }
+  }
+
+  /** Returns the place of the first of some keywords, outside of quotes and comments. */
+  private findWord(...keywords: readonly string[]): number {
+    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\b[A-Za-z]+\b/g;
+    for (const { 0: part, index } of this.text.matchAll(parts)) if (keywords.includes(part.toUpperCase())) return index;
+    return 0;
   }
 
   private readField(node: SyntaxNode): SelectedField {
