@@ -202,9 +202,9 @@ async function collectFromStore(
       'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
     );
   }
-  return readStoreInput(store, io, at, 'plan for', async ({ stream, ...listed }) => ({
+  return readStoreInput(store, io, at, 'plan for', async ({ stream, recorded, ...listed }) => ({
     listed,
-    collected: await collectResources(listed.files, index, { io, at, stdin: stream }),
+    collected: await collectResources(listed.files, index, { io, at, recorded, stdin: stream }),
   }));
 }
 

@@ -6,7 +6,7 @@ import type { InputFile } from './input-files';
 import type { LeftOutItems } from './resource-filter';
 import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
-import { indexRules } from './rule-index';
+import { addRecordedTypes, indexRules, type RecordedType } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { ReportedRule, RunSettings } from './settings';
 import { settleItems } from './settle-items';
@@ -18,6 +18,8 @@ export interface EvaluateFilesOptions {
   /** All rules, whose types describe calls may list. @default those of the run */
   readonly known?: readonly Rule[];
   readonly settings: RunSettings;
+  /** The types that the source of the input has recorded. */
+  readonly recorded?: readonly RecordedType[] | undefined;
   /** Evaluates every version of a resource, not only the newest one. */
   readonly everyVersion: boolean;
   /** Called after each batch and each file. */
@@ -120,11 +122,12 @@ async function evaluateOnWorkers(
 function toRunResult(
   store: ResultStore,
   unreadableInputs: readonly UnreadableEntry[],
-  { rules, settings }: EvaluateFilesOptions,
+  { rules, settings, recorded }: EvaluateFilesOptions,
 ): RunResult {
   const ruleIndex = indexRules(rules, new Date(settings.now), settings.waivers);
   const facts = new FactBook();
   for (const { fact, scope, entries } of store.facts()) facts.add(fact, scope, entries);
+  addRecordedTypes(facts, ruleIndex, recorded);
   const counts = store.counts();
   const settled = settleItems(store, ruleIndex, facts, counts);
   const unreadable = [...unreadableInputs, ...store.unreadable(settled.unreadable)];

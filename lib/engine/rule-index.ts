@@ -7,7 +7,7 @@ import {
   isPending,
   type PendingEvaluation,
 } from '../core/evaluate';
-import { type Fact, type Facts, NO_FACTS } from '../core/facts';
+import { type Fact, type FactBook, type FactScope, type Facts, NO_FACTS } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
@@ -59,6 +59,22 @@ export function indexRules(
     ),
   );
   return { now, waivers, rulesByType, factsByType, descriptions: [...descriptions] };
+}
+
+/** A type that was recorded in an account and Region, also if the input has no item of it any more. */
+export interface RecordedType extends FactScope {
+  readonly resourceType: string;
+}
+
+/** Adds that an answer without values means "none" for facts about types that are recorded. */
+export function addRecordedTypes(
+  facts: FactBook,
+  { factsByType }: RuleIndex,
+  recorded: readonly RecordedType[] = [],
+): void {
+  for (const { resourceType, ...scope } of recorded) {
+    for (const { name } of factsByType.get(resourceType) ?? []) facts.add(name, scope, []);
+  }
 }
 
 /** Returns the key of an item's rules: its type, and the side of the resource that the item is about. */

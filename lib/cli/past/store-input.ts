@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error';
 import { withStore } from './store-options';
 
 /** The state that a store has at a time, as the input of commands that read files. */
-export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream'>;
+export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream' | 'recorded'>;
 
 /** Whether the folder has a history store. */
 export const hasDefaultStore = (): boolean => existsSync(DEFAULT_STORE);
@@ -27,7 +27,7 @@ export function readStoreInput<T>(
 ): Promise<T> {
   const source = store ?? DEFAULT_STORE;
   return withStore(store, io, async (database) => {
-    const { count, stream, summaries } = await readItemsAt(database, at.getTime());
+    const { count, stream, summaries, recorded } = await readItemsAt(database, at.getTime());
     if (count === 0) {
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
     }
@@ -41,6 +41,7 @@ export function readStoreInput<T>(
       })),
       notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
       stream,
+      recorded,
     });
   });
 }

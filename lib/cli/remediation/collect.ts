@@ -8,7 +8,14 @@ import { describeState } from '../../engine/results/input-age';
 import type { UnreadableResult } from '../../engine/results/item-result';
 import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/results/newest-versions';
 import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
-import { isSelected, type RuleIndex, readFacts, toIndexKey } from '../../engine/rule-index';
+import {
+  addRecordedTypes,
+  isSelected,
+  type RecordedType,
+  type RuleIndex,
+  readFacts,
+  toIndexKey,
+} from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
 import { describeNameless } from '../../engine/settle-items';
 import type { Io } from '../io';
@@ -33,6 +40,8 @@ export interface CollectedInput {
 interface CollectOptions {
   readonly io: Io;
   readonly at: Date | undefined;
+  /** The types that the source of the files has recorded. */
+  readonly recorded?: readonly RecordedType[];
   /** The bytes of a file that is a stream. Default: standard input. */
   readonly stdin?: Io['stdin'];
 }
@@ -41,7 +50,7 @@ interface CollectOptions {
 export async function collectResources(
   files: readonly InputFile[],
   ruleIndex: RuleIndex,
-  { io, at, stdin = io.stdin }: CollectOptions,
+  { io, at, recorded, stdin = io.stdin }: CollectOptions,
 ): Promise<CollectedInput> {
   const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
@@ -73,6 +82,7 @@ export async function collectResources(
   });
   const { whole, refused: parts, notes } = joinParts(kept);
   const { facts, refused } = collectFacts(whole, ruleIndex);
+  addRecordedTypes(facts, ruleIndex, recorded);
   return {
     resources: whole.filter(({ item }) => isSelected(ruleIndex, toIndexKey(item))),
     facts,

@@ -8,6 +8,7 @@ import { formatProgress } from './progress';
 /** The files to evaluate, and the stream that a file with `isStream` reads. */
 export interface EvaluationInput extends ListedFiles {
   readonly stream: Readable;
+  readonly recorded?: EvaluateFilesOptions['recorded'];
 }
 
 /** The size of the input, compressed or not, from which further threads are worth their start. */
@@ -18,10 +19,10 @@ const MAX_THREADS = 4;
 
 /** Evaluates in this thread, and in one more for each further core when the input is large. Shows the progress. */
 export async function runWorkers(
-  { files, stream }: EvaluationInput,
+  { files, stream, recorded }: EvaluationInput,
   unreadable: ListedFiles['unreadable'],
   io: Io,
-  options: Omit<EvaluateFilesOptions, 'onProgress'>,
+  options: Omit<EvaluateFilesOptions, 'onProgress' | 'recorded'>,
 ): Promise<FilesResult> {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const readsStream = files.some(({ isStream }) => isStream);
@@ -35,7 +36,7 @@ export async function runWorkers(
   const onProgress =
     showProgress && ((progress: Progress) => showProgress(formatProgress(progress, performance.now() - start)));
   try {
-    return await evaluateFiles(files, unreadable, workers, { ...options, onProgress });
+    return await evaluateFiles(files, unreadable, workers, { ...options, recorded, onProgress });
   } finally {
     showProgress?.('');
   }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { RecordedType } from '../../engine/rule-index';
 import type { Database } from '../store/duckdb';
 import { stateQuery } from './inventory';
 
@@ -9,6 +10,8 @@ export interface ItemsAt {
   /** NDJSON. */
   readonly stream: Readable;
   readonly summaries: readonly { readonly resourceType: string; readonly resourceId: string }[];
+  /** The types that were recorded up to the time, with the account and Region. */
+  readonly recorded: readonly RecordedType[];
 }
 
 /**
@@ -21,8 +24,19 @@ export async function readItemsAt(database: Database, at: number): Promise<Items
     [at],
   );
   const [row] = await database.rows<{ count: number }>(`SELECT count(*) AS count FROM (${stateQuery('$1')})`, [at]);
+  const recorded = await database.rows<{ resource_type: string; account_id: string; region: string }>(
+    `SELECT DISTINCT resource_type, account_id, region
+     FROM period JOIN version USING (version_no) JOIN resource ON resource.resource_no = period.resource_no
+     WHERE from_time <= CAST($1 AS BIGINT) AND NOT is_summary ORDER BY ALL`,
+    [at],
+  );
   return {
     count: row?.count ?? 0,
+    recorded: recorded.map(({ resource_type, account_id, region }) => ({
+      resourceType: resource_type,
+      accountId: account_id,
+      region,
+    })),
     stream: Readable.from(readLines(database, at), { objectMode: false }),
     summaries: summaries.map(({ resource_type, resource_id }) => ({
       resourceType: resource_type,
