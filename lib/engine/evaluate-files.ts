@@ -6,7 +6,7 @@ import type { InputFile } from './input-files';
 import type { LeftOutItems } from './resource-filter';
 import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
-import { addRecordedTypes, indexRules, type RecordedType } from './rule-index';
+import { addRecordedTypes, indexRules, type TypeInScope } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { ReportedRule, RunSettings } from './settings';
 import { settleItems } from './settle-items';
@@ -19,7 +19,7 @@ export interface EvaluateFilesOptions {
   readonly known?: readonly Rule[];
   readonly settings: RunSettings;
   /** The types that the source of the input has recorded. */
-  readonly recorded?: readonly RecordedType[] | undefined;
+  readonly recorded?: readonly TypeInScope[] | undefined;
   /** Evaluates every version of a resource, not only the newest one. */
   readonly everyVersion: boolean;
   /** Called after each batch and each file. */

@@ -62,7 +62,7 @@ export function indexRules(
 }
 
 /** A type that was recorded in an account and Region, also if the input has no item of it any more. */
-export interface RecordedType extends FactScope {
+export interface TypeInScope extends FactScope {
   readonly resourceType: string;
 }
 
@@ -70,7 +70,7 @@ export interface RecordedType extends FactScope {
 export function addRecordedTypes(
   facts: FactBook,
   { factsByType }: RuleIndex,
-  recorded: readonly RecordedType[] = [],
+  recorded: readonly TypeInScope[] = [],
 ): void {
   for (const { resourceType, ...scope } of recorded) {
     for (const { name } of factsByType.get(resourceType) ?? []) facts.add(name, scope, []);

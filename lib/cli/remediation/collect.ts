@@ -11,9 +11,9 @@ import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
 import {
   addRecordedTypes,
   isSelected,
-  type RecordedType,
   type RuleIndex,
   readFacts,
+  type TypeInScope,
   toIndexKey,
 } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
@@ -41,7 +41,7 @@ interface CollectOptions {
   readonly io: Io;
   readonly at: Date | undefined;
   /** The types that the source of the files has recorded. */
-  readonly recorded?: readonly RecordedType[];
+  readonly recorded?: readonly TypeInScope[];
   /** The bytes of a file that is a stream. Default: standard input. */
   readonly stdin?: Io['stdin'];
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { RecordedType } from '../../engine/rule-index';
+import type { TypeInScope } from '../../engine/rule-index';
 import type { Database } from '../store/duckdb';
 import { stateQuery } from './inventory';
 
@@ -11,7 +11,7 @@ export interface ItemsAt {
   readonly stream: Readable;
   readonly summaries: readonly { readonly resourceType: string; readonly resourceId: string }[];
   /** The types that were recorded up to the time, with the account and Region. */
-  readonly recorded: readonly RecordedType[];
+  readonly recorded: readonly TypeInScope[];
 }
 
 /**
