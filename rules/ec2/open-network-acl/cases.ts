@@ -43,6 +43,13 @@ const everything = nonCompliant(`SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389)
 
 export default defineCases(rule, [
   {
+    scenario: 'ports that different rules open to different addresses',
+    ...acl(entry(100, 'allow', '6', ANY, [22, 22]), entry(200, 'allow', '-1', '::/0')),
+    expected: nonCompliant(
+      `SSH (TCP 22) is open to ${ANY} and ::/0 by rules 100 and 200; RDP (TCP 3389) and RDP (UDP 3389) are open to ::/0 by rule 200`,
+    ),
+  },
+  {
     scenario: 'the network ACL that AWS makes, which allows everything',
     ...acl(entry(100, 'allow', '-1', ANY)),
     expected: everything,

@@ -4,7 +4,7 @@ import { isInternetWide } from '../../../lib/core/network/internet';
 import { tcp, udp } from '../../../lib/core/network/port';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
-import { networkAcl } from '../../../lib/resources/vpc/network-acl';
+import { type AclReach, networkAcl } from '../../../lib/resources/vpc/network-acl';
 
 /** Flags network ACLs that let the internet reach SSH or Remote Desktop. */
 export default defineRule({
@@ -33,18 +33,23 @@ export default defineRule({
     'SSH and Remote Desktop on other ports.',
   ],
   evaluate(acl) {
-    const open = PORTS.flatMap(({ port, label }) => {
-      const { addresses, rules } = acl.findReach(port);
-      return isInternetWide(addresses, LIMITS) ? [{ label, addresses, rules }] : [];
-    });
-    const [first] = open;
-    if (!first) return COMPLIANT;
-    const ports = joinList(open.map(({ label }) => label));
-    const ranges = joinList(toCidrs(first.addresses).map(formatCidr));
-    const rules = `${first.rules.length > 1 ? 'rules' : 'rule'} ${joinList(first.rules.map(String))}`;
-    return nonCompliant(`${ports} ${open.length > 1 ? 'are' : 'is'} open to ${ranges} by ${rules}`);
+    // Ports that the same rules open to the same addresses are named together.
+    const labels = new Map<string, string[]>();
+    for (const { port, label } of PORTS) {
+      const reach = acl.findReach(port);
+      if (!isInternetWide(reach.addresses, LIMITS)) continue;
+      const text = describeReach(reach);
+      labels.set(text, [...(labels.get(text) ?? []), label]);
+    }
+    const open = [...labels].map(([reach, ports]) => `${joinList(ports)} ${ports.length > 1 ? 'are' : 'is'} ${reach}`);
+    return open.length === 0 ? COMPLIANT : nonCompliant(open.join('; '));
   },
 });
+
+function describeReach({ addresses, rules }: AclReach): string {
+  const ranges = joinList(toCidrs(addresses).map(formatCidr));
+  return `open to ${ranges} by ${rules.length > 1 ? 'rules' : 'rule'} ${joinList(rules.map(String))}`;
+}
 
 const PORTS = [
   { port: tcp(22), label: 'SSH (TCP 22)' },

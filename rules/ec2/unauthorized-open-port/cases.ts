@@ -40,6 +40,11 @@ export default defineCases(rule, [
     expected: open('TCP 81-442', 'tcp 80-443'),
   },
   {
+    scenario: 'a port from anywhere, and a range from it on from one network',
+    ...group({ ...tcp(8000), ...anywhere }, { ...tcp(8000, 9000), ipv4Ranges: [{ cidrIp: '10.0.0.0/8' }] }),
+    expected: open('TCP port 8000', 'tcp 8000'),
+  },
+  {
     scenario: 'a range of which every port is authorized',
     ...group({ ...tcp(1020, 1030), ...anywhere }),
     parameters: { authorizedTcpPorts: '443, 1020-1024, 1025-1030' },

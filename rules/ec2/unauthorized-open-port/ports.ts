@@ -42,12 +42,16 @@ export function listUnauthorizedPorts(
   ingress: readonly IpPermission[],
   authorized: { readonly authorizedTcpPorts: readonly Range[]; readonly authorizedUdpPorts: readonly Range[] },
 ): GuardedPort[] {
-  const ports = new Map<number, GuardedPort>();
+  const ports = new Map<number, UnauthorizedPort>();
   const add = (permission: IpPermission, toPort: (number: number) => Port, allowed: readonly Range[]): void => {
     const number = findUnauthorized(permission, allowed);
+    if (number === undefined) return;
     // The keys of UDP ports are negative.
-    if (number !== undefined)
-      ports.set(toPort === tcp ? number : -1 - number, new UnauthorizedPort(toPort(number), permission, allowed));
+    const key = toPort === tcp ? number : -1 - number;
+    const known = ports.get(key);
+    // What the label says has to hold for both permissions.
+    if (known && findLastPort(known.permission) <= findLastPort(permission)) return;
+    ports.set(key, new UnauthorizedPort(toPort(number), permission, allowed));
   };
   for (const permission of ingress) {
     const { protocol } = permission;
@@ -62,7 +66,7 @@ export function listUnauthorizedPorts(
 class UnauthorizedPort implements GuardedPort {
   constructor(
     readonly port: Port,
-    private readonly permission: IpPermission,
+    readonly permission: IpPermission,
     private readonly authorized: readonly Range[],
   ) {}
 
@@ -75,13 +79,16 @@ class UnauthorizedPort implements GuardedPort {
 function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[]): number | undefined {
   const first =
     ports && !isUnknown(ports.from) ? Math.max(ports.from, 0) : ports && !isUnknown(ports.to) ? ports.to : 0;
-  const last = ports && !isUnknown(ports.to) && ports.to >= 0 ? ports.to : LAST_PORT;
+  const last = findLastPort({ ports });
   let candidate = first;
   for (let range = findRange(candidate, authorized); range; range = findRange(candidate, authorized)) {
     candidate = range.to + 1;
   }
   return candidate <= last ? candidate : undefined;
 }
+
+const findLastPort = ({ ports }: Pick<IpPermission, 'ports'>): number =>
+  ports && !isUnknown(ports.to) && ports.to >= 0 ? ports.to : LAST_PORT;
 
 const findRange = (port: number, ranges: readonly Range[]): Range | undefined =>
   ranges.find(({ from, to }) => from <= port && port <= to);
