@@ -49,7 +49,7 @@ export function listUnauthorizedPorts(
     // The keys of UDP ports are negative.
     const key = toPort === tcp ? number : -1 - number;
     const known = ports.get(key);
-    // What the label says has to hold for both permissions.
+    // The label has to be true for both permissions.
     if (known && findLastPort(known.permission) <= findLastPort(permission)) return;
     ports.set(key, new UnauthorizedPort(toPort(number), permission, allowed));
   };
