@@ -69,8 +69,8 @@ export function looksLikeYamlTemplate(text: string): boolean {
 
 const SECTION_NAME = /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/;
 
-/** The command of AWS writes YAML with `--output yaml`: `SecurityGroups:`, and the list below it. */
-const YAML_RESPONSE = /^[A-Z]\w*:(?: |\r?\n)/;
+/** The command of AWS writes YAML with `--output yaml`: `SecurityGroups:` or `cluster:`, and the list or object below it. */
+const YAML_RESPONSE = /^[A-Za-z]\w*:(?: |\r?\n)/;
 
 /** Returns the only document of a text if it is an object. */
 async function tryParseYaml(text: string): Promise<JsonDocument | undefined> {

@@ -87,3 +87,15 @@ test.each<[scenario: string, text: string, results: string[], unreadable: unknow
 ])('YAML of several documents: %s', async (_scenario, text, results, unreadable) => {
   expect(await evaluate('gp2-volume', { 'a.yaml': text })).toEqual({ results, unreadable });
 });
+
+test.each<[command: string, rule: string, text: string, result: string]>([
+  ['eks describe-cluster', 'outdated-eks-version', "cluster:\n  name: shop\n  version: '1.21'\n", 'shop NON_COMPLIANT'],
+  [
+    'ecs describe-services',
+    'public-ecs-service',
+    'failures: []\nservices:\n- serviceArn: s-1\n  serviceName: s\n  networkConfiguration:\n    awsvpcConfiguration:\n      assignPublicIp: ENABLED\n',
+    's-1 NON_COMPLIANT',
+  ],
+])('YAML whose first key is in lower case: aws %s', async (_command, rule, text, result) => {
+  expect(await evaluate(rule, { 'a.yaml': text })).toEqual({ results: [result], unreadable: [] });
+});
