@@ -528,7 +528,12 @@ describe('documents with several lists', () => {
     [
       'sqs get-queue-attributes',
       { Attributes: { QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q', SqsManagedSseEnabled: 'false' } },
-      ...(['unencrypted-sqs-queue', 'arn:aws:sqs:eu-west-1:111122223333:q nonCompliant'] as const),
+      ...(['unencrypted-sqs-queue', 'q nonCompliant'] as const),
+    ],
+    [
+      'sqs get-queue-attributes',
+      { Attributes: { QueueArn: 'arn:aws-cn:sqs:cn-north-1:111122223333:q', SqsManagedSseEnabled: 'true' } },
+      ...(['unencrypted-sqs-queue', 'q compliant'] as const),
     ],
     [
       'lambda get-function',
@@ -537,6 +542,15 @@ describe('documents with several lists', () => {
     ],
   ])('the output of aws %s: %j', async (_command, document, rule, result) => {
     expect(await evaluate({ 'a.json': document }, [rule])).toEqual({ results: [`${rule} ${result}`], unreadable: [] });
+  });
+
+  test.each([
+    ['arn:aws:sqs:eu-west-1:111122223333:q', 'https://sqs.eu-west-1.amazonaws.com/111122223333/q'],
+    ['arn:aws-cn:sqs:cn-north-1:111122223333:q', 'https://sqs.cn-north-1.amazonaws.com.cn/111122223333/q'],
+  ])('the URL of the queue %s', async (QueueArn, url) => {
+    const folder = createFolder({ 'a.json': JSON.stringify({ Attributes: { QueueArn, VisibilityTimeout: '30' } }) });
+    const { evaluations } = await evaluateJson([folder, '--rule', 'public-sqs-queue'], { rules });
+    expect(evaluations).toMatchObject([{ resourceId: url, accountId: '111122223333', complianceType: 'COMPLIANT' }]);
   });
 
   test('interfaces use security groups', async () => {

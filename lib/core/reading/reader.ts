@@ -49,6 +49,8 @@ export interface Description {
   readonly id: string;
   readonly name?: string;
   readonly arn?: string;
+  /** Returns the id that AWS Config records for the id of an object. @default the same */
+  readonly toRecordedId?: (id: string) => string;
   /** Returns the type of an object if AWS Config records it under another one. */
   readonly findOtherType?: (element: Readonly<Record<string, unknown>>) => string | undefined;
   /** Further calls, whose output is about a part of such resources. */

@@ -142,7 +142,7 @@ function toDescribedItem(declared: Description, element: unknown, context: Docum
       `Cannot read ${declared.list}: expected objects with a ${declared.id}, found ${formatValue(element)}`,
     );
   }
-  return createDescribedItem(declared, id, element, context);
+  return createDescribedItem(declared, declared.toRecordedId?.(id) ?? id, element, context);
 }
 
 /** Returns a part of a resource as an item. A part that does not name its resource has an empty id. */

@@ -62,4 +62,12 @@ export const sqsQueue = defineReader('AWS::SQS::Queue', SqsQueue, {
   list: 'Attributes',
   id: 'QueueArn',
   arn: 'QueueArn',
+  toRecordedId: toQueueUrl,
 });
+
+/** The URL of a queue, which GetQueueAttributes does not return. It is what other calls ask for. */
+function toQueueUrl(arn: string): string {
+  const [, partition, , region, account, name] = arn.split(':');
+  if (name === undefined) return arn;
+  return `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${account}/${name}`;
+}
