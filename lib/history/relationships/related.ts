@@ -80,7 +80,7 @@ async function createStateTable(database: Database, resourceNo: number, at: numb
 /**
  * The edges that begin or end at some resources. A reference by id, name or ARN ends at the resource of that type; of
  * several, at one of the same account and Region. A name that is not unique means none elsewhere: a role or a function of
- * that name in another account is another one.
+ * that name in another account is another one, and so is a resource that is gone.
  */
 async function readEdges(database: Database, frontier: readonly number[]): Promise<EdgeRow[]> {
   const list = frontier.join(', ');
@@ -115,7 +115,7 @@ async function readEdges(database: Database, frontier: readonly number[]): Promi
         FROM referring JOIN named USING (to_type, name)),
       targets AS (
         SELECT version_no, edge_name, to_type, to_id, to_name, arg_min(resource_no, (is_gone, rank, resource_no)) AS target_no
-        FROM ranked WHERE rank IS NOT NULL GROUP BY ALL)
+        FROM ranked WHERE rank IS NOT NULL AND (NOT is_gone OR rank <= 1) GROUP BY ALL)
     SELECT state.*, found.name, found.origin, found.to_type, found.to_id, found.to_name, targets.target_no
     FROM found JOIN state USING (version_no)
     LEFT JOIN targets
