@@ -134,6 +134,7 @@ function toInputError(protocol: WireProtocol, { reason, path, message }: Invalid
         ? new AwsError('ValidationException', createConstraintMessage(path))
         : new AwsError('SerializationException', message);
     case 'query':
+      if (reason === 'constraint') return new AwsError('ValidationError', `${CONSTRAINT_ERROR} ${message}`);
       return reason === 'missing'
         ? new AwsError('ValidationError', createConstraintMessage(path))
         : new AwsError('MalformedInput', message);

@@ -29,6 +29,29 @@ const METADATA_OPTIONS: OperationConstraints = {
   InstanceMetadataTags: { enum: 'InstanceMetadataTagsState' },
 };
 
+const IAM_NAME = /^[\w+=,.@-]+$/;
+/** Members of many operations of IAM. */
+const IAM_MEMBERS: Readonly<Record<string, OperationConstraints>> = {
+  user: { UserName: { min: 1, max: 64, pattern: IAM_NAME } },
+  role: { RoleName: { min: 1, max: 64, pattern: IAM_NAME } },
+  group: { GroupName: { min: 1, max: 128, pattern: IAM_NAME } },
+  policy: { PolicyName: { min: 1, max: 128, pattern: IAM_NAME } },
+  profile: { InstanceProfileName: { min: 1, max: 128, pattern: IAM_NAME } },
+  path: { Path: { min: 1, max: 512, pattern: /^(\/|\/[!-~]+\/)$/ } },
+  document: { PolicyDocument: { min: 1, max: 131_072, pattern: /^[\t\n\r\u0020-\u00FF]+$/ } },
+  trust: { AssumeRolePolicyDocument: { min: 1, max: 131_072, pattern: /^[\t\n\r\u0020-\u00FF]+$/ } },
+  description: { Description: { max: 1000 } },
+  session: { MaxSessionDuration: { min: 3600, max: 43_200 } },
+  boundary: { PermissionsBoundary: { min: 20, max: 2048 } },
+  arn: { PolicyArn: { min: 20, max: 2048 } },
+  tags: { Tags: { max: 50 }, 'Tags.Key': { min: 1, max: 128 }, 'Tags.Value': { max: 256 } },
+  key: { Status: { enum: 'StatusType' } },
+  alias: { AccountAlias: { min: 3, max: 63, pattern: /^[a-z0-9]([a-z0-9]|-(?!-))*[a-z0-9]$/ } },
+  page: { MaxItems: { min: 1, max: 1000 } },
+};
+const iam = (...members: readonly string[]): OperationConstraints =>
+  Object.assign({}, ...members.map((member) => IAM_MEMBERS[member]));
+
 /** By service and operation. `ConfigRule.Source.Owner` is a member of a member, also of each element of a list. */
 const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationConstraints>>>> = {
   // https://docs.aws.amazon.com/config/latest/APIReference/API_Operations.html
@@ -96,6 +119,39 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     },
     PutTargets: { Targets: KEYS, 'Targets.Id': { min: 1, max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ } },
     RemoveTargets: { Ids: KEYS },
+  },
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+  iam: {
+    AttachGroupPolicy: iam('group', 'arn'),
+    AttachRolePolicy: iam('role', 'arn'),
+    AttachUserPolicy: iam('user', 'arn'),
+    CreateAccountAlias: iam('alias'),
+    CreateGroup: iam('group', 'path'),
+    CreateInstanceProfile: iam('profile', 'path', 'tags'),
+    CreatePolicy: iam('policy', 'path', 'document', 'description', 'tags'),
+    CreatePolicyVersion: iam('arn', 'document'),
+    CreateRole: iam('role', 'path', 'trust', 'description', 'session', 'boundary', 'tags'),
+    CreateUser: iam('user', 'path', 'boundary', 'tags'),
+    DeleteAccountAlias: iam('alias'),
+    ListGroups: iam('page'),
+    ListPolicies: iam('page'),
+    ListRoles: iam('page'),
+    ListUsers: iam('page'),
+    PutGroupPolicy: iam('group', 'policy', 'document'),
+    PutRolePermissionsBoundary: iam('role', 'boundary'),
+    PutRolePolicy: iam('role', 'policy', 'document'),
+    PutUserPermissionsBoundary: iam('user', 'boundary'),
+    PutUserPolicy: iam('user', 'policy', 'document'),
+    TagRole: iam('role', 'tags'),
+    TagUser: iam('user', 'tags'),
+    UpdateAccessKey: iam('key'),
+    UpdateAccountPasswordPolicy: {
+      MaxPasswordAge: { min: 1, max: 1095 },
+      MinimumPasswordLength: { min: 6, max: 128 },
+      PasswordReusePrevention: { min: 1, max: 24 },
+    },
+    UpdateAssumeRolePolicy: iam('role', 'document'),
+    UpdateRole: iam('role', 'description', 'session'),
   },
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
   s3: {

@@ -69,6 +69,7 @@ test.each<[scenario: string, content: string, error: string]>([
 });
 
 const TRUST = { Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }] };
+const READ = { Statement: [{ Effect: 'Allow', Action: 's3:List*', Resource: '*' }] };
 const createNamed = (Type: string, Properties: object) => ({ Type: `AWS::${Type}`, Properties });
 const createRole = (RoleName: string, more: object = {}) =>
   createNamed('IAM::Role', { RoleName, AssumeRolePolicyDocument: TRUST, ...more });
@@ -88,6 +89,28 @@ async function startTwo(
   return SmallRegion.start({}, undefined, { assembly: { stacks, findAsset: () => undefined }, ...more });
 }
 
+test.each<[scenario: string, resource: { readonly Type: string }, error: string]>([
+  [
+    'a role that trusts nobody',
+    createRole('ops', { AssumeRolePolicyDocument: READ }),
+    'AWS::IAM::Role Resource of stack test: Has prohibited field Resource',
+  ],
+  [
+    'a managed policy with a principal',
+    createNamed('IAM::ManagedPolicy', { PolicyDocument: TRUST }),
+    'AWS::IAM::ManagedPolicy Resource of stack test: Policy document should not specify a principal.',
+  ],
+  [
+    'an inline policy without a resource',
+    createRole('ops', {
+      Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*' }] } }],
+    }),
+    'AWS::IAM::Role Resource of stack test: Policy statement must contain resources.',
+  ],
+])('%s is refused', async (_, Resource, error) => {
+  await expect(SmallRegion.start({ Resource })).rejects.toThrow(`Cannot create ${error}`);
+});
+
 test.each<[scenario: string, first: object, second: object, error: string]>([
   [
     'two roles',
@@ -97,14 +120,14 @@ test.each<[scenario: string, first: object, second: object, error: string]>([
   ],
   [
     'two policies',
-    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', PolicyDocument: TRUST }),
-    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'P', PolicyDocument: TRUST }),
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', PolicyDocument: READ }),
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'P', PolicyDocument: READ }),
     'ManagedPolicy Resource of stack two: EntityAlreadyExists',
   ],
   [
     'two policies with different paths',
-    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', PolicyDocument: TRUST }),
-    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', Path: '/a/', PolicyDocument: TRUST }),
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', PolicyDocument: READ }),
+    createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'p', Path: '/a/', PolicyDocument: READ }),
     'ManagedPolicy Resource of stack two: EntityAlreadyExists',
   ],
   [
@@ -129,7 +152,7 @@ test.each<[scenario: string, first: object, second: object]>([
 });
 
 test('the ARN of a role or a policy has its path', async () => {
-  const policy = createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'read', Path: '/b/c/', PolicyDocument: TRUST });
+  const policy = createNamed('IAM::ManagedPolicy', { ManagedPolicyName: 'read', Path: '/b/c/', PolicyDocument: READ });
   const region = await SmallRegion.start({
     Policy: policy,
     Role: createRole('ops', { Path: '/a/', ManagedPolicyArns: [{ Ref: 'Policy' }] }),

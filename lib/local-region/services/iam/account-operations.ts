@@ -8,11 +8,10 @@ import {
   GROUP_KIND,
   type IamContext,
   isSameName,
+  PROFILE_TYPE,
   ROLE_KIND,
   USER_KIND,
 } from './principals';
-
-const PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
 
 /** Creates the operations on instance profiles and the account itself. */
 export function createAccountOperations(
@@ -71,7 +70,12 @@ export function createAccountOperations(
       return {};
     },
     RemoveRoleFromInstanceProfile: (call) => {
-      const profile = findProfile(call.input.InstanceProfileName);
+      const { InstanceProfileName, RoleName } = call.input;
+      const profile = findProfile(InstanceProfileName);
+      const roles = (profile.configuration.roles ?? []) as unknown[];
+      if (!roles.includes(RoleName)) {
+        throw new AwsError('NoSuchEntity', `The role with name ${RoleName} cannot be found.`, 404);
+      }
       resources.put({ ...profile, configuration: { ...profile.configuration, roles: [] } }, call);
       return {};
     },
@@ -89,10 +93,14 @@ export function createAccountOperations(
     },
 
     CreateAccountAlias: ({ input }) => {
+      // An account has one alias, which a new one replaces.
       settings.aliases = [input.AccountAlias];
       return {};
     },
-    DeleteAccountAlias: () => {
+    DeleteAccountAlias: ({ input: { AccountAlias } }) => {
+      if (!settings.aliases.includes(AccountAlias)) {
+        throw new AwsError('NoSuchEntity', `The Account Alias ${AccountAlias} cannot be found.`, 404);
+      }
       settings.aliases = [];
       return {};
     },

@@ -4,10 +4,10 @@ import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies'
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { ConfiguredShape } from '../shapes';
+import { countCharacters, createQuotaError, encodeIdentityPolicy, MAX_MANAGED_CHARACTERS } from './policy-documents';
 import {
   buildIamResource,
   encodeDocument,
-  encodePolicy,
   GROUP_KIND,
   type IamContext,
   isSameName,
@@ -22,6 +22,12 @@ interface PolicyVersion {
   readonly document: string;
   readonly isDefaultVersion: boolean;
   readonly createDate: string;
+}
+
+function encodeManagedPolicy(text: string): string {
+  const document = encodeIdentityPolicy(text);
+  if (countCharacters(text) > MAX_MANAGED_CHARACTERS) throw createQuotaError('PolicySize', MAX_MANAGED_CHARACTERS);
+  return document;
 }
 
 /** Creates a policy of the account. */
@@ -41,7 +47,9 @@ export function buildManagedPolicy(
       isAttachable: true,
       ...(description && { description }),
       updateDate: createDate,
-      policyVersionList: [{ document: encodePolicy(document), versionId: 'v1', isDefaultVersion: true, createDate }],
+      policyVersionList: [
+        { document: encodeManagedPolicy(document), versionId: 'v1', isDefaultVersion: true, createDate },
+      ],
     },
   });
 }
@@ -56,6 +64,15 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
   };
   const listVersions = ({ configuration }: AccountResource) =>
     (configuration.policyVersionList ?? []) as readonly PolicyVersion[];
+  const findVersion = (policy: AccountResource, wanted: string): PolicyVersion => {
+    const version = listVersions(policy).find(({ versionId }) => versionId === wanted);
+    if (version) return version;
+    throw new AwsError(
+      'NoSuchEntity',
+      `Policy ${policy.arn} version ${wanted} does not exist or is not attachable.`,
+      404,
+    );
+  };
   const countUses = (arn: string | undefined): number =>
     [ROLE_KIND, USER_KIND, GROUP_KIND]
       .flatMap(({ type }) => resources.list(type))
@@ -114,10 +131,7 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
         const Document = encodeDocument(JSON.stringify(aws));
         return { PolicyVersion: { Document, VersionId: 'v1', IsDefaultVersion: true } };
       }
-      const version = listVersions(find(input.PolicyArn)).find(({ versionId }) => versionId === input.VersionId);
-      if (!version) {
-        throw new AwsError('NoSuchEntity', `Policy ${input.PolicyArn} version ${input.VersionId} does not exist.`, 404);
-      }
+      const version = findVersion(find(input.PolicyArn), input.VersionId);
       return {
         PolicyVersion: {
           Document: version.document,
@@ -150,12 +164,16 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
       const policy = find(PolicyArn);
       const versions = listVersions(policy);
       if (versions.length >= 5) {
-        throw new AwsError('LimitExceeded', 'A managed policy can have up to 5 versions.', 409);
+        throw new AwsError(
+          'LimitExceeded',
+          'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
+          409,
+        );
       }
       const last = Math.max(...versions.map(({ versionId }) => Number(versionId.slice(1))));
       const created: PolicyVersion = {
         versionId: `v${last + 1}`,
-        document: encodePolicy(PolicyDocument),
+        document: encodeManagedPolicy(PolicyDocument),
         isDefaultVersion: SetAsDefault,
         createDate: clock.now.toISOString(),
       };
@@ -167,6 +185,7 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
     },
     SetDefaultPolicyVersion: (call) => {
       const policy = find(call.input.PolicyArn);
+      findVersion(policy, call.input.VersionId);
       const versions = listVersions(policy).map((each) => ({
         ...each,
         isDefaultVersion: each.versionId === call.input.VersionId,
@@ -175,14 +194,13 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
     },
     DeletePolicyVersion: (call) => {
       const policy = find(call.input.PolicyArn);
-      const versions = listVersions(policy);
-      const version = versions.find(({ versionId }) => versionId === call.input.VersionId);
-      if (version?.isDefaultVersion) {
+      const version = findVersion(policy, call.input.VersionId);
+      if (version.isDefaultVersion) {
         throw new AwsError('DeleteConflict', 'Cannot delete the default version of a policy.', 409);
       }
       return changeVersions(
         policy,
-        versions.filter((each) => each !== version),
+        listVersions(policy).filter((each) => each !== version),
         call,
       );
     },
@@ -190,6 +208,13 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
       const policy = find(call.input.PolicyArn);
       if (countUses(policy.arn) > 0) {
         throw new AwsError('DeleteConflict', 'Cannot delete a policy attached to entities.', 409);
+      }
+      if (listVersions(policy).length > 1) {
+        throw new AwsError(
+          'DeleteConflict',
+          "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+          409,
+        );
       }
       resources.delete(POLICY_TYPE, policy.resourceId, call);
       return {};

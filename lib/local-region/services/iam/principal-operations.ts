@@ -4,25 +4,37 @@ import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { ConfiguredShape } from '../shapes';
 import type { AccountSettings } from './account-state';
+import { createQuotaError, encodeTrustPolicy } from './policy-documents';
+import { describeBoundary } from './principal-policies';
 import {
   buildIamResource,
-  encodePolicy,
   findPrincipal,
   GROUP_KIND,
   type IamContext,
   isSameName,
+  PROFILE_TYPE,
   type PrincipalKind,
   ROLE_KIND,
   USER_KIND,
 } from './principals';
+
+const MAX_TAGS = 50;
 
 interface IamTag {
   readonly Key: string;
   readonly Value: string;
 }
 
-const toIamTags = (tags: readonly IamTag[] | undefined): Record<string, string> =>
-  Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
+/** @throws AwsError for a key that occurs twice, or that only AWS may use */
+function toIamTags(tags: readonly IamTag[] = []): Record<string, string> {
+  // Keys of tags are not distinguished by case, as names.
+  if (new Set(tags.map(({ Key }) => Key.toLowerCase())).size < tags.length) {
+    throw new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+  }
+  const own = tags.find(({ Key }) => /^aws:/i.test(Key));
+  if (own) throw new AwsError('InvalidInput', `Tag keys that begin with "aws:" are reserved: found ${own.Key}`);
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
 
 /**
  * Creates the operations on roles, users and groups themselves.
@@ -52,13 +64,13 @@ export function createPrincipalOperations(
         ...(Path && { path: Path }),
         tags: toIamTags(Tags),
         configuration: {
-          assumeRolePolicyDocument: encodePolicy(AssumeRolePolicyDocument),
+          assumeRolePolicyDocument: encodeTrustPolicy(AssumeRolePolicyDocument, context),
           instanceProfileList: [],
           rolePolicyList: [],
           attachedManagedPolicies: [],
           ...(Description && { description: Description }),
           maxSessionDuration: MaxSessionDuration ?? 3600,
-          ...toBoundary(PermissionsBoundary),
+          ...describeBoundary(context, PermissionsBoundary),
         },
       });
       resources.put(role, call);
@@ -79,7 +91,7 @@ export function createPrincipalOperations(
         tags: toIamTags(Tags),
         configuration: {
           ...{ userPolicyList: [], groupList: [], attachedManagedPolicies: [] },
-          ...toBoundary(PermissionsBoundary),
+          ...describeBoundary(context, PermissionsBoundary),
         },
       });
       resources.put(user, call);
@@ -135,8 +147,10 @@ export function createPrincipalOperations(
       findPrincipal(context, GROUP_KIND, call.input.GroupName);
       return changeGroups(call.input.UserName, call, (names) => [...new Set([...names, call.input.GroupName])]);
     },
-    RemoveUserFromGroup: (call) =>
-      changeGroups(call.input.UserName, call, (names) => names.filter((name) => name !== call.input.GroupName)),
+    RemoveUserFromGroup: (call) => {
+      findPrincipal(context, GROUP_KIND, call.input.GroupName);
+      return changeGroups(call.input.UserName, call, (names) => names.filter((name) => name !== call.input.GroupName));
+    },
     ListGroupsForUser: async ({ input }) => {
       const names = toNameList(findPrincipal(context, USER_KIND, input.UserName).configuration.groupList);
       const shape = await ConfiguredShape.load('iam', 'Group');
@@ -145,7 +159,7 @@ export function createPrincipalOperations(
     },
     UpdateAssumeRolePolicy: (call) => {
       const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
-      const assumeRolePolicyDocument = encodePolicy(call.input.PolicyDocument);
+      const assumeRolePolicyDocument = encodeTrustPolicy(call.input.PolicyDocument, context);
       resources.put({ ...role, configuration: { ...role.configuration, assumeRolePolicyDocument } }, call);
       return {};
     },
@@ -189,10 +203,8 @@ export function createPrincipalOperations(
   }
 }
 
+const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
 const toNameList = (list: unknown): readonly string[] => (Array.isArray(list) ? list.map(String) : []);
-
-const toBoundary = (arn: string | undefined): object =>
-  arn === undefined ? {} : { permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: arn } };
 
 function checkPrincipalName(
   { resources }: IamContext,
@@ -200,9 +212,6 @@ function checkPrincipalName(
   wanted: string,
   others: readonly AccountResource[] = [],
 ): void {
-  if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {
-    throw new AwsError('ValidationError', `The specified value for ${name.toLowerCase()}Name is invalid.`);
-  }
   const taken = [...resources.list(type), ...others].some(({ resourceName }) => isSameName(resourceName, wanted));
   if (taken) throw new AwsError('EntityAlreadyExists', `${name} with name ${wanted} already exists.`, 409);
 }
@@ -241,18 +250,28 @@ function createCommonOperations(
     [`Delete${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
       const { configuration } = principal;
-      const isUsed = [policyList, 'attachedManagedPolicies', 'instanceProfileList', 'groupList'].some(
-        (list) => ((configuration[list] ?? []) as unknown[]).length > 0,
-      );
-      if (isUsed) {
-        throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409);
-      }
+      const { resourceName = '' } = principal;
+      // Each names the principal in a list of its configuration.
+      const isNamed = (other: string, list: string): boolean =>
+        resources.list(other).some(({ configuration: { [list]: names } }) => toNameList(names).includes(resourceName));
+      const hasUsers = name === 'Group' && isNamed(USER_KIND.type, 'groupList');
+      const conflicts: Readonly<Record<string, boolean>> = {
+        'must remove roles from instance profile first':
+          name === 'Role' && (isNamed(PROFILE_TYPE, 'roles') || isFilled(configuration.instanceProfileList)),
+        'must remove users from group first': hasUsers || toNameList(configuration.groupList).length > 0,
+        'must detach all policies first': isFilled(configuration.attachedManagedPolicies),
+        'must delete policies first': isFilled(configuration[policyList]),
+      };
+      const conflict = Object.keys(conflicts).find((each) => conflicts[each]);
+      if (conflict !== undefined) throw new AwsError('DeleteConflict', `Cannot delete entity, ${conflict}.`, 409);
       resources.delete(type, principal.resourceId, call);
       return {};
     },
     [`Tag${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
-      return setTags(principal, { ...principal.tags, ...toIamTags(call.input.Tags) }, call);
+      const tags = { ...principal.tags, ...toIamTags(call.input.Tags) };
+      if (Object.keys(tags).length > MAX_TAGS) throw createQuotaError(`TagsPer${name}`, MAX_TAGS);
+      return setTags(principal, tags, call);
     },
     [`Untag${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);

@@ -3,7 +3,14 @@ import { AwsError } from '../../aws-call';
 import { findManagedPolicy } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
-import { encodePolicy, findPrincipal, type IamContext, type PrincipalKind } from './principals';
+import {
+  countCharacters,
+  createQuotaError,
+  encodeIdentityPolicy,
+  MAX_ATTACHED_POLICIES,
+  MAX_INLINE_CHARACTERS,
+} from './policy-documents';
+import { findPrincipal, type IamContext, type PrincipalKind } from './principals';
 
 interface RecordedInlinePolicy {
   readonly policyName: string;
@@ -35,8 +42,14 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
     [`Put${name}Policy`]: (call) => {
       const { PolicyName, PolicyDocument } = call.input;
       const principal = find(call.input);
-      const policyDocument = encodePolicy(PolicyDocument);
+      const policyDocument = encodeIdentityPolicy(PolicyDocument);
       const others = listInline(principal).filter(({ policyName }) => policyName !== PolicyName);
+      const texts = [PolicyDocument, ...others.map((other) => decodeURIComponent(other.policyDocument))];
+      const max = MAX_INLINE_CHARACTERS[name];
+      if (countCharacters(texts.join('')) > max) {
+        const owner = `${name.toLowerCase()} ${principal.resourceName}`;
+        throw new AwsError('LimitExceeded', `Maximum policy size of ${max} bytes exceeded for ${owner}`, 409);
+      }
       resources.put(
         replace(principal, { [policyList]: [...others, { policyName: PolicyName, policyDocument }] }),
         call,
@@ -62,10 +75,11 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
     [`Attach${name}Policy`]: (call) => {
       const { PolicyArn } = call.input;
       const principal = find(call.input);
-      if (!resources.findByArn(PolicyArn) && !findManagedPolicy(PolicyArn)) {
-        throw new AwsError('NoSuchEntity', `Policy ${PolicyArn} does not exist or is not attachable.`, 404);
-      }
+      checkAttachable(context, PolicyArn);
       if (listAttached(principal).some(({ policyArn }) => policyArn === PolicyArn)) return {};
+      if (listAttached(principal).length >= MAX_ATTACHED_POLICIES) {
+        throw createQuotaError(`PoliciesPer${name}`, MAX_ATTACHED_POLICIES);
+      }
       const attached = { policyName: PolicyArn.split('/').pop() ?? '', policyArn: PolicyArn };
       resources.put(
         withAttached(context, replace(principal, { attachedManagedPolicies: [...listAttached(principal), attached] })),
@@ -95,6 +109,19 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
   };
 }
 
+/** @throws AwsError unless a policy of the account or of AWS has this ARN */
+function checkAttachable({ resources }: IamContext, arn: string): void {
+  if (resources.findByArn(arn)?.resourceType === CUSTOMER_POLICY || findManagedPolicy(arn)) return;
+  throw new AwsError('NoSuchEntity', `Policy ${arn} does not exist or is not attachable.`, 404);
+}
+
+/** Returns the permissions boundary in the configuration of a principal. @throws AwsError if there is no such policy */
+export function describeBoundary(context: IamContext, arn: string | undefined): object {
+  if (arn === undefined) return {};
+  checkAttachable(context, arn);
+  return { permissionsBoundary: { permissionsBoundaryType: 'Policy', permissionsBoundaryArn: arn } };
+}
+
 const createNoPolicy = (name: string, policyName: string): AwsError =>
   new AwsError('NoSuchEntity', `The ${name.toLowerCase()} policy with name ${policyName} cannot be found.`, 404);
 
@@ -122,11 +149,8 @@ function createBoundaryOperations(context: IamContext, kind: PrincipalKind): Rea
   return {
     [`Put${kind.name}PermissionsBoundary`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
-      const permissionsBoundary = {
-        permissionsBoundaryType: 'Policy',
-        permissionsBoundaryArn: call.input.PermissionsBoundary,
-      };
-      resources.put({ ...principal, configuration: { ...principal.configuration, permissionsBoundary } }, call);
+      const boundary = describeBoundary(context, call.input.PermissionsBoundary);
+      resources.put({ ...principal, configuration: { ...principal.configuration, ...boundary } }, call);
       return {};
     },
     [`Delete${kind.name}PermissionsBoundary`]: (call) => {

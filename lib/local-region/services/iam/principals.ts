@@ -13,6 +13,8 @@ export interface IamContext {
   createId(): string;
 }
 
+export const PROFILE_TYPE = 'AWS::IAM::InstanceProfile';
+
 /** A kind of principal that has policies. */
 export interface PrincipalKind {
   /** `Role` */
@@ -94,32 +96,6 @@ export function buildIamResource(
     supplementaryConfiguration: {},
     relationships: [],
   };
-}
-
-/** Checks that a text is a policy, and returns it as AWS Config records it. @throws AwsError */
-export function encodePolicy(text: string): string {
-  const document = parseDocument(text);
-  const statements = [document.Statement ?? []].flat() as Record<string, unknown>[];
-  const isComplete = statements.every(
-    (statement) =>
-      typeof statement === 'object' &&
-      ['Allow', 'Deny'].includes(String(statement.Effect)) &&
-      (statement.Action !== undefined || statement.NotAction !== undefined),
-  );
-  if (statements.length === 0 || !isComplete) {
-    throw new AwsError('MalformedPolicyDocument', 'Syntax errors in policy.');
-  }
-  return encodeDocument(text);
-}
-
-function parseDocument(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
-  } catch {
-    // Below.
-  }
-  throw new AwsError('MalformedPolicyDocument', 'This policy contains invalid Json');
 }
 
 /** The characters that `encodeURIComponent` leaves are encoded too, as by AWS. */

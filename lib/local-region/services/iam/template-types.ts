@@ -1,18 +1,11 @@
 import type { AccountResource } from '../../account/resources';
 import type { CreatedResource, TemplateType } from '../../service';
 import { buildManagedPolicy } from './managed-policy-operations';
+import { encodeIdentityPolicy, encodeTrustPolicy } from './policy-documents';
 import { withAttached } from './principal-policies';
-import {
-  buildIamResource,
-  encodeDocument,
-  GROUP_KIND,
-  type IamContext,
-  type PrincipalKind,
-  ROLE_KIND,
-  USER_KIND,
-} from './principals';
+import { buildIamResource, GROUP_KIND, type IamContext, type PrincipalKind, ROLE_KIND, USER_KIND } from './principals';
 
-const encodeJson = (document: unknown): string => encodeDocument(JSON.stringify(document));
+const encodePolicy = (document: unknown): string => encodeIdentityPolicy(JSON.stringify(document) ?? '');
 
 /** Creates the template types of IAM: roles, and the policies of roles, users and groups. */
 export function createIamTypes(context: IamContext): Readonly<Record<string, TemplateType>> {
@@ -33,7 +26,7 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
         if (!principal) continue;
         const policy = {
           policyName: properties.PolicyName,
-          policyDocument: encodeJson(properties.PolicyDocument),
+          policyDocument: encodePolicy(properties.PolicyDocument),
         };
         const others = (principal.configuration[kind.policyList] ?? []) as object[];
         resources.put({
@@ -79,12 +72,15 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
             ((properties.Tags ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
           ),
           configuration: {
-            assumeRolePolicyDocument: encodeJson(properties.AssumeRolePolicyDocument),
+            // The template may name roles of the real account, which are not here.
+            assumeRolePolicyDocument: encodeTrustPolicy(JSON.stringify(properties.AssumeRolePolicyDocument) ?? '', {
+              account: context.account,
+            }),
             instanceProfileList: [],
             rolePolicyList: ((properties.Policies ?? []) as { PolicyName: string; PolicyDocument: object }[]).map(
               ({ PolicyName, PolicyDocument }) => ({
                 policyName: PolicyName,
-                policyDocument: encodeJson(PolicyDocument),
+                policyDocument: encodePolicy(PolicyDocument),
               }),
             ),
             attachedManagedPolicies: managed.map((policyArn) => ({

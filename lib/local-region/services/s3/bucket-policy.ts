@@ -1,18 +1,13 @@
-import { isObject, isString, parseJson } from '../../../core/json';
+import { isObject, parseJson } from '../../../core/json';
 import { matchesGlob } from '../../../core/text/glob';
 import { type Accounts, GLOBAL } from '../../account/accounts';
 import { AwsError } from '../../aws-call';
 import { isConditionOperator } from '../../iam/conditions';
+import { findUnknownPrincipal, POLICY_MEMBERS, STATEMENT_MEMBERS } from '../../iam/policy-grammar';
 import type { LocatedBucket } from './buckets';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html */
 const MAX_POLICY_BYTES = 20 * 1024;
-const POLICY_MEMBERS = ['Version', 'Id', 'Statement'];
-const STATEMENT_MEMBERS = [
-  ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
-];
-const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
-
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicy', message);
 
 /** Returns a text that is a policy of the bucket. @throws AwsError as S3 refuses another */
@@ -57,21 +52,11 @@ function checkBucketStatement(statement: BucketStatement): void {
   if (operator !== undefined) throw malformed(`Invalid Condition type : ${operator}`);
 }
 
-/** S3 knows the principals of the account. Those of other accounts are taken as they are. */
+/** S3 knows the principals of the account. */
 function checkPrincipals(element: unknown, account: string, accounts: Accounts): void {
-  if (element === undefined || element === '*') return;
-  const kinds = isObject(element) ? Object.entries(element) : [];
-  const isKnown = (kind: string, value: unknown): boolean => {
-    if (!isString(value) || !PRINCIPAL_KINDS.includes(kind)) return false;
-    if (kind === 'Service') return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(value);
-    if (kind !== 'AWS') return true;
-    if (value === '*' || /^\d{12}$/.test(value)) return true;
-    const [, owner, kindOfArn] = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):(root|[a-z-]+\/.+)$/.exec(value) ?? [];
-    if (owner === undefined || owner !== account || !/^(user|role)\//.test(kindOfArn ?? '')) return owner !== undefined;
-    return accounts.listResources(account, GLOBAL).findByArn(value) !== undefined;
-  };
-  const areKnown = kinds.every(([kind, values]) => [values].flat().every((value) => isKnown(kind, value)));
-  if (kinds.length === 0 || !areKnown) throw malformed('Invalid principal in policy');
+  if (element === undefined) return;
+  const own = { account, resources: accounts.listResources(account, GLOBAL) };
+  if (findUnknownPrincipal(element, own)) throw malformed('Invalid principal in policy');
 }
 
 /** Each action has to apply to a resource: to the bucket itself, or to objects in it. */
