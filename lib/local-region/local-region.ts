@@ -88,6 +88,8 @@ export class LocalRegion {
   private readonly deployment: Deployment;
   private endpoint: Endpoint | undefined;
   private readonly idle: IdleTime;
+  /** What was reported once, since it is the same for every call. */
+  private readonly reported = new Set<string>();
 
   private constructor(private readonly options: LocalRegionOptions) {
     const { startTime, state } = options;
@@ -276,6 +278,13 @@ export class LocalRegion {
     };
   }
 
+  private reportIgnored({ service, operation }: AwsCall, member: string, scope: DeploymentScope): void {
+    const message = `The local region ignores ${member} of ${service} ${operation}`;
+    if (this.reported.has(message)) return;
+    this.reported.add(message);
+    this.journal.add({ time: this.clock.time, scope, entry: { kind: 'error', message } });
+  }
+
   /** Passes an event on to a bus of another Region, if that Region is here. */
   private forward(busArn: string, event: object): void {
     const [, partition = 'aws', , region = '', account = '', resource = ''] = busArn.split(':');
@@ -284,11 +293,12 @@ export class LocalRegion {
     this.regions.get(toRegionKey(account, region))?.eventBridge.route(resource.replace('event-bus/', ''), event);
   }
 
-  private handleCall({ call, error, trailEvent }: FinishedCall): void {
+  private handleCall({ call, error, trailEvent, ignored }: FinishedCall): void {
     const { account } = call.caller;
     const { partition } = this.accounts;
     const scope = { partition, account, region: call.region };
     this.journal.add({ time: this.clock.time, scope, entry: { kind: 'called', call, error: error?.code } });
+    for (const member of ignored) this.reportIgnored(call, member, scope);
     // Calls for data are no change, either: a function that fails on every tick sends to its dead-letter queue.
     if (!trailEvent || trailEvent.isReadOnly) return;
     this.emitTrailEvent(account, trailEvent);

@@ -9,6 +9,7 @@ import { checkParameters } from '../wire/parameters';
 import { linkBothWays } from './relationships';
 import { type AccountResource, AccountResources } from './resources';
 import { EventTrail, type TrailEvent } from './trail';
+import { refuseUnread, watchInput } from './unread-members';
 
 /** The Region in which CloudTrail records the calls of services that have none. */
 const GLOBAL_TRAIL_REGION = 'us-east-1';
@@ -24,6 +25,8 @@ export interface FinishedCall {
   readonly call: AwsCall;
   readonly output: object | undefined;
   readonly error: AwsError | undefined;
+  /** The members of the input that nobody read, though they would have an effect in AWS. */
+  readonly ignored: readonly string[];
   /** The event of CloudTrail, if the call has one. */
   readonly trailEvent: TrailEvent | undefined;
 }
@@ -195,18 +198,19 @@ export class Accounts {
   async answer(call: AwsCall): Promise<object> {
     let output: object | undefined;
     let failure: AwsError | undefined;
+    let ignored: readonly string[] = [];
     try {
-      output = await this.execute(call);
+      ({ output, ignored } = await this.execute(call));
       return output;
     } catch (error) {
       failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
       throw error;
     } finally {
-      await this.finish({ call, output, error: failure });
+      await this.finish({ call, output, error: failure, ignored });
     }
   }
 
-  private execute(call: AwsCall): object | Promise<object> {
+  private async execute(call: AwsCall): Promise<{ readonly output: object; readonly ignored: readonly string[] }> {
     const { service, operation, caller, region, input } = call;
     this.access.authorize(call);
     const answerCall = this.findService(service, caller.account, region)?.operations[operation];
@@ -214,7 +218,11 @@ export class Accounts {
     if (service === 'ec2' && input.DryRun === true) {
       throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
-    return answerCall(call);
+    const watch = watchInput(operation, input);
+    const output = await answerCall({ ...call, input: watch.input });
+    const ignored = watch.listUnread();
+    refuseUnread(service, operation, ignored);
+    return { output, ignored };
   }
 
   /** Explains why a call has no answer: another Region may have one. */

@@ -51,9 +51,12 @@ export class Ssm implements LocalService {
     StartAutomationExecution: (call) => this.start(call),
     GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
     DescribeAutomationExecutions: ({ input }) => this.describeExecutions(input),
-    DescribeAutomationStepExecutions: ({ input }) => ({
-      StepExecutions: describeExecution(this.find(input)).StepExecutions,
-    }),
+    DescribeAutomationStepExecutions: ({ input }) => {
+      const { StepExecutions: steps } = describeExecution(this.find(input));
+      const ordered = input.ReverseOrder ? steps.toReversed() : steps;
+      const { items, next } = selectPage(ordered, input.MaxResults, input.NextToken);
+      return { StepExecutions: items, NextToken: next };
+    },
     SendAutomationSignal: (call) => this.signal(call),
     StopAutomationExecution: ({ input }) => this.stop(input),
     GetDocument: ({ input }) => {
@@ -68,7 +71,7 @@ export class Ssm implements LocalService {
       };
     },
     DescribeDocument: ({ input }) => ({ Document: describeDocument(this.findDocument(input.Name)) }),
-    ListDocuments: () => ({ DocumentIdentifiers: [...this.documents.values()].map(describeDocument) }),
+    ListDocuments: ({ input }) => this.listDocuments(input),
     GetParameter: ({ input }) => ({ Parameter: this.findParameter(input.Name) }),
     GetParameters: ({ input }) => {
       const names = input.Names as readonly string[];
@@ -319,6 +322,25 @@ export class Ssm implements LocalService {
     execution.signals.push({ type, by: formatCallerArn(caller), comment });
     this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `${type} of ${execution.runbookName}` });
     return {};
+  }
+
+  private listDocuments({ Filters = [], MaxResults, NextToken }: CallInput): object {
+    const filters = Filters as readonly { readonly Key: string; readonly Values: readonly string[] }[];
+    const owned = ['Self', 'Private', this.context.scope.account];
+    const tests: Readonly<Record<string, (document: StoredDocument, value: string) => boolean>> = {
+      DocumentType: ({ type }, value) => type === value,
+      Name: ({ name }, value) => name.startsWith(value),
+      Owner: (_, value) => owned.includes(value),
+      PlatformTypes: () => true,
+      TargetType: ({ targetType }, value) => targetType === value,
+    };
+    const unknown = filters.find(({ Key }) => !tests[Key]);
+    if (unknown) throw new AwsError('InvalidFilterKey', `The local region has no filter ${unknown.Key}`);
+    const documents = [...this.documents.values()].filter((document) =>
+      filters.every(({ Key, Values }) => Values.some((value) => tests[Key]?.(document, value))),
+    );
+    const { items, next } = selectPage(documents, MaxResults, NextToken);
+    return { DocumentIdentifiers: items.map(describeDocument), NextToken: next };
   }
 
   private stop(input: CallInput): object {

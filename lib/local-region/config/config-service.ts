@@ -252,7 +252,9 @@ export class AwsConfig implements LocalService {
   }
 
   private describeRules(input: CallInput): object {
-    const { rows, next } = readConfigPage(this.selectRules(input), input);
+    // Every rule is detective.
+    const isProactive = input.Filters?.EvaluationMode === 'PROACTIVE';
+    const { rows, next } = readConfigPage(isProactive ? [] : this.selectRules(input), input);
     return { ConfigRules: rows.map(describeRuleState), ...next };
   }
 

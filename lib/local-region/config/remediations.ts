@@ -1,5 +1,6 @@
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
+import { readConfigPage } from './pages';
 import type { ResultKey, RuleResults, StoredResult } from './results';
 
 /** How a rule's resources are remediated, as the API has it. */
@@ -160,19 +161,22 @@ export class RuleRemediations {
     return { FailedBatches: [] };
   }
 
-  describeExceptions({ ConfigRuleName, ResourceKeys }: CallInput): object {
+  describeExceptions(input: CallInput): object {
+    const { ConfigRuleName, ResourceKeys } = input;
     const keys = ResourceKeys as CallInput[] | undefined;
+    const exceptions = this.listExceptions()
+      .filter(({ configRuleName }) => configRuleName === ConfigRuleName)
+      .filter(({ resourceId }) => !keys || keys.some((key) => key.ResourceId === resourceId));
+    const { rows, next } = readConfigPage(exceptions, input);
     return {
-      RemediationExceptions: this.listExceptions()
-        .filter(({ configRuleName }) => configRuleName === ConfigRuleName)
-        .filter(({ resourceId }) => !keys || keys.some((key) => key.ResourceId === resourceId))
-        .map(({ configRuleName, resourceType, resourceId, message, expires }) => ({
-          ConfigRuleName: configRuleName,
-          ResourceType: resourceType,
-          ResourceId: resourceId,
-          ...(message !== undefined && { Message: message }),
-          ...(expires !== undefined && { ExpirationTime: new Date(expires) }),
-        })),
+      RemediationExceptions: rows.map(({ configRuleName, resourceType, resourceId, message, expires }) => ({
+        ConfigRuleName: configRuleName,
+        ResourceType: resourceType,
+        ResourceId: resourceId,
+        ...(message !== undefined && { Message: message }),
+        ...(expires !== undefined && { ExpirationTime: new Date(expires) }),
+      })),
+      ...next,
     };
   }
 

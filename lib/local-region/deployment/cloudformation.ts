@@ -9,8 +9,10 @@ export class CloudFormation implements LocalService {
     DescribeStacks: ({ input }) => ({
       Stacks: this.select(input).map((stack) => this.describe(stack)),
     }),
-    ListStacks: () => ({
-      StackSummaries: this.listStacks().map((stack) => ({ ...this.describe(stack), Outputs: undefined })),
+    ListStacks: ({ input: { StackStatusFilter: statuses = [] } }) => ({
+      StackSummaries: this.listStacks()
+        .map((stack) => ({ ...this.describe(stack), Outputs: undefined }))
+        .filter(({ StackStatus }) => statuses.length === 0 || statuses.includes(StackStatus)),
     }),
     DescribeStackResources: ({ input }) => ({
       StackResources: this.listResources(input).map((each) => this.describeResource(each)),

@@ -2,6 +2,7 @@ import { isObject, isString } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { selectPage } from '../services/pages';
 import { Deliveries } from './deliveries';
 import type { EventRule, EventTarget } from './event-rule';
 import { InvalidPattern, matchesEvent, validatePattern } from './pattern';
@@ -43,15 +44,21 @@ export class EventBridge implements LocalService {
     EnableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'ENABLED' }),
     DisableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'DISABLED' }),
     DescribeRule: ({ input }) => describeEventRule(this.find(input)),
-    ListRules: ({ input }) => ({
-      Rules: this.listRules(this.findBus(input.EventBusName))
-        .filter(({ name }) => name.startsWith(input.NamePrefix ?? ''))
-        .map(describeEventRule),
-    }),
-    ListTargetsByRule: ({ input }) => ({ Targets: this.find({ ...input, Name: input.Rule }).targets }),
-    ListEventBuses: () => ({
-      EventBuses: [...this.buses].map((name) => ({ Name: name, Arn: this.formatBusArn(name) })),
-    }),
+    ListRules: ({ input: { EventBusName, NamePrefix = '', Limit, NextToken } }) => {
+      const rules = this.listRules(this.findBus(EventBusName)).filter(({ name }) => name.startsWith(NamePrefix));
+      const { items, next } = selectPage(rules, Limit, NextToken, 'ValidationException');
+      return { Rules: items.map(describeEventRule), NextToken: next };
+    },
+    ListTargetsByRule: ({ input: { Rule, EventBusName, Limit, NextToken } }) => {
+      const { targets } = this.find({ Name: Rule, EventBusName });
+      const { items, next } = selectPage(targets, Limit, NextToken, 'ValidationException');
+      return { Targets: items, NextToken: next };
+    },
+    ListEventBuses: ({ input: { NamePrefix = '', Limit, NextToken } }) => {
+      const buses = [...this.buses].filter((name) => name.startsWith(NamePrefix));
+      const { items, next } = selectPage(buses, Limit, NextToken, 'ValidationException');
+      return { EventBuses: items.map((name) => ({ Name: name, Arn: this.formatBusArn(name) })), NextToken: next };
+    },
     DescribeEventBus: ({ input }) => {
       const Name = this.findBus(input.Name);
       return { Name, Arn: this.formatBusArn(Name) };

@@ -2,6 +2,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
+import { selectPage } from '../services/pages';
 import { createFunctionPolicies, createStatement } from '../services/settings/recorded-functions';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
@@ -16,7 +17,15 @@ export class Lambda implements LocalService {
     GetFunction: ({ input }) => ({ Configuration: this.find(input).describe(), Tags: {} }),
     GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
     GetPolicy: ({ input }) => this.answerPolicy(this.find(input)),
-    ListFunctions: () => ({ Functions: [...this.functions.values()].map((each) => each.describe()) }),
+    ListFunctions: ({ input: { MaxItems, Marker } }) => {
+      const { items, next } = selectPage(
+        [...this.functions.values()],
+        MaxItems,
+        Marker,
+        'InvalidParameterValueException',
+      );
+      return { Functions: items.map((each) => each.describe()), NextMarker: next };
+    },
   };
   readonly types = {
     'AWS::Lambda::Function': {

@@ -3,6 +3,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { matchesEvent } from '../events/pattern';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { selectPage } from '../services/pages';
 import { createTopicAttributes } from '../services/settings/recorded-attributes';
 
 interface Topic {
@@ -73,16 +74,18 @@ export class Sns implements LocalService {
       for (const { arn } of this.listSubscriptions(input.TopicArn)) this.subscriptions.delete(arn);
       return {};
     },
-    ListTopics: () => ({ Topics: [...this.topics.keys()].map((TopicArn) => ({ TopicArn })) }),
+    ListTopics: ({ input }) => {
+      const { items, next } = selectPage([...this.topics.keys()], LIST_PAGE, input.NextToken, 'InvalidParameter');
+      return { Topics: items.map((TopicArn) => ({ TopicArn })), NextToken: next };
+    },
+    SetTopicAttributes: ({ input: { TopicArn, AttributeName, AttributeValue } }) => {
+      this.setAttributes(this.find(TopicArn), { [AttributeName]: AttributeValue });
+      return {};
+    },
     GetTopicAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input.TopicArn)) }),
-    ListSubscriptions: () => ({
-      Subscriptions: [...this.subscriptions.values()].map((each) => this.describeSubscription(each)),
-    }),
-    ListSubscriptionsByTopic: ({ input }) => ({
-      Subscriptions: this.listSubscriptions(this.find(input.TopicArn).arn).map((each) =>
-        this.describeSubscription(each),
-      ),
-    }),
+    ListSubscriptions: ({ input }) => this.answerSubscriptions([...this.subscriptions.values()], input),
+    ListSubscriptionsByTopic: ({ input }) =>
+      this.answerSubscriptions(this.listSubscriptions(this.find(input.TopicArn).arn), input),
   };
   readonly types = {
     'AWS::SNS::Topic': {
@@ -252,9 +255,27 @@ export class Sns implements LocalService {
     if (!/^[\w-]{1,256}$/.test(Name)) throw createInvalidParameter('Topic Name');
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;
-    const { DisplayName: displayName, KmsMasterKeyId: keyId } = Attributes;
-    if (!this.topics.has(arn)) this.topics.set(arn, { arn, name: Name, displayName, keyId });
+    const existing = this.topics.get(arn);
+    this.setAttributes(existing ?? { arn, name: Name, displayName: undefined, keyId: undefined }, Attributes);
     return { TopicArn: arn };
+  }
+
+  /** https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
+  private setAttributes(topic: Topic, attributes: Readonly<Record<string, string>>): void {
+    const unknown = Object.keys(attributes).find((name) => !TOPIC_ATTRIBUTES.includes(name));
+    if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
+    const { DisplayName: displayName = topic.displayName, KmsMasterKeyId: keyId = topic.keyId, Policy } = attributes;
+    if (Policy !== undefined) {
+      const policy = parseJson(Policy);
+      if (!isObject(policy)) throw createInvalidParameter('Policy Error: null');
+      this.policies.set(topic.arn, policy as unknown as PolicyDocument);
+    }
+    this.topics.set(topic.arn, { ...topic, displayName, keyId });
+  }
+
+  private answerSubscriptions(subscriptions: readonly Subscription[], { NextToken }: CallInput): object {
+    const { items, next } = selectPage(subscriptions, LIST_PAGE, NextToken, 'InvalidParameter');
+    return { Subscriptions: items.map((each) => this.describeSubscription(each)), NextToken: next };
   }
 
   private subscribe({ TopicArn, Protocol, Endpoint, Attributes = {} }: CallInput): object {
@@ -296,6 +317,11 @@ export class Sns implements LocalService {
     return { SubscriptionArn: arn, Owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
   }
 }
+
+/** How many topics or subscriptions an answer has. */
+const LIST_PAGE = 100;
+/** Those that have an effect here. */
+const TOPIC_ATTRIBUTES = ['DisplayName', 'KmsMasterKeyId', 'Policy'];
 
 const createInvalidParameter = (reason: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);

@@ -4,7 +4,8 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { createQueueAttributes } from '../services/settings/recorded-attributes';
+import { selectPage } from '../services/pages';
+import { createQueueAttributes, selectNamed } from '../services/settings/recorded-attributes';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
 
 interface QueueMessage {
@@ -71,13 +72,20 @@ export class Sqs implements LocalService {
       return answerBatch(input, ({ ReceiptHandle }) => this.delete(queue, ReceiptHandle));
     },
     ChangeMessageVisibility: ({ input }) => this.hide(this.find(input), input),
-    GetQueueUrl: ({ input }) => ({ QueueUrl: this.find({ QueueUrl: input.QueueName }).url }),
-    GetQueueAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input)) }),
-    ListQueues: ({ input }) => ({
-      QueueUrls: [...this.queues.values()]
-        .filter(({ name }) => name.startsWith(input.QueueNamePrefix ?? ''))
-        .map(({ url }) => url),
-    }),
+    GetQueueUrl: ({ input: { QueueName, QueueOwnerAWSAccountId: owner = this.context.scope.account } }) => {
+      const { url, arn } = this.find({ QueueUrl: QueueName });
+      if (arn.split(':')[4] === owner) return { QueueUrl: url };
+      throw createNoQueue();
+    },
+    GetQueueAttributes: ({ input }) => {
+      const attributes = this.describe(this.find(input));
+      return { Attributes: selectNamed(attributes, input.AttributeNames) };
+    },
+    ListQueues: ({ input: { QueueNamePrefix = '', MaxResults, NextToken } }) => {
+      const queues = [...this.queues.values()].filter(({ name }) => name.startsWith(QueueNamePrefix));
+      const { items, next } = selectPage(queues, MaxResults, NextToken, 'InvalidParameterValue');
+      return { QueueUrls: items.map(({ url }) => url), NextToken: next };
+    },
     PurgeQueue: ({ input }) => {
       const queue = this.find(input);
       queue.messages = [];
@@ -162,7 +170,7 @@ export class Sqs implements LocalService {
     const name = String(QueueUrl).split(/[/:]/).at(-1);
     const found = [...this.queues.values()].find((queue) => queue.name === name);
     if (found) return found;
-    throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    throw createNoQueue();
   }
 
   private send(queue: Queue, input: CallInput): object {
@@ -199,7 +207,9 @@ export class Sqs implements LocalService {
     return describeSent(message.id, body, order);
   }
 
-  private receive(queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds }: CallInput): object {
+  private receive(queue: Queue, input: CallInput): object {
+    const { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds } = input;
+    const { AttributeNames, MessageSystemAttributeNames = AttributeNames, MessageAttributeNames } = input;
     checkRange('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10);
     checkRange('VisibilityTimeout', VisibilityTimeout, 0, MAX_VISIBILITY_TIMEOUT);
     checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
@@ -215,7 +225,9 @@ export class Sqs implements LocalService {
     }
     const [first] = received;
     if (first) this.measure(queue, first.visibleAt);
-    return { Messages: received.map(describeMessage) };
+    return {
+      Messages: received.map((message) => describeMessage(message, MessageSystemAttributeNames, MessageAttributeNames)),
+    };
   }
 
   /** Moves a message that was received too often to the dead-letter queue. */
@@ -363,22 +375,14 @@ const describeSent = (id: string, body: string, order: FifoOrder | undefined): o
   ...(order && { SequenceNumber: order.sequenceNumber }),
 });
 
-const describeMessage = ({
-  id,
-  body,
-  attributes,
-  handle,
-  receipts,
-  sentAt,
-  firstReceivedAt,
-  order,
-}: QueueMessage): object => ({
-  MessageId: id,
-  ReceiptHandle: handle,
-  MD5OfBody: md5(body),
-  Body: body,
-  ...(Object.keys(attributes).length > 0 && { MessageAttributes: attributes }),
-  Attributes: {
+const createNoQueue = (): AwsError => new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+
+function describeMessage(
+  { id, body, attributes, handle, receipts, sentAt, firstReceivedAt, order }: QueueMessage,
+  systemNames: readonly string[] | undefined,
+  names: readonly string[] | undefined,
+): object {
+  const system = {
     SentTimestamp: String(sentAt),
     ApproximateReceiveCount: String(receipts),
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
@@ -387,8 +391,17 @@ const describeMessage = ({
       MessageDeduplicationId: order.deduplicationId,
       SequenceNumber: order.sequenceNumber,
     }),
-  },
-});
+  };
+  const [own, ofQueue] = [selectNamed(attributes, names), selectNamed(system, systemNames)];
+  return {
+    MessageId: id,
+    ReceiptHandle: handle,
+    MD5OfBody: md5(body),
+    Body: body,
+    ...(Object.keys(own).length > 0 && { MessageAttributes: own }),
+    ...(Object.keys(ofQueue).length > 0 && { Attributes: ofQueue }),
+  };
+}
 
 const MAX_VISIBILITY_TIMEOUT = 43_200;
 /** Of a message, and of all messages of a batch. */

@@ -2,6 +2,7 @@ import { isObject, parseJson } from '../../core/json';
 import type { CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { selectPage } from '../services/pages';
 
 /** A value of a metric at a time. */
 interface Datum {
@@ -65,6 +66,9 @@ const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: numb
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
+/** How many metrics an answer has. */
+const METRICS_PAGE = 500;
+
 const ALARM_WORK = 'cloudwatch:alarm';
 
 /** Data are kept for as long as an alarm may look back, and dropped when they are twice as old. */
@@ -74,18 +78,33 @@ const RETENTION = 2 * 24 * 3_600_000;
 export class CloudWatch implements LocalService, MetricSink {
   readonly name = 'cloudwatch';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
-    DescribeAlarms: ({ input }) => ({ MetricAlarms: this.listAlarms(input).map((alarm) => describeAlarm(alarm)) }),
+    DescribeAlarms: ({ input }) => {
+      const { items, next } = selectPage(this.listAlarms(input), input.MaxRecords, input.NextToken, 'InvalidNextToken');
+      return { MetricAlarms: items.map((alarm) => describeAlarm(alarm)), NextToken: next };
+    },
     PutMetricData: ({ input }) => this.putMetricData(input),
-    ListMetrics: ({ input }) => ({
-      Metrics: [...this.metrics.keys()]
+    ListMetrics: ({ input: { Namespace, MetricName, Dimensions = [], NextToken } }) => {
+      const wanted = Dimensions as readonly { Name: string; Value?: string }[];
+      const metrics = [...this.metrics.keys()]
         .map((key) => JSON.parse(key) as [string, string, [string, string][]])
-        .filter(([namespace]) => !input.Namespace || namespace === input.Namespace)
-        .map(([Namespace, MetricName, dimensions]) => ({
-          Namespace,
-          MetricName,
+        .filter(
+          ([namespace, name, dimensions]) =>
+            (!Namespace || namespace === Namespace) &&
+            (!MetricName || name === MetricName) &&
+            wanted.every(({ Name, Value }) =>
+              dimensions.some(([key, value]) => key === Name && (Value === undefined || value === Value)),
+            ),
+        );
+      const { items, next } = selectPage(metrics, METRICS_PAGE, NextToken, 'InvalidParameterValue');
+      return {
+        Metrics: items.map(([namespace, name, dimensions]) => ({
+          Namespace: namespace,
+          MetricName: name,
           Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
         })),
-    }),
+        NextToken: next,
+      };
+    },
   };
   readonly types = {
     'AWS::CloudWatch::Alarm': {
@@ -232,9 +251,12 @@ export class CloudWatch implements LocalService, MetricSink {
     );
   }
 
-  private listAlarms({ AlarmNames, AlarmNamePrefix = '', StateValue }: CallInput): Alarm[] {
+  private listAlarms({ AlarmNames, AlarmNamePrefix = '', StateValue, AlarmTypes, ActionPrefix }: CallInput): Alarm[] {
+    // There are no composite alarms.
+    if (AlarmTypes?.includes('MetricAlarm') === false) return [];
     return this.alarms.filter(
-      ({ name, state }) =>
+      ({ name, state, properties: { AlarmActions = [], OKActions = [] } }) =>
+        (!ActionPrefix || [...AlarmActions, ...OKActions].some((action) => action.startsWith(ActionPrefix))) &&
         (!AlarmNames || AlarmNames.includes(name)) &&
         name.startsWith(AlarmNamePrefix) &&
         (!StateValue || StateValue === state),

@@ -1,6 +1,8 @@
 import { AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { selectPage } from '../services/pages';
+import { readFilterPattern } from './filter-pattern';
 
 interface LogEvent {
   readonly timestamp: number;
@@ -11,26 +13,30 @@ interface LogEvent {
 /** The newest lines, which a group keeps; up to twice as many. */
 const MAX_EVENTS = 5000;
 
+/** How many lines an answer has. */
+const MAX_ANSWER = 10_000;
+
+const INVALID_PARAMETER = 'InvalidParameterException';
+
 /** CloudWatch Logs: groups, streams and their lines. */
 export class Logs implements LocalService {
   readonly name = 'logs';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     CreateLogStream: ({ input }) => this.createStream(input),
     PutLogEvents: ({ input }) => this.put(input),
-    DescribeLogGroups: ({ input }) => ({
-      logGroups: [...this.groups.keys()]
-        .filter((name) => name.startsWith(input.logGroupNamePrefix ?? ''))
-        .map((logGroupName) => ({ logGroupName, arn: this.formatArn(logGroupName) })),
-    }),
-    DescribeLogStreams: ({ input }) => ({
-      logStreams: [...this.find(input).streams].map((logStreamName) => ({ logStreamName })),
-    }),
-    GetLogEvents: ({ input }) => ({ events: this.list(input, [input.logStreamName]).map(toEvent) }),
-    FilterLogEvents: ({ input }) => ({
-      events: this.list(input, input.logStreamNames)
-        .filter(({ message }) => message.includes(String(input.filterPattern ?? '').replaceAll('"', '')))
-        .map((event) => ({ ...toEvent(event), logStreamName: event.stream })),
-    }),
+    DescribeLogGroups: ({ input: { logGroupNamePrefix = '', logGroupNamePattern = '', limit = 50, nextToken } }) => {
+      const names = [...this.groups.keys()].filter(
+        (name) => name.startsWith(logGroupNamePrefix) && name.toLowerCase().includes(logGroupNamePattern.toLowerCase()),
+      );
+      const { items, next } = selectPage(names, limit, nextToken, INVALID_PARAMETER);
+      return {
+        logGroups: items.map((logGroupName) => ({ logGroupName, arn: this.formatArn(logGroupName) })),
+        nextToken: next,
+      };
+    },
+    DescribeLogStreams: ({ input }) => this.describeStreams(input),
+    GetLogEvents: ({ input }) => this.getEvents(input),
+    FilterLogEvents: ({ input }) => this.filterEvents(input),
   };
   readonly types = {
     'AWS::Logs::LogGroup': {
@@ -89,12 +95,59 @@ export class Logs implements LocalService {
     return { nextSequenceToken: '1' };
   }
 
-  private list(input: CallInput, streams: readonly string[] | undefined): LogEvent[] {
-    const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 1000 } = input;
-    return this.find(input)
-      .events.filter(({ stream }) => !streams || streams.includes(stream))
-      .filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime)
-      .slice(-limit);
+  private describeStreams(input: CallInput): object {
+    const { logStreamNamePrefix = '', orderBy = 'LogStreamName', descending = false, limit = 50, nextToken } = input;
+    const { streams, events } = this.find(input);
+    const described = [...streams]
+      .filter((name) => name.startsWith(logStreamNamePrefix))
+      .sort()
+      .map((logStreamName) => {
+        const own = events.filter(({ stream }) => stream === logStreamName);
+        const [first, last] = [own[0]?.timestamp, own.at(-1)?.timestamp];
+        return { logStreamName, firstEventTimestamp: first, lastEventTimestamp: last, lastIngestionTime: last };
+      });
+    const ordered =
+      orderBy === 'LastEventTime'
+        ? described.sort((a, b) => (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0))
+        : described;
+    const { items, next } = selectPage(descending ? ordered.reverse() : ordered, limit, nextToken, INVALID_PARAMETER);
+    return { logStreams: items, nextToken: next };
+  }
+
+  /** Reads a stream in both directions. At an end, the token stays the same. */
+  private getEvents(input: CallInput): object {
+    const { limit = MAX_ANSWER, startFromHead = false, nextToken } = input;
+    const events = this.list(input, ({ stream }) => stream === input.logStreamName);
+    const [, direction, position] =
+      /^([fb])\/(\d+)$/.exec(nextToken ?? (startFromHead ? 'f/0' : `b/${events.length}`)) ?? [];
+    if (position === undefined) throw new AwsError(INVALID_PARAMETER, 'The specified nextToken is invalid.');
+    const at = Number(position);
+    const start = direction === 'f' ? at : Math.max(0, at - limit);
+    const end = direction === 'f' ? Math.min(events.length, at + limit) : at;
+    return {
+      events: events.slice(start, end).map(toEvent),
+      nextForwardToken: `f/${end}`,
+      nextBackwardToken: `b/${start}`,
+    };
+  }
+
+  private filterEvents(input: CallInput): object {
+    const { logStreamNames, logStreamNamePrefix = '', filterPattern = '', limit = MAX_ANSWER, nextToken } = input;
+    const matches = readFilterPattern(filterPattern);
+    const events = this.list(
+      input,
+      ({ stream, message }) =>
+        (logStreamNames?.includes(stream) ?? true) && stream.startsWith(logStreamNamePrefix) && matches(message),
+    );
+    const { items, next } = selectPage(events, limit, nextToken, INVALID_PARAMETER);
+    return { events: items.map((event) => ({ ...toEvent(event), logStreamName: event.stream })), nextToken: next };
+  }
+
+  private list(input: CallInput, isWanted: (event: LogEvent) => boolean): LogEvent[] {
+    const { startTime = 0, endTime = Number.POSITIVE_INFINITY } = input;
+    return this.find(input).events.filter(
+      (event) => event.timestamp >= startTime && event.timestamp <= endTime && isWanted(event),
+    );
   }
 
   private formatArn(name: string): string {

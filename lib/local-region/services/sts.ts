@@ -2,7 +2,8 @@ import { type Accounts, GLOBAL } from '../account/accounts';
 import { type AwsCall, AwsError, type RoleSession } from '../aws-call';
 import { toSessionArn } from '../iam/access-control';
 import { Identities, readPolicyDocument } from '../iam/identities';
-import type { LocalService } from '../service';
+import { listStatements } from '../iam/match-statement';
+import type { LocalService, PolicyDocument } from '../service';
 import { hashText } from './service-context';
 
 /** Seconds: longer than any run of the local region. */
@@ -35,9 +36,10 @@ export function createSts(accounts: Accounts): LocalService {
         }
       },
       AssumeRole: ({ input, caller }) => {
-        const { RoleArn, RoleSessionName, DurationSeconds = 3600, Policy } = input;
+        const { RoleArn, RoleSessionName, DurationSeconds = 3600, Policy, PolicyArns = [] } = input;
         const account = String(RoleArn).split(':')[4] ?? '';
-        const role = new Identities(accounts.listResources(account, GLOBAL)).findRole(RoleArn);
+        const identities = new Identities(accounts.listResources(account, GLOBAL));
+        const role = identities.findRole(RoleArn);
         // A role that does not exist is denied, since it has no trust policy.
         if (!role)
           throw new AwsError(
@@ -58,6 +60,10 @@ export function createSts(accounts: Accounts): LocalService {
             'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
           );
         }
+        const policies = [
+          ...(Policy === undefined ? [] : [readPolicyDocument(Policy)]),
+          ...PolicyArns.map(({ arn }: { readonly arn: string }) => identities.findPolicy(arn) ?? { Statement: [] }),
+        ];
         const session: RoleSession = { kind: 'role', account, roleArn: RoleArn, sessionName: RoleSessionName };
         return {
           AssumedRoleUser: {
@@ -65,7 +71,7 @@ export function createSts(accounts: Accounts): LocalService {
             Arn: toSessionArn(session),
           },
           // Services renew the credentials of the functions and executions that they run.
-          Credentials: createCredentials(session, caller.kind === 'service' ? RENEWED : DurationSeconds, Policy),
+          Credentials: createCredentials(session, caller.kind === 'service' ? RENEWED : DurationSeconds, policies),
         };
       },
       GetSessionToken: ({ caller, input }: AwsCall) => ({
@@ -74,7 +80,11 @@ export function createSts(accounts: Accounts): LocalService {
     },
   };
 
-  function createCredentials(caller: AwsCall['caller'], seconds: number, policy?: string): object {
+  function createCredentials(
+    caller: AwsCall['caller'],
+    seconds: number,
+    policies: readonly PolicyDocument[] = [],
+  ): object {
     const secret = hashText(`session ${accounts.createId()}`);
     const accessKeyId = `ASIA${secret.slice(0, 16).toUpperCase()}`;
     const expires = clock.time + seconds * 1000;
@@ -83,7 +93,8 @@ export function createSts(accounts: Accounts): LocalService {
       caller,
       isActive: true,
       expires,
-      ...(policy !== undefined && { sessionPolicy: readPolicyDocument(policy) }),
+      // A session may do what one of its policies allows, if the role may, too.
+      ...(policies.length > 0 && { sessionPolicy: { Statement: policies.flatMap(listStatements) } }),
     });
     return {
       AccessKeyId: accessKeyId,

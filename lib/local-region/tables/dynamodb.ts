@@ -4,7 +4,7 @@ import type { AnswerCall, CreatedResource, LocalService } from '../service';
 import { createBackupOperations } from '../services/settings/continuous-backups';
 import type { Item } from './attribute';
 import { listNamedTimes } from './deadlines';
-import { LocalTable } from './table';
+import { LocalTable, toTableName } from './table';
 
 interface StoredTable {
   readonly table: LocalTable;
@@ -77,7 +77,7 @@ export class DynamoDb implements LocalService {
   private answer({ operation, input }: AwsCall): object {
     const stored = this.find(input);
     this.deleteExpired(stored);
-    return stored.table.answer(operation, { ...input, TableName: stored.table.name });
+    return stored.table.answer(operation, input);
   }
 
   private writeBatch({ RequestItems }: CallInput): object {
@@ -92,10 +92,13 @@ export class DynamoDb implements LocalService {
   }
 
   /** Finds a table by its name or ARN. */
-  private find({ TableName }: CallInput): StoredTable {
-    const found = this.tables.get(String(TableName).split('table/').at(-1) as string);
+  private find(input: CallInput): StoredTable {
+    const found = this.tables.get(toTableName(input));
     if (found) return found;
-    throw new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${TableName} not found`);
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Requested resource not found: Table: ${input.TableName} not found`,
+    );
   }
 
   private deleteExpired(stored: StoredTable): void {

@@ -10,6 +10,7 @@ import {
 } from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
 import { ExpressionText, Placeholders } from './expression-text';
+import { readProjection } from './projection';
 import { readUpdate } from './update';
 
 /** The names of the attributes that identify an item. */
@@ -20,6 +21,9 @@ export interface TableKeys {
 
 /** The longest values of keys, in bytes. */
 const KEY_LIMITS = { partition: 2048, sort: 1024 } as const;
+
+/** Returns the name of the table of a call, which may have its ARN. */
+export const toTableName = ({ TableName }: CallInput): string => String(TableName).split('table/').at(-1) ?? '';
 
 /** A table of DynamoDB. */
 export class LocalTable {
@@ -36,14 +40,17 @@ export class LocalTable {
 
   /** @throws AwsError as DynamoDB */
   answer(operation: string, input: CallInput): object {
-    if (input.TableName !== this.name) {
+    if (toTableName(input) !== this.name) {
       throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
     }
     switch (operation) {
       case 'GetItem': {
         this.checkOnlyKeys(input.Key);
+        const placeholders = new Placeholders(input);
+        const project = readProjection(input.ProjectionExpression, placeholders);
+        placeholders.checkAllUsed();
         const found = this.items.get(this.toKey(input.Key));
-        return found ? { Item: found } : {};
+        return found ? { Item: project(found) } : {};
       }
       case 'PutItem':
         return this.replace(input.Item, input, () => input.Item);
@@ -93,18 +100,19 @@ export class LocalTable {
     this.checkKey(key);
     const name = this.toKey(key);
     const before = this.items.get(name);
-    const condition = readOptional(input.ConditionExpression, placeholders);
+    const { ConditionExpression, ReturnValues, ReturnValuesOnConditionCheckFailure } = input;
+    const condition = readOptional(ConditionExpression, placeholders);
     placeholders.checkAllUsed();
     if (!condition(before ?? {})) {
-      const held = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before ? { Item: before } : {};
+      const held = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before ? { Item: before } : {};
       throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, held);
     }
     const after = create(before);
     if (after) checkItem(after);
     if (after) this.set(name, after);
     else this.items.delete(name);
-    if (input.ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {};
-    return input.ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
+    if (ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {};
+    return ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
   }
 
   /** Checks the key of a call that names an item. @throws AwsError */
@@ -138,8 +146,11 @@ export class LocalTable {
 
   private readPage(found: readonly Item[], input: CallInput, placeholders: Placeholders): object {
     const filter = readOptional(input.FilterExpression, placeholders);
+    const project = readProjection(input.ProjectionExpression, placeholders);
     placeholders.checkAllUsed();
-    const { ExclusiveStartKey: start, Limit = this.pageSize } = input;
+    const { ExclusiveStartKey: start, Limit = this.pageSize, Select, IndexName } = input;
+    if (IndexName !== undefined)
+      throw createValidationError(`The table does not have the specified index: ${IndexName}`);
     const from = start
       ? found.findIndex((item) => this.toKey(item) === this.toKey(start)) + 1 || this.findStart(found, start, input)
       : 0;
@@ -147,7 +158,7 @@ export class LocalTable {
     const last = page.at(-1);
     const items = page.filter(filter);
     return {
-      Items: items,
+      ...(Select !== 'COUNT' && { Items: items.map(project) }),
       Count: items.length,
       ScannedCount: page.length,
       ...(last && from + page.length < found.length && { LastEvaluatedKey: this.pickKey(last) }),

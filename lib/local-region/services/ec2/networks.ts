@@ -233,8 +233,8 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       resources.delete(SUBNET_TYPE, SubnetId, call);
       return {};
     },
-    DescribeAvailabilityZones: () => ({
-      AvailabilityZones: listZones(scope.region).map((ZoneName, index) => ({
+    DescribeAvailabilityZones: ({ input: { ZoneNames = [], ZoneIds = [] } }) => {
+      const zones = listZones(scope.region).map((ZoneName, index) => ({
         ZoneName,
         ZoneId: `${scope.region}-az${index + 1}`,
         RegionName: scope.region,
@@ -244,25 +244,43 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
         GroupName: scope.region,
         NetworkBorderGroup: scope.region,
         Messages: [],
-      })),
-    }),
-    DescribeRegions: () => ({
-      Regions: [
-        { RegionName: scope.region, Endpoint: `ec2.${scope.region}.amazonaws.com`, OptInStatus: 'opt-in-not-required' },
-      ],
-    }),
-    DescribeAccountAttributes: () => ({
+      }));
+      for (const [names, key] of [[ZoneNames, 'ZoneName'] as const, [ZoneIds, 'ZoneId'] as const]) {
+        const unknown = names.find((name: string) => !zones.some(({ [key]: value }) => value === name));
+        if (unknown !== undefined) {
+          throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${unknown}]`);
+        }
+      }
+      return {
+        AvailabilityZones: zones.filter(
+          ({ ZoneName, ZoneId }) =>
+            (ZoneNames.length === 0 || ZoneNames.includes(ZoneName)) &&
+            (ZoneIds.length === 0 || ZoneIds.includes(ZoneId)),
+        ),
+      };
+    },
+    DescribeRegions: ({ input: { RegionNames = [] } }) => {
+      const unknown = RegionNames.find((name: string) => name !== scope.region);
+      if (unknown !== undefined) {
+        throw new AwsError('InvalidParameterValue', `Invalid region provided: ${unknown}`);
+      }
+      const Endpoint = `ec2.${scope.region}.amazonaws.com`;
+      return { Regions: [{ RegionName: scope.region, Endpoint, OptInStatus: 'opt-in-not-required' }] };
+    },
+    DescribeAccountAttributes: ({ input: { AttributeNames = [] } }) => ({
       AccountAttributes: [
         {
           AttributeName: 'default-vpc',
           AttributeValues: [{ AttributeValue: findDefaultVpc(resources)?.resourceId ?? 'none' }],
         },
         { AttributeName: 'supported-platforms', AttributeValues: [{ AttributeValue: 'VPC' }] },
-      ],
+      ].filter(({ AttributeName }) => AttributeNames.length === 0 || AttributeNames.includes(AttributeName)),
     }),
-    DescribeVpcAttribute: ({ input }) => {
-      findVpc(input.VpcId);
-      return { VpcId: input.VpcId, EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } };
+    DescribeVpcAttribute: ({ input: { VpcId, Attribute } }) => {
+      findVpc(VpcId);
+      const name = Attribute.charAt(0).toUpperCase() + Attribute.slice(1);
+      // The attributes of a VPC that was created with its defaults and of the default VPC are the same here.
+      return { VpcId, [name]: { Value: name !== 'EnableNetworkAddressUsageMetrics' } };
     },
   };
 }

@@ -39,7 +39,25 @@ export class Objects {
   private readonly byBucket = new Map<string, Map<string, StoredObject>>();
   private readonly uploads = new Map<string, Upload>();
 
-  constructor(private readonly buckets: Buckets) {}
+  constructor(
+    private readonly buckets: Buckets,
+    /** The object ownership of buckets, by their names. */
+    private readonly ownerships: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Checks the access control list of a new object. The list itself is not kept, since AWS Config records no objects. @throws AwsError */
+  private checkList(call: AwsCall): void {
+    const located = this.buckets.find(call);
+    const { ACL = 'bucket-owner-full-control' } = call.input;
+    if (ACL === 'bucket-owner-full-control') return;
+    if (this.ownerships.get(located.resource.resourceId) === 'BucketOwnerEnforced') {
+      throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
+    }
+    const isPublic = /^(public-|authenticated-read)/.test(ACL);
+    if (isPublic && this.buckets.readEffectiveBlock(located).blockPublicAcls) {
+      throw new AwsError('AccessDenied', 'Access Denied', 403);
+    }
+  }
 
   list(bucket: string): StoredObject[] {
     return [...(this.byBucket.get(bucket)?.values() ?? [])].sort((a, b) =>
@@ -62,7 +80,7 @@ export class Objects {
   get operations(): Readonly<Record<string, AnswerCall>> {
     return {
       PutObject: (call) => {
-        this.buckets.find(call);
+        this.checkList(call);
         const { Bucket, Key, IfNoneMatch, IfMatch, StorageClass } = call.input;
         checkKey(Key);
         if (StorageClass !== undefined && !STORAGE_CLASSES.has(StorageClass)) {
@@ -90,7 +108,7 @@ export class Objects {
         return Quiet ? {} : { Deleted: objects.map(({ Key }: { Key: string }) => ({ Key })) };
       },
       CopyObject: (call) => {
-        this.buckets.find(call);
+        this.checkList(call);
         const [, bucket = '', key = ''] = /^\/?([^/]+)\/(.+?)(?:\?versionId=.*)?$/.exec(call.input.CopySource) ?? [];
         const source = this.find(bucket, decodeURIComponent(key));
         if (!source) throw createNoKey(key);

@@ -23,9 +23,9 @@ const BUCKET_REGIONS = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 export function createS3(accounts: Accounts): S3Services {
   const buckets = new Buckets(accounts);
-  const objects = new Objects(buckets);
   /** The object ownership of buckets, which AWS Config does not record. */
   const ownerships = new Map<string, string>();
+  const objects = new Objects(buckets, ownerships);
 
   const create = (call: AwsCall): object => {
     const { Bucket, CreateBucketConfiguration, ObjectOwnership = 'BucketOwnerEnforced' } = call.input;
@@ -170,22 +170,31 @@ export function createS3(accounts: Accounts): S3Services {
   const s3Control: LocalService = {
     name: 's3control',
     operations: {
-      GetPublicAccessBlock: ({ caller }) => {
+      GetPublicAccessBlock: (call) => {
+        const { caller } = checkOwnAccount(call);
         const block = buckets.findAccountBlock(caller.account);
         if (!block) throw createNoBlock();
         return { PublicAccessBlockConfiguration: toSdkBlock(block.configuration) };
       },
       PutPublicAccessBlock: (call) => {
+        checkOwnAccount(call);
         buckets.setAccountBlock(call.caller.account, toBlock(call.input.PublicAccessBlockConfiguration), call);
         return {};
       },
       DeletePublicAccessBlock: (call) => {
+        checkOwnAccount(call);
         buckets.setAccountBlock(call.caller.account, undefined, call);
         return {};
       },
     },
   };
   return { s3, s3Control };
+}
+
+/** @throws AwsError for another account than that of the caller */
+function checkOwnAccount(call: AwsCall): AwsCall {
+  if (call.input.AccountId === undefined || call.input.AccountId === call.caller.account) return call;
+  throw new AwsError('AccessDenied', 'Access Denied', 403);
 }
 
 /** Creates the template types of buckets in an account and Region. */

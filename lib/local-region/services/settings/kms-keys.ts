@@ -85,12 +85,14 @@ export function createKeyOperations(
       return { KeyId: resourceId, KeyRotationEnabled: supplementaryConfiguration.KeyRotationStatus === true };
     },
     GetKeyPolicy: (call) => {
+      checkPolicyName(call);
       const key = findKey(call);
       if (!key) return others.GetKeyPolicy(call);
       const { Policy } = key.supplementaryConfiguration;
       return { Policy: typeof Policy === 'string' ? Policy : JSON.stringify(Policy), PolicyName: 'default' };
     },
     PutKeyPolicy: (call) => {
+      checkPolicyName(call);
       const key = requireKey(call);
       const supplementaryConfiguration = { ...key.supplementaryConfiguration, Policy: call.input.Policy };
       change(call, key, { supplementaryConfiguration });
@@ -131,3 +133,8 @@ const createKeyPolicy = (partition: string, account: string): string =>
       },
     ],
   });
+
+/** A key has one policy. @throws AwsError for another name */
+function checkPolicyName({ input: { PolicyName = 'default' } }: AwsCall): void {
+  if (PolicyName !== 'default') throw new AwsError('NotFoundException', 'No such policy exists');
+}

@@ -12,6 +12,8 @@ interface AttributeCalls {
   readonly set: string;
   /** Returns the attributes that a call sets. */
   readSet(call: AwsCall): Readonly<Record<string, string>>;
+  /** Returns the attributes that a call asks for. */
+  select(attributes: Readonly<Record<string, unknown>>, call: AwsCall): object;
   readonly listTags: string;
   /** The parameter of the call for tags. */
   readonly tagged: string;
@@ -21,6 +23,7 @@ interface AttributeCalls {
 const TOPIC: AttributeCalls = {
   ...{ resourceType: 'AWS::SNS::Topic', subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
   readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
+  select: (attributes) => attributes,
   ...{ listTags: 'ListTagsForResource', tagged: 'ResourceArn' },
   toTags: (tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
 };
@@ -28,6 +31,7 @@ const TOPIC: AttributeCalls = {
 const QUEUE: AttributeCalls = {
   ...{ resourceType: 'AWS::SQS::Queue', subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
   readSet: ({ input }) => input.Attributes,
+  select: (attributes, { input }) => selectNamed(attributes, input.AttributeNames),
   ...{ listTags: 'ListQueueTags', tagged: 'QueueUrl' },
   toTags: (tags) => tags,
 };
@@ -43,6 +47,17 @@ export const createQueueAttributes = (
   context: ServiceContext,
   others: Readonly<Record<string, AnswerCall>>,
 ): Readonly<Record<string, AnswerCall>> => createAttributeOperations(context, others, QUEUE);
+
+/** Returns the attributes with the given names: those of a message may be prefixes, as `bar.*`. */
+export function selectNamed<T>(
+  attributes: Readonly<Record<string, T>>,
+  names: readonly string[] = [],
+): Record<string, T> {
+  if (names.some((name) => /^(All|\.\*)$/.test(name))) return { ...attributes };
+  const isNamed = (name: string): boolean =>
+    names.some((wanted) => wanted === name || (wanted.endsWith('.*') && name.startsWith(wanted.slice(0, -1))));
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isNamed(name)));
+}
 
 function createAttributeOperations(
   { resources }: ServiceContext,
@@ -60,7 +75,8 @@ function createAttributeOperations(
   return {
     [get]: (call) => {
       const resource = find(call, calls.subject);
-      return resource ? { Attributes: resource.configuration } : (others[get]?.(call) ?? {});
+      if (!resource) return others[get]?.(call) ?? {};
+      return { Attributes: calls.select(resource.configuration, call) };
     },
     [set]: (call) => {
       const resource = find(call, calls.subject);

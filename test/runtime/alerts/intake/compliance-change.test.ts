@@ -162,7 +162,7 @@ describe('sends the alert without evidence that could not be collected', () => {
     ],
     [
       'the account has no alias',
-      () => stub.region.call('iam:DeleteAccountAlias'),
+      () => stub.region.call('iam:DeleteAccountAlias', { AccountAlias: 'shop-production' }),
       { resource: { accountAlias: null } },
     ],
     [

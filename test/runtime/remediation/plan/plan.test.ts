@@ -470,7 +470,9 @@ test('finds exceptions and remediations on later pages', async () => {
   account.table.pageSize = 1;
   await addException({});
   account.watch.answers.set('config:DescribeRemediationExceptions', (call, next) =>
-    call.input.NextToken === undefined ? { RemediationExceptions: [], NextToken: 'next' } : next(call),
+    call.input.NextToken === undefined
+      ? { RemediationExceptions: [], NextToken: 'next' }
+      : next({ ...call, input: { ...call.input, NextToken: undefined } }),
   );
   expect((await planFunction.plan({})).Reason).toMatch(/^AWS Config has a remediation exception/);
   account.watch.answers.delete('config:DescribeRemediationExceptions');
