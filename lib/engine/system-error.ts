@@ -67,6 +67,7 @@ function isSystemError(error: unknown): error is SystemError {
 }
 
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses it',
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { SystemFailure } from '../../lib/engine/system-error';
 import { run } from '../cli/testing-io';
@@ -34,6 +36,17 @@ async function start(folder: string, onWrite: (text: string) => void = () => und
   const { code, err } = await run(args, { rules, localPrograms, write });
   return { code, out, err };
 }
+
+test('a port that another program uses is refused before anything else', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { code, out, err } = await run(['start', '--port', `${port}`], { rules, localPrograms });
+  server.close();
+  expect({ code, out, err }).toEqual({
+    ...{ code: 2, out: '', err: `assay: Cannot use port ${port}: another program uses it\n` },
+  });
+});
 
 const RUNBOOK = 'assay-gp2-volume-remediate starts';
 

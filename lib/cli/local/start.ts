@@ -17,6 +17,7 @@ import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
+import { readPortOption } from './port';
 import { formatFailed } from './rehearsal/failed-evaluations';
 import { RunningRegion } from './running-region';
 import { SavedRegion } from './saved-region';
@@ -94,7 +95,7 @@ async function startRegion(
   registry: readonly Rule[],
 ): Promise<number> {
   const programs = requirePrograms(io, 'start a local region');
-  const port = readPortOption(values.port);
+  const port = await readPortOption(values.port);
   const earlier = saved?.read();
   if (earlier && values.from) {
     throw new UsageError(`Cannot begin with the state of --from: "${values.state}" has the state of an earlier start`);
@@ -330,10 +331,3 @@ Any AWS client can use it, with any access key:
 /** An access key with twelve digits chooses their account. */
 const formatAccessKey = ({ account }: ExampleScope): string =>
   account === LOCAL_SCOPE.account ? 'local' : `AKIA${account}`;
-
-/** @throws UsageError */
-function readPortOption(text: string | undefined): number {
-  const port = Number(text ?? 0);
-  if (text === undefined || (/^\d+$/.test(text) && port < 65_536)) return port;
-  throw new UsageError(`Cannot use port "${text}": expected a number from 0 to 65535`);
-}

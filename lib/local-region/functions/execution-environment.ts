@@ -12,6 +12,8 @@ export interface FunctionResponse {
   /** JSON. */
   readonly payload: string;
   readonly functionError?: 'Unhandled';
+  /** Its log, with a line at the start and the end. */
+  readonly log?: string;
 }
 
 /** One invocation of a function. */

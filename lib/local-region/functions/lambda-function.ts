@@ -94,9 +94,10 @@ export class LambdaFunction {
       });
       if (completed.hasEnded) this.environments.delete(environment);
       clock.elapse(completed.elapsed);
-      await this.writeLog(requestId, completed);
+      const lines = this.formatLog(requestId, completed);
+      await this.writeLog(lines);
       this.report(requestId, completed);
-      return completed.response;
+      return { ...completed.response, log: lines.join('\n') };
     } finally {
       this.running -= 1;
     }
@@ -214,16 +215,20 @@ export class LambdaFunction {
     throw new AwsError('CodeArtifactNotFound', `There is no code ${Code.S3Bucket}/${Code.S3Key}`, 502);
   }
 
-  /** Writes the log with the permissions of the role. Without them there is no log, as in AWS. */
-  private async writeLog(requestId: string, { output, duration, initDuration }: CompletedInvocation): Promise<void> {
-    const { MemorySize = 128, Role } = this.properties;
+  private formatLog(requestId: string, { output, duration, initDuration }: CompletedInvocation): string[] {
+    const { MemorySize = 128 } = this.properties;
     const init = initDuration === undefined ? '' : `\tInit Duration: ${initDuration.toFixed(2)} ms`;
-    const lines = [
+    return [
       `START RequestId: ${requestId} Version: $LATEST`,
       ...output.split('\n').filter((line) => line !== ''),
       `END RequestId: ${requestId}`,
       `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tMemory Size: ${MemorySize} MB${init}`,
     ];
+  }
+
+  /** Writes the log with the permissions of the role. Without them there is no log, as in AWS. */
+  private async writeLog(lines: readonly string[]): Promise<void> {
+    const { Role } = this.properties;
     const { account } = this.context.scope;
     const caller = { kind: 'role', account, roleArn: Role, sessionName: this.name } as const;
     const logStreamName = this.createStreamName();

@@ -102,6 +102,7 @@ export class Lambda implements LocalService {
   private async answerInvoke({ input, requestId }: AwsCall): Promise<object> {
     const invoked = this.find(input);
     const payload = readInvokePayload(input.Payload);
+    const hasLog = input.LogType === 'Tail';
     switch (input.InvocationType ?? 'RequestResponse') {
       case 'DryRun':
         return { StatusCode: 204 };
@@ -109,7 +110,7 @@ export class Lambda implements LocalService {
         this.asyncInvocations.add(invoked.arn, payload, requestId);
         return { StatusCode: 202 };
       default:
-        return toAnswer(await this.run(invoked, payload, requestId));
+        return toAnswer(await this.run(invoked, payload, requestId), hasLog);
     }
   }
 
@@ -179,9 +180,13 @@ const readInvokePayload = (payload: unknown): string => {
   }
 };
 
-const toAnswer = ({ payload, functionError }: FunctionResponse): object => ({
+/** The last bytes of a log that an answer has. */
+const LOG_BYTES = 4096;
+
+const toAnswer = ({ payload, functionError, log = '' }: FunctionResponse, hasLog: boolean): object => ({
   StatusCode: 200,
   ExecutedVersion: '$LATEST',
   ...(functionError && { FunctionError: functionError }),
+  ...(hasLog && { LogResult: Buffer.from(log).subarray(-LOG_BYTES).toString('base64') }),
   Payload: Buffer.from(payload),
 });

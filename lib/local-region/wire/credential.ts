@@ -17,3 +17,7 @@ export function readCredential(headers: IncomingHttpHeaders, query: URLSearchPar
   if (!accessKeyId || !region || !signingName || terminator !== 'aws4_request') return undefined;
   return { accessKeyId, region, signingName, ...(typeof token === 'string' && { sessionToken: token }) };
 }
+
+/** Whether a request has a signature of version 2, as old clients make presigned URLs for endpoints that are not those of AWS. */
+export const hasOldSignature = (headers: IncomingHttpHeaders, query: URLSearchParams): boolean =>
+  query.has('AWSAccessKeyId') || /^AWS /.test(headers.authorization ?? '');

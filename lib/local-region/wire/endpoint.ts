@@ -104,13 +104,17 @@ export class Endpoint {
     }
   }
 
-  private identify({ credential, protocol }: WireRequest): Caller {
+  private identify({ credential, protocol, hasOldSignature }: WireRequest): Caller {
     if (credential) {
       try {
         return this.target.identify(credential);
       } catch (error) {
         throw toCredentialError(protocol, error);
       }
+    }
+    if (protocol === 's3' && hasOldSignature) {
+      const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
+      throw new AwsError('InvalidRequest', message);
     }
     if (protocol === 's3') throw new AwsError('AccessDenied', 'Access Denied', 403);
     if (protocol === 'ec2') {

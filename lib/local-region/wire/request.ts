@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AwsError, UNKNOWN_OPERATION } from '../aws-call';
 import type { WireProtocol } from './answers';
 import { checkConstraints } from './constraints';
-import { type RequestCredential, readCredential } from './credential';
+import { hasOldSignature, type RequestCredential, readCredential } from './credential';
 import { checkRequiredMembers, readJsonInput } from './protocols/json';
 import { readQuery } from './protocols/query';
 import { parseJsonBody, readRest } from './protocols/rest';
@@ -14,6 +14,7 @@ import { SERVICE_TABLE, type ServiceEntry } from './service-table';
 export interface WireRequest {
   readonly protocol: WireProtocol;
   readonly credential: RequestCredential | undefined;
+  readonly hasOldSignature: boolean;
   readonly entry: ServiceEntry | undefined;
   readonly url: URL;
   /** The bucket in the name of the host. */
@@ -32,7 +33,10 @@ export function recognizeRequest(request: IncomingMessage): WireRequest {
   const credential = readCredential(request.headers, url.searchParams);
   const entry = findEntry(request, url, credential);
   const protocol = entry ? findProtocol(request, entry) : guessProtocol(request, url, credential);
-  return { protocol, credential, entry, url, hostBucket: readHostBucket(request) };
+  return {
+    ...{ protocol, credential, entry, url, hostBucket: readHostBucket(request) },
+    hasOldSignature: hasOldSignature(request.headers, url.searchParams),
+  };
 }
 
 function findEntry(

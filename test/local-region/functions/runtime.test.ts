@@ -99,6 +99,13 @@ test('the log has the first megabyte of what a function prints, and how much is 
   expect(lengths).toEqual(['START ', 1_000_000, '… and 2000001 characters more', 'END ', 'REPORT ']);
 });
 
+test('an answer has the end of the log if it is asked for', async () => {
+  const input = { FunctionName: 'talkative', LogType: 'Tail' };
+  const log = Buffer.from((await region.call('lambda:Invoke', input)).LogResult, 'base64').toString();
+  expect(log).toMatch(/^y+\n… and 2000001 characters more\nEND RequestId: .*\nREPORT RequestId: .* MB$/);
+  expect(Buffer.byteLength(log)).toBe(4096);
+});
+
 test('a function that pauses beyond its time does not go on', async () => {
   expect(await invoke('late')).toMatchObject({ errorType: 'Sandbox.Timedout' });
   expect(await readLog('late')).not.toContain('went on after its time');

@@ -333,6 +333,12 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
     /<Code>BadDigest</,
   ],
   [
+    'a presigned URL of signature version 2',
+    { method: 'GET', path: '/b/k?AWSAccessKeyId=AKIA1&Signature=a&Expires=1796066593' },
+    400,
+    /<Code>InvalidRequest<.*Please use AWS4-HMAC-SHA256/,
+  ],
+  [
     'an error of ours',
     { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{"CertificateArn":"bug"}' },
     500,

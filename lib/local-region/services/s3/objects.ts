@@ -112,7 +112,8 @@ export class Objects {
         const [, bucket = '', key = ''] = /^\/?([^/]+)\/(.+?)(?:\?versionId=.*)?$/.exec(call.input.CopySource) ?? [];
         const source = this.find(bucket, decodeURIComponent(key));
         if (!source) throw createNoKey(key);
-        const properties = call.input.MetadataDirective === 'REPLACE' ? readProperties(call) : source.properties;
+        const replaced = readProperties(call);
+        const properties = call.input.MetadataDirective === 'REPLACE' ? replaced : source.properties;
         const copy = { ...source, key: call.input.Key, modified: this.now, properties };
         this.put(call.input.Bucket, copy);
         return { CopyObjectResult: { ETag: copy.etag, LastModified: copy.modified } };
