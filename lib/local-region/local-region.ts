@@ -88,7 +88,7 @@ export class LocalRegion {
   private readonly deployment: Deployment;
   private endpoint: Endpoint | undefined;
   private readonly idle: IdleTime;
-  /** What was reported once, since it is the same for every call. */
+  /** Messages that are reported once, since they are the same for every call. */
   private readonly reported = new Set<string>();
 
   private constructor(private readonly options: LocalRegionOptions) {

@@ -25,7 +25,7 @@ export interface FinishedCall {
   readonly call: AwsCall;
   readonly output: object | undefined;
   readonly error: AwsError | undefined;
-  /** The members of the input that nobody read, though they would have an effect in AWS. */
+  /** The members of the input that were not read, though they have an effect in AWS. */
   readonly ignored: readonly string[];
   /** The event of CloudTrail, if the call has one. */
   readonly trailEvent: TrailEvent | undefined;

@@ -29,16 +29,16 @@ export function refuseUnread(service: string, operation: string, members: readon
 const ASKING = /^(BatchGet|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Select)/;
 
 /** Members that can have no effect here, of all operations or of one. */
-const WITHOUT_EFFECT = new Set([
+const MEMBERS_WITHOUT_EFFECT = new Set([
   // One call is one change, and every answer is the newest state.
   ...['ClientToken', 'ClientRequestToken', 'IdempotencyToken', 'ReceiveRequestAttemptId', 'sequenceToken'],
   ...['ConsistentRead', 'ApplyImmediately', 'Force', 'Hibernate', 'SkipOsShutdown', 'ReturnSubscriptionArn'],
   // Nothing costs anything, or is damaged on its way.
   ...['RequestPayer', 'ReturnConsumedCapacity', 'ReturnItemCollectionMetrics', 'ContentLength', 'ContentMD5'],
-  // Nothing is encrypted, and nobody has a device with codes.
+  // Nothing is encrypted, and there are no devices with codes.
   ...['AuthenticationCode1', 'AuthenticationCode2', 'SerialNumber', 'TokenCode', 'CertificateChain', 'PrivateKey'],
   ...['EncryptionAlgorithm', 'EncryptionContext', 'GrantTokens', 'WithDecryption', 'unmask'],
-  // What they choose from does not exist here, or is all that exists.
+  // They choose from things that do not exist here, or from all that exists.
   ...['IncludeManagedResources', 'includeShadowTrails', 'IncludeShared', 'OptionalObjectAttributes', 'interleaved'],
   ...['AllRegions', 'AllAvailabilityZones', 'includeLinkedAccounts', 'IncludeLinkedAccounts'],
   // Conditions of policies read them.
@@ -49,12 +49,12 @@ const WITHOUT_EFFECT = new Set([
   ...['UserData', 'AdditionalInfo', 'BypassPolicyLockoutSafetyCheck', 'ConfirmRemoveSelfBucketAccess'],
 ]);
 
-/** Whether a member that nobody read would have had an effect. Some values are as if it were left out. */
+/** Whether a member that was not read would have had an effect. Some values are as if it were left out. */
 const isUnread = (operation: string, name: string, value: unknown): boolean =>
   value !== undefined &&
   value !== false &&
   value !== '' &&
   !(Array.isArray(value) && value.length === 0) &&
-  !WITHOUT_EFFECT.has(name) &&
-  !WITHOUT_EFFECT.has(`${operation}.${name}`) &&
+  !MEMBERS_WITHOUT_EFFECT.has(name) &&
+  !MEMBERS_WITHOUT_EFFECT.has(`${operation}.${name}`) &&
   !name.startsWith('Checksum');

@@ -14,7 +14,7 @@ interface LogEvent {
 const MAX_EVENTS = 5000;
 
 /** How many lines an answer has. */
-const MAX_ANSWER = 10_000;
+const MAX_ANSWER_LINES = 10_000;
 
 const INVALID_PARAMETER = 'InvalidParameterException';
 
@@ -116,7 +116,7 @@ export class Logs implements LocalService {
 
   /** Reads a stream in both directions. At an end, the token stays the same. */
   private getEvents(input: CallInput): object {
-    const { limit = MAX_ANSWER, startFromHead = false, nextToken } = input;
+    const { limit = MAX_ANSWER_LINES, startFromHead = false, nextToken } = input;
     const events = this.list(input, ({ stream }) => stream === input.logStreamName);
     const [, direction, position] =
       /^([fb])\/(\d+)$/.exec(nextToken ?? (startFromHead ? 'f/0' : `b/${events.length}`)) ?? [];
@@ -132,7 +132,7 @@ export class Logs implements LocalService {
   }
 
   private filterEvents(input: CallInput): object {
-    const { logStreamNames, logStreamNamePrefix = '', filterPattern = '', limit = MAX_ANSWER, nextToken } = input;
+    const { logStreamNames, logStreamNamePrefix = '', filterPattern = '', limit = MAX_ANSWER_LINES, nextToken } = input;
     const matches = readFilterPattern(filterPattern);
     const events = this.list(
       input,

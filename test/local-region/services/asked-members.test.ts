@@ -164,7 +164,7 @@ test.each<[call: string, input: object, error: string]>([
   expect(message.slice(0, error.length)).toBe(error);
 });
 
-test('a member that changes something and that nobody reads is reported once', async () => {
+test('a member that would change something and is not read is reported once', async () => {
   const reports = () => region.entries.flatMap((entry) => (entry.kind === 'error' ? [entry.message] : []));
   const input = {
     Size: 1,

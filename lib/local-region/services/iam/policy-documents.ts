@@ -4,30 +4,30 @@ import { isConditionOperator } from '../../iam/conditions';
 import { findUnknownPrincipal, POLICY_MEMBERS, STATEMENT_MEMBERS } from '../../iam/policy-grammar';
 import { encodeDocument, type IamContext } from './principals';
 
-type Statement = Readonly<Record<string, unknown>>;
+type IamStatement = Readonly<Record<string, unknown>>;
 
 /** The elements of a statement that the other kind of policy has. */
 const TRUST_ONLY = ['Principal', 'NotPrincipal'];
 const IDENTITY_ONLY = ['Resource', 'NotResource'];
 
-const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
+const createMalformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 
 /** Returns a policy of a role, user or group as AWS Config records it. @throws AwsError as IAM refuses another */
 export function encodeIdentityPolicy(text: string): string {
   const statements = readStatements(text, 'Syntax errors in policy.');
   for (const statement of statements) {
     if (TRUST_ONLY.some((name) => name in statement))
-      throw malformed('Policy document should not specify a principal.');
-    const [actions, resources] = [listValues(statement, 'Action'), listValues(statement, 'Resource')];
-    if (actions.length === 0) throw malformed('Policy statement must contain actions.');
-    if (resources.length === 0) throw malformed('Policy statement must contain resources.');
+      throw createMalformed('Policy document should not specify a principal.');
+    const [actions, resources] = [listElement(statement, 'Action'), listElement(statement, 'Resource')];
+    if (actions.length === 0) throw createMalformed('Policy statement must contain actions.');
+    if (resources.length === 0) throw createMalformed('Policy statement must contain resources.');
     for (const action of actions) {
       if (action === '*' || /^[a-z0-9.*-]+:[^:]+$/i.test(action)) continue;
-      throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+      throw createMalformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
     }
     for (const resource of resources) {
       if (resource === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(resource)) continue;
-      throw malformed(`Resource ${resource} must be in ARN format or "*".`);
+      throw createMalformed(`Resource ${resource} must be in ARN format or "*".`);
     }
   }
   return encodeDocument(text);
@@ -44,18 +44,18 @@ export function encodeTrustPolicy(
 ): string {
   for (const statement of readStatements(text, 'This policy contains invalid Json')) {
     const prohibited = IDENTITY_ONLY.find((name) => name in statement);
-    if (prohibited !== undefined) throw malformed(`Has prohibited field ${prohibited}`);
-    if (!TRUST_ONLY.some((name) => name in statement)) throw malformed('Missing required field Principal');
-    const actions = listValues(statement, 'Action');
-    if (actions.length === 0) throw malformed('Missing required field Action');
+    if (prohibited !== undefined) throw createMalformed(`Has prohibited field ${prohibited}`);
+    if (!TRUST_ONLY.some((name) => name in statement)) throw createMalformed('Missing required field Principal');
+    const actions = listElement(statement, 'Action');
+    if (actions.length === 0) throw createMalformed('Missing required field Action');
     if (!actions.every((action) => /^sts:/i.test(action))) {
-      throw malformed('AssumeRole policy may only specify STS AssumeRole actions.');
+      throw createMalformed('AssumeRole policy may only specify STS AssumeRole actions.');
     }
     const unknown = findUnknownPrincipal(statement.Principal ?? statement.NotPrincipal, {
       account,
       ...(resources && { resources }),
     });
-    if (unknown) throw malformed(`Invalid principal in policy: "${unknown.kind}":"${unknown.value}"`);
+    if (unknown) throw createMalformed(`Invalid principal in policy: "${unknown.kind}":"${unknown.value}"`);
   }
   if (countCharacters(text) > MAX_TRUST_CHARACTERS) throw createQuotaError('ACLSizePerRole', MAX_TRUST_CHARACTERS);
   return encodeDocument(text);
@@ -74,9 +74,9 @@ export const createQuotaError = (name: string, quota: number): AwsError =>
 export const countCharacters = (text: string): number => text.replace(/\s/g, '').length;
 
 /** @param unreadable the message for a text that is no JSON object */
-function readStatements(text: string, unreadable: string): readonly Statement[] {
+function readStatements(text: string, unreadable: string): readonly IamStatement[] {
   const document = parseJson(text);
-  if (!isObject(document)) throw malformed(unreadable);
+  if (!isObject(document)) throw createMalformed(unreadable);
   const { Version = '2012-10-17', Statement } = document;
   const statements = [Statement ?? []].flat();
   const isSyntax =
@@ -84,22 +84,24 @@ function readStatements(text: string, unreadable: string): readonly Statement[] 
     ['2008-10-17', '2012-10-17'].includes(String(Version)) &&
     statements.length > 0 &&
     statements.every(isStatement);
-  if (!isSyntax) throw malformed('Syntax errors in policy.');
-  const ids = (statements as Statement[]).flatMap(({ Sid }) => (Sid === undefined || Sid === '' ? [] : [String(Sid)]));
+  if (!isSyntax) throw createMalformed('Syntax errors in policy.');
+  const ids = (statements as IamStatement[]).flatMap(({ Sid }) =>
+    Sid === undefined || Sid === '' ? [] : [String(Sid)],
+  );
   if (!ids.every((id) => /^[0-9A-Za-z]+$/.test(id))) {
-    throw malformed(
+    throw createMalformed(
       'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
     );
   }
-  if (new Set(ids).size < ids.length) throw malformed('Statement IDs (SID) in a single policy must be unique.');
-  return statements as Statement[];
+  if (new Set(ids).size < ids.length) throw createMalformed('Statement IDs (SID) in a single policy must be unique.');
+  return statements as IamStatement[];
 }
 
-function isStatement(statement: unknown): statement is Statement {
+function isStatement(statement: unknown): statement is IamStatement {
   if (!isObject(statement)) return false;
-  const { Effect, Condition = {} } = statement as Statement;
+  const { Effect, Condition = {} } = statement as IamStatement;
   const hasBoth = (name: string): boolean => name in statement && `Not${name}` in statement;
-  const isText = (name: string): boolean => [(statement as Statement)[name] ?? []].flat().every(isString);
+  const isText = (name: string): boolean => [(statement as IamStatement)[name] ?? []].flat().every(isString);
   return (
     Object.keys(statement).every((name) => STATEMENT_MEMBERS.includes(name)) &&
     (Effect === 'Allow' || Effect === 'Deny') &&
@@ -111,5 +113,5 @@ function isStatement(statement: unknown): statement is Statement {
 }
 
 /** Lists the values of an element, or of its opposite. */
-const listValues = (statement: Statement, name: string): string[] =>
+const listElement = (statement: IamStatement, name: string): string[] =>
   [statement[name] ?? statement[`Not${name}`] ?? []].flat().map(String);

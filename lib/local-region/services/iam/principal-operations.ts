@@ -18,7 +18,7 @@ import {
   USER_KIND,
 } from './principals';
 
-const MAX_TAGS = 50;
+const MAX_PRINCIPAL_TAGS = 50;
 
 interface IamTag {
   readonly Key: string;
@@ -270,7 +270,7 @@ function createCommonOperations(
     [`Tag${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
       const tags = { ...principal.tags, ...toIamTags(call.input.Tags) };
-      if (Object.keys(tags).length > MAX_TAGS) throw createQuotaError(`TagsPer${name}`, MAX_TAGS);
+      if (Object.keys(tags).length > MAX_PRINCIPAL_TAGS) throw createQuotaError(`TagsPer${name}`, MAX_PRINCIPAL_TAGS);
       return setTags(principal, tags, call);
     },
     [`Untag${name}`]: (call) => {
