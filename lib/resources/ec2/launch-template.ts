@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { isList, isObject, isString } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, type PartDescription, type Reader, Resource } from '../../core/reading/reader';
+import { Unknown, UnknownValue } from '../../core/reading/unreadable';
 import { uncapitalize } from '../../core/text/casing';
 
 const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
@@ -80,12 +81,19 @@ export class LaunchTemplate extends Resource {
   }
 
   private get data(): Properties {
-    if (!this.isConfiguration) return this.configuration.object('launchTemplateData');
+    const key = 'launchTemplateData';
+    if (this.item.shape === 'description' && !this.isConfiguration && !this.configuration.has(key)) {
+      throw new UnknownValue(this.configuration.joinPath(key), IN_VERSIONS);
+    }
+    if (!this.isConfiguration) return this.configuration.object(key);
     // A launch configuration of AWS Config and of DescribeLaunchConfigurations has its name.
     if (!this.isTemplate) this.configuration.string('launchConfigurationName');
     return this.configuration;
   }
 }
+
+/** The list of launch templates does not say what they launch. */
+const IN_VERSIONS = new Unknown('returned by aws ec2 describe-launch-template-versions only');
 
 /** Reads the default versions of launch templates, which AWS Config records. Another version shows that the template exists. */
 const defaultVersions: PartDescription = {

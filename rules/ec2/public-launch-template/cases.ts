@@ -97,4 +97,12 @@ export default defineCases(rule, [
       'Cannot read configuration.LaunchTemplateData.NetworkInterfaces: expected a list, found "eni-0a"',
     ),
   },
+  {
+    scenario: 'the output of describe-launch-templates',
+    shape: 'description',
+    configuration: { LaunchTemplateId: 'lt-0a', LaunchTemplateName: 'web', DefaultVersionNumber: 1 },
+    expected: insufficientData(
+      'configuration.launchTemplateData is returned by aws ec2 describe-launch-template-versions only',
+    ),
+  },
 ]);
