@@ -108,7 +108,7 @@ export default definePlanCases(rule, [
     resourceId: 'lt-0a',
     configuration: { LaunchTemplateId: 'lt-0a', VersionNumber: 3, DefaultVersion: true, LaunchTemplateData: {} },
     expected: needsManualFix(
-      'The input does not show whether there are newer versions: add the output of aws ec2 describe-launch-templates',
+      'It is not known whether there are newer versions: add the output of aws ec2 describe-launch-templates',
     ),
   },
   {

@@ -39,7 +39,7 @@ export const remediation: Remediation<LaunchTemplate> = {
     }
     if (!versions) {
       return needsManualFix(
-        'The input does not show whether there are newer versions: add the output of aws ec2 describe-launch-templates',
+        'It is not known whether there are newer versions: add the output of aws ec2 describe-launch-templates',
       );
     }
     if (versions.latest !== versions.default) {
