@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../core/item';
-import { hasRepeatedKeys, isObject } from '../core/json';
+import { hasRepeatedKeys, isList, isObject } from '../core/json';
 import { type DetectedFormat, detectAll, detectCredentialReport, detectFormat } from './detect';
 import type { DocumentContext, JsonDocument } from './document';
 import { isCredentialReport } from './forms/credential-report';
@@ -69,15 +69,18 @@ export function looksLikeYamlTemplate(text: string): boolean {
 
 const SECTION_NAME = /^(['"]?)(?:Resources|AWSTemplateFormatVersion)\1\s*:/;
 
-/** The command of AWS writes YAML with `--output yaml`: `SecurityGroups:` or `cluster:`, and the list or object below it. */
-const YAML_RESPONSE = /^[A-Za-z]\w*:(?: |\r?\n)/;
+/**
+ * The command of AWS writes YAML with `--output yaml`: `SecurityGroups:` or `cluster:`, and the list or object below it. With
+ * `--output yaml-stream` it writes a list of such pages.
+ */
+const YAML_RESPONSE = /^(?:- )?[A-Za-z]\w*:(?: |\r?\n)/;
 
-/** Returns the only document of a text if it is an object. */
-async function tryParseYaml(text: string): Promise<JsonDocument | undefined> {
+/** Returns the only document of a text if it is an object, or a list of objects. */
+async function tryParseYaml(text: string): Promise<JsonDocument | readonly JsonDocument[] | undefined> {
   const { parseTemplateYaml } = await import('./template/yaml');
   try {
     const value = parseTemplateYaml(text);
-    return isObject(value) ? value : undefined;
+    return isObject(value) || (isList(value) && value.every(isObject)) ? value : undefined;
   } catch (error) {
     if (error instanceof ParseError) return undefined;
     throw error;

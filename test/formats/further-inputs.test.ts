@@ -96,6 +96,12 @@ test.each<[command: string, rule: string, text: string, result: string]>([
     'failures: []\nservices:\n- serviceArn: s-1\n  serviceName: s\n  networkConfiguration:\n    awsvpcConfiguration:\n      assignPublicIp: ENABLED\n',
     's-1 NON_COMPLIANT',
   ],
-])('YAML whose first key is in lower case: aws %s', async (_command, rule, text, result) => {
+  [
+    'ec2 describe-volumes --output yaml-stream',
+    'gp2-volume',
+    '- Volumes:\n  - VolumeId: vol-1\n    Size: 8\n    VolumeType: gp2\n- Volumes: []\n',
+    'vol-1 NON_COMPLIANT',
+  ],
+])('YAML whose first key is in lower case, or in a list: aws %s', async (_command, rule, text, result) => {
   expect(await evaluate(rule, { 'a.yaml': text })).toEqual({ results: [result], unreadable: [] });
 });
