@@ -56,8 +56,8 @@ async function countReasons(
   const columns = Object.keys(REASONS) as (keyof typeof REASONS)[];
   const [row] = await database.rows<Record<string, number>>(
     `SELECT ${columns.map((column) => `count(DISTINCT resource_no) FILTER (WHERE ${column}) AS ${column}`).join(', ')},
-            count(DISTINCT resource_no) FILTER (WHERE ${columns.join(' OR ')}) AS resources
-     FROM (${states})`,
+            count(DISTINCT resource_no) AS resources
+     FROM (${states}) WHERE ${columns.join(' OR ')}`,
     values,
   );
   const found = columns.map((column) => [column, row?.[column] ?? 0] as const).filter(([, count]) => count > 0);
