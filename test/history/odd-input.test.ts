@@ -173,7 +173,7 @@ test('an item without an account and a Region takes them from its path', async (
   const folder = createFiles({
     [`${PREFIX}/Config/eu-west-1/2026/2/1/ConfigHistory/a.json`]: text,
     [`${PREFIX}/Config/us-east-1/2026/2/1/ConfigHistory/a.json`]: `${text}\n`,
-    'AWSLogs/o-exampleorgid/444455556666/Config/us-east-1/2026/2/1/ConfigHistory/a.json': `\n${text}`,
+    'AWSLogs/o-ab12/444455556666/Config/us-east-1/2026/2/1/ConfigHistory/a.json': `\n${text}`,
     'AWSLogs/555566667777/Config/eusc-de-east-1/2026/2/1/ConfigHistory/a.json': `${text} `,
   });
   const store = createStorePath();

@@ -10,7 +10,7 @@ export interface PathScope {
  */
 export function parsePathScope(path: string): PathScope {
   const [, accountId, region] =
-    /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{10,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/]((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d))?/.exec(
+    /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{1,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/]((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d))?/.exec(
       path,
     ) ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };
@@ -21,7 +21,7 @@ export function parsePathScope(path: string): PathScope {
  * insights, and what other services write beside them, such as the logs of load balancers.
  */
 export function isOtherDelivery(path: string): boolean {
-  const [, service] = /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{10,32}[\\/])?\d{12}[\\/]([^\\/]+)[\\/]/.exec(path) ?? [];
+  const [, service] = /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{1,32}[\\/])?\d{12}[\\/]([^\\/]+)[\\/]/.exec(path) ?? [];
   return (
     (service !== undefined && service !== 'Config' && service !== 'CloudTrail') ||
     /(?:^|[\\/])ConfigWritabilityCheckFile$|_CloudTrail-(?:Digest|Insight)_/.test(path)
