@@ -87,6 +87,7 @@ const apiRelationship = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a'
 
 test.each([
   ['a batch response, which has neither tags nor relationships', { baseConfigurationItems: [apiItem] }],
+  ['the response of an aggregator', { ConfigurationItem: { ...apiItem, tags: attached.tags } }],
   [
     'a response with names in another case',
     {

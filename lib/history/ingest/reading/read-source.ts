@@ -146,7 +146,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
   }
 
   private addFormat({ form, items, summaries, resources, unreadable, notes }: DetectedFormat): void {
-    if (form === 'query response' || form === 'aggregate response') {
+    if (form === 'query response') {
       throw new ParseError(`Cannot store a ${form}: it holds parts of items, without their history`, 'unknown');
     }
     for (const value of items) this.passOn(Buffer.from(JSON.stringify(value)), { value });
