@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { allowPort, createCalls, createExampleAccount } from '../lib/cli/local/example-account';
 import { LOCAL_SCOPE, loadAssembly } from '../lib/cli/local/synthesis/synthesize';
 import { WAIVERS_FILE } from '../lib/contract/files';
@@ -66,7 +67,12 @@ const MAX_MONTH_SECONDS = 1;
 /** Synthesizes the app of the example into the folder, and returns the seconds that it takes. */
 function benchSynthesis(folder: string): number {
   const command = {
-    args: ['--import', 'tsx', resolvePath('../bin/local-app.ts')],
+    // The command runs in another folder, in which there is no package.
+    args: [
+      '--import',
+      pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
+      resolvePath('../bin/local-app.ts'),
+    ],
     env: { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' },
   };
   const wall = measure([command], 1)[0]?.wall as number;
