@@ -94,6 +94,7 @@ function findLocalPrograms() {
   const [source, ending] = isRepository ? ['exports', 'ts'] : ['dist/package', 'mjs'];
   const findModule = (name: string): string => join(folder, source, `${name}.${ending}`);
   return {
+    loadManagedTriggers: async () => (await import('../lib/cdk/configuration/rules/managed-rule')).findManagedRule,
     bootstrap: fileURLToPath(new URL('./function-bootstrap.mjs', import.meta.url)),
     python: fileURLToPath(new URL('./python-child.mjs', import.meta.url)),
     app: {

@@ -1,5 +1,6 @@
 import type { RecordedItems } from './account/recorded-items';
 import { type ScriptHost, Ssm } from './automation/ssm';
+import type { FindManagedTriggers } from './config/config-rule';
 import { AwsConfig } from './config/config-service';
 import { formatRemediationRole } from './config/remediations';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
@@ -26,6 +27,7 @@ export interface RegionHost {
   readonly functions: FunctionHost;
   readonly scripts: ScriptHost;
   readonly findGap?: FindGap | undefined;
+  readonly findManagedTriggers?: FindManagedTriggers | undefined;
   readonly evaluateManaged: EvaluateManaged;
   readonly evaluatePolicy: EvaluatePolicy;
   readonly queryItems?: QueryItems | undefined;

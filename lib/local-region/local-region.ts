@@ -5,6 +5,7 @@ import type { TrailEvent } from './account/trail';
 import type { ScriptHost } from './automation/ssm';
 import { type AwsCall, AwsError } from './aws-call';
 import { Clock } from './clock';
+import type { FindManagedTriggers } from './config/config-rule';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-evaluations';
 import type { QueryItems } from './config/select';
 import { DeployedRegion, type RegionState } from './deployed-region';
@@ -29,6 +30,8 @@ export interface LocalRegionOptions {
   readonly scripts: ScriptHost;
   /** Default: every rule of the deployment is evaluated. */
   readonly findGap?: FindGap | undefined;
+  /** Default: the scope and the frequency of a managed rule show its triggers. */
+  readonly findManagedTriggers?: FindManagedTriggers | undefined;
   readonly evaluateManaged: EvaluateManaged;
   /** Default: no Guard policy is evaluated. */
   readonly evaluatePolicy?: EvaluatePolicy;
@@ -241,6 +244,7 @@ export class LocalRegion {
       scripts,
       evaluateManaged,
       findGap: this.options.findGap,
+      findManagedTriggers: this.options.findManagedTriggers,
       evaluatePolicy,
       queryItems: this.options.queryItems,
       items,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { findManagedRule } from '../../lib/cdk/configuration/rules/managed-rule';
 import type { RehearsalResult } from '../../lib/cli/local/rehearsal/rehearsal';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import { LocalRegion } from '../../lib/local-region/local-region';
@@ -18,6 +19,7 @@ const io = {
   rules,
   now: () => new Date('2026-11-20T08:00:00.000Z'),
   localPrograms: {
+    loadManagedTriggers: async () => findManagedRule,
     bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
     python: join(ROOT, 'lib/local-region/automation/python-child.mjs'),
     app: { command: '', folder: ROOT, hasFunctions: true, modules: {} },

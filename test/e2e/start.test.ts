@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { findManagedRule } from '../../lib/cdk/configuration/rules/managed-rule';
 import { SystemFailure } from '../../lib/engine/system-error';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 });
 
 const localPrograms = {
+  loadManagedTriggers: async () => findManagedRule,
   bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
   python: join(ROOT, 'lib/local-region/automation/python-child.mjs'),
   app: { command: '', folder: ROOT, hasFunctions: true, modules: {} },

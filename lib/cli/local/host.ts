@@ -1,5 +1,9 @@
+import type { FindManagedTriggers } from '../../local-region/config/config-rule';
+
 /** The programs of Assay that a local region runs in processes of their own; set by `bin`. */
 export interface LocalPrograms {
+  /** Loads AWS's list of managed rules, which is large. */
+  loadManagedTriggers(): Promise<FindManagedTriggers>;
   /** The runtime of functions, a program of Node.js. */
   readonly bootstrap: string;
   /** Python for the scripts of runbooks, a program of Node.js. */

@@ -94,6 +94,7 @@ export const rehearse = defineCommand({
         bootstrap: programs.bootstrap,
         scripts: python,
         evaluateManaged: createSubstitutes(registry),
+        findManagedTriggers: await programs.loadManagedTriggers(),
         findGap: createGapFinder(registry, new Set(state.aspects)),
         evaluatePolicy,
         queryItems,

@@ -3,6 +3,7 @@ import type { RecordedSettings } from '../../local-region/account/recorded-setti
 import type { SnapshotItem } from '../../local-region/account/snapshot';
 import { Python } from '../../local-region/automation/python';
 import { ClockDriver } from '../../local-region/clock-driver';
+import type { FindManagedTriggers } from '../../local-region/config/config-rule';
 import type { EvaluateManaged, EvaluatePolicy, FindGap } from '../../local-region/config/rule-evaluations';
 import type { QueryItems } from '../../local-region/config/select';
 import type { Assembly } from '../../local-region/deployment/assembly';
@@ -38,6 +39,7 @@ export interface RunningOptions {
   readonly programs: LocalPrograms;
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
+  readonly findManagedTriggers: FindManagedTriggers;
   readonly evaluatePolicy: EvaluatePolicy;
   readonly queryItems: QueryItems;
   readonly startTime: number;

@@ -115,6 +115,7 @@ async function startRegion(
     scope: state ? requireDeployed(assembly, wanted, 'start') : findScope(assembly, wanted),
     ...(state && { snapshot: state.items, settings: state.settings }),
     evaluateManaged: createSubstitutes(registry),
+    findManagedTriggers: await programs.loadManagedTriggers(),
     ...(aspects && { aspects, findGap: createGapFinder(registry, aspects) }),
     evaluatePolicy,
     queryItems,

@@ -120,25 +120,41 @@ const formatInputParameters = (parameters: Readonly<Record<string, unknown>>): R
     ]),
   );
 
-/** Whether changes of resources are evaluated. A managed rule says so itself, which its scope shows. */
-export function isTriggeredByChanges({ source, scope }: ConfigRule): boolean {
+/** When a managed rule of AWS runs, and on what. */
+export interface ManagedTriggers {
+  readonly onChange: boolean;
+  readonly periodic: boolean;
+  /** Empty for the account. */
+  readonly resourceTypes: readonly string[];
+}
+
+/** Returns what is known of a managed rule by its identifier: `INCOMING_SSH_DISABLED`. */
+export type FindManagedTriggers = (identifier: string) => ManagedTriggers | undefined;
+
+/**
+ * Whether changes of resources are evaluated.
+ * @param managed what is known of a managed rule, which has its triggers itself. Of another one, the scope shows them
+ */
+export function isTriggeredByChanges({ source, scope }: ConfigRule, managed?: ManagedTriggers): boolean {
   const details = source.SourceDetails ?? [];
   if (source.Owner !== 'AWS' || details.length > 0) {
     return details.some(({ MessageType = '' }) => MessageType === 'ConfigurationItemChangeNotification');
   }
-  return Object.keys(scope).length > 0;
+  return managed?.onChange ?? Object.keys(scope).length > 0;
 }
 
 /** Returns the milliseconds between periodic evaluations; undefined if there are none. */
-export function findPeriod({ source, frequency }: ConfigRule): number | undefined {
+export function findPeriod({ source, frequency }: ConfigRule, managed?: ManagedTriggers): number | undefined {
   const detail = source.SourceDetails?.find(({ MessageType }) => MessageType === 'ScheduledNotification');
-  const isPeriodic = detail !== undefined || (source.Owner === 'AWS' && frequency !== undefined);
+  const isPeriodic = detail !== undefined || (source.Owner === 'AWS' && (managed?.periodic ?? frequency !== undefined));
   if (!isPeriodic) return undefined;
   return FREQUENCY_PERIODS[detail?.MaximumExecutionFrequency ?? frequency ?? ''] ?? 24 * HOUR_IN_MS;
 }
 
 /** Whether a resource is in the scope of a rule. */
-export function isInScope({ scope }: ConfigRule, item: RecordedItem): boolean {
+export function isInScope({ scope }: ConfigRule, item: RecordedItem, managed?: ManagedTriggers): boolean {
+  const { resourceTypes = [] } = managed ?? {};
+  if (resourceTypes.length > 0 && !resourceTypes.includes(item.resourceType)) return false;
   const { ComplianceResourceTypes: types, ComplianceResourceId: id, TagKey, TagValue } = scope;
   if (types && !types.includes(item.resourceType)) return false;
   if (id !== undefined && id !== item.resourceId) return false;

@@ -4,7 +4,14 @@ import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
-import { type ConfigRule, checkRuleContent, checkRuleIdentity, describeRuleState, readRule } from './config-rule';
+import {
+  type ConfigRule,
+  checkRuleContent,
+  checkRuleIdentity,
+  describeRuleState,
+  type FindManagedTriggers,
+  readRule,
+} from './config-rule';
 import { ItemAnswers } from './item-answers';
 import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
@@ -25,6 +32,7 @@ export interface ConfigHost {
   readonly eventBridge: EventBridge;
   readonly evaluateManaged: EvaluateManaged;
   readonly findGap?: FindGap | undefined;
+  readonly findManagedTriggers?: FindManagedTriggers | undefined;
   readonly evaluatePolicy: EvaluatePolicy;
   /** Default: only simple queries are answered. */
   readonly queryItems?: QueryItems | undefined;
@@ -65,6 +73,7 @@ export class AwsConfig implements LocalService {
       evaluateManaged: host.evaluateManaged,
       evaluatePolicy: host.evaluatePolicy,
       findGap: host.findGap,
+      findManagedTriggers: host.findManagedTriggers,
       findRule: (name) => this.rules.get(name),
       listRules: () => [...this.rules.values()],
       store: (rule, item, result) => this.storeOwn(rule, item, result),

@@ -1,7 +1,14 @@
 import { isDeleted, type RecordedChange, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { AwsError } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import { type ConfigRule, findPeriod, isInScope, isTriggeredByChanges } from './config-rule';
+import {
+  type ConfigRule,
+  type FindManagedTriggers,
+  findPeriod,
+  isInScope,
+  isTriggeredByChanges,
+  type ManagedTriggers,
+} from './config-rule';
 
 /** The result of a rule that AWS Config runs itself. */
 export interface ConfigResult {
@@ -45,6 +52,7 @@ export interface RuleHost {
   readonly evaluateManaged: EvaluateManaged;
   readonly evaluatePolicy: EvaluatePolicy;
   readonly findGap?: FindGap | undefined;
+  readonly findManagedTriggers?: FindManagedTriggers | undefined;
   findRule(name: string): ConfigRule | undefined;
   listRules(): readonly ConfigRule[];
   /** Stores a result that AWS Config's own rules have. */
@@ -92,7 +100,8 @@ export class RuleEvaluations {
     context.work.register<TriggeredEvaluation>(EVALUATE_WORK, (evaluation) => this.evaluate(evaluation));
     items.onRecord((change) => {
       for (const rule of host.listRules()) {
-        if (isTriggeredByChanges(rule) && isInScope(rule, change.item)) this.add(rule, change);
+        if (isTriggeredByChanges(rule, this.findTriggers(rule)) && this.isInScope(rule, change.item))
+          this.add(rule, change);
       }
     });
   }
@@ -104,7 +113,7 @@ export class RuleEvaluations {
       for (const item of this.listInScope(rule)) this.add(rule, { item, diff: {} });
     }
     // AWS Config itself evaluates all resources at once.
-    if (!isByFunction || findPeriod(rule) !== undefined) this.add(rule);
+    if (!isByFunction || this.findPeriod(rule) !== undefined) this.add(rule);
   }
 
   save(): EvaluationsState {
@@ -127,7 +136,7 @@ export class RuleEvaluations {
    */
   startSchedule(rule: ConfigRule, first?: number): void {
     this.stopSchedule(rule.name);
-    const period = findPeriod(rule);
+    const period = this.findPeriod(rule);
     if (period === undefined) return;
     const { clock } = this.host.context;
     const wait = (time: number): void => {
@@ -269,6 +278,18 @@ export class RuleEvaluations {
   }
 
   private listInScope(rule: ConfigRule): RecordedItem[] {
-    return this.host.items.listNewest().filter((item) => !isDeleted(item) && isInScope(rule, item));
+    return this.host.items.listNewest().filter((item) => !isDeleted(item) && this.isInScope(rule, item));
+  }
+
+  private findTriggers({ source: { Owner, SourceIdentifier = '' } }: ConfigRule): ManagedTriggers | undefined {
+    return Owner === 'AWS' ? this.host.findManagedTriggers?.(SourceIdentifier) : undefined;
+  }
+
+  private findPeriod(rule: ConfigRule): number | undefined {
+    return findPeriod(rule, this.findTriggers(rule));
+  }
+
+  private isInScope(rule: ConfigRule, item: RecordedItem): boolean {
+    return isInScope(rule, item, this.findTriggers(rule));
   }
 }

@@ -1,3 +1,4 @@
+import { findManagedRule } from '../../../lib/cdk/configuration/rules/managed-rule';
 import { AwsError } from '../../../lib/local-region/aws-call';
 import type { EvaluatePolicy } from '../../../lib/local-region/config/rule-evaluations';
 import { SmallRegion } from '../small-region';
@@ -81,4 +82,43 @@ test('rules that AWS Config creates itself are listed by name, since they are no
     'ours (rule of the organization) is not evaluated here',
     'pack (conformance pack) is not evaluated here',
   ]);
+});
+
+// https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
+test.each<[rule: object, onChange: string[], afterADay: string[]]>([
+  [{ SourceIdentifier: 'S3_BUCKET_VERSIONING_ENABLED' }, ['files'], []],
+  [{ SourceIdentifier: 'INCOMING_SSH_DISABLED' }, ['web'], ['default', 'web']],
+  [{ SourceIdentifier: 'IAM_USER_UNUSED_CREDENTIALS_CHECK' }, [], ['ana']],
+  // A rule that is not in AWS's list has the triggers that its scope and its frequency show.
+  [{ SourceIdentifier: 'NEXT_YEAR' }, [], []],
+  [{ SourceIdentifier: 'NEXT_YEAR', types: ['AWS::S3::Bucket'] }, ['files'], []],
+])('the managed rule %j evaluates after changes and after a day', async (rule, onChange, afterADay) => {
+  const { types, ...source } = rule as { readonly types?: string[] };
+  let names: unknown[] = [];
+  const take = (): unknown[] => names.splice(0).sort();
+  const Properties = {
+    ...(types && { Scope: { ComplianceResourceTypes: types } }),
+    Source: { Owner: 'AWS', ...source },
+  };
+  const region = await SmallRegion.start({ Rule: { Type: 'AWS::Config::ConfigRule', Properties } }, undefined, {
+    findManagedTriggers: findManagedRule,
+    evaluateManaged: (_, __, { resourceName }) => {
+      names.push(resourceName);
+      return { complianceType: 'COMPLIANT' };
+    },
+  });
+  try {
+    await region.local.settle();
+    names = [];
+    await region.call('ec2:CreateSecurityGroup', { GroupName: 'web', Description: 'web' });
+    await region.call('iam:CreateUser', { UserName: 'ana' });
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' };
+    await region.call('s3:CreateBucket', { Bucket: 'files', CreateBucketConfiguration });
+    await region.local.settle();
+    const changed = take();
+    await region.advance(24 * 3_600_000);
+    expect([changed, take()]).toEqual([onChange, afterADay]);
+  } finally {
+    await region.stop();
+  }
 });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, isString, parseJson } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
-import { ensureFolder } from '../../../engine/system-error';
+import { attempt, ensureFolder } from '../../../engine/system-error';
 import { type Assembly, AssemblyError, readAssembly } from '../../../local-region/deployment/assembly';
 import type { LocalRegion } from '../../../local-region/local-region';
 import type { Options, OptionValues } from '../../definition';
@@ -136,13 +136,16 @@ export async function prepareAssembly(
   const { scope, time } = options;
   const app = findApp(values, programs, options) ?? (await prepareOwnApp(values, options, io, shipped));
   const output = resolve(options.output, 'cdk.out');
+  const manifest = join(output, 'manifest.json');
   ensureFolder(output);
+  // An app that writes nothing does not have the templates of the one before.
+  attempt(`Cannot remove "${manifest}"`, () => rmSync(manifest, { force: true }));
   const { status, errors } = await runApp(app, { output, scope, time });
-  if (status !== 0 || !existsSync(join(output, 'manifest.json'))) {
-    const reason = errors.trim().split('\n').slice(-12).join('\n');
-    throw new UsageError(
-      `Cannot synthesize ${app.name ?? `with "${app.command}"`}: ${reason || `it ended with status ${status}`}`,
-    );
+  const reason = errors.trim().split('\n').slice(-12).join('\n');
+  const failure = `Cannot synthesize ${app.name ?? `with "${app.command}"`}`;
+  if (status !== 0) throw new UsageError(`${failure}: ${reason || `it ended with status ${status}`}`);
+  if (!existsSync(manifest)) {
+    throw new UsageError(`${failure}: it wrote no templates to the folder in CDK_OUTDIR${reason && `\n${reason}`}`);
   }
   for (const line of errors.split('\n')) if (line.startsWith('Warning: ')) io.warn(line);
   return output;
