@@ -28,6 +28,7 @@ export class ControlServer {
   private constructor(
     private readonly server: Server,
     private readonly file: string,
+    private readonly token: string,
   ) {}
 
   static async start(folder: string, answer: AnswerControl): Promise<ControlServer> {
@@ -40,11 +41,12 @@ export class ControlServer {
     writeFileSync(file, JSON.stringify({ port: (server.address() as AddressInfo).port, token, pid: process.pid }), {
       mode: 0o600,
     });
-    return new ControlServer(server, file);
+    return new ControlServer(server, file, token);
   }
 
   async stop(): Promise<void> {
-    rmSync(this.file, { force: true });
+    // A later local region in this folder has the file.
+    if (readControl(this.file)?.token === this.token) rmSync(this.file, { force: true });
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -83,15 +85,21 @@ export async function callLocalRegion(
   input: object = {},
 ): Promise<Record<string, unknown>> {
   const file = join(folder, CONTROL_FILE);
-  const settings = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
+  const settings = readControl(file);
   const none = `Cannot find a local region in "${folder}": start one with \`assay start\` in this folder`;
-  if (!isObject(settings)) throw new UsageError(none);
+  if (!settings) throw new UsageError(none);
   const { status, text } = await post(Number(settings.port), String(settings.token), action, input).catch(() => {
     throw new UsageError(none);
   });
   const answer = parseJson(text);
   if (status === 200 && isObject(answer)) return answer;
   throw new UsageError(isObject(answer) ? String(answer.error) : text);
+}
+
+/** Returns port and token of the local region of a folder; undefined if there is none. */
+function readControl(file: string): Readonly<Record<string, unknown>> | undefined {
+  const settings = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
+  return isObject(settings) ? settings : undefined;
 }
 
 function post(port: number, token: string, action: string, input: object): Promise<{ status: number; text: string }> {

@@ -248,7 +248,7 @@ function formatDeployment(running: RunningRegion, registry: readonly Rule[], wid
   const others = regions.flatMap(({ config }) => describeOtherRules(config.listRules(), registry));
   const scopes = [...region.regions.keys()].map((key) => key.replace(' ', ', ')).join(' and ');
   const lines = [
-    `Deployed ${rules} rules in ${scopes}`,
+    `Deployed ${pluralize(rules, 'rule')} in ${scopes}`,
     ...(region.gaps.size > 0 ? ['Not implemented here, and without effect:'] : []),
     ...[...region.gaps].map((gap) => `  ${gap}`),
     ...others,
@@ -285,7 +285,7 @@ function formatSummary(running: RunningRegion, width: number): string {
   const lines = [
     'Summary',
     '',
-    `  ${compliant} compliant results, ${nonCompliant.length} non-compliant, ${mails} mails`,
+    `  ${pluralize(compliant, 'compliant result')}, ${nonCompliant.length} non-compliant, ${pluralize(mails, 'mail')}`,
     ...nonCompliant
       .slice(0, MAX_RESULTS)
       .map(({ configRuleName, resourceId }) => `  ${configRuleName} ${resourceId} is non-compliant`),
