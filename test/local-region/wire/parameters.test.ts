@@ -29,6 +29,24 @@ test.each<[service: string, operation: string, parameters: object, error: string
     {},
     'ParamValidation: Parameter validation failed: VolumeId: Missing required parameter: VolumeId',
   ],
+  [
+    's3',
+    'PutBucketVersioning',
+    { Bucket: 'files', VersioningConfiguration: { Status: 'On' } },
+    'MalformedXML: The XML you provided was not well-formed or did not validate against our published schema',
+  ],
+  [
+    'ssm',
+    'GetAutomationExecution',
+    { AutomationExecutionId: 'x' },
+    "ValidationException: 1 validation error detected: Value 'x' at 'automationExecutionId' failed to satisfy constraint: Member must have length greater than or equal to 36",
+  ],
+  [
+    'iam',
+    'CreateUser',
+    { UserName: 'a b' },
+    "ValidationError: 1 validation error detected: Value 'a b' at 'userName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+",
+  ],
 ])('%s %s %j is an error', async (service, operation, parameters, error) => {
   const failure = await checkParameters(service, operation, parameters).catch((each: unknown) => each);
   expect(failure).toBeInstanceOf(AwsError);
