@@ -22,13 +22,13 @@ export async function checkParameters(service: string, operation: string, parame
     return input;
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    if (error.reason === 'constraint') throw toAwsError(findProtocol(model.entry), error);
+    if (error.reason === 'constraint') throw toAwsError(findServiceProtocol(model.entry), error);
     throw new AwsError('ParamValidation', `Parameter validation failed: ${error.path}: ${error.message}`);
   }
 }
 
 /** Returns the protocol in which boto3 calls a service. */
-function findProtocol({ name, rest, target }: ServiceEntry): WireProtocol {
+function findServiceProtocol({ name, rest, target }: ServiceEntry): WireProtocol {
   if (name === 's3' || name === 'ec2') return name;
   if (rest) return `rest-${rest}`;
   return target === undefined ? 'query' : 'json-1.1';
