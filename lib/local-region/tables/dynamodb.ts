@@ -66,10 +66,13 @@ export class DynamoDb implements LocalService {
   }
 
   private create({ ref, arn, properties }: CreatedResource): void {
-    const { KeySchema, TimeToLiveSpecification: ttl } = properties;
+    const { KeySchema, TimeToLiveSpecification: ttl, AttributeDefinitions = [] } = properties;
+    const types = Object.fromEntries(
+      (AttributeDefinitions as CallInput[]).map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+    );
     const find = (type: string): string | undefined =>
       (KeySchema as CallInput[]).find(({ KeyType }) => KeyType === type)?.AttributeName;
-    const keys = { partition: find('HASH') as string, sort: find('RANGE') };
+    const keys = { partition: find('HASH') as string, sort: find('RANGE'), types };
     const table = new LocalTable(ref, keys, (item) => this.context.idle.awaitTimes(listNamedTimes(item)));
     this.tables.set(ref, { table, arn, expiry: ttl?.Enabled ? ttl.AttributeName : undefined, nextExpiry: 0 });
   }

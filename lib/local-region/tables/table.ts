@@ -6,6 +6,7 @@ import {
   compareAttributes,
   createValidationError,
   type Item,
+  readAttributeType,
   toPlain,
 } from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
@@ -17,6 +18,8 @@ import { readUpdate } from './update';
 export interface TableKeys {
   readonly partition: string;
   readonly sort?: string | undefined;
+  /** The type of each: `S`, `N` or `B`. Default: text. */
+  readonly types?: Readonly<Record<string, string>>;
 }
 
 /** The longest values of keys, in bytes. */
@@ -60,7 +63,7 @@ export class LocalTable {
       case 'UpdateItem': {
         this.checkOnlyKeys(input.Key);
         const placeholders = new Placeholders(input);
-        const update = readUpdate(new ExpressionText(input.UpdateExpression ?? '', placeholders));
+        const update = readUpdate(new ExpressionText(input.UpdateExpression ?? '', placeholders), this.keyNames);
         return this.replace(input.Key, input, (before) => update(before ?? { ...input.Key }), placeholders);
       }
       case 'Query':
@@ -117,8 +120,10 @@ export class LocalTable {
 
   /** Checks the key of a call that names an item. @throws AwsError */
   private checkOnlyKeys(key: Item): void {
-    const names = Object.values(this.keys).filter((name) => name !== undefined);
-    const isComplete = names.every((name) => key[name] !== undefined);
+    const names = this.keyNames;
+    const isComplete = names.every(
+      (name) => key[name] !== undefined && this.findWrongType(name, key[name]) === undefined,
+    );
     if (isComplete && Object.keys(key).length === names.length) return;
     throw createValidationError('The provided key element does not match the schema');
   }
@@ -140,6 +145,11 @@ export class LocalTable {
     if (!isOnKeys) throw createValidationError('Query condition missed key schema element');
     const value = findEqualValue(input.KeyConditionExpression, partition, input);
     if (!value) throw createValidationError('Query key condition not supported');
+    if (this.findWrongType(partition, value) !== undefined) {
+      throw createValidationError(
+        'One or more parameter values were invalid: Condition parameter type does not match schema type',
+      );
+    }
     const found = this.listPartition(value).filter(condition);
     return this.readPage(input.ScanIndexForward === false ? found.reverse() : found, input, placeholders);
   }
@@ -202,10 +212,27 @@ export class LocalTable {
     return JSON.stringify(this.pickKey(item));
   }
 
+  private get keyNames(): string[] {
+    const { partition, sort } = this.keys;
+    return sort === undefined ? [partition] : [partition, sort];
+  }
+
+  /** Returns the expected and the actual type of a value of the key if they differ. */
+  private findWrongType(name: string, value: Attribute): string | undefined {
+    const [expected, actual] = [this.keys.types?.[name] ?? 'S', readAttributeType(value)];
+    return expected === actual ? undefined : `expected: ${expected} actual: ${actual}`;
+  }
+
   private checkKey(item: Item): void {
     for (const kind of ['partition', 'sort'] as const) {
       const name = this.keys[kind];
       if (name === undefined) continue;
+      const wrong = item[name] && this.findWrongType(name, item[name]);
+      if (wrong !== undefined) {
+        throw createValidationError(
+          `One or more parameter values were invalid: Type mismatch for key ${name} ${wrong}`,
+        );
+      }
       const text = String(Object.values(item[name] ?? {})[0] ?? '');
       if (text === '') throw createValidationError(`One of the required keys was not given a value: ${name}`);
       if (Buffer.byteLength(text) > KEY_LIMITS[kind]) {

@@ -1,4 +1,4 @@
-import { type Attribute, createValidationError, type Item, toPlain } from './attribute';
+import { type Attribute, createValidationError, type Item, readAttributeType, toPlain } from './attribute';
 import { type ExpressionText, type Path, readAttributePath } from './expression-text';
 
 export type ItemUpdate = (item: Item) => Item;
@@ -8,18 +8,33 @@ type ItemChange = (copy: Record<string, Attribute>, before: Item) => void;
 /**
  * Reads an update: `SET a = :b, c = c + :one REMOVE d ADD e :set DELETE f :set`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
+ * @param keys the names of the key, which no update changes
  * @throws AwsError for an expression that DynamoDB refuses
  */
-export function readUpdate(text: ExpressionText): ItemUpdate {
+export function readUpdate(text: ExpressionText, keys: readonly string[] = []): ItemUpdate {
   const changes: ItemChange[] = [];
+  const paths: Path[] = [];
   const seen = new Set<string>();
   while (!text.hasEnded) {
     const section = text.take().toUpperCase();
     const read = SECTIONS[section];
     if (!read || seen.has(section)) throw text.createError(section);
     seen.add(section);
-    do changes.push(read(text));
-    while (text.takeIf(','));
+    do {
+      const path = text.takePath();
+      paths.push(path);
+      changes.push(read(text, path));
+    } while (text.takeIf(','));
+  }
+  const key = keys.find((name) => paths.some(([root]) => root === name));
+  if (key !== undefined) {
+    const message = `Cannot update attribute ${key}. This attribute is part of the key`;
+    throw createValidationError(`One or more parameter values were invalid: ${message}`);
+  }
+  if (paths.some((path, index) => paths.some((other, at) => at !== index && isPartOf(path, other)))) {
+    throw createValidationError(
+      'Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths',
+    );
   }
   return (before) => {
     const copy = structuredClone(before) as Record<string, Attribute>;
@@ -28,24 +43,23 @@ export function readUpdate(text: ExpressionText): ItemUpdate {
   };
 }
 
-const SECTIONS: Readonly<Record<string, (text: ExpressionText) => ItemChange>> = {
-  SET: (text) => {
-    const path = text.takePath();
+/** Whether a path is another one, or leads to a part of it. */
+const isPartOf = (path: Path, other: Path): boolean =>
+  other.length <= path.length && other.every((step, index) => step === path[index]);
+
+/** Each reads what follows a path. */
+const SECTIONS: Readonly<Record<string, (text: ExpressionText, path: Path) => ItemChange>> = {
+  SET: (text, path) => {
     text.take('=');
     const value = readSum(text);
     return (copy, before) => writePath(copy, path, value(before));
   },
-  REMOVE: (text) => {
-    const path = text.takePath();
-    return (copy) => writePath(copy, path, undefined);
-  },
-  ADD: (text) => {
-    const path = text.takePath();
+  REMOVE: (_, path) => (copy) => writePath(copy, path, undefined),
+  ADD: (text, path) => {
     const added = text.placeholders.readValue(text.take());
     return (copy, before) => writePath(copy, path, addToAttribute(readAttributePath(before, path), added));
   },
-  DELETE: (text) => {
-    const path = text.takePath();
+  DELETE: (text, path) => {
     const removed = text.placeholders.readValue(text.take());
     return (copy, before) => writePath(copy, path, subtractFromAttribute(readAttributePath(before, path), removed));
   },
@@ -60,7 +74,15 @@ function readSum(text: ExpressionText): ReadValue {
   if (sign === 0) return left;
   text.take();
   const right = readOperandValue(text);
-  return (before) => ({ N: String(Number(left(before).N) + sign * Number(right(before).N)) });
+  const toNumber = (attribute: Attribute): number => Number(requireType(attribute, ['N']));
+  return (before) => ({ N: String(toNumber(left(before)) + sign * toNumber(right(before))) });
+}
+
+/** Returns the value of an attribute. @throws AwsError if it has none of the types */
+function requireType(attribute: Attribute, types: readonly string[]): unknown {
+  const type = readAttributeType(attribute);
+  if (types.includes(type)) return attribute[type];
+  throw createValidationError('An operand in the update expression has an incorrect data type');
 }
 
 function readOperandValue(text: ExpressionText): ReadValue {
@@ -82,7 +104,8 @@ function readOperandValue(text: ExpressionText): ReadValue {
     text.take(',');
     const second = readOperandValue(text);
     text.take(')');
-    return (before) => ({ L: [...(first(before).L as Attribute[]), ...(second(before).L as Attribute[])] });
+    const list = (attribute: Attribute) => requireType(attribute, ['L']) as readonly Attribute[];
+    return (before) => ({ L: [...list(first(before)), ...list(second(before))] });
   }
   const path = text.takePath();
   return (before) => {
@@ -103,17 +126,25 @@ function writePath(item: Record<string, Attribute>, path: Path, value: Attribute
   else target[last] = value;
 }
 
+const createOperandError = (operator: string, type: string): Error =>
+  createValidationError(
+    `Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ${operator}, operand type: ${type}`,
+  );
+
 /** Adds numbers or the members of sets. */
 function addToAttribute(old: Attribute | undefined, added: Attribute): Attribute {
-  if ('N' in added) return { N: String(Number(old?.N ?? 0) + Number(added.N)) };
-  const [type = ''] = Object.keys(added);
-  if (!['SS', 'NS'].includes(type)) throw createValidationError('Incorrect operand type for operator ADD');
+  const type = readAttributeType(added);
+  if (!['N', 'SS', 'NS'].includes(type)) throw createOperandError('ADD', type);
+  if (old) requireType(old, [type]);
+  if (type === 'N') return { N: String(Number(old?.N ?? 0) + Number(added.N)) };
   return { [type]: [...new Set([...((old?.[type] as string[]) ?? []), ...(added[type] as string[])])] };
 }
 
 /** Removes members of a set. An empty set does not exist. */
 function subtractFromAttribute(old: Attribute | undefined, removed: Attribute): Attribute | undefined {
-  const [type = ''] = Object.keys(removed);
+  const type = readAttributeType(removed);
+  if (!['SS', 'NS'].includes(type)) throw createOperandError('DELETE', type);
+  if (old) requireType(old, [type]);
   const gone = toPlain(removed) as unknown[];
   const rest = ((old?.[type] as string[]) ?? []).filter((member) => !gone.map(String).includes(member));
   return rest.length > 0 ? { [type]: rest } : undefined;

@@ -123,6 +123,33 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
   ],
   ['half a key', 'GetItem', { Key: { pk: { S: '1' } } }, 'does not match the schema'],
   ['more than a key', 'DeleteItem', { Key: { ...KEY, amount: { N: '1' } } }, 'does not match the schema'],
+  ['a number as a key of text', 'PutItem', { Item: { ...KEY, sk: { N: '1' } } }, 'for key sk expected: S actual: N'],
+  ['a number as the key of a call', 'GetItem', { Key: { ...KEY, sk: { N: '1' } } }, 'does not match the schema'],
+  [
+    'a number as the key of a query',
+    'Query',
+    { KeyConditionExpression: 'pk = :a', ExpressionAttributeValues: { ':a': { N: '1' } } },
+    'Condition parameter type does not match schema type',
+  ],
+  ...(
+    [
+      ['of the key', 'SET sk = :a', { S: '2' }, 'Cannot update attribute sk. This attribute is part of the key'],
+      ['of one place twice', 'SET nested.parts = :a REMOVE nested.parts[0]', { S: 'x' }, 'Two document paths overlap'],
+      ['that adds to a text', 'ADD title :a', { N: '1' }, 'incorrect data type'],
+      ['that adds a text', 'ADD amount :a', { S: '1' }, 'operator: ADD, operand type: S'],
+      ['that counts with a text', 'SET amount = title + :a', { N: '1' }, 'incorrect data type'],
+      ['that appends to a text', 'SET title = list_append(title, :a)', { L: [] }, 'incorrect data type'],
+      ['that takes a set from a number', 'DELETE amount :a', { SS: ['x'] }, 'incorrect data type'],
+    ] as const
+  ).map(
+    ([what, UpdateExpression, value, message]) =>
+      [
+        `an update ${what}`,
+        'UpdateItem',
+        { Key: KEY, UpdateExpression, ExpressionAttributeValues: { ':a': value } },
+        message,
+      ] as [string, string, CallInput, string],
+  ),
   ['another table', 'GetItem', { TableName: 'other', Key: KEY }, 'not found'],
 ])('refuses %s', (_, operation, input, message) => {
   expect(() => call(operation, input)).toThrow(message);
