@@ -31,7 +31,7 @@ export function readUpdate(text: ExpressionText, keys: readonly string[] = []): 
     const message = `Cannot update attribute ${key}. This attribute is part of the key`;
     throw createValidationError(`One or more parameter values were invalid: ${message}`);
   }
-  if (paths.some((path, index) => paths.some((other, at) => at !== index && isPartOf(path, other)))) {
+  if (paths.some((path, index) => paths.some((other, at) => at !== index && startsWithPath(path, other)))) {
     throw createValidationError(
       'Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths',
     );
@@ -44,7 +44,7 @@ export function readUpdate(text: ExpressionText, keys: readonly string[] = []): 
 }
 
 /** Whether a path is another one, or leads to a part of it. */
-const isPartOf = (path: Path, other: Path): boolean =>
+const startsWithPath = (path: Path, other: Path): boolean =>
   other.length <= path.length && other.every((step, index) => step === path[index]);
 
 /** Each reads what follows a path. */
