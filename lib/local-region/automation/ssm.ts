@@ -82,6 +82,7 @@ export class Ssm implements LocalService {
     },
     PutParameter: ({ input }) => {
       const { Name, Value, Type = this.parameters.get(Name)?.Type, Overwrite = false } = input;
+      checkParameter(input);
       if (this.parameters.has(Name) && !Overwrite) {
         const message =
           'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.';
@@ -512,3 +513,22 @@ const formatEventTime = (time: number): string =>
     .toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' })
     .replace(/,([^,]*)$/, '$1')
     .replaceAll(/\s/g, ' ');
+
+/** The length of a value of the standard tier. */
+const MAX_PARAMETER_CHARACTERS = 4096;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+function checkParameter({ Name, Value, Tier = 'Standard' }: CallInput): void {
+  if (/^\/?aws/i.test(Name)) {
+    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${Name}.`);
+  }
+  if (/^\/?ssm/i.test(Name) || !/^(\/?[A-Za-z0-9_.-]+)(\/[A-Za-z0-9_.-]+)*$/.test(Name)) {
+    const message =
+      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_';
+    throw new AwsError('ValidationException', message);
+  }
+  if (Tier === 'Standard' && Value.length > MAX_PARAMETER_CHARACTERS) {
+    const message = `Standard tier parameters support a maximum parameter value of ${MAX_PARAMETER_CHARACTERS} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.`;
+    throw new AwsError('ValidationException', message);
+  }
+}

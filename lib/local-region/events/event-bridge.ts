@@ -1,4 +1,4 @@
-import { isObject, isString } from '../../core/json';
+import { isObject, isString, parseJson } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
@@ -241,6 +241,7 @@ export class EventBridge implements LocalService {
       const message = `Parameter ${wrong.Arn} is not valid. Reason: Provided Arn is not in correct format.`;
       throw new AwsError('ValidationException', message);
     }
+    for (const target of added) checkTargetInput(target);
     const kept = rule.targets.filter(({ Id }) => !added.some((target) => target.Id === Id));
     const targets = [...kept, ...added];
     if (targets.length > MAX_TARGETS) {
@@ -421,5 +422,16 @@ function parseObject(text: string): object | undefined {
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** @throws AwsError for input of a target that EventBridge refuses */
+function checkTargetInput({ Id, Input, InputPath, InputTransformer }: EventTarget): void {
+  if ([Input, InputPath, InputTransformer].filter((given) => given !== undefined).length > 1) {
+    const message = `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`;
+    throw new AwsError('ValidationException', message);
+  }
+  if (Input !== undefined && parseJson(Input) === undefined) {
+    throw new AwsError('ValidationException', `JSON syntax error in input for target ${Id}`);
   }
 }

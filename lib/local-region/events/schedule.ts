@@ -15,13 +15,14 @@ export class InvalidSchedule extends Error {}
  * @throws InvalidSchedule
  */
 export function parseSchedule(expression: string, start: number): NextTime {
-  const [, amount, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  if (amount !== undefined && unit !== undefined && Number(amount) > 0) {
+  const [, amount, unit, plural] = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  if (amount !== undefined && unit !== undefined && (amount === '1') === (plural === '')) {
     const period = Number(amount) * (RATE_UNITS[unit] as number);
     return (after) => start + (Math.floor((after - start) / period) + 1) * period;
   }
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(/\s+/);
-  if (fields?.length !== 6) throw new InvalidSchedule('Parameter ScheduleExpression is not valid.');
+  const isOneDayOpen = (fields?.[2] === '?') !== (fields?.[4] === '?');
+  if (fields?.length !== 6 || !isOneDayOpen) throw new InvalidSchedule('Parameter ScheduleExpression is not valid.');
   return createCron(fields);
 }
 

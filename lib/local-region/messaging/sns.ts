@@ -1,6 +1,6 @@
 import { isObject, isString, parseJson } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
-import { matchesEvent } from '../events/pattern';
+import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { selectPage } from '../services/pages';
@@ -65,6 +65,11 @@ export class Sns implements LocalService {
       return this.subscribe(input);
     },
     Unsubscribe: ({ input }) => {
+      const elements = String(input.SubscriptionArn).split(':').length;
+      if (elements < 6) {
+        const reason = `An ARN must have at least 6 elements, not ${elements}`;
+        throw createInvalidParameter(`SubscriptionArn Reason: ${reason}`);
+      }
       this.subscriptions.delete(input.SubscriptionArn);
       return {};
     },
@@ -256,6 +261,10 @@ export class Sns implements LocalService {
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;
     const existing = this.topics.get(arn);
+    const known: Readonly<Record<string, string>> = existing ? this.describe(existing) : {};
+    if (existing && Object.entries(Attributes).some(([name, value]) => known[name] !== value)) {
+      throw createInvalidParameter('Attributes Reason: Topic already exists with different attributes');
+    }
     this.setAttributes(existing ?? { arn, name: Name, displayName: undefined, keyId: undefined }, Attributes);
     return { TopicArn: arn };
   }
@@ -321,6 +330,13 @@ export class Sns implements LocalService {
 /** How many topics or subscriptions an answer has. */
 const LIST_PAGE = 100;
 /** Those that have an effect here. */
+const SUBSCRIPTION_ATTRIBUTES = [
+  'FilterPolicy',
+  'FilterPolicyScope',
+  'RawMessageDelivery',
+  'RedrivePolicy',
+  'DeliveryPolicy',
+];
 const TOPIC_ATTRIBUTES = ['DisplayName', 'KmsMasterKeyId', 'Policy'];
 
 const createInvalidParameter = (reason: string): AwsError =>
@@ -340,10 +356,21 @@ const ENDPOINTS: Readonly<Record<string, RegExp>> = {
 };
 
 /** @throws AwsError for a subscription that SNS would refuse */
-function checkSubscription({ Protocol, Endpoint = '' }: CallInput): void {
+function checkSubscription({ Protocol, Endpoint = '', Attributes = {} }: CallInput): void {
   const form = ENDPOINTS[Protocol];
   if (!form) throw createInvalidParameter(`Invalid protocol type: ${Protocol}`);
   if (!form.test(Endpoint)) throw createInvalidParameter(`Endpoint: ${Endpoint} is not of protocol ${Protocol}`);
+  const unknown = Object.keys(Attributes).find((name) => !SUBSCRIPTION_ATTRIBUTES.includes(name));
+  if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
+  if (Attributes.FilterPolicy === undefined) return;
+  const policy = parseJson(Attributes.FilterPolicy);
+  if (!isObject(policy)) throw createInvalidParameter('FilterPolicy: failed to parse JSON');
+  try {
+    validatePattern(policy);
+  } catch (error) {
+    if (!(error instanceof InvalidPattern)) throw error;
+    throw createInvalidParameter(`FilterPolicy: ${error.message.replace(/^.*Reason: /, '')}`);
+  }
 }
 
 /** @throws AwsError for a message that SNS would refuse */

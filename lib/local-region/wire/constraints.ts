@@ -52,8 +52,18 @@ const IAM_MEMBERS: Readonly<Record<string, OperationConstraints>> = {
 const iam = (...members: readonly string[]): OperationConstraints =>
   Object.assign({}, ...members.map((member) => IAM_MEMBERS[member]));
 
+const CERTIFICATE_DOMAIN = /^(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])$/;
+
 /** By service and operation. `ConfigRule.Source.Owner` is a member of a member, also of each element of a list. */
 const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationConstraints>>>> = {
+  // https://docs.aws.amazon.com/acm/latest/APIReference/API_Operations.html
+  acm: {
+    RequestCertificate: {
+      DomainName: { min: 1, max: 253, pattern: CERTIFICATE_DOMAIN },
+      SubjectAlternativeNames: KEYS,
+      ValidationMethod: { enum: 'ValidationMethod' },
+    },
+  },
   // https://docs.aws.amazon.com/config/latest/APIReference/API_Operations.html
   config: {
     BatchGetResourceConfig: { resourceKeys: KEYS },
@@ -153,6 +163,11 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     UpdateAssumeRolePolicy: iam('role', 'document'),
     UpdateRole: iam('role', 'description', 'session'),
   },
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
+  kms: {
+    CreateKey: { Policy: { min: 1, max: 131_072 }, Description: { max: 8192 }, KeyUsage: { enum: 'KeyUsageType' } },
+    ScheduleKeyDeletion: { PendingWindowInDays: { min: 7, max: 30 } },
+  },
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
   s3: {
     CreateBucket: { ACL: { enum: 'BucketCannedACL' }, ObjectOwnership: { enum: 'ObjectOwnership' } },
@@ -184,7 +199,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
       'Filters.Key': { enum: 'AutomationExecutionFilterKey' },
     },
     GetAutomationExecution: EXECUTION,
-    PutParameter: { Type: { enum: 'ParameterType' } },
+    PutParameter: { Type: { enum: 'ParameterType' }, Value: { min: 1 }, Name: { min: 1, max: 2048 } },
     SendAutomationSignal: { ...EXECUTION, SignalType: { enum: 'SignalType' } },
     StopAutomationExecution: { ...EXECUTION, Type: { enum: 'StopType' } },
   },

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../../../core/json';
 import { DAY_MS } from '../../../core/time';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -44,6 +45,7 @@ export function createKeyOperations(
 
   return {
     CreateKey: async (call) => {
+      checkKeyPolicy(call.input.Policy);
       const hash = hashText(`${scope.account} ${scope.region} ${context.createId()}`);
       const keyId = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(12, 15)}-a${hash.slice(15, 18)}-${hash.slice(18, 30)}`;
       const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
@@ -93,6 +95,7 @@ export function createKeyOperations(
     },
     PutKeyPolicy: (call) => {
       checkPolicyName(call);
+      checkKeyPolicy(call.input.Policy);
       const key = requireKey(call);
       const supplementaryConfiguration = { ...key.supplementaryConfiguration, Policy: call.input.Policy };
       change(call, key, { supplementaryConfiguration });
@@ -137,4 +140,16 @@ const createKeyPolicy = (partition: string, account: string): string =>
 /** A key has one policy. @throws AwsError for another name */
 function checkPolicyName({ input: { PolicyName = 'default' } }: AwsCall): void {
   if (PolicyName !== 'default') throw new AwsError('NotFoundException', 'No such policy exists');
+}
+
+/** @throws AwsError for a text that is no policy */
+function checkKeyPolicy(text: string | undefined): void {
+  if (text === undefined) return;
+  const document = parseJson(text);
+  const statements = isObject(document) ? [document.Statement ?? []].flat() : [];
+  const isStatement = (each: unknown): boolean =>
+    isObject(each) &&
+    ['Effect', 'Principal', 'Action', 'Resource'].every((name) => name in each || `Not${name}` in each);
+  if (statements.length > 0 && statements.every(isStatement)) return;
+  throw new AwsError('MalformedPolicyDocumentException', 'The policy is not well formed');
 }
