@@ -220,7 +220,7 @@ export class Accounts {
     }
     const watch = watchInput(operation, input);
     const output = await answerCall({ ...call, input: watch.input });
-    const ignored = watch.listUnread();
+    const ignored = watch.listUnread(output);
     refuseUnread(service, operation, ignored);
     return { output, ignored };
   }

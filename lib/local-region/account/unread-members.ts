@@ -1,7 +1,13 @@
 import { AwsError, type CallInput } from '../aws-call';
 
-/** Watches which members of an input a service reads. */
-export function watchInput(operation: string, input: CallInput): { readonly input: CallInput; listUnread(): string[] } {
+/** An input that shows which of its members a service has read. */
+interface WatchedInput {
+  readonly input: CallInput;
+  /** Lists the members that were not read, though they would have had an effect on the answer. */
+  listUnread(answer: object): string[];
+}
+
+export function watchInput(operation: string, input: CallInput): WatchedInput {
   const read = new Set<PropertyKey>();
   return {
     input: new Proxy(input, {
@@ -10,7 +16,12 @@ export function watchInput(operation: string, input: CallInput): { readonly inpu
         return Reflect.get(target, name);
       },
     }),
-    listUnread: () => Object.keys(input).filter((name) => !read.has(name) && isUnread(operation, name, input[name])),
+    listUnread: (answer) => {
+      // Whatever chooses from nothing chooses nothing.
+      if (ASKING.test(operation) && isEmptyAnswer(answer)) return [];
+      const others = Object.keys(input).filter((name) => !read.has(name) && isUnread(operation, name, input[name]));
+      return others.filter((name) => !LIMIT.test(name) || countLongest(answer) > Number(input[name]));
+    },
   };
 }
 
@@ -27,6 +38,15 @@ export function refuseUnread(service: string, operation: string, members: readon
 
 /** Operations that change nothing: their answer would be wrong without a member. */
 const ASKING = /^(BatchGet|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Select)/;
+
+/** The most elements of an answer. A service without pages has them all. */
+const LIMIT = /^([Ll]imit|[Mm]ax(Items|Results|Records|Buckets|Uploads)|PageSize)$/;
+
+const countLongest = (answer: object): number =>
+  Math.max(0, ...Object.values(answer).map((value) => (Array.isArray(value) ? value.length : 0)));
+
+const isEmptyAnswer = (answer: object): boolean =>
+  Object.values(answer).every((value) => !value || (Array.isArray(value) && value.length === 0));
 
 /** Members that can have no effect here, of all operations or of one. */
 const MEMBERS_WITHOUT_EFFECT = new Set([

@@ -15,7 +15,9 @@ export class CloudFormation implements LocalService {
         .filter(({ StackStatus }) => statuses.length === 0 || statuses.includes(StackStatus)),
     }),
     DescribeStackResources: ({ input }) => ({
-      StackResources: this.listResources(input).map((each) => this.describeResource(each)),
+      StackResources: this.listResources(input)
+        .filter(({ logicalId }) => logicalId === (input.LogicalResourceId ?? logicalId))
+        .map((each) => this.describeResource(each)),
     }),
     ListStackResources: ({ input }) => ({
       StackResourceSummaries: this.listResources(input).map((each) => this.describeResource(each)),

@@ -215,11 +215,14 @@ export function createConfigRecorder(
         if (names?.length) return { DeliveryChannels: names.map(findChannel) };
         return { DeliveryChannels: delivery.channel ? [delivery.channel] : [] };
       },
-      DescribeDeliveryChannelStatus: () => ({
-        DeliveryChannelsStatus: delivery.channel
-          ? [{ name: delivery.channel.name, configHistoryDeliveryInfo: {}, configSnapshotDeliveryInfo: {} }]
-          : [],
-      }),
+      DescribeDeliveryChannelStatus: ({ input: { DeliveryChannelNames: names = [] } }) => {
+        for (const name of names) findChannel(name);
+        return {
+          DeliveryChannelsStatus: delivery.channel
+            ? [{ name: delivery.channel.name, configHistoryDeliveryInfo: {}, configSnapshotDeliveryInfo: {} }]
+            : [],
+        };
+      },
       DeleteDeliveryChannel: ({ input }) => {
         findChannel(input.DeliveryChannelName);
         if (isRecording) {

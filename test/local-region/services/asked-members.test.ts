@@ -164,6 +164,29 @@ test.each<[call: string, input: object, error: string]>([
   expect(message.slice(0, error.length)).toBe(error);
 });
 
+test.each<[call: string, input: object, answer: string]>([
+  // Nothing is chosen from nothing.
+  ['securityhub:GetFindings', { Filters: { ResourceId: [{ Value: 'x', Comparison: 'EQUALS' }] } }, 'accepted'],
+  ['iam:ListEntitiesForPolicy', { PolicyArn: 'arn:aws:iam::aws:policy/Example', EntityFilter: 'User' }, 'accepted'],
+  // A limit that the answer keeps has no effect.
+  ['iam:ListAccountAliases', { MaxItems: 5 }, 'accepted'],
+  [
+    'ec2:DescribeInstanceStatus',
+    { MaxResults: 5, Filters: [{ Name: 'instance-state-name', Values: ['x'] }] },
+    'accepted',
+  ],
+  ['dynamodb:ListTables', { Limit: 1 }, 'accepted'],
+  ['s3:ListBuckets', { BucketRegion: 'eu-west-1', MaxBuckets: 1 }, 'accepted'],
+  ['kms:ListKeys', { Limit: 1 }, 'NotImplemented: The local region does not have Limit of kms ListKeys'],
+])('%s %j is %s', async (call, input, answer) => {
+  for (const _ of call.startsWith('kms') ? [1, 2] : []) await region.call('kms:CreateKey');
+  const message = await region.call(call, input).then(
+    () => 'accepted',
+    ({ code, message: text }) => `${code}: ${text}`,
+  );
+  expect(message).toBe(answer);
+});
+
 test('a member that would change something and is not read is reported once', async () => {
   const reports = () => region.entries.flatMap((entry) => (entry.kind === 'error' ? [entry.message] : []));
   const input = {

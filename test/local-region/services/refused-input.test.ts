@@ -212,6 +212,43 @@ test.each<[operation: string, input: object, error: string]>([
   expect(await sendInput(region, ec2, ec2.EC2Client, operation, fill(input))).toMatch(startsWith(error));
 });
 
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html and the others
+test.each<[operation: string, filters: string]>([
+  [
+    'DescribeInstances',
+    'affinity architecture availability-zone block-device-mapping.attach-time block-device-mapping.delete-on-termination block-device-mapping.device-name block-device-mapping.status block-device-mapping.volume-id client-token dns-name hypervisor iam-instance-profile.arn image-id instance-id instance-lifecycle instance-state-code instance-state-name instance-type instance.group-id instance.group-name ip-address ipv6-address kernel-id key-name launch-index launch-time metadata-options.http-tokens monitoring-state network-interface.group-id network-interface.subnet-id network-interface.vpc-id owner-id placement-group-name platform private-dns-name private-ip-address product-code ramdisk-id reason requester-id reservation-id root-device-name root-device-type source-dest-check state-reason-code subnet-id tag:Name tag-key tenancy virtualization-type vpc-id',
+  ],
+  [
+    'DescribeSecurityGroups',
+    'description egress.ip-permission.cidr egress.ip-permission.from-port egress.ip-permission.group-id egress.ip-permission.group-name egress.ip-permission.ipv6-cidr egress.ip-permission.prefix-list-id egress.ip-permission.protocol egress.ip-permission.to-port egress.ip-permission.user-id group-id group-name ip-permission.cidr ip-permission.from-port ip-permission.group-id ip-permission.group-name ip-permission.ipv6-cidr ip-permission.prefix-list-id ip-permission.protocol ip-permission.to-port ip-permission.user-id owner-id tag:Name tag-key vpc-id',
+  ],
+  [
+    'DescribeVolumes',
+    'attachment.attach-time attachment.delete-on-termination attachment.device attachment.instance-id attachment.status availability-zone create-time encrypted fast-restored multi-attach-enabled size snapshot-id status tag-key volume-id volume-type',
+  ],
+  [
+    'DescribeVpcs',
+    'cidr cidr-block-association.cidr-block cidr-block-association.association-id dhcp-options-id ipv6-cidr-block-association.ipv6-cidr-block is-default owner-id state tag-key vpc-id',
+  ],
+  [
+    'DescribeSubnets',
+    'availability-zone availability-zone-id available-ip-address-count cidr-block default-for-az enable-dns64 map-public-ip-on-launch outpost-arn owner-id state subnet-arn subnet-id tag-key vpc-id',
+  ],
+  [
+    'DescribeNetworkInterfaces',
+    'addresses.association.public-ip addresses.primary addresses.private-ip-address association.allocation-id association.public-ip attachment.attachment-id attachment.instance-id attachment.status availability-zone description group-id interface-type mac-address network-interface-id owner-id private-dns-name private-ip-address requester-id requester-managed source-dest-check status subnet-id tag-key vpc-id',
+  ],
+  ['DescribeTags', 'key resource-id resource-type value'],
+])('EC2 has the filters of %s', async (operation, filters) => {
+  const answers = await Promise.all(
+    filters.split(' ').map(async (Name) => {
+      const answer = await sendInput(region, ec2, ec2.EC2Client, operation, { Filters: [{ Name, Values: ['*'] }] });
+      return answer === 'accepted' ? [] : [Name];
+    }),
+  );
+  expect(answers.flat()).toEqual([]);
+});
+
 const Bucket = 'files';
 const policy = (statement: object) => ({
   Bucket,

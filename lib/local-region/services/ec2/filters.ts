@@ -10,24 +10,61 @@ interface Filter {
 
 /** Filters whose names do not follow from the members of the description. */
 const FILTER_PATHS: Readonly<Record<string, string>> = {
+  ...toGroupFilters('ip-permission', 'IpPermissions'),
+  ...toGroupFilters('egress.ip-permission', 'IpPermissionsEgress'),
+  'addresses.association.public-ip': 'PrivateIpAddresses.Association.PublicIp',
+  'addresses.primary': 'PrivateIpAddresses.Primary',
+  'addresses.private-ip-address': 'PrivateIpAddresses.PrivateIpAddress',
+  'attachment.status': 'Attachment.Status|Attachments.State',
+  affinity: 'Placement.Affinity',
+  'availability-zone': 'AvailabilityZone|Placement.AvailabilityZone',
+  'block-device-mapping.attach-time': 'BlockDeviceMappings.Ebs.AttachTime',
+  'block-device-mapping.delete-on-termination': 'BlockDeviceMappings.Ebs.DeleteOnTermination',
+  'block-device-mapping.status': 'BlockDeviceMappings.Ebs.Status',
+  'block-device-mapping.volume-id': 'BlockDeviceMappings.Ebs.VolumeId',
+  'cidr-block-association.association-id': 'CidrBlockAssociationSet.AssociationId',
+  'cidr-block-association.cidr-block': 'CidrBlockAssociationSet.CidrBlock',
   'default-for-az': 'DefaultForAz',
-  'egress.ip-permission.cidr': 'IpPermissionsEgress.IpRanges.CidrIp',
+  'dns-name': 'PublicDnsName',
   'group-id': 'GroupId|Groups.GroupId',
+  'group-name': 'GroupName|Groups.GroupName',
   'instance.group-id': 'SecurityGroups.GroupId',
-  'instance-state-code': 'State.Code',
-  'instance-state-name': 'State.Name',
-  'ip-permission.cidr': 'IpPermissions.IpRanges.CidrIp',
-  'ip-permission.from-port': 'IpPermissions.FromPort',
-  'ip-permission.group-id': 'IpPermissions.UserIdGroupPairs.GroupId',
-  'ip-permission.ipv6-cidr': 'IpPermissions.Ipv6Ranges.CidrIpv6',
-  'ip-permission.prefix-list-id': 'IpPermissions.PrefixListIds.PrefixListId',
-  'ip-permission.protocol': 'IpPermissions.IpProtocol',
-  'ip-permission.to-port': 'IpPermissions.ToPort',
+  'instance.group-name': 'SecurityGroups.GroupName',
+  'instance-state-code': 'State.Code|InstanceState.Code',
+  'instance-state-name': 'State.Name|InstanceState.Name',
+  'instance-status.reachability': 'InstanceStatus.Details.Status',
+  'ip-address': 'PublicIpAddress',
+  'ipv6-cidr-block-association.ipv6-cidr-block': 'Ipv6CidrBlockAssociationSet.Ipv6CidrBlock',
+  'launch-index': 'AmiLaunchIndex',
+  'monitoring-state': 'Monitoring.State',
+  'network-interface.group-id': 'NetworkInterfaces.Groups.GroupId',
   'owner-id': 'OwnerId',
+  'placement-group-name': 'Placement.GroupName',
+  'product-code': 'ProductCodes.ProductCodeId',
+  reason: 'StateTransitionReason',
+  'state-reason-code': 'StateReason.Code',
+  'system-status.reachability': 'SystemStatus.Details.Status',
+  tenancy: 'Placement.Tenancy',
   status: 'State|Status',
   'vpc-cidr': 'CidrBlock',
   cidr: 'CidrBlock',
 };
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html */
+function toGroupFilters(filter: string, member: string): Record<string, string> {
+  const paths = {
+    cidr: 'IpRanges.CidrIp',
+    'from-port': 'FromPort',
+    'group-id': 'UserIdGroupPairs.GroupId',
+    'group-name': 'UserIdGroupPairs.GroupName',
+    'ipv6-cidr': 'Ipv6Ranges.CidrIpv6',
+    'prefix-list-id': 'PrefixListIds.PrefixListId',
+    protocol: 'IpProtocol',
+    'to-port': 'ToPort',
+    'user-id': 'UserIdGroupPairs.UserId',
+  };
+  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [`${filter}.${name}`, `${member}.${path}`]));
+}
 
 /**
  * Selects the descriptions that pass every filter. A filter is named after the member of the description:

@@ -179,18 +179,19 @@ export function createInstanceOperations(
         ({ configuration }) =>
           input.IncludeAllInstances === true || (configuration.state as { name?: string }).name === 'running',
       );
-      return {
-        InstanceStatuses: found.map(({ resourceId, availabilityZone, configuration }) => {
-          const { code, name } = configuration.state as { code: number; name: string };
-          return {
-            InstanceId: resourceId,
-            AvailabilityZone: availabilityZone,
-            InstanceState: { Code: code, Name: name },
-            InstanceStatus: { Status: 'ok', Details: [] },
-            SystemStatus: { Status: 'ok', Details: [] },
-          };
-        }),
-      };
+      const statuses = found.map(({ resourceId, availabilityZone, configuration }) => {
+        const { code, name } = configuration.state as { code: number; name: string };
+        const passed = { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] };
+        return {
+          InstanceId: resourceId,
+          AvailabilityZone: availabilityZone,
+          InstanceState: { Code: code, Name: name },
+          InstanceStatus: passed,
+          SystemStatus: passed,
+        };
+      });
+      const { items, next } = selectPage(applyFilters(statuses, input.Filters), input.MaxResults, input.NextToken);
+      return { InstanceStatuses: items, NextToken: next };
     },
   };
 

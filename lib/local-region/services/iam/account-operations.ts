@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
+import { selectPage } from '../pages';
 import { ConfiguredShape, toConfiguration } from '../shapes';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import {
@@ -9,6 +10,7 @@ import {
   type IamContext,
   isSameName,
   PROFILE_TYPE,
+  type PrincipalKind,
   ROLE_KIND,
   USER_KIND,
 } from './principals';
@@ -53,12 +55,17 @@ export function createAccountOperations(
       return { InstanceProfile: await describeProfile(name) };
     },
     GetInstanceProfile: async ({ input }) => ({ InstanceProfile: await describeProfile(input.InstanceProfileName) }),
-    ListInstanceProfiles: async () => ({
-      InstanceProfiles: await Promise.all(
-        resources.list(PROFILE_TYPE).map(({ resourceName = '' }) => describeProfile(resourceName)),
-      ),
-      IsTruncated: false,
-    }),
+    ListInstanceProfiles: async ({ input: { PathPrefix = '/', MaxItems = 100, Marker } }) => {
+      const found = resources
+        .list(PROFILE_TYPE)
+        .filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
+      const { items, next } = selectPage(found, MaxItems, Marker, 'InvalidInput');
+      return {
+        InstanceProfiles: await Promise.all(items.map(({ resourceName = '' }) => describeProfile(resourceName))),
+        IsTruncated: next !== undefined,
+        Marker: next,
+      };
+    },
     AddRoleToInstanceProfile: (call) => {
       const { InstanceProfileName, RoleName } = call.input;
       const profile = findProfile(InstanceProfileName);
@@ -136,8 +143,10 @@ export function createAccountOperations(
         AccountSigningCertificatesPresent: 0,
       },
     }),
-    GetAccountAuthorizationDetails: async () => {
-      const [roles, users] = [resources.list(ROLE_KIND.type), resources.list(USER_KIND.type)];
+    GetAccountAuthorizationDetails: async ({ input: { Filter = [] } }) => {
+      const list = ({ name, type }: PrincipalKind) =>
+        Filter.length === 0 || Filter.includes(name) ? resources.list(type) : [];
+      const [roles, users] = [list(ROLE_KIND), list(USER_KIND)];
       return {
         RoleDetailList: roles.map(({ configuration }) => toDetail(configuration)),
         UserDetailList: users.map(({ configuration }) => toDetail(configuration)),

@@ -142,11 +142,11 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
       };
     },
     ListPolicies: async ({ input }) => {
-      const { Scope = 'All', OnlyAttached = false, MaxItems = 100, Marker } = input;
+      const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', MaxItems = 100, Marker } = input;
       const own = Scope === 'AWS' ? [] : await Promise.all(resources.list(POLICY_TYPE).map(describe));
       const aws = Scope === 'Local' ? [] : Object.keys(MANAGED_POLICIES).map(describeAws);
-      const all = ([...own, ...aws] as { AttachmentCount: number }[]).filter(
-        ({ AttachmentCount }) => !OnlyAttached || AttachmentCount > 0,
+      const all = ([...own, ...aws] as { AttachmentCount: number; Path?: string }[]).filter(
+        ({ AttachmentCount, Path = '/' }) => Path.startsWith(PathPrefix) && (!OnlyAttached || AttachmentCount > 0),
       );
       const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
       return { Policies: items, IsTruncated: next !== undefined, Marker: next };

@@ -40,7 +40,10 @@ export function createSnapshotOperations(
   });
   return {
     [`Describe${kind}s`]: async ({ input }) => {
-      const found = input[identifier] === undefined ? resources.list(type) : [find(input[identifier])];
+      const { SnapshotType, [identifier]: name } = input;
+      const found = (name === undefined ? resources.list(type) : [find(name)]).filter(
+        ({ configuration }) => SnapshotType === undefined || configuration.snapshotType === SnapshotType,
+      );
       const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
       const shape = await ConfiguredShape.load('rds', kind);
       return {

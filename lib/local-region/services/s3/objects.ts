@@ -124,12 +124,14 @@ export class Objects {
         return { ...page.common, Marker: Marker ?? '', ...(page.isTruncated && { NextMarker: page.last }) };
       },
       ListObjectsV2: (call) => {
-        const { ContinuationToken, StartAfter } = call.input;
+        const { ContinuationToken, StartAfter, FetchOwner = false } = call.input;
         const start =
           ContinuationToken === undefined ? StartAfter : Buffer.from(ContinuationToken, 'base64').toString();
         const page = this.selectPage(call, start);
+        const { Contents } = page.common;
         return {
           ...page.common,
+          Contents: FetchOwner ? Contents : Contents.map(({ Owner: _, ...others }: Record<string, unknown>) => others),
           KeyCount: page.count,
           ...(ContinuationToken !== undefined && { ContinuationToken }),
           ...(StartAfter !== undefined && { StartAfter }),
@@ -241,8 +243,9 @@ export class Objects {
   }
 
   private read(call: AwsCall, withBody: boolean): object {
-    const { IfMatch, IfNoneMatch, Range, ChecksumMode } = call.input;
+    const { IfMatch, IfNoneMatch, Range, ChecksumMode, VersionId = 'null' } = call.input;
     const object = this.findObject(call);
+    if (VersionId !== 'null') throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404);
     if (IfMatch !== undefined && !matchesEtag(object, IfMatch)) throw createFailedCondition('If-Match');
     if (IfNoneMatch !== undefined && matchesEtag(object, IfNoneMatch)) {
       throw new AwsError('NotModified', 'Not Modified', 304);

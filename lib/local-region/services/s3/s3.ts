@@ -115,10 +115,13 @@ export function createS3(accounts: Accounts): S3Services {
         const { region } = buckets.find(call).resource;
         return region === 'us-east-1' ? {} : { LocationConstraint: region };
       },
-      ListBuckets: ({ caller, input }) => ({
+      ListBuckets: ({ caller, input: { Prefix = '', BucketRegion } }) => ({
         Buckets: buckets
           .list(caller.account)
-          .filter(({ resourceId }) => resourceId.startsWith(input.Prefix ?? ''))
+          .filter(
+            ({ resourceId, region }) =>
+              resourceId.startsWith(Prefix) && (BucketRegion === undefined || region === BucketRegion),
+          )
           .map(({ resourceId, region, creationTime, configuration }) => ({
             Name: resourceId,
             CreationDate: new Date(String(configuration.creationDate ?? creationTime)),
