@@ -56,18 +56,20 @@ export async function collectResources(
   const tallies: FileTally[] = [];
   for (const [fileIndex, file] of files.entries()) {
     const { source } = file;
-    const collect = (isReadable: boolean, ...[item, ordinal, scopeIndex]: Parameters<ItemHandler>): void => {
-      const key = versionKey(item, source, ordinal);
-      const version = readOrder(item);
-      const known = newest.get(key);
-      const files = known?.files ?? new Set<number>();
-      files.add(fileIndex);
-      if (!known || !isOlder(version, known.version.time, known.version.state)) {
-        newest.set(key, { item, isReadable, source, version, fileIndex, scopeIndex, files });
-      }
-    };
-    const options = { ruleIndex, at: at?.toISOString(), stdin, onUnreadableItem: collect.bind(undefined, false) };
-    const tally = await readFile(file, options, collect.bind(undefined, true));
+    const collect =
+      (isReadable: boolean): ItemHandler =>
+      (item, ordinal, scopeIndex) => {
+        const key = versionKey(item, source, ordinal);
+        const version = readOrder(item);
+        const known = newest.get(key);
+        const files = known?.files ?? new Set<number>();
+        files.add(fileIndex);
+        if (!known || !isOlder(version, known.version.time, known.version.state)) {
+          newest.set(key, { item, isReadable, source, version, fileIndex, scopeIndex, files });
+        }
+      };
+    const options = { ruleIndex, at: at?.toISOString(), stdin, onUnreadableItem: collect(false) };
+    const tally = await readFile(file, options, collect(true));
     tallies.push(tally);
     io.showProgress?.(`${tallies.length} of ${files.length} files read`);
     await setImmediate();

@@ -75,17 +75,21 @@ const MARKER_IN_JSON = '"\\u0000unknown":';
 
 const markUnknown = (_key: string, value: unknown): unknown => {
   if (!(value instanceof Unknown)) return value;
-  const { what, expression, pieces } = value;
+  const { what, expression, pieces, secret } = value;
   const { logicalId, attribute, target, resourceType } = value instanceof Reference ? value : {};
-  return { [UNKNOWN_MARKER]: what, expression, pieces, logicalId, attribute, target, resourceType };
+  return { [UNKNOWN_MARKER]: what, expression, pieces, secret, logicalId, attribute, target, resourceType };
 };
 
 const restoreUnknown = (_key: string, value: unknown): unknown => {
   const { [UNKNOWN_MARKER]: what, ...parts } = (value ?? {}) as Record<string, unknown>;
   if (typeof what !== 'string') return value;
   const { expression, pieces, logicalId, attribute, target, resourceType } = parts;
-  if (typeof logicalId !== 'string') return new Unknown(what, expression, pieces as TextPiece[] | undefined);
+  const secret = parts.secret as string | undefined;
+  if (typeof logicalId !== 'string') {
+    return new Unknown(what, expression, pieces as TextPiece[] | undefined, undefined, secret);
+  }
   return new Reference(what, logicalId, attribute as string | undefined, target, {
     resourceType: resourceType as string | undefined,
+    secret,
   });
 };

@@ -18,9 +18,9 @@ const bucketItem = (resourceId: string, region = 'eu-west-1') => ({
 const withFiles = { beside: [bucketItem('other'), bucketItem('files')] };
 const withOthers = { beside: [bucketItem('other')] };
 const all = { parameters: { hasAllBuckets: 'true' } };
-const gone = (name: string) => nonCompliant(`These buckets of origins do not exist: ${name}`);
+const gone = (name: string) => nonCompliant(`Origins refer to missing buckets: ${name}`);
 const unknown = (name: string) =>
-  insufficientData(`buckets of origins may not exist; the input does not have them: ${name}`);
+  insufficientData(`origins may refer to missing buckets, which are not in the input: ${name}`);
 const templateOrigin = (DomainName: unknown) =>
   template({ Origins: [{ Id: 'files', DomainName, S3OriginConfig: {} }] });
 

@@ -45,10 +45,10 @@ export default defineRule({
   conclude({ buckets, open, accountId }, { facts, parameters: { hasAllBuckets } }) {
     const missing = buckets.filter((name) => facts.about(bucketNames, name).length === 0);
     if (missing.length > 0 && hasAllBuckets && facts.isRecorded(bucketNames, { accountId })) {
-      return nonCompliant(`These buckets of origins do not exist: ${joinList(missing)}`);
+      return nonCompliant(`Origins refer to missing buckets: ${joinList(missing)}`);
     }
     if (missing.length > 0) {
-      return insufficientData(`buckets of origins may not exist; the input does not have them: ${joinList(missing)}`);
+      return insufficientData(`origins may refer to missing buckets, which are not in the input: ${joinList(missing)}`);
     }
     return open.length === 0 ? COMPLIANT : insufficientData(`origins may refer to missing buckets: ${joinList(open)}`);
   },

@@ -16,7 +16,12 @@ function portRanges(protocol: string, value: string): Parameter<readonly Range[]
     default: value,
     description: `${protocol} ports and ranges that may be open to the internet`,
   });
-  return { ...list, type: 'comma-separated ports and ranges', parse: (text) => list.parse(text).map(parseRange) };
+  const parse = (text: string) =>
+    list
+      .parse(text)
+      .map(parseRange)
+      .sort((a, b) => a.from - b.from);
+  return { ...list, type: 'comma-separated ports and ranges', parse };
 }
 
 function parseRange(text: string): Range {
@@ -77,28 +82,18 @@ class UnauthorizedPort implements GuardedPort {
 
 /** Returns the first port of a permission that is not authorized. What a template leaves open may be any port. */
 function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[]): number | undefined {
-  const first =
-    ports && !isUnknown(ports.from) ? Math.max(ports.from, 0) : ports && !isUnknown(ports.to) ? ports.to : 0;
-  const last = findLastPort({ ports });
-  let candidate = first;
-  for (let range = findRange(candidate, authorized); range; range = findRange(candidate, authorized)) {
-    candidate = range.to + 1;
-  }
-  return candidate <= last ? candidate : undefined;
+  const from = ports && !isUnknown(ports.from) ? Math.max(ports.from, 0) : ports && !isUnknown(ports.to) ? ports.to : 0;
+  return listUnauthorized({ from, to: findLastPort({ ports }) }, authorized)[0]?.from;
 }
 
 const findLastPort = ({ ports }: Pick<IpPermission, 'ports'>): number =>
   ports && !isUnknown(ports.to) && ports.to >= 0 ? ports.to : LAST_PORT;
 
-const findRange = (port: number, ranges: readonly Range[]): Range | undefined =>
-  ranges.find(({ from, to }) => from <= port && port <= to);
-
 /** `TCP port 22`, `TCP 444-445`, `TCP 0-79, 81-442, 444-65535`. */
 function describePorts({ protocol, ports }: IpPermission, port: Port, authorized: readonly Range[]): string {
   const name = port.protocol.toUpperCase();
-  const { from = 0, to = LAST_PORT } = ports ?? {};
-  if (isUnknown(protocol) || isUnknown(from) || isUnknown(to)) return `${name} port ${port.number}`;
-  const ranges = listUnauthorized({ from: port.number, to: to < 0 ? LAST_PORT : to }, authorized);
+  if (isUnknown(protocol) || isUnknown(ports?.from) || isUnknown(ports?.to)) return `${name} port ${port.number}`;
+  const ranges = listUnauthorized({ from: port.number, to: findLastPort({ ports }) }, authorized);
   const [first] = ranges;
   if (first && ranges.length === 1 && first.from === first.to) return `${name} port ${first.from}`;
   const shown = ranges.slice(0, MAX_RANGES).map((one) => (one.from === one.to ? one.from : `${one.from}-${one.to}`));
@@ -108,11 +103,11 @@ function describePorts({ protocol, ports }: IpPermission, port: Port, authorized
 
 const MAX_RANGES = 3;
 
-/** Returns the parts of a range of ports that are not authorized. */
+/** Returns the parts of a range of ports that are not authorized. @param authorized sorted by their first port */
 function listUnauthorized({ from, to }: Range, authorized: readonly Range[]): Range[] {
   const parts: Range[] = [];
   let start = from;
-  for (const range of [...authorized].sort((a, b) => a.from - b.from)) {
+  for (const range of authorized) {
     if (range.from > to) break;
     if (range.from > start) parts.push({ from: start, to: range.from - 1 });
     start = Math.max(start, range.to + 1);

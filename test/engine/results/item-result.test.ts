@@ -73,6 +73,14 @@ test('the type of a resource that a reference means is restored', () => {
   expect(configuration.a.resourceType).toBe('AWS::SQS::Queue');
 });
 
+test.each([
+  new Unknown('{"Ref":"Token"}', { Ref: 'Token' }, undefined, '', 'a parameter with NoEcho'),
+  new Reference('{"Ref":"Key"}', 'Key', undefined, undefined, { secret: 'an AWS access key' }),
+])('the kind of a secret is restored: $what', (unknown) => {
+  const { configuration } = decodeItem(item('template', { a: unknown })) as { configuration: { a: Unknown } };
+  expect(configuration.a.secret).toBe(unknown.secret);
+});
+
 test('the variants of an item are restored', () => {
   const variant = { assumption: '"A" holds', tags: {}, configuration: { a: 1 }, supplementaryConfiguration: {} };
   const one = { ...item('template', { a: new Unknown('{"Fn::If":[]}') }), variants: [variant], outside: 'sg-0a' };
