@@ -8,9 +8,9 @@ import {
   type CallWindow,
   type Candidate,
   type CauseCandidates,
+  CLOCK_DIFFERENCE_MS,
   LONG_BEFORE_MS,
   listCallsWithin,
-  MINUTE_MS,
   preferEarlier,
   selectCalls,
   toCallWindow,
@@ -104,13 +104,13 @@ function chooseCause(
 const readCreated = ({ path, op, after }: JsonChange): number =>
   path === '' && op === 'add' && isObject(after) ? Date.parse(String(after.resourceCreationTime)) : Number.NaN;
 
-/** Whether a call was made when the resource existed already: clocks differ. */
+/** Whether a call was made when the resource existed already. */
 const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =>
-  time > readCreated(change) + 2 * MINUTE_MS;
+  time > readCreated(change) + CLOCK_DIFFERENCE_MS;
 
 /** Whether a call creates something, and the resource was created then: not every type has the name that its calls have. */
 const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
-  createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= 2 * MINUTE_MS;
+  createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= CLOCK_DIFFERENCE_MS;
 
 /**
  * Calls that can have made one change: of those whose request holds the changed value, or else names the property, since

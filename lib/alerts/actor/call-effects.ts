@@ -222,9 +222,9 @@ export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'):
 
 /** Whether a call creates or deletes resources of a type: its name holds that of the type. */
 function concernsWhole(resourceType: string, callName: string, op: 'add' | 'remove' | 'replace'): boolean {
-  if (CALLS_BY_TYPE[resourceType]?.includes(callName)) return true;
-  const verbs = op === 'remove' ? /^(?:Delete|Terminate|Release|Deregister)/ : CREATES;
+  const verbs = op === 'remove' ? DELETES : CREATES;
   if (!verbs.test(callName)) return false;
+  if (CALLS_BY_TYPE[resourceType]?.includes(callName)) return true;
   const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
   const [, written = ''] = WHOLE_SUBJECT.exec(callName.replace(verbs, '')) ?? [];
   const subject = written.toLowerCase();
@@ -238,6 +238,7 @@ export const createsSomething = (callName: string): boolean =>
   CREATES.test(callName) && !callName.startsWith('Put') && !changesTags(callName);
 
 const CREATES = /^(?:Create|Run|Request|Import|Allocate|Register|Copy|Restore|Put)/;
+const DELETES = /^(?:Delete|Terminate|Release|Deregister|ScheduleKeyDeletion)/;
 
 /** `DefaultSubnet`, `MetricAlarm`, `Function20150331`, `DistributionWithTags2020_05_31`, `DBInstanceFromDBSnapshot`. */
 const WHOLE_SUBJECT =

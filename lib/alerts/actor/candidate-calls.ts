@@ -68,7 +68,7 @@ export const LONG_BEFORE_MS = 60 * MINUTE_MS;
 /** A type that is recorded daily is captured up to a day after the call. */
 const DAILY_BEFORE_MS = 26 * 60 * MINUTE_MS;
 /** Clocks differ. */
-const AFTER_MS = 2 * MINUTE_MS;
+export const CLOCK_DIFFERENCE_MS = 2 * MINUTE_MS;
 
 /** Returns the time in which the call of a change can have been made. */
 export function toCallWindow(question: ActorQuestion): CallWindow {
@@ -77,9 +77,9 @@ export function toCallWindow(question: ActorQuestion): CallWindow {
   const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
   const longest = isAbsence ? Number.POSITIVE_INFINITY : recordedDaily ? DAILY_BEFORE_MS : BEFORE_MS;
   const from = Math.max(changed - longest, previous);
-  const to = changed + AFTER_MS;
+  const to = changed + CLOCK_DIFFERENCE_MS;
   // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
-  const earliest = Math.max(changed - LONG_BEFORE_MS, previous - AFTER_MS);
+  const earliest = Math.max(changed - LONG_BEFORE_MS, previous - CLOCK_DIFFERENCE_MS);
   const format = recordedDaily || isAbsence ? formatDayAndClock : formatClock;
   const describe = (end: number) =>
     Number.isFinite(from) ? `from ${format(from)} to ${format(end)} UTC` : `until ${format(end)} UTC`;

@@ -1,4 +1,4 @@
-import { ACCOUNT, alice, bob, conf, DATABASE, LOAD_BALANCER, type Row } from './labels';
+import { ACCOUNT, alice, bob, conf, DATABASE, KEY, LOAD_BALANCER, type Row } from './labels';
 
 type Creation = readonly [type: string, call: string, request: object, response?: object];
 
@@ -28,6 +28,7 @@ const OTHER_CALLS: readonly Creation[] = [
   ['AWS::IAM::Policy', 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${ACCOUNT}:policy/read` }],
   ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'CreateListener', { loadBalancerArn: LOAD_BALANCER }],
   ['AWS::EKS::Cluster', 'CreateNodegroup', { clusterName: 'shop' }],
+  ['AWS::KMS::Key', 'ScheduleKeyDeletion', { keyId: KEY }],
 ];
 
 /** The first state of a resource, and its end. */
@@ -67,6 +68,17 @@ export const WHOLE_RESOURCE_CHANGES: readonly Row[] = [
     conf({ name: 'assets' }),
     null,
     [bob('DeleteBucketPolicy', { bucketName: 'assets' }), alice('DeleteBucket', { bucketName: 'assets' })],
+    'alice',
+  ],
+  [
+    'deleted, soon after somebody else created it',
+    'AWS::EC2::Volume',
+    conf({}),
+    null,
+    [
+      bob('RunInstances', {}, { response: { volumeId: 'vol-0a1b2c3d' } }),
+      alice('DeleteVolume', { volumeId: 'vol-0a1b2c3d' }),
+    ],
     'alice',
   ],
 ];
