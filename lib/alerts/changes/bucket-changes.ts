@@ -2,14 +2,14 @@ import type { ConfigurationItem } from '../../core/item';
 import { isUnknown } from '../../core/reading/unreadable';
 import type { AclGrant } from '../../resources/s3/acl';
 import { bucket } from '../../resources/s3/bucket';
-import { type Disclosure, REDACTED, WITHHELD } from './disclosure';
+import { type Disclosure, WITHHELD } from './disclosure';
 import { describeStatement } from './policy-statements';
 
 /** Lists the policy statements and grants that a bucket gained and lost. @throws UnreadableItem */
 export function describeBucketChanges(
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
-  disclosure: Disclosure = REDACTED,
+  disclosure: Disclosure,
 ): string[] {
   const current = listGrants(after, disclosure);
   if (!before) return current.map((line) => `+ ${line}`);

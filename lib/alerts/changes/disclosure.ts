@@ -54,18 +54,37 @@ const FORMS: readonly RegExp[] = [
   /^AWS::[A-Za-z0-9]{2,30}::[A-Za-z0-9]{2,40}$/,
 ];
 
-/** Which names and values of properties are shown. */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATOR =
+  /^(ForA(ny|ll)Values?:)?(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn|Null)(Not)?(Equals|Like|LessThan|GreaterThan)?(Equals)?(IgnoreCase)?(IfExists)?$/;
+
+const redactOperator = (operator: string): string => (OPERATOR.test(operator) ? operator : '(operator withheld)');
+
+/** After a slash comes the name of a tag, which could be any text. */
+const redactConditionKey = (key: string): string =>
+  /^(aws|s3|kms|sts|iam|ec2):[A-Za-z-]{1,40}$/.test(key)
+    ? key
+    : `${/^[a-z0-9]{2,12}:[A-Za-z]{1,30}(?=\/)/.exec(key)?.[0] ?? ''}(name withheld)`;
+
+/** Which names and values of properties, and conditions of policies, are shown. */
 export interface Disclosure {
   showName(name: string): string;
+  /** Shows the operator and the key of a condition. */
+  showCondition(operator: string, key: string): string;
   showValue(value: unknown, key: string): string;
 }
 
 /** For messages that leave the machine: only what cannot be a secret. */
-export const REDACTED: Disclosure = { showName: redactName, showValue: redactValue };
+export const REDACTED: Disclosure = {
+  showName: redactName,
+  showCondition: (operator, key) => `${redactOperator(operator)} ${redactConditionKey(key)}`,
+  showValue: redactValue,
+};
 
 /** For the user's own terminal: everything but what is a secret by its name. */
 export const SHOWN: Disclosure = {
   showName: (name) => name,
+  showCondition: (operator, key) => `${operator} ${key}`,
   showValue(value, key) {
     const isText = typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH;
     if (isText && !isSensitive(key)) return value;

@@ -1,7 +1,7 @@
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
-import { type Disclosure, isSensitive, REDACTED, redactName, redactValue, WITHHELD } from './disclosure';
+import { type Disclosure, isSensitive, redactName, redactValue, WITHHELD } from './disclosure';
 import { tryDescribePolicy } from './policy-statements';
 
 /**
@@ -13,7 +13,7 @@ export function describePropertyChanges(
   before: unknown,
   after: unknown,
   covered: readonly string[],
-  disclosure: Disclosure = REDACTED,
+  disclosure: Disclosure,
 ): string[] {
   const isCovered = ({ path }: JsonChange) => parsePointer(path).some((key) => covered.includes(key));
   return joinReplaced(diffJson(before, after).filter((change) => !isCovered(change))).map((change) =>

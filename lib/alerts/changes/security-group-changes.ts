@@ -6,13 +6,13 @@ import {
   type RuleSource,
 } from '../../resources/ec2/ip-permission';
 import { securityGroup } from '../../resources/ec2/security-group';
-import { type Disclosure, REDACTED, WITHHELD } from './disclosure';
+import { type Disclosure, WITHHELD } from './disclosure';
 
 /** Lists the rules that a security group gained and lost: `+ inbound tcp 22 from 0.0.0.0/0`. @throws UnreadableItem */
 export function describeSecurityGroupChanges(
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
-  disclosure: Disclosure = REDACTED,
+  disclosure: Disclosure,
 ): string[] {
   const rules = listDescribedRules(after, disclosure);
   if (!before)

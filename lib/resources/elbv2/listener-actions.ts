@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../core/diff';
 import type { Properties } from '../../core/reading/properties';
 import type { Json } from '../../core/remediation/operation';
 
@@ -11,7 +12,7 @@ export type ActionRequest = {
   readonly Order?: number;
   readonly TargetGroupArn?: string;
   readonly ForwardConfig?: {
-    readonly TargetGroups: readonly { readonly TargetGroupArn: string; readonly Weight?: number }[];
+    readonly TargetGroups: readonly TargetGroupRequest[];
     readonly TargetGroupStickinessConfig?: { readonly Enabled?: boolean; readonly DurationSeconds?: number };
   };
   readonly RedirectConfig?: RedirectRequest;
@@ -21,6 +22,9 @@ export type ActionRequest = {
     readonly MessageBody?: string;
   };
 };
+
+/** A target group that an action forwards to. */
+type TargetGroupRequest = { readonly TargetGroupArn: string; readonly Weight?: number };
 
 /** A redirect. Omitted members are taken from the request: `#{host}` and so on. */
 export type RedirectRequest = {
@@ -80,13 +84,23 @@ const toRedirectRequest = (redirect: Properties): object =>
     StatusCode: redirect.string('statusCode'),
   });
 
+/** Returns the target groups of an action: Elastic Load Balancing has a single one in one or in two members. */
+export const listTargetGroups = ({ TargetGroupArn, ForwardConfig }: ActionRequest): readonly TargetGroupRequest[] =>
+  ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
+
+/** Whether actions have the same effect as others. */
+export function hasSameEffect(actions: readonly ActionRequest[], others: readonly ActionRequest[]): boolean {
+  const [one, other] = [actions, others].map((list) => canonicalJson(list.map(toComparableAction)));
+  return one === other;
+}
+
 /**
  * Returns a canonical form of an action, equal for actions with the same effect: Elastic Load Balancing adds the members
- * that a request omitted, and has a single target group in one or in two members.
+ * that a request omitted.
  */
 export function toComparableAction(action: ActionRequest): Json {
-  const { Type, TargetGroupArn, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
-  const groups = ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
+  const { Type, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
+  const groups = listTargetGroups(action);
   const stickiness = ForwardConfig?.TargetGroupStickinessConfig;
   return omitUndefined({
     Type,

@@ -1,10 +1,9 @@
-import { canonicalJson } from '../../core/diff';
 import type { Json } from '../../core/remediation/operation';
 import type { Restoration } from '../../core/remediation/restoration';
 import { makeCall, makeUndoCall, type Step } from '../../core/remediation/step';
 import { joinList } from '../../core/text/format';
 import { type Listener, listener } from '../elbv2/listener';
-import { type ActionRequest, toComparableAction } from '../elbv2/listener-actions';
+import { type ActionRequest, hasSameEffect, toComparableAction } from '../elbv2/listener-actions';
 import { modifyListener } from '../elbv2/listener-operations';
 
 const SET: Step = {
@@ -22,7 +21,8 @@ export const listenerRestoration: Restoration<Listener> = {
   steps: [SET],
   undoSteps: [SET_BACK],
   plan(present, recorded) {
-    if (!canSet(present) || !canSet(recorded) || hasSameActions(present, recorded)) return [];
+    if (!canSet(present) || !canSet(recorded)) return [];
+    if (hasSameEffect(present.defaultActionRequests, recorded.defaultActionRequests)) return [];
     const bind = ({ defaultActionRequests }: Listener) => ({
       ListenerArn: present.listenerArn,
       DefaultActions: defaultActionRequests as unknown as Json,
@@ -44,11 +44,6 @@ const canSet = (resource: Listener): boolean =>
   resource.kind === 'application' &&
   !resource.authenticates &&
   resource.defaultActions.every(({ kind }) => kind !== 'other');
-
-const hasSameActions = (a: Listener, b: Listener): boolean => {
-  const [one, other] = [a, b].map((each) => canonicalJson(each.defaultActionRequests.map(toComparableAction)));
-  return one === other;
-};
 
 function describeActionRequest({ Type, RedirectConfig, FixedResponseConfig }: ActionRequest): string {
   if (RedirectConfig) return `${Type} to ${RedirectConfig.Protocol ?? 'the same protocol'}`;
