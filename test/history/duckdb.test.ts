@@ -56,9 +56,13 @@ test.each<[type: string, values: readonly AppendedValue[], expected: readonly (s
   database.close();
 });
 
-test('a value that an enumeration does not have is refused', async () => {
+test.each<[type: string, value: AppendedValue, message: string]>([
+  ["ENUM('a', 'b')", 'c', 'Cannot append "c": expected a, b'],
+  ['BIGINT', Date.parse('soon'), 'Cannot append NaN: expected an integer'],
+  ['BIGINT', 0.5, 'Cannot append 0.5: expected an integer'],
+])('a value that %s cannot have is refused: %s', async (type, value, message) => {
   const database = await Database.open(':memory:', {});
-  await database.run("CREATE TABLE appended(value ENUM('a', 'b'))");
-  await expect(database.append('appended', [{}], [() => 'c'])).rejects.toThrow('Cannot append "c": expected a, b');
+  await database.run(`CREATE TABLE appended(value ${type})`);
+  await expect(database.append('appended', [{}], [() => value])).rejects.toThrow(message);
   database.close();
 });

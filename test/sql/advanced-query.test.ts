@@ -157,6 +157,11 @@ test.each<[text: string, message: string, position: number | undefined]>([
     18,
   ],
   [
+    'SELECT /* no * LIMIT */ "limit" -- LIMIT\nLIMIT 5',
+    "AWS Config's advanced queries do not support LIMIT or OFFSET; the API has a parameter for it",
+    41,
+  ],
+  [
     "SELECT resourceId WHERE resourceId = 'UNION' UNION SELECT resourceType",
     "AWS Config's advanced queries do not support UNION, INTERSECT or EXCEPT",
     45,

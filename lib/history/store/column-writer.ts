@@ -85,10 +85,14 @@ function findNumberWriter(type: DuckDBType, { DuckDBTypeId }: DuckDb): FixedWrit
 
 /** A number is written as two, since a bigint is an object. */
 function putLongInteger(row: number, value: AppendedValue): void {
-  if (typeof value === 'number') {
-    ints[2 * row] = value | 0;
-    ints[2 * row + 1] = Math.floor(value / 0x1_0000_0000);
-  } else longs[row] = value as bigint;
+  if (typeof value !== 'number') {
+    longs[row] = value as bigint;
+    return;
+  }
+  // A time that could not be read would become 1970.
+  if (!Number.isSafeInteger(value)) throw new Error(`Cannot append ${value}: expected an integer`);
+  ints[2 * row] = value | 0;
+  ints[2 * row + 1] = Math.floor(value / 0x1_0000_0000);
 }
 
 function createEnumWriter(values: readonly string[]): FixedWriter {

@@ -129,7 +129,7 @@ class QueryReader {
 
   /** Returns the place of the first of some keywords, outside of quotes and comments. */
   private findWord(...keywords: readonly string[]): number {
-    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\b[A-Za-z]+\b/g;
+    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*|\b[A-Za-z]+\b/g;
     for (const { 0: part, index } of this.text.matchAll(parts)) if (keywords.includes(part.toUpperCase())) return index;
     return 0;
   }
