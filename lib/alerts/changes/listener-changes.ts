@@ -4,7 +4,7 @@ import { listener } from '../../resources/elbv2/listener';
 import {
   type ActionRequest,
   hasSameEffect,
-  listTargetGroups,
+  listForwardTargets,
   REDIRECT_DEFAULTS,
 } from '../../resources/elbv2/listener-actions';
 import { type Disclosure, WITHHELD } from './disclosure';
@@ -51,7 +51,7 @@ function describeDefaultAction(action: ActionRequest, disclosure: Disclosure): s
 }
 
 function describeForward(action: ActionRequest, { showValue }: Disclosure): string {
-  const groups = listTargetGroups(action);
+  const groups = listForwardTargets(action);
   const names = groups.map(({ TargetGroupArn: arn, Weight }) => {
     const [, name = showValue(arn, '')] = /:targetgroup\/([^/]+)\//.exec(arn) ?? [];
     return groups.length > 1 ? `${name} (weight ${Weight ?? 1})` : name;

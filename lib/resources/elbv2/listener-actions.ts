@@ -85,7 +85,7 @@ const toRedirectRequest = (redirect: Properties): object =>
   });
 
 /** Returns the target groups of an action: Elastic Load Balancing has a single one in one or in two members. */
-export const listTargetGroups = ({ TargetGroupArn, ForwardConfig }: ActionRequest): readonly TargetGroupRequest[] =>
+export const listForwardTargets = ({ TargetGroupArn, ForwardConfig }: ActionRequest): readonly TargetGroupRequest[] =>
   ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
 
 /** Whether actions have the same effect as others. */
@@ -100,7 +100,7 @@ export function hasSameEffect(actions: readonly ActionRequest[], others: readonl
  */
 export function toComparableAction(action: ActionRequest): Json {
   const { Type, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
-  const groups = listTargetGroups(action);
+  const groups = listForwardTargets(action);
   const stickiness = ForwardConfig?.TargetGroupStickinessConfig;
   return omitUndefined({
     Type,
