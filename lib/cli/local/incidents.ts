@@ -4,7 +4,7 @@ import type { Caller } from '../../local-region/aws-call';
 import { allowPort, type ExampleResources, type MakeCall } from './example-account';
 
 /** The resource of an incident, as AWS Config names it. */
-interface ChangedResource {
+export interface ChangedResource {
   readonly resourceType: string;
   readonly resourceId: string;
 }
@@ -124,7 +124,8 @@ export async function findResponseMode(call: MakeCall, configRuleName: string): 
   if (!configuration) return RESPONSE_MODES.none;
   if (!configuration.Automatic) return RESPONSE_MODES.manual;
   const { Content } = await call('ssm', 'GetDocument', { Name: configuration.TargetId });
-  return String(Content).includes('aws:approve') ? RESPONSE_MODES.approve : RESPONSE_MODES.automatic;
+  const hasApproval = parseRunbook(Content).mainSteps.some(({ action }) => action === 'aws:approve');
+  return hasApproval ? RESPONSE_MODES.approve : RESPONSE_MODES.automatic;
 }
 
 /** Lists those who approve remediation in the deployment. */

@@ -20,7 +20,7 @@ import {
   type MakeCall,
 } from './example-account';
 import type { LocalPrograms } from './host';
-import { findResponseMode, INCIDENTS, type Incident, listApprovers } from './incidents';
+import { type ChangedResource, findResponseMode, INCIDENTS, type Incident, listApprovers } from './incidents';
 import { FailedEvaluations } from './rehearsal/failed-evaluations';
 import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
@@ -158,7 +158,7 @@ export class RunningRegion {
   }
 
   /** Makes an incident happen. @throws UsageError */
-  async cause(name: string): Promise<Awaited<ReturnType<Incident['cause']>>> {
+  async cause(name: string): Promise<ChangedResource> {
     const incident = INCIDENTS.find((each) => each.name === name);
     if (!this.resources) {
       throw new UsageError('Changes are those of the example account: change the state of --from with any AWS client');
@@ -170,7 +170,10 @@ export class RunningRegion {
     return incident.cause(this.call, this.resources);
   }
 
-  /** Lets an incident happen, and people respond to it. @param show receives how the deployment remediates it */
+  /**
+   * Lets an incident happen, and people respond to it.
+   * @param show receives how the deployment remediates it
+   */
   async runIncident(name: string, show: (outlook: string) => Promise<void>): Promise<void> {
     const rule = this.findRule(name);
     if (!this.resources || rule === undefined) return;
@@ -238,9 +241,7 @@ export class RunningRegion {
           return reason === undefined ? [] : [{ configRuleName: rule.name, reason }];
         }),
       ),
-      failed: this.failed.listAll().map(({ rule: configRuleName, resourceId, error }) => ({
-        ...{ configRuleName, resourceId, error },
-      })),
+      failed: this.failed.listAll().map(({ rule, resourceId, error }) => ({ configRuleName: rule, resourceId, error })),
       mails: this.mails.length,
       waiting: regions.flatMap(({ context }) =>
         context.work.list().map(({ name, time }) => ({ name, time: new Date(time).toISOString() })),

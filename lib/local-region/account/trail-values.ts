@@ -28,9 +28,12 @@ export async function writeTrailValues(call: AwsCall, output: object | undefined
   };
 }
 
-/** Whether an operation changes nothing, by its name. */
-export const isReadOnly = (operation: string): boolean =>
-  /^(?:Describe|Get|List|Lookup|Head|Select|BatchGet|Query|Scan|Search|AssumeRole|Check|Simulate)/.test(operation);
+/** Whether CloudTrail records an operation as one that changes nothing. */
+export const isReadOnly = (operation: string): boolean => isQuestion(operation) || operation.startsWith('AssumeRole');
+
+/** Whether an operation does nothing but answer, by its name. */
+export const isQuestion = (operation: string): boolean =>
+  /^(?:BatchGet|Check|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate)/.test(operation);
 
 type FormRequest = (parameters: object | null, call: AwsCall) => object | null;
 

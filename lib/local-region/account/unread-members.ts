@@ -1,4 +1,5 @@
 import { AwsError, type CallInput } from '../aws-call';
+import { isQuestion } from './trail-values';
 
 /** An input that shows which of its members a service has read. */
 interface WatchedInput {
@@ -18,16 +19,16 @@ export function watchInput(operation: string, input: CallInput): WatchedInput {
     }),
     listUnread: (answer) => {
       // Whatever chooses from nothing chooses nothing.
-      if (ASKING.test(operation) && isEmptyAnswer(answer)) return [];
-      const others = Object.keys(input).filter((name) => !read.has(name) && isUnread(operation, name, input[name]));
+      if (isQuestion(operation) && isEmptyAnswer(answer)) return [];
+      const others = Object.keys(input).filter((name) => !read.has(name) && hasEffect(operation, name, input[name]));
       return others.filter((name) => !LIMIT.test(name) || countLongest(answer) > Number(input[name]));
     },
   };
 }
 
-/** @throws AwsError for a call that asks for what no answer of the local region has */
+/** @throws AwsError for a question, whose answer would be wrong without the members */
 export function refuseUnread(service: string, operation: string, members: readonly string[]): void {
-  if (members.length > 0 && ASKING.test(operation)) {
+  if (members.length > 0 && isQuestion(operation)) {
     throw new AwsError(
       'NotImplemented',
       `The local region does not have ${members.join(', ')} of ${service} ${operation}`,
@@ -35,9 +36,6 @@ export function refuseUnread(service: string, operation: string, members: readon
     );
   }
 }
-
-/** Operations that change nothing: their answer would be wrong without a member. */
-const ASKING = /^(BatchGet|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Select)/;
 
 /** The most elements of an answer. A service without pages has them all. */
 const LIMIT = /^([Ll]imit|[Mm]ax(Items|Results|Records|Buckets|Uploads)|PageSize)$/;
@@ -69,8 +67,8 @@ const MEMBERS_WITHOUT_EFFECT = new Set([
   ...['UserData', 'AdditionalInfo', 'BypassPolicyLockoutSafetyCheck', 'ConfirmRemoveSelfBucketAccess'],
 ]);
 
-/** Whether a member that was not read would have had an effect. Some values are as if it were left out. */
-const isUnread = (operation: string, name: string, value: unknown): boolean =>
+/** Whether a member would have an effect in AWS. Some values are as if it were left out. */
+const hasEffect = (operation: string, name: string, value: unknown): boolean =>
   value !== undefined &&
   value !== false &&
   value !== '' &&

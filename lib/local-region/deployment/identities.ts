@@ -13,6 +13,7 @@ type ToIdentity = (name: string, scope: DeploymentScope, path: string) => Resour
 
 /** How a type is named: the property with its name, and its identity by name. */
 interface NamedType {
+  /** None if CloudFormation creates every name of the type. */
   readonly property?: string;
   readonly toIdentity: ToIdentity;
   /** The longest name that CloudFormation creates. */
@@ -23,19 +24,18 @@ interface NamedType {
 
 /**
  * Returns the names of a resource. Without a name in the template, CloudFormation creates one.
- * @param name the value of the property with the name, if the type has one
- * @param properties of the resource: those that its names depend on besides
+ * @param read returns the value of a property of the resource
  */
 export function nameResource(
   { type, stackName, logicalId }: { readonly type: string; readonly stackName: string; readonly logicalId: string },
   scope: DeploymentScope,
-  name: unknown,
-  properties: Readonly<Record<string, unknown>>,
+  read: (property: string) => unknown,
 ): ResourceIdentity {
-  const { toIdentity, maxLength = 255, fifo = '' } = NAMED_TYPES[type] ?? identifyOther(type);
-  const path = String(properties.Path ?? '/');
+  const { property, toIdentity, maxLength = 255, fifo } = NAMED_TYPES[type] ?? identifyOther(type);
+  const path = String(read('Path') ?? '/');
+  const name = property && read(property);
   if (typeof name === 'string') return toIdentity(name, scope, path);
-  const ending = properties[fifo] === true ? '.fifo' : '';
+  const ending = fifo && read(fifo) === true ? '.fifo' : '';
   const suffix = createHash('sha256')
     .update([scope.account, scope.region, stackName, logicalId].join('/'))
     .digest('hex')
@@ -45,15 +45,12 @@ export function nameResource(
   return toIdentity(`${start}-${suffix}${ending}`, scope, path);
 }
 
-/** Returns the property with the name of a resource; none if CloudFormation creates every name of the type. */
-export const findNamingProperty = (type: string): string | undefined => NAMED_TYPES[type]?.property;
-
 /**
  * Returns the name that AWS gives to one resource only; undefined if the template does not choose it. ARNs have the account and
  * the Region where these count: users, roles and policies are unique in an account, and buckets everywhere.
  */
 export function findUniqueName({ type, arn, properties }: CreatedResource): string | undefined {
-  const property = findNamingProperty(type);
+  const property = NAMED_TYPES[type]?.property;
   if (property === undefined || properties[property] === undefined) return undefined;
   const { EventBusName: bus = '' } = properties;
   // IAM does not distinguish names by case or path. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html

@@ -4,7 +4,7 @@ import { splitSubstitutions } from '../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../formats/document';
 import { isIntrinsic } from '../../formats/template/values/resolve';
 import type { DeployedStack } from './assembly';
-import { findNamingProperty, formatStackId, nameResource, type ResourceIdentity } from './identities';
+import { formatStackId, nameResource, type ResourceIdentity } from './identities';
 
 /** The values of other stacks, and of the account, that a stack refers to. */
 export interface StackSurroundings {
@@ -100,14 +100,10 @@ export class StackResolver {
     const nested = this.nested.get(logicalId)?.ids.id;
     if (nested !== undefined) return { ref: nested, arn: nested, attributes: {} };
     const { Type: type, Properties: properties } = this.readResource(logicalId);
-    const property = findNamingProperty(String(type));
-    const { Path, FifoQueue, ...others } = objectIn(properties);
-    const name = property && this.resolve(others[property]);
     const { stackName, scope } = this.stack;
-    const identity = nameResource({ type: String(type), stackName, logicalId }, scope, name, {
-      Path: this.resolve(Path),
-      FifoQueue: this.resolve(FifoQueue),
-    });
+    const identity = nameResource({ type: String(type), stackName, logicalId }, scope, (property) =>
+      this.resolve(objectIn(properties)[property]),
+    );
     this.identities.set(logicalId, identity);
     return identity;
   }

@@ -187,8 +187,8 @@ export class EventBridge implements LocalService {
       if (Source.startsWith('aws.') && caller.kind !== 'service') {
         return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
       }
-      const detail = parseObject(Detail);
-      if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+      const detail = parseJson(Detail);
+      if (!isObject(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
       const envelope = this.createEnvelope(Source, DetailType, Resources);
       this.send(EventBusName, { ...envelope, detail });
       return { EventId: 'id' in envelope ? envelope.id : '' };
@@ -375,8 +375,8 @@ const TEST_EVENT_MEMBERS = ['id', 'account', 'source', 'time', 'region', 'resour
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
 function readTestEvent(text: string): object {
-  const event = parseObject(text);
-  if (!event) throw new AwsError('ValidationException', 'Parameter Event is not valid.');
+  const event = parseJson(text);
+  if (!isObject(event)) throw new AwsError('ValidationException', 'Parameter Event is not valid.');
   const missing = TEST_EVENT_MEMBERS.find((name) => !(name in event));
   if (missing === undefined) return event;
   throw new AwsError('ValidationException', `Parameter Event is not valid. Reason: ${missing} is a required field.`);
@@ -396,8 +396,8 @@ const describeEventRule = ({ name, arn, bus, pattern, schedule, state, descripti
 });
 
 function readPattern(text: string): object {
-  const pattern = parseObject(text);
-  if (!pattern) throw new AwsError('InvalidEventPatternException', 'Event pattern is not valid.');
+  const pattern = parseJson(text);
+  if (!isObject(pattern)) throw new AwsError('InvalidEventPatternException', 'Event pattern is not valid.');
   try {
     validatePattern(pattern);
     return pattern;
@@ -413,15 +413,6 @@ function readSchedule(expression: string, start: number) {
   } catch (error) {
     if (error instanceof InvalidSchedule) throw new AwsError('ValidationException', error.message);
     throw error;
-  }
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
   }
 }
 

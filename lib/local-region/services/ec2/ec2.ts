@@ -18,8 +18,7 @@ import { createVolumeOperations, type StoredModification } from './volumes';
 interface Ec2State {
   readonly modifications: readonly (readonly [id: string, modification: StoredModification])[];
   readonly ebs: EbsSettings;
-  /** Absent in the state of a region that knew no launch templates. */
-  readonly launchTemplates?: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
+  readonly launchTemplates: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
 }
 
 /**
@@ -53,7 +52,7 @@ export function createEc2(
     restore: (state) => {
       const saved = state as Ec2State;
       for (const [id, modification] of saved.modifications) modifications.set(id, modification);
-      for (const [id, versions] of saved.launchTemplates ?? []) launchTemplates.set(id, versions);
+      for (const [id, versions] of saved.launchTemplates) launchTemplates.set(id, versions);
       Object.assign(ebs, saved.ebs);
     },
   };

@@ -258,7 +258,7 @@ function createCommonOperations(
       const conflicts: Readonly<Record<string, boolean>> = {
         'must remove roles from instance profile first':
           name === 'Role' && (isNamed(PROFILE_TYPE, 'roles') || isFilled(configuration.instanceProfileList)),
-        'must remove users from group first': hasUsers || toNameList(configuration.groupList).length > 0,
+        'must remove users from group first': hasUsers || isFilled(configuration.groupList),
         'must detach all policies first': isFilled(configuration.attachedManagedPolicies),
         'must delete policies first': isFilled(configuration[policyList]),
       };

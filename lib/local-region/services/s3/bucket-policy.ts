@@ -13,7 +13,7 @@ const malformed = (message: string): AwsError => new AwsError('MalformedPolicy',
 /** Returns a text that is a policy of the bucket. @throws AwsError as S3 refuses another */
 export function checkBucketPolicy(text: unknown, { resource, account }: LocatedBucket, accounts: Accounts): string {
   const document = parseJson(String(text));
-  if (!isObject(document) || Array.isArray(document)) {
+  if (!isObject(document)) {
     throw malformed("Policies must be valid JSON and the first byte must be '{'");
   }
   if (Buffer.byteLength(String(text)) > MAX_POLICY_BYTES) {

@@ -39,7 +39,7 @@ export function createS3(accounts: Accounts): S3Services {
         LocationConstraint: location,
       });
     }
-    if (location !== call.region && !(location === 'us-east-1' && call.region === 'us-east-1')) {
+    if (location !== call.region) {
       throw new AwsError(
         'IllegalLocationConstraintException',
         location === 'us-east-1'
