@@ -12,6 +12,7 @@ interface Topic {
   readonly displayName: string | undefined;
   /** The key that encrypts the messages. */
   readonly keyId: string | undefined;
+  readonly policy?: PolicyDocument | undefined;
 }
 
 interface Subscription {
@@ -105,7 +106,9 @@ export class Sns implements LocalService {
     'AWS::SNS::TopicPolicy': {
       properties: ['PolicyDocument', 'Topics'],
       create: ({ properties }: CreatedResource) => {
-        for (const arn of properties.Topics) this.policies.set(arn, properties.PolicyDocument);
+        for (const arn of properties.Topics) {
+          this.topics.set(arn, { ...this.find(arn), policy: properties.PolicyDocument });
+        }
       },
     },
     'AWS::SNS::Subscription': {
@@ -124,7 +127,6 @@ export class Sns implements LocalService {
   };
   private readonly topics = new Map<string, Topic>();
   private readonly subscriptions = new Map<string, Subscription>();
-  private readonly policies = new Map<string, PolicyDocument>();
 
   constructor(private readonly context: RegionContext) {
     this.operations = { ...this.ownOperations, ...createTopicAttributes(context, this.ownOperations) };
@@ -132,7 +134,7 @@ export class Sns implements LocalService {
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    return this.policies.get(arn);
+    return this.topics.get(arn)?.policy;
   }
 
   save(): unknown {
@@ -143,8 +145,11 @@ export class Sns implements LocalService {
   restore(state: unknown, isUpdate = false): void {
     const { topics, subscriptions } = state as SnsState;
     const deployed = new Set(this.topics.keys());
-    for (const topic of topics) if (!deployed.has(topic.arn)) this.topics.set(topic.arn, topic);
-    if (!isUpdate) this.subscriptions.clear();
+    if (!isUpdate) {
+      this.topics.clear();
+      this.subscriptions.clear();
+    }
+    for (const topic of topics) if (!isUpdate || !deployed.has(topic.arn)) this.topics.set(topic.arn, topic);
     for (const saved of subscriptions) {
       const known = this.findSubscription(saved.topicArn, saved.protocol, saved.endpoint);
       if (!known && isUpdate && deployed.has(saved.topicArn)) continue;
@@ -274,12 +279,9 @@ export class Sns implements LocalService {
     const unknown = Object.keys(attributes).find((name) => !TOPIC_ATTRIBUTES.includes(name));
     if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
     const { DisplayName: displayName = topic.displayName, KmsMasterKeyId: keyId = topic.keyId, Policy } = attributes;
-    if (Policy !== undefined) {
-      const policy = parseJson(Policy);
-      if (!isObject(policy)) throw createInvalidParameter('Policy Error: null');
-      this.policies.set(topic.arn, policy as unknown as PolicyDocument);
-    }
-    this.topics.set(topic.arn, { ...topic, displayName, keyId });
+    const policy = Policy === undefined ? topic.policy : parseJson(Policy);
+    if (Policy !== undefined && !isObject(policy)) throw createInvalidParameter('Policy Error: null');
+    this.topics.set(topic.arn, { ...topic, displayName, keyId, policy: policy as PolicyDocument | undefined });
   }
 
   private answerSubscriptions(subscriptions: readonly Subscription[], { NextToken }: CallInput): object {
@@ -308,8 +310,7 @@ export class Sns implements LocalService {
     return [...this.subscriptions.values()].filter((each) => each.topicArn === topicArn);
   }
 
-  private describe({ arn, displayName, keyId }: Topic): Record<string, string> {
-    const policy = this.policies.get(arn);
+  private describe({ arn, displayName, keyId, policy }: Topic): Record<string, string> {
     return {
       TopicArn: arn,
       Owner: this.context.scope.account,

@@ -28,6 +28,7 @@ interface Queue {
   readonly arn: string;
   readonly url: string;
   properties: QueueProperties;
+  policy?: PolicyDocument | undefined;
   messages: QueueMessage[];
   /** Of a FIFO queue: the messages of the last minutes, and how many it ever took. */
   recent: RecentMessage[];
@@ -43,6 +44,12 @@ interface QueueProperties {
   readonly KmsMasterKeyId?: string;
   readonly FifoQueue?: boolean;
   readonly ContentBasedDeduplication?: boolean;
+}
+
+/** The state of the service, as JSON. */
+interface SqsState {
+  readonly queues: readonly Queue[];
+  readonly deletions: readonly (readonly [name: string, time: number])[];
 }
 
 const MEASURE_WORK = 'sqs:measure';
@@ -96,15 +103,13 @@ export class Sqs implements LocalService {
     DeleteQueue: ({ input }) => {
       const { arn, name } = this.find(input);
       this.queues.delete(arn);
-      this.policies.delete(arn);
       this.deletions.set(name, this.context.clock.time);
       return {};
     },
     SetQueueAttributes: ({ input }) => {
       const queue = this.find(input);
       const { FifoQueue, ...properties } = readQueueProperties(input.Attributes);
-      queue.properties = { ...queue.properties, ...properties };
-      if (input.Attributes.Policy !== undefined) this.setPolicy(queue, input.Attributes.Policy);
+      Object.assign(queue, readQueuePolicy(input.Attributes), { properties: { ...queue.properties, ...properties } });
       return {};
     },
   };
@@ -127,13 +132,11 @@ export class Sqs implements LocalService {
     'AWS::SQS::QueuePolicy': {
       properties: ['PolicyDocument', 'Queues'],
       create: ({ properties }: CreatedResource) => {
-        for (const url of properties.Queues)
-          this.policies.set(this.find({ QueueUrl: url }).arn, properties.PolicyDocument);
+        for (const url of properties.Queues) this.find({ QueueUrl: url }).policy = properties.PolicyDocument;
       },
     },
   };
   private readonly queues = new Map<string, Queue>();
-  private readonly policies = new Map<string, PolicyDocument>();
   /** When queues were deleted, by name. */
   private readonly deletions = new Map<string, number>();
 
@@ -149,20 +152,23 @@ export class Sqs implements LocalService {
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    return this.policies.get(arn);
+    return this.queues.get(arn)?.policy;
   }
 
   save(): unknown {
-    return [...this.queues.values()];
+    return { queues: [...this.queues.values()], deletions: [...this.deletions] } satisfies SqsState;
   }
 
-  restore(state: unknown): void {
-    for (const saved of state as Queue[]) {
-      const queue = this.queues.get(saved.arn);
+  restore(state: unknown, isUpdate = false): void {
+    const { queues, deletions } = state as SqsState;
+    if (!isUpdate) this.queues.clear();
+    for (const saved of queues) {
       const { messages, recent, count } = saved;
+      const queue = this.queues.get(saved.arn);
       if (queue) Object.assign(queue, { messages, recent, count });
       else this.queues.set(saved.arn, saved);
     }
+    for (const [name, time] of deletions) this.deletions.set(name, time);
   }
 
   /** Finds a queue by its URL, whose host may be that of the endpoint, its ARN or its name. */
@@ -274,7 +280,7 @@ export class Sqs implements LocalService {
   }
 
   private describe(queue: Queue): Record<string, string> {
-    const { arn, messages, properties } = queue;
+    const { arn, messages, properties, policy } = queue;
     const visible = this.countVisible(queue);
     return {
       QueueArn: arn,
@@ -288,23 +294,14 @@ export class Sqs implements LocalService {
         FifoQueue: 'true',
         ContentBasedDeduplication: String(properties.ContentBasedDeduplication ?? false),
       }),
-      ...(this.policies.has(arn) && { Policy: JSON.stringify(this.policies.get(arn)) }),
+      ...(policy && { Policy: JSON.stringify(policy) }),
     };
-  }
-
-  /** @throws AwsError for a text that is no policy */
-  private setPolicy({ arn }: Queue, text: string): void {
-    const policy = text === '' ? undefined : parseJson(text);
-    if (text !== '' && !isObject(policy)) {
-      throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
-    }
-    if (policy) this.policies.set(arn, policy as unknown as PolicyDocument);
-    else this.policies.delete(arn);
   }
 
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
   private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
     const properties = readQueueProperties(Attributes);
+    const policy = readQueuePolicy(Attributes);
     checkQueueName(QueueName, properties.FifoQueue === true);
     const { partition, region, account } = this.context.scope;
     const arn = `arn:${partition}:sqs:${region}:${account}:${QueueName}`;
@@ -325,9 +322,7 @@ export class Sqs implements LocalService {
         'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
       throw new AwsError('QueueDeletedRecently', message);
     }
-    const queue: Queue = { name: QueueName, arn, url, properties, messages: [], recent: [], count: 0 };
-    this.queues.set(arn, queue);
-    if (Attributes.Policy) this.setPolicy(queue, Attributes.Policy);
+    this.queues.set(arn, { name: QueueName, arn, url, properties, ...policy, messages: [], recent: [], count: 0 });
     return { QueueUrl: url };
   }
 }
@@ -350,6 +345,14 @@ function readQueueProperties(attributes: Readonly<Record<string, string>>): Queu
     throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter RedrivePolicy.');
   }
   return Object.fromEntries([...numbers, ...flags, ...(policy ? [['RedrivePolicy', policy] as const] : [])]);
+}
+
+/** Reads the policy of a call, which an empty text removes. @throws AwsError for a text that is no policy */
+function readQueuePolicy({ Policy: text }: Readonly<Record<string, string>>): Pick<Queue, 'policy'> {
+  if (text === undefined) return {};
+  const policy = text === '' ? undefined : parseJson(text);
+  if (text === '' || isObject(policy)) return { policy: policy as PolicyDocument | undefined };
+  throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
 }
 
 const QUEUE_RANGES: Readonly<Record<string, readonly [min: number, max: number]>> = {

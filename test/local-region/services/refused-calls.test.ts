@@ -37,6 +37,16 @@ test.each<[call: string, input: object, error: string]>([
     { QueueName: 'new', Attributes: { DelaySeconds: '901' } },
     'InvalidAttributeValue: Invalid value for the parameter DelaySeconds.',
   ],
+  [
+    'sqs:CreateQueue',
+    { QueueName: 'new', Attributes: { Policy: '[]' } },
+    'InvalidAttributeValue: Invalid value for the parameter Policy.',
+  ],
+  [
+    'sns:SetTopicAttributes',
+    { TopicArn: TOPIC, AttributeName: 'Policy', AttributeValue: '{' },
+    'InvalidParameter: Invalid parameter: Policy Error',
+  ],
   ['sqs:DeleteQueue', { QueueUrl: `${URL}2` }, 'QueueDoesNotExist: '],
   ['sqs:SetQueueAttributes', { QueueUrl: URL, Attributes: { RedrivePolicy: 'x' } }, 'InvalidAttributeValue: '],
   [

@@ -102,6 +102,43 @@ test.each([
   }
 });
 
+const SET_POLICY = JSON.stringify({
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sqs:PurgeQueue', Resource: '*' }],
+});
+
+test.each<[deployment: string, resources: typeof DEPLOYED | typeof CHANGED, expected: object]>([
+  ['the same deployment', DEPLOYED, { work: ['30', SET_POLICY], alerts: ['Team', SET_POLICY], own: SET_POLICY }],
+  ['a changed deployment', CHANGED, { work: ['0', undefined], alerts: ['', undefined], own: SET_POLICY }],
+])('%s goes on with the attributes that were set, except those that it changes', async (_, resources, expected) => {
+  const before = await SmallRegion.start(DEPLOYED);
+  await before.call('sqs:SetQueueAttributes', {
+    ...{ QueueUrl: 'work', Attributes: { DelaySeconds: '30', Policy: SET_POLICY } },
+  });
+  for (const [AttributeName, AttributeValue] of Object.entries({ DisplayName: 'Team', Policy: SET_POLICY })) {
+    await before.call('sns:SetTopicAttributes', { TopicArn: `${TOPIC}:alerts`, AttributeName, AttributeValue });
+  }
+  await before.call('sqs:CreateQueue', { QueueName: 'own', Attributes: { Policy: SET_POLICY } });
+  await before.call('sqs:CreateQueue', { QueueName: 'gone' });
+  await before.call('sqs:DeleteQueue', { QueueUrl: 'gone' });
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start(resources, state);
+  const read = async (QueueUrl: string) =>
+    (await after.call('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })).Attributes;
+  try {
+    const [work, own] = [await read('work'), await read('own')];
+    const { Attributes: alerts } = await after.call('sns:GetTopicAttributes', { TopicArn: `${TOPIC}:alerts` });
+    expect({
+      work: [work.DelaySeconds, work.Policy],
+      alerts: [alerts.DisplayName, alerts.Policy],
+      own: own.Policy,
+    }).toEqual(expected);
+    expect(await after.fail('sqs:CreateQueue', { QueueName: 'gone' })).toBe('QueueDeletedRecently');
+  } finally {
+    await after.stop();
+  }
+});
+
 test('an event for a function that the deployment no longer has is dropped', async () => {
   const before = await SmallRegion.start({ ...createFunction('failing', `throw new Error('broken');`) });
   await before.call('lambda:Invoke', { FunctionName: 'failing', InvocationType: 'Event' });
