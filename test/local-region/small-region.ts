@@ -43,6 +43,14 @@ export class SmallRegion {
     return this.local.call({ service, operation, input, caller, region: REGION });
   }
 
+  /** Makes a call, and returns `accepted`, or its error as `Code: message`. */
+  async tryCall(name: string, input: CallInput = {}): Promise<string> {
+    return this.call(name, input).then(
+      () => 'accepted',
+      ({ code, message }: AwsError) => `${code}: ${message}`,
+    );
+  }
+
   /** Makes a call that fails, and returns the code of its error. */
   async fail(name: string, input: CallInput = {}): Promise<string> {
     return this.call(name, input).then(

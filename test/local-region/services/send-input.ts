@@ -25,4 +25,5 @@ export async function sendInput(
   }
 }
 
-export const startsWith = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[().*+?[\]]/g, '\\$&')}`);
+/** Matches a text that starts with another one. */
+export const startsWith = (text: string): RegExp => new RegExp(`^${text.replaceAll(/[().*+?[\]{}|^$\\]/g, '\\$&')}`);
