@@ -14,6 +14,17 @@ beforeAll(async () => {
       ]),
     ),
     Topic: named('SNS::Topic', { TopicName: 'topic' }),
+    Alarm: named('CloudWatch::Alarm', {
+      ...{ AlarmName: 'alarm', Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum' },
+      ...{ ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, Period: 60, Threshold: 5 },
+    }),
+    ConfigRule: named('Config::ConfigRule', {
+      ...{ ConfigRuleName: 'rule', Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' } },
+    }),
+    Document: named('SSM::Document', {
+      ...{ Name: 'runbook', DocumentType: 'Automation' },
+      Content: { schemaVersion: '0.3', mainSteps: [{ name: 'Wait', action: 'aws:pause', inputs: {} }] },
+    }),
     Table: named('DynamoDB::Table', {
       TableName: 'table',
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
@@ -92,10 +103,22 @@ test.each<[call: string, input: object, answer: object]>([
   ['dynamodb:Query', { ...QUERY, Select: 'COUNT', ConsistentRead: true }, { Count: 1, ScannedCount: 1 }],
   ['cloudformation:ListStacks', { StackStatusFilter: ['DELETE_COMPLETE'] }, { StackSummaries: [] }],
   ['cloudwatch:DescribeAlarms', { AlarmTypes: ['CompositeAlarm'] }, { MetricAlarms: [] }],
+  ['cloudwatch:DescribeAlarms', { AlarmTypes: ['MetricAlarm'] }, { MetricAlarms: [{ AlarmName: 'alarm' }] }],
   ['cloudwatch:ListMetrics', { Dimensions: [{ Name: 'QueueName', Value: 'c' }] }, { Metrics: [] }],
   ['ec2:DescribeAvailabilityZones', { ZoneNames: ['eu-west-1b'] }, { AvailabilityZones: [{ ZoneName: 'eu-west-1b' }] }],
   ['ec2:DescribeAccountAttributes', { AttributeNames: ['supported-platforms'] }, { AccountAttributes: [{}] }],
-  ['ssm:ListDocuments', { Filters: [{ Key: 'Owner', Values: ['Self'] }] }, { DocumentIdentifiers: [] }],
+  [
+    'ssm:ListDocuments',
+    { Filters: [{ Key: 'Owner', Values: ['Self'] }] },
+    { DocumentIdentifiers: [{ Name: 'runbook' }] },
+  ],
+  ['ssm:ListDocuments', { Filters: [{ Key: 'Owner', Values: ['Amazon'] }] }, { DocumentIdentifiers: [] }],
+  ['ssm:ListDocuments', { Filters: [{ Key: 'Name', Values: ['other'] }] }, { DocumentIdentifiers: [] }],
+  [
+    'config:DescribeConfigRules',
+    { Filters: { EvaluationMode: 'DETECTIVE' } },
+    { ConfigRules: [{ ConfigRuleName: 'rule' }] },
+  ],
   ['config:DescribeConfigRules', { Filters: { EvaluationMode: 'PROACTIVE' } }, { ConfigRules: [] }],
 ])('%s with %j answers a part', async (call, input, answer) => {
   // Members that are undefined are left out of an answer.
