@@ -461,20 +461,23 @@ test.each<[command: string, option: string, ...more: string[]]>([
   expect(shown(await ask('2026-02-02', '--format', 'json'))).toBe(true);
 });
 
-test('the terminal says how a whole state comes and goes', async () => {
-  const summary = {
+/** The message about an oversized bucket. */
+const summarize = (day: string) =>
+  JSON.stringify({
     messageType: 'OversizedConfigurationItemChangeNotification',
     configurationItemSummary: {
-      ...bucket('12', { resourceCreationTime: null }),
+      ...bucket(day, { resourceCreationTime: null }),
       configuration: undefined,
       changeType: 'UPDATE',
     },
     s3DeliverySummary: { s3BucketLocation: 'logs/key', errorCode: null, errorMessage: null },
-  };
+  });
+
+test('the terminal says how a whole state comes and goes', async () => {
   const file = join(createFolder({}), 'history.duckdb');
   const folder = createFolder({
     'history.json': createHistory([bucket('01'), bucket('03', DELETED), bucket('08')]),
-    'message.json': JSON.stringify(summary),
+    'message.json': summarize('12'),
   });
   await ingestFiles([folder], { store: file });
   const listLines = async (...args: string[]) =>
@@ -496,6 +499,26 @@ test('the terminal says how a whole state comes and goes', async () => {
     ...(await compare('04', '09')),
     ...(await compare('09', '13')),
   ]).toEqual(whole);
+});
+
+test('a state of which only a summary is known is neither unchanged nor gone', async () => {
+  const file = join(createFolder({}), 'history.duckdb');
+  const folder = createFolder({
+    'history.json': createHistory([bucket('03'), bucket('07', DELETED), bucket('08', DELETED)]),
+    ...Object.fromEntries(['01', '02', '05', '09'].map((day) => [`${day}.json`, summarize(day)])),
+  });
+  await ingestFiles([folder], { store: file });
+  const ask = async (...args: string[]) => (await run([...args, '--store', file], { width: 200 })).out.split('\n');
+  const none = '- no configuration: of this oversized item only the summary was ingested';
+  const known = '+ recorded, where only a summary of the state before was ingested';
+  expect((await ask('history', 'assets')).filter((line) => line.startsWith('  '))).toEqual(
+    [none, none, known, none, '- no state any longer', 'no changes', none].map((line) => `  ${line}`),
+  );
+  const compare = async (from: string, to: string) =>
+    (await ask('diff', 'assets', '--from', `2026-01-${from}`, '--to', `2026-01-${to}`))[3];
+  expect([await compare('01', '02'), await compare('02', '04'), await compare('08', '10')]).toEqual(
+    [none, known, none].map((line) => `  ${line}`),
+  );
 });
 
 test('namesakes of other accounts and Regions have these beside them, in a tree and in a drawing', async () => {

@@ -35,7 +35,7 @@ export function formatHistory(resource: ResourceRef, versions: readonly VersionC
     page.addText(`${when}  ${STATUS_LABELS[status]}${certainty === 'exact' ? '' : ` (${certainty})`}`, {
       style: 'bold',
     });
-    if (changes.length === 0) page.addText('no changes', { indent: 2 });
+    if (changes.length === 0 && !turn) page.addText('no changes', { indent: 2 });
     else addStateDifference(page, { before, after: item, turn }, changes);
   }
   return page.toString();
@@ -59,7 +59,7 @@ export function formatDifference(
 ): string {
   const page = openPage(resource, terminal);
   page.addText(`${from} → ${to}`, { style: 'dim' });
-  if (changes.length === 0) page.addText('No changes');
+  if (changes.length === 0 && !states.turn) page.addText('No changes');
   addStateDifference(page, states, changes);
   return page.toString();
 }
@@ -90,10 +90,8 @@ export function addStateDifference(
   { before, after, turn }: TwoStates,
   changes: readonly JsonChange[],
 ): void {
-  if (before === null || after === null) {
-    addChanges(page, changes, turn);
-    return;
-  }
+  if (turn) page.addText(TURNS[turn], { indent: 2, hanging: 2 });
+  if (before === null || after === null) return;
   const [first, second] = [tryToItem(before), tryToItem(after)];
   addDifferenceLines(page, first && second && tryListChanges(first, second), changes);
 }
@@ -146,18 +144,17 @@ function tryListChanges(before: ConfigurationItem, after: ConfigurationItem): st
 }
 
 /** Adds a line for each change. */
-function addChanges(page: TextPage, changes: readonly JsonChange[], turn?: StateTurn): void {
-  for (const change of changes) {
-    const text = change.path === '' && turn ? TURNS[turn] : formatJsonChange(change);
-    page.addText(`${MARKS[change.op]} ${text}`, { indent: 2, hanging: 2 });
-  }
+function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
+  for (const change of changes)
+    page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
 }
 
 const TURNS: Readonly<Record<StateTurn, string>> = {
-  first: 'first recorded state',
-  again: 'recorded again',
-  ended: 'no state any longer',
-  summary: 'no configuration: of this oversized item only the summary was ingested',
+  first: '+ first recorded state',
+  again: '+ recorded again',
+  ended: '- no state any longer',
+  afterSummary: '+ recorded, where only a summary of the state before was ingested',
+  summary: '- no configuration: of this oversized item only the summary was ingested',
 };
 
 function formatJsonChange({ op, path, before, after }: JsonChange): string {

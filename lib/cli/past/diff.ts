@@ -54,11 +54,7 @@ export const diff = defineCommand({
         await io.write(
           json
             ? formatAnswerJson(result)
-            : formatDifference(
-                result,
-                { before: before.item, after: after.item, turn: findTurn(before.item, after, before.since !== null) },
-                io,
-              ),
+            : formatDifference(result, { before: before.item, after: after.item, turn: findTurn(before, after) }, io),
         );
         return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
       }),

@@ -13,8 +13,11 @@ export interface VersionChange extends Moment {
   readonly turn: StateTurn | undefined;
 }
 
-/** How a state comes or goes: for the first time, once more, to its end, or to one of which only a summary is known. */
-export type StateTurn = 'first' | 'again' | 'ended' | 'summary';
+/**
+ * How a state comes or goes: for the first time, once more, to its end, to one of which only a summary is known, or from
+ * such a one.
+ */
+export type StateTurn = 'first' | 'again' | 'ended' | 'summary' | 'afterSummary';
 
 /**
  * Returns the versions of a resource, oldest first, each compared with the version before it.
@@ -32,19 +35,19 @@ export async function readHistory(
     const next = moments[index + 1]?.time ?? range.to ?? Number.POSITIVE_INFINITY;
     const isSure = moment.certainty !== 'exact' || !isDoubtful(doubts, moment.time, next);
     const certainty = isSure ? moment.certainty : 'approximate';
-    const turn = findTurn(before, moment, index > 0);
+    const turn = findTurn(moments[index - 1], moment);
     return { ...moment, certainty, before, turn, changes: compareItems(before, moment.item) };
   });
   return versions.filter(({ time }) => time >= (range.from ?? Number.NEGATIVE_INFINITY));
 }
 
-/** @param hasEarlier whether there is a state before those two */
-export function findTurn(
-  before: ItemObject | null,
-  { status, item }: Pick<StateAt, 'status' | 'item'>,
-  hasEarlier: boolean,
-): StateTurn | undefined {
-  if (item === null) return status === 'recorded' ? 'summary' : 'ended';
-  if (before !== null) return undefined;
-  return hasEarlier ? 'again' : 'first';
+type State = Pick<StateAt, 'status' | 'item'>;
+
+/** Returns how a state came or went; undefined if both states are known, or if there was and is none. */
+export function findTurn(before: State | undefined, { status, item }: State): StateTurn | undefined {
+  const wasRecorded = before?.status === 'recorded';
+  if (status !== 'recorded') return wasRecorded ? 'ended' : undefined;
+  if (item === null) return 'summary';
+  if (wasRecorded) return before.item === null ? 'afterSummary' : undefined;
+  return before === undefined || before.status === 'noRecord' ? 'first' : 'again';
 }
