@@ -1,5 +1,5 @@
 import type { RecordedItems } from './account/recorded-items';
-import { type ScriptHost, Ssm } from './automation/ssm';
+import type { ScriptHost } from './automation/automation';
 import type { FindManagedTriggers } from './config/config-rule';
 import { AwsConfig } from './config/config-service';
 import { formatRemediationRole } from './config/remediations';
@@ -18,6 +18,7 @@ import { Logs } from './observability/logs';
 import type { RegionContext } from './region-context';
 import type { CreatedResource, DeploymentScope, LocalService, TemplateType } from './service';
 import type { ConfigRecorder } from './services/config-recorder';
+import { Ssm } from './systems-manager/ssm';
 import { DynamoDb } from './tables/dynamodb';
 import type { PendingWork } from './work-queue';
 

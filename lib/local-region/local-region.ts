@@ -2,7 +2,7 @@ import { Accounts, type FinishedCall } from './account/accounts';
 import type { RecordedSettings } from './account/recorded-settings';
 import { loadSnapshot, type SnapshotItem } from './account/snapshot';
 import type { TrailEvent } from './account/trail';
-import type { ScriptHost } from './automation/ssm';
+import type { ScriptHost } from './automation/automation';
 import { type AwsCall, AwsError } from './aws-call';
 import { Clock } from './clock';
 import type { FindManagedTriggers } from './config/config-rule';

@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
+import type { ScriptHost } from '../../lib/local-region/automation/automation';
 import type { AutomationExecution } from '../../lib/local-region/automation/execution';
-import type { ScriptHost } from '../../lib/local-region/automation/ssm';
 import type { Caller } from '../../lib/local-region/aws-call';
 import type { DeployedRegion } from '../../lib/local-region/deployed-region';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';

@@ -1,6 +1,6 @@
 import { objectIn } from '../../../lib/formats/document';
+import type { ScriptHost } from '../../../lib/local-region/automation/automation';
 import type { ScriptAnswer } from '../../../lib/local-region/automation/python';
-import type { ScriptHost } from '../../../lib/local-region/automation/ssm';
 import type { Assembly, DeployedStack } from '../../../lib/local-region/deployment/assembly';
 import { readAssembly } from '../../../lib/local-region/deployment/assembly';
 import type { LocalRegionState } from '../../../lib/local-region/local-region';

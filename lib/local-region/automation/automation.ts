@@ -2,29 +2,14 @@ import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call
 import { formatCallerArn } from '../caller-arn';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { AnswerCall } from '../service';
 import { selectPage } from '../services/pages';
+import type { DocumentStore } from '../systems-manager/document-store';
 import type { ApprovalRequest, AutomationDependencies } from './dependencies';
 import { describeExecution, type ExecutionState, readRunbook } from './execution';
 import type { ScriptAnswer } from './python';
 import { parseReference } from './references';
-import { InvalidRunbook } from './runbook';
 import { RunbookRunner } from './runner';
-import { findRejections } from './validate-runbook';
-
-/** The state of the service, as JSON. */
-interface SsmState {
-  readonly executions: readonly ExecutionState[];
-  readonly parameters: readonly (readonly [name: string, parameter: CallInput])[];
-}
-
-interface StoredDocument {
-  readonly name: string;
-  readonly content: string;
-  readonly format: string;
-  readonly type: string;
-  readonly targetType: string | undefined;
-}
 
 /** Runs the scripts of runbooks. */
 export interface ScriptHost {
@@ -44,9 +29,8 @@ interface ProceedInput {
   readonly time: number | undefined;
 }
 
-/** Systems Manager: runbooks and their executions, and parameters. */
-export class Ssm implements LocalService {
-  readonly name = 'ssm';
+/** Systems Manager Automation: the executions of runbooks. */
+export class Automation {
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     StartAutomationExecution: (call) => this.start(call),
     GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
@@ -59,69 +43,7 @@ export class Ssm implements LocalService {
     },
     SendAutomationSignal: (call) => this.signal(call),
     StopAutomationExecution: ({ input }) => this.stop(input),
-    GetDocument: ({ input }) => {
-      const { name, content, format, type } = this.findDocument(input.Name);
-      return {
-        Name: name,
-        Content: content,
-        DocumentFormat: format,
-        DocumentType: type,
-        DocumentVersion: '1',
-        Status: 'Active',
-      };
-    },
-    DescribeDocument: ({ input }) => ({ Document: describeDocument(this.findDocument(input.Name)) }),
-    ListDocuments: ({ input }) => this.listDocuments(input),
-    GetParameter: ({ input }) => ({ Parameter: this.findParameter(input.Name) }),
-    GetParameters: ({ input }) => {
-      const names = input.Names as readonly string[];
-      return {
-        Parameters: names.filter((name) => this.parameters.has(name)).map((name) => this.findParameter(name)),
-        InvalidParameters: names.filter((name) => !this.parameters.has(name)),
-      };
-    },
-    PutParameter: ({ input }) => {
-      const { Name, Value, Type = this.parameters.get(Name)?.Type, Overwrite = false } = input;
-      checkParameter(input);
-      if (this.parameters.has(Name) && !Overwrite) {
-        const message =
-          'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.';
-        throw new AwsError('ParameterAlreadyExists', message);
-      }
-      if (Type === undefined) {
-        throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
-      }
-      const { Version = 0 } = this.parameters.get(Name) ?? {};
-      this.parameters.set(Name, { Name, Type, Value, Version: Version + 1 });
-      return { Version: Version + 1, Tier: 'Standard' };
-    },
   };
-  readonly types = {
-    'AWS::SSM::Document': {
-      properties: ['Content', 'DocumentFormat', 'DocumentType', 'Name', 'TargetType'],
-      withoutEffect: ['UpdateMethod', 'VersionName'],
-      create: ({ ref, properties }: CreatedResource) => {
-        const { Content, DocumentFormat = 'JSON', DocumentType = 'Command', TargetType } = properties;
-        const content = typeof Content === 'string' ? Content : JSON.stringify(Content);
-        if (DocumentType === 'Automation') refuseInvalidRunbook(ref, content);
-        this.documents.set(ref, {
-          name: ref,
-          content,
-          format: DocumentFormat,
-          type: DocumentType,
-          targetType: TargetType,
-        });
-      },
-    },
-    'AWS::SSM::Parameter': {
-      properties: ['Name', 'Type', 'Value'],
-      create: ({ ref, properties: { Type, Value } }: CreatedResource) => {
-        this.parameters.set(ref, { Name: ref, Type, Value });
-      },
-    },
-  };
-  private readonly documents = new Map<string, StoredDocument>();
-  private readonly parameters = new Map<string, CallInput>();
   private readonly executions = new Map<string, ExecutionState>();
   /** The executions that have not ended, oldest first. */
   private readonly unfinished = new Set<ExecutionState>();
@@ -132,22 +54,19 @@ export class Ssm implements LocalService {
   constructor(
     private readonly context: RegionContext,
     private readonly eventBridge: EventBridge,
+    private readonly documents: DocumentStore,
     scripts: ScriptHost,
   ) {
     this.runner = new RunbookRunner(this.createDependencies(scripts));
     context.work.register<ProceedInput>(PROCEED_WORK, ({ id, time }) => this.proceed(id, time));
   }
 
-  save(): unknown {
-    return { executions: [...this.executions.values()], parameters: [...this.parameters] } satisfies SsmState;
+  save(): readonly ExecutionState[] {
+    return [...this.executions.values()];
   }
 
-  restore(state: unknown, isUpdate = false): void {
-    const { executions, parameters } = state as SsmState;
+  restore(executions: readonly ExecutionState[]): void {
     for (const execution of executions) this.add(execution);
-    for (const [name, parameter] of parameters) {
-      if (!isUpdate || !this.parameters.has(name)) this.parameters.set(name, parameter);
-    }
   }
 
   private describeExecutions({ Filters = [], MaxResults = 50, NextToken }: CallInput): object {
@@ -164,7 +83,7 @@ export class Ssm implements LocalService {
 
   private async start({ input, caller }: AwsCall): Promise<object> {
     const { DocumentName, Parameters = {} } = input;
-    const { name, content } = this.findDocument(DocumentName, 'AutomationDefinitionNotFoundException');
+    const { name, content } = this.documents.find(DocumentName, 'AutomationDefinitionNotFoundException');
     if (this.unfinished.size >= MAX_RUNNING + MAX_QUEUED) {
       const message = `The number of running and queued automation executions is over the limit of ${MAX_RUNNING + MAX_QUEUED}.`;
       throw new AwsError('AutomationExecutionLimitExceededException', message);
@@ -325,25 +244,6 @@ export class Ssm implements LocalService {
     return {};
   }
 
-  private listDocuments({ Filters = [], MaxResults, NextToken }: CallInput): object {
-    const filters = Filters as readonly { readonly Key: string; readonly Values: readonly string[] }[];
-    const owned = ['Self', 'Private', this.context.scope.account];
-    const tests: Readonly<Record<string, (document: StoredDocument, value: string) => boolean>> = {
-      DocumentType: ({ type }, value) => type === value,
-      Name: ({ name }, value) => name.startsWith(value),
-      Owner: (_, value) => owned.includes(value),
-      PlatformTypes: () => true,
-      TargetType: ({ targetType }, value) => targetType === value,
-    };
-    const unknown = filters.find(({ Key }) => !tests[Key]);
-    if (unknown) throw new AwsError('InvalidFilterKey', `The local region has no filter ${unknown.Key}`);
-    const documents = [...this.documents.values()].filter((document) =>
-      filters.every(({ Key, Values }) => Values.some((value) => tests[Key]?.(document, value))),
-    );
-    const { items, next } = selectPage(documents, MaxResults, NextToken);
-    return { DocumentIdentifiers: items.map(describeDocument), NextToken: next };
-  }
-
   private stop(input: CallInput): object {
     const execution = this.find(input);
     if (execution.endTime !== undefined) {
@@ -415,37 +315,9 @@ export class Ssm implements LocalService {
     );
   }
 
-  /** @param code that of the error of the operation */
-  private findDocument(name: unknown, code = 'InvalidDocument'): StoredDocument {
-    const found = this.documents.get(String(name).split('document/').at(-1) as string);
-    if (found) return found;
-    throw new AwsError(code, `Document with name ${name} does not exist.`);
-  }
-
-  private findParameter(name: string): object {
-    const found = this.parameters.get(name);
-    if (found) return { Version: 1, ...found, LastModifiedDate: new Date(this.context.clock.time) };
-    throw new AwsError('ParameterNotFound', '');
-  }
-
   private formatExecutionArn(id: string): string {
     const { partition, region, account } = this.context.scope;
     return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
-  }
-}
-
-/** @throws AwsError if AWS would reject the runbook */
-function refuseInvalidRunbook(name: string, content: string): void {
-  const error = findRejection(content);
-  if (error) throw new AwsError('InvalidDocumentContent', `The content of runbook ${name} is invalid: ${error}`);
-}
-
-function findRejection(content: string): string | undefined {
-  try {
-    return findRejections(readRunbook({ content }))[0];
-  } catch (error) {
-    if (error instanceof InvalidRunbook) return error.message;
-    throw error;
   }
 }
 
@@ -497,38 +369,9 @@ function describeMetadata(state: ExecutionState): object {
   return { ...rest, AutomationType: 'Local' };
 }
 
-const describeDocument = ({ name, format, type, targetType }: StoredDocument): object => ({
-  Name: name,
-  DocumentFormat: format,
-  DocumentType: type,
-  DocumentVersion: '1',
-  SchemaVersion: '0.3',
-  Status: 'Active',
-  ...(targetType && { TargetType: targetType }),
-});
-
 /** `Nov 29, 2016 7:43:20 PM` */
 const formatEventTime = (time: number): string =>
   new Date(time)
     .toLocaleString('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' })
     .replace(/,([^,]*)$/, '$1')
     .replaceAll(/\s/g, ' ');
-
-/** The length of a value of the standard tier. */
-const MAX_PARAMETER_CHARACTERS = 4096;
-
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
-function checkParameter({ Name, Value, Tier = 'Standard' }: CallInput): void {
-  if (/^\/?aws/i.test(Name)) {
-    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${Name}.`);
-  }
-  if (/^\/?ssm/i.test(Name) || !/^(\/?[A-Za-z0-9_.-]+)(\/[A-Za-z0-9_.-]+)*$/.test(Name)) {
-    const message =
-      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_';
-    throw new AwsError('ValidationException', message);
-  }
-  if (Tier === 'Standard' && Value.length > MAX_PARAMETER_CHARACTERS) {
-    const message = `Standard tier parameters support a maximum parameter value of ${MAX_PARAMETER_CHARACTERS} characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.`;
-    throw new AwsError('ValidationException', message);
-  }
-}
