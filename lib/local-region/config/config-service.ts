@@ -4,6 +4,7 @@ import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
+import { ComplianceAnswers } from './compliance-answers';
 import {
   type ConfigRule,
   checkRuleContent,
@@ -15,7 +16,7 @@ import {
 import { ItemAnswers } from './item-answers';
 import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
-import { describeResult, isCounted, RuleResults, type StoredResult, summarizeResults, toEventResult } from './results';
+import { isCounted, RuleResults, type StoredResult, toEventResult } from './results';
 import {
   type ConfigResult,
   type EvaluateManaged,
@@ -60,12 +61,14 @@ export class AwsConfig implements LocalService {
   private readonly evaluations: RuleEvaluations;
   private readonly remediations: RuleRemediations;
   private readonly answers: ItemAnswers;
+  private readonly compliance: ComplianceAnswers;
 
   constructor(
     private readonly context: RegionContext,
     private readonly host: ConfigHost,
   ) {
     this.answers = new ItemAnswers(host.items, context.clock, host.queryItems);
+    this.compliance = new ComplianceAnswers(this.results, context.clock);
     this.remediations = new RuleRemediations(context, this.results);
     this.evaluations = new RuleEvaluations({
       context,
@@ -75,7 +78,7 @@ export class AwsConfig implements LocalService {
       findGap: host.findGap,
       findManagedTriggers: host.findManagedTriggers,
       findRule: (name) => this.rules.get(name),
-      listRules: () => [...this.rules.values()],
+      listRules: () => this.listRules(),
       store: (rule, item, result) => this.storeOwn(rule, item, result),
       createToken: (rule) => this.createToken(rule),
     });
@@ -110,7 +113,7 @@ export class AwsConfig implements LocalService {
   }
 
   private createOperations(): Readonly<Record<string, AnswerCall>> {
-    const { answers, remediations } = this;
+    const { answers, compliance, remediations } = this;
     return {
       PutConfigRule: ({ input }) => this.answerPutRule(input.ConfigRule),
       DeleteConfigRule: ({ input }) => this.deleteRule(input),
@@ -122,14 +125,15 @@ export class AwsConfig implements LocalService {
         this.results.deleteRule(this.findRule(input.ConfigRuleName).name);
         return {};
       },
-      DescribeComplianceByConfigRule: ({ input }) => this.describeByRule(input),
-      DescribeComplianceByResource: ({ input }) => this.describeByResource(input),
-      GetComplianceDetailsByConfigRule: ({ input }) => this.listDetailsByRule(input),
-      GetComplianceDetailsByResource: ({ input }) => this.listDetailsByResource(input),
-      GetComplianceSummaryByConfigRule: () => this.summarize(),
+      DescribeComplianceByConfigRule: ({ input }) => compliance.describeByRule(this.selectRules(input), input),
+      DescribeComplianceByResource: ({ input }) => compliance.describeByResource(input),
+      GetComplianceDetailsByConfigRule: ({ input }) =>
+        compliance.listDetailsByRule(this.findRule(input.ConfigRuleName), input),
+      GetComplianceDetailsByResource: ({ input }) => compliance.listDetailsByResource(input),
+      GetComplianceSummaryByConfigRule: () => compliance.summarizeRules(this.listRules()),
       GetResourceConfigHistory: ({ input }) => answers.listHistory(input),
       ListDiscoveredResources: ({ input }) => answers.listDiscovered(input),
-      GetComplianceSummaryByResourceType: ({ input }) => this.summarizeTypes(input),
+      GetComplianceSummaryByResourceType: ({ input }) => compliance.summarizeTypes(input),
       GetDiscoveredResourceCounts: ({ input }) => answers.countDiscovered(input),
       BatchGetResourceConfig: ({ input }) => answers.getBatch(input),
       SelectResourceConfig: ({ input }) => answers.select(input),
@@ -382,125 +386,6 @@ export class AwsConfig implements LocalService {
       },
     });
   }
-
-  private describeByRule(input: CallInput): object {
-    const { ComplianceTypes } = input;
-    const found = this.selectRules(input)
-      .map(({ name }) => {
-        const results = this.results.listByRule(name).filter(isCounted);
-        const count = results.filter(({ complianceType }) => complianceType === 'NON_COMPLIANT').length;
-        return {
-          ConfigRuleName: name,
-          Compliance: {
-            ComplianceType: summarizeResults(results),
-            ...(count > 0 && {
-              ComplianceContributorCount: { CappedCount: Math.min(count, 25), CapExceeded: count > 25 },
-            }),
-          },
-        };
-      })
-      .filter(({ Compliance }) => !ComplianceTypes?.length || ComplianceTypes.includes(Compliance.ComplianceType));
-    const { rows, next } = readConfigPage(found, input, { max: 1000, standard: 1000 });
-    return { ComplianceByConfigRules: rows, ...next };
-  }
-
-  private describeByResource(input: CallInput): object {
-    const { ResourceType, ResourceId, ComplianceTypes } = input;
-    if (ResourceId && !ResourceType) {
-      throw new AwsError('InvalidParameterValueException', 'A resource id needs the type of the resource.');
-    }
-    const groups = new Map<string, StoredResult[]>();
-    for (const result of this.results.list().filter(isCounted)) {
-      if (ResourceType && result.resourceType !== ResourceType) continue;
-      if (ResourceId && result.resourceId !== ResourceId) continue;
-      const key = `${result.resourceType}|${result.resourceId}`;
-      groups.set(key, [...(groups.get(key) ?? []), result]);
-    }
-    const found = [...groups.values()]
-      .map((results) => ({
-        ResourceType: results[0]?.resourceType,
-        ResourceId: results[0]?.resourceId,
-        Compliance: { ComplianceType: summarizeResults(results) },
-      }))
-      .filter(({ Compliance }) => !ComplianceTypes?.length || ComplianceTypes.includes(Compliance.ComplianceType));
-    const { rows, next } = readConfigPage(found, input);
-    return { ComplianceByResources: rows, ...next };
-  }
-
-  private listDetailsByRule(input: CallInput): object {
-    const { ComplianceTypes } = input;
-    refuseInsufficientData(ComplianceTypes);
-    const found = this.results
-      .listByRule(this.findRule(input.ConfigRuleName).name)
-      .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
-    const { rows, next } = readConfigPage(found, input);
-    return { EvaluationResults: rows.map(describeResult), ...next };
-  }
-
-  private listDetailsByResource(input: CallInput): object {
-    const { ResourceType, ResourceId, ComplianceTypes } = input;
-    refuseInsufficientData(ComplianceTypes);
-    const found = this.results
-      .list()
-      .filter(({ resourceType, resourceId }) => resourceType === ResourceType && resourceId === ResourceId)
-      .filter(({ complianceType }) => !ComplianceTypes?.length || ComplianceTypes.includes(complianceType));
-    const { rows, next } = readConfigPage(found, input);
-    return { EvaluationResults: rows.map(describeResult), ...next };
-  }
-
-  /** https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceSummaryByResourceType.html */
-  private summarizeTypes({ ResourceTypes = [] }: CallInput): object {
-    const resources = new Map<string, { readonly type: string; readonly results: StoredResult[] }>();
-    for (const result of this.results.list().filter(isCounted)) {
-      const key = `${result.resourceType}|${result.resourceId}`;
-      const found = resources.get(key) ?? { type: result.resourceType, results: [] };
-      found.results.push(result);
-      resources.set(key, found);
-    }
-    const judged = [...resources.values()].map(({ type, results }) => ({
-      type,
-      compliance: summarizeResults(results),
-    }));
-    const count = (types: readonly string[], wanted: string) => {
-      const counted = judged.filter(({ type, compliance }) => types.includes(type) && compliance === wanted).length;
-      return { CappedCount: Math.min(counted, 100), CapExceeded: counted > 100 };
-    };
-    const summarizeGroup = (types: readonly string[]) => ({
-      CompliantResourceCount: count(types, 'COMPLIANT'),
-      NonCompliantResourceCount: count(types, 'NON_COMPLIANT'),
-      ComplianceSummaryTimestamp: this.context.clock.now,
-    });
-    const wanted = ResourceTypes as readonly string[];
-    return {
-      ComplianceSummariesByResourceType:
-        wanted.length === 0
-          ? [{ ComplianceSummary: summarizeGroup([...new Set(judged.map(({ type }) => type))]) }]
-          : wanted.map((type) => ({ ResourceType: type, ComplianceSummary: summarizeGroup([type]) })),
-    };
-  }
-
-  private summarize(): object {
-    const counts = this.listRules().map(({ name }) =>
-      summarizeResults(this.results.listByRule(name).filter(isCounted)),
-    );
-    const count = (type: string) => ({
-      CappedCount: counts.filter((each) => each === type).length,
-      CapExceeded: false,
-    });
-    return {
-      ComplianceSummary: {
-        CompliantResourceCount: count('COMPLIANT'),
-        NonCompliantResourceCount: count('NON_COMPLIANT'),
-        ComplianceSummaryTimestamp: this.context.clock.now,
-      },
-    };
-  }
 }
 
 const MAX_CONFIG_RULES = 1000;
-
-/** @throws AwsError for a filter that AWS Config refuses */
-function refuseInsufficientData(types: readonly string[] | undefined): void {
-  if (!types?.includes('INSUFFICIENT_DATA')) return;
-  throw new AwsError('InvalidParameterValueException', 'Results cannot be filtered by INSUFFICIENT_DATA.');
-}
