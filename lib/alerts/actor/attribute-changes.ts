@@ -75,13 +75,14 @@ function chooseCause(
   const fits = (candidate: Candidate, effect: 'changes' | 'unknown') =>
     findEffect(resourceType, candidate.call.eventName, change.path, change.op) === effect &&
     !contradicts(candidate.call.eventName, change.op);
-  const known = inside.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
+  const isKnown = (candidate: Candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change);
+  const known = inside.filter(isKnown);
   if (known.length > 0) return chooseAmong(known, change, window);
   const creating = inside.filter((candidate) => followsCreation(candidate, change));
   if (creating.length > 0) return chooseAmong(creating, change, window);
   const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
   if (open.length > 0) return chooseOpen(open, change, window);
-  const earlier = before.filter((candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change));
+  const earlier = before.filter(isKnown);
   const late = earlier.filter(({ time }) => time > window.earliest);
   if (late.length > 0) return chooseLate(late, change, previousAt);
   const slow = earlier.filter(

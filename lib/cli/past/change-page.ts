@@ -85,11 +85,7 @@ const MARKS = { add: '+', remove: '-', replace: '~' } as const;
  * Adds the difference between two states in lines for people: in the words of the resource's type where there are such,
  * else by property. Without words for it, the changes are listed.
  */
-export function addStateDifference(
-  page: TextPage,
-  { before, after, turn }: TwoStates,
-  changes: readonly JsonChange[],
-): void {
+function addStateDifference(page: TextPage, { before, after, turn }: TwoStates, changes: readonly JsonChange[]): void {
   if (turn) page.addText(TURNS[turn], { indent: 2, hanging: 2 });
   if (before === null || after === null) return;
   const [first, second] = [tryToItem(before), tryToItem(after)];

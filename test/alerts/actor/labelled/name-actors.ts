@@ -103,6 +103,9 @@ export interface NamedActor {
 /** The number of changes in the set. */
 export const LABELLED_COUNT = LABELLED_CHANGES.length;
 
+/** The types of the resources in the set. */
+export const LABELLED_TYPES: ReadonlySet<string> = new Set(LABELLED_CHANGES.map(({ type }) => type));
+
 /** Names the actors of all changes of the set. */
 export const nameAllActors = (): NamedActor[] =>
   LABELLED_CHANGES.flatMap((labelled) =>
