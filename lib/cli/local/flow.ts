@@ -33,14 +33,14 @@ const TARGET_MEMBERS = /^(GroupId|Bucket|VolumeId|ListenerArn|CertificateArn|Use
 export class Flow {
   /** The names of resources, by id. */
   private readonly names = new Map<string, string>();
-  /** Lines about the effects of a call, which happen while it is answered: items, and a runbook that starts. */
+  /** Lines about the effects of a call, which happen while it is answered: items, and a runbook that starts or waits in the queue. */
   private readonly effects: string[] = [];
 
   constructor(private readonly width: number) {}
 
   /** Returns the lines of an entry; none if it is nothing to watch. */
   format({ time, entry }: StampedEntry): string[] {
-    if (entry.kind === 'recorded' || (entry.kind === 'execution' && entry.status === 'InProgress')) {
+    if (entry.kind === 'recorded' || (entry.kind === 'execution' && /^(InProgress|Pending)$/.test(entry.status))) {
       this.effects.push(...this.layOut(time, this.describe(entry)));
       return [];
     }

@@ -10,6 +10,7 @@ import type { Assembly } from '../../local-region/deployment/assembly';
 import type { Mail } from '../../local-region/journal';
 import { LocalRegion, type LocalRegionState } from '../../local-region/local-region';
 import { UsageError } from '../usage-error';
+import { FailedEvaluations } from './config-rules/failed-evaluations';
 import type { AnswerControl } from './control';
 import { parseDuration } from './duration';
 import {
@@ -21,7 +22,6 @@ import {
 } from './example-account';
 import type { LocalPrograms } from './host';
 import { type ChangedResource, findResponseMode, INCIDENTS, type Incident, listApprovers } from './incidents';
-import { FailedEvaluations } from './rehearsal/failed-evaluations';
 import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
 

@@ -10,6 +10,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { toSafeLine } from '../output/answers';
 import { UsageError } from '../usage-error';
+import { formatFailed } from './config-rules/failed-evaluations';
 import { evaluatePolicy } from './config-rules/guard-policies';
 import { createSubstitutes, describeOtherRules } from './config-rules/managed-substitutes';
 import { queryItems } from './config-rules/query-items';
@@ -18,7 +19,6 @@ import { ControlServer, STATE_FOLDER } from './control';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
 import { readPortOption } from './port';
-import { formatFailed } from './rehearsal/failed-evaluations';
 import { RunningRegion } from './running-region';
 import { SavedRegion } from './saved-region';
 import {

@@ -18,7 +18,7 @@ export function watchInput(operation: string, input: CallInput): WatchedInput {
       },
     }),
     listUnread: (answer) => {
-      // Whatever chooses from nothing chooses nothing.
+      // No filter changes an empty answer.
       if (isQuestion(operation) && isEmptyAnswer(answer)) return [];
       const others = Object.keys(input).filter((name) => !read.has(name) && hasEffect(operation, name, input[name]));
       return others.filter((name) => !LIMIT.test(name) || countLongest(answer) > Number(input[name]));

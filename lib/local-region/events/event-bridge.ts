@@ -303,7 +303,7 @@ export class EventBridge implements LocalService {
     const next = readSchedule(schedule, createdAt);
     this.lastRuns.set(key, this.lastRuns.get(key) ?? clock.time);
     const run = (): void => {
-      // The run of this moment is none of them.
+      // The run of this moment is not skipped.
       this.reportSkippedUntil(clock.time - 1, key);
       this.fire(key);
       wait();

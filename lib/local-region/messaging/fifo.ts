@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type CallInput } from '../aws-call';
 
-/** The place of a message in a FIFO queue, and the id by which one that was sent twice is recognized. */
+/** The group and number of a message in a FIFO queue, and the id by which one that was sent twice is recognized. */
 export interface FifoOrder {
   readonly groupId: string;
   readonly deduplicationId: string;

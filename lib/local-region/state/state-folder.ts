@@ -36,7 +36,7 @@ export class StateFolder {
   ) {}
 
   /**
-   * Opens a folder, and creates it if there is none in the one above it.
+   * Opens a folder. Creates it if there is none, but not the folder above it.
    * @throws StateError if it is a file, or another process uses it
    */
   static open(folder: string): StateFolder {

@@ -23,10 +23,14 @@ const createCall = (operation: string, caller: Caller = DAVE): JournalEntry => (
 });
 const starts: JournalEntry = { kind: 'execution', id: '1', runbook: 'assay-open-rdp-remediate', status: 'InProgress' };
 
-test('a runbook that a call starts follows the call', () => {
-  expect(format([starts, createCall('StartRemediationExecution')])).toEqual([
+test.each<[status: string, text: string, ...more: string[]]>([
+  ['InProgress', 'starts'],
+  ['Pending', 'waits in the', '                     queue of Systems Manager'],
+])('a runbook that a call starts follows the call: %s', (status, text, ...more) => {
+  expect(format([{ ...starts, status } as JournalEntry, createCall('StartRemediationExecution')])).toEqual([
     '12:00:00  change     dave: config StartRemediationExecution',
-    '12:00:00  runbook    assay-open-rdp-remediate starts',
+    `12:00:00  runbook    assay-open-rdp-remediate ${text}`,
+    ...more,
   ]);
 });
 

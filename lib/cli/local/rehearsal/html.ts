@@ -1,7 +1,7 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
 import { PAGE_STYLE } from '../../../report/html/style';
-import { formatFailed } from './failed-evaluations';
+import { formatFailed } from '../config-rules/failed-evaluations';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
 import {
   countRepeated,

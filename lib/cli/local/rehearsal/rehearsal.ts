@@ -6,8 +6,8 @@ import type { Caller } from '../../../local-region/aws-call';
 import type { ConfigRule } from '../../../local-region/config/config-rule';
 import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
+import { type FailedEvaluation, FailedEvaluations } from '../config-rules/failed-evaluations';
 import { type AccountState, describeInput } from '../state/read-state';
-import { type FailedEvaluation, FailedEvaluations } from './failed-evaluations';
 
 /** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
 export interface RehearsalResult {

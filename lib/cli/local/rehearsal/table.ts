@@ -4,7 +4,7 @@ import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
-import { formatFailed } from './failed-evaluations';
+import { formatFailed } from '../config-rules/failed-evaluations';
 import type {
   PeriodRehearsal,
   RehearsalResult,

@@ -153,7 +153,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
     throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
   };
   /** @throws AwsError for a subnet that is not in its network, or in another subnet */
-  const checkPlace = (vpc: AccountResource, range: Cidr, text: string): void => {
+  const checkSubnetRange = (vpc: AccountResource, range: Cidr, text: string): void => {
     const network = parseCidr(String(vpc.configuration.cidrBlock));
     if (range.first < network.first || range.last > network.last) {
       throw new AwsError('InvalidSubnet.Range', `The CIDR '${text}' is invalid.`);
@@ -215,7 +215,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       }
       const range = readIpv4Cidr(CidrBlock, 'cidrBlock');
       checkNetworkSize(range, CidrBlock, 'InvalidSubnet.Range');
-      checkPlace(vpc, range, CidrBlock);
+      checkSubnetRange(vpc, range, CidrBlock);
       const tags = readTagSpecifications(call, 'subnet');
       const subnet = createSubnet(context, vpc.resourceId, formatCidr(range), AvailabilityZone, false, tags);
       resources.put(subnet, call);

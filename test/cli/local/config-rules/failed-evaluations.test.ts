@@ -1,5 +1,5 @@
-import { FailedEvaluations } from '../../../lib/cli/local/rehearsal/failed-evaluations';
-import { createFunction, SmallRegion } from '../../local-region/small-region';
+import { FailedEvaluations } from '../../../../lib/cli/local/config-rules/failed-evaluations';
+import { createFunction, SmallRegion } from '../../../local-region/small-region';
 
 const RULE = {
   Permission: {
