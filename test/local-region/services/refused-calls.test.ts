@@ -3,11 +3,12 @@ import { startsWith } from './send-input';
 
 let region: SmallRegion;
 const URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs';
+const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:jobs';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:news';
 beforeAll(async () => {
   region = await SmallRegion.start({});
   await region.call('sqs:CreateQueue', { QueueName: 'jobs' });
-  await region.call('sns:CreateTopic', { Name: 'news' });
+  await region.call('sns:CreateTopic', { Name: 'news', Attributes: { DisplayName: 'Team' } });
   await region.call('events:PutRule', { Name: 'r', EventPattern: '{"source":["shop"]}' });
   await region.call('ssm:PutParameter', { Name: 'p', Type: 'String', Value: '1' });
   await region.call('config:PutConfigRule', { ConfigRule: MANAGED_RULE });
@@ -16,8 +17,9 @@ afterAll(() => region.stop());
 
 const MANAGED_RULE = { ConfigRuleName: 'rule', Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' } };
 const createEntries = (...ids: string[]) => ids.map((Id) => ({ Id, MessageBody: 'x' }));
-const createTargets = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ Id: `${index}`, Arn: 'arn:aws:sqs:eu-west-1:111122223333:jobs' }));
+const createTargets = (count: number) => Array.from({ length: count }, (_, index) => ({ Id: `${index}`, Arn: QUEUE }));
+const createTarget = (input: object) => ({ Rule: 'r', Targets: [{ Id: '1', Arn: QUEUE, ...input }] });
+const SUBSCRIPTION = { TopicArn: TOPIC, Protocol: 'sqs', Endpoint: QUEUE };
 
 test.each<[call: string, input: object, error: string]>([
   ['sqs:CreateQueue', { QueueName: 'a b' }, 'InvalidParameterValue: Can only include alphanumeric characters'],
@@ -143,7 +145,59 @@ test.each<[call: string, input: object, error: string]>([
     'InvalidTimeRangeException: ',
   ],
   ['config:ListDiscoveredResources', { resourceType: 'A', resourceIds: ['x'], resourceName: 'y' }, 'ValidationExcept'],
-])('%# %s is refused as by AWS', async (call, input, error) => {
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'rate(1 minutes)' }, 'ValidationException: Parameter Schedule'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'rate(5 minute)' }, 'ValidationException: Parameter Schedule'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'rate(0 minutes)' }, 'ValidationException: Parameter Schedule'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'rate(1 hour)' }, 'accepted'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'cron(0 0 * * * *)' }, 'ValidationException: Parameter Schedule'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'cron(0 0 ? * ? *)' }, 'ValidationException: Parameter Schedule'],
+  ['events:PutRule', { Name: 's', ScheduleExpression: 'cron(0 0 ? * MON *)' }, 'accepted'],
+  ['events:PutTargets', createTarget({ Input: '{' }), 'ValidationException: JSON syntax error in input for target 1'],
+  [
+    'events:PutTargets',
+    createTarget({ Input: '1', InputPath: '$.x' }),
+    'ValidationException: Only one of Input, InputPath, or',
+  ],
+  ['events:PutTargets', createTarget({ Input: '"text"' }), 'accepted'],
+  [
+    'sns:Subscribe',
+    { ...SUBSCRIPTION, Attributes: { FilterPolicy: '{' } },
+    'InvalidParameter: Invalid parameter: FilterP',
+  ],
+  [
+    'sns:Subscribe',
+    { ...SUBSCRIPTION, Attributes: { FilterPolicy: '{"a":"x"}' } },
+    'InvalidParameter: Invalid parameter',
+  ],
+  ['sns:Subscribe', { ...SUBSCRIPTION, Attributes: { FilterPolicy: '{"a":["x"]}' } }, 'accepted'],
+  [
+    'sns:Subscribe',
+    { ...SUBSCRIPTION, Attributes: { Colour: 'red' } },
+    'InvalidParameter: Invalid parameter: Attribute',
+  ],
+  [
+    'sns:Unsubscribe',
+    { SubscriptionArn: 'x' },
+    'InvalidParameter: Invalid parameter: SubscriptionArn Reason: An ARN must',
+  ],
+  [
+    'sns:CreateTopic',
+    { Name: 'news', Attributes: { DisplayName: 'Us' } },
+    'InvalidParameter: Invalid parameter: Attributes',
+  ],
+  ['sns:CreateTopic', { Name: 'news', Attributes: { DisplayName: 'Team' } }, 'accepted'],
+  ['ssm:PutParameter', { Name: 'a b', Value: 'x', Type: 'String' }, "ValidationException: Parameter name: can't be"],
+  ['ssm:PutParameter', { Name: '/aws/x', Value: 'x', Type: 'String' }, 'AccessDeniedException: No access to reserved'],
+  ['ssm:PutParameter', { Name: '/ssm/x', Value: 'x', Type: 'String' }, "ValidationException: Parameter name: can't be"],
+  [
+    'ssm:PutParameter',
+    { Name: '/team/x', Value: 'x'.repeat(4097), Type: 'String' },
+    'ValidationException: Standard tier',
+  ],
+  ['ssm:PutParameter', { Name: '/team/x', Value: 'x', Type: 'String' }, 'accepted'],
+  ['kms:CreateKey', { Policy: '{' }, 'MalformedPolicyDocumentException: '],
+  ['kms:CreateKey', { Policy: '{"Statement":[{"Effect":"Allow"}]}' }, 'MalformedPolicyDocumentException: '],
+])('%# %s is answered as by AWS', async (call, input, error) => {
   expect(await region.tryCall(call, input)).toMatch(startsWith(error));
 });
 
