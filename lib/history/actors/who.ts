@@ -34,15 +34,18 @@ export async function findCauses(
   const versions = await readHistory(database, number, range);
   const changed = versions.filter(({ changes }) => changes.length > 0);
   const windows = changed.map((version) => {
-    const before = versions[versions.indexOf(version) - 1];
+    const { previousTime } = version;
     const longest = version.isDaily ? BEFORE_DAILY_CAPTURE_MS : BEFORE_CAPTURE_MS;
-    return { version, before, earliest: version.isAbsence && before ? before.time : version.time - longest };
+    return {
+      version,
+      earliest: version.isAbsence && previousTime !== null ? previousTime : version.time - longest,
+    };
   });
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return [];
   const start = Math.min(first.earliest, first.version.time - BEFORE_DAILY_CAPTURE_MS);
   const records = await readRecords(database, ref, start, last.version.time + AFTER_CAPTURE_MS);
-  return windows.flatMap(({ version, before, earliest }) => {
+  return windows.flatMap(({ version, earliest }) => {
     const near = records.filter(({ time }) => time >= earliest && time <= version.time + AFTER_CAPTURE_MS);
     const question = {
       resourceType: ref.resourceType,
@@ -54,7 +57,7 @@ export async function findCauses(
       changedAt: new Date(version.time).toISOString(),
       recordedDaily: version.isDaily,
       isAbsence: version.isAbsence,
-      previousAt: before ? new Date(before.time).toISOString() : null,
+      previousAt: version.previousTime === null ? null : new Date(version.previousTime).toISOString(),
     };
     const attributions = attributeChanges(
       near.map(({ record }) => record),

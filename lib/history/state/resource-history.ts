@@ -8,6 +8,8 @@ import { type ItemObject, type Moment, readMoments } from './timeline';
 export interface VersionChange extends Moment {
   /** The item of the version before it; null if there is none, or if it has none. */
   readonly before: ItemObject | null;
+  /** When the version before it was captured, in epoch milliseconds; null if there is none. */
+  readonly previousTime: number | null;
   readonly changes: readonly JsonChange[];
   /** How the whole state came or went; undefined if both states are known. */
   readonly turn: StateTurn | undefined;
@@ -31,12 +33,14 @@ export async function readHistory(
   const moments = await readMoments(database, resourceNo, range);
   const doubts = await readDoubts(database, resourceNo);
   const versions = moments.map((moment, index): VersionChange => {
-    const before = moments[index - 1]?.item ?? null;
+    const previous = moments[index - 1];
+    const before = previous?.item ?? null;
+    const previousTime = previous?.time ?? null;
     const next = moments[index + 1]?.time ?? range.to ?? Number.POSITIVE_INFINITY;
     const isSure = moment.certainty !== 'exact' || !isDoubtful(doubts, moment.time, next);
     const certainty = isSure ? moment.certainty : 'approximate';
-    const turn = findTurn(moments[index - 1], moment);
-    return { ...moment, certainty, before, turn, changes: compareItems(before, moment.item) };
+    const turn = findTurn(previous, moment);
+    return { ...moment, certainty, before, previousTime, turn, changes: compareItems(before, moment.item) };
   });
   return versions.filter(({ time }) => time >= (range.from ?? Number.NEGATIVE_INFINITY));
 }
