@@ -113,6 +113,22 @@ export function readTimeOrNow(option: 'at' | 'to', text: string | undefined, now
   return time;
 }
 
+/**
+ * Returns the period that a report is about, and the clock of the command: from a time up to another; without one, now.
+ * @throws UsageError
+ */
+export function readReportPeriod(
+  start: string,
+  values: { readonly to?: string | undefined; readonly now?: string | undefined },
+  io: Io,
+): { readonly from: Date; readonly to: Date; readonly now: Date } {
+  const now = readNow(values.now, io);
+  const from = readTimeExpression('from', start, now);
+  const to = readTimeOrNow('to', values.to, now, io);
+  if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
+  return { from, to, now };
+}
+
 /** The period that {@link PERIOD_OPTIONS} give, also in epoch milliseconds. */
 export interface Period {
   readonly from: Date | undefined;

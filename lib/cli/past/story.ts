@@ -8,7 +8,7 @@ import { buildStory, type Episode, type Story, type StoryEvaluation } from '../.
 import { formatScope } from '../../report/labels';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
-import { defineCommand, readTimeExpression } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
@@ -20,8 +20,7 @@ import {
   formatIso,
   forResource,
   RESOURCE_OPTIONS,
-  readNow,
-  readTimeOrNow,
+  readReportPeriod,
   STORE_OPTIONS,
   TIME_HELP,
   withStore,
@@ -54,10 +53,7 @@ export const story = defineCommand({
     const [resource, ...more] = positionals;
     if (more.length > 0) throw new UsageError(`Cannot use "${more[0]}": assay story takes one resource at most`);
     if (values.from === undefined) throw new UsageError('assay story needs --from <time>');
-    const now = readNow(values.now, io);
-    const from = readTimeExpression('from', values.from, now);
-    const to = readTimeOrNow('to', values.to, now, io);
-    if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
+    const { from, to, now } = readReportPeriod(values.from, values, io);
     const { type, account, region, ...run } = values;
     const prepared = await prepareRun({ ...run, now: now.toISOString() }, io, shipped);
     const json = values.format === 'json';

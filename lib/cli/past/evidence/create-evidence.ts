@@ -9,7 +9,6 @@ import { packBundle } from '../../../history/evidence/archive';
 import { type CreatedBundle, createBundle, type RuleToRecord } from '../../../history/evidence/create-bundle';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
-import { readTimeExpression } from '../../command';
 import type { OptionValues } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
@@ -17,7 +16,7 @@ import { chooseRules } from '../../run/choose-rules';
 import { type PreparedRun, prepareRun, type RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { describeTestedRules } from '../backtest/compare-rules';
-import { readNow, readTimeOrNow, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
+import { readReportPeriod, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
 import { showBundleProgress } from './bundle-progress';
 import { readCode } from './rule-code';
 
@@ -35,10 +34,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
   const { out } = values;
   if (values.from === undefined) throw new UsageError('assay evidence needs --from <time>, or verify <bundle>');
   if (out === undefined) throw new UsageError('assay evidence needs --out <folder or file>');
-  const now = readNow(values.now, io);
-  const from = readTimeExpression('from', values.from, now);
-  const to = readTimeOrNow('to', values.to, now, io);
-  if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
+  const { from, to } = readReportPeriod(values.from, values, io);
   checkNew(out);
   const prepared = await prepareRun({ ...values, now: to.toISOString() }, io, shipped);
   try {

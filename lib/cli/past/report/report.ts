@@ -3,12 +3,12 @@ import { pluralize } from '../../../core/text/format';
 import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
 import { enableRules } from '../../../engine/settings';
 import { addCauses, evaluatePeriods, readCoverage } from '../../../history/compliance/periods';
-import { defineCommand, readTimeExpression } from '../../command';
+import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
 import { prepareRun, RUN_OPTIONS } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
-import { readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
+import { readReportPeriod, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
 
 /** `assay report`: what was non-compliant between two times, for an auditor. */
@@ -55,10 +55,7 @@ export const report = defineCommand({
   async run({ values, positionals }, io, shipped) {
     if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay report takes options only`);
     if (values.from === undefined) throw new UsageError('assay report needs --from <time>');
-    const now = readNow(values.now, io);
-    const from = readTimeExpression('from', values.from, now);
-    const to = readTimeOrNow('to', values.to, now, io);
-    if (to <= from) throw new UsageError(`Cannot use --to "${values.to ?? 'now'}": it is not later than --from`);
+    const { from, to, now } = readReportPeriod(values.from, values, io);
     const prepared = await prepareRun({ ...values, now: now.toISOString() }, io, shipped);
     try {
       const { rules, leftOut } = chooseRules(prepared.registry, {
