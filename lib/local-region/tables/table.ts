@@ -11,6 +11,7 @@ import {
 } from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
 import { ExpressionText, Placeholders } from './expression-text';
+import { readPartitionValue } from './key-condition';
 import { readProjection } from './projection';
 import { readUpdate } from './update';
 
@@ -136,16 +137,10 @@ export class LocalTable {
       );
     }
     const placeholders = new Placeholders(input);
-    const text = new ExpressionText(input.KeyConditionExpression ?? '', placeholders);
-    const condition = readItemCondition(text);
-    const { partition, sort } = this.keys;
-    const isOnKeys = listAttributeNames(input.KeyConditionExpression, input).every(
-      (name) => name === partition || name === sort,
-    );
-    if (!isOnKeys) throw createValidationError('Query condition missed key schema element');
-    const value = findEqualValue(input.KeyConditionExpression, partition, input);
-    if (!value) throw createValidationError('Query key condition not supported');
-    if (this.findWrongType(partition, value) !== undefined) {
+    const read = (): ExpressionText => new ExpressionText(input.KeyConditionExpression, placeholders);
+    const value = readPartitionValue(read(), this.keys);
+    const condition = readItemCondition(read());
+    if (this.findWrongType(this.keys.partition, value) !== undefined) {
       throw createValidationError(
         'One or more parameter values were invalid: Condition parameter type does not match schema type',
       );
@@ -246,20 +241,3 @@ const ALWAYS: ItemCondition = () => true;
 
 const readOptional = (expression: unknown, placeholders: Placeholders): ItemCondition =>
   typeof expression === 'string' ? readItemCondition(new ExpressionText(expression, placeholders)) : ALWAYS;
-
-/** Returns the value that an expression demands of an attribute. */
-function findEqualValue(
-  expression: string,
-  attribute: string,
-  { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} }: CallInput,
-): Attribute | undefined {
-  const equalities = [...expression.matchAll(/(?<![:\w#])(#?\w+)\s*=\s*(:\w+)/g)];
-  const found = equalities.find(([, name = '']) => (names[name] ?? name) === attribute);
-  return found && values[found[2] as string];
-}
-
-/** Lists the names of attributes in an expression. */
-const listAttributeNames = (expression: string, { ExpressionAttributeNames: names = {} }: CallInput): string[] =>
-  (expression.match(/(?<![:\w])#?\w+/g) ?? [])
-    .filter((word) => !/^(AND|BETWEEN|begins_with)$/i.test(word))
-    .map((word) => names[word] ?? word);

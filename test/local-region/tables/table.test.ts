@@ -114,6 +114,20 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
     { KeyConditionExpression: 'sk = :a', ExpressionAttributeValues: { ':a': { S: '1' } } },
     'Query key condition not supported',
   ],
+  ...(
+    [
+      ['pk = :a AND sk <> :b', 'Invalid operator used in KeyConditionExpression: <>'],
+      ['pk = :a OR sk = :b', 'Invalid operator used in KeyConditionExpression: OR'],
+      ['pk = :a AND contains(sk, :b)', 'Invalid operator used in KeyConditionExpression: ('],
+      ['pk = :a AND sk.part = :b', 'Query condition missed key schema element'],
+      ['(pk = :a AND sk = :b', 'Syntax error'],
+    ] as const
+  ).map(([KeyConditionExpression, message]): [string, string, CallInput, string] => [
+    `a query with ${KeyConditionExpression}`,
+    'Query',
+    { KeyConditionExpression, ExpressionAttributeValues: { ':a': { S: 'a' }, ':b': { S: 'b' } } },
+    message,
+  ]),
   ['a query without a condition', 'Query', {}, 'KeyConditionExpression parameter must be specified'],
   [
     'a reserved word',
@@ -153,6 +167,18 @@ test.each<[scenario: string, operation: string, input: CallInput, message: strin
   ['another table', 'GetItem', { TableName: 'other', Key: KEY }, 'not found'],
 ])('refuses %s', (_, operation, input, message) => {
   expect(() => call(operation, input)).toThrow(message);
+});
+
+test.each<[condition: string, values: object, sortKeys: readonly string[]]>([
+  ['pk = :a', {}, ['1', '2', '3']],
+  ['pk = :a AND sk > :b', { ':b': { S: '1' } }, ['2', '3']],
+  ['sk <= :b and pk = :a', { ':b': { S: '1' } }, ['1']],
+  ['(pk = :a) AND (sk BETWEEN :b AND :c)', { ':b': { S: '2' }, ':c': { S: '9' } }, ['2', '3']],
+  ['pk = :a AND begins_with(sk, :b)', { ':b': { S: '3' } }, ['3']],
+])('a query with %s finds the items of a partition', (KeyConditionExpression, values, sortKeys) => {
+  const ExpressionAttributeValues = { ':a': { S: 'a' }, ...values };
+  const { Items } = call('Query', { KeyConditionExpression, ExpressionAttributeValues }) as { Items: (typeof ITEM)[] };
+  expect(Items.map(({ pk, sk }) => pk.S + sk.S)).toEqual(sortKeys.map((key) => `a${key}`));
 });
 
 test('a query has pages, in order', () => {
