@@ -62,7 +62,7 @@ export function createInterfaceOperations(context: ServiceContext): Readonly<Rec
 }
 
 /** Returns the groups as a network interface has them. @throws AwsError */
-export function describeGroups(
+function describeGroups(
   { resources }: ServiceContext,
   ids: readonly string[],
 ): { groupId: string; groupName: string }[] {

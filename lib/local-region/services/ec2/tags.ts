@@ -9,7 +9,7 @@ interface SdkTag {
 }
 
 /** Returns tags as an item has them. */
-export const toTagMap = (tags: readonly SdkTag[] | undefined): Record<string, string> =>
+const toTagMap = (tags: readonly SdkTag[] | undefined): Record<string, string> =>
   Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 
 /** Returns tags as the configuration of an item has them. */

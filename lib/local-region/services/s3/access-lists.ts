@@ -52,7 +52,7 @@ interface SdkGrant {
 }
 
 /** Lists the grants of a bucket besides its owner's. */
-export function readAccessList({ account, resource }: LocatedBucket): { ownerId: string; grants: RecordedGrant[] } {
+function readAccessList({ account, resource }: LocatedBucket): { ownerId: string; grants: RecordedGrant[] } {
   const recorded = resource.supplementaryConfiguration.AccessControlList;
   const list = (
     typeof recorded === 'string'

@@ -113,7 +113,7 @@ function parseRecordedBlock(value: unknown, owner: string): RecordedBlock {
 export const toCanonicalId = (account: string): string => hashText(`canonical ${account}`);
 
 /** New buckets block public access and use no access control lists. https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
-export const FULL_BLOCK: Required<RecordedBlock> = {
+const FULL_BLOCK: Required<RecordedBlock> = {
   blockPublicAcls: true,
   ignorePublicAcls: true,
   blockPublicPolicy: true,
