@@ -6,7 +6,8 @@ import { createResourceId, formatResourceArn, type ServiceContext } from '../ser
 import { isCidr } from './checks';
 import { applyFilters } from './filters';
 import { readTagSpecifications, toRecordedTags } from './tags';
-import { PREFIX_LIST_TYPE } from './types';
+
+const PREFIX_LIST_TYPE = 'AWS::EC2::PrefixList';
 
 interface PrefixListEntry {
   readonly Cidr: string;
@@ -16,11 +17,7 @@ interface PrefixListEntry {
 /** Prefix lists have the shape of the type in CloudFormation, as AWS Config records them. */
 export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const find = (id: string): AccountResource => {
-    const list = resources.find(PREFIX_LIST_TYPE, id);
-    if (list) return list;
-    throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
-  };
+  const find = (id: string): AccountResource => findPrefixList(context, id);
   const readEntries = ({ configuration }: AccountResource) => (configuration.Entries ?? []) as PrefixListEntry[];
   const describe = ({ configuration, resourceId, arn, tags }: AccountResource) => ({
     PrefixListId: resourceId,
@@ -105,6 +102,13 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
       return { Entries: items, ...(next && { NextToken: next }) };
     },
   };
+}
+
+/** @throws AwsError if there is none */
+export function findPrefixList({ resources }: Pick<ServiceContext, 'resources'>, id: string): AccountResource {
+  const list = resources.find(PREFIX_LIST_TYPE, id);
+  if (list) return list;
+  throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
 }
 
 /** @throws AwsError */

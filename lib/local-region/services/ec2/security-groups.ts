@@ -19,8 +19,9 @@ import {
   toSdkPermissions,
   toSdkRule,
 } from './group-rules';
+import { findPrefixList } from './prefix-lists';
 import { readTagSpecifications, toRecordedTags } from './tags';
-import { GROUP_TYPE, INTERFACE_TYPE, PREFIX_LIST_TYPE, VPC_TYPE } from './types';
+import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
 
 /** Outbound traffic is allowed to everywhere, until somebody revokes it. */
 const ALL_OUTBOUND: GroupRule = {
@@ -93,11 +94,6 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     return { groupId: resourceId, ownerId: String(configuration.ownerId ?? scope.account) };
   };
 
-  const checkPrefixList = (id: string): void => {
-    if (resources.find(PREFIX_LIST_TYPE, id)) return;
-    throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
-  };
-
   const replaceRules = (
     group: AccountResource,
     direction: Direction,
@@ -126,7 +122,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
         throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times');
       }
       for (const rule of added) {
-        if (rule.kind === 'prefixListIds') checkPrefixList(rule.source);
+        if (rule.kind === 'prefixListIds') findPrefixList(context, rule.source);
         if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
       }
       if (isOverQuota([...current, ...added])) {
