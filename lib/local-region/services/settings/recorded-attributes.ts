@@ -67,11 +67,6 @@ function createAttributeOperations(
   const { resourceType, get, set, listTags } = calls;
   const find = ({ input }: AwsCall, parameter: string): AccountResource | undefined =>
     resources.find(resourceType, input[parameter]);
-  // The call for the attributes has the error for a resource that does not exist.
-  const answerMissing = async (call: AwsCall, parameter = calls.subject): Promise<object> => {
-    await others[get]?.({ ...call, input: { [calls.subject]: call.input[parameter] } });
-    return {};
-  };
   return {
     [get]: (call) => {
       const resource = find(call, calls.subject);
@@ -80,13 +75,14 @@ function createAttributeOperations(
     },
     [set]: (call) => {
       const resource = find(call, calls.subject);
-      if (!resource) return others[set]?.(call) ?? answerMissing(call);
+      if (!resource) return others[set]?.(call) ?? {};
       resources.put({ ...resource, configuration: { ...resource.configuration, ...calls.readSet(call) } }, call);
       return {};
     },
     [listTags]: async (call) => {
       const resource = find(call, calls.tagged);
-      if (!resource) await answerMissing(call, calls.tagged);
+      // The call for the attributes has the error for a resource that does not exist.
+      if (!resource) await others[get]?.({ ...call, input: { [calls.subject]: call.input[calls.tagged] } });
       return { Tags: calls.toTags(resource?.tags ?? {}) };
     },
   };
