@@ -190,7 +190,7 @@ export class Accounts {
       sourceIPAddress: source ?? '127.0.0.1',
       userAgent: source ?? 'assay-local-region',
       ...call,
-      ...(invokedBy !== undefined && { input: await checkParameters(call.service, call.operation, call.input) }),
+      ...(invokedBy !== undefined && { input: checkParameters(call.service, call.operation, call.input) }),
     });
   }
 
@@ -206,7 +206,7 @@ export class Accounts {
       failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
       throw error;
     } finally {
-      await this.finish({ call, output, error: failure, ignored });
+      this.finish({ call, output, error: failure, ignored });
     }
   }
 
@@ -234,12 +234,12 @@ export class Accounts {
     return elsewhere.length === 0 ? missing : `${missing} in ${account} ${region}, only in ${joinList(elsewhere)}`;
   }
 
-  private async finish(finished: Omit<FinishedCall, 'trailEvent'>): Promise<void> {
+  private finish(finished: Omit<FinishedCall, 'trailEvent'>): void {
     const { call, output, error } = finished;
     const { account } = call.caller;
     const region = GLOBAL_SERVICES.includes(call.service) && call.service !== 'sts' ? GLOBAL_TRAIL_REGION : call.region;
     const identities = this.listResources(account, GLOBAL);
-    const trailEvent = await this.findTrail(account, region).record(call, output, error, identities);
+    const trailEvent = this.findTrail(account, region).record(call, output, error, identities);
     for (const listener of this.listeners) listener({ ...finished, trailEvent });
   }
 

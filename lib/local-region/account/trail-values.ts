@@ -11,8 +11,8 @@ export interface TrailValues {
 }
 
 /** Writes the input and output of a call in the names of CloudTrail, which are those of the service's wire protocol. */
-export async function writeTrailValues(call: AwsCall, output: object | undefined): Promise<TrailValues> {
-  const model = await ServiceModel.load(call.service);
+export function writeTrailValues(call: AwsCall, output: object | undefined): TrailValues {
+  const model = ServiceModel.load(call.service);
   const operation = model.operations.get(call.operation);
   if (!operation) return { requestParameters: null, responseElements: null };
   const isEc2 = call.service === 'ec2';

@@ -62,12 +62,12 @@ export class EventTrail {
   ) {}
 
   /** Records a call that was answered, or refused with an error. Returns its event; none if CloudTrail records no such call. */
-  async record(
+  record(
     call: AwsCall,
     output: object | undefined,
     error: AwsError | undefined,
     identities: AccountResources,
-  ): Promise<TrailEvent | undefined> {
+  ): TrailEvent | undefined {
     const { service, operation, caller } = call;
     if (DATA_EVENTS[service]?.test(operation)) return undefined;
     this.dropOldReads();
@@ -76,7 +76,7 @@ export class EventTrail {
     const time = this.clock.time;
     const eventName = EVENT_NAMES[`${service}:${operation}`] ?? operation;
     const eventSource = `${EVENT_SOURCES[service] ?? service}.amazonaws.com`;
-    const values = await writeTrailValues(call, output);
+    const values = writeTrailValues(call, output);
     const userIdentity = writeUserIdentity(caller, identities, partition, new Date(time));
     const isRead = isReadOnly(operation);
     const event: TrailEvent = {

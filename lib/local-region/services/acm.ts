@@ -4,7 +4,7 @@ import { type AwsCall, AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { selectPage } from './pages';
 import { formatResourceArn, hashText, type ServiceContext } from './service-context';
-import { ConfiguredShape } from './shapes';
+import { toSdkStructure } from './shapes';
 
 const CERTIFICATE_TYPE = 'AWS::ACM::Certificate';
 /** Certificates of ACM are valid for 198 days, and renewed 60 days before. https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
@@ -136,21 +136,19 @@ export function createAcm(context: ServiceContext): LocalService {
         resources.put(build(arn, configuration, { ...existing?.tags, ...readAcmTags(Tags) }), call);
         return { CertificateArn: arn };
       },
-      DescribeCertificate: async ({ input }) => {
+      DescribeCertificate: ({ input }) => {
         const { configuration } = find(input.CertificateArn);
-        const shape = await ConfiguredShape.load('acm', 'CertificateDetail');
         const keyAlgorithm = String(configuration.keyAlgorithm ?? '').replace('-', '_');
         return {
-          Certificate: shape.fromConfiguration({
+          Certificate: toSdkStructure('acm', 'CertificateDetail', {
             ...configuration,
             ...(keyAlgorithm && { keyAlgorithm }),
             renewalEligibility: readEligibility(configuration),
           }),
         };
       },
-      ListCertificates: async ({ input }) => {
+      ListCertificates: ({ input }) => {
         const { CertificateStatuses, Includes, MaxItems = 1000, NextToken } = input;
-        const shape = await ConfiguredShape.load('acm', 'CertificateSummary');
         const found = resources
           .list(CERTIFICATE_TYPE)
           .filter(({ configuration }) => !CertificateStatuses || CertificateStatuses.includes(configuration.status))
@@ -161,7 +159,7 @@ export function createAcm(context: ServiceContext): LocalService {
         const { items, next } = selectPage(found, MaxItems, NextToken, 'ValidationException');
         return {
           CertificateSummaryList: items.map(({ configuration }) => ({
-            ...shape.fromConfiguration(configuration),
+            ...toSdkStructure('acm', 'CertificateSummary', configuration),
             InUse: ((configuration.inUseBy ?? []) as unknown[]).length > 0,
           })),
           ...(next && { NextToken: next }),

@@ -3,7 +3,7 @@ import type { AccountResource, AccountResources } from '../account/resources';
 import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { hashText, type ServiceContext } from './service-context';
-import { ConfiguredShape, toConfiguration } from './shapes';
+import { toConfiguration, toSdkStructure } from './shapes';
 
 const DISTRIBUTION_TYPE = 'AWS::CloudFront::Distribution';
 
@@ -16,8 +16,8 @@ export function createCloudFront(accounts: Accounts, { scope, resources }: Servi
     }
     throw new AwsError('NoSuchDistribution', 'The specified distribution does not exist.', 404);
   };
-  const describe = async ({ resourceId, arn, configuration }: AccountResource): Promise<object> => {
-    const Distribution = (await ConfiguredShape.load('cloudfront', 'Distribution')).fromConfiguration(configuration);
+  const describe = ({ resourceId, arn, configuration }: AccountResource): object => {
+    const Distribution = toSdkStructure('cloudfront', 'Distribution', configuration);
     const ARN = arn ?? `arn:${scope.partition}:cloudfront::${scope.account}:distribution/${resourceId}`;
     return {
       Distribution: { Status: 'Deployed', ...Distribution, Id: resourceId, ARN },

@@ -2,21 +2,13 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
-/** Converts between the configuration that AWS Config records and a structure of the SDK. */
-export class ConfiguredShape {
-  private constructor(private readonly schema: NormalizedSchema) {}
-
-  /** @param name of the structure in the SDK: `SecurityGroup` */
-  static async load(service: string, name: string): Promise<ConfiguredShape> {
-    return new ConfiguredShape((await ServiceModel.load(service)).findShape(name));
-  }
-
-  /** Returns a configuration as the SDK has it: names are matched without regard to case. */
-  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the name of the structure
-  fromConfiguration(configuration: unknown): any {
-    return toSdkValue(this.schema, configuration);
-  }
-}
+/**
+ * Returns a configuration that AWS Config recorded as a structure of the SDK. Names are matched without regard to case.
+ * @param name of the structure in the SDK: `SecurityGroup`
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the type follows from the name of the structure
+export const toSdkStructure = (service: string, name: string, configuration: unknown): any =>
+  toSdkValue(ServiceModel.load(service).findShape(name), configuration);
 
 function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;

@@ -86,7 +86,7 @@ export class Endpoint {
       protocol = wire.protocol;
       const body = await readBody(request, protocol === 's3');
       const caller = this.identify(wire);
-      const call = await readWireCall(request, wire, body);
+      const call = readWireCall(request, wire, body);
       model = call.model;
       const output = await this.target.answer({
         service: call.model.entry.name,

@@ -11,8 +11,8 @@ import type { ServiceEntry } from './service-table';
  * or a type that the operation does not have is an error. Values that the service refuses have its own error.
  * @throws AwsError
  */
-export async function checkParameters(service: string, operation: string, parameters: object): Promise<CallInput> {
-  const model = await ServiceModel.load(service);
+export function checkParameters(service: string, operation: string, parameters: object): CallInput {
+  const model = ServiceModel.load(service);
   const found = model.operations.get(operation);
   if (!found) throw new AwsError(UNKNOWN_OPERATION, `${service} has no operation ${operation}`);
   try {

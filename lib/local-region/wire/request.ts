@@ -94,13 +94,13 @@ function readHostBucket({ headers }: IncomingMessage): string | undefined {
  * Reads the operation and its input.
  * @throws AwsError or InvalidInput
  */
-export async function readWireCall(request: IncomingMessage, wire: WireRequest, body: Buffer): Promise<WireCall> {
+export function readWireCall(request: IncomingMessage, wire: WireRequest, body: Buffer): WireCall {
   const { entry, protocol } = wire;
   if (!entry) {
     const name = wire.credential ? `the service ${wire.credential.signingName}` : 'this service';
     throw new AwsError(UNKNOWN_OPERATION, `The local region does not have ${name}`);
   }
-  const model = await ServiceModel.load(entry.name);
+  const model = ServiceModel.load(entry.name);
   const call = protocol === 's3' || protocol.startsWith('rest-') ? readRestCall : readNamedCall;
   const { operation, input } = call(model, request, wire, body);
   checkRequiredMembers(operation.input, input);

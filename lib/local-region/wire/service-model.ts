@@ -22,7 +22,7 @@ export class ServiceModel {
   private static readonly models = new Map<string, ServiceModel>();
 
   /** Loads the model of a service by its name in boto3. */
-  static async load(name: string): Promise<ServiceModel> {
+  static load(name: string): ServiceModel {
     const entry = SERVICE_TABLE.find((each) => each.name === name);
     if (!entry) throw new Error(`Cannot find service "${name}": it is not in the service table`);
     const loaded = ServiceModel.models.get(name) ?? new ServiceModel(entry, { ...entry.load() });

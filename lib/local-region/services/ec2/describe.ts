@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import type { ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { applyFilters } from './filters';
 
 /** Creates a call that describes the resources of a type by ids and filters. */
@@ -18,8 +18,7 @@ export function createDescribe(
     readonly name: string;
   },
 ): AnswerCall {
-  return async ({ input }) => {
-    const shape = await ConfiguredShape.load('ec2', options.shape);
+  return ({ input }) => {
     const ids = input[options.ids] as readonly string[] | undefined;
     const found = ids
       ? ids.map((id) => {
@@ -28,7 +27,7 @@ export function createDescribe(
           throw new AwsError(options.notFound, `The ${options.name} ID '${id}' does not exist`);
         })
       : resources.list(options.type);
-    const described = found.map(({ configuration }) => shape.fromConfiguration(configuration) as object);
+    const described = found.map(({ configuration }) => toSdkStructure('ec2', options.shape, configuration) as object);
     const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
     return { [options.output]: items, ...(next && { NextToken: next }) };
   };

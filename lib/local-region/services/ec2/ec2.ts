@@ -63,9 +63,9 @@ const withFilterChecks = (operations: Readonly<Record<string, AnswerCall>>): Rec
   Object.fromEntries(
     Object.entries(operations).map(([name, answer]): [string, AnswerCall] => [
       name,
-      async (call) => {
+      (call) => {
         if (call.input.Filters) {
-          const output = (await ServiceModel.load('ec2')).operations.get(name)?.output;
+          const output = ServiceModel.load('ec2').operations.get(name)?.output;
           if (output) checkFilters(output, call.input.Filters);
         }
         return answer(call);

@@ -4,7 +4,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape, toConfiguration } from '../shapes';
+import { toConfiguration, toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { applyFilters } from './filters';
@@ -96,13 +96,12 @@ export function createInstanceOperations(
     resources.delete(INSTANCE_TYPE, resourceId, call);
   };
 
-  const describe = async (instances: readonly AccountResource[]): Promise<object[]> => {
-    const shape = await ConfiguredShape.load('ec2', 'Instance');
-    return instances.map(({ configuration }) => shape.fromConfiguration(configuration));
+  const describe = (instances: readonly AccountResource[]): object[] => {
+    return instances.map(({ configuration }) => toSdkStructure('ec2', 'Instance', configuration));
   };
 
   return {
-    RunInstances: async (call) => {
+    RunInstances: (call) => {
       const { MinCount = 1, MaxCount = 1, ImageId, InstanceType = 'm1.small', SubnetId } = call.input;
       if (MinCount < 1 || MaxCount < MinCount) {
         throw new AwsError('InvalidParameterValue', `Value (${MinCount}) for parameter minCount is invalid.`);
@@ -115,7 +114,7 @@ export function createInstanceOperations(
       const subnet = findSubnet(SubnetId);
       const reservationId = createResourceId(context, 'r');
       const instances = Array.from({ length: MaxCount }, () => run(call, subnet, ImageId, InstanceType, reservationId));
-      const described = await describe(instances);
+      const described = describe(instances);
       return {
         ReservationId: reservationId,
         OwnerId: scope.account,
@@ -158,10 +157,10 @@ export function createInstanceOperations(
       resources.put({ ...instance, configuration: { ...instance.configuration, metadataOptions } }, call);
       return { InstanceId, InstanceMetadataOptions: options };
     },
-    DescribeInstances: async ({ input }) => {
+    DescribeInstances: ({ input }) => {
       const ids = input.InstanceIds as readonly string[] | undefined;
       const found = ids ? ids.map(find) : resources.list(INSTANCE_TYPE);
-      const selected = applyFilters(await describe(found), input.Filters) as { InstanceId: string }[];
+      const selected = applyFilters(describe(found), input.Filters) as { InstanceId: string }[];
       const { items, next } = selectPage(selected, input.MaxResults, input.NextToken);
       return {
         Reservations: items.map((instance) => ({
@@ -173,7 +172,7 @@ export function createInstanceOperations(
         ...(next && { NextToken: next }),
       };
     },
-    DescribeInstanceStatus: async ({ input }) => {
+    DescribeInstanceStatus: ({ input }) => {
       const ids = input.InstanceIds as readonly string[] | undefined;
       const found = (ids ? ids.map(find) : resources.list(INSTANCE_TYPE)).filter(
         ({ configuration }) =>

@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape, toConfiguration } from '../shapes';
+import { toConfiguration, toSdkStructure } from '../shapes';
 import { createDescribe } from './describe';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
@@ -16,15 +16,14 @@ export function createInterfaceOperations(context: ServiceContext): Readonly<Rec
     throw new AwsError('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${id}' does not exist`);
   };
   return {
-    CreateNetworkInterface: async (call) => {
+    CreateNetworkInterface: (call) => {
       const { SubnetId, Groups, Description = '' } = call.input;
       const subnet = resources.find(SUBNET_TYPE, SubnetId);
       if (!subnet) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
       const tags = readTagSpecifications(call, 'network-interface');
       const created = buildNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
       resources.put(created, call);
-      const shape = await ConfiguredShape.load('ec2', 'NetworkInterface');
-      return { NetworkInterface: shape.fromConfiguration(created.configuration) };
+      return { NetworkInterface: toSdkStructure('ec2', 'NetworkInterface', created.configuration) };
     },
     DeleteNetworkInterface: (call) => {
       const { NetworkInterfaceId: id } = call.input;

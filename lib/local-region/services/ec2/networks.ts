@@ -4,7 +4,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { createDescribe } from './describe';
@@ -178,7 +178,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       ...{ type: INTERNET_GATEWAY, shape: 'InternetGateway', ids: 'InternetGatewayIds', output: 'InternetGateways' },
       ...{ notFound: 'InvalidInternetGatewayID.NotFound', name: 'internetGateway' },
     }),
-    CreateVpc: async (call) => {
+    CreateVpc: (call) => {
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
       }
@@ -187,7 +187,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       const vpc = createVpc(context, formatCidr(range), false, readTagSpecifications(call, 'vpc'));
       resources.put(vpc, call);
       resources.put(createDefaultGroup(context, vpc.resourceId), call);
-      return { Vpc: (await ConfiguredShape.load('ec2', 'Vpc')).fromConfiguration(vpc.configuration) };
+      return { Vpc: toSdkStructure('ec2', 'Vpc', vpc.configuration) };
     },
     DeleteVpc: (call) => {
       const { resourceId } = findVpc(call.input.VpcId);
@@ -203,7 +203,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       resources.delete(VPC_TYPE, resourceId, call);
       return {};
     },
-    CreateSubnet: async (call) => {
+    CreateSubnet: (call) => {
       const { VpcId, CidrBlock, AvailabilityZone = listZones(scope.region)[0] } = call.input;
       const vpc = findVpc(VpcId);
       if (!CidrBlock) throw new AwsError('MissingParameter', 'The request must contain the parameter cidrBlock');
@@ -219,7 +219,7 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       const tags = readTagSpecifications(call, 'subnet');
       const subnet = createSubnet(context, vpc.resourceId, formatCidr(range), AvailabilityZone, false, tags);
       resources.put(subnet, call);
-      return { Subnet: (await ConfiguredShape.load('ec2', 'Subnet')).fromConfiguration(subnet.configuration) };
+      return { Subnet: toSdkStructure('ec2', 'Subnet', subnet.configuration) };
     },
     DeleteSubnet: (call) => {
       const { SubnetId } = call.input;

@@ -4,7 +4,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { createDescribe } from './describe';
 import { applyFilters } from './filters';
@@ -202,11 +202,9 @@ export function createVolumeOperations(
     checkId('vol', id);
     throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   };
-  const describe = async (volume: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('ec2', 'Volume')).fromConfiguration(volume.configuration);
-  const describeAttachment = async (volume: AccountResource, state: string): Promise<object> => {
-    const [attachment] =
-      (await ConfiguredShape.load('ec2', 'Volume')).fromConfiguration(volume.configuration).Attachments ?? [];
+  const describe = (volume: AccountResource): object => toSdkStructure('ec2', 'Volume', volume.configuration);
+  const describeAttachment = (volume: AccountResource, state: string): object => {
+    const [attachment] = toSdkStructure('ec2', 'Volume', volume.configuration).Attachments ?? [];
     return { ...attachment, State: state };
   };
 
@@ -285,7 +283,7 @@ export function createVolumeOperations(
       resources.put(attached, call);
       return describeAttachment(attached, 'attaching');
     },
-    DetachVolume: async (call) => {
+    DetachVolume: (call) => {
       const volume = find(call.input.VolumeId);
       if (volume.configuration.state !== 'in-use') {
         throw new AwsError('IncorrectState', `Volume '${volume.resourceId}' is in the 'available' state.`);
@@ -297,7 +295,7 @@ export function createVolumeOperations(
         const message = `Unable to detach root volume '${volume.resourceId}' from instance '${instanceId}'`;
         throw new AwsError('OperationNotPermitted', message);
       }
-      const attachment = await describeAttachment(volume, 'detaching');
+      const attachment = describeAttachment(volume, 'detaching');
       resources.put(detachVolume(volume), call);
       return attachment;
     },

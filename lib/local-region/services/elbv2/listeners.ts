@@ -3,7 +3,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import type { ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import {
   createElbId,
   findElbResource,
@@ -37,8 +37,7 @@ export function createListenerOperations(
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
   const find = (arn: string): AccountResource => findElbResource(context, LISTENER_TYPE, arn);
-  const describe = async ({ configuration }: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('elbv2', 'Listener')).fromConfiguration(configuration);
+  const describe = ({ configuration }: AccountResource): object => toSdkStructure('elbv2', 'Listener', configuration);
   const listRulesOf = (arn: string): StoredRule[] => rules.get(arn) ?? [];
 
   /** Fills the members that a call may leave out, as the service does. */
@@ -78,7 +77,7 @@ export function createListenerOperations(
       );
 
   return {
-    CreateListener: async (call) => {
+    CreateListener: (call) => {
       const {
         LoadBalancerArn,
         Protocol,
@@ -121,9 +120,9 @@ export function createListenerOperations(
       };
       resources.put(listener, call);
       updateCertificateUse(context, loadBalancer.resourceId);
-      return { Listeners: [await describe(listener)] };
+      return { Listeners: [describe(listener)] };
     },
-    ModifyListener: async (call) => {
+    ModifyListener: (call) => {
       const { ListenerArn, Protocol, Port, DefaultActions, Certificates, SslPolicy, AlpnPolicy } = call.input;
       const listener = find(ListenerArn);
       const { configuration } = listener;
@@ -149,7 +148,7 @@ export function createListenerOperations(
       };
       resources.put(changed, call);
       updateCertificateUse(context, String(configuration.LoadBalancerArn));
-      return { Listeners: [await describe(changed)] };
+      return { Listeners: [describe(changed)] };
     },
     DeleteListener: (call) => {
       const { resourceId, configuration } = find(call.input.ListenerArn);
@@ -158,7 +157,7 @@ export function createListenerOperations(
       updateCertificateUse(context, String(configuration.LoadBalancerArn));
       return {};
     },
-    DescribeListeners: async ({ input }) => {
+    DescribeListeners: ({ input }) => {
       const { ListenerArns, LoadBalancerArn, Marker, PageSize } = input;
       if (!ListenerArns && !LoadBalancerArn) {
         throw new AwsError('ValidationError', 'You must specify either listener ARNs or a load balancer ARN');
@@ -170,7 +169,7 @@ export function createListenerOperations(
             .list(LISTENER_TYPE)
             .filter(({ configuration }) => configuration.LoadBalancerArn === LoadBalancerArn);
       const { items, next } = selectPage(found, PageSize, Marker, 'ValidationError');
-      return { Listeners: await Promise.all(items.map(describe)), ...(next && { NextMarker: next }) };
+      return { Listeners: items.map(describe), ...(next && { NextMarker: next }) };
     },
     DescribeListenerCertificates: ({ input }) => ({
       Certificates: ((find(input.ListenerArn).configuration.Certificates ?? []) as object[]).map((each) => ({

@@ -6,7 +6,7 @@ import type { AnswerCall } from '../../service';
 import { buildNetworkInterface } from '../ec2/network-interfaces';
 import { selectPage } from '../pages';
 import { formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import {
   createElbId,
   findElbResource,
@@ -50,11 +50,11 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       typeof recorded === 'string' ? parseJsonText(recorded, 'the recorded attributes') : recorded
     ) as readonly RecordedAttribute[];
   };
-  const describe = async ({ configuration }: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('elbv2', 'LoadBalancer')).fromConfiguration(configuration);
+  const describe = ({ configuration }: AccountResource): object =>
+    toSdkStructure('elbv2', 'LoadBalancer', configuration);
 
   return {
-    CreateLoadBalancer: async (call) => {
+    CreateLoadBalancer: (call) => {
       const { Name, Type = 'application', Scheme = 'internet-facing', IpAddressType = 'ipv4', Tags } = call.input;
       const existing = resources
         .list(LOAD_BALANCER_TYPE)
@@ -119,9 +119,9 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
         });
         resources.put({ ...eni, configuration: { ...eni.configuration, requesterManaged: true } }, call);
       }
-      return { LoadBalancers: [{ ...(await describe(loadBalancer)), State: { Code: 'provisioning' } }] };
+      return { LoadBalancers: [{ ...describe(loadBalancer), State: { Code: 'provisioning' } }] };
     },
-    DescribeLoadBalancers: async ({ input }) => {
+    DescribeLoadBalancers: ({ input }) => {
       const { LoadBalancerArns, Names, Marker, PageSize } = input;
       const all = resources.list(LOAD_BALANCER_TYPE);
       const byName = (name: string) => {
@@ -131,7 +131,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       };
       const chosen = LoadBalancerArns ? LoadBalancerArns.map(find) : Names ? Names.map(byName) : all;
       const { items, next } = selectPage(chosen as AccountResource[], PageSize, Marker, 'ValidationError');
-      return { LoadBalancers: await Promise.all(items.map(describe)), ...(next && { NextMarker: next }) };
+      return { LoadBalancers: items.map(describe), ...(next && { NextMarker: next }) };
     },
     DeleteLoadBalancer: (call) => {
       const arn = call.input.LoadBalancerArn;

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import { formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import {
   createElbId,
   findElbResource,
@@ -26,8 +26,8 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
     resources
       .list(LISTENER_TYPE)
       .filter(({ configuration }) => JSON.stringify(configuration.DefaultActions ?? []).includes(`"${arn}"`));
-  const describe = async (group: AccountResource): Promise<object> => ({
-    ...(await ConfiguredShape.load('elbv2', 'TargetGroup')).fromConfiguration(group.configuration),
+  const describe = (group: AccountResource): object => ({
+    ...toSdkStructure('elbv2', 'TargetGroup', group.configuration),
     LoadBalancerArns: [
       ...new Set(readListenersOf(group.resourceId).map(({ configuration }) => String(configuration.LoadBalancerArn))),
     ],
@@ -42,7 +42,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
   };
 
   return {
-    CreateTargetGroup: async (call) => {
+    CreateTargetGroup: (call) => {
       const { Name, Protocol = 'HTTP', Port, VpcId, TargetType = 'instance', Tags, ...others } = call.input;
       if (resources.list(TARGET_GROUP_TYPE).some(({ configuration }) => configuration.TargetGroupName === Name)) {
         throw new AwsError(
@@ -73,9 +73,9 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
         relationships: [],
       };
       resources.put(group, call);
-      return { TargetGroups: [await describe(group)] };
+      return { TargetGroups: [describe(group)] };
     },
-    DescribeTargetGroups: async ({ input }) => {
+    DescribeTargetGroups: ({ input }) => {
       const { TargetGroupArns, Names, LoadBalancerArn, Marker, PageSize } = input;
       if (LoadBalancerArn) findElbResource(context, LOAD_BALANCER_TYPE, LoadBalancerArn);
       const all = resources.list(TARGET_GROUP_TYPE);
@@ -91,14 +91,14 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
           )
         : chosen;
       const { items, next } = selectPage(ofLoadBalancer, PageSize, Marker, 'ValidationError');
-      return { TargetGroups: await Promise.all(items.map(describe)), ...(next && { NextMarker: next }) };
+      return { TargetGroups: items.map(describe), ...(next && { NextMarker: next }) };
     },
-    ModifyTargetGroup: async (call) => {
+    ModifyTargetGroup: (call) => {
       const { TargetGroupArn, ...changes } = call.input;
       const group = find(TargetGroupArn);
       const changed = { ...group, configuration: { ...group.configuration, ...changes } };
       resources.put(changed, call);
-      return { TargetGroups: [await describe(changed)] };
+      return { TargetGroups: [describe(changed)] };
     },
     DeleteTargetGroup: (call) => {
       const arn = call.input.TargetGroupArn;

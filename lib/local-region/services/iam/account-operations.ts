@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
-import { ConfiguredShape, toConfiguration } from '../shapes';
+import { toConfiguration, toSdkStructure } from '../shapes';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import {
   buildIamResource,
@@ -27,20 +27,19 @@ export function createAccountOperations(
     if (profile) return profile;
     throw new AwsError('NoSuchEntity', `Instance Profile ${name} cannot be found.`, 404);
   };
-  const describeProfile = async (name: string): Promise<object> => {
+  const describeProfile = (name: string): object => {
     const { configuration } = findProfile(name);
     const roles = resources
       .list(ROLE_KIND.type)
       .filter(({ resourceName = '' }) => ((configuration.roles ?? []) as string[]).includes(resourceName));
-    const shape = await ConfiguredShape.load('iam', 'Role');
     return {
-      ...(await ConfiguredShape.load('iam', 'InstanceProfile')).fromConfiguration({ ...configuration, roles: [] }),
-      Roles: roles.map((role) => shape.fromConfiguration(role.configuration)),
+      ...toSdkStructure('iam', 'InstanceProfile', { ...configuration, roles: [] }),
+      Roles: roles.map((role) => toSdkStructure('iam', 'Role', role.configuration)),
     };
   };
 
   return {
-    CreateInstanceProfile: async (call) => {
+    CreateInstanceProfile: (call) => {
       const { InstanceProfileName: name, Path } = call.input;
       if (resources.list(PROFILE_TYPE).some(({ resourceName }) => isSameName(resourceName, name))) {
         throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
@@ -52,16 +51,16 @@ export function createAccountOperations(
         configuration: { roles: [] },
       });
       resources.put(profile, call);
-      return { InstanceProfile: await describeProfile(name) };
+      return { InstanceProfile: describeProfile(name) };
     },
-    GetInstanceProfile: async ({ input }) => ({ InstanceProfile: await describeProfile(input.InstanceProfileName) }),
+    GetInstanceProfile: ({ input }) => ({ InstanceProfile: describeProfile(input.InstanceProfileName) }),
     ListInstanceProfiles: async ({ input: { PathPrefix = '/', MaxItems = 100, Marker } }) => {
       const found = resources
         .list(PROFILE_TYPE)
         .filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
       const { items, next } = selectPage(found, MaxItems, Marker, 'InvalidInput');
       return {
-        InstanceProfiles: await Promise.all(items.map(({ resourceName = '' }) => describeProfile(resourceName))),
+        InstanceProfiles: items.map(({ resourceName = '' }) => describeProfile(resourceName)),
         IsTruncated: next !== undefined,
         Marker: next,
       };

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-call';
 import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { countCharacters, createQuotaError, encodeIdentityPolicy, MAX_MANAGED_CHARACTERS } from './policy-documents';
 import {
   buildIamResource,
@@ -81,8 +81,8 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
           ({ policyArn }) => policyArn === arn,
         ),
       ).length;
-  const describe = async (policy: AccountResource): Promise<object> => ({
-    ...(await ConfiguredShape.load('iam', 'Policy')).fromConfiguration(policy.configuration),
+  const describe = (policy: AccountResource): object => ({
+    ...toSdkStructure('iam', 'Policy', policy.configuration),
     AttachmentCount: countUses(policy.arn),
   });
   const describeAws = (name: string): object => ({
@@ -107,7 +107,7 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
   };
 
   return {
-    CreatePolicy: async (call) => {
+    CreatePolicy: (call) => {
       const { PolicyName, Path, PolicyDocument, Description } = call.input;
       const isTaken = resources.list(POLICY_TYPE).some(({ resourceName }) => isSameName(resourceName, PolicyName));
       if (isTaken) throw new AwsError('EntityAlreadyExists', `A policy called ${PolicyName} already exists.`, 409);
@@ -118,12 +118,12 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
         ...(Description && { description: Description }),
       });
       resources.put(policy, call);
-      return { Policy: await describe(policy) };
+      return { Policy: describe(policy) };
     },
-    GetPolicy: async ({ input }) => {
+    GetPolicy: ({ input }) => {
       const name = /::aws:policy\/(.+)$/.exec(input.PolicyArn)?.[1];
       if (name && findManagedPolicy(input.PolicyArn)) return { Policy: describeAws(name) };
-      return { Policy: await describe(find(input.PolicyArn)) };
+      return { Policy: describe(find(input.PolicyArn)) };
     },
     GetPolicyVersion: ({ input }) => {
       const aws = findManagedPolicy(input.PolicyArn);
@@ -141,9 +141,9 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
         },
       };
     },
-    ListPolicies: async ({ input }) => {
+    ListPolicies: ({ input }) => {
       const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', MaxItems = 100, Marker } = input;
-      const own = Scope === 'AWS' ? [] : await Promise.all(resources.list(POLICY_TYPE).map(describe));
+      const own = Scope === 'AWS' ? [] : resources.list(POLICY_TYPE).map(describe);
       const aws = Scope === 'Local' ? [] : Object.keys(MANAGED_POLICIES).map(describeAws);
       const all = ([...own, ...aws] as { AttachmentCount: number; Path?: string }[]).filter(
         ({ AttachmentCount, Path = '/' }) => Path.startsWith(PathPrefix) && (!OnlyAttached || AttachmentCount > 0),

@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import type { AccountSettings } from './account-state';
 import { createQuotaError, encodeTrustPolicy } from './policy-documents';
 import { describeBoundary } from './principal-policies';
@@ -131,15 +131,14 @@ export function createPrincipalOperations(
         },
       };
     },
-    GetGroup: async ({ input }) => {
+    GetGroup: ({ input }) => {
       const group = findPrincipal(context, GROUP_KIND, input.GroupName);
       const users = resources
         .list(USER_KIND.type)
         .filter(({ configuration }) => toNameList(configuration.groupList).includes(input.GroupName));
-      const shape = await ConfiguredShape.load('iam', 'User');
       return {
-        ...(await describe('Group', group)),
-        Users: users.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        ...describe('Group', group),
+        Users: users.map(({ configuration }) => toSdkStructure('iam', 'User', configuration)),
         IsTruncated: false,
       };
     },
@@ -151,11 +150,13 @@ export function createPrincipalOperations(
       findPrincipal(context, GROUP_KIND, call.input.GroupName);
       return changeGroups(call.input.UserName, call, (names) => names.filter((name) => name !== call.input.GroupName));
     },
-    ListGroupsForUser: async ({ input }) => {
+    ListGroupsForUser: ({ input }) => {
       const names = toNameList(findPrincipal(context, USER_KIND, input.UserName).configuration.groupList);
-      const shape = await ConfiguredShape.load('iam', 'Group');
       const groups = resources.list(GROUP_KIND.type).filter(({ resourceName = '' }) => names.includes(resourceName));
-      return { Groups: groups.map(({ configuration }) => shape.fromConfiguration(configuration)), IsTruncated: false };
+      return {
+        Groups: groups.map(({ configuration }) => toSdkStructure('iam', 'Group', configuration)),
+        IsTruncated: false,
+      };
     },
     UpdateAssumeRolePolicy: (call) => {
       const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
@@ -216,8 +217,8 @@ function checkPrincipalName(
   if (taken) throw new AwsError('EntityAlreadyExists', `${name} with name ${wanted} already exists.`, 409);
 }
 
-async function describe(shape: 'Role' | 'User' | 'Group', { configuration }: AccountResource): Promise<object> {
-  return { [shape]: (await ConfiguredShape.load('iam', shape)).fromConfiguration(configuration) };
+function describe(shape: 'Role' | 'User' | 'Group', { configuration }: AccountResource): object {
+  return { [shape]: toSdkStructure('iam', shape, configuration) };
 }
 
 /**
@@ -234,15 +235,14 @@ function createCommonOperations(
   const member = `${name}Name`;
   return {
     [`Get${name}`]: ({ input }) => describe(name, findPrincipal(context, kind, input[member])),
-    [`List${name}s`]: async ({ input }) => {
+    [`List${name}s`]: ({ input }) => {
       const { PathPrefix = '/', MaxItems = 100, Marker } = input;
       const all = [...resources.list(type), ...listOthers()].filter(({ configuration }) =>
         String(configuration.path).startsWith(PathPrefix),
       );
       const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
-      const shape = await ConfiguredShape.load('iam', name);
       return {
-        [`${name}s`]: items.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        [`${name}s`]: items.map(({ configuration }) => toSdkStructure('iam', name, configuration)),
         IsTruncated: next !== undefined,
         Marker: next,
       };

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall, LocalService } from '../../service';
 import { selectPage } from '../pages';
 import type { ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { createSnapshotOperations } from './snapshots';
 
 /** How RDS names instances and clusters in its calls. */
@@ -33,15 +33,14 @@ function createOperations(
   { kind, resourceId }: (typeof DATABASE_KINDS)[number],
 ): Readonly<Record<string, AnswerCall>> {
   const type = `AWS::RDS::DB${kind}`;
-  const describe = async ({ configuration }: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('rds', `DB${kind}`)).fromConfiguration(configuration);
+  const describe = ({ configuration }: AccountResource): object => toSdkStructure('rds', `DB${kind}`, configuration);
   const find = (identifier: string): AccountResource => {
     const found = resources.list(type).find(({ resourceName }) => resourceName === identifier);
     if (found) return found;
     throw new AwsError(`DB${kind}NotFoundFault`, `DB${kind} ${identifier} not found.`);
   };
   return {
-    [`DescribeDB${kind}s`]: async ({ input }) => {
+    [`DescribeDB${kind}s`]: ({ input }) => {
       const identifier = input[`DB${kind}Identifier`] as string | undefined;
       const filters = (input.Filters ?? []) as readonly { readonly Name: string; readonly Values: readonly string[] }[];
       const unknown = filters.find(({ Name }) => Name !== resourceId);
@@ -49,9 +48,9 @@ function createOperations(
       const named = identifier === undefined ? resources.list(type) : [find(identifier)];
       const found = named.filter((one) => filters.every(({ Values }) => Values.includes(one.resourceId)));
       const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
-      return { [`DB${kind}s`]: await Promise.all(items.map(describe)), ...(next && { Marker: next }) };
+      return { [`DB${kind}s`]: items.map(describe), ...(next && { Marker: next }) };
     },
-    [`ModifyDB${kind}`]: async (call) => {
+    [`ModifyDB${kind}`]: (call) => {
       const database = find(call.input[`DB${kind}Identifier`]);
       const changes = DATABASE_SETTINGS.flatMap((name) => {
         const value = call.input[name];
@@ -59,7 +58,7 @@ function createOperations(
       });
       const changed = { ...database, configuration: { ...database.configuration, ...Object.fromEntries(changes) } };
       resources.put(changed, call);
-      return { [`DB${kind}`]: await describe(changed) };
+      return { [`DB${kind}`]: describe(changed) };
     },
   };
 }

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { selectPage } from '../pages';
 import type { ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 
 /** The codes of the errors for a snapshot that does not exist. */
 const NO_SNAPSHOT = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
@@ -39,15 +39,14 @@ export function createSnapshotOperations(
     },
   });
   return {
-    [`Describe${kind}s`]: async ({ input }) => {
+    [`Describe${kind}s`]: ({ input }) => {
       const { SnapshotType, [identifier]: name } = input;
       const found = (name === undefined ? resources.list(type) : [find(name)]).filter(
         ({ configuration }) => SnapshotType === undefined || configuration.snapshotType === SnapshotType,
       );
       const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
-      const shape = await ConfiguredShape.load('rds', kind);
       return {
-        [`${kind}s`]: items.map(({ configuration }) => shape.fromConfiguration(configuration)),
+        [`${kind}s`]: items.map(({ configuration }) => toSdkStructure('rds', kind, configuration)),
         ...(next && { Marker: next }),
       };
     },

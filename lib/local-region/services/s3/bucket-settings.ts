@@ -3,7 +3,7 @@ import { parsePolicy } from '../../../core/policy/document';
 import { findPublicStatements } from '../../../core/policy/public';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 import { describeGrants, readGrants } from './access-lists';
 import { checkBucketPolicy } from './bucket-policy';
 import type { Buckets, RecordedBlock } from './buckets';
@@ -134,11 +134,11 @@ export function createSettingOperations(
       ],
       [
         get,
-        async (call) => {
+        (call) => {
           const value = read(call, key);
           if (isEmptySetting(value) && missing) throw new AwsError(missing[0], missing[1], 404);
           const described = form ? form.describe(value) : value;
-          const found = (await ConfiguredShape.load('s3', shape)).fromConfiguration(described ?? {});
+          const found = toSdkStructure('s3', shape, described ?? {});
           return isAnswer ? found : { [member]: found };
         },
       ],

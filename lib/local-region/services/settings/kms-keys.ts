@@ -4,7 +4,7 @@ import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { formatResourceArn, hashText, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
 
@@ -24,8 +24,7 @@ export function createKeyOperations(
     if (key) return key;
     throw new AwsError('NotFoundException', `Key '${call.input.KeyId}' does not exist`);
   };
-  const describe = async ({ configuration }: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('kms', 'KeyMetadata')).fromConfiguration(configuration);
+  const describe = ({ configuration }: AccountResource): object => toSdkStructure('kms', 'KeyMetadata', configuration);
   const requireState = (key: AccountResource, ...states: readonly unknown[]): void => {
     const state = key.configuration.keyState;
     if (states.includes(state)) return;
@@ -44,7 +43,7 @@ export function createKeyOperations(
     };
 
   return {
-    CreateKey: async (call) => {
+    CreateKey: (call) => {
       checkKeyPolicy(call.input.Policy);
       const hash = hashText(`${scope.account} ${scope.region} ${context.createId()}`);
       const keyId = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(12, 15)}-a${hash.slice(15, 18)}-${hash.slice(18, 30)}`;
@@ -64,11 +63,11 @@ export function createKeyOperations(
         relationships: [],
       };
       resources.put(key, call);
-      return { KeyMetadata: await describe(key) };
+      return { KeyMetadata: describe(key) };
     },
-    DescribeKey: async (call) => {
+    DescribeKey: (call) => {
       const key = findKey(call);
-      return key ? { KeyMetadata: await describe(key) } : others.DescribeKey(call);
+      return key ? { KeyMetadata: describe(key) } : others.DescribeKey(call);
     },
     ListKeys: async (call) => {
       const { Keys } = (await others.ListKeys(call)) as { Keys: object[] };

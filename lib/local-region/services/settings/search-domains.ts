@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { LocalService } from '../../service';
 import { formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 
 /** AWS Config has a type for each engine; a name is that of one domain. */
 const DOMAIN_TYPES = ['AWS::OpenSearch::Domain', 'AWS::Elasticsearch::Domain'];
@@ -20,11 +20,9 @@ export function createOpenSearch(context: ServiceContext): LocalService {
   return {
     name: 'opensearch',
     operations: {
-      DescribeDomain: async ({ input }) => {
+      DescribeDomain: ({ input }) => {
         const domain = find(input.DomainName);
-        const status = (await ConfiguredShape.load('opensearch', 'DomainStatus')).fromConfiguration(
-          domain.configuration,
-        );
+        const status = toSdkStructure('opensearch', 'DomainStatus', domain.configuration);
         const { elasticsearchVersion } = domain.configuration;
         const EngineVersion =
           elasticsearchVersion === undefined ? status.EngineVersion : `Elasticsearch_${elasticsearchVersion}`;

@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { formatResourceArn, type ServiceContext } from '../service-context';
-import { ConfiguredShape } from '../shapes';
+import { toSdkStructure } from '../shapes';
 
 const TRAIL_TYPE = 'AWS::CloudTrail::Trail';
 
@@ -45,8 +45,7 @@ export function createTrailOperations(
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
 
-  const describe = async ({ configuration }: AccountResource): Promise<object> =>
-    (await ConfiguredShape.load('cloudtrail', 'Trail')).fromConfiguration(configuration);
+  const describe = ({ configuration }: AccountResource): object => toSdkStructure('cloudtrail', 'Trail', configuration);
   const findHome = ({ region, configuration }: AccountResource): string => String(configuration.homeRegion ?? region);
   const listShadows = (): AccountResource[] =>
     accounts
@@ -109,7 +108,7 @@ export function createTrailOperations(
   };
 
   return {
-    CreateTrail: async (call) => {
+    CreateTrail: (call) => {
       const { Name } = call.input;
       const trailARN = formatResourceArn(context, 'cloudtrail', `trail/${Name}`);
       const configuration = {
@@ -139,13 +138,13 @@ export function createTrailOperations(
       states.set(trailARN, { ...DEFAULT_STATE, isLogging: false });
       return describe(trail);
     },
-    DescribeTrails: async ({ input }) => {
+    DescribeTrails: ({ input }) => {
       const names = input.trailNameList as readonly string[] | undefined;
       const all = [...resources.list(TRAIL_TYPE), ...listShadows()].filter(
         ({ configuration }) => input.includeShadowTrails !== false || configuration.homeRegion === scope.region,
       );
       const found = names ? names.flatMap((name) => find(name) ?? []) : all;
-      return { trailList: await Promise.all(found.map(describe)) };
+      return { trailList: found.map(describe) };
     },
     ListTrails: () => ({
       Trails: [...resources.list(TRAIL_TYPE), ...listShadows()].map(({ resourceId, arn, configuration }) => ({
@@ -158,7 +157,7 @@ export function createTrailOperations(
         TagsList: Object.entries(find(ResourceId)?.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
       })),
     }),
-    UpdateTrail: async (call) => {
+    UpdateTrail: (call) => {
       const trail = requireOwnTrail(call.input.Name);
       const changed = { ...trail, configuration: { ...trail.configuration, ...readSettings(call.input) } };
       requireGlobalEvents(changed.configuration);

@@ -4,7 +4,7 @@ import { type AwsCall, AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { selectPage } from '../../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
-import { ConfiguredShape } from '../../shapes';
+import { toSdkStructure } from '../../shapes';
 import { applyFilters } from '../filters';
 import { readTagSpecifications } from '../tags';
 
@@ -50,19 +50,18 @@ export function createLaunchTemplateOperations(
     if (listVersions(template)[number]) return number;
     throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', 'Could not find launch template version');
   };
-  const describe = async ({ resourceId, configuration, creationTime, tags }: AccountResource): Promise<object> => ({
-    ...(await ConfiguredShape.load('ec2', 'LaunchTemplate')).fromConfiguration(configuration),
+  const describe = ({ resourceId, configuration, creationTime, tags }: AccountResource): object => ({
+    ...toSdkStructure('ec2', 'LaunchTemplate', configuration),
     LaunchTemplateId: resourceId,
     ...(creationTime !== undefined && { CreateTime: new Date(creationTime) }),
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
   });
-  const describeVersion = async (template: AccountResource, number: string): Promise<object> => {
+  const describeVersion = (template: AccountResource, number: string): object => {
     const { LaunchTemplateName, DefaultVersionNumber } = template.configuration;
-    const shape = await ConfiguredShape.load('ec2', 'ResponseLaunchTemplateData');
     return {
       ...{ LaunchTemplateId: template.resourceId, LaunchTemplateName, VersionNumber: Number(number) },
       DefaultVersion: number === String(DefaultVersionNumber),
-      LaunchTemplateData: shape.fromConfiguration(listVersions(template)[number]),
+      LaunchTemplateData: toSdkStructure('ec2', 'ResponseLaunchTemplateData', listVersions(template)[number]),
     };
   };
   const change = (call: AwsCall, template: AccountResource, settings: object): AccountResource => {
@@ -72,7 +71,7 @@ export function createLaunchTemplateOperations(
   };
 
   return {
-    CreateLaunchTemplate: async (call) => {
+    CreateLaunchTemplate: (call) => {
       const { LaunchTemplateName, LaunchTemplateData } = call.input;
       const id = createResourceId(context, 'lt');
       const template: AccountResource = {
@@ -88,9 +87,9 @@ export function createLaunchTemplateOperations(
         ...{ supplementaryConfiguration: {}, relationships: [] },
       };
       resources.put(template, call);
-      return { LaunchTemplate: await describe(template) };
+      return { LaunchTemplate: describe(template) };
     },
-    CreateLaunchTemplateVersion: async (call) => {
+    CreateLaunchTemplateVersion: (call) => {
       const { SourceVersion, LaunchTemplateData } = call.input;
       const template = find(call.input);
       const source = SourceVersion === undefined ? {} : listVersions(template)[findVersion(template, SourceVersion)];
@@ -98,9 +97,9 @@ export function createLaunchTemplateOperations(
       const created = { ...withoutSnapshots(source ?? {}), ...recordData(LaunchTemplateData) };
       versions.set(template.resourceId, { ...listVersions(template), [number]: created });
       const changed = change(call, template, { LatestVersionNumber: number });
-      return { LaunchTemplateVersion: await describeVersion(changed, number) };
+      return { LaunchTemplateVersion: describeVersion(changed, number) };
     },
-    DescribeLaunchTemplates: async ({ input }) => {
+    DescribeLaunchTemplates: ({ input }) => {
       const ids = input.LaunchTemplateIds as readonly string[] | undefined;
       const names = input.LaunchTemplateNames as readonly string[] | undefined;
       const found = [
@@ -108,26 +107,26 @@ export function createLaunchTemplateOperations(
         ...(names ?? []).map((LaunchTemplateName) => find({ LaunchTemplateName })),
         ...(ids || names ? [] : resources.list(LAUNCH_TEMPLATE_TYPE)),
       ];
-      const described = await Promise.all(found.map(describe));
+      const described = found.map(describe);
       const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
       return { LaunchTemplates: items, ...(next && { NextToken: next }) };
     },
-    DescribeLaunchTemplateVersions: async ({ input }) => {
+    DescribeLaunchTemplateVersions: ({ input }) => {
       const template = find(input);
       const asked = input.Versions as readonly string[] | undefined;
       const numbers =
         asked?.map((version) => findVersion(template, version)) ?? Object.keys(listVersions(template)).reverse();
-      const described = await Promise.all(numbers.map((number) => describeVersion(template, number)));
+      const described = numbers.map((number) => describeVersion(template, number));
       const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
       return { LaunchTemplateVersions: items, ...(next && { NextToken: next }) };
     },
-    ModifyLaunchTemplate: async (call) => {
+    ModifyLaunchTemplate: (call) => {
       const template = find(call.input);
       const number = findVersion(template, String(call.input.DefaultVersion));
       const LaunchTemplateData = listVersions(template)[number];
       versions.set(template.resourceId, listVersions(template));
       return {
-        LaunchTemplate: await describe(change(call, template, { DefaultVersionNumber: number, LaunchTemplateData })),
+        LaunchTemplate: describe(change(call, template, { DefaultVersionNumber: number, LaunchTemplateData })),
       };
     },
   };
