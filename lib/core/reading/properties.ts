@@ -89,6 +89,12 @@ export class Properties {
     return value === undefined || isString(value) ? value : expectType(value, this.joinPath(key), 'a string', isString);
   }
 
+  /** A text that is shown and decides nothing. One that a template leaves open is shown as the template writes it. */
+  shownText(key: PropertyName): string {
+    const value = this.raw(key);
+    return isUnknown(value) ? value.what : this.string(key);
+  }
+
   /**
    * Whether a text is present and not empty. Where a template leaves it open, a resource of the template and a text with
    * a known part are not empty, and a parameter may be.

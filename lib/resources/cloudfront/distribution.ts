@@ -36,7 +36,7 @@ export class DistributionOrigin {
   ) {}
 
   get id(): string {
-    return this.properties.string('id');
+    return this.properties.shownText('id');
   }
 
   /** `files.s3.eu-west-1.amazonaws.com`; a template often takes it from a bucket that it creates. */
@@ -114,7 +114,7 @@ export class Distribution extends Resource {
   get behaviors(): readonly CacheBehavior[] {
     const { settings } = this;
     return [settings.object('defaultCacheBehavior'), ...this.list('cacheBehaviors')].map((behavior, index) => ({
-      paths: index === 0 ? undefined : behavior.string('pathPattern'),
+      paths: index === 0 ? undefined : behavior.shownText('pathPattern'),
       viewerPolicy: behavior.oneOf('viewerProtocolPolicy', VIEWER_POLICIES),
     }));
   }

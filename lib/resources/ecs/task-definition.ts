@@ -1,7 +1,6 @@
 import { unexpectedType } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
 
 /**
  * A container of a task: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -13,8 +12,7 @@ export class Container {
   constructor(private readonly properties: Properties) {}
 
   get name(): string {
-    const name = this.properties.raw('name');
-    return isUnknown(name) ? name.what : this.properties.string('name');
+    return this.properties.shownText('name');
   }
 
   get isPrivileged(): boolean {

@@ -18,7 +18,8 @@ const CERTIFICATE = ['sSLCertificateId', 'sslcertificateId'];
 export interface ClassicListener {
   /** The protocol of the clients. */
   readonly protocol: (typeof CLASSIC_PROTOCOLS)[number];
-  readonly port: number;
+  /** `443`; the expression of a template that leaves it open. */
+  readonly port: string;
   /** Whether clients connect by TLS. A TCP listener passes on what it gets. */
   readonly usesTls: boolean;
   /** The ARN of its certificate, of ACM or of IAM. A template may leave it open. */
@@ -47,12 +48,12 @@ function toListener(listener: Properties): ClassicListener {
   const protocol = CLASSIC_PROTOCOLS.find((one) => one === text.toUpperCase());
   if (protocol === undefined)
     throw unexpectedType(listener.joinPath('protocol'), `one of ${CLASSIC_PROTOCOLS.join(', ')}`, text);
-  const raw = listener.raw(CERTIFICATE);
+  const [port, certificate] = [listener.raw('loadBalancerPort'), listener.raw(CERTIFICATE)];
   return {
     protocol,
-    port: listener.integer('loadBalancerPort'),
+    port: isUnknown(port) ? port.what : String(listener.integer('loadBalancerPort')),
     usesTls: protocol === 'HTTPS' || protocol === 'SSL',
-    certificate: isUnknown(raw) ? raw : listener.optionalString(CERTIFICATE) || undefined,
+    certificate: isUnknown(certificate) ? certificate : listener.optionalString(CERTIFICATE) || undefined,
   };
 }
 

@@ -40,9 +40,12 @@ export class IamIdentity extends Resource {
     return this.configuration.optionalString('path') ?? '/';
   }
 
-  /** Whether only AWS can change it: a service-linked role, or a role that IAM Identity Center made. */
+  /**
+   * Whether only AWS can change it: a service-linked role, or a role that IAM Identity Center made. IAM refuses their
+   * paths to others, so a path that a template leaves open is another one.
+   */
   get belongsToAws(): boolean {
-    return /^\/aws-(service-role|reserved)\//.test(this.path);
+    return !isUnknown(this.configuration.raw('path')) && /^\/aws-(service-role|reserved)\//.test(this.path);
   }
 
   /** The ARN of the policy that bounds its permissions; a template may leave it open. */
@@ -182,9 +185,8 @@ function listPolicies(properties: Properties, key: string): MaybeUnknown<Propert
 }
 
 function toInlinePolicy(policy: Properties): InlinePolicy {
-  const name = policy.raw('policyName');
   return {
-    name: isUnknown(name) ? name.what : policy.string('policyName'),
+    name: policy.shownText('policyName'),
     statements: parsePolicy(policy.raw('policyDocument'), policy.joinPath('policyDocument'), 'identity'),
   };
 }

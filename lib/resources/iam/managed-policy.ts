@@ -1,7 +1,7 @@
 import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { Unknown } from '../../core/reading/unreadable';
+import { isUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
  * A customer managed policy. AWS Config records it as "AWS::IAM::Policy"; in a template, that is an inline policy, and a
@@ -15,9 +15,9 @@ export class ManagedPolicy extends Resource {
   private statementsRead: readonly MaybeUnknown<Statement>[] | undefined;
 
   get policyName(): string {
-    return this.isTemplate
-      ? (this.configuration.optionalString('managedPolicyName') ?? this.id)
-      : this.configuration.string('policyName');
+    if (!this.isTemplate) return this.configuration.string('policyName');
+    const name = this.configuration.raw('managedPolicyName');
+    return name === undefined || isUnknown(name) ? this.id : this.configuration.string('managedPolicyName');
   }
 
   /** Whether a template embeds it in identities, which are evaluated with it. */

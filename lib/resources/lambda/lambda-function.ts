@@ -25,8 +25,9 @@ export class LambdaFunctionResource extends Resource {
   get packageType(): 'Zip' | 'Image' {
     const type = this.configuration.optionalOneOf('packageType', ['Zip', 'Image']);
     if (type !== undefined) return type;
-    // A template that is not packaged yet has the path of the code.
-    if (this.isTemplate && isString(this.configuration.raw('code'))) return 'Zip';
+    const code = this.configuration.raw('code');
+    // A template that is not packaged yet has the path of the code. Lambda refuses a runtime for an image.
+    if (this.isTemplate && (isString(code) || (isUnknown(code) && this.configuration.has('runtime')))) return 'Zip';
     return this.configuration.optionalObject('code')?.has('imageUri') ? 'Image' : 'Zip';
   }
 

@@ -58,6 +58,19 @@ export default defineCases(rule, [
   { scenario: 'the output of get-distribution', ...described({}), expected: COMPLIANT },
   { scenario: 'a template with TLS 1.2', ...template({}), expected: COMPLIANT },
   {
+    scenario: 'a template that leaves the id of an origin open',
+    ...template({
+      Origins: [
+        {
+          Id: parameter,
+          DomainName: 'www.example.com',
+          CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+        },
+      ],
+    }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template that takes the protocols from a parameter',
     ...templateOrigin({ OriginProtocolPolicy: 'https-only', OriginSSLProtocols: parameter }),
     expected: leftOpen('Origins[0].CustomOriginConfig.OriginSSLProtocols'),

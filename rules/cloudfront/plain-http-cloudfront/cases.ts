@@ -47,6 +47,11 @@ export default defineCases(rule, [
     expected: plain('/api/*'),
   },
   {
+    scenario: 'a template that leaves the paths open',
+    ...template({ CacheBehaviors: [{ PathPattern: parameter, ViewerProtocolPolicy: 'https-only' }] }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template that takes the policy from a parameter',
     ...template({ DefaultCacheBehavior: { ViewerProtocolPolicy: parameter } }),
     expected: leftOpen('DefaultCacheBehavior.ViewerProtocolPolicy'),

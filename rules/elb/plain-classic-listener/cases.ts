@@ -68,6 +68,11 @@ export default defineCases(rule, [
     expected: leftOpen('Listeners[0].Protocol'),
   },
   {
+    scenario: 'a template that takes the port from a parameter',
+    ...template({ Protocol: 'HTTP', LoadBalancerPort: parameter }),
+    expected: plain('HTTP on port {"Ref":"Parameter"}'),
+  },
+  {
     scenario: 'a template that takes a listener from a parameter',
     ...template(parameter),
     expected: leftOpen('Listeners[0]'),

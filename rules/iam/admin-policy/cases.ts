@@ -190,6 +190,14 @@ export default defineCases(rule, [
     expected: nonCompliant('Administrator access by policy "Deploy": statement 1 allows * on *'),
   },
   {
+    scenario: 'a template that leaves the name open',
+    ...template('AWS::IAM::Policy', {
+      ManagedPolicyName: new Unknown('{"Ref":"PolicyName"}'),
+      PolicyDocument: document(everything),
+    }),
+    expected: nonCompliant('Administrator access by policy "Deploy": statement 1 allows * on *'),
+  },
+  {
     scenario: 'a template with one service',
     ...template('AWS::IAM::Policy', {
       ManagedPolicyName: 'deploy',

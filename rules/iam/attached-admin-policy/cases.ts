@@ -135,6 +135,14 @@ export default defineCases(rule, [
     ...template('AWS::IAM::Role', { ManagedPolicyArns: [new Unknown('{"Ref":"Policy"}', { Ref: 'Policy' })] }),
     expected: insufficientData(`Role Deploy may have ${admin}, depending on {"Ref":"Policy"}`),
   },
+  {
+    scenario: 'a template that leaves the path open: IAM refuses those of AWS',
+    ...template('AWS::IAM::Role', {
+      Path: new Unknown('{"Ref":"Path"}'),
+      ManagedPolicyArns: [readOnly],
+    }),
+    expected: COMPLIANT,
+  },
   { scenario: 'a template without policies', ...template('AWS::IAM::User', {}), expected: COMPLIANT },
   {
     scenario: 'no list of policies',

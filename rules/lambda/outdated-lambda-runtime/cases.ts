@@ -109,6 +109,16 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   {
+    scenario: 'a template that leaves the place of the code open: an image has no runtime',
+    ...template({ Runtime: 'nodejs16.x', Code: new Unknown('{"Ref":"Code"}') }),
+    expected: nonCompliant('The support of runtime nodejs16.x ended on 2024-06-12'),
+  },
+  {
+    scenario: 'a template that leaves the code open and has no runtime',
+    ...template({ Code: new Unknown('{"Ref":"Code"}') }),
+    expected: insufficientData('Properties.Code is {"Ref":"Code"}, which the template leaves open'),
+  },
+  {
     scenario: 'a template with the runtime from a parameter',
     ...template({ Runtime: new Unknown('{"Ref":"Runtime"}') }),
     expected: insufficientData('Properties.Runtime is {"Ref":"Runtime"}, which the template leaves open'),
