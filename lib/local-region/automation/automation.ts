@@ -3,8 +3,8 @@ import { formatCallerArn } from '../caller-arn';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall } from '../service';
-import { selectPage } from '../services/pages';
 import type { DocumentStore } from '../systems-manager/document-store';
+import { answerPage } from '../wire/pages';
 import type { ApprovalRequest, AutomationDependencies } from './dependencies';
 import { describeExecution, type ExecutionState, readRunbook } from './execution';
 import type { ScriptAnswer } from './python';
@@ -34,12 +34,10 @@ export class Automation {
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     StartAutomationExecution: (call) => this.start(call),
     GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
-    DescribeAutomationExecutions: ({ input }) => this.describeExecutions(input),
-    DescribeAutomationStepExecutions: ({ input }) => {
-      const { StepExecutions: steps } = describeExecution(this.find(input));
-      const ordered = input.ReverseOrder ? steps.toReversed() : steps;
-      const { items, next } = selectPage(ordered, input.MaxResults, input.NextToken);
-      return { StepExecutions: items, NextToken: next };
+    DescribeAutomationExecutions: (call) => this.describeExecutions(call),
+    DescribeAutomationStepExecutions: (call) => {
+      const { StepExecutions: steps } = describeExecution(this.find(call.input));
+      return answerPage(call, 'StepExecutions', call.input.ReverseOrder ? steps.toReversed() : steps);
     },
     SendAutomationSignal: (call) => this.signal(call),
     StopAutomationExecution: ({ input }) => this.stop(input),
@@ -69,7 +67,8 @@ export class Automation {
     for (const execution of executions) this.add(execution);
   }
 
-  private describeExecutions({ Filters = [], MaxResults = 50, NextToken }: CallInput): object {
+  private describeExecutions(call: AwsCall): object {
+    const { Filters = [] } = call.input;
     const found = [...this.executions.values()]
       .reverse()
       .filter((execution) =>
@@ -77,8 +76,7 @@ export class Automation {
           ({ Key, Values }) => EXECUTION_FILTERS[Key]?.(execution, Values) ?? false,
         ),
       );
-    const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextToken');
-    return { AutomationExecutionMetadataList: items.map(describeMetadata), NextToken: next };
+    return answerPage(call, 'AutomationExecutionMetadataList', found, describeMetadata);
   }
 
   private async start({ input, caller }: AwsCall): Promise<object> {

@@ -1,7 +1,7 @@
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { Clock } from '../clock';
+import { answerPage } from '../wire/pages';
 import type { ConfigRule } from './config-rule';
-import { readConfigPage } from './pages';
 import { describeResult, isCounted, type RuleResults, type StoredResult, summarizeResults } from './results';
 
 /** Answers the operations of AWS Config that read the results of rules. */
@@ -11,7 +11,7 @@ export class ComplianceAnswers {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  describeByRule(rules: readonly ConfigRule[], input: CallInput): object {
+  describeByRule(rules: readonly ConfigRule[], call: AwsCall): object {
     const found = rules
       .map(({ name }) => {
         const results = this.results.listByRule(name).filter(isCounted);
@@ -26,38 +26,35 @@ export class ComplianceAnswers {
           },
         };
       })
-      .filter(({ Compliance }) => passesTypeFilter(Compliance.ComplianceType, input));
-    const { rows, next } = readConfigPage(found, input, { max: 1000, standard: 1000 });
-    return { ComplianceByConfigRules: rows, ...next };
+      .filter(({ Compliance }) => passesTypeFilter(Compliance.ComplianceType, call.input));
+    return answerPage(call, 'ComplianceByConfigRules', found);
   }
 
-  describeByResource(input: CallInput): object {
-    const { ResourceType, ResourceId } = input;
+  describeByResource(call: AwsCall): object {
+    const { ResourceType, ResourceId } = call.input;
     if (ResourceId && !ResourceType) {
       throw new AwsError('InvalidParameterValueException', 'A resource id needs the type of the resource.');
     }
     const found = this.summarizeResources()
       .filter(({ resourceType }) => !ResourceType || resourceType === ResourceType)
       .filter(({ resourceId }) => !ResourceId || resourceId === ResourceId)
-      .filter(({ complianceType }) => passesTypeFilter(complianceType, input))
-      .map(({ resourceType, resourceId, complianceType }) => ({
-        ...{ ResourceType: resourceType, ResourceId: resourceId },
-        Compliance: { ComplianceType: complianceType },
-      }));
-    const { rows, next } = readConfigPage(found, input);
-    return { ComplianceByResources: rows, ...next };
+      .filter(({ complianceType }) => passesTypeFilter(complianceType, call.input));
+    return answerPage(call, 'ComplianceByResources', found, ({ resourceType, resourceId, complianceType }) => ({
+      ...{ ResourceType: resourceType, ResourceId: resourceId },
+      Compliance: { ComplianceType: complianceType },
+    }));
   }
 
-  listDetailsByRule({ name }: ConfigRule, input: CallInput): object {
-    return answerDetails(this.results.listByRule(name), input);
+  listDetailsByRule({ name }: ConfigRule, call: AwsCall): object {
+    return answerDetails(this.results.listByRule(name), call);
   }
 
-  listDetailsByResource(input: CallInput): object {
-    const { ResourceType, ResourceId } = input;
+  listDetailsByResource(call: AwsCall): object {
+    const { ResourceType, ResourceId } = call.input;
     const found = this.results
       .list()
       .filter(({ resourceType, resourceId }) => resourceType === ResourceType && resourceId === ResourceId);
-    return answerDetails(found, input);
+    return answerDetails(found, call);
   }
 
   /** https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceSummaryByResourceType.html */
@@ -121,13 +118,10 @@ type SummarizedResource = Pick<StoredResult, 'resourceType' | 'resourceId'> & { 
 const passesTypeFilter = (complianceType: string, { ComplianceTypes }: CallInput): boolean =>
   !ComplianceTypes?.length || ComplianceTypes.includes(complianceType);
 
-function answerDetails(results: readonly StoredResult[], input: CallInput): object {
-  if (input.ComplianceTypes?.includes('INSUFFICIENT_DATA')) {
+function answerDetails(results: readonly StoredResult[], call: AwsCall): object {
+  if (call.input.ComplianceTypes?.includes('INSUFFICIENT_DATA')) {
     throw new AwsError('InvalidParameterValueException', 'Results cannot be filtered by INSUFFICIENT_DATA.');
   }
-  const { rows, next } = readConfigPage(
-    results.filter(({ complianceType }) => passesTypeFilter(complianceType, input)),
-    input,
-  );
-  return { EvaluationResults: rows.map(describeResult), ...next };
+  const found = results.filter(({ complianceType }) => passesTypeFilter(complianceType, call.input));
+  return answerPage(call, 'EvaluationResults', found, describeResult);
 }

@@ -1,9 +1,10 @@
 import type { RecordedItem, RecordedItems } from '../account/recorded-items';
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
+import { answerPage } from '../wire/pages';
 import { ComplianceAnswers } from './compliance-answers';
 import {
   type ConfigRule,
@@ -14,7 +15,6 @@ import {
   readRule,
 } from './config-rule';
 import { ItemAnswers } from './item-answers';
-import { readConfigPage } from './pages';
 import { type RemediationConfiguration, type RemediationState, RuleRemediations } from './remediations';
 import { isCounted, RuleResults, type StoredResult, toEventResult } from './results';
 import {
@@ -117,26 +117,26 @@ export class AwsConfig implements LocalService {
     return {
       PutConfigRule: ({ input }) => this.answerPutRule(input.ConfigRule),
       DeleteConfigRule: ({ input }) => this.deleteRule(input),
-      DescribeConfigRules: ({ input }) => this.describeRules(input),
-      DescribeConfigRuleEvaluationStatus: ({ input }) => this.describeStatus(input),
+      DescribeConfigRules: (call) => this.describeRules(call),
+      DescribeConfigRuleEvaluationStatus: (call) => this.describeStatus(call),
       StartConfigRulesEvaluation: ({ input }) => this.startEvaluation(input),
       PutEvaluations: ({ input }) => this.putEvaluations(input),
       DeleteEvaluationResults: ({ input }) => {
         this.results.deleteRule(this.findRule(input.ConfigRuleName).name);
         return {};
       },
-      DescribeComplianceByConfigRule: ({ input }) => compliance.describeByRule(this.selectRules(input), input),
-      DescribeComplianceByResource: ({ input }) => compliance.describeByResource(input),
-      GetComplianceDetailsByConfigRule: ({ input }) =>
-        compliance.listDetailsByRule(this.findRule(input.ConfigRuleName), input),
-      GetComplianceDetailsByResource: ({ input }) => compliance.listDetailsByResource(input),
+      DescribeComplianceByConfigRule: (call) => compliance.describeByRule(this.selectRules(call.input), call),
+      DescribeComplianceByResource: (call) => compliance.describeByResource(call),
+      GetComplianceDetailsByConfigRule: (call) =>
+        compliance.listDetailsByRule(this.findRule(call.input.ConfigRuleName), call),
+      GetComplianceDetailsByResource: (call) => compliance.listDetailsByResource(call),
       GetComplianceSummaryByConfigRule: () => compliance.summarizeRules(this.listRules()),
-      GetResourceConfigHistory: ({ input }) => answers.listHistory(input),
-      ListDiscoveredResources: ({ input }) => answers.listDiscovered(input),
+      GetResourceConfigHistory: (call) => answers.listHistory(call),
+      ListDiscoveredResources: (call) => answers.listDiscovered(call),
       GetComplianceSummaryByResourceType: ({ input }) => compliance.summarizeTypes(input),
-      GetDiscoveredResourceCounts: ({ input }) => answers.countDiscovered(input),
+      GetDiscoveredResourceCounts: (call) => answers.countDiscovered(call),
       BatchGetResourceConfig: ({ input }) => answers.getBatch(input),
-      SelectResourceConfig: ({ input }) => answers.select(input),
+      SelectResourceConfig: (call) => answers.select(call),
       PutRemediationConfigurations: ({ input }) => {
         for (const one of input.RemediationConfigurations) this.putRemediation(one);
         return { FailedBatches: [] };
@@ -154,7 +154,7 @@ export class AwsConfig implements LocalService {
       StartRemediationExecution: (call) => remediations.start(call),
       DescribeRemediationExecutionStatus: ({ input }) => remediations.describeStatus(input),
       PutRemediationExceptions: ({ input }) => remediations.putExceptions(input),
-      DescribeRemediationExceptions: ({ input }) => remediations.describeExceptions(input),
+      DescribeRemediationExceptions: (call) => remediations.describeExceptions(call),
       DeleteRemediationExceptions: ({ input }) => remediations.deleteExceptions(input),
     };
   }
@@ -264,31 +264,26 @@ export class AwsConfig implements LocalService {
     return names && names.length > 0 ? names.map((name) => this.findRule(name)) : this.listRules();
   }
 
-  private describeRules(input: CallInput): object {
+  private describeRules(call: AwsCall): object {
     // Every rule is detective.
-    const isProactive = input.Filters?.EvaluationMode === 'PROACTIVE';
-    const { rows, next } = readConfigPage(isProactive ? [] : this.selectRules(input), input);
-    return { ConfigRules: rows.map(describeRuleState), ...next };
+    const isProactive = call.input.Filters?.EvaluationMode === 'PROACTIVE';
+    return answerPage(call, 'ConfigRules', isProactive ? [] : this.selectRules(call.input), describeRuleState);
   }
 
-  private describeStatus(input: CallInput): object {
-    const { rows, next } = readConfigPage(this.selectRules(input), input, { standard: 150, max: 150 });
-    return {
-      ConfigRulesEvaluationStatus: rows.map(({ name, arn, id }) => {
-        const status = this.evaluations.status.get(name);
-        const time = status && new Date(status.time);
-        return {
-          ConfigRuleName: name,
-          ConfigRuleArn: arn,
-          ConfigRuleId: id,
-          FirstEvaluationStarted: status !== undefined,
-          ...(status?.error === undefined &&
-            time && { LastSuccessfulInvocationTime: time, LastSuccessfulEvaluationTime: time }),
-          ...(status?.error !== undefined && { LastFailedInvocationTime: time, LastErrorMessage: status.error }),
-        };
-      }),
-      ...next,
-    };
+  private describeStatus(call: AwsCall): object {
+    return answerPage(call, 'ConfigRulesEvaluationStatus', this.selectRules(call.input), ({ name, arn, id }) => {
+      const status = this.evaluations.status.get(name);
+      const time = status && new Date(status.time);
+      return {
+        ConfigRuleName: name,
+        ConfigRuleArn: arn,
+        ConfigRuleId: id,
+        FirstEvaluationStarted: status !== undefined,
+        ...(status?.error === undefined &&
+          time && { LastSuccessfulInvocationTime: time, LastSuccessfulEvaluationTime: time }),
+        ...(status?.error !== undefined && { LastFailedInvocationTime: time, LastErrorMessage: status.error }),
+      };
+    });
   }
 
   private startEvaluation(input: CallInput): object {

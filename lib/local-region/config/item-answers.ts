@@ -1,8 +1,8 @@
 import { isString } from '../../core/json';
 import { isDeleted, type RecordedItem, type RecordedItems } from '../account/recorded-items';
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { Clock } from '../clock';
-import { readConfigPage } from './pages';
+import { answerPage, type PagedCall } from '../wire/pages';
 import { type QueryItems, refuseQuery, type SelectedItems, selectItems } from './select';
 
 /** Answers the operations of AWS Config that read recorded items. */
@@ -16,8 +16,8 @@ export class ItemAnswers {
     private readonly queryItems: QueryItems = refuseQuery,
   ) {}
 
-  listHistory(input: CallInput): object {
-    const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder } = input;
+  listHistory(call: AwsCall): object {
+    const { resourceType, resourceId, laterTime, earlierTime, chronologicalOrder } = call.input;
     if (laterTime && earlierTime && readCaptureTime(earlierTime) > readCaptureTime(laterTime)) {
       throw new AwsError(
         'InvalidTimeRangeException',
@@ -38,12 +38,11 @@ export class ItemAnswers {
       );
     });
     const ordered = chronologicalOrder === 'Forward' ? [...found].reverse() : found;
-    const { rows, next } = readConfigPage(ordered, input, { standard: 10, name: 'nextToken' });
-    return { configurationItems: rows.map(toApiItem), ...next };
+    return answerPage(call, 'configurationItems', ordered, toApiItem);
   }
 
-  listDiscovered(input: CallInput): object {
-    const { resourceType, resourceIds, resourceName, includeDeletedResources } = input;
+  listDiscovered(call: AwsCall): object {
+    const { resourceType, resourceIds, resourceName, includeDeletedResources } = call.input;
     if (resourceIds && resourceName) {
       const message = 'Both Resource ID and Resource Name cannot be specified in the request';
       throw new AwsError('ValidationException', message);
@@ -57,31 +56,25 @@ export class ItemAnswers {
       .filter((item) => includeDeletedResources || !isDeleted(item))
       .filter((item) => !resourceIds || resourceIds.includes(item.resourceId))
       .filter((item) => !resourceName || resourceName === item.resourceName);
-    const { rows, next } = readConfigPage(found, input, { standard: 100, name: 'nextToken' });
-    return {
-      resourceIdentifiers: rows.map((item) => ({
-        resourceType: item.resourceType,
-        resourceId: item.resourceId,
-        ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
-        ...(isDeleted(item) && { resourceDeletionTime: new Date(item.configurationItemCaptureTime) }),
-      })),
-      ...next,
-    };
+    return answerPage(call, 'resourceIdentifiers', found, (item) => ({
+      resourceType: item.resourceType,
+      resourceId: item.resourceId,
+      ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
+      ...(isDeleted(item) && { resourceDeletionTime: new Date(item.configurationItemCaptureTime) }),
+    }));
   }
 
-  countDiscovered(input: CallInput): object {
-    const { resourceTypes = [] } = input;
+  countDiscovered(call: AwsCall): object {
+    const { resourceTypes = [] } = call.input;
     const counts = new Map<string, number>();
     for (const item of this.items.listNewest()) {
       if (resourceTypes.length > 0 && !resourceTypes.includes(item.resourceType)) continue;
       if (!isDeleted(item)) counts.set(item.resourceType, (counts.get(item.resourceType) ?? 0) + 1);
     }
     const sorted = [...counts].sort(([, first], [, second]) => second - first);
-    const { rows, next } = readConfigPage(sorted, input, { standard: 100, name: 'nextToken' });
     return {
       totalDiscoveredResources: [...counts.values()].reduce((sum, count) => sum + count, 0),
-      resourceCounts: rows.map(([resourceType, count]) => ({ resourceType, count })),
-      ...next,
+      ...answerPage(call, 'resourceCounts', sorted, ([resourceType, count]) => ({ resourceType, count })),
     };
   }
 
@@ -93,16 +86,14 @@ export class ItemAnswers {
     return { baseConfigurationItems: found, unprocessedResourceKeys: [] };
   }
 
-  async select(input: CallInput): Promise<object> {
-    const expression = String(input.Expression);
+  async select(call: PagedCall): Promise<object> {
+    const expression = String(call.input.Expression);
     const current = this.items.listNewest().filter((item) => !isDeleted(item));
     const answer =
       selectItems(expression, current.map(findQueriedItem)) ?? (await this.answerQuery(expression, current));
-    const { rows, next } = readConfigPage(answer.results, input);
     return {
-      Results: rows.map((row) => JSON.stringify(row)),
+      ...answerPage(call, 'Results', answer.results, (row) => JSON.stringify(row)),
       QueryInfo: { SelectFields: answer.fields.map((Name) => ({ Name })) },
-      ...next,
     };
   }
 

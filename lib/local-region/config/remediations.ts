@@ -1,6 +1,6 @@
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import { readConfigPage } from './pages';
+import { answerPage } from '../wire/pages';
 import type { ResultKey, RuleResults, StoredResult } from './results';
 
 /** How a rule's resources are remediated, as the API has it. */
@@ -161,23 +161,19 @@ export class RuleRemediations {
     return { FailedBatches: [] };
   }
 
-  describeExceptions(input: CallInput): object {
-    const { ConfigRuleName, ResourceKeys } = input;
+  describeExceptions(call: AwsCall): object {
+    const { ConfigRuleName, ResourceKeys } = call.input;
     const keys = ResourceKeys as CallInput[] | undefined;
     const exceptions = this.listExceptions()
       .filter(({ configRuleName }) => configRuleName === ConfigRuleName)
       .filter(({ resourceId }) => !keys || keys.some((key) => key.ResourceId === resourceId));
-    const { rows, next } = readConfigPage(exceptions, input);
-    return {
-      RemediationExceptions: rows.map(({ configRuleName, resourceType, resourceId, message, expires }) => ({
-        ConfigRuleName: configRuleName,
-        ResourceType: resourceType,
-        ResourceId: resourceId,
-        ...(message !== undefined && { Message: message }),
-        ...(expires !== undefined && { ExpirationTime: new Date(expires) }),
-      })),
-      ...next,
-    };
+    return answerPage(call, 'RemediationExceptions', exceptions, (exception) => ({
+      ConfigRuleName: exception.configRuleName,
+      ResourceType: exception.resourceType,
+      ResourceId: exception.resourceId,
+      ...(exception.message !== undefined && { Message: exception.message }),
+      ...(exception.expires !== undefined && { ExpirationTime: new Date(exception.expires) }),
+    }));
   }
 
   private listExceptions(): RemediationException[] {

@@ -2,7 +2,7 @@ import { isObject, isString, parseJson } from '../../core/json';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { selectPage } from '../services/pages';
+import { answerPage } from '../wire/pages';
 import { Deliveries } from './deliveries';
 import type { EventRule, EventTarget } from './event-rule';
 import { InvalidPattern, matchesEvent, validatePattern } from './pattern';
@@ -44,25 +44,21 @@ export class EventBridge implements LocalService {
     EnableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'ENABLED' }),
     DisableRule: ({ input }) => this.replaceRule(this.find(input), { state: 'DISABLED' }),
     DescribeRule: ({ input }) => describeEventRule(this.find(input)),
-    ListRules: ({ input: { EventBusName, NamePrefix = '', Limit, NextToken } }) => {
+    ListRules: (call) => {
+      const { EventBusName, NamePrefix = '' } = call.input;
       const rules = this.listRules(this.findBus(EventBusName)).filter(({ name }) => name.startsWith(NamePrefix));
-      const { items, next } = selectPage(rules, Limit, NextToken, 'ValidationException');
-      return { Rules: items.map(describeEventRule), NextToken: next };
+      return answerPage(call, 'Rules', rules, describeEventRule);
     },
-    ListTargetsByRule: ({ input: { Rule, EventBusName, Limit, NextToken } }) => {
-      const { targets } = this.find({ Name: Rule, EventBusName });
-      const { items, next } = selectPage(targets, Limit, NextToken, 'ValidationException');
-      return { Targets: items, NextToken: next };
+    ListTargetsByRule: (call) => {
+      const { Rule, EventBusName } = call.input;
+      return answerPage(call, 'Targets', this.find({ Name: Rule, EventBusName }).targets);
     },
-    ListEventBuses: ({ input: { NamePrefix = '', Limit, NextToken } }) => {
+    ListEventBuses: (call) => {
+      const { NamePrefix = '' } = call.input;
       const buses = [...this.buses].filter((name) => name.startsWith(NamePrefix));
-      const { items, next } = selectPage(buses, Limit, NextToken, 'ValidationException');
-      return { EventBuses: items.map((name) => ({ Name: name, Arn: this.formatBusArn(name) })), NextToken: next };
+      return answerPage(call, 'EventBuses', buses, (name) => this.describeBus(name));
     },
-    DescribeEventBus: ({ input }) => {
-      const Name = this.findBus(input.Name);
-      return { Name, Arn: this.formatBusArn(Name) };
-    },
+    DescribeEventBus: ({ input }) => this.describeBus(this.findBus(input.Name)),
     TestEventPattern: ({ input }) => {
       const pattern = readPattern(input.EventPattern);
       return { Result: matchesEvent(pattern, readTestEvent(input.Event)) };
@@ -346,6 +342,10 @@ export class EventBridge implements LocalService {
     const rule = this.rules.get(key);
     if (!rule || rule.state === 'DISABLED') return;
     this.deliveries.add(rule, { ...this.createEnvelope('aws.events', 'Scheduled Event', [rule.arn]), detail: {} });
+  }
+
+  private describeBus(name: string): object {
+    return { Name: name, Arn: this.formatBusArn(name) };
   }
 
   private formatBusArn(bus: string): string {

@@ -2,8 +2,8 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
-import { selectPage } from '../services/pages';
 import { createFunctionPolicies, createStatement } from '../services/settings/recorded-functions';
+import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
 import { type FunctionHost, type FunctionProperties, LambdaFunction } from './lambda-function';
@@ -17,15 +17,7 @@ export class Lambda implements LocalService {
     GetFunction: ({ input }) => ({ Configuration: this.find(input).describe(), Tags: {} }),
     GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
     GetPolicy: ({ input }) => this.answerPolicy(this.find(input)),
-    ListFunctions: ({ input: { MaxItems, Marker } }) => {
-      const { items, next } = selectPage(
-        [...this.functions.values()],
-        MaxItems,
-        Marker,
-        'InvalidParameterValueException',
-      );
-      return { Functions: items.map((each) => each.describe()), NextMarker: next };
-    },
+    ListFunctions: (call) => answerPage(call, 'Functions', [...this.functions.values()], (each) => each.describe()),
   };
   readonly types = {
     'AWS::Lambda::Function': {

@@ -3,8 +3,8 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { selectPage } from '../services/pages';
 import { createTopicAttributes } from '../services/settings/recorded-attributes';
+import { answerPage } from '../wire/pages';
 
 interface Topic {
   readonly arn: string;
@@ -80,18 +80,15 @@ export class Sns implements LocalService {
       for (const { arn } of this.listSubscriptions(input.TopicArn)) this.subscriptions.delete(arn);
       return {};
     },
-    ListTopics: ({ input }) => {
-      const { items, next } = selectPage([...this.topics.keys()], LIST_PAGE, input.NextToken, 'InvalidParameter');
-      return { Topics: items.map((TopicArn) => ({ TopicArn })), NextToken: next };
-    },
+    ListTopics: (call) => answerPage(call, 'Topics', [...this.topics.keys()], (TopicArn) => ({ TopicArn })),
     SetTopicAttributes: ({ input: { TopicArn, AttributeName, AttributeValue } }) => {
       this.setAttributes(this.find(TopicArn), { [AttributeName]: AttributeValue });
       return {};
     },
     GetTopicAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input.TopicArn)) }),
-    ListSubscriptions: ({ input }) => this.answerSubscriptions([...this.subscriptions.values()], input),
-    ListSubscriptionsByTopic: ({ input }) =>
-      this.answerSubscriptions(this.listSubscriptions(this.find(input.TopicArn).arn), input),
+    ListSubscriptions: (call) => this.answerSubscriptions(call, [...this.subscriptions.values()]),
+    ListSubscriptionsByTopic: (call) =>
+      this.answerSubscriptions(call, this.listSubscriptions(this.find(call.input.TopicArn).arn)),
   };
   readonly types = {
     'AWS::SNS::Topic': {
@@ -284,9 +281,8 @@ export class Sns implements LocalService {
     this.topics.set(topic.arn, { ...topic, displayName, keyId, policy: policy as PolicyDocument | undefined });
   }
 
-  private answerSubscriptions(subscriptions: readonly Subscription[], { NextToken }: CallInput): object {
-    const { items, next } = selectPage(subscriptions, LIST_PAGE, NextToken, 'InvalidParameter');
-    return { Subscriptions: items.map((each) => this.describeSubscription(each)), NextToken: next };
+  private answerSubscriptions(call: AwsCall, subscriptions: readonly Subscription[]): object {
+    return answerPage(call, 'Subscriptions', subscriptions, (each) => this.describeSubscription(each));
   }
 
   private subscribe({ TopicArn, Protocol, Endpoint, Attributes = {} }: CallInput): object {
@@ -328,8 +324,6 @@ export class Sns implements LocalService {
   }
 }
 
-/** How many topics or subscriptions an answer has. */
-const LIST_PAGE = 100;
 /** Those that have an effect here. */
 const SUBSCRIPTION_ATTRIBUTES = [
   'FilterPolicy',

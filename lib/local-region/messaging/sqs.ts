@@ -4,8 +4,8 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { selectPage } from '../services/pages';
 import { createQueueAttributes, selectNamed } from '../services/settings/recorded-attributes';
+import { answerPage } from '../wire/pages';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
 
 interface QueueMessage {
@@ -88,10 +88,10 @@ export class Sqs implements LocalService {
       const attributes = this.describe(this.find(input));
       return { Attributes: selectNamed(attributes, input.AttributeNames) };
     },
-    ListQueues: ({ input: { QueueNamePrefix = '', MaxResults, NextToken } }) => {
+    ListQueues: (call) => {
+      const { QueueNamePrefix = '' } = call.input;
       const queues = [...this.queues.values()].filter(({ name }) => name.startsWith(QueueNamePrefix));
-      const { items, next } = selectPage(queues, MaxResults, NextToken, 'InvalidParameterValue');
-      return { QueueUrls: items.map(({ url }) => url), NextToken: next };
+      return answerPage(call, 'QueueUrls', queues, ({ url }) => url);
     },
     PurgeQueue: ({ input }) => {
       const queue = this.find(input);

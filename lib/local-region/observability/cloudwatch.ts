@@ -2,7 +2,7 @@ import { isObject, parseJson } from '../../core/json';
 import type { CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
-import { selectPage } from '../services/pages';
+import { answerPage } from '../wire/pages';
 
 /** A value of a metric at a time. */
 interface Datum {
@@ -66,9 +66,6 @@ const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: numb
   LessThanThreshold: (value, threshold) => value < threshold,
 };
 
-/** How many metrics an answer has. */
-const METRICS_PAGE = 500;
-
 const ALARM_WORK = 'cloudwatch:alarm';
 
 /** Data are kept for as long as an alarm may look back, and dropped when they are twice as old. */
@@ -78,12 +75,10 @@ const RETENTION = 2 * 24 * 3_600_000;
 export class CloudWatch implements LocalService, MetricSink {
   readonly name = 'cloudwatch';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
-    DescribeAlarms: ({ input }) => {
-      const { items, next } = selectPage(this.listAlarms(input), input.MaxRecords, input.NextToken, 'InvalidNextToken');
-      return { MetricAlarms: items.map((alarm) => describeAlarm(alarm)), NextToken: next };
-    },
+    DescribeAlarms: (call) => answerPage(call, 'MetricAlarms', this.listAlarms(call.input), describeAlarm),
     PutMetricData: ({ input }) => this.putMetricData(input),
-    ListMetrics: ({ input: { Namespace, MetricName, Dimensions = [], NextToken } }) => {
+    ListMetrics: (call) => {
+      const { Namespace, MetricName, Dimensions = [] } = call.input;
       const wanted = Dimensions as readonly { Name: string; Value?: string }[];
       const metrics = [...this.metrics.keys()]
         .map((key) => JSON.parse(key) as [string, string, [string, string][]])
@@ -95,15 +90,11 @@ export class CloudWatch implements LocalService, MetricSink {
               dimensions.some(([key, value]) => key === Name && (Value === undefined || value === Value)),
             ),
         );
-      const { items, next } = selectPage(metrics, METRICS_PAGE, NextToken, 'InvalidParameterValue');
-      return {
-        Metrics: items.map(([namespace, name, dimensions]) => ({
-          Namespace: namespace,
-          MetricName: name,
-          Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
-        })),
-        NextToken: next,
-      };
+      return answerPage(call, 'Metrics', metrics, ([namespace, name, dimensions]) => ({
+        Namespace: namespace,
+        MetricName: name,
+        Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
+      }));
     },
   };
   readonly types = {

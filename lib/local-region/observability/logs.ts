@@ -1,7 +1,7 @@
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
-import { selectPage } from '../services/pages';
+import { answerPage } from '../wire/pages';
 import { readFilterPattern } from './filter-pattern';
 
 interface LogEvent {
@@ -16,27 +16,25 @@ const MAX_EVENTS = 5000;
 /** How many lines an answer has. */
 const MAX_ANSWER_LINES = 10_000;
 
-const INVALID_PARAMETER = 'InvalidParameterException';
-
 /** CloudWatch Logs: groups, streams and their lines. */
 export class Logs implements LocalService {
   readonly name = 'logs';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
     CreateLogStream: ({ input }) => this.createStream(input),
     PutLogEvents: ({ input }) => this.put(input),
-    DescribeLogGroups: ({ input: { logGroupNamePrefix = '', logGroupNamePattern = '', limit = 50, nextToken } }) => {
+    DescribeLogGroups: (call) => {
+      const { logGroupNamePrefix = '', logGroupNamePattern = '' } = call.input;
       const names = [...this.groups.keys()].filter(
         (name) => name.startsWith(logGroupNamePrefix) && name.toLowerCase().includes(logGroupNamePattern.toLowerCase()),
       );
-      const { items, next } = selectPage(names, limit, nextToken, INVALID_PARAMETER);
-      return {
-        logGroups: items.map((logGroupName) => ({ logGroupName, arn: this.formatArn(logGroupName) })),
-        nextToken: next,
-      };
+      return answerPage(call, 'logGroups', names, (logGroupName) => ({
+        logGroupName,
+        arn: this.formatArn(logGroupName),
+      }));
     },
-    DescribeLogStreams: ({ input }) => this.describeStreams(input),
+    DescribeLogStreams: (call) => this.describeStreams(call),
     GetLogEvents: ({ input }) => this.getEvents(input),
-    FilterLogEvents: ({ input }) => this.filterEvents(input),
+    FilterLogEvents: (call) => this.filterEvents(call),
   };
   readonly types = {
     'AWS::Logs::LogGroup': {
@@ -95,9 +93,9 @@ export class Logs implements LocalService {
     return { nextSequenceToken: '1' };
   }
 
-  private describeStreams(input: CallInput): object {
-    const { logStreamNamePrefix = '', orderBy = 'LogStreamName', descending = false, limit = 50, nextToken } = input;
-    const { streams, events } = this.find(input);
+  private describeStreams(call: AwsCall): object {
+    const { logStreamNamePrefix = '', orderBy = 'LogStreamName', descending = false } = call.input;
+    const { streams, events } = this.find(call.input);
     const described = [...streams]
       .filter((name) => name.startsWith(logStreamNamePrefix))
       .sort()
@@ -110,8 +108,7 @@ export class Logs implements LocalService {
       orderBy === 'LastEventTime'
         ? described.sort((a, b) => (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0))
         : described;
-    const { items, next } = selectPage(descending ? ordered.reverse() : ordered, limit, nextToken, INVALID_PARAMETER);
-    return { logStreams: items, nextToken: next };
+    return answerPage(call, 'logStreams', descending ? ordered.reverse() : ordered);
   }
 
   /** Reads a stream in both directions. At an end, the token stays the same. */
@@ -120,7 +117,7 @@ export class Logs implements LocalService {
     const events = this.list(input, ({ stream }) => stream === input.logStreamName);
     const [, direction, position] =
       /^([fb])\/(\d+)$/.exec(nextToken ?? (startFromHead ? 'f/0' : `b/${events.length}`)) ?? [];
-    if (position === undefined) throw new AwsError(INVALID_PARAMETER, 'The specified nextToken is invalid.');
+    if (position === undefined) throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
     const at = Number(position);
     const start = direction === 'f' ? at : Math.max(0, at - limit);
     const end = direction === 'f' ? Math.min(events.length, at + limit) : at;
@@ -131,16 +128,15 @@ export class Logs implements LocalService {
     };
   }
 
-  private filterEvents(input: CallInput): object {
-    const { logStreamNames, logStreamNamePrefix = '', filterPattern = '', limit = MAX_ANSWER_LINES, nextToken } = input;
+  private filterEvents(call: AwsCall): object {
+    const { logStreamNames, logStreamNamePrefix = '', filterPattern = '' } = call.input;
     const matches = readFilterPattern(filterPattern);
     const events = this.list(
-      input,
+      call.input,
       ({ stream, message }) =>
         (logStreamNames?.includes(stream) ?? true) && stream.startsWith(logStreamNamePrefix) && matches(message),
     );
-    const { items, next } = selectPage(events, limit, nextToken, INVALID_PARAMETER);
-    return { events: items.map((event) => ({ ...toEvent(event), logStreamName: event.stream })), nextToken: next };
+    return answerPage(call, 'events', events, (event) => ({ ...toEvent(event), logStreamName: event.stream }));
   }
 
   private list(input: CallInput, isWanted: (event: LogEvent) => boolean): LogEvent[] {

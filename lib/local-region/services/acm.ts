@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { AccountResource } from '../account/resources';
 import { type AwsCall, AwsError } from '../aws-call';
 import type { LocalService } from '../service';
-import { selectPage } from './pages';
+import { answerPage } from '../wire/pages';
 import { formatResourceArn, hashText, type ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
 
@@ -147,8 +147,8 @@ export function createAcm(context: ServiceContext): LocalService {
           }),
         };
       },
-      ListCertificates: ({ input }) => {
-        const { CertificateStatuses, Includes, MaxItems = 1000, NextToken } = input;
+      ListCertificates: (call) => {
+        const { CertificateStatuses, Includes } = call.input;
         const found = resources
           .list(CERTIFICATE_TYPE)
           .filter(({ configuration }) => !CertificateStatuses || CertificateStatuses.includes(configuration.status))
@@ -156,14 +156,10 @@ export function createAcm(context: ServiceContext): LocalService {
             ({ configuration }) =>
               !Includes?.keyTypes || Includes.keyTypes.includes(String(configuration.keyAlgorithm).replace('-', '_')),
           );
-        const { items, next } = selectPage(found, MaxItems, NextToken, 'ValidationException');
-        return {
-          CertificateSummaryList: items.map(({ configuration }) => ({
-            ...toSdkStructure('acm', 'CertificateSummary', configuration),
-            InUse: ((configuration.inUseBy ?? []) as unknown[]).length > 0,
-          })),
-          ...(next && { NextToken: next }),
-        };
+        return answerPage(call, 'CertificateSummaryList', found, ({ configuration }) => ({
+          ...toSdkStructure('acm', 'CertificateSummary', configuration),
+          InUse: ((configuration.inUseBy ?? []) as unknown[]).length > 0,
+        }));
       },
       DeleteCertificate: (call) => {
         const certificate = find(call.input.CertificateArn);

@@ -2,7 +2,7 @@ import type { Accounts } from '../account/accounts';
 import type { TrailEvent } from '../account/trail';
 import { AwsError, type CallInput } from '../aws-call';
 import type { LocalService } from '../service';
-import { selectPage } from './pages';
+import { answerPage } from '../wire/pages';
 import type { ServiceContext } from './service-context';
 import { createTrailOperations, type TrailState } from './settings/trails';
 
@@ -29,8 +29,8 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
   return {
     name: 'cloudtrail',
     operations: {
-      LookupEvents: ({ input }) => {
-        const { LookupAttributes = [], StartTime, EndTime, MaxResults = 50, NextToken, EventCategory } = input;
+      LookupEvents: (call) => {
+        const { LookupAttributes = [], StartTime, EndTime, MaxResults = 50, EventCategory } = call.input;
         const [start, end] = [StartTime, EndTime].map((time) =>
           time === undefined ? undefined : new Date(time).getTime(),
         );
@@ -64,8 +64,7 @@ export function createCloudTrail(accounts: Accounts, context: ServiceContext, de
             ),
           )
           .reverse();
-        const { items, next } = selectPage(found, MaxResults, NextToken, 'InvalidNextTokenException');
-        return { Events: items.map(toLookupEvent), ...(next && { NextToken: next }) };
+        return answerPage(call, 'Events', found, toLookupEvent);
       },
       ...createTrailOperations(accounts, context, states),
     },

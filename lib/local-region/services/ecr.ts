@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
-import { selectPage } from './pages';
+import { answerPage } from '../wire/pages';
 import type { ServiceContext } from './service-context';
 
 const REPOSITORY_TYPE = 'AWS::ECR::Repository';
@@ -30,11 +30,10 @@ export function createEcr({ resources }: ServiceContext): LocalService {
   return {
     name: 'ecr',
     operations: {
-      DescribeRepositories: ({ input }) => {
-        const names = (input.repositoryNames ??
-          resources.list(REPOSITORY_TYPE).map((one) => one.resourceId)) as string[];
-        const { items, next } = selectPage(names, input.maxResults, input.nextToken);
-        return { repositories: items.map(describe), ...(next && { nextToken: next }) };
+      DescribeRepositories: (call) => {
+        const names: readonly string[] =
+          call.input.repositoryNames ?? resources.list(REPOSITORY_TYPE).map(({ resourceId }) => resourceId);
+        return answerPage(call, 'repositories', names, describe);
       },
       ListTagsForResource: ({ input }) => ({
         tags: Object.entries(find(input.resourceArn.split(':repository/')[1]).tags).map(([Key, Value]) => ({

@@ -1,5 +1,5 @@
 import type { LocalService } from '../service';
-import { selectPage } from './pages';
+import { answerPage } from '../wire/pages';
 
 interface ImportedFinding {
   readonly Id: string;
@@ -17,10 +17,7 @@ export function createSecurityHub(): LocalService {
         for (const finding of imported) findings.set(`${finding.ProductArn} ${finding.Id}`, finding);
         return { FailedCount: 0, SuccessCount: imported.length, FailedFindings: [] };
       },
-      GetFindings: ({ input }) => {
-        const { items, next } = selectPage([...findings.values()], input.MaxResults ?? 100, input.NextToken);
-        return { Findings: items, ...(next && { NextToken: next }) };
-      },
+      GetFindings: (call) => answerPage(call, 'Findings', [...findings.values()]),
     },
     save: () => [...findings],
     restore: (state) => {

@@ -1,9 +1,9 @@
 import { readRunbook } from '../automation/execution';
 import { InvalidRunbook } from '../automation/runbook';
 import { findRejections } from '../automation/validate-runbook';
-import { AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError } from '../aws-call';
 import type { AnswerCall, CreatedResource, TemplateType } from '../service';
-import { selectPage } from '../services/pages';
+import { answerPage } from '../wire/pages';
 
 interface StoredDocument {
   readonly name: string;
@@ -28,7 +28,7 @@ export class DocumentStore {
       };
     },
     DescribeDocument: ({ input }) => ({ Document: describeDocument(this.find(input.Name)) }),
-    ListDocuments: ({ input }) => this.listDocuments(input),
+    ListDocuments: (call) => this.listDocuments(call),
   };
   readonly types: Readonly<Record<string, TemplateType>> = {
     'AWS::SSM::Document': {
@@ -59,8 +59,11 @@ export class DocumentStore {
     throw new AwsError(code, `Document with name ${name} does not exist.`);
   }
 
-  private listDocuments({ Filters = [], MaxResults, NextToken }: CallInput): object {
-    const filters = Filters as readonly { readonly Key: string; readonly Values: readonly string[] }[];
+  private listDocuments(call: AwsCall): object {
+    const filters = (call.input.Filters ?? []) as readonly {
+      readonly Key: string;
+      readonly Values: readonly string[];
+    }[];
     const owned = ['Self', 'Private', this.account];
     const tests: Readonly<Record<string, (document: StoredDocument, value: string) => boolean>> = {
       DocumentType: ({ type }, value) => type === value,
@@ -74,8 +77,7 @@ export class DocumentStore {
     const documents = [...this.documents.values()].filter((document) =>
       filters.every(({ Key, Values }) => Values.some((value) => tests[Key]?.(document, value))),
     );
-    const { items, next } = selectPage(documents, MaxResults, NextToken);
-    return { DocumentIdentifiers: items.map(describeDocument), NextToken: next };
+    return answerPage(call, 'DocumentIdentifiers', documents, describeDocument);
   }
 }
 

@@ -106,6 +106,12 @@ test.each<[call: string, input: object, answer: object]>([
   ['cloudwatch:DescribeAlarms', { AlarmTypes: ['MetricAlarm'] }, { MetricAlarms: [{ AlarmName: 'alarm' }] }],
   ['cloudwatch:ListMetrics', { Dimensions: [{ Name: 'QueueName', Value: 'c' }] }, { Metrics: [] }],
   ['ec2:DescribeAvailabilityZones', { ZoneNames: ['eu-west-1b'] }, { AvailabilityZones: [{ ZoneName: 'eu-west-1b' }] }],
+  [
+    'ec2:DescribeAvailabilityZones',
+    { Filters: [{ Name: 'zone-name', Values: ['*b'] }] },
+    { AvailabilityZones: [{ ZoneName: 'eu-west-1b' }] },
+  ],
+  ['ec2:DescribeRegions', { Filters: [{ Name: 'region-name', Values: ['us-*'] }] }, { Regions: [] }],
   ['ec2:DescribeAccountAttributes', { AttributeNames: ['supported-platforms'] }, { AccountAttributes: [{}] }],
   [
     'ssm:ListDocuments',

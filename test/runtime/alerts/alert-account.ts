@@ -88,8 +88,8 @@ export class AlertAccount {
     this.watch.pages.set('config:GetComplianceDetailsByConfigRule', { member: 'Limit', size: 2 });
     this.watch.pages.set('config:SelectResourceConfig', { member: 'Limit', size: 2 });
     this.watch.pages.set('cloudtrail:LookupEvents', { member: 'MaxResults', size: 1 });
-    this.watch.answers.set('config:SelectResourceConfig', ({ input }) =>
-      new ItemAnswers(new ListedItems(this.recorded.map(toListedItem)), region.clock).select(input),
+    this.watch.answers.set('config:SelectResourceConfig', (call) =>
+      new ItemAnswers(new ListedItems(this.recorded.map(toListedItem)), region.clock).select(call),
     );
     this.watch.answers.set('ssm:GetAutomationExecution', (call, next) => {
       const AutomationExecution = this.executions[call.input.AutomationExecutionId];

@@ -82,7 +82,7 @@ export class ConfigAccount {
   /** Lets queries list other items, since their index can lag behind. */
   set indexed(items: readonly ConfigurationItem[]) {
     const answers = new ItemAnswers(new ListedItems(items.map(toRecordedItem)), this.region.clock);
-    this.region.watch.answers.set('config:SelectResourceConfig', ({ input }) => answers.select(input));
+    this.region.watch.answers.set('config:SelectResourceConfig', (call) => answers.select(call));
   }
 
   /** The most entries of a page. */

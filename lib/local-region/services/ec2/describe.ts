@@ -1,9 +1,8 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
-import { applyFilters } from './filters';
+import { answerFiltered } from './filters';
 
 /** Creates a call that describes the resources of a type by ids and filters. */
 export function createDescribe(
@@ -18,8 +17,8 @@ export function createDescribe(
     readonly name: string;
   },
 ): AnswerCall {
-  return ({ input }) => {
-    const ids = input[options.ids] as readonly string[] | undefined;
+  return (call) => {
+    const ids = call.input[options.ids] as readonly string[] | undefined;
     const found = ids
       ? ids.map((id) => {
           const resource = resources.find(options.type, id);
@@ -28,7 +27,6 @@ export function createDescribe(
         })
       : resources.list(options.type);
     const described = found.map(({ configuration }) => toSdkStructure('ec2', options.shape, configuration) as object);
-    const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
-    return { [options.output]: items, ...(next && { NextToken: next }) };
+    return answerFiltered(call, options.output, described);
   };
 }

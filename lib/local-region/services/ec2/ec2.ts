@@ -1,8 +1,6 @@
 import type { RecordedSettings } from '../../account/recorded-settings';
-import type { AnswerCall, LocalService } from '../../service';
-import { ServiceModel } from '../../wire/service-model';
+import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
-import { checkFilters } from './filters';
 import { createInstanceOperations } from './instances';
 import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations } from './networks';
@@ -35,7 +33,7 @@ export function createEc2(
   const launchTemplates = new Map<string, LaunchTemplateVersions>();
   return {
     name: 'ec2',
-    operations: withFilterChecks({
+    operations: {
       ...createEbsEncryptionOperations(ebs),
       ...createInstanceOperations(context, ebs),
       ...createInterfaceOperations(context),
@@ -47,7 +45,7 @@ export function createEc2(
       ...createSnapshotBlockOperations(context),
       ...createTagOperations(context),
       ...createVolumeOperations(context, modifications, ebs),
-    }),
+    },
     save: (): Ec2State => ({ modifications: [...modifications], ebs, launchTemplates: [...launchTemplates] }),
     restore: (state) => {
       const saved = state as Ec2State;
@@ -57,18 +55,3 @@ export function createEc2(
     },
   };
 }
-
-/** Lets the calls that describe something refuse filters that they do not have. */
-const withFilterChecks = (operations: Readonly<Record<string, AnswerCall>>): Record<string, AnswerCall> =>
-  Object.fromEntries(
-    Object.entries(operations).map(([name, answer]): [string, AnswerCall] => [
-      name,
-      (call) => {
-        if (call.input.Filters) {
-          const output = ServiceModel.load('ec2').operations.get(name)?.output;
-          if (output) checkFilters(output, call.input.Filters);
-        }
-        return answer(call);
-      },
-    ]),
-  );

@@ -1,7 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { matchesGlob } from '../../../core/text/glob';
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
+import { answerPage } from '../../wire/pages';
 import { listSchemaMembers } from '../../wire/protocols/scalars';
+import { ServiceModel } from '../../wire/service-model';
 
 interface Filter {
   readonly Name?: string;
@@ -67,27 +69,36 @@ function toGroupFilters(filter: string, member: string): Record<string, string> 
 }
 
 /**
- * Selects the descriptions that pass every filter. A filter is named after the member of the description:
- * `attachment.instance-id`. Values may have wildcards.
+ * Answers with a page of the descriptions that pass every filter of a call. A filter is named after the member of the
+ * description: `attachment.instance-id`. Values may have wildcards.
+ * @param list the member of the answer
+ * @param wrap returns a description as the answer has it
+ * @throws AwsError for a filter that names no member of the descriptions
  */
-export function applyFilters<T extends object>(items: readonly T[], filters: readonly Filter[] | undefined): T[] {
-  return items.filter((item) =>
-    (filters ?? []).every(({ Name = '', Values = [] }) => {
-      const found = readFilter(item, Name);
-      return Values.some((value) => found.some((each) => matchesGlob(value, each)));
+export function answerFiltered<T extends object>(
+  call: AwsCall,
+  list: string,
+  descriptions: readonly T[],
+  wrap?: (description: T) => object,
+): object {
+  const filters = (call.input.Filters ?? []) as readonly Filter[];
+  checkFilters(call.operation, filters);
+  const found = descriptions.filter((description) =>
+    filters.every(({ Name = '', Values = [] }) => {
+      const values = readFilter(description, Name);
+      return Values.some((wanted) => values.some((each) => matchesGlob(wanted, each)));
     }),
   );
+  return answerPage(call, list, found, wrap);
 }
 
-/**
- * Refuses filters that a call that describes something does not have: those that name no member of its descriptions.
- * @throws AwsError
- */
-export function checkFilters(output: NormalizedSchema, filters: readonly Filter[] | undefined): void {
-  for (const { Name = '' } of filters ?? []) {
+function checkFilters(operation: string, filters: readonly Filter[]): void {
+  const output = ServiceModel.load('ec2').operations.get(operation)?.output;
+  const described = output ? listDescribed(output) : [];
+  for (const { Name = '' } of filters) {
     const paths = (FILTER_PATHS[Name] ?? Name).split('|').map((path) => path.split('.'));
     const isTag = Name === 'tag-key' || Name.startsWith('tag:');
-    if (isTag || paths.some((path) => listDescribed(output).some((schema) => hasPath(schema, path)))) continue;
+    if (isTag || paths.some((path) => described.some((schema) => hasPath(schema, path)))) continue;
     throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
   }
 }

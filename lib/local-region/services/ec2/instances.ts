@@ -2,12 +2,11 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { findDefaultVpc } from './default-vpc';
-import { applyFilters } from './filters';
+import { answerFiltered } from './filters';
 import { buildNetworkInterface } from './network-interfaces';
 import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications, toRecordedTags } from './tags';
@@ -157,22 +156,18 @@ export function createInstanceOperations(
       resources.put({ ...instance, configuration: { ...instance.configuration, metadataOptions } }, call);
       return { InstanceId, InstanceMetadataOptions: options };
     },
-    DescribeInstances: ({ input }) => {
-      const ids = input.InstanceIds as readonly string[] | undefined;
-      const found = ids ? ids.map(find) : resources.list(INSTANCE_TYPE);
-      const selected = applyFilters(describe(found), input.Filters) as { InstanceId: string }[];
-      const { items, next } = selectPage(selected, input.MaxResults, input.NextToken);
-      return {
-        Reservations: items.map((instance) => ({
-          ReservationId: `r-${instance.InstanceId.slice(2)}`,
-          OwnerId: scope.account,
-          Groups: [],
-          Instances: [instance],
-        })),
-        ...(next && { NextToken: next }),
-      };
+    DescribeInstances: (call) => {
+      const ids = call.input.InstanceIds as readonly string[] | undefined;
+      const found = describe(ids ? ids.map(find) : resources.list(INSTANCE_TYPE)) as { InstanceId: string }[];
+      return answerFiltered(call, 'Reservations', found, (instance) => ({
+        ReservationId: `r-${instance.InstanceId.slice(2)}`,
+        OwnerId: scope.account,
+        Groups: [],
+        Instances: [instance],
+      }));
     },
-    DescribeInstanceStatus: ({ input }) => {
+    DescribeInstanceStatus: (call) => {
+      const { input } = call;
       const ids = input.InstanceIds as readonly string[] | undefined;
       const found = (ids ? ids.map(find) : resources.list(INSTANCE_TYPE)).filter(
         ({ configuration }) =>
@@ -189,8 +184,7 @@ export function createInstanceOperations(
           SystemStatus: passed,
         };
       });
-      const { items, next } = selectPage(applyFilters(statuses, input.Filters), input.MaxResults, input.NextToken);
-      return { InstanceStatuses: items, NextToken: next };
+      return answerFiltered(call, 'InstanceStatuses', statuses);
     },
   };
 

@@ -8,6 +8,7 @@ import { toSdkStructure } from '../shapes';
 import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { createDescribe } from './describe';
+import { answerFiltered } from './filters';
 import { buildSecurityGroup } from './security-groups';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
@@ -233,7 +234,8 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       resources.delete(SUBNET_TYPE, SubnetId, call);
       return {};
     },
-    DescribeAvailabilityZones: ({ input: { ZoneNames = [], ZoneIds = [] } }) => {
+    DescribeAvailabilityZones: (call) => {
+      const { ZoneNames = [], ZoneIds = [] } = call.input;
       const zones = listZones(scope.region).map((ZoneName, index) => ({
         ZoneName,
         ZoneId: `${scope.region}-az${index + 1}`,
@@ -251,21 +253,22 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
           throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${unknown}]`);
         }
       }
-      return {
-        AvailabilityZones: zones.filter(
-          ({ ZoneName, ZoneId }) =>
-            (ZoneNames.length === 0 || ZoneNames.includes(ZoneName)) &&
-            (ZoneIds.length === 0 || ZoneIds.includes(ZoneId)),
-        ),
-      };
+      const found = zones.filter(
+        ({ ZoneName, ZoneId }) =>
+          (ZoneNames.length === 0 || ZoneNames.includes(ZoneName)) &&
+          (ZoneIds.length === 0 || ZoneIds.includes(ZoneId)),
+      );
+      return answerFiltered(call, 'AvailabilityZones', found);
     },
-    DescribeRegions: ({ input: { RegionNames = [] } }) => {
+    DescribeRegions: (call) => {
+      const { RegionNames = [] } = call.input;
       const unknown = RegionNames.find((name: string) => name !== scope.region);
       if (unknown !== undefined) {
         throw new AwsError('InvalidParameterValue', `Invalid region provided: ${unknown}`);
       }
       const Endpoint = `ec2.${scope.region}.amazonaws.com`;
-      return { Regions: [{ RegionName: scope.region, Endpoint, OptInStatus: 'opt-in-not-required' }] };
+      const region = { RegionName: scope.region, Endpoint, OptInStatus: 'opt-in-not-required' };
+      return answerFiltered(call, 'Regions', [region]);
     },
     DescribeAccountAttributes: ({ input: { AttributeNames = [] } }) => ({
       AccountAttributes: [

@@ -1,10 +1,10 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { isCidr } from './checks';
-import { applyFilters } from './filters';
+import { answerFiltered } from './filters';
 import { readTagSpecifications, toRecordedTags } from './tags';
 
 const PREFIX_LIST_TYPE = 'AWS::EC2::PrefixList';
@@ -91,16 +91,12 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
       resources.delete(PREFIX_LIST_TYPE, list.resourceId, call);
       return { PrefixList: { ...describe(list), State: 'delete-in-progress' } };
     },
-    DescribeManagedPrefixLists: ({ input }) => {
-      const ids = input.PrefixListIds as readonly string[] | undefined;
+    DescribeManagedPrefixLists: (call) => {
+      const ids = call.input.PrefixListIds as readonly string[] | undefined;
       const lists = (ids ? ids.map(find) : resources.list(PREFIX_LIST_TYPE)).map(describe);
-      const { items, next } = selectPage(applyFilters(lists, input.Filters), input.MaxResults, input.NextToken);
-      return { PrefixLists: items, ...(next && { NextToken: next }) };
+      return answerFiltered(call, 'PrefixLists', lists);
     },
-    GetManagedPrefixListEntries: ({ input }) => {
-      const { items, next } = selectPage(readEntries(find(input.PrefixListId)), input.MaxResults, input.NextToken);
-      return { Entries: items, ...(next && { NextToken: next }) };
-    },
+    GetManagedPrefixListEntries: (call) => answerPage(call, 'Entries', readEntries(find(call.input.PrefixListId))),
   };
 }
 

@@ -2,11 +2,10 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { checkGroupText, checkId } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
-import { applyFilters } from './filters';
+import { answerFiltered } from './filters';
 import {
   type Direction,
   type FindGroup,
@@ -240,32 +239,23 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       return { Return: true, GroupId: resourceId };
     },
 
-    DescribeSecurityGroups: ({ input }) => {
-      const { GroupIds, GroupNames, Filters, MaxResults, NextToken } = input;
+    DescribeSecurityGroups: (call) => {
+      const { GroupIds, GroupNames } = call.input;
       const chosen = [...((GroupIds ?? []) as string[]).map(find), ...((GroupNames ?? []) as string[]).map(findByName)];
       const groups = GroupIds || GroupNames ? chosen : resources.list(GROUP_TYPE);
-      const { items, next } = selectPage(
-        applyFilters(
-          groups.map((group) => describeGroup(group, scope.account)),
-          Filters,
-        ),
-        MaxResults,
-        NextToken,
-      );
-      return { SecurityGroups: items, ...(next && { NextToken: next }) };
+      const described = groups.map((group) => describeGroup(group, scope.account));
+      return answerFiltered(call, 'SecurityGroups', described);
     },
 
-    DescribeSecurityGroupRules: ({ input }) => {
-      const { SecurityGroupRuleIds, Filters, MaxResults, NextToken } = input;
+    DescribeSecurityGroupRules: (call) => {
       const all = resources.list(GROUP_TYPE).flatMap(describeRules) as { SecurityGroupRuleId: string }[];
-      const ids = SecurityGroupRuleIds as readonly string[] | undefined;
+      const ids = call.input.SecurityGroupRuleIds as readonly string[] | undefined;
       for (const id of ids ?? []) {
         if (all.some(({ SecurityGroupRuleId }) => SecurityGroupRuleId === id)) continue;
         throw new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`);
       }
       const chosen = ids ? all.filter(({ SecurityGroupRuleId }) => ids.includes(SecurityGroupRuleId)) : all;
-      const { items, next } = selectPage(applyFilters(chosen, Filters), MaxResults, NextToken);
-      return { SecurityGroupRules: items, ...(next && { NextToken: next }) };
+      return answerFiltered(call, 'SecurityGroupRules', chosen);
     },
   };
 }

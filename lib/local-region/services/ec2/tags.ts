@@ -2,6 +2,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { checkTags } from './checks';
+import { answerFiltered } from './filters';
 
 interface SdkTag {
   readonly Key?: string;
@@ -70,7 +71,7 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
           removed.some(({ Key, Value }) => Key === key && (Value === undefined || Value === value));
         return Object.fromEntries(Object.entries(tags).filter(([key, value]) => !isRemoved(key, value)));
       }),
-    DescribeTags: ({ input }) => {
+    DescribeTags: (call) => {
       const all = resources.listTypes().flatMap((type) => {
         const prefix = Object.keys(TYPES_BY_PREFIX).find((each) => TYPES_BY_PREFIX[each] === type);
         if (!prefix) return [];
@@ -83,19 +84,7 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
           })),
         );
       });
-      const filters = (input.Filters ?? []) as readonly { Name?: string; Values?: string[] }[];
-      const Tags = all.filter((tag) =>
-        filters.every(({ Name, Values = [] }) => {
-          const value = {
-            key: tag.Key,
-            value: tag.Value,
-            'resource-id': tag.ResourceId,
-            'resource-type': tag.ResourceType,
-          }[Name ?? ''];
-          return value !== undefined && Values.includes(value);
-        }),
-      );
-      return { Tags };
+      return answerFiltered(call, 'Tags', all);
     },
   };
 }

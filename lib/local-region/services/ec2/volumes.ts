@@ -2,12 +2,11 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { createDescribe } from './describe';
-import { applyFilters } from './filters';
+import { answerFiltered } from './filters';
 import { listZones } from './networks';
 import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications, toRecordedTags } from './tags';
@@ -300,8 +299,8 @@ export function createVolumeOperations(
       return attachment;
     },
     ModifyVolume: (call) => modify(call),
-    DescribeVolumesModifications: ({ input }) => {
-      const ids = input.VolumeIds as readonly string[] | undefined;
+    DescribeVolumesModifications: (call) => {
+      const ids = call.input.VolumeIds as readonly string[] | undefined;
       for (const id of ids ?? []) {
         if (modifications.has(id)) continue;
         throw new AwsError('InvalidVolumeModification.NotFound', `Modification for volume '${id}' does not exist.`);
@@ -309,20 +308,19 @@ export function createVolumeOperations(
       const all = [...modifications.values()]
         .filter(({ VolumeId }) => !ids || ids.includes(VolumeId))
         .map(describeModification);
-      const { items, next } = selectPage(applyFilters(all, input.Filters), input.MaxResults, input.NextToken);
-      return { VolumesModifications: items, ...(next && { NextToken: next }) };
+      return answerFiltered(call, 'VolumesModifications', all);
     },
-    DescribeVolumeStatus: ({ input }) => ({
-      VolumeStatuses: ((input.VolumeIds as string[] | undefined)?.map(find) ?? resources.list(VOLUME_TYPE)).map(
-        (volume) => ({
-          VolumeId: volume.resourceId,
-          AvailabilityZone: volume.availabilityZone,
-          VolumeStatus: { Status: 'ok', Details: [] },
-          Actions: [],
-          Events: [],
-        }),
-      ),
-    }),
+    DescribeVolumeStatus: (call) => {
+      const ids = call.input.VolumeIds as readonly string[] | undefined;
+      const statuses = (ids?.map(find) ?? resources.list(VOLUME_TYPE)).map((volume) => ({
+        VolumeId: volume.resourceId,
+        AvailabilityZone: volume.availabilityZone,
+        VolumeStatus: { Status: 'ok', Details: [] },
+        Actions: [],
+        Events: [],
+      }));
+      return answerFiltered(call, 'VolumeStatuses', statuses);
+    },
   };
 
   /** A volume is optimized for hours; here for one. */

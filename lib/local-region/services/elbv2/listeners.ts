@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
-import { type AwsCall, AwsError } from '../../aws-call';
+import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import {
@@ -157,8 +157,8 @@ export function createListenerOperations(
       updateCertificateUse(context, String(configuration.LoadBalancerArn));
       return {};
     },
-    DescribeListeners: ({ input }) => {
-      const { ListenerArns, LoadBalancerArn, Marker, PageSize } = input;
+    DescribeListeners: (call) => {
+      const { ListenerArns, LoadBalancerArn } = call.input;
       if (!ListenerArns && !LoadBalancerArn) {
         throw new AwsError('ValidationError', 'You must specify either listener ARNs or a load balancer ARN');
       }
@@ -168,8 +168,7 @@ export function createListenerOperations(
         : resources
             .list(LISTENER_TYPE)
             .filter(({ configuration }) => configuration.LoadBalancerArn === LoadBalancerArn);
-      const { items, next } = selectPage(found, PageSize, Marker, 'ValidationError');
-      return { Listeners: items.map(describe), ...(next && { NextMarker: next }) };
+      return answerPage(call, 'Listeners', found, describe);
     },
     DescribeListenerCertificates: ({ input }) => ({
       Certificates: ((find(input.ListenerArn).configuration.Certificates ?? []) as object[]).map((each) => ({
@@ -219,8 +218,8 @@ export function createListenerOperations(
       );
       return {};
     },
-    DescribeRules: ({ input }: AwsCall) => {
-      const { ListenerArn, RuleArns, Marker, PageSize } = input;
+    DescribeRules: (call) => {
+      const { ListenerArn, RuleArns } = call.input;
       if (RuleArns) return { Rules: (RuleArns as string[]).map((arn) => findRule(arn)[1]) };
       const { configuration } = find(ListenerArn);
       const byDefault: StoredRule = {
@@ -230,8 +229,7 @@ export function createListenerOperations(
         Actions: (configuration.DefaultActions ?? []) as Action[],
         IsDefault: true,
       };
-      const { items, next } = selectPage([...listRulesOf(ListenerArn), byDefault], PageSize, Marker, 'ValidationError');
-      return { Rules: items, ...(next && { NextMarker: next }) };
+      return answerPage(call, 'Rules', [...listRulesOf(ListenerArn), byDefault]);
     },
   };
 

@@ -3,8 +3,8 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
+import { answerPage } from '../../wire/pages';
 import { buildNetworkInterface } from '../ec2/network-interfaces';
-import { selectPage } from '../pages';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import {
@@ -121,8 +121,8 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       }
       return { LoadBalancers: [{ ...describe(loadBalancer), State: { Code: 'provisioning' } }] };
     },
-    DescribeLoadBalancers: ({ input }) => {
-      const { LoadBalancerArns, Names, Marker, PageSize } = input;
+    DescribeLoadBalancers: (call) => {
+      const { LoadBalancerArns, Names } = call.input;
       const all = resources.list(LOAD_BALANCER_TYPE);
       const byName = (name: string) => {
         const found = all.find(({ configuration }) => configuration.loadBalancerName === name);
@@ -130,8 +130,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
         throw new AwsError('LoadBalancerNotFound', `Load balancers '[${name}]' not found`);
       };
       const chosen = LoadBalancerArns ? LoadBalancerArns.map(find) : Names ? Names.map(byName) : all;
-      const { items, next } = selectPage(chosen as AccountResource[], PageSize, Marker, 'ValidationError');
-      return { LoadBalancers: items.map(describe), ...(next && { NextMarker: next }) };
+      return answerPage(call, 'LoadBalancers', chosen as AccountResource[], describe);
     },
     DeleteLoadBalancer: (call) => {
       const arn = call.input.LoadBalancerArn;

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import {
@@ -75,8 +75,8 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
       resources.put(group, call);
       return { TargetGroups: [describe(group)] };
     },
-    DescribeTargetGroups: ({ input }) => {
-      const { TargetGroupArns, Names, LoadBalancerArn, Marker, PageSize } = input;
+    DescribeTargetGroups: (call) => {
+      const { TargetGroupArns, Names, LoadBalancerArn } = call.input;
       if (LoadBalancerArn) findElbResource(context, LOAD_BALANCER_TYPE, LoadBalancerArn);
       const all = resources.list(TARGET_GROUP_TYPE);
       const named = (Names as string[] | undefined)?.map((name) => {
@@ -90,8 +90,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
             readListenersOf(resourceId).some(({ configuration }) => configuration.LoadBalancerArn === LoadBalancerArn),
           )
         : chosen;
-      const { items, next } = selectPage(ofLoadBalancer, PageSize, Marker, 'ValidationError');
-      return { TargetGroups: items.map(describe), ...(next && { NextMarker: next }) };
+      return answerPage(call, 'TargetGroups', ofLoadBalancer, describe);
     },
     ModifyTargetGroup: (call) => {
       const { TargetGroupArn, ...changes } = call.input;

@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-call';
 import type { AccessKey, AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
+import { answerPage } from '../../wire/pages';
 import { hashText } from '../service-context';
 import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
 import { findPrincipal, type IamContext, USER_KIND } from './principals';
@@ -70,17 +71,13 @@ export function createAccessKeyOperations(
     },
     ListAccessKeys: (call) => {
       const userName = readUserName(call);
-      return {
-        AccessKeyMetadata: settings.userKeys
-          .filter((key) => key.userName === userName)
-          .map(({ accessKeyId, status, created }) => ({
-            ...toName(userName),
-            AccessKeyId: accessKeyId,
-            Status: status,
-            ...(created !== undefined && { CreateDate: new Date(created) }),
-          })),
-        IsTruncated: false,
-      };
+      const own = settings.userKeys.filter((key) => key.userName === userName);
+      return answerPage(call, 'AccessKeyMetadata', own, ({ accessKeyId, status, created }) => ({
+        ...toName(userName),
+        AccessKeyId: accessKeyId,
+        Status: status,
+        ...(created !== undefined && { CreateDate: new Date(created) }),
+      }));
     },
     GetAccessKeyLastUsed: ({ input }) => {
       const { userName, accessKeyId } = findKey(input.AccessKeyId);

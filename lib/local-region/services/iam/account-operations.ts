@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import {
@@ -54,16 +54,12 @@ export function createAccountOperations(
       return { InstanceProfile: describeProfile(name) };
     },
     GetInstanceProfile: ({ input }) => ({ InstanceProfile: describeProfile(input.InstanceProfileName) }),
-    ListInstanceProfiles: async ({ input: { PathPrefix = '/', MaxItems = 100, Marker } }) => {
+    ListInstanceProfiles: (call) => {
+      const { PathPrefix = '/' } = call.input;
       const found = resources
         .list(PROFILE_TYPE)
         .filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
-      const { items, next } = selectPage(found, MaxItems, Marker, 'InvalidInput');
-      return {
-        InstanceProfiles: items.map(({ resourceName = '' }) => describeProfile(resourceName)),
-        IsTruncated: next !== undefined,
-        Marker: next,
-      };
+      return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
     AddRoleToInstanceProfile: (call) => {
       const { InstanceProfileName, RoleName } = call.input;
@@ -110,7 +106,7 @@ export function createAccountOperations(
       settings.aliases = [];
       return {};
     },
-    ListAccountAliases: () => ({ AccountAliases: settings.aliases, IsTruncated: false }),
+    ListAccountAliases: (call) => answerPage(call, 'AccountAliases', settings.aliases),
     UpdateAccountPasswordPolicy: ({ input }) => {
       // A call replaces the whole policy: what it leaves out is off.
       settings.passwordPolicy = { ...LOOSEST_POLICY, ...input, ExpirePasswords: (input.MaxPasswordAge ?? 0) > 0 };
@@ -142,7 +138,7 @@ export function createAccountOperations(
         AccountSigningCertificatesPresent: 0,
       },
     }),
-    GetAccountAuthorizationDetails: async ({ input: { Filter = [] } }) => {
+    GetAccountAuthorizationDetails: ({ input: { Filter = [] } }) => {
       const list = ({ name, type }: PrincipalKind) =>
         Filter.length === 0 || Filter.includes(name) ? resources.list(type) : [];
       const [roles, users] = [list(ROLE_KIND), list(USER_KIND)];

@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import { toSdkStructure } from '../shapes';
 import { countCharacters, createQuotaError, encodeIdentityPolicy, MAX_MANAGED_CHARACTERS } from './policy-documents';
 import {
@@ -141,24 +141,26 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
         },
       };
     },
-    ListPolicies: ({ input }) => {
-      const { Scope = 'All', OnlyAttached = false, PathPrefix = '/', MaxItems = 100, Marker } = input;
+    ListPolicies: (call) => {
+      const { Scope = 'All', OnlyAttached = false, PathPrefix = '/' } = call.input;
       const own = Scope === 'AWS' ? [] : resources.list(POLICY_TYPE).map(describe);
       const aws = Scope === 'Local' ? [] : Object.keys(MANAGED_POLICIES).map(describeAws);
       const all = ([...own, ...aws] as { AttachmentCount: number; Path?: string }[]).filter(
         ({ AttachmentCount, Path = '/' }) => Path.startsWith(PathPrefix) && (!OnlyAttached || AttachmentCount > 0),
       );
-      const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
-      return { Policies: items, IsTruncated: next !== undefined, Marker: next };
+      return answerPage(call, 'Policies', all);
     },
-    ListPolicyVersions: ({ input }) => ({
-      Versions: listVersions(find(input.PolicyArn)).map(({ versionId, isDefaultVersion, createDate }) => ({
-        VersionId: versionId,
-        IsDefaultVersion: isDefaultVersion,
-        CreateDate: new Date(createDate),
-      })),
-      IsTruncated: false,
-    }),
+    ListPolicyVersions: (call) =>
+      answerPage(
+        call,
+        'Versions',
+        listVersions(find(call.input.PolicyArn)),
+        ({ versionId, isDefaultVersion, createDate }) => ({
+          VersionId: versionId,
+          IsDefaultVersion: isDefaultVersion,
+          CreateDate: new Date(createDate),
+        }),
+      ),
     CreatePolicyVersion: (call) => {
       const { PolicyArn, PolicyDocument, SetAsDefault = false } = call.input;
       const policy = find(PolicyArn);

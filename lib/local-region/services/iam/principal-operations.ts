@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import { toSdkStructure } from '../shapes';
 import type { AccountSettings } from './account-state';
 import { createQuotaError, encodeTrustPolicy } from './policy-documents';
@@ -131,16 +131,13 @@ export function createPrincipalOperations(
         },
       };
     },
-    GetGroup: ({ input }) => {
-      const group = findPrincipal(context, GROUP_KIND, input.GroupName);
+    GetGroup: (call) => {
+      const { GroupName } = call.input;
+      const group = findPrincipal(context, GROUP_KIND, GroupName);
       const users = resources
         .list(USER_KIND.type)
-        .filter(({ configuration }) => toNameList(configuration.groupList).includes(input.GroupName));
-      return {
-        ...describe('Group', group),
-        Users: users.map(({ configuration }) => toSdkStructure('iam', 'User', configuration)),
-        IsTruncated: false,
-      };
+        .filter(({ configuration }) => toNameList(configuration.groupList).includes(GroupName));
+      return { ...describe('Group', group), ...answerPrincipals(call, USER_KIND, users) };
     },
     AddUserToGroup: (call) => {
       findPrincipal(context, GROUP_KIND, call.input.GroupName);
@@ -150,13 +147,10 @@ export function createPrincipalOperations(
       findPrincipal(context, GROUP_KIND, call.input.GroupName);
       return changeGroups(call.input.UserName, call, (names) => names.filter((name) => name !== call.input.GroupName));
     },
-    ListGroupsForUser: ({ input }) => {
-      const names = toNameList(findPrincipal(context, USER_KIND, input.UserName).configuration.groupList);
+    ListGroupsForUser: (call) => {
+      const names = toNameList(findPrincipal(context, USER_KIND, call.input.UserName).configuration.groupList);
       const groups = resources.list(GROUP_KIND.type).filter(({ resourceName = '' }) => names.includes(resourceName));
-      return {
-        Groups: groups.map(({ configuration }) => toSdkStructure('iam', 'Group', configuration)),
-        IsTruncated: false,
-      };
+      return answerPrincipals(call, GROUP_KIND, groups);
     },
     UpdateAssumeRolePolicy: (call) => {
       const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
@@ -178,7 +172,7 @@ export function createPrincipalOperations(
 
   function changeGroups(
     userName: string,
-    call: Parameters<AnswerCall>[0],
+    call: AwsCall,
     edit: (names: readonly string[]) => readonly string[],
   ): object {
     const user = findPrincipal(context, USER_KIND, userName);
@@ -221,6 +215,9 @@ function describe(shape: 'Role' | 'User' | 'Group', { configuration }: AccountRe
   return { [shape]: toSdkStructure('iam', shape, configuration) };
 }
 
+const answerPrincipals = (call: AwsCall, { name }: PrincipalKind, principals: readonly AccountResource[]): object =>
+  answerPage(call, `${name}s`, principals, ({ configuration }) => toSdkStructure('iam', name, configuration));
+
 /**
  * Creates the operations that roles, users and groups have in common.
  * @param listOthers lists principals that are no resources
@@ -235,17 +232,12 @@ function createCommonOperations(
   const member = `${name}Name`;
   return {
     [`Get${name}`]: ({ input }) => describe(name, findPrincipal(context, kind, input[member])),
-    [`List${name}s`]: ({ input }) => {
-      const { PathPrefix = '/', MaxItems = 100, Marker } = input;
+    [`List${name}s`]: (call) => {
+      const { PathPrefix = '/' } = call.input;
       const all = [...resources.list(type), ...listOthers()].filter(({ configuration }) =>
         String(configuration.path).startsWith(PathPrefix),
       );
-      const { items, next } = selectPage(all, MaxItems, Marker, 'InvalidInput');
-      return {
-        [`${name}s`]: items.map(({ configuration }) => toSdkStructure('iam', name, configuration)),
-        IsTruncated: next !== undefined,
-        Marker: next,
-      };
+      return answerPrincipals(call, kind, all);
     },
     [`Delete${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
@@ -278,17 +270,13 @@ function createCommonOperations(
       const kept = Object.entries(principal.tags).filter(([key]) => !call.input.TagKeys.includes(key));
       return setTags(principal, Object.fromEntries(kept), call);
     },
-    [`List${name}Tags`]: ({ input }) => {
-      const { tags } = findPrincipal(context, kind, input[member]);
-      return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })), IsTruncated: false };
+    [`List${name}Tags`]: (call) => {
+      const { tags } = findPrincipal(context, kind, call.input[member]);
+      return answerPage(call, 'Tags', Object.entries(tags), ([Key, Value]) => ({ Key, Value }));
     },
   };
 
-  function setTags(
-    principal: AccountResource,
-    tags: Readonly<Record<string, string>>,
-    call: Parameters<AnswerCall>[0],
-  ): object {
+  function setTags(principal: AccountResource, tags: Readonly<Record<string, string>>, call: AwsCall): object {
     const list = Object.entries(tags).map(([key, value]) => ({ key, value }));
     resources.put({ ...principal, tags, configuration: { ...principal.configuration, tags: list } }, call);
     return {};

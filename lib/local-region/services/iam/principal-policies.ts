@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import { findManagedPolicy } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import {
   countCharacters,
   createQuotaError,
@@ -68,10 +68,8 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
       resources.put(replace(principal, { [policyList]: others }), call);
       return {};
     },
-    [`List${name}Policies`]: ({ input }) => {
-      const { items, next } = selectPage(listInline(find(input)), input.MaxItems, input.Marker, 'InvalidInput');
-      return { PolicyNames: items.map(({ policyName }) => policyName), IsTruncated: next !== undefined, Marker: next };
-    },
+    [`List${name}Policies`]: (call) =>
+      answerPage(call, 'PolicyNames', listInline(find(call.input)), ({ policyName }) => policyName),
     [`Attach${name}Policy`]: (call) => {
       const { PolicyArn } = call.input;
       const principal = find(call.input);
@@ -97,14 +95,11 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
       resources.put(withAttached(context, replace(principal, { attachedManagedPolicies: others })), call);
       return {};
     },
-    [`ListAttached${name}Policies`]: ({ input }) => {
-      const { items, next } = selectPage(listAttached(find(input)), input.MaxItems, input.Marker, 'InvalidInput');
-      return {
-        AttachedPolicies: items.map(({ policyName, policyArn }) => ({ PolicyName: policyName, PolicyArn: policyArn })),
-        IsTruncated: next !== undefined,
-        Marker: next,
-      };
-    },
+    [`ListAttached${name}Policies`]: (call) =>
+      answerPage(call, 'AttachedPolicies', listAttached(find(call.input)), ({ policyName, policyArn }) => ({
+        PolicyName: policyName,
+        PolicyArn: policyArn,
+      })),
     ...(name !== 'Group' && createBoundaryOperations(context, kind)),
   };
 }

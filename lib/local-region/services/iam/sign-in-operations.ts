@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
+import { answerPage } from '../../wire/pages';
 import type { AccountSettings, LoginProfile, MfaDevice } from './account-state';
 import { findPrincipal, type IamContext, USER_KIND } from './principals';
 
@@ -94,27 +95,26 @@ export function createSignInOperations(
       settings.mfaDevices = settings.mfaDevices.filter((each) => each !== device);
       return {};
     },
-    ListMFADevices: ({ input, caller }) => {
+    ListMFADevices: (call) => {
+      const { input, caller } = call;
       const wanted = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
       const own = settings.mfaDevices.filter(({ user }) => user !== undefined && user.name === wanted);
-      return {
-        MFADevices: own.map(({ serialNumber, user }) => ({
-          UserName: user?.name,
-          SerialNumber: serialNumber,
-          EnableDate: new Date(user?.enabled ?? ''),
-        })),
-        IsTruncated: false,
-      };
+      return answerPage(call, 'MFADevices', own, ({ serialNumber, user }) => ({
+        UserName: user?.name,
+        SerialNumber: serialNumber,
+        EnableDate: new Date(user?.enabled ?? ''),
+      }));
     },
-    ListVirtualMFADevices: ({ input: { AssignmentStatus = 'Any' } }) => ({
-      VirtualMFADevices: settings.mfaDevices
-        .filter(({ user }) => AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === (user !== undefined))
-        .map(({ serialNumber, user }) => ({
-          SerialNumber: serialNumber,
-          ...(user && { EnableDate: new Date(user.enabled) }),
-        })),
-      IsTruncated: false,
-    }),
+    ListVirtualMFADevices: (call) => {
+      const { AssignmentStatus = 'Any' } = call.input;
+      const found = settings.mfaDevices.filter(
+        ({ user }) => AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === (user !== undefined),
+      );
+      return answerPage(call, 'VirtualMFADevices', found, ({ serialNumber, user }) => ({
+        SerialNumber: serialNumber,
+        ...(user && { EnableDate: new Date(user.enabled) }),
+      }));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall, LocalService } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { createSnapshotOperations } from './snapshots';
@@ -40,15 +40,15 @@ function createOperations(
     throw new AwsError(`DB${kind}NotFoundFault`, `DB${kind} ${identifier} not found.`);
   };
   return {
-    [`DescribeDB${kind}s`]: ({ input }) => {
+    [`DescribeDB${kind}s`]: (call) => {
+      const { input } = call;
       const identifier = input[`DB${kind}Identifier`] as string | undefined;
       const filters = (input.Filters ?? []) as readonly { readonly Name: string; readonly Values: readonly string[] }[];
       const unknown = filters.find(({ Name }) => Name !== resourceId);
       if (unknown) throw new AwsError('InvalidParameterValue', `Unrecognized filter name: ${unknown.Name}`);
       const named = identifier === undefined ? resources.list(type) : [find(identifier)];
       const found = named.filter((one) => filters.every(({ Values }) => Values.includes(one.resourceId)));
-      const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
-      return { [`DB${kind}s`]: items.map(describe), ...(next && { Marker: next }) };
+      return answerPage(call, `DB${kind}s`, found, describe);
     },
     [`ModifyDB${kind}`]: (call) => {
       const database = find(call.input[`DB${kind}Identifier`]);

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { selectPage } from '../pages';
+import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 
@@ -39,16 +39,12 @@ export function createSnapshotOperations(
     },
   });
   return {
-    [`Describe${kind}s`]: ({ input }) => {
-      const { SnapshotType, [identifier]: name } = input;
+    [`Describe${kind}s`]: (call) => {
+      const { SnapshotType, [identifier]: name } = call.input;
       const found = (name === undefined ? resources.list(type) : [find(name)]).filter(
         ({ configuration }) => SnapshotType === undefined || configuration.snapshotType === SnapshotType,
       );
-      const { items, next } = selectPage(found, input.MaxRecords, input.Marker);
-      return {
-        [`${kind}s`]: items.map(({ configuration }) => toSdkStructure('rds', kind, configuration)),
-        ...(next && { Marker: next }),
-      };
+      return answerPage(call, `${kind}s`, found, ({ configuration }) => toSdkStructure('rds', kind, configuration));
     },
     [`Describe${attributesKey}`]: ({ input }) => describeAttributes(find(input[identifier])),
     [`Modify${kind}Attribute`]: (call) => {

@@ -79,7 +79,8 @@ test('the pages of a query come from one answer, as long as no item changes', as
     return { fields: ['COUNT(*)'], results: [1, 2, 3].map((count) => ({ 'COUNT(*)': count })) };
   });
   const select = async (NextToken?: string) => {
-    const answer = await answers.select({ Expression: 'SELECT COUNT(*) GROUP BY tags', Limit: 2, NextToken });
+    const input = { Expression: 'SELECT COUNT(*) GROUP BY tags', Limit: 2, NextToken };
+    const answer = await answers.select({ service: 'config', operation: 'SelectResourceConfig', input });
     return answer as { readonly Results: readonly string[]; readonly NextToken?: string };
   };
   const { Results, NextToken } = await select();

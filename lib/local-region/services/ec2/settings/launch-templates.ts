@@ -2,10 +2,9 @@ import { isList, isObject } from '../../../../core/json';
 import type { AccountResource } from '../../../account/resources';
 import { type AwsCall, AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
-import { selectPage } from '../../pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
-import { applyFilters } from '../filters';
+import { answerFiltered } from '../filters';
 import { readTagSpecifications } from '../tags';
 
 const LAUNCH_TEMPLATE_TYPE = 'AWS::EC2::LaunchTemplate';
@@ -99,7 +98,8 @@ export function createLaunchTemplateOperations(
       const changed = change(call, template, { LatestVersionNumber: number });
       return { LaunchTemplateVersion: describeVersion(changed, number) };
     },
-    DescribeLaunchTemplates: ({ input }) => {
+    DescribeLaunchTemplates: (call) => {
+      const { input } = call;
       const ids = input.LaunchTemplateIds as readonly string[] | undefined;
       const names = input.LaunchTemplateNames as readonly string[] | undefined;
       const found = [
@@ -107,18 +107,15 @@ export function createLaunchTemplateOperations(
         ...(names ?? []).map((LaunchTemplateName) => find({ LaunchTemplateName })),
         ...(ids || names ? [] : resources.list(LAUNCH_TEMPLATE_TYPE)),
       ];
-      const described = found.map(describe);
-      const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
-      return { LaunchTemplates: items, ...(next && { NextToken: next }) };
+      return answerFiltered(call, 'LaunchTemplates', found.map(describe));
     },
-    DescribeLaunchTemplateVersions: ({ input }) => {
-      const template = find(input);
-      const asked = input.Versions as readonly string[] | undefined;
+    DescribeLaunchTemplateVersions: (call) => {
+      const template = find(call.input);
+      const asked = call.input.Versions as readonly string[] | undefined;
       const numbers =
         asked?.map((version) => findVersion(template, version)) ?? Object.keys(listVersions(template)).reverse();
       const described = numbers.map((number) => describeVersion(template, number));
-      const { items, next } = selectPage(applyFilters(described, input.Filters), input.MaxResults, input.NextToken);
-      return { LaunchTemplateVersions: items, ...(next && { NextToken: next }) };
+      return answerFiltered(call, 'LaunchTemplateVersions', described);
     },
     ModifyLaunchTemplate: (call) => {
       const template = find(call.input);

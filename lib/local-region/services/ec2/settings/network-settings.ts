@@ -2,6 +2,7 @@ import type { AccountResource } from '../../../account/resources';
 import { type AwsCall, AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { answerFiltered } from '../filters';
 import { readTagSpecifications } from '../tags';
 import { SUBNET_TYPE, TRANSIT_GATEWAY_TYPE } from '../types';
 
@@ -58,12 +59,12 @@ export function createNetworkSettingOperations(context: ServiceContext): Readonl
       resources.put(gateway, call);
       return { TransitGateway: { ...describeGateway(gateway), State: 'pending' } };
     },
-    DescribeTransitGateways: ({ input }) => {
-      const ids = input.TransitGatewayIds as readonly string[] | undefined;
+    DescribeTransitGateways: (call) => {
+      const ids = call.input.TransitGatewayIds as readonly string[] | undefined;
       const found = ids
         ? ids.map((id) => find(TRANSIT_GATEWAY_TYPE, id, 'InvalidTransitGatewayID.NotFound'))
         : resources.list(TRANSIT_GATEWAY_TYPE);
-      return { TransitGateways: found.map(describeGateway) };
+      return answerFiltered(call, 'TransitGateways', found.map(describeGateway));
     },
     ModifyTransitGateway: (call) => {
       const { TransitGatewayId, Options = {} } = call.input;
