@@ -3,7 +3,7 @@ import type { Rule } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
 import type { TemplateParameters } from '../formats/document';
 import type { InputFile } from './input-files';
-import type { LeftOutItems } from './resource-filter';
+import { type LeftOutItems, matchesType, type ResourceFilter } from './resource-filter';
 import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
 import { addRecordedTypes, indexRules, type TypeInScope } from './rule-index';
@@ -60,13 +60,27 @@ export async function evaluateFiles(
     // Frees their memory for the following steps.
     await closeAll(workers);
     if (!options.everyVersion) store.dropOutdated(new Date(options.settings.now), readAt(options.settings));
-    const result = { ...toRunResult(store, unreadable, options), ...(options.settings.filter && { leftOut }) };
-    return { result, close: () => store.close() };
+    const result = toRunResult(store, unreadable, options);
+    const { filter } = options.settings;
+    return {
+      result: filter ? { ...result, leftOut: addOtherTypes(leftOut, filter, result.summary.unjudgedTypes) } : result,
+      close: () => store.close(),
+    };
   } catch (error) {
     store.close();
     await closeAll(workers);
     throw error;
   }
+}
+
+/** Adds the items that were not even parsed, since a filter chooses other types and no rule of the run needs theirs. */
+function addOtherTypes(
+  { noMatch, unknown }: LeftOutItems,
+  { types }: ResourceFilter,
+  unjudgedTypes: Readonly<Record<string, number>>,
+): LeftOutItems {
+  const others = Object.entries(unjudgedTypes).filter(([type]) => types && !matchesType(types, type));
+  return { noMatch: others.reduce((sum, [, count]) => sum + count, noMatch), unknown };
 }
 
 const readAt = ({ at }: RunSettings): Date | undefined => (at === undefined ? undefined : new Date(at));

@@ -23,6 +23,7 @@ import { ScopeCollector } from './results/snapshots';
 import { isNeeded, isSelected, type RuleIndex, toIndexKey } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 import { readTemplateFile, StackLoader } from './stack-loader';
+import { findSystemFailure } from './system-error';
 
 /** The result of reading one file, besides its items. */
 export interface FileTally extends DatedFile {
@@ -83,7 +84,7 @@ export async function readFile(file: InputFile, options: ReadFileOptions, onItem
     if (scanner.values === 0 && !reader.isBroken) throw new ParseError('Cannot read an empty file', 'no items');
     if (scanner.values === 1 && !reader.isBroken) reader.snapshotId = scanner.snapshotId;
   } catch (error) {
-    reader.addUnreadable({ message: describeError(error) });
+    reader.addUnreadable({ message: findSystemFailure(error) ?? describeError(error) });
   }
   return reader.tally();
 }
@@ -96,7 +97,8 @@ class FileReader implements ScanSink {
   private readonly unjudgedTypes = new Map<string, number>();
   private readonly unreadable = new LimitedList<UnreadableEntry>(MAX_UNREADABLE_PARTS);
   private readonly notes = new LimitedList<string>(MAX_NOTES_OF_FILE);
-  private readonly documents: PendingDocument[] = [];
+  /** Documents since the last call of `readDocuments`, and the items after them, which wait so that the order stays. */
+  private readonly pending: (PendingDocument | PendingItem)[] = [];
   private readonly positions = new DocumentPositions();
   private hasItems = false;
   private readonly loader: StackLoader;
@@ -144,6 +146,11 @@ class FileReader implements ScanSink {
 
   item(bytes: Buffer, resourceType: string | undefined, _position: number, isJson: boolean): void {
     this.hasItems = true;
+    if (this.pending.length === 0) this.readItemBytes(bytes, resourceType, isJson);
+    else this.pending.push({ bytes: Buffer.from(bytes), resourceType, isJson });
+  }
+
+  private readItemBytes(bytes: Buffer, resourceType: string | undefined, isJson: boolean): void {
     const isSkipped = resourceType !== undefined && !isNeeded(this.ruleIndex, resourceType);
     if (isSkipped && isJson) {
       this.skipItem(bytes, resourceType);
@@ -183,7 +190,7 @@ class FileReader implements ScanSink {
       this.addUnreadable({ message: `Cannot read a document: ${describeError(error)}` });
       return;
     }
-    this.documents.push({
+    this.pending.push({
       text: bytes.toString('utf8'),
       findStart: () => this.positions.find(offset),
       context: this.context,
@@ -210,7 +217,7 @@ class FileReader implements ScanSink {
       const context = { ...this.context, file: source, stackName, scope, templateParameters };
       try {
         const text = readTemplateFile(source);
-        this.documents.push({ text, findStart: () => ({ line: 1, column: 1 }), context, folder: dirname(source) });
+        this.pending.push({ text, findStart: () => ({ line: 1, column: 1 }), context, folder: dirname(source) });
       } catch (error) {
         this.addUnreadable({ source, message: `Cannot read the template: ${describeError(error)}` });
       }
@@ -221,8 +228,12 @@ class FileReader implements ScanSink {
 
   private async detectDocuments(): Promise<void> {
     // Not `shift`, which moves the whole list each time.
-    for (let index = 0; index < this.documents.length; index++) {
-      const next = this.documents[index] as PendingDocument;
+    for (let index = 0; index < this.pending.length; index++) {
+      const next = this.pending[index] as PendingDocument | PendingItem;
+      if ('bytes' in next) {
+        this.readItemBytes(next.bytes, next.resourceType, next.isJson);
+        continue;
+      }
       const { text, context, findStart, folder } = next;
       try {
         const format = await detectText(text, context, findStart);
@@ -231,7 +242,7 @@ class FileReader implements ScanSink {
         this.addUnreadable({ ...toSource(context), message: describeError(error) });
       }
     }
-    this.documents.length = 0;
+    this.pending.length = 0;
   }
 
   private async loadStacks(): Promise<Stack[]> {
@@ -393,6 +404,13 @@ interface PendingDocument {
   readonly context: DocumentContext;
   /** The folder of the text, where a cloud assembly has its nested templates. */
   readonly folder: string;
+}
+
+/** An item that comes after a pending document, as {@link ScanSink.item} receives it. */
+interface PendingItem {
+  readonly bytes: Buffer;
+  readonly resourceType: string | undefined;
+  readonly isJson: boolean;
 }
 
 const toSource = ({ file }: DocumentContext) => (file === undefined ? {} : { source: file });

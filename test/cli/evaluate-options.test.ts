@@ -41,6 +41,7 @@ describe('filters', () => {
     [['--tag', 'env=prod', '--tag', 'env=test'], ['b1', 'b3', 'B4'], '1 item is'],
     [['--tag', 'env', '--region', 'eu-west-1'], ['b1', 'b3'], '2 items are'],
     [['--type', 'test::*'], ['b1', 'b2', 'b3', 'B4'], '0 items are'],
+    [['--type', 'Test::Box'], ['b1', 'b2', 'b3', 'B4'], '0 items are'],
   ])('%j', async (args, evaluated, leftOut) => {
     const report = await evaluateJson([boxes(), '--rule', 'big-box', ...args]);
     expect(report.evaluations.map(({ resourceId }: { resourceId: string }) => resourceId)).toEqual(evaluated);
@@ -80,6 +81,19 @@ describe('filters', () => {
     [['--exclude-rule', 'big-bx'], 'There is no rule "big-bx": did you mean "big-box"?'],
   ])('%j is an error', async (args, message) => {
     expect(await run(['evaluate', boxes(), ...args])).toEqual({ code: 2, out: '', err: `assay: ${message}\n` });
+  });
+
+  test('items of other types are left out by a filter of types, whether a rule needs them or not', async () => {
+    const others = createFolder({
+      'a.json': snapshot(item('Test::Jar', 'j', {}), item('Test::Lid', 'l', { colour: 'red' })),
+    });
+    expect(await run(['evaluate', others, '--type', 'Test::Box'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'assay: Nothing to evaluate: no resource of the input matches --type Test::Box\n',
+    });
+    const { notes } = await evaluateJson([others, boxes(), '--rule', 'big-box', '--type', 'Test::Box']);
+    expect(notes).toContain('Only resources with --type Test::Box were evaluated: 2 items are left out');
   });
 
   test('an input that lacks the Region or account is an error of its own', async () => {

@@ -75,3 +75,49 @@ test('output of a call that contradicts its shape is one unreadable part of its 
   expect(unreadable).toEqual([{ source, message: expect.stringContaining('Tags') }]);
   expect(ids).toEqual(['sg-0a']);
 });
+
+test.each<[name: string, text: string, ids: string[]]>([
+  ['NDJSON', ['c', 'a', 'b'].map(formatLine).join('\n'), ['c', 'a', 'b']],
+  [
+    'a list in which a message is between items',
+    `[${formatLine('c')},${formatMessage('a')},${formatLine('b')}]`,
+    ['c', 'a', 'b'],
+  ],
+])('the items of a file keep their order: %s', async (_name, text, expected) => {
+  const rule = rules.find(({ name }) => name === 'gp2-volume') as Rule;
+  const ruleIndex = indexRules([{ rule, parameters: parseParameters(rule, {}) }], new Date(0), []);
+  const source = join(createFolder({ a: text }), 'a');
+  const ids: string[] = [];
+  await readFile({ source, size: 1 }, { ruleIndex }, ({ resourceId }, ordinal) => ids.push(`${resourceId}${ordinal}`));
+  expect(ids).toEqual(expected.map((id, index) => `${id}${index + 1}`));
+});
+
+function createVolume(resourceId: string): object {
+  return {
+    configurationItemCaptureTime: '2026-01-01T00:00:00.000Z',
+    configurationItemStatus: 'OK',
+    awsAccountId: '111122223333',
+    awsRegion: 'eu-west-1',
+    resourceType: 'AWS::EC2::Volume',
+    resourceId,
+    configuration: { volumeType: 'gp2' },
+  };
+}
+
+function formatLine(resourceId: string): string {
+  return JSON.stringify(createVolume(resourceId));
+}
+
+function formatMessage(resourceId: string): string {
+  return JSON.stringify({
+    messageType: 'ConfigurationItemChangeNotification',
+    configurationItem: createVolume(resourceId),
+  });
+}
+
+test('a file that may not be read is named with the reason', async () => {
+  const ruleIndex = indexRules([], new Date(0), []);
+  const source = join(createFolder({}), 'none.json');
+  const { unreadable } = await readFile({ source, size: 1 }, { ruleIndex }, () => {});
+  expect(unreadable).toEqual([{ source, message: `Cannot open "${source}": there is no such file or folder` }]);
+});

@@ -85,14 +85,12 @@ test.each<{ name: string; files: Readonly<Record<string, string | Buffer>>; expe
       unreadable: [
         'Cannot read the document: expected JSON or a CloudFormation template, found "hello"',
         'Cannot read the document: it has zero bytes, so it is not UTF-8 text',
+        'Cannot read an empty file',
         'Cannot store a resource of a template: it has no capture time',
         'Cannot parse the document as JSON: found "text"',
         'Cannot store a list of Regions: it has no items of AWS Config, which have a capture time',
       ],
-      notes: [
-        'c.json: Cannot store Security Hub findings: they are results already',
-        'd.json: Cannot read an empty file',
-      ],
+      notes: ['c.json: Cannot store Security Hub findings: they are results already'],
     },
   },
   {
@@ -300,8 +298,23 @@ test.each([
     () => join(createFiles({ file: 'x' }), 'file', 'a', 'b.duckdb'),
     /^Cannot create/,
   ],
-  ['a folder', () => createFolder({}), /^Cannot open the history store/],
-  ['a file that is no DuckDB file', () => join(createFiles({ file: 'x'.repeat(9000) }), 'file'), /^Cannot open/],
+  ['a folder', () => createFolder({}), /^Cannot open the history store .*: it is a folder$/],
+  [
+    'a file that is no DuckDB file',
+    () => join(createFiles({ file: 'x'.repeat(9000) }), 'file'),
+    /^Cannot open .*: it is not a DuckDB file$/,
+  ],
+  // DuckDB would open it as a database in memory, and what is written to it would be lost.
+  [
+    'a JSON file',
+    () => join(createFiles({ 'a.json': '[{"a":1}]' }), 'a.json'),
+    /^Cannot open .*: it is not a DuckDB file$/,
+  ],
+  [
+    'a CSV file',
+    () => join(createFiles({ 'a.csv': 'a,b\n1,2\n' }), 'a.csv'),
+    /^Cannot open .*: it is not a DuckDB file$/,
+  ],
 ])('a store that cannot be opened is refused in one line: %s', async (_name, createPath, message) => {
   const folder = createFiles({ 'a.json': createHistory(volumes(1)) });
   const error = await ingestFiles([folder], { store: createPath() }).catch((thrown: Error) => thrown);

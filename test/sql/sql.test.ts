@@ -90,6 +90,14 @@ test.each<[text: string, results: readonly object[]]>([
   expect((await withStore((database) => runSql(database, text, AT))).results).toEqual(results);
 });
 
+test('integers are numbers where they are exact', async () => {
+  const text =
+    "SELECT count(*) AS count, sum(1) AS sum, [count(*)] AS list, 9007199254740993 AS large, '7' AS text, 1.50 AS decimal FROM items WHERE resource_id = 'vol-0a'";
+  expect((await withStore((database) => runSql(database, text, AT))).results).toEqual([
+    { count: 1, sum: 1, list: [1], large: '9007199254740993', text: '7', decimal: '1.50' },
+  ]);
+});
+
 test('times have a zone, also inside of lists', async () => {
   const text =
     "SELECT capture_time, [capture_time] AS list, TIMESTAMP '2026-01-01 00:00:00.000001' AS micro FROM items LIMIT 1";

@@ -38,7 +38,7 @@ export interface ChosenRules {
   readonly leftOut: readonly Rule[];
 }
 
-/** @throws UsageError for a rule that does not exist or a parameter that cannot be read */
+/** @throws UsageError for a rule that does not exist, a parameter that cannot be read, and a choice without any rule */
 export function chooseRules(registry: readonly Rule[], choice: RuleChoice): ChosenRules {
   const { parameterOption = '--param' } = choice;
   const given = groupParameters(registry, choice.parameters, parameterOption);
@@ -64,8 +64,19 @@ export function chooseRules(registry: readonly Rule[], choice: RuleChoice): Chos
     }
   }
   for (const rule of run) asUsageError(() => parseParameters(rule, parametersFor(rule)));
+  // A framework says of each control that it was not evaluated.
+  if (run.length === 0 && !frameworks) throw new UsageError(`Nothing to evaluate: ${explainNoRule(leftOut)}`);
   return { rules: run.map((rule) => ({ name: rule.name, parameters: parametersFor(rule) })), leftOut };
 }
+
+/** A run without rules must not look like "all compliant". */
+const explainNoRule = (leftOut: readonly Rule[]): string =>
+  leftOut.length > 0
+    ? `each rule that is left needs a parameter: ${joinList(
+        leftOut.map(({ name }) => name),
+        4,
+      )}`
+    : 'the options and the configuration leave no rule';
 
 /** @throws UsageError for a rule that does not exist, with the nearest that does */
 export function findRule(registry: readonly Rule[], name: string): Rule {

@@ -66,16 +66,20 @@ export class Database {
     return reader.getRowObjects().map((row) => mapValues(row, toSqlValue)) as Row[];
   }
 
-  /** Runs a query and returns its column names, and its values as JSON. Times are ISO 8601 in UTC. */
+  /**
+   * Runs a query and returns its column names, and its values as JSON. Times are ISO 8601 in UTC. Integers of 64 bits and
+   * more are numbers where they are exact, else texts.
+   */
   async read(sql: string, values: readonly SqlValue[] = []): Promise<{ names: string[]; rows: unknown[][] }> {
     this.insertAppended();
     const reader = await this.connection.runAndReadAll(sql, [...values]);
     const { JsonDuckDBValueConverter } = this.duckdb;
     const timeTypes = listTimeTypes(this.duckdb);
-    const convert: DuckDBValueConverter<Json> = (value, type, converter) =>
-      timeTypes.some((timeType) => value instanceof timeType)
-        ? formatUtc(String(value))
-        : JsonDuckDBValueConverter(value, type, converter);
+    const convert: DuckDBValueConverter<Json> = (value, type, converter) => {
+      if (timeTypes.some((timeType) => value instanceof timeType)) return formatUtc(String(value));
+      const exact = typeof value === 'bigint' ? toSqlValue(value) : undefined;
+      return typeof exact === 'number' ? exact : JsonDuckDBValueConverter(value, type, converter);
+    };
     return { names: reader.columnNames(), rows: reader.convertRows(convert) };
   }
 

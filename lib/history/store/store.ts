@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ensureFolder } from '../../engine/system-error';
+import { attempt, ensureFolder } from '../../engine/system-error';
 import { HistoryError } from '../history-error';
 import { Database } from './duckdb';
 import { createPeriodQuery, FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
@@ -38,6 +38,7 @@ const READ_CONFIG = {
  */
 export async function openForWriting(path: string): Promise<Database> {
   const isNew = !existsSync(path) || statSync(path).size === 0;
+  if (!isNew) checkFile(path);
   ensureFolder(dirname(path));
   // The default of a database in memory is a folder in the user's current one.
   const database = await Database.open(':memory:', { ...WRITE_CONFIG, temp_directory: `${path}.tmp` });
@@ -95,6 +96,7 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
   if (!existsSync(path)) {
     throw new HistoryError(`Cannot open the history store "${path}": there is no such file; run assay ingest first`);
   }
+  checkFile(path);
   const database = await Database.open(path, { ...READ_CONFIG, ...(isLookup && { threads: '1' }) });
   try {
     await checkVersion(database, path);
@@ -107,6 +109,29 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
   }
   return database;
 }
+
+/**
+ * DuckDB opens a file of some other kinds, such as JSON, as a database in memory, so that everything written would be lost.
+ * @throws HistoryError if the path is not that of a DuckDB file
+ */
+function checkFile(path: string): void {
+  const failure = `Cannot open the history store "${path}"`;
+  if (statSync(path).isDirectory()) throw new HistoryError(`${failure}: it is a folder`);
+  const start = Buffer.alloc(MAGIC_OFFSET + MAGIC.length);
+  attempt(failure, () => {
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, start, 0, start.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  });
+  if (!start.subarray(MAGIC_OFFSET).equals(MAGIC)) throw new HistoryError(`${failure}: it is not a DuckDB file`);
+}
+
+/** At the beginning of a DuckDB file, after a checksum. https://duckdb.org/docs/stable/internals/storage */
+const MAGIC = Buffer.from('DUCK');
+const MAGIC_OFFSET = 8;
 
 /** After a run that was killed the periods are those of the run before it. They are then computed for each query. */
 async function replaceStalePeriods(database: Database): Promise<void> {

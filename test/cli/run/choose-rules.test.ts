@@ -31,7 +31,6 @@ test.each<[choice: Partial<RuleChoice>, names: string[], leftOut: string[]]>([
   [{ names: ['*'] }, ['big-box', 'red-lid'], ['labelled']],
   [{ names: ['*-box', 'red-*'] }, ['big-box', 'red-lid'], []],
   [{ names: ['red-lid', '*'], never: ['big-*'] }, ['red-lid'], ['labelled']],
-  [{ never: ['*'] }, [], []],
   [{ configured: ['labelled.label=a', 'big-box.most=1'], names: ['red-lid'] }, ['red-lid'], []],
   [{ configured: ['labelled.label=a'] }, ['big-box', 'red-lid', 'labelled'], []],
 ])('%j chooses %j', (choice, names, leftOut) => {
@@ -50,6 +49,12 @@ test.each([
   [{ names: ['BOX'] }, 'There is no rule "BOX": did you mean "big-box"?'],
   [{ names: ['zz*'] }, 'There is no rule like "zz*": assay rules lists them'],
   [{ configured: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],
+  [{ never: ['*'] }, 'Nothing to evaluate: the options and the configuration leave no rule'],
+  [
+    { names: ['big-box'], severity: 'high' as const },
+    'Nothing to evaluate: the options and the configuration leave no rule',
+  ],
+  [{ names: ['lab*'] }, 'Nothing to evaluate: each rule that is left needs a parameter: labelled'],
   [{ names: ['labelled'] }, 'Cannot run rule "labelled": parameter "label" has no value (text)'],
   [{ parameters: ['big-box'] }, 'Cannot read --param "big-box": expected <rule>.<key>=<value>'],
   [{ parameters: ['big-box.size=1'] }, 'Rule "big-box" has no parameter "size": it has most'],

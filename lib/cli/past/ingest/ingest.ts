@@ -21,7 +21,7 @@ export const ingest = defineCommand({
   description: [
     'Reads AWS Config files and CloudTrail logs into the history store: snapshots, histories, oversized items, messages and API responses, plain or gzip, files or folders. The same file twice changes nothing, and a run that was stopped goes on where it was.',
     "With --schema, files named .ndjson or .jsonl (and -, standard input) hold third-party resources, one a line, in the form of AWS Config's items: { resourceType, resourceId, configuration, … }. Each is checked by the schema of its type.",
-    'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts }.',
+    'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts, notes }.',
   ],
   options: {
     ...SCHEMA_OPTIONS,
@@ -109,7 +109,7 @@ export async function readIntoStore(
 }
 
 /** The result as the JSON of the command names it. */
-export const toIngestJson = ({ files, versions, events, unreadable, conflicts }: IngestResult) => ({
+export const toIngestJson = ({ files, versions, events, unreadable, conflicts, notes }: IngestResult) => ({
   files,
   versions,
   events,
@@ -119,6 +119,7 @@ export const toIngestJson = ({ files, versions, events, unreadable, conflicts }:
     resourceId,
     captureTime: new Date(captureTime).toISOString(),
   })),
+  notes,
 });
 
 const MAX_LISTED_ENTRIES = 20;

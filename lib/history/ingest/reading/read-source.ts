@@ -73,7 +73,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
     }
     scanner.end();
     await this.readDocuments();
-    if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'no items');
+    if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'broken');
   }
 
   /** Adds an item of a line, unless it has no place in the store. */

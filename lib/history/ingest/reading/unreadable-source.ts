@@ -1,5 +1,6 @@
 import { isObject } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
+import { findSystemFailure } from '../../../engine/system-error';
 import { identify } from '../../../formats/items/configuration-item';
 
 /** A record or a file that could not be stored, and why. */
@@ -20,4 +21,4 @@ export function identifyUnreadable(value: unknown): Omit<UnreadableSource, 'sour
 
 /** The forms say "evaluate", which is their most frequent use. */
 export const describeForStore = (error: unknown): string =>
-  describeError(error).replace(/^Cannot evaluate /, 'Cannot store ');
+  (findSystemFailure(error) ?? describeError(error)).replace(/^Cannot evaluate /, 'Cannot store ');
