@@ -5,17 +5,13 @@ import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
 import { formatResourceArn, hashText, type ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
+import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from './tags';
 
 const CERTIFICATE_TYPE = 'AWS::ACM::Certificate';
 /** Certificates of ACM are valid for 198 days, and renewed 60 days before. https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
 const VALIDITY_MS = 198 * 24 * 3600_000;
 /** The time that a renewal takes here. */
 const RENEWAL_MS = 10 * 60_000;
-
-interface AcmTag {
-  readonly Key: string;
-  readonly Value?: string;
-}
 
 /** Creates ACM. A certificate whose domain is validated by DNS is issued at once, as if its record existed. */
 export function createAcm(context: ServiceContext): LocalService {
@@ -26,11 +22,7 @@ export function createAcm(context: ServiceContext): LocalService {
     if (!/^arn:[^:]+:acm:/.test(arn)) throw new AwsError('InvalidArnException', `Invalid certificate ARN: ${arn}`);
     throw new AwsError('ResourceNotFoundException', `Could not find certificate ${arn}.`);
   };
-  const build = (
-    arn: string,
-    configuration: Readonly<Record<string, unknown>>,
-    tags: Readonly<Record<string, string>>,
-  ): AccountResource => ({
+  const build = (arn: string, configuration: Readonly<Record<string, unknown>>, tags: Tags): AccountResource => ({
     resourceType: CERTIFICATE_TYPE,
     resourceId: arn,
     arn,
@@ -39,7 +31,7 @@ export function createAcm(context: ServiceContext): LocalService {
     creationTime: clock.now.toISOString(),
     tags,
     configuration,
-    supplementaryConfiguration: { Tags: toRecorded(tags) },
+    supplementaryConfiguration: { Tags: toItemTags(tags) },
     relationships: [],
   });
   const createArn = (): string => {
@@ -49,8 +41,8 @@ export function createAcm(context: ServiceContext): LocalService {
   };
   const change = (certificate: AccountResource, changes: object, cause?: AwsCall): void =>
     resources.put({ ...certificate, configuration: { ...certificate.configuration, ...changes } }, cause);
-  const setTags = (certificate: AccountResource, tags: Readonly<Record<string, string>>, call: AwsCall): object => {
-    resources.put({ ...certificate, tags, supplementaryConfiguration: { Tags: toRecorded(tags) } }, call);
+  const setTags = (certificate: AccountResource, tags: Tags, call: AwsCall): object => {
+    resources.put({ ...certificate, tags, supplementaryConfiguration: { Tags: toItemTags(tags) } }, call);
     return {};
   };
 
@@ -96,7 +88,7 @@ export function createAcm(context: ServiceContext): LocalService {
           renewalEligibility: 'INELIGIBLE',
           options: { certificateTransparencyLoggingPreference: 'ENABLED' },
         };
-        resources.put(build(arn, configuration, readAcmTags(Tags)), call);
+        resources.put(build(arn, configuration, readTags(Tags)), call);
         return { CertificateArn: arn };
       },
       ImportCertificate: (call) => {
@@ -133,7 +125,7 @@ export function createAcm(context: ServiceContext): LocalService {
           renewalEligibility: 'INELIGIBLE',
           options: { certificateTransparencyLoggingPreference: 'DISABLED' },
         };
-        resources.put(build(arn, configuration, { ...existing?.tags, ...readAcmTags(Tags) }), call);
+        resources.put(build(arn, configuration, { ...existing?.tags, ...readTags(Tags) }), call);
         return { CertificateArn: arn };
       },
       DescribeCertificate: ({ input }) => {
@@ -200,16 +192,15 @@ export function createAcm(context: ServiceContext): LocalService {
       },
       AddTagsToCertificate: (call) => {
         const certificate = find(call.input.CertificateArn);
-        return setTags(certificate, { ...certificate.tags, ...readAcmTags(call.input.Tags) }, call);
+        return setTags(certificate, { ...certificate.tags, ...readTags(call.input.Tags) }, call);
       },
       RemoveTagsFromCertificate: (call) => {
         const certificate = find(call.input.CertificateArn);
-        const removed = (call.input.Tags as AcmTag[]).map(({ Key }) => Key);
-        const kept = Object.entries(certificate.tags).filter(([key]) => !removed.includes(key));
-        return setTags(certificate, Object.fromEntries(kept), call);
+        const removed = Object.keys(readTags(call.input.Tags));
+        return setTags(certificate, dropTags(certificate.tags, removed), call);
       },
       ListTagsForCertificate: ({ input }) => ({
-        Tags: Object.entries(find(input.CertificateArn).tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: toSdkTags(find(input.CertificateArn).tags),
       }),
     },
   };
@@ -230,12 +221,6 @@ export function createAcm(context: ServiceContext): LocalService {
     });
   }
 }
-
-const readAcmTags = (tags: readonly AcmTag[] | undefined): Record<string, string> =>
-  Object.fromEntries((tags ?? []).map(({ Key, Value = '' }) => [Key, Value]));
-
-const toRecorded = (tags: Readonly<Record<string, string>>): object[] =>
-  Object.entries(tags).map(([key, value]) => ({ key, value }));
 
 const toSerial = (text: string): string =>
   hashText(text)

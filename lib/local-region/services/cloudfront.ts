@@ -4,6 +4,7 @@ import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { hashText, type ServiceContext } from './service-context';
 import { toConfiguration, toSdkStructure } from './shapes';
+import { toSdkTags } from './tags';
 
 const DISTRIBUTION_TYPE = 'AWS::CloudFront::Distribution';
 
@@ -30,7 +31,7 @@ export function createCloudFront(accounts: Accounts, { scope, resources }: Servi
       GetDistribution: ({ input }) => describe(find(input.Id)[0]),
       ListTagsForResource: ({ input }) => {
         const [{ tags }] = find(String(input.Resource).split(':distribution/')[1] ?? '');
-        return { Tags: { Items: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } };
+        return { Tags: { Items: toSdkTags(tags) } };
       },
       UpdateDistribution: (call) => {
         const { Id, IfMatch, DistributionConfig } = call.input;

@@ -2,6 +2,7 @@ import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
 import type { ServiceContext } from './service-context';
+import { toSdkTags } from './tags';
 
 const REPOSITORY_TYPE = 'AWS::ECR::Repository';
 
@@ -36,10 +37,7 @@ export function createEcr({ resources }: ServiceContext): LocalService {
         return answerPage(call, 'repositories', names, describe);
       },
       ListTagsForResource: ({ input }) => ({
-        tags: Object.entries(find(input.resourceArn.split(':repository/')[1]).tags).map(([Key, Value]) => ({
-          Key,
-          Value,
-        })),
+        tags: toSdkTags(find(input.resourceArn.split(':repository/')[1]).tags),
       }),
       PutImageScanningConfiguration: (call) => {
         const { repositoryName, imageScanningConfiguration } = call.input;

@@ -2,8 +2,9 @@ import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from '../tags';
 import { createListenerOperations, type StoredRule } from './listeners';
-import { LISTENER_TYPE, LOAD_BALANCER_TYPE, TARGET_GROUP_TYPE, toElbTags } from './load-balancer-context';
+import { LISTENER_TYPE, LOAD_BALANCER_TYPE, TARGET_GROUP_TYPE } from './load-balancer-context';
 import { createLoadBalancerOperations } from './load-balancers';
 import { createTargetGroupOperations } from './target-groups';
 
@@ -19,13 +20,10 @@ export function createElbv2(context: ServiceContext): LocalService {
     const code = arn.includes(':listener/') ? 'ListenerNotFound' : 'LoadBalancerNotFound';
     throw new AwsError(arn.includes(':targetgroup/') ? 'TargetGroupNotFound' : code, `'${arn}' not found`);
   };
-  const changeTags = (
-    call: AwsCall,
-    edit: (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
-  ): object => {
+  const changeTags = (call: AwsCall, edit: (tags: Tags) => Tags): object => {
     for (const resource of (call.input.ResourceArns as string[]).map(find)) {
       const tags = edit(resource.tags);
-      const recorded = { Tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+      const recorded = { Tags: toItemTags(tags) };
       const isLoadBalancer = resource.resourceType === LOAD_BALANCER_TYPE;
       resources.put(
         {
@@ -49,14 +47,11 @@ export function createElbv2(context: ServiceContext): LocalService {
       DescribeTags: ({ input }) => ({
         TagDescriptions: (input.ResourceArns as string[]).map((arn) => ({
           ResourceArn: arn,
-          Tags: Object.entries(find(arn).tags).map(([Key, Value]) => ({ Key, Value })),
+          Tags: toSdkTags(find(arn).tags),
         })),
       }),
-      AddTags: (call) => changeTags(call, (tags) => ({ ...tags, ...toElbTags(call.input.Tags) })),
-      RemoveTags: (call) =>
-        changeTags(call, (tags) =>
-          Object.fromEntries(Object.entries(tags).filter(([key]) => !call.input.TagKeys.includes(key))),
-        ),
+      AddTags: (call) => changeTags(call, (tags) => ({ ...tags, ...readTags(call.input.Tags) })),
+      RemoveTags: (call) => changeTags(call, (tags) => dropTags(tags, call.input.TagKeys)),
     },
     save: () => [...rules],
     restore: (state) => {

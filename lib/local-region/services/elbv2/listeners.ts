@@ -4,13 +4,13 @@ import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { readTags } from '../tags';
 import {
   createElbId,
   findElbResource,
   LISTENER_TYPE,
   LOAD_BALANCER_TYPE,
   TARGET_GROUP_TYPE,
-  toElbTags,
   updateCertificateUse,
 } from './load-balancer-context';
 
@@ -104,7 +104,7 @@ export function createListenerOperations(
         arn,
         region: scope.region,
         availabilityZone: 'Regional',
-        tags: toElbTags(Tags),
+        tags: readTags(Tags),
         configuration: {
           LoadBalancerArn,
           DefaultActions: actions,

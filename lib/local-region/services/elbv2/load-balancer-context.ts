@@ -6,14 +6,6 @@ export const LOAD_BALANCER_TYPE = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 export const LISTENER_TYPE = 'AWS::ElasticLoadBalancingV2::Listener';
 export const TARGET_GROUP_TYPE = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 
-interface ElbTag {
-  readonly Key: string;
-  readonly Value?: string;
-}
-
-export const toElbTags = (tags: readonly ElbTag[] | undefined): Record<string, string> =>
-  Object.fromEntries((tags ?? []).map(({ Key, Value = '' }) => [Key, Value]));
-
 export const createElbId = (context: ServiceContext): string =>
   hashText(`${context.scope.account} ${context.createId()}`).slice(0, 16);
 

@@ -7,12 +7,12 @@ import { answerPage } from '../../wire/pages';
 import { buildNetworkInterface } from '../ec2/network-interfaces';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { readTags, toItemTags, toSdkTags } from '../tags';
 import {
   createElbId,
   findElbResource,
   LISTENER_TYPE,
   LOAD_BALANCER_TYPE,
-  toElbTags,
   updateCertificateUse,
 } from './load-balancer-context';
 
@@ -71,7 +71,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       const id = createElbId(context);
       const kind = { application: 'app', network: 'net', gateway: 'gwy' }[Type as string] ?? 'app';
       const arn = formatResourceArn(context, 'elasticloadbalancing', `loadbalancer/${kind}/${Name}/${id}`);
-      const tags = toElbTags(Tags);
+      const tags = readTags(Tags);
       const loadBalancer: AccountResource = {
         resourceType: LOAD_BALANCER_TYPE,
         resourceId: arn,
@@ -100,8 +100,8 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
           ipAddressType: IpAddressType,
         },
         supplementaryConfiguration: {
-          LoadBalancerAttributes: Object.entries(DEFAULT_ATTRIBUTES).map(([key, value]) => ({ key, value })),
-          Tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+          LoadBalancerAttributes: toItemTags(DEFAULT_ATTRIBUTES),
+          Tags: toItemTags(tags),
         },
         relationships: relate(groupIds, subnets, vpcId),
       };
@@ -161,7 +161,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
     }),
     ModifyLoadBalancerAttributes: (call) => {
       const loadBalancer = find(call.input.LoadBalancerArn);
-      const changes = toElbTags(call.input.Attributes);
+      const changes = readTags(call.input.Attributes);
       const attributes = {
         ...Object.fromEntries(readAttributes(loadBalancer).map(({ key, value }) => [key, value])),
         ...changes,
@@ -171,12 +171,12 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
           ...loadBalancer,
           supplementaryConfiguration: {
             ...loadBalancer.supplementaryConfiguration,
-            LoadBalancerAttributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+            LoadBalancerAttributes: toItemTags(attributes),
           },
         },
         call,
       );
-      return { Attributes: Object.entries(attributes).map(([Key, Value]) => ({ Key, Value })) };
+      return { Attributes: toSdkTags(attributes) };
     },
     SetSecurityGroups: (call) => {
       const loadBalancer = find(call.input.LoadBalancerArn);

@@ -4,13 +4,13 @@ import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { readTags, toSdkTags } from '../tags';
 import {
   createElbId,
   findElbResource,
   LISTENER_TYPE,
   LOAD_BALANCER_TYPE,
   TARGET_GROUP_TYPE,
-  toElbTags,
 } from './load-balancer-context';
 
 interface Target {
@@ -51,7 +51,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
         );
       }
       const arn = formatResourceArn(context, 'elasticloadbalancing', `targetgroup/${Name}/${createElbId(context)}`);
-      const tags = toElbTags(Tags);
+      const tags = readTags(Tags);
       const group: AccountResource = {
         resourceType: TARGET_GROUP_TYPE,
         resourceId: arn,
@@ -67,7 +67,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
           ...{ UnhealthyThresholdCount: 2, HealthCheckPath: '/', Matcher: { HttpCode: '200' } },
           ...{ ProtocolVersion: 'HTTP1', IpAddressType: 'ipv4', Targets: [], LoadBalancerArns: [] },
           ...others,
-          Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+          Tags: toSdkTags(tags),
         },
         supplementaryConfiguration: {},
         relationships: [],
@@ -142,10 +142,10 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
     ModifyTargetGroupAttributes: (call) => {
       const group = find(call.input.TargetGroupArn);
       const attributes = {
-        ...toElbTags((group.configuration.TargetGroupAttributes ?? []) as { Key: string; Value: string }[]),
-        ...toElbTags(call.input.Attributes),
+        ...readTags(group.configuration.TargetGroupAttributes as { Key: string; Value: string }[] | undefined),
+        ...readTags(call.input.Attributes),
       };
-      const TargetGroupAttributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+      const TargetGroupAttributes = toSdkTags(attributes);
       resources.put({ ...group, configuration: { ...group.configuration, TargetGroupAttributes } }, call);
       return { Attributes: TargetGroupAttributes };
     },

@@ -3,6 +3,7 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { toSdkStructure } from '../shapes';
+import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from '../tags';
 import type { AccountSettings } from './account-state';
 import { createQuotaError, encodeTrustPolicy } from './policy-documents';
 import { describeBoundary } from './principal-policies';
@@ -20,20 +21,15 @@ import {
 
 const MAX_PRINCIPAL_TAGS = 50;
 
-interface IamTag {
-  readonly Key: string;
-  readonly Value: string;
-}
-
 /** @throws AwsError for a key that occurs twice, or that only AWS may use */
-function toIamTags(tags: readonly IamTag[] = []): Record<string, string> {
+function readIamTags(tags: readonly { readonly Key: string }[] = []): Tags {
   // Keys of tags are not distinguished by case, as names.
   if (new Set(tags.map(({ Key }) => Key.toLowerCase())).size < tags.length) {
     throw new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.');
   }
   const own = tags.find(({ Key }) => /^aws:/i.test(Key));
   if (own) throw new AwsError('InvalidInput', `Tag keys that begin with "aws:" are reserved: found ${own.Key}`);
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+  return readTags(tags);
 }
 
 /**
@@ -62,7 +58,7 @@ export function createPrincipalOperations(
           name: RoleName,
         },
         ...(Path && { path: Path }),
-        tags: toIamTags(Tags),
+        tags: readIamTags(Tags),
         configuration: {
           assumeRolePolicyDocument: encodeTrustPolicy(AssumeRolePolicyDocument, context),
           instanceProfileList: [],
@@ -88,7 +84,7 @@ export function createPrincipalOperations(
           name: UserName,
         },
         ...(Path && { path: Path }),
-        tags: toIamTags(Tags),
+        tags: readIamTags(Tags),
         configuration: {
           ...{ userPolicyList: [], groupList: [], attachedManagedPolicies: [] },
           ...describeBoundary(context, PermissionsBoundary),
@@ -261,24 +257,23 @@ function createCommonOperations(
     },
     [`Tag${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
-      const tags = { ...principal.tags, ...toIamTags(call.input.Tags) };
+      const tags = { ...principal.tags, ...readIamTags(call.input.Tags) };
       if (Object.keys(tags).length > MAX_PRINCIPAL_TAGS) throw createQuotaError(`TagsPer${name}`, MAX_PRINCIPAL_TAGS);
       return setTags(principal, tags, call);
     },
     [`Untag${name}`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
-      const kept = Object.entries(principal.tags).filter(([key]) => !call.input.TagKeys.includes(key));
-      return setTags(principal, Object.fromEntries(kept), call);
+      return setTags(principal, dropTags(principal.tags, call.input.TagKeys), call);
     },
     [`List${name}Tags`]: (call) => {
       const { tags } = findPrincipal(context, kind, call.input[member]);
-      return answerPage(call, 'Tags', Object.entries(tags), ([Key, Value]) => ({ Key, Value }));
+      return answerPage(call, 'Tags', toSdkTags(tags));
     },
   };
 
-  function setTags(principal: AccountResource, tags: Readonly<Record<string, string>>, call: AwsCall): object {
-    const list = Object.entries(tags).map(([key, value]) => ({ key, value }));
-    resources.put({ ...principal, tags, configuration: { ...principal.configuration, tags: list } }, call);
+  function setTags(principal: AccountResource, tags: Tags, call: AwsCall): object {
+    const configuration = { ...principal.configuration, tags: toItemTags(tags) };
+    resources.put({ ...principal, tags, configuration }, call);
     return {};
   }
 }

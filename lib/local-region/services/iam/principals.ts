@@ -2,6 +2,7 @@ import type { AccountResource, AccountResources } from '../../account/resources'
 import { AwsError } from '../../aws-call';
 import type { Clock } from '../../clock';
 import { hashText } from '../service-context';
+import { type Tags, toItemTags } from '../tags';
 
 /** The parts of an account that IAM needs. */
 export interface IamContext {
@@ -60,7 +61,7 @@ export function buildIamResource(
     readonly idPrefix: string;
     readonly name: string;
     readonly path?: string;
-    readonly tags?: Readonly<Record<string, string>>;
+    readonly tags?: Tags;
     readonly configuration: Readonly<Record<string, unknown>>;
     /** The names of name and id in the configuration: `roleName`, `roleId`. */
     readonly names: readonly [name: string, id: string];
@@ -91,7 +92,7 @@ export function buildIamResource(
       arn,
       createDate,
       ...options.configuration,
-      tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      tags: toItemTags(tags),
     },
     supplementaryConfiguration: {},
     relationships: [],

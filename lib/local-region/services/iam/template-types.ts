@@ -1,5 +1,6 @@
 import type { AccountResource } from '../../account/resources';
 import type { CreatedResource, TemplateType } from '../../service';
+import { readTags } from '../tags';
 import { buildManagedPolicy } from './managed-policy-operations';
 import { encodeIdentityPolicy, encodeTrustPolicy } from './policy-documents';
 import { withAttached } from './principal-policies';
@@ -68,9 +69,7 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
             name: ref,
           },
           ...(properties.Path && { path: properties.Path }),
-          tags: Object.fromEntries(
-            ((properties.Tags ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
-          ),
+          tags: readTags(properties.Tags),
           configuration: {
             // The template may name roles of the real account, which are not here.
             assumeRolePolicyDocument: encodeTrustPolicy(JSON.stringify(properties.AssumeRolePolicyDocument) ?? '', {

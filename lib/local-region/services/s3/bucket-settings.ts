@@ -4,6 +4,7 @@ import { findPublicStatements } from '../../../core/policy/public';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { toSdkStructure } from '../shapes';
+import { readTags, toSdkTags } from '../tags';
 import { describeGrants, readGrants } from './access-lists';
 import { checkBucketPolicy } from './bucket-policy';
 import type { Buckets, RecordedBlock } from './buckets';
@@ -201,9 +202,7 @@ export function createSettingOperations(
 
     PutBucketTagging: (call) => {
       const { resource, resources } = buckets.find(call);
-      const tags = Object.fromEntries(
-        (call.input.Tagging.TagSet as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
-      );
+      const tags = readTags(call.input.Tagging.TagSet);
       const supplementaryConfiguration = {
         ...resource.supplementaryConfiguration,
         BucketTaggingConfiguration: { tagSets: [{ tags }] },
@@ -214,7 +213,7 @@ export function createSettingOperations(
     GetBucketTagging: (call) => {
       const { tags } = buckets.find(call).resource;
       if (Object.keys(tags).length === 0) throw new AwsError('NoSuchTagSet', 'The TagSet does not exist', 404);
-      return { TagSet: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+      return { TagSet: toSdkTags(tags) };
     },
     DeleteBucketTagging: (call) => {
       const { resource, resources } = buckets.find(call);

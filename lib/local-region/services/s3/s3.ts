@@ -3,6 +3,7 @@ import type { Accounts } from '../../account/accounts';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { listStatements } from '../../iam/match-statement';
 import type { CreatedResource, LocalService, PolicyDocument, TemplateType } from '../../service';
+import { readTags } from '../tags';
 import { readGrants, toStatements } from './access-lists';
 import { createNoBlock, createSettingOperations, recordTemplateSettings, toBlock, toSdkBlock } from './bucket-settings';
 import { Buckets, buildBucket, toCanonicalId } from './buckets';
@@ -217,13 +218,10 @@ export function createBucketTypes(
         ...['ObjectLockEnabled', 'ObjectLockConfiguration'],
       ],
       create: ({ ref, properties }: CreatedResource) => {
-        const tags = Object.fromEntries(
-          ((properties.Tags ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
-        );
         // An update of a stack leaves the time of what exists.
         const { creationTime } = resources.find('AWS::S3::Bucket', ref) ?? {};
         const time = creationTime === undefined ? accounts.clock.now : new Date(creationTime);
-        const bucket = buildBucket({ name: ref, account, region, partition, time, tags });
+        const bucket = buildBucket({ name: ref, account, region, partition, time, tags: readTags(properties.Tags) });
         resources.put({
           ...bucket,
           supplementaryConfiguration: {

@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { toSdkTags } from '../tags';
 
 const TABLE_TYPE = 'AWS::DynamoDB::Table';
 const BACKUPS_KEY = 'ContinuousBackupsDescription';
@@ -43,7 +44,7 @@ export function createBackupOperations({ resources }: ServiceContext): Readonly<
       return describe(TableName);
     },
     ListTagsOfResource: ({ input }) => ({
-      Tags: Object.entries(find(input.ResourceArn).tags).map(([Key, Value]) => ({ Key, Value })),
+      Tags: toSdkTags(find(input.ResourceArn).tags),
     }),
   };
 }

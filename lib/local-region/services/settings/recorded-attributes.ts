@@ -2,6 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import type { AwsCall } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { type Tags, toSdkTags } from '../tags';
 
 /** How a service of messages names the parts of its calls. */
 interface AttributeCalls {
@@ -17,7 +18,7 @@ interface AttributeCalls {
   readonly listTags: string;
   /** The parameter of the call for tags. */
   readonly tagged: string;
-  toTags(tags: Readonly<Record<string, string>>): object;
+  toTags(tags: Tags): object;
 }
 
 const TOPIC: AttributeCalls = {
@@ -25,7 +26,7 @@ const TOPIC: AttributeCalls = {
   readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
   select: (attributes) => attributes,
   ...{ listTags: 'ListTagsForResource', tagged: 'ResourceArn' },
-  toTags: (tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  toTags: toSdkTags,
 };
 
 const QUEUE: AttributeCalls = {

@@ -3,6 +3,7 @@ import { AwsError } from '../../aws-call';
 import type { LocalService } from '../../service';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { toSdkTags } from '../tags';
 
 /** AWS Config has a type for each engine; a name is that of one domain. */
 const DOMAIN_TYPES = ['AWS::OpenSearch::Domain', 'AWS::Elasticsearch::Domain'];
@@ -38,7 +39,7 @@ export function createOpenSearch(context: ServiceContext): LocalService {
       },
       ListTags: ({ input }) => {
         const { tags } = find(String(input.ARN).split(':domain/')[1] ?? '');
-        return { TagList: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+        return { TagList: toSdkTags(tags) };
       },
       UpdateDomainConfig: (call) => {
         const { DomainName, DomainEndpointOptions: changes = {} } = call.input;

@@ -4,6 +4,7 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { toSdkTags } from '../tags';
 
 const TRAIL_TYPE = 'AWS::CloudTrail::Trail';
 
@@ -154,7 +155,7 @@ export function createTrailOperations(
     ListTags: ({ input }) => ({
       ResourceTagList: (input.ResourceIdList as string[]).map((ResourceId) => ({
         ResourceId,
-        TagsList: Object.entries(find(ResourceId)?.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+        TagsList: toSdkTags(find(ResourceId)?.tags ?? {}),
       })),
     }),
     UpdateTrail: (call) => {
