@@ -223,6 +223,7 @@ test('tables and APIs', () => {
       Properties: { Name: 'api', Description: 'd', EndpointConfiguration: { Types: ['REGIONAL'] } },
     },
     RprodStage: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'R' }, StageName: 'prod' } },
+    'R/Stage': { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'R' }, StageName: 'Stage' } },
     H: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'http', Description: 'd', ProtocolType: 'HTTP' } },
     HxStage: {
       Type: 'AWS::ApiGatewayV2::Stage',
@@ -253,7 +254,8 @@ test('an implicit API has the tags of the functions that propagate theirs', () =
 test('an implicit API and its stage have the global properties of APIs, except for the name of the stage', () => {
   const events = '{R: {Type: Api}, H: {Type: HttpApi}}';
   const fn = `Properties: {Role: r, PropagateTags: true, Tags: {A: b}, Events: ${events}}`;
-  const globals = 'Api: {StageName: v1, Name: n, TracingEnabled: true, Tags: {C: d}}, HttpApi: {Description: e}';
+  const globals =
+    'Api: {OpenApiVersion: 3.0.1, StageName: v1, Name: n, TracingEnabled: true, Tags: {C: d}}, HttpApi: {Description: e}';
   const Tags = [
     { Key: 'C', Value: 'd' },
     { Key: 'A', Value: 'b' },
@@ -310,7 +312,7 @@ const SOURCE = readFileSync(join(ROOT, 'lib/formats/template/sam/policy-template
 const NAMES = [...SOURCE.matchAll(/^ {2}(\w+Policy\w*):/gm)].map(([, name]) => name as string);
 
 test.each(NAMES)('the policy template %s allows actions, and not all of them', (name) => {
-  const { Statement: [statement] = [] } = (createTemplatePolicy(name) ?? {}) as { Statement?: JsonDocument[] };
+  const { Statement: [statement] = [] } = (createTemplatePolicy(name, {}) ?? {}) as { Statement?: JsonDocument[] };
   const actions = statement?.Action as string[];
   expect(actions.length).toBeGreaterThan(0);
   for (const action of actions) expect(action).toMatch(/^[a-z\d-]+:([A-Z][A-Za-z\d]+\*?|\*)$/);

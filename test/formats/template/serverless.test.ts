@@ -21,6 +21,16 @@ const listTypes = (yaml: string) =>
 const create = (type: string, properties: string, more = ''): string =>
   `${HEAD}\n  A: {Type: AWS::Serverless::${type}, ${more}Properties: {${properties}}}`;
 
+test.each<[keyId: string, outcome: Outcome]>([
+  ['1234abcd-12ab-34cd-56ef-1234567890ab', 'compliant'],
+  ['!Ref Key', 'compliant'],
+  ["'*'", 'non-compliant'],
+])('a policy template for the key %s: %s', (keyId, outcome) => {
+  const yaml = `${create('Function', `Policies: [KMSDecryptPolicy: {KeyId: ${keyId}}]`)}
+  Key: {Type: AWS::KMS::Key}`;
+  expect(evaluateTemplate(yaml, 'decrypt-with-all-keys')).toEqual({ ARole: outcome });
+});
+
 describe('the role of a function has the policies that the function lists', () => {
   test.each<[policies: string, outcome: Outcome]>([
     [`Policies: ${ADMIN}`, 'non-compliant'],
@@ -137,6 +147,7 @@ test.each<[type: string, properties: string, expected: Record<string, string>]>(
       ARole: 'AWS::IAM::Role',
       ServerlessRestApi: 'AWS::ApiGateway::RestApi',
       ServerlessRestApiProdStage: 'AWS::ApiGateway::Stage',
+      'ServerlessRestApi/Stage': 'AWS::ApiGateway::Stage',
       ServerlessHttpApi: 'AWS::ApiGatewayV2::Api',
       ServerlessHttpApiApiGatewayDefaultStage: 'AWS::ApiGatewayV2::Stage',
     },
@@ -154,10 +165,20 @@ test.each<[type: string, properties: string, expected: Record<string, string>]>(
     { A: 'AWS::StepFunctions::StateMachine', AERole: 'AWS::IAM::Role', AFRole: 'AWS::IAM::Role' },
   ],
   ['SimpleTable', '', { A: 'AWS::DynamoDB::Table' }],
-  ['Api', 'StageName: prod', { A: 'AWS::ApiGateway::RestApi', AprodStage: 'AWS::ApiGateway::Stage' }],
-  ['Api', 'StageName: !Ref Name', { A: 'AWS::ApiGateway::RestApi', AStage: 'AWS::ApiGateway::Stage' }],
+  [
+    'Api',
+    'StageName: prod',
+    { A: 'AWS::ApiGateway::RestApi', AprodStage: 'AWS::ApiGateway::Stage', 'A/Stage': 'AWS::ApiGateway::Stage' },
+  ],
+  [
+    'Api',
+    'StageName: !Ref Name, OpenApiVersion: 3.0.1',
+    { A: 'AWS::ApiGateway::RestApi', AStage: 'AWS::ApiGateway::Stage' },
+  ],
   ['HttpApi', '', { A: 'AWS::ApiGatewayV2::Api', AApiGatewayDefaultStage: 'AWS::ApiGatewayV2::Stage' }],
   ['HttpApi', 'StageName: prod', { A: 'AWS::ApiGatewayV2::Api', AprodStage: 'AWS::ApiGatewayV2::Stage' }],
+  ['WebSocketApi', '', { A: 'AWS::ApiGatewayV2::Api', ADefaultStage: 'AWS::ApiGatewayV2::Stage' }],
+  ['WebSocketApi', 'StageName: prod', { A: 'AWS::ApiGatewayV2::Api', AprodStage: 'AWS::ApiGatewayV2::Stage' }],
   ['LayerVersion', 'ContentUri: a', { A: 'AWS::Lambda::LayerVersion' }],
   ['Application', 'Location: ./a.yaml', { A: 'AWS::CloudFormation::Stack' }],
   ['GraphQLApi', '', { A: 'AWS::Serverless::GraphQLApi' }],
@@ -293,12 +314,17 @@ describe('the stage of an API of AWS::Serverless', () => {
   const METHODS = "MethodSettings: [{HttpMethod: '*', ResourcePath: '/*', LoggingLevel: INFO}]";
 
   test.each<[rule: string, resources: string, globals: string, outcomes: Record<string, Outcome>]>([
-    ['api-without-access-logs', fn('Api'), '', { ServerlessRestApiProdStage: 'non-compliant' }],
+    [
+      'api-without-access-logs',
+      fn('Api'),
+      '',
+      { ServerlessRestApiProdStage: 'non-compliant', 'ServerlessRestApi/Stage': 'non-compliant' },
+    ],
     [
       'api-without-access-logs',
       fn('Api'),
       `Api: {AccessLogSetting: {DestinationArn: 'arn:aws:logs:a'}}`,
-      { ServerlessRestApiProdStage: 'compliant' },
+      { ServerlessRestApiProdStage: 'compliant', 'ServerlessRestApi/Stage': 'non-compliant' },
     ],
     ['api-without-access-logs', fn('HttpApi'), '', { ServerlessHttpApiApiGatewayDefaultStage: 'non-compliant' }],
     [
@@ -307,14 +333,36 @@ describe('the stage of an API of AWS::Serverless', () => {
       `HttpApi: {AccessLogSettings: ${LOG}}`,
       { ServerlessHttpApiApiGatewayDefaultStage: 'insufficient data' },
     ],
-    ['api-without-execution-logs', fn('Api'), '', { ServerlessRestApiProdStage: 'non-compliant' }],
-    ['api-without-execution-logs', fn('Api'), `Api: {${METHODS}}`, { ServerlessRestApiProdStage: 'compliant' }],
+    [
+      'api-without-execution-logs',
+      fn('Api'),
+      '',
+      { ServerlessRestApiProdStage: 'non-compliant', 'ServerlessRestApi/Stage': 'non-compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      fn('Api'),
+      `Api: {OpenApiVersion: 3.0.1, ${METHODS}}`,
+      { ServerlessRestApiProdStage: 'compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      `  A: {Type: AWS::Serverless::WebSocketApi, Properties: {DefaultRouteSettings: {LoggingLevel: INFO}}}`,
+      '',
+      { ADefaultStage: 'compliant' },
+    ],
+    [
+      'api-without-execution-logs',
+      '  A: {Type: AWS::Serverless::WebSocketApi}',
+      `WebSocketApi: {StageName: prod}`,
+      { AprodStage: 'non-compliant' },
+    ],
     ['api-without-execution-logs', fn('HttpApi'), '', { ServerlessHttpApiApiGatewayDefaultStage: 'not applicable' }],
     [
       'api-without-execution-logs',
       `  A: {Type: AWS::Serverless::Api, Properties: {StageName: !Ref P, ${METHODS}}}`,
       '',
-      { AStage: 'compliant' },
+      { AStage: 'compliant', 'A/Stage': 'non-compliant' },
     ],
     [
       'attached-admin-policy',

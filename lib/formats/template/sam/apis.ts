@@ -37,18 +37,27 @@ const REST_PROPERTIES = [
   'Mode',
 ];
 
+/**
+ * Unless the version of OpenAPI is set, the deployment of the API creates a second stage, named `Stage`, without settings.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-openapiversion
+ */
 function createRestStage({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
-  const { StageName: name, Tags: tags } = properties;
+  const { StageName: name, Tags: tags, OpenApiVersion: version } = properties;
+  const type = 'AWS::ApiGateway::Stage';
+  const RestApiId = { Ref: logicalId };
   return {
     [toStageId(logicalId, name)]: {
       ...inherited,
-      Type: 'AWS::ApiGateway::Stage',
+      Type: type,
       Properties: {
-        RestApiId: { Ref: logicalId },
+        RestApiId,
         ...pick(properties, ['StageName', 'AccessLogSetting', 'MethodSettings', 'TracingEnabled', 'Variables']),
         ...(tags !== undefined && { Tags: toTagList(tags) }),
       },
     },
+    ...(version === undefined && {
+      [`${logicalId}/Stage`]: { ...inherited, Type: type, Properties: { RestApiId, StageName: 'Stage' } },
+    }),
   };
 }
 
@@ -56,32 +65,39 @@ function createRestStage({ logicalId, properties, inherited }: ServerlessResourc
  * Expands an HTTP API into the API and its stage.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-httpapi.html
  */
-export function expandHttpApi(resource: ServerlessResource): ExpandedResource {
-  const { logicalId, properties, attributes } = resource;
+export const expandHttpApi = (resource: ServerlessResource): ExpandedResource =>
+  expandQuickApi(resource, 'HTTP', { name: '$default', id: 'ApiGatewayDefaultStage' });
+
+/**
+ * Expands a WebSocket API into the API and its stage.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html
+ */
+export const expandWebSocketApi = (resource: ServerlessResource): ExpandedResource =>
+  expandQuickApi(resource, 'WEBSOCKET', { name: 'default', id: 'DefaultStage' });
+
+/** @param standard the stage of an API that names none, and the end of its logical id */
+function expandQuickApi(
+  { logicalId, properties, attributes, inherited }: ServerlessResource,
+  ProtocolType: string,
+  standard: { readonly name: string; readonly id: string },
+): ExpandedResource {
+  const { StageName: name = standard.name } = properties;
   return {
     resources: {
       [logicalId]: {
         ...attributes,
         Type: 'AWS::ApiGatewayV2::Api',
-        Properties: { ...pick(properties, ['Name', 'Description', 'DisableExecuteApiEndpoint']), ProtocolType: 'HTTP' },
+        Properties: { ...pick(properties, ['Name', 'Description', 'DisableExecuteApiEndpoint']), ProtocolType },
       },
-      ...createHttpStage(resource),
-    },
-  };
-}
-
-function createHttpStage({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
-  const { StageName: name = '$default' } = properties;
-  const id = name === '$default' ? `${logicalId}ApiGatewayDefaultStage` : toStageId(logicalId, name);
-  return {
-    [id]: {
-      ...inherited,
-      Type: 'AWS::ApiGatewayV2::Stage',
-      Properties: {
-        ApiId: { Ref: logicalId },
-        StageName: name,
-        AutoDeploy: true,
-        ...pick(properties, ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings', 'StageVariables', 'Tags']),
+      [name === standard.name ? logicalId + standard.id : toStageId(logicalId, name)]: {
+        ...inherited,
+        Type: 'AWS::ApiGatewayV2::Stage',
+        Properties: {
+          ApiId: { Ref: logicalId },
+          StageName: name,
+          AutoDeploy: true,
+          ...pick(properties, ['AccessLogSettings', 'DefaultRouteSettings', 'RouteSettings', 'StageVariables', 'Tags']),
+        },
       },
     },
   };

@@ -4,17 +4,22 @@ import type { JsonDocument } from '../../document';
 /**
  * Returns the document of a policy template, or `undefined` if there is no template of the name.
  *
- * The resources depend on the parameters of the template, and no rule evaluates them.
+ * The resources depend on the parameters of the template. Rules evaluate only those of keys.
  */
-export function createTemplatePolicy(name: string): JsonDocument | undefined {
+export function createTemplatePolicy(name: string, { KeyId: keyId }: JsonDocument): JsonDocument | undefined {
   if (!Object.hasOwn(ACTIONS, name)) return undefined;
   const actions = (ACTIONS[name] as string).split(' ').flatMap((service) => {
     const [prefix, names = ''] = service.split(':');
     return names.split(',').map((action) => `${prefix}:${action}`);
   });
-  const resource = new Unknown(`a resource of the policy template ${name}`);
+  const resource = keyId === undefined ? new Unknown(`a resource of the policy template ${name}`) : createKeyArn(keyId);
   return { Statement: [{ Effect: 'Allow', Action: actions, Resource: resource }] };
 }
+
+const createKeyArn = (keyId: unknown): JsonDocument => {
+  const [partition, region, account] = ['Partition', 'Region', 'AccountId'].map((name) => ({ Ref: `AWS::${name}` }));
+  return { 'Fn::Join': [':', ['arn', partition, 'kms', region, account, { 'Fn::Join': ['/', ['key', keyId]] }]] };
+};
 
 /**
  * The actions that each policy template allows.

@@ -93,7 +93,8 @@ function convertPolicy(policy: unknown, name: string): ConvertedPolicy {
   if (isObject(policy) && 'Statement' in policy) return { inline: { PolicyName: name, PolicyDocument: policy } };
   if (isFunction(policy) && !('Fn::Transform' in objectIn(policy))) return { managed: policy };
   const [template = '', ...others] = Object.keys(objectIn(policy));
-  const document = others.length === 0 ? createTemplatePolicy(template) : undefined;
+  const document =
+    others.length === 0 ? createTemplatePolicy(template, objectIn(objectIn(policy)[template])) : undefined;
   return {
     inline: { PolicyName: name, PolicyDocument: document ?? new Unknown(`the policy ${formatValue(policy)}`) },
   };

@@ -3,7 +3,7 @@ import { joinList } from '../../../core/text/format';
 import { type JsonDocument, objectIn, uniteEntries } from '../../document';
 import type { SourcePositions } from '../positions/source-positions';
 import { WorkBudget } from '../values/work-budget';
-import { expandHttpApi, expandRestApi } from './apis';
+import { expandHttpApi, expandRestApi, expandWebSocketApi } from './apis';
 import { expandFunction, expandStateMachine } from './functions';
 import { Globals, isFunction } from './globals';
 import { addImplicitApis } from './implicit-apis';
@@ -74,6 +74,7 @@ const EXPANSIONS: ReadonlyMap<unknown, (resource: ServerlessResource) => Expande
   ['AWS::Serverless::SimpleTable', expandTable],
   ['AWS::Serverless::Api', expandRestApi],
   ['AWS::Serverless::HttpApi', expandHttpApi],
+  ['AWS::Serverless::WebSocketApi', expandWebSocketApi],
   ['AWS::Serverless::LayerVersion', ({ properties, ...rest }) => rename(rest, 'AWS::Lambda::LayerVersion', properties)],
   ['AWS::Serverless::Application', expandApplication],
 ]);
