@@ -1,20 +1,22 @@
 import {
   type Alias,
   type CollectionTag,
+  Composer,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
-  parseAllDocuments,
+  Parser,
   type ScalarTag,
   type Tags,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { SourcePosition } from '../../core/item';
-import { isList, isObject } from '../../core/json';
+import { isObject } from '../../core/json';
 import { ParseError } from '../parse-error';
 import { type MemberOffsets, SourcePositions } from './positions/source-positions';
 
@@ -55,7 +57,7 @@ export function parseYamlDocuments(text: string, start?: SourcePosition): YamlDo
     );
   }
   try {
-    const documents = parseAllDocuments(text, {
+    const composer = new Composer({
       version: '1.1',
       customTags,
       stringKeys: true,
@@ -64,17 +66,59 @@ export function parseYamlDocuments(text: string, start?: SourcePosition): YamlDo
       uniqueKeys: false,
       keepSourceTokens: true,
     });
+    const documents = [...composer.compose(parseTokens(text))];
     const positions = new SourcePositions(text, start);
-    if (!isList(documents)) return { documents: [null], positions };
     const [error] = documents.flatMap(({ errors }) => errors);
     // The parser recurses into nested values and reports a stack overflow as an error of the text.
     if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
-    if (error) throw new ParseError(`Cannot parse the document as YAML: ${error.message.split('\n', 1)[0]}`, 'broken');
+    if (error) {
+      const { line, column } = positions.toPosition(error.pos[0]);
+      throw new ParseError(
+        `Cannot parse the document as YAML: ${error.message} at line ${line}, column ${column}:`,
+        'broken',
+      );
+    }
     const converter = new NodeConverter(positions);
     return { documents: documents.map(({ contents }) => converter.convert(contents, 0)), positions };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('is nested too deeply', error);
+  }
+}
+
+function* parseTokens(text: string): ReturnType<Parser['next']> {
+  const parser = new Parser();
+  for (const token of new LenientLexer().lex(text)) yield* parser.next(token);
+  yield* parser.end();
+}
+
+/** The parts of the lexer that look at the indentation within brackets and quotes. */
+type IndentedParts = new () => Pick<Lexer, 'lex'> & {
+  /** The fewest spaces before the next line of the same value. */
+  indentNext: number;
+  parseFlowCollection(): Generator<string, unknown>;
+  parseQuotedScalar(): Generator<string, unknown>;
+};
+
+/**
+ * Common YAML parsers, including CloudFormation's, accept any indentation within brackets and quotes, as in a policy that
+ * is pasted as JSON. The specification asks for more than that of the line before.
+ */
+class LenientLexer extends (Lexer as unknown as IndentedParts) {
+  override parseFlowCollection(): Generator<string, unknown> {
+    return this.ignoreIndent(super.parseFlowCollection());
+  }
+
+  override parseQuotedScalar(): Generator<string, unknown> {
+    return this.ignoreIndent(super.parseQuotedScalar());
+  }
+
+  private *ignoreIndent(tokens: Generator<string, unknown>): Generator<string, unknown> {
+    const { indentNext } = this;
+    this.indentNext = 0;
+    const next = yield* tokens;
+    this.indentNext = indentNext;
+    return next;
   }
 }
 

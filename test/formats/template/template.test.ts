@@ -578,6 +578,11 @@ describe('YAML as CloudFormation reads it', () => {
     ['a: !Ref', { a: { Ref: '' } }],
     ['5: a\ntrue: b', { '5': 'a', true: 'b' }],
     ['a:', { a: null }],
+    // Any indentation is accepted within brackets and quotes, and only there.
+    ["a:\n  - b: 'c\n  d\n\ne'\n  - f", { a: [{ b: 'c d\ne' }, 'f'] }],
+    ['a:\n  b: {c: "d\ne",\n  f: [\ng,\n   h\n]\n}\n  i: j', { a: { b: { c: 'd e', f: ['g', 'h'] }, i: 'j' } }],
+    ['a:\n  - !If [B,\n  !Sub "${C}",\n  d ]\n  - e', { a: [{ 'Fn::If': ['B', { 'Fn::Sub': '${C}' }, 'd'] }, 'e'] }],
+    ['a:\n  b: [c\n  ]\nd: e', { a: { b: ['c'] }, d: 'e' }],
   ])('%j', (yaml, json) => expect(parseTemplateYaml(yaml)).toEqual(json));
 
   test.each<[what: string, yaml: string, message: string]>([
