@@ -77,9 +77,10 @@ export function parseJsonDocument(text: string, path: string): unknown {
 }
 
 /** Formats the keys of an object for a message: `the keys "a", "b" and 3 more`. */
-export function listKeys(document: JsonDocument, maxKeys = 6): string {
+export function listKeys(document: JsonDocument): string {
   const keys = Object.keys(document).map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 37)}...` : key));
   if (keys.length === 0) return 'no keys';
-  const rest = keys.length - maxKeys;
-  return `the key${keys.length > 1 ? 's' : ''} ${keys.slice(0, maxKeys).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const rest = keys.length - MAX_KEYS_SHOWN;
+  return `the key${keys.length > 1 ? 's' : ''} ${keys.slice(0, MAX_KEYS_SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
+const MAX_KEYS_SHOWN = 6;

@@ -8,7 +8,7 @@ import { parseAddress } from '../../core/network/address';
 export const WITHHELD = '(text withheld)';
 
 /** Returns a value as it may be shown: `gp2`, but a text of no known form as {@link WITHHELD}. */
-export function redactValue(value: unknown, key = ''): string {
+export function redactValue(value: unknown, key: string): string {
   if (value === null || value === undefined) return 'nothing';
   if (isSensitive(key)) return WITHHELD;
   if (typeof value === 'boolean') return String(value);

@@ -22,16 +22,17 @@ export function describePropertyChanges(
 }
 
 /** Lists the first simple values of a new resource's configuration, without those that are withheld. */
-export function describeFirstValues(configuration: unknown, maxValues = 6): string[] {
+export function describeFirstValues(configuration: unknown): string[] {
   const properties = parseEmbeddedJson(configuration);
   if (!isObject(properties)) return [];
   return Object.entries(properties)
     .filter(([key, value]) => !/(^|[a-z])(id|arn|time|at|date|state|status)$/i.test(key) && isSimple(value))
     .map(([key, value]) => [redactName(key), redactValue(value, key)] as const)
     .filter(([name, text]) => text !== WITHHELD && !name.startsWith('('))
-    .slice(0, maxValues)
+    .slice(0, MAX_FIRST_VALUES)
     .map(([name, text]) => `${name}: ${text}`);
 }
+const MAX_FIRST_VALUES = 6;
 
 const isSimple = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '');

@@ -38,7 +38,10 @@ export function resolveEnvironments(
  * Returns the home Region of an account, which contains what the account needs once: the configured one, or if the account
  * is not deployed there, its first one that can record IAM.
  */
-export function findHomeRegion({ environments, homeRegion }: Environments, accountId?: string): string | undefined {
+export function findHomeRegion(
+  { environments, homeRegion }: Environments,
+  accountId: string | undefined,
+): string | undefined {
   const regions = listRegions(environments.filter((environment) => environment.accountId === accountId));
   if (homeRegion !== undefined && regions.includes(homeRegion)) return homeRegion;
   return regions.find(canRecordIam) ?? regions[0];

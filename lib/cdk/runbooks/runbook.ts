@@ -56,8 +56,6 @@ export interface RunbookStep {
   readonly isCritical?: boolean;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly outputs?: readonly StepOutput[];
-  /** By default the next step in the list. */
-  readonly nextStep?: string;
   readonly isEnd?: boolean;
   /** The permission that the role needs for the action, if AWS requires one. */
   readonly permission?: IamPermission;

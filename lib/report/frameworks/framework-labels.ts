@@ -5,20 +5,12 @@ import type {
   FrameworkResult,
 } from '../../core/standards/frameworks/assess';
 import { formatInteger } from '../../core/text/format';
-import type { Tone } from '../summary/conclusion';
 
 /** The results of a control for people; what needs work comes first. */
 export const CONTROL_LABELS: Readonly<Record<ControlOutcome, string>> = {
   notMet: 'not met',
   notEvaluated: 'not evaluated',
   met: 'met',
-};
-
-/** How good a result is. */
-export const CONTROL_TONES: Readonly<Record<ControlOutcome, Tone>> = {
-  notMet: 'bad',
-  notEvaluated: 'unsure',
-  met: 'good',
 };
 
 /** Returns the controls of a result. */

@@ -17,7 +17,7 @@ const LAST_ATTEMPT_AFTER_MS = 75_000;
 export async function pollUntilSettled<T>(
   poll: () => Promise<PollResult<T>>,
   { sleep, now }: Pick<PlanDependencies, 'sleep' | 'now'>,
-  delays = POLL_DELAYS_MS,
+  delays: readonly number[],
 ): Promise<PollResult<T>> {
   const deadline = now().getTime() + LAST_ATTEMPT_AFTER_MS;
   for (const delay of delays) {
