@@ -9,6 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { DAY_MS } from '../../core/time';
 
 /** A row of the table: its keys `pk` and `sk`, and strings, numbers and string sets. */
 export type TableRow = Readonly<Record<string, Value | undefined>>;
@@ -102,6 +103,12 @@ export class Table {
     for await (const { Items = [] } of pages) for (const item of Items) yield unmarshall(item);
   }
 }
+
+/** The value of `expires`, the table's time-to-live attribute: seconds since 1970. */
+export const toExpiry = (from: Date, days: number): number => Math.ceil((from.getTime() + days * DAY_MS) / 1000);
+
+/** Reads an attribute that holds JSON. */
+export const parseAttribute = <T>(value: Value | undefined): T => JSON.parse(String(value)) as T;
 
 /** Uses a placeholder for every name, since any name may be one of DynamoDB's 573 reserved words. */
 const namePlaceholders = (expressions: string): Record<string, string> =>

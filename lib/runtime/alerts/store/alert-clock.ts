@@ -1,6 +1,6 @@
 import type { Waiver } from '../../../core/waivers';
-import type { Table, TableRow, Value } from '../../aws/table';
-import { CLOCK, parseAttribute, REMINDER_KEY, ruleKey } from './alert-keys';
+import { parseAttribute, type Table, type TableRow, type Value } from '../../aws/table';
+import { CLOCK, REMINDER_KEY, ruleKey } from './alert-keys';
 
 export interface ClockState {
   readonly reminderDue: Date | undefined;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from '../../../alerts/alert';
-import { DAY_MS } from '../../../core/time';
-import type { TableKey, Value } from '../../aws/table';
+import type { TableKey } from '../../aws/table';
 
 /**
  * Keys of the alert function's rows in the response table. The plan function's partition keys begin with `execution#`
@@ -61,9 +60,3 @@ export const timedKey = ({ at, id }: Pick<Alert, 'at' | 'id'>): string => `${at}
 
 /** Longer than the 14 days for which a dead-letter queue keeps an event that may be sent again. */
 export const RETENTION_DAYS = 30;
-
-/** The value of `expires`, the table's time-to-live attribute: seconds since 1970. */
-export const toExpiry = (now: Date, days = RETENTION_DAYS): number => Math.ceil((now.getTime() + days * DAY_MS) / 1000);
-
-/** Reads an attribute that holds JSON. */
-export const parseAttribute = <T>(value: Value | undefined): T => JSON.parse(String(value)) as T;

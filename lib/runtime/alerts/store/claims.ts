@@ -1,7 +1,7 @@
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { Logger } from '../../aws/lambda';
-import type { Table, Value } from '../../aws/table';
-import { claimKey, toExpiry } from './alert-keys';
+import { type Table, toExpiry, type Value } from '../../aws/table';
+import { claimKey, RETENTION_DAYS } from './alert-keys';
 
 /** How an alert is sent: in a message of its own, or in a digest. */
 export type Routing = 'single' | DigestReason;
@@ -51,7 +51,7 @@ export class AlertClaims {
         now: now.getTime(),
         until: until.getTime(),
         holder,
-        expires: toExpiry(now),
+        expires: toExpiry(now, RETENTION_DAYS),
         ...(resume && { waiting: 'waiting' }),
       },
     });

@@ -1,8 +1,8 @@
 import type { Alert } from '../../../alerts/alert';
 import { type DigestWindow, isStorm, type RoutingSettings } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
-import type { Table } from '../../aws/table';
-import { parseAttribute, stormKey, timedKey, toExpiry } from './alert-keys';
+import { parseAttribute, type Table, toExpiry } from '../../aws/table';
+import { RETENTION_DAYS, stormKey, timedKey } from './alert-keys';
 import { type AlertEntry, toAlertEntry } from './open-alerts';
 
 /** A digest is sent this long after its window, when invocations that chose the window have written their entries. */
@@ -43,7 +43,7 @@ export class Digests {
 
   /** Adds an alert. The entry is written first, so that a digest that is listed is complete. */
   async add(digest: DigestKey, alert: Alert, now: Date): Promise<void> {
-    const expires = toExpiry(now);
+    const expires = toExpiry(now, RETENTION_DAYS);
     const name = nameDigest(digest);
     const entry = JSON.stringify(toAlertEntry(alert));
     await this.table.put({ pk: `digest#${name}`, sk: timedKey(alert), entry, expires });

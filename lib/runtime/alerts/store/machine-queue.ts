@@ -1,5 +1,5 @@
-import type { Table } from '../../aws/table';
-import { machineKey, queueKey, toExpiry } from './alert-keys';
+import { type Table, toExpiry } from '../../aws/table';
+import { machineKey, queueKey } from './alert-keys';
 
 /** The destinations that no person reads. */
 export const MACHINES = ['Security Hub', 'event bus'] as const;

@@ -1,6 +1,6 @@
 import { type Alert, type AlertSummary, OPENING_KINDS, summarizeAlert } from '../../../alerts/alert';
-import type { Table, TableRow } from '../../aws/table';
-import { parseAttribute, type ResourceKey, stateKey, toExpiry } from './alert-keys';
+import { parseAttribute, type Table, type TableRow, toExpiry } from '../../aws/table';
+import { RETENTION_DAYS, type ResourceKey, stateKey } from './alert-keys';
 
 /** The part of an alert that digests and reminders print. */
 export interface AlertEntry {
@@ -61,7 +61,7 @@ export class OpenAlerts {
         at: alert.at,
         kind: alert.kind,
         openedAt: openSince ?? alert.at,
-        ...(isOpen ? { open: JSON.stringify(toAlertEntry(alert)) } : { expires: toExpiry(now) }),
+        ...(isOpen ? { open: JSON.stringify(toAlertEntry(alert)) } : { expires: toExpiry(now, RETENTION_DAYS) }),
       },
     });
     return { isLatest: done, openedAt: String(row.openedAt) };
@@ -84,7 +84,7 @@ export class OpenAlerts {
       {
         update: 'SET #expires = :expires REMOVE #open',
         condition: '#at = :at AND #openedAt = :openedAt',
-        values: { at: resource.at, openedAt, expires: toExpiry(now) },
+        values: { at: resource.at, openedAt, expires: toExpiry(now, RETENTION_DAYS) },
       },
     );
   }

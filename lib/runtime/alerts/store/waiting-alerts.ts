@@ -1,8 +1,8 @@
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import type { Alert } from '../../../alerts/alert';
 import { compareTexts } from '../../../core/text/format';
-import type { Table } from '../../aws/table';
-import { parseAttribute, toExpiry, WAITING, waitingKey, waitingPrefix } from './alert-keys';
+import { parseAttribute, type Table, toExpiry } from '../../aws/table';
+import { RETENTION_DAYS, WAITING, waitingKey, waitingPrefix } from './alert-keys';
 
 /** An alert that waits until CloudTrail shows who made the change, or for the end of its grace period. */
 export interface WaitingAlert {
@@ -24,7 +24,7 @@ export class WaitingAlerts {
     await this.table.put({
       ...waitingKey(waiting.alert),
       waiting: JSON.stringify(waiting),
-      expires: toExpiry(now),
+      expires: toExpiry(now, RETENTION_DAYS),
     });
   }
 

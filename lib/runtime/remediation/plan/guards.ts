@@ -79,10 +79,9 @@ const loopGuard: Guard = {
     if (DecidedByPerson === 'yes' || Mode === 'manual') return undefined;
     try {
       const since = new Date(dependencies.now().getTime() - DAY_MS);
-      const fixes = await new PlanStore(dependencies).listFixes(since, Rule, ResourceId);
-      if (fixes.length < MAX_FIXES_PER_DAY) return undefined;
-      const times = fixes.map(({ at }) => formatMinute(at));
-      return `Remediated at ${joinList(times, times.length)} and non-compliant again: find out what keeps reverting it. ${REVIEW_FIRST}`;
+      const times = await new PlanStore(dependencies).listFixTimes(since, Rule, ResourceId);
+      if (times.length < MAX_FIXES_PER_DAY) return undefined;
+      return `Remediated at ${joinList(times.map(formatMinute), times.length)} and non-compliant again: find out what keeps reverting it. ${REVIEW_FIRST}`;
     } catch (error) {
       return `Cannot check for recent remediations: ${describeError(error)}`;
     }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../core/time';
-import { Table } from '../../aws/table';
+import { Table, toExpiry } from '../../aws/table';
 import type { PlanDependencies } from '../dependencies';
 
 /** A plan that approvers were asked for and did not approve: rejected, or not answered in time. */
@@ -41,7 +41,7 @@ export class ApprovalRequests {
   async findUnapproved(planId: string): Promise<UnapprovedPlan | undefined> {
     const { count, last } = await this.countUnapproved(planId);
     if (count === 0) return undefined;
-    return { endedAt: new Date(last), repeatAt: addDays(new Date(last), chooseRepeatDays(count)) };
+    return { endedAt: new Date(last), repeatAt: new Date(Date.parse(last) + chooseRepeatDays(count) * DAY_MS) };
   }
 
   /** Returns the days until the next request if one more is not approved. */
@@ -71,12 +71,9 @@ export class ApprovalRequests {
   }
 
   private put(planId: string, sk: string): Promise<void> {
-    const expires = Math.ceil(addDays(new Date(sk), REQUEST_DAYS).getTime() / 1000);
-    return this.table.put({ pk: this.key, sk, planId, expires });
+    return this.table.put({ pk: this.key, sk, planId, expires: toExpiry(new Date(sk), REQUEST_DAYS) });
   }
 }
 
 /** @param count the requests for the plan so far */
 const chooseRepeatDays = (count: number): number => REPEAT_DAYS[Math.min(count, REPEAT_DAYS.length) - 1] as number;
-
-const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * DAY_MS);

@@ -1,14 +1,8 @@
-import type {
-  ExecutionRecord,
-  RecordedEvaluation,
-  RecordedState,
-  RecordOutcome,
-} from '../../../contract/execution-record';
+import type { ExecutionRecord, RecordedEvaluation, RecordedState } from '../../../contract/execution-record';
 import type { Decision, VerifyAnswer } from '../../../contract/plan-protocol';
 import type { Json } from '../../../core/remediation/operation';
 import type { Call, UndoCall } from '../../../core/remediation/step';
-import { DAY_MS } from '../../../core/time';
-import { Table } from '../../aws/table';
+import { parseAttribute, Table, type TableKey, toExpiry } from '../../aws/table';
 import type { PlanDependencies } from '../dependencies';
 
 /** The latest plan of an execution, stored until it concludes. */
@@ -40,13 +34,6 @@ export interface StoredPlan {
   readonly evaluationBefore: RecordedEvaluation | null;
 }
 
-/** A remediation of a resource, for the loop breaker and for alerts. */
-export interface RecordedFix {
-  /** ISO 8601. */
-  readonly at: string;
-  readonly outcome: RecordOutcome;
-}
-
 /**
  * The plan function's rows in the table that it shares with the alert function:
  *
@@ -70,66 +57,60 @@ export class PlanStore {
   }
 
   async storePlan(executionId: string, plan: StoredPlan): Promise<void> {
-    await this.put(`execution#${executionId}`, 'plan', EXECUTION_DAYS, { plan: JSON.stringify(plan) });
+    await this.put(executionKey(executionId, 'plan'), EXECUTION_DAYS, { plan: JSON.stringify(plan) });
   }
 
   async readPlan(executionId: string): Promise<StoredPlan | undefined> {
-    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'plan' });
-    return row && (JSON.parse(String(row.plan)) as StoredPlan);
+    const row = await this.table.get(executionKey(executionId, 'plan'));
+    return row && parseAttribute<StoredPlan>(row.plan);
   }
 
   async storeVerification(executionId: string, answer: VerifyAnswer): Promise<void> {
-    await this.put(`execution#${executionId}`, 'verification', EXECUTION_DAYS, { answer: JSON.stringify(answer) });
+    await this.put(executionKey(executionId, 'verification'), EXECUTION_DAYS, { answer: JSON.stringify(answer) });
   }
 
   async readVerification(executionId: string): Promise<VerifyAnswer | undefined> {
-    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'verification' });
-    return row && (JSON.parse(String(row.answer)) as VerifyAnswer);
+    const row = await this.table.get(executionKey(executionId, 'verification'));
+    return row && parseAttribute<VerifyAnswer>(row.answer);
   }
 
   /** Stores the record of an execution, unless there is one. @returns the stored record */
   async keepRecord(executionId: string, record: string): Promise<string> {
-    const { row } = await this.table.change(
-      { pk: `execution#${executionId}`, sk: 'record' },
-      {
-        update: 'SET #record = if_not_exists(#record, :record), #expires = :expires',
-        values: { record, expires: this.toExpiry(EXECUTION_DAYS) },
-      },
-    );
+    const { row } = await this.table.change(executionKey(executionId, 'record'), {
+      update: 'SET #record = if_not_exists(#record, :record), #expires = :expires',
+      values: { record, expires: toExpiry(this.now(), EXECUTION_DAYS) },
+    });
     return String(row.record);
   }
 
   async storeRecordHash(executionId: string, hash: string): Promise<void> {
-    await this.put(`execution#${executionId}`, 'hash', RECORD_DAYS, { hash });
+    await this.put(executionKey(executionId, 'hash'), RECORD_DAYS, { hash });
   }
 
   async readRecordHash(executionId: string): Promise<string | undefined> {
-    const row = await this.table.get({ pk: `execution#${executionId}`, sk: 'hash' });
+    const row = await this.table.get(executionKey(executionId, 'hash'));
     return row && String(row.hash);
   }
 
   async storeFix({ rule, resourceId, endedAt, outcome, executionId }: ExecutionRecord): Promise<void> {
-    await this.put(`fix#${rule}#${resourceId}`, endedAt, FIX_DAYS, { outcome, executionId });
+    await this.put({ pk: `fix#${rule}#${resourceId}`, sk: endedAt }, FIX_DAYS, { outcome, executionId });
   }
 
-  /** Lists the fixes since a time, oldest first. */
-  async listFixes(since: Date, rule: string, resourceId: string): Promise<RecordedFix[]> {
-    const fixes: RecordedFix[] = [];
-    for await (const { sk, outcome } of this.table.rows(`fix#${rule}#${resourceId}`)) {
-      if (String(sk) >= since.toISOString()) fixes.push({ at: String(sk), outcome: outcome as RecordOutcome });
+  /** Lists the ISO times of the fixes since a time, oldest first. */
+  async listFixTimes(since: Date, rule: string, resourceId: string): Promise<string[]> {
+    const times: string[] = [];
+    for await (const { sk } of this.table.rows(`fix#${rule}#${resourceId}`)) {
+      if (String(sk) >= since.toISOString()) times.push(String(sk));
     }
-    return fixes;
+    return times;
   }
 
-  private put(pk: string, sk: string, days: number, values: Readonly<Record<string, string>>): Promise<void> {
-    return this.table.put({ pk, sk, ...values, expires: this.toExpiry(days) });
-  }
-
-  /** The value of the table's time-to-live attribute: seconds since 1970. */
-  private toExpiry(days: number): number {
-    return Math.ceil((this.now().getTime() + days * DAY_MS) / 1000);
+  private put(key: TableKey, days: number, values: Readonly<Record<string, string>>): Promise<void> {
+    return this.table.put({ ...key, ...values, expires: toExpiry(this.now(), days) });
   }
 }
+
+const executionKey = (executionId: string, sk: string): TableKey => ({ pk: `execution#${executionId}`, sk });
 
 /** An execution may wait 30 days for its approval. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
 const EXECUTION_DAYS = 45;

@@ -1,8 +1,8 @@
 import { fingerprint } from '../../../contract/fingerprint';
 import type { Json } from '../../../core/remediation/operation';
 import { describeError } from '../../../core/text/errors';
-import { DAY_MS, formatMinute } from '../../../core/time';
-import { Table, type TableKey, type TableRow } from '../../aws/table';
+import { formatMinute } from '../../../core/time';
+import { Table, type TableKey, type TableRow, toExpiry } from '../../aws/table';
 import type { PlanDependencies } from '../dependencies';
 import { readExecution } from '../execution/execution';
 
@@ -99,7 +99,7 @@ export class ResourceLock {
       values: {
         me: this.owner.executionId,
         until: this.timeAfter(LOCK_DURATION_MS),
-        expires: Math.ceil((this.dependencies.now().getTime() + DAY_MS) / 1000),
+        expires: toExpiry(this.dependencies.now(), 1),
         ...values,
       },
     });
