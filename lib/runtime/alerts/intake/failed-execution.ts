@@ -1,7 +1,7 @@
 import { type AutomationExecution, GetAutomationExecutionCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Actor, Alert } from '../../../alerts/alert';
 import type { RuleDetails } from '../../../alerts/compose-alert';
-import { composeFailure, type ExecutionSummary } from '../../../alerts/compose-failure';
+import { composeFailure, createFailureId, type ExecutionSummary } from '../../../alerts/compose-failure';
 import { FAILED_STATUSES } from '../../../contract/events';
 import type { ExecutionRecord } from '../../../contract/execution-record';
 import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../../contract/runbooks';
@@ -34,7 +34,7 @@ export async function handleFailedExecution(context: FailedExecutionContext, sta
   if (!procedure) return logger.warn('Ignored: not a runbook of this deployment', details);
   if (!FAILED_STATUSES.includes(status.status)) return logger.info('Ignored: not failed', details);
 
-  await withClaim(context, createExecutionId(status), async (claim) => {
+  await withClaim(context, createFailureId(status), async (claim) => {
     const { execution, error } = await fetchExecution(context, status);
     if (readParameter(execution, 'DryRun') === 'yes') {
       logger.info('Ignored: a dry run, whose result SSM shows to the person who started it', details);
@@ -115,9 +115,6 @@ async function describeProcedure(
 }
 
 /** One alert for an execution, however often its event is delivered. */
-const createExecutionId = ({ accountId, region, executionId }: AutomationStatus): string =>
-  ['execution', accountId, region, executionId].join('/');
-
 /** The partition key of a claim holds 2,048 bytes. */
 const MAX_REASON_LENGTH = 400;
 

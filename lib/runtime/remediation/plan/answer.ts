@@ -3,6 +3,7 @@ import type { Json, SsmType } from '../../../core/remediation/operation';
 import type { Call, Step } from '../../../core/remediation/step';
 import { formatInteger } from '../../../core/text/format';
 import type { StoredPlan } from '../store/plan-store';
+import { formatShownRefusal } from './decision';
 
 /**
  * SSM passes at most 100 KB from step to step, where the answer may be text within JSON.
@@ -69,7 +70,7 @@ const REFERENCE = /\{(?=\{)/g;
 
 /** A dry run that shows a refusal succeeds. */
 function refusePlan(reason: string, plan: StoredPlan): StoredPlan {
-  if (plan.dryRun) return { ...plan, decision: 'stop', reason: `Dry run: no changes. ${reason}` };
+  if (plan.dryRun) return { ...plan, decision: 'stop', reason: formatShownRefusal(reason) };
   return plan.decision === 'apply' ? { ...plan, decision: 'refuse', reason } : plan;
 }
 

@@ -1,4 +1,5 @@
-import type { Decision } from '../../../contract/plan-protocol';
+import type { AnyPlanAction, Decision } from '../../../contract/plan-protocol';
+import type { Fix } from '../../../core/remediation/plan';
 import { describeError } from '../../../core/text/errors';
 import { ResourceGone } from '../verify/live/live-resource';
 
@@ -15,6 +16,19 @@ export const refuse = (by: string, reason: string): PlanDecision => ({ decision:
 
 /** The keyword of a decision in a dry run. */
 export const DRY_RUN = 'dry run';
+
+/** A dry run shows a refusal, and succeeds. */
+export const showRefusal = ({ DryRun }: AnyPlanAction, decided: PlanDecision): PlanDecision =>
+  DryRun === 'yes' && decided.decision === 'refuse' ? stop(DRY_RUN, formatShownRefusal(decided.reason)) : decided;
+
+export const formatShownRefusal = (reason: string): string => `Dry run: no changes. ${reason}`;
+
+/** Refuses a plan that is not the approved one. @param planId the plan that the resource needs now */
+export function compareWithApproved(approved: string, planId: string, { summary }: Fix): PlanDecision | undefined {
+  if (approved === '' || approved === planId) return undefined;
+  const change = `The resource changed since plan ${approved} was approved`;
+  return refuse('approved plan', `${change}, and now needs plan ${planId}: ${summary}`);
+}
 
 /** Decides after an error: a resource that no longer exists needs nothing. */
 export const decideAfterError = (error: unknown): PlanDecision =>

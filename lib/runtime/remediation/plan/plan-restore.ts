@@ -22,7 +22,7 @@ import type { LiveState } from '../verify/evaluate-live';
 import { findProcedure, findRestorationByName, listProcedureSteps } from '../verify/procedure';
 import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
-import { DRY_RUN, type PlanDecision, refuse, stop, WRONG_STEPS } from './decision';
+import { compareWithApproved, DRY_RUN, type PlanDecision, refuse, showRefusal, stop, WRONG_STEPS } from './decision';
 import { answerPlan, type PlanDraft } from './draft';
 import { type RecordedStates, readRecordedStates } from './recorded-state';
 
@@ -34,13 +34,9 @@ import { type RecordedStates, readRecordedStates } from './recorded-state';
 export async function answerRestore(request: PlanRestoreAction, dependencies: PlanDependencies): Promise<PlanAnswer> {
   const { steps } = listProcedureSteps(request.Rule, dependencies);
   const execution = await authorizeRequest(request, steps, dependencies);
-  return answerPlan(request, steps, dependencies, async (draft) => {
-    const decision = await decideRestore({ request, steps, execution, draft }, dependencies);
-    // A dry run that shows a refusal succeeds.
-    return request.DryRun === 'yes' && decision.decision === 'refuse'
-      ? stop(DRY_RUN, `Dry run: no changes. ${decision.reason}`)
-      : decision;
-  });
+  return answerPlan(request, steps, dependencies, async (draft) =>
+    showRefusal(request, await decideRestore({ request, steps, execution, draft }, dependencies)),
+  );
 }
 
 interface RestoreParts {
@@ -82,12 +78,8 @@ async function decideRestore(
   const fix = addAdvice(plan, { restoration, states, live, after, unrecorded }, dependencies);
   draft.fix = fix;
   if (DryRun === 'yes') return stop(DRY_RUN, `Dry run: would ${toClause(fix.summary)}`);
-  const planId = createPlanId(Rule, ResourceId, fix.calls);
-  if (ApprovedPlan !== '' && ApprovedPlan !== planId) {
-    const change = `The resource changed since plan ${ApprovedPlan} was approved`;
-    return refuse('approved plan', `${change}, and now needs plan ${planId}: ${fix.summary}`);
-  }
-  return { decision: 'apply', reason: fix.summary, by: 'recorded state' };
+  const changed = compareWithApproved(ApprovedPlan, createPlanId(Rule, ResourceId, fix.calls), fix);
+  return changed ?? { decision: 'apply', reason: fix.summary, by: 'recorded state' };
 }
 
 /** Refuses an execution that no person started, and calls that no person approved. */

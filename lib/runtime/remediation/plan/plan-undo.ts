@@ -13,7 +13,7 @@ import type { LiveState } from '../verify/evaluate-live';
 import { findProcedure, listProcedureSteps, type Procedure } from '../verify/procedure';
 import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
-import { DRY_RUN, type PlanDecision, refuse, stop, WRONG_STEPS } from './decision';
+import { DRY_RUN, type PlanDecision, refuse, showRefusal, stop, WRONG_STEPS } from './decision';
 import { answerPlan, type PlanDraft } from './draft';
 
 /**
@@ -24,13 +24,9 @@ import { answerPlan, type PlanDraft } from './draft';
 export async function planUndo(request: PlanUndoAction, dependencies: PlanDependencies): Promise<PlanAnswer> {
   const { undoSteps: steps } = listProcedureSteps(request.Rule, dependencies);
   await authorizeRequest(request, steps, dependencies);
-  return answerPlan(request, steps, dependencies, async (draft) => {
-    const decision = await decideUndo(request, steps, dependencies, draft);
-    // A dry run that shows a refusal succeeds.
-    return request.DryRun === 'yes' && decision.decision === 'refuse'
-      ? stop(DRY_RUN, `Dry run: no changes. ${decision.reason}`)
-      : decision;
-  });
+  return answerPlan(request, steps, dependencies, async (draft) =>
+    showRefusal(request, await decideUndo(request, steps, dependencies, draft)),
+  );
 }
 
 async function decideUndo(

@@ -16,7 +16,7 @@ import { evaluateLive, findDeployedRule, findResourceType, formatResourceType } 
 import { listProcedureSteps } from '../verify/procedure';
 import { readUnderLock } from '../verify/read-locked';
 import { nameCalls } from './answer';
-import { DRY_RUN, type PlanDecision, refuse, stop, WRONG_STEPS } from './decision';
+import { compareWithApproved, DRY_RUN, type PlanDecision, refuse, showRefusal, stop, WRONG_STEPS } from './decision';
 import { answerPlan, type PlanDraft } from './draft';
 import { checkGuards } from './guards';
 
@@ -48,7 +48,7 @@ async function decidePlan(
   if (StepsId !== fingerprintSteps(steps)) return refuse('steps', `${WRONG_STEPS}: ${START_CURRENT_VERSION}`);
 
   const manualReason = findManualReason(deployed.rule, ResourceId);
-  if (manualReason !== undefined) return decideManual(request, manualReason);
+  if (manualReason !== undefined) return showRefusal(request, refuseManual(manualReason));
   const resourceType = await findResourceType(deployed, ResourceId, dependencies);
   draft.resourceType = resourceType;
   const resource = { resourceType, resourceId: ResourceId };
@@ -59,7 +59,7 @@ async function decidePlan(
   draft.live = live;
   const { plan: fix } = live;
   if (fix.kind === 'nothing') return stop('nothing to do', fix.reason);
-  if (fix.kind === 'manual') return decideManual(request, fix.reason);
+  if (fix.kind === 'manual') return showRefusal(request, refuseManual(fix.reason));
   draft.names = nameCalls(steps, fix.calls);
   draft.fix = fix;
 
@@ -72,17 +72,11 @@ async function decidePlan(
     const unapproved = await requests.findUnapproved(planId);
     if (unapproved && dependencies.now() < unapproved.repeatAt) return stop('approval', formatUnapproved(unapproved));
   }
-  if (ApprovedPlan !== '' && ApprovedPlan !== planId) {
-    const change = `The resource changed since plan ${ApprovedPlan} was approved`;
-    return refuse('approved plan', `${change}, and now needs plan ${planId}: ${fix.summary}`);
-  }
-  return { decision: 'apply', reason: fix.summary, by: 'plan' };
+  const changed = compareWithApproved(ApprovedPlan, planId, fix);
+  return changed ?? { decision: 'apply', reason: fix.summary, by: 'plan' };
 }
 
-function decideManual({ DryRun }: PlanAction, cause: string): PlanDecision {
-  const reason = `Needs manual remediation: ${cause}`;
-  return DryRun === 'yes' ? stop(DRY_RUN, `Dry run: no changes. ${reason}`) : refuse('manual', reason);
-}
+const refuseManual = (cause: string): PlanDecision => refuse('manual', `Needs manual remediation: ${cause}`);
 
 /** Returns the reason if no type that the remediation can change has IDs of this form. */
 function findManualReason(rule: Rule, id: string): string | undefined {
