@@ -43,8 +43,8 @@ test.each<[what: string, config: string, hasUnknownSettings: boolean]>([
     scope: { partition: 'aws', accountId: ACCOUNT, region: REGION },
     clients: { cloudfront: createClient(config) } as unknown as LiveClients,
   };
-  const { item } = await readLiveDistribution('E1ABCDEF', account);
-  expect(item.configuration).toMatchObject({
+  const { configuration } = await readLiveDistribution('E1ABCDEF', account);
+  expect(configuration).toMatchObject({
     ...{ ETag: 'E2QWRUHAPOMQZL', HasUnknownSettings },
     DistributionConfig: { CallerReference: 'shop & co', DefaultCacheBehavior: { MinTTL: 0 } },
   });

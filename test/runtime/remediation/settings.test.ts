@@ -16,7 +16,7 @@ import { findTypesById } from '../../../lib/resources/resource-ids';
 import type { PlanClients } from '../../../lib/runtime/remediation/dependencies';
 import { findResourceType } from '../../../lib/runtime/remediation/verify/evaluate-live';
 import { type LiveResource, ResourceGone } from '../../../lib/runtime/remediation/verify/live/live-resource';
-import { LIVE_READERS } from '../../../lib/runtime/remediation/verify/live/readers';
+import { readLiveResource } from '../../../lib/runtime/remediation/verify/live/readers';
 import type { TestingRegion } from '../../local-region/testing-region';
 import { rules } from '../../rules/registry';
 import { ACCOUNT, PlanAccount, REGION } from './plan-account';
@@ -681,7 +681,7 @@ async function readLive(enabled: EnabledRule, id: string): Promise<LiveResource>
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
   const { aspect } = enabled.rule.resource;
   const live = { scope, clients, aspect, relatedTypes: listRelatedTypes(enabled) };
-  return LIVE_READERS[(await findResourceType(enabled, id, live)) as RemediableType](id, live);
+  return readLiveResource((await findResourceType(enabled, id, live)) as RemediableType, id, live);
 }
 
 const planLive = (enabled: EnabledRule, { item, relatedItems }: LiveResource) =>

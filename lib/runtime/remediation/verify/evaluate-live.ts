@@ -12,7 +12,7 @@ import { isRemediableType, type RemediableType } from '../../../resources/remedi
 import { findTypesById } from '../../../resources/resource-ids';
 import type { PlanDependencies } from '../dependencies';
 import { type LiveAccount, type LiveResource, ResourceGone } from './live/live-resource';
-import { LIVE_READERS } from './live/readers';
+import { readLiveResource } from './live/readers';
 
 /** A rule with its deployed settings. */
 export interface DeployedRule extends EnabledRule {
@@ -81,7 +81,7 @@ export async function readLive<T>(
 ): Promise<T> {
   if (!isRemediableType(resourceType)) throw new Error(`Cannot read ${resourceType}: there is no reader for this type`);
   try {
-    return derive(await LIVE_READERS[resourceType](resourceId, account));
+    return derive(await readLiveResource(resourceType, resourceId, account));
   } catch (cause) {
     if (cause instanceof ResourceGone || cause instanceof RuleError) throw cause;
     throw new Error(`Cannot read ${resourceType} "${resourceId}": ${describeError(cause)}`, { cause });

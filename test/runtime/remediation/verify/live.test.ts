@@ -14,7 +14,7 @@ import { bucket } from '../../../../lib/resources/s3/bucket';
 import { applyAccountBlock, findPublicAccess } from '../../../../lib/resources/s3/public-access';
 import type { PlanClients } from '../../../../lib/runtime/remediation/dependencies';
 import { type LiveResource, ResourceGone } from '../../../../lib/runtime/remediation/verify/live/live-resource';
-import { LIVE_READERS } from '../../../../lib/runtime/remediation/verify/live/readers';
+import { LIVE_READERS, readLiveResource } from '../../../../lib/runtime/remediation/verify/live/readers';
 import {
   putAccountBlock,
   putBucket,
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const read = (resourceType: RemediableType, id: string, ...relatedTypes: readonly string[]): Promise<LiveResource> => {
   const scope = { accountId: ACCOUNT, region: REGION, partition: 'aws' };
-  return LIVE_READERS[resourceType](id, { scope, clients, relatedTypes });
+  return readLiveResource(resourceType, id, { scope, clients, relatedTypes });
 };
 
 /** The properties that all live items share. */

@@ -39,22 +39,18 @@ export const readLiveBucket: LiveReader = async (id, account) => {
     readAccountBlock(account),
   ]);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::S3::Bucket',
-      resourceId: id,
-      resourceName: id,
-      arn: `arn:${scope.partition}:s3:::${id}`,
-      tags: toTags(tagging?.TagSet, 'TagSet'),
-      configuration: { Name: id },
-      supplementaryConfiguration: {
-        AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
-        BucketPolicy: policy?.Policy === undefined ? null : { Policy: policy.Policy },
-        PublicAccessBlockConfiguration: block ? withoutMetadata(block) : null,
-        BucketVersioningConfiguration: withoutMetadata(versioning),
-        BucketLoggingConfiguration: withoutMetadata(logging),
-        ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
-      },
-    }),
+    resourceName: id,
+    arn: `arn:${scope.partition}:s3:::${id}`,
+    tags: toTags(tagging?.TagSet, 'TagSet'),
+    configuration: { Name: id },
+    supplementaryConfiguration: {
+      AccessControlList: { Owner: acl.Owner, Grants: acl.Grants ?? [] },
+      BucketPolicy: policy?.Policy === undefined ? null : { Policy: policy.Policy },
+      PublicAccessBlockConfiguration: block ? withoutMetadata(block) : null,
+      BucketVersioningConfiguration: withoutMetadata(versioning),
+      BucketLoggingConfiguration: withoutMetadata(logging),
+      ...(website && { BucketWebsiteConfiguration: withoutMetadata(website) }),
+    },
     relatedItems,
   };
 };
@@ -65,7 +61,7 @@ export const readLiveAccountBlock: LiveReader = async (id, account) => {
   if (id !== accountId) throw new Error(`it is the block of account ${id}, expected ${accountId}`);
   const block = await getAccountBlock(account);
   if (!block) throw new ResourceGone(`The public access block of account ${id}`);
-  return { item: createBlockItem(account, block), relatedItems: [] };
+  return { configuration: { PublicAccessBlockConfiguration: block } };
 };
 
 /** An account that never set its block blocks nothing. */

@@ -1,6 +1,6 @@
 import { DescribeCertificateCommand, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
 import { toTags } from '../../../../formats/items/tags';
-import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { assertInScope, type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** Reads an ACM certificate. */
 export const readLiveCertificate: LiveReader = async (id, { scope, clients: { acm } }) => {
@@ -19,13 +19,8 @@ export const readLiveCertificate: LiveReader = async (id, { scope, clients: { ac
     'ResourceNotFoundException',
   );
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::ACM::Certificate',
-      resourceId: id,
-      arn: id,
-      tags: toTags(Tags, 'Tags'),
-      configuration: Certificate,
-    }),
-    relatedItems: [],
+    arn: id,
+    tags: toTags(Tags, 'Tags'),
+    configuration: Certificate,
   };
 };

@@ -2,10 +2,10 @@ import { buffer } from 'node:stream/consumers';
 import { GetDistributionCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudfront';
 import { isList, isObject } from '../../../../core/json';
 import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** Reads a distribution of CloudFront with its version, which the call that changes it names, and its tags. */
-export const readLiveDistribution: LiveReader = async (id, { scope, clients: { cloudfront } }) => {
+export const readLiveDistribution: LiveReader = async (id, { clients: { cloudfront } }) => {
   const label = `Distribution ${id}`;
   const command = new GetDistributionCommand({ Id: id });
   const body = keepBody(command);
@@ -15,14 +15,9 @@ export const readLiveDistribution: LiveReader = async (id, { scope, clients: { c
   const { Tags } = await cloudfront.send(new ListTagsForResourceCommand({ Resource: distribution.ARN }));
   const HasUnknownSettings = countTexts(body.text) !== countValues(distribution.DistributionConfig);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::CloudFront::Distribution',
-      resourceId: id,
-      arn: distribution.ARN,
-      tags: toTags(Tags?.Items, 'Tags'),
-      configuration: { ...distribution, ETag, HasUnknownSettings },
-    }),
-    relatedItems: [],
+    arn: distribution.ARN,
+    tags: toTags(Tags?.Items, 'Tags'),
+    configuration: { ...distribution, ETag, HasUnknownSettings },
   };
 };
 

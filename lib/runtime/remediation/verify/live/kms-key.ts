@@ -5,10 +5,10 @@ import {
   type KeyMetadata,
   paginateListResourceTags,
 } from '@aws-sdk/client-kms';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** Reads a KMS key with its policy and tags, and for a key that KMS can rotate whether it does. */
-export const readLiveKey: LiveReader = async (id, { scope, clients: { kms } }) => {
+export const readLiveKey: LiveReader = async (id, { clients: { kms } }) => {
   const label = `Key ${id}`;
   const { KeyMetadata: key } = await unlessGone(
     label,
@@ -23,18 +23,13 @@ export const readLiveKey: LiveReader = async (id, { scope, clients: { kms } }) =
     tags.push(...Tags.map(({ TagKey = '', TagValue = '' }): [string, string] => [TagKey, TagValue]));
   }
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::KMS::Key',
-      resourceId: id,
-      arn: key.Arn,
-      tags: Object.fromEntries(tags),
-      configuration: key,
-      supplementaryConfiguration: {
-        Policy,
-        ...(rotation && { KeyRotationStatus: rotation.KeyRotationEnabled }),
-      },
-    }),
-    relatedItems: [],
+    arn: key.Arn,
+    tags: Object.fromEntries(tags),
+    configuration: key,
+    supplementaryConfiguration: {
+      Policy,
+      ...(rotation && { KeyRotationStatus: rotation.KeyRotationEnabled }),
+    },
   };
 };
 

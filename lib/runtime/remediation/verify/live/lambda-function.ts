@@ -1,5 +1,5 @@
 import { GetPolicyCommand, ListTagsCommand } from '@aws-sdk/client-lambda';
-import { createLiveItem, type LiveReader, unlessAbsent, unlessGone } from './live-resource';
+import { type LiveReader, unlessAbsent, unlessGone } from './live-resource';
 
 /** Reads the policy of a Lambda function with its revision, and its tags. Its configuration may have secrets, and is not read. */
 export const readLiveFunction: LiveReader = async (id, { scope, clients: { lambda } }) => {
@@ -14,15 +14,10 @@ export const readLiveFunction: LiveReader = async (id, { scope, clients: { lambd
   );
   const answer = await unlessAbsent(lambda.send(new GetPolicyCommand({ FunctionName: id })), notFound);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::Lambda::Function',
-      resourceId: id,
-      resourceName: id,
-      arn,
-      tags: Tags,
-      configuration: { FunctionName: id, FunctionArn: arn },
-      supplementaryConfiguration: { Policy: answer?.Policy ?? null, RevisionId: answer?.RevisionId },
-    }),
-    relatedItems: [],
+    resourceName: id,
+    arn,
+    tags: Tags,
+    configuration: { FunctionName: id, FunctionArn: arn },
+    supplementaryConfiguration: { Policy: answer?.Policy ?? null, RevisionId: answer?.RevisionId },
   };
 };

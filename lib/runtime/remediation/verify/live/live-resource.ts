@@ -23,12 +23,20 @@ export interface LiveResource {
   readonly relatedItems: readonly ConfigurationItem[];
 }
 
+/** The answers of describe calls: the parts of an item that not all live items share. */
+export interface LiveDescription
+  extends Pick<ConfigurationItem, 'configuration'>,
+    Partial<Pick<ConfigurationItem, 'resourceName' | 'arn' | 'tags' | 'supplementaryConfiguration' | 'aspect'>> {
+  /** @default none */
+  readonly relatedItems?: readonly ConfigurationItem[];
+}
+
 /**
  * Reads a live resource of one type, in the shape of its describe calls.
  * @param id AWS Config's resourceId
  * @throws ResourceGone when it no longer exists; another error when it cannot be read
  */
-export type LiveReader = (id: string, account: LiveAccount) => Promise<LiveResource>;
+export type LiveReader = (id: string, account: LiveAccount) => Promise<LiveDescription>;
 
 export interface LiveAccount {
   readonly scope: AccountRegion;

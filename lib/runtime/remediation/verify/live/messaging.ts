@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, ListTagsForResourceCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
 import { toTags } from '../../../../formats/items/tags';
-import { assertInScope, createLiveItem, type LiveReader, unlessGone } from './live-resource';
+import { assertInScope, type LiveReader, unlessGone } from './live-resource';
 
 /** Reads the attributes of an SNS topic, and its tags. */
 export const readLiveTopic: LiveReader = async (id, { scope, clients: { sns } }) => {
@@ -10,15 +10,10 @@ export const readLiveTopic: LiveReader = async (id, { scope, clients: { sns } })
   const { Attributes } = await unlessGone(`Topic ${id}`, answer, 'NotFoundException');
   const { Tags } = await sns.send(new ListTagsForResourceCommand({ ResourceArn: id }));
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::SNS::Topic',
-      resourceId: id,
-      resourceName: id.slice(id.lastIndexOf(':') + 1),
-      arn: id,
-      tags: toTags(Tags, 'Tags'),
-      configuration: Attributes ?? {},
-    }),
-    relatedItems: [],
+    resourceName: id.slice(id.lastIndexOf(':') + 1),
+    arn: id,
+    tags: toTags(Tags, 'Tags'),
+    configuration: Attributes ?? {},
   };
 };
 
@@ -32,14 +27,9 @@ export const readLiveQueue: LiveReader = async (id, { scope, clients: { sqs } })
   const { Attributes } = await unlessGone(`Queue ${id}`, answer, 'QueueDoesNotExist');
   const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl: id }));
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::SQS::Queue',
-      resourceId: id,
-      resourceName: name,
-      arn: `arn:${scope.partition}:sqs:${scope.region}:${scope.accountId}:${name}`,
-      tags: toTags(Tags, 'Tags'),
-      configuration: Attributes ?? {},
-    }),
-    relatedItems: [],
+    resourceName: name,
+    arn: `arn:${scope.partition}:sqs:${scope.region}:${scope.accountId}:${name}`,
+    tags: toTags(Tags, 'Tags'),
+    configuration: Attributes ?? {},
   };
 };

@@ -16,7 +16,7 @@ import { readLiveListener } from './elbv2/listener';
 import { readLiveLoadBalancer } from './elbv2/load-balancer';
 import { readLiveKey } from './kms-key';
 import { readLiveFunction } from './lambda-function';
-import type { LiveReader } from './live-resource';
+import { createLiveItem, type LiveAccount, type LiveReader, type LiveResource } from './live-resource';
 import { readLiveQueue, readLiveTopic } from './messaging';
 import { readLiveRepository } from './repository';
 import { readLiveTrail } from './trail';
@@ -52,3 +52,17 @@ export const LIVE_READERS: Readonly<Record<RemediableType, LiveReader>> = {
   'AWS::SNS::Topic': readLiveTopic,
   'AWS::SQS::Queue': readLiveQueue,
 };
+
+/**
+ * Reads a live resource.
+ * @param id AWS Config's resourceId
+ * @throws ResourceGone when it no longer exists; another error when it cannot be read
+ */
+export async function readLiveResource(
+  resourceType: RemediableType,
+  id: string,
+  account: LiveAccount,
+): Promise<LiveResource> {
+  const { relatedItems = [], ...described } = await LIVE_READERS[resourceType](id, account);
+  return { item: createLiveItem(account.scope, { resourceType, resourceId: id, ...described }), relatedItems };
+}

@@ -1,9 +1,9 @@
 import { DescribeRepositoriesCommand, ListTagsForResourceCommand } from '@aws-sdk/client-ecr';
 import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from './live-resource';
+import { type LiveReader, ResourceGone, unlessGone } from './live-resource';
 
 /** Reads a repository of ECR. */
-export const readLiveRepository: LiveReader = async (id, { scope, clients: { ecr } }) => {
+export const readLiveRepository: LiveReader = async (id, { clients: { ecr } }) => {
   const label = `Repository ${id}`;
   const answer = ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [id] }));
   const { repositories: [repository] = [] } = await unlessGone(label, answer, 'RepositoryNotFoundException');
@@ -11,14 +11,9 @@ export const readLiveRepository: LiveReader = async (id, { scope, clients: { ecr
   const arn = repository.repositoryArn;
   const { tags } = await ecr.send(new ListTagsForResourceCommand({ resourceArn: arn }));
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::ECR::Repository',
-      resourceId: id,
-      resourceName: id,
-      arn,
-      tags: toTags(tags, 'tags'),
-      configuration: repository,
-    }),
-    relatedItems: [],
+    resourceName: id,
+    arn,
+    tags: toTags(tags, 'tags'),
+    configuration: repository,
   };
 };

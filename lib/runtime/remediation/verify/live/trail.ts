@@ -1,6 +1,6 @@
 import { DescribeTrailsCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
 import { toTags } from '../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone } from './live-resource';
+import { type LiveReader, ResourceGone } from './live-resource';
 
 /** Reads a trail with its tags. The trail of another Region or account has none: only its owner may list them. */
 export const readLiveTrail: LiveReader = async (id, { scope, clients: { cloudtrail } }) => {
@@ -10,14 +10,9 @@ export const readLiveTrail: LiveReader = async (id, { scope, clients: { cloudtra
   const isOwn = arn.split(':')[4] === scope.accountId && trail.HomeRegion === scope.region;
   const tagged = isOwn ? await cloudtrail.send(new ListTagsCommand({ ResourceIdList: [arn] })) : undefined;
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::CloudTrail::Trail',
-      resourceId: id,
-      ...(trail.Name !== undefined && { resourceName: trail.Name }),
-      arn,
-      tags: toTags(tagged?.ResourceTagList?.find(({ ResourceId }) => ResourceId === arn)?.TagsList, 'TagsList'),
-      configuration: trail,
-    }),
-    relatedItems: [],
+    ...(trail.Name !== undefined && { resourceName: trail.Name }),
+    arn,
+    tags: toTags(tagged?.ResourceTagList?.find(({ ResourceId }) => ResourceId === arn)?.TagsList, 'TagsList'),
+    configuration: trail,
   };
 };

@@ -14,5 +14,5 @@ export const readLiveAccountSetting: LiveReader = async (id, { scope, clients, a
   if (id !== accountId) throw new Error(`it is account ${id}, expected ${accountId}`);
   const read = SETTING_READERS[aspect as CollectedAspect];
   if (!read) throw new Error(`there is no reader for ${aspect ?? 'the account itself'}`);
-  return { item: { ...(await read({ clients, accountId })), isLive: true }, relatedItems: [] };
+  return read({ clients, accountId });
 };

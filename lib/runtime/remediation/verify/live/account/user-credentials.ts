@@ -5,13 +5,13 @@ import {
   paginateListUsers,
   type User,
 } from '@aws-sdk/client-iam';
-import { createLiveItem, type LiveClients, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
+import { type LiveClients, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /**
  * Reads the access keys of a user, in the columns of the credential report, with their IDs. The report has no IDs and is up to
  * four hours old. IAM finds users by name only, and AWS Config knows them by ID.
  */
-export const readLiveCredentials: LiveReader = async (id, { scope, clients: { iam }, aspect }) => {
+export const readLiveCredentials: LiveReader = async (id, { clients: { iam }, aspect }) => {
   if (aspect !== 'credentials') throw new Error(`there is no reader for ${aspect ?? 'the user itself'}`);
   const label = `User ${id}`;
   const user = await findUser(id, iam);
@@ -22,20 +22,15 @@ export const readLiveCredentials: LiveReader = async (id, { scope, clients: { ia
   // A user has two keys at most.
   const columns = await Promise.all(keys.map((key, index) => readColumns(key, index + 1, iam)));
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::IAM::User',
-      resourceId: id,
-      resourceName: UserName,
-      aspect,
-      ...(user.Arn !== undefined && { arn: user.Arn }),
-      configuration: Object.assign(
-        { user: UserName, arn: user.Arn, user_creation_time: user.CreateDate },
-        createColumns(1, {}),
-        createColumns(2, {}),
-        ...columns,
-      ),
-    }),
-    relatedItems: [],
+    resourceName: UserName,
+    aspect,
+    ...(user.Arn !== undefined && { arn: user.Arn }),
+    configuration: Object.assign(
+      { user: UserName, arn: user.Arn, user_creation_time: user.CreateDate },
+      createColumns(1, {}),
+      createColumns(2, {}),
+      ...columns,
+    ),
   };
 };
 

@@ -5,10 +5,10 @@ import {
   DescribeDBSnapshotsCommand,
 } from '@aws-sdk/client-rds';
 import { toTags } from '../../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
+import { type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads a snapshot of a DB instance, and with whom it is shared. */
-export const readLiveDbSnapshot: LiveReader = async (id, { scope, clients: { rds } }) => {
+export const readLiveDbSnapshot: LiveReader = async (id, { clients: { rds } }) => {
   const label = `DB snapshot ${id}`;
   const named = { DBSnapshotIdentifier: id };
   const [{ DBSnapshots: [snapshot] = [] }, { DBSnapshotAttributesResult: shared }] = await unlessGone(
@@ -21,21 +21,16 @@ export const readLiveDbSnapshot: LiveReader = async (id, { scope, clients: { rds
   );
   if (!snapshot) throw new ResourceGone(label);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::RDS::DBSnapshot',
-      resourceId: id,
-      resourceName: id,
-      ...(snapshot.DBSnapshotArn !== undefined && { arn: snapshot.DBSnapshotArn }),
-      tags: toTags(snapshot.TagList, 'TagList'),
-      configuration: snapshot,
-      supplementaryConfiguration: { DBSnapshotAttributes: shared?.DBSnapshotAttributes },
-    }),
-    relatedItems: [],
+    resourceName: id,
+    ...(snapshot.DBSnapshotArn !== undefined && { arn: snapshot.DBSnapshotArn }),
+    tags: toTags(snapshot.TagList, 'TagList'),
+    configuration: snapshot,
+    supplementaryConfiguration: { DBSnapshotAttributes: shared?.DBSnapshotAttributes },
   };
 };
 
 /** Reads a snapshot of a DB cluster, and with whom it is shared. */
-export const readLiveDbClusterSnapshot: LiveReader = async (id, { scope, clients: { rds } }) => {
+export const readLiveDbClusterSnapshot: LiveReader = async (id, { clients: { rds } }) => {
   const label = `DB cluster snapshot ${id}`;
   const named = { DBClusterSnapshotIdentifier: id };
   const [{ DBClusterSnapshots: [snapshot] = [] }, { DBClusterSnapshotAttributesResult: shared }] = await unlessGone(
@@ -48,15 +43,10 @@ export const readLiveDbClusterSnapshot: LiveReader = async (id, { scope, clients
   );
   if (!snapshot) throw new ResourceGone(label);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::RDS::DBClusterSnapshot',
-      resourceId: id,
-      resourceName: id,
-      ...(snapshot.DBClusterSnapshotArn !== undefined && { arn: snapshot.DBClusterSnapshotArn }),
-      tags: toTags(snapshot.TagList, 'TagList'),
-      configuration: snapshot,
-      supplementaryConfiguration: { DBClusterSnapshotAttributes: shared?.DBClusterSnapshotAttributes },
-    }),
-    relatedItems: [],
+    resourceName: id,
+    ...(snapshot.DBClusterSnapshotArn !== undefined && { arn: snapshot.DBClusterSnapshotArn }),
+    tags: toTags(snapshot.TagList, 'TagList'),
+    configuration: snapshot,
+    supplementaryConfiguration: { DBClusterSnapshotAttributes: shared?.DBClusterSnapshotAttributes },
   };
 };

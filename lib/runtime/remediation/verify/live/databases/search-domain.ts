@@ -1,11 +1,11 @@
 import { DescribeDomainCommand, ListTagsCommand } from '@aws-sdk/client-opensearch';
 import { toTags } from '../../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
+import { type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Creates the reader of the domains of one engine. A domain of either engine is described by the same call. */
 const createReader =
-  (resourceType: string, engine: string): LiveReader =>
-  async (id, { scope, clients: { opensearch } }) => {
+  (engine: string): LiveReader =>
+  async (id, { clients: { opensearch } }) => {
     const label = `${engine} domain ${id}`;
     const answer = opensearch.send(new DescribeDomainCommand({ DomainName: id }));
     const { DomainStatus: domain } = await unlessGone(label, answer, 'ResourceNotFoundException');
@@ -14,17 +14,15 @@ const createReader =
     }
     const { TagList } = await opensearch.send(new ListTagsCommand({ ARN: domain.ARN }));
     return {
-      item: createLiveItem(scope, {
-        ...{ resourceType, resourceId: id, resourceName: id, arn: domain.ARN },
-        tags: toTags(TagList, 'TagList'),
-        configuration: domain,
-      }),
-      relatedItems: [],
+      resourceName: id,
+      arn: domain.ARN,
+      tags: toTags(TagList, 'TagList'),
+      configuration: domain,
     };
   };
 
 /** Reads a domain of OpenSearch, and its tags. */
-export const readLiveOpenSearchDomain = createReader('AWS::OpenSearch::Domain', 'OpenSearch');
+export const readLiveOpenSearchDomain = createReader('OpenSearch');
 
 /** Reads a domain of Elasticsearch, and its tags. */
-export const readLiveElasticsearchDomain = createReader('AWS::Elasticsearch::Domain', 'Elasticsearch');
+export const readLiveElasticsearchDomain = createReader('Elasticsearch');

@@ -1,6 +1,6 @@
 import { DescribeContinuousBackupsCommand, ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
 import { toTags } from '../../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, unlessGone } from '../live-resource';
+import { type LiveReader, unlessGone } from '../live-resource';
 
 /** Reads the continuous backups of a DynamoDB table, and its tags. */
 export const readLiveTable: LiveReader = async (id, { scope, clients: { dynamodb } }) => {
@@ -12,15 +12,10 @@ export const readLiveTable: LiveReader = async (id, { scope, clients: { dynamodb
   const arn = `arn:${scope.partition}:dynamodb:${scope.region}:${scope.accountId}:table/${id}`;
   const tagged = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: arn }));
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::DynamoDB::Table',
-      resourceId: id,
-      resourceName: id,
-      arn,
-      tags: toTags(tagged.Tags, 'Tags'),
-      configuration: { TableName: id, TableArn: arn },
-      supplementaryConfiguration: { ContinuousBackupsDescription },
-    }),
-    relatedItems: [],
+    resourceName: id,
+    arn,
+    tags: toTags(tagged.Tags, 'Tags'),
+    configuration: { TableName: id, TableArn: arn },
+    supplementaryConfiguration: { ContinuousBackupsDescription },
   };
 };

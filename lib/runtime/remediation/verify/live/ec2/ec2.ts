@@ -5,10 +5,9 @@ import {
   GetSnapshotBlockPublicAccessStateCommand,
   type Tag,
 } from '@aws-sdk/client-ec2';
-import type { ConfigurationItem } from '../../../../../core/item';
 import { toTags } from '../../../../../formats/items/tags';
 import type { AccountRegion } from '../../../../aws/lambda';
-import { createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
+import { type LiveDescription, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads an EC2 instance. */
 export const readLiveInstance: LiveReader = async (id, { scope, clients: { ec2 } }) => {
@@ -17,7 +16,7 @@ export const readLiveInstance: LiveReader = async (id, { scope, clients: { ec2 }
   const { Reservations = [] } = await unlessGone(label, answer, 'InvalidInstanceID.NotFound');
   const [instance] = Reservations.flatMap(({ Instances = [] }) => Instances);
   if (!instance) throw new ResourceGone(label);
-  return { item: createEc2Item(scope, 'Instance', 'instance', id, instance), relatedItems: [] };
+  return describeEc2(scope, `instance/${id}`, instance);
 };
 
 /** Reads a subnet. */
@@ -27,7 +26,7 @@ export const readLiveSubnet: LiveReader = async (id, { scope, clients: { ec2 } }
   const { Subnets: [subnet] = [] } = await unlessGone(label, answer, 'InvalidSubnetID.NotFound');
   if (!subnet) throw new ResourceGone(label);
   assertOwner(subnet, scope);
-  return { item: createEc2Item(scope, 'Subnet', 'subnet', id, subnet), relatedItems: [] };
+  return describeEc2(scope, `subnet/${id}`, subnet);
 };
 
 /** Reads a transit gateway. */
@@ -37,35 +36,31 @@ export const readLiveTransitGateway: LiveReader = async (id, { scope, clients: {
   const { TransitGateways: [gateway] = [] } = await unlessGone(label, answer, 'InvalidTransitGatewayID.NotFound');
   if (!gateway || gateway.State === 'deleted' || gateway.State === 'deleting') throw new ResourceGone(label);
   assertOwner(gateway, scope);
-  return { item: createEc2Item(scope, 'TransitGateway', 'transit-gateway', id, gateway), relatedItems: [] };
+  return describeEc2(scope, `transit-gateway/${id}`, gateway);
 };
 
 /** Reads whether the Region blocks public EBS snapshots. Its ID is that of the account, and it always exists. */
 export const readLiveSnapshotBlock: LiveReader = async (id, { scope, clients: { ec2 } }) => {
   if (id !== scope.accountId) throw new Error(`it is in account ${id}`);
   const { State, ManagedBy } = await ec2.send(new GetSnapshotBlockPublicAccessStateCommand({}));
-  const resourceType = 'AWS::EC2::SnapshotBlockPublicAccess';
-  const item = createLiveItem(scope, { resourceType, resourceId: id, configuration: { State, ManagedBy } });
-  return { item, relatedItems: [] };
+  return { configuration: { State, ManagedBy } };
 };
 
 /** EC2 also describes what another account shares, which this account cannot change. */
-function assertOwner({ OwnerId }: { readonly OwnerId?: string | undefined }, { accountId }: AccountRegion): void {
+export function assertOwner(
+  { OwnerId }: { readonly OwnerId?: string | undefined },
+  { accountId }: AccountRegion,
+): void {
   if (OwnerId !== undefined && OwnerId !== accountId) throw new Error(`it belongs to account ${OwnerId}`);
 }
 
-/** Creates the item of a resource that EC2 describes. */
-export const createEc2Item = (
-  scope: AccountRegion,
-  type: string,
+/** Returns the parts of the item of a resource that EC2 describes. @param path the end of its ARN: `subnet/subnet-0a` */
+export const describeEc2 = (
+  { partition, region, accountId }: AccountRegion,
   path: string,
-  id: string,
   configuration: { readonly Tags?: Tag[] | undefined },
-): ConfigurationItem =>
-  createLiveItem(scope, {
-    resourceType: `AWS::EC2::${type}`,
-    resourceId: id,
-    arn: `arn:${scope.partition}:ec2:${scope.region}:${scope.accountId}:${path}/${id}`,
-    tags: toTags(configuration.Tags, 'Tags'),
-    configuration,
-  });
+): LiveDescription => ({
+  arn: `arn:${partition}:ec2:${region}:${accountId}:${path}`,
+  tags: toTags(configuration.Tags, 'Tags'),
+  configuration,
+});

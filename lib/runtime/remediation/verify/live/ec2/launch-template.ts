@@ -1,6 +1,6 @@
 import { DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand } from '@aws-sdk/client-ec2';
 import { type LiveReader, ResourceGone, unlessGone } from '../live-resource';
-import { createEc2Item } from './ec2';
+import { describeEc2 } from './ec2';
 
 /**
  * Reads a launch template with the launch parameters of its default version, without the user data of instances, which may
@@ -19,7 +19,7 @@ export const readLiveLaunchTemplate: LiveReader = async (id, { scope, clients: {
   const { LaunchTemplateVersions: [version] = [] } = await unlessGone(label, versions, UNKNOWN_ID);
   const { UserData: _, ...LaunchTemplateData } = version?.LaunchTemplateData ?? {};
   const configuration = { ...template, ...(version && { LaunchTemplateData }) };
-  return { item: createEc2Item(scope, 'LaunchTemplate', 'launch-template', id, configuration), relatedItems: [] };
+  return describeEc2(scope, `launch-template/${id}`, configuration);
 };
 
 const UNKNOWN_ID = 'InvalidLaunchTemplateId.NotFound';

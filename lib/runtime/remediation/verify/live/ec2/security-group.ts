@@ -6,7 +6,6 @@ import {
   paginateGetManagedPrefixListEntries,
 } from '@aws-sdk/client-ec2';
 import type { ConfigurationItem } from '../../../../../core/item';
-import { toTags } from '../../../../../formats/items/tags';
 import {
   createLiveItem,
   type LiveAccount,
@@ -15,6 +14,7 @@ import {
   unlessAbsent,
   unlessGone,
 } from '../live-resource';
+import { assertOwner, describeEc2 } from './ec2';
 
 /** Reads a security group, and as related items the prefix lists that its permissions refer to, and the interfaces that use it. */
 export const readLiveSecurityGroup: LiveReader = async (id, account) => {
@@ -26,24 +26,15 @@ export const readLiveSecurityGroup: LiveReader = async (id, account) => {
     'InvalidGroup.NotFound',
   );
   if (!group) throw new ResourceGone(label);
-  // EC2 also describes a group that another account shares. This account cannot change it.
-  if (group.OwnerId !== undefined && group.OwnerId !== scope.accountId) {
-    throw new Error(`it belongs to account ${group.OwnerId}`);
-  }
+  assertOwner(group, scope);
   const permissions = [...(group.IpPermissions ?? []), ...(group.IpPermissionsEgress ?? [])];
   const listIds = permissions.flatMap(({ PrefixListIds = [] }) =>
     PrefixListIds.flatMap(({ PrefixListId }) => PrefixListId ?? []),
   );
-  const ownArn = `arn:${scope.partition}:ec2:${scope.region}:${scope.accountId}:security-group/${id}`;
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::EC2::SecurityGroup',
-      resourceId: id,
-      ...(group.GroupName !== undefined && { resourceName: group.GroupName }),
-      arn: group.SecurityGroupArn ?? ownArn,
-      tags: toTags(group.Tags, 'Tags'),
-      configuration: group,
-    }),
+    ...describeEc2(scope, `security-group/${id}`, group),
+    ...(group.GroupName !== undefined && { resourceName: group.GroupName }),
+    ...(group.SecurityGroupArn !== undefined && { arn: group.SecurityGroupArn }),
     relatedItems: [
       ...(await Promise.all([...new Set(listIds)].map((listId) => readPrefixList(listId, account)))).flat(),
       ...(account.relatedTypes?.includes(INTERFACE) ? await readInterfaces(id, account) : []),

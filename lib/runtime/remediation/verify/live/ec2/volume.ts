@@ -1,6 +1,6 @@
 import { DescribeVolumesCommand, DescribeVolumesModificationsCommand } from '@aws-sdk/client-ec2';
-import { toTags } from '../../../../../formats/items/tags';
-import { createLiveItem, type LiveReader, ResourceGone, unlessAbsent, unlessGone } from '../live-resource';
+import { type LiveReader, ResourceGone, unlessAbsent, unlessGone } from '../live-resource';
+import { describeEc2 } from './ec2';
 
 /** Reads an EBS volume with its latest modification, which becomes `VolumesModifications`. */
 export const readLiveVolume: LiveReader = async (id, { scope, clients: { ec2 } }) => {
@@ -19,14 +19,7 @@ export const readLiveVolume: LiveReader = async (id, { scope, clients: { ec2 } }
     'InvalidVolume.NotFound',
   );
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::EC2::Volume',
-      resourceId: id,
-      arn: `arn:${scope.partition}:ec2:${scope.region}:${scope.accountId}:volume/${id}`,
-      tags: toTags(volume.Tags, 'Tags'),
-      configuration: volume,
-      supplementaryConfiguration: { VolumesModifications: modified?.VolumesModifications ?? [] },
-    }),
-    relatedItems: [],
+    ...describeEc2(scope, `volume/${id}`, volume),
+    supplementaryConfiguration: { VolumesModifications: modified?.VolumesModifications ?? [] },
   };
 };

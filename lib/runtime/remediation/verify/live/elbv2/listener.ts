@@ -28,29 +28,20 @@ export const readLiveListener: LiveReader = async (id, { scope, clients: { elb }
     elb.send(new DescribeTagsCommand({ ResourceArns: [id] })),
   ]);
   return {
-    item: {
-      ...toListenerItem(scope, id, listener, rules),
-      tags: toTags(tagged.TagDescriptions?.find(({ ResourceArn }) => ResourceArn === id)?.Tags, 'Tags'),
-    },
-    relatedItems: siblings.flatMap((sibling) =>
-      sibling.ListenerArn === undefined ? [] : [toListenerItem(scope, sibling.ListenerArn, sibling)],
-    ),
+    arn: id,
+    tags: toTags(tagged.TagDescriptions?.find(({ ResourceArn }) => ResourceArn === id)?.Tags, 'Tags'),
+    configuration: listener,
+    supplementaryConfiguration: { Rules: rules },
+    relatedItems: siblings.flatMap((sibling) => createListenerItem(scope, sibling)),
   };
 };
 
-const toListenerItem = (
-  scope: AccountRegion,
-  arn: string,
-  listener: Listener,
-  Rules?: readonly ListenerRule[],
-): ConfigurationItem =>
-  createLiveItem(scope, {
-    resourceType: 'AWS::ElasticLoadBalancingV2::Listener',
-    resourceId: arn,
-    arn,
-    configuration: listener,
-    ...(Rules && { supplementaryConfiguration: { Rules } }),
-  });
+function createListenerItem(scope: AccountRegion, listener: Listener): ConfigurationItem[] {
+  const { ListenerArn: arn } = listener;
+  if (arn === undefined) return [];
+  const resourceType = 'AWS::ElasticLoadBalancingV2::Listener';
+  return [createLiveItem(scope, { resourceType, resourceId: arn, arn, configuration: listener })];
+}
 
 async function listRules(client: ElasticLoadBalancingV2Client, ListenerArn: string): Promise<ListenerRule[]> {
   const rules: ListenerRule[] = [];

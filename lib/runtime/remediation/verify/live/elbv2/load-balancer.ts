@@ -4,7 +4,7 @@ import {
   DescribeTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { toTags } from '../../../../../formats/items/tags';
-import { assertInScope, createLiveItem, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
+import { assertInScope, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /** Reads a load balancer with its attributes and tags. */
 export const readLiveLoadBalancer: LiveReader = async (id, { scope, clients: { elb } }) => {
@@ -21,15 +21,10 @@ export const readLiveLoadBalancer: LiveReader = async (id, { scope, clients: { e
     elb.send(new DescribeTagsCommand({ ResourceArns: [id] })),
   ]);
   return {
-    item: createLiveItem(scope, {
-      resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-      resourceId: id,
-      ...(loadBalancer.LoadBalancerName !== undefined && { resourceName: loadBalancer.LoadBalancerName }),
-      arn: id,
-      tags: toTags(tagged.TagDescriptions?.find(({ ResourceArn }) => ResourceArn === id)?.Tags, 'Tags'),
-      configuration: loadBalancer,
-      supplementaryConfiguration: { LoadBalancerAttributes: Attributes },
-    }),
-    relatedItems: [],
+    ...(loadBalancer.LoadBalancerName !== undefined && { resourceName: loadBalancer.LoadBalancerName }),
+    arn: id,
+    tags: toTags(tagged.TagDescriptions?.find(({ ResourceArn }) => ResourceArn === id)?.Tags, 'Tags'),
+    configuration: loadBalancer,
+    supplementaryConfiguration: { LoadBalancerAttributes: Attributes },
   };
 };
