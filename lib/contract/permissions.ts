@@ -54,6 +54,14 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
   { action: 'config:GetComplianceDetailsByConfigRule', on: 'config rule' },
 ];
 
+/** Allows actions on one resource. It is `*` where AWS gives an action no resource-level permissions. */
+const permit = (resource: string, ...actions: readonly string[]): IamPermission[] =>
+  actions.map((action) => ({ action, resource }));
+
+/** Returns the ARNs of the account's resources in the Region. */
+const ownArns = (service: string, path: string): string =>
+  `arn:\${Partition}:${service}:\${Region}:\${Account}:${path}`;
+
 /**
  * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate,
  * and the plan function those of the rules with a remediation.
@@ -62,20 +70,18 @@ export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export const ASPECT_READS: Readonly<Record<CollectedAspect, readonly IamPermission[]>> = {
-  'root user': [{ action: 'iam:GetAccountSummary', resource: '*' }],
-  'password policy': [{ action: 'iam:GetAccountPasswordPolicy', resource: '*' }],
+  'root user': permit('*', 'iam:GetAccountSummary'),
+  'password policy': permit('*', 'iam:GetAccountPasswordPolicy'),
   credentials: [
-    { action: 'iam:GenerateCredentialReport', resource: '*' },
-    { action: 'iam:GetCredentialReport', resource: '*' },
+    ...permit('*', 'iam:GenerateCredentialReport', 'iam:GetCredentialReport'),
     // The report names users. This has the ids by which AWS Config knows them.
-    { action: 'iam:ListUsers', resource: '*' },
+    ...permit('*', 'iam:ListUsers'),
   ],
   trails: [
-    { action: 'cloudtrail:DescribeTrails', resource: '*' },
-    { action: 'cloudtrail:GetEventSelectors', resource: `arn:\${Partition}:cloudtrail:*:*:trail/*` },
-    { action: 'cloudtrail:GetTrailStatus', resource: `arn:\${Partition}:cloudtrail:*:*:trail/*` },
+    ...permit('*', 'cloudtrail:DescribeTrails'),
+    ...permit(`arn:\${Partition}:cloudtrail:*:*:trail/*`, 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'),
   ],
-  'EBS encryption': [{ action: 'ec2:GetEbsEncryptionByDefault', resource: '*' }],
+  'EBS encryption': permit('*', 'ec2:GetEbsEncryptionByDefault'),
 };
 
 /** The actions of the alert function's role, besides writing its log and sending to its dead-letter queue. */
@@ -129,135 +135,106 @@ export const RESTORE_PERMISSIONS: readonly FunctionPermission<'any'>[] = [
   { action: 'config:GetResourceConfigHistory', on: 'any' },
 ];
 
-/** Distributions have no Region. */
-const DISTRIBUTIONS = `arn:\${Partition}:cloudfront::\${Account}:distribution/*`;
-
 /** Domains of both engines have the actions of the older one. */
-const DOMAIN_READS: readonly IamPermission[] = [
-  { action: 'es:DescribeDomain', resource: `arn:\${Partition}:es:\${Region}:\${Account}:domain/*` },
-  { action: 'es:ListTags', resource: `arn:\${Partition}:es:\${Region}:\${Account}:domain/*` },
-];
+const DOMAIN_READS = permit(ownArns('es', 'domain/*'), 'es:DescribeDomain', 'es:ListTags');
 
 /**
  * The actions that read the live resources of each type. The plan function is granted those of the types that its rules
- * evaluate. The resource is `*` where AWS gives an action no resource-level permissions.
+ * evaluate.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const LIVE_READS: Readonly<Record<RemediableType, readonly IamPermission[]>> = {
   // Those of the setting that a rule evaluates: `listLiveReads`.
   'AWS::::Account': [],
-  'AWS::ACM::Certificate': [
-    { action: 'acm:DescribeCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
-    { action: 'acm:ListTagsForCertificate', resource: `arn:\${Partition}:acm:\${Region}:\${Account}:certificate/*` },
-  ],
-  'AWS::CloudFront::Distribution': [
-    { action: 'cloudfront:GetDistribution', resource: DISTRIBUTIONS },
-    { action: 'cloudfront:ListTagsForResource', resource: DISTRIBUTIONS },
-  ],
+  'AWS::ACM::Certificate': permit(
+    ownArns('acm', 'certificate/*'),
+    'acm:DescribeCertificate',
+    'acm:ListTagsForCertificate',
+  ),
+  // Distributions have no Region.
+  'AWS::CloudFront::Distribution': permit(
+    `arn:\${Partition}:cloudfront::\${Account}:distribution/*`,
+    'cloudfront:GetDistribution',
+    'cloudfront:ListTagsForResource',
+  ),
   'AWS::CloudTrail::Trail': [
-    { action: 'cloudtrail:DescribeTrails', resource: '*' },
-    { action: 'cloudtrail:ListTags', resource: `arn:\${Partition}:cloudtrail:\${Region}:\${Account}:trail/*` },
+    ...permit('*', 'cloudtrail:DescribeTrails'),
+    ...permit(ownArns('cloudtrail', 'trail/*'), 'cloudtrail:ListTags'),
   ],
-  'AWS::DynamoDB::Table': [
-    {
-      action: 'dynamodb:DescribeContinuousBackups',
-      resource: `arn:\${Partition}:dynamodb:\${Region}:\${Account}:table/*`,
-    },
-    { action: 'dynamodb:ListTagsOfResource', resource: `arn:\${Partition}:dynamodb:\${Region}:\${Account}:table/*` },
-  ],
-  'AWS::EC2::Instance': [{ action: 'ec2:DescribeInstances', resource: '*' }],
+  'AWS::DynamoDB::Table': permit(
+    ownArns('dynamodb', 'table/*'),
+    'dynamodb:DescribeContinuousBackups',
+    'dynamodb:ListTagsOfResource',
+  ),
+  'AWS::EC2::Instance': permit('*', 'ec2:DescribeInstances'),
   'AWS::EC2::SecurityGroup': [
-    { action: 'ec2:DescribeSecurityGroups', resource: '*' },
+    ...permit('*', 'ec2:DescribeSecurityGroups'),
     // AWS-managed prefix lists belong to the account `aws`, and shared ones to other accounts.
-    { action: 'ec2:GetManagedPrefixListEntries', resource: `arn:\${Partition}:ec2:\${Region}:*:prefix-list/*` },
+    ...permit(`arn:\${Partition}:ec2:\${Region}:*:prefix-list/*`, 'ec2:GetManagedPrefixListEntries'),
   ],
-  'AWS::EC2::SnapshotBlockPublicAccess': [{ action: 'ec2:GetSnapshotBlockPublicAccessState', resource: '*' }],
-  'AWS::EC2::LaunchTemplate': [
-    { action: 'ec2:DescribeLaunchTemplates', resource: '*' },
-    { action: 'ec2:DescribeLaunchTemplateVersions', resource: '*' },
-  ],
-  'AWS::EC2::Subnet': [{ action: 'ec2:DescribeSubnets', resource: '*' }],
-  'AWS::EC2::TransitGateway': [{ action: 'ec2:DescribeTransitGateways', resource: '*' }],
-  'AWS::EC2::Volume': [
-    { action: 'ec2:DescribeVolumes', resource: '*' },
-    { action: 'ec2:DescribeVolumesModifications', resource: '*' },
-  ],
-  'AWS::ECR::Repository': [
-    { action: 'ecr:DescribeRepositories', resource: `arn:\${Partition}:ecr:\${Region}:\${Account}:repository/*` },
-    { action: 'ecr:ListTagsForResource', resource: `arn:\${Partition}:ecr:\${Region}:\${Account}:repository/*` },
-  ],
-  'AWS::ElasticLoadBalancingV2::Listener': [
-    { action: 'elasticloadbalancing:DescribeListeners', resource: '*' },
-    { action: 'elasticloadbalancing:DescribeRules', resource: '*' },
-    { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
-  ],
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': [
-    { action: 'elasticloadbalancing:DescribeLoadBalancers', resource: '*' },
-    { action: 'elasticloadbalancing:DescribeLoadBalancerAttributes', resource: '*' },
-    { action: 'elasticloadbalancing:DescribeTags', resource: '*' },
-  ],
+  'AWS::EC2::SnapshotBlockPublicAccess': permit('*', 'ec2:GetSnapshotBlockPublicAccessState'),
+  'AWS::EC2::LaunchTemplate': permit('*', 'ec2:DescribeLaunchTemplates', 'ec2:DescribeLaunchTemplateVersions'),
+  'AWS::EC2::Subnet': permit('*', 'ec2:DescribeSubnets'),
+  'AWS::EC2::TransitGateway': permit('*', 'ec2:DescribeTransitGateways'),
+  'AWS::EC2::Volume': permit('*', 'ec2:DescribeVolumes', 'ec2:DescribeVolumesModifications'),
+  'AWS::ECR::Repository': permit(ownArns('ecr', 'repository/*'), 'ecr:DescribeRepositories', 'ecr:ListTagsForResource'),
+  'AWS::ElasticLoadBalancingV2::Listener': permit(
+    '*',
+    'elasticloadbalancing:DescribeListeners',
+    'elasticloadbalancing:DescribeRules',
+    'elasticloadbalancing:DescribeTags',
+  ),
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': permit(
+    '*',
+    'elasticloadbalancing:DescribeLoadBalancers',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
+    'elasticloadbalancing:DescribeTags',
+  ),
   'AWS::Elasticsearch::Domain': DOMAIN_READS,
   // The credentials of a user. GetAccessKeyLastUsed names a key, and its permission is that for the user.
   'AWS::IAM::User': [
-    { action: 'iam:GetAccessKeyLastUsed', resource: `arn:\${Partition}:iam::\${Account}:user/*` },
-    { action: 'iam:ListAccessKeys', resource: `arn:\${Partition}:iam::\${Account}:user/*` },
-    { action: 'iam:ListUsers', resource: '*' },
+    ...permit(`arn:\${Partition}:iam::\${Account}:user/*`, 'iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'),
+    ...permit('*', 'iam:ListUsers'),
   ],
-  'AWS::KMS::Key': [
-    { action: 'kms:DescribeKey', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
-    { action: 'kms:GetKeyPolicy', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
-    { action: 'kms:GetKeyRotationStatus', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
-    { action: 'kms:ListResourceTags', resource: `arn:\${Partition}:kms:\${Region}:\${Account}:key/*` },
-  ],
+  'AWS::KMS::Key': permit(
+    ownArns('kms', 'key/*'),
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:GetKeyRotationStatus',
+    'kms:ListResourceTags',
+  ),
   // Without GetFunctionConfiguration, which returns the environment variables, and with them secrets.
-  'AWS::Lambda::Function': [
-    { action: 'lambda:GetPolicy', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
-    { action: 'lambda:ListTags', resource: `arn:\${Partition}:lambda:\${Region}:\${Account}:function:*` },
-  ],
+  'AWS::Lambda::Function': permit(ownArns('lambda', 'function:*'), 'lambda:GetPolicy', 'lambda:ListTags'),
   'AWS::OpenSearch::Domain': DOMAIN_READS,
-  'AWS::RDS::DBCluster': [
-    { action: 'rds:DescribeDBClusters', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster:*` },
-  ],
-  'AWS::RDS::DBClusterSnapshot': [
-    {
-      action: 'rds:DescribeDBClusterSnapshots',
-      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster-snapshot:*`,
-    },
-    {
-      action: 'rds:DescribeDBClusterSnapshotAttributes',
-      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:cluster-snapshot:*`,
-    },
-  ],
-  'AWS::RDS::DBInstance': [
-    { action: 'rds:DescribeDBInstances', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:db:*` },
-  ],
-  'AWS::RDS::DBSnapshot': [
-    { action: 'rds:DescribeDBSnapshots', resource: `arn:\${Partition}:rds:\${Region}:\${Account}:snapshot:*` },
-    {
-      action: 'rds:DescribeDBSnapshotAttributes',
-      resource: `arn:\${Partition}:rds:\${Region}:\${Account}:snapshot:*`,
-    },
-  ],
-  'AWS::S3::AccountPublicAccessBlock': [{ action: 's3:GetAccountPublicAccessBlock', resource: '*' }],
+  'AWS::RDS::DBCluster': permit(ownArns('rds', 'cluster:*'), 'rds:DescribeDBClusters'),
+  'AWS::RDS::DBClusterSnapshot': permit(
+    ownArns('rds', 'cluster-snapshot:*'),
+    'rds:DescribeDBClusterSnapshots',
+    'rds:DescribeDBClusterSnapshotAttributes',
+  ),
+  'AWS::RDS::DBInstance': permit(ownArns('rds', 'db:*'), 'rds:DescribeDBInstances'),
+  'AWS::RDS::DBSnapshot': permit(
+    ownArns('rds', 'snapshot:*'),
+    'rds:DescribeDBSnapshots',
+    'rds:DescribeDBSnapshotAttributes',
+  ),
+  'AWS::S3::AccountPublicAccessBlock': permit('*', 's3:GetAccountPublicAccessBlock'),
   'AWS::S3::Bucket': [
-    { action: 's3:GetBucketAcl', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketLogging', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketPolicy', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketPublicAccessBlock', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketVersioning', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketWebsite', resource: `arn:\${Partition}:s3:::*` },
-    { action: 's3:GetBucketTagging', resource: `arn:\${Partition}:s3:::*` },
+    ...permit(
+      `arn:\${Partition}:s3:::*`,
+      's3:GetBucketAcl',
+      's3:GetBucketLogging',
+      's3:GetBucketPolicy',
+      's3:GetBucketPublicAccessBlock',
+      's3:GetBucketVersioning',
+      's3:GetBucketWebsite',
+      's3:GetBucketTagging',
+    ),
     // The account's public access block.
-    { action: 's3:GetAccountPublicAccessBlock', resource: '*' },
+    ...permit('*', 's3:GetAccountPublicAccessBlock'),
   ],
-  'AWS::SNS::Topic': [
-    { action: 'sns:GetTopicAttributes', resource: `arn:\${Partition}:sns:\${Region}:\${Account}:*` },
-    { action: 'sns:ListTagsForResource', resource: `arn:\${Partition}:sns:\${Region}:\${Account}:*` },
-  ],
-  'AWS::SQS::Queue': [
-    { action: 'sqs:GetQueueAttributes', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
-    { action: 'sqs:ListQueueTags', resource: `arn:\${Partition}:sqs:\${Region}:\${Account}:*` },
-  ],
+  'AWS::SNS::Topic': permit(ownArns('sns', '*'), 'sns:GetTopicAttributes', 'sns:ListTagsForResource'),
+  'AWS::SQS::Queue': permit(ownArns('sqs', '*'), 'sqs:GetQueueAttributes', 'sqs:ListQueueTags'),
 };
 
 /** Returns the permissions to read an aspect; none for one that no call of the functions reads, or without one. */
@@ -272,5 +249,5 @@ export const listLiveReads = (resourceType: string, aspect: string | undefined):
 
 /** The actions that read the related items of a live resource, by their type, for rules that need facts from them. */
 export const RELATED_READS: Readonly<Record<string, readonly IamPermission[]>> = {
-  'AWS::EC2::NetworkInterface': [{ action: 'ec2:DescribeNetworkInterfaces', resource: '*' }],
+  'AWS::EC2::NetworkInterface': permit('*', 'ec2:DescribeNetworkInterfaces'),
 };

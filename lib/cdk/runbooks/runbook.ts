@@ -1,6 +1,6 @@
 import { isScalar, type Pair, visit, Document as YamlDocument } from 'yaml';
 import { CONCLUDE_FAILURE, fingerprintSteps } from '../../contract/plan-protocol';
-import type { IamPermission, Json, SsmType } from '../../core/remediation/operation';
+import { type IamPermission, type Json, type SsmType, uniquePermissions } from '../../core/remediation/operation';
 import type { Step } from '../../core/remediation/step';
 
 /** An SSM Automation runbook, with the permissions of its role. */
@@ -123,7 +123,7 @@ export function renderRunbook({ description, parameters, steps, outputs, ...own 
     parameters: Object.keys(parameters),
     ownWords: [own.name, description.split('\n')[0] as string, fingerprintSteps(own.callSteps)],
     callWords: listCallWords(own.callSteps, parameters),
-    permissions: listPermissions(steps),
+    permissions: uniquePermissions(steps.flatMap(({ permission }) => permission ?? [])),
   };
 }
 
@@ -157,8 +157,3 @@ function toYaml(value: unknown): string {
 const MAX_FLOW_ITEMS = 4;
 
 const isShort = ({ value }: Pair): boolean => isScalar(value) && !String(value.value).includes('\n');
-
-function listPermissions(steps: readonly RunbookStep[]): IamPermission[] {
-  const permissions = steps.flatMap(({ permission }) => permission ?? []);
-  return [...new Map(permissions.map((each) => [`${each.action} ${each.resource}`, each])).values()];
-}

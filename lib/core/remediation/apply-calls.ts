@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../item';
 import { isObject } from '../json';
-import type { IamPermission, Json } from './operation';
+import { type IamPermission, type Json, uniquePermissions } from './operation';
 import { type Call, type OutputReference, resolveReferences, type Step } from './step';
 
 /**
@@ -55,9 +55,7 @@ export function collectPermissions(steps: readonly Step[], calls: readonly Call[
     const { operation, waitFor } = findStep(steps, call);
     return waitFor ? [operation.permission, waitFor.permission] : [operation.permission];
   });
-  const isFirst = ({ action, resource }: IamPermission, index: number) =>
-    needed.findIndex((other) => other.action === action && other.resource === resource) === index;
-  return needed.filter(isFirst);
+  return uniquePermissions(needed);
 }
 
 function findStep(steps: readonly Step[], { step }: Call): Step {

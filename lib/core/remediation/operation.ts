@@ -30,6 +30,11 @@ export interface IamPermission {
   readonly resource: string;
 }
 
+/** Returns each permission once. */
+export const uniquePermissions = (permissions: readonly IamPermission[]): IamPermission[] => [
+  ...new Map(permissions.map((permission) => [`${permission.action} ${permission.resource}`, permission])).values(),
+];
+
 /**
  * An AWS API call that changes a resource: its parameters, its permission and its effect.
  *

@@ -5,7 +5,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PLAN_ENVIRONMENT } from '../../../contract/environment';
 import { listLiveReads, PLAN_PERMISSIONS, RESTORE_PERMISSIONS } from '../../../contract/permissions';
-import type { IamPermission } from '../../../core/remediation/operation';
+import { type IamPermission, uniquePermissions } from '../../../core/remediation/operation';
 import { listPlannedTypes } from '../../../core/remediation/plan-remediation';
 import type { Restoration } from '../../../core/remediation/restoration';
 import type { Rule } from '../../../core/rule';
@@ -124,7 +124,7 @@ export class PlanFunction extends Construct {
  */
 function collectLiveReads(rules: readonly Rule[], restorations: readonly Restoration[]): IamPermission[] {
   for (const rule of rules) assertRemediable(rule);
-  const reads = [
+  return uniquePermissions([
     ...rules.flatMap((rule) => listPlannedTypes(rule).flatMap((type) => listLiveReads(type, rule.resource.aspect))),
     ...rules
       .flatMap(({ facts = [], remediation }) => [...facts, ...(remediation?.facts ?? [])])
@@ -132,8 +132,7 @@ function collectLiveReads(rules: readonly Rule[], restorations: readonly Restora
     ...restorations.flatMap(({ resource }) =>
       resource.resourceTypes.flatMap((type) => listLiveReads(type, resource.aspect)),
     ),
-  ];
-  return [...new Map(reads.map((read) => [`${read.action} ${read.resource}`, read])).values()];
+  ]);
 }
 
 /** The plan function must be able to read the resource, and a runbook names a resource by id, without its type. */
