@@ -14,6 +14,8 @@ export interface InputFile {
   readonly size: number;
   /** The stacks of one environment of a cloud assembly, which are read together. The source is its manifest. */
   readonly stacks?: readonly AssemblyStack[];
+  /** The position of the environment among those of its manifest, which have the same source. */
+  readonly environment?: number;
   /** The folder that was given, for a file below it. Nested templates must be in it, too. */
   readonly root?: string;
 }
@@ -161,7 +163,7 @@ class StackGroups {
 
   list(): InputFile[] {
     const { source, root } = this;
-    return this.files.map((group) => ({ source, root, ...group }));
+    return this.files.map((group, environment) => ({ source, root, environment, ...group }));
   }
 }
 

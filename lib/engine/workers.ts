@@ -70,7 +70,7 @@ export class InlineWorker implements EvaluationWorker {
     const budget = new SearchBudget();
     const leftOut = { noMatch: 0, unknown: 0 };
     const write = (result: ItemResult, item: ConfigurationItem, ordinal: number, scope: number): void =>
-      writer.add(result, readVersion(item, { source: file.source, ordinal, scope }, this.hashKey));
+      writer.add(result, readVersion(item, { file, ordinal, scope }, this.hashKey));
     const onUnreadableItem: ItemHandler = (...version) => write(NO_RESULT, ...version);
     const options = { ruleIndex, templateParameters, at, stdin, onRead, onUnreadableItem };
     const tally = await readFile(file, options, (item, ordinal, scope) => {

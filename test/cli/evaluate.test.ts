@@ -45,6 +45,39 @@ const snapshot = (...configurationItems: unknown[]) =>
 const results = ({ evaluations }: { evaluations: { rule: string; resourceId: string; complianceType: string }[] }) =>
   evaluations.map(({ rule, resourceId, complianceType }) => `${rule} ${resourceId} ${complianceType}`);
 
+describe('a cloud assembly of several environments', () => {
+  const template = (size: number) => JSON.stringify({ Resources: { B: { Type: 'Test::Box', Properties: { size } } } });
+  const stack = (region: string, templateFile: string) => ({
+    type: 'aws:cloudformation:stack',
+    environment: `aws://111122223333/${region}`,
+    properties: { templateFile },
+  });
+  /** Two environments have the same template. */
+  const createAssembly = () => {
+    const artifacts = {
+      A: stack('eu-west-1', 'a.json'),
+      B: stack('us-east-1', 'b.json'),
+      C: stack('sa-east-1', 'b.json'),
+    };
+    file('cdk.out/manifest.json', JSON.stringify({ version: '48.0.0', artifacts }));
+    file('cdk.out/a.json', template(3));
+    file('cdk.out/b.json', template(30));
+    return join(folder, 'cdk.out');
+  };
+
+  test('has the results of each', async () => {
+    const { code, ...report } = await evaluateJson([createAssembly(), '--rule', 'big-box']);
+    const found = report.evaluations.map((one: Record<string, string>) => [one.region, one.complianceType]);
+    expect(found).toEqual([
+      ['eu-west-1', 'COMPLIANT'],
+      ['us-east-1', 'NON_COMPLIANT'],
+      ['sa-east-1', 'NON_COMPLIANT'],
+    ]);
+    expect(report.summary).toMatchObject({ items: 3, evaluated: 3, compliant: 1, nonCompliant: 2 });
+    expect(code).toBe(1);
+  });
+});
+
 describe('one snapshot', () => {
   test('gives every evaluation and the summary', async () => {
     const arn = 'arn:aws:test:eu-west-1:111122223333:box/b1';

@@ -458,6 +458,34 @@ test('refuses an unknown resource and suggests the nearest', async () => {
   );
 });
 
+test('plans for each environment of a cloud assembly, with the file of its template', async () => {
+  const template = JSON.stringify({
+    Resources: { C: { Type: 'Test::Crate', Properties: { size: 20, nailed: true } } },
+  });
+  const artifacts = Object.fromEntries(
+    ['eu-west-1', 'us-east-1'].map((region) => [
+      region,
+      {
+        type: 'aws:cloudformation:stack',
+        environment: `aws://111122223333/${region}`,
+        properties: { templateFile: `${region}.json` },
+      },
+    ]),
+  );
+  const folder = createFolder({
+    'manifest.json': JSON.stringify({ version: '48.0.0', artifacts }),
+    'eu-west-1.json': template,
+    'us-east-1.json': template,
+  });
+  const { out } = await run(['remediate', '--preview', folder, '--rule', 'big-crate', '--format', 'json'], {
+    rules: sampleRegistry,
+  });
+  expect(JSON.parse(out).plans).toMatchObject([
+    { region: 'eu-west-1', source: join(folder, 'eu-west-1.json') },
+    { region: 'us-east-1', source: join(folder, 'us-east-1.json') },
+  ]);
+});
+
 test('help shows an example, the exit codes and the JSON fields within 80 columns', async () => {
   const { code, out } = await run(['remediate', '--help']);
   expect(code).toBe(0);

@@ -55,16 +55,16 @@ export async function collectResources(
   const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
   for (const [fileIndex, file] of files.entries()) {
-    const { source } = file;
     const collect =
       (isReadable: boolean): ItemHandler =>
       (item, ordinal, scopeIndex) => {
-        const key = versionKey(item, source, ordinal);
+        const key = versionKey(item, file, ordinal);
         const version = readOrder(item);
         const known = newest.get(key);
         const files = known?.files ?? new Set<number>();
         files.add(fileIndex);
         if (!known || !isOlder(version, known.version.time, known.version.state)) {
+          const source = item.origin?.file ?? file.source;
           newest.set(key, { item, isReadable, source, version, fileIndex, scopeIndex, files });
         }
       };

@@ -25,7 +25,7 @@ export function createInputHasher(stream: Readable): InputHasher {
       }),
     ),
     finish(files) {
-      const hashes = files.flatMap(({ source, isStream }) => {
+      const hashes = listHashedFiles(files).flatMap(({ source, isStream }) => {
         const hash = isStream ? ofStream : hashInputFile(source);
         return hash ? [{ source, sha256: hash.digest('hex') }] : [];
       });
@@ -33,6 +33,15 @@ export function createInputHasher(stream: Readable): InputHasher {
       return { sha256: first && hashes.length === 1 ? first.sha256 : hashLines(hashes), files: hashes };
     },
   };
+}
+
+/** Lists the files of the input. The environments of a cloud assembly have one manifest, which does not change with a template. */
+function listHashedFiles(files: readonly InputFile[]): Pick<InputFile, 'source' | 'isStream'>[] {
+  const manifests = files.flatMap(({ stacks, source }) => (stacks ? [source] : []));
+  return [
+    ...[...new Set(manifests)].map((source) => ({ source })),
+    ...files.flatMap((file) => file.stacks?.map(({ source }) => ({ source })) ?? [file]),
+  ];
 }
 
 const hashLines = (hashes: InputHash['files']): string =>

@@ -1,5 +1,6 @@
 import * as crypto from 'node:crypto';
 import { type ConfigurationItem, resourceKey } from '../../core/item';
+import type { InputFile } from '../input-files';
 
 /**
  * Finds the newest version of every resource among millions of items without storing their names: a resource is
@@ -101,10 +102,10 @@ export interface ItemVersion extends VersionOrder {
 /** Returns the version that an item is, by its file, its number in the file and the position of its scope. */
 export function readVersion(
   item: ConfigurationItem,
-  { source, ordinal, scope }: { readonly source: string; readonly ordinal: number; readonly scope: number },
+  { file, ordinal, scope }: { readonly file: FileIdentity; readonly ordinal: number; readonly scope: number },
   hash: KeyHasher,
 ): ItemVersion {
-  const [first, second] = hash(versionKey(item, source, ordinal));
+  const [first, second] = hash(versionKey(item, file, ordinal));
   const { time, state } = readOrder(item);
   return { first, second, time, state, scope };
 }
@@ -123,14 +124,21 @@ export function readOrder({ stateId, captureTime }: ConfigurationItem): VersionO
  * it must not replace another resource, nor a newer state: one without a capture time, one of a template or a
  * description, and one without an account or Region (as in a query that does not select them) unless it has an ARN.
  */
-export function versionKey(item: ConfigurationItem, source: string, ordinal: number): string {
+export function versionKey(
+  item: ConfigurationItem,
+  { source, environment = 0 }: FileIdentity,
+  ordinal: number,
+): string {
   if (item.shape === 'config' && item.captureTime !== undefined) {
     if (item.accountId !== undefined && item.region !== undefined) return resourceKey(item);
     if (item.arn !== undefined) return JSON.stringify([item.resourceType, item.arn]);
   }
   // No other key begins with this character.
-  return `#${source}#${ordinal}`;
+  return `#${environment}#${source}#${ordinal}`;
 }
+
+/** The members in which the files of a run differ. A file that is given twice is the same one. */
+export type FileIdentity = Pick<InputFile, 'source' | 'environment'>;
 
 /** Hashes the key of a resource to two integers of 48 bits. */
 export type KeyHasher = (key: string) => readonly [first: number, second: number];

@@ -18,6 +18,20 @@ test('one file has its own hash', () =>
 test('several files have the hash of the lines of sha256sum', () =>
   expect(hash(file(a), file(b)).sha256).toBe(sha256(`${sha256('{}')}  ${a}\n${sha256('[]')}  ${b}\n`)));
 
+test('a cloud assembly has the hashes of its manifest and of its templates', () => {
+  const stack = (source: string) => ({ source, stackName: 's', scope: {}, parameters: {} });
+  const manifest = join(createFolder({ 'manifest.json': '5' }), 'manifest.json');
+  const environments = [a, b].map((source, environment) => ({
+    ...{ source: manifest, size: 2, environment },
+    stacks: [stack(source)],
+  }));
+  expect(hash(...environments).files).toEqual([
+    { source: manifest, sha256: sha256('5') },
+    { source: a, sha256: sha256('{}') },
+    { source: b, sha256: sha256('[]') },
+  ]);
+});
+
 test('a file that cannot be read is left out', () =>
   expect(hash(file(a), file(join(folder, 'none'))).files).toEqual([{ source: a, sha256: sha256('{}') }]));
 

@@ -79,7 +79,9 @@ describe('the key of a version', () => {
       Object.entries(item).filter(([key]) => !keys.includes(key as keyof ConfigurationItem)),
     ) as unknown as ConfigurationItem;
   const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
-  type File = readonly [item: ConfigurationItem, source: string, ordinal: number];
+  type File = readonly [item: ConfigurationItem, source: string, ordinal: number, environment?: number];
+  const toKey = ([one, source, ordinal, environment]: File) =>
+    versionKey(one, environment === undefined ? { source } : { source, environment }, ordinal);
 
   test.each<[scenario: string, first: File, second: File]>([
     [
@@ -94,7 +96,7 @@ describe('the key of a version', () => {
     ],
     ['a file that is given twice', [without('accountId'), 'a.json', 1], [without('accountId'), 'a.json', 1]],
   ])('is the same for %s', (_scenario, first, second) => {
-    expect(versionKey(...first)).toBe(versionKey(...second));
+    expect(toKey(first)).toBe(toKey(second));
   });
 
   test.each<[scenario: string, first: File, second: File]>([
@@ -112,6 +114,11 @@ describe('the key of a version', () => {
     ['two items without a capture time', [without('captureTime'), 'a', 1], [without('captureTime'), 'b', 1]],
     ['resources of a template', [{ ...item, shape: 'template' }, 'a', 1], [{ ...item, shape: 'template' }, 'a', 2]],
     [
+      'resources of two environments of a cloud assembly',
+      [{ ...item, shape: 'template' }, 'manifest.json', 1, 0],
+      [{ ...item, shape: 'template' }, 'manifest.json', 1, 1],
+    ],
+    [
       'a name that continues the type',
       [{ ...item, resourceType: 'A::B::C', resourceId: 'D' }, 'a', 1],
       [{ ...item, resourceType: 'A::B::CD', resourceId: '' }, 'a', 2],
@@ -121,8 +128,8 @@ describe('the key of a version', () => {
       [{ ...item, region: 'eu', resourceType: '1|T', resourceId: 'x' }, 'a', 1],
       [{ ...item, region: 'eu|1', resourceType: 'T', resourceId: 'x' }, 'a', 2],
     ],
-    ['a file whose name is a key', [item, 'a', 1], [without('captureTime'), versionKey(item, 'a', 1), 1]],
+    ['a file whose name is a key', [item, 'a', 1], [without('captureTime'), toKey([item, 'a', 1]), 1]],
   ])('differs for %s', (_scenario, first, second) => {
-    expect(versionKey(...first)).not.toBe(versionKey(...second));
+    expect(toKey(first)).not.toBe(toKey(second));
   });
 });
