@@ -1,3 +1,5 @@
+import { hasBranches, Reference, type Unknown } from '../../core/reading/unreadable';
+
 /**
  * Returns the bucket in a domain name of S3, also in that of its website; `undefined` for any other name. Access points
  * have names of the same form and are no buckets.
@@ -10,4 +12,19 @@ export function parseBucketDomain(domainName: string): string | undefined {
   const end = Math.max(...['.s3.', '.s3-'].map((part) => name.lastIndexOf(part)));
   if (end < 1 || /^\.s3-(accesspoint|object-lambda|outposts)/.test(name.slice(end))) return undefined;
   return name.slice(0, end);
+}
+
+/** Parts of the domain name of an API or a function, and the attribute of the URL of a function. */
+const OTHER_DOMAINS = ['.execute-api.', '.lambda-url.', '.FunctionUrl', '","FunctionUrl'];
+
+/**
+ * Whether a domain name that a template leaves open may be that of a bucket outside the template. What refers to a resource
+ * of the template is not, nor is what a template makes of an API or of the URL of a function.
+ */
+export function mayBeBucketDomain(name: Unknown): boolean {
+  const [first] = name.pieces ?? [];
+  if (name instanceof Reference || (first instanceof Reference && first.resourceType === 'AWS::S3::Bucket'))
+    return false;
+  const expression = JSON.stringify(name.expression) ?? '';
+  return hasBranches(name) || !OTHER_DOMAINS.some((part) => expression.includes(part));
 }

@@ -1,7 +1,7 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Reference } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { bucket, described, distribution, leftOpen, server, template } from '../sample-resources/distributions';
 import rule from './rule';
 
@@ -23,6 +23,16 @@ const unknown = (name: string) =>
   insufficientData(`origins may refer to missing buckets, which are not in the input: ${name}`);
 const templateOrigin = (DomainName: unknown) =>
   template({ Origins: [{ Id: 'files', DomainName, S3OriginConfig: {} }] });
+const templateServer = (expression: object) =>
+  template({
+    Origins: [
+      {
+        Id: 'web',
+        DomainName: new Unknown(JSON.stringify(expression), expression),
+        CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+      },
+    ],
+  });
 
 export default defineCases(rule, [
   {
@@ -162,6 +172,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template that makes the domain name of a bucket of its own',
+    ...templateOrigin(
+      new Unknown('{"Fn::Sub":"…"}', undefined, [
+        new Reference('{"Ref":"Files"}', 'Files', undefined, undefined, { resourceType: 'AWS::S3::Bucket' }),
+        '.s3.amazonaws.com',
+      ]),
+    ),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template with the name of a bucket',
     ...templateOrigin('files.s3.eu-west-1.amazonaws.com'),
     expected: unknown('files'),
@@ -170,6 +190,33 @@ export default defineCases(rule, [
     scenario: 'a template that takes the bucket from a parameter',
     ...templateOrigin(parameter),
     expected: insufficientData('origins may refer to missing buckets: {"Ref":"Parameter"}'),
+  },
+  {
+    scenario: 'a template with the domain name of an API, as the CDK makes it of its URL',
+    ...templateServer({
+      'Fn::Select': [
+        2,
+        {
+          'Fn::Split': [
+            '/',
+            { 'Fn::Join': ['', ['https://', { Ref: 'Api' }, '.execute-api.', { Ref: 'AWS::Region' }]] },
+          ],
+        },
+      ],
+    }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template with the URL of a function',
+    ...templateServer({ 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Url', 'FunctionUrl'] }] }] }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template with a part of another address',
+    ...templateServer({ 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'FunctionUrl' }] }] }),
+    expected: insufficientData(
+      'origins may refer to missing buckets: {"Fn::Select":[2,{"Fn::Split":["/",{"Ref":"FunctionUrl"}]}]}',
+    ),
   },
   {
     scenario: 'a template with a bucket that exists and one from a parameter',

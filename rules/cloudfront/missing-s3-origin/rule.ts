@@ -1,8 +1,9 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, needsFacts, nonCompliant } from '../../../lib/core/evaluation';
 import { flag } from '../../../lib/core/parameters';
-import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
+import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
+import { mayBeBucketDomain } from '../../../lib/resources/cloudfront/bucket-domain';
 import { distribution } from '../../../lib/resources/cloudfront/distribution';
 import { bucketNames } from '../../../lib/resources/s3/bucket-names';
 
@@ -34,8 +35,7 @@ export default defineRule({
   collect({ origins, accountId }) {
     const buckets = origins.flatMap(({ bucketName = [] }) => bucketName);
     const open = origins.flatMap(({ domainName, bucketName, isBucket }) => {
-      // A template's bucket exists with the distribution; a name from elsewhere may be that of a bucket.
-      if (isUnknown(domainName)) return domainName instanceof Reference ? [] : [domainName.what];
+      if (isUnknown(domainName)) return mayBeBucketDomain(domainName) ? [domainName.what] : [];
       return isBucket && bucketName === undefined ? [domainName] : [];
     });
     if (buckets.length > 0) return needsFacts({ buckets, open, ...(accountId !== undefined && { accountId }) });
