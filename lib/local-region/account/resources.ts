@@ -78,6 +78,21 @@ export class AccountResources {
     this.report({ before, after: resource, cause });
   }
 
+  /** Changes members of a resource's configuration, and returns the changed resource. */
+  configure(resource: AccountResource, changes: object, cause?: AwsCall): AccountResource {
+    const changed = { ...resource, configuration: { ...resource.configuration, ...changes } };
+    this.put(changed, cause);
+    return changed;
+  }
+
+  /** Changes members of a resource's supplementary configuration, and returns the changed resource. */
+  supplement(resource: AccountResource, changes: object, cause?: AwsCall): AccountResource {
+    const supplementaryConfiguration = { ...resource.supplementaryConfiguration, ...changes };
+    const changed = { ...resource, supplementaryConfiguration };
+    this.put(changed, cause);
+    return changed;
+  }
+
   /** Replaces the whole state, which is no change. */
   replaceAll(resources: readonly AccountResource[]): void {
     this.byType.clear();

@@ -39,8 +39,6 @@ export function createAcm(context: ServiceContext): LocalService {
     const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)];
     return formatResourceArn(context, 'acm', `certificate/${id.join('-')}`);
   };
-  const change = (certificate: AccountResource, changes: object, cause?: AwsCall): void =>
-    resources.put({ ...certificate, configuration: { ...certificate.configuration, ...changes } }, cause);
   const setTags = (certificate: AccountResource, tags: Tags, call: AwsCall): object => {
     resources.put({ ...certificate, tags, supplementaryConfiguration: { Tags: toItemTags(tags) } }, call);
     return {};
@@ -174,7 +172,7 @@ export function createAcm(context: ServiceContext): LocalService {
           domainValidationOptions: certificate.configuration.domainValidationOptions ?? [],
           updatedAt: clock.now.toISOString(),
         };
-        change(certificate, { renewalSummary }, call);
+        resources.configure(certificate, { renewalSummary }, call);
         clock.schedule({
           time: clock.time + RENEWAL_MS,
           name: `renewal of ${certificate.resourceId}`,
@@ -209,7 +207,7 @@ export function createAcm(context: ServiceContext): LocalService {
     const certificate = resources.find(CERTIFICATE_TYPE, arn);
     if (!certificate) return;
     const now = clock.now.toISOString();
-    change(certificate, {
+    resources.configure(certificate, {
       notBefore: now,
       notAfter: new Date(clock.time + VALIDITY_MS).toISOString(),
       serial: toSerial(`${arn} ${now}`),

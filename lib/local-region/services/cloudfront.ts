@@ -36,8 +36,7 @@ export function createCloudFront(accounts: Accounts, { scope, resources }: Servi
       UpdateDistribution: (call) => {
         const { Id, IfMatch, DistributionConfig } = call.input;
         const [distribution, list] = find(Id);
-        const { configuration } = distribution;
-        if (IfMatch !== createEtag(configuration)) {
+        if (IfMatch !== createEtag(distribution.configuration)) {
           throw new AwsError(
             'PreconditionFailed',
             'The request failed because it did not meet the preconditions.',
@@ -45,9 +44,7 @@ export function createCloudFront(accounts: Accounts, { scope, resources }: Servi
           );
         }
         const distributionConfig = toConfiguration(DistributionConfig);
-        const changed = { ...distribution, configuration: { ...configuration, distributionConfig } };
-        list.put(changed, call);
-        return describe(changed);
+        return describe(list.configure(distribution, { distributionConfig }, call));
       },
     },
   };

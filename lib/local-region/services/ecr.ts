@@ -43,10 +43,7 @@ export function createEcr({ resources }: ServiceContext): LocalService {
         const { repositoryName, imageScanningConfiguration } = call.input;
         const repository = find(repositoryName);
         const ImageScanningConfiguration = { ScanOnPush: imageScanningConfiguration.scanOnPush };
-        resources.put(
-          { ...repository, configuration: { ...repository.configuration, ImageScanningConfiguration } },
-          call,
-        );
+        resources.configure(repository, { ImageScanningConfiguration }, call);
         return { repositoryName, imageScanningConfiguration };
       },
       PutImageTagMutability: (call) => {
@@ -60,7 +57,7 @@ export function createEcr({ resources }: ServiceContext): LocalService {
           ImageTagMutabilityExclusionFilterValue: one.filter,
         }));
         const changes = { ImageTagMutability: imageTagMutability, ImageTagMutabilityExclusionFilters };
-        resources.put({ ...repository, configuration: { ...repository.configuration, ...changes } }, call);
+        resources.configure(repository, changes, call);
         return { repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters: filters };
       },
     },

@@ -23,18 +23,8 @@ export function createElbv2(context: ServiceContext): LocalService {
   const changeTags = (call: AwsCall, edit: (tags: Tags) => Tags): object => {
     for (const resource of (call.input.ResourceArns as string[]).map(find)) {
       const tags = edit(resource.tags);
-      const recorded = { Tags: toItemTags(tags) };
       const isLoadBalancer = resource.resourceType === LOAD_BALANCER_TYPE;
-      resources.put(
-        {
-          ...resource,
-          tags,
-          ...(isLoadBalancer && {
-            supplementaryConfiguration: { ...resource.supplementaryConfiguration, ...recorded },
-          }),
-        },
-        call,
-      );
+      resources.supplement({ ...resource, tags }, isLoadBalancer ? { Tags: toItemTags(tags) } : {}, call);
     }
     return {};
   };

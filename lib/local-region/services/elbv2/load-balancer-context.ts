@@ -37,6 +37,6 @@ export function updateCertificateUse({ resources }: ServiceContext, loadBalancer
     const others = inUseBy.filter((arn) => arn !== loadBalancerArn);
     const updated = used.has(certificate.resourceId) ? [...others, loadBalancerArn] : others;
     if (updated.length === inUseBy.length) continue;
-    resources.put({ ...certificate, configuration: { ...certificate.configuration, inUseBy: updated } });
+    resources.configure(certificate, { inUseBy: updated });
   }
 }

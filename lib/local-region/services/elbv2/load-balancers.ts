@@ -117,7 +117,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
             status: 'attached',
           },
         });
-        resources.put({ ...eni, configuration: { ...eni.configuration, requesterManaged: true } }, call);
+        resources.configure(eni, { requesterManaged: true }, call);
       }
       return { LoadBalancers: [{ ...describe(loadBalancer), State: { Code: 'provisioning' } }] };
     },
@@ -166,16 +166,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
         ...Object.fromEntries(readAttributes(loadBalancer).map(({ key, value }) => [key, value])),
         ...changes,
       };
-      resources.put(
-        {
-          ...loadBalancer,
-          supplementaryConfiguration: {
-            ...loadBalancer.supplementaryConfiguration,
-            LoadBalancerAttributes: toItemTags(attributes),
-          },
-        },
-        call,
-      );
+      resources.supplement(loadBalancer, { LoadBalancerAttributes: toItemTags(attributes) }, call);
       return { Attributes: toSdkTags(attributes) };
     },
     SetSecurityGroups: (call) => {
@@ -183,14 +174,8 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       const vpcId = String(loadBalancer.configuration.vpcId);
       const groupIds = readGroups(call, vpcId, 'application');
       const others = loadBalancer.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE_NAME);
-      resources.put(
-        {
-          ...loadBalancer,
-          configuration: { ...loadBalancer.configuration, securityGroups: groupIds },
-          relationships: [...groupIds.map((id) => relateTo('Is associated with', GROUP_TYPE_NAME, id)), ...others],
-        },
-        call,
-      );
+      const relationships = [...groupIds.map((id) => relateTo('Is associated with', GROUP_TYPE_NAME, id)), ...others];
+      resources.configure({ ...loadBalancer, relationships }, { securityGroups: groupIds }, call);
       return { SecurityGroupIds: groupIds };
     },
   };

@@ -37,7 +37,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
     Targets: readonly Target[],
     call: Parameters<AnswerCall>[0],
   ): object => {
-    resources.put({ ...group, configuration: { ...group.configuration, Targets } }, call);
+    resources.configure(group, { Targets }, call);
     return {};
   };
 
@@ -94,10 +94,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
     },
     ModifyTargetGroup: (call) => {
       const { TargetGroupArn, ...changes } = call.input;
-      const group = find(TargetGroupArn);
-      const changed = { ...group, configuration: { ...group.configuration, ...changes } };
-      resources.put(changed, call);
-      return { TargetGroups: [describe(changed)] };
+      return { TargetGroups: [describe(resources.configure(find(TargetGroupArn), changes, call))] };
     },
     DeleteTargetGroup: (call) => {
       const arn = call.input.TargetGroupArn;
@@ -146,7 +143,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
         ...readTags(call.input.Attributes),
       };
       const TargetGroupAttributes = toSdkTags(attributes);
-      resources.put({ ...group, configuration: { ...group.configuration, TargetGroupAttributes } }, call);
+      resources.configure(group, { TargetGroupAttributes }, call);
       return { Attributes: TargetGroupAttributes };
     },
   };

@@ -68,7 +68,7 @@ export function createAccountOperations(
       if (((profile.configuration.roles ?? []) as unknown[]).length > 0) {
         throw new AwsError('LimitExceeded', 'Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1', 409);
       }
-      resources.put({ ...profile, configuration: { ...profile.configuration, roles: [RoleName] } }, call);
+      resources.configure(profile, { roles: [RoleName] }, call);
       return {};
     },
     RemoveRoleFromInstanceProfile: (call) => {
@@ -78,7 +78,7 @@ export function createAccountOperations(
       if (!roles.includes(RoleName)) {
         throw new AwsError('NoSuchEntity', `The role with name ${RoleName} cannot be found.`, 404);
       }
-      resources.put({ ...profile, configuration: { ...profile.configuration, roles: [] } }, call);
+      resources.configure(profile, { roles: [] }, call);
       return {};
     },
     DeleteInstanceProfile: (call) => {

@@ -151,7 +151,7 @@ export function createPrincipalOperations(
     UpdateAssumeRolePolicy: (call) => {
       const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
       const assumeRolePolicyDocument = encodeTrustPolicy(call.input.PolicyDocument, context);
-      resources.put({ ...role, configuration: { ...role.configuration, assumeRolePolicyDocument } }, call);
+      resources.configure(role, { assumeRolePolicyDocument }, call);
       return {};
     },
     UpdateRole: (call) => {
@@ -161,7 +161,7 @@ export function createPrincipalOperations(
         ...(Description !== undefined && { description: Description }),
         ...(MaxSessionDuration !== undefined && { maxSessionDuration: MaxSessionDuration }),
       };
-      resources.put({ ...role, configuration: { ...role.configuration, ...changes } }, call);
+      resources.configure(role, changes, call);
       return {};
     },
   };
@@ -174,22 +174,16 @@ export function createPrincipalOperations(
     const user = findPrincipal(context, USER_KIND, userName);
     const groupList = edit(toNameList(user.configuration.groupList));
     const groups = resources.list(GROUP_KIND.type).filter(({ resourceName = '' }) => groupList.includes(resourceName));
-    resources.put(
-      {
-        ...user,
-        configuration: { ...user.configuration, groupList },
-        relationships: [
-          ...user.relationships.filter(({ resourceType }) => resourceType !== GROUP_KIND.type),
-          ...groups.map(({ resourceId, resourceName }) => ({
-            name: 'Is attached to Group',
-            resourceType: GROUP_KIND.type,
-            resourceId,
-            ...(resourceName !== undefined && { resourceName }),
-          })),
-        ],
-      },
-      call,
-    );
+    const relationships = [
+      ...user.relationships.filter(({ resourceType }) => resourceType !== GROUP_KIND.type),
+      ...groups.map(({ resourceId, resourceName }) => ({
+        name: 'Is attached to Group',
+        resourceType: GROUP_KIND.type,
+        resourceId,
+        ...(resourceName !== undefined && { resourceName }),
+      })),
+    ];
+    resources.configure({ ...user, relationships }, { groupList }, call);
     return {};
   }
 }
@@ -272,8 +266,7 @@ function createCommonOperations(
   };
 
   function setTags(principal: AccountResource, tags: Tags, call: AwsCall): object {
-    const configuration = { ...principal.configuration, tags: toItemTags(tags) };
-    resources.put({ ...principal, tags, configuration }, call);
+    resources.configure({ ...principal, tags }, { tags: toItemTags(tags) }, call);
     return {};
   }
 }

@@ -1,5 +1,5 @@
 import type { AccountResource } from '../../account/resources';
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
 import { findManagedPolicy } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
@@ -33,10 +33,11 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
     (configuration[policyList] ?? []) as readonly RecordedInlinePolicy[];
   const listAttached = ({ configuration }: AccountResource) =>
     (configuration.attachedManagedPolicies ?? []) as readonly AttachedPolicy[];
-  const replace = (principal: AccountResource, changes: object): AccountResource => ({
-    ...principal,
-    configuration: { ...principal.configuration, ...changes },
-  });
+  const attach = (call: AwsCall, principal: AccountResource, attachedManagedPolicies: readonly AttachedPolicy[]) => {
+    const configuration = { ...principal.configuration, attachedManagedPolicies };
+    resources.put(withAttached(context, { ...principal, configuration }), call);
+    return {};
+  };
 
   return {
     [`Put${name}Policy`]: (call) => {
@@ -50,10 +51,7 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
         const owner = `${name.toLowerCase()} ${principal.resourceName}`;
         throw new AwsError('LimitExceeded', `Maximum policy size of ${max} bytes exceeded for ${owner}`, 409);
       }
-      resources.put(
-        replace(principal, { [policyList]: [...others, { policyName: PolicyName, policyDocument }] }),
-        call,
-      );
+      resources.configure(principal, { [policyList]: [...others, { policyName: PolicyName, policyDocument }] }, call);
       return {};
     },
     [`Get${name}Policy`]: ({ input }) => {
@@ -65,7 +63,7 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
       const principal = find(call.input);
       const others = listInline(principal).filter(({ policyName }) => policyName !== call.input.PolicyName);
       if (others.length === listInline(principal).length) throw createNoPolicy(name, call.input.PolicyName);
-      resources.put(replace(principal, { [policyList]: others }), call);
+      resources.configure(principal, { [policyList]: others }, call);
       return {};
     },
     [`List${name}Policies`]: (call) =>
@@ -79,11 +77,7 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
         throw createQuotaError(`PoliciesPer${name}`, MAX_ATTACHED_POLICIES);
       }
       const attached = { policyName: PolicyArn.split('/').pop() ?? '', policyArn: PolicyArn };
-      resources.put(
-        withAttached(context, replace(principal, { attachedManagedPolicies: [...listAttached(principal), attached] })),
-        call,
-      );
-      return {};
+      return attach(call, principal, [...listAttached(principal), attached]);
     },
     [`Detach${name}Policy`]: (call) => {
       const { PolicyArn } = call.input;
@@ -92,8 +86,7 @@ export function createPolicyOperations(context: IamContext, kind: PrincipalKind)
       if (others.length === listAttached(principal).length) {
         throw new AwsError('NoSuchEntity', `Policy ${PolicyArn} was not found.`, 404);
       }
-      resources.put(withAttached(context, replace(principal, { attachedManagedPolicies: others })), call);
-      return {};
+      return attach(call, principal, others);
     },
     [`ListAttached${name}Policies`]: (call) =>
       answerPage(call, 'AttachedPolicies', listAttached(find(call.input)), ({ policyName, policyArn }) => ({
@@ -145,7 +138,7 @@ function createBoundaryOperations(context: IamContext, kind: PrincipalKind): Rea
     [`Put${kind.name}PermissionsBoundary`]: (call) => {
       const principal = findPrincipal(context, kind, call.input[member]);
       const boundary = describeBoundary(context, call.input.PermissionsBoundary);
-      resources.put({ ...principal, configuration: { ...principal.configuration, ...boundary } }, call);
+      resources.configure(principal, boundary, call);
       return {};
     },
     [`Delete${kind.name}PermissionsBoundary`]: (call) => {

@@ -30,10 +30,7 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
           policyDocument: encodePolicy(properties.PolicyDocument),
         };
         const others = (principal.configuration[kind.policyList] ?? []) as object[];
-        resources.put({
-          ...principal,
-          configuration: { ...principal.configuration, [kind.policyList]: [...others, policy] },
-        });
+        resources.configure(principal, { [kind.policyList]: [...others, policy] });
       }
     }
   };
@@ -110,7 +107,7 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
           ...(properties.Path && { path: properties.Path }),
           document: JSON.stringify(properties.PolicyDocument),
         });
-        resources.put({ ...policy, arn, configuration: { ...policy.configuration, arn } });
+        resources.configure({ ...policy, arn }, { arn });
         for (const role of properties.Roles ?? []) attach(ROLE_KIND, role, arn);
         for (const user of properties.Users ?? []) attach(USER_KIND, user, arn);
         for (const group of properties.Groups ?? []) attach(GROUP_KIND, group, arn);

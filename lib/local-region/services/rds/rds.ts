@@ -56,9 +56,7 @@ function createOperations(
         const value = call.input[name];
         return value === undefined ? [] : [[`${name.charAt(0).toLowerCase()}${name.slice(1)}`, value] as const];
       });
-      const changed = { ...database, configuration: { ...database.configuration, ...Object.fromEntries(changes) } };
-      resources.put(changed, call);
-      return { [`DB${kind}`]: describe(changed) };
+      return { [`DB${kind}`]: describe(resources.configure(database, Object.fromEntries(changes), call)) };
     },
   };
 }

@@ -64,12 +64,7 @@ export function createSnapshotOperations(
           ? { ...attribute, attributeValues: changeList(attribute.attributeValues, ValuesToAdd, ValuesToRemove) }
           : attribute,
       );
-      const updated = {
-        ...snapshot,
-        supplementaryConfiguration: { ...snapshot.supplementaryConfiguration, [attributesKey]: changed },
-      };
-      resources.put(updated, call);
-      return describeAttributes(updated);
+      return describeAttributes(resources.supplement(snapshot, { [attributesKey]: changed }, call));
     },
   };
 }

@@ -203,11 +203,7 @@ export function createSettingOperations(
     PutBucketTagging: (call) => {
       const { resource, resources } = buckets.find(call);
       const tags = readTags(call.input.Tagging.TagSet);
-      const supplementaryConfiguration = {
-        ...resource.supplementaryConfiguration,
-        BucketTaggingConfiguration: { tagSets: [{ tags }] },
-      };
-      resources.put({ ...resource, tags, supplementaryConfiguration }, call);
+      resources.supplement({ ...resource, tags }, { BucketTaggingConfiguration: { tagSets: [{ tags }] } }, call);
       return {};
     },
     GetBucketTagging: (call) => {

@@ -82,15 +82,8 @@ export function createS3(accounts: Accounts): S3Services {
       );
     }
     ownerships.set(Bucket, ObjectOwnership);
-    accounts.listResources(account, location).put(
-      acl
-        ? {
-            ...bucket,
-            supplementaryConfiguration: { ...bucket.supplementaryConfiguration, AccessControlList: acl.text },
-          }
-        : bucket,
-      call,
-    );
+    const recorded = acl && { AccessControlList: acl.text };
+    accounts.listResources(account, location).supplement(bucket, { ...recorded }, call);
     return { Location: location === 'us-east-1' ? `/${Bucket}` : `http://${Bucket}.s3.amazonaws.com/` };
   };
 
@@ -222,13 +215,7 @@ export function createBucketTypes(
         const { creationTime } = resources.find('AWS::S3::Bucket', ref) ?? {};
         const time = creationTime === undefined ? accounts.clock.now : new Date(creationTime);
         const bucket = buildBucket({ name: ref, account, region, partition, time, tags: readTags(properties.Tags) });
-        resources.put({
-          ...bucket,
-          supplementaryConfiguration: {
-            ...bucket.supplementaryConfiguration,
-            ...recordTemplateSettings(ref, properties),
-          },
-        });
+        resources.supplement(bucket, recordTemplateSettings(ref, properties));
       },
     },
     'AWS::S3::BucketPolicy': {
@@ -236,13 +223,7 @@ export function createBucketTypes(
       create: ({ properties }: CreatedResource) => {
         const bucket = resources.find('AWS::S3::Bucket', String(properties.Bucket));
         if (!bucket) return;
-        resources.put({
-          ...bucket,
-          supplementaryConfiguration: {
-            ...bucket.supplementaryConfiguration,
-            BucketPolicy: { policyText: JSON.stringify(properties.PolicyDocument) },
-          },
-        });
+        resources.supplement(bucket, { BucketPolicy: { policyText: JSON.stringify(properties.PolicyDocument) } });
       },
     },
   };

@@ -37,10 +37,7 @@ export function createBackupOperations({ resources }: ServiceContext): Readonly<
         continuousBackupsStatus: 'ENABLED',
         pointInTimeRecoveryDescription: { pointInTimeRecoveryStatus },
       };
-      resources.put(
-        { ...table, supplementaryConfiguration: { ...table.supplementaryConfiguration, [BACKUPS_KEY]: backups } },
-        call,
-      );
+      resources.supplement(table, { [BACKUPS_KEY]: backups }, call);
       return describe(TableName);
     },
     ListTagsOfResource: ({ input }) => ({

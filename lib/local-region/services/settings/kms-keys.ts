@@ -30,15 +30,12 @@ export function createKeyOperations(
     if (states.includes(state)) return;
     throw new AwsError('KMSInvalidStateException', `${key.arn} is ${state}.`);
   };
-  const change = (call: AwsCall, key: AccountResource, settings: Partial<AccountResource>): void =>
-    resources.put({ ...key, ...settings }, call);
   const setRotation =
     (KeyRotationStatus: boolean): AnswerCall =>
     (call) => {
       const key = requireKey(call);
       requireState(key, 'Enabled');
-      const supplementaryConfiguration = { ...key.supplementaryConfiguration, KeyRotationStatus };
-      change(call, key, { supplementaryConfiguration });
+      resources.supplement(key, { KeyRotationStatus }, call);
       return {};
     };
 
@@ -95,9 +92,7 @@ export function createKeyOperations(
     PutKeyPolicy: (call) => {
       checkPolicyName(call);
       checkKeyPolicy(call.input.Policy);
-      const key = requireKey(call);
-      const supplementaryConfiguration = { ...key.supplementaryConfiguration, Policy: call.input.Policy };
-      change(call, key, { supplementaryConfiguration });
+      resources.supplement(requireKey(call), { Policy: call.input.Policy }, call);
       return {};
     },
     EnableKeyRotation: setRotation(true),
@@ -106,15 +101,14 @@ export function createKeyOperations(
       const key = requireKey(call);
       requireState(key, 'Enabled', 'Disabled');
       const deletionDate = clock.time + (call.input.PendingWindowInDays ?? 30) * DAY_MS;
-      const state = { keyState: 'PendingDeletion', enabled: false, deletionDate };
-      change(call, key, { configuration: { ...key.configuration, ...state } });
+      resources.configure(key, { keyState: 'PendingDeletion', enabled: false, deletionDate }, call);
       return { KeyId: key.arn, DeletionDate: new Date(deletionDate), KeyState: 'PendingDeletion' };
     },
     CancelKeyDeletion: (call) => {
       const key = requireKey(call);
       requireState(key, 'PendingDeletion', 'PendingReplicaDeletion');
       const { deletionDate: _, ...configuration } = key.configuration;
-      change(call, key, { configuration: { ...configuration, keyState: 'Disabled', enabled: false } });
+      resources.configure({ ...key, configuration }, { keyState: 'Disabled', enabled: false }, call);
       return { KeyId: key.arn };
     },
   };

@@ -77,7 +77,7 @@ function createAttributeOperations(
     [set]: (call) => {
       const resource = find(call, calls.subject);
       if (!resource) return others[set]?.(call) ?? {};
-      resources.put({ ...resource, configuration: { ...resource.configuration, ...calls.readSet(call) } }, call);
+      resources.configure(resource, calls.readSet(call), call);
       return {};
     },
     [listTags]: async (call) => {

@@ -51,7 +51,7 @@ export function createOpenSearch(context: ServiceContext): LocalService {
           const written = Object.keys(options).find((one) => one.toLowerCase() === name.toLowerCase());
           options[written ?? name] = value;
         }
-        resources.put({ ...domain, configuration: { ...domain.configuration, [key]: options } }, call);
+        resources.configure(domain, { [key]: options }, call);
         return { DomainConfig: {} };
       },
     },

@@ -160,10 +160,9 @@ export function createTrailOperations(
     }),
     UpdateTrail: (call) => {
       const trail = requireOwnTrail(call.input.Name);
-      const changed = { ...trail, configuration: { ...trail.configuration, ...readSettings(call.input) } };
-      requireGlobalEvents(changed.configuration);
-      resources.put(changed, call);
-      return describe(changed);
+      const settings = readSettings(call.input);
+      requireGlobalEvents({ ...trail.configuration, ...settings });
+      return describe(resources.configure(trail, settings, call));
     },
     DeleteTrail: (call) => {
       const { arn, resourceId } = requireOwnTrail(call.input.Name);
@@ -182,7 +181,7 @@ export function createTrailOperations(
       const { TrailName, ...selectors } = call.input;
       const trail = requireOwnTrail(TrailName);
       states.set(trail.arn, { ...readState(trail.arn), selectors });
-      resources.put({ ...trail, configuration: { ...trail.configuration, hasCustomEventSelectors: true } }, call);
+      resources.configure(trail, { hasCustomEventSelectors: true }, call);
       return { TrailARN: trail.arn, ...selectors };
     },
   };
