@@ -107,8 +107,8 @@ export class DeployedRegion {
 const RECORDER_TYPE = 'AWS::Config::ConfigurationRecorder';
 
 /** Creates the service-linked role with which AWS Config starts remediation. */
-function createRemediationRole({ partition, account }: DeploymentScope): CreatedResource {
-  const arn = formatRemediationRole(partition, account);
+function createRemediationRole(scope: DeploymentScope): CreatedResource {
+  const arn = formatRemediationRole(scope);
   const ref = arn.split('/').at(-1) as string;
   const allow = (statement: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
   const document = allow({

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { formatArn } from '../arns';
 import { AwsError, type Caller } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
 import type { ItemRecorder } from './item-recorder';
 import type { RecordedItem } from './recorded-items';
@@ -186,9 +188,8 @@ export class ItemDelivery {
    * https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
    */
   private async putObject(input: object): Promise<void> {
-    const { account, region, partition } = this.context.scope;
-    const sourceArn = `arn:${partition}:config:${region}:${account}:*`;
-    const service: Caller = { kind: 'service', service: 'config.amazonaws.com', account, sourceArn };
+    const { scope } = this.context;
+    const service = createServiceCaller(scope, 'config', formatArn(scope, 'config', '*'));
     const role = this.host.findRole();
     if (role) {
       try {

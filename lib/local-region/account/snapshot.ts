@@ -1,6 +1,5 @@
 import { parseEmbeddedJson } from '../../core/json';
-import type { Accounts } from './accounts';
-import { GLOBAL } from './accounts';
+import { type Accounts, GLOBAL } from './accounts';
 import type { AccountRelationship, AccountResource } from './resources';
 
 /** A configuration item of a snapshot or of an API answer, which has other names for a few members. */
@@ -32,13 +31,13 @@ export function loadSnapshot(accounts: Accounts, items: readonly SnapshotItem[])
     const account = item.awsAccountId ?? item.accountId;
     const resource = toAccountResource(item);
     if (!resource || account === undefined) continue;
-    accounts.listResources(account, resource.region === 'global' ? GLOBAL : resource.region).load(resource);
+    accounts.listResources(account, resource.region).load(resource);
   }
 }
 
 /** Returns the resource of an item; undefined if it is deleted or has no configuration. */
 export function toAccountResource(item: SnapshotItem): AccountResource | undefined {
-  const { resourceType, resourceId, resourceName, awsRegion = 'global', configurationItemStatus = 'OK' } = item;
+  const { resourceType, resourceId, resourceName, awsRegion = GLOBAL, configurationItemStatus = 'OK' } = item;
   if (!resourceType || !resourceId || /Deleted|NotRecorded/.test(configurationItemStatus)) return undefined;
   const configuration = toObject(item.configuration);
   // Without a configuration, there is nothing that a service could describe.

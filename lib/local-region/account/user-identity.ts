@@ -1,5 +1,5 @@
 import type { Caller } from '../aws-call';
-import { toSessionArn } from '../iam/access-control';
+import { formatCallerArn, toSessionArn } from '../callers';
 import { Identities } from '../iam/identities';
 import type { AccountResources } from './resources';
 
@@ -11,7 +11,7 @@ export function writeUserIdentity(caller: Caller, resources: AccountResources, p
   const { account } = caller;
   switch (caller.kind) {
     case 'administrator':
-      return { type: 'Root', principalId: account, arn: `arn:${partition}:iam::${account}:root`, accountId: account };
+      return { type: 'Root', principalId: account, arn: formatCallerArn({ partition }, caller), accountId: account };
     case 'service':
       return { type: 'AWSService', invokedBy: caller.service };
     case 'user': {
@@ -19,7 +19,7 @@ export function writeUserIdentity(caller: Caller, resources: AccountResources, p
       return {
         type: 'IAMUser',
         principalId: user?.resourceId,
-        arn: user?.arn ?? `arn:${partition}:iam::${account}:user/${caller.userName}`,
+        arn: user?.arn ?? formatCallerArn({ partition }, caller),
         accountId: account,
         userName: caller.userName,
       };

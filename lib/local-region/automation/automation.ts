@@ -1,5 +1,6 @@
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
-import { formatCallerArn } from '../caller-arn';
+import { createServiceCaller, formatCallerArn } from '../callers';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall } from '../service';
@@ -94,7 +95,7 @@ export class Automation {
       runbookName: name,
       content,
       parameters: Object.fromEntries(parameters),
-      startedBy: formatCallerArn(caller),
+      startedBy: this.formatCaller(caller),
       roleArn: undefined,
     });
     const { assumeRole } = readRunbook({ content });
@@ -130,14 +131,13 @@ export class Automation {
 
   /** On behalf of an execution: https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html */
   private async assumeRole(roleArn: string, executionId: string): Promise<void> {
-    const { account } = this.context.scope;
-    const sourceArn = this.formatExecutionArn(executionId);
+    const caller = createServiceCaller(this.context.scope, 'ssm', this.formatExecutionArn(executionId));
     try {
       await this.context.call({
         service: 'sts',
         operation: 'AssumeRole',
         input: { RoleArn: roleArn, RoleSessionName: nameAutomationSession(executionId) },
-        caller: { kind: 'service', service: 'ssm.amazonaws.com', account, sourceArn },
+        caller,
       });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -232,12 +232,12 @@ export class Automation {
     if (execution.endTime !== undefined) {
       throw new AwsError('AutomationStepNotFoundException', 'The execution has no step that waits for a signal.');
     }
-    if ((type === 'Approve' || type === 'Reject') && !isApprover(caller, execution.approvers ?? [])) {
-      const message = `${formatCallerArn(caller)} is not one of the approvers: ${execution.approvers?.join(', ') ?? 'none'}`;
+    if ((type === 'Approve' || type === 'Reject') && !this.isApprover(caller, execution.approvers ?? [])) {
+      const message = `${this.formatCaller(caller)} is not one of the approvers: ${execution.approvers?.join(', ') ?? 'none'}`;
       throw new AwsError('InvalidAutomationSignalException', message);
     }
     const comment = (Payload as { Comment?: readonly string[] }).Comment?.[0];
-    execution.signals.push({ type, by: formatCallerArn(caller), comment });
+    execution.signals.push({ type, by: this.formatCaller(caller), comment });
     this.context.work.add(PROCEED_WORK, { id: execution.id }, { name: `${type} of ${execution.runbookName}` });
     return {};
   }
@@ -313,20 +313,23 @@ export class Automation {
     );
   }
 
-  private formatExecutionArn(id: string): string {
-    const { partition, region, account } = this.context.scope;
-    return `arn:${partition}:ssm:${region}:${account}:automation-execution/${id}`;
+  /** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
+  private isApprover(caller: Caller, approvers: readonly string[]): boolean {
+    const names = [
+      this.formatCaller(caller),
+      ...(caller.kind === 'role' ? [caller.roleArn] : []),
+      ...(caller.kind === 'user' ? [caller.userName] : []),
+    ];
+    return names.some((name) => approvers.includes(name));
   }
-}
 
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
-function isApprover(caller: Caller, approvers: readonly string[]): boolean {
-  const names = [
-    formatCallerArn(caller),
-    ...(caller.kind === 'role' ? [caller.roleArn] : []),
-    ...(caller.kind === 'user' ? [caller.userName] : []),
-  ];
-  return names.some((name) => approvers.includes(name));
+  private formatCaller(caller: Caller): string {
+    return formatCallerArn(this.context.scope, caller);
+  }
+
+  private formatExecutionArn(id: string): string {
+    return formatArn(this.context.scope, 'ssm', `automation-execution/${id}`);
+  }
 }
 
 const nameAutomationSession = (executionId: string): string => `Automation-${executionId}`;

@@ -1,5 +1,7 @@
 import type { RecordedItem, RecordedItems } from '../account/recorded-items';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
@@ -193,7 +195,6 @@ export class AwsConfig implements LocalService {
 
   /** https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigRule.html */
   private async answerPutRule(input: CallInput): Promise<object> {
-    const { partition, region, account } = this.context.scope;
     const { ConfigRuleName, ConfigRuleArn, ConfigRuleId } = input;
     const known = this.listRules().find(
       ({ name, arn, id }) => name === ConfigRuleName || arn === ConfigRuleArn || id === ConfigRuleId,
@@ -201,7 +202,7 @@ export class AwsConfig implements LocalService {
     const name = known?.name ?? ConfigRuleName;
     checkRuleIdentity(input, known);
     const id = known?.id ?? createConfigRuleId(`${name} ${this.context.createId()}`);
-    const arn = `arn:${partition}:config:${region}:${account}:config-rule/${id}`;
+    const arn = formatArn(this.context.scope, 'config', `config-rule/${id}`);
     const rule = readRule(input, { name, id, arn });
     checkRuleContent(rule);
     await this.checkFunction(rule);
@@ -216,14 +217,13 @@ export class AwsConfig implements LocalService {
   /** Tries whether AWS Config may invoke the function of a rule. @throws AwsError */
   private async checkFunction({ source, arn }: ConfigRule): Promise<void> {
     if (source.Owner !== 'CUSTOM_LAMBDA') return;
-    const { account } = this.context.scope;
     const FunctionName = source.SourceIdentifier ?? '';
     try {
       await this.context.call({
         service: 'lambda',
         operation: 'Invoke',
         input: { FunctionName, InvocationType: 'DryRun' },
-        caller: { kind: 'service', service: 'config.amazonaws.com', account, sourceArn: arn },
+        caller: createServiceCaller(this.context.scope, 'config', arn),
       });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -1,5 +1,7 @@
+import { formatIamArn } from '../arns';
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
+import type { DeploymentScope } from '../service';
 import { answerPage } from '../wire/pages';
 import type { ResultKey, RuleResults, StoredResult } from './results';
 
@@ -244,11 +246,11 @@ export class RuleRemediations {
   }
 
   private createServiceCaller(): Caller {
-    const { account, partition } = this.context.scope;
+    const { scope } = this.context;
     return {
       kind: 'role',
-      account,
-      roleArn: formatRemediationRole(partition, account),
+      account: scope.account,
+      roleArn: formatRemediationRole(scope),
       sessionName: 'AwsConfigRemediation',
     };
   }
@@ -324,8 +326,8 @@ export class RuleRemediations {
 }
 
 /** The service-linked role with which AWS Config starts automatic remediation. */
-export const formatRemediationRole = (partition: string, account: string): string =>
-  `arn:${partition}:iam::${account}:role/aws-service-role/remediation.config.amazonaws.com/AWSServiceRoleForConfigRemediation`;
+export const formatRemediationRole = (scope: Pick<DeploymentScope, 'partition' | 'account'>): string =>
+  formatIamArn(scope, 'role/aws-service-role/remediation.config.amazonaws.com/AWSServiceRoleForConfigRemediation');
 
 const pickKey = ({ configRuleName, resourceType, resourceId }: ResultKey): ResultKey => ({
   configRuleName,

@@ -1,5 +1,7 @@
 import { isDeleted, type RecordedChange, type RecordedItem, type RecordedItems } from '../account/recorded-items';
+import { CONFIG_ROLE, formatIamArn } from '../arns';
 import { AwsError } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
 import {
   type ConfigRule,
@@ -188,24 +190,24 @@ export class RuleEvaluations {
 
   private async invoke(rule: ConfigRule, change: RecordedChange | undefined): Promise<void> {
     const { context, createToken } = this.host;
-    const { account } = context.scope;
+    const { scope } = context;
     const event = {
       version: '1.0',
       invokingEvent: JSON.stringify(change ? this.createChangeMessage(change) : this.createScheduleMessage()),
       ruleParameters: rule.inputParameters,
       resultToken: createToken(rule),
       eventLeftScope: false,
-      executionRoleArn: `arn:${context.scope.partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      executionRoleArn: formatIamArn(scope, CONFIG_ROLE),
       configRuleArn: rule.arn,
       configRuleName: rule.name,
       configRuleId: rule.id,
-      accountId: account,
+      accountId: scope.account,
     };
     await context.call({
       service: 'lambda',
       operation: 'Invoke',
       input: { FunctionName: rule.source.SourceIdentifier, InvocationType: 'Event', Payload: JSON.stringify(event) },
-      caller: { kind: 'service', service: 'config.amazonaws.com', account, sourceArn: rule.arn },
+      caller: createServiceCaller(scope, 'config', rule.arn),
     });
   }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { isList, isObject, isString } from '../../core/json';
 import { objectIn } from '../../formats/document';
 import { AwsError } from '../aws-call';
+import { hashText } from '../hashes';
 import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
 import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
 import { findUniqueName } from './identities';
@@ -53,9 +53,7 @@ export class Deployment {
   readonly fingerprint: string;
 
   constructor(assembly: Assembly) {
-    this.fingerprint = createHash('sha256')
-      .update(JSON.stringify(assembly.stacks.map(listIdentity)))
-      .digest('hex');
+    this.fingerprint = hashText(JSON.stringify(assembly.stacks.map(listIdentity)));
     this.resolvers = assembly.stacks.map((stack) => new StackResolver(stack, this.createSurroundings(stack)));
   }
 

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { formatArn, formatIamArn } from '../arns';
+import { hashText, hashToUuid } from '../hashes';
 import type { CreatedResource, DeploymentScope } from '../service';
 
 /** The names that CloudFormation gives a resource: the values of `Ref` and `Fn::GetAtt`. */
@@ -36,11 +37,8 @@ export function nameResource(
   const name = property && read(property);
   if (typeof name === 'string') return toIdentity(name, scope, path);
   const ending = fifo && read(fifo) === true ? '.fifo' : '';
-  const suffix = createHash('sha256')
-    .update([scope.account, scope.region, stackName, logicalId].join('/'))
-    .digest('hex')
-    .slice(0, 12)
-    .toUpperCase();
+  const hash = hashText([scope.account, scope.region, stackName, logicalId].join('/'));
+  const suffix = hash.slice(0, 12).toUpperCase();
   const start = `${stackName}-${logicalId}`.slice(0, maxLength - suffix.length - ending.length - 1);
   return toIdentity(`${start}-${suffix}${ending}`, scope, path);
 }
@@ -60,7 +58,7 @@ export function findUniqueName({ type, arn, properties }: CreatedResource): stri
 
 /** Returns the id that AWS Config gives a rule: `config-rule-6moccq`. */
 export function createConfigRuleId(name: string): string {
-  const number = BigInt(`0x${createHash('sha256').update(name).digest('hex')}`);
+  const number = BigInt(`0x${hashText(name)}`);
   return `config-rule-${(number % 36n ** 6n).toString(36).padStart(6, '0')}`;
 }
 
@@ -82,12 +80,9 @@ const byArn =
 const byId =
   (service: string, path: string, prefix: string, attribute = 'Id'): ToIdentity =>
   (name, scope) => {
-    const id = `${prefix}-0${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
+    const id = `${prefix}-0${hashText(name).slice(0, 16)}`;
     return createIdentity(id, formatArn(scope, service, `${path}/${id}`), { [attribute]: id });
   };
-
-const formatArn = ({ partition, region, account }: DeploymentScope, service: string, resource: string): string =>
-  `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 /** Returns the id of a stack, which is an ARN. */
 export const formatStackId = (scope: DeploymentScope, stackName: string): string =>
@@ -105,8 +100,8 @@ const createIdentity = (
 
 const identifyGlobal =
   (kind: string): ToIdentity =>
-  (name, { partition, account }, path) =>
-    createIdentity(name, `arn:${partition}:iam::${account}:${kind}${path}${name}`);
+  (name, scope, path) =>
+    createIdentity(name, formatIamArn(scope, `${kind}${path}${name}`));
 
 /** See "Return values" on AWS's page of each type. */
 const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
@@ -131,8 +126,8 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', toIdentity: identifyGlobal('instance-profile') },
   'AWS::IAM::ManagedPolicy': {
     property: 'ManagedPolicyName',
-    toIdentity: (name, { partition, account }, path) => {
-      const arn = `arn:${partition}:iam::${account}:policy${path}${name}`;
+    toIdentity: (name, scope, path) => {
+      const arn = formatIamArn(scope, `policy${path}${name}`);
       return createIdentity(arn, arn, { PolicyArn: arn });
     },
   },
@@ -141,10 +136,7 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::KMS::Alias': { property: 'AliasName', toIdentity: identifyByName('kms') },
   'AWS::KMS::Key': {
     toIdentity: (name, scope) => {
-      const hash = createHash('sha256').update(name).digest('hex');
-      const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join(
-        '-',
-      );
+      const id = hashToUuid(name);
       return createIdentity(id, formatArn(scope, 'kms', `key/${id}`), { KeyId: id });
     },
   },

@@ -1,4 +1,5 @@
 import { AwsError, type Caller } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { InternalCall, RegionContext } from '../region-context';
 import type { EventRule, EventTarget } from './event-rule';
 import { transformInput } from './input-transformer';
@@ -102,9 +103,9 @@ export class Deliveries {
   }
 
   private createCaller({ RoleArn }: { readonly RoleArn?: string | undefined }, sourceArn: string): Caller {
-    const { account } = this.context.scope;
-    const service = 'events.amazonaws.com';
-    if (RoleArn === undefined) return { kind: 'service', service, account, sourceArn };
+    const caller = createServiceCaller(this.context.scope, 'events', sourceArn);
+    if (RoleArn === undefined) return caller;
+    const { account, service } = caller;
     return { kind: 'role', account, roleArn: RoleArn, sessionName: 'events', invokedBy: service };
   }
 }
@@ -140,8 +141,6 @@ function createTargetCall(target: EventTarget, body: string): Omit<InternalCall,
       const Parameters = JSON.parse(body) as object;
       return { service, operation: 'StartAutomationExecution', input: { DocumentName: name, Parameters } };
     }
-    case 'logs':
-      return undefined;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import { isObject, isString, parseJson } from '../../core/json';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
@@ -349,13 +350,11 @@ export class EventBridge implements LocalService {
   }
 
   private formatBusArn(bus: string): string {
-    const { partition, region, account } = this.context.scope;
-    return `arn:${partition}:events:${region}:${account}:event-bus/${bus}`;
+    return formatArn(this.context.scope, 'events', `event-bus/${bus}`);
   }
 
   private formatRuleArn(bus: string, name: string): string {
-    const { partition, region, account } = this.context.scope;
-    return `arn:${partition}:events:${region}:${account}:rule/${bus === DEFAULT_BUS ? '' : `${bus}/`}${name}`;
+    return formatArn(this.context.scope, 'events', `rule/${bus === DEFAULT_BUS ? '' : `${bus}/`}${name}`);
   }
 }
 

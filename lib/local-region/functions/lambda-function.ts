@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError, type Caller } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
 import {
@@ -170,7 +171,7 @@ export class LambdaFunction {
       service: 'sts',
       operation: 'AssumeRole',
       input: { RoleArn: Role, RoleSessionName: this.name },
-      caller: { kind: 'service', service: 'lambda.amazonaws.com', account: scope.account, sourceArn: this.arn },
+      caller: createServiceCaller(scope, 'lambda', this.arn),
     });
     return {
       ...Environment?.Variables,

@@ -1,5 +1,6 @@
 import type { AccountResources } from '../account/resources';
 import { type AwsCall, AwsError, type Caller } from '../aws-call';
+import { formatCallerArn, toSessionArn } from '../callers';
 import type { Clock } from '../clock';
 import type { PolicyDocument } from '../service';
 import type { AccessDecision, AccessRequest, ApplicablePolicies, RequestContext, RequestPrincipal } from './access';
@@ -106,14 +107,12 @@ export class AccessControl {
 
   /** Returns the ARN that `aws:PrincipalArn` has: of a session, that of its role. */
   private findPrincipalArn(caller: Exclude<Caller, { kind: 'service' }>): string {
-    const { account } = caller;
-    const { partition } = this.sources;
     switch (caller.kind) {
       case 'administrator':
-        return `arn:${partition}:iam::${account}:root`;
+        return formatCallerArn(this.sources, caller);
       case 'user': {
-        const user = new Identities(this.sources.listIdentities(account)).findUser(caller.userName);
-        return user?.arn ?? `arn:${partition}:iam::${account}:user/${caller.userName}`;
+        const user = new Identities(this.sources.listIdentities(caller.account)).findUser(caller.userName);
+        return user?.arn ?? formatCallerArn(this.sources, caller);
       }
       case 'role':
         return caller.roleArn;
@@ -250,18 +249,6 @@ const EVERYTHING: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: '*',
 function toUserId(caller: Exclude<Caller, { kind: 'service' }>, id = ''): string {
   if (caller.kind === 'administrator') return caller.account;
   return caller.kind === 'role' ? `${id}:${caller.sessionName}` : id;
-}
-
-/** Returns the ARN of the session, as STS and CloudTrail write it: without the path of the role. */
-export function toSessionArn({
-  roleArn,
-  sessionName,
-}: {
-  readonly roleArn: string;
-  readonly sessionName: string;
-}): string {
-  const [, partition, , , account, resource = ''] = roleArn.split(':');
-  return `arn:${partition}:sts::${account}:assumed-role/${resource.split('/').pop()}/${sessionName}`;
 }
 
 /** Services whose error has this code; the others have `AccessDeniedException`. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { AwsError, type CallInput } from '../aws-call';
+import { hashText } from '../hashes';
 
 /** The group and number of a message in a FIFO queue, and the id by which one that was sent twice is recognized. */
 export interface FifoOrder {
@@ -42,7 +42,7 @@ export function readFifoOrder(
   }
   return {
     groupId: MessageGroupId,
-    deduplicationId: MessageDeduplicationId ?? createHash('sha256').update(String(MessageBody)).digest('hex'),
+    deduplicationId: MessageDeduplicationId ?? hashText(String(MessageBody)),
     sequenceNumber: String(sequence).padStart(20, '0'),
   };
 }

@@ -1,5 +1,7 @@
 import { isObject, isString, parseJson } from '../../core/json';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
@@ -194,12 +196,7 @@ export class Sns implements LocalService {
     if (!subscription) return;
     const { protocol, endpoint, topicArn, isRaw } = subscription;
     const text = message.texts[protocol] ?? message.texts.default ?? message.text;
-    const caller = {
-      kind: 'service',
-      service: 'sns.amazonaws.com',
-      account: this.context.scope.account,
-      sourceArn: topicArn,
-    } as const;
+    const caller = createServiceCaller(this.context.scope, 'sns', topicArn);
     const envelope = this.createEnvelope(message, text);
     switch (protocol) {
       case 'sqs': {
@@ -260,8 +257,7 @@ export class Sns implements LocalService {
       throw createInvalidParameter(`Topic Name Reason: ${Name} is FIFO, which the local region does not have`);
     }
     if (!/^[\w-]{1,256}$/.test(Name)) throw createInvalidParameter('Topic Name');
-    const { partition, region, account } = this.context.scope;
-    const arn = `arn:${partition}:sns:${region}:${account}:${Name}`;
+    const arn = formatArn(this.context.scope, 'sns', Name);
     const existing = this.topics.get(arn);
     const known: Readonly<Record<string, string>> = existing ? this.describe(existing) : {};
     if (existing && Object.entries(Attributes).some(([name, value]) => known[name] !== value)) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject, parseJson } from '../../core/json';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
@@ -303,9 +304,9 @@ export class Sqs implements LocalService {
     const properties = readQueueProperties(Attributes);
     const policy = readQueuePolicy(Attributes);
     checkQueueName(QueueName, properties.FifoQueue === true);
-    const { partition, region, account } = this.context.scope;
-    const arn = `arn:${partition}:sqs:${region}:${account}:${QueueName}`;
-    const url = `https://sqs.${region}.amazonaws.com/${account}/${QueueName}`;
+    const { scope } = this.context;
+    const arn = formatArn(scope, 'sqs', QueueName);
+    const url = `https://sqs.${scope.region}.amazonaws.com/${scope.account}/${QueueName}`;
     const existing = this.queues.get(arn);
     if (existing) {
       const { properties: known } = existing;

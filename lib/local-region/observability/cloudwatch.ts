@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../../core/json';
 import type { CallInput } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
 import { answerPage } from '../wire/pages';
@@ -199,12 +200,7 @@ export class CloudWatch implements LocalService, MetricSink {
     alarm.state = state;
     alarm.since = this.context.clock.time;
     const { AlarmActions = [], OKActions = [], AlarmDescription } = alarm.properties;
-    const caller = {
-      kind: 'service',
-      service: 'cloudwatch.amazonaws.com',
-      account: this.context.scope.account,
-      sourceArn: alarm.arn,
-    } as const;
+    const caller = createServiceCaller(this.context.scope, 'cloudwatch', alarm.arn);
     for (const arn of state === 'ALARM' ? AlarmActions : OKActions) {
       const input = {
         TopicArn: arn,

@@ -1,3 +1,4 @@
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
@@ -147,8 +148,7 @@ export class Logs implements LocalService {
   }
 
   private formatArn(name: string): string {
-    const { partition, region, account } = this.context.scope;
-    return `arn:${partition}:logs:${region}:${account}:log-group:${name}:*`;
+    return formatArn(this.context.scope, 'logs', `log-group:${name}:*`);
   }
 }
 

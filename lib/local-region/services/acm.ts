@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import type { AccountResource } from '../account/resources';
 import { type AwsCall, AwsError } from '../aws-call';
+import { hashText, hashToUuid } from '../hashes';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
-import { formatResourceArn, hashText, type ServiceContext } from './service-context';
+import { formatResourceArn, type ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
 import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from './tags';
 
@@ -35,9 +36,8 @@ export function createAcm(context: ServiceContext): LocalService {
     relationships: [],
   });
   const createArn = (): string => {
-    const hash = hashText(`certificate ${context.scope.account} ${context.createId()}`);
-    const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)];
-    return formatResourceArn(context, 'acm', `certificate/${id.join('-')}`);
+    const id = hashToUuid(`certificate ${context.scope.account} ${context.createId()}`);
+    return formatResourceArn(context, 'acm', `certificate/${id}`);
   };
   const setTags = (certificate: AccountResource, tags: Tags, call: AwsCall): object => {
     resources.put({ ...certificate, tags, supplementaryConfiguration: { Tags: toItemTags(tags) } }, call);

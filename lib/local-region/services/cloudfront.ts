@@ -1,8 +1,9 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import type { AccountResource, AccountResources } from '../account/resources';
 import { AwsError } from '../aws-call';
+import { hashText } from '../hashes';
 import type { LocalService } from '../service';
-import { hashText, type ServiceContext } from './service-context';
+import type { ServiceContext } from './service-context';
 import { toConfiguration, toSdkStructure } from './shapes';
 import { toSdkTags } from './tags';
 

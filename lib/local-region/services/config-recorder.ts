@@ -3,7 +3,9 @@ import { GLOBAL } from '../account/accounts';
 import { type DeliveryStatus, type ItemChannel, ItemDelivery, type ItemDeliveryState } from '../account/delivery';
 import { ItemRecorder } from '../account/item-recorder';
 import { type RecordedTypes, recordsType } from '../account/recording-group';
+import { CONFIG_ROLE, formatArn, formatIamArn } from '../arns';
 import { AwsError, type Caller } from '../aws-call';
+import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService } from '../service';
 import { buildBucket } from './s3/buckets';
@@ -56,12 +58,16 @@ export function createConfigRecorder(
   /** The role as AWS Config has it; none if it may not assume it. */
   const findRole = (): Caller | undefined => {
     const roleArn = recorder?.roleARN;
-    const { account, partition, region } = scope;
-    const sourceArn = `arn:${partition}:config:${region}:${account}:*`;
-    const service: Caller = { kind: 'service', service: 'config.amazonaws.com', account, sourceArn };
+    const service = createServiceCaller(scope, 'config', formatArn(scope, 'config', '*'));
     if (!roleArn || roleArn.includes(':role/aws-service-role/')) return undefined;
     if (!accounts.access.allows(service, 'sts:AssumeRole', roleArn)) return undefined;
-    return { kind: 'role', account, roleArn, sessionName: 'AWSConfig', invokedBy: 'config.amazonaws.com' };
+    return {
+      kind: 'role',
+      account: scope.account,
+      roleArn,
+      sessionName: 'AWSConfig',
+      invokedBy: 'config.amazonaws.com',
+    };
   };
   const delivery = new ItemDelivery(context, items, { findRole, reportError });
   let isRecording = false;
@@ -104,7 +110,7 @@ export function createConfigRecorder(
   };
   const describeRecorder = (found: StoredRecorder) => ({
     ...found,
-    arn: `arn:${scope.partition}:config:${scope.region}:${scope.account}:configuration-recorder/${found.name}/0`,
+    arn: formatArn(scope, 'config', `configuration-recorder/${found.name}/0`),
   });
   /** CloudFormation starts the recorder as soon as there is a channel. */
   const startWhenComplete = (): void => {
@@ -114,10 +120,9 @@ export function createConfigRecorder(
   return {
     items,
     adopt: () => {
-      const { partition, account } = scope;
       recorder = {
         name: 'default',
-        roleARN: `arn:${partition}:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+        roleARN: formatIamArn(scope, CONFIG_ROLE),
         recordingGroup: { allSupported: true },
       };
       delivery.channel = { name: 'default', s3BucketName: createArchive(accounts, scope) };
@@ -289,7 +294,7 @@ function createArchive(accounts: Accounts, { account, region, partition }: Regio
     Statement: [
       { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Resource: arns },
       {
-        ...{ Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${account}:root` }, Resource: arns },
+        ...{ Effect: 'Allow', Principal: { AWS: formatIamArn({ partition, account }, 'root') }, Resource: arns },
         Action: ['s3:GetObject', 's3:ListBucket'],
       },
     ],

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { formatArn } from '../arns';
+import { hashText } from '../hashes';
 import type { RegionContext } from '../region-context';
 
 /** The parts of a Region that the services of resources need. */
@@ -8,8 +9,6 @@ export type ServiceContext = Pick<RegionContext, 'scope' | 'clock' | 'resources'
 export const createResourceId = (context: Pick<ServiceContext, 'createId' | 'scope'>, prefix: string): string =>
   `${prefix}-0${hashText(`${context.scope.account} ${context.scope.region} ${context.createId()}`).slice(0, 16)}`;
 
-export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** `arn:aws:ec2:eu-west-1:111122223333:volume/vol-1` */
 export const formatResourceArn = ({ scope }: Pick<ServiceContext, 'scope'>, service: string, path: string): string =>
-  `arn:${scope.partition}:${service}:${scope.region}:${scope.account}:${path}`;
+  formatArn(scope, service, path);

@@ -1,10 +1,10 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import { type AwsCall, AwsError, type RoleSession } from '../aws-call';
-import { toSessionArn } from '../iam/access-control';
+import { formatCallerArn, toSessionArn } from '../callers';
+import { hashText } from '../hashes';
 import { Identities, readPolicyDocument } from '../iam/identities';
 import { listStatements } from '../iam/match-statement';
 import type { LocalService, PolicyDocument } from '../service';
-import { hashText } from './service-context';
 
 /** Seconds: longer than any run of the local region. */
 const RENEWED = 10 * 365 * 24 * 3600;
@@ -32,7 +32,7 @@ export function createSts(accounts: Accounts): LocalService {
             };
           }
           default:
-            return { UserId: account, Account: account, Arn: `arn:${partition}:iam::${account}:root` };
+            return { UserId: account, Account: account, Arn: formatCallerArn({ partition }, caller) };
         }
       },
       AssumeRole: ({ input, caller }) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../../core/json';
+import { hashText } from '../hashes';
 import { FolderLock } from './folder-lock';
 import { StateError } from './state-error';
 
@@ -67,7 +67,7 @@ export class StateFolder {
       );
     }
     const state = text.slice(end + 1);
-    if (hashState(state) !== head.hash) {
+    if (hashText(state) !== head.hash) {
       throw new StateError(`"${STATE_FILE}" is damaged: its content is not the one that was written`);
     }
     this.lastHash = String(head.hash);
@@ -77,7 +77,7 @@ export class StateFolder {
   /** Replaces the state. */
   write(state: unknown): void {
     const text = JSON.stringify(state);
-    const hash = hashState(text);
+    const hash = hashText(text);
     if (hash === this.lastHash) return;
     const file = join(this.folder, STATE_FILE);
     const created = `${file}.${process.pid}`;
@@ -102,5 +102,3 @@ function writeDurably(file: string, text: string): void {
     closeSync(descriptor);
   }
 }
-
-const hashState = (text: string): string => createHash('sha256').update(text).digest('hex');

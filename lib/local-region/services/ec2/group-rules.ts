@@ -2,7 +2,7 @@ import { formatValue, isList } from '../../../core/json';
 import { formatCidr, parseCidr } from '../../../core/network/address-set';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
-import { hashText } from '../service-context';
+import { hashText } from '../../hashes';
 import { checkRuleDescription, isCidr } from './checks';
 
 /** A permission of a security group, as AWS Config records it. */

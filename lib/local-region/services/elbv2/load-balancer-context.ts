@@ -1,6 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
-import { hashText, type ServiceContext } from '../service-context';
+import { hashText } from '../../hashes';
+import type { ServiceContext } from '../service-context';
 
 export const LOAD_BALANCER_TYPE = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 export const LISTENER_TYPE = 'AWS::ElasticLoadBalancingV2::Listener';

@@ -1,8 +1,8 @@
 import { AwsError } from '../../aws-call';
+import { hashText } from '../../hashes';
 import type { AccessKey, AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
-import { hashText } from '../service-context';
 import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
 import { findPrincipal, type IamContext, USER_KIND } from './principals';
 

@@ -1,4 +1,5 @@
 import type { AccountResource } from '../../account/resources';
+import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AccessKeys } from '../../iam/access-keys';
 import type { AnswerCall } from '../../service';
@@ -64,8 +65,8 @@ const REPORT_HEAD = [
 const WITHOUT_CERTIFICATES = ['false', 'N/A', 'false', 'N/A'];
 
 function formatReport(context: IamContext, keys: AccessKeys, settings: AccountSettings): string {
-  const { resources, account, partition, clock } = context;
-  const root = [ROOT_USER, `arn:${partition}:iam::${account}:root`, formatReportTime(clock.now.toISOString())];
+  const { resources, clock } = context;
+  const root = [ROOT_USER, formatIamArn(context, 'root'), formatReportTime(clock.now.toISOString())];
   const { rootHasMfa, unreportedUsers, reportedUsers } = settings;
   const users = resources.list(USER_KIND.type).filter(({ resourceId }) => !unreportedUsers.includes(resourceId));
   const rows = [

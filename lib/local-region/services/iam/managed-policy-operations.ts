@@ -1,4 +1,5 @@
 import type { AccountResource } from '../../account/resources';
+import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies';
 import type { AnswerCall } from '../../service';
@@ -85,13 +86,14 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
     ...toSdkStructure('iam', 'Policy', policy.configuration),
     AttachmentCount: countUses(policy.arn),
   });
+  const formatAwsArn = (name: string): string => formatIamArn({ ...context, account: 'aws' }, `policy/${name}`);
   const describeAws = (name: string): object => ({
     PolicyName: name.split('/').pop(),
     PolicyId: 'ANPAEXAMPLE',
-    Arn: `arn:${context.partition}:iam::aws:policy/${name}`,
+    Arn: formatAwsArn(name),
     Path: name.includes('/') ? `/${name.split('/')[0]}/` : '/',
     DefaultVersionId: 'v1',
-    AttachmentCount: countUses(`arn:${context.partition}:iam::aws:policy/${name}`),
+    AttachmentCount: countUses(formatAwsArn(name)),
     IsAttachable: true,
   });
   const changeVersions = (

@@ -1,4 +1,5 @@
 import type { AccountResource } from '../../account/resources';
+import { formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
@@ -116,11 +117,11 @@ export function createPrincipalOperations(
     GetUser: ({ input, caller }) => {
       const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
       if (name !== undefined) return describe('User', findPrincipal(context, USER_KIND, name));
-      const { partition, account, clock } = context;
+      const { account, clock } = context;
       return {
         User: {
           UserId: account,
-          Arn: `arn:${partition}:iam::${account}:root`,
+          Arn: formatIamArn(context, 'root'),
           CreateDate: clock.now,
           UserName: 'root',
           Path: '/',

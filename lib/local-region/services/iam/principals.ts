@@ -1,7 +1,8 @@
 import type { AccountResource, AccountResources } from '../../account/resources';
+import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { Clock } from '../../clock';
-import { hashText } from '../service-context';
+import { hashText } from '../../hashes';
 import { type Tags, toItemTags } from '../tags';
 
 /** The parts of an account that IAM needs. */
@@ -68,13 +69,13 @@ export function buildIamResource(
   },
 ): AccountResource {
   const { type, arnPath, idPrefix, name, path = '/', tags = {}, names } = options;
-  const { account, partition, clock } = context;
+  const { account, clock } = context;
   // An update of a stack leaves the identity of what exists.
   const existing = context.resources.list(type).find(({ resourceName }) => resourceName === name);
   // An id stays the same from run to run, so that the same run gives the same output.
   const hash = () => hashText(`${account} ${type} ${name} ${context.createId()}`).slice(0, 17).toUpperCase();
   const id = existing?.resourceId ?? `${idPrefix}${hash()}`;
-  const arn = `arn:${partition}:iam::${account}:${arnPath}${path}${name}`;
+  const arn = formatIamArn(context, `${arnPath}${path}${name}`);
   const createDate = existing?.creationTime ?? clock.now.toISOString();
   return {
     resourceType: type,

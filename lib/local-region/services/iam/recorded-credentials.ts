@@ -1,7 +1,8 @@
 import type { RecordedSettings, RecordedUser } from '../../account/recorded-settings';
 import type { AccountResource } from '../../account/resources';
+import { formatIamArn } from '../../arns';
+import { hashText } from '../../hashes';
 import type { AccessKeys } from '../../iam/access-keys';
-import { hashText } from '../service-context';
 import { toAccessKey } from './access-key-operations';
 import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
 import { type IamContext, USER_KIND } from './principals';
@@ -31,7 +32,7 @@ export function loadRecordedSettings(
       settings.loginProfiles.push({ userName, created: changed ?? created, changed, lastUsed, mustChange: false });
     }
     if (hasMfa) {
-      const serialNumber = `arn:${context.partition}:iam::${context.account}:mfa/${userName}`;
+      const serialNumber = formatIamArn(context, `mfa/${userName}`);
       settings.mfaDevices.push({ serialNumber, user: { name: userName, enabled: created } });
     }
     for (const { number, isActive, created: time, lastUsed } of own) {

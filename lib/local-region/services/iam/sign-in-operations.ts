@@ -1,3 +1,4 @@
+import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
@@ -12,7 +13,7 @@ export function createSignInOperations(
   context: IamContext,
   settings: AccountSettings,
 ): Readonly<Record<string, AnswerCall>> {
-  const { clock, account, partition } = context;
+  const { clock } = context;
 
   const findUser = (name: string): string => findPrincipal(context, USER_KIND, name).resourceName ?? name;
   const findProfile = (name: string): LoginProfile => {
@@ -63,7 +64,7 @@ export function createSignInOperations(
     },
 
     CreateVirtualMFADevice: ({ input: { Path = '/', VirtualMFADeviceName: name } }) => {
-      const serialNumber = `arn:${partition}:iam::${account}:mfa${Path}${name}`;
+      const serialNumber = formatIamArn(context, `mfa${Path}${name}`);
       if (settings.mfaDevices.some((device) => device.serialNumber === serialNumber)) {
         throw new AwsError('EntityAlreadyExists', 'MFADevice entity at the same path and name already exists.', 409);
       }

@@ -2,7 +2,7 @@ import { parseJsonText } from '../../../core/json';
 import { type Accounts, GLOBAL } from '../../account/accounts';
 import type { AccountResource, AccountResources } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
-import { hashText } from '../service-context';
+import { hashText } from '../../hashes';
 
 export const BUCKET_TYPE = 'AWS::S3::Bucket';
 const ACCOUNT_BLOCK_TYPE = 'AWS::S3::AccountPublicAccessBlock';

@@ -1,9 +1,11 @@
 import { isObject, parseJson } from '../../../core/json';
 import { DAY_MS } from '../../../core/time';
 import type { AccountResource } from '../../account/resources';
+import { formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
-import { formatResourceArn, hashText, type ServiceContext } from '../service-context';
+import { hashToUuid } from '../../hashes';
+import type { AnswerCall, DeploymentScope } from '../../service';
+import { formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
@@ -42,8 +44,7 @@ export function createKeyOperations(
   return {
     CreateKey: (call) => {
       checkKeyPolicy(call.input.Policy);
-      const hash = hashText(`${scope.account} ${scope.region} ${context.createId()}`);
-      const keyId = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(12, 15)}-a${hash.slice(15, 18)}-${hash.slice(18, 30)}`;
+      const keyId = hashToUuid(`${scope.account} ${scope.region} ${context.createId()}`);
       const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
       const key: AccountResource = {
         ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
@@ -55,7 +56,7 @@ export function createKeyOperations(
         },
         supplementaryConfiguration: {
           KeyRotationStatus: false,
-          Policy: call.input.Policy ?? createKeyPolicy(scope.partition, scope.account),
+          Policy: call.input.Policy ?? createKeyPolicy(scope),
         },
         relationships: [],
       };
@@ -115,7 +116,7 @@ export function createKeyOperations(
 }
 
 /** The policy of a key for which none is given. */
-const createKeyPolicy = (partition: string, account: string): string =>
+const createKeyPolicy = (scope: DeploymentScope): string =>
   JSON.stringify({
     Version: '2012-10-17',
     Id: 'key-default-1',
@@ -123,7 +124,7 @@ const createKeyPolicy = (partition: string, account: string): string =>
       {
         Sid: 'Enable IAM User Permissions',
         Effect: 'Allow',
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Principal: { AWS: formatIamArn(scope, 'root') },
         Action: 'kms:*',
         Resource: '*',
       },

@@ -1,8 +1,9 @@
 import { isObject, isString, parseJson } from '../../../core/json';
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
+import { hashText } from '../../hashes';
 import type { AnswerCall, PolicyStatement } from '../../service';
-import { formatResourceArn, hashText, type ServiceContext } from '../service-context';
+import { formatResourceArn, type ServiceContext } from '../service-context';
 
 const FUNCTION_TYPE = 'AWS::Lambda::Function';
 
