@@ -1,6 +1,7 @@
 import { AwsError, type Caller } from '../aws-call';
 import { createServiceCaller } from '../callers';
-import type { InternalCall, RegionContext } from '../region-context';
+import { createEventCall, createMessageCall, type MessageCall } from '../message-call';
+import type { RegionContext } from '../region-context';
 import type { EventRule, EventTarget } from './event-rule';
 import { transformInput } from './input-transformer';
 
@@ -111,35 +112,20 @@ export class Deliveries {
 }
 
 /** Returns the call that delivers to a target; undefined if the local region has no such service. */
-function createTargetCall(target: EventTarget, body: string): Omit<InternalCall, 'caller'> | undefined {
-  const { Arn } = target;
+function createTargetCall({ Arn, SqsParameters }: EventTarget, body: string): MessageCall | undefined {
+  const message = createMessageCall(Arn, body);
+  if (message) return { ...message, input: { ...message.input, ...SqsParameters } };
   const [, , service, , , resource = ''] = Arn.split(':');
   switch (service) {
-    case 'lambda':
-      return { service, operation: 'Invoke', input: { FunctionName: Arn, InvocationType: 'Event', Payload: body } };
-    case 'sns':
-      return { service, operation: 'Publish', input: { TopicArn: Arn, Message: body } };
-    case 'sqs':
-      return {
-        service,
-        operation: 'SendMessage',
-        input: { QueueUrl: Arn, MessageBody: body, ...target.SqsParameters },
-      };
     case 'events': {
-      const { source, 'detail-type': type, detail, resources } = JSON.parse(body);
-      const entry = {
-        Source: source,
-        DetailType: type,
-        Detail: JSON.stringify(detail),
-        Resources: resources,
-        EventBusName: Arn,
-      };
-      return { service, operation: 'PutEvents', input: { Entries: [entry] } };
+      const { source, 'detail-type': DetailType, detail, resources } = JSON.parse(body);
+      return createEventCall({
+        ...{ Source: source, DetailType, Detail: JSON.stringify(detail), Resources: resources, EventBusName: Arn },
+      });
     }
     case 'ssm': {
-      const name = resource.replace(/^automation-definition\//, '');
-      const Parameters = JSON.parse(body) as object;
-      return { service, operation: 'StartAutomationExecution', input: { DocumentName: name, Parameters } };
+      const DocumentName = resource.replace(/^automation-definition\//, '');
+      return { service, operation: 'StartAutomationExecution', input: { DocumentName, Parameters: JSON.parse(body) } };
     }
     default:
       return undefined;

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-call';
+import { createEventCall, createMessageCall, type MessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
 import type { FunctionResponse } from './execution-environment';
 
@@ -144,44 +145,24 @@ export class AsyncInvocations {
     body: string,
     failureMetric: string,
   ): Promise<void> {
-    const [, , service, , account = ''] = target.split(':');
+    const account = target.split(':')[4] ?? '';
     const caller = { kind: 'role', account, roleArn, sessionName: functionName } as const;
     try {
-      switch (service) {
-        case 'sqs': {
-          const input = { QueueUrl: target, MessageBody: body };
-          await this.context.call({ service, operation: 'SendMessage', input, caller });
-          return;
-        }
-        case 'sns':
-          await this.context.call({
-            service,
-            operation: 'Publish',
-            input: { TopicArn: target, Message: body },
-            caller,
-          });
-          return;
-        case 'lambda': {
-          const input = { FunctionName: target, InvocationType: 'Event', Payload: body };
-          await this.context.call({ service, operation: 'Invoke', input, caller });
-          return;
-        }
-        case 'events': {
-          const entry = {
-            Source: 'lambda',
-            DetailType: 'Lambda Function FunctionInvocation Result',
-            Detail: body,
-            EventBusName: target,
-          };
-          await this.context.call({ service, operation: 'PutEvents', input: { Entries: [entry] }, caller });
-          return;
-        }
-        default:
-          throw new AwsError('InvalidParameterValueException', `Cannot send to ${target}`);
-      }
+      await this.context.call({ ...createDestinationCall(target, body), caller });
     } catch (error) {
       this.runner.count(functionName, failureMetric);
       this.context.report({ kind: 'error', message: `${functionName} cannot send to ${target}: ${String(error)}` });
     }
   }
+}
+
+/** @throws AwsError for a resource that is no destination */
+function createDestinationCall(target: string, body: string): MessageCall {
+  const message = createMessageCall(target, body);
+  if (message) return message;
+  if (target.split(':')[2] !== 'events') {
+    throw new AwsError('InvalidParameterValueException', `Cannot send to ${target}`);
+  }
+  const DetailType = 'Lambda Function FunctionInvocation Result';
+  return createEventCall({ Source: 'lambda', DetailType, Detail: body, EventBusName: target });
 }

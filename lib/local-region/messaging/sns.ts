@@ -3,6 +3,7 @@ import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
+import { createMessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { createTopicAttributes } from '../services/settings/recorded-attributes';
@@ -194,46 +195,30 @@ export class Sns implements LocalService {
   private async deliver({ message, subscriptionArn }: TopicDelivery): Promise<void> {
     const subscription = this.subscriptions.get(subscriptionArn);
     if (!subscription) return;
-    const { protocol, endpoint, topicArn, isRaw } = subscription;
+    const { protocol, endpoint, topicArn } = subscription;
     const text = message.texts[protocol] ?? message.texts.default ?? message.text;
-    const caller = createServiceCaller(this.context.scope, 'sns', topicArn);
-    const envelope = this.createEnvelope(message, text);
-    switch (protocol) {
-      case 'sqs': {
-        const input = { QueueUrl: endpoint, MessageBody: isRaw ? text : JSON.stringify(envelope) };
-        await this.attempt(
-          () => this.context.call({ service: 'sqs', operation: 'SendMessage', input, caller }),
-          subscription,
-        );
-        return;
-      }
-      case 'lambda': {
-        const Payload = JSON.stringify({
-          Records: [
-            { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: subscriptionArn, Sns: envelope },
-          ],
-        });
-        const input = { FunctionName: endpoint, InvocationType: 'Event', Payload };
-        await this.attempt(
-          () => this.context.call({ service: 'lambda', operation: 'Invoke', input, caller }),
-          subscription,
-        );
-        return;
-      }
-      default: {
-        const mail = { to: endpoint, subject: message.subject ?? 'AWS Notification Message', text };
-        this.context.report({ kind: 'published', topicArn, protocol, mail });
-      }
+    const isCall = protocol === 'sqs' || protocol === 'lambda';
+    const call = isCall && createMessageCall(endpoint, this.writeMessage(message, subscription, text));
+    if (!call) {
+      const mail = { to: endpoint, subject: message.subject ?? 'AWS Notification Message', text };
+      this.context.report({ kind: 'published', topicArn, protocol, mail });
+      return;
     }
-  }
-
-  private async attempt(call: () => Promise<unknown>, { endpoint, topicArn }: Subscription): Promise<void> {
     try {
-      await call();
+      await this.context.call({ ...call, caller: createServiceCaller(this.context.scope, 'sns', topicArn) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       this.context.report({ kind: 'error', message: `${topicArn} cannot deliver to ${endpoint}: ${error.code}` });
     }
+  }
+
+  /** Returns what a queue or a function receives for a message. */
+  private writeMessage(message: TopicMessage, { protocol, arn, isRaw }: Subscription, text: string): string {
+    if (protocol === 'sqs' && isRaw) return text;
+    const envelope = this.createEnvelope(message, text);
+    if (protocol === 'sqs') return JSON.stringify(envelope);
+    const record = { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: arn, Sns: envelope };
+    return JSON.stringify({ Records: [record] });
   }
 
   private createEnvelope({ id, topicArn, subject, attributes }: TopicMessage, text: string): object {
