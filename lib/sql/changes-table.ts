@@ -1,10 +1,12 @@
-import { compareItems, type JsonChange } from '../core/diff';
-import type { ItemObject } from '../history/state/timeline';
+import type { JsonChange } from '../core/diff';
+import { listStateChanges } from '../history/state/resource-history';
+import type { ItemObject, Moment } from '../history/state/timeline';
 import type { Database } from '../history/store/duckdb';
 
 interface MomentText {
   readonly resource_no: number;
   readonly time: number;
+  readonly status: Moment['status'];
   readonly item: string | null;
 }
 
@@ -25,8 +27,8 @@ export async function createChangesTable(database: Database): Promise<void> {
   let rows: ChangeRow[] = [];
   let previous: MomentText | undefined;
   for await (const moment of database.stream<MomentText>(READ_MOMENTS_IN_ORDER)) {
-    const before = previous?.resource_no === moment.resource_no ? parseItem(previous) : null;
-    for (const change of compareItems(before, parseItem(moment))) {
+    const before = previous?.resource_no === moment.resource_no ? toMomentState(previous) : undefined;
+    for (const change of listStateChanges(before, toMomentState(moment))) {
       rows.push({ resourceNo: moment.resource_no, time: moment.time, change });
     }
     previous = moment;
@@ -45,13 +47,15 @@ export async function createChangesTable(database: Database): Promise<void> {
 const MAX_BATCH_ROWS = 20_000;
 
 const READ_MOMENTS_IN_ORDER = `
-  SELECT moment.resource_no, moment.time,
-         CASE WHEN moment.status = 'recorded' AND NOT is_summary THEN item END AS item
+  SELECT moment.resource_no, moment.time, moment.status,
+         CASE WHEN moment.status = 'recorded' AND missing_reason IS NULL THEN item END AS item
   FROM moment LEFT JOIN version USING (version_no) LEFT JOIN body ON body.version_no = moment.version_no
   ORDER BY moment.resource_no, moment.time, moment.state_number, moment.content_order`;
 
-const parseItem = ({ item }: MomentText): ItemObject | null =>
-  item === null ? null : (JSON.parse(item) as ItemObject);
+const toMomentState = ({ status, item }: MomentText) => ({
+  status,
+  item: item === null ? null : (JSON.parse(item) as ItemObject),
+});
 
 const writeRows = (database: Database, rows: readonly ChangeRow[]): Promise<void> =>
   database.append(

@@ -1,3 +1,4 @@
+import { listStateWarnings } from '../history/state/doubts';
 import { stateQuery } from '../history/state/inventory';
 import type { Database } from '../history/store/duckdb';
 import { createChangesTable } from './changes-table';
@@ -6,6 +7,8 @@ import { QueryError, toCharacters } from './query-error';
 export interface SqlResponse {
   readonly fields: readonly string[];
   readonly results: readonly Readonly<Record<string, unknown>>[];
+  /** Of which resources the state may be wrong, if the statement names it. */
+  readonly warnings: readonly string[];
 }
 
 const ITEM_COLUMNS = `
@@ -56,6 +59,7 @@ export async function runSql(database: Database, text: string, at: number): Prom
     return {
       fields: names,
       results: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))),
+      warnings: /\bitems\b/i.test(text) ? await listStateWarnings(database, at) : [],
     };
   } catch (error) {
     throw explainError(text, (error as Error).message);

@@ -446,6 +446,17 @@ test('an answer from a store whose last ingest did not finish comes with a note'
   expect(await ask()).toBe(true);
 });
 
+test('query says of how many resources the state is approximate, for SQL that names the state, too', async () => {
+  const warnings = async (...query: string[]) => (await json('query', ...query)).json.warnings;
+  const approximate = ['The state is approximate: 1 resource is recorded once a day'];
+  const daily = "resource_id = 'vol-0e'";
+  expect([
+    await warnings('SELECT resourceId'),
+    await warnings('--sql', `SELECT arn FROM items WHERE ${daily}`),
+    await warnings('--sql', `SELECT arn FROM versions WHERE ${daily}`),
+  ]).toEqual([approximate, approximate, []]);
+});
+
 /** Each answer for a time after the clock says so, and is the same as for the clock. */
 test.each<[command: string, option: string, ...more: string[]]>([
   ['show', '--at', 'vol-0b'],
@@ -514,10 +525,22 @@ test('a state of which only a summary is known is neither unchanged nor gone', a
   await ingestFiles([folder], { store: file });
   const ask = async (...args: string[]) => (await run([...args, '--store', file], { width: 200 })).out.split('\n');
   const none = '- no configuration: of this oversized item only the summary was ingested';
-  const known = '+ recorded, where only a summary of the state before was ingested';
+  const known = '+ recorded, where the configuration before is not known';
   expect((await ask('history', 'assets')).filter((line) => line.startsWith('  '))).toEqual(
     [none, none, known, none, '- no state any longer', 'no changes', none].map((line) => `  ${line}`),
   );
+  const answer = await run(['who', 'assets', '--store', file, '--format', 'json']);
+  const changes = JSON.parse(answer.out).changes.map((entry: Record<string, unknown>) => [
+    String(entry.captureTime).slice(8, 10),
+    (entry.changes as Record<string, unknown>[]).map(({ op, path }) => `${op} ${path}`).join(),
+  ]);
+  expect(changes).toEqual([
+    ['01', 'add '],
+    ['03', 'add '],
+    ['05', 'remove '],
+    ['07', 'remove '],
+    ['09', 'add '],
+  ]);
   const compare = async (from: string, to: string) =>
     (await ask('diff', 'assets', '--from', `2026-01-${from}`, '--to', `2026-01-${to}`))[3];
   expect([await compare('01', '02'), await compare('02', '04'), await compare('08', '10')]).toEqual(

@@ -227,3 +227,15 @@ test.each([
   const { out } = await run(['show', 'web', '--at', '2026-01-20', '--store', file, '--format', 'json']);
   expect(JSON.parse(out).status).toBe(status);
 });
+
+test('a line that the schema does not allow outdates the line before it', async () => {
+  const refused = { ...SCOPE, ...repository('web', { visibility: 'secret' }, captured('20')) };
+  const file = createFolder({ 'things.ndjson': toLines([LINES[0], refused]) });
+  const own = join(createFolder({}), 'history.duckdb');
+  const ingested = await run(['ingest', file, '--schema', schema, '--store', own, '--format', 'json']);
+  const { versions, unreadable } = JSON.parse(ingested.out);
+  expect([ingested.code, versions.new, unreadable]).toMatchObject([2, 1, [{ source: join(file, 'things.ndjson:2') }]]);
+  const { out } = await run(['show', 'web', '--at', '2026-01-21', '--store', own, '--format', 'json']);
+  const { message: missingReason } = unreadable[0];
+  expect(JSON.parse(out)).toMatchObject({ status: 'recorded', certainty: 'unavailable', item: null, missingReason });
+});

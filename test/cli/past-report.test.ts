@@ -52,6 +52,7 @@ test('versions in a row with the same result are one period', async () => {
       notRecorded: 0,
       recordedDaily: 0,
       summaries: 0,
+      unreadable: 0,
       events: 0,
       first: '2026-01-01T00:00:00.000Z',
       last: '2026-01-20T00:00:00.000Z',

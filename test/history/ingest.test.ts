@@ -179,6 +179,7 @@ const CONTENTS = {
     s3DeliverySummary: { s3BucketLocation: 'config-bucket/key' },
   }),
   smallOfBatch: JSON.stringify({ baseConfigurationItems: [apiItem] }),
+  unreadable: createHistory([createItem({ relationships: 'none' })]),
 };
 
 test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
@@ -191,6 +192,9 @@ test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
   [['smallOfBatch'], ['large'], ['small']],
   [['large'], ['smallOfBatch'], ['small']],
   [['small'], ['large'], ['smallOfBatch']],
+  [['unreadable', 'small', 'large']],
+  [['unreadable'], ['small', 'large']],
+  [['small'], ['unreadable'], ['large']],
 ])(
   'two contents of one capture time stay two, whatever fuller or shorter text arrives before: %j %j %j',
   async (...runs) => {
@@ -207,6 +211,32 @@ test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
   },
 );
 
+/** A text that says that the resource is recorded daily, and texts of the same version with as much, more and less. */
+const FREQUENCIES = {
+  daily: createHistory([createItem({ recordingFrequency: 'DAILY' })]),
+  dailyOfBatch: JSON.stringify({ baseConfigurationItems: [{ ...apiItem, recordingFrequency: 'DAILY' }] }),
+  plain: createHistory([item]),
+  plainOfBatch: JSON.stringify({ baseConfigurationItems: [apiItem] }),
+};
+
+test.each<readonly (keyof typeof FREQUENCIES)[]>([
+  ['daily', 'plain'],
+  ['plain', 'daily'],
+  ['daily', 'plainOfBatch'],
+  ['plainOfBatch', 'daily'],
+  ['dailyOfBatch', 'plain'],
+  ['plain', 'dailyOfBatch'],
+])('a version is daily if one of its texts says so: %s, then %s', async (...names) => {
+  const files = names.map((name, index) => ({ [`${index}.json`]: FREQUENCIES[name] }));
+  for (const runs of [files, [{ ...files[0], ...files[1] }]]) {
+    await ingest(runs, async (database, results) => {
+      const versions = await readHistory(database, await findNumber(database, 'vol-0a'));
+      expect(versions.map(({ isDaily }) => isDaily)).toEqual([true]);
+      expect(results.at(-1)?.conflicts).toEqual([]);
+    });
+  }
+});
+
 test('stores the summary of an oversized item, and replaces it by the item', async () => {
   const { configuration: _configuration, relationships: _relationships, ...summary } = createItem();
   const summaryFile = JSON.stringify({
@@ -222,6 +252,7 @@ test('stores the summary of an oversized item, and replaces it by the item', asy
     since: Date.parse('2026-01-01T00:00:00Z'),
     until: null,
     item: null,
+    missingReason: 'Cannot evaluate an oversized item: only its summary was ingested',
   });
   const whole = { 'b.json': JSON.stringify({ configurationItem: item }) };
   for (const runs of [

@@ -3,13 +3,13 @@ import { SHOWN } from '../../alerts/changes/disclosure';
 import { formatPointer, type JsonChange } from '../../core/diff';
 import type { ConfigurationItem } from '../../core/item';
 import { formatValue, isObject, isString } from '../../core/json';
-import { toItem } from '../../formats/items/configuration-item';
+import { tryToItem } from '../../formats/items/configuration-item';
 import type { WhoEntry } from '../../history/actors/who';
 import { applyChanges } from '../../history/state/apply-changes';
 import type { StateTurn, VersionChange } from '../../history/state/resource-history';
 import type { ResourceRef } from '../../history/state/resources';
 import type { StateAt } from '../../history/state/state-at';
-import type { ItemObject } from '../../history/state/timeline';
+import { isUnreadableReason } from '../../history/store/schema';
 import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 
@@ -29,14 +29,14 @@ export const STATUS_LABELS: Readonly<Record<StateAt['status'], string>> = {
 /** Formats the versions of a resource for a terminal. */
 export function formatHistory(resource: ResourceRef, versions: readonly VersionChange[], terminal: Terminal): string {
   const page = openPage(resource, terminal);
-  for (const { time, status, certainty, changes, before, item, turn } of versions) {
+  for (const { time, status, certainty, changes, before, item, turn, missingReason } of versions) {
     page.addBlankLine();
     const when = new Date(time).toISOString();
     page.addText(`${when}  ${STATUS_LABELS[status]}${certainty === 'exact' ? '' : ` (${certainty})`}`, {
       style: 'bold',
     });
     if (changes.length === 0 && !turn) page.addText('no changes', { indent: 2 });
-    else addStateDifference(page, { before, after: item, turn }, changes);
+    else addStateDifference(page, { before, after: item, turn, missingReason }, changes);
   }
   return page.toString();
 }
@@ -77,7 +77,7 @@ export function openPage(resource: ResourceRef, { color, width }: Terminal): Tex
 }
 
 /** The states before and after a change. */
-type TwoStates = Pick<WhoEntry, 'before' | 'after' | 'turn'>;
+type TwoStates = Pick<WhoEntry, 'before' | 'after' | 'turn' | 'missingReason'>;
 
 const MARKS = { add: '+', remove: '-', replace: '~' } as const;
 
@@ -85,8 +85,15 @@ const MARKS = { add: '+', remove: '-', replace: '~' } as const;
  * Adds the difference between two states in lines for people: in the words of the resource's type where there are such,
  * else by property. Without words for it, the changes are listed.
  */
-function addStateDifference(page: TextPage, { before, after, turn }: TwoStates, changes: readonly JsonChange[]): void {
-  if (turn) page.addText(TURNS[turn], { indent: 2, hanging: 2 });
+function addStateDifference(
+  page: TextPage,
+  { before, after, turn, missingReason }: TwoStates,
+  changes: readonly JsonChange[],
+): void {
+  if (turn) {
+    const text = turn === 'missing' ? `- ${explainMissingItem(missingReason)}` : TURNS[turn];
+    page.addText(text, { indent: 2, hanging: 2 });
+  }
   if (before === null || after === null) return;
   const [first, second] = [tryToItem(before), tryToItem(after)];
   addDifferenceLines(page, first && second && tryListChanges(first, second), changes);
@@ -95,21 +102,10 @@ function addStateDifference(page: TextPage, { before, after, turn }: TwoStates, 
 /** Adds what one cause changed; a version may have several. */
 export function addCauseDifference(
   page: TextPage,
-  { before, after, turn, changes, isShared }: TwoStates & Pick<WhoEntry, 'changes' | 'isShared'>,
+  { before, after, changes, isShared, ...rest }: TwoStates & Pick<WhoEntry, 'changes' | 'isShared'>,
 ): void {
-  addStateDifference(
-    page,
-    { before, after: isShared && before ? applyChanges(before, changes) : after, turn },
-    changes,
-  );
-}
-
-function tryToItem(item: ItemObject): ConfigurationItem | undefined {
-  try {
-    return toItem(item);
-  } catch {
-    return undefined;
-  }
+  const own = isShared && before ? applyChanges(before, changes) : after;
+  addStateDifference(page, { ...rest, before, after: own }, changes);
 }
 
 /** Like {@link addStateDifference}, for items that have been read. */
@@ -145,13 +141,16 @@ function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
     page.addText(`${MARKS[change.op]} ${formatJsonChange(change)}`, { indent: 2, hanging: 2 });
 }
 
-const TURNS: Readonly<Record<StateTurn, string>> = {
+const TURNS: Readonly<Record<Exclude<StateTurn, 'missing'>, string>> = {
   first: '+ first recorded state',
   again: '+ recorded again',
   ended: '- no state any longer',
-  afterSummary: '+ recorded, where only a summary of the state before was ingested',
-  summary: '- no configuration: of this oversized item only the summary was ingested',
+  afterMissing: '+ recorded, where the configuration before is not known',
 };
+
+/** Says why there is no configuration. @param reason the `missingReason` of a version */
+export const explainMissingItem = (reason: string | null): string =>
+  `no configuration: ${isUnreadableReason(reason) ? reason : 'of this oversized item only the summary was ingested'}`;
 
 function formatJsonChange({ op, path, before, after }: JsonChange): string {
   const relationship = op === 'replace' ? undefined : formatRelationship(path, op === 'add' ? after : before);

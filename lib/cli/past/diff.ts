@@ -1,6 +1,5 @@
-import { compareItems } from '../../core/diff';
-import { findTurn } from '../../history/state/resource-history';
-import { readStateAt } from '../../history/state/state-at';
+import { findTurn, listStateChanges } from '../../history/state/resource-history';
+import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import { formatAnswerJson } from '../output/answers';
@@ -26,7 +25,7 @@ export const diff = defineCommand({
   description: [
     'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',
     TIME_HELP,
-    'JSON output: { resource, from, to, changes: [{ op, path, before, after }] }.',
+    'JSON output: { resource, from, to, changes: [{ op, path, before, after }], missingFrom?, missingTo? }. The last two say why a state is not known.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The time of the first state.' },
@@ -49,15 +48,22 @@ export const diff = defineCommand({
       forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
         const before = await readStateAt(database, number, from.getTime());
         const after = await readStateAt(database, number, to.getTime());
-        const changes = compareItems(before.item, after.item);
-        const result = { resource: ref, from: from.toISOString(), to: to.toISOString(), changes };
-        await io.write(
-          json
-            ? formatAnswerJson(result)
-            : formatDifference(result, { before: before.item, after: after.item, turn: findTurn(before, after) }, io),
-        );
+        const changes = listStateChanges(before, after);
+        const result = {
+          ...{ resource: ref, from: from.toISOString(), to: to.toISOString(), changes },
+          ...(before.missingReason !== null && { missingFrom: before.missingReason }),
+          ...(after.missingReason !== null && { missingTo: after.missingReason }),
+        };
+        await io.write(json ? formatAnswerJson(result) : formatDifference(result, toTwoStates(before, after), io));
         return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
       }),
     );
   },
+});
+
+const toTwoStates = (before: StateAt, after: StateAt) => ({
+  before: before.item,
+  after: after.item,
+  turn: findTurn(before, after),
+  missingReason: after.missingReason,
 });

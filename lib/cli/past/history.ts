@@ -25,7 +25,7 @@ export const showHistory = defineCommand({
   description: [
     'Lists the versions of a resource, oldest first, with what changed from each to the next.',
     TIME_HELP,
-    'JSON output: { resource, versions: [{ captureTime, stateId, status, itemStatus, certainty, changes: [{ op, path, before, after }] }] }.',
+    'JSON output: { resource, versions: [{ captureTime, stateId, status, itemStatus, certainty, missingReason?, changes: [{ op, path, before, after }] }] }.',
   ],
   options: {
     ...PERIOD_OPTIONS,
@@ -43,15 +43,18 @@ export const showHistory = defineCommand({
     return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async ({ number, ref }) => {
         const versions = await readHistory(database, number, range);
-        const listed = versions.map(({ time, stateId, status, itemStatus, certainty, isConflict, changes }) => ({
-          captureTime: formatIso(time) as string,
-          stateId,
-          status,
-          itemStatus,
-          certainty,
-          ...(isConflict && { conflict: true }),
-          changes,
-        }));
+        const listed = versions.map(
+          ({ time, stateId, status, itemStatus, certainty, missingReason, isConflict, changes }) => ({
+            captureTime: formatIso(time) as string,
+            stateId,
+            status,
+            itemStatus,
+            certainty,
+            ...(missingReason !== null && { missingReason }),
+            ...(isConflict && { conflict: true }),
+            changes,
+          }),
+        );
         await writeAnswer(output, { resource: ref, versions: listed }, () => formatHistory(ref, versions, io));
         return EXIT.ok;
       }),

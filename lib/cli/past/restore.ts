@@ -175,8 +175,8 @@ function describeRestore(
   };
 }
 
-const describeStatus = ({ status, certainty }: StateAt): string =>
-  status === 'recorded' ? `recorded without its configuration (${certainty})` : STATUS_LABELS[status];
+const describeStatus = ({ status, missingReason }: StateAt): string =>
+  status === 'recorded' ? `recorded without its configuration (${missingReason})` : STATUS_LABELS[status];
 
 /** The field names are a contract. */
 function toRestoreOutput(result: RestoreResult): object {

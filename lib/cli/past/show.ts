@@ -5,7 +5,7 @@ import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { openPage, STATUS_LABELS } from './change-page';
+import { explainMissingItem, openPage, STATUS_LABELS } from './change-page';
 import {
   formatIso,
   forResource,
@@ -28,7 +28,7 @@ export const show = defineCommand({
   description: [
     'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id.',
     TIME_HELP,
-    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item }.',
+    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item, missingReason? }. The last says why a recorded state has no item.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
@@ -45,7 +45,11 @@ export const show = defineCommand({
     const at = readTimeOrNow('at', values.at, now, io);
     return withLookup(values.store, io, (database) =>
       forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
-        const { status, certainty, since, until, item } = await readStateAt(database, number, at.getTime());
+        const { status, certainty, since, until, item, missingReason } = await readStateAt(
+          database,
+          number,
+          at.getTime(),
+        );
         const result = {
           resource: ref,
           at: at.toISOString(),
@@ -54,6 +58,7 @@ export const show = defineCommand({
           since: formatIso(since),
           until: formatIso(until),
           item,
+          ...(missingReason !== null && { missingReason }),
         };
         await writeAnswer(output, result, () => formatState(result, io));
         return EXIT.ok;
@@ -70,12 +75,17 @@ interface ShownState {
   readonly since: string | null;
   readonly until: string | null;
   readonly item: unknown;
+  readonly missingReason?: string;
 }
 
-function formatState({ resource, at, status, certainty, since, until, item }: ShownState, io: Io): string {
+function formatState(
+  { resource, at, status, certainty, since, until, item, missingReason }: ShownState,
+  io: Io,
+): string {
   const page = openPage(resource, io);
   page.addText(`at ${at}: ${STATUS_LABELS[status]}, ${certainty}`, { indent: 2 });
   if (since !== null) page.addText(`since ${since}${until === null ? '' : `, until ${until}`}`, { indent: 2 });
+  if (missingReason !== undefined) page.addText(explainMissingItem(missingReason), { indent: 2, hanging: 2 });
   if (item === null) return page.toString();
   page.addBlankLine();
   // AWS Config's API has objects as JSON text, which is hard to read.

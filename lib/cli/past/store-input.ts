@@ -27,17 +27,18 @@ export function readStoreInput<T>(
 ): Promise<T> {
   const source = store ?? DEFAULT_STORE;
   return withStore(store, io, async (database) => {
-    const { count, stream, summaries, recorded } = await readItemsAt(database, at.getTime());
+    const { count, stream, missing, recorded } = await readItemsAt(database, at.getTime());
     if (count === 0) {
       throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
     }
     const uncertainty = describeUncertainty(await readUncertainty(database, at.getTime()));
     return work({
-      files: [{ source, size: 0, isStream: true }],
-      unreadable: summaries.map((resource) => ({
+      // A stream without items would be an empty file.
+      files: missing.length < count ? [{ source, size: 0, isStream: true }] : [],
+      unreadable: missing.map(({ reason, ...resource }) => ({
         source,
         ...resource,
-        message: `Cannot ${purpose} an oversized item: only its summary was ingested`,
+        message: reason.replace(/^Cannot evaluate /, `Cannot ${purpose} `),
       })),
       notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
       stream,

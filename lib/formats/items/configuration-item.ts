@@ -56,18 +56,32 @@ export function identify(raw: unknown): { resourceType?: string; resourceId?: st
 }
 
 /**
- * Returns the version that an unreadable item is, without its content: older versions of the resource are outdated. Returns
- * nothing if the item does not say when it was captured, or of which resource.
+ * Returns the version that an unreadable item is, without its content: older versions of the resource are outdated. Parts
+ * that cannot be read are left out. Returns nothing if the item does not say when it was captured, or of which resource.
  */
 export function toBareItem(raw: unknown): ConfigurationItem | undefined {
   if (!isObject(raw)) return undefined;
-  const { resourceType, resourceId, ARN, arn, awsAccountId, accountId, awsRegion } = raw;
-  const { configurationItemCaptureTime, configurationStateId } = raw;
+  const { resourceType, resourceId, configurationItemCaptureTime } = raw;
+  let readable: RawItem = { resourceType, resourceId, configurationItemCaptureTime };
+  let bare = tryToItem(readable);
+  for (const key of BARE_KEYS) {
+    const more = { ...readable, [key]: raw[key] };
+    const item = bare && tryToItem(more);
+    if (item) [bare, readable] = [item, more];
+  }
+  return bare;
+}
+
+/** The members of an item beside its content. */
+const BARE_KEYS = [
+  ...['awsAccountId', 'accountId', 'awsRegion', 'ARN', 'arn', 'resourceName'],
+  ...['configurationStateId', 'configurationStateID', 'configurationItemStatus'],
+];
+
+/** Returns undefined for an item that contradicts AWS's shape. */
+export function tryToItem(raw: unknown): ConfigurationItem | undefined {
   try {
-    return toItem({
-      ...{ resourceType, resourceId, ARN, arn, awsAccountId, accountId, awsRegion },
-      ...{ configurationItemCaptureTime, configurationStateId, configurationItemStatus: 'OK' },
-    });
+    return toItem(raw);
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ export interface WhoEntry extends Attribution {
   readonly before: ItemObject | null;
   readonly after: ItemObject | null;
   readonly turn: VersionChange['turn'];
+  /** Why the version has no item, if it should; else null. */
+  readonly missingReason: string | null;
   /** Whether the version has other causes as well. */
   readonly isShared: boolean;
 }
@@ -70,6 +72,7 @@ export async function findCauses(
       before: version.before,
       after: version.item,
       turn: version.turn,
+      missingReason: version.missingReason,
       isShared: attributions.length > 1,
     }));
   });

@@ -6,6 +6,7 @@ import { DAY_MS } from '../../core/time';
 import type { Waiver } from '../../core/waivers';
 import { toItem } from '../../formats/items/configuration-item';
 import type { Database } from '../store/duckdb';
+import { SUMMARY_REASON } from '../store/schema';
 import { streamRecorded } from './recorded-versions';
 import { TemporalFacts } from './temporal-facts';
 
@@ -184,8 +185,10 @@ export interface RecordedVersion {
   readonly from: number;
   /** Infinity if it still is in force. */
   readonly until: number;
-  /** Null for a summary without its file. */
+  /** Null if its item is a summary or unreadable. */
   readonly item: string | null;
+  /** Why there is no item. */
+  readonly missingReason: string | null;
 }
 
 /** Reads the versions of a store. */
@@ -197,7 +200,8 @@ export const createStoreReader = (database: Database): ReadVersions =>
         resourceId: row.resource_id,
         from: row.time,
         until: row.next_time ?? Number.POSITIVE_INFINITY,
-        item: row.is_summary ? null : row.item,
+        item: row.missing_reason === null ? row.item : null,
+        missingReason: row.missing_reason,
       };
     }
   };
@@ -207,7 +211,7 @@ function readItem(
   ...unreadable: readonly UnreadableVersion[][]
 ): ConfigurationItem | undefined {
   try {
-    if (version.item === null) throw new Error('Cannot evaluate an oversized item: only its summary was ingested');
+    if (version.item === null) throw new Error(version.missingReason ?? SUMMARY_REASON);
     return toItem(JSON.parse(version.item));
   } catch (error) {
     for (const list of unreadable) list.push(toUnreadableVersion(version, error));

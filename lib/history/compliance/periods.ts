@@ -2,6 +2,7 @@ import { findCauses, type WhoEntry } from '../actors/who';
 import { type Gap, readGaps } from '../state/doubts';
 import { findResource, type ResourceRef } from '../state/resources';
 import type { Database } from '../store/duckdb';
+import { IS_UNREADABLE } from '../store/schema';
 import { EffectFinder } from './effects';
 import {
   createStoreReader,
@@ -50,6 +51,8 @@ export interface Coverage {
   readonly recordedDaily: number;
   /** Versions of which only a summary is known. */
   readonly summaries: number;
+  /** Versions whose item contradicts AWS's shape. */
+  readonly unreadable: number;
   readonly events: number;
   /** The times in which the history of a type was not delivered. */
   readonly gaps: readonly Omit<Gap, 'accountId' | 'region'>[];
@@ -188,11 +191,13 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
     not_recorded: number;
     daily: number;
     summaries: number;
+    unreadable: number;
   }>(`
     SELECT account_id, region, count(DISTINCT resource_no) AS resources, count(*) AS versions,
            min(capture_time) AS first_time, max(capture_time) AS last_time,
            count(DISTINCT resource_no) FILTER (WHERE status = 'notRecorded') AS not_recorded,
-           count(DISTINCT resource_no) FILTER (WHERE is_daily) AS daily, count(*) FILTER (WHERE is_summary) AS summaries
+           count(DISTINCT resource_no) FILTER (WHERE is_daily) AS daily, count(*) FILTER (WHERE missing_reason IS NOT NULL AND NOT ${IS_UNREADABLE}) AS summaries,
+           count(*) FILTER (WHERE ${IS_UNREADABLE}) AS unreadable
     FROM version JOIN resource USING (resource_no) GROUP BY ALL ORDER BY account_id, region`);
   const snapshots = await database.rows<{ scope: string; count: number; last_time: number }>(
     'SELECT scope, count(DISTINCT snapshot_id) AS count, max(time) AS last_time FROM snapshot GROUP BY scope',
@@ -218,6 +223,7 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
       notRecorded: row.not_recorded,
       recordedDaily: row.daily,
       summaries: row.summaries,
+      unreadable: row.unreadable,
       events: events.find((event) => event.account_id === row.account_id && event.region === row.region)?.count ?? 0,
       gaps: gaps
         .filter(({ accountId, region }) => accountId === row.account_id && region === row.region)

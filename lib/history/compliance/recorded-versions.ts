@@ -12,7 +12,7 @@ export interface RecordedRow {
   readonly item_status: string | null;
   readonly time: number;
   readonly next_time: number | null;
-  readonly is_summary: boolean;
+  readonly missing_reason: string | null;
   readonly item: string;
   /** Null where it was not asked for, too. */
   readonly raw: string | null;
@@ -47,7 +47,7 @@ export async function* streamRecorded(
     const nextTime = `CASE WHEN until_time ${to === undefined ? '<' : '<='} ${end} THEN until_time END`;
     yield* database.stream<RecordedRow>(
       `SELECT resource.resource_type, resource_id, account_id, region, capture_time, state_id,
-              CAST(item_status AS VARCHAR) AS item_status, from_time AS time, ${nextTime} AS next_time, is_summary, item,
+              CAST(item_status AS VARCHAR) AS item_status, from_time AS time, ${nextTime} AS next_time, missing_reason, item,
               ${withRaw ? 'raw' : 'NULL AS raw'}
        FROM period JOIN resource USING (resource_no) JOIN version USING (version_no)
        JOIN body ON body.version_no = period.version_no AND body.resource_type IN (${typeList})

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
-import { describeError } from '../../core/text/errors';
 import { attempt } from '../../engine/system-error';
 import { readUtf8 } from '../../formats/read-utf8';
 import { checkJsonSize } from '../../formats/scan/json-size';
 import { HistoryError } from '../history-error';
-import { identifyUnreadable, type UnreadableSource } from '../ingest/reading/unreadable-source';
 import type { ItemValidator } from './item-validator';
 import { parseResourceSchema, type ResourceSchema } from './resource-schema';
 
@@ -35,8 +33,15 @@ export interface DeclaredItem {
   readonly item: Readonly<Record<string, unknown>>;
 }
 
+/** A line that cannot be used, and why. */
+interface RefusedLine extends Pick<DeclaredItem, 'source'> {
+  /** Undefined if the line is no JSON object. */
+  readonly item: DeclaredItem['item'] | undefined;
+  readonly error: unknown;
+}
+
 /** A line of a file with third-party resources. */
-export type DeclaredLine = DeclaredItem | { readonly unreadable: UnreadableSource };
+export type DeclaredLine = DeclaredItem | RefusedLine;
 
 /**
  * Reads schemas from files, and from the `.json` files of folders.
@@ -93,7 +98,7 @@ export async function* readDeclared(
       validator.check(value);
       yield { source: place, item: addDefaults(value as Record<string, unknown>, defaults) };
     } catch (error) {
-      yield { unreadable: { source: place, ...identifyUnreadable(value), message: describeError(error) } };
+      yield { source: place, item: isObject(value) ? addDefaults(value, defaults) : undefined, error };
     }
   }
 }

@@ -23,8 +23,10 @@ interface VersionLine {
   readonly until: string | null;
   /** The SHA-256 of the bytes that were read. */
   readonly sha256: string;
-  /** The item in the form of AWS Config's files; null if only the summary of an oversized item was read. */
+  /** The item in the form of AWS Config's files; null if it is the summary of an oversized item, or unreadable. */
   readonly item: string | null;
+  /** Why there is no item. */
+  readonly missingReason?: string;
   /** The item as it was read, if that is another text. */
   readonly raw?: string;
 }
@@ -79,9 +81,10 @@ function toVersionLine(row: RecordedRow): VersionLine {
     from: toIso(row.time),
     until: row.next_time === null ? null : toIso(row.next_time),
     sha256: hashItemText(row.raw ?? row.item),
-    item: row.is_summary ? null : row.item,
+    item: row.missing_reason === null ? row.item : null,
+    ...(row.missing_reason !== null && { missingReason: row.missing_reason }),
     ...(row.raw !== null && { raw: row.raw }),
-    ...(row.is_summary && row.raw === null && { raw: row.item }),
+    ...(row.missing_reason !== null && row.raw === null && { raw: row.item }),
   };
 }
 
@@ -126,14 +129,14 @@ function parseVersionLine(line: string): RecordedVersion | undefined {
     checkJsonSize(Buffer.from(line));
     const value = JSON.parse(line) as Partial<VersionLine>;
     if (!isObject(value)) return undefined;
-    const { resourceType, resourceId, from, until, item } = value as Partial<VersionLine>;
+    const { resourceType, resourceId, from, until, item, missingReason = null } = value as Partial<VersionLine>;
     if (typeof resourceType !== 'string' || typeof resourceId !== 'string' || typeof from !== 'string')
       return undefined;
     if (typeof item === 'string') checkJsonSize(Buffer.from(item));
-    else if (item !== null) return undefined;
+    else if (item !== null || (missingReason !== null && typeof missingReason !== 'string')) return undefined;
     const [start, end] = [Date.parse(from), until === null ? Number.POSITIVE_INFINITY : Date.parse(String(until))];
     if (Number.isNaN(start) || Number.isNaN(end)) return undefined;
-    return { resourceType, resourceId, from: start, until: end, item };
+    return { resourceType, resourceId, from: start, until: end, item, missingReason };
   } catch {
     return undefined;
   }

@@ -22,6 +22,7 @@ export class IngestFile implements ItemOrigin {
   private readonly periods = new Map<string, HistoryPeriod>();
   private versions = 0;
   private readonly unreadable: UnreadableSource[] = [];
+  private hasLost = false;
 
   /** @param file the place of the file in the input */
   constructor(
@@ -38,7 +39,8 @@ export class IngestFile implements ItemOrigin {
     this.versions++;
   }
 
-  addUnreadable(value: unknown, error: unknown): void {
+  addUnreadable(value: unknown, error: unknown, isPlaced = false): void {
+    if (!isPlaced) this.hasLost = true;
     this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
   }
 
@@ -64,7 +66,7 @@ export class IngestFile implements ItemOrigin {
   /** Adds what was found while the versions were stored. */
   finish(end: FileEnd): FileEnd {
     const unreadable = [...end.unreadable, ...this.unreadable];
-    const snapshotId = unreadable.length > 0 ? undefined : end.snapshotId;
+    const snapshotId = this.hasLost ? undefined : end.snapshotId;
     if (snapshotId !== undefined) this.scopes.addPath(this.path);
     return { ...end, unreadable, snapshotId, versions: end.versions + this.versions };
   }

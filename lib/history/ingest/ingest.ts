@@ -6,6 +6,7 @@ import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import { HistoryError } from '../history-error';
 import type { Database } from '../store/duckdb';
+import { IS_UNREADABLE } from '../store/schema';
 import {
   explainWriteError,
   markFinished,
@@ -172,7 +173,7 @@ class IngestRun {
     });
     await this.database.run('CHECKPOINT');
     const [totals] = await this.database.rows<{ versions: number; events: number }>(
-      'SELECT (SELECT count(*) FROM version) AS versions, (SELECT count(*) FROM event) AS events',
+      `SELECT (SELECT count(*) FROM version WHERE NOT ${IS_UNREADABLE}) AS versions, (SELECT count(*) FROM event) AS events`,
     );
     return {
       files: this.filesRead,
@@ -252,6 +253,29 @@ class IngestRun {
     const { hash, versions, events, unreadable, notes, snapshotId } = file.finish(end);
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
+    if (hash === '' || !this.readAgain.has(hash)) await this.storePeriods(file, snapshotId);
+    if (hash === '' || this.knownFiles.has(hash)) return;
+    if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
+    if (unreadable.length > 0) this.readAgain.add(hash);
+    else this.knownFiles.set(hash, { versions, events });
+    const { size } = this.files[end.file] as InputFile;
+    await database.append(
+      'source',
+      [{ hash, path: file.source, bytes: size, versions, events, unreadable: unreadable.length }],
+      [
+        (row) => row.hash,
+        (row) => row.path,
+        (row) => row.bytes,
+        (row) => row.versions,
+        (row) => row.events,
+        (row) => row.unreadable,
+      ],
+    );
+  }
+
+  /** Stores what a file covers: a complete snapshot its scopes, a history a time of each type. */
+  private async storePeriods(file: IngestFile, snapshotId: string | undefined): Promise<void> {
+    const { database } = this;
     if (snapshotId !== undefined) {
       const scopes = file.scopes.list();
       await database.append('snapshot', scopes, [
@@ -273,23 +297,6 @@ class IngestRun {
     await database.append('stale_scope', periods, [
       ({ accountId, region, resourceType }) => nameScope(accountId, region, resourceType),
     ]);
-    if (hash === '' || this.knownFiles.has(hash)) return;
-    if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
-    if (unreadable.length > 0) this.readAgain.add(hash);
-    else this.knownFiles.set(hash, { versions, events });
-    const { size } = this.files[end.file] as InputFile;
-    await database.append(
-      'source',
-      [{ hash, path: file.source, bytes: size, versions, events, unreadable: unreadable.length }],
-      [
-        (row) => row.hash,
-        (row) => row.path,
-        (row) => row.bytes,
-        (row) => row.versions,
-        (row) => row.events,
-        (row) => row.unreadable,
-      ],
-    );
   }
 
   private findFile(file: number): IngestFile {

@@ -1,5 +1,7 @@
 import { pluralize } from '../../core/text/format';
 import type { Database } from '../store/duckdb';
+import { IS_UNREADABLE } from '../store/schema';
+import { stateQuery } from './inventory';
 
 /** A time in which a version of a resource may be missing, in epoch milliseconds, neither included. */
 export interface Doubt {
@@ -33,7 +35,7 @@ export function readUncertainty(database: Database, at: number): Promise<Uncerta
     SELECT version.*, from_time > capture_time AS is_restored,
            from_time < CAST($1 AS BIGINT) AND resource_no IN (SELECT resource_no FROM doubt WHERE from_time < $1 AND to_time > $1) AS is_doubtful
     FROM period JOIN version USING (version_no, resource_no)
-    WHERE from_time <= CAST($1 AS BIGINT) AND until_time > CAST($1 AS BIGINT) AND NOT is_summary`;
+    WHERE from_time <= CAST($1 AS BIGINT) AND until_time > CAST($1 AS BIGINT) AND missing_reason IS NULL`;
   return countReasons(database, states, [at]);
 }
 
@@ -44,7 +46,7 @@ export async function readUncertaintyOfTypes(database: Database, types: readonly
     SELECT version.*, from_time > capture_time AS is_restored,
            resource_no IN (SELECT resource_no FROM doubt) AS is_doubtful
     FROM period JOIN version USING (version_no, resource_no) JOIN resource USING (resource_no)
-    WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')}) AND NOT is_summary`;
+    WHERE resource_type IN (${types.map((_, index) => `$${index + 1}`).join(', ')}) AND missing_reason IS NULL`;
   return countReasons(database, states, types);
 }
 
@@ -76,6 +78,30 @@ const REASONS = {
 /** Says that an answer is approximate, and why; undefined if it is exact. */
 export const describeUncertainty = ({ reasons }: Uncertainty): string | undefined =>
   reasons.length === 0 ? undefined : `approximate: ${reasons.join('; ')}`;
+
+/**
+ * Says of which resources an answer about the state at a time may be wrong, or lacks the configuration.
+ * @param at epoch milliseconds
+ */
+export async function listStateWarnings(database: Database, at: number): Promise<string[]> {
+  const uncertainty = describeUncertainty(await readUncertainty(database, at));
+  const [row] = await database.rows<{ missing: number; unreadable: number }>(
+    `SELECT count(*) AS missing, count(*) FILTER (WHERE ${IS_UNREADABLE}) AS unreadable
+     FROM (${stateQuery('$1')}) WHERE missing_reason IS NOT NULL`,
+    [at],
+  );
+  const { missing = 0, unreadable = 0 } = row ?? {};
+  const lacking = [
+    ...(missing > unreadable
+      ? [`${pluralize(missing - unreadable, 'oversized resource')}, since their files were not ingested`]
+      : []),
+    ...(unreadable > 0 ? [`${pluralize(unreadable, 'resource')}, since their items are unreadable`] : []),
+  ];
+  return [
+    ...(uncertainty === undefined ? [] : [`The state is ${uncertainty}`]),
+    ...lacking.map((resources) => `Without their configuration: ${resources}`),
+  ];
+}
 
 /** A time in which the history of a type was not delivered, in epoch milliseconds; `to` is null if it never came again. */
 export interface Gap {

@@ -16,10 +16,10 @@ export interface VersionChange extends Moment {
 }
 
 /**
- * How a state comes or goes: for the first time, once more, to its end, to one of which only a summary is known, or from
- * such a one.
+ * How a state comes or goes: for the first time, once more, to its end, to one whose item is a summary or unreadable, or
+ * from such a one.
  */
-export type StateTurn = 'first' | 'again' | 'ended' | 'summary' | 'afterSummary';
+export type StateTurn = 'first' | 'again' | 'ended' | 'missing' | 'afterMissing';
 
 /**
  * Returns the versions of a resource, oldest first, each compared with the version before it.
@@ -40,18 +40,26 @@ export async function readHistory(
     const isSure = moment.certainty !== 'exact' || !isDoubtful(doubts, moment.time, next);
     const certainty = isSure ? moment.certainty : 'approximate';
     const turn = findTurn(previous, moment);
-    return { ...moment, certainty, before, previousTime, turn, changes: compareItems(before, moment.item) };
+    return { ...moment, certainty, before, previousTime, turn, changes: listStateChanges(previous, moment) };
   });
   return versions.filter(({ time }) => time >= (range.from ?? Number.NEGATIVE_INFINITY));
 }
 
 type State = Pick<StateAt, 'status' | 'item'>;
 
+/** Returns what changed between two states. One that comes or goes without an item changes as a whole, without a value. */
+export function listStateChanges(before: State | undefined, after: State): readonly JsonChange[] {
+  const changes = compareItems(before?.item ?? null, after.item);
+  const isRecorded = after.status === 'recorded';
+  if (changes.length > 0 || (before?.status === 'recorded') === isRecorded) return changes;
+  return [{ op: isRecorded ? 'add' : 'remove', path: '' }];
+}
+
 /** Returns how a state came or went; undefined if both states are known, or if there was and is none. */
 export function findTurn(before: State | undefined, { status, item }: State): StateTurn | undefined {
   const wasRecorded = before?.status === 'recorded';
   if (status !== 'recorded') return wasRecorded ? 'ended' : undefined;
-  if (item === null) return 'summary';
-  if (wasRecorded) return before.item === null ? 'afterSummary' : undefined;
+  if (item === null) return 'missing';
+  if (wasRecorded) return before.item === null ? 'afterMissing' : undefined;
   return before === undefined || before.status === 'noRecord' ? 'first' : 'again';
 }

@@ -10,6 +10,8 @@ export interface StateAt {
   readonly since: number | null;
   readonly until: number | null;
   readonly item: ItemObject | null;
+  /** Why a recorded state has no item; else null. */
+  readonly missingReason: string | null;
 }
 
 /**
@@ -24,10 +26,22 @@ export async function readStateAt(database: Database, resourceNo: number, at: nu
     [resourceNo, at],
   );
   const next = row?.next ?? null;
-  if (!inForce) return { status: 'noRecord', certainty: 'unavailable', since: null, until: next, item: null };
-  const { status, time, item } = inForce;
+  if (!inForce) {
+    return {
+      ...{ status: 'noRecord', certainty: 'unavailable', since: null, until: next },
+      ...{ item: null, missingReason: null },
+    };
+  }
+  const { status, time, item, missingReason } = inForce;
   // At the capture time itself nothing can be missing.
   const isSure =
     inForce.certainty !== 'exact' || time === at || !isDoubtful(await readDoubts(database, resourceNo), at, at);
-  return { status, certainty: isSure ? inForce.certainty : 'approximate', since: time, until: next, item };
+  return {
+    status,
+    certainty: isSure ? inForce.certainty : 'approximate',
+    since: time,
+    until: next,
+    item,
+    missingReason,
+  };
 }

@@ -13,8 +13,10 @@ export interface Moment {
   readonly stateId: string | null;
   /** AWS's status; null for an item without one, and for a moment that a snapshot shows. */
   readonly itemStatus: string | null;
-  /** The configuration item; null unless recorded, and for a summary without its file. */
+  /** The configuration item; null unless recorded, and for a summary or an unreadable item. */
   readonly item: ItemObject | null;
+  /** Why a recorded state has no item; else null. */
+  readonly missingReason: string | null;
   /** Whether AWS Config recorded the resource once a day. */
   readonly isDaily: boolean;
   /** Whether only a snapshot that lacks the resource shows it, so that it happened at any time since the moment before. */
@@ -31,7 +33,7 @@ interface MomentRow {
   readonly by_snapshot: boolean;
   readonly state_id: string | null;
   readonly item_status: string | null;
-  readonly is_summary: boolean | null;
+  readonly missing_reason: string | null;
   readonly is_conflict: boolean | null;
   readonly is_daily: boolean | null;
   readonly version_no: number | null;
@@ -70,7 +72,7 @@ const [MIN_TIME, MAX_TIME] = [-8.64e15, 8.64e15];
 const MOMENT_ORDER = 'moment.time, moment.state_number, moment.content_order';
 
 const READ_MOMENTS = `
-  SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, is_summary, is_conflict, is_daily,
+  SELECT moment.time, moment.status, by_snapshot, version.state_id, version.item_status, missing_reason, is_conflict, is_daily,
          version_no
   FROM moment
   LEFT JOIN version USING (version_no)
@@ -81,7 +83,7 @@ const READ_MOMENTS = `
 
 function toMoment(row: MomentRow, text: string | undefined): Moment {
   const isRecorded = row.status === 'recorded';
-  const isSummary = row.is_summary === true;
+  const missingReason = isRecorded ? row.missing_reason : null;
   const item = text === undefined ? null : (JSON.parse(text) as ItemObject);
   return {
     time: row.time,
@@ -90,13 +92,14 @@ function toMoment(row: MomentRow, text: string | undefined): Moment {
     certainty: findCertainty(row),
     stateId: row.by_snapshot ? null : row.state_id,
     itemStatus: row.by_snapshot ? null : row.item_status,
-    item: isRecorded && !isSummary ? item : null,
+    item: isRecorded && missingReason === null ? item : null,
+    missingReason,
     isAbsence: row.by_snapshot,
     isConflict: row.is_conflict === true,
   };
 }
 
-function findCertainty({ status, by_snapshot, is_summary, is_conflict, is_daily }: MomentRow): Certainty {
-  if (status === 'notRecorded' || (status === 'recorded' && is_summary)) return 'unavailable';
+function findCertainty({ status, by_snapshot, missing_reason, is_conflict, is_daily }: MomentRow): Certainty {
+  if (status === 'notRecorded' || (status === 'recorded' && missing_reason !== null)) return 'unavailable';
   return by_snapshot || is_conflict || is_daily ? 'approximate' : 'exact';
 }

@@ -1,7 +1,7 @@
 import { PROPERTY_TABLE_SQL } from './property-columns';
 
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '8';
+export const FORMAT_VERSION = '9';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -26,6 +26,7 @@ CREATE TABLE resource(
 CREATE TABLE resource_name(name_hash UINTEGER NOT NULL, resource_no INTEGER NOT NULL);
 
 -- One row for each version. Two contents under one key (capture time and state id) are two rows with is_conflict set.
+-- missing_reason: why there is no configuration, as its item is a summary or unreadable; null for others.
 -- is_daily: whether AWS Config recorded the resource once a day.
 -- text_hash: a hash of the bytes that were read. Bytes that are read again need no parsing.
 CREATE TABLE version(
@@ -41,7 +42,7 @@ CREATE TABLE version(
   availability_zone VARCHAR,
   creation_time BIGINT,
   tags VARCHAR NOT NULL,
-  is_summary BOOLEAN NOT NULL,
+  missing_reason VARCHAR,
   is_conflict BOOLEAN NOT NULL,
   is_daily BOOLEAN NOT NULL,
   content_order VARCHAR NOT NULL,
@@ -109,6 +110,15 @@ CREATE TABLE source(
   events BIGINT NOT NULL,
   unreadable BIGINT NOT NULL);
 `;
+
+/** The `missing_reason` of a summary. That of an unreadable item is another message. */
+export const SUMMARY_REASON = 'Cannot evaluate an oversized item: only its summary was ingested';
+
+/** Whether a `missing_reason` is that of an unreadable item. */
+export const isUnreadableReason = (reason: string | null): boolean => reason !== null && reason !== SUMMARY_REASON;
+
+/** The same as a condition for versions. */
+export const IS_UNREADABLE = `(missing_reason IS NOT NULL AND missing_reason <> '${SUMMARY_REASON}')`;
 
 /**
  * The moments at which the state of a resource changes: its versions, and what snapshots say about it. The latest moment

@@ -19,6 +19,7 @@ export interface StoryChange {
   readonly before: ItemObject | null;
   readonly after: ItemObject | null;
   readonly turn: WhoEntry['turn'];
+  readonly missingReason: WhoEntry['missingReason'];
   readonly isShared: boolean;
 }
 
@@ -70,13 +71,16 @@ export async function buildStory(database: Database, options: StoryOptions): Pro
   const addEntry = (stored: StoredResource, entry: WhoEntry) => {
     const key = entry.call?.eventId ?? `${stored.number} ${entry.captureTime}`;
     const time = entry.call ? Date.parse(entry.call.eventTime) : entry.captureTime;
-    const { call, confidence, captureTime, changes, before, after, turn, isShared } = entry;
+    const { call, confidence, captureTime, changes, before, after, turn, missingReason, isShared } = entry;
     const episode = episodes.get(key) ?? { time, call, confidence, changes: [], evaluations: [] };
     episodes.set(key, episode);
     const isKnown = episode.changes.some(
       (change) => change.captureTime === captureTime && isSameResource(change.resource, stored.ref),
     );
-    if (!isKnown) episode.changes.push({ resource: stored.ref, captureTime, changes, before, after, turn, isShared });
+    if (!isKnown) {
+      const states = { before, after, turn, missingReason };
+      episode.changes.push({ resource: stored.ref, captureTime, changes, ...states, isShared });
+    }
     return episode;
   };
   for (const stored of resources.slice(0, MAX_STORY_RESOURCES)) {

@@ -1,6 +1,4 @@
-import { pluralize } from '../../core/text/format';
-import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
-import { stateQuery } from '../../history/state/inventory';
+import { listStateWarnings } from '../../history/state/doubts';
 import type { Database } from '../../history/store/duckdb';
 import { findKnownColumns } from '../../history/store/property-columns';
 import { QuerySchema } from '../schema/properties';
@@ -74,7 +72,7 @@ export async function runAdvancedQuery(database: Database, text: string, at: num
       ),
     );
   }
-  return { fields: names, results, warnings: [...warnings, ...(await listDoubts(database, at))] };
+  return { fields: names, results, warnings: [...warnings, ...(await listStateWarnings(database, at))] };
 }
 
 function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
@@ -84,22 +82,4 @@ function listGroupLimits({ groupBy, orderBy }: AdvancedQuery): string[] {
   const sortsByAggregate = orderBy.some(({ field }) => field.kind === 'aggregate');
   if (groupBy.length <= 1 || !sortsByAggregate) return [];
   return ['AWS Config groups by one property where ORDER BY names an aggregate'];
-}
-
-/** Says which resources the answer may be wrong about. */
-async function listDoubts(database: Database, at: number): Promise<string[]> {
-  const uncertainty = describeUncertainty(await readUncertainty(database, at));
-  const [row] = await database.rows<{ count: number }>(
-    `SELECT count(*) AS count FROM (${stateQuery('$1')}) WHERE is_summary`,
-    [at],
-  );
-  const summaries = row?.count ?? 0;
-  return [
-    ...(uncertainty === undefined ? [] : [`The state is ${uncertainty}`]),
-    ...(summaries > 0
-      ? [
-          `Without their configuration: ${pluralize(summaries, 'oversized resource')}, since their files were not ingested`,
-        ]
-      : []),
-  ];
 }

@@ -27,7 +27,7 @@ export interface RecordedPast {
   readonly versions: readonly ReplayedVersion[];
   /** Events of CloudTrail. */
   readonly calls: readonly { readonly time: number; readonly record: Readonly<Record<string, unknown>> }[];
-  /** Versions of which only a summary was ingested, or that are not items. */
+  /** Versions of which only a summary was ingested, or whose item is unreadable. */
   readonly unreadable: number;
   /** The time of the newest version in the store, in epoch milliseconds; undefined if it has none. */
   readonly newest: number | undefined;
@@ -47,7 +47,7 @@ export async function readPast(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<RecordedPast> {
   const rows = await database.rows<VersionRow>(
-    `SELECT moment.time, moment.status, is_summary, resource.resource_type, resource_id, region, item
+    `SELECT moment.time, moment.status, missing_reason, resource.resource_type, resource_id, region, item
      FROM moment JOIN resource USING (resource_no)
      LEFT JOIN version USING (version_no) LEFT JOIN body USING (version_no)
      WHERE account_id = $1 AND region IN ($2, '${GLOBAL}') AND moment.time > CAST($3 AS BIGINT) AND moment.time <= CAST($4 AS BIGINT)
@@ -78,7 +78,7 @@ export async function readPast(
 interface VersionRow {
   readonly time: number;
   readonly status: string;
-  readonly is_summary: boolean | null;
+  readonly missing_reason: string | null;
   readonly resource_type: string;
   readonly resource_id: string;
   readonly region: string;
@@ -89,7 +89,7 @@ function toVersion(row: VersionRow): ReplayedVersion[] {
   const { time, region, resource_type: resourceType, resource_id: resourceId } = row;
   const version = { time, region, resourceType, resourceId };
   if (row.status !== 'recorded') return [{ ...version, resource: undefined }];
-  const resource = row.item === null || row.is_summary ? undefined : readResource(row.item);
+  const resource = row.item === null || row.missing_reason !== null ? undefined : readResource(row.item);
   return resource ? [{ ...version, resource }] : [];
 }
 

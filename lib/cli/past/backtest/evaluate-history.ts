@@ -174,6 +174,9 @@ const joinUnreadable = (...lists: readonly (readonly UnreadableVersion[])[]): Un
   ...new Map(lists.flat().map((entry) => [JSON.stringify(entry), entry])).values(),
 ];
 
+const identifyMessage = ({ resourceType, resourceId, message }: Omit<UnreadableSource, 'source'>): string =>
+  JSON.stringify([resourceType, resourceId, message]);
+
 /** @throws UsageError if there is nothing to evaluate, which must not look like "all compliant" */
 function toHistoryResult(
   { rules, now, comparison, unreadable: unreadableWaivers }: BacktestRun,
@@ -183,14 +186,18 @@ function toHistoryResult(
   if (versions === 0 && unreadable.length + unreadableFiles.length === 0) {
     throw new UsageError(`Nothing to evaluate: ${source} has no version of a type that the rules evaluate`);
   }
+  // An unreadable item of a file is a version of its store, too.
+  const named = new Set(unreadableFiles.map(identifyMessage));
   const allUnreadable = [
     ...unreadableWaivers,
     ...unreadableFiles,
-    ...unreadable.map(({ captureTime, message, ...entry }) => ({
-      source,
-      ...entry,
-      message: `${message} (version of ${new Date(captureTime).toISOString()})`,
-    })),
+    ...unreadable
+      .filter((entry) => !named.has(identifyMessage(entry)))
+      .map(({ captureTime, message, ...entry }) => ({
+        source,
+        ...entry,
+        message: `${message} (version of ${new Date(captureTime).toISOString()})`,
+      })),
   ];
   return {
     *evaluations() {

@@ -114,7 +114,7 @@ async function readCalls(
   for (const { source } of files) {
     try {
       for await (const line of readDeclared(source, declared, io.stdin)) {
-        if ('unreadable' in line) unreadable.push(line.unreadable);
+        if ('error' in line) addUnreadable(line, line.error);
         else collect(line, () => items.push(toRecordedLine(line)));
       }
     } catch (error) {
@@ -132,8 +132,12 @@ async function readCalls(
     try {
       add();
     } catch (error) {
-      unreadable.push({ source: line.source, ...identifyUnreadable(line.item), message: describeError(error) });
+      addUnreadable(line, error);
     }
+  }
+
+  function addUnreadable({ source, item }: { readonly source: string; readonly item: unknown }, error: unknown): void {
+    unreadable.push({ source, ...identifyUnreadable(item), message: describeError(error) });
   }
 }
 

@@ -187,6 +187,7 @@ const formatCoverage = ({
   notRecorded,
   recordedDaily,
   summaries,
+  unreadable,
   events,
   gaps,
 }: Coverage): string =>
@@ -199,6 +200,7 @@ const formatCoverage = ({
         `no history of ${resourceType} ${to === null ? `since ${toMinute(from)}` : `from ${toMinute(from)} to ${toMinute(to)}`}`,
     ),
     ...(summaries > 0 ? [`${pluralize(summaries, 'oversized item')} without configuration`] : []),
+    ...(unreadable > 0 ? [`${pluralize(unreadable, 'unreadable item')}`] : []),
   ].join('; ');
 
 /** One file that loads nothing and runs no script. */

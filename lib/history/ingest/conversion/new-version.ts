@@ -1,9 +1,10 @@
 import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../../core/item';
 import { isObject, isString } from '../../../core/json';
 import { isUnknown, UnreadableItem } from '../../../core/reading/unreadable';
-import { LACKS_TAGS, toItem } from '../../../formats/items/configuration-item';
+import { LACKS_TAGS, toBareItem, toItem } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
 import { type KnownValues, readKnownProperties } from '../../store/property-columns';
+import { SUMMARY_REASON } from '../../store/schema';
 import type { PathScope } from '../path-scope';
 import { hashBytes } from './hash';
 import type { ResourceTypes } from './resource-types';
@@ -35,8 +36,8 @@ export interface NewVersion {
   readonly configuration: unknown;
   /** The properties that are columns of the store; undefined for a type without them. */
   readonly properties: KnownValues | undefined;
-  /** A summary of an oversized item, without its configuration. */
-  readonly isSummary: boolean;
+  /** Why the version has no configuration: its item is a summary, or contradicts AWS's shape. Null if it has one. */
+  readonly missingReason: string | null;
   /** Whether AWS Config recorded the resource once a day. */
   readonly isDaily: boolean;
   /** The item in the form of AWS Config's files; undefined if it was read in that form. */
@@ -52,6 +53,7 @@ export interface ItemSource {
   readonly value: unknown;
   /** The hash of its bytes. */
   readonly hash: string;
+  /** Whether it is the summary of an oversized item. */
   readonly isSummary: boolean;
 }
 
@@ -65,7 +67,52 @@ export function toNewVersion(
   types: ResourceTypes,
 ): NewVersion {
   const item = types.normalize(toItem(value));
-  const raw = value as Readonly<Record<string, unknown>>;
+  const raw = value as ItemMembers;
+  return buildVersion({ item, raw, hash, missingReason: isSummary ? SUMMARY_REASON : null }, path, types);
+}
+
+/**
+ * Converts an item that contradicts AWS's shape into a version without a configuration, since an older version must not
+ * pass for the state from then on. Returns undefined if the item does not say of which resource and time it is.
+ * @param reason why the item is unreadable
+ */
+export function toBareVersion(
+  { value, hash }: Pick<ItemSource, 'value' | 'hash'>,
+  reason: string,
+  path: PathScope,
+  types: ResourceTypes,
+): NewVersion | undefined {
+  const bare = toBareItem(value);
+  if (!bare) return undefined;
+  const item = types.normalize(bare);
+  const raw = {
+    resourceId: item.resourceId,
+    ...(item.arn !== undefined && { ARN: item.arn }),
+    ...(item.resourceName !== undefined && { resourceName: item.resourceName }),
+    ...(!item.lacksStatus && { configurationItemStatus: item.status }),
+    recordingFrequency: (value as ItemMembers).recordingFrequency,
+  };
+  try {
+    return buildVersion({ item, raw, hash, missingReason: reason }, path, types);
+  } catch (error) {
+    if (error instanceof UnreadableItem) return undefined;
+    throw error;
+  }
+}
+
+/** An item, the members that it was read from, and the hash of its bytes. */
+interface VersionSource extends Pick<NewVersion, 'missingReason'> {
+  readonly item: ConfigurationItem;
+  readonly raw: ItemMembers;
+  readonly hash: string;
+}
+
+/** @throws UnreadableItem if the item has no capture time, account or Region */
+function buildVersion(
+  { item, raw, hash, missingReason }: VersionSource,
+  path: PathScope,
+  types: ResourceTypes,
+): NewVersion {
   const { captureTime, accountId, region } = placeItem(item, path);
   return {
     accountId,
@@ -82,10 +129,13 @@ export function toNewVersion(
     status: toVersionStatus(item.status),
     tags: JSON.stringify(item.tags),
     recorded: item.relationships,
-    derived: isCurrent(item) && !isSummary ? deriveRelationships(item, types.listReferences(item.resourceType)) : [],
+    derived:
+      isCurrent(item) && missingReason === null
+        ? deriveRelationships(item, types.listReferences(item.resourceType))
+        : [],
     configuration: item.configuration,
     properties: readKnownProperties(item.resourceType, item.configuration),
-    isSummary,
+    missingReason,
     isDaily: raw.recordingFrequency === 'DAILY',
     converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
     resourceHash: hashBytes(JSON.stringify([accountId, region, item.resourceType, item.resourceId])),

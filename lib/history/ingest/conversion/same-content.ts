@@ -7,10 +7,11 @@ import { toItem } from '../../../formats/items/configuration-item';
 const PARTS = ['configuration', 'supplementaryConfiguration', 'tags', 'relationships'] as const;
 type ContentPart = (typeof PARTS)[number];
 
-/** A text of an item, and whether it is a summary without a configuration. */
+/** A text of an item. */
 export interface ItemText {
   readonly text: string;
-  readonly isSummary: boolean;
+  /** Whether it has no content, as that of a summary or of an unreadable item. */
+  readonly lacksContent: boolean;
 }
 
 /** How two texts under one key (resource, capture time, state id) relate. */
@@ -41,11 +42,11 @@ export const orderContent = (text: ItemText): string =>
     .map((part) => part ?? '')
     .join('\n');
 
-function readParts({ text, isSummary }: ItemText): (string | undefined)[] {
+function readParts({ text, lacksContent }: ItemText): (string | undefined)[] {
   const raw: unknown = JSON.parse(text);
   const item = toItem(raw);
   const status = item.lacksStatus ? undefined : item.status;
-  const lacks = (part: string) => isSummary || !isObject(raw) || !(part in raw);
+  const lacks = (part: string) => lacksContent || !isObject(raw) || !(part in raw);
   const readPart = (part: ContentPart) => (part === 'relationships' ? item[part].map(toPlainNames) : item[part]);
   return [status, ...PARTS.map((part) => (lacks(part) ? undefined : canonicalJson(readPart(part) ?? null)))];
 }

@@ -1,7 +1,8 @@
 import type { Relationship } from '../../../core/item';
 import { isList, isObject } from '../../../core/json';
+import { describeError } from '../../../core/text/errors';
 import { ANY_MEMBER, VALUE_COLUMNS, type ValueColumn } from '../../store/property-columns';
-import { type NewVersion, toNewVersion } from '../conversion/new-version';
+import { type NewVersion, toBareVersion, toNewVersion } from '../conversion/new-version';
 import type { ResourceTypes } from '../conversion/resource-types';
 import { compareContents, type ItemText } from '../conversion/same-content';
 import {
@@ -27,6 +28,7 @@ export class BatchMerge {
   private readonly properties: RowTable<BatchProperties>;
   private readonly byHash = new Map<string, number>();
   private readonly byKey = new Map<string, number | number[]>();
+  private unreadableItems = 0;
 
   /**
    * @param readItem returns the text of an item by its place
@@ -43,7 +45,8 @@ export class BatchMerge {
   }
 
   /**
-   * Returns the place of the item's version, or undefined if the item is unreadable, which its origin reports.
+   * Returns the place of the item's version. Its origin reports an item that is unreadable, whose version has no
+   * configuration; one that does not say of which resource and time it is has no version.
    * @param hash of the item's bytes
    * @param place of the item
    */
@@ -56,6 +59,7 @@ export class BatchMerge {
     }
     let { value } = item;
     try {
+      if (item.error !== undefined) throw item.error;
       value ??= JSON.parse(this.readItem(place));
       const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
       const merged = this.merge(version, place);
@@ -65,19 +69,23 @@ export class BatchMerge {
       if (version.textHash === hash) this.byHash.set(hash, merged);
       return merged;
     } catch (error) {
-      origin.addUnreadable(value ?? { resourceType }, error);
-      return undefined;
+      const version = toBareVersion({ value, hash }, describeError(error), origin.path, this.types);
+      origin.addUnreadable(value ?? { resourceType }, error, version !== undefined);
+      if (!version) return undefined;
+      this.unreadableItems++;
+      return this.merge(version, place);
     }
   }
 
   take(): BatchVersions {
-    const { versions, edges, kinds, properties, members } = this;
+    const { versions, edges, kinds, properties, members, unreadableItems } = this;
     return {
       versions: versions.take(),
       edges: edges.take(),
       edgeKinds: kinds.list,
       properties: properties.take(),
       members,
+      unreadableItems,
     };
   }
 
@@ -89,10 +97,12 @@ export class BatchMerge {
     for (const other of others) {
       const comparison = compareContents(this.toItemText(other), {
         text: version.converted ?? this.readItem(item),
-        isSummary: version.isSummary,
+        lacksContent: version.missingReason !== null,
       });
       if (comparison === 'different') continue;
+      const isDaily = version.isDaily || this.versions.flag('isDaily', other);
       if (comparison === 'secondIsFuller') this.replace(other, version, item);
+      if (isDaily) this.versions.setFlag('isDaily', other);
       return other;
     }
     const place = this.versions.add(version);
@@ -143,7 +153,7 @@ export class BatchMerge {
   private toItemText(place: number): ItemText {
     return {
       text: this.versions.text('converted', place) ?? this.readItem(this.versions.number('item', place)),
-      isSummary: this.versions.flag('isSummary', place),
+      lacksContent: this.versions.text('missingReason', place) !== null,
     };
   }
 }

@@ -12,7 +12,8 @@ export interface ItemOrigin {
   readonly path: PathScope;
   /** Called when an item turns out to be a version. */
   countVersion(): void;
-  addUnreadable(value: unknown, error: unknown): void;
+  /** @param isPlaced whether the resource and time of the item are known, so that it is a version without configuration */
+  addUnreadable(value: unknown, error: unknown, isPlaced?: boolean): void;
 }
 
 /** An item that is read, but not parsed. */
@@ -25,6 +26,8 @@ export interface ReadItem {
   readonly isSummary?: boolean;
   /** The value, for an item of a document: a marker such as "not part of the response" is no JSON. */
   readonly value?: unknown;
+  /** Why the item is unreadable, if that is known. */
+  readonly error?: unknown;
 }
 
 /** An item of a batch: the place of its text, and the hash of its bytes. */
@@ -71,7 +74,7 @@ export const BATCH_VERSION_COLUMNS: ColumnKinds<BatchVersion> = {
   itemStatus: 'name',
   status: 'name',
   tags: 'text',
-  isSummary: 'flag',
+  missingReason: 'text',
   isDaily: 'flag',
   converted: 'text',
   resourceHash: 'hash',
@@ -132,7 +135,10 @@ export interface FileEnd {
 }
 
 /** The versions of a batch. */
-export type BatchVersions = Pick<ReadBatch, 'versions' | 'edges' | 'edgeKinds' | 'properties' | 'members'>;
+export type BatchVersions = Pick<
+  ReadBatch,
+  'versions' | 'edges' | 'edgeKinds' | 'properties' | 'members' | 'unreadableItems'
+>;
 
 /** The memory of a batch outside V8's heap. */
 export type BatchMemory = Pick<ReadBatch, 'texts' | 'items' | 'versions' | 'edges' | 'properties'>;
@@ -154,6 +160,8 @@ export interface ReadBatch {
   readonly properties: TableData;
   /** The members of the configurations, by resource type. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The number of items that are unreadable and have a version. */
+  readonly unreadableItems: number;
   readonly events: readonly NewEvent[];
   /** The files whose last item is in this batch or an earlier one. */
   readonly ends: readonly FileEnd[];

@@ -2,13 +2,11 @@ import type { Readable } from 'node:stream';
 import { describeError } from '../../../core/text/errors';
 import type { DetectedFormat } from '../../../formats/detect';
 import { detectText } from '../../../formats/detect-text';
-import { toItem } from '../../../formats/items/configuration-item';
 import { ParseError } from '../../../formats/parse-error';
 import { readUtf8 } from '../../../formats/read-utf8';
 import { checkJsonSize } from '../../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
-import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
-import { placeItem } from '../conversion/new-version';
+import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
 import { type PathScope, parsePathScope } from '../path-scope';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
 import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
@@ -28,6 +26,8 @@ export type SourceTally = Pick<FileEnd, 'unreadable' | 'notes' | 'versions' | 'e
 export class SourceReader implements ScanSink, ItemOrigin {
   private readonly scanner = new ItemScanner(this);
   private readonly unreadable: UnreadableSource[] = [];
+  /** How many of them are versions without a configuration. */
+  private placed = 0;
   private readonly notes: string[] = [];
   private readonly documents: string[] = [];
   readonly path: PathScope;
@@ -58,8 +58,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
 
   private async *readDeclared(types: DeclaredTypes, stdin: Readable | undefined): AsyncGenerator<void, void> {
     for await (const line of readDeclared(this.source, types, stdin)) {
-      if ('unreadable' in line) this.unreadable.push(line.unreadable);
-      else this.addDeclared(line);
+      this.addDeclared(line);
       yield;
     }
   }
@@ -76,13 +75,19 @@ export class SourceReader implements ScanSink, ItemOrigin {
     if (scanner.values === 0) throw new ParseError('Cannot read an empty file', 'broken');
   }
 
-  /** Adds an item of a line, unless it has no place in the store. */
-  private addDeclared({ source, item }: DeclaredItem): void {
-    try {
-      placeItem(toItem(item), this.path);
-      this.passOn(Buffer.from(JSON.stringify(item)), { value: item });
-    } catch (error) {
-      this.unreadable.push({ source, ...identifyUnreadable(item), message: describeError(error) });
+  /** Adds the item of a line, whose errors name the line. */
+  private addDeclared(line: DeclaredLine): void {
+    const { source, item } = line;
+    const error = 'error' in line ? line.error : undefined;
+    const addUnreadable = (value: unknown, reason: unknown, isPlaced = false): void => {
+      if (isPlaced) this.placed++;
+      this.unreadable.push({ source, ...identifyUnreadable(value), message: describeError(reason) });
+    };
+    if (item === undefined) addUnreadable(undefined, error);
+    else {
+      const { file, path } = this;
+      const origin: ItemOrigin = { file, path, countVersion: () => this.countVersion(), addUnreadable };
+      this.sink.addItem(Buffer.from(JSON.stringify(item)), { origin, isListed: false, value: item, error });
     }
   }
 
@@ -130,7 +135,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
     this.versions++;
   }
 
-  addUnreadable(value: unknown, error: unknown): void {
+  addUnreadable(value: unknown, error: unknown, isPlaced = false): void {
+    if (isPlaced) this.placed++;
     // A message that never holds an item leaves nothing out.
     if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
       this.notes.push(`${this.source}: ${describeForStore(error)}`);
@@ -140,8 +146,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
   }
 
   tally(): SourceTally {
-    const { unreadable, notes, versions, events, scanner } = this;
-    const snapshotId = scanner.values === 1 && unreadable.length === 0 ? scanner.snapshotId : undefined;
+    const { unreadable, placed, notes, versions, events, scanner } = this;
+    const snapshotId = scanner.values === 1 && unreadable.length === placed ? scanner.snapshotId : undefined;
     return { unreadable, notes, versions, events, snapshotId };
   }
 

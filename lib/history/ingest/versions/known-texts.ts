@@ -1,4 +1,5 @@
 import type { Database } from '../../store/duckdb';
+import { IS_UNREADABLE } from '../../store/schema';
 
 /** A version whose text is in the store. */
 export interface KnownVersion {
@@ -20,7 +21,7 @@ interface KnownRow {
 
 /**
  * Finds the versions whose text the store has, by the place of its hash in the list. They need no parsing: most items of a
- * snapshot are those of the snapshot before it.
+ * snapshot are those of the snapshot before it. An unreadable one is parsed again, which reports it again.
  */
 export async function findKnownTexts(
   database: Database,
@@ -36,7 +37,8 @@ export async function findKnownTexts(
   );
   const rows = database.stream<KnownRow>(`
     SELECT seq, resource_no, account_id, region, resource_type, capture_time
-    FROM staged_hash JOIN version USING (text_hash) JOIN resource USING (resource_no)`);
+    FROM staged_hash JOIN version USING (text_hash) JOIN resource USING (resource_no)
+    WHERE NOT ${IS_UNREADABLE}`);
   for await (const row of rows) {
     known.set(row.seq, {
       resourceNo: row.resource_no,

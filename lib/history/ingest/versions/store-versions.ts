@@ -1,5 +1,6 @@
 import { compareTexts } from '../../../core/text/format';
 import type { Database } from '../../store/duckdb';
+import { isUnreadableReason } from '../../store/schema';
 import { compareContents, type ItemText, orderContent } from '../conversion/same-content';
 import type { HashFilter } from '../reading/hash-filter';
 import type { BatchVersion } from '../reading/read-batch';
@@ -31,7 +32,7 @@ export async function storeVersions(
   const { versions } = pack;
   const toItemText = ({ place }: StagedVersion): ItemText => ({
     text: Buffer.from(pack.readText(place)).toString('utf8'),
-    isSummary: versions.flag('isSummary', place),
+    lacksContent: versions.text('missingReason', place) !== null,
   });
   const ofKnownResources = await numberResources(context, versions, staged);
   await compareWithStore(database, versions, ofKnownResources, toItemText);
@@ -40,7 +41,7 @@ export async function storeVersions(
     context,
     staged.filter(({ isNew, replaces }) => isNew || replaces !== undefined),
   );
-  const readBytes = (key: 'stateId' | 'resourceName' | 'arn' | 'tags') => {
+  const readBytes = (key: 'stateId' | 'resourceName' | 'arn' | 'tags' | 'missingReason') => {
     const read = versions.readBytes(key);
     return ({ place }: NumberedVersion) => read(place);
   };
@@ -57,7 +58,7 @@ export async function storeVersions(
     ({ place }) => versions.name('availabilityZone', place),
     ({ place }) => toNumberOrNull(versions.number('creationTime', place)),
     readBytes('tags'),
-    ({ place }) => versions.flag('isSummary', place),
+    readBytes('missingReason'),
     ({ isConflict }) => isConflict,
     ({ place }) => versions.flag('isDaily', place),
     (row) => (row.isConflict ? orderContent(toItemText(row)) : ''),
@@ -71,7 +72,9 @@ export async function storeVersions(
   ]);
   await context.edges.write(pack, rows);
   await context.properties.write(pack, rows);
-  const added = staged.filter(({ isNew }) => isNew);
+  const added = staged.filter(
+    ({ isNew, place }) => isNew && !isUnreadableReason(versions.text('missingReason', place)),
+  );
   const conflicts = added.filter(({ isConflict }) => isConflict);
   return {
     added: added.length,
@@ -170,8 +173,9 @@ interface StoredVersion {
   readonly seq: number;
   readonly version_no: number;
   readonly state_id: string | null;
-  readonly is_summary: boolean;
+  readonly missing_reason: string | null;
   readonly is_conflict: boolean;
+  readonly is_daily: boolean;
 }
 
 /** Finds out which versions the store has in another text. */
@@ -189,14 +193,14 @@ async function compareWithStore(
     [({ seq }) => seq, ({ resourceNo }) => resourceNo, ({ captureTime }) => captureTime],
   );
   const stored = await database.rows<StoredVersion>(`
-    SELECT seq, version_no, state_id, is_summary, is_conflict
+    SELECT seq, version_no, state_id, missing_reason, is_conflict, is_daily
     FROM staged_key JOIN version USING (resource_no, capture_time) ORDER BY version_no, seq`);
   await database.run('DROP TABLE staged_key');
   const pairs = stored.filter(
     ({ seq, state_id }) => versions.text('stateId', (staged[seq] as StagedVersion).place) === state_id,
   );
   for (let from = 0; from < pairs.length; from += MAX_COMPARED_TEXTS) {
-    await comparePairs(database, pairs.slice(from, from + MAX_COMPARED_TEXTS), staged, toItemText);
+    await comparePairs(database, versions, pairs.slice(from, from + MAX_COMPARED_TEXTS), staged, toItemText);
   }
 }
 
@@ -205,6 +209,7 @@ const MAX_COMPARED_TEXTS = 1000;
 
 async function comparePairs(
   database: Database,
+  versions: RowTable<BatchVersion>,
   pairs: readonly StoredVersion[],
   staged: readonly StagedVersion[],
   toItemText: (row: StagedVersion) => ItemText,
@@ -214,11 +219,12 @@ async function comparePairs(
   );
   const texts = new Map(bodies.map(({ version_no, item }) => [version_no, item]));
   const kept = new Map<number, KeptVersion>();
-  for (const { seq, version_no, is_summary, is_conflict } of pairs) {
-    const row = staged[seq] as StagedVersion;
+  for (const pair of pairs) {
+    const { version_no } = pair;
+    const row = staged[pair.seq] as StagedVersion;
     const text = texts.get(version_no);
-    if (!row.isNew || text === undefined) continue;
-    const stored = kept.get(version_no) ?? { text, isSummary: is_summary, isConflict: is_conflict };
+    if (!row.isNew || row.replaces !== undefined || text === undefined) continue;
+    const stored = kept.get(version_no) ?? toKeptVersion(pair, text);
     kept.set(version_no, stored);
     const { replacedBy } = stored;
     const comparison = compareContents(stored, toItemText(row));
@@ -229,17 +235,43 @@ async function comparePairs(
       stored.isConflict = true;
       continue;
     }
-    row.isNew = false;
     row.isConflict = stored.isConflict;
-    if (comparison !== 'secondIsFuller') continue;
+    const isDaily = versions.flag('isDaily', row.place);
+    if (comparison !== 'secondIsFuller') {
+      row.isNew = false;
+      if (!isDaily || stored.isDaily) continue;
+      stored.isDaily = true;
+      if (replacedBy) versions.setFlag('isDaily', replacedBy.place);
+      else await database.run('UPDATE version SET is_daily = TRUE WHERE version_no = ?', [version_no]);
+      continue;
+    }
+    // The version of an unreadable item was not counted.
+    row.isNew = stored.isUnreadable;
     row.replaces = version_no;
-    kept.set(version_no, { ...toItemText(row), isConflict: stored.isConflict, replacedBy: row });
+    if (stored.isDaily) versions.setFlag('isDaily', row.place);
+    kept.set(version_no, {
+      ...toItemText(row),
+      isUnreadable: false,
+      isConflict: stored.isConflict,
+      isDaily: stored.isDaily || isDaily,
+      replacedBy: row,
+    });
   }
 }
 
+const toKeptVersion = ({ missing_reason, is_conflict, is_daily }: StoredVersion, text: string): KeptVersion => ({
+  text,
+  lacksContent: missing_reason !== null,
+  isUnreadable: isUnreadableReason(missing_reason),
+  isConflict: is_conflict,
+  isDaily: is_daily,
+});
+
 /** A version of the store, or the one of the batch that replaces its text. */
 interface KeptVersion extends ItemText {
+  readonly isUnreadable: boolean;
   isConflict: boolean;
+  isDaily: boolean;
   readonly replacedBy?: StagedVersion;
 }
 

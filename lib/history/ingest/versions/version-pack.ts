@@ -19,6 +19,8 @@ export class VersionPack {
   readonly edgeKinds: BatchVersions['edgeKinds'];
   readonly properties: RowTable<BatchProperties>;
   readonly members: BatchVersions['members'];
+  /** The number of items that are unreadable and have a version. */
+  readonly unreadableItems: number;
 
   constructor(
     read: BatchVersions,
@@ -29,6 +31,7 @@ export class VersionPack {
     this.edges = new RowTable<BatchEdge>(BATCH_EDGE_COLUMNS, read.edges);
     this.edgeKinds = read.edgeKinds;
     this.members = read.members;
+    this.unreadableItems = read.unreadableItems;
     this.properties = new RowTable<BatchProperties>(BATCH_PROPERTY_COLUMNS, read.properties);
   }
 

@@ -69,7 +69,7 @@ export class VersionWriter {
     const unparsed = await this.listUnparsed(items);
     const second = unparsed.length > 0 ? await this.writePack(await this.parse(unparsed, texts)) : NOTHING_WRITTEN;
     await this.storeMembers();
-    const versions = items.count - unparsed.length + second.items;
+    const versions = first.items - unparsed.length + second.items;
     const added = first.added + second.added;
     return { added, known: versions - added, conflicts: [...first.conflicts, ...second.conflicts] };
   }
@@ -139,7 +139,7 @@ export class VersionWriter {
       const isListed = items.flag('isListed', item);
       this.addMember(items.number('file', item), isListed, pack.readScope(version), resources.get(version) as number);
     }
-    return { added, conflicts, items: items.count };
+    return { added, conflicts, items: items.count - pack.unreadableItems };
   }
 
   /** Finds the versions whose text was stored while another thread parsed it. */

@@ -1,0 +1,245 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
+import { run } from '../cli/testing-io';
+import { rules } from '../rules/registry';
+import { createFolder } from '../temporary-files';
+import { createHistory, createItem, createSnapshot } from './items';
+
+type Overrides = Readonly<Record<string, unknown>>;
+type Entries = readonly Readonly<Record<string, unknown>>[];
+
+/** The ways in which an item contradicts AWS's shape and still says of which resource and time it is. */
+const DEFECTS: readonly (readonly [part: string, overrides: Overrides, message: string])[] = [
+  [
+    'status',
+    { configurationItemStatus: 'Fine' },
+    'Cannot read configurationItemStatus: expected one of OK, ResourceDiscovered, ResourceNotRecorded, ResourceDeleted, ResourceDeletedNotRecorded, found "Fine"',
+  ],
+  ['list of relationships', { relationships: 'none' }, 'Cannot read relationships: expected a list, found "none"'],
+  ['name', { resourceName: [] }, 'Cannot read resourceName: expected a string, found []'],
+  ['ARN', { ARN: 7 }, 'Cannot read ARN: expected a string, found 7'],
+  ['state id', { configurationStateId: {} }, 'Cannot read configurationStateId: expected a string, found {}'],
+  ['configuration', { configuration: '{' }, 'Cannot parse the JSON text of configuration: found "{"'],
+];
+const [, BROKEN, MESSAGE] = DEFECTS[1] as (typeof DEFECTS)[number];
+
+const day = (number: number): string => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;
+const volume = (number: number, overrides: Overrides = {}) =>
+  createItem({
+    configurationItemCaptureTime: day(number),
+    configuration: { volumeId: 'vol-0a', volumeType: 'gp3', size: 8 },
+    ...overrides,
+  });
+const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: null };
+
+/** Ingests folders one after the other. */
+async function createStore(...runs: readonly Readonly<Record<string, string>>[]) {
+  const store = join(createFolder({}), 'history.duckdb');
+  const results: IngestResult[] = [];
+  for (const files of runs) results.push(await ingestFiles([createFolder(files)], { store }));
+  const ask = async (...args: readonly string[]) => {
+    const { out, code } = await run([...args, '--store', store, '--format', 'json'], { rules });
+    return { ...JSON.parse(out), code };
+  };
+  const evaluateAt = async (at: string) => {
+    const { code, evaluations, unreadable } = await ask('compliance', '--rule', 'gp2-volume', '--at', at);
+    return [
+      code,
+      (evaluations as Entries).map(({ complianceType }) => complianceType),
+      (unreadable as Entries).map(({ message }) => message),
+    ];
+  };
+  return { store, ask, evaluateAt, results };
+}
+
+const count = ({ versions, unreadable, conflicts }: IngestResult) => [
+  ...Object.values(versions),
+  unreadable.length,
+  conflicts.length,
+];
+
+test.each(DEFECTS)('an item with an unreadable %s outdates the version before it', async (_, defect, message) => {
+  const { evaluateAt, results } = await createStore({
+    'history.json': createHistory([volume(1), volume(5, defect), volume(9)]),
+  });
+  expect([await evaluateAt(day(4)), await evaluateAt(day(6)), await evaluateAt(day(10))]).toEqual([
+    [0, ['COMPLIANT'], []],
+    [2, [], [message]],
+    [0, ['COMPLIANT'], []],
+  ]);
+  expect(results.map(count)).toEqual([[2, 0, 2, 1, 0]]);
+});
+
+test('every command says why the state is not known', async () => {
+  const { store, ask } = await createStore({
+    'history.json': createHistory([volume(1), volume(5, BROKEN), volume(9, DELETED)]),
+  });
+  const whole = { op: 'remove', path: '' };
+  expect(await ask('show', 'vol-0a', '--at', day(6))).toMatchObject({
+    ...{ code: 0, status: 'recorded', certainty: 'unavailable', item: null, missingReason: MESSAGE },
+    ...{ since: day(5), until: day(9) },
+  });
+  expect((await ask('history', 'vol-0a')).versions).toMatchObject([
+    { status: 'recorded', certainty: 'exact' },
+    { status: 'recorded', certainty: 'unavailable', missingReason: MESSAGE },
+    { status: 'deleted', changes: [whole] },
+  ]);
+  const difference = await ask('diff', 'vol-0a', '--from', day(4), '--to', day(6));
+  expect(difference).toMatchObject({ changes: [whole], missingTo: MESSAGE });
+  expect(difference).not.toHaveProperty('missingFrom');
+  expect(await ask('inventory', '--at', day(6))).toMatchObject({ total: 1 });
+  const warning = 'Without their configuration: 1 resource, since their items are unreadable';
+  expect(await ask('query', 'SELECT resourceId', '--at', day(6))).toMatchObject({
+    results: [{ resourceId: 'vol-0a' }],
+    warnings: [warning],
+  });
+  const sql = ['query', '--sql', 'SELECT resource_id, configuration FROM items', '--at', day(6)];
+  expect(await ask(...sql)).toMatchObject({
+    results: [{ resource_id: 'vol-0a', configuration: 'null' }],
+    warnings: [warning],
+  });
+  const report = await ask('report', '--from', day(1), '--to', day(31), '--rule', 'gp2-volume');
+  expect(report.coverage).toMatchObject([{ versions: 3, summaries: 0, unreadable: 1 }]);
+  expect(report.unreadable).toMatchObject([{ resourceId: 'vol-0a', captureTime: day(5), message: MESSAGE }]);
+  const page = await run(['show', 'vol-0a', '--at', day(6), '--store', store]);
+  expect(page.out).toContain(`no configuration: ${MESSAGE}`);
+});
+
+test('a file with an unreadable item counts as before, however often it is read', async () => {
+  const { results, ask } = await createStore(
+    { 'history.json': createHistory([volume(1), volume(5, BROKEN)]) },
+    { 'history.json': createHistory([volume(1), volume(5, BROKEN)]) },
+    // The same version as it should be: it was not counted before.
+    { 'mended.json': createHistory([volume(5)]) },
+    { 'history.json': createHistory([volume(1), volume(5, BROKEN)]) },
+  );
+  expect(results.map(count)).toEqual([
+    [1, 0, 1, 1, 0],
+    [0, 1, 1, 1, 0],
+    [1, 0, 2, 0, 0],
+    [0, 1, 2, 1, 0],
+  ]);
+  expect(await ask('show', 'vol-0a', '--at', day(6))).toMatchObject({ certainty: 'exact' });
+});
+
+test('a snapshot with an unreadable item is complete, and stored once', async () => {
+  const other = volume(1, { resourceId: 'vol-0b', ARN: null });
+  const { name, text } = createSnapshot('2026-01-07T00:00:00Z', [volume(5, BROKEN)]);
+  const { ask, evaluateAt } = await createStore(
+    { 'history.json': createHistory([volume(1), other]), [name]: text },
+    { [name]: text },
+  );
+  expect(await ask('show', 'vol-0b', '--at', day(8))).toMatchObject({ status: 'deleted' });
+  expect(await evaluateAt(day(8))).toEqual([2, [], [MESSAGE]]);
+  const numbers = await ask('query', '--sql', 'SELECT count(*) AS snapshots FROM snapshot');
+  expect(numbers.results).toEqual([{ snapshots: 1 }]);
+});
+
+test('an unreadable item that says that its resource is gone ends it', async () => {
+  const { ask } = await createStore({
+    'history.json': createHistory([volume(1), volume(5, { ...BROKEN, ...DELETED })]),
+  });
+  expect(await ask('show', 'vol-0a', '--at', day(6))).toMatchObject({ status: 'deleted', since: day(5) });
+});
+
+test('a bundle of evidence says why a version has no result, and is verified', async () => {
+  const { store } = await createStore({ 'history.json': createHistory([volume(1), volume(5, BROKEN)]) });
+  const bundle = async () => {
+    const out = join(createFolder({}), 'bundle');
+    const made = await run(
+      ['evidence', '--from', day(1), '--to', day(10), '--rule', 'gp2-volume', '--out', out, '--store', store],
+      { rules },
+    );
+    return { out, code: made.code };
+  };
+  const { out, code } = await bundle();
+  expect(code).toBe(2);
+  const verified = await run(['evidence', 'verify', out, '--format', 'json'], { rules });
+  expect(JSON.parse(verified.out)).toMatchObject({ differences: [] });
+});
+
+/** One step in the life of a resource. */
+interface Step {
+  readonly resource: string;
+  readonly day: number;
+  readonly kind: 'gp2' | 'gp3' | 'unreadable' | 'deleted';
+  readonly defect: number;
+}
+
+const lives = fc.uniqueArray(
+  fc.record<Step>({
+    resource: fc.constantFrom('vol-0a', 'vol-0b', 'vol-0c'),
+    day: fc.integer({ min: 1, max: 20 }),
+    kind: fc.constantFrom('gp2', 'gp3', 'unreadable', 'deleted'),
+    defect: fc.nat({ max: DEFECTS.length - 1 }),
+  }),
+  { minLength: 1, maxLength: 14, selector: ({ resource, day: at }) => `${resource} ${at}` },
+);
+
+const toItem = ({ resource, day: at, kind, defect }: Step): unknown =>
+  volume(at, {
+    resourceId: resource,
+    ARN: `arn:aws:ec2:eu-west-1:111122223333:volume/${resource}`,
+    configuration: { volumeId: resource, volumeType: kind === 'gp2' ? 'gp2' : 'gp3', size: 8 },
+    ...(kind === 'deleted' && DELETED),
+    ...(kind === 'unreadable' && DEFECTS[defect]?.[1]),
+  });
+
+const listResults = (entries: Entries): unknown[] =>
+  entries
+    .filter(({ complianceType }) => complianceType !== 'NOT_APPLICABLE')
+    .map(({ resourceId, complianceType, annotation }) => `${resourceId} ${complianceType} ${annotation}`)
+    .sort();
+
+/** The days at noon of which there is a complete snapshot. */
+const snapshotDays = fc.uniqueArray(fc.integer({ min: 1, max: 20 }), { maxLength: 2 });
+
+/** The newest version of each resource up to a time. */
+const listInForce = (steps: readonly Step[], at: string): Step[] => [
+  ...new Map(
+    steps
+      .filter((step) => day(step.day) <= at)
+      .sort((a, b) => a.day - b.day)
+      .map((step) => [step.resource, step]),
+  ).values(),
+];
+
+function createShot(steps: readonly Step[], shot: number): [name: string, text: string] {
+  const time = day(shot).replace('T00:00:00.000Z', 'T12:00:00Z');
+  const listed = listInForce(steps, time).filter(({ kind }) => kind !== 'deleted');
+  const { name, text } = createSnapshot(time, listed.map(toItem));
+  return [name, text];
+}
+
+test('the store and the files give the same evaluations at any time, also where items are unreadable', async () => {
+  const places = fc.array(fc.nat({ max: 2 }), { minLength: 14, maxLength: 14 });
+  await fc.assert(
+    fc.asyncProperty(lives, places, snapshotDays, async (steps, files, shots) => {
+      const folder = createFolder({
+        ...Object.fromEntries(
+          [0, 1, 2].map((file) => [
+            `${file}.json`,
+            createHistory(steps.filter((_, index) => files[index] === file).map(toItem)),
+          ]),
+        ),
+        ...Object.fromEntries(shots.map((shot) => createShot(steps, shot))),
+      });
+      const store = join(createFolder({}), 'history.duckdb');
+      await ingestFiles([folder], { store });
+      for (const at of [5, 10, 15, 21].map(day)) {
+        const ask = async (...args: readonly string[]) => {
+          const { out } = await run([...args, '--at', at, '--rule', 'gp2-volume', '--format', 'json'], { rules });
+          return JSON.parse(out === '' ? '{"evaluations":[],"unreadable":[]}' : out);
+        };
+        const read = await ask('evaluate', folder);
+        const past = await ask('compliance', '--store', store);
+        expect(listResults(past.evaluations)).toEqual(listResults(read.evaluations));
+        const named = (past.unreadable as Entries).map(({ resourceId }) => resourceId);
+        const expected = listInForce(steps, at).filter(({ kind }) => kind === 'unreadable');
+        expect(named.toSorted()).toEqual(expected.map(({ resource }) => resource).sort());
+      }
+    }),
+    { numRuns: 20, endOnFailure: true },
+  );
+});
