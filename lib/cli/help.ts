@@ -1,3 +1,4 @@
+import { groupBy } from '../core/groups';
 import { wrap } from '../core/text/wrap';
 import type { Command, Option, Options } from './definition';
 
@@ -64,11 +65,7 @@ const MAX_IN_ONE_GROUP = 12;
 /** Formats the options by group, in the order in which groups begin; those without a group come last. */
 function formatOptionGroups(options: Options): string[] {
   const hasGroups = Object.keys(options).length > MAX_IN_ONE_GROUP;
-  const groups = new Map<string, [string, Option][]>();
-  for (const [name, option] of Object.entries(options)) {
-    const heading = (hasGroups && option.group) || OTHER_OPTIONS;
-    groups.set(heading, [...(groups.get(heading) ?? []), [name, option]]);
-  }
+  const groups = groupBy(Object.entries(options), ([, option]) => (hasGroups && option.group) || OTHER_OPTIONS);
   const others = groups.get(OTHER_OPTIONS) ?? [];
   groups.delete(OTHER_OPTIONS);
   groups.set(OTHER_OPTIONS, others);

@@ -1,3 +1,4 @@
+import { groupBy } from './groups';
 import { isList, isObject, isString, parseEmbeddedJson } from './json';
 
 /** A difference between two JSON values. */
@@ -176,13 +177,7 @@ function pairByKey(
   toKey: (value: unknown) => string | undefined,
 ): PairedElements {
   if (before.length === 0 || after.length === 0) return { pairs: [], removed: before, added: after };
-  const candidates = new Map<string | undefined, ListElement[]>();
-  for (const element of [...before].reverse()) {
-    const key = toKey(element.value);
-    const others = candidates.get(key);
-    if (others) others.push(element);
-    else candidates.set(key, [element]);
-  }
+  const candidates = groupBy([...before].reverse(), ({ value }) => toKey(value));
   const pairs: [ListElement, ListElement][] = [];
   const added = after.filter((current) => {
     const key = toKey(current.value);

@@ -1,3 +1,4 @@
+import { addTo } from './groups';
 import { type ConfigurationItem, isCurrent } from './item';
 import type { Description } from './reading/reader';
 
@@ -84,11 +85,7 @@ export class FactBook implements Facts {
       byKey = new Map();
       this.values.set(factName, byKey);
     }
-    for (const [key, value] of entries) {
-      const values = byKey.get(key);
-      if (values) values.push(value);
-      else byKey.set(key, [value]);
-    }
+    for (const [key, value] of entries) addTo(byKey, key, value);
   }
 
   about<V>(fact: Fact<V>, key: string): readonly V[] {

@@ -1,3 +1,4 @@
+import { addTo } from './groups';
 import { formatValue, isObject, isString } from './json';
 import { matchesPattern } from './text/pattern';
 import { DAY_MS, isDay } from './time';
@@ -111,9 +112,7 @@ function indexWaivers(waivers: readonly Waiver[]): WaiverIndex {
   const index = new Map<string, IndexedWaiver[]>();
   for (const [place, waiver] of waivers.entries()) {
     const key = waiver.resource.includes('*') ? waiver.rule : `${waiver.rule} ${waiver.resource}`;
-    const list = index.get(key) ?? [];
-    list.push({ waiver, place, expires: expiryTime(waiver) });
-    index.set(key, list);
+    addTo(index, key, { waiver, place, expires: expiryTime(waiver) });
   }
   indexes.set(waivers, index);
   return index;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { addTo } from '../core/groups';
 import { hasRecordedItems } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
 import { camelCase } from '../core/text/casing';
@@ -70,9 +71,7 @@ const formatRuleLists = (folders: readonly RuleFolder[]): GeneratedFile[] =>
 function formatRecordedGroups(folders: readonly RuleFolder[]): GeneratedFile[] {
   const byService = new Map<string, string[]>();
   for (const { folder, rule } of folders) {
-    if (chooseRuleList(rule) !== 'recorded-rules') continue;
-    const service = dirname(folder);
-    byService.set(service, [...(byService.get(service) ?? []), folder]);
+    if (chooseRuleList(rule) === 'recorded-rules') addTo(byService, dirname(folder), folder);
   }
   const modules = [...byService].map(([service, all]) => ({
     path: `rules/recorded/${service}.ts`,

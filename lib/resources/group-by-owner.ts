@@ -1,3 +1,4 @@
+import { groupBy } from '../core/groups';
 /** The elements of a list that belong to one resource; `id` is absent where an element does not name it. */
 export interface OwnedElements {
   readonly id: string | undefined;
@@ -9,12 +10,5 @@ export function groupByOwner(
   elements: readonly unknown[],
   findId: (element: unknown) => string | undefined,
 ): OwnedElements[] {
-  const groups = new Map<string | undefined, unknown[]>();
-  for (const element of elements) {
-    const id = findId(element);
-    const group = groups.get(id);
-    if (group) group.push(element);
-    else groups.set(id, [element]);
-  }
-  return [...groups].map(([id, group]) => ({ id, elements: group }));
+  return [...groupBy(elements, findId)].map(([id, group]) => ({ id, elements: group }));
 }

@@ -1,4 +1,5 @@
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
+import { addTo } from '../../core/groups';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
 import { type Disclosure, isSensitive, redactName, redactValue, WITHHELD } from './disclosure';
@@ -44,9 +45,7 @@ function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
   for (const change of changes) {
     const list = change.path.replace(/\/\d+$/, '');
     const isElement = list !== change.path;
-    if (isElement && change.op === 'remove' && isSimple(change.before)) {
-      removed.set(list, [...(removed.get(list) ?? []), joined.length]);
-    }
+    if (isElement && change.op === 'remove' && isSimple(change.before)) addTo(removed, list, joined.length);
     const at = isElement && change.op === 'add' && isSimple(change.after) ? removed.get(list)?.shift() : undefined;
     if (at === undefined) joined.push(change);
     else joined[at] = { ...(joined[at] as JsonChange), op: 'replace', after: change.after };

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groups';
 import { ruleUrl } from '../../core/text/console-url';
 import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
@@ -118,7 +119,7 @@ export function formatDigest(digest: Digest): string {
       ...(Object.keys(counts).length > 1 ? formatField('Of these', formatCounts(counts)) : []),
     ],
     formatTopActors(digest),
-    ...groupByAnnotation(resources).map(formatGroup),
+    ...[...groupBy(resources, ({ kind, annotation }) => `${kind} ${annotation}`).values()].map(formatGroup),
     more > 0 ? [`and ${formatInteger(more)} more`] : [],
     // AWS Config has no rule for a restore.
     isOfRestores(digest) ? [] : ['The rule and its resources in AWS Config', `  ${consoleUrl}`],
@@ -187,18 +188,6 @@ function formatTopActors({ actors, total }: Digest): string[] {
     ...actors.flatMap(({ name, count }) => wrapMailText(`${breakLinks(name)}: ${pluralize(count, 'resource')}`, '  ')),
     ...(rest > 0 ? [`  others or not known: ${formatInteger(rest)}`] : []),
   ];
-}
-
-/** Groups resources with the same kind and annotation. */
-function groupByAnnotation(resources: readonly AlertSummary[]): readonly (readonly AlertSummary[])[] {
-  const groups = new Map<string, AlertSummary[]>();
-  for (const resource of resources) {
-    const key = `${resource.kind} ${resource.annotation}`;
-    const group = groups.get(key);
-    if (group) group.push(resource);
-    else groups.set(key, [resource]);
-  }
-  return [...groups.values()];
 }
 
 function formatGroup(group: readonly AlertSummary[]): string[] {

@@ -1,4 +1,5 @@
 import type { ComplianceType } from '../../core/evaluation';
+import { groupBy } from '../../core/groups';
 import type { ConfigurationItem } from '../../core/item';
 import type { EvaluationAttempt, EvaluationChange } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';
@@ -123,13 +124,11 @@ function addEvaluations(page: TextPage, [own, ...others]: readonly EvaluationCha
 
 /** Counts results and names the rules that need attention: `2 compliant, 1 non-compliant (open-rdp)`. */
 function countResults(changes: readonly EvaluationChange[]): string {
-  const rules = new Map<string, string[]>();
-  for (const { rule, after } of changes) {
-    rules.set(formatResult(after), [...(rules.get(formatResult(after)) ?? []), rule]);
-  }
+  const byResult = groupBy(changes, ({ after }) => formatResult(after));
   const needsAttention = (result: string) => result === RESULTS.NON_COMPLIANT || result === UNREADABLE;
-  return [...rules]
-    .map(([result, names]) => `${names.length} ${result}${needsAttention(result) ? ` (${names.join(', ')})` : ''}`)
+  const formatNames = (same: readonly EvaluationChange[]) => ` (${same.map(({ rule }) => rule).join(', ')})`;
+  return [...byResult]
+    .map(([result, same]) => `${same.length} ${result}${needsAttention(result) ? formatNames(same) : ''}`)
     .join(', ');
 }
 

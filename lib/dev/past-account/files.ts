@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groups';
 import { ACCOUNT, type FileItem, PAST_REGION, RECORDING_START, type Resource, toFileItem } from './resources';
 import { FIRST_RESOURCES, MOMENTS, type PastMoment, PRINCIPALS } from './timeline';
 
@@ -59,13 +60,11 @@ function toSnapshot(time: string, items: readonly FileItem[]): PastFile {
 
 /** One file for each type and six hours. The colons of AWS's names are left out, since not every file system has them. */
 function toHistories(items: readonly FileItem[]): PastFile[] {
-  const windows = new Map<string, FileItem[]>();
-  for (const item of items) {
-    if (item.configurationItemCaptureTime === RECORDING_START) continue;
-    const end = Math.ceil(Date.parse(item.configurationItemCaptureTime) / DELIVERY_MS) * DELIVERY_MS;
-    const key = `${end} ${item.resourceType}`;
-    windows.set(key, [...(windows.get(key) ?? []), item]);
-  }
+  const later = items.filter((item) => item.configurationItemCaptureTime !== RECORDING_START);
+  const windows = groupBy(later, ({ configurationItemCaptureTime: time, resourceType }) => {
+    const end = Math.ceil(Date.parse(time) / DELIVERY_MS) * DELIVERY_MS;
+    return `${end} ${resourceType}`;
+  });
   return [...windows].map(([key, own]) => {
     const [end = '', type = ''] = key.split(' ');
     const [from, to] = [Number(end) - DELIVERY_MS, Number(end)].map((time) => new Date(time).toISOString()) as [

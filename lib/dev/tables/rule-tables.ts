@@ -1,3 +1,4 @@
+import { addTo } from '../../core/groups';
 import type { ConfigurationItem } from '../../core/item';
 import { SEVERITIES } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
@@ -10,7 +11,7 @@ export function formatServicesTable(folders: readonly RuleFolder[]): string {
   const links = new Map<string, string[]>();
   for (const { folder, rule } of sortByName(folders)) {
     const service = folder.slice(0, folder.indexOf('/'));
-    links.set(service, [...(links.get(service) ?? []), toLink(toCode(rule.name), `rules/${folder}`)]);
+    addTo(links, service, toLink(toCode(rule.name), `rules/${folder}`));
   }
   return toTable(
     ['Service', 'Rules'],

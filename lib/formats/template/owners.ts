@@ -1,3 +1,4 @@
+import { addTo } from '../../core/groups';
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { hasBranches, isUnknown, Reference } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
@@ -289,10 +290,3 @@ export class ResourceIndex {
 
 /** Equal for names of one type that are certainly the same. */
 const toNameKey = (type: string, name: unknown): string => `${type} ${toValueKey(name)}`;
-
-/** Adds a value to the list of a key. */
-export function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
-}

@@ -1,6 +1,7 @@
+import { addTo } from '../../core/groups';
 import { Unknown } from '../../core/reading/unreadable';
 import type { DeclaredResource } from './declared-resources';
-import { addTo, findReferences, type OutsideOwner, type ResourceIndex } from './owners';
+import { findReferences, type OutsideOwner, type ResourceIndex } from './owners';
 import type { Stack } from './stack';
 import { WorkLimitError } from './values/work-budget';
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groups';
 import { formatInteger, pluralize } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
@@ -59,12 +60,7 @@ function addListing(
   run: RunResult,
   grouped: GroupedRun,
 ): void {
-  const byAnnotation = new Map<string, ReportedEvaluation[]>();
-  for (const evaluation of listed[category]) {
-    const annotation = evaluation.annotation ?? '';
-    byAnnotation.set(annotation, [...(byAnnotation.get(annotation) ?? []), evaluation]);
-  }
-  for (const [annotation, evaluations] of byAnnotation) {
+  for (const [annotation, evaluations] of groupBy(listed[category], (evaluation) => evaluation.annotation ?? '')) {
     for (const evaluation of evaluations) {
       const resource = formatIdAndName(evaluation);
       const type = hasSeveralTypes ? `${evaluation.resourceType} ` : '';

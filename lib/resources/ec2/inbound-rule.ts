@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groups';
 import { type Cidr, formatCidr } from '../../core/network/address-set';
 import type { Protocol } from '../../core/network/port';
 import { isUnknown, UnknownValue } from '../../core/reading/unreadable';
@@ -78,13 +79,7 @@ export const toPorts = ({ protocol, portRange }: InboundRule): PortRange | undef
  * // [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
  */
 export function toIpPermissions(rules: readonly CidrRule[]): Json[] {
-  const byPermission = new Map<string, CidrRule[]>();
-  for (const rule of rules) {
-    const group = byPermission.get(toPermissionKey(rule));
-    if (group) group.push(rule);
-    else byPermission.set(toPermissionKey(rule), [rule]);
-  }
-  return [...byPermission.values()].map(toIpPermission);
+  return [...groupBy(rules, toPermissionKey).values()].map(toIpPermission);
 }
 
 function toIpPermission(rules: readonly CidrRule[]): Json {

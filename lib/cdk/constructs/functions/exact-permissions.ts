@@ -1,15 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { groupBy } from '../../../core/groups';
 import type { IamPermission } from '../../../core/remediation/operation';
 import { suppressWildcard } from '../../nag-suppressions';
 
 /** Gives a role these permissions and no others. */
 export function grantExactly(role: Role, permissions: readonly IamPermission[]): void {
-  const actionsByResource = new Map<string, string[]>();
-  for (const { action, resource } of permissions)
-    actionsByResource.set(resource, [...(actionsByResource.get(resource) ?? []), action]);
-  for (const [template, actions] of actionsByResource) {
+  for (const [template, allowed] of groupBy(permissions, (permission) => permission.resource)) {
+    const actions = allowed.map(({ action }) => action);
     const resource = resolveArnTemplate(role, template);
     role.addToPolicy(new PolicyStatement({ actions, resources: [resource], ...restrictToOwnBuckets(role, template) }));
     if (template.includes('*')) suppressWildcard(role, resource, explainWildcard(template, actions));

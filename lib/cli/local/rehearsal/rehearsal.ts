@@ -1,5 +1,6 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import { parseAnnotation } from '../../../core/annotation';
+import { addTo } from '../../../core/groups';
 import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { Caller } from '../../../local-region/aws-call';
@@ -260,7 +261,7 @@ function summarizeEntries(
         const seconds = (entry.duration / 1000) * (entry.memorySize / 1024);
         count.lambdaRequests += 1;
         count.lambdaSeconds += seconds;
-        durations.set(entry.functionName, [...(durations.get(entry.functionName) ?? []), seconds]);
+        addTo(durations, entry.functionName, seconds);
         break;
       }
       case 'skipped': {

@@ -1,8 +1,8 @@
+import { addTo } from '../../../core/groups';
 import { isObject } from '../../../core/json';
 import { isUnknown } from '../../../core/reading/unreadable';
 import { objectIn } from '../../document';
 import type { DeclaredResource } from '../declared-resources';
-import { addTo } from '../owners';
 import { CONTAINERS } from './containers';
 import { DATABASES } from './databases';
 import { IDENTITIES } from './identities';

@@ -1,6 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { composeReminder, type ReminderParts } from '../../../alerts/texts/reminder';
 import type { AlertSettings, ResponseSettings } from '../../../contract/response-settings';
+import { groupBy } from '../../../core/groups';
 import { DAY_MS } from '../../../core/time';
 import { findWaiver, type Waiver } from '../../../core/waivers';
 import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
@@ -86,15 +87,8 @@ async function removeCompliant(context: ReminderContext, open: readonly OpenAler
   return remaining;
 }
 
-function groupByConfigRule(open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> {
-  const groups = new Map<string, OpenAlert[]>();
-  for (const alert of open) {
-    const group = groups.get(alert.rule.configRuleName);
-    if (group) group.push(alert);
-    else groups.set(alert.rule.configRuleName, [alert]);
-  }
-  return groups;
-}
+const groupByConfigRule = (open: readonly OpenAlert[]): ReadonlyMap<string, readonly OpenAlert[]> =>
+  groupBy(open, ({ rule }) => rule.configRuleName);
 
 /** The open alerts of each rule, as reminders print them. */
 export const toReminderRules = (open: readonly OpenAlert[]): ReminderParts['rules'] =>
