@@ -98,6 +98,9 @@ export const OPENING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['opened
 /** Kinds of alerts that close an open one. */
 export const CLOSING_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['resolved', 'gone', 'waived']);
 
+/** Whether the annotation of an alert is that of the earlier result. */
+export const describesEarlierResult = (kind: AlertKind): boolean => kind === 'resolved' || kind === 'gone';
+
 /** The change of the resource that led to the result. */
 export type Change =
   /** `lines` are for people: `+ inbound tcp 22 from 0.0.0.0/0`; values that could be secrets are withheld. */

@@ -1,12 +1,12 @@
 import type { ConfigurationItem } from '../core/item';
 import { describeLoss, type Fix, type Plan } from '../core/remediation/plan';
 import type { Severity } from '../core/rule';
-import { toClause } from '../core/text/casing';
+import { toClause, toSentence } from '../core/text/casing';
 import { timelineUrl } from '../core/text/console-url';
 import { sanitizeJson } from '../core/text/sanitize';
 import { DAY_MS, formatDay } from '../core/time';
 import type { ComplianceChange } from '../formats/events/compliance-change';
-import type { Actor, Advice, Alert, Change } from './alert';
+import { type Actor, type Advice, type Alert, type Change, describesEarlierResult, OPENING_KINDS } from './alert';
 import { previewCommand, startCommand } from './texts/commands';
 import type { Transition } from './transition';
 
@@ -70,10 +70,8 @@ export function composeAlert(parts: AlertParts): Alert {
     annotation: selectAnnotation(event, kind),
     change,
     actor,
-    remediation: isOpenKind(kind)
-      ? adviseRemediation(parts)
-      : { ...NO_COMMANDS, what: NO_ADVICE[kind], mode: rule.mode },
-    waiver: isOpenKind(kind) ? createWaiver(event, rule, isGlobal) : null,
+    remediation: adviseRemediation(parts),
+    waiver: OPENING_KINDS.has(kind) ? createWaiver(event, rule, isGlobal) : null,
     consoleUrl: timelineUrl(partition, region, resourceType, resourceId),
   };
 }
@@ -85,11 +83,8 @@ export const toAlertRule = ({ name, title, severity }: RuleDetails, configRuleNa
   severity,
 });
 
-type OpenKind = 'opened' | 'insufficientData';
-const isOpenKind = (kind: Transition): kind is OpenKind => kind === 'opened' || kind === 'insufficientData';
-
 const NO_COMMANDS = { previewCommand: null, applyCommand: null };
-const NO_ADVICE: Readonly<Record<Exclude<Transition, OpenKind>, string>> = {
+const ADVICE_WHEN_CLOSED: Readonly<Partial<Record<Transition, string>>> = {
   resolved: 'Nothing.',
   gone: 'Nothing.',
   waived: 'Nothing. Until the waiver expires there are no alerts and no remediation.',
@@ -97,12 +92,14 @@ const NO_ADVICE: Readonly<Record<Exclude<Transition, OpenKind>, string>> = {
 
 /** For a resource that is compliant again, the annotation of the earlier result. */
 function selectAnnotation({ now, before }: ComplianceChange, kind: Transition): string {
-  const result = kind === 'resolved' || kind === 'gone' ? before : now;
+  const result = describesEarlierResult(kind) ? before : now;
   return result?.annotation ?? 'The rule gives no annotation.';
 }
 
 function adviseRemediation({ event, kind, rule, plan }: AlertParts): Advice {
   const { mode, name, runbook, parameters = {} } = rule;
+  const closed = ADVICE_WHEN_CLOSED[kind];
+  if (closed !== undefined) return { ...NO_COMMANDS, what: closed, mode };
   if (mode === 'none' || name === undefined) {
     return { ...NO_COMMANDS, what: 'Fix the resource manually: the rule has no remediation.', mode };
   }
@@ -148,8 +145,6 @@ const describeFix = (fix: Fix | undefined): string[] =>
         ...(fix.notes ?? []).map((note) => `Note: ${toClause(note)}`),
         ...[describeLoss(fix) ?? []].flat(),
       ].map(toSentence);
-
-export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Long enough to plan the fix, short enough to be remembered. */
 const WAIVER_DAYS = 90;

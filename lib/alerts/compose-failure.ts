@@ -1,9 +1,10 @@
 import { describeLoss } from '../core/remediation/plan';
+import { toSentence } from '../core/text/casing';
 import { executionUrl, timelineUrl } from '../core/text/console-url';
 import { toPlainText } from '../core/text/sanitize';
 import type { AutomationStatus } from '../formats/events/automation-status';
 import type { Actor, Alert, Change } from './alert';
-import { type RuleDetails, toAlertRule, toSentence } from './compose-alert';
+import { type RuleDetails, toAlertRule } from './compose-alert';
 import { previewCommand, startCommand } from './texts/commands';
 import { truncate } from './texts/mail';
 

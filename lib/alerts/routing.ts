@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../core/rule';
+import { compareSeverities, type Severity } from '../core/rule';
 import { type AlertKind, OPENING_KINDS } from './alert';
 
 /** Decisions about when and how an alert is sent, as pure functions: the alert function and backtests go by the same. */
@@ -15,7 +15,7 @@ export interface RoutingSettings {
 
 /** Whether alerts are sent for rules of this severity. */
 export const isSevereEnough = (severity: Severity, minimum: Severity): boolean =>
-  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(minimum);
+  compareSeverities(severity, minimum) <= 0;
 
 /** The five minutes in which the alerts of a Config rule are counted and collected. Times are ISO 8601. */
 export interface DigestWindow {

@@ -1,4 +1,4 @@
-import { groupBy } from '../core/groups';
+import { groupBy } from '../core/collections/groups';
 import { wrap } from '../core/text/wrap';
 import type { Command, Option, Options } from './definition';
 

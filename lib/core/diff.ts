@@ -1,4 +1,4 @@
-import { groupBy } from './groups';
+import { groupBy } from './collections/groups';
 import { isList, isObject, isString, parseEmbeddedJson } from './json';
 
 /** A difference between two JSON values. */

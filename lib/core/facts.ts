@@ -1,4 +1,4 @@
-import { addTo } from './groups';
+import { addTo } from './collections/groups';
 import { type ConfigurationItem, isCurrent } from './item';
 import type { Description } from './reading/reader';
 

@@ -16,6 +16,9 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
  */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Orders severities, the most severe first. */
+export const compareSeverities = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+
 /**
  * When AWS Config runs a rule. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html
  *

@@ -1,4 +1,4 @@
-import { addTo } from './groups';
+import { addTo } from './collections/groups';
 import { formatValue, isObject, isString } from './json';
 import { matchesPattern } from './text/pattern';
 import { DAY_MS, isDay } from './time';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { addTo } from '../core/groups';
+import { addTo } from '../core/collections/groups';
 import { hasRecordedItems } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
 import { camelCase } from '../core/text/casing';

@@ -1,5 +1,5 @@
+import { addTo } from '../../core/collections/groups';
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
-import { addTo } from '../../core/groups';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
 import { type Disclosure, isSensitive, redactName, redactValue, WITHHELD } from './disclosure';

@@ -1,4 +1,4 @@
-import { capitalize } from '../../core/text/casing';
+import { capitalize, toSentence } from '../../core/text/casing';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
 import { formatMinute } from '../../core/time';
 import {
@@ -8,11 +8,11 @@ import {
   type Change,
   type Channel,
   CLOSING_KINDS,
+  describesEarlierResult,
   type Flaps,
   isUnchanged,
   isUnrecorded,
 } from '../alert';
-import { toSentence } from '../compose-alert';
 import {
   formatAccountLabel,
   formatField,
@@ -21,6 +21,7 @@ import {
   formatResourceLabel,
   formatScopeLabel,
   formatSecond,
+  formatSubject,
   MAX_SUBJECT_LENGTH,
   shorten,
   truncate,
@@ -37,7 +38,7 @@ export function formatAlertSubject(alert: Alert): string {
   const end = ` in ${formatScopeLabel(alert.resource)}`;
   const room = MAX_SUBJECT_LENGTH - start.length - end.length;
   const label = shorten(toAscii(formatResourceLabel(alert.resource)), room);
-  return toAscii(start + label + end).slice(0, MAX_SUBJECT_LENGTH);
+  return formatSubject(start + label + end);
 }
 
 /** The alert in one line for SMS: at most 140 characters of ASCII. */
@@ -45,7 +46,7 @@ export function formatAlertLine(alert: Alert): string {
   const { kind, resource, execution, remediation, annotation } = alert;
   const label = `${shorten(formatResourceLabel(resource), 48)}, ${formatScopeLabel(resource)}`;
   const problem = execution ? remediation.what : annotation;
-  const separator = isPast(kind) ? ', before: ' : ': ';
+  const separator = describesEarlierResult(kind) ? ', before: ' : ': ';
   return truncate(toAscii(`${formatStart(alert)}: ${label}${separator}${problem}`), MAX_LINE_LENGTH);
 }
 
@@ -62,9 +63,6 @@ export function formatAlert(alert: Alert): string {
     formatLinks(alert),
   ]);
 }
-
-/** Whether the annotation is that of an earlier result. */
-const isPast = (kind: AlertKind): boolean => kind === 'resolved' || kind === 'gone';
 
 const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, rule.severity)} ${rule.name}`;
 
@@ -176,7 +174,7 @@ function formatAdvice({ kind, remediation, actor, execution }: Alert): string[] 
   const code = actor.found && !CLOSING_KINDS.has(kind) ? CODE[actor.channel] : undefined;
   const lines = [
     // For an execution this is at the top.
-    ...(execution || isPast(kind) ? [] : wrapMailText(what, '  ')),
+    ...(execution || describesEarlierResult(kind) ? [] : wrapMailText(what, '  ')),
     ...(code ? wrapMailText(`Fix it in ${code} too, or the next deployment reverts the remediation.`, '  ') : []),
     ...formatLabeledCommand('To preview (no changes):', previewCommand),
     ...formatLabeledCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),

@@ -1,11 +1,11 @@
-import { breakLinks, toAscii } from '../../core/text/sanitize';
+import { breakLinks } from '../../core/text/sanitize';
 import { formatMinute } from '../../core/time';
 import {
   formatAccountLabel,
   formatField,
   formatMail,
   formatScopeLabel,
-  MAX_SUBJECT_LENGTH,
+  formatSubject,
   truncate,
   wrapMailText,
 } from './mail';
@@ -30,7 +30,7 @@ export interface DestinationFailure {
 
 /** At most 100 characters of ASCII. */
 export const formatDestinationFailureSubject = (failure: DestinationFailure): string =>
-  toAscii(`${formatDestinationFailureStart(failure)} in ${formatScopeLabel(failure)}`).slice(0, MAX_SUBJECT_LENGTH);
+  formatSubject(`${formatDestinationFailureStart(failure)} in ${formatScopeLabel(failure)}`);
 
 /** The failure as a mail. */
 export function formatDestinationFailure(failure: DestinationFailure): string {

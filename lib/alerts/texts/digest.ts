@@ -1,8 +1,8 @@
-import { groupBy } from '../../core/groups';
+import { groupBy } from '../../core/collections/groups';
 import { ruleUrl } from '../../core/text/console-url';
 import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
-import { breakLinks, toAscii } from '../../core/text/sanitize';
-import type { Alert, AlertKind, AlertSummary } from '../alert';
+import { breakLinks } from '../../core/text/sanitize';
+import { type Alert, type AlertKind, type AlertSummary, OPENING_KINDS } from '../alert';
 import {
   formatAccountLabel,
   formatField,
@@ -10,9 +10,9 @@ import {
   formatMail,
   formatResourceLabel,
   formatScopeLabel,
+  formatSubject,
   formatTimeSpan,
   KIND_LABELS,
-  MAX_SUBJECT_LENGTH,
   shorten,
   truncate,
   wrapMailText,
@@ -102,10 +102,7 @@ export function composeDigest(parts: DigestParts): Digest {
 
 /** At most 100 characters of ASCII. */
 export const formatDigestSubject = (digest: Digest): string =>
-  toAscii(`${formatDigestStart(digest)}: ${summarizeDigest(digest)} in ${formatScopeLabel(digest)}`).slice(
-    0,
-    MAX_SUBJECT_LENGTH,
-  );
+  formatSubject(`${formatDigestStart(digest)}: ${summarizeDigest(digest)} in ${formatScopeLabel(digest)}`);
 
 /** The digest as a mail. */
 export function formatDigest(digest: Digest): string {
@@ -192,10 +189,9 @@ function formatTopActors({ actors, total }: Digest): string[] {
 
 function formatGroup(group: readonly AlertSummary[]): string[] {
   const [{ kind, annotation }] = group as [AlertSummary];
-  const isOpen = kind === 'opened' || kind === 'insufficientData';
   const text = truncate(breakLinks(annotation), 200);
   return [
-    ...wrapMailText(isOpen ? text : `${KIND_LABELS[kind]}: ${text}`),
+    ...wrapMailText(OPENING_KINDS.has(kind) ? text : `${KIND_LABELS[kind]}: ${text}`),
     ...group.map((resource) => `  ${shorten(formatResourceLabel(resource), 74)}`),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '../../core/rule';
-import { breakLinks, toPlainText } from '../../core/text/sanitize';
+import { breakLinks, toAscii, toPlainText } from '../../core/text/sanitize';
 import { wrap } from '../../core/text/wrap';
 import { formatMinute } from '../../core/time';
 import type { Alert, AlertKind } from '../alert';
@@ -8,6 +8,8 @@ const MAIL_WIDTH = 76;
 
 /** SNS's limit on a subject, in ASCII characters. */
 export const MAX_SUBJECT_LENGTH = 100;
+
+export const formatSubject = (text: string): string => toAscii(text).slice(0, MAX_SUBJECT_LENGTH);
 
 /** Breaks plain text into lines of a mail; a word that is too long stays whole, since it may be a link. */
 export const wrapMailText = (text: string, indent = '', hanging = indent): string[] =>

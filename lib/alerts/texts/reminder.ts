@@ -1,7 +1,7 @@
-import { SEVERITIES, type Severity } from '../../core/rule';
+import { compareSeverities, type Severity } from '../../core/rule';
 import { rulesUrl } from '../../core/text/console-url';
 import { compareTexts, formatInteger, pluralize } from '../../core/text/format';
-import { breakLinks, toAscii } from '../../core/text/sanitize';
+import { breakLinks } from '../../core/text/sanitize';
 import { DAY_MS } from '../../core/time';
 import {
   formatAccountLabel,
@@ -9,7 +9,7 @@ import {
   formatMail,
   formatResourceLabel,
   formatScopeLabel,
-  MAX_SUBJECT_LENGTH,
+  formatSubject,
   shorten,
   truncate,
   wrapMailText,
@@ -82,7 +82,7 @@ export function composeReminder(parts: ReminderParts): Reminder {
     })
     .sort(
       (a, b) =>
-        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        compareSeverities(a.severity, b.severity) ||
         compareTexts(oldestTime(a), oldestTime(b)) ||
         compareTexts(a.name, b.name),
     );
@@ -97,8 +97,7 @@ const oldestTime = ({ resources: [oldest] }: RemindedRule): string => oldest?.op
 export function formatReminderSubject(reminder: Reminder): string {
   const [first] = reminder.rules;
   const worst = first ? ` (worst: ${first.severity} ${first.name})` : '';
-  const subject = `${formatReminderStart(reminder)}${worst} in ${formatScopeLabel(reminder)}`;
-  return toAscii(subject).slice(0, MAX_SUBJECT_LENGTH);
+  return formatSubject(`${formatReminderStart(reminder)}${worst} in ${formatScopeLabel(reminder)}`);
 }
 
 /** The reminder as a mail. */

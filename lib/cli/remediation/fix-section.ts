@@ -1,5 +1,5 @@
+import { groupBy } from '../../core/collections/groups';
 import type { ComplianceType } from '../../core/evaluation';
-import { groupBy } from '../../core/groups';
 import type { ConfigurationItem } from '../../core/item';
 import type { EvaluationAttempt, EvaluationChange } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';

@@ -1,4 +1,4 @@
-import { type Rule, SEVERITIES, type Severity } from '../../core/rule';
+import { compareSeverities, type Rule, SEVERITIES, type Severity } from '../../core/rule';
 import { formatInteger, joinList } from '../../core/text/format';
 import { didYouMean } from '../../core/text/suggest';
 import { type LeftOutItems, matchesType, type ResourceFilter } from '../../engine/resource-filter';
@@ -16,7 +16,7 @@ export const SEVERITY_OPTION = {
 
 /** Returns the rules of a severity, or a worse one. */
 export const selectRulesBySeverity = (rules: readonly Rule[], severity: Severity = 'low'): Rule[] =>
-  rules.filter((rule) => SEVERITIES.indexOf(rule.severity) <= SEVERITIES.indexOf(severity));
+  rules.filter((rule) => compareSeverities(rule.severity, severity) <= 0);
 
 /** Options of every command that evaluates resources: which of them. */
 export const FILTER_OPTIONS = {

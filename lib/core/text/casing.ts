@@ -8,6 +8,9 @@ export const uncapitalize = (text: string): string => text.charAt(0).toLowerCase
 export const toClause = (sentence: string): string =>
   /^[A-Z][a-z ]/.test(sentence) ? uncapitalize(sentence) : sentence;
 
+/** Returns a text with a full stop at its end, unless it ends a sentence already. */
+export const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 /** Returns a kebab-case name in PascalCase: `open-ssh` → `OpenSsh`. */
 export const pascalCase = (kebab: string): string => kebab.split('-').map(capitalize).join('');
 

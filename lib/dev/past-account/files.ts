@@ -1,4 +1,4 @@
-import { groupBy } from '../../core/groups';
+import { groupBy } from '../../core/collections/groups';
 import { ACCOUNT, type FileItem, PAST_REGION, RECORDING_START, type Resource, toFileItem } from './resources';
 import { FIRST_RESOURCES, MOMENTS, type PastMoment, PRINCIPALS } from './timeline';
 

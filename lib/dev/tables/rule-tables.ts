@@ -1,6 +1,6 @@
-import { addTo } from '../../core/groups';
+import { addTo } from '../../core/collections/groups';
 import type { ConfigurationItem } from '../../core/item';
-import { SEVERITIES } from '../../core/rule';
+import { compareSeverities } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import { escapeMarkdown, toCode, toLink, toTable } from '../markdown';
 import { formatResourceTypes } from '../resource-types';
@@ -21,9 +21,7 @@ export function formatServicesTable(folders: readonly RuleFolder[]): string {
 
 /** Formats the table of all rules in `docs/rules.md`, the most severe first. */
 export function formatRulesTable(folders: readonly RuleFolder[]): string {
-  const sorted = sortByName(folders).sort(
-    ({ rule: a }, { rule: b }) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  );
+  const sorted = sortByName(folders).sort(({ rule: a }, { rule: b }) => compareSeverities(a.severity, b.severity));
   return toTable(
     ['Severity', 'Rule', 'Requirement', 'Evaluates'],
     sorted.map(({ folder, rule }) => [

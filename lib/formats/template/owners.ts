@@ -1,4 +1,4 @@
-import { addTo } from '../../core/groups';
+import { addTo } from '../../core/collections/groups';
 import { formatValue, isList, isObject, isString } from '../../core/json';
 import { hasBranches, isUnknown, Reference } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';

@@ -1,4 +1,4 @@
-import { addTo } from '../../core/groups';
+import { addTo } from '../../core/collections/groups';
 import { Unknown } from '../../core/reading/unreadable';
 import type { DeclaredResource } from './declared-resources';
 import { findReferences, type OutsideOwner, type ResourceIndex } from './owners';

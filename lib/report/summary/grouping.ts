@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../core/rule';
+import { compareSeverities, type Severity } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import { categorize, type ReportedEvaluation, type RunResult } from '../../engine/run-result';
 
@@ -85,7 +85,7 @@ const mapCategories = <T>(create: (category: Category) => T): Record<Category, T
   Object.fromEntries(REPORT_CATEGORIES.map((category) => [category, create(category)])) as Record<Category, T>;
 
 const compareGroups = (a: RuleGroup, b: RuleGroup): number =>
-  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+  compareSeverities(a.severity, b.severity) ||
   b.counts.nonCompliant - a.counts.nonCompliant ||
   b.counts.insufficientData - a.counts.insufficientData ||
   compareTexts(a.name, b.name);

@@ -1,4 +1,4 @@
-import { groupBy } from '../../core/groups';
+import { groupBy } from '../../core/collections/groups';
 import { formatInteger, pluralize } from '../../core/text/format';
 import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';

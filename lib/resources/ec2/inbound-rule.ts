@@ -1,4 +1,4 @@
-import { groupBy } from '../../core/groups';
+import { groupBy } from '../../core/collections/groups';
 import { type Cidr, formatCidr } from '../../core/network/address-set';
 import type { Protocol } from '../../core/network/port';
 import { isUnknown, UnknownValue } from '../../core/reading/unreadable';

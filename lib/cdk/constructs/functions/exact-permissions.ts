@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { groupBy } from '../../../core/groups';
+import { groupBy } from '../../../core/collections/groups';
 import type { IamPermission } from '../../../core/remediation/operation';
 import { suppressWildcard } from '../../nag-suppressions';
 

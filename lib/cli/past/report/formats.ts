@@ -1,5 +1,5 @@
 import { formatPrincipal } from '../../../alerts/actor/principal';
-import { SEVERITIES } from '../../../core/rule';
+import { compareSeverities } from '../../../core/rule';
 import { pluralize } from '../../../core/text/format';
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
@@ -52,7 +52,7 @@ const formatCause = ({ cause }: NonCompliantPeriod): string => {
 const sortPeriods = (periods: readonly NonCompliantPeriod[]): NonCompliantPeriod[] =>
   [...periods].sort(
     (a, b) =>
-      SEVERITIES.indexOf(a.evaluation.severity) - SEVERITIES.indexOf(b.evaluation.severity) ||
+      compareSeverities(a.evaluation.severity, b.evaluation.severity) ||
       a.evaluation.rule.localeCompare(b.evaluation.rule) ||
       a.from - b.from,
   );

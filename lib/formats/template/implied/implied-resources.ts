@@ -1,4 +1,4 @@
-import { addTo } from '../../../core/groups';
+import { addTo } from '../../../core/collections/groups';
 import { isObject } from '../../../core/json';
 import { isUnknown } from '../../../core/reading/unreadable';
 import { objectIn } from '../../document';

@@ -1,7 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { composeReminder, type ReminderParts } from '../../../alerts/texts/reminder';
 import type { AlertSettings, ResponseSettings } from '../../../contract/response-settings';
-import { groupBy } from '../../../core/groups';
+import { groupBy } from '../../../core/collections/groups';
 import { DAY_MS } from '../../../core/time';
 import { findWaiver, type Waiver } from '../../../core/waivers';
 import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
