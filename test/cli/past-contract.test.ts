@@ -292,6 +292,61 @@ test('values are shown on the terminal, but secrets by name are not', async () =
   }
 });
 
+describe('the tag Name', () => {
+  const own = join(createFolder({}), 'history.duckdb');
+  const instance = (id: string, day: string, name: string, more: object = {}) =>
+    createItem({
+      resourceType: 'AWS::EC2::Instance',
+      resourceId: id,
+      configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+      tags: { Name: name },
+      configuration: { instanceId: id, name },
+      ...more,
+    });
+
+  beforeAll(async () => {
+    const items = [
+      instance('i-0a', '01', 'shop'),
+      instance('i-0a', '03', 'Läden "1"'),
+      instance('i-0b', '03', 'shop'),
+      instance('i-0c', '01', 'web'),
+      instance('i-0d', '01', 'twin'),
+      instance('i-0e', '01', 'twin'),
+      instance('sg-0a', '01', '', { resourceType: 'AWS::EC2::SecurityGroup', resourceName: 'web', tags: {} }),
+    ];
+    await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: own });
+  });
+
+  test.each<[text: string, day: string, resourceId: string]>([
+    ['shop', '02', 'i-0a'],
+    ['shop', '04', 'i-0b'],
+    ['AWS::EC2::Instance/shop', '04', 'i-0b'],
+    ['Läden "1"', '04', 'i-0a'],
+    // A name that AWS Config records comes first.
+    ['web', '02', 'sg-0a'],
+  ])('%s names a resource on day %s', async (text, day, resourceId) => {
+    const { out } = await run(['show', text, '--at', `2026-01-${day}`, '--store', own, '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ resource: { resourceId }, status: 'recorded' });
+  });
+
+  test('of two resources is ambiguous', async () => {
+    const { code, out } = await run(['show', 'twin', '--store', own, '--format', 'json']);
+    expect([code, JSON.parse(out)]).toMatchObject([
+      2,
+      { candidates: [{ resourceId: 'i-0d' }, { resourceId: 'i-0e' }] },
+    ]);
+  });
+
+  test('of another type or case names nothing', async () => {
+    for (const text of ['AWS::EC2::Volume/shop', 'Shop']) {
+      expect(await run(['show', text, '--store', own, '--format', 'json'])).toMatchObject({
+        code: 2,
+        out: '{"error":"unknown resource"}\n',
+      });
+    }
+  });
+});
+
 test('the time of an event is as CloudTrail writes it', async () => {
   const own = join(createFolder({}), 'history.duckdb');
   const grown = createItem({

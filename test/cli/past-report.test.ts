@@ -216,12 +216,29 @@ test('a report of insufficient data does not end as compliant', async () => {
   });
   const own = join(createFolder({}), 'history.duckdb');
   await ingestFiles([createFolder({ 'history.json': createHistory([group]) })], { store: own });
-  const { code, out } = await run(
-    ['report', '--rule', 'open-ssh', '--from', '2026-01-01', '--store', own, '--format', 'json'],
-    { rules },
-  );
+  const print = (format: string) =>
+    run(['report', '--rule', 'open-ssh', '--from', '2026-01-01', '--store', own, '--format', format], { rules });
+  const { code, out } = await print('json');
   expect(JSON.parse(out).periods).toMatchObject([{ rule: 'open-ssh', outcome: 'insufficientData', until: null }]);
   expect(code).toBe(1);
+  // The annotation has the words already.
+  expect((await print('table')).out.match(/insufficient data/gi)).toHaveLength(1);
+  expect((await print('html')).out).toContain('<td>Insufficient data: port 22 may be open to prefix list pl-0a');
+});
+
+test('the page for an auditor repeats no name', async () => {
+  const bucket = (id: string, resourceName: string) =>
+    createItem({ resourceType: 'AWS::S3::Bucket', resourceId: id, resourceName, configuration: { name: id } });
+  const own = join(createFolder({}), 'history.duckdb');
+  await ingestFiles(
+    [createFolder({ 'history.json': createHistory([bucket('logs', 'logs'), bucket('b-1', 'docs')]) })],
+    {
+      store: own,
+    },
+  );
+  const options = ['--rule', 'unversioned-s3-bucket', '--from', '2026-01-01', '--store', own, '--format', 'html'];
+  const { out } = await run(['report', ...options], { rules });
+  expect(out.match(/<td>(?:logs|b-1)[^<]*/g)).toEqual(['<td>b-1 (docs)', '<td>logs']);
 });
 
 test.each(['history', 'who'])('%s refuses a period that ends before it begins', async (command) => {

@@ -26,7 +26,7 @@ export const show = defineCommand({
   summary: 'show the state of a resource at a time',
   group: 'history',
   description: [
-    'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id.',
+    'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id, and else by its tag Name.',
     TIME_HELP,
     'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item, missingReason? }. The last says why a recorded state has no item.',
   ],

@@ -39,23 +39,38 @@ interface NamedMoment {
   readonly status: VersionStatus;
   readonly resource_name: string | null;
   readonly arn: string | null;
+  /** Read only where resources are found by it. */
+  readonly name_tag?: string | null;
 }
 
 /**
- * Returns the resources that a text names, the best first. They are ranked here: for one resource that is faster than to
- * plan the same in SQL.
+ * Returns the resources that a text names, the best first. If it is no id, name or ARN, it is the tag `Name`, by which
+ * people know resources that have no other name, such as instances.
  * @param at epoch milliseconds
  */
 export async function findCandidates(database: Database, query: ResourceQuery, at: number): Promise<RankedResource[]> {
+  const { id } = splitTypeAndId(query.resource);
+  const numbers = await findByName(database, [...new Set([query.resource, id])]);
+  const named = await rankCandidates(database, query, at, { numbers, readsTags: false });
+  if (named.length > 0) return named;
+  return rankCandidates(database, query, at, { numbers: await findByNameTag(database, id), readsTags: true });
+}
+
+/** Ranks resources here: for one resource that is faster than to plan the same in SQL. */
+async function rankCandidates(
+  database: Database,
+  query: ResourceQuery,
+  at: number,
+  { numbers, readsTags }: { readonly numbers: readonly number[]; readonly readsTags: boolean },
+): Promise<RankedResource[]> {
+  if (numbers.length === 0) return [];
   const { type, id } = splitTypeAndId(query.resource);
   const names = new Set([query.resource, id]);
-  const numbers = await findByName(database, [...names]);
-  if (numbers.length === 0) return [];
-  const moments = await readNamedMoments(database, numbers);
+  const moments = await readNamedMoments(database, numbers, readsTags);
   const isId = (row: PlainResource) =>
     row.resource_id === query.resource || (row.resource_type === type && row.resource_id === id);
-  const isNamed = ({ resource_name: name, arn }: NamedMoment) =>
-    (name !== null && names.has(name)) || (arn !== null && names.has(arn));
+  const isNamed = ({ resource_name, arn, name_tag = null }: NamedMoment) =>
+    [resource_name, arn, name_tag].some((name) => name !== null && names.has(name));
   // Several names may have one hash.
   const matching = (await readPlainResources(database, numbers)).filter(
     (row) => isWanted(row, query) && (names.has(row.resource_id) || moments.get(row.resource_no)?.some(isNamed)),
@@ -103,14 +118,26 @@ const readPlainResources = (database: Database, numbers: readonly number[]): Pro
     SELECT resource_no, account_id, region, resource_type, resource_id FROM resource WHERE resource_no IN (${numbers.join(', ')})
     ORDER BY resource_type, account_id, region, resource_id`);
 
+/** Returns the numbers of the resources that have had a tag "Name" of this value. Reads the tags of all versions. */
+async function findByNameTag(database: Database, name: string): Promise<number[]> {
+  const rows = await database.rows<{ resource_no: number }>(
+    `SELECT DISTINCT resource_no FROM version WHERE tags <> '{}' AND ${NAME_TAG} = $1 ORDER BY resource_no`,
+    [name],
+  );
+  return rows.map(({ resource_no }) => resource_no);
+}
+
+const NAME_TAG = "json_extract_string(tags, '$.Name')";
+
 /** Returns the moments of each resource, oldest first. Their numbers are in the text: DuckDB then skips other blocks. */
 async function readNamedMoments(
   database: Database,
   numbers: readonly number[],
+  readsTags: boolean,
 ): Promise<ReadonlyMap<number, readonly NamedMoment[]>> {
   const list = numbers.join(', ');
   const rows = await database.rows<NamedMoment>(`
-    SELECT moment.resource_no, time, moment.status, resource_name, arn
+    SELECT moment.resource_no, time, moment.status, resource_name, arn${readsTags ? `, ${NAME_TAG} AS name_tag` : ''}
     FROM moment LEFT JOIN version ON version.version_no = moment.version_no AND version.resource_no IN (${list})
     WHERE moment.resource_no IN (${list})
     ORDER BY time, moment.state_number, moment.content_order`);

@@ -10,7 +10,7 @@ import { toEventJson } from '../../../history/actors/who';
 import type { UnreadableVersion } from '../../../history/compliance/evaluate-versions';
 import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../../history/compliance/periods';
 import { formatRecord } from '../../../report/csv';
-import { formatResourceAndScope, formatScope } from '../../../report/labels';
+import { formatIdAndName, formatResourceAndScope, formatScope } from '../../../report/labels';
 import { addRemainder } from '../../../report/table/sections';
 import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
@@ -147,9 +147,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
       page.addText(`${evaluation.severity.toUpperCase()}  ${rule}`, { style: 'bold' });
     }
     page.addText(formatResourceAndScope(evaluation), { indent: 2, hanging: 2 });
-    page.addText(`${formatPeriod(period)}${period.outcome === 'nonCompliant' ? '' : `, ${OUTCOMES[period.outcome]}`}`, {
-      indent: 4,
-    });
+    page.addText(formatPeriod(period), { indent: 4 });
     page.addText(evaluation.annotation ?? '', { indent: 4 });
     const cause = formatCause(period);
     if (cause !== '') page.addText(`by ${cause}`, { indent: 4 });
@@ -173,8 +171,6 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
 }
 
 const MAX_LISTED_PROBLEMS = 20;
-
-const OUTCOMES = { nonCompliant: 'non-compliant', insufficientData: 'insufficient data', waived: 'waived' } as const;
 
 const formatCoverage = ({
   accountId,
@@ -210,15 +206,15 @@ export function formatAuditHtml(audit: AuditReport): string {
   const table = (head: readonly string[], rows: readonly (readonly (string | null)[])[]) =>
     `<table><thead><tr>${head.map((name) => `<th>${escapeMarkup(name)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table>`;
   const listed = sortPeriods(periods).map((period) => {
-    const { evaluation, outcome, until } = period;
+    const { evaluation, until } = period;
     return [
       evaluation.severity,
       evaluation.rule,
-      `${evaluation.resourceId}${evaluation.resourceName ? ` (${evaluation.resourceName})` : ''}`,
+      formatIdAndName(evaluation),
       formatScope(evaluation),
       toMinute(period.from),
       until === null ? 'still' : toMinute(until),
-      `${outcome === 'nonCompliant' ? '' : `${OUTCOMES[outcome]}: `}${evaluation.annotation ?? ''}`,
+      evaluation.annotation,
       formatCause(period),
     ];
   });
@@ -287,11 +283,13 @@ ${
 }
 
 const AUDIT_STYLE = `
-body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1b1f24}
+body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:85rem;padding:0 1rem;color:#1b1f24}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #d0d7de;overflow-wrap:anywhere}
-td:nth-child(2){min-width:8rem}td:nth-child(4),td:nth-child(5),td:nth-child(6){min-width:7rem}
+td:nth-child(2){min-width:9em}td:nth-child(4){min-width:8em}td:nth-child(5),td:nth-child(6){min-width:6.3em}
+td:nth-child(3),td:nth-child(7){min-width:11em}td:nth-child(8){min-width:15.4em}
 th{white-space:nowrap;background:#f6f8fa}
-@media print{body{margin:0;max-width:none;font-size:10px}.wide{overflow:visible}}
+@page{size:landscape}
+@media print{body{margin:0;max-width:none;font-size:10px}table{font-size:10px}.wide{overflow:visible}}
 `;
