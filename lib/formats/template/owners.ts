@@ -1,6 +1,6 @@
 import { addTo } from '../../core/collections/groups';
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { hasBranches, isUnknown, Reference } from '../../core/reading/unreadable';
+import { hasBranches, isUnknown, Reference, type TextPiece } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { MentionFinder } from './mentions';
@@ -149,7 +149,8 @@ const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|Custo
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
 
 /**
- * Returns the function of a version or an alias, or of an ARN: `${Function.Arn}:live`, `shop:live`.
+ * Returns the function of a version or an alias, or of an ARN: `${Function.Arn}:live`, `shop:live`,
+ * `arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Function}`.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
  */
 function toFunction(name: unknown): unknown {
@@ -158,9 +159,18 @@ function toFunction(name: unknown): unknown {
     return toFunction(objectIn(name.target).FunctionName ?? name);
   }
   if (!isUnknown(name)) return name;
-  const [fn, qualifier, ...others] = name.pieces ?? [];
-  const isQualified = fn instanceof Reference && isString(qualifier) && /^:[\w$-]+$/.test(qualifier);
-  return isQualified && others.length === 0 ? fn : name;
+  const [fn, qualifier = '', ...others] = skipPrefix(name.pieces ?? [], ':function:');
+  const isWhole = isString(qualifier) && /^(?::[\w$-]+)?$/.test(qualifier) && others.length === 0;
+  return fn !== undefined && isWhole ? toFunction(fn) : name;
+}
+
+/** Returns the pieces of a text after the last occurrence of a part of it; all of them if it does not have that. */
+function skipPrefix(pieces: readonly TextPiece[], part: string): readonly TextPiece[] {
+  const at = pieces.findLastIndex((piece) => isString(piece) && piece.includes(part));
+  const piece = pieces[at];
+  if (!isString(piece)) return pieces;
+  const rest = piece.slice(piece.lastIndexOf(part) + part.length);
+  return [...(rest === '' ? [] : [rest]), ...pieces.slice(at + 1)];
 }
 
 /** Adds the owners that a name may mean, and those that an unresolved expression mentions. */

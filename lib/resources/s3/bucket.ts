@@ -92,6 +92,11 @@ export class Bucket extends Resource {
     return this.isTemplate ? this.templateGrants() : this.recordedGrants();
   }
 
+  /** Whether it is outside the template, which has only its policy. */
+  get isOutside(): boolean {
+    return this.item.outside !== undefined;
+  }
+
   /** The statements of the bucket policy. */
   get statements(): readonly MaybeUnknown<Statement>[] {
     this.statementsRead ??= this.isTemplate ? this.templateStatements() : this.recordedStatements();

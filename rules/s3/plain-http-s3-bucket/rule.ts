@@ -1,4 +1,4 @@
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { findTransportDenial } from '../../../lib/core/policy/transport';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { bucket } from '../../../lib/resources/s3/bucket';
@@ -30,7 +30,9 @@ export default defineRule({
     'Whether anybody is allowed to make requests at all: a private bucket without the statement is non-compliant.',
     'Several statements that deny single actions and together deny all.',
   ],
-  evaluate({ statements }) {
+  evaluate({ statements, isOutside }) {
+    // A bucket has one policy, so that of a template decides for a bucket outside it. Without one, nothing is known.
+    if (statements.length === 0 && isOutside) return NOT_APPLICABLE;
     if (statements.length === 0) return nonCompliant('It has no bucket policy, so nothing denies requests without TLS');
     const { bucket, objects } = findTransportDenial(statements);
     if (bucket === true && objects === true) return COMPLIANT;

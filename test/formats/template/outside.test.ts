@@ -10,6 +10,8 @@ const PUBLIC =
   "PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: '*'}]}";
 const OWN =
   "PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {AWS: '111122223333'}, Action: 's3:GetObject', Resource: '*'}]}";
+const TLS_ONLY =
+  "PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {Bool: {aws:SecureTransport: 'false'}}}]}";
 const HEAD = `
 Parameters: {Id: {Type: String}, Names: {Type: CommaDelimitedList}, Stage: {Type: String}}
 Conditions: {IsProd: !Equals [!Ref Stage, prod], Always: !Equals [a, a]}
@@ -82,6 +84,9 @@ describe('a part of a resource outside the template is evaluated', () => {
     ['public-s3-bucket', 'AWS::S3::BucketPolicy', `Bucket: !Ref Id, ${PUBLIC}`, 'non-compliant'],
     ['public-s3-bucket', 'AWS::S3::BucketPolicy', `Bucket: shared, ${OWN}`, 'not applicable'],
     ['public-s3-bucket', 'AWS::S3::BucketPolicy', 'Bucket: shared, PolicyDocument: !Ref Id', 'insufficient data'],
+    ['plain-http-s3-bucket', 'AWS::S3::BucketPolicy', `Bucket: shared, ${OWN}`, 'non-compliant'],
+    ['plain-http-s3-bucket', 'AWS::S3::BucketPolicy', `Bucket: shared, ${TLS_ONLY}`, 'not applicable'],
+    ['plain-http-s3-bucket', 'AWS::S3::BucketPolicy', 'Bucket: shared, PolicyDocument: !Ref Id', 'insufficient data'],
   ])('%s of %s {%s}: %s', (rule, type, properties, outcome) => {
     expect(evaluateTemplate(`${HEAD}\n  Part: {Type: ${type}, Properties: {${properties}}}`, rule).Part).toBe(outcome);
   });

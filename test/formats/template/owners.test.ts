@@ -445,6 +445,28 @@ test.each<[name: string, outcome: Outcome]>([
   expect(outcomes.F).toBe(outcome);
 });
 
+describe('a permission that makes the ARN of the function has no other owner', () => {
+  const arn = (end: string) =>
+    `!Sub 'arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${end}'`;
+
+  test.each<[end: string, outcomes: Readonly<Record<string, Outcome>>]>([
+    ['shop', { F: 'non-compliant', G: 'insufficient data' }],
+    ['shop:live', { F: 'non-compliant', G: 'insufficient data' }],
+    ['${F}', { F: 'non-compliant', G: 'compliant' }],
+    ['${G}:live', { F: 'compliant', G: 'non-compliant' }],
+    ['${P}', { F: 'insufficient data', G: 'non-compliant' }],
+    ['other', { F: 'compliant', G: 'insufficient data', A: 'non-compliant' }],
+  ])('%s', (end, outcomes) => {
+    expect(
+      evaluateResources('public-lambda-function', {
+        F: 'AWS::Lambda::Function, Properties: {FunctionName: shop}',
+        G: 'AWS::Lambda::Function, Properties: {FunctionName: !Ref P}',
+        A: `AWS::Lambda::Permission, Properties: {FunctionName: ${arn(end)}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
+      }),
+    ).toEqual(outcomes);
+  });
+});
+
 test.each<[option: string, outcome: Outcome]>([
   ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
   ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],

@@ -21,6 +21,15 @@ const listTypes = (yaml: string) =>
 const create = (type: string, properties: string, more = ''): string =>
   `${HEAD}\n  A: {Type: AWS::Serverless::${type}, ${more}Properties: {${properties}}}`;
 
+test.each(['!Ref A.Alias', "!Sub '${A.Alias}'", '!Ref A.Version'])(
+  'a permission of %s belongs to the function that it is made for',
+  (name) => {
+    const permission = `{Type: AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}}`;
+    const yaml = `${create('Function', 'Role: r, AutoPublishAlias: live')}\n  P: ${permission}`;
+    expect(evaluateTemplate(yaml, 'public-lambda-function')).toEqual({ A: 'non-compliant' });
+  },
+);
+
 test.each<[keyId: string, outcome: Outcome]>([
   ['1234abcd-12ab-34cd-56ef-1234567890ab', 'compliant'],
   ['!Ref Key', 'compliant'],

@@ -84,14 +84,18 @@ const FUNCTIONS: ReadonlyMap<string, (argument: unknown, symbols: SymbolTable, e
     ['Fn::GetStackOutput', (argument, symbols) => followFunction('Fn::GetStackOutput', argument, symbols)],
   ]);
 
-/** With the language extensions, a function may make the name. */
+/**
+ * With the language extensions, a function may make the name. With SAM, it may be that of a resource which the transform
+ * creates for another one: `Shop.Alias`.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+ */
 function resolveReference(argument: unknown, symbols: SymbolTable): unknown {
   const name = resolve(argument, symbols);
   if (!isString(name)) return undefined;
   if (symbols.isResource(name)) {
     return createReference(name, undefined, findTarget(name, symbols), symbols);
   }
-  return symbols.parameter(name);
+  return name.includes('.') ? resolveAttribute(name, symbols) : symbols.parameter(name);
 }
 
 function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
