@@ -84,7 +84,7 @@ export {
 export { unexpectedType } from '../lib/core/json';
 export { Properties } from '../lib/core/reading/properties';
 export { type Description, defineReader, type Reader, Resource } from '../lib/core/reading/reader';
-export { isUnknown, Unknown, UnknownValue, UnreadableItem } from '../lib/core/reading/unreadable';
+export { isUnknown, type MaybeUnknown, Unknown, UnknownValue, UnreadableItem } from '../lib/core/reading/unreadable';
 
 // Addresses and ports
 
@@ -105,7 +105,7 @@ export { ALL_TRAFFIC, type Port, tcp, udp } from '../lib/core/network/port';
 
 // Policies
 
-export type { MaybeUnknown, Statement } from '../lib/core/policy/document';
+export type { Statement } from '../lib/core/policy/document';
 
 // Resources, by service
 

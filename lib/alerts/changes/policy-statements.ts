@@ -1,13 +1,12 @@
 import { isObject } from '../../core/json';
 import {
   type Condition,
-  type MaybeUnknown,
   type Principal,
   parsePolicy,
   type Selection,
   type Statement,
 } from '../../core/policy/document';
-import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, UnreadableItem } from '../../core/reading/unreadable';
 import { joinList } from '../../core/text/format';
 import type { Disclosure } from './disclosure';
 

@@ -1,7 +1,8 @@
-import { isUnknown } from '../reading/unreadable';
+import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { type ClassifiedStatements, classifyStatements } from './classify';
-import type { MaybeUnknown, Selection, Statement } from './document';
+import { listConditionKeys } from './condition';
+import type { Selection, Statement } from './document';
 import { coversAll, isAllResources, limitsReach } from './reach';
 import { all, forAny, not, type TriState } from './tri-state';
 
@@ -17,8 +18,9 @@ export const findAdministrationStatements = (statements: readonly MaybeUnknown<S
   classifyStatements(statements, grantsAdministration);
 
 /** Describes a statement: `statement "All" allows * on *, under a condition on aws:MultiFactorAuthPresent`. */
-export function describeAllowing({ name, actions, resources, conditions }: Statement): string {
-  const keys = conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
+export function describeAllowing(statement: Statement): string {
+  const { name, actions, resources } = statement;
+  const keys = listConditionKeys(statement);
   const conditional = keys.length > 0 ? `, under a condition on ${joinList(keys)}` : '';
   return `${name} allows ${describeSelection(actions)} on ${describeSelection(resources)}${conditional}`;
 }
@@ -42,6 +44,6 @@ const isAllOfIamResources = (resource: string): boolean =>
   isAllResources(resource) || /^arn:(\*|[\w-]+):iam:\**:(\*+|(\*+|\d{12}):\*+)$/i.test(resource);
 
 function describeSelection({ allBut, listed: patterns }: Selection<MaybeUnknown<string>>): string {
-  const words = patterns.map((pattern) => (isUnknown(pattern) ? pattern.what : pattern));
+  const words = patterns.map(describeText);
   return allBut ? `all but ${joinList(words)}` : joinList(words);
 }

@@ -1,6 +1,6 @@
-import { isUnknown } from '../reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
-import type { MaybeUnknown, Statement } from './document';
+import type { Statement } from './document';
 import type { TriState } from './tri-state';
 import { isFixed } from './unresolved';
 

@@ -1,4 +1,9 @@
-import type { Condition } from './document';
+import { isUnknown } from '../reading/unreadable';
+import type { Condition, Statement } from './document';
+
+/** Lists the keys of a statement's conditions, for people. */
+export const listConditionKeys = ({ conditions }: Statement): string[] =>
+  conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
 
 /** A condition operator in its parts. */
 interface ConditionOperator {

@@ -10,15 +10,7 @@ import {
 } from '../json';
 import { parseOpenJson } from '../reading/open-json';
 import { Properties } from '../reading/properties';
-import { isUnknown, mayBeLeftOut, type Unknown, UnreadableItem } from '../reading/unreadable';
-
-/**
- * A value that a template may leave open.
- *
- * @example
- * const describe = (value: MaybeUnknown<string>) => (isUnknown(value) ? value.what : value);
- */
-export type MaybeUnknown<T> = T | Unknown;
+import { isUnknown, type MaybeUnknown, mayBeLeftOut, UnreadableItem } from '../reading/unreadable';
 
 /**
  * A policy of a resource names whom it grants to; a policy of an identity (user, group, role) grants to its owner. The

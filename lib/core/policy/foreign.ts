@@ -1,5 +1,5 @@
-import { isUnknown } from '../reading/unreadable';
-import type { MaybeUnknown, Statement } from './document';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
+import type { Statement } from './document';
 import { type BucketOwner, findOutsiders } from './outside';
 import { describeOpenStatement, findPublicStatements } from './public';
 import { overlapsActions } from './reach';
@@ -25,9 +25,13 @@ export function findForeignAccess(
   const certain: Statement[] = [];
   const unknown: string[] = [];
   for (const statement of statements) {
-    const isAbout = isUnknown(statement) ? 'unknown' : allowsAction(statement, actions);
-    if (isAbout === true) certain.push(statement as Statement);
-    if (isAbout === 'unknown') unknown.push(isUnknown(statement) ? statement.what : (statement as Statement).name);
+    if (isUnknown(statement)) {
+      unknown.push(statement.what);
+      continue;
+    }
+    const isAbout = allowsAction(statement, actions);
+    if (isAbout === true) certain.push(statement);
+    if (isAbout === 'unknown') unknown.push(statement.name);
   }
   return {
     found: [...findPublicStatements(certain).found.map(describeOpenStatement), ...findOutsiders(certain, owner)],

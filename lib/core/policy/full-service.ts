@@ -1,6 +1,6 @@
-import { isUnknown } from '../reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { type ClassifiedStatements, classifyStatements } from './classify';
-import type { MaybeUnknown, Statement } from './document';
+import type { Statement } from './document';
 import { all, forAny, not, type TriState } from './tri-state';
 import { toOutline } from './unresolved';
 

@@ -1,7 +1,7 @@
-import { isUnknown } from '../reading/unreadable';
+import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { requiresText } from './condition';
-import type { Condition, MaybeUnknown, Principal, Statement } from './document';
+import type { Condition, Principal, Statement } from './document';
 import { findPublicStatements } from './public';
 
 /** The account that owns a bucket; each id is absent if the input does not have it. */
@@ -67,6 +67,4 @@ const belongsToOwner = (id: unknown, { accountId, trusted = [] }: BucketOwner): 
   typeof id === 'string' && (id === accountId || trusted.includes(id));
 
 const formatCondition = (condition: MaybeUnknown<Condition>): string =>
-  isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(formatPart))}`;
-
-const formatPart = (value: MaybeUnknown<string>): string => (isUnknown(value) ? value.what : value);
+  isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(describeText))}`;

@@ -1,9 +1,9 @@
 import { parseCidr } from '../network/address-set';
-import { isUnknown } from '../reading/unreadable';
+import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { type ClassifiedStatements, classifyStatements } from './classify';
-import { requiresAddress, requiresText } from './condition';
-import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
+import { listConditionKeys, requiresAddress, requiresText } from './condition';
+import type { Condition, Principal, Selection, Statement } from './document';
 import { any, forAll, forAny, type TriState } from './tri-state';
 import { isFixed, isWhollyOpen } from './unresolved';
 
@@ -27,9 +27,9 @@ export const describeOpenStatement = (statement: Statement): string =>
   describeGrant(statement, (actions) => `use ${joinList(actions)}`);
 
 function describeGrant(statement: Statement, describeActions: (actions: readonly string[]) => string): string {
-  const actions = statement.actions.listed.map((action) => (isUnknown(action) ? action.what : action));
+  const actions = statement.actions.listed.map(describeText);
   const grant = statement.actions.allBut ? `do all but ${joinList(actions)}` : describeActions(actions);
-  const keys = statement.conditions.map((condition) => (isUnknown(condition) ? condition.what : condition.key));
+  const keys = listConditionKeys(statement);
   const conditions = keys.length > 0 ? `, as its condition on ${joinList(keys)} names no fixed values` : '';
   return `${statement.name} lets ${describeGrantees(statement)} ${grant}${conditions}`;
 }
@@ -132,10 +132,10 @@ function isFixedAccessPoint(value: MaybeUnknown<string>): TriState {
 
 function describeGrantees({ principals }: Statement): string {
   if (principals.allBut) return 'anyone but a few';
-  const ids = principals.listed.map(({ id }) => (isUnknown(id) ? id.what : id));
+  const ids = principals.listed.map(({ id }) => describeText(id));
   if (ids.includes('*')) return 'anyone';
   const open = principals.listed.filter((principal) => isFixedPrincipal(principal) !== true).map(({ id }) => id);
-  return `anyone of ${joinList(open.map((id) => (isUnknown(id) ? id.what : id)))}`;
+  return `anyone of ${joinList(open.map(describeText))}`;
 }
 
 /** AWS's managed rules make the same distinction between read and write. */

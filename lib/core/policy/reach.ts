@@ -1,7 +1,7 @@
-import { isUnknown } from '../reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { hasWildcard, matchesGlob } from '../text/glob';
 import { requiresValue } from './condition';
-import type { Condition, MaybeUnknown, Selection, Statement } from './document';
+import type { Condition, Selection, Statement } from './document';
 import { any, forAny, not, type TriState } from './tri-state';
 import { isWhollyOpen, toOutline } from './unresolved';
 

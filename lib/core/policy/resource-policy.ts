@@ -1,9 +1,9 @@
 import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../evaluation';
 import { isString, parseJson } from '../json';
 import { Properties } from '../reading/properties';
-import { isUnknown } from '../reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList, pluralize } from '../text/format';
-import { type MaybeUnknown, parsePolicy, type Statement } from './document';
+import { parsePolicy, type Statement } from './document';
 import { describeOpenStatement, findPublicStatements } from './public';
 
 /**

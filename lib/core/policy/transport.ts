@@ -1,5 +1,5 @@
-import { isUnknown } from '../reading/unreadable';
-import type { Condition, MaybeUnknown, Principal, Selection, Statement } from './document';
+import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
+import type { Condition, Principal, Selection, Statement } from './document';
 import { all, forAny, type TriState } from './tri-state';
 import { isWhollyOpen, toOutline } from './unresolved';
 

@@ -1,7 +1,6 @@
 import { isList, isObject, isString } from '../json';
-import { isUnknown, Reference, type Unknown } from '../reading/unreadable';
+import { isUnknown, type MaybeUnknown, Reference, type Unknown } from '../reading/unreadable';
 import { splitSubstitutions } from '../text/substitutions';
-import type { MaybeUnknown } from './document';
 import type { TriState } from './tri-state';
 
 /**

@@ -111,6 +111,17 @@ export class Reference extends Unknown {
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
 
 /**
+ * A value that a template may leave open.
+ *
+ * @example
+ * const describe = (value: MaybeUnknown<string>) => (isUnknown(value) ? value.what : value);
+ */
+export type MaybeUnknown<T> = T | Unknown;
+
+/** Returns a text, or for one that a template leaves open its expression. */
+export const describeText = (text: MaybeUnknown<string>): string => (isUnknown(text) ? text.what : text);
+
+/**
  * Whether conditions of a template choose a value or parts of it.
  * @example
  * hasBranches(new Unknown('…', { 'Fn::If': ['IsLarge', 'm7g.large', 't4g.small'] })); // true

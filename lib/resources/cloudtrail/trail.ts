@@ -1,6 +1,5 @@
-import type { MaybeUnknown } from '../../core/policy/document';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
 
 /**
  * A CloudTrail trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html

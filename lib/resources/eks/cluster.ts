@@ -1,7 +1,6 @@
-import type { MaybeUnknown } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
 import { GenericResource } from '../generic-resource';
 
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;

@@ -1,8 +1,7 @@
 import { unexpectedType } from '../../core/json';
-import type { MaybeUnknown } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
 
 const CLASSIC_PROTOCOLS = ['HTTP', 'HTTPS', 'TCP', 'SSL'] as const;
 

@@ -1,8 +1,8 @@
 import { isString, unexpectedType } from '../../core/json';
-import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import { parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
-import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, UnreadableItem } from '../../core/reading/unreadable';
 
 /**
  * A policy embedded in an identity. It is deleted together with the identity, and IAM keeps no versions of it.

@@ -1,7 +1,7 @@
-import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import { parsePolicy, type Statement } from '../../core/policy/document';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
  * A customer managed policy. AWS Config records it as "AWS::IAM::Policy"; in a template, that is an inline policy, and a

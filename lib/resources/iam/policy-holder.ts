@@ -1,7 +1,7 @@
 import type { ClassifiedStatements } from '../../core/policy/classify';
-import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import type { Statement } from '../../core/policy/document';
 import type { Reader } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
 import { type IamIdentity, iamIdentity } from './iam-identity';
 import { ManagedPolicy, managedPolicy } from './managed-policy';
 

@@ -1,8 +1,8 @@
 import { isObject, isString } from '../../core/json';
-import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import type { Statement } from '../../core/policy/document';
 import { parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, type PartDescription, Resource } from '../../core/reading/reader';
-import { Unknown } from '../../core/reading/unreadable';
+import { type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 
 const KEY_STATES = [
   'Creating',

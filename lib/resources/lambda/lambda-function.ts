@@ -1,18 +1,12 @@
 import { isObject, isString } from '../../core/json';
 import { requiresText } from '../../core/policy/condition';
-import {
-  type Condition,
-  type MaybeUnknown,
-  type Principal,
-  parsePolicy,
-  type Statement,
-} from '../../core/policy/document';
+import { type Condition, type Principal, parsePolicy, type Statement } from '../../core/policy/document';
 import { parseResourcePolicy } from '../../core/policy/resource-policy';
 import { all, forAny, type TriState } from '../../core/policy/tri-state';
 import { isFixed, toOutline } from '../../core/policy/unresolved';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
  * A Lambda function: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html

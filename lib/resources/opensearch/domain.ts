@@ -1,9 +1,8 @@
 import type { ConfigurationItem } from '../../core/item';
 import { isString } from '../../core/json';
-import type { MaybeUnknown } from '../../core/policy/document';
 import type { PropertyName } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
 
 /** The logs of a domain, by the names that the parameters of AWS's managed rules have for them. */
 const LOGS = {

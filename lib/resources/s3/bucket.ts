@@ -1,8 +1,8 @@
 import { isEmptyList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
-import { type MaybeUnknown, parsePolicy, type Statement } from '../../core/policy/document';
+import { parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 import { type AclGrant, type AclRequest, findCannedGrants, readAclGrant, toAclRequest } from './acl';
 import { type LifecycleRule, readLifecycleRules } from './lifecycle';
 import {

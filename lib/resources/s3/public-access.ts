@@ -1,8 +1,8 @@
 import type { Facts } from '../../core/facts';
-import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import type { Statement } from '../../core/policy/document';
 import { findOutsiders } from '../../core/policy/outside';
 import { allowsPublicWrite, describePublicStatement, findPublicStatements } from '../../core/policy/public';
-import { isUnknown, type Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, type Unknown } from '../../core/reading/unreadable';
 import { joinList, pluralize } from '../../core/text/format';
 import { accountPublicAccessBlock } from './account-public-access-block';
 import { type AclGrant, isPublicGrant } from './acl';

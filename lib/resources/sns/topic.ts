@@ -1,8 +1,8 @@
 import { isObject, isString } from '../../core/json';
-import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import type { Statement } from '../../core/policy/document';
 import { parseAttachedPolicies, parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, type PartDescription, Resource } from '../../core/reading/reader';
-import { isUnknown, Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
  * An SNS topic: https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html

@@ -1,7 +1,7 @@
-import type { MaybeUnknown, Statement } from '../../core/policy/document';
+import type { Statement } from '../../core/policy/document';
 import { parseAttachedPolicies, parseResourcePolicy } from '../../core/policy/resource-policy';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, Reference, Unknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Reference, Unknown } from '../../core/reading/unreadable';
 
 /**
  * An SQS queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html

@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
+import { describeText, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type ClassicListener, classicLoadBalancer } from '../../../lib/resources/elb/classic-load-balancer';
@@ -46,4 +46,4 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
 
 /** AWS refuses a listener with TLS and without a certificate, so that one without is not in the input. */
 const describe = ({ protocol, port, certificate = 'not in the input' }: ClassicListener): string =>
-  `${isUnknown(certificate) ? certificate.what : certificate} (${protocol} on port ${port})`;
+  `${describeText(certificate)} (${protocol} on port ${port})`;

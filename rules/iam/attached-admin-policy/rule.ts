@@ -1,10 +1,9 @@
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { isObject } from '../../../lib/core/json';
 import { strings } from '../../../lib/core/parameters';
-import type { MaybeUnknown } from '../../../lib/core/policy/document';
 import type { TriState } from '../../../lib/core/policy/tri-state';
 import { toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { matchesGlob } from '../../../lib/core/text/glob';

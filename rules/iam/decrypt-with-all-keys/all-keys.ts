@@ -1,8 +1,8 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
-import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import type { Statement } from '../../../lib/core/policy/document';
 import { coversAll, coversKind, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
 import { all, forAny, type TriState } from '../../../lib/core/policy/tri-state';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 
 /** Finds the statements that allow an action on all keys of a Region, an account or everywhere. */
 export const findKeyStatements = (

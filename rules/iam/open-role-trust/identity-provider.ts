@@ -1,8 +1,8 @@
 import { requiresText } from '../../../lib/core/policy/condition';
-import type { Condition, MaybeUnknown } from '../../../lib/core/policy/document';
+import type { Condition } from '../../../lib/core/policy/document';
 import { forAll, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 
 /**
  * Providers that everybody can have an identity of, and whose audience is the same for all: only another claim is

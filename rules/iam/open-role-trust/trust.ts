@@ -1,10 +1,10 @@
 import { requiresText } from '../../../lib/core/policy/condition';
-import type { Condition, MaybeUnknown, Principal, Statement } from '../../../lib/core/policy/document';
+import type { Condition, Principal, Statement } from '../../../lib/core/policy/document';
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import { isAboutAction } from '../../../lib/core/policy/reach';
 import { forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { isFixed, isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { describeText, isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
 
 /** The accounts whose identities may assume a role without more. */
@@ -67,7 +67,7 @@ function examinePrincipal(principal: Principal, { conditions }: Statement, optio
   const isForeign = account === undefined ? hasOpenAccount(principal.id) : isForeignAccount(account, options);
   if (isForeign === false) return { text: '', isOpen: false };
   const isLimited = forAny(conditions, limitsForeigners);
-  const who = account === undefined ? (isUnknown(principal.id) ? principal.id.what : id) : `account ${account}`;
+  const who = account === undefined ? describeText(principal.id) : `account ${account}`;
   if (isLimited === true) return { text: '', isOpen: false };
   const isOpen = isForeign === true && not(isLimited) === true ? true : 'unknown';
   return { text: `${who} without an external ID or an organization`, isOpen };

@@ -1,7 +1,7 @@
-import type { Condition, MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import type { Condition, Statement } from '../../../lib/core/policy/document';
 import { coversAll, coversKind, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
 import { ESCALATION_PATHS, type EscalationPath } from './paths';
 

@@ -1,5 +1,5 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { isUnknown, Reference } from '../../../lib/core/reading/unreadable';
+import { describeText, isUnknown, Reference } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { joinList } from '../../../lib/core/text/format';
 import { type IamIdentity, iamUser } from '../../../lib/resources/iam/iam-identity';
@@ -58,6 +58,6 @@ const describeInline = ({ inlinePolicies }: IamIdentity): NamedPolicy[] =>
 
 const describeManaged = ({ attachedPolicies, policiesThatListIt }: IamIdentity): NamedPolicy[] =>
   [...attachedPolicies, ...policiesThatListIt].map((policy) => ({
-    name: `policy ${isUnknown(policy) ? policy.what : policy}`,
+    name: `policy ${describeText(policy)}`,
     isCertain: !isUnknown(policy) || policy instanceof Reference,
   }));

@@ -1,8 +1,8 @@
 import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
-import type { MaybeUnknown, Statement } from '../../../lib/core/policy/document';
+import type { Statement } from '../../../lib/core/policy/document';
 import { evaluatePublicPolicy } from '../../../lib/core/policy/resource-policy';
 import type { TriState } from '../../../lib/core/policy/tri-state';
-import { isUnknown } from '../../../lib/core/reading/unreadable';
+import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { isForAnyBucket, lambdaFunction } from '../../../lib/resources/lambda/lambda-function';
 
