@@ -12,6 +12,8 @@ import {
   formatFlipPeriod,
   formatRuleChange,
   formatSpan,
+  hasFired,
+  pairRules,
   sumMessages,
 } from './backtest/backtest-labels';
 import { formatFrameworkCounts, selectControls } from './frameworks/framework-labels';
@@ -55,7 +57,7 @@ const MAX_ANNOTATED_FLIPS = 10;
 
 function* annotateBacktest(backtest: BacktestResult): Generator<string> {
   const { rules, comparison } = backtest;
-  const fired = rules.filter(({ episodes }) => episodes > 0);
+  const fired = rules.filter(hasFired);
   const parts = fired.map(
     ({ rule, episodes, open, longest, alerts }) =>
       `${rule} ${pluralize(episodes, 'episode')}, ${formatInteger(open)} open, longest ${formatSpan(longest)}, ${pluralize(sumMessages(alerts), 'message')}`,
@@ -64,10 +66,7 @@ function* annotateBacktest(backtest: BacktestResult): Generator<string> {
   yield formatCommand('notice', NO_FILE, 'Backtest', `${formatBacktestPeriod(backtest)}: ${found}`);
   if (!comparison) return;
   const { flips } = comparison;
-  const changes = comparison.rules.flatMap((other) => {
-    const own = rules.find(({ rule }) => rule === other.rule);
-    return own ? [formatRuleChange(own, other)] : [];
-  });
+  const changes = pairRules(rules, comparison).map(([own, other]) => formatRuleChange(own, other));
   const title = `Compared with ${formatComparedWith(comparison)}`;
   const differing = flips.length === 0 ? 'no result differs' : `${pluralize(flips.length, 'differing result')}`;
   yield formatCommand('notice', NO_FILE, title, `${changes.join('; ')}; ${differing}`);

@@ -1,5 +1,16 @@
 import { joinList, pluralize } from '../core/text/format';
 import type { ReportedEvaluation, UnreadableEntry } from '../engine/run-result';
+import type { Category } from './summary/grouping';
+
+/** The names of results for people. */
+export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
+  nonCompliant: 'non-compliant',
+  insufficientData: 'insufficient data',
+  known: 'known',
+  waived: 'waived',
+  compliant: 'compliant',
+  notApplicable: 'not applicable',
+};
 
 /**
  * Returns a resource id as reports show it. Of an ARN that is the part that names the resource: type, account and

@@ -12,7 +12,7 @@ import {
 import type { FormatOptions } from './format';
 import { CONTROL_LABELS, formatReasons } from './frameworks/framework-labels';
 import { joinJsonElements } from './json-parts';
-import { formatEntryOrigin, formatIdAndName, formatResourceAndScope } from './labels';
+import { CATEGORY_LABELS, formatEntryOrigin, formatIdAndName, formatResourceAndScope } from './labels';
 import { findPartition } from './partition';
 
 /** The version of the Open Cybersecurity Schema Framework whose names and values are used. */
@@ -66,7 +66,7 @@ function describeEvaluation(evaluation: ReportedEvaluation, rule: AnyRule | unde
   return {
     ...(isOpen ? OCSF_SEVERITIES[severity] : INFORMATIONAL),
     ...FINDING_STATES[outcome],
-    message: `${evaluation.rule}: ${formatResourceAndScope(evaluation)}: ${annotation ?? OUTCOME_TEXTS[outcome]}`,
+    message: `${evaluation.rule}: ${formatResourceAndScope(evaluation)}: ${annotation ?? CATEGORY_LABELS[outcome]}`,
     cloud: {
       provider: 'AWS',
       cloud_partition: findPartition(evaluation),
@@ -197,14 +197,6 @@ const CHECK_RESULTS: Readonly<Record<EvaluationOutcome, object>> = {
   nonCompliant: { status_id: 3, status: 'Fail' },
   waived: { status_id: 99, status: 'Waived' },
   notApplicable: { status_id: 99, status: 'Not applicable' },
-};
-
-const OUTCOME_TEXTS: Readonly<Record<EvaluationOutcome, string>> = {
-  compliant: 'compliant',
-  insufficientData: 'insufficient data',
-  nonCompliant: 'non-compliant',
-  waived: 'waived',
-  notApplicable: 'not applicable',
 };
 
 /** The same result has the same identifier in every run. A template's resource is known by its file too. */

@@ -276,6 +276,22 @@ test('GitHub gets annotations and a summary of the job, in which text of the acc
   expect(row.split('|')).toHaveLength(7);
 });
 
+test('the notice for GitHub has a rule that only lacked data, since it sends messages', async () => {
+  const other = join(createFolder({}), 'history.duckdb');
+  const permission = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, prefixListIds: [{ prefixListId: 'pl-0a' }] };
+  const configuration = { groupId: 'sg-0a', groupName: 'web', ipPermissions: [permission], ipPermissionsEgress: [] };
+  const items = [
+    group('2026-01-01', undefined),
+    { ...group('2026-01-05', undefined), configuration },
+    group('2026-01-06', undefined),
+  ];
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: other });
+  const { out } = await evaluate('--store', other, '--format', 'github');
+  expect(out.split('\n')[0]).toBe(
+    '::notice title=Backtest::Had these rules run from 2026-01-01 00:00 UTC to 2026-02-01 00:00 UTC: open-ssh 0 episodes, 0 open, longest -, 2 messages',
+  );
+});
+
 test.each([
   [['--compare-param', 'open-ssh.nothing=1'], /^assay: Rule "open-ssh" has no parameter "nothing"/],
   [

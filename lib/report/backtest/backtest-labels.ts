@@ -8,7 +8,7 @@ import type {
   FlipResult,
   RuleBacktest,
 } from '../../engine/results/backtest-result';
-import type { EvaluationOutcome } from '../../engine/run-result';
+import { CATEGORY_LABELS } from '../labels';
 
 /** Texts about a backtest that its formats share. */
 
@@ -33,6 +33,19 @@ export const formatTime = (time: number): string => formatMinute(new Date(time).
 
 /** The messages that people get. */
 export const sumMessages = ({ single, digests }: AlertCounts): number => single + digests;
+
+/** Whether a rule found or would have sent anything. */
+export const hasFired = ({ episodes, alerts }: RuleBacktest): boolean => episodes > 0 || sumMessages(alerts) > 0;
+
+/** Pairs each rule of a comparison with the same rule of the run. */
+export const pairRules = (
+  rules: readonly RuleBacktest[],
+  comparison: BacktestComparison,
+): (readonly [own: RuleBacktest, other: RuleBacktest])[] =>
+  comparison.rules.flatMap((other) => {
+    const own = rules.find(({ rule }) => rule === other.rule);
+    return own ? [[own, other] as const] : [];
+  });
 
 /** `Had these rules run from … to …`. */
 export const formatBacktestPeriod = ({ from, to }: BacktestResult): string =>
@@ -67,16 +80,8 @@ export const formatComparedWith = ({ parameters, folders }: BacktestComparison):
 export const formatFlipPeriod = ({ from, until }: Flip): string =>
   until === null ? `since ${formatTime(from)}` : `from ${formatTime(from)} to ${formatTime(until)}`;
 
-const OUTCOME_LABELS: Readonly<Record<EvaluationOutcome, string>> = {
-  compliant: 'compliant',
-  nonCompliant: 'non-compliant',
-  insufficientData: 'insufficient data',
-  notApplicable: 'not applicable',
-  waived: 'waived',
-};
-
 const formatFlipResult = (result: FlipResult | null): string =>
-  result ? OUTCOME_LABELS[result.outcome] : 'not evaluated';
+  result ? CATEGORY_LABELS[result.outcome] : 'not evaluated';
 
 /** `non-compliant → compliant`. */
 export const formatFlip = ({ before, after }: Flip): string =>

@@ -10,6 +10,8 @@ import {
   formatFlipPeriod,
   formatRoutedAlerts,
   formatSpan,
+  hasFired,
+  pairRules,
   sumMessages,
 } from './backtest-labels';
 
@@ -22,7 +24,7 @@ const MAX_LISTED_FLIPS = 100;
  */
 export function formatBacktestMarkdown(backtest: BacktestResult): string {
   const { rules, comparison } = backtest;
-  const fired = rules.filter(({ episodes, alerts }) => episodes > 0 || sumMessages(alerts) > 0);
+  const fired = rules.filter(hasFired);
   const lines = [
     '## Backtest',
     '',
@@ -68,17 +70,13 @@ const formatRows = (rules: readonly RuleBacktest[]): string[] => [
 
 function formatComparison(rules: readonly RuleBacktest[], comparison: BacktestComparison): string[] {
   const { flips } = comparison;
-  const pairs = comparison.rules.flatMap((other) => {
-    const own = rules.find(({ rule }) => rule === other.rule);
-    return own ? [[own, other] as const] : [];
-  });
   const change = (own: string, other: string) => (own === other ? own : `${own} → ${other}`);
   const count = (own: number, other: number) => change(formatInteger(own), formatInteger(other));
   return [
     `## Compared with ${escapeToCode(formatComparedWith(comparison))}`,
     '',
     ...HEAD,
-    ...pairs.map(([own, other]) =>
+    ...pairRules(rules, comparison).map(([own, other]) =>
       formatCells([
         escapeToCode(own.rule),
         count(own.episodes, other.episodes),

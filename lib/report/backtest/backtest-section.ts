@@ -12,6 +12,8 @@ import {
   formatRoutedAlerts,
   formatRuleChange,
   formatSpan,
+  hasFired,
+  pairRules,
   sumMessages,
 } from './backtest-labels';
 
@@ -71,16 +73,11 @@ function addRuleTable(page: TextPage, rules: readonly RuleBacktest[]): void {
   if (quiet > 0) page.addText(`${pluralize(quiet, 'rule')} would not have fired`, { style: 'dim' });
 }
 
-const hasFired = ({ episodes, alerts }: RuleBacktest): boolean => episodes > 0 || sumMessages(alerts) > 0;
-
 function addComparison(page: TextPage, rules: readonly RuleBacktest[], comparison: BacktestComparison): void {
   page.addBlankLine();
   page.addHeading('COMPARED', 'bold', '', formatInteger(comparison.flips.length));
   page.addText(`With ${formatComparedWith(comparison)}`, { style: 'dim', hanging: 2 });
-  for (const other of comparison.rules) {
-    const own = rules.find(({ rule }) => rule === other.rule);
-    if (own) page.addText(formatRuleChange(own, other), { hanging: 2 });
-  }
+  for (const [own, other] of pairRules(rules, comparison)) page.addText(formatRuleChange(own, other), { hanging: 2 });
   if (comparison.flips.length === 0) page.addText('No result differs');
   for (const flip of comparison.flips.slice(0, MAX_FLIPS)) {
     page.addSides(`${flip.rule}  ${formatIdAndName(flip)}`, [flip.region, flip.accountId].filter(Boolean).join(' '));

@@ -1,6 +1,7 @@
 import type { ControlResult, FrameworkResult } from '../../core/standards/frameworks/assess';
 import { escapeMarkup } from '../../core/text/sanitize';
 import { CONTROL_LABELS, formatFrameworkCounts, formatReasons } from '../frameworks/framework-labels';
+import { renderRuleLink } from './results';
 
 /** Renders a page for each framework: all controls in its order, with result, rules and reasons. */
 export function* renderFrameworks(frameworks: readonly FrameworkResult[]): Generator<string> {
@@ -22,9 +23,7 @@ export function* renderFrameworks(frameworks: readonly FrameworkResult[]): Gener
 }
 
 function renderControl(control: ControlResult): string {
-  const rules = control.rules.map(
-    ({ rule }) => `<a class="plain" href="#rule-${escapeMarkup(rule)}"><code>${escapeMarkup(rule)}</code></a>`,
-  );
+  const rules = control.rules.map(({ rule }) => renderRuleLink(rule));
   return [
     `<tr><td>${escapeMarkup(control.control)}</td><td>${escapeMarkup(control.title)}</td>`,
     `<td><span class="tag ${control.result}">${CONTROL_LABELS[control.result]}</span></td>`,

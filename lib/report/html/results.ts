@@ -3,7 +3,7 @@ import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
 import { categorize, getResourceSource, type ReportedEvaluation } from '../../engine/run-result';
 import type { FormatOptions } from '../format';
-import { formatIdAndName, formatLocation } from '../labels';
+import { CATEGORY_LABELS, formatIdAndName, formatLocation } from '../labels';
 import { type Category, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
 import { linkToConsole, linkToLine } from './links';
 
@@ -17,16 +17,6 @@ export const MAX_LISTED_RESULTS: Readonly<Record<Category, number>> = {
   notApplicable: 50,
 };
 
-/** How the page names a category. */
-export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
-  nonCompliant: 'non-compliant',
-  insufficientData: 'insufficient data',
-  known: 'known',
-  waived: 'waived',
-  compliant: 'compliant',
-  notApplicable: 'not applicable',
-};
-
 /** Renders the results of one rule: a section with a table, the worst first. The script regroups the rows. */
 export function* renderRuleResults(rule: RuleGroup, options: FormatOptions): Generator<string> {
   const { name, title, severity, hasSeveralTypes, counts, listed } = rule;
@@ -34,7 +24,7 @@ export function* renderRuleResults(rule: RuleGroup, options: FormatOptions): Gen
   if (shown.length === 0) return;
   const totals = REPORT_CATEGORIES.map((category) => counts[category]).join(' ');
   yield `<section class="group" data-severity="${severity}" data-totals="${totals}">\n`;
-  yield `<h2>${renderBadge(severity)} <a class="plain" href="#rule-${escapeMarkup(name)}"><code>${escapeMarkup(name)}</code></a> <span class="count">${formatInteger(countProblems(rule))}</span></h2>\n`;
+  yield `<h2>${renderBadge(severity)} ${renderRuleLink(name)} <span class="count">${formatInteger(countProblems(rule))}</span></h2>\n`;
   yield `<p>${escapeMarkup(title)}</p>\n`;
   yield '<table class="results">\n<thead><tr><th>Result</th><th class="rule">Rule</th><th class="resource">Resource</th><th class="region">Region</th><th class="account">Account</th><th>Reason</th></tr></thead>\n<tbody>\n';
   for (const category of shown) {
@@ -58,6 +48,10 @@ const countProblems = ({ counts }: RuleGroup): number => counts.nonCompliant + c
 
 export const renderBadge = (severity: Severity): string => `<span class="badge ${severity}">${severity}</span>`;
 
+/** Renders the name of a rule as a link to what it requires. */
+export const renderRuleLink = (rule: string): string =>
+  `<a class="plain" href="#rule-${escapeMarkup(rule)}"><code>${escapeMarkup(rule)}</code></a>`;
+
 function renderRow(evaluation: ReportedEvaluation, withType: boolean, options: FormatOptions): string {
   const { rule, resourceType, resourceId, region, accountId, severity, annotation, line, nestedIn } = evaluation;
   const category = categorize(evaluation);
@@ -70,7 +64,7 @@ function renderRow(evaluation: ReportedEvaluation, withType: boolean, options: F
   return [
     `<tr data-category="${category}" data-severity="${severity}" data-resource="${escapeMarkup(resourceId)}"${line === undefined ? '' : ` data-template="${escapeMarkup([getResourceSource(evaluation), nestedIn ?? ''].join(' '))}"`}>`,
     `<td class="result"><span class="tag ${category}">${CATEGORY_LABELS[category]}</span></td>`,
-    `<td class="rule">${renderBadge(severity)} <a class="plain" href="#rule-${escapeMarkup(rule)}"><code>${escapeMarkup(rule)}</code></a></td>`,
+    `<td class="rule">${renderBadge(severity)} ${renderRuleLink(rule)}</td>`,
     `<td class="resource">${resource}${type}${file}</td>`,
     `<td class="region">${escapeMarkup(region ?? '')}</td>`,
     `<td class="account">${escapeMarkup(accountId ?? '')}</td>`,

@@ -3,8 +3,9 @@ import { formatInteger } from '../../core/text/format';
 import { escapeMarkup } from '../../core/text/sanitize';
 import type { RunResult } from '../../engine/run-result';
 import type { ReportedRule } from '../../engine/settings';
+import { CATEGORY_LABELS } from '../labels';
 import { type GroupedRun, REPORT_CATEGORIES, type RuleGroup } from '../summary/grouping';
-import { CATEGORY_LABELS, renderBadge, renderLink } from './results';
+import { renderBadge, renderLink, renderRuleLink } from './results';
 
 /** Renders the rules of a run: their counts, and a page of each with its rationale, parameters and limitations. */
 export function* renderRules(run: RunResult, { rules, counts }: GroupedRun): Generator<string> {
@@ -18,7 +19,7 @@ export function* renderRules(run: RunResult, { rules, counts }: GroupedRun): Gen
       (category) =>
         `<td class="number${rule.counts[category] === 0 ? ' zero' : ''}" data-label="${CATEGORY_LABELS[category]}">${formatInteger(rule.counts[category])}</td>`,
     );
-    yield `<tr><td><a class="plain" href="#rule-${escapeMarkup(rule.name)}"><code>${escapeMarkup(rule.name)}</code></a></td><td class="${rule.severity}">${rule.severity}</td>${cells.join('')}</tr>\n`;
+    yield `<tr><td>${renderRuleLink(rule.name)}</td><td class="${rule.severity}">${rule.severity}</td>${cells.join('')}</tr>\n`;
   }
   yield '</tbody>\n</table>\n</section>\n<section>\n<h2>What the rules require</h2>\n';
   for (const rule of rules) yield renderRulePage(rule, enabled.get(rule.name));
