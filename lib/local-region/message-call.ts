@@ -3,8 +3,11 @@ import type { InternalCall } from './region-context';
 /** A call that sends a message. */
 export type MessageCall = Omit<InternalCall, 'caller'>;
 
-/** Creates the call that sends a text to a function, a topic or a queue; undefined for other resources. */
-export function createMessageCall(arn: string, text: string): MessageCall | undefined {
+/**
+ * Creates the call that sends a text to a function, a topic or a queue; undefined for other resources.
+ * @param attributes those of a message to a queue
+ */
+export function createMessageCall(arn: string, text: string, attributes?: object): MessageCall | undefined {
   const service = arn.split(':')[2] ?? '';
   switch (service) {
     case 'lambda':
@@ -12,7 +15,10 @@ export function createMessageCall(arn: string, text: string): MessageCall | unde
     case 'sns':
       return { service, operation: 'Publish', input: { TopicArn: arn, Message: text } };
     case 'sqs':
-      return { service, operation: 'SendMessage', input: { QueueUrl: arn, MessageBody: text } };
+      return {
+        ...{ service, operation: 'SendMessage' },
+        input: { QueueUrl: arn, MessageBody: text, ...(attributes && { MessageAttributes: attributes }) },
+      };
     default:
       return undefined;
   }

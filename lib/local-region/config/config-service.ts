@@ -6,6 +6,7 @@ import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
+import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { ComplianceAnswers } from './compliance-answers';
 import {
@@ -84,7 +85,18 @@ export class AwsConfig implements LocalService {
       store: (rule, item, result) => this.storeOwn(rule, item, result),
       createToken: (rule) => this.createToken(rule),
     });
-    this.operations = { ...host.recorder.operations, ...this.createOperations() };
+    this.operations = {
+      ...host.recorder.operations,
+      ...this.createOperations(),
+      ...answerNone({
+        DescribeAggregationAuthorizations: 'AggregationAuthorizations',
+        DescribeConfigurationAggregators: 'ConfigurationAggregators',
+        DescribeConformancePacks: 'ConformancePackDetails',
+        DescribeConformancePackStatus: 'ConformancePackStatusDetails',
+        DescribeOrganizationConfigRules: 'OrganizationConfigRules',
+        DescribeOrganizationConformancePacks: 'OrganizationConformancePacks',
+      }),
+    };
     this.types = { ...host.recorder.types, ...this.createTypes() };
   }
 

@@ -1,6 +1,9 @@
 import { AwsError, type CallInput } from '../aws-call';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { answerPage } from '../wire/pages';
 import type { DeployedStackDescription, Deployment } from './deploy';
+
+const COMPLETE = 'CREATE_COMPLETE';
 
 /** CloudFormation: the stacks of the cloud assembly and those nested in them, as they are deployed. */
 export class CloudFormation implements LocalService {
@@ -18,6 +21,26 @@ export class CloudFormation implements LocalService {
       StackResources: this.listResources(input)
         .filter(({ logicalId }) => logicalId === (input.LogicalResourceId ?? logicalId))
         .map((each) => this.describeResource(each)),
+    }),
+    DescribeStackResource: ({ input }) => {
+      const { LogicalResourceId, StackName } = input;
+      const found = this.listResources(input).find(({ logicalId }) => logicalId === LogicalResourceId);
+      if (found) return { StackResourceDetail: this.describeResource(found) };
+      const message = `Resource ${LogicalResourceId} does not exist for stack ${StackName}`;
+      throw new AwsError('ValidationError', message);
+    },
+    DescribeStackEvents: (call) => answerPage(call, 'StackEvents', this.listEvents(call.input)),
+    GetTemplate: ({ input }) => {
+      const [stack] = this.select(input);
+      return {
+        TemplateBody: JSON.stringify(stack?.template, undefined, 1),
+        StagesAvailable: ['Original', 'Processed'],
+      };
+    },
+    ListExports: () => ({
+      Exports: this.listStacks().flatMap(({ ids, exports }) =>
+        Object.entries(exports).map(([Name, value]) => ({ ExportingStackId: ids.id, Name, Value: String(value) })),
+      ),
     }),
     ListStackResources: ({ input }) => ({
       StackResourceSummaries: this.listResources(input).map((each) => this.describeResource(each)),
@@ -47,13 +70,33 @@ export class CloudFormation implements LocalService {
     return this.deployment.listResources(this.scope).filter(({ stackName }) => stackName === stack?.name);
   }
 
+  /** The newest event first: the stack is complete after its resources. */
+  private listEvents(input: CallInput): object[] {
+    const [stack] = this.select(input);
+    if (!stack) return [];
+    const { name, ids } = stack;
+    const of = (logicalId: string, ref: string, type: string, status: string) => ({
+      StackId: ids.id,
+      StackName: name,
+      EventId: `${logicalId}-${status}`,
+      LogicalResourceId: logicalId,
+      PhysicalResourceId: ref,
+      ResourceType: type,
+      ResourceStatus: status,
+      Timestamp: this.created,
+    });
+    const resources = this.listResources(input).map(({ logicalId, ref, type }) => of(logicalId, ref, type, COMPLETE));
+    const ofStack = (status: string) => of(name, ids.id, 'AWS::CloudFormation::Stack', status);
+    return [ofStack(COMPLETE), ...resources.reverse(), ofStack('CREATE_IN_PROGRESS')];
+  }
+
   private describe({ name, ids: { id, parent, root }, outputs }: DeployedStackDescription) {
     return {
       StackName: name,
       StackId: id,
       ParentId: parent,
       RootId: root,
-      StackStatus: 'CREATE_COMPLETE',
+      StackStatus: COMPLETE,
       CreationTime: this.created,
       Outputs: Object.entries(outputs).map(([OutputKey, value]) => ({ OutputKey, OutputValue: String(value) })),
     };
@@ -65,7 +108,7 @@ export class CloudFormation implements LocalService {
       LogicalResourceId: logicalId,
       PhysicalResourceId: ref,
       ResourceType: type,
-      ResourceStatus: 'CREATE_COMPLETE',
+      ResourceStatus: COMPLETE,
       LastUpdatedTimestamp: this.created,
       Timestamp: this.created,
     };

@@ -40,6 +40,9 @@ export interface DeployedStackDescription {
   readonly name: string;
   readonly ids: StackIds;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** The values that it exports, by their names. */
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly template: object;
 }
 
 /** The stacks of a cloud assembly, with all values known. */
@@ -65,11 +68,16 @@ export class Deployment {
 
   /** Lists the stacks of an account and Region and those nested in them. */
   listStacks(scope: DeploymentScope): DeployedStackDescription[] {
-    return this.listStacksIn(scope).map((resolver) => ({
-      name: resolver.stack.stackName,
-      ids: resolver.ids,
-      outputs: Object.fromEntries(resolver.listOutputs().map(({ name, value }) => [name, value()])),
-    }));
+    return this.listStacksIn(scope).map((resolver) => {
+      const outputs = resolver.listOutputs();
+      return {
+        name: resolver.stack.stackName,
+        ids: resolver.ids,
+        outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, value()])),
+        exports: Object.fromEntries(outputs.flatMap(({ exported, value }) => (exported ? [[exported, value()]] : []))),
+        template: resolver.stack.document,
+      };
+    });
   }
 
   /** Whether a stack of an account and Region has a resource of a type. */

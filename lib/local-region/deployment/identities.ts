@@ -117,6 +117,13 @@ const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::Config::DeliveryChannel': { property: 'Name', toIdentity: nameDefault },
   'AWS::DynamoDB::Table': { property: 'TableName', toIdentity: identifyByName('dynamodb', 'table/') },
   'AWS::EC2::InternetGateway': { toIdentity: byId('ec2', 'internet-gateway', 'igw', 'InternetGatewayId') },
+  // A new launch template has one version.
+  'AWS::EC2::LaunchTemplate': {
+    toIdentity: (name, scope, path) => {
+      const { attributes, ...identity } = byId('ec2', 'launch-template', 'lt', 'LaunchTemplateId')(name, scope, path);
+      return { ...identity, attributes: { ...attributes, DefaultVersionNumber: '1', LatestVersionNumber: '1' } };
+    },
+  },
   'AWS::EC2::SecurityGroup': { toIdentity: byId('ec2', 'security-group', 'sg', 'GroupId') },
   'AWS::EC2::Subnet': { toIdentity: byId('ec2', 'subnet', 'subnet', 'SubnetId') },
   'AWS::EC2::VPC': { toIdentity: byId('ec2', 'vpc', 'vpc', 'VpcId') },

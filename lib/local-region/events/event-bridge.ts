@@ -3,6 +3,7 @@ import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { Deliveries } from './deliveries';
 import type { EventRule, EventTarget } from './event-rule';
@@ -34,6 +35,12 @@ const MAX_SKIPPED = 24 * 3_600_000 - 1;
 export class EventBridge implements LocalService {
   readonly name = 'events';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
+    ...answerNone({
+      ListApiDestinations: 'ApiDestinations',
+      ListArchives: 'Archives',
+      ListConnections: 'Connections',
+      ListReplays: 'Replays',
+    }),
     PutEvents: (call) => this.answerPutEvents(call),
     PutRule: ({ input }) => {
       this.findBus(input.EventBusName);

@@ -34,6 +34,7 @@ export interface FunctionHost {
 export interface FunctionProperties {
   readonly Code: Partial<AssetLocation> & { readonly ZipFile?: string };
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
+  readonly Description?: string;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   /** `index.handler` */
   readonly Handler: string;
@@ -44,6 +45,7 @@ export interface FunctionProperties {
   readonly Role: string;
   /** `nodejs22.x` */
   readonly Runtime?: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
   /** Seconds. */
   readonly Timeout?: number;
 }
@@ -55,6 +57,7 @@ const MAX_ENVIRONMENTS = 8;
 export class LambdaFunction {
   readonly name: string;
   readonly arn: string;
+  private readonly created: Date;
   private readonly environments = new Set<FunctionEnvironment>();
   private running = 0;
   private codeFolder: string | undefined;
@@ -71,6 +74,7 @@ export class LambdaFunction {
   ) {
     this.name = identity.name;
     this.arn = identity.arn;
+    this.created = context.clock.now;
   }
 
   /**
@@ -117,7 +121,7 @@ export class LambdaFunction {
 
   /** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
   describe(): object {
-    const { Role, Handler, Runtime, Timeout = 3, MemorySize = 128, Environment } = this.properties;
+    const { Role, Handler, Runtime, Timeout = 3, MemorySize = 128, Environment, Description } = this.properties;
     return {
       FunctionName: this.name,
       FunctionArn: this.arn,
@@ -127,12 +131,18 @@ export class LambdaFunction {
       Timeout,
       MemorySize,
       ...(Environment && { Environment }),
+      Description: Description ?? '',
+      LastModified: this.created.toISOString().replace('Z', '+0000'),
       Version: '$LATEST',
       State: 'Active',
       LastUpdateStatus: 'Successful',
       PackageType: 'Zip',
       LoggingConfig: { LogFormat: 'Text', LogGroup: this.logGroup },
     };
+  }
+
+  get tags(): Readonly<Record<string, string>> {
+    return Object.fromEntries((this.properties.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   }
 
   get logGroup(): string {

@@ -2,6 +2,7 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
+import { answerNone } from '../services/empty-answers';
 import { createFunctionPolicies, createStatement } from '../services/settings/recorded-functions';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
@@ -14,8 +15,25 @@ export class Lambda implements LocalService {
   readonly operations: Readonly<Record<string, AnswerCall>>;
   private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
     Invoke: (call) => this.answerInvoke(call),
-    GetFunction: ({ input }) => ({ Configuration: this.find(input).describe(), Tags: {} }),
+    GetFunction: ({ input }) => ({
+      Configuration: this.find(input).describe(),
+      Tags: this.find(input).tags,
+      ...describeConcurrency(this.find(input), 'Concurrency'),
+    }),
     GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
+    GetFunctionConcurrency: ({ input }) => describeConcurrency(this.find(input)),
+    GetFunctionEventInvokeConfig: ({ input }) => {
+      const { arn } = this.find(input);
+      const config = this.invokeConfigs.get(arn);
+      if (config) return { ...config, FunctionArn: `${arn}:$LATEST` };
+      const message = `The function ${arn}:$LATEST doesn't have an EventInvokeConfig`;
+      throw new AwsError('ResourceNotFoundException', message, 404);
+    },
+    ListAliases: ({ input }) => ({ Aliases: this.find(input) && [] }),
+    ListFunctionUrlConfigs: ({ input }) => ({ FunctionUrlConfigs: this.find(input) && [] }),
+    ListTags: ({ input }) => ({ Tags: this.find({ FunctionName: input.Resource }).tags }),
+    ListVersionsByFunction: ({ input }) => ({ Versions: [this.find(input).describe()] }),
+    ...answerNone({ ListEventSourceMappings: 'EventSourceMappings', ListLayers: 'Layers' }),
     GetPolicy: ({ input }) => this.answerPolicy(this.find(input)),
     ListFunctions: (call) => answerPage(call, 'Functions', [...this.functions.values()], (each) => each.describe()),
   };
@@ -148,6 +166,13 @@ export class Lambda implements LocalService {
       deadLetterTarget: properties.DeadLetterConfig?.TargetArn,
     };
   }
+}
+
+/** The reserved concurrency, if the function has one. */
+function describeConcurrency({ properties }: LambdaFunction, name?: string): object {
+  const { ReservedConcurrentExecutions } = properties;
+  if (ReservedConcurrentExecutions === undefined) return {};
+  return name ? { [name]: { ReservedConcurrentExecutions } } : { ReservedConcurrentExecutions };
 }
 
 interface EventInvokeConfig {

@@ -1,68 +1,111 @@
 import { randomBytes } from 'node:crypto';
-import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import { isString, parseJson } from '../../core/json';
+import type { AccountResource } from '../account/resources';
+import { type AwsCall, AwsError } from '../aws-call';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import type { ServiceContext } from '../services/service-context';
-import { createKeyOperations } from '../services/settings/kms-keys';
+import { answerNone } from '../services/empty-answers';
+import { formatResourceArn, type ServiceContext } from '../services/service-context';
+import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/settings/kms-keys';
 
-interface Key {
-  readonly id: string;
-  readonly arn: string;
-  readonly description: string | undefined;
-  readonly policy: PolicyDocument | undefined;
+/** The state of the service, as JSON. */
+interface KmsState {
+  readonly keys: readonly AccountResource[];
+  readonly aliases: readonly (readonly [name: string, keyId: string])[];
 }
 
 /** KMS: keys and who may use them. Nothing is encrypted. */
 export class Kms implements LocalService {
   readonly name = 'kms';
   readonly operations: Readonly<Record<string, AnswerCall>>;
-  private readonly ownOperations = {
-    GenerateDataKey: ({ input }: AwsCall) => {
-      const plain = randomBytes(32);
-      return { KeyId: this.find(input).arn, Plaintext: plain, CiphertextBlob: plain };
-    },
-    Encrypt: ({ input }: AwsCall) => ({ KeyId: this.find(input).arn, CiphertextBlob: input.Plaintext }),
-    Decrypt: ({ input }: AwsCall) => ({
-      ...(input.KeyId && { KeyId: this.find(input).arn }),
-      Plaintext: input.CiphertextBlob ?? new Uint8Array(),
-    }),
-    DescribeKey: ({ input }: AwsCall) => {
-      const { id, arn, description } = this.find(input);
-      return { KeyMetadata: { KeyId: id, Arn: arn, Description: description, Enabled: true, KeyState: 'Enabled' } };
-    },
-    ListKeys: () => ({ Keys: [...this.keys.values()].map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })) }),
-    GetKeyPolicy: ({ input }: AwsCall) => ({ Policy: JSON.stringify(this.find(input).policy), PolicyName: 'default' }),
-  };
   readonly types = {
     'AWS::KMS::Key': {
-      properties: ['KeyPolicy'],
-      withoutEffect: ['EnableKeyRotation', 'Enabled', 'KeySpec', 'KeyUsage', 'MultiRegion', 'PendingWindowInDays'],
-      create: ({ ref, arn, properties: { KeyPolicy, Description } }: CreatedResource) => {
-        this.keys.set(arn, { id: ref, arn, description: Description, policy: KeyPolicy });
+      properties: ['EnableKeyRotation', 'Enabled', 'KeyPolicy'],
+      withoutEffect: ['KeySpec', 'KeyUsage', 'MultiRegion', 'PendingWindowInDays'],
+      create: ({ ref, properties }: CreatedResource) => {
+        const { KeyPolicy, Description, EnableKeyRotation = false, Enabled = true } = properties;
+        const policy = JSON.stringify(KeyPolicy);
+        const key = buildKey(this.context, ref, { policy, description: Description });
+        const configuration = { ...key.configuration, ...(Enabled || { enabled: false, keyState: 'Disabled' }) };
+        const supplementaryConfiguration = { ...key.supplementaryConfiguration, KeyRotationStatus: EnableKeyRotation };
+        this.keys.deployed.set(ref, { ...key, configuration, supplementaryConfiguration });
       },
     },
     'AWS::KMS::Alias': {
       properties: ['AliasName', 'TargetKeyId'],
       create: ({ ref, properties: { TargetKeyId } }: CreatedResource) => {
-        this.aliases.set(ref, this.find({ KeyId: TargetKeyId }).arn);
+        this.keys.aliases.set(ref, this.keys.find(TargetKeyId).resourceId);
       },
     },
   };
-  private readonly keys = new Map<string, Key>();
-  private readonly aliases = new Map<string, string>();
+  private readonly keys: KeyStore;
 
-  constructor(context: ServiceContext) {
-    this.operations = { ...this.ownOperations, ...createKeyOperations(context, this.ownOperations) };
+  constructor(private readonly context: ServiceContext) {
+    this.keys = new KeyStore(context.resources);
+    this.operations = {
+      ...createKeyOperations(context, this.keys),
+      ...answerNone({ ListGrants: 'Grants' }),
+      ListAliases: ({ input: { KeyId } }) => ({
+        Aliases: [...this.keys.aliases]
+          .filter(([, keyId]) => KeyId === undefined || keyId === this.keys.find(KeyId).resourceId)
+          .map(([AliasName, TargetKeyId]) => ({
+            ...{ AliasName, TargetKeyId, AliasArn: formatResourceArn(context, 'kms', AliasName) },
+          })),
+      }),
+      CreateAlias: ({ input: { AliasName, TargetKeyId } }) => {
+        if (!/^alias\/(?!aws\/)[\w/-]+$/.test(AliasName)) {
+          throw new AwsError(
+            'InvalidAliasNameException',
+            'Alias must start with the prefix "alias/", not "alias/aws/".',
+          );
+        }
+        if (this.keys.aliases.has(AliasName)) {
+          const arn = formatResourceArn(context, 'kms', AliasName);
+          throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
+        }
+        this.keys.aliases.set(AliasName, this.keys.find(TargetKeyId).resourceId);
+        return {};
+      },
+      DeleteAlias: ({ input: { AliasName } }) => {
+        this.keys.find(AliasName);
+        this.keys.aliases.delete(AliasName);
+        return {};
+      },
+      GenerateDataKey: (call) => {
+        const plain = randomBytes(32);
+        return { KeyId: this.findUsable(call).arn, Plaintext: plain, CiphertextBlob: plain };
+      },
+      Encrypt: (call) => ({ KeyId: this.findUsable(call).arn, CiphertextBlob: call.input.Plaintext }),
+      Decrypt: (call) => ({
+        ...(call.input.KeyId && { KeyId: this.findUsable(call).arn }),
+        Plaintext: call.input.CiphertextBlob ?? new Uint8Array(),
+      }),
+    };
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    return this.keys.get(arn)?.policy;
+    let policy = this.keys.findById(arn)?.supplementaryConfiguration.Policy;
+    while (isString(policy)) policy = parseJson(policy);
+    return policy as PolicyDocument | undefined;
   }
 
-  /** Finds a key by its id, ARN or alias. */
-  private find({ KeyId }: CallInput): Key {
-    const arn = this.aliases.get(KeyId) ?? KeyId;
-    const found = [...this.keys.values()].find((key) => key.arn === arn || key.id === arn);
-    if (found) return found;
-    throw new AwsError('NotFoundException', `Key '${KeyId}' does not exist`);
+  save(): unknown {
+    const { deployed, aliases } = this.keys;
+    return { keys: [...deployed.values()], aliases: [...aliases] } satisfies KmsState;
+  }
+
+  restore(state: unknown, isUpdate = false): void {
+    const { deployed, aliases } = this.keys;
+    const saved = state as KmsState;
+    if (!isUpdate) for (const key of saved.keys) deployed.set(key.resourceId, key);
+    for (const [name, keyId] of saved.aliases) {
+      if (!aliases.has(name) && this.keys.findById(keyId)) aliases.set(name, keyId);
+    }
+  }
+
+  private findUsable({ input }: AwsCall): AccountResource {
+    const key = this.keys.find(input.KeyId);
+    if (key.configuration.keyState === 'Disabled') throw new AwsError('DisabledException', `${key.arn} is disabled.`);
+    requireKeyState(key, 'Enabled');
+    return key;
   }
 }

@@ -77,6 +77,30 @@ export class Sns implements LocalService {
       this.subscriptions.delete(input.SubscriptionArn);
       return {};
     },
+    GetSubscriptionAttributes: ({ input }) => ({
+      Attributes: this.describeAttributes(this.requireSubscription(input.SubscriptionArn)),
+    }),
+    SetSubscriptionAttributes: ({ input: { SubscriptionArn, AttributeName, AttributeValue } }) => {
+      const subscription = this.requireSubscription(SubscriptionArn);
+      const Attributes = { [AttributeName]: AttributeValue };
+      checkSubscription({ Protocol: subscription.protocol, Endpoint: subscription.endpoint, Attributes });
+      this.subscriptions.set(subscription.arn, { ...subscription, ...readSubscription(Attributes) });
+      return {};
+    },
+    PublishBatch: async (call) => {
+      const Successful: object[] = [];
+      const Failed: object[] = [];
+      for (const { Id, ...entry } of call.input.PublishBatchRequestEntries as readonly CallInput[]) {
+        try {
+          const { MessageId } = await this.publish({ ...call, input: { TopicArn: call.input.TopicArn, ...entry } });
+          Successful.push({ Id, MessageId });
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: true });
+        }
+      }
+      return { Successful, Failed };
+    },
     CreateTopic: ({ input }) => this.createTopic(input),
     DeleteTopic: ({ input }) => {
       this.topics.delete(input.TopicArn);
@@ -163,6 +187,12 @@ export class Sns implements LocalService {
     return this.listSubscriptions(topicArn).find((each) => each.protocol === protocol && each.endpoint === endpoint);
   }
 
+  private requireSubscription(arn: string): Subscription {
+    const found = this.subscriptions.get(arn);
+    if (found) return found;
+    throw new AwsError('NotFound', 'Subscription does not exist', 404);
+  }
+
   private find(arn: unknown): Topic {
     if (arn === undefined)
       throw createInvalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
@@ -175,7 +205,7 @@ export class Sns implements LocalService {
   }
 
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-  private async publish({ input, caller }: AwsCall): Promise<object> {
+  private async publish({ input, caller }: AwsCall): Promise<{ readonly MessageId: string }> {
     const topic = this.find(input.TopicArn ?? input.TargetArn);
     const message = createMessage(topic, input, this.context.createId());
     // A publisher to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -198,7 +228,13 @@ export class Sns implements LocalService {
     const { protocol, endpoint, topicArn } = subscription;
     const text = message.texts[protocol] ?? message.texts.default ?? message.text;
     const isCall = protocol === 'sqs' || protocol === 'lambda';
-    const call = isCall && createMessageCall(endpoint, this.writeMessage(message, subscription, text));
+    const call =
+      isCall &&
+      createMessageCall(
+        endpoint,
+        this.writeMessage(message, subscription, text),
+        subscription.isRaw ? message.attributes : undefined,
+      );
     if (!call) {
       const mail = { to: endpoint, subject: message.subject ?? 'AWS Notification Message', text };
       this.context.report({ kind: 'published', topicArn, protocol, mail });
@@ -212,16 +248,22 @@ export class Sns implements LocalService {
     }
   }
 
-  /** Returns what a queue or a function receives for a message. */
+  /** Returns the text that a queue or a function receives for a message. */
   private writeMessage(message: TopicMessage, { protocol, arn, isRaw }: Subscription, text: string): string {
     if (protocol === 'sqs' && isRaw) return text;
-    const envelope = this.createEnvelope(message, text);
+    const envelope = this.createEnvelope(message, text, arn);
     if (protocol === 'sqs') return JSON.stringify(envelope);
-    const record = { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: arn, Sns: envelope };
-    return JSON.stringify({ Records: [record] });
+    const record = { EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: arn };
+    return JSON.stringify({ Records: [{ ...record, Sns: toFunctionEnvelope(envelope) }] });
   }
 
-  private createEnvelope({ id, topicArn, subject, attributes }: TopicMessage, text: string): object {
+  /** Nothing is signed. https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html */
+  private createEnvelope(
+    { id, topicArn, subject, attributes }: TopicMessage,
+    text: string,
+    subscriptionArn: string,
+  ): Readonly<Record<string, unknown>> {
+    const url = `https://sns.${this.context.scope.region}.amazonaws.com`;
     const values = Object.entries(attributes).map(([name, { DataType, StringValue }]) => [
       name,
       { Type: DataType, Value: StringValue },
@@ -233,6 +275,10 @@ export class Sns implements LocalService {
       ...(subject !== undefined && { Subject: subject }),
       Message: text,
       Timestamp: this.context.clock.now.toISOString(),
+      SignatureVersion: '1',
+      Signature: 'LOCAL',
+      SigningCertURL: `${url}/SimpleNotificationService-local.pem`,
+      UnsubscribeURL: `${url}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,
       ...(values.length > 0 && { MessageAttributes: Object.fromEntries(values) }),
     };
   }
@@ -268,7 +314,6 @@ export class Sns implements LocalService {
 
   private subscribe({ TopicArn, Protocol, Endpoint, Attributes = {} }: CallInput): object {
     const { arn: topicArn } = this.find(TopicArn);
-    const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = Attributes;
     const existing = this.findSubscription(topicArn, Protocol, Endpoint);
     const arn = existing?.arn ?? `${topicArn}:${this.context.createId()}`;
     this.subscriptions.set(arn, {
@@ -276,9 +321,8 @@ export class Sns implements LocalService {
       topicArn,
       protocol: Protocol,
       endpoint: Endpoint,
-      filterPolicy: FilterPolicy === undefined ? undefined : JSON.parse(FilterPolicy),
-      filtersBody: FilterPolicyScope === 'MessageBody',
-      isRaw: RawMessageDelivery === 'true',
+      ...{ filterPolicy: undefined, filtersBody: false, isRaw: false },
+      ...readSubscription(Attributes),
     });
     return { SubscriptionArn: arn };
   }
@@ -303,7 +347,42 @@ export class Sns implements LocalService {
     const Owner = this.context.scope.account;
     return { SubscriptionArn: arn, Owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
   }
+
+  private describeAttributes(subscription: Subscription): object {
+    const { filterPolicy, filtersBody, isRaw } = subscription;
+    return {
+      ...this.describeSubscription(subscription),
+      ConfirmationWasAuthenticated: 'true',
+      PendingConfirmation: 'false',
+      RawMessageDelivery: String(isRaw),
+      ...(filterPolicy && {
+        FilterPolicy: JSON.stringify(filterPolicy),
+        FilterPolicyScope: filtersBody ? 'MessageBody' : 'MessageAttributes',
+      }),
+    };
+  }
 }
+
+/** Returns the parts of a subscription that attributes set. An empty filter policy removes it. */
+function readSubscription(attributes: Readonly<Record<string, string>>): Partial<Subscription> {
+  const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = attributes;
+  const policy = FilterPolicy === undefined ? {} : (JSON.parse(FilterPolicy) as object);
+  return {
+    ...(FilterPolicy !== undefined && { filterPolicy: Object.keys(policy).length === 0 ? undefined : policy }),
+    ...(FilterPolicyScope !== undefined && { filtersBody: FilterPolicyScope === 'MessageBody' }),
+    ...(RawMessageDelivery !== undefined && { isRaw: RawMessageDelivery === 'true' }),
+  };
+}
+
+/** A function receives the message with two names in another case, and with the members that it lacks. */
+const toFunctionEnvelope = ({
+  SigningCertURL,
+  UnsubscribeURL,
+  ...envelope
+}: Readonly<Record<string, unknown>>): object => ({
+  ...{ Subject: null, MessageAttributes: {}, ...envelope },
+  ...{ SigningCertUrl: SigningCertURL, UnsubscribeUrl: UnsubscribeURL },
+});
 
 /** Those that have an effect here. */
 const SUBSCRIPTION_ATTRIBUTES = [
@@ -341,6 +420,7 @@ function checkSubscription({ Protocol, Endpoint = '', Attributes = {} }: CallInp
   if (Attributes.FilterPolicy === undefined) return;
   const policy = parseJson(Attributes.FilterPolicy);
   if (!isObject(policy)) throw createInvalidParameter('FilterPolicy: failed to parse JSON');
+  if (Object.keys(policy).length === 0) return;
   try {
     validatePattern(policy);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isObject, parseJson } from '../../core/json';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
@@ -8,6 +9,7 @@ import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '
 import { createQueueAttributes, selectNamed } from '../services/settings/recorded-attributes';
 import { answerPage } from '../wire/pages';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
+import { describeQueueProperties, MAX_SENT_BYTES, type QueueProperties, readQueueProperties } from './queue-properties';
 
 interface QueueMessage {
   readonly id: string;
@@ -28,23 +30,15 @@ interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  changedAt: number;
   properties: QueueProperties;
   policy?: PolicyDocument | undefined;
   messages: QueueMessage[];
   /** Of a FIFO queue: the messages of the last minutes, and how many it ever took. */
   recent: RecentMessage[];
   count: number;
-}
-
-interface QueueProperties {
-  /** Seconds. */
-  readonly VisibilityTimeout?: number;
-  readonly DelaySeconds?: number;
-  readonly MessageRetentionPeriod?: number;
-  readonly RedrivePolicy?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number };
-  readonly KmsMasterKeyId?: string;
-  readonly FifoQueue?: boolean;
-  readonly ContentBasedDeduplication?: boolean;
 }
 
 /** The state of the service, as JSON. */
@@ -54,6 +48,9 @@ interface SqsState {
 }
 
 const MEASURE_WORK = 'sqs:measure';
+
+/** How often a call that waits for messages looks for them, in real milliseconds. */
+const RECEIVE_INTERVAL = 100;
 
 /** A queue that was deleted has no other of its name for so long. */
 const DELETION_INTERVAL = 60_000;
@@ -73,7 +70,7 @@ export class Sqs implements LocalService {
       }
       return answerBatch(input, (entry) => this.send(queue, entry));
     },
-    ReceiveMessage: ({ input }) => this.receive(this.find(input), input),
+    ReceiveMessage: ({ input }) => this.answerReceive(this.find(input), input),
     DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
     DeleteMessageBatch: ({ input }) => {
       const queue = this.find(input);
@@ -110,7 +107,10 @@ export class Sqs implements LocalService {
     SetQueueAttributes: ({ input }) => {
       const queue = this.find(input);
       const { FifoQueue, ...properties } = readQueueProperties(input.Attributes);
-      Object.assign(queue, readQueuePolicy(input.Attributes), { properties: { ...queue.properties, ...properties } });
+      Object.assign(queue, readQueuePolicy(input.Attributes), {
+        properties: { ...queue.properties, ...properties },
+        changedAt: this.context.clock.time,
+      });
       return {};
     },
   };
@@ -118,7 +118,7 @@ export class Sqs implements LocalService {
     'AWS::SQS::Queue': {
       properties: [
         ...['DelaySeconds', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'VisibilityTimeout'],
-        ...['FifoQueue', 'ContentBasedDeduplication'],
+        ...['FifoQueue', 'ContentBasedDeduplication', 'MaximumMessageSize', 'ReceiveMessageWaitTimeSeconds'],
       ],
       withoutEffect: [
         ...['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'],
@@ -127,7 +127,7 @@ export class Sqs implements LocalService {
       create: ({ ref, arn, attributes, properties }: CreatedResource) => {
         const name = String(attributes.QueueName);
         checkQueueName(name, properties.FifoQueue === true);
-        this.queues.set(arn, { name, arn, url: ref, properties, messages: [], recent: [], count: 0 });
+        this.queues.set(arn, this.build({ name, arn, url: ref, properties }));
       },
     },
     'AWS::SQS::QueuePolicy': {
@@ -172,6 +172,11 @@ export class Sqs implements LocalService {
     for (const [name, time] of deletions) this.deletions.set(name, time);
   }
 
+  private build(queue: Pick<Queue, 'name' | 'arn' | 'url' | 'properties' | 'policy'>): Queue {
+    const { time } = this.context.clock;
+    return { ...queue, createdAt: time, changedAt: time, messages: [], recent: [], count: 0 };
+  }
+
   /** Finds a queue by its URL, whose host may be that of the endpoint, its ARN or its name. */
   private find({ QueueUrl }: CallInput): Queue {
     const name = String(QueueUrl).split(/[/:]/).at(-1);
@@ -187,8 +192,9 @@ export class Sqs implements LocalService {
     const now = this.context.clock.time;
     const body = String(MessageBody);
     if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-    if (Buffer.byteLength(body) > MAX_SENT_BYTES) {
-      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${MAX_SENT_BYTES} bytes.`;
+    const { MaximumMessageSize: limit = MAX_SENT_BYTES } = queue.properties;
+    if (Buffer.byteLength(body) > limit) {
+      const message = `One or more parameters are invalid. Reason: QueueMessage must be shorter than ${limit} bytes.`;
       throw new AwsError('InvalidParameterValue', message);
     }
     const { FifoQueue = false, ContentBasedDeduplication = false } = queue.properties;
@@ -214,12 +220,28 @@ export class Sqs implements LocalService {
     return describeSent(message.id, body, order);
   }
 
-  private receive(queue: Queue, input: CallInput): object {
-    const { MaxNumberOfMessages = 1, VisibilityTimeout, WaitTimeSeconds } = input;
+  /**
+   * Waits in real time for a message, for the time that the call names. A call within a task of the clock does not
+   * wait, since the time does not move until it is answered.
+   */
+  private async answerReceive(queue: Queue, input: CallInput): Promise<object> {
+    const { clock } = this.context;
+    const { WaitTimeSeconds = queue.properties.ReceiveMessageWaitTimeSeconds ?? 0 } = input;
+    checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
+    const end = performance.now() + WaitTimeSeconds * 1000;
+    for (;;) {
+      const received = this.receive(queue, input);
+      const waits = received.Messages.length === 0 && clock.isBetweenTasks && !clock.isStopped;
+      if (!waits || performance.now() >= end) return received;
+      await setTimeout(RECEIVE_INTERVAL, undefined, { ref: false });
+    }
+  }
+
+  private receive(queue: Queue, input: CallInput): { readonly Messages: readonly object[] } {
+    const { MaxNumberOfMessages = 1, VisibilityTimeout } = input;
     const { AttributeNames, MessageSystemAttributeNames = AttributeNames, MessageAttributeNames } = input;
     checkRange('MaxNumberOfMessages', MaxNumberOfMessages, 1, 10);
     checkRange('VisibilityTimeout', VisibilityTimeout, 0, MAX_VISIBILITY_TIMEOUT);
-    checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
     const { VisibilityTimeout: standard = 30, RedrivePolicy } = queue.properties;
     const now = this.context.clock.time;
     const visible = listReceivable(queue.messages, now).slice(0, MaxNumberOfMessages);
@@ -281,20 +303,19 @@ export class Sqs implements LocalService {
   }
 
   private describe(queue: Queue): Record<string, string> {
-    const { arn, messages, properties, policy } = queue;
+    const { arn, messages, properties, policy, createdAt, changedAt } = queue;
     const visible = this.countVisible(queue);
+    const delayed = messages.filter(
+      ({ receipts, visibleAt }) => receipts === 0 && visibleAt > this.context.clock.time,
+    ).length;
     return {
       QueueArn: arn,
       ApproximateNumberOfMessages: String(visible),
-      ApproximateNumberOfMessagesNotVisible: String(messages.length - visible),
-      VisibilityTimeout: String(properties.VisibilityTimeout ?? 30),
-      MessageRetentionPeriod: String(properties.MessageRetentionPeriod ?? 345_600),
-      DelaySeconds: String(properties.DelaySeconds ?? 0),
-      ...(properties.RedrivePolicy && { RedrivePolicy: JSON.stringify(properties.RedrivePolicy) }),
-      ...(properties.FifoQueue && {
-        FifoQueue: 'true',
-        ContentBasedDeduplication: String(properties.ContentBasedDeduplication ?? false),
-      }),
+      ApproximateNumberOfMessagesDelayed: String(delayed),
+      ApproximateNumberOfMessagesNotVisible: String(messages.length - visible - delayed),
+      CreatedTimestamp: String(Math.floor(createdAt / 1000)),
+      LastModifiedTimestamp: String(Math.floor(changedAt / 1000)),
+      ...describeQueueProperties(properties),
       ...(policy && { Policy: JSON.stringify(policy) }),
     };
   }
@@ -323,29 +344,9 @@ export class Sqs implements LocalService {
         'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
       throw new AwsError('QueueDeletedRecently', message);
     }
-    this.queues.set(arn, { name: QueueName, arn, url, properties, ...policy, messages: [], recent: [], count: 0 });
+    this.queues.set(arn, this.build({ name: QueueName, arn, url, properties, ...policy }));
     return { QueueUrl: url };
   }
-}
-
-/** Reads the attributes of a call, which are texts. @throws AwsError for a number out of its range */
-function readQueueProperties(attributes: Readonly<Record<string, string>>): QueueProperties {
-  const numbers = Object.entries(QUEUE_RANGES).flatMap(([name, [min, max]]) => {
-    const text = attributes[name];
-    if (text === undefined) return [];
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return [[name, value] as const];
-    throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
-  });
-  const flags = ['FifoQueue', 'ContentBasedDeduplication'].flatMap((name) =>
-    attributes[name] === undefined ? [] : [[name, attributes[name] === 'true'] as const],
-  );
-  const { RedrivePolicy } = attributes;
-  const policy = RedrivePolicy ? parseJson(RedrivePolicy) : undefined;
-  if (RedrivePolicy && !isObject(policy)) {
-    throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter RedrivePolicy.');
-  }
-  return Object.fromEntries([...numbers, ...flags, ...(policy ? [['RedrivePolicy', policy] as const] : [])]);
 }
 
 /** Reads the policy of a call, which an empty text removes. @throws AwsError for a text that is no policy */
@@ -355,12 +356,6 @@ function readQueuePolicy({ Policy: text }: Readonly<Record<string, string>>): Pi
   if (text === '' || isObject(policy)) return { policy: policy as PolicyDocument | undefined };
   throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
 }
-
-const QUEUE_RANGES: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  VisibilityTimeout: [0, 43_200],
-  DelaySeconds: [0, 900],
-  MessageRetentionPeriod: [60, 1_209_600],
-};
 
 /** @throws AwsError for a name that a queue of this kind cannot have */
 function checkQueueName(name: string, isFifo: boolean): void {
@@ -408,8 +403,6 @@ function describeMessage(
 }
 
 const MAX_VISIBILITY_TIMEOUT = 43_200;
-/** Of a message, and of all messages of a batch. */
-const MAX_SENT_BYTES = 1_048_576;
 
 const measureBody = ({ MessageBody = '' }: CallInput): number => Buffer.byteLength(String(MessageBody));
 

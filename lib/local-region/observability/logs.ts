@@ -2,6 +2,7 @@ import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { readFilterPattern } from './filter-pattern';
 
@@ -9,6 +10,21 @@ interface LogEvent {
   readonly timestamp: number;
   readonly message: string;
   readonly stream: string;
+}
+
+interface LogGroup {
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** It has no effect: a group keeps its newest lines. */
+  retentionInDays?: number | undefined;
+  readonly streams: Set<string>;
+  events: LogEvent[];
+}
+
+/** The state of a group, as JSON. */
+interface SavedGroup extends Omit<LogGroup, 'streams'> {
+  readonly name: string;
+  readonly streams: readonly string[];
 }
 
 /** The newest lines, which a group keeps; up to twice as many. */
@@ -21,6 +37,27 @@ const MAX_ANSWER_LINES = 10_000;
 export class Logs implements LocalService {
   readonly name = 'logs';
   readonly operations: Readonly<Record<string, AnswerCall>> = {
+    CreateLogGroup: ({ input: { logGroupName } }) => {
+      if (this.groups.has(logGroupName)) {
+        throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+      }
+      this.create(logGroupName);
+      return {};
+    },
+    DeleteLogGroup: ({ input }) => {
+      this.find(input);
+      this.groups.delete(input.logGroupName);
+      return {};
+    },
+    PutRetentionPolicy: ({ input }) => {
+      this.find(input).retentionInDays = input.retentionInDays;
+      return {};
+    },
+    DeleteRetentionPolicy: ({ input }) => {
+      this.find(input).retentionInDays = undefined;
+      return {};
+    },
+    ...answerNone({ DescribeMetricFilters: 'metricFilters', DescribeSubscriptionFilters: 'subscriptionFilters' }),
     CreateLogStream: ({ input }) => this.createStream(input),
     PutLogEvents: ({ input }) => this.put(input),
     DescribeLogGroups: (call) => {
@@ -28,10 +65,11 @@ export class Logs implements LocalService {
       const names = [...this.groups.keys()].filter(
         (name) => name.startsWith(logGroupNamePrefix) && name.toLowerCase().includes(logGroupNamePattern.toLowerCase()),
       );
-      return answerPage(call, 'logGroups', names, (logGroupName) => ({
-        logGroupName,
-        arn: this.formatArn(logGroupName),
-      }));
+      return answerPage(call, 'logGroups', names, (logGroupName) => {
+        const { createdAt, retentionInDays } = this.find({ logGroupName });
+        const arn = this.formatArn(logGroupName);
+        return { logGroupName, arn, creationTime: createdAt, retentionInDays, metricFilterCount: 0 };
+      });
     },
     DescribeLogStreams: (call) => this.describeStreams(call),
     GetLogEvents: ({ input }) => this.getEvents(input),
@@ -41,12 +79,10 @@ export class Logs implements LocalService {
     'AWS::Logs::LogGroup': {
       properties: ['LogGroupName'],
       withoutEffect: ['RetentionInDays', 'KmsKeyId'],
-      create: ({ ref }: CreatedResource) => {
-        this.groups.set(ref, { streams: new Set(), events: [] });
-      },
+      create: ({ ref, properties }: CreatedResource) => this.create(ref, properties.RetentionInDays),
     },
   };
-  private readonly groups = new Map<string, { readonly streams: Set<string>; events: LogEvent[] }>();
+  private readonly groups = new Map<string, LogGroup>();
 
   constructor(
     private readonly context: RegionContext,
@@ -55,13 +91,19 @@ export class Logs implements LocalService {
   ) {}
 
   save(): unknown {
-    return [...this.groups].map(([name, { streams, events }]) => ({ name, streams: [...streams], events }));
+    return [...this.groups].map(
+      ([name, { streams, ...group }]): SavedGroup => ({ name, streams: [...streams], ...group }),
+    );
   }
 
   restore(state: unknown, isUpdate = false): void {
-    for (const { name, streams, events } of state as { name: string; streams: string[]; events: LogEvent[] }[]) {
-      if (!isUpdate || this.groups.has(name)) this.groups.set(name, { streams: new Set(streams), events });
+    for (const { name, streams, ...group } of state as readonly SavedGroup[]) {
+      if (!isUpdate || this.groups.has(name)) this.groups.set(name, { ...group, streams: new Set(streams) });
     }
+  }
+
+  private create(name: string, retentionInDays?: number): void {
+    this.groups.set(name, { createdAt: this.context.clock.time, retentionInDays, streams: new Set(), events: [] });
   }
 
   private find({ logGroupName, logGroupIdentifier }: CallInput) {

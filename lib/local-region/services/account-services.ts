@@ -38,12 +38,9 @@ export function addAccountServices(
 ): AccountParts {
   const { account, region, partition } = context.scope;
   const recorded = settings?.account === account ? settings : undefined;
+  const ec2 = createEc2(context, recorded?.region === region ? recorded : undefined);
   const ofRegion = [
-    ...[
-      createEc2(context, recorded?.region === region ? recorded : undefined),
-      createElbv2(context),
-      createAcm(context),
-    ],
+    ...[ec2, createElbv2(context), createAcm(context)],
     ...[
       createSecurityHub(),
       createCloudFront(accounts, context),
@@ -73,5 +70,10 @@ export function addAccountServices(
   const recorder = createConfigRecorder(accounts, context, (message) => context.report({ kind: 'error', message }));
   accounts.addState(`recorder ${account} ${region}`, recorder);
   const { items, onDelivery } = recorder;
-  return { items, onDelivery, recorder, types: { ...iam.types, ...createBucketTypes(accounts, context.scope) } };
+  return {
+    items,
+    onDelivery,
+    recorder,
+    types: { ...ec2.types, ...iam.types, ...createBucketTypes(accounts, context.scope) },
+  };
 }

@@ -1,22 +1,42 @@
 import { AwsError, type CallInput } from '../aws-call';
-import type { Clock } from '../clock';
+import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, TemplateType } from '../service';
+import { formatResourceArn } from '../services/service-context';
+import { answerPage } from '../wire/pages';
 
-type SavedParameters = readonly (readonly [name: string, parameter: CallInput])[];
+interface StoredParameter {
+  readonly Name: string;
+  readonly Type: string;
+  readonly Value: string;
+  readonly Version: number;
+  readonly Description?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+type SavedParameters = readonly (readonly [name: string, parameter: StoredParameter])[];
+
+/** A condition of DescribeParameters and GetParametersByPath. */
+interface ParameterFilter {
+  readonly Key: string;
+  readonly Option?: string;
+  readonly Values?: readonly string[];
+}
 
 /** Parameter Store of Systems Manager. */
 export class ParameterStore {
   readonly operations: Readonly<Record<string, AnswerCall>> = {
-    GetParameter: ({ input }) => ({ Parameter: this.find(input.Name) }),
+    GetParameter: ({ input }) => ({ Parameter: this.describe(this.find(input.Name)) }),
     GetParameters: ({ input }) => {
       const names = input.Names as readonly string[];
       return {
-        Parameters: names.filter((name) => this.parameters.has(name)).map((name) => this.find(name)),
+        Parameters: names.filter((name) => this.parameters.has(name)).map((name) => this.describe(this.find(name))),
         InvalidParameters: names.filter((name) => !this.parameters.has(name)),
       };
     },
     PutParameter: ({ input }) => {
-      const { Name, Value, Type = this.parameters.get(Name)?.Type, Overwrite = false } = input;
+      const known = this.parameters.get(input.Name);
+      const { Name, Value, Type = known?.Type, Description = known?.Description, Overwrite = false } = input;
       checkParameter(input);
       if (this.parameters.has(Name) && !Overwrite) {
         const message =
@@ -26,22 +46,47 @@ export class ParameterStore {
       if (Type === undefined) {
         throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
       }
-      const { Version = 0 } = this.parameters.get(Name) ?? {};
-      this.parameters.set(Name, { Name, Type, Value, Version: Version + 1 });
-      return { Version: Version + 1, Tier: 'Standard' };
+      const Version = (known?.Version ?? 0) + 1;
+      this.parameters.set(Name, { Name, Type, Value, Version, Description, modifiedAt: this.context.clock.time });
+      return { Version, Tier: 'Standard' };
+    },
+    DeleteParameter: ({ input: { Name } }) => {
+      this.find(Name);
+      this.parameters.delete(Name);
+      return {};
+    },
+    DeleteParameters: ({ input }) => {
+      const names = input.Names as readonly string[];
+      const DeletedParameters = names.filter((name) => this.parameters.delete(name));
+      return { DeletedParameters, InvalidParameters: names.filter((name) => !DeletedParameters.includes(name)) };
+    },
+    GetParametersByPath: (call) => {
+      const { Path, Recursive = false, ParameterFilters = [] } = call.input;
+      const filter = { Key: 'Path', Option: Recursive ? 'Recursive' : 'OneLevel', Values: [Path] };
+      return answerPage(call, 'Parameters', this.select([filter, ...ParameterFilters]), (each) => this.describe(each));
+    },
+    DescribeParameters: (call) => {
+      const { Filters = [], ParameterFilters = [] } = call.input;
+      // Without an option, the older filters compare the beginning of a name.
+      const older = (Filters as readonly ParameterFilter[]).map((each) => ({ Option: 'BeginsWith', ...each }));
+      return answerPage(call, 'Parameters', this.select([...older, ...ParameterFilters]), (each) => {
+        const { Value: _, ...metadata } = this.describe(each);
+        return { ...metadata, Tier: 'Standard', ...(each.Description && { Description: each.Description }) };
+      });
     },
   };
   readonly types: Readonly<Record<string, TemplateType>> = {
     'AWS::SSM::Parameter': {
       properties: ['Name', 'Type', 'Value'],
-      create: ({ ref, properties: { Type, Value } }: CreatedResource) => {
-        this.parameters.set(ref, { Name: ref, Type, Value });
+      create: ({ ref, properties: { Type, Value, Description } }: CreatedResource) => {
+        const modifiedAt = this.context.clock.time;
+        this.parameters.set(ref, { Name: ref, Type, Value, Version: 1, Description, modifiedAt });
       },
     },
   };
-  private readonly parameters = new Map<string, CallInput>();
+  private readonly parameters = new Map<string, StoredParameter>();
 
-  constructor(private readonly clock: Pick<Clock, 'time'>) {}
+  constructor(private readonly context: Pick<RegionContext, 'clock' | 'scope'>) {}
 
   save(): SavedParameters {
     return [...this.parameters];
@@ -53,11 +98,49 @@ export class ParameterStore {
     }
   }
 
-  private find(name: string): object {
+  private find(name: string): StoredParameter {
     const found = this.parameters.get(name);
-    if (found) return { Version: 1, ...found, LastModifiedDate: new Date(this.clock.time) };
+    if (found) return found;
     throw new AwsError('ParameterNotFound', '');
   }
+
+  private describe({ modifiedAt, Description: _, ...parameter }: StoredParameter) {
+    const { Name } = parameter;
+    const ARN = formatResourceArn(this.context, 'ssm', `parameter${Name.startsWith('/') ? '' : '/'}${Name}`);
+    return { ...parameter, ARN, DataType: 'text', LastModifiedDate: new Date(modifiedAt) };
+  }
+
+  /** @throws AwsError for a filter that the local region does not have */
+  private select(filters: readonly ParameterFilter[]): StoredParameter[] {
+    const tests = filters.map(toParameterTest);
+    return [...this.parameters.values()].filter((parameter) => tests.every((test) => test(parameter)));
+  }
+}
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html */
+function toParameterTest({ Key, Option, Values = [] }: ParameterFilter): (parameter: StoredParameter) => boolean {
+  const texts: Readonly<Record<string, (parameter: StoredParameter) => string>> = {
+    Name: ({ Name }) => Name,
+    Type: ({ Type }) => Type,
+  };
+  const comparisons: Readonly<Record<string, (text: string, value: string) => boolean>> = {
+    BeginsWith: (text, value) => text.startsWith(value),
+    Contains: (text, value) => text.includes(value),
+    Equals: (text, value) => text === value,
+  };
+  if (Key === 'Path') return ({ Name }) => Values.some((path) => isUnder(Name, path, Option === 'Recursive'));
+  const read = texts[Key];
+  if (!read) throw new AwsError('InvalidFilterKey', `The local region has no filter ${Key}`);
+  const compare = comparisons[Option ?? 'Equals'];
+  if (!compare) throw new AwsError('InvalidFilterOption', `The following filter option is not valid: ${Option}`);
+  return (parameter) => Values.some((value) => compare(read(parameter), value));
+}
+
+/** Whether a parameter is in a path, or in a path within it. */
+function isUnder(name: string, path: string, isRecursive: boolean): boolean {
+  const start = path.endsWith('/') ? path : `${path}/`;
+  const full = name.startsWith('/') ? name : `/${name}`;
+  return full.startsWith(start) && (isRecursive || !full.slice(start.length).includes('/'));
 }
 
 /** The length of a value of the standard tier. */

@@ -2,6 +2,7 @@ import { Automation, type ScriptHost } from '../automation/automation';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, LocalService, TemplateType } from '../service';
+import { answerNone } from '../services/empty-answers';
 import { DocumentStore } from './document-store';
 import { ParameterStore } from './parameter-store';
 
@@ -22,8 +23,19 @@ export class Ssm implements LocalService {
   constructor(context: RegionContext, eventBridge: EventBridge, scripts: ScriptHost) {
     const documents = new DocumentStore(context.scope.account);
     this.automation = new Automation(context, eventBridge, documents, scripts);
-    this.parameters = new ParameterStore(context.clock);
-    this.operations = { ...this.automation.operations, ...documents.operations, ...this.parameters.operations };
+    this.parameters = new ParameterStore(context);
+    this.operations = {
+      ...this.automation.operations,
+      ...documents.operations,
+      ...this.parameters.operations,
+      // No program runs on instances.
+      ...answerNone({
+        DescribeInstanceInformation: 'InstanceInformationList',
+        ListAssociations: 'Associations',
+        ListCommandInvocations: 'CommandInvocations',
+        ListCommands: 'Commands',
+      }),
+    };
     this.types = { ...documents.types, ...this.parameters.types };
   }
 

@@ -1,16 +1,28 @@
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import { answerNone } from '../services/empty-answers';
+import { formatResourceArn } from '../services/service-context';
 import { createBackupOperations } from '../services/settings/continuous-backups';
-import type { Item } from './attribute';
+import { createValidationError, type Item } from './attribute';
 import { listNamedTimes } from './deadlines';
 import { LocalTable, toTableName } from './table';
+
+/** The properties of a table as a template and a call have them. */
+interface TableProperties {
+  readonly AttributeDefinitions?: readonly CallInput[];
+  readonly BillingMode?: string;
+  readonly KeySchema: readonly CallInput[];
+}
 
 interface StoredTable {
   readonly table: LocalTable;
   readonly arn: string;
+  readonly properties: TableProperties;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
   /** The attribute with the time, in epoch seconds, after which an item may be deleted. */
-  readonly expiry: string | undefined;
+  expiry: string | undefined;
   /** When expired items are deleted next, in epoch milliseconds. */
   nextExpiry: number;
 }
@@ -18,6 +30,12 @@ interface StoredTable {
 /** DynamoDB deletes expired items within a few days. */
 const EXPIRY_DELAY = 2 * 24 * 3600;
 const EXPIRY_INTERVAL = 3_600_000;
+
+/** The state of a table, as JSON. */
+interface SavedTable extends Pick<StoredTable, 'arn' | 'createdAt' | 'expiry' | 'properties'> {
+  readonly name: string;
+  readonly items: readonly (readonly [key: string, item: Item])[];
+}
 
 const TABLE_OPERATIONS = ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'Query', 'Scan'];
 
@@ -28,8 +46,30 @@ export class DynamoDb implements LocalService {
   private readonly tableOperations: Readonly<Record<string, AnswerCall>> = {
     ...Object.fromEntries(TABLE_OPERATIONS.map((name) => [name, (call: AwsCall) => this.answer(call)])),
     BatchWriteItem: ({ input }) => this.writeBatch(input),
+    BatchGetItem: ({ input }) => this.readBatch(input),
+    CreateTable: ({ input }) => this.answerCreate(input),
+    DeleteTable: ({ input }) => {
+      const found = this.find(input);
+      this.tables.delete(found.table.name);
+      return { TableDescription: { ...describeTable(found), TableStatus: 'DELETING' } };
+    },
     DescribeTable: ({ input }) => ({ Table: describeTable(this.find(input)) }),
-    ListTables: () => ({ TableNames: [...this.tables.keys()] }),
+    DescribeTimeToLive: ({ input }) => {
+      const { expiry } = this.find(input);
+      const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: expiry };
+      return { TimeToLiveDescription: expiry === undefined ? { TimeToLiveStatus: 'DISABLED' } : enabled };
+    },
+    UpdateTimeToLive: ({ input }) => {
+      const { TimeToLiveSpecification: specification } = input;
+      this.find(input).expiry = specification.Enabled ? specification.AttributeName : undefined;
+      return { TimeToLiveSpecification: specification };
+    },
+    ListTables: ({ input: { ExclusiveStartTableName: start, Limit = 100 } }) => {
+      const names = [...this.tables.keys()].sort().filter((name) => start === undefined || name > start);
+      const TableNames = names.slice(0, Limit);
+      return { TableNames, ...(TableNames.length < names.length && { LastEvaluatedTableName: TableNames.at(-1) }) };
+    },
+    ...answerNone({ ListBackups: 'BackupSummaries', ListGlobalTables: 'GlobalTables' }),
   };
   readonly types = {
     'AWS::DynamoDB::Table': {
@@ -56,25 +96,51 @@ export class DynamoDb implements LocalService {
   }
 
   save(): unknown {
-    return [...this.tables.values()].map(({ table }) => ({ name: table.name, items: [...table.items] }));
+    return [...this.tables.values()].map(
+      ({ table: { name, items }, nextExpiry: _, ...table }): SavedTable => ({ ...table, name, items: [...items] }),
+    );
   }
 
-  restore(state: unknown): void {
-    for (const { name, items } of state as { name: string; items: [string, Item][] }[]) {
-      this.tables.get(name)?.table.restore(items);
+  restore(state: unknown, isUpdate = false): void {
+    for (const { name, items, ...saved } of state as readonly SavedTable[]) {
+      if (!isUpdate || !this.tables.has(name)) this.add(name, saved);
+      this.find({ TableName: name }).table.restore(items);
     }
   }
 
   private create({ ref, arn, properties }: CreatedResource): void {
-    const { KeySchema, TimeToLiveSpecification: ttl, AttributeDefinitions = [] } = properties;
+    const { AttributeDefinitions, BillingMode, KeySchema, TimeToLiveSpecification: ttl } = properties;
+    const expiry = ttl?.Enabled ? ttl.AttributeName : undefined;
+    const createdAt = this.context.clock.time;
+    this.add(ref, { arn, createdAt, expiry, properties: { AttributeDefinitions, BillingMode, KeySchema } });
+  }
+
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+  private answerCreate(input: CallInput): object {
+    const { TableName: name, AttributeDefinitions = [], BillingMode, KeySchema } = input;
+    if (this.tables.has(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+    const defined = (AttributeDefinitions as CallInput[]).map(({ AttributeName }) => AttributeName);
+    const keys = (KeySchema as CallInput[]).map(({ AttributeName }) => AttributeName);
+    if (!keys.every((key) => defined.includes(key))) {
+      throw createValidationError(
+        `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
+      );
+    }
+    const arn = formatResourceArn(this.context, 'dynamodb', `table/${name}`);
+    const properties = { AttributeDefinitions, BillingMode, KeySchema };
+    this.add(name, { arn, createdAt: this.context.clock.time, expiry: undefined, properties });
+    return { TableDescription: { ...describeTable(this.find(input)), TableStatus: 'CREATING' } };
+  }
+
+  private add(name: string, stored: Omit<StoredTable, 'table' | 'nextExpiry'>): void {
+    const { KeySchema, AttributeDefinitions = [] } = stored.properties;
     const types = Object.fromEntries(
-      (AttributeDefinitions as CallInput[]).map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+      AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
     );
-    const find = (type: string): string | undefined =>
-      (KeySchema as CallInput[]).find(({ KeyType }) => KeyType === type)?.AttributeName;
+    const find = (type: string): string | undefined => KeySchema.find(({ KeyType }) => KeyType === type)?.AttributeName;
     const keys = { partition: find('HASH') as string, sort: find('RANGE'), types };
-    const table = new LocalTable(ref, keys, (item) => this.context.idle.awaitTimes(listNamedTimes(item)));
-    this.tables.set(ref, { table, arn, expiry: ttl?.Enabled ? ttl.AttributeName : undefined, nextExpiry: 0 });
+    const table = new LocalTable(name, keys, (item) => this.context.idle.awaitTimes(listNamedTimes(item)));
+    this.tables.set(name, { ...stored, table, nextExpiry: 0 });
   }
 
   private answer({ operation, input }: AwsCall): object {
@@ -92,6 +158,19 @@ export class DynamoDb implements LocalService {
       }
     }
     return { UnprocessedItems: {} };
+  }
+
+  private readBatch({ RequestItems }: CallInput): object {
+    const Responses = Object.entries(RequestItems as Record<string, CallInput>).map(([TableName, request]) => {
+      const { Keys, ...options } = request;
+      const { table } = this.find({ TableName });
+      const found = (Keys as Item[]).flatMap((Key) => {
+        const { Item: item } = table.answer('GetItem', { TableName: table.name, Key, ...options }) as { Item?: Item };
+        return item ? [item] : [];
+      });
+      return [TableName, found] as const;
+    });
+    return { Responses: Object.fromEntries(Responses), UnprocessedKeys: {} };
   }
 
   /** Finds a table by its name or ARN. */
@@ -117,13 +196,13 @@ export class DynamoDb implements LocalService {
   }
 }
 
-const describeTable = ({ table: { name, keys, items }, arn }: StoredTable): object => ({
+const describeTable = ({ table: { name, items }, arn, createdAt, properties }: StoredTable): object => ({
   TableName: name,
   TableArn: arn,
   TableStatus: 'ACTIVE',
+  CreationDateTime: new Date(createdAt),
   ItemCount: items.size,
-  KeySchema: [
-    { AttributeName: keys.partition, KeyType: 'HASH' },
-    ...(keys.sort === undefined ? [] : [{ AttributeName: keys.sort, KeyType: 'RANGE' }]),
-  ],
+  AttributeDefinitions: properties.AttributeDefinitions,
+  KeySchema: properties.KeySchema,
+  ...(properties.BillingMode === 'PAY_PER_REQUEST' && { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }),
 });

@@ -9,8 +9,12 @@ export function readProjection(expression: unknown, placeholders: Placeholders):
   do paths.push(text.takePath());
   while (text.takeIf(','));
   if (!text.hasEnded) throw text.createError(text.next);
-  return (item) => (pickPaths({ M: item }, paths)?.M ?? {}) as Item;
+  return (item) => pickFromItem(item, paths);
 }
+
+/** Returns the parts of an item at some paths. */
+export const pickFromItem = (item: Item, paths: readonly Path[]): Item =>
+  (pickPaths({ M: item }, paths)?.M ?? {}) as Item;
 
 /** Returns the parts of an attribute at some paths; the chosen elements of a list follow one another. */
 function pickPaths(attribute: Attribute, paths: readonly Path[]): Attribute | undefined {

@@ -10,9 +10,9 @@ import {
   toPlain,
 } from './attribute';
 import { type ItemCondition, readItemCondition } from './condition';
-import { ExpressionText, Placeholders } from './expression-text';
+import { ExpressionText, type Path, Placeholders } from './expression-text';
 import { readPartitionValue } from './key-condition';
-import { readProjection } from './projection';
+import { pickFromItem, readProjection } from './projection';
 import { readUpdate } from './update';
 
 /** The names of the attributes that identify an item. */
@@ -65,7 +65,8 @@ export class LocalTable {
         this.checkOnlyKeys(input.Key);
         const placeholders = new Placeholders(input);
         const update = readUpdate(new ExpressionText(input.UpdateExpression ?? '', placeholders), this.keyNames);
-        return this.replace(input.Key, input, (before) => update(before ?? { ...input.Key }), placeholders);
+        const apply = (before: Item | undefined): Item => update.apply(before ?? { ...input.Key });
+        return this.replace(input.Key, input, apply, { placeholders, paths: update.paths });
       }
       case 'Query':
         return this.query(input);
@@ -99,7 +100,10 @@ export class LocalTable {
     key: Item,
     input: CallInput,
     create: (before: Item | undefined) => Item | undefined,
-    placeholders = new Placeholders(input),
+    {
+      placeholders = new Placeholders(input),
+      paths = [],
+    }: { placeholders?: Placeholders; paths?: readonly Path[] } = {},
   ): object {
     this.checkKey(key);
     const name = this.toKey(key);
@@ -115,8 +119,10 @@ export class LocalTable {
     if (after) checkItem(after);
     if (after) this.set(name, after);
     else this.items.delete(name);
-    if (ReturnValues === 'ALL_OLD') return before ? { Attributes: before } : {};
-    return ReturnValues === 'ALL_NEW' && after ? { Attributes: after } : {};
+    const [, part, version] = /^(ALL|UPDATED)_(NEW|OLD)$/.exec(ReturnValues ?? '') ?? [];
+    const returned = version === 'NEW' ? after : version === 'OLD' ? before : undefined;
+    const attributes = returned && part === 'UPDATED' ? pickFromItem(returned, paths) : returned;
+    return attributes ? { Attributes: attributes } : {};
   }
 
   /** Checks the key of a call that names an item. @throws AwsError */

@@ -1,7 +1,11 @@
 import { type Attribute, createValidationError, type Item, readAttributeType, toPlain } from './attribute';
 import { type ExpressionText, type Path, readAttributePath } from './expression-text';
 
-export type ItemUpdate = (item: Item) => Item;
+interface ItemUpdate {
+  /** The attributes that it changes. */
+  readonly paths: readonly Path[];
+  apply(item: Item): Item;
+}
 /** Changes a copy of an item, reading the item before the update. */
 type ItemChange = (copy: Record<string, Attribute>, before: Item) => void;
 
@@ -36,10 +40,13 @@ export function readUpdate(text: ExpressionText, keys: readonly string[] = []): 
       'Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths',
     );
   }
-  return (before) => {
-    const copy = structuredClone(before) as Record<string, Attribute>;
-    for (const change of changes) change(copy, before);
-    return copy;
+  return {
+    paths,
+    apply: (before) => {
+      const copy = structuredClone(before) as Record<string, Attribute>;
+      for (const change of changes) change(copy, before);
+      return copy;
+    },
   };
 }
 

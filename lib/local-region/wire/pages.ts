@@ -14,6 +14,7 @@ interface PageRules {
 
 /** By service, and by operation where it differs. */
 const PAGE_RULES: Readonly<Record<string, PageRules>> = {
+  'cloudformation:DescribeStackEvents': { standard: 100 },
   acm: { invalidToken: 'ValidationException', standard: 1000 },
   cloudtrail: { invalidToken: 'InvalidNextTokenException', standard: 50 },
   'cloudwatch:ListMetrics': { invalidToken: 'InvalidParameterValue', standard: 500 },
@@ -33,6 +34,8 @@ const PAGE_RULES: Readonly<Record<string, PageRules>> = {
   sns: { invalidToken: 'InvalidParameter', standard: 100 },
   sqs: { invalidToken: 'InvalidParameterValue' },
   'ssm:DescribeAutomationExecutions': { standard: 50 },
+  'ssm:DescribeParameters': { standard: 50 },
+  'ssm:GetParametersByPath': { standard: 10 },
 };
 
 /** A call for a page. */

@@ -35,22 +35,25 @@ export class ServiceModel {
   readonly xmlNamespace: string;
   readonly version: string;
   /** The code that a query client expects for an error of a JSON service, and its status. */
-  private readonly queryErrors = new Map<string, readonly [code: string, status: number]>();
+  private readonly queryErrors: ReadonlyMap<string, readonly [code: string, status: number]>;
 
   private constructor(
     readonly entry: ServiceEntry,
     private readonly sdk: Readonly<Record<string, unknown>>,
   ) {
     const operations = new Map<string, OperationModel>();
+    const queryErrors = new Map<string, readonly [code: string, status: number]>();
     for (const value of Object.values(sdk)) {
       if (!Array.isArray(value)) continue;
       if (value[0] === OPERATION) operations.set(value[2], readOperation(value as unknown as OperationTuple));
-      else if (value[0] === ERROR && value[3]?.awsQueryError) this.queryErrors.set(value[2], value[3].awsQueryError);
+      else if (value[0] === ERROR && value[3]?.awsQueryError) queryErrors.set(value[2], value[3].awsQueryError);
     }
     this.operations = operations;
     const settings = readProtocolSettings(sdk);
     this.xmlNamespace = settings.xmlNamespace ?? '';
     this.version = settings.version ?? '';
+    // Other services have such codes in their schemas, too, from before they had JSON, and do not send them.
+    this.queryErrors = settings.awsQueryCompatible ? queryErrors : new Map();
   }
 
   /** Returns the schema of a structure by its name in the SDK. */
@@ -107,6 +110,8 @@ const normalize = (schema: unknown): NormalizedSchema =>
 interface ProtocolSettings {
   readonly xmlNamespace?: string;
   readonly version?: string;
+  /** Whether the service sends the errors of its query protocol beside those of its JSON protocol. */
+  readonly awsQueryCompatible?: boolean;
 }
 
 /** A client reveals the settings of its protocol only in its resolved configuration. */

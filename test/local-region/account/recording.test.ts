@@ -89,6 +89,8 @@ test('a recorder discovers what exists, then records each change with its differ
   await startRecorder();
   expect(changes.map(({ item }) => item.resourceType).sort()).toEqual([
     'AWS::EC2::InternetGateway',
+    'AWS::EC2::NetworkAcl',
+    'AWS::EC2::RouteTable',
     'AWS::EC2::SecurityGroup',
     'AWS::EC2::Subnet',
     'AWS::EC2::Subnet',

@@ -6,7 +6,7 @@ const loop = (inputs: object) => ({ name: 'Repeat', action: 'aws:loop', inputs: 
 const NAP = sleep('Nap', { Duration: 'PT0S' });
 const LIMIT = '5000 attempts of steps without a wait, the limit of the local region';
 const FAILING = { action: 'aws:executeAwsApi', inputs: { Service: 's3', Api: 'Nothing' } };
-const NESTED = 'Execution 00000000-0000-4000-8000-00000000000e of runbook ended with Failed';
+const NESTED = 'Execution 00000000-0000-4000-8000-000000000013 of runbook ended with Failed';
 
 const startRegion = (steps: readonly object[]) =>
   SmallRegion.start({

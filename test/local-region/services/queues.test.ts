@@ -75,3 +75,34 @@ test('attributes that are set are in force', async () => {
   const { Attributes } = await region.call('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
   expect(Attributes).toMatchObject({ DelaySeconds: '30', Policy });
 });
+
+test('a queue shows the attributes that it was created with, and those that it has without', async () => {
+  const attributes = { MaximumMessageSize: '1024', ReceiveMessageWaitTimeSeconds: '0', KmsMasterKeyId: 'alias/orders' };
+  const { QueueUrl } = await region.call('sqs:CreateQueue', { QueueName: 'jobs', Attributes: attributes });
+  const { Attributes } = await region.call('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+  expect(Attributes).toEqual({
+    ...{ ...attributes, DelaySeconds: '0', MessageRetentionPeriod: '345600', VisibilityTimeout: '30' },
+    QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:jobs',
+    ...{ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesDelayed: '0' },
+    ApproximateNumberOfMessagesNotVisible: '0',
+    ...{ CreatedTimestamp: '1772366400', LastModifiedTimestamp: '1772366400' },
+  });
+  expect(await region.fail('sqs:SendMessage', { QueueUrl, MessageBody: 'x'.repeat(1025) })).toBe(
+    'InvalidParameterValue',
+  );
+});
+
+test('a receiver waits for a message that is sent in the meantime', async () => {
+  const { QueueUrl } = await region.call('sqs:CreateQueue', { QueueName: 'jobs' });
+  const received = region.call('sqs:ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
+  await region.call('sqs:SendMessage', { QueueUrl, MessageBody: 'x' });
+  expect((await received).Messages).toMatchObject([{ Body: 'x' }]);
+});
+
+test.each<[attributes: CallInput, error: string]>([
+  [{ Color: 'red' }, 'InvalidAttributeName'],
+  [{ MaximumMessageSize: '1' }, 'InvalidAttributeValue'],
+  [{ RedrivePolicy: '[' }, 'InvalidAttributeValue'],
+])('a queue refuses the attributes %j', async (Attributes, error) => {
+  expect(await region.fail('sqs:CreateQueue', { QueueName: 'jobs', Attributes })).toBe(error);
+});

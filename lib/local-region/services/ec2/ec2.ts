@@ -1,14 +1,17 @@
 import type { RecordedSettings } from '../../account/recorded-settings';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
-import { createInstanceOperations } from './instances';
+import { createInstanceOperations, type TerminatedInstance } from './instances';
 import { createInterfaceOperations } from './network-interfaces';
-import { createDefaultNetwork, createNetworkOperations } from './networks';
+import { createDefaultNetwork, createNetworkOperations, type VpcAttributes } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
+import { createInternetGatewayOperations } from './routing/internet-gateways';
+import { createRouteTableOperations } from './routing/route-tables';
 import { createSecurityGroupOperations } from './security-groups';
 import { createEbsEncryptionOperations, type EbsSettings } from './settings/ebs-encryption';
-import { createLaunchTemplateOperations, type LaunchTemplateVersions } from './settings/launch-templates';
+import { createLaunchTemplates, type LaunchTemplateVersions } from './settings/launch-templates';
 import { createNetworkSettingOperations } from './settings/network-settings';
+import { createRecordedOperations } from './settings/recorded-resources';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
 import { createTagOperations } from './tags';
 import { createVolumeOperations, type StoredModification } from './volumes';
@@ -17,6 +20,8 @@ interface Ec2State {
   readonly modifications: readonly (readonly [id: string, modification: StoredModification])[];
   readonly ebs: EbsSettings;
   readonly launchTemplates: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
+  readonly terminated: readonly (readonly [id: string, terminated: TerminatedInstance])[];
+  readonly vpcAttributes: readonly (readonly [id: string, attributes: Readonly<Record<string, boolean>>])[];
 }
 
 /**
@@ -30,27 +35,43 @@ export function createEc2(
   createDefaultNetwork(context);
   const modifications = new Map<string, StoredModification>();
   const ebs: EbsSettings = { encryptsByDefault };
-  const launchTemplates = new Map<string, LaunchTemplateVersions>();
+  const versions = new Map<string, LaunchTemplateVersions>();
+  const terminated = new Map<string, TerminatedInstance>();
+  const vpcAttributes: VpcAttributes = new Map();
+  const launchTemplates = createLaunchTemplates(context, versions);
   return {
     name: 'ec2',
+    types: launchTemplates.types,
     operations: {
       ...createEbsEncryptionOperations(ebs),
-      ...createInstanceOperations(context, ebs),
+      ...createInstanceOperations(context, ebs, terminated, launchTemplates.findDefaults),
       ...createInterfaceOperations(context),
-      ...createLaunchTemplateOperations(context, launchTemplates),
-      ...createNetworkOperations(context),
+      ...launchTemplates.operations,
+      ...createNetworkOperations(context, vpcAttributes),
+      ...createInternetGatewayOperations(context),
       ...createNetworkSettingOperations(context),
       ...createPrefixListOperations(context),
+      ...createRecordedOperations(context),
+      ...createRouteTableOperations(context),
       ...createSecurityGroupOperations(context),
       ...createSnapshotBlockOperations(context),
       ...createTagOperations(context),
       ...createVolumeOperations(context, modifications, ebs),
     },
-    save: (): Ec2State => ({ modifications: [...modifications], ebs, launchTemplates: [...launchTemplates] }),
+    save: (): Ec2State => ({
+      modifications: [...modifications],
+      ebs,
+      launchTemplates: [...versions],
+      terminated: [...terminated],
+      vpcAttributes: [...vpcAttributes],
+    }),
     restore: (state) => {
       const saved = state as Ec2State;
       for (const [id, modification] of saved.modifications) modifications.set(id, modification);
-      for (const [id, versions] of saved.launchTemplates) launchTemplates.set(id, versions);
+      // A deployment may have added a version.
+      for (const [id, known] of saved.launchTemplates) versions.set(id, { ...known, ...versions.get(id) });
+      for (const [id, each] of saved.terminated) terminated.set(id, each);
+      for (const [id, each] of saved.vpcAttributes) vpcAttributes.set(id, each);
       Object.assign(ebs, saved.ebs);
     },
   };

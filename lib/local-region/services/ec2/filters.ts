@@ -26,6 +26,7 @@ const FILTER_PATHS: Readonly<Record<string, string>> = {
   'block-device-mapping.volume-id': 'BlockDeviceMappings.Ebs.VolumeId',
   'cidr-block-association.association-id': 'CidrBlockAssociationSet.AssociationId',
   'cidr-block-association.cidr-block': 'CidrBlockAssociationSet.CidrBlock',
+  default: 'IsDefault',
   'default-for-az': 'DefaultForAz',
   'dns-name': 'PublicDnsName',
   'group-id': 'GroupId|Groups.GroupId',
@@ -81,7 +82,8 @@ export function answerFiltered<T extends object>(
   descriptions: readonly T[],
   wrap?: (description: T) => object,
 ): object {
-  const filters = (call.input.Filters ?? []) as readonly Filter[];
+  // Some calls have them in the singular.
+  const filters = (call.input.Filters ?? call.input.Filter ?? []) as readonly Filter[];
   checkFilters(call.operation, filters);
   const found = descriptions.filter((description) =>
     filters.every(({ Name = '', Values = [] }) => {

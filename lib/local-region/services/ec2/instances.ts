@@ -1,6 +1,6 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
-import { type AwsCall, AwsError } from '../../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
@@ -9,6 +9,7 @@ import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
 import { buildNetworkInterface } from './network-interfaces';
 import type { EbsSettings } from './settings/ebs-encryption';
+import type { LaunchDefaults } from './settings/launch-templates';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from './types';
 import { attachVolume, buildVolume, detachVolume } from './volumes';
@@ -25,26 +26,55 @@ type StateName = keyof typeof STATES;
 
 const toState = (name: StateName) => ({ code: STATES[name], name });
 
+/** A terminated instance is described for about an hour. */
+const TERMINATED_TIME = 3_600_000;
+
+/** The members of a launch that a launch template may have too. */
+const LAUNCH_MEMBERS = [
+  ...['BlockDeviceMappings', 'IamInstanceProfile', 'ImageId', 'InstanceType', 'KeyName', 'MetadataOptions'],
+  ...['NetworkInterfaces', 'SecurityGroupIds', 'SecurityGroups', 'TagSpecifications'],
+];
+
+/** An instance that is terminated, and when it was, in epoch milliseconds. */
+export interface TerminatedInstance {
+  readonly instance: AccountResource;
+  readonly time: number;
+}
+
 /** Instances reach the state that a call asks for at once; the answer has the state on the way. */
 export function createInstanceOperations(
   context: ServiceContext,
   ebs: EbsSettings,
+  terminated: Map<string, TerminatedInstance>,
+  findLaunchDefaults: (specification: CallInput) => LaunchDefaults,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
-
-  const find = (id: string): AccountResource => {
-    const instance = resources.find(INSTANCE_TYPE, id);
+  const listTerminated = (): AccountResource[] => {
+    for (const [id, { time }] of terminated) if (clock.time - time > TERMINATED_TIME) terminated.delete(id);
+    return [...terminated.values()].map(({ instance }) => instance);
+  };
+  /** Finds an instance, which may be terminated. */
+  const findAny = (id: string): AccountResource => {
+    const instance = resources.find(INSTANCE_TYPE, id) ?? listTerminated().find(({ resourceId }) => resourceId === id);
     if (instance) return instance;
     checkId('i', id);
     throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
   };
+  const find = (id: string): AccountResource => {
+    const instance = findAny(id);
+    if (readStateName(instance) !== 'terminated') return instance;
+    const message = `The instance '${id}' is not in a state from which it can be modified.`;
+    throw new AwsError('IncorrectInstanceState', message);
+  };
+  const select = (ids: readonly string[] | undefined): AccountResource[] =>
+    ids?.map(findAny) ?? [...resources.list(INSTANCE_TYPE), ...listTerminated()];
 
   const move =
     (output: string, transition: StateName, target: StateName, allowed: readonly StateName[]): AnswerCall =>
     (call) => {
-      const instances = (call.input.InstanceIds as string[]).map(find);
+      const instances = (call.input.InstanceIds as string[]).map(findAny);
       const changes = instances.map((instance) => {
-        const { name } = instance.configuration.state as { name: StateName };
+        const name = readStateName(instance);
         if (name !== target && !allowed.includes(name)) {
           throw new AwsError(
             'IncorrectInstanceState',
@@ -93,6 +123,9 @@ export function createInstanceOperations(
       if (attachment?.instanceId === resourceId) resources.delete(INTERFACE_TYPE, eni.resourceId, call);
     }
     resources.delete(INSTANCE_TYPE, resourceId, call);
+    const { privateIpAddress: _, publicIpAddress: __, subnetId: ___, vpcId: ____, ...kept } = instance.configuration;
+    const none = { blockDeviceMappings: [], networkInterfaces: [], securityGroups: [], state: toState('terminated') };
+    terminated.set(resourceId, { instance: { ...instance, configuration: { ...kept, ...none } }, time: clock.time });
   };
 
   const describe = (instances: readonly AccountResource[]): object[] => {
@@ -101,7 +134,12 @@ export function createInstanceOperations(
 
   return {
     RunInstances: (call) => {
-      const { MinCount = 1, MaxCount = 1, ImageId, InstanceType = 'm1.small', SubnetId } = call.input;
+      const { MinCount = 1, MaxCount = 1, LaunchTemplate, SubnetId } = call.input;
+      const defaults = LaunchTemplate ? findLaunchDefaults(LaunchTemplate) : { data: {}, tags: {} };
+      const launch: CallInput = Object.fromEntries(
+        LAUNCH_MEMBERS.map((name) => [name, call.input[name] ?? defaults.data[name]]),
+      );
+      const { ImageId, InstanceType = 'm1.small', NetworkInterfaces } = launch;
       if (MinCount < 1 || MaxCount < MinCount) {
         throw new AwsError('InvalidParameterValue', `Value (${MinCount}) for parameter minCount is invalid.`);
       }
@@ -110,9 +148,12 @@ export function createInstanceOperations(
       if (!/^[a-z0-9-]+\.[a-z0-9-]+$/.test(InstanceType)) {
         throw new AwsError('InvalidParameterValue', `Invalid value '${InstanceType}' for InstanceType.`);
       }
-      const subnet = findSubnet(SubnetId);
+      checkInterfaces(launch, SubnetId);
+      const subnet = findSubnet(SubnetId ?? NetworkInterfaces?.[0]?.SubnetId);
       const reservationId = createResourceId(context, 'r');
-      const instances = Array.from({ length: MaxCount }, () => run(call, subnet, ImageId, InstanceType, reservationId));
+      const instances = Array.from({ length: MaxCount }, () =>
+        run(call, launch, defaults.tags, subnet, InstanceType, reservationId),
+      );
       const described = describe(instances);
       return {
         ReservationId: reservationId,
@@ -128,10 +169,14 @@ export function createInstanceOperations(
       for (const id of input.InstanceIds as string[]) find(id);
       return {};
     },
+    DescribeInstanceAttribute: ({ input: { InstanceId, Attribute } }) => {
+      const [instance] = describe([find(InstanceId)]) as CallInput[];
+      return { InstanceId, ...describeAttribute(Attribute, instance ?? {}) };
+    },
     ModifyInstanceAttribute: (call) => {
       const { InstanceId, Groups, InstanceType, SourceDestCheck, EbsOptimized } = call.input;
       const instance = find(InstanceId);
-      if (InstanceType && (instance.configuration.state as { name?: string }).name !== 'stopped') {
+      if (InstanceType && readStateName(instance) !== 'stopped') {
         throw new AwsError('IncorrectInstanceState', `The instance '${InstanceId}' is not in the 'stopped' state.`);
       }
       if (Groups) replaceGroups(instance, Groups, call);
@@ -157,10 +202,9 @@ export function createInstanceOperations(
       return { InstanceId, InstanceMetadataOptions: options };
     },
     DescribeInstances: (call) => {
-      const ids = call.input.InstanceIds as readonly string[] | undefined;
-      const found = describe(ids ? ids.map(find) : resources.list(INSTANCE_TYPE)) as { InstanceId: string }[];
+      const found = describe(select(call.input.InstanceIds)) as { InstanceId: string }[];
       return answerFiltered(call, 'Reservations', found, (instance) => ({
-        ReservationId: `r-${instance.InstanceId.slice(2)}`,
+        ReservationId: findAny(instance.InstanceId).configuration.reservationId ?? `r-${instance.InstanceId.slice(2)}`,
         OwnerId: scope.account,
         Groups: [],
         Instances: [instance],
@@ -168,10 +212,8 @@ export function createInstanceOperations(
     },
     DescribeInstanceStatus: (call) => {
       const { input } = call;
-      const ids = input.InstanceIds as readonly string[] | undefined;
-      const found = (ids ? ids.map(find) : resources.list(INSTANCE_TYPE)).filter(
-        ({ configuration }) =>
-          input.IncludeAllInstances === true || (configuration.state as { name?: string }).name === 'running',
+      const found = select(input.InstanceIds).filter(
+        (instance) => input.IncludeAllInstances === true || readStateName(instance) === 'running',
       );
       const statuses = found.map(({ resourceId, availabilityZone, configuration }) => {
         const { code, name } = configuration.state as { code: number; name: string };
@@ -201,19 +243,20 @@ export function createInstanceOperations(
 
   function run(
     call: AwsCall,
+    launch: CallInput,
+    ownTags: Readonly<Record<string, string>>,
     subnet: AccountResource,
-    imageId: string,
     instanceType: string,
     reservationId: string,
   ): AccountResource {
-    const { SecurityGroupIds, SecurityGroups, BlockDeviceMappings, KeyName, IamInstanceProfile, MetadataOptions } =
-      call.input;
+    const { SecurityGroups, BlockDeviceMappings, KeyName, IamInstanceProfile, MetadataOptions } = launch;
+    const [{ AssociatePublicIpAddress, Groups } = {} as CallInput] = launch.NetworkInterfaces ?? [];
     const instanceId = createResourceId(context, 'i');
-    const tags = readTagSpecifications(call, 'instance');
+    const tags = { ...readTagSpecifications({ input: launch }, 'instance'), ...ownTags };
     const now = clock.now.toISOString();
-    const hasPublicIp = subnet.configuration.mapPublicIpOnLaunch === true;
+    const hasPublicIp = AssociatePublicIpAddress ?? subnet.configuration.mapPublicIpOnLaunch === true;
     const publicIp = hasPublicIp ? `203.0.113.${1 + (Number.parseInt(instanceId.slice(-4), 16) % 250)}` : undefined;
-    const groupIds = SecurityGroupIds ?? findGroupIds(SecurityGroups, subnet);
+    const groupIds = Groups ?? launch.SecurityGroupIds ?? findGroupIds(SecurityGroups, subnet);
     const eni = buildNetworkInterface(context, {
       subnet,
       ...(groupIds && { groupIds }),
@@ -239,7 +282,7 @@ export function createInstanceOperations(
         iops: Ebs.Iops,
         throughput: Ebs.Throughput,
         encrypted: ebs.encryptsByDefault || (Ebs.Encrypted ?? false),
-        tags: readTagSpecifications(call, 'volume'),
+        tags: readTagSpecifications({ input: launch }, 'volume'),
       });
       return { device: DeviceName, volume, deleteOnTermination: Ebs.DeleteOnTermination ?? true };
     });
@@ -254,7 +297,7 @@ export function createInstanceOperations(
       tags,
       configuration: {
         amiLaunchIndex: 0,
-        imageId,
+        imageId: launch.ImageId,
         instanceId,
         instanceType,
         ...(KeyName && { keyName: KeyName }),
@@ -357,6 +400,40 @@ export function createInstanceOperations(
       call,
     );
   }
+}
+
+/** Describes an attribute of an instance: `instanceType`, `groupSet`. */
+function describeAttribute(attribute: string, instance: CallInput): object {
+  const lists: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
+    blockDeviceMapping: ['BlockDeviceMappings', instance.BlockDeviceMappings],
+    groupSet: ['Groups', instance.SecurityGroups],
+    productCodes: ['ProductCodes', instance.ProductCodes ?? []],
+  };
+  const name = attribute.charAt(0).toUpperCase() + attribute.slice(1);
+  const [list, elements] = lists[attribute] ?? [name, { Value: instance[name] ?? INITIAL_ATTRIBUTES[attribute] }];
+  return { [list]: elements };
+}
+
+/** The attributes of an instance that its description does not have, as those of a new one. */
+const INITIAL_ATTRIBUTES: Readonly<Record<string, unknown>> = {
+  disableApiStop: false,
+  disableApiTermination: false,
+  instanceInitiatedShutdownBehavior: 'stop',
+};
+
+const readStateName = ({ configuration }: AccountResource): StateName =>
+  (configuration.state as { readonly name: StateName }).name;
+
+/** @throws AwsError for interfaces beside settings that they have, and for others than one new interface */
+function checkInterfaces({ NetworkInterfaces, SecurityGroupIds, SecurityGroups }: CallInput, subnetId: unknown): void {
+  if (!NetworkInterfaces) return;
+  const conflict = subnetId === undefined ? 'security groups' : 'subnet ID';
+  if (subnetId !== undefined || SecurityGroupIds || SecurityGroups) {
+    const message = `Network interfaces and an instance-level ${conflict} may not be specified on the same request`;
+    throw new AwsError('InvalidParameterCombination', message);
+  }
+  if (NetworkInterfaces.length === 1 && NetworkInterfaces[0].NetworkInterfaceId === undefined) return;
+  throw new AwsError('NotImplemented', 'The local region launches instances with one new network interface', 501);
 }
 
 interface Device {

@@ -7,13 +7,22 @@ import { createResourceId, formatResourceArn, type ServiceContext } from '../ser
 import { toSdkStructure } from '../shapes';
 import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
-import { createDescribe } from './describe';
+import { createDescribe, findOrRefuse } from './describe';
 import { answerFiltered } from './filters';
+import { buildInternetGateway, findAttachedVpc } from './routing/internet-gateways';
+import { buildDefaultNetworkAcl, changeAclOfSubnet } from './routing/network-acls';
+import { buildRouteTable, dropSubnetAssociation, isMainRouteTable } from './routing/route-tables';
 import { buildSecurityGroup } from './security-groups';
 import { readTagSpecifications, toRecordedTags } from './tags';
-import { GROUP_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
-
-const INTERNET_GATEWAY = 'AWS::EC2::InternetGateway';
+import {
+  GROUP_TYPE,
+  INTERFACE_TYPE,
+  INTERNET_GATEWAY_TYPE,
+  NETWORK_ACL_TYPE,
+  ROUTE_TABLE_TYPE,
+  SUBNET_TYPE,
+  VPC_TYPE,
+} from './types';
 
 /** Lists the zones of a Region that are here. */
 export const listZones = (region: string): string[] => [`${region}a`, `${region}b`];
@@ -25,26 +34,15 @@ export function createDefaultNetwork(context: ServiceContext): void {
   if (resources.listTypes().length > 0) return;
   const vpc = createVpc(context, '172.31.0.0/16', true, {});
   resources.put(vpc);
+  resources.put(buildDefaultNetworkAcl(context, vpc.resourceId));
   for (const [index, zone] of listZones(scope.region).entries()) {
-    resources.put(createSubnet(context, vpc.resourceId, `172.31.${16 * index}.0/20`, zone, true, {}));
+    const subnet = createSubnet(context, vpc.resourceId, `172.31.${16 * index}.0/20`, zone, true, {});
+    resources.put(subnet);
+    changeAclOfSubnet(context, subnet, 'add');
   }
-  const gatewayId = createResourceId(context, 'igw');
-  resources.put({
-    resourceType: INTERNET_GATEWAY,
-    resourceId: gatewayId,
-    arn: formatResourceArn(context, 'ec2', `internet-gateway/${gatewayId}`),
-    region: scope.region,
-    availabilityZone: 'Multiple Availability Zones',
-    tags: {},
-    configuration: {
-      attachments: [{ state: 'available', vpcId: vpc.resourceId }],
-      internetGatewayId: gatewayId,
-      ownerId: scope.account,
-      tags: [],
-    },
-    supplementaryConfiguration: {},
-    relationships: [relateTo('Is attached to', VPC_TYPE, vpc.resourceId)],
-  });
+  const gateway = buildInternetGateway(context, vpc.resourceId, {});
+  resources.put(gateway);
+  resources.put(buildRouteTable(context, vpc, { isMain: true, gatewayId: gateway.resourceId }));
   resources.put(createDefaultGroup(context, vpc.resourceId));
 }
 
@@ -146,13 +144,26 @@ function createSubnet(
   };
 }
 
-export function createNetworkOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+const DESCRIBED_VPC = {
+  ...{ type: VPC_TYPE, shape: 'Vpc', ids: 'VpcIds', output: 'Vpcs' },
+  ...{ notFound: 'InvalidVpcID.NotFound', name: 'vpc' },
+} as const;
+const DESCRIBED_SUBNET = {
+  ...{ type: SUBNET_TYPE, shape: 'Subnet', ids: 'SubnetIds', output: 'Subnets' },
+  ...{ notFound: 'InvalidSubnetID.NotFound', name: 'subnet' },
+} as const;
+
+/** The attributes of VPCs that calls have set, by the id of the VPC. AWS Config does not record them. */
+export type VpcAttributes = Map<string, Readonly<Record<string, boolean>>>;
+
+const VPC_ATTRIBUTES = ['EnableDnsSupport', 'EnableDnsHostnames', 'EnableNetworkAddressUsageMetrics'];
+
+export function createNetworkOperations(
+  context: ServiceContext,
+  attributes: VpcAttributes,
+): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const findVpc = (vpcId: string): AccountResource => {
-    const vpc = resources.find(VPC_TYPE, vpcId);
-    if (vpc) return vpc;
-    throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
-  };
+  const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, DESCRIBED_VPC, vpcId);
   /** @throws AwsError for a subnet that is not in its network, or in another subnet */
   const checkSubnetRange = (vpc: AccountResource, range: Cidr, text: string): void => {
     const network = parseCidr(String(vpc.configuration.cidrBlock));
@@ -167,18 +178,8 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
     if (isTaken) throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
   };
   return {
-    DescribeVpcs: createDescribe(context, {
-      ...{ type: VPC_TYPE, shape: 'Vpc', ids: 'VpcIds', output: 'Vpcs' },
-      ...{ notFound: 'InvalidVpcID.NotFound', name: 'vpc' },
-    }),
-    DescribeSubnets: createDescribe(context, {
-      ...{ type: SUBNET_TYPE, shape: 'Subnet', ids: 'SubnetIds', output: 'Subnets' },
-      ...{ notFound: 'InvalidSubnetID.NotFound', name: 'subnet' },
-    }),
-    DescribeInternetGateways: createDescribe(context, {
-      ...{ type: INTERNET_GATEWAY, shape: 'InternetGateway', ids: 'InternetGatewayIds', output: 'InternetGateways' },
-      ...{ notFound: 'InvalidInternetGatewayID.NotFound', name: 'internetGateway' },
-    }),
+    DescribeVpcs: createDescribe(context, DESCRIBED_VPC),
+    DescribeSubnets: createDescribe(context, DESCRIBED_SUBNET),
     CreateVpc: (call) => {
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
@@ -188,19 +189,28 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       const vpc = createVpc(context, formatCidr(range), false, readTagSpecifications(call, 'vpc'));
       resources.put(vpc, call);
       resources.put(createDefaultGroup(context, vpc.resourceId), call);
+      resources.put(buildDefaultNetworkAcl(context, vpc.resourceId), call);
+      resources.put(buildRouteTable(context, vpc, { isMain: true }), call);
       return { Vpc: toSdkStructure('ec2', 'Vpc', vpc.configuration) };
     },
     DeleteVpc: (call) => {
       const { resourceId } = findVpc(call.input.VpcId);
       const inVpc = (type: string) =>
         resources.list(type).filter(({ configuration }) => configuration.vpcId === resourceId);
-      const groups = inVpc(GROUP_TYPE);
+      // The parts with which a VPC was created go with it.
+      const own = [
+        ...inVpc(GROUP_TYPE).filter(({ configuration }) => configuration.groupName === 'default'),
+        ...inVpc(NETWORK_ACL_TYPE).filter(({ configuration }) => configuration.isDefault === true),
+        ...inVpc(ROUTE_TABLE_TYPE).filter(isMainRouteTable),
+      ];
+      const parts = [GROUP_TYPE, NETWORK_ACL_TYPE, ROUTE_TABLE_TYPE, SUBNET_TYPE].flatMap(inVpc);
       const isUsed =
-        inVpc(SUBNET_TYPE).length > 0 || groups.some(({ configuration }) => configuration.groupName !== 'default');
+        parts.length > own.length ||
+        resources.list(INTERNET_GATEWAY_TYPE).some((gateway) => findAttachedVpc(gateway) === resourceId);
       if (isUsed) {
         throw new AwsError('DependencyViolation', `The vpc '${resourceId}' has dependencies and cannot be deleted.`);
       }
-      for (const group of groups) resources.delete(group.resourceType, group.resourceId, call);
+      for (const part of own) resources.delete(part.resourceType, part.resourceId, call);
       resources.delete(VPC_TYPE, resourceId, call);
       return {};
     },
@@ -220,17 +230,18 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       const tags = readTagSpecifications(call, 'subnet');
       const subnet = createSubnet(context, vpc.resourceId, formatCidr(range), AvailabilityZone, false, tags);
       resources.put(subnet, call);
+      changeAclOfSubnet(context, subnet, 'add', call);
       return { Subnet: toSdkStructure('ec2', 'Subnet', subnet.configuration) };
     },
     DeleteSubnet: (call) => {
       const { SubnetId } = call.input;
-      if (!resources.find(SUBNET_TYPE, SubnetId)) {
-        throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
-      }
+      const subnet = findOrRefuse(context, DESCRIBED_SUBNET, SubnetId);
       const isUsed = resources.list(INTERFACE_TYPE).some(({ configuration }) => configuration.subnetId === SubnetId);
       if (isUsed) {
         throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
       }
+      changeAclOfSubnet(context, subnet, 'remove', call);
+      dropSubnetAssociation(context, SubnetId, call);
       resources.delete(SUBNET_TYPE, SubnetId, call);
       return {};
     },
@@ -280,10 +291,21 @@ export function createNetworkOperations(context: ServiceContext): Readonly<Recor
       ].filter(({ AttributeName }) => AttributeNames.length === 0 || AttributeNames.includes(AttributeName)),
     }),
     DescribeVpcAttribute: ({ input: { VpcId, Attribute } }) => {
-      findVpc(VpcId);
+      const { configuration } = findVpc(VpcId);
       const name = Attribute.charAt(0).toUpperCase() + Attribute.slice(1);
-      // The attributes of a VPC that was created with its defaults and of the default VPC are the same here.
-      return { VpcId, [name]: { Value: name !== 'EnableNetworkAddressUsageMetrics' } };
+      const initial = { EnableDnsSupport: true, EnableDnsHostnames: configuration.isDefault === true };
+      const values: Readonly<Record<string, boolean>> = { ...initial, ...attributes.get(VpcId) };
+      return { VpcId, [name]: { Value: values[name] ?? false } };
+    },
+    ModifyVpcAttribute: ({ input }) => {
+      const { resourceId } = findVpc(input.VpcId);
+      const named = VPC_ATTRIBUTES.filter((name) => input[name] !== undefined);
+      if (named.length !== 1) {
+        throw new AwsError('InvalidParameterCombination', 'Exactly one attribute may be specified.');
+      }
+      const changed = Object.fromEntries(named.map((name) => [name, input[name].Value === true]));
+      attributes.set(resourceId, { ...attributes.get(resourceId), ...changed });
+      return {};
     },
   };
 }

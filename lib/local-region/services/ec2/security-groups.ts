@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { checkGroupText, checkId } from './checks';
+import { checkGroupText, checkId, checkRuleDescription } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
 import {
@@ -172,6 +172,34 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       return { Return: true, ...(unknown.length > 0 && { UnknownIpPermissions: toSdkPermissions(unknown) }) };
     };
 
+  /** Changes the descriptions of rules, named by their ids or by what they permit. */
+  const updateDescriptions =
+    (direction: Direction): AnswerCall =>
+    (call) => {
+      const group = select(call.input);
+      const isEgress = direction === 'ipPermissionsEgress';
+      const byId = (call.input.SecurityGroupRuleDescriptions ?? []) as readonly Readonly<Record<string, string>>[];
+      const descriptions = new Map([
+        ...byId.map((each) => [each.SecurityGroupRuleId, each.Description] as const),
+        ...readRules(call, findGroup).map(
+          (rule) => [toRuleId(group.resourceId, isEgress, rule), rule.description] as const,
+        ),
+      ]);
+      for (const description of descriptions.values()) checkRuleDescription(description);
+      const rules = listGroupRules(group, direction).map((rule) => {
+        const id = toRuleId(group.resourceId, isEgress, rule);
+        if (!descriptions.has(id)) return rule;
+        const description = descriptions.get(id);
+        descriptions.delete(id);
+        return { ...rule, description };
+      });
+      if (descriptions.size > 0) {
+        throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+      }
+      replaceRules(group, direction, rules, call);
+      return { Return: true };
+    };
+
   const describeRules = (group: AccountResource): object[] =>
     (['ipPermissions', 'ipPermissionsEgress'] as const).flatMap((direction) =>
       listGroupRules(group, direction).map((rule) =>
@@ -184,6 +212,8 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
     AuthorizeSecurityGroupEgress: authorize('ipPermissionsEgress'),
     RevokeSecurityGroupIngress: revoke('ipPermissions'),
     RevokeSecurityGroupEgress: revoke('ipPermissionsEgress'),
+    UpdateSecurityGroupRuleDescriptionsEgress: updateDescriptions('ipPermissionsEgress'),
+    UpdateSecurityGroupRuleDescriptionsIngress: updateDescriptions('ipPermissions'),
 
     CreateSecurityGroup: (call) => {
       const { GroupName: name, Description: description, VpcId } = call.input;

@@ -3,6 +3,19 @@ import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { checkTags } from './checks';
 import { answerFiltered } from './filters';
+import {
+  GROUP_TYPE,
+  INSTANCE_TYPE,
+  INTERFACE_TYPE,
+  INTERNET_GATEWAY_TYPE,
+  LAUNCH_TEMPLATE_TYPE,
+  NETWORK_ACL_TYPE,
+  ROUTE_TABLE_TYPE,
+  SUBNET_TYPE,
+  TRANSIT_GATEWAY_TYPE,
+  VOLUME_TYPE,
+  VPC_TYPE,
+} from './types';
 
 interface SdkTag {
   readonly Key?: string;
@@ -18,7 +31,7 @@ export const toRecordedTags = (tags: Readonly<Record<string, string>>): { key: s
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
 /** Reads the tags for a type of resource of a call that creates one. */
-export function readTagSpecifications({ input }: AwsCall, resourceType: string): Record<string, string> {
+export function readTagSpecifications({ input }: Pick<AwsCall, 'input'>, resourceType: string): Record<string, string> {
   const specifications = (input.TagSpecifications ?? []) as readonly { ResourceType?: string; Tags?: SdkTag[] }[];
   const tags = toTagMap(
     specifications.filter(({ ResourceType }) => ResourceType === resourceType).flatMap(({ Tags = [] }) => Tags),
@@ -27,32 +40,41 @@ export function readTagSpecifications({ input }: AwsCall, resourceType: string):
   return tags;
 }
 
-/** The types of resources by the prefix of their id. */
-const TYPES_BY_PREFIX: Readonly<Record<string, string>> = {
-  eni: 'AWS::EC2::NetworkInterface',
-  i: 'AWS::EC2::Instance',
-  igw: 'AWS::EC2::InternetGateway',
-  pl: 'AWS::EC2::PrefixList',
-  sg: 'AWS::EC2::SecurityGroup',
-  subnet: 'AWS::EC2::Subnet',
-  vol: 'AWS::EC2::Volume',
-  vpc: 'AWS::EC2::VPC',
+/** The types of resources by the prefix of their id, as AWS Config and EC2 name them. */
+const TYPES_BY_PREFIX: Readonly<Record<string, readonly [type: string, name: string]>> = {
+  acl: [NETWORK_ACL_TYPE, 'network-acl'],
+  eipalloc: ['AWS::EC2::EIP', 'elastic-ip'],
+  eni: [INTERFACE_TYPE, 'network-interface'],
+  i: [INSTANCE_TYPE, 'instance'],
+  igw: [INTERNET_GATEWAY_TYPE, 'internet-gateway'],
+  lt: [LAUNCH_TEMPLATE_TYPE, 'launch-template'],
+  nat: ['AWS::EC2::NatGateway', 'natgateway'],
+  pl: ['AWS::EC2::PrefixList', 'prefix-list'],
+  rtb: [ROUTE_TABLE_TYPE, 'route-table'],
+  sg: [GROUP_TYPE, 'security-group'],
+  subnet: [SUBNET_TYPE, 'subnet'],
+  tgw: [TRANSIT_GATEWAY_TYPE, 'transit-gateway'],
+  vol: [VOLUME_TYPE, 'volume'],
+  vpc: [VPC_TYPE, 'vpc'],
 };
+
+const CLOUDFORMATION_SHAPES: readonly string[] = [LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE];
 
 export function createTagOperations({ resources }: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const change = (call: AwsCall, edit: (tags: Record<string, string>) => Record<string, string>): object => {
     const found = (call.input.Resources as string[]).map((id) => {
-      const type = TYPES_BY_PREFIX[id.split('-')[0] ?? ''];
+      const [type] = TYPES_BY_PREFIX[id.split('-')[0] ?? ''] ?? [];
       const resource = type === undefined ? undefined : resources.find(type, id);
       if (resource) return resource;
       throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
     });
     for (const resource of found) {
       const tags = edit({ ...resource.tags });
-      resources.put(
-        { ...resource, tags, configuration: { ...resource.configuration, tags: toRecordedTags(tags) } },
-        call,
-      );
+      const { configuration } = resource;
+      // Types that AWS Config records as CloudFormation names them have their tags in the item alone.
+      const isDescribed = !CLOUDFORMATION_SHAPES.includes(resource.resourceType);
+      const recorded = isDescribed ? { ...configuration, tags: toRecordedTags(tags) } : configuration;
+      resources.put({ ...resource, tags, configuration: recorded }, call);
     }
     return {};
   };
@@ -72,30 +94,14 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
         return Object.fromEntries(Object.entries(tags).filter(([key, value]) => !isRemoved(key, value)));
       }),
     DescribeTags: (call) => {
-      const all = resources.listTypes().flatMap((type) => {
-        const prefix = Object.keys(TYPES_BY_PREFIX).find((each) => TYPES_BY_PREFIX[each] === type);
-        if (!prefix) return [];
-        return resources.list(type).flatMap(({ resourceId, tags }) =>
-          Object.entries(tags).map(([Key, Value]) => ({
-            ResourceId: resourceId,
-            ResourceType: RESOURCE_TYPE_NAMES[prefix] ?? '',
-            Key,
-            Value,
-          })),
-        );
-      });
+      const all = Object.values(TYPES_BY_PREFIX).flatMap(([type, ResourceType]) =>
+        resources
+          .list(type)
+          .flatMap(({ resourceId: ResourceId, tags }) =>
+            Object.entries(tags).map(([Key, Value]) => ({ ResourceId, ResourceType, Key, Value })),
+          ),
+      );
       return answerFiltered(call, 'Tags', all);
     },
   };
 }
-
-const RESOURCE_TYPE_NAMES: Readonly<Record<string, string>> = {
-  eni: 'network-interface',
-  i: 'instance',
-  igw: 'internet-gateway',
-  pl: 'prefix-list',
-  sg: 'security-group',
-  subnet: 'subnet',
-  vol: 'volume',
-  vpc: 'vpc',
-};

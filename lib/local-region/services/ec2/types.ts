@@ -1,6 +1,10 @@
 export const GROUP_TYPE = 'AWS::EC2::SecurityGroup';
 export const INSTANCE_TYPE = 'AWS::EC2::Instance';
 export const INTERFACE_TYPE = 'AWS::EC2::NetworkInterface';
+export const INTERNET_GATEWAY_TYPE = 'AWS::EC2::InternetGateway';
+export const LAUNCH_TEMPLATE_TYPE = 'AWS::EC2::LaunchTemplate';
+export const NETWORK_ACL_TYPE = 'AWS::EC2::NetworkAcl';
+export const ROUTE_TABLE_TYPE = 'AWS::EC2::RouteTable';
 export const SUBNET_TYPE = 'AWS::EC2::Subnet';
 export const TRANSIT_GATEWAY_TYPE = 'AWS::EC2::TransitGateway';
 export const VOLUME_TYPE = 'AWS::EC2::Volume';

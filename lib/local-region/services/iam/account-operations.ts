@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
+import { answerNone } from '../empty-answers';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import {
@@ -61,6 +62,20 @@ export function createAccountOperations(
         .filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
       return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
+    ListInstanceProfilesForRole: async ({ input: { RoleName } }) => {
+      const found = resources
+        .list(PROFILE_TYPE)
+        .filter(({ configuration }) =>
+          ((configuration.roles ?? []) as readonly string[]).some((name) => isSameName(name, RoleName)),
+        );
+      const InstanceProfiles = await Promise.all(found.map(({ resourceName = '' }) => describeProfile(resourceName)));
+      return { InstanceProfiles, IsTruncated: false };
+    },
+    ...answerNone({
+      ListServiceSpecificCredentials: 'ServiceSpecificCredentials',
+      ListSigningCertificates: 'Certificates',
+      ListSSHPublicKeys: 'SSHPublicKeys',
+    }),
     AddRoleToInstanceProfile: (call) => {
       const { InstanceProfileName, RoleName } = call.input;
       const profile = findProfile(InstanceProfileName);

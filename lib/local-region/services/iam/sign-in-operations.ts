@@ -47,7 +47,12 @@ export function createSignInOperations(
       settings.loginProfiles.push(profile);
       return describeProfile(profile);
     },
-    GetLoginProfile: ({ input: { UserName } }) => describeProfile(findProfile(UserName)),
+    GetLoginProfile: ({ input: { UserName }, caller }) => {
+      // Without a name, it is that of the caller.
+      const name = UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
+      if (name !== undefined) return describeProfile(findProfile(name));
+      throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
+    },
     UpdateLoginProfile: ({ input: { UserName, Password, PasswordResetRequired } }) => {
       const profile = findProfile(UserName);
       if (Password !== undefined) {

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../../core/json';
 import { DAY_MS } from '../../../core/time';
-import type { AccountResource } from '../../account/resources';
+import type { AccountResource, AccountResources } from '../../account/resources';
 import { formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashToUuid } from '../../hashes';
@@ -10,34 +10,84 @@ import { toSdkStructure } from '../shapes';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
 
-/** The settings of KMS keys of the account. `others` answers for keys that AWS Config has not recorded. */
-export function createKeyOperations(
-  context: ServiceContext,
-  others: Readonly<Record<'DescribeKey' | 'GetKeyPolicy' | 'ListKeys', AnswerCall>>,
-): Readonly<Record<string, AnswerCall>> {
-  const { resources, scope, clock } = context;
+/** The keys of the account, those of the deployment, which AWS Config does not record here, and their aliases. */
+export class KeyStore {
+  /** By id. */
+  readonly deployed = new Map<string, AccountResource>();
+  /** The ids of keys by the name of an alias: `alias/orders`. */
+  readonly aliases = new Map<string, string>();
 
-  const findKey = ({ input }: AwsCall): AccountResource | undefined => {
-    const id = String(input.KeyId);
-    return resources.find(KMS_KEY_TYPE, id.slice(id.lastIndexOf('/') + 1));
-  };
-  const requireKey = (call: AwsCall): AccountResource => {
-    const key = findKey(call);
+  constructor(private readonly resources: AccountResources) {}
+
+  list(): AccountResource[] {
+    return [...this.deployed.values(), ...this.resources.list(KMS_KEY_TYPE)];
+  }
+
+  /** Finds a key by its id or ARN. */
+  findById(idOrArn: string): AccountResource | undefined {
+    const id = idOrArn.slice(idOrArn.lastIndexOf('/') + 1);
+    return this.deployed.get(id) ?? this.resources.find(KMS_KEY_TYPE, id);
+  }
+
+  /** Finds a key by its id or ARN, or by the name or ARN of an alias. @throws AwsError */
+  find(name: unknown): AccountResource {
+    const alias = /(?:^|:)(alias\/.+)$/.exec(String(name))?.[1];
+    const key = this.findById(alias === undefined ? String(name) : (this.aliases.get(alias) ?? ''));
     if (key) return key;
-    throw new AwsError('NotFoundException', `Key '${call.input.KeyId}' does not exist`);
+    throw new AwsError('NotFoundException', `${alias === undefined ? 'Key' : 'Alias'} '${name}' does not exist`);
+  }
+
+  put(key: AccountResource, call: AwsCall): void {
+    if (this.deployed.has(key.resourceId)) this.deployed.set(key.resourceId, key);
+    else this.resources.put(key, call);
+  }
+}
+
+/** @throws AwsError for a key in another state */
+export function requireKeyState(
+  { arn, configuration: { keyState } }: AccountResource,
+  ...states: readonly unknown[]
+): void {
+  if (!states.includes(keyState)) throw new AwsError('KMSInvalidStateException', `${arn} is ${keyState}.`);
+}
+
+/** Creates the resource of a key. */
+export function buildKey(
+  context: ServiceContext,
+  keyId: string,
+  { policy, description = '' }: { readonly policy?: string | undefined; readonly description?: string | undefined },
+): AccountResource {
+  const { scope, clock } = context;
+  const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
+  return {
+    ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
+    creationTime: clock.now.toISOString(),
+    configuration: {
+      ...{ awsAccountId: scope.account, keyId, arn, creationDate: clock.time, enabled: true },
+      ...{ description, keyUsage: 'ENCRYPT_DECRYPT', keyState: 'Enabled' },
+      ...{ origin: 'AWS_KMS', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', multiRegion: false },
+    },
+    supplementaryConfiguration: {
+      KeyRotationStatus: false,
+      Policy: policy ?? createKeyPolicy(scope),
+    },
+    relationships: [],
   };
+}
+
+/** The settings of KMS keys. */
+export function createKeyOperations(context: ServiceContext, keys: KeyStore): Readonly<Record<string, AnswerCall>> {
+  const { scope, clock } = context;
+  const find = ({ input }: AwsCall): AccountResource => keys.find(input.KeyId);
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('kms', 'KeyMetadata', configuration);
-  const requireState = (key: AccountResource, ...states: readonly unknown[]): void => {
-    const state = key.configuration.keyState;
-    if (states.includes(state)) return;
-    throw new AwsError('KMSInvalidStateException', `${key.arn} is ${state}.`);
-  };
+  const supplement = (call: AwsCall, key: AccountResource, changes: object): void =>
+    keys.put({ ...key, supplementaryConfiguration: { ...key.supplementaryConfiguration, ...changes } }, call);
   const setRotation =
     (KeyRotationStatus: boolean): AnswerCall =>
     (call) => {
-      const key = requireKey(call);
-      requireState(key, 'Enabled');
-      resources.supplement(key, { KeyRotationStatus }, call);
+      const key = find(call);
+      requireKeyState(key, 'Enabled');
+      supplement(call, key, { KeyRotationStatus });
       return {};
     };
 
@@ -45,71 +95,50 @@ export function createKeyOperations(
     CreateKey: (call) => {
       checkKeyPolicy(call.input.Policy);
       const keyId = hashToUuid(`${scope.account} ${scope.region} ${context.createId()}`);
-      const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
-      const key: AccountResource = {
-        ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
-        creationTime: clock.now.toISOString(),
-        configuration: {
-          ...{ awsAccountId: scope.account, keyId, arn, creationDate: clock.time, enabled: true },
-          ...{ description: call.input.Description ?? '', keyUsage: 'ENCRYPT_DECRYPT', keyState: 'Enabled' },
-          ...{ origin: 'AWS_KMS', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', multiRegion: false },
-        },
-        supplementaryConfiguration: {
-          KeyRotationStatus: false,
-          Policy: call.input.Policy ?? createKeyPolicy(scope),
-        },
-        relationships: [],
-      };
-      resources.put(key, call);
+      const key = buildKey(context, keyId, { policy: call.input.Policy, description: call.input.Description });
+      keys.put(key, call);
       return { KeyMetadata: describe(key) };
     },
-    DescribeKey: (call) => {
-      const key = findKey(call);
-      return key ? { KeyMetadata: describe(key) } : others.DescribeKey(call);
-    },
-    ListKeys: async (call) => {
-      const { Keys } = (await others.ListKeys(call)) as { Keys: object[] };
-      return {
-        Keys: [
-          ...Keys,
-          ...resources.list(KMS_KEY_TYPE).map(({ resourceId, arn }) => ({ KeyId: resourceId, KeyArn: arn })),
-        ],
-      };
+    DescribeKey: (call) => ({ KeyMetadata: describe(find(call)) }),
+    ListKeys: () => ({ Keys: keys.list().map(({ resourceId, arn }) => ({ KeyId: resourceId, KeyArn: arn })) }),
+    ListKeyPolicies: (call) => {
+      find(call);
+      return { PolicyNames: ['default'] };
     },
     ListResourceTags: (call) => ({
-      Tags: Object.entries(requireKey(call).tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+      Tags: Object.entries(find(call).tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }),
     GetKeyRotationStatus: (call) => {
-      const { resourceId, supplementaryConfiguration } = requireKey(call);
+      const { resourceId, supplementaryConfiguration } = find(call);
       return { KeyId: resourceId, KeyRotationEnabled: supplementaryConfiguration.KeyRotationStatus === true };
     },
     GetKeyPolicy: (call) => {
       checkPolicyName(call);
-      const key = findKey(call);
-      if (!key) return others.GetKeyPolicy(call);
-      const { Policy } = key.supplementaryConfiguration;
+      const { Policy } = find(call).supplementaryConfiguration;
       return { Policy: typeof Policy === 'string' ? Policy : JSON.stringify(Policy), PolicyName: 'default' };
     },
     PutKeyPolicy: (call) => {
       checkPolicyName(call);
       checkKeyPolicy(call.input.Policy);
-      resources.supplement(requireKey(call), { Policy: call.input.Policy }, call);
+      const key = find(call);
+      supplement(call, key, { Policy: call.input.Policy });
       return {};
     },
     EnableKeyRotation: setRotation(true),
     DisableKeyRotation: setRotation(false),
     ScheduleKeyDeletion: (call) => {
-      const key = requireKey(call);
-      requireState(key, 'Enabled', 'Disabled');
+      const key = find(call);
+      requireKeyState(key, 'Enabled', 'Disabled');
       const deletionDate = clock.time + (call.input.PendingWindowInDays ?? 30) * DAY_MS;
-      resources.configure(key, { keyState: 'PendingDeletion', enabled: false, deletionDate }, call);
+      const configuration = { ...key.configuration, keyState: 'PendingDeletion', enabled: false, deletionDate };
+      keys.put({ ...key, configuration }, call);
       return { KeyId: key.arn, DeletionDate: new Date(deletionDate), KeyState: 'PendingDeletion' };
     },
     CancelKeyDeletion: (call) => {
-      const key = requireKey(call);
-      requireState(key, 'PendingDeletion', 'PendingReplicaDeletion');
+      const key = find(call);
+      requireKeyState(key, 'PendingDeletion', 'PendingReplicaDeletion');
       const { deletionDate: _, ...configuration } = key.configuration;
-      resources.configure({ ...key, configuration }, { keyState: 'Disabled', enabled: false }, call);
+      keys.put({ ...key, configuration: { ...configuration, keyState: 'Disabled', enabled: false } }, call);
       return { KeyId: key.arn };
     },
   };

@@ -58,10 +58,9 @@ export function createFunctionPolicies(
       const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
       return { Policy: JSON.stringify(policy), RevisionId: findRevision(statements) };
     },
-    ListTags: ({ input }) => {
-      const found = find(input.Resource);
-      if (!found) throw missing(`Function not found: ${input.Resource}`);
-      return { Tags: found.tags };
+    ListTags: (call) => {
+      const found = find(call.input.Resource);
+      return found ? { Tags: found.tags } : (others.ListTags?.(call) ?? {});
     },
     RemovePermission: (call) => {
       const { StatementId } = call.input;

@@ -1,13 +1,12 @@
 import { isList, isObject } from '../../../../core/json';
 import type { AccountResource } from '../../../account/resources';
-import { type AwsCall, AwsError } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
+import type { AnswerCall, TemplateType } from '../../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { answerFiltered } from '../filters';
 import { readTagSpecifications } from '../tags';
-
-const LAUNCH_TEMPLATE_TYPE = 'AWS::EC2::LaunchTemplate';
+import { LAUNCH_TEMPLATE_TYPE } from '../types';
 
 type LaunchData = Readonly<Record<string, unknown>>;
 
@@ -17,21 +16,34 @@ type LaunchData = Readonly<Record<string, unknown>>;
  */
 export type LaunchTemplateVersions = Readonly<Record<string, LaunchData>>;
 
+/** The parameters and tags of a launch that a launch template gives. */
+export interface LaunchDefaults {
+  // biome-ignore lint/suspicious/noExplicitAny: the type follows from the name of the parameter
+  readonly data: Readonly<Record<string, any>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+interface LaunchTemplates {
+  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly types: Readonly<Record<string, TemplateType>>;
+  /** Finds the version that a launch names. @throws AwsError */
+  findDefaults(specification: CallInput): LaunchDefaults;
+}
+
 /** Creates the operations on launch templates. AWS Config records them as CloudFormation names their properties. */
-export function createLaunchTemplateOperations(
+export function createLaunchTemplates(
   context: ServiceContext,
   versions: Map<string, LaunchTemplateVersions>,
-): Readonly<Record<string, AnswerCall>> {
+): LaunchTemplates {
   const { resources, scope, clock } = context;
 
-  const find = ({ LaunchTemplateId: id, LaunchTemplateName: name }: AwsCall['input']): AccountResource => {
+  const findByName = (name: string): AccountResource | undefined =>
+    resources.list(LAUNCH_TEMPLATE_TYPE).find(({ configuration }) => configuration.LaunchTemplateName === name);
+  const find = ({ LaunchTemplateId: id, LaunchTemplateName: name }: CallInput): AccountResource => {
     if ((id === undefined) === (name === undefined)) {
       throw new AwsError('MissingParameter', 'Either LaunchTemplateId or LaunchTemplateName must be specified.');
     }
-    const found =
-      name === undefined
-        ? resources.find(LAUNCH_TEMPLATE_TYPE, id)
-        : resources.list(LAUNCH_TEMPLATE_TYPE).find((template) => template.configuration.LaunchTemplateName === name);
+    const found = name === undefined ? resources.find(LAUNCH_TEMPLATE_TYPE, id) : findByName(name);
     if (found) return found;
     throw name === undefined
       ? notFound('InvalidLaunchTemplateId.NotFound', `template ID ${id},`)
@@ -63,40 +75,82 @@ export function createLaunchTemplateOperations(
       LaunchTemplateData: toSdkStructure('ec2', 'ResponseLaunchTemplateData', listVersions(template)[number]),
     };
   };
-  const change = (call: AwsCall, template: AccountResource, settings: object): AccountResource => {
+  const change = (call: AwsCall | undefined, template: AccountResource, settings: object): AccountResource => {
     const changed = { ...template, configuration: { ...template.configuration, ...settings } };
     resources.put(changed, call);
     return changed;
   };
 
-  return {
+  const build = (id: string, { LaunchTemplateName, LaunchTemplateData, ...input }: CallInput): AccountResource => ({
+    ...{ resourceType: LAUNCH_TEMPLATE_TYPE, resourceId: id, resourceName: LaunchTemplateName },
+    arn: formatResourceArn(context, 'ec2', `launch-template/${id}`),
+    region: scope.region,
+    creationTime: clock.now.toISOString(),
+    tags: readTagSpecifications({ input }, 'launch-template'),
+    configuration: {
+      ...{ LaunchTemplateName, Id: id, DefaultVersionNumber: '1', LatestVersionNumber: '1' },
+      LaunchTemplateData: recordData(LaunchTemplateData),
+    },
+    ...{ supplementaryConfiguration: {}, relationships: [] },
+  });
+  const addVersion = (template: AccountResource, data: LaunchData, call?: AwsCall): AccountResource => {
+    const number = String(Number(template.configuration.LatestVersionNumber) + 1);
+    versions.set(template.resourceId, { ...listVersions(template), [number]: data });
+    return change(call, template, { LatestVersionNumber: number });
+  };
+  const removeVersion = (template: AccountResource, number: string): void => {
+    const { [number]: _, ...kept } = listVersions(template);
+    versions.set(template.resourceId, kept);
+  };
+
+  const operations: Readonly<Record<string, AnswerCall>> = {
     CreateLaunchTemplate: (call) => {
-      const { LaunchTemplateName, LaunchTemplateData } = call.input;
+      const { LaunchTemplateName, LaunchTemplateData, TagSpecifications } = call.input;
+      if (findByName(LaunchTemplateName)) {
+        throw new AwsError('InvalidLaunchTemplateName.AlreadyExistsException', 'Launch template name already in use.');
+      }
       const id = createResourceId(context, 'lt');
-      const template: AccountResource = {
-        ...{ resourceType: LAUNCH_TEMPLATE_TYPE, resourceId: id, resourceName: LaunchTemplateName },
-        arn: formatResourceArn(context, 'ec2', `launch-template/${id}`),
-        region: scope.region,
-        creationTime: clock.now.toISOString(),
-        tags: readTagSpecifications(call, 'launch-template'),
-        configuration: {
-          ...{ LaunchTemplateName, Id: id, DefaultVersionNumber: '1', LatestVersionNumber: '1' },
-          LaunchTemplateData: recordData(LaunchTemplateData),
-        },
-        ...{ supplementaryConfiguration: {}, relationships: [] },
-      };
+      const template = build(id, { LaunchTemplateName, LaunchTemplateData, TagSpecifications });
       resources.put(template, call);
+      return { LaunchTemplate: describe(template) };
+    },
+    DeleteLaunchTemplate: (call) => {
+      const template = find(call.input);
+      resources.delete(LAUNCH_TEMPLATE_TYPE, template.resourceId, call);
+      versions.delete(template.resourceId);
       return { LaunchTemplate: describe(template) };
     },
     CreateLaunchTemplateVersion: (call) => {
       const { SourceVersion, LaunchTemplateData } = call.input;
       const template = find(call.input);
       const source = SourceVersion === undefined ? {} : listVersions(template)[findVersion(template, SourceVersion)];
-      const number = String(Number(template.configuration.LatestVersionNumber) + 1);
       const created = { ...withoutSnapshots(source ?? {}), ...recordData(LaunchTemplateData) };
-      versions.set(template.resourceId, { ...listVersions(template), [number]: created });
-      const changed = change(call, template, { LatestVersionNumber: number });
-      return { LaunchTemplateVersion: describeVersion(changed, number) };
+      const changed = addVersion(template, created, call);
+      return {
+        LaunchTemplateVersion: describeVersion(changed, String(changed.configuration.LatestVersionNumber)),
+      };
+    },
+    DeleteLaunchTemplateVersions: (call) => {
+      const template = find(call.input);
+      const { LaunchTemplateName, DefaultVersionNumber } = template.configuration;
+      const results = (call.input.Versions as readonly string[]).map((version) => {
+        const result = { LaunchTemplateId: template.resourceId, LaunchTemplateName, VersionNumber: Number(version) };
+        const isKnown = listVersions(template)[version] !== undefined;
+        if (isKnown && version !== DefaultVersionNumber) {
+          removeVersion(template, version);
+          return { isDeleted: true, result };
+        }
+        const ResponseError = isKnown
+          ? { Code: 'unexpectedError', Message: 'Cannot delete the default version of a launch template.' }
+          : { Code: 'launchTemplateVersionDoesNotExist', Message: 'Could not find launch template version' };
+        return { isDeleted: false, result: { ...result, ResponseError } };
+      });
+      const list = (wanted: boolean) =>
+        results.filter(({ isDeleted }) => isDeleted === wanted).map(({ result }) => result);
+      return {
+        SuccessfullyDeletedLaunchTemplateVersions: list(true),
+        UnsuccessfullyDeletedLaunchTemplateVersions: list(false),
+      };
     },
     DescribeLaunchTemplates: (call) => {
       const { input } = call;
@@ -110,11 +164,19 @@ export function createLaunchTemplateOperations(
       return answerFiltered(call, 'LaunchTemplates', found.map(describe));
     },
     DescribeLaunchTemplateVersions: (call) => {
-      const template = find(call.input);
-      const asked = call.input.Versions as readonly string[] | undefined;
-      const numbers =
-        asked?.map((version) => findVersion(template, version)) ?? Object.keys(listVersions(template)).reverse();
-      const described = numbers.map((number) => describeVersion(template, number));
+      const { LaunchTemplateId, LaunchTemplateName, Versions } = call.input;
+      const asked = Versions as readonly string[] | undefined;
+      // The aliases of versions are asked of all launch templates.
+      const isOfAll = !(LaunchTemplateId || LaunchTemplateName) && asked?.every((version) => version.startsWith('$'));
+      const templates = isOfAll
+        ? resources.list(LAUNCH_TEMPLATE_TYPE)
+        : [find({ LaunchTemplateId, LaunchTemplateName })];
+      const described = templates.flatMap((template) => {
+        const numbers = asked?.map((version) => findVersion(template, version));
+        return (numbers ?? Object.keys(listVersions(template)).reverse()).map((each) =>
+          describeVersion(template, each),
+        );
+      });
       return answerFiltered(call, 'LaunchTemplateVersions', described);
     },
     ModifyLaunchTemplate: (call) => {
@@ -125,6 +187,35 @@ export function createLaunchTemplateOperations(
       return {
         LaunchTemplate: describe(change(call, template, { DefaultVersionNumber: number, LaunchTemplateData })),
       };
+    },
+  };
+  const types: Readonly<Record<string, TemplateType>> = {
+    [LAUNCH_TEMPLATE_TYPE]: {
+      properties: ['LaunchTemplateData', 'LaunchTemplateName', 'TagSpecifications'],
+      withoutEffect: ['VersionDescription'],
+      create: ({ ref, properties }) => {
+        const { LaunchTemplateName = ref, LaunchTemplateData, TagSpecifications } = properties;
+        const created = build(ref, { LaunchTemplateName, LaunchTemplateData, TagSpecifications });
+        const deployed = resources.find(LAUNCH_TEMPLATE_TYPE, ref);
+        if (!deployed) {
+          resources.put(created);
+          return;
+        }
+        // CloudFormation adds a version, and leaves the default one.
+        const data = created.configuration.LaunchTemplateData as LaunchData;
+        const latest = listVersions(deployed)[String(deployed.configuration.LatestVersionNumber)];
+        if (JSON.stringify(latest) !== JSON.stringify(data)) addVersion(deployed, data);
+      },
+    },
+  };
+  return {
+    operations,
+    types,
+    findDefaults: ({ LaunchTemplateId, LaunchTemplateName, Version = '$Default' }) => {
+      const template = find({ LaunchTemplateId, LaunchTemplateName });
+      const version = findVersion(template, Version);
+      const tags = { 'aws:ec2launchtemplate:id': template.resourceId, 'aws:ec2launchtemplate:version': version };
+      return { data: listVersions(template)[version] ?? {}, tags };
     },
   };
 }

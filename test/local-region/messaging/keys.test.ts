@@ -1,0 +1,80 @@
+import { SmallRegion } from '../small-region';
+
+const POLICY = {
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' },
+  ],
+};
+
+const start = (state?: ReturnType<SmallRegion['save']>): Promise<SmallRegion> =>
+  SmallRegion.start(
+    {
+      Key: {
+        Type: 'AWS::KMS::Key',
+        Properties: { KeyPolicy: POLICY, Description: 'orders', EnableKeyRotation: true },
+      },
+      Alias: {
+        Type: 'AWS::KMS::Alias',
+        Properties: { AliasName: 'alias/orders', TargetKeyId: { Ref: 'Key' } },
+      },
+    },
+    state,
+  );
+
+test('a key of the deployment answers as one that a call created', async () => {
+  const region = await start();
+  const { KeyMetadata } = await region.call('kms:CreateKey', { Description: 'orders' });
+  await region.call('kms:CreateAlias', { AliasName: 'alias/own', TargetKeyId: KeyMetadata.KeyId });
+  const describe = async (KeyId: string) => {
+    const { KeyMetadata } = await region.call('kms:DescribeKey', { KeyId });
+    const { KeyId: id, Arn: arn, ...others } = KeyMetadata;
+    const { Plaintext } = await region.call('kms:Decrypt', {
+      CiphertextBlob: (await region.call('kms:Encrypt', { KeyId, Plaintext: Buffer.from('x') })).CiphertextBlob,
+    });
+    return {
+      ...others,
+      hasId: arn.endsWith(id),
+      policies: (await region.call('kms:ListKeyPolicies', { KeyId: id })).PolicyNames,
+      tags: (await region.call('kms:ListResourceTags', { KeyId: id })).Tags,
+      grants: (await region.call('kms:ListGrants', { KeyId: id })).Grants,
+      text: String(Plaintext),
+    };
+  };
+  const [deployed, created] = [await describe('alias/orders'), await describe('alias/own')];
+  expect(deployed).toEqual(created);
+  expect(deployed).toMatchObject({
+    AWSAccountId: '111122223333',
+    KeyState: 'Enabled',
+    KeyManager: 'CUSTOMER',
+    text: 'x',
+  });
+  const { KeyId } = (await region.call('kms:DescribeKey', { KeyId: 'alias/orders' })).KeyMetadata;
+  expect(await region.call('kms:GetKeyRotationStatus', { KeyId })).toMatchObject({ KeyRotationEnabled: true });
+  await region.call('kms:DisableKeyRotation', { KeyId });
+  const { Aliases } = await region.call('kms:ListAliases');
+  expect(Aliases.map(({ AliasName }: { AliasName: string }) => AliasName)).toEqual(['alias/orders', 'alias/own']);
+  await region.stop();
+
+  const again = await start(region.save());
+  expect(await again.call('kms:GetKeyRotationStatus', { KeyId })).toMatchObject({ KeyRotationEnabled: false });
+  expect((await again.call('kms:ListAliases', { KeyId })).Aliases).toHaveLength(1);
+  await again.call('kms:DeleteAlias', { AliasName: 'alias/own' });
+  expect(await again.fail('kms:DescribeKey', { KeyId: 'alias/own' })).toBe('NotFoundException');
+  await again.stop();
+});
+
+test('a key that is to be deleted encrypts nothing, and a name is given once', async () => {
+  const region = await start();
+  const { KeyMetadata } = await region.call('kms:DescribeKey', { KeyId: 'alias/orders' });
+  await region.call('kms:ScheduleKeyDeletion', { KeyId: KeyMetadata.KeyId });
+  const codes = [
+    await region.fail('kms:Encrypt', { KeyId: 'alias/orders', Plaintext: Buffer.from('x') }),
+    await region.fail('kms:CreateAlias', { AliasName: 'alias/orders', TargetKeyId: KeyMetadata.KeyId }),
+    await region.fail('kms:CreateAlias', { AliasName: 'alias/aws/own', TargetKeyId: KeyMetadata.KeyId }),
+    await region.fail('kms:CreateAlias', { AliasName: 'alias/own', TargetKeyId: 'absent' }),
+  ];
+  expect(codes).toEqual([
+    ...['KMSInvalidStateException', 'AlreadyExistsException', 'InvalidAliasNameException', 'NotFoundException'],
+  ]);
+  await region.stop();
+});

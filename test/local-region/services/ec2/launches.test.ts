@@ -1,0 +1,156 @@
+import type { CallInput } from '../../../../lib/local-region/aws-call';
+import { SmallRegion } from '../../small-region';
+import { TestingAccount } from '../../testing-account';
+
+const LAUNCH = { MinCount: 1, MaxCount: 1 };
+const DATA = {
+  ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', KeyName: 'ops' },
+  MetadataOptions: { HttpTokens: 'required' },
+  BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20, VolumeType: 'gp3' } }],
+  TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'team', Value: 'shop' }] }],
+};
+
+describe('a launch from a launch template', () => {
+  let aws: TestingAccount;
+  let id: string;
+  beforeEach(async () => {
+    aws = new TestingAccount();
+    const template = { LaunchTemplateName: 'web', LaunchTemplateData: DATA };
+    id = (await aws.call('ec2:CreateLaunchTemplate', template)).LaunchTemplate.LaunchTemplateId;
+    const newer = { LaunchTemplateName: 'web', SourceVersion: '1', LaunchTemplateData: { InstanceType: 'm5.large' } };
+    await aws.call('ec2:CreateLaunchTemplateVersion', newer);
+  });
+  const launch = async (input: CallInput) => {
+    const { Instances } = await aws.call('ec2:RunInstances', { ...LAUNCH, ...input });
+    const { Reservations } = await aws.call('ec2:DescribeInstances', { InstanceIds: [Instances[0].InstanceId] });
+    return Reservations[0].Instances[0];
+  };
+
+  test('has its parameters and tags', async () => {
+    const instance = await launch({ LaunchTemplate: { LaunchTemplateName: 'web' } });
+    expect(instance).toMatchObject({
+      ...{
+        ImageId: DATA.ImageId,
+        InstanceType: 't3.micro',
+        KeyName: 'ops',
+        MetadataOptions: { HttpTokens: 'required' },
+      },
+      Tags: [
+        { Key: 'team', Value: 'shop' },
+        { Key: 'aws:ec2launchtemplate:id', Value: id },
+        { Key: 'aws:ec2launchtemplate:version', Value: '1' },
+      ],
+    });
+    const [volume] = aws.resources.list('AWS::EC2::Volume');
+    expect(volume?.configuration).toMatchObject({ size: 20, volumeType: 'gp3' });
+  });
+
+  test.each<[version: string, type: string]>([
+    ['$Default', 't3.micro'],
+    ['1', 't3.micro'],
+    ['$Latest', 'm5.large'],
+    ['2', 'm5.large'],
+  ])('takes version %s', async (Version, type) => {
+    expect((await launch({ LaunchTemplate: { LaunchTemplateId: id, Version } })).InstanceType).toBe(type);
+  });
+
+  test('prefers the parameters of the call', async () => {
+    const own = { InstanceType: 'c5.large', MetadataOptions: { HttpTokens: 'optional' } };
+    const instance = await launch({ LaunchTemplate: { LaunchTemplateName: 'web' }, ...own });
+    expect(instance).toMatchObject({ ...own, KeyName: 'ops' });
+  });
+
+  test.each<[input: CallInput, error: string]>([
+    [{ LaunchTemplate: { LaunchTemplateName: 'db' } }, 'InvalidLaunchTemplateName.NotFoundException'],
+    [{ LaunchTemplate: { LaunchTemplateName: 'web', Version: '7' } }, 'InvalidLaunchTemplateId.VersionNotFound'],
+    [{ LaunchTemplate: {} }, 'MissingParameter'],
+    [{}, 'MissingParameter'],
+    [
+      { LaunchTemplate: { LaunchTemplateName: 'web' }, NetworkInterfaces: [{ DeviceIndex: 0 }], SecurityGroups: ['a'] },
+      'InvalidParameterCombination',
+    ],
+    [{ ImageId: 'ami-0a', NetworkInterfaces: [{ NetworkInterfaceId: 'eni-0a' }] }, 'NotImplemented'],
+  ])('%j is refused: %s', async (input, error) => {
+    expect(await aws.fail('ec2:RunInstances', { ...LAUNCH, ...input })).toMatch(error);
+  });
+
+  test('its network interface has the subnet, groups and address that it names', async () => {
+    const { GroupId } = await aws.call('ec2:CreateSecurityGroup', { GroupName: 'web', Description: 'web' });
+    const [, subnet] = aws.resources.list('AWS::EC2::Subnet');
+    const SubnetId = subnet?.resourceId;
+    const nic = { DeviceIndex: 0, SubnetId, Groups: [GroupId], AssociatePublicIpAddress: false };
+    const instance = await launch({ ImageId: DATA.ImageId, NetworkInterfaces: [nic] });
+    expect(instance).toMatchObject({ SubnetId, SecurityGroups: [{ GroupId }] });
+    expect(instance.PublicIpAddress).toBeUndefined();
+  });
+
+  test('versions and launch templates are deleted, but the default version is not', async () => {
+    const { SuccessfullyDeletedLaunchTemplateVersions: deleted, UnsuccessfullyDeletedLaunchTemplateVersions: kept } =
+      await aws.call('ec2:DeleteLaunchTemplateVersions', { LaunchTemplateName: 'web', Versions: ['1', '2', '3'] });
+    expect(deleted).toEqual([{ LaunchTemplateId: id, LaunchTemplateName: 'web', VersionNumber: 2 }]);
+    expect(kept.map((each: CallInput) => [each.VersionNumber, each.ResponseError.Code])).toEqual([
+      [1, 'unexpectedError'],
+      [3, 'launchTemplateVersionDoesNotExist'],
+    ]);
+    const again = { LaunchTemplateName: 'web', LaunchTemplateData: {} };
+    expect(await aws.fail('ec2:CreateLaunchTemplate', again)).toMatch('AlreadyExists');
+    await aws.call('ec2:DeleteLaunchTemplate', { LaunchTemplateName: 'web' });
+    expect(await aws.call('ec2:DescribeLaunchTemplates')).toEqual({ LaunchTemplates: [] });
+  });
+
+  test('a terminated instance is described for an hour', async () => {
+    const { InstanceId } = await launch({ LaunchTemplate: { LaunchTemplateName: 'web' } });
+    const call = (operation: string) => aws.call(`ec2:${operation}`, { InstanceIds: [InstanceId] });
+    await call('TerminateInstances');
+    const { Reservations } = await call('DescribeInstances');
+    expect(Reservations[0].Instances[0]).toMatchObject({ State: { Name: 'terminated' }, BlockDeviceMappings: [] });
+    expect((await call('TerminateInstances')).TerminatingInstances[0].CurrentState.Name).toBe('terminated');
+    for (const operation of ['StartInstances', 'StopInstances']) {
+      expect(await aws.fail(`ec2:${operation}`, { InstanceIds: [InstanceId] })).toMatch('IncorrectInstanceState');
+    }
+    const change = { InstanceId, SourceDestCheck: { Value: false } };
+    expect(await aws.fail('ec2:ModifyInstanceAttribute', change)).toMatch('IncorrectInstanceState');
+    expect(aws.resources.list('AWS::EC2::Instance')).toEqual([]);
+    await aws.clock.advanceBy(3_600_001);
+    expect(await aws.fail('ec2:DescribeInstances', { InstanceIds: [InstanceId] })).toMatch(
+      'InvalidInstanceID.NotFound',
+    );
+  });
+});
+
+test('a launch template of a stack is recorded, and an update of the stack adds a version', async () => {
+  const resources = (InstanceType: string) => ({
+    Web: {
+      Type: 'AWS::EC2::LaunchTemplate',
+      Properties: { LaunchTemplateName: 'web', LaunchTemplateData: { ...DATA, InstanceType } },
+    },
+    Id: { Type: 'AWS::SSM::Parameter', Properties: { Name: 'id', Type: 'String', Value: { Ref: 'Web' } } },
+  });
+  const read = async (region: SmallRegion) => {
+    const { Parameter } = await region.call('ssm:GetParameter', { Name: 'id' });
+    const { LaunchTemplateVersions } = await region.call('ec2:DescribeLaunchTemplateVersions', {
+      LaunchTemplateId: Parameter.Value,
+    });
+    const versions = LaunchTemplateVersions as readonly CallInput[];
+    return versions.map(({ VersionNumber: number, DefaultVersion: isDefault, LaunchTemplateData: data }) => [
+      ...[number, isDefault, data.InstanceType],
+    ]);
+  };
+  const first = await SmallRegion.start(resources('t3.micro'));
+  expect([...first.local.gaps]).toEqual([]);
+  expect(await read(first)).toEqual([[1, true, 't3.micro']]);
+  await first.stop();
+  const same = await SmallRegion.start(resources('t3.micro'), first.save());
+  expect(await read(same)).toEqual([[1, true, 't3.micro']]);
+  await same.stop();
+  const updated = await SmallRegion.start(resources('m5.large'), same.save());
+  const versions = [
+    [2, false, 'm5.large'],
+    [1, true, 't3.micro'],
+  ];
+  expect(await read(updated)).toEqual(versions);
+  await updated.stop();
+  const later = await SmallRegion.start(resources('m5.large'), updated.save());
+  expect(await read(later)).toEqual(versions);
+  await later.stop();
+});
