@@ -185,6 +185,10 @@ export const withRemediations = (rules: readonly Rule[], remediations: Remediati
     return remediation ? withRemediation(rule, remediation) : rule;
   });
 
+/** Whether AWS Config runs the rule when a resource changes. */
+export const runsOnChanges = ({ triggers }: Pick<Rule, 'triggers'>): boolean =>
+  triggers.some(({ on }) => on === 'change');
+
 /**
  * Whether a text can be the name of a rule: kebab-case.
  * @example

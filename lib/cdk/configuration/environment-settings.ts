@@ -1,3 +1,4 @@
+import { runsOnChanges } from '../../core/rule';
 import { isGlobalAspect } from '../../resources/collected-aspects';
 import { findHomeRegion } from './environments';
 import { type Overridable, selectVariant } from './overrides';
@@ -57,7 +58,7 @@ export function selectSettings(configuration: ResolvedConfiguration, environment
 function withoutGlobalTypes(configured: ConfiguredRule): ConfiguredRule {
   const { rule, tagScope, resourceTypes = rule.resource.resourceTypes } = configured;
   const regional = resourceTypes.filter((type) => !GLOBAL_IAM_TYPES.includes(type));
-  const hasScope = !tagScope && rule.triggers.some(({ on }) => on === 'change');
+  const hasScope = !tagScope && runsOnChanges(rule);
   return hasScope && regional.length < resourceTypes.length ? { ...configured, resourceTypes: regional } : configured;
 }
 

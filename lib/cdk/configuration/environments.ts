@@ -95,6 +95,7 @@ function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: Ke
   });
 }
 
-const listRegions = (environments: readonly Environment[]): string[] => [
+/** Lists the Regions of environments, each once. */
+export const listRegions = (environments: readonly Environment[]): string[] => [
   ...new Set(environments.flatMap(({ region }) => region ?? [])),
 ];

@@ -93,6 +93,12 @@ export function selectVariant<T extends Overridable<T>>(base: T, environment: En
 export const listVariants = <T extends Overridable<T>>(base: T): T[] =>
   [base, ...(base.overrides ?? []).map(({ settings }) => settings)].filter(({ enabled }) => enabled !== false);
 
+/** Returns settings with their overrides, or `undefined` if they are off everywhere. */
+export function addOverrides<T extends Overridable<T>>(base: T, overrides: readonly Override<T>[]): T | undefined {
+  const configured = overrides.length > 0 ? { ...base, overrides } : base;
+  return listVariants(configured).length > 0 ? configured : undefined;
+}
+
 /** Returns the settings of the first override that an environment matches. */
 export const findOverride = <T>(overrides: readonly Override<T>[], environment: EnvironmentSelector): T | undefined =>
   overrides.find(({ where }) => matches(where, environment))?.settings;

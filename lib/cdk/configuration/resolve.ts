@@ -8,10 +8,11 @@ import {
   describeUnknownRegions,
   type Environments,
   listAccountsWithoutIam,
+  listRegions,
   resolveEnvironments,
 } from './environments';
 import { createTextReader } from './files';
-import { listVariants, resolveOverrides } from './overrides';
+import { addOverrides, resolveOverrides } from './overrides';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
 import { resolveRecorder, warnUnrecordedCompliance } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
@@ -90,8 +91,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   rejectRuleNames(requirements, prefix, at);
   if (aggregator !== undefined) rejectUnplacedAggregator(scopes, at.key('aggregator'));
   rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
-  const regions = [...new Set(environments.flatMap(({ region }) => region ?? []))];
-  const recorder = resolveRecorder(input.recorder, requirements, regions, at.key('recorder'));
+  const recorder = resolveRecorder(input.recorder, requirements, listRegions(environments), at.key('recorder'));
   const athena = resolveAthena(input.athena, recorder, at.key('athena'));
   if (at.hasErrors()) return at.throwErrors();
 
@@ -136,8 +136,7 @@ function resolveAlerts(
     ...base,
     ...override,
   }));
-  const configured: ConfiguredAlerts = resolved.length > 0 ? { ...base, overrides: resolved } : base;
-  return listVariants(configured).length > 0 ? configured : undefined;
+  return addOverrides<ConfiguredAlerts>(base, resolved);
 }
 
 /** All Config rules of a Region share one namespace. */

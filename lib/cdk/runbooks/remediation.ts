@@ -1,6 +1,6 @@
 import { fingerprintSteps } from '../../contract/plan-protocol';
 import type { RemediationMode } from '../../contract/response-settings';
-import type { Rule } from '../../core/rule';
+import { type Rule, runsOnChanges } from '../../core/rule';
 import { type Approval, createApprovalSteps } from './approval';
 import { createCallSteps, listCallOutputs } from './call-steps';
 import { createResourceParameter, createRoleParameter, DECISION_PARAMETER, DRY_RUN_PARAMETER } from './parameters';
@@ -83,7 +83,7 @@ export function createRemediationRunbook(options: RemediationRunbookOptions): Ru
       ...planSteps,
       ...calls,
       ...createVerifySteps(planFunctionArn, 'Evaluates the resource again', { Action: 'verify', ...subject }),
-      ...(rule.triggers.some(({ on }) => on === 'change') ? [] : [createReevaluateStep(configRule)]),
+      ...(runsOnChanges(rule) ? [] : [createReevaluateStep(configRule)]),
       ...createConcludeSteps(planFunctionArn, { Action: 'conclude', ...subject }),
     ],
     outputs: [

@@ -1,6 +1,6 @@
 import { formatInteger } from '../../../core/text/format';
 import type { ReadText } from '../files';
-import { listVariants, resolveOverrides } from '../overrides';
+import { addOverrides, resolveOverrides } from '../overrides';
 import type { ConfiguredGuardRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import { type Entries, kebabName } from '../validation/validators';
@@ -35,8 +35,7 @@ export function resolveGuardRules(
         parameters: { ...parameters, ...resolveUnknownParameters(others?.value, overrideAt.key('parameters')) },
       }),
     );
-    const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
-    return listVariants(configured).length > 0 ? configured : [];
+    return addOverrides(base, resolved) ?? [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { isList, isObject } from '../../../core/json';
 import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
-import { listVariants, resolveOverrides } from '../overrides';
+import { addOverrides, resolveOverrides } from '../overrides';
 import type { ConfiguredManagedRule, Environment } from '../resolved';
 import { type KeyPath, unknownName } from '../validation/errors';
 import type { Entries } from '../validation/validators';
@@ -104,8 +104,8 @@ function configureManagedRule(
     : resolveOverrides(overrides, environments, at.key('environments'), (override, overrideAt) =>
         apply(mergeSettings(settings, override), overrideAt),
       );
-  const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
-  return listVariants(configured).length > 0 || at.hasErrors() ? { configured, known, at } : undefined;
+  const configured = addOverrides(base, resolved) ?? (at.hasErrors() ? base : undefined);
+  return configured && { configured, known, at };
 }
 
 function rejectOtherTypes(

@@ -1,10 +1,10 @@
 import { isObject } from '../../../core/json';
 import { requiredParameters } from '../../../core/parameters';
 import { hasRecordedItems } from '../../../core/reading/reader';
-import type { Rule } from '../../../core/rule';
+import { type Rule, runsOnChanges } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { isCollectedAspect } from '../../../resources/collected-aspects';
-import { listVariants, resolveOverrides } from '../overrides';
+import { addOverrides, resolveOverrides } from '../overrides';
 import type { ConfiguredRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
@@ -61,8 +61,7 @@ function configureRule(
 ): ConfiguredRule | undefined {
   if (choice === false) return undefined;
   if (!isDeployable(rule)) {
-    at.report('reads what no Config rule can evaluate: only assay evaluate runs it');
-    return undefined;
+    return at.report('reads what no Config rule can evaluate: only assay evaluate runs it');
   }
   if (choice === 'default') return applySettings(rule, {}, at);
   if (!isObject(choice))
@@ -79,8 +78,7 @@ function configureRule(
   const resolved = resolveOverrides(overrides, environments, at.key('environments'), (override, overrideAt) =>
     applySettings(rule, mergeSettings(settings, override), overrideAt),
   );
-  const configured = resolved.length > 0 ? { ...base, overrides: resolved } : base;
-  return listVariants(configured).length > 0 ? configured : undefined;
+  return addOverrides(base, resolved);
 }
 
 type RuleSettingsOutput = Omit<Output<typeof ruleShape>, 'environments'>;
@@ -92,7 +90,7 @@ function applySettings(rule: Rule, settings: RuleSettingsOutput, at: KeyPath): C
   const { resourceTypes: evaluated } = rule.resource;
   const typesAt = at.key('resourceTypes');
   const triggers = {
-    onChange: rule.triggers.some(({ on }) => on === 'change'),
+    onChange: runsOnChanges(rule),
     periodic: rule.triggers.some(({ on }) => on === 'schedule'),
   };
   rejectUnsupported(settings, triggers, at);

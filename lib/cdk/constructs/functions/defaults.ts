@@ -47,16 +47,17 @@ export const createLogGroup = (scope: Construct, retention = RetentionDays.ONE_M
   new LogGroup(scope, 'Log', { retention, removalPolicy: RemovalPolicy.DESTROY });
 
 /** Creates a dead-letter queue. `source` says what sends to it. */
-export function createDeadLetterQueue(scope: Construct, id: string, source: string): Queue {
+export const createDeadLetterQueue = (scope: Construct, id: string, source: string): Queue =>
+  createQueue(scope, id, `This queue is itself the dead-letter queue of ${source}.`);
+
+/** Creates a queue. @param reason why it needs no dead-letter queue */
+export function createQueue(scope: Construct, id: string, reason: string): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({
-    id: 'AwsSolutions-SQS3',
-    reason: `This queue is itself the dead-letter queue of ${source}.`,
-  });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason });
   return queue;
 }
 

@@ -1,12 +1,12 @@
-import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Alerts } from '../alerts/alerts';
+import { createQueue } from '../functions/defaults';
 import type { PlanFunction } from '../remediation/plan-function';
 import type { Collector } from '../rules/collector';
 import type { Evaluator } from '../rules/evaluator';
@@ -74,7 +74,8 @@ export class Health extends Construct {
       ...(planner ? createPlanAlarms(planner) : []),
     ];
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
-    this.tamperEvents = this.createTamperQueue();
+    const reason = 'People read this queue, so no message fails and needs a dead-letter queue.';
+    this.tamperEvents = createQueue(this, 'TamperEvents', reason);
     for (const event of createTamperEvents(configRuleNames)) this.addTamperEvent(prefix, event);
     this.alarms = [
       ...functionAlarms.map((alarm) => this.addNotifyingAlarm(prefix, alarm)),
@@ -87,19 +88,6 @@ export class Health extends Construct {
     const alarm = this.addAlarm(prefix, definition);
     if (this.topic) alarm.addAlarmAction(new SnsAction(this.topic));
     return alarm;
-  }
-
-  private createTamperQueue(): Queue {
-    const queue = new Queue(this, 'TamperEvents', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'People read this queue, so no message fails and needs a dead-letter queue.',
-    });
-    return queue;
   }
 
   private addTamperEvent(prefix: string, { id, name, description, pattern, message }: TamperEvent): void {

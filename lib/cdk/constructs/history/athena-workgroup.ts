@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { createPrivateBucket } from '../recording/private-bucket';
 import { formatQuery, HISTORY_QUERIES } from './history-queries';
 import type { HistoryTable } from './history-table';
 
@@ -95,27 +96,19 @@ const QUERY_ACTIONS = [
 ];
 
 /** Results have their own bucket, since the delivery bucket may have another owner and keeps its files for years. */
-function createResultsBucket(scope: Construct, retention: Duration): Bucket {
-  const bucket = new Bucket(scope, 'Results', {
-    encryption: BucketEncryption.S3_MANAGED,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    versioned: true,
-    lifecycleRules: [
-      {
-        id: 'results',
-        expiration: retention,
-        noncurrentVersionExpiration: Duration.days(1),
-        abortIncompleteMultipartUploadAfter: Duration.days(1),
-      },
-    ],
-    // Its files expire. A bucket with files would block the deletion of the stack.
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  });
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
-    reason: 'Query results, which expire and can be recomputed. Athena keeps a history of queries and their users.',
-  });
-  return bucket;
-}
+const createResultsBucket = (scope: Construct, retention: Duration): Bucket =>
+  createPrivateBucket(
+    scope,
+    'Results',
+    'Query results, which expire and can be recomputed. Athena keeps a history of queries and their users.',
+    {
+      lifecycleRules: [
+        {
+          id: 'results',
+          expiration: retention,
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    },
+  );

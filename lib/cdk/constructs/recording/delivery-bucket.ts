@@ -1,18 +1,11 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { OrganizationPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketPolicy,
-  type LifecycleRule,
-  ObjectOwnership,
-  StorageClass,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, type BucketPolicy, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { allowConfig, KEY_ACTIONS } from './config-service';
 import { assertKeyPrefix, DeliveryTarget, OWNER_FULL_CONTROL } from './delivery-target';
+import { createPrivateBucket } from './private-bucket';
 
 /**
  * Properties of `DeliveryBucket`.
@@ -61,6 +54,9 @@ export interface DeliveryBucketProps {
   readonly bucketName?: string;
 }
 
+const WITHOUT_ACCESS_LOG =
+  'Only AWS Config and the plan function write to this bucket, and CloudTrail logs other attempts. Access logs would need another bucket in every Region.';
+
 /**
  * A bucket for the history files and snapshots of AWS Config. It is retained when the stack is deleted. The records of
  * remediation executions are stored in it too, under `Remediation/`, with the same expiry.
@@ -81,27 +77,14 @@ export class DeliveryBucket extends DeliveryTarget {
     assertKeyPrefix(props.keyPrefix);
     this.keyPrefix = props.keyPrefix;
     this.encryptionKey = props.encryptionKey;
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...(props.bucketName && { bucketName: props.bucketName }),
-      ...(props.encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
+    const { bucketName, encryptionKey } = props;
+    this.bucket = createPrivateBucket(this, 'Bucket', WITHOUT_ACCESS_LOG, {
+      ...(bucketName && { bucketName }),
+      ...(encryptionKey && { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
       lifecycleRules: createLifecycleRules(props),
-      // The history must survive the stack. A first deployment that fails leaves no bucket, unless AWS Config wrote to it.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.bucketName = this.bucket.bucketName;
     this.bucketArn = this.bucket.bucketArn;
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only AWS Config and the plan function write to this bucket, and CloudTrail logs other attempts. Access logs would need another bucket in every Region.',
-    });
-
     const accounts = [...new Set([Stack.of(this).account, ...(props.accounts ?? [])])];
     for (const statement of this.createConfigStatements(accounts)) this.bucket.addToResourcePolicy(statement);
     if (props.organizationId) {

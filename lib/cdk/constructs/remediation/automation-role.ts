@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   type AddToPrincipalPolicyResult,
   PolicyDocument,
@@ -9,6 +9,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { formatExecutionArns } from '../functions/defaults';
 
 export interface AutomationRoleProps {
   readonly prefix: string;
@@ -35,17 +36,14 @@ export function createAutomationRole(
   { prefix, rule, purpose, task }: AutomationRoleProps,
 ): Role {
   const { account, region } = Stack.of(scope);
-  const executions = Stack.of(scope).formatArn({
-    service: 'ssm',
-    resource: 'automation-execution',
-    resourceName: '*',
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
   return new RoleWithPolicy(scope, id, {
     roleName: `${shortenName(`${prefix}-${rule}`)}-${purpose}-${region}`,
     description: `Assay: runbook that ${task}`,
     assumedBy: new ServicePrincipal('ssm.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': executions } },
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': formatExecutionArns(scope) },
+      },
     }),
   });
 }

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { createPrivateBucket } from '../recording/private-bucket';
 
 /**
  * A bucket for the records of remediation executions, under `Remediation/`.
@@ -39,6 +40,9 @@ export function protectRecords({ bucket, bucketArn }: IRecordBucket, writer: IRo
   deny('DenyDeletion', ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:ReplicateDelete']);
 }
 
+const WITHOUT_RECORD_LOG =
+  'Only the plan function writes to this bucket, a small record for each execution. Access logs would need another bucket in every Region.';
+
 /**
  * A bucket only for the records of executions, used if the delivery bucket has another owner. It is retained when the
  * stack is deleted.
@@ -53,12 +57,7 @@ export class RecordBucket extends Construct implements IRecordBucket {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      versioned: true,
+    this.bucket = createPrivateBucket(this, 'Bucket', WITHOUT_RECORD_LOG, {
       // AWS Config keeps items for the same time by default.
       lifecycleRules: [
         {
@@ -68,15 +67,8 @@ export class RecordBucket extends Construct implements IRecordBucket {
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
       ],
-      // Deleted only if its own creation is rolled back, when it is empty.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.bucketName = this.bucket.bucketName;
     this.bucketArn = this.bucket.bucketArn;
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Only the plan function writes to this bucket, a small record for each execution. Access logs would need another bucket in every Region.',
-    });
   }
 }

@@ -1,7 +1,7 @@
 import type { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
-import type { Trigger } from '../../../core/rule';
+import { runsOnChanges, type Trigger } from '../../../core/rule';
 import type { ConfiguredRule } from '../../configuration/resolved';
 import type { Collector } from './collector';
 import { CHANGE_DETAILS, createConfigRule, type RuleSetProps, toScheduleDetail } from './config-rule';
@@ -52,7 +52,8 @@ export class ConfigRules extends Construct {
           },
           parameters: { [RULE_PARAMETER]: rule.name, ...parameters },
           tagScope,
-          resourceTypes: resourceTypes ?? (runsOnChanges(rule.triggers) ? rule.resource.resourceTypes : undefined),
+          // The scope selects changes. A rule that only runs on a schedule has none; the evaluator knows its types.
+          resourceTypes: resourceTypes ?? (runsOnChanges(rule) ? rule.resource.resourceTypes : undefined),
         },
         // AWS Config checks the permission when it creates the rule.
         [recorder, evaluates.permission],
@@ -64,9 +65,3 @@ export class ConfigRules extends Construct {
 
 const toSourceDetails = (trigger: Trigger, frequency: ConfiguredRule['frequency']) =>
   trigger.on === 'change' ? CHANGE_DETAILS : [toScheduleDetail(frequency ?? trigger.frequency)];
-
-/**
- * The scope of a Config rule selects changes. A rule that only runs on a schedule has none; the evaluator knows its
- * types.
- */
-const runsOnChanges = (triggers: readonly Trigger[]): boolean => triggers.some(({ on }) => on === 'change');
