@@ -1,6 +1,6 @@
 import { addTo } from '../../core/collections/groups';
 import { formatValue, isList, isObject, isString } from '../../core/json';
-import { hasBranches, isUnknown, Reference, type TextPiece } from '../../core/reading/unreadable';
+import { hasBranches, isUnknown, Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { MentionFinder } from './mentions';
@@ -96,7 +96,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
     if (OWNER_TYPES[type] && ownerType === undefined) continue;
     const expression = objectIn(raw.Properties)[property];
     for (const listed of isList(value) ? value : [value]) {
-      const element = ownerType === LAMBDA_FUNCTION ? toFunction(listed) : listed;
+      const element = toOwnerName(listed, ownerType);
       if (ownerType === undefined) {
         const uses = isOpaque(type) ? possible : certain;
         for (const key of findGroupUses(element, property)) uses.add(key);
@@ -147,6 +147,21 @@ const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|Custo
 
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
+
+/** The owners that a part names by an ARN or a URL, with what is before the name in it. */
+const NAME_PREFIXES: Readonly<Record<string, string>> = { 'AWS::SNS::Topic': ':', 'AWS::SQS::Queue': '/' };
+
+/** Returns the name of an owner, if a part names it otherwise: `arn:aws:sns:${AWS::Region}:${AWS::AccountId}:alerts`. */
+function toOwnerName(value: unknown, ownerType: string | undefined): unknown {
+  if (ownerType === LAMBDA_FUNCTION) return toFunction(value);
+  const prefix = NAME_PREFIXES[ownerType ?? ''];
+  if (prefix === undefined) return value;
+  if (isString(value)) return value.slice(value.lastIndexOf(prefix) + 1);
+  if (!isUnknown(value)) return value;
+  const [first, ...others] = skipPrefix(value.pieces ?? [], prefix);
+  if (first === undefined) return value;
+  return others.length === 0 ? first : new Unknown(value.what, value.expression, [first, ...others], value.scope);
+}
 
 /**
  * Returns the function of a version or an alias, or of an ARN: `${Function.Arn}:live`, `shop:live`,

@@ -467,6 +467,47 @@ describe('a permission that makes the ARN of the function has no other owner', (
   });
 });
 
+describe('a policy that names its topic or queue by an ARN or a URL belongs to that', () => {
+  const ANYONE = "{Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: '*', Resource: '*'}]}";
+  const ARN = 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}';
+  const URL = 'https://sqs.${AWS::Region}.amazonaws.com/${AWS::AccountId}';
+
+  test.each<[rule: string, type: string, name: string, outcomes: Readonly<Record<string, Outcome>>]>([
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:shop'`, { F: 'non-compliant', G: 'insufficient data' }],
+    [
+      'public-sns-topic',
+      'Topic',
+      "'arn:aws:sns:eu-west-1:111122223333:shop'",
+      { F: 'non-compliant', G: 'insufficient data' },
+    ],
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:\${P}-x'`, { F: 'insufficient data', G: 'non-compliant' }],
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:\${G.TopicName}'`, { F: 'compliant', G: 'non-compliant' }],
+    [
+      'public-sns-topic',
+      'Topic',
+      `!Sub '${ARN}:other'`,
+      { F: 'compliant', G: 'insufficient data', A: 'non-compliant' },
+    ],
+    ['public-sqs-queue', 'Queue', `!Sub '${URL}/shop'`, { F: 'non-compliant', G: 'insufficient data' }],
+    [
+      'public-sqs-queue',
+      'Queue',
+      "'https://sqs.eu-west-1.amazonaws.com/111122223333/shop'",
+      { F: 'non-compliant', G: 'insufficient data' },
+    ],
+    ['public-sqs-queue', 'Queue', `!Sub '${URL}/\${P}-x'`, { F: 'insufficient data', G: 'non-compliant' }],
+  ])('%s: %s %s', (rule, type, name, outcomes) => {
+    const service = type === 'Topic' ? 'AWS::SNS' : 'AWS::SQS';
+    expect(
+      evaluateResources(rule, {
+        F: `${service}::${type}, Properties: {${type}Name: shop}`,
+        G: `${service}::${type}, Properties: {${type}Name: !Sub '\${P}-x'}`,
+        A: `${service}::${type}Policy, Properties: {${type}s: [${name}], PolicyDocument: ${ANYONE}}`,
+      }),
+    ).toEqual(outcomes);
+  });
+});
+
 test.each<[option: string, outcome: Outcome]>([
   ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
   ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],
