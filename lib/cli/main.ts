@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Rule } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
 import { findSystemFailure } from '../engine/system-error';
+import { HistoryError } from '../history/history-error';
 import { COMMON_OPTIONS, type Command } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
@@ -44,7 +45,8 @@ export async function main(args: readonly string[], given: Io, loadRules: RuleLo
   try {
     return await runCommandLine(args, io, loadRules);
   } catch (error) {
-    const message = error instanceof UsageError ? error.message : findSystemFailure(error);
+    const isExpected = error instanceof UsageError || error instanceof HistoryError;
+    const message = isExpected ? error.message : findSystemFailure(error);
     if (message === undefined) throw error;
     io.warn(`assay: ${message}`);
     return EXIT.failed;

@@ -4,13 +4,12 @@ import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
 import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pluralize } from '../core/text/format';
 import type { PageOptions } from '../report/format';
-import { createPainter } from '../report/table/terminal';
 import { SEVERITY_STYLES, TextPage } from '../report/table/text-page';
 import { formatAnswerJson } from './output/answers';
 
 /** Formats the list of rules for a terminal, by severity. */
 export function formatRules(registry: readonly Rule[], { color, width }: PageOptions): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const names = registry.map((rule) => rule.name.length + (isOptIn(rule) ? 2 : 0));
   const column = Math.min(Math.max(...names, 0), 34);
   for (const severity of SEVERITIES) {
@@ -35,7 +34,7 @@ export function formatRules(registry: readonly Rule[], { color, width }: PageOpt
 
 /** Formats one rule for a terminal. */
 export function formatRulePage(rule: Rule, { color, width }: PageOptions): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   page.addHeading(rule.severity.toUpperCase(), SEVERITY_STYLES[rule.severity], rule.name);
   page.addText(rule.title, { style: 'bold' });
   page.addBlankLine();

@@ -2,12 +2,11 @@ import { formatBound } from '../../core/standards/frameworks/bounds';
 import type { AnsweringRule, ControlCoverage, FrameworkCoverage } from '../../core/standards/frameworks/coverage';
 import { formatInteger } from '../../core/text/format';
 import type { PageOptions } from '../../report/format';
-import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 
 /** Formats the rules of frameworks for a terminal: by control, and then the controls without a rule. */
 export function formatCoveragePage(frameworks: readonly FrameworkCoverage[], { color, width }: PageOptions): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   for (const framework of frameworks) {
     page.addHeading('FRAMEWORK', 'bold', framework.title);
     if (framework.scope) page.addText(framework.scope, { style: 'dim' });

@@ -10,7 +10,6 @@ import type { StateTurn, VersionChange } from '../../history/state/resource-hist
 import type { ResourceRef } from '../../history/state/resources';
 import type { StateAt } from '../../history/state/state-at';
 import { isUnreadableReason } from '../../history/store/schema';
-import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 
 interface Terminal {
@@ -70,7 +69,7 @@ export const labelResource = ({ resourceType, resourceId, resourceName }: Resour
 
 /** Opens a page with the name of a resource. */
 export function openPage(resource: ResourceRef, { color, width }: Terminal): TextPage {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   page.addText(labelResource(resource), { style: 'bold', hanging: 2 });
   page.addText(`${resource.accountId} ${resource.region}`, { style: 'dim' });
   return page;

@@ -1,6 +1,5 @@
 import { describeUncertainty, readUncertainty, type Uncertainty } from '../../history/state/doubts';
 import { countResources, type Inventory, type InventoryKey, isInventoryKey } from '../../history/state/inventory';
-import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { compileAthenaInventory } from '../../sql/athena/inventory';
 import { QueryError } from '../../sql/query-error';
@@ -124,7 +123,7 @@ function formatInventory(
   }: Inventory & { readonly at: string; readonly by: readonly string[]; readonly uncertainty?: Uncertainty },
   { color, width }: Pick<Io, 'color' | 'width'>,
 ): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   // No group is larger than the total.
   const columns = String(total).length;
   const addCount = (count: number, text: string) => {

@@ -1,5 +1,4 @@
 import { sanitize } from '../../core/text/sanitize';
-import { HistoryError } from '../../history/history-error';
 import type { ResourceQuery } from '../../history/state/candidates';
 import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
@@ -48,7 +47,7 @@ export const PERIOD_OPTIONS = {
 export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
 
-/** Opens the store, runs work and closes the store. Errors that the user can act on become usage errors. */
+/** Opens the store, runs work and closes the store. */
 export const withStore = <T>(
   path: string | undefined,
   io: Pick<Io, 'warn'>,
@@ -83,16 +82,11 @@ export const withParser = <T>(work: (database: Database) => Promise<T>): Promise
   withDatabase(openForParsing, work);
 
 async function withDatabase<T>(open: () => Promise<Database>, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await open();
   try {
-    const database = await open();
-    try {
-      return await work(database);
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    return await work(database);
+  } finally {
+    database.close();
   }
 }
 

@@ -6,7 +6,6 @@ import { findResource, type StoredResource } from '../../history/state/resources
 import type { Database } from '../../history/store/duckdb';
 import { buildStory, type Episode, type Story, type StoryEvaluation } from '../../history/story/story';
 import { formatScope } from '../../report/labels';
-import { createPainter } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
@@ -133,7 +132,7 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
   );
   const addScope = (resource: Parameters<typeof formatScope>[0]) =>
     scopes.size > 1 ? `, ${formatScope(resource)}` : '';
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   page.addText(`${from.toISOString()} to ${to.toISOString()}`, { style: 'bold' });
   if (episodes.length === 0) page.addText('Nothing changed');
   for (const { time, call, confidence, changes, evaluations } of episodes) {

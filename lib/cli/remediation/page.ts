@@ -3,7 +3,7 @@ import { formatMinute } from '../../core/time';
 import type { PageOptions } from '../../report/format';
 import { formatIdAndName, formatScope, formatSource, formatSources } from '../../report/labels';
 import { addNotes, addRemainder, addUnreadableEntries } from '../../report/table/sections';
-import { createPainter, type Style } from '../../report/table/terminal';
+import type { Style } from '../../report/table/terminal';
 import { TextPage } from '../../report/table/text-page';
 import { addFix } from './fix-section';
 import type { Preview } from './preview';
@@ -15,7 +15,7 @@ const MAX_OTHERS = 20;
 
 /** Formats the plans for a terminal: fixes in full, manual fixes with their reasons, the summary last. */
 export function formatPreviews(previews: Previews, { color, width }: PageOptions): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   addHead(page, previews);
   addFixes(page, previews);
   addOthers(page, previews, 'manual', 'MANUAL', 'yellow');

@@ -9,7 +9,7 @@ import { formatIdAndName, formatLocation } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated, listCounts, type Tone } from '../summary/conclusion';
 import { type GroupedRun, groupByRule, type RuleGroup } from '../summary/grouping';
 import { addNotes, addRemainder, addUnreadableEntries } from './sections';
-import { createPainter, type Style } from './terminal';
+import type { Style } from './terminal';
 import { SEVERITY_STYLES, TextPage } from './text-page';
 
 /** Resources listed under each rule. Other formats list all. */
@@ -19,7 +19,7 @@ const MAX_UNEVALUATED_TYPES = 6;
 /** Formats a run for a terminal. The worst comes first, and the summary last, next to the prompt. */
 export function* formatTable(run: RunResult, { color, width, quiet }: FormatOptions): Generator<string> {
   const grouped = groupByRule(run, MAX_LISTED);
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const { input, details } = formatHeader(run, grouped);
   page.addText(`Assay read ${input}`, { style: 'bold' });
   page.addText(details, { style: 'dim' });

@@ -1,7 +1,7 @@
 import type { Severity } from '../../core/rule';
 import { breakCommands, sanitize } from '../../core/text/sanitize';
 import { textWidth, wrap, wrapWords } from '../../core/text/wrap';
-import type { Painter, Style } from './terminal';
+import { createPainter, type Painter, type Style } from './terminal';
 
 export const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   critical: 'alarm',
@@ -22,12 +22,11 @@ interface TextLayout {
 /** Lays lines out to a width. Text is sanitized and wrapped before it is painted, since color codes have no width. */
 export class TextPage {
   private readonly written: string[] = [];
+  private readonly paint: Painter;
   readonly width: number;
 
-  constructor(
-    width: number,
-    private readonly paint: Painter,
-  ) {
+  constructor({ color, width }: { readonly color: boolean; readonly width: number }) {
+    this.paint = createPainter(color);
     this.width = Math.max(width, MIN_WIDTH);
   }
 

@@ -2,7 +2,6 @@ import { pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
-import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import { formatFailed } from '../config-rules/failed-evaluations';
 import type {
@@ -20,7 +19,7 @@ const WHOLE_MAILS = 2;
 
 /** Formats a rehearsal for a terminal. */
 export function formatRehearsal(result: RehearsalResult, { color, width }: PageOptions): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const total = Object.values(result.resources).reduce((sum, count) => sum + count, 0);
   page.addText(
     `Rehearsal in ${result.account}, ${result.region}, on ${pluralize(total, 'resource')}. Nothing was changed.`,

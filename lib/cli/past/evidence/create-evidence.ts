@@ -7,7 +7,6 @@ import { enableRules } from '../../../engine/settings';
 import { attempt, ensureFolder } from '../../../engine/system-error';
 import { packBundle } from '../../../history/evidence/archive';
 import { type CreatedBundle, createBundle, type RuleToRecord } from '../../../history/evidence/create-bundle';
-import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import type { OptionValues } from '../../definition';
 import { EXIT } from '../../exit-codes';
@@ -131,7 +130,7 @@ function formatBundle(
   { manifest, manifestMember, unreadable }: CreatedBundle,
   { color, width }: Io,
 ): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const { inputs, versions, results } = manifest.counts;
   page.addText(`Wrote ${out}`, { style: 'bold' });
   page.addText(`evidence from ${formatMinute(manifest.from)} to ${formatMinute(manifest.to)}`, { indent: 2 });

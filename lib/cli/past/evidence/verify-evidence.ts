@@ -14,9 +14,7 @@ import {
   type VerifiedBundle,
   verifyBundle,
 } from '../../../history/evidence/verify-bundle';
-import { HistoryError } from '../../../history/history-error';
 import { addRemainder } from '../../../report/table/sections';
-import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
@@ -63,9 +61,6 @@ export async function verifyEvidence(
     };
     await writeAnswer({ io, json: format === 'json' }, answer, () => formatVerified(bundle, verified, io));
     return isVerified(verified) ? EXIT.ok : EXIT.nonCompliant;
-  } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
   } finally {
     ownRules.close();
   }
@@ -111,7 +106,7 @@ function toDifferenceOutput(difference: BundleDifference): unknown {
 const MAX_LISTED_DIFFERENCES = 20;
 
 function formatVerified(bundle: string, verified: VerifiedBundle, { color, width, version }: Io): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const { manifest, sha256, differences, moreDifferences, uncheckedRules, results } = verified;
   page.addText(bundle, { style: 'bold' });
   page.addText(`evidence from ${formatMinute(manifest.from)} to ${formatMinute(manifest.to)}`, { style: 'dim' });

@@ -1,8 +1,7 @@
 import { pluralize } from '../../../core/text/format';
-import { HistoryError } from '../../../history/history-error';
+import { readSchemaFiles } from '../../../history/declared/read-declared';
 import { type IngestOptions, type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
 import { DEFAULT_STORE } from '../../../history/store/store';
-import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import { defineCommand, readTimeExpression } from '../../command';
 import { EXIT } from '../../exit-codes';
@@ -10,7 +9,7 @@ import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
 import { readNow, STORE_OPTIONS } from '../store-options';
-import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
+import { SCHEMA_OPTIONS } from './schema-options';
 
 /** `assay ingest`: reads files into the history store. */
 export const ingest = defineCommand({
@@ -69,7 +68,7 @@ function readDeclaredOptions(
   }
   const captureTime =
     captured === undefined ? undefined : readTimeExpression('captured', captured, readNow(now, io)).toISOString();
-  return { schemas: readSchemaOption(schema), defaults: { accountId: account, region, captureTime } };
+  return { schemas: readSchemaFiles(schema), defaults: { accountId: account, region, captureTime } };
 }
 
 interface IngestValues {
@@ -100,9 +99,6 @@ export async function readIntoStore(
           ),
       }),
     });
-  } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
   } finally {
     io.showProgress?.('');
   }
@@ -130,7 +126,7 @@ export function formatIngestResult(
   store: string,
   { color, width }: Pick<Io, 'color' | 'width'>,
 ): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const addEntry = (text: string) => page.addText(text, { indent: 2, hanging: 2 });
   page.addText(`Read ${pluralize(files, 'file')} into ${store}`, { hanging: 2 });
   addEntry(`versions  ${versions.new} new, ${versions.known} known, ${versions.total} in the store`);

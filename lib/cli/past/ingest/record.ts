@@ -4,9 +4,12 @@ import { sanitize } from '../../../core/text/sanitize';
 import { wrap } from '../../../core/text/wrap';
 import { listFiles } from '../../../engine/input-files';
 import { ItemValidator } from '../../../history/declared/item-validator';
-import { type DeclaredItem, type DeclaredTypes, readDeclared } from '../../../history/declared/read-declared';
-import type { ResourceSchema } from '../../../history/declared/resource-schema';
-import { HistoryError } from '../../../history/history-error';
+import {
+  type DeclaredItem,
+  type DeclaredTypes,
+  readDeclared,
+  readSchemaFiles,
+} from '../../../history/declared/read-declared';
 import { identifyUnreadable, type UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
 import { defineCommand } from '../../command';
 import { TABLE_OR_JSON } from '../../definition';
@@ -23,7 +26,7 @@ import {
   toConfigCall,
   toRecordedLine,
 } from './config-calls';
-import { readSchemaOption, SCHEMA_OPTIONS } from './schema-options';
+import { SCHEMA_OPTIONS } from './schema-options';
 
 /** The version that CloudFormation gives to the first schema of a type. */
 const FIRST_SCHEMA_VERSION = '00000001';
@@ -60,7 +63,8 @@ export const recordItems = defineCommand({
   async run({ values, positionals }, io) {
     if (positionals.length === 0) throw new UsageError('assay record needs a file with one item a line');
     if (values.schema === undefined) throw new UsageError('assay record needs --schema <file>');
-    const declared = await createTypes(readSchemaOption(values.schema), values.delete ?? false);
+    const validator = await ItemValidator.create(readSchemaFiles(values.schema));
+    const declared = { validator, defaults: {}, isDeletion: values.delete ?? false };
     const { calls, unreadable } = await readCalls(positionals, declared, io, values['schema-version']);
     if (calls.length + unreadable.length === 0) {
       throw new UsageError(`Nothing to record: there is no item in ${positionals.join(', ')}`);
@@ -87,15 +91,6 @@ const sendWithProgress = (calls: readonly ConfigCall[], io: Io): Promise<SentCal
   sendCalls(calls, (count) => io.showProgress?.(`${count} of ${pluralize(calls.length, 'resource')}`)).finally(() =>
     io.showProgress?.(''),
   );
-
-async function createTypes(schemas: readonly ResourceSchema[], isDeletion: boolean): Promise<DeclaredTypes> {
-  try {
-    return { validator: await ItemValidator.create(schemas), defaults: {}, isDeletion };
-  } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
 
 interface ReadCalls {
   readonly calls: readonly ConfigCall[];

@@ -1,8 +1,4 @@
-import { readSchemaFiles } from '../../../history/declared/read-declared';
-import type { ResourceSchema } from '../../../history/declared/resource-schema';
-import { HistoryError } from '../../../history/history-error';
 import type { Options } from '../../definition';
-import { UsageError } from '../../usage-error';
 
 /** The options that name the schemas of third-party types. */
 export const SCHEMA_OPTIONS = {
@@ -15,13 +11,3 @@ export const SCHEMA_OPTIONS = {
     completion: 'file',
   },
 } as const satisfies Options;
-
-/** Reads the schemas. @throws UsageError if one cannot be used */
-export function readSchemaOption(paths: readonly string[]): ResourceSchema[] {
-  try {
-    return readSchemaFiles(paths);
-  } catch (error) {
-    if (error instanceof HistoryError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}

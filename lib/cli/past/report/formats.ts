@@ -12,7 +12,6 @@ import { type Coverage, type NonCompliantPeriod, toCoverageJson } from '../../..
 import { formatRecord } from '../../../report/csv';
 import { formatIdAndName, formatResourceAndScope, formatScope } from '../../../report/labels';
 import { addRemainder } from '../../../report/table/sections';
-import { createPainter } from '../../../report/table/terminal';
 import { TextPage } from '../../../report/table/text-page';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
@@ -134,7 +133,7 @@ export const formatAuditCsv = ({ periods }: AuditReport): string =>
   ].join('');
 
 export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerminal): string {
-  const page = new TextPage(width, createPainter(color));
+  const page = new TextPage({ color, width });
   const { from, to, periods, coverage, unreadable, unusableWaivers, leftOut } = audit;
   page.addText(`Non-compliant from ${toMinute(from.getTime())} to ${toMinute(to.getTime())}`, { style: 'bold' });
   if (periods.length === 0) page.addText('Nothing was non-compliant');
