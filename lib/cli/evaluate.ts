@@ -23,7 +23,7 @@ import { hasInputHash, writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter, SEVERITY_OPTION } from './run/filter-options';
 import { createInputHasher } from './run/input-hash';
-import { prepareRun, RUN_OPTIONS } from './run/run-options';
+import { RUN_OPTIONS, withPreparedRun } from './run/run-options';
 import { type EvaluationInput, runWorkers } from './run/run-workers';
 import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
@@ -261,9 +261,8 @@ async function reportOn(
     throw new UsageError('Cannot use --framework with --every-version: a control is about resources as they are');
   }
   const frameworks = values.framework && (await loadFrameworks(values.framework));
-  const prepared = await prepareRun(values, io, shipped);
-  const { registry, choice, waivers, now, at, ownRules } = prepared;
-  try {
+  return withPreparedRun(values, io, shipped, async (prepared) => {
+    const { registry, choice, waivers, now, at, ownRules } = prepared;
     const { rules, leftOut } = chooseRules(registry, {
       ...choice,
       names: values.rule ?? choice.names,
@@ -318,9 +317,7 @@ async function reportOn(
     } finally {
       close();
     }
-  } finally {
-    ownRules.close();
-  }
+  });
 }
 
 const withoutProgress = ({ showProgress, ...io }: Io): Io => io;

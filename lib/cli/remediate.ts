@@ -11,7 +11,7 @@ import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enableRules } from '../engine/settings';
 import { defineCommand } from './command';
-import { TABLE_OR_JSON } from './definition';
+import { type Options, type OptionValues, TABLE_OR_JSON } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { type CollectedInput, type CollectedResource, collectResources } from './remediation/collect';
@@ -19,8 +19,34 @@ import { type Preview, previewRemediation } from './remediation/preview';
 import { type Previews, staysNonCompliant } from './remediation/result';
 import { chooseRules, findRule, type RuleChoice } from './run/choose-rules';
 import { FILTER_OPTIONS, noteLeftOut, parseFilter } from './run/filter-options';
-import { prepareRun, RUN_OPTIONS } from './run/run-options';
+import { type PreparedRun, RUN_OPTIONS, withPreparedRun } from './run/run-options';
 import { UsageError } from './usage-error';
+
+const PREVIEW_OPTIONS = {
+  preview: { type: 'boolean', description: 'Required.' },
+  rule: {
+    type: 'string',
+    multiple: true,
+    value: '<name>',
+    description: 'The rule to plan for. Exactly one.',
+    completion: 'rule',
+  },
+  resource: {
+    type: 'string',
+    value: '<id|name|arn>',
+    description: 'Plan for this resource only, compliant or not.',
+  },
+  store: {
+    group: 'Input',
+    type: 'string',
+    value: '<file>',
+    description: 'The history store to read if there is no path.',
+    completion: 'file',
+  },
+  ...FILTER_OPTIONS,
+  ...RUN_OPTIONS,
+  format: TABLE_OR_JSON,
+} as const satisfies Options;
 
 /** `assay remediate --preview`: shows plans and carries out none. */
 export const remediate = defineCommand({
@@ -32,31 +58,7 @@ export const remediate = defineCommand({
     "The command never changes anything. The rule's runbook carries a plan out, after planning again for the resource as it is then.",
     'Paths are files, folders or -, with anything that assay evaluate reads. Without a path: the state that the history store has, at the time of --at.',
   ],
-  options: {
-    preview: { type: 'boolean', description: 'Required.' },
-    rule: {
-      type: 'string',
-      multiple: true,
-      value: '<name>',
-      description: 'The rule to plan for. Exactly one.',
-      completion: 'rule',
-    },
-    resource: {
-      type: 'string',
-      value: '<id|name|arn>',
-      description: 'Plan for this resource only, compliant or not.',
-    },
-    store: {
-      group: 'Input',
-      type: 'string',
-      value: '<file>',
-      description: 'The history store to read if there is no path.',
-      completion: 'file',
-    },
-    ...FILTER_OPTIONS,
-    ...RUN_OPTIONS,
-    format: TABLE_OR_JSON,
-  },
+  options: PREVIEW_OPTIONS,
   completion: 'file',
   examples: [
     'assay remediate --preview snapshots/ --rule gp2-volume',
@@ -88,49 +90,11 @@ export const remediate = defineCommand({
       throw new UsageError('Cannot use --store with a path: give one of them');
     }
     const filter = parseFilter(values);
-    const prepared = await prepareRun(values, io, shipped);
-    const { registry, choice, waivers, now, at, ownRules } = prepared;
-    ownRules.close();
-    const rule = requireOneRule(values.rule ?? [], registry);
-    const chosen = chooseAlike(rule, choice, registry);
-    const index = indexForPlans(chosen, now, waivers.waivers, registry);
-    const { listed, collected } =
-      positionals.length > 0
-        ? await collectFromPaths(positionals, index, { io, at })
-        : await collectFromStore(values.store, index, { io, at: at ?? now });
-    const selected = selectResources(collected, rule, values.resource);
-    const { wanted, leftOut } = applyFilter(selected, filter);
-    const planned = planAll(chosen, wanted, collected, {
-      now,
-      waivers: waivers.waivers,
-      all: values.resource !== undefined,
-    });
-    const unreadable = [...waivers.unreadable, ...listed.unreadable, ...collected.unreadable, ...planned.unreadable];
-    const result: Previews = {
-      rule,
-      previews: planned.previews,
-      unreadable,
-      summary: {
-        items: collected.items,
-        resources: wanted.length,
-        nonCompliant: planned.nonCompliant,
-        waived: planned.waived,
-        ...countOutcomes(planned.previews),
-        unreadable: unreadable.length,
-      },
-      sources: listed.files.map(({ source }) => source),
-      now,
-      notes: [
-        ...prepared.notes,
-        ...listed.notes,
-        ...collected.notes,
-        ...waivers.notes,
-        ...(planned.previews.some(({ after }) => after) ? chosen.notes : []),
-        ...(filter ? noteLeftOut(values, leftOut) : []),
-      ],
-    };
+    const result = await withPreparedRun(values, io, shipped, (run) =>
+      previewAll({ values, paths: positionals, filter }, run, io),
+    );
     await printPreviews(values.quiet ? { ...result, notes: [] } : result, values.format ?? 'table', io);
-    if (unreadable.length > 0) return EXIT.failed;
+    if (result.unreadable.length > 0) return EXIT.failed;
     return result.previews.some(staysNonCompliant) ? EXIT.nonCompliant : EXIT.ok;
   },
 });
@@ -146,6 +110,53 @@ function requireOneRule(names: readonly string[], registry: readonly Rule[]): Ru
   throw new UsageError(
     `Cannot plan without one --rule: found ${found}; rules with a remediation are ${remediable.join(', ')}`,
   );
+}
+
+/** The resources that a command line names. */
+interface PreviewQuery {
+  readonly values: OptionValues<typeof PREVIEW_OPTIONS>;
+  readonly paths: readonly string[];
+  readonly filter: ResourceFilter | undefined;
+}
+
+/** Plans for the resources, and carries nothing out. @throws UsageError if there is nothing to plan for */
+async function previewAll({ values, paths, filter }: PreviewQuery, run: PreparedRun, io: Io): Promise<Previews> {
+  const { registry, now, at, waivers } = run;
+  const rule = requireOneRule(values.rule ?? [], registry);
+  const chosen = chooseAlike(rule, run.choice, registry);
+  const index = indexForPlans(chosen, now, waivers.waivers, registry);
+  const { listed, collected } =
+    paths.length > 0
+      ? await collectFromPaths(paths, index, { io, at })
+      : await collectFromStore(values.store, index, { io, at: at ?? now });
+  const selected = selectResources(collected, rule, values.resource);
+  const { wanted, leftOut } = applyFilter(selected, filter);
+  const options = { now, waivers: waivers.waivers, all: values.resource !== undefined };
+  const planned = planAll(chosen, wanted, collected, options);
+  const unreadable = [...waivers.unreadable, ...listed.unreadable, ...collected.unreadable, ...planned.unreadable];
+  return {
+    rule,
+    previews: planned.previews,
+    unreadable,
+    summary: {
+      items: collected.items,
+      resources: wanted.length,
+      nonCompliant: planned.nonCompliant,
+      waived: planned.waived,
+      ...countOutcomes(planned.previews),
+      unreadable: unreadable.length,
+    },
+    sources: listed.files.map(({ source }) => source),
+    now,
+    notes: [
+      ...run.notes,
+      ...listed.notes,
+      ...collected.notes,
+      ...waivers.notes,
+      ...(planned.previews.some(({ after }) => after) ? chosen.notes : []),
+      ...(filter ? noteLeftOut(values, leftOut) : []),
+    ],
+  };
 }
 
 interface RulesForPlans {

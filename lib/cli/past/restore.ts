@@ -19,7 +19,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { addCalls } from '../remediation/fix-section';
 import { chooseRules } from '../run/choose-rules';
-import { prepareRun } from '../run/run-options';
+import { withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
 import { addItemDifference, openPage, STATUS_LABELS } from './change-page';
 import {
@@ -72,11 +72,10 @@ export const restore = defineCommand({
     const now = readNow(values.now, io);
     const to = readTimeExpression('to', values.to, now);
     if (to > now) throw new UsageError(`Cannot use --to "${values.to}": it is after ${now.toISOString()}`);
-    const { registry, choice, waivers, ownRules } = await prepareRun({}, io, shipped);
-    try {
+    return withPreparedRun({}, io, shipped, async ({ registry, choice, waivers }) => {
       const { rules } = chooseRules(registry, choice);
       const enabled = enableRules(registry, { rules });
-      return await withStore(values.store, io, (database) =>
+      return withStore(values.store, io, (database) =>
         forResource(database, { resource, ...values }, { at: now, from: to }, { json, io }, async ({ number, ref }) => {
           const present = await readStateAt(database, number, now.getTime());
           const wanted = await readStateAt(database, number, to.getTime());
@@ -94,9 +93,7 @@ export const restore = defineCommand({
           return result.plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;
         }),
       );
-    } finally {
-      ownRules.close();
-    }
+    });
   },
 });
 

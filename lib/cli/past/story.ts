@@ -12,7 +12,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { chooseRules } from '../run/choose-rules';
-import { prepareRun, RUN_OPTIONS } from '../run/run-options';
+import { RUN_OPTIONS, withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
 import { addCauseDifference, labelResource } from './change-page';
 import {
@@ -54,11 +54,10 @@ export const story = defineCommand({
     if (values.from === undefined) throw new UsageError('assay story needs --from <time>');
     const { from, to, now } = readReportPeriod(values.from, values, io);
     const { type, account, region, ...run } = values;
-    const prepared = await prepareRun({ ...run, now: now.toISOString() }, io, shipped);
     const json = values.format === 'json';
-    try {
+    return withPreparedRun({ ...run, now: now.toISOString() }, io, shipped, async (prepared) => {
       const { rules } = chooseRules(prepared.registry, prepared.choice);
-      return await withStore(values.store, io, async (database) => {
+      return withStore(values.store, io, async (database) => {
         const write = async (resources?: readonly StoredResource[]): Promise<number> => {
           const built = await buildStory(database, {
             rules: enableRules(prepared.registry, { rules, severities: prepared.severities }),
@@ -81,9 +80,7 @@ export const story = defineCommand({
           async (found) => write([found, ...(await listRelated(database, found, to))]),
         );
       });
-    } finally {
-      prepared.ownRules.close();
-    }
+    });
   },
 });
 

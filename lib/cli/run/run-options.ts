@@ -76,7 +76,7 @@ export interface PreparedRun {
   readonly now: Date;
   /** The state to evaluate; absent for everything that the input holds. */
   readonly at: Date | undefined;
-  readonly ownRules: OwnRules;
+  readonly ownRules: Omit<OwnRules, 'close'>;
   /** The severities that the configuration changes, by the name of the rule. */
   readonly severities: ReadonlyMap<string, Severity>;
   /** The settings by which a backtest counts alerts: those of the configuration, or the defaults. */
@@ -86,11 +86,16 @@ export interface PreparedRun {
 }
 
 /**
- * Loads the configuration, the rules and the waivers that the options name. Options outweigh the configuration file.
- * The caller closes `ownRules`.
+ * Loads the configuration, the rules and the waivers that the options name, and runs work with them. Options outweigh the
+ * configuration file.
  * @throws UsageError
  */
-export async function prepareRun(values: RunValues, io: Io, shipped: readonly Rule[]): Promise<PreparedRun> {
+export async function withPreparedRun<T>(
+  values: RunValues,
+  io: Io,
+  shipped: readonly Rule[],
+  work: (run: PreparedRun) => Promise<T>,
+): Promise<T> {
   const { now, at, notes } = readTimes(values, io);
   const configured = await loadChosenConfiguration(values, io);
   const folders = [...(configured?.ruleFolders ?? []), ...(values.rules ?? [])];
@@ -102,7 +107,7 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
     const registry = unchanged.map((rule) => setSeverity(rule, severities));
     const waiversFile = values.waivers ?? configured?.waivers;
     const { names = [], excluded = [], parameters = [] } = configured?.choice ?? {};
-    return {
+    return await work({
       registry,
       choice: { names, excluded, configured: parameters, parameters: values.param ?? [] },
       waivers: waiversFile === undefined ? NO_WAIVERS : await loadWaivers(waiversFile, registry, now),
@@ -116,10 +121,9 @@ export async function prepareRun(values: RunValues, io: Io, shipped: readonly Ru
         ...(configured && values.config === undefined ? configured.notes : []),
         ...(configured?.warnings ?? []),
       ],
-    };
-  } catch (error) {
+    });
+  } finally {
     ownRules.close();
-    throw error;
   }
 }
 

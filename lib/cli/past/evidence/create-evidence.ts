@@ -12,7 +12,7 @@ import type { OptionValues } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { chooseRules } from '../../run/choose-rules';
-import { type PreparedRun, prepareRun, type RUN_OPTIONS } from '../../run/run-options';
+import { type PreparedRun, type RUN_OPTIONS, withPreparedRun } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { describeTestedRules } from '../backtest/compare-rules';
 import { readReportPeriod, type STORE_OPTIONS, withStore, writeAnswer } from '../store-options';
@@ -35,8 +35,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
   if (out === undefined) throw new UsageError('assay evidence needs --out <folder or file>');
   const { from, to } = readReportPeriod(values.from, values, io);
   checkNew(out);
-  const prepared = await prepareRun({ ...values, now: to.toISOString() }, io, shipped);
-  try {
+  return withPreparedRun({ ...values, now: to.toISOString() }, io, shipped, async (prepared) => {
     const [broken] = prepared.waivers.unreadable;
     if (broken) throw new UsageError(`Cannot use "${broken.source}": ${broken.message}`);
     const { rules, leftOut } = await collectRules(prepared, values.rule, io, shipped);
@@ -60,9 +59,7 @@ export async function createEvidence(values: EvidenceValues, io: Io, shipped: re
     const answer = { out, sha256: manifestMember.sha256, manifest };
     await writeAnswer({ io, json: values.format === 'json' }, answer, () => formatBundle(out, bundle, io));
     return bundle.unreadable > 0 ? EXIT.failed : EXIT.ok;
-  } finally {
-    prepared.ownRules.close();
-  }
+  });
 }
 
 async function collectRules(

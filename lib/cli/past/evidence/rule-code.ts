@@ -10,7 +10,7 @@ import { bundleRule, type OwnRules } from '../../run/own-rules';
 /** The rules that a command can run: Assay's and a team's own. */
 export interface RuleSet {
   readonly shipped: readonly Rule[];
-  readonly ownRules: OwnRules;
+  readonly ownRules: Pick<OwnRules, 'rules' | 'files'>;
 }
 
 const findOwnFile = ({ ownRules }: RuleSet, name: string): string | undefined =>

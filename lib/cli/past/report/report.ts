@@ -6,7 +6,7 @@ import { addCauses, evaluatePeriods, readCoverage } from '../../../history/compl
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
-import { prepareRun, RUN_OPTIONS } from '../../run/run-options';
+import { RUN_OPTIONS, withPreparedRun } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { readReportPeriod, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
 import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
@@ -56,8 +56,7 @@ export const report = defineCommand({
     if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay report takes options only`);
     if (values.from === undefined) throw new UsageError('assay report needs --from <time>');
     const { from, to, now } = readReportPeriod(values.from, values, io);
-    const prepared = await prepareRun({ ...values, now: now.toISOString() }, io, shipped);
-    try {
+    return withPreparedRun({ ...values, now: now.toISOString() }, io, shipped, async (prepared) => {
       const { rules, leftOut } = chooseRules(prepared.registry, {
         ...prepared.choice,
         names: values.rule ?? prepared.choice.names,
@@ -88,9 +87,7 @@ export const report = defineCommand({
         io.warn(`Note: ${pluralize(problems, 'unreadable entry')}, which --format json lists`);
       }
       return unreadableExit(audit);
-    } finally {
-      prepared.ownRules.close();
-    }
+    });
   },
 });
 
