@@ -28,7 +28,7 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
         await io.write(formatHelp(definition, COMMON_OPTIONS));
         return EXIT.ok;
       }
-      if (definition.usage === '' && parsed.positionals.length > 0) {
+      if (parsed.positionals.length > 0 && !takesArguments(definition.usage)) {
         throw new UsageError(`Cannot use "${parsed.positionals[0]}": assay ${definition.name} takes no arguments`);
       }
       const isColored = color === undefined || color === 'auto' ? io.color : color === 'always';
@@ -36,6 +36,9 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
     },
   };
 }
+
+/** Whether a usage has a value that is not that of an option. */
+const takesArguments = (usage: string): boolean => usage.replaceAll(/--\w+ <[^>]+>/g, '').includes('<');
 
 /** Parses the options of a command. @throws UsageError */
 export function parseOptions<const O extends Options>(

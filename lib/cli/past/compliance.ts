@@ -1,7 +1,6 @@
 import { defineCommand, readTimeExpression } from '../command';
 import { EVALUATION_OPTIONS, evaluateInput } from '../evaluate';
 import { EXIT_CODES } from '../help';
-import { UsageError } from '../usage-error';
 import { readStoreInput } from './store-input';
 import { readNow, STORE_OPTIONS, TIME_HELP } from './store-options';
 
@@ -25,9 +24,7 @@ export const compliance = defineCommand({
   examples: ["assay compliance --at '90d ago'", 'assay compliance --at 2026-01-01 --rule open-ssh --format json'],
   more: [EXIT_CODES],
 
-  async run({ values, positionals }, io, registry) {
-    if (positionals.length > 0)
-      throw new UsageError(`Cannot use "${positionals[0]}": assay compliance reads the store`);
+  async run({ values }, io, registry) {
     const now = readNow(values.now, io);
     const at = values.at === undefined ? now : readTimeExpression('at', values.at, now);
     return readStoreInput(values.store, io, at, 'evaluate', (input) =>

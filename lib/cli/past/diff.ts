@@ -2,19 +2,10 @@ import { findTurn, listStateChanges } from '../../history/state/resource-history
 import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
-import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { formatDifference } from './change-page';
-import {
-  forResource,
-  RESOURCE_OPTIONS,
-  readNow,
-  readResourceArgument,
-  readTimeOrNow,
-  STORE_OPTIONS,
-  TIME_HELP,
-  withLookup,
-} from './store-options';
+import { readResourceArgument, withResource } from './named-resource';
+import { RESOURCE_OPTIONS, readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP, writeAnswer } from './store-options';
 
 /** `assay diff`: what changed in a resource between two times. */
 export const diff = defineCommand({
@@ -44,20 +35,19 @@ export const diff = defineCommand({
     const now = readNow(values.now, io);
     const from = readTimeExpression('from', values.from, now);
     const to = readTimeOrNow('to', values.to, now, io);
-    return withLookup(values.store, io, (database) =>
-      forResource(database, { resource, ...values }, { at: to, from }, { json, io }, async ({ number, ref }) => {
-        const before = await readStateAt(database, number, from.getTime());
-        const after = await readStateAt(database, number, to.getTime());
-        const changes = listStateChanges(before, after);
-        const result = {
-          ...{ resource: ref, from: from.toISOString(), to: to.toISOString(), changes },
-          ...(before.missingReason !== null && { missingFrom: before.missingReason }),
-          ...(after.missingReason !== null && { missingTo: after.missingReason }),
-        };
-        await io.write(json ? formatAnswerJson(result) : formatDifference(result, toTwoStates(before, after), io));
-        return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
-      }),
-    );
+    const named = { ...values, resource, at: to, from, isLookup: true };
+    return withResource(named, io, async (database, { number, ref }) => {
+      const before = await readStateAt(database, number, from.getTime());
+      const after = await readStateAt(database, number, to.getTime());
+      const changes = listStateChanges(before, after);
+      const result = {
+        ...{ resource: ref, from: from.toISOString(), to: to.toISOString(), changes },
+        ...(before.missingReason !== null && { missingFrom: before.missingReason }),
+        ...(after.missingReason !== null && { missingTo: after.missingReason }),
+      };
+      await writeAnswer({ io, json }, result, () => formatDifference(result, toTwoStates(before, after), io));
+      return values['exit-code'] && changes.length > 0 ? EXIT.nonCompliant : EXIT.ok;
+    });
   },
 });
 

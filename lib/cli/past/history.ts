@@ -2,17 +2,15 @@ import { readHistory } from '../../history/state/resource-history';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { formatHistory } from './change-page';
+import { readResourceArgument, withResource } from './named-resource';
 import {
   formatIso,
-  forResource,
   PERIOD_OPTIONS,
   RESOURCE_OPTIONS,
   readNow,
   readPeriod,
-  readResourceArgument,
   STORE_OPTIONS,
   TIME_HELP,
-  withLookup,
   writeAnswer,
 } from './store-options';
 
@@ -40,24 +38,23 @@ export const showHistory = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const { from, to, range } = readPeriod(values, now);
-    return withLookup(values.store, io, (database) =>
-      forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async ({ number, ref }) => {
-        const versions = await readHistory(database, number, range);
-        const listed = versions.map(
-          ({ time, stateId, status, itemStatus, certainty, missingReason, isConflict, changes }) => ({
-            captureTime: formatIso(time) as string,
-            stateId,
-            status,
-            itemStatus,
-            certainty,
-            ...(missingReason !== null && { missingReason }),
-            ...(isConflict && { conflict: true }),
-            changes,
-          }),
-        );
-        await writeAnswer(output, { resource: ref, versions: listed }, () => formatHistory(ref, versions, io));
-        return EXIT.ok;
-      }),
-    );
+    const named = { ...values, resource, at: to ?? now, from, isLookup: true };
+    return withResource(named, io, async (database, { number, ref }) => {
+      const versions = await readHistory(database, number, range);
+      const listed = versions.map(
+        ({ time, stateId, status, itemStatus, certainty, missingReason, isConflict, changes }) => ({
+          captureTime: formatIso(time),
+          stateId,
+          status,
+          itemStatus,
+          certainty,
+          ...(missingReason !== null && { missingReason }),
+          ...(isConflict && { conflict: true }),
+          changes,
+        }),
+      );
+      await writeAnswer(output, { resource: ref, versions: listed }, () => formatHistory(ref, versions, io));
+      return EXIT.ok;
+    });
   },
 });

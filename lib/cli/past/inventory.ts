@@ -53,9 +53,7 @@ export const inventory = defineCommand({
   examples: ['assay inventory', "assay inventory --at '90d ago' --by region --by tag:team"],
   ignoresRules: true,
 
-  async run({ values, positionals }, io) {
-    if (positionals.length > 0)
-      throw new UsageError(`Cannot use "${positionals[0]}": assay inventory takes options only`);
+  async run({ values }, io) {
     const json = values.format === 'json';
     const by = values.by ?? ['type'];
     const unknown = by.find((key) => !isInventoryKey(key));

@@ -9,16 +9,8 @@ import type { Io } from '../io';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { labelResource, openPage } from './change-page';
-import {
-  forResource,
-  RESOURCE_OPTIONS,
-  readNow,
-  readResourceArgument,
-  readTimeOrNow,
-  STORE_OPTIONS,
-  TIME_HELP,
-  withStore,
-} from './store-options';
+import { readResourceArgument, withResource } from './named-resource';
+import { RESOURCE_OPTIONS, readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP } from './store-options';
 
 const MAX_STEPS = 10;
 
@@ -52,17 +44,14 @@ export const related = defineCommand({
     }
     const now = readNow(values.now, io);
     const at = readTimeOrNow('at', values.at, now, io);
-    const output = { json: format === 'json', io };
-    return withStore(values.store, io, (database) =>
-      forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
-        const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
-        if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
-        if (format === 'json') {
-          await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
-        } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, io));
-        return EXIT.ok;
-      }),
-    );
+    return withResource({ ...values, resource, at }, io, async (database, { number, ref }) => {
+      const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
+      if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
+      if (format === 'json') {
+        await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
+      } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, io));
+      return EXIT.ok;
+    });
   },
 });
 

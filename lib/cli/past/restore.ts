@@ -22,17 +22,8 @@ import { chooseRules } from '../run/choose-rules';
 import { withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
 import { addItemDifference, openPage, STATUS_LABELS } from './change-page';
-import {
-  formatIso,
-  forResource,
-  RESOURCE_OPTIONS,
-  readNow,
-  readResourceArgument,
-  STORE_OPTIONS,
-  TIME_HELP,
-  withStore,
-  writeAnswer,
-} from './store-options';
+import { readResourceArgument, withResource } from './named-resource';
+import { formatIso, RESOURCE_OPTIONS, readNow, STORE_OPTIONS, TIME_HELP, writeAnswer } from './store-options';
 
 /** `assay restore`: the calls that put a recorded state back, or the command that starts the deployed runbook. */
 export const restore = defineCommand({
@@ -75,24 +66,22 @@ export const restore = defineCommand({
     return withPreparedRun({}, io, shipped, async ({ registry, choice, waivers }) => {
       const { rules } = chooseRules(registry, choice);
       const enabled = enableRules(registry, { rules });
-      return withStore(values.store, io, (database) =>
-        forResource(database, { resource, ...values }, { at: now, from: to }, { json, io }, async ({ number, ref }) => {
-          const present = await readStateAt(database, number, now.getTime());
-          const wanted = await readStateAt(database, number, to.getTime());
-          const facts = (await collectTemporalFacts(database, enabled, [])).at(now.getTime());
-          const result = describeRestore(ref, present, wanted, {
-            enabled,
-            context: { facts, now, waivers: waivers.waivers },
-          });
-          if (values.command) return printCommand(ref, to, result, values.prefix ?? 'assay', io);
-          const times = { from: now.toISOString(), to: to.toISOString() };
-          const recorded = { since: formatIso(wanted.since), certainty: wanted.certainty };
-          await writeAnswer({ io, json }, { resource: ref, ...times, recorded, ...toRestoreOutput(result) }, () =>
-            formatRestore(ref, times, result, { present, wanted }, io),
-          );
-          return result.plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;
-        }),
-      );
+      return withResource({ ...values, resource, at: now, from: to }, io, async (database, { number, ref }) => {
+        const present = await readStateAt(database, number, now.getTime());
+        const wanted = await readStateAt(database, number, to.getTime());
+        const facts = (await collectTemporalFacts(database, enabled, [])).at(now.getTime());
+        const result = describeRestore(ref, present, wanted, {
+          enabled,
+          context: { facts, now, waivers: waivers.waivers },
+        });
+        if (values.command) return printCommand(ref, to, result, values.prefix ?? 'assay', io);
+        const times = { from: now.toISOString(), to: to.toISOString() };
+        const recorded = { since: formatIso(wanted.since), certainty: wanted.certainty };
+        await writeAnswer({ io, json }, { resource: ref, ...times, recorded, ...toRestoreOutput(result) }, () =>
+          formatRestore(ref, times, result, { present, wanted }, io),
+        );
+        return result.plan.kind === 'manual' ? EXIT.nonCompliant : EXIT.ok;
+      });
     });
   },
 });

@@ -6,16 +6,14 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { explainMissingItem, openPage, STATUS_LABELS } from './change-page';
+import { readResourceArgument, withResource } from './named-resource';
 import {
   formatIso,
-  forResource,
   RESOURCE_OPTIONS,
   readNow,
-  readResourceArgument,
   readTimeOrNow,
   STORE_OPTIONS,
   TIME_HELP,
-  withLookup,
   writeAnswer,
 } from './store-options';
 
@@ -43,27 +41,25 @@ export const show = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const at = readTimeOrNow('at', values.at, now, io);
-    return withLookup(values.store, io, (database) =>
-      forResource(database, { resource, ...values }, { at }, output, async ({ number, ref }) => {
-        const { status, certainty, since, until, item, missingReason } = await readStateAt(
-          database,
-          number,
-          at.getTime(),
-        );
-        const result = {
-          resource: ref,
-          at: at.toISOString(),
-          status,
-          certainty,
-          since: formatIso(since),
-          until: formatIso(until),
-          item,
-          ...(missingReason !== null && { missingReason }),
-        };
-        await writeAnswer(output, result, () => formatState(result, io));
-        return EXIT.ok;
-      }),
-    );
+    return withResource({ ...values, resource, at, isLookup: true }, io, async (database, { number, ref }) => {
+      const { status, certainty, since, until, item, missingReason } = await readStateAt(
+        database,
+        number,
+        at.getTime(),
+      );
+      const result = {
+        resource: ref,
+        at: at.toISOString(),
+        status,
+        certainty,
+        since: formatIso(since),
+        until: formatIso(until),
+        item,
+        ...(missingReason !== null && { missingReason }),
+      };
+      await writeAnswer(output, result, () => formatState(result, io));
+      return EXIT.ok;
+    });
   },
 });
 

@@ -1,11 +1,7 @@
-import { sanitize } from '../../core/text/sanitize';
-import type { ResourceQuery } from '../../history/state/candidates';
-import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, isUnfinished, openForParsing, openForReading } from '../../history/store/store';
 import { describeFuture, readTimeExpression } from '../command';
 import { type Options, TABLE_OR_JSON } from '../definition';
-import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
@@ -47,25 +43,15 @@ export const PERIOD_OPTIONS = {
 export const TIME_HELP =
   'Times are ISO 8601 with a zone (2026-03-01T12:00:00Z), days (2026-03-01, from their first moment in UTC) or relative (36h ago, 2w ago, yesterday).';
 
-/** Opens the store, runs work and closes the store. */
+/**
+ * Opens the store, runs work and closes the store.
+ * @param options `isLookup`: work reads one resource, for which threads would cost more than they save
+ */
 export const withStore = <T>(
-  path: string | undefined,
-  io: Pick<Io, 'warn'>,
-  work: (database: Database) => Promise<T>,
-): Promise<T> => withOpened(path, io, {}, work);
-
-/** Does the same for a question about one resource. */
-export const withLookup = <T>(
-  path: string | undefined,
-  io: Pick<Io, 'warn'>,
-  work: (database: Database) => Promise<T>,
-): Promise<T> => withOpened(path, io, { isLookup: true }, work);
-
-const withOpened = <T>(
   path = DEFAULT_STORE,
   io: Pick<Io, 'warn'>,
-  options: { readonly isLookup?: true },
   work: (database: Database) => Promise<T>,
+  options: { readonly isLookup?: boolean } = {},
 ): Promise<T> =>
   withDatabase(
     () => openForReading(path, options),
@@ -148,46 +134,9 @@ export const writeAnswer = (
   formatText: () => string,
 ): Promise<void> => io.write(json ? formatAnswerJson(answer) : formatText());
 
-/** Returns the only argument of a command. @throws UsageError if there are none or several */
-export function readResourceArgument(command: string, positionals: readonly string[]): string {
-  const [resource, ...more] = positionals;
-  if (resource === undefined) throw new UsageError(`assay ${command} needs a resource: its id, name, ARN or type/id`);
-  if (more.length > 0) throw new UsageError(`Cannot use "${more.join(' ')}": assay ${command} takes one resource`);
-  return resource;
-}
-
-/** Finds the resource that is meant at a time, or in a period, and runs work for it; reports none or several. */
-export async function forResource(
-  database: Database,
-  query: ResourceQuery,
-  { at, from }: { readonly at: Date; readonly from?: Date | undefined },
-  output: { readonly json: boolean; readonly io: Io },
-  work: (resource: StoredResource) => Promise<number>,
-): Promise<number> {
-  const found = await findResource(database, query, at.getTime(), from?.getTime());
-  if (found.kind === 'found') return work(found.resource);
-  await reportNotFound(found, query.resource, output);
-  return EXIT.failed;
-}
-
-async function reportNotFound(
-  found: Exclude<FoundResource, { kind: 'found' }>,
-  name: string,
-  { json, io }: { readonly json: boolean; readonly io: Io },
-): Promise<void> {
-  if (found.kind === 'unknown') {
-    if (json) await io.write(formatAnswerJson({ error: 'unknown resource' }, 0));
-    const advice = found.near.length > 0 ? `; did you mean ${found.near.map((near) => `"${near}"`).join(' or ')}?` : '';
-    io.warn(`assay: There is no resource "${name}" in the store${advice}`);
-    return;
-  }
-  const { candidates } = found;
-  if (json) await io.write(formatAnswerJson({ error: 'ambiguous', candidates }, 0));
-  io.warn(`assay: "${name}" is the name of several resources; narrow it with --type, --account or --region:`);
-  for (const { resourceType, resourceId, accountId, region } of candidates.slice(0, 20)) {
-    io.warn(sanitize(`  ${resourceType}/${resourceId}  ${accountId} ${region}`));
-  }
-}
-
 /** Formats epoch milliseconds as ISO 8601; null stays null. */
-export const formatIso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+export function formatIso(time: number): string;
+export function formatIso(time: number | null): string | null;
+export function formatIso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

@@ -15,15 +15,8 @@ import { chooseRules } from '../run/choose-rules';
 import { RUN_OPTIONS, withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
 import { addCauseDifference, labelResource } from './change-page';
-import {
-  formatIso,
-  forResource,
-  RESOURCE_OPTIONS,
-  readReportPeriod,
-  STORE_OPTIONS,
-  TIME_HELP,
-  withStore,
-} from './store-options';
+import { forResource } from './named-resource';
+import { formatIso, RESOURCE_OPTIONS, readReportPeriod, STORE_OPTIONS, TIME_HELP, withStore } from './store-options';
 
 /** `assay story`: what happened in a time, or to a resource. */
 export const story = defineCommand({
@@ -72,12 +65,8 @@ export const story = defineCommand({
           return built.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
         };
         if (resource === undefined) return write();
-        return forResource(
-          database,
-          { resource, type, account, region },
-          { at: to, from },
-          { json, io },
-          async (found) => write([found, ...(await listRelated(database, found, to))]),
+        return forResource(database, { ...values, resource, at: to, from }, io, async (found) =>
+          write([found, ...(await listRelated(database, found, to))]),
         );
       });
     });

@@ -5,17 +5,15 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { addCauseDifference, openPage } from './change-page';
+import { readResourceArgument, withResource } from './named-resource';
 import {
   formatIso,
-  forResource,
   PERIOD_OPTIONS,
   RESOURCE_OPTIONS,
   readNow,
   readPeriod,
-  readResourceArgument,
   STORE_OPTIONS,
   TIME_HELP,
-  withStore,
   writeAnswer,
 } from './store-options';
 
@@ -43,20 +41,18 @@ export const who = defineCommand({
     const output = { json: values.format === 'json', io };
     const now = readNow(values.now, io);
     const { from, to, range } = readPeriod(values, now);
-    return withStore(values.store, io, (database) =>
-      forResource(database, { resource, ...values }, { at: to ?? now, from }, output, async (found) => {
-        const entries = await findCauses(database, found, range);
-        const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({
-          captureTime: formatIso(captureTime),
-          changes: changed,
-          event: call && toEventJson(call),
-          confidence,
-          reason,
-        }));
-        await writeAnswer(output, { resource: found.ref, changes }, () => formatCauses(found.ref, entries, io));
-        return EXIT.ok;
-      }),
-    );
+    return withResource({ ...values, resource, at: to ?? now, from }, io, async (database, found) => {
+      const entries = await findCauses(database, found, range);
+      const changes = entries.map(({ captureTime, changes: changed, call, confidence, reason }) => ({
+        captureTime: formatIso(captureTime),
+        changes: changed,
+        event: call && toEventJson(call),
+        confidence,
+        reason,
+      }));
+      await writeAnswer(output, { resource: found.ref, changes }, () => formatCauses(found.ref, entries, io));
+      return EXIT.ok;
+    });
   },
 });
 
@@ -66,7 +62,7 @@ function formatCauses(resource: ResourceRef, entries: readonly WhoEntry[], io: I
   for (const entry of entries) {
     const { captureTime, call, confidence, reason } = entry;
     page.addBlankLine();
-    page.addText(formatIso(captureTime) as string, { style: 'bold' });
+    page.addText(formatIso(captureTime), { style: 'bold' });
     addCauseDifference(page, entry);
     if (call && confidence !== 'none') {
       const name = confidence === 'possible' ? `possibly ${formatPrincipal(call)}` : formatPrincipal(call);

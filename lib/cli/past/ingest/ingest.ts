@@ -8,7 +8,7 @@ import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { readNow, STORE_OPTIONS } from '../store-options';
+import { formatIso, readNow, STORE_OPTIONS } from '../store-options';
 import { SCHEMA_OPTIONS } from './schema-options';
 
 /** `assay ingest`: reads files into the history store. */
@@ -113,7 +113,7 @@ export const toIngestJson = ({ files, versions, events, unreadable, conflicts, n
   conflicts: conflicts.map(({ resourceType, resourceId, captureTime }) => ({
     resourceType,
     resourceId,
-    captureTime: new Date(captureTime).toISOString(),
+    captureTime: formatIso(captureTime),
   })),
   notes,
 });

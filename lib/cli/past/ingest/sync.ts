@@ -46,8 +46,7 @@ export const sync = defineCommand({
   examples: ['assay sync --bucket config-bucket-111122223333 \\\n  --prefix AWSLogs/111122223333/Config/'],
   ignoresRules: true,
 
-  async run({ values, positionals }, io) {
-    if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay sync takes options only`);
+  async run({ values }, io) {
     if (values.bucket === undefined) throw new UsageError('assay sync needs --bucket <name>');
     const folder = values.folder ?? DEFAULT_FOLDER;
     const copied = await copyObjects(

@@ -16,6 +16,7 @@ import { TextPage } from '../../../report/table/text-page';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { labelResource } from '../change-page';
+import { formatIso } from '../store-options';
 
 /** The non-compliant resources between two times, with the rules, waivers and records behind them. */
 export interface AuditReport {
@@ -34,8 +35,7 @@ export interface AuditReport {
 
 type AuditTerminal = Pick<Io, 'color' | 'width'>;
 
-const toIso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-const toMinute = (time: number): string => formatMinute(new Date(time).toISOString());
+const toMinute = (time: number): string => formatMinute(formatIso(time));
 
 /** A period in words: `from … to …`, or `since …` if it is still so at the end of the report. */
 const formatPeriod = ({ from, until }: NonCompliantPeriod): string =>
@@ -75,8 +75,8 @@ export function formatAuditJson(audit: AuditReport): string {
       outcome,
       annotation: evaluation.annotation,
       ...(evaluation.waiver && { waiver: evaluation.waiver }),
-      from: toIso(since),
-      until: toIso(until),
+      from: formatIso(since),
+      until: formatIso(until),
       cause: cause?.call
         ? {
             ...(cause.changed && { resource: cause.changed }),
@@ -98,7 +98,7 @@ export function formatAuditJson(audit: AuditReport): string {
     coverage: toCoverageJson(coverage),
     unreadable: [
       ...unusableWaivers,
-      ...unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: toIso(captureTime) })),
+      ...unreadable.map(({ captureTime, ...rest }) => ({ ...rest, captureTime: formatIso(captureTime) })),
     ],
     tool: { name: 'assay', version },
   };
@@ -114,8 +114,8 @@ const AUDIT_COLUMNS: readonly (readonly [name: string, read: (period: NonComplia
   ['resourceType', ({ evaluation }) => evaluation.resourceType],
   ['resourceId', ({ evaluation }) => evaluation.resourceId],
   ['resourceName', ({ evaluation }) => evaluation.resourceName],
-  ['from', ({ from }) => toIso(from)],
-  ['until', ({ until }) => toIso(until)],
+  ['from', ({ from }) => formatIso(from)],
+  ['until', ({ until }) => formatIso(until)],
   ['annotation', ({ evaluation }) => evaluation.annotation],
   ['principal', ({ cause }) => (cause?.call ? (toEventJson(cause.call).principal ?? null) : null)],
   ['eventName', ({ cause }) => cause?.call?.eventName ?? null],
@@ -159,7 +159,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
     ...unusableWaivers.map(({ source, message }) => `${source}: ${message}`),
     ...unreadable.map(
       ({ resourceType, resourceId, captureTime, message }) =>
-        `${resourceType} ${resourceId}, version of ${toIso(captureTime)}: ${message}`,
+        `${resourceType} ${resourceId}, version of ${formatIso(captureTime)}: ${message}`,
     ),
   ];
   for (const problem of problems.slice(0, MAX_LISTED_PROBLEMS)) {
@@ -270,7 +270,7 @@ ${
           ...unusableWaivers.map(({ source, message }) => [source, null, message]),
           ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
             `${resourceType} ${resourceId}`,
-            toIso(captureTime),
+            formatIso(captureTime),
             message,
           ]),
         ],

@@ -52,8 +52,7 @@ export const report = defineCommand({
     'assay report --from 2026-09-01 --to 2026-12-01 --rule open-ssh',
   ],
 
-  async run({ values, positionals }, io, shipped) {
-    if (positionals.length > 0) throw new UsageError(`Cannot use "${positionals[0]}": assay report takes options only`);
+  async run({ values }, io, shipped) {
     if (values.from === undefined) throw new UsageError('assay report needs --from <time>');
     const { from, to, now } = readReportPeriod(values.from, values, io);
     return withPreparedRun({ ...values, now: now.toISOString() }, io, shipped, async (prepared) => {
