@@ -3,13 +3,6 @@ import { isObject } from '../../core/json';
 /** A reference in a runbook: `{{ ReadPlan.Decision }}`, `{{ ResourceId }}`, `{{ automation:EXECUTION_ID }}`. */
 const RUNBOOK_REFERENCE = /\{\{\s*([A-Za-z0-9_.:]+)\s*\}\}/g;
 
-/** Lists the names of all references in a value and its members. */
-export function listReferences(value: unknown): string[] {
-  if (typeof value === 'string') return [...value.matchAll(RUNBOOK_REFERENCE)].map(([, name]) => name as string);
-  if (Array.isArray(value)) return value.flatMap(listReferences);
-  return isObject(value) ? Object.values(value).flatMap(listReferences) : [];
-}
-
 /** Returns the name in a text that consists of one reference, which keeps the type of its value. */
 export const parseReference = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.match(/^\{\{\s*([A-Za-z0-9_.:]+)\s*\}\}$/)?.[1] : undefined;

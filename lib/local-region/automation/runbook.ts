@@ -119,21 +119,5 @@ const describeFound = (value: unknown): string => {
   return isList(value) ? 'a list' : JSON.stringify(value);
 };
 
-/** The outputs that an action has without a declaration. */
-const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmValueType>>>> = {
-  'aws:approve': { ApprovalStatus: 'String', ApproverDecisions: 'MapList' },
-  'aws:executeScript': { Payload: 'StringMap' },
-  // AWS does not document whether the payload is text or an object.
-  'aws:invokeLambdaFunction': { StatusCode: 'String', FunctionError: 'String', LogResult: 'String', Payload: 'String' },
-};
-
-/** Returns the type of the output `Step.Output`, or `undefined` if no step has it. */
-export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmValueType | undefined {
-  const [stepName, output = ''] = name.split('.');
-  const step = steps.find((each) => each.name === stepName);
-  const declared = step?.outputs?.find(({ Name }) => Name === output);
-  return declared ? (declared.Type ?? 'String') : PREDEFINED_OUTPUTS[step?.action ?? '']?.[output];
-}
-
 /** Returns the step that `onFailure` or `onCancel` names: `step:Name`. */
 export const parseStepTarget = (target: string | undefined): string | undefined => target?.match(/^step:(.+)$/)?.[1];

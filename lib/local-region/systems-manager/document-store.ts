@@ -1,6 +1,6 @@
 import { readRunbook } from '../automation/execution';
+import { findRejections } from '../automation/rejections';
 import { InvalidRunbook } from '../automation/runbook';
-import { findRejections } from '../automation/validate-runbook';
 import { type AwsCall, AwsError } from '../aws-call';
 import type { AnswerCall, CreatedResource, TemplateType } from '../service';
 import { answerPage } from '../wire/pages';

@@ -2,18 +2,14 @@ import Ajv from 'ajv';
 import schema from 'aws-ssm-document-language-service/dist/schema.json';
 import { stepNames } from '../../../lib/contract/plan-protocol';
 import { remediationRunbookName, restoreRunbookName, undoRunbookName } from '../../../lib/contract/runbooks';
-import { listReferences, parseReference } from '../../../lib/local-region/automation/references';
-import {
-  findOutputType,
-  type ParsedRunbook,
-  type ParsedStep,
-  parseRunbook,
-} from '../../../lib/local-region/automation/runbook';
-import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
+import { parseReference } from '../../../lib/local-region/automation/references';
+import { type ParsedRunbook, type ParsedStep, parseRunbook } from '../../../lib/local-region/automation/runbook';
 import { toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import { RESTORATIONS } from '../../../lib/resources/restorations/restorations';
 import { rules } from '../../rules/registry';
 import { createRestoreRunbooks, createRuleRunbooks } from './sample-runbooks';
+import { findOutputType, listRunbookReferences } from './validate-flow';
+import { validateRunbook } from './validate-runbook';
 
 const ruleRunbooks = createRuleRunbooks(rules);
 const runbooks = [...ruleRunbooks, ...createRestoreRunbooks(RESTORATIONS)].map((each) => [each.title, each] as const);
@@ -142,7 +138,7 @@ test('every reference inside text refers to text', () => {
 });
 
 function listEmbeddedReferences(value: unknown): string[] {
-  if (typeof value === 'string') return parseReference(value) === undefined ? listReferences(value) : [];
+  if (typeof value === 'string') return parseReference(value) === undefined ? listRunbookReferences(value) : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(listEmbeddedReferences);
 }

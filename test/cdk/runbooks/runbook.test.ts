@@ -3,7 +3,6 @@ import { createUndoRunbook } from '../../../lib/cdk/runbooks/undo';
 import type { Step } from '../../../lib/core/remediation/step';
 import { every, onChange, type Rule } from '../../../lib/core/rule';
 import { parseRunbook } from '../../../lib/local-region/automation/runbook';
-import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
 import { sampleRemediation as remediation, sampleRule, scheduledRule } from './sample-rule';
 import {
   APPROVER,
@@ -14,6 +13,7 @@ import {
   ROLE,
   TOPIC,
 } from './sample-runbooks';
+import { validateRunbook } from './validate-runbook';
 
 // Tests of single runbooks. all-runbooks.test.ts has the tests of every runbook.
 

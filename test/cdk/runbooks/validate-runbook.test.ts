@@ -1,7 +1,7 @@
 import { type ParsedRunbook, parseRunbook } from '../../../lib/local-region/automation/runbook';
-import { validateRunbook } from '../../../lib/local-region/automation/validate-runbook';
 import { scheduledRule } from './sample-rule';
 import { createRemediation } from './sample-runbooks';
+import { validateRunbook } from './validate-runbook';
 
 // The checks of runbooks must find errors.
 

@@ -1,5 +1,12 @@
-import { listReferences } from './references';
-import { type BranchInputs, findOutputType, type ParsedRunbook, type ParsedStep, parseStepTarget } from './runbook';
+import { replaceReferences } from '../../../lib/local-region/automation/references';
+import { listBranchTargets } from '../../../lib/local-region/automation/rejections';
+import {
+  type BranchInputs,
+  type ParsedRunbook,
+  type ParsedStep,
+  parseStepTarget,
+  type SsmValueType,
+} from '../../../lib/local-region/automation/runbook';
 
 const GLOBAL_VARIABLES = [
   'automation:EXECUTION_ID',
@@ -26,7 +33,7 @@ export function validateFlow({ mainSteps, parameters }: ParsedRunbook): string[]
   return mainSteps.flatMap((step) => {
     const before = completed.get(step.name);
     if (!before) return [`step ${step.name}: unreachable`];
-    return listReferences(step.inputs).flatMap((name) => {
+    return listRunbookReferences(step.inputs).flatMap((name) => {
       if (GLOBAL_VARIABLES.includes(name) || parameters[name]) return [];
       const [origin = '', ...rest] = name.split('.');
       if (rest.length !== 1 || !findOutputType(name, mainSteps))
@@ -34,13 +41,6 @@ export function validateFlow({ mainSteps, parameters }: ParsedRunbook): string[]
       return before.has(origin) ? [] : [`step ${step.name}: {{ ${name} }} is missing on some paths`];
     });
   });
-}
-
-/** Lists the steps that a branch may choose; none for other steps. */
-export function listBranchTargets({ action, inputs }: ParsedStep): string[] {
-  if (action !== 'aws:branch') return [];
-  const { Choices, Default } = inputs as unknown as BranchInputs;
-  return [...Choices.map(({ NextStep }) => NextStep), ...(Default === undefined ? [] : [Default])];
 }
 
 function listTransitions(step: ParsedStep, following: ParsedStep | undefined): StepTransition[] {
@@ -93,4 +93,30 @@ function findCompletedSteps(
     }
   }
   return completed;
+}
+
+/** The outputs that an action has without a declaration. */
+const PREDEFINED_OUTPUTS: Readonly<Record<string, Readonly<Record<string, SsmValueType>>>> = {
+  'aws:approve': { ApprovalStatus: 'String', ApproverDecisions: 'MapList' },
+  'aws:executeScript': { Payload: 'StringMap' },
+  // AWS does not document whether the payload is text or an object.
+  'aws:invokeLambdaFunction': { StatusCode: 'String', FunctionError: 'String', LogResult: 'String', Payload: 'String' },
+};
+
+/** Returns the type of the output `Step.Output`, or `undefined` if no step has it. */
+export function findOutputType(name: string, steps: readonly ParsedStep[]): SsmValueType | undefined {
+  const [stepName, output = ''] = name.split('.');
+  const step = steps.find((each) => each.name === stepName);
+  const declared = step?.outputs?.find(({ Name }) => Name === output);
+  return declared ? (declared.Type ?? 'String') : PREDEFINED_OUTPUTS[step?.action ?? '']?.[output];
+}
+
+/** Lists the names of all references in a value and its members. */
+export function listRunbookReferences(value: unknown): string[] {
+  const names: string[] = [];
+  replaceReferences(value, (name) => {
+    names.push(name);
+    return '';
+  });
+  return names;
 }

@@ -1,43 +1,20 @@
-import { listSteps } from './execution';
-import { parseReference } from './references';
+import { parseReference } from '../../../lib/local-region/automation/references';
+import { findDuplicates, findRejections } from '../../../lib/local-region/automation/rejections';
 import {
   type BranchInputs,
-  findOutputType,
   type ParsedCondition,
   type ParsedRunbook,
   type ParsedStep,
   parseStepTarget,
   SSM_TYPES,
-} from './runbook';
-import { SELECTOR } from './selector';
-import { listBranchTargets, validateFlow } from './validate-flow';
-
-/** The actions that AWS lists. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-actions.html */
-const AUTOMATION_ACTIONS = [
-  ...['approve', 'assertAwsResourceProperty', 'branch', 'changeInstanceState', 'copyImage', 'createImage'],
-  ...['createStack', 'createTags', 'deleteImage', 'deleteStack', 'executeAutomation', 'executeAwsApi'],
-  ...['executeScript', 'executeStateMachine', 'invokeLambdaFunction', 'invokeWebhook', 'loop', 'pause'],
-  ...['runCommand', 'runInstances', 'sleep', 'updateVariable', 'waitForAwsResourceProperty'],
-].map((name) => `aws:${name}`);
+} from '../../../lib/local-region/automation/runbook';
+import { SELECTOR } from '../../../lib/local-region/automation/selector';
+import { findOutputType, validateFlow } from './validate-flow';
 
 /** Actions that `onCancel` may not lead to. */
 const NOT_ON_CANCEL = ['approve', 'copyImage', 'createImage', 'createStack', 'createTags', 'pause', 'runInstances'].map(
   (name) => `aws:${name}`,
 );
-
-/** Returns the errors for which AWS refuses to create a runbook. */
-export function findRejections({ mainSteps }: Pick<ParsedRunbook, 'mainSteps'>): string[] {
-  const steps = listSteps(mainSteps);
-  return [
-    ...findDuplicates(steps.map(({ name }) => name)).map((name) => `two steps are named ${name}`),
-    ...steps.flatMap((step) => [
-      ...(AUTOMATION_ACTIONS.includes(step.action) ? [] : [`step ${step.name}: AWS has no action ${step.action}`]),
-      ...listTargets(step)
-        .filter((target) => !steps.some(({ name }) => name === target))
-        .map((target) => `step ${step.name}: leads to the missing step ${target}`),
-    ]),
-  ];
-}
 
 /** Returns the errors for which AWS would reject a runbook, and those that it would find only during an execution. */
 export function validateRunbook(runbook: ParsedRunbook): string[] {
@@ -93,12 +70,6 @@ function validateStep(step: ParsedStep, steps: readonly ParsedStep[]): string[] 
     ...validateInputs(step),
   ].map((error) => `step ${name}: ${error}`);
 }
-
-/** Lists the steps that a step may lead to. */
-const listTargets = (step: ParsedStep): string[] =>
-  [step.nextStep, parseStepTarget(step.onFailure), parseStepTarget(step.onCancel), ...listBranchTargets(step)].filter(
-    (target) => target !== undefined,
-  );
 
 function validateTimeout(action: string, seconds: number | undefined): string[] {
   const max = { 'aws:approve': 2_592_000, 'aws:invokeLambdaFunction': 300, 'aws:executeScript': 600 }[action];
@@ -157,7 +128,3 @@ function validateCondition({ And, Or, Not, Variable, NextStep, ...rest }: Parsed
 
 const findMissing = (inputs: Readonly<Record<string, unknown>>, names: readonly string[]): string[] =>
   names.filter((name) => inputs[name] === undefined).map((name) => `input ${name} is missing`);
-
-const findDuplicates = (names: readonly string[]): string[] => [
-  ...new Set(names.filter((name, index) => names.indexOf(name) < index)),
-];
