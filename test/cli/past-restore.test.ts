@@ -104,6 +104,29 @@ test.each([
   expect([actual, JSON.parse(out).plan]).toEqual([code, { ...plan, calls: [], undo: [] }]);
 });
 
+test.each([
+  [
+    '2026-01-05',
+    `Evaluations
+  open-high-risk-port     non-compliant → compliant
+  open-ssh                non-compliant → compliant
+  unauthorized-open-port  non-compliant → compliant
+  5 other rules unchanged: 1 not applicable, 3 compliant, 1 non-compliant
+  (unused-security-group)
+`,
+  ],
+  [
+    '2026-01-10',
+    `Evaluations
+  8 rules unchanged: 1 not applicable, 3 compliant, 4 non-compliant
+  (open-high-risk-port, open-ssh, unauthorized-open-port, unused-security-group)
+`,
+  ],
+])('the page shows the results that change by a restore to %s, and counts the others', async (to, expected) => {
+  const { out } = await restore('web', '--to', to, '--preview');
+  expect(out.slice(out.indexOf('Evaluations'))).toBe(expected);
+});
+
 test('the command starts the deployed runbook', async () => {
   const { code, out } = await restore('web', '--to', '2026-01-05', '--command', '--prefix', 'guard');
   expect([code, out]).toEqual([

@@ -17,7 +17,7 @@ import { findRestoration } from '../../resources/restorations/restorations';
 import { defineCommand, readTimeExpression } from '../command';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
-import { addCalls } from '../remediation/fix-section';
+import { addCalls, addEvaluations } from '../remediation/fix-section';
 import { chooseRules } from '../run/choose-rules';
 import { withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
@@ -244,10 +244,7 @@ function formatRestore(
   }
   if (evaluations.length > 0) {
     addSection('Evaluations');
-    for (const { rule, before: was, after: becomes } of evaluations) {
-      const [first, second] = [was, becomes].map((one) => ('unreadable' in one ? 'unreadable' : one.complianceType));
-      page.addText(first === second ? `${rule}  ${first}` : `${rule}  ${first} → ${second}`, { indent: 2 });
-    }
+    addEvaluations(page, evaluations);
   }
   return page.toString();
 }

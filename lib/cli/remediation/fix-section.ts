@@ -38,7 +38,7 @@ export function addFix(page: TextPage, { evaluation, permissions, ...preview }: 
   addSubheading(page, 'Resource afterwards');
   addDifferences(page, item, preview.after);
   addSubheading(page, 'Evaluations');
-  addEvaluations(page, preview.evaluationChanges);
+  addEvaluations(page, preview.evaluationChanges, rule.name);
   addSubheading(page, 'Undo');
   const loss = describeLoss(plan);
   if (loss !== undefined) page.addText(loss, { indent: 2, style: 'yellow' });
@@ -105,10 +105,11 @@ const selectContents = ({ configuration, supplementaryConfiguration, tags }: Con
   tags,
 });
 
-/** Adds the rule's own result and those of other rules that change; the others are counted. */
-function addEvaluations(page: TextPage, [own, ...others]: readonly EvaluationChange[]): void {
-  const changed = others.filter(({ before, after }) => formatResult(before) !== formatResult(after));
-  const shown = own ? [own, ...changed] : changed;
+/** Adds the results that change, and that of a rule of its own; the others are counted. */
+export function addEvaluations(page: TextPage, changes: readonly EvaluationChange[], own?: string): void {
+  const shown = changes.filter(
+    ({ rule, before, after }) => rule === own || formatResult(before) !== formatResult(after),
+  );
   const column = Math.max(...shown.map(({ rule }) => rule.length));
   for (const { rule, before, after } of shown) {
     const style = formatResult(after) === 'compliant' ? 'green' : 'yellow';
@@ -116,9 +117,10 @@ function addEvaluations(page: TextPage, [own, ...others]: readonly EvaluationCha
     const details = 'unreadable' in after ? after.unreadable : (after.annotation ?? '');
     if (details !== '') page.addText(details, { indent: 4 });
   }
-  const same = others.filter((one) => !changed.includes(one));
+  const same = changes.filter((one) => !shown.includes(one));
   if (same.length > 0) {
-    page.addText(`${pluralize(same.length, 'other rule')} unchanged: ${countResults(same)}`, { indent: 2 });
+    const rules = pluralize(same.length, shown.length > 0 ? 'other rule' : 'rule');
+    page.addText(`${rules} unchanged: ${countResults(same)}`, { indent: 2 });
   }
 }
 
