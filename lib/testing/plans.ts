@@ -22,6 +22,7 @@ import { assertNoRepeated, type Check, deepFreeze, spoil } from './checks';
  * rule too. They work with any test runner, like those of `createRuleChecks`.
  * @param registry the rules that a plan must not violate
  * @param cases the cases of the rule itself
+ * @throws Error if the rule has no remediation
  * @example
  * for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);
  */

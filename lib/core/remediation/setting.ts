@@ -88,6 +88,7 @@ export interface SettingRemediation<R, V extends Json, P extends Parameters> {
 
 /**
  * Creates a remediation that makes one call, which sets one setting. Its undo sets the value from before.
+ * @throws Error, while planning, if no call sets the value: a bug in the plan
  *
  * @example
  * const call = {

@@ -157,6 +157,7 @@ export const describeParameters = (call: Call): Call['parameters'] =>
 
 /**
  * Creates a call that undoes the call of another step.
+ * @throws Error if the parameters are not those of the step: a bug in the plan
  *
  * @example
  * const MODIFY: Step = { name: 'Modify', operation: modifyVolume, parameters: ['VolumeId', 'VolumeType'] };

@@ -27,6 +27,7 @@ export const HANDLER = 'index.handler';
 /**
  * Returns the code of a Lambda function as one tree-shaken file. Each entry is bundled only once in an app, for all
  * stacks. `NodejsFunction` bundles for every function and stack, which takes forty times as long for a few Regions.
+ * @throws Error if the scope is not in an app
  *
  * @example
  * const code = bundleCode(stack, { entry: '/app/evaluate.ts', files: { [WAIVERS_FILE]: '[]' } });

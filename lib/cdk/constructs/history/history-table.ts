@@ -36,6 +36,7 @@ export interface HistoryTableProps {
  * Partitions are projected: Athena derives the folders from the partition columns in a query, so use `year`, and
  * `month` if you can. Copies of oversized notifications are not included, since the history files contain the same
  * items.
+ * @throws Error if there are no accounts or no Regions
  *
  * @example
  * new HistoryTable(stack, 'History', {

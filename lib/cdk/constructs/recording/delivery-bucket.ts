@@ -60,6 +60,7 @@ const WITHOUT_ACCESS_LOG =
 /**
  * A bucket for the history files and snapshots of AWS Config. It is retained when the stack is deleted. The records of
  * remediation executions are stored in it too, under `Remediation/`, with the same expiry.
+ * @throws Error if the prefix of the keys has a slash at an end, or contains `AWSLogs`
  *
  * @example
  * const target = new DeliveryBucket(stack, 'Bucket', { expireAfter: Duration.days(365) });
@@ -161,6 +162,7 @@ export interface CentralBucketProps {
 
 /**
  * An existing bucket that collects the files of many accounts. Its policy is not changed.
+ * @throws Error if the prefix of the keys has a slash at an end, or contains `AWSLogs`
  *
  * @example
  * new CentralBucket(stack, 'Target', { bucketName: 'central-config-bucket' });

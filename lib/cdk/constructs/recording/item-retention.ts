@@ -22,6 +22,7 @@ export interface ItemRetentionProps {
  * CloudFormation has no resource type for it, so a small function of the CDK calls AWS Config. When the stack is
  * deleted, AWS Config returns to its default, which loses no items.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html
+ * @throws Error if the period is not from 30 to 2557 days
  *
  * @example
  * new ItemRetention(stack, 'Retention', { period: Duration.days(365) });

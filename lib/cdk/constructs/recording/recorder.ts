@@ -47,6 +47,7 @@ export interface RecorderProps {
 
 /**
  * A configuration recorder. It starts recording as soon as the Region has a `DeliveryChannel`.
+ * @throws Error if AWS Config would record no type, or cannot record one daily as asked
  *
  * @example
  * new Recorder(stack, 'Recorder', { recordingGroup: { strategy: 'all' }, frequency: 'CONTINUOUS' });

@@ -54,6 +54,7 @@ export interface PlanFunctionProps {
 /**
  * The function that plans and verifies for the runbooks of a Region. It reads resources and writes records, and changes
  * no resource. Runbooks invoke it synchronously, so that its errors fail the execution; it needs no dead-letter queue.
+ * @throws Error if the function cannot find out the type of the resources that a rule evaluates
  *
  * @example
  * new PlanFunction(stack, 'Planner', {

@@ -51,6 +51,7 @@ export interface RemediationProps {
 /**
  * The remediation of a Region: the plan function, the bucket for its records, and in a nested stack the runbooks of each
  * rule and those of restores.
+ * @throws Error if the rule of a remediation is not deployed
  *
  * @example
  * const { rules } = new ConfigRules(stack, 'Rules', { rules: configuration.rules, evaluator, prefix: 'assay' });

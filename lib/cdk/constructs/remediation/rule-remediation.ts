@@ -41,6 +41,7 @@ export interface RuleRemediationProps {
 /**
  * The remediation of a rule: a runbook that remediates and one that undoes, each with its own role, and when AWS Config
  * starts the first.
+ * @throws Error if the rule has no remediation
  *
  * @example
  * const nameFor = (remediation: RuleRemediation) => remediation.runbook.name;

@@ -13,6 +13,7 @@ export type GuardRulesProps = RuleSetProps<ConfiguredGuardRule>;
 
 /**
  * Config rules for Guard policies. AWS Config runs them on changes, without a function.
+ * @throws LimitExceeded if AWS Config would reject a rule
  *
  * @example
  * new GuardRules(stack, 'GuardRules', { rules: configuration.guardRules, prefix: 'assay' });

@@ -14,6 +14,7 @@ export type ManagedRulesProps = RuleSetProps<ConfiguredManagedRule>;
 
 /**
  * Config rules for AWS managed rules.
+ * @throws LimitExceeded if AWS Config would reject a rule
  *
  * @example
  * new ManagedRules(stack, 'ManagedRules', { rules: configuration.managedRules, prefix: 'assay' });
