@@ -1,3 +1,4 @@
+import type { JsonChange } from '../../core/diff';
 import { changesTags } from './changing-calls';
 
 /** The properties that some calls change. */
@@ -193,12 +194,7 @@ export type Effect = 'changes' | 'leaves' | 'unknown';
  * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by calls
  * that create or delete resources of its type.
  */
-export function findEffect(
-  resourceType: string,
-  callName: string,
-  path: string,
-  op: 'add' | 'remove' | 'replace',
-): Effect {
+export function findEffect(resourceType: string, callName: string, path: string, op: JsonChange['op']): Effect {
   if (path === '') return concernsWhole(resourceType, callName, op) ? 'changes' : 'leaves';
   const lower = path.toLowerCase();
   const isTag = TAGS.some((start) => lower === start || lower.startsWith(`${start}/`));
@@ -215,13 +211,13 @@ const coversPath = ({ paths, end }: CallEffect, path: string): boolean =>
   paths.some((start) => path === start || path.startsWith(`${start}/`)) && (end?.test(path) ?? true);
 
 /** Whether a call does the opposite of a change: it removes, where something was added. */
-export function contradicts(callName: string, op: 'add' | 'remove' | 'replace'): boolean {
+export function contradicts(callName: string, op: JsonChange['op']): boolean {
   if (op === 'add') return /^(Revoke|Delete|Detach|Remove|Disassociate|Untag)/.test(callName);
   return op === 'remove' && /^(Authorize|Create|Attach|Add|Associate|Tag)/.test(callName);
 }
 
 /** Whether a call creates or deletes resources of a type: its name holds that of the type. */
-function concernsWhole(resourceType: string, callName: string, op: 'add' | 'remove' | 'replace'): boolean {
+function concernsWhole(resourceType: string, callName: string, op: JsonChange['op']): boolean {
   const verbs = op === 'remove' ? DELETES : CREATES;
   if (!verbs.test(callName)) return false;
   if (CALLS_BY_TYPE[resourceType]?.includes(callName)) return true;

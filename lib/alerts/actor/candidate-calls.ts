@@ -222,11 +222,11 @@ const hasResourceName = (names: ReadonlySet<string>, { resourceName, arn }: Acto
   resourceName !== null && names.has(resourceName) && !namesNamesake(names, resourceName, arn);
 
 /** Whether the call holds the ARN of another resource of this name, such as a service in another cluster. */
-const namesNamesake = (names: ReadonlySet<string>, name: string, arn: string | null): boolean =>
-  arn?.endsWith(`/${name}`) === true &&
-  [...names].some(
-    (text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(arn.split('/').slice(0, 1).join()),
-  );
+function namesNamesake(names: ReadonlySet<string>, name: string, arn: string | null): boolean {
+  if (!arn?.endsWith(`/${name}`)) return false;
+  const kind = arn.slice(0, arn.indexOf('/'));
+  return [...names].some((text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(kind));
+}
 
 /** Whether the call changes another resource of the same type, and only refers to this one or holds a text like its name. */
 function changesAnother(record: unknown, question: ActorQuestion): boolean {

@@ -11,8 +11,8 @@ import { all, forAny, not, type TriState } from './tri-state';
  * as `AdministratorAccess` does.
  *
  * "All except" counts too, for actions and for resources, unless the exceptions include all of IAM, as in
- * `PowerUserAccess`: with access to IAM an identity can grant itself the rest. A condition (with MFA, from the office) makes no difference unless it limits the
- * resources or the requests.
+ * `PowerUserAccess`: with access to IAM an identity can grant itself the rest. A condition (with MFA, from the office)
+ * makes no difference unless it limits the resources or the requests.
  */
 export const findAdministrationStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
   classifyStatements(statements, grantsAdministration);

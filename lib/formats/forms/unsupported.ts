@@ -1,4 +1,5 @@
 import { isList, isObject, isString } from '../../core/json';
+import { isManifest } from '../cloud-assembly';
 import type { JsonDocument } from '../document';
 import { refuseDocument } from '../document-reader';
 import { ParseError } from '../parse-error';
@@ -30,7 +31,7 @@ const UNSUPPORTED_DOCUMENTS: readonly UnsupportedDocument[] = [
     message: 'Cannot evaluate an S3 event notification: use the object that it names',
   },
   {
-    matches: (document) => isObject(document.artifacts) && isString(document.version),
+    matches: isManifest,
     message: 'Cannot evaluate the manifest of a cloud assembly: use its folder',
     isCompanion: true,
   },

@@ -30,8 +30,9 @@ export async function collectUserCredentials(context: CollectionContext): Promis
   const byArn = new Map(users.map((user) => [user.Arn, user]));
   const unreadable = rows.filter((row): row is UnreadableRecord => 'message' in row);
   const items = rows.flatMap((row) => {
-    const user = 'message' in row || row.resourceType !== USER_TYPE ? undefined : byArn.get(row.arn);
-    return user && isOfUser(row as ConfigurationItem, user) ? toUserItem(row as ConfigurationItem, user) : [];
+    if ('message' in row || row.resourceType !== USER_TYPE) return [];
+    const user = byArn.get(row.arn);
+    return user && isOfUser(row, user) ? toUserItem(row, user) : [];
   });
   const existing = users.flatMap(({ UserId }) => (UserId ? [{ resourceType: USER_TYPE, resourceId: UserId }] : []));
   return { items, unreadable, existing };

@@ -16,8 +16,8 @@ const MIN_TIME_LEFT_MS = 30_000;
 
 /**
  * Does what no event starts: sends waiting alerts, digests, the baseline and reminders, and evaluates rules again whose
- * waivers changed. Runs every five minutes; without work it makes three queries, and two reads for each machine destination. A job that fails does not stop the
- * others, and the next sweep tries it again.
+ * waivers changed. Runs every five minutes; without work it makes three queries, and two reads for each machine
+ * destination. A job that fails does not stop the others, and the next sweep tries it again.
  * @throws Error that lists the failures
  */
 export async function sweep(context: SweepContext): Promise<void> {
