@@ -100,9 +100,12 @@ export function beginEvaluation(
     severity: rule.severity,
     orderingTimestamp: item.captureTime ?? now.toISOString(),
   };
-  const findOwnWaiver = () => findWaiver(waivers, rule.name, item, now);
-  if ('complianceType' in result) return toEvaluation(resource, qualify(result, item.lacksStatus), findOwnWaiver);
-  const waiver = findOwnWaiver();
+  if ('complianceType' in result) {
+    const decided = qualify(result, item.lacksStatus);
+    const isWaivable = decided.complianceType === 'NON_COMPLIANT';
+    return toEvaluation(resource, decided, isWaivable ? findWaiver(waivers, rule.name, item, now) : undefined);
+  }
+  const waiver = findWaiver(waivers, rule.name, item, now);
   return {
     pending: result,
     resource,
@@ -127,7 +130,7 @@ export function concludeEvaluation(
           return 'needsFacts' in collected ? concludeForm(enabled, collected, context, form) : collected;
         })
       : concludeForm(enabled, pending, context, resource);
-  return toEvaluation(resource, qualify(result, lacksStatus), () => waiver);
+  return toEvaluation(resource, qualify(result, lacksStatus), waiver);
 }
 
 /** An item without a status may be deleted, so it is never compliant. */
@@ -136,11 +139,7 @@ const qualify = (result: RuleResult, lacksStatus: true | undefined): RuleResult 
     ? insufficientData('the item has no configurationItemStatus, so the resource may be deleted')
     : result;
 
-function toEvaluation(
-  resource: EvaluatedResource,
-  result: RuleResult,
-  findOwnWaiver: () => Waiver | undefined,
-): Evaluation {
+function toEvaluation(resource: EvaluatedResource, result: RuleResult, waiver: Waiver | undefined): Evaluation {
   const { rule, resourceType, resourceId, resourceName, arn, accountId, region, severity, orderingTimestamp } =
     resource;
   const { complianceType } = result;
@@ -160,7 +159,6 @@ function toEvaluation(
     orderingTimestamp,
   };
   if (complianceType !== 'NON_COMPLIANT') return evaluation;
-  const waiver = findOwnWaiver();
   if (waiver) return applyWaiver(evaluation, waiver);
   return result.insufficientData ? { ...evaluation, insufficientData: true } : evaluation;
 }
@@ -198,15 +196,19 @@ function collectItem(
 const evaluateForms = (item: ConfigurationItem, run: (form: ConfigurationItem) => RuleResult): RuleResult =>
   item.outside === undefined ? evaluateVariants(item, run) : evaluateParts(item, item.outside, run);
 
-const collectForm = (
+function collectForm(
   { rule, parameters }: EnabledRule,
   item: ConfigurationItem,
   now: Date,
-): RuleResult | NeedsFacts<unknown> =>
-  runRule(rule, item, () => {
+): RuleResult | NeedsFacts<unknown> {
+  try {
     const resource = rule.resource.read(item);
-    return rule.facts ? rule.collect(resource, { parameters, now }) : rule.evaluate(resource, { parameters, now });
-  });
+    const context = { parameters, now };
+    return checkResult(rule.facts ? rule.collect(resource, context) : rule.evaluate(resource, context));
+  } catch (error) {
+    return explainFailure(rule, item, error);
+  }
+}
 
 function concludeForm(
   { rule, parameters }: EnabledRule,
@@ -215,7 +217,11 @@ function concludeForm(
   resource: NamedResource,
 ): RuleResult {
   if (!rule.facts) throw new RuleError(`Cannot conclude rule "${rule.name}": it declares no facts`);
-  return runRule(rule, resource, () => rule.conclude(needsFacts, { parameters, now, facts }));
+  try {
+    return checkResult(rule.conclude(needsFacts, { parameters, now, facts }));
+  } catch (error) {
+    return explainFailure(rule, resource, error);
+  }
 }
 
 type NamedResource = Pick<ConfigurationItem, 'resourceType' | 'resourceId'>;
@@ -234,16 +240,14 @@ function checkResult<T>(result: T): T {
   throw new TypeError('expected a result such as COMPLIANT, got a promise');
 }
 
-function runRule<T>(rule: Rule, { resourceType, resourceId }: NamedResource, run: () => T): T | RuleResult {
-  try {
-    return checkResult(run());
-  } catch (error) {
-    // A value that a template leaves open is an ordinary case, found only where the value is read.
-    if (error instanceof UnknownValue) return insufficientData(error.message);
-    if (error instanceof UnreadableItem) throw error;
-    const reason = describeError(error);
-    throw new RuleError(`Cannot run rule "${rule.name}" on ${resourceType} "${resourceId}": ${reason}`, {
-      cause: error,
-    });
-  }
+/**
+ * Returns the result of a rule that threw because a template leaves a value open, an ordinary case that is found only where
+ * the value is read.
+ * @throws UnreadableItem or RuleError for any other error
+ */
+function explainFailure(rule: Rule, { resourceType, resourceId }: NamedResource, error: unknown): RuleResult {
+  if (error instanceof UnknownValue) return insufficientData(error.message);
+  if (error instanceof UnreadableItem) throw error;
+  const reason = describeError(error);
+  throw new RuleError(`Cannot run rule "${rule.name}" on ${resourceType} "${resourceId}": ${reason}`, { cause: error });
 }

@@ -112,9 +112,14 @@ export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, bud
   const pending: PendingEvaluation[] = [];
   const unreadable: UnreadableResult[] = [];
   for (const enabled of rules) {
-    const begun = tryRule(enabled, item, () => beginEvaluation(enabled, item, ruleIndex));
-    if (isUnreadable(begun)) unreadable.push(begun);
-    else if (isPending(begun)) pending.push(begun);
+    let begun: Evaluation | PendingEvaluation;
+    try {
+      begun = beginEvaluation(enabled, item, ruleIndex);
+    } catch (error) {
+      unreadable.push(toUnreadable(enabled, item, error));
+      continue;
+    }
+    if (isPending(begun)) pending.push(begun);
     else evaluations.push(item.origin ? addPosition(enabled, item, begun, ruleIndex, NO_FACTS, budget) : begun);
   }
   const facts = readFacts(ruleIndex, item, unreadable);
@@ -165,21 +170,24 @@ export function concludeItem(
     const rules = rulesByType.get(one.resource.resourceType) ?? [];
     const enabled = rules.find(({ rule }) => rule.name === one.resource.rule) as EnabledRule;
     const item = 'item' in one.pending ? one.pending.item : undefined;
-    const result = tryRule(enabled, item, () => concludeEvaluation(enabled, one, { now, facts }));
-    if (isUnreadable(result)) unreadable.push(result);
-    else evaluations.push(item ? addPosition(enabled, item, result, ruleIndex, facts, budget) : result);
+    let result: Evaluation;
+    try {
+      result = concludeEvaluation(enabled, one, { now, facts });
+    } catch (error) {
+      unreadable.push(toUnreadable(enabled, item, error));
+      continue;
+    }
+    evaluations.push(item ? addPosition(enabled, item, result, ruleIndex, facts, budget) : result);
   }
   return { evaluations, unreadable };
 }
 
 /** A rule that fails on an item, because of the item or a bug, must not affect the other rules. */
-function tryRule<T>({ rule }: EnabledRule, item: ConfigurationItem | undefined, run: () => T): T | UnreadableResult {
-  try {
-    return run();
-  } catch (error) {
-    return { rule: rule.name, message: (error as Error).message, ...(item && toItemPosition(item)) };
-  }
-}
+const toUnreadable = (
+  { rule }: EnabledRule,
+  item: ConfigurationItem | undefined,
+  error: unknown,
+): UnreadableResult => ({ rule: rule.name, message: (error as Error).message, ...(item && toItemPosition(item)) });
 
 function addPosition(
   enabled: EnabledRule,
@@ -199,8 +207,9 @@ export function readFacts(
   item: ConfigurationItem,
   unreadable: UnreadableResult[],
 ): FactEntries[] {
-  if (!isCurrent(item)) return [];
-  return (ruleIndex.factsByType.get(toIndexKey(item)) ?? []).flatMap((fact) => {
+  const facts = ruleIndex.factsByType.get(toIndexKey(item));
+  if (!facts || !isCurrent(item)) return [];
+  return facts.flatMap((fact) => {
     try {
       const { accountId, region } = item;
       return [{ fact: fact.name, scope: { accountId, region }, entries: [...fact.entries(item)] }];
@@ -218,8 +227,6 @@ function mergeIfSame(unreadable: readonly UnreadableResult[], ruleCount: number)
   const { rule: _, ...shared } = first;
   return unreadable.every(({ message }) => message === first.message) ? [shared] : unreadable;
 }
-
-const isUnreadable = (result: object): result is UnreadableResult => 'message' in result;
 
 function addToIndex<V>(map: Map<string, V[]>, key: string, value: V): void {
   const values = map.get(key);

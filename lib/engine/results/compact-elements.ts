@@ -44,9 +44,7 @@ export class CompactElements {
     const [first] = evaluations;
     if (!first) return '';
     if (first.line !== undefined) return evaluations.map((one) => `${formatLocatedElement(one, source)}\n`).join('');
-    const { resourceType, resourceId, accountId, region, orderingTimestamp, resourceName, arn } = first;
-    const shared = [{ resourceType, resourceId, accountId, region }, { orderingTimestamp }, { resourceName, arn }];
-    let text = breakJsonCommands(shared.map((members) => `${formatMembers(members)}\n`).join(''));
+    let text = formatSharedLines(first);
     for (const evaluation of evaluations) text += this.findUsualLine(evaluation) ?? formatOwnLines(evaluation);
     return text;
   }
@@ -98,16 +96,31 @@ function formatResultParts(result: Result): ResultParts<string> {
   };
 }
 
+/** Returns the three lines of members that all evaluations of an item share. */
+const formatSharedLines = (evaluation: ItemEvaluation): string => {
+  const { resourceType, resourceId, accountId, region, orderingTimestamp, resourceName, arn } = evaluation;
+  return `"resourceType":${quote(resourceType)},"resourceId":${quote(resourceId)},"accountId":${quote(accountId)},"region":${quote(region)}
+"orderingTimestamp":${quote(orderingTimestamp)}
+"resourceName":${quote(resourceName)},"arn":${quote(arn)}
+`;
+};
+
+/** Returns the same as `toSafeJson`. Nearly all values are plain, for which it takes a third of the time. */
+function quote(value: string | null): string {
+  if (value === null) return 'null';
+  return PLAIN.test(value) ? `"${value}"` : toSafeJson(value);
+}
+
+/** Printable ASCII that JSON writes as it is, and in which no CI system finds a command. */
+const PLAIN = /^[ !$-[\]-~]*$/;
+
 function formatOwnLines(result: Result): string {
   const { rule, own, outcome } = formatResultParts(result);
   return `${rule}\n${own}\n${outcome}\n`;
 }
 
 /** Formats the source of a file for {@link CompactElements}. */
-export const formatSourceMember = (source: string): Uint8Array =>
-  Buffer.from(breakJsonCommands(`,${formatMembers({ source })},`));
-
-const formatMembers = (members: object): string => JSON.stringify(members).slice(1, -1);
+export const formatSourceMember = (source: string): Uint8Array => Buffer.from(`,"source":${toSafeJson(source)},`);
 
 /** No command reaches from one value into the next, since each ends with a quotation mark or a brace. */
 const toSafeJson = (value: unknown): string => breakJsonCommands(JSON.stringify(value));

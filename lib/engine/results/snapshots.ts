@@ -18,21 +18,29 @@ const MAX_SCOPES = 10_000;
 /** Collects the scopes of the items of a file. */
 export class ScopeCollector {
   private readonly indexes = new Map<string, number>();
-  private readonly times: number[] = [];
+  /** The newest capture time of each scope; empty if no item has one. */
+  private readonly times: string[] = [];
 
   /** @returns the position of the item's scope in `scopes`; -1 if it has none */
   add(item: ConfigurationItem): number {
+    const index = this.find(item);
+    if (
+      index !== NO_SCOPE &&
+      item.captureTime !== undefined &&
+      isLaterTime(item.captureTime, this.times[index] as string)
+    ) {
+      this.times[index] = item.captureTime;
+    }
+    return index;
+  }
+
+  private find(item: ConfigurationItem): number {
     const key = toScopeKey(item);
     if (key === undefined) return NO_SCOPE;
-    let index = this.indexes.get(key);
-    if (index === undefined) {
-      if (this.times.length === MAX_SCOPES) return NO_SCOPE;
-      index = this.times.push(Number.NEGATIVE_INFINITY) - 1;
-      this.indexes.set(key, index);
-    }
-    const time = item.captureTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(item.captureTime);
-    if (time > (this.times[index] as number)) this.times[index] = time;
-    return index;
+    const known = this.indexes.get(key);
+    if (known !== undefined || this.times.length === MAX_SCOPES) return known ?? NO_SCOPE;
+    this.indexes.set(key, this.times.length);
+    return this.times.push('') - 1;
   }
 
   /** @param source the path of the file: AWS Config writes the time of a snapshot into its name */
@@ -40,12 +48,21 @@ export class ScopeCollector {
     const named = parseSnapshotTime(source);
     return [...this.indexes.keys()].map((key, index) => ({
       key,
-      time: Math.max(named ?? Number.NEGATIVE_INFINITY, this.times[index] as number),
+      time: Math.max(named ?? Number.NEGATIVE_INFINITY, parseOrNever(this.times[index] as string)),
     }));
   }
 }
 
 export const NO_SCOPE = -1;
+
+const parseOrNever = (time: string): number => (time === '' ? Number.NEGATIVE_INFINITY : Date.parse(time));
+
+/** Compares times as {@link ConfigurationItem} has them. Texts of the usual length need no parsing, since zeros fill them up. */
+const isLaterTime = (time: string, other: string): boolean =>
+  time.length === USUAL_TIME_LENGTH && other.length === USUAL_TIME_LENGTH
+    ? time > other
+    : parseOrNever(time) > parseOrNever(other);
+const USUAL_TIME_LENGTH = '2026-01-01T00:00:00.000Z'.length;
 
 function toScopeKey({ shape, accountId, region, resourceType }: ConfigurationItem): string | undefined {
   if (shape !== 'config' || accountId === undefined || region === undefined) return undefined;
