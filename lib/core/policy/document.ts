@@ -67,6 +67,23 @@ export interface Condition {
  * @throws UnreadableItem if AWS would not have accepted the policy
  */
 export function parsePolicy(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
+  if (kind !== 'trust' || !isString(value) || value.length > MAX_KEPT_LENGTH) return parseDocuments(value, path, kind);
+  let statements = trustByText.get(value);
+  if (!statements) {
+    statements = parseDocuments(value, path, kind);
+    if (trustByText.size >= MAX_KEPT_TEXTS) trustByText.clear();
+    trustByText.set(value, statements);
+  }
+  return statements;
+}
+
+/** Most roles of an account trust one of a few services, so that their trust policies are the same few texts. */
+const trustByText = new Map<string, readonly MaybeUnknown<Statement>[]>();
+const MAX_KEPT_TEXTS = 64;
+/** IAM's own limit, twice: the text may be URL-encoded. */
+const MAX_KEPT_LENGTH = 8192;
+
+function parseDocuments(value: unknown, path: string, kind: PolicyKind): readonly MaybeUnknown<Statement>[] {
   const document = isString(value)
     ? parsePolicyText(value, path)
     : isUnknown(value)

@@ -64,6 +64,8 @@ export interface IpPermission {
   readonly sources: readonly RuleSource[];
   /** How many addresses its ranges have at most; `undefined` if it has other sources than ranges and groups. */
   readonly addressShares: AddressShares | undefined;
+  /** The same if it takes little time to find out: in AWS Config's usual form, with ranges of IPv4 and groups alone. */
+  readonly usualShares: AddressShares | undefined;
 }
 
 /**
@@ -128,6 +130,7 @@ const toUnresolvedPermission = ({ what }: Unknown): IpPermission => ({
   ports: undefined,
   portRange: undefined,
   addressShares: undefined,
+  usualShares: undefined,
   sources: [
     /^[{"]/.test(what)
       ? { kind: 'unknown', what: `the sources of rule ${what}` }
@@ -140,6 +143,7 @@ class LazyIpPermission implements IpPermission {
   readonly ports: IpPermission['ports'];
   private sourcesRead: readonly RuleSource[] | undefined;
   private sharesRead: AddressShares | 'unknown' | undefined;
+  private usualSharesRead: AddressShares | 'unknown' | undefined;
 
   constructor(private readonly properties: Properties) {
     this.protocol = readProtocol(properties);
@@ -161,8 +165,13 @@ class LazyIpPermission implements IpPermission {
   }
 
   get addressShares(): AddressShares | undefined {
-    this.sharesRead ??= sumUsualShares(this.properties) ?? sumSourceShares(this.sources) ?? 'unknown';
+    this.sharesRead ??= this.usualShares ?? sumSourceShares(this.sources) ?? 'unknown';
     return this.sharesRead === 'unknown' ? undefined : this.sharesRead;
+  }
+
+  get usualShares(): AddressShares | undefined {
+    this.usualSharesRead ??= sumUsualShares(this.properties) ?? 'unknown';
+    return this.usualSharesRead === 'unknown' ? undefined : this.usualSharesRead;
   }
 }
 

@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json';
+import { type InternetWide, isNarrow } from '../../core/network/internet';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import { securityGroupRules } from './described-rules';
@@ -12,6 +13,7 @@ import { type IpPermission, readPermissions, toPermission } from './ip-permissio
  */
 export class SecurityGroup extends Resource {
   private ingressRead: readonly IpPermission[] | undefined;
+  private wideRead: { readonly limits: InternetWide; readonly permissions: readonly IpPermission[] } | undefined;
 
   /**
    * Whether it is the default group of its VPC, which cannot be deleted. A template cannot create one, since EC2 reserves
@@ -26,6 +28,17 @@ export class SecurityGroup extends Resource {
   get ingress(): readonly IpPermission[] {
     this.ingressRead ??= this.permissions('ipPermissions', 'Ingress');
     return this.ingressRead;
+  }
+
+  /**
+   * The inbound permissions without some whose ranges are together too small to be the internet: a port that only those
+   * cover is not open. Few permissions are left, and the rules about ports look at many ports.
+   */
+  listWideIngress(limits: InternetWide): readonly IpPermission[] {
+    if (!this.wideRead || !hasSameLimits(this.wideRead.limits, limits)) {
+      this.wideRead = { limits, permissions: selectWide(this.ingress, limits) };
+    }
+    return this.wideRead.permissions;
   }
 
   /** The outbound permissions. If a template has none, EC2 adds one for all traffic to anywhere, which is not included. */
@@ -60,6 +73,21 @@ export class SecurityGroup extends Resource {
     return this.supplementaryConfiguration.has(type) ? readPermissions(this.supplementaryConfiguration, type) : [];
   }
 }
+
+const hasSameLimits = (a: InternetWide, b: InternetWide): boolean =>
+  a.ipv4PrefixLength === b.ipv4PrefixLength && a.ipv6PrefixLength === b.ipv6PrefixLength;
+
+function selectWide(permissions: readonly IpPermission[], limits: InternetWide): IpPermission[] {
+  let narrow = NO_SHARES;
+  return permissions.filter(({ usualShares: shares }) => {
+    const sum = shares && { ipv4: narrow.ipv4 + shares.ipv4, ipv6: narrow.ipv6 + shares.ipv6 };
+    if (!sum || !isNarrow(sum, limits)) return true;
+    narrow = sum;
+    return false;
+  });
+}
+
+const NO_SHARES = { ipv4: 0, ipv6: 0 };
 
 /**
  * Reads security groups.

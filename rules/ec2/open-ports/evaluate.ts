@@ -120,9 +120,10 @@ export interface ReachedPorts {
  */
 export function collectOpenPorts(
   group: SecurityGroup,
-  guarded: readonly GuardedPort[],
+  guarded: Iterable<GuardedPort>,
   parameters: OpenPortValues,
 ): RuleResult | NeedsFacts<ReachedPorts> {
+  if (group.listWideIngress(parameters).length === 0) return COMPLIANT;
   const reached: ReachedPort[] = [];
   for (const { port, label } of guarded) {
     if (!admitsFewAddresses(group, port, parameters)) reached.push({ label, admissions: findAdmissions(group, port) });

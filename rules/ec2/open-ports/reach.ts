@@ -40,10 +40,11 @@ export function findAdmissions({ ingress }: SecurityGroup, port: Port): Admissio
  * Whether a group admits only ranges to a port that are together too small to be the internet. That decides most ports, and
  * is much faster to find out than the addresses themselves.
  */
-export function admitsFewAddresses({ ingress }: SecurityGroup, port: Port, limits: InternetWide): boolean {
+export function admitsFewAddresses(group: SecurityGroup, port: Port, limits: InternetWide): boolean {
+  if (group.listWideIngress(limits).every((permission) => coversPort(permission, port) === false)) return true;
   let ipv4 = 0;
   let ipv6 = 0;
-  for (const permission of ingress) {
+  for (const permission of group.ingress) {
     if (coversPort(permission, port) === false) continue;
     const shares = permission.addressShares;
     if (!shares) return false;

@@ -274,3 +274,17 @@ describe('invalid policies', () => {
     expect(() => parse(value)).toThrow(expect.objectContaining({ name: 'UnreadableItem', message }));
   });
 });
+
+test('a trust policy is read as if it were the first of its text', () => {
+  const trust = (Service: string) => document({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' });
+  // More than are kept, each twice.
+  const services = Array.from({ length: 100 }, (_, index) => `service-${index}.amazonaws.com`);
+  for (const service of [...services, ...services]) {
+    const text = JSON.stringify(trust(service));
+    expect(parsePolicy(text, 'policy', 'trust')).toEqual(parsePolicy(trust(service), 'policy', 'trust'));
+    expect(() => parsePolicy(text, 'policy', 'identity')).toThrow('found the element "Principal"');
+  }
+  for (const path of ['first', 'second']) {
+    expect(() => parsePolicy('{"Statement":1}', path, 'trust')).toThrow(`Cannot read ${path}.Statement`);
+  }
+});
