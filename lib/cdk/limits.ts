@@ -1,6 +1,7 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { formatInteger } from '../core/text/format';
+import { CONFIG_LIMITS } from './config-limits';
 
 /**
  * Thrown when a limit of AWS is exceeded. The message has the found and the allowed number.
@@ -19,8 +20,6 @@ export class LimitExceeded extends Error {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_RESOURCES_IN_STACK = 500;
 const MAX_STACK_TEMPLATE_BYTES = 1_000_000;
-/** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
-const MAX_RULES_IN_REGION = 1000;
 
 /**
  * Fails the synthesis of a stack that would only fail after minutes of deployment, because of itself or a nested stack.
@@ -29,9 +28,9 @@ const MAX_RULES_IN_REGION = 1000;
 export function assertStackLimits(stack: Stack): void {
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const rules = resources.filter(CfnConfigRule.isCfnConfigRule).length;
-  if (rules > MAX_RULES_IN_REGION)
+  if (rules > CONFIG_LIMITS.rulesInRegion)
     throw new LimitExceeded(
-      `${describeAction(stack)}: got ${rules} rules, AWS Config allows ${MAX_RULES_IN_REGION} in a Region`,
+      `${describeAction(stack)}: got ${rules} rules, AWS Config allows ${CONFIG_LIMITS.rulesInRegion} in a Region`,
     );
   for (const [each, count] of countByStack(resources)) {
     if (count <= MAX_RESOURCES_IN_STACK) continue;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
 import { formatInteger, joinList } from '../../core/text/format';
+import { CONFIG_LIMITS } from '../config-limits';
 import type { Configuration } from './configuration';
 import { configurationShape } from './configuration-shape';
 import {
@@ -51,10 +52,6 @@ export interface ResolveContext {
    */
   readonly now?: Date;
 }
-
-/** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
-const MAX_RULES = 1000;
-const MAX_RULE_NAME_LENGTH = 128;
 
 /**
  * Checks a configuration and fills in the defaults.
@@ -141,9 +138,11 @@ function resolveAlerts(
 
 /** All Config rules of a Region share one namespace. */
 function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: string, at: KeyPath): void {
-  if (requirements.length > MAX_RULES) {
+  if (requirements.length > CONFIG_LIMITS.rulesInRegion) {
     const count = formatInteger(requirements.length);
-    at.key('rules').report(`got ${count} rules, AWS Config allows ${formatInteger(MAX_RULES)} in a Region`);
+    at.key('rules').report(
+      `got ${count} rules, AWS Config allows ${formatInteger(CONFIG_LIMITS.rulesInRegion)} in a Region`,
+    );
   }
   const seen = new Map<string, RecordingRequirement>();
   for (const requirement of requirements) {
@@ -152,10 +151,8 @@ function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: 
     if (first) requirement.at.report(`duplicate name "${name}", already used by ${first.label}`);
     else seen.set(name, requirement);
     const fullName = `${prefix}-${name}`;
-    if (fullName.length > MAX_RULE_NAME_LENGTH)
-      requirement.at.report(
-        `"${fullName}" has ${fullName.length} characters, AWS Config allows ${MAX_RULE_NAME_LENGTH}`,
-      );
+    if (fullName.length > CONFIG_LIMITS.name)
+      requirement.at.report(`"${fullName}" has ${fullName.length} characters, AWS Config allows ${CONFIG_LIMITS.name}`);
   }
 }
 

@@ -5,7 +5,7 @@ import { describeError } from '../text/errors';
 import { joinList } from '../text/format';
 import { applyCalls } from './apply-calls';
 import type { Json } from './operation';
-import { type Fix, type ManualFix, type NothingToDo, needsManualFix, nothingToDo } from './plan';
+import { type Fix, needsManualFix, nothingToDo, type Plan } from './plan';
 import type { Call, Step, UndoCall } from './step';
 
 /** How resources of a type are put back to a recorded state, as far as there are operations. */
@@ -43,7 +43,7 @@ export interface RestoreCall {
 
 /** A plan that puts a recorded state back, and the resource as it leaves it. */
 export interface PlannedRestore {
-  readonly plan: Fix | NothingToDo | ManualFix;
+  readonly plan: Plan;
   readonly after: ConfigurationItem;
   /** The parts of the resource that the recorded state does not contain. */
   readonly unrecorded: readonly string[];

@@ -1,4 +1,5 @@
 import { formatInteger } from '../../../core/text/format';
+import { CONFIG_LIMITS } from '../../config-limits';
 import type { ReadText } from '../files';
 import { addOverrides, resolveOverrides } from '../overrides';
 import type { ConfiguredGuardRule, Environment } from '../resolved';
@@ -7,9 +8,6 @@ import { type Entries, kebabName } from '../validation/validators';
 import { resolveUnknownParameters } from './parameters';
 import { guardRuleShape } from './rule-shapes';
 
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_CustomPolicyDetails.html */
-const MAX_POLICY_LENGTH = 10_000;
-
 /** Returns the Guard rules with the text of their policies. */
 export function resolveGuardRules(
   input: Entries,
@@ -17,12 +15,17 @@ export function resolveGuardRules(
   at: KeyPath,
 ): ConfiguredGuardRule[] {
   return input.flatMap(([key, value]) => {
-    const name = kebabName(128)(key, at.key(key));
+    const name = kebabName(CONFIG_LIMITS.name)(key, at.key(key));
     const settings = guardRuleShape(value, at.key(key));
     if (name === undefined || settings === undefined) return [];
     const policy = readPolicy(settings.policy, readText, at.key(key).key('policy'));
     if (policy === undefined) return [];
-    const { environments: overrides, description = settings.policy.slice(-256), parameters: given, ...rest } = settings;
+    const {
+      environments: overrides,
+      description = settings.policy.slice(-CONFIG_LIMITS.description),
+      parameters: given,
+      ...rest
+    } = settings;
     const parameters = resolveUnknownParameters(given?.value, at.key(key).key('parameters'));
     const base: ConfiguredGuardRule = { ...rest, name, description, parameters, policy, runtime: 'guard-2.x.x' };
     const resolved = resolveOverrides(
@@ -43,8 +46,8 @@ function readPolicy(file: string, readText: ReadText, at: KeyPath): string | und
   const text = readText(file, at);
   if (text === undefined) return undefined;
   if (text.trim() === '') return at.report(`"${file}" is empty`);
-  if (text.length <= MAX_POLICY_LENGTH) return text;
+  if (text.length <= CONFIG_LIMITS.policy) return text;
   return at.report(
-    `"${file}" has ${formatInteger(text.length)} characters, AWS Config allows ${formatInteger(MAX_POLICY_LENGTH)}`,
+    `"${file}" has ${formatInteger(text.length)} characters, AWS Config allows ${formatInteger(CONFIG_LIMITS.policy)}`,
   );
 }

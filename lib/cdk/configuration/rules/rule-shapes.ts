@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../../core/rule';
+import { CONFIG_LIMITS } from '../../config-limits';
 import { overrideList } from '../overrides';
 import {
   boolean,
@@ -98,7 +99,7 @@ const createManagedRuleShape = <P>() => {
      * The name of the Config rule after the prefix.
      * @default - AWS's name of the rule, such as restricted-ssh
      */
-    name: kebabName(128),
+    name: kebabName(CONFIG_LIMITS.name),
     /**
      * `PROACTIVE` lets pipelines evaluate a resource before they deploy it, for AWS managed rules that support it.
      * @default ['DETECTIVE']

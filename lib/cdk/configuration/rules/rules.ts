@@ -4,11 +4,11 @@ import { hasRecordedItems } from '../../../core/reading/reader';
 import { type Rule, runsOnChanges } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { isCollectedAspect } from '../../../resources/collected-aspects';
+import { CONFIG_LIMITS } from '../../config-limits';
 import { addOverrides, resolveOverrides } from '../overrides';
 import type { ConfiguredRule, Environment } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import type { Entries, Output } from '../validation/validators';
-import { MAX_TYPES_IN_SCOPE } from '../validation/values';
 import { findManagedRule } from './managed-rule';
 import { mergeSettings } from './merge-settings';
 import { resolveParameters } from './parameters';
@@ -99,9 +99,9 @@ function applySettings(rule: Rule, settings: RuleSettingsOutput, at: KeyPath): C
       typesAt.index(index).reject(type, `a type that the rule evaluates: ${joinList(evaluated, 5)}`);
   });
   const isUnrestricted = !tagScope && !resourceTypes && !typesAt.hasErrors();
-  if (triggers.onChange && isUnrestricted && evaluated.length > MAX_TYPES_IN_SCOPE) {
+  if (triggers.onChange && isUnrestricted && evaluated.length > CONFIG_LIMITS.typesInScope) {
     typesAt.report(
-      `got nothing, but the rule evaluates ${evaluated.length} types and AWS Config allows ${MAX_TYPES_IN_SCOPE} in a scope`,
+      `got nothing, but the rule evaluates ${evaluated.length} types and AWS Config allows ${CONFIG_LIMITS.typesInScope} in a scope`,
     );
   }
   return { ...scopeAndSchedule, rule, parameters: resolveParameters(rule, parameters?.value, at.key('parameters')) };

@@ -1,4 +1,5 @@
 import type { Frequency } from '../../../core/rule';
+import { CONFIG_LIMITS } from '../../config-limits';
 import {
   literal,
   objectWith,
@@ -28,9 +29,7 @@ export const resourceType = pattern(
 
 export const resourceTypes = uniqueList(resourceType, 'resource types');
 
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_Scope.html */
-export const MAX_TYPES_IN_SCOPE = 100;
-export const scopeTypes = uniqueList(resourceType, 'resource types', { max: MAX_TYPES_IN_SCOPE });
+export const scopeTypes = uniqueList(resourceType, 'resource types', { max: CONFIG_LIMITS.typesInScope });
 
 export const tagScope = objectWith({ key: required(shortText(128)), value: shortText(256) });
 

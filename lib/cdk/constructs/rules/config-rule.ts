@@ -2,11 +2,9 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import type { Construct } from 'constructs';
 import type { Frequency } from '../../../core/rule';
+import { CONFIG_LIMITS } from '../../config-limits';
 import type { EvaluationMode, TagScope } from '../../configuration/resolved';
 import { LimitExceeded } from '../../limits';
-
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html and API_Scope.html */
-const LIMITS = { name: 128, description: 256, inputParameters: 1024, resourceTypes: 100, policy: 10_000 };
 
 /** The props of a construct that deploys rules of one kind. */
 export interface RuleSetProps<R> {
@@ -48,7 +46,7 @@ export function createConfigRule(
   assertScope(definition);
   const rule = new CfnConfigRule(scope, id, {
     configRuleName: name,
-    description: description.slice(0, LIMITS.description),
+    description: description.slice(0, CONFIG_LIMITS.description),
     source,
     ...(Object.keys(parameters).length > 0 && { inputParameters: parameters }),
     ...toScope(definition),
@@ -99,9 +97,9 @@ function assertRuleLimits({ name, parameters = {}, resourceTypes = [], source }:
     if (count > max)
       throw new LimitExceeded(`Cannot deploy rule "${name}": got ${count} ${things}, AWS Config allows ${max}`);
   };
-  assertAtMost(LIMITS.name, name.length, 'characters in its name');
-  assertAtMost(LIMITS.inputParameters, JSON.stringify(parameters).length, 'characters of input parameters');
-  assertAtMost(LIMITS.resourceTypes, resourceTypes.length, 'resource types in its scope');
+  assertAtMost(CONFIG_LIMITS.name, name.length, 'characters in its name');
+  assertAtMost(CONFIG_LIMITS.inputParameters, JSON.stringify(parameters).length, 'characters of input parameters');
+  assertAtMost(CONFIG_LIMITS.typesInScope, resourceTypes.length, 'resource types in its scope');
   const policy = (source.customPolicyDetails as CfnConfigRule.CustomPolicyDetailsProperty | undefined)?.policyText;
-  assertAtMost(LIMITS.policy, policy?.length ?? 0, 'characters of policy');
+  assertAtMost(CONFIG_LIMITS.policy, policy?.length ?? 0, 'characters of policy');
 }
