@@ -203,7 +203,7 @@ function isComparable(before: unknown, after: unknown): boolean {
   if (isList(old) && isList(current)) return true;
   if (!isObject(old) || !isObject(current)) return false;
   const isOther = (key: string) =>
-    /^(id|name|key|sid)$/i.test(key) && isString(current[key]) && current[key] !== old[key];
+    /^(id|name|key|sid|cidrip|cidripv6)$/i.test(key) && isString(current[key]) && current[key] !== old[key];
   return !Object.keys(old).some(isOther);
 }
 

@@ -55,7 +55,8 @@ export async function runSql(database: Database, text: string, at: number): Prom
   await checkStatement(database, text);
   if (/\bchanges\b/i.test(text)) await createChangesTable(database);
   try {
-    const { names, rows } = await database.read(text);
+    const { names: texts, rows } = await database.read(text);
+    const names = numberNamesakes(texts);
     return {
       fields: names,
       results: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))),
@@ -64,6 +65,18 @@ export async function runSql(database: Database, text: string, at: number): Prom
   } catch (error) {
     throw explainError(text, (error as Error).message);
   }
+}
+
+/** Numbers columns of the same name, as those of a join: `a`, `a_1`. In JSON, one would hide the others. */
+function numberNamesakes(names: readonly string[]): string[] {
+  const used = new Set(names);
+  return names.map((name, index) => {
+    if (names.indexOf(name) === index) return name;
+    let number = 1;
+    while (used.has(`${name}_${number}`)) number++;
+    used.add(`${name}_${number}`);
+    return `${name}_${number}`;
+  });
 }
 
 /** Reads an error of DuckDB, which is JSON where the store is opened for reading. */

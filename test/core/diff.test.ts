@@ -89,7 +89,8 @@ test.each<[string, unknown[], unknown[], JsonChange[]]>([
     [permission(443, '0.0.0.0/0'), permission(22, '10.0.0.0/8', '192.0.2.0/24')],
     [
       { op: 'add', path: '/0/ipv4Ranges/1', after: { cidrIp: '192.0.2.0/24' } },
-      { op: 'replace', path: '/1/ipv4Ranges/0/cidrIp', before: '10.0.0.0/8', after: '0.0.0.0/0' },
+      { op: 'remove', path: '/1/ipv4Ranges/0', before: { cidrIp: '10.0.0.0/8' } },
+      { op: 'add', path: '/1/ipv4Ranges/0', after: { cidrIp: '0.0.0.0/0' } },
     ],
   ],
   [
@@ -99,6 +100,16 @@ test.each<[string, unknown[], unknown[], JsonChange[]]>([
     [
       { op: 'remove', path: '/0', before: { Key: 'team', Value: 'a' } },
       { op: 'add', path: '/0', after: { Key: 'stage', Value: 'a' } },
+    ],
+  ],
+  [
+    'pairs ranges by their CIDR, as the calls that add and remove them do',
+    [{ cidrIp: '10.0.0.0/8', description: 'a' }, { cidrIpv6: '2001:db8::/32' }],
+    [{ cidrIpv6: '2001:db8:1::/48' }, { cidrIp: '10.0.0.0/8', description: 'b' }],
+    [
+      { op: 'replace', path: '/0/description', before: 'a', after: 'b' },
+      { op: 'remove', path: '/1', before: { cidrIpv6: '2001:db8::/32' } },
+      { op: 'add', path: '/0', after: { cidrIpv6: '2001:db8:1::/48' } },
     ],
   ],
   [

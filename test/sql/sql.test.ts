@@ -98,6 +98,14 @@ test('integers are numbers where they are exact', async () => {
   ]);
 });
 
+test('columns of the same name all have their values', async () => {
+  const text = 'SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a, 5 AS b';
+  expect(await withStore((database) => runSql(database, text, AT))).toMatchObject({
+    fields: ['a', 'a_2', 'a_1', 'a_3', 'b'],
+    results: [{ a: 1, a_2: 2, a_1: 3, a_3: 4, b: 5 }],
+  });
+});
+
 test('times have a zone, also inside of lists', async () => {
   const text =
     "SELECT capture_time, [capture_time] AS list, TIMESTAMP '2026-01-01 00:00:00.000001' AS micro FROM items LIMIT 1";
