@@ -54,11 +54,19 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
   'AWS::Lambda::Permission': { FunctionName: LAMBDA_FUNCTION },
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
+  'AWS::SecretsManager::RotationSchedule': { SecretId: 'AWS::SecretsManager::Secret' },
   'AWS::SNS::TopicInlinePolicy': { TopicArn: 'AWS::SNS::Topic' },
   'AWS::SNS::TopicPolicy': { Topics: 'AWS::SNS::Topic' },
   'AWS::SQS::QueueInlinePolicy': { Queue: 'AWS::SQS::Queue' },
   'AWS::SQS::QueuePolicy': { Queues: 'AWS::SQS::Queue' },
 };
+
+/** The types whose reference names another resource, with the property that has it: the attachment of a secret. */
+const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
+  ['AWS::Lambda::Alias', 'FunctionName'],
+  ['AWS::Lambda::Version', 'FunctionName'],
+  ['AWS::SecretsManager::SecretTargetAttachment', 'SecretId'],
+]);
 
 /** The parts that need no owner. */
 const OPTIONAL_PARTS: readonly string[] = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation', 'AWS::IAM::ManagedPolicy'];
@@ -149,12 +157,21 @@ const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|Custo
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
 
 /** The owners that a part names by an ARN or a URL, with what is before the name in it. */
-const NAME_PREFIXES: Readonly<Record<string, string>> = { 'AWS::SNS::Topic': ':', 'AWS::SQS::Queue': '/' };
+const NAME_PREFIXES: Readonly<Record<string, string>> = {
+  'AWS::SecretsManager::Secret': ':',
+  'AWS::SNS::Topic': ':',
+  'AWS::SQS::Queue': '/',
+};
 
-/** Returns the name of an owner, if a part names it otherwise: `arn:aws:sns:${AWS::Region}:${AWS::AccountId}:alerts`. */
+/** Returns the name of an owner or its reference, if a part names it otherwise: `arn:aws:sns:${AWS::Region}:${AWS::AccountId}:alerts`. */
 function toOwnerName(value: unknown, ownerType: string | undefined): unknown {
+  if (ownerType === undefined) return value;
+  if (value instanceof Reference) {
+    const { [SUBSTITUTES.get(value.resourceType) ?? '']: meant } = objectIn(value.target);
+    if (meant !== undefined) return toOwnerName(meant, ownerType);
+  }
   if (ownerType === LAMBDA_FUNCTION) return toFunction(value);
-  const prefix = NAME_PREFIXES[ownerType ?? ''];
+  const prefix = NAME_PREFIXES[ownerType];
   if (prefix === undefined) return value;
   if (isString(value)) return value.slice(value.lastIndexOf(prefix) + 1);
   if (!isUnknown(value)) return value;
@@ -164,19 +181,16 @@ function toOwnerName(value: unknown, ownerType: string | undefined): unknown {
 }
 
 /**
- * Returns the function of a version or an alias, or of an ARN: `${Function.Arn}:live`, `shop:live`,
+ * Returns the function of a qualified name or of an ARN: `${Function.Arn}:live`, `shop:live`,
  * `arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Function}`.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
  */
 function toFunction(name: unknown): unknown {
   if (isString(name)) return FUNCTION_NAME.exec(name)?.[1] ?? name;
-  if (name instanceof Reference && /^AWS::Lambda::(Alias|Version)$/.test(name.resourceType ?? '')) {
-    return toFunction(objectIn(name.target).FunctionName ?? name);
-  }
   if (!isUnknown(name)) return name;
   const [fn, qualifier = '', ...others] = skipPrefix(name.pieces ?? [], ':function:');
   const isWhole = isString(qualifier) && /^(?::[\w$-]+)?$/.test(qualifier) && others.length === 0;
-  return fn !== undefined && isWhole ? toFunction(fn) : name;
+  return fn !== undefined && isWhole ? toOwnerName(fn, LAMBDA_FUNCTION) : name;
 }
 
 /** Returns the pieces of a text after the last occurrence of a part of it; all of them if it does not have that. */

@@ -508,6 +508,15 @@ describe('a policy that names its topic or queue by an ARN or a URL belongs to t
   });
 });
 
+test('a permission of an alias that has no function belongs to no function of the template', () => {
+  const outcomes = evaluateResources('public-lambda-function', {
+    F: 'AWS::Lambda::Function',
+    Live: 'AWS::Lambda::Alias, Properties: {Name: live}',
+    A: "AWS::Lambda::Permission, Properties: {FunctionName: !Ref Live, Action: 'lambda:InvokeFunction', Principal: '*'}",
+  });
+  expect(outcomes.F).toBe('compliant');
+});
+
 test.each<[option: string, outcome: Outcome]>([
   ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
   ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],

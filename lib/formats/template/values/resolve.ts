@@ -175,6 +175,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
+  'AWS::SecretsManager::SecretTargetAttachment',
 ];
 
 function findTarget(logicalId: string, symbols: SymbolTable): unknown {
