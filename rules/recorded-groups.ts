@@ -11,11 +11,15 @@ export const recordedGroups: readonly LateRules[] = [
     load: () => import('./recorded/all'),
   },
   {
-    names: ['api-without-access-logs', 'api-without-execution-logs'],
+    names: ['api-without-access-logs', 'api-without-execution-logs', 'unencrypted-api-cache'],
     load: () => import('./recorded/apigateway'),
   },
   {
-    names: ['no-recent-backup'],
+    names: ['asg-without-elb-health-check'],
+    load: () => import('./recorded/autoscaling'),
+  },
+  {
+    names: ['no-recent-backup', 'unencrypted-recovery-point'],
     load: () => import('./recorded/backup'),
   },
   {
@@ -132,6 +136,10 @@ export const recordedGroups: readonly LateRules[] = [
     load: () => import('./recorded/iam'),
   },
   {
+    names: ['unencrypted-kinesis-stream'],
+    load: () => import('./recorded/kinesis'),
+  },
+  {
     names: ['kms-key-pending-deletion', 'public-kms-key', 'unrotated-kms-key'],
     load: () => import('./recorded/kms'),
   },
@@ -184,6 +192,10 @@ export const recordedGroups: readonly LateRules[] = [
       'unversioned-s3-bucket',
     ],
     load: () => import('./recorded/s3'),
+  },
+  {
+    names: ['unrotated-secret'],
+    load: () => import('./recorded/secretsmanager'),
   },
   {
     names: ['public-sns-topic'],

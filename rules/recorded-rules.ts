@@ -4,7 +4,10 @@ import expiringCertificate from './acm/expiring-certificate/rule';
 import missingTags from './all/missing-tags/rule';
 import apiWithoutAccessLogs from './apigateway/api-without-access-logs/rule';
 import apiWithoutExecutionLogs from './apigateway/api-without-execution-logs/rule';
+import unencryptedApiCache from './apigateway/unencrypted-api-cache/rule';
+import asgWithoutElbHealthCheck from './autoscaling/asg-without-elb-health-check/rule';
 import noRecentBackup from './backup/no-recent-backup/rule';
+import unencryptedRecoveryPoint from './backup/unencrypted-recovery-point/rule';
 import cloudfrontWithoutWaf from './cloudfront/cloudfront-without-waf/rule';
 import missingS3Origin from './cloudfront/missing-s3-origin/rule';
 import outdatedCloudfrontTls from './cloudfront/outdated-cloudfront-tls/rule';
@@ -77,6 +80,7 @@ import inlineAdminPolicy from './iam/inline-admin-policy/rule';
 import openRoleTrust from './iam/open-role-trust/rule';
 import privilegeEscalation from './iam/privilege-escalation/rule';
 import userWithPolicy from './iam/user-with-policy/rule';
+import unencryptedKinesisStream from './kinesis/unencrypted-kinesis-stream/rule';
 import kmsKeyPendingDeletion from './kms/kms-key-pending-deletion/rule';
 import publicKmsKey from './kms/public-kms-key/rule';
 import unrotatedKmsKey from './kms/unrotated-kms-key/rule';
@@ -113,6 +117,7 @@ import unblockedS3Account from './s3/unblocked-s3-account/rule';
 import unblockedS3Bucket from './s3/unblocked-s3-bucket/rule';
 import unloggedS3Bucket from './s3/unlogged-s3-bucket/rule';
 import unversionedS3Bucket from './s3/unversioned-s3-bucket/rule';
+import unrotatedSecret from './secretsmanager/unrotated-secret/rule';
 import publicSnsTopic from './sns/public-sns-topic/rule';
 import publicSqsQueue from './sqs/public-sqs-queue/rule';
 import unencryptedSqsQueue from './sqs/unencrypted-sqs-queue/rule';
@@ -130,6 +135,7 @@ export const recordedRules: readonly Rule[] = [
   albTlsPolicy,
   apiWithoutAccessLogs,
   apiWithoutExecutionLogs,
+  asgWithoutElbHealthCheck,
   attachedAdminPolicy,
   autoAcceptingTransitGateway,
   autoPublicSubnet,
@@ -210,11 +216,14 @@ export const recordedRules: readonly Rule[] = [
   unblockedS3Account,
   unblockedS3Bucket,
   unblockedSnapshotSharing,
+  unencryptedApiCache,
   unencryptedEfs,
+  unencryptedKinesisStream,
   unencryptedOpensearchDomain,
   unencryptedOpensearchNodes,
   unencryptedRds,
   unencryptedRdsSnapshot,
+  unencryptedRecoveryPoint,
   unencryptedSqsQueue,
   unencryptedVolume,
   unloggedCloudfront,
@@ -228,6 +237,7 @@ export const recordedRules: readonly Rule[] = [
   unprotectedRds,
   unprotectedTable,
   unrotatedKmsKey,
+  unrotatedSecret,
   unscannedEcr,
   unusedNetworkAcl,
   unusedSecurityGroup,

@@ -2,6 +2,7 @@
 import type { Rule } from '../../lib/core/rule';
 import apiWithoutAccessLogs from '../apigateway/api-without-access-logs/rule';
 import apiWithoutExecutionLogs from '../apigateway/api-without-execution-logs/rule';
+import unencryptedApiCache from '../apigateway/unencrypted-api-cache/rule';
 
-const rules: readonly Rule[] = [apiWithoutAccessLogs, apiWithoutExecutionLogs];
+const rules: readonly Rule[] = [apiWithoutAccessLogs, apiWithoutExecutionLogs, unencryptedApiCache];
 export default rules;

@@ -9,7 +9,7 @@ test.each([
 });
 
 test('finds no reader for a type of which only the tags are read', () => {
-  expect(findReader(ROOT, 'AWS::Kinesis::Stream', require)).toBeUndefined();
+  expect(findReader(ROOT, 'AWS::ECS::Cluster', require)).toBeUndefined();
 });
 
 test('lists each reader once', () => {

@@ -66,7 +66,7 @@ beforeAll(async () => {
   );
   created = [
     await dev('new-rule', VOLUME_RULE, '--type', 'AWS::EC2::Volume'),
-    await dev('new-rule', STREAM_RULE, 'AWS::Kinesis::Stream'),
+    await dev('new-rule', STREAM_RULE, 'AWS::Kinesis::StreamConsumer'),
   ];
 });
 
@@ -84,7 +84,9 @@ test('it uses the reader of its type, or the generic reader', () => {
   expect(read(`rules/${VOLUME_RULE}/rule.ts`)).toMatch(
     /import \{ volume \} from '..\/..\/..\/lib\/resources\/ec2\/volume';\n[\s\S]*\n {2}resource: volume,\n/,
   );
-  expect(read(`rules/${STREAM_RULE}/rule.ts`)).toContain("\n  resource: genericReader('AWS::Kinesis::Stream'),\n");
+  expect(read(`rules/${STREAM_RULE}/rule.ts`)).toContain(
+    "\n  resource: genericReader('AWS::Kinesis::StreamConsumer'),\n",
+  );
 });
 
 test('it has no name of the template, and no text of another rule', () => {
@@ -100,7 +102,7 @@ test('it has no name of the template, and no text of another rule', () => {
 test('its page has its head and its examples', () => {
   const page = read(`rules/${STREAM_RULE}/README.md`);
   expect(page).toMatch(/^# tagged-stream\n\n<!-- generated: head -->\n\n\*\*TODO/);
-  expect(page).toContain('| low | `AWS::Kinesis::Stream` | on change | none |');
+  expect(page).toContain('| low | `AWS::Kinesis::StreamConsumer` | on change | none |');
   expect(page).toContain('| TODO(rule): a violation | `NON_COMPLIANT` |');
 });
 

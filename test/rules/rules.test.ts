@@ -88,6 +88,7 @@ const mayLackProperties = ['public-launch-template'];
 
 /** The types that AWS Config records and CloudFormation does not create. */
 const WITHOUT_TEMPLATE = [
+  'AWS::Backup::RecoveryPoint',
   'AWS::RDS::DBClusterSnapshot',
   'AWS::RDS::DBSnapshot',
   'AWS::S3::AccountPublicAccessBlock',

@@ -21,6 +21,13 @@ export interface ExecutionLog {
   readonly level: LoggingLevel;
 }
 
+/** Methods of a REST API whose answers a cache keeps. */
+export interface CachedMethods {
+  /** As in {@link ExecutionLog}. */
+  readonly path: string | undefined;
+  readonly isEncrypted: boolean;
+}
+
 /**
  * A stage of a REST API, or of an HTTP or WebSocket API.
  *
@@ -62,20 +69,32 @@ export class ApiStage extends Resource {
    * where the settings are missing.
    */
   get executionLogs(): readonly ExecutionLog[] | undefined {
-    return this.isV2 ? this.readRoutes() : this.readMethods();
+    if (this.isV2) return this.readRoutes();
+    return this.readMethods()?.map(([path, settings]) => toLog(path, settings));
   }
 
-  private readMethods(): ExecutionLog[] | undefined {
+  /** The methods that are cached: none without a cache. `undefined` if the input has no settings of methods. */
+  get cachedMethods(): readonly CachedMethods[] | undefined {
+    const key = 'cacheClusterEnabled';
+    const hasCache = this.isTemplate ? this.configuration.optionalBoolean(key) : this.configuration.boolean(key);
+    if (!hasCache) return [];
+    return this.readMethods()
+      ?.filter(([, settings]) => settings.optionalBoolean('cachingEnabled'))
+      .map(([path, settings]) => ({ path, isEncrypted: settings.optionalBoolean('cacheDataEncrypted') ?? false }));
+  }
+
+  private readMethods(): (readonly [path: string | undefined, settings: Properties])[] | undefined {
     if (this.isTemplate) {
       return this.configuration.optionalObjects('methodSettings').map((settings) => {
         const path = `${settings.optionalString('resourcePath') ?? '/*'}/${settings.optionalString('httpMethod') ?? '*'}`;
-        return toLog(path === '/*/*' ? undefined : path, settings);
+        return [path === '/*/*' ? undefined : path, settings];
       });
     }
     // The slashes of a path are escaped as in a JSON pointer.
-    return this.readMap('methodSettings')?.map(([key, settings]) =>
-      toLog(key === '*/*' ? undefined : key.replaceAll('~1', '/'), settings),
-    );
+    return this.readMap('methodSettings')?.map(([key, settings]) => [
+      key === '*/*' ? undefined : key.replaceAll('~1', '/'),
+      settings,
+    ]);
   }
 
   private readRoutes(): ExecutionLog[] | undefined {
@@ -100,7 +119,12 @@ const toLog = (path: string | undefined, settings: Properties): ExecutionLog => 
 
 const V2_TYPE = 'AWS::ApiGatewayV2::Stage';
 
-const restStage = defineReader('AWS::ApiGateway::Stage', ApiStage);
+/**
+ * Reads stages of REST APIs.
+ * @example
+ * restStage.read(item).cachedMethods;
+ */
+export const restStage = defineReader('AWS::ApiGateway::Stage', ApiStage);
 const v2Stage = defineReader(V2_TYPE, ApiStage);
 
 /**

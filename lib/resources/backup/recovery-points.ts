@@ -1,5 +1,6 @@
 import type { Fact } from '../../core/facts';
 import { Properties } from '../../core/reading/properties';
+import { RECOVERY_POINTS } from './recovery-point';
 
 /**
  * The recovery points of AWS Backup from which a resource can be restored, by its ARN: when each was created, ISO 8601.
@@ -10,13 +11,8 @@ import { Properties } from '../../core/reading/properties';
  */
 export const recoveryPoints: Fact<string> = {
   name: 'recovery points of a resource',
-  resourceTypes: ['AWS::Backup::RecoveryPoint'],
-  description: {
-    resourceType: 'AWS::Backup::RecoveryPoint',
-    list: 'RecoveryPoints',
-    id: 'RecoveryPointArn',
-    arn: 'RecoveryPointArn',
-  },
+  resourceTypes: [RECOVERY_POINTS.resourceType],
+  description: RECOVERY_POINTS,
   entries(item) {
     const point = Properties.of(item.configuration, 'configuration');
     // Others are incomplete, being created or deleted, or expired.

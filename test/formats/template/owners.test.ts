@@ -517,6 +517,28 @@ test('a permission of an alias that has no function belongs to no function of th
   expect(outcomes.F).toBe('compliant');
 });
 
+test.each<[secretId: string, outcome: Outcome]>([
+  ['!Ref S', 'compliant'],
+  ['shop/db', 'compliant'],
+  ["'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/db'", 'compliant'],
+  ['!Ref Attached', 'compliant'],
+  ['!GetAtt Attached.Id', 'compliant'],
+  ['!Ref Other', 'non-compliant'],
+  ['!Ref OfOther', 'non-compliant'],
+  ['!Ref OfNone', 'non-compliant'],
+  ['!ImportValue secret', 'insufficient data'],
+])('a rotation belongs to a secret, also by an attachment of it: %s', (secretId, outcome) => {
+  const outcomes = evaluateResources('unrotated-secret', {
+    S: 'AWS::SecretsManager::Secret, Properties: {Name: shop/db}',
+    Other: 'AWS::SecretsManager::Secret',
+    Attached: 'AWS::SecretsManager::SecretTargetAttachment, Properties: {SecretId: !Ref S}',
+    OfOther: 'AWS::SecretsManager::SecretTargetAttachment, Properties: {SecretId: !Ref Other}',
+    OfNone: 'AWS::SecretsManager::SecretTargetAttachment',
+    R: `AWS::SecretsManager::RotationSchedule, Properties: {SecretId: ${secretId}, RotationRules: {AutomaticallyAfterDays: 30}}`,
+  });
+  expect(outcomes.S).toBe(outcome);
+});
+
 test.each<[option: string, outcome: Outcome]>([
   ['OptionName: SecurityGroups, Value: !Ref G', 'compliant'],
   ["OptionName: SecurityGroups, Value: !Join [',', [!Ref G, sg-0a]]", 'compliant'],

@@ -374,6 +374,12 @@ describe('the stage of an API of AWS::Serverless', () => {
       { AStage: 'compliant', 'A/Stage': 'non-compliant' },
     ],
     [
+      'unencrypted-api-cache',
+      `  A: {Type: AWS::Serverless::Api, Properties: {StageName: prod, CacheClusterEnabled: true, MethodSettings: [{HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true}]}}`,
+      '',
+      { 'A/Stage': 'not applicable', AprodStage: 'non-compliant' },
+    ],
+    [
       'attached-admin-policy',
       fn('Api').replace('Role: r', 'Policies: [AdministratorAccess]'),
       '',

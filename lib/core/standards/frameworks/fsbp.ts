@@ -367,6 +367,10 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'Redshift.3': { MinRetentionPeriod: { atLeast: 7 } },
     'Redshift.4': { clusterDbEncrypted: { notAsked: 'false' } },
     'Redshift.10': { loggingEnabled: { notAsked: 'false' } },
+    'SecretsManager.1': {
+      maximumAllowedRotationFrequency: { notAsked: '0' },
+      maximumAllowedRotationFrequencyInHours: { notAsked: '0' },
+    },
     'SecretsManager.3': { unusedForDays: { atMost: 90 } },
     'SecretsManager.4': { maxDaysSinceRotation: { atMost: 90 } },
   },

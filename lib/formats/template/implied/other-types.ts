@@ -49,13 +49,15 @@ function toRestStage(deployment: Values): readonly ImpliedResource[] {
   if (StageName === undefined) return [];
   if (!isObject(description))
     return [{ suffix: 'stage', properties: description, cause: [deployment, 'StageDescription'] }];
-  const { LoggingLevel, MethodSettings: methods = [] } = description;
-  const everyMethod = { HttpMethod: '*', ResourcePath: '/*', LoggingLevel };
+  const { LoggingLevel, CachingEnabled, CacheDataEncrypted, MethodSettings: methods = [] } = description;
+  const settings = { LoggingLevel, CachingEnabled, CacheDataEncrypted };
+  const hasSettings = Object.values(settings).some((value) => value !== undefined);
+  const everyMethod = { HttpMethod: '*', ResourcePath: '/*', ...settings };
   const properties = {
     ...description,
     RestApiId,
     StageName,
-    MethodSettings: LoggingLevel !== undefined && isList(methods) ? [everyMethod, ...methods] : methods,
+    MethodSettings: hasSettings && isList(methods) ? [everyMethod, ...methods] : methods,
   };
   return [{ suffix: isString(StageName) ? StageName : 'stage', properties, model: deployment }];
 }

@@ -37,6 +37,16 @@ const REST_PROPERTIES = [
   'Mode',
 ];
 
+const STAGE_PROPERTIES = [
+  'StageName',
+  'AccessLogSetting',
+  'CacheClusterEnabled',
+  'CacheClusterSize',
+  'MethodSettings',
+  'TracingEnabled',
+  'Variables',
+];
+
 /**
  * Unless the version of OpenAPI is set, the deployment of the API creates a second stage, named `Stage`, without settings.
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html#sam-api-openapiversion
@@ -51,7 +61,7 @@ function createRestStage({ logicalId, properties, inherited }: ServerlessResourc
       Type: type,
       Properties: {
         RestApiId,
-        ...pick(properties, ['StageName', 'AccessLogSetting', 'MethodSettings', 'TracingEnabled', 'Variables']),
+        ...pick(properties, STAGE_PROPERTIES),
         ...(tags !== undefined && { Tags: toTagList(tags) }),
       },
     },

@@ -210,6 +210,24 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
     { 'A/stage': 'insufficient data' },
   ],
   [
+    'unencrypted-api-cache',
+    'AWS::ApiGateway::Deployment',
+    'StageName: prod, StageDescription: {CacheClusterEnabled: true, CachingEnabled: true}',
+    { 'A/prod': 'non-compliant' },
+  ],
+  [
+    'unencrypted-api-cache',
+    'AWS::ApiGateway::Deployment',
+    'StageName: prod, StageDescription: {CacheClusterEnabled: true, CachingEnabled: true, CacheDataEncrypted: true}',
+    { 'A/prod': 'compliant' },
+  ],
+  [
+    'unencrypted-api-cache',
+    'AWS::ApiGateway::Deployment',
+    'StageName: prod, StageDescription: {CacheClusterEnabled: true, CacheDataEncrypted: true}',
+    { 'A/prod': 'not applicable' },
+  ],
+  [
     'api-without-access-logs',
     'AWS::ApiGatewayV2::Api',
     'ProtocolType: HTTP, Target: !Ref X',
