@@ -98,7 +98,9 @@ function describeParseError(command: string, options: Options, cause: Error & { 
   if (cause.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const [, dashes = '', name = ''] = /'(--?)([^'=]+)/.exec(message) ?? [];
     const near = dashes === '--' ? findSimilarOption(name, Object.keys(options)) : undefined;
-    const hint = near ? `did you mean "--${near}"?` : `see assay ${command} --help`;
+    const help = `see assay ${command} --help`;
+    const elsewhere = dashes === '--' ? help : `${help}, or put "--" before names that begin with "-"`;
+    const hint = near ? `did you mean "--${near}"?` : elsewhere;
     return `There is no option "${dashes}${name}": ${hint}`;
   }
   const [, missing] = /'(?:-\w, )?--([\w-]+) <value>' argument missing/.exec(message) ?? [];
