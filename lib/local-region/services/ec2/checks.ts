@@ -3,19 +3,20 @@ import { type Cidr, parseCidr } from '../../../core/network/address-set';
 import { AwsError } from '../../aws-call';
 
 /** The errors of ids that are none, by their prefix. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const MALFORMED_IDS = {
+const MALFORMED_IDS: Readonly<Record<string, string>> = {
   ami: 'InvalidAMIID.Malformed',
   i: 'InvalidInstanceID.Malformed',
   sg: 'InvalidGroupId.Malformed',
   snap: 'InvalidSnapshotID.Malformed',
   vol: 'InvalidVolumeID.Malformed',
-} as const;
+};
 
-/** @throws AwsError for a text that is no id */
-export function checkId(prefix: keyof typeof MALFORMED_IDS, id: string): void {
+/** @throws AwsError for a text that is no id, if there is an error of its own for it */
+export function checkId(prefix: string, id: string): void {
+  const code = MALFORMED_IDS[prefix];
   const hasPrefix = id.startsWith(`${prefix}-`);
-  if (hasPrefix && /^[0-9a-f]+$/.test(id.slice(prefix.length + 1))) return;
-  throw new AwsError(MALFORMED_IDS[prefix], `Invalid id: "${id}"${hasPrefix ? '' : ` (expecting "${prefix}-...")`}`);
+  if (code === undefined || (hasPrefix && /^[0-9a-f]+$/.test(id.slice(prefix.length + 1)))) return;
+  throw new AwsError(code, `Invalid id: "${id}"${hasPrefix ? '' : ` (expecting "${prefix}-...")`}`);
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */

@@ -7,6 +7,7 @@ import { toConfiguration, toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
+import { findOrRefuse, KINDS, refuseId } from './kinds';
 import { buildNetworkInterface } from './network-interfaces';
 import type { EbsSettings } from './settings/ebs-encryption';
 import type { LaunchDefaults } from './settings/launch-templates';
@@ -56,9 +57,7 @@ export function createInstanceOperations(
   /** Finds an instance, which may be terminated. */
   const findAny = (id: string): AccountResource => {
     const instance = resources.find(INSTANCE_TYPE, id) ?? listTerminated().find(({ resourceId }) => resourceId === id);
-    if (instance) return instance;
-    checkId('i', id);
-    throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+    return instance ?? refuseId(KINDS.i, id);
   };
   const find = (id: string): AccountResource => {
     const instance = findAny(id);
@@ -231,14 +230,11 @@ export function createInstanceOperations(
   };
 
   function findSubnet(subnetId: string | undefined): AccountResource {
+    if (subnetId !== undefined) return findOrRefuse(context, KINDS.subnet, subnetId);
     const vpcId = findDefaultVpc(resources)?.resourceId;
-    const subnet =
-      subnetId === undefined
-        ? resources.list(SUBNET_TYPE).find(({ configuration }) => configuration.vpcId === vpcId)
-        : resources.find(SUBNET_TYPE, subnetId);
+    const subnet = resources.list(SUBNET_TYPE).find(({ configuration }) => configuration.vpcId === vpcId);
     if (subnet) return subnet;
-    if (subnetId === undefined) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
-    throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${subnetId}' does not exist`);
+    throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
   }
 
   function run(
@@ -371,15 +367,14 @@ export function createInstanceOperations(
           ({ configuration }) => configuration.groupName === name && configuration.vpcId === subnet.configuration.vpcId,
         );
       if (group) return group.resourceId;
-      throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
+      throw new AwsError(KINDS.sg.notFound, KINDS.sg.explain(name));
     });
   }
 
   function replaceGroups(instance: AccountResource, groupIds: readonly string[], call: AwsCall): void {
     const groups = groupIds.map((groupId) => {
-      const group = resources.find(GROUP_TYPE, groupId);
-      if (!group) throw new AwsError('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
-      return { groupId, groupName: group.configuration.groupName };
+      const { configuration } = findOrRefuse(context, KINDS.sg, groupId);
+      return { groupId, groupName: configuration.groupName };
     });
     const withGroups = (resource: AccountResource) => [
       ...resource.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE),

@@ -4,22 +4,17 @@ import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
-import { createDescribe } from './describe';
+import { createDescribe, findOrRefuse, KINDS } from './kinds';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
 
 export function createInterfaceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const findInterface = (id: string): AccountResource => {
-    const found = resources.find(INTERFACE_TYPE, id);
-    if (found) return found;
-    throw new AwsError('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${id}' does not exist`);
-  };
+  const findInterface = (id: string): AccountResource => findOrRefuse(context, KINDS.eni, id);
   return {
     CreateNetworkInterface: (call) => {
       const { SubnetId, Groups, Description = '' } = call.input;
-      const subnet = resources.find(SUBNET_TYPE, SubnetId);
-      if (!subnet) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
+      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
       const tags = readTagSpecifications(call, 'network-interface');
       const created = buildNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
       resources.put(created, call);
@@ -52,27 +47,18 @@ export function createInterfaceOperations(context: ServiceContext): Readonly<Rec
       );
       return {};
     },
-    DescribeNetworkInterfaces: createDescribe(context, {
-      ...{ type: INTERFACE_TYPE, shape: 'NetworkInterface' },
-      ...{ ids: 'NetworkInterfaceIds', output: 'NetworkInterfaces' },
-      ...{ notFound: 'InvalidNetworkInterfaceID.NotFound', name: 'networkInterface' },
-    }),
+    DescribeNetworkInterfaces: createDescribe(context, KINDS.eni),
   };
 }
 
 /** Returns the groups as a network interface has them. @throws AwsError */
-function describeGroups(
-  { resources }: ServiceContext,
-  ids: readonly string[],
-): { groupId: string; groupName: string }[] {
-  return ids.map((groupId) => {
-    const group = resources.find(GROUP_TYPE, groupId);
-    if (!group) throw new AwsError('InvalidGroup.NotFound', `The security group '${groupId}' does not exist`);
-    return { groupId, groupName: String(group.configuration.groupName ?? '') };
+const describeGroups = (context: ServiceContext, ids: readonly string[]): { groupId: string; groupName: string }[] =>
+  ids.map((groupId) => {
+    const { configuration } = findOrRefuse(context, KINDS.sg, groupId);
+    return { groupId, groupName: String(configuration.groupName ?? '') };
   });
-}
 
-/** Creates a network interface in a subnet; without groups in the default group of the VPC_TYPE. */
+/** Creates a network interface in a subnet; without groups in the default group of the VPC. */
 export function buildNetworkInterface(
   context: ServiceContext,
   options: {

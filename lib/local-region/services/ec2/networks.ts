@@ -7,8 +7,8 @@ import { createResourceId, formatResourceArn, type ServiceContext } from '../ser
 import { toSdkStructure } from '../shapes';
 import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
-import { createDescribe, findOrRefuse } from './describe';
 import { answerFiltered } from './filters';
+import { createDescribe, findOrRefuse, KINDS } from './kinds';
 import { buildInternetGateway, findAttachedVpc } from './routing/internet-gateways';
 import { buildDefaultNetworkAcl, changeAclOfSubnet } from './routing/network-acls';
 import { buildRouteTable, dropSubnetAssociation, isMainRouteTable } from './routing/route-tables';
@@ -144,15 +144,6 @@ function createSubnet(
   };
 }
 
-const DESCRIBED_VPC = {
-  ...{ type: VPC_TYPE, shape: 'Vpc', ids: 'VpcIds', output: 'Vpcs' },
-  ...{ notFound: 'InvalidVpcID.NotFound', name: 'vpc' },
-} as const;
-const DESCRIBED_SUBNET = {
-  ...{ type: SUBNET_TYPE, shape: 'Subnet', ids: 'SubnetIds', output: 'Subnets' },
-  ...{ notFound: 'InvalidSubnetID.NotFound', name: 'subnet' },
-} as const;
-
 /** The attributes of VPCs that calls have set, by the id of the VPC. AWS Config does not record them. */
 export type VpcAttributes = Map<string, Readonly<Record<string, boolean>>>;
 
@@ -163,7 +154,7 @@ export function createNetworkOperations(
   attributes: VpcAttributes,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, DESCRIBED_VPC, vpcId);
+  const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, KINDS.vpc, vpcId);
   /** @throws AwsError for a subnet that is not in its network, or in another subnet */
   const checkSubnetRange = (vpc: AccountResource, range: Cidr, text: string): void => {
     const network = parseCidr(String(vpc.configuration.cidrBlock));
@@ -178,8 +169,8 @@ export function createNetworkOperations(
     if (isTaken) throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
   };
   return {
-    DescribeVpcs: createDescribe(context, DESCRIBED_VPC),
-    DescribeSubnets: createDescribe(context, DESCRIBED_SUBNET),
+    DescribeVpcs: createDescribe(context, KINDS.vpc),
+    DescribeSubnets: createDescribe(context, KINDS.subnet),
     CreateVpc: (call) => {
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
@@ -235,7 +226,7 @@ export function createNetworkOperations(
     },
     DeleteSubnet: (call) => {
       const { SubnetId } = call.input;
-      const subnet = findOrRefuse(context, DESCRIBED_SUBNET, SubnetId);
+      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
       const isUsed = resources.list(INTERFACE_TYPE).some(({ configuration }) => configuration.subnetId === SubnetId);
       if (isUsed) {
         throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);

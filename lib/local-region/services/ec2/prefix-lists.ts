@@ -5,9 +5,9 @@ import { answerPage } from '../../wire/pages';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { isCidr } from './checks';
 import { answerFiltered } from './filters';
+import { findOrRefuse, KINDS } from './kinds';
 import { readTagSpecifications, toRecordedTags } from './tags';
-
-const PREFIX_LIST_TYPE = 'AWS::EC2::PrefixList';
+import { PREFIX_LIST_TYPE } from './types';
 
 interface PrefixListEntry {
   readonly Cidr: string;
@@ -17,7 +17,7 @@ interface PrefixListEntry {
 /** Prefix lists have the shape of the type in CloudFormation, as AWS Config records them. */
 export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const find = (id: string): AccountResource => findPrefixList(context, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.pl, id);
   const readEntries = ({ configuration }: AccountResource) => (configuration.Entries ?? []) as PrefixListEntry[];
   const describe = ({ configuration, resourceId, arn, tags }: AccountResource) => ({
     PrefixListId: resourceId,
@@ -98,13 +98,6 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
     },
     GetManagedPrefixListEntries: (call) => answerPage(call, 'Entries', readEntries(find(call.input.PrefixListId))),
   };
-}
-
-/** @throws AwsError if there is none */
-export function findPrefixList({ resources }: Pick<ServiceContext, 'resources'>, id: string): AccountResource {
-  const list = resources.find(PREFIX_LIST_TYPE, id);
-  if (list) return list;
-  throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
 }
 
 /** @throws AwsError */

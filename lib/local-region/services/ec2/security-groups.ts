@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
-import { checkGroupText, checkId, checkRuleDescription } from './checks';
+import { checkGroupText, checkRuleDescription } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
 import {
@@ -18,7 +18,7 @@ import {
   toSdkPermissions,
   toSdkRule,
 } from './group-rules';
-import { findPrefixList } from './prefix-lists';
+import { findOrRefuse, KINDS } from './kinds';
 import { readTagSpecifications, toRecordedTags } from './tags';
 import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
 
@@ -66,22 +66,14 @@ export function buildSecurityGroup(
 export function createSecurityGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
 
-  const find = (id: string): AccountResource => {
-    const group = resources.find(GROUP_TYPE, id);
-    if (group) return group;
-    checkId('sg', id);
-    throw new AwsError('InvalidGroup.NotFound', `The security group '${id}' does not exist`);
-  };
+  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.sg, id);
   const findByName = (name: string): AccountResource => {
     const vpcId = findDefaultVpc(resources)?.resourceId;
     const group = resources
       .list(GROUP_TYPE)
       .find(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
     if (group) return group;
-    throw new AwsError(
-      'InvalidGroup.NotFound',
-      `The security group '${name}' does not exist in default VPC '${vpcId}'`,
-    );
+    throw new AwsError(KINDS.sg.notFound, `${KINDS.sg.explain(name)} in default VPC '${vpcId}'`);
   };
   const select = ({ GroupId, GroupName }: { readonly GroupId?: string; readonly GroupName?: string }) => {
     if (GroupId !== undefined) return find(GroupId);
@@ -121,7 +113,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
         throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times');
       }
       for (const rule of added) {
-        if (rule.kind === 'prefixListIds') findPrefixList(context, rule.source);
+        if (rule.kind === 'prefixListIds') findOrRefuse(context, KINDS.pl, rule.source);
         if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
       }
       if (isOverQuota([...current, ...added])) {
@@ -219,9 +211,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       const { GroupName: name, Description: description, VpcId } = call.input;
       const vpcId = VpcId ?? findDefaultVpc(resources)?.resourceId;
       if (!vpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
-      if (!resources.find(VPC_TYPE, vpcId)) {
-        throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${vpcId}' does not exist`);
-      }
+      findOrRefuse(context, KINDS.vpc, vpcId);
       checkGroupText('GroupName', name);
       checkGroupText('GroupDescription', description);
       const isTaken = resources

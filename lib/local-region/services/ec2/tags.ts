@@ -3,19 +3,9 @@ import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { checkTags } from './checks';
 import { answerFiltered } from './filters';
-import {
-  GROUP_TYPE,
-  INSTANCE_TYPE,
-  INTERFACE_TYPE,
-  INTERNET_GATEWAY_TYPE,
-  LAUNCH_TEMPLATE_TYPE,
-  NETWORK_ACL_TYPE,
-  ROUTE_TABLE_TYPE,
-  SUBNET_TYPE,
-  TRANSIT_GATEWAY_TYPE,
-  VOLUME_TYPE,
-  VPC_TYPE,
-} from './types';
+import { type Ec2Kind, KINDS } from './kinds';
+import { RECORDED_KINDS } from './settings/recorded-resources';
+import { LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE } from './types';
 
 interface SdkTag {
   readonly Key?: string;
@@ -40,31 +30,15 @@ export function readTagSpecifications({ input }: Pick<AwsCall, 'input'>, resourc
   return tags;
 }
 
-/** The types of resources by the prefix of their id, as AWS Config and EC2 name them. */
-const TYPES_BY_PREFIX: Readonly<Record<string, readonly [type: string, name: string]>> = {
-  acl: [NETWORK_ACL_TYPE, 'network-acl'],
-  eipalloc: ['AWS::EC2::EIP', 'elastic-ip'],
-  eni: [INTERFACE_TYPE, 'network-interface'],
-  i: [INSTANCE_TYPE, 'instance'],
-  igw: [INTERNET_GATEWAY_TYPE, 'internet-gateway'],
-  lt: [LAUNCH_TEMPLATE_TYPE, 'launch-template'],
-  nat: ['AWS::EC2::NatGateway', 'natgateway'],
-  pl: ['AWS::EC2::PrefixList', 'prefix-list'],
-  rtb: [ROUTE_TABLE_TYPE, 'route-table'],
-  sg: [GROUP_TYPE, 'security-group'],
-  subnet: [SUBNET_TYPE, 'subnet'],
-  tgw: [TRANSIT_GATEWAY_TYPE, 'transit-gateway'],
-  vol: [VOLUME_TYPE, 'volume'],
-  vpc: [VPC_TYPE, 'vpc'],
-};
+const TAGGED_KINDS: readonly Ec2Kind[] = [...Object.values(KINDS), ...RECORDED_KINDS];
 
 const CLOUDFORMATION_SHAPES: readonly string[] = [LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE];
 
 export function createTagOperations({ resources }: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const change = (call: AwsCall, edit: (tags: Record<string, string>) => Record<string, string>): object => {
     const found = (call.input.Resources as string[]).map((id) => {
-      const [type] = TYPES_BY_PREFIX[id.split('-')[0] ?? ''] ?? [];
-      const resource = type === undefined ? undefined : resources.find(type, id);
+      const kind = TAGGED_KINDS.find(({ prefix }) => id.startsWith(`${prefix}-`));
+      const resource = kind && resources.find(kind.type, id);
       if (resource) return resource;
       throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
     });
@@ -94,7 +68,7 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
         return Object.fromEntries(Object.entries(tags).filter(([key, value]) => !isRemoved(key, value)));
       }),
     DescribeTags: (call) => {
-      const all = Object.values(TYPES_BY_PREFIX).flatMap(([type, ResourceType]) =>
+      const all = TAGGED_KINDS.flatMap(({ type, name: ResourceType }) =>
         resources
           .list(type)
           .flatMap(({ resourceId: ResourceId, tags }) =>

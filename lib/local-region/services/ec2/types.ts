@@ -4,6 +4,7 @@ export const INTERFACE_TYPE = 'AWS::EC2::NetworkInterface';
 export const INTERNET_GATEWAY_TYPE = 'AWS::EC2::InternetGateway';
 export const LAUNCH_TEMPLATE_TYPE = 'AWS::EC2::LaunchTemplate';
 export const NETWORK_ACL_TYPE = 'AWS::EC2::NetworkAcl';
+export const PREFIX_LIST_TYPE = 'AWS::EC2::PrefixList';
 export const ROUTE_TABLE_TYPE = 'AWS::EC2::RouteTable';
 export const SUBNET_TYPE = 'AWS::EC2::Subnet';
 export const TRANSIT_GATEWAY_TYPE = 'AWS::EC2::TransitGateway';

@@ -5,8 +5,8 @@ import type { AnswerCall } from '../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { checkId } from './checks';
-import { createDescribe } from './describe';
 import { answerFiltered } from './filters';
+import { createDescribe, findOrRefuse, KINDS } from './kinds';
 import { listZones } from './networks';
 import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications, toRecordedTags } from './tags';
@@ -195,12 +195,7 @@ export function createVolumeOperations(
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
-  const find = (id: string): AccountResource => {
-    const volume = resources.find(VOLUME_TYPE, id);
-    if (volume) return volume;
-    checkId('vol', id);
-    throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
-  };
+  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.vol, id);
   const describe = (volume: AccountResource): object => toSdkStructure('ec2', 'Volume', volume.configuration);
   const describeAttachment = (volume: AccountResource, state: string): object => {
     const [attachment] = toSdkStructure('ec2', 'Volume', volume.configuration).Attachments ?? [];
@@ -214,10 +209,7 @@ export function createVolumeOperations(
       .filter(({ instanceId }) => instanceId === instance);
 
   return {
-    DescribeVolumes: createDescribe(context, {
-      ...{ type: VOLUME_TYPE, shape: 'Volume', ids: 'VolumeIds', output: 'Volumes' },
-      ...{ notFound: 'InvalidVolume.NotFound', name: 'volume' },
-    }),
+    DescribeVolumes: createDescribe(context, KINDS.vol),
     CreateVolume: (call) => {
       const { Size, VolumeType = 'gp2', AvailabilityZone, Iops, Throughput, Encrypted, SnapshotId } = call.input;
       if (AvailabilityZone === undefined) {
@@ -258,11 +250,7 @@ export function createVolumeOperations(
     AttachVolume: (call) => {
       const { VolumeId, InstanceId, Device } = call.input;
       const volume = find(VolumeId);
-      const instance = resources.find(INSTANCE_TYPE, InstanceId);
-      if (!instance) {
-        checkId('i', InstanceId);
-        throw new AwsError('InvalidInstanceID.NotFound', `The instance ID '${InstanceId}' does not exist`);
-      }
+      const instance = findOrRefuse(context, KINDS.i, InstanceId);
       if (volume.configuration.state === 'in-use') {
         throw new AwsError('VolumeInUse', `${VolumeId} is already attached to an instance`);
       }

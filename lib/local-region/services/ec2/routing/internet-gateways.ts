@@ -4,14 +4,9 @@ import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
-import { createDescribe, findOrRefuse } from '../describe';
+import { createDescribe, findOrRefuse, KINDS } from '../kinds';
 import { readTagSpecifications, toRecordedTags } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, VPC_TYPE } from '../types';
-
-const DESCRIBED_GATEWAY = {
-  ...{ type: INTERNET_GATEWAY_TYPE, shape: 'InternetGateway', ids: 'InternetGatewayIds', output: 'InternetGateways' },
-  ...{ notFound: 'InvalidInternetGatewayID.NotFound', name: 'internetGateway' },
-} as const;
 
 /** Creates an internet gateway, which may be attached to a VPC. */
 export function buildInternetGateway(
@@ -52,9 +47,9 @@ export function findAttachedVpc({ configuration }: AccountResource): string | un
 
 export function createInternetGatewayOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const find = (id: string): AccountResource => findOrRefuse(context, DESCRIBED_GATEWAY, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.igw, id);
   return {
-    DescribeInternetGateways: createDescribe(context, DESCRIBED_GATEWAY),
+    DescribeInternetGateways: createDescribe(context, KINDS.igw),
     CreateInternetGateway: (call) => {
       const gateway = buildInternetGateway(context, undefined, readTagSpecifications(call, 'internet-gateway'));
       resources.put(gateway, call);
@@ -63,9 +58,7 @@ export function createInternetGatewayOperations(context: ServiceContext): Readon
     AttachInternetGateway: (call) => {
       const { InternetGatewayId, VpcId } = call.input;
       const gateway = find(InternetGatewayId);
-      if (!resources.find(VPC_TYPE, VpcId)) {
-        throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${VpcId}' does not exist`);
-      }
+      findOrRefuse(context, KINDS.vpc, VpcId);
       const taken = [gateway, ...resources.list(INTERNET_GATEWAY_TYPE)].find(
         (each) => findAttachedVpc(each) === VpcId || (each === gateway && findAttachedVpc(each) !== undefined),
       );

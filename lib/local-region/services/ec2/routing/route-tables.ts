@@ -5,15 +5,10 @@ import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
-import { createDescribe, findOrRefuse } from '../describe';
+import { createDescribe, findOrRefuse, KINDS } from '../kinds';
 import { readTagSpecifications, toRecordedTags } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
 import { findAttachedVpc } from './internet-gateways';
-
-const DESCRIBED_TABLE = {
-  ...{ type: ROUTE_TABLE_TYPE, shape: 'RouteTable', ids: 'RouteTableIds', output: 'RouteTables' },
-  ...{ notFound: 'InvalidRouteTableID.NotFound', name: 'routeTable' },
-} as const;
 
 /** The members of a call that name the target of a route. */
 const TARGETS = [
@@ -114,7 +109,7 @@ function withAssociations(table: AccountResource, associations: readonly TableAs
 /** https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
 export function createRouteTableOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const find = (id: string): AccountResource => findOrRefuse(context, DESCRIBED_TABLE, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.rtb, id);
   const change = (call: AwsCall, table: AccountResource, settings: object): void =>
     void resources.configure(table, settings, call);
   const changeAssociations = (call: AwsCall, table: AccountResource, associations: readonly TableAssociation[]): void =>
@@ -167,10 +162,9 @@ export function createRouteTableOperations(context: ServiceContext): Readonly<Re
   };
 
   return {
-    DescribeRouteTables: createDescribe(context, DESCRIBED_TABLE),
+    DescribeRouteTables: createDescribe(context, KINDS.rtb),
     CreateRouteTable: (call) => {
-      const vpc = resources.find(VPC_TYPE, call.input.VpcId);
-      if (!vpc) throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${call.input.VpcId}' does not exist`);
+      const vpc = findOrRefuse(context, KINDS.vpc, call.input.VpcId);
       const tags = readTagSpecifications(call, 'route-table');
       const table = buildRouteTable(context, vpc, { isMain: false, tags });
       resources.put(table, call);
@@ -188,8 +182,7 @@ export function createRouteTableOperations(context: ServiceContext): Readonly<Re
     AssociateRouteTable: (call) => {
       const { RouteTableId, SubnetId } = call.input;
       const table = find(RouteTableId);
-      const subnet = resources.find(SUBNET_TYPE, SubnetId);
-      if (!subnet) throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${SubnetId}' does not exist`);
+      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
       if (subnet.configuration.vpcId !== table.configuration.vpcId) {
         const message = `Route table ${RouteTableId} and subnet ${SubnetId} belong to different networks`;
         throw new AwsError('InvalidParameterValue', message);

@@ -1,10 +1,11 @@
 import type { AccountResource } from '../../../account/resources';
-import { type AwsCall, AwsError } from '../../../aws-call';
+import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
 import { answerFiltered } from '../filters';
+import { findOrRefuse, KINDS } from '../kinds';
 import { readTagSpecifications } from '../tags';
-import { SUBNET_TYPE, TRANSIT_GATEWAY_TYPE } from '../types';
+import { TRANSIT_GATEWAY_TYPE } from '../types';
 
 /** The options of a new transit gateway. */
 const DEFAULT_OPTIONS = {
@@ -20,25 +21,20 @@ const DEFAULT_OPTIONS = {
 export function createNetworkSettingOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
-  const find = (type: string, id: string, code: string): AccountResource => {
-    const resource = resources.find(type, id);
-    if (resource) return resource;
-    throw new AwsError(code, `The ID '${id}' does not exist`);
-  };
-  const change = (call: AwsCall, resource: AccountResource, settings: object): void =>
-    resources.put({ ...resource, configuration: { ...resource.configuration, ...settings } }, call);
+  const findGateway = (id: string): AccountResource => findOrRefuse(context, KINDS.tgw, id);
 
   return {
     ModifySubnetAttribute: (call) => {
       const { SubnetId, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation } = call.input;
-      const subnet = find(SUBNET_TYPE, SubnetId, 'InvalidSubnetID.NotFound');
+      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
       if (MapPublicIpOnLaunch && AssignIpv6AddressOnCreation) {
         throw new AwsError('InvalidParameterCombination', 'Only one attribute may be specified.');
       }
-      change(call, subnet, {
+      const settings = {
         ...(MapPublicIpOnLaunch && { mapPublicIpOnLaunch: MapPublicIpOnLaunch.Value }),
         ...(AssignIpv6AddressOnCreation && { assignIpv6AddressOnCreation: AssignIpv6AddressOnCreation.Value }),
-      });
+      };
+      resources.configure(subnet, settings, call);
       return {};
     },
     CreateTransitGateway: (call) => {
@@ -61,20 +57,13 @@ export function createNetworkSettingOperations(context: ServiceContext): Readonl
     },
     DescribeTransitGateways: (call) => {
       const ids = call.input.TransitGatewayIds as readonly string[] | undefined;
-      const found = ids
-        ? ids.map((id) => find(TRANSIT_GATEWAY_TYPE, id, 'InvalidTransitGatewayID.NotFound'))
-        : resources.list(TRANSIT_GATEWAY_TYPE);
+      const found = ids?.map(findGateway) ?? resources.list(TRANSIT_GATEWAY_TYPE);
       return answerFiltered(call, 'TransitGateways', found.map(describeGateway));
     },
     ModifyTransitGateway: (call) => {
       const { TransitGatewayId, Options = {} } = call.input;
-      change(call, find(TRANSIT_GATEWAY_TYPE, TransitGatewayId, 'InvalidTransitGatewayID.NotFound'), Options);
-      return {
-        TransitGateway: {
-          ...describeGateway(find(TRANSIT_GATEWAY_TYPE, TransitGatewayId, 'InvalidTransitGatewayID.NotFound')),
-          State: 'modifying',
-        },
-      };
+      const changed = resources.configure(findGateway(TransitGatewayId), Options, call);
+      return { TransitGateway: { ...describeGateway(changed), State: 'modifying' } };
     },
   };
 }

@@ -2,54 +2,31 @@ import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { answerNone } from '../../empty-answers';
 import type { ServiceContext } from '../../service-context';
-import { createDescribe } from '../describe';
+import { createDescribe, defineKind, type Ec2Kind, KINDS } from '../kinds';
 
-/**
- * Types that no call here creates: a recorded account may have them. AWS Config does not record the last two, so there are
- * none.
- */
-const RECORDED_CALLS: readonly (readonly [
-  operation: string,
-  type: string,
-  shape: string,
-  ids: string,
-  notFound: string,
-])[] = [
-  ['DescribeAddresses', 'EIP', 'Address', 'AllocationIds', 'InvalidAllocationID.NotFound'],
-  [
-    'DescribeCustomerGateways',
-    'CustomerGateway',
-    'CustomerGateway',
-    'CustomerGatewayIds',
-    'InvalidCustomerGatewayID.NotFound',
-  ],
-  ['DescribeFlowLogs', 'FlowLog', 'FlowLog', 'FlowLogIds', 'InvalidFlowLogId.NotFound'],
-  ['DescribeHosts', 'Host', 'Host', 'HostIds', 'InvalidHostID.NotFound'],
-  ['DescribeNatGateways', 'NatGateway', 'NatGateway', 'NatGatewayIds', 'NatGatewayNotFound'],
-  ['DescribeNetworkAcls', 'NetworkAcl', 'NetworkAcl', 'NetworkAclIds', 'InvalidNetworkAclID.NotFound'],
-  ['DescribeVpcEndpoints', 'VPCEndpoint', 'VpcEndpoint', 'VpcEndpointIds', 'InvalidVpcEndpointId.NotFound'],
-  [
-    'DescribeVpcPeeringConnections',
-    'VPCPeeringConnection',
-    'VpcPeeringConnection',
-    'VpcPeeringConnectionIds',
-    'InvalidVpcPeeringConnectionID.NotFound',
-  ],
-  ['DescribeVpnConnections', 'VPNConnection', 'VpnConnection', 'VpnConnectionIds', 'InvalidVpnConnectionID.NotFound'],
-  ['DescribeVpnGateways', 'VPNGateway', 'VpnGateway', 'VpnGatewayIds', 'InvalidVpnGatewayID.NotFound'],
-  ['DescribeKeyPairs', 'KeyPair', 'KeyPairInfo', 'KeyNames', 'InvalidKeyPair.NotFound'],
-  ['DescribeSnapshots', 'Snapshot', 'Snapshot', 'SnapshotIds', 'InvalidSnapshot.NotFound'],
+/** Kinds that no call here creates: a recorded account may have them. AWS Config does not record the last two, so there are none. */
+export const RECORDED_KINDS: readonly Ec2Kind[] = [
+  defineKind('eipalloc', 'elastic-ip', 'AWS::EC2::EIP', {
+    ...{ shape: 'Address', notFound: 'InvalidAllocationID.NotFound', ids: 'AllocationIds', output: 'Addresses' },
+  }),
+  defineKind('cgw', 'customer-gateway', 'AWS::EC2::CustomerGateway'),
+  defineKind('fl', 'vpc-flow-log', 'AWS::EC2::FlowLog', { shape: 'FlowLog', notFound: 'InvalidFlowLogId.NotFound' }),
+  defineKind('h', 'dedicated-host', 'AWS::EC2::Host', { shape: 'Host' }),
+  defineKind('nat', 'natgateway', 'AWS::EC2::NatGateway', { shape: 'NatGateway', notFound: 'NatGatewayNotFound' }),
+  defineKind('vpce', 'vpc-endpoint', 'AWS::EC2::VPCEndpoint', { notFound: 'InvalidVpcEndpointId.NotFound' }),
+  defineKind('pcx', 'vpc-peering-connection', 'AWS::EC2::VPCPeeringConnection'),
+  defineKind('vpn', 'vpn-connection', 'AWS::EC2::VPNConnection'),
+  defineKind('vgw', 'vpn-gateway', 'AWS::EC2::VPNGateway'),
+  defineKind('key', 'key-pair', 'AWS::EC2::KeyPair', {
+    ...{ shape: 'KeyPairInfo', notFound: 'InvalidKeyPair.NotFound', ids: 'KeyNames', output: 'KeyPairs' },
+  }),
+  defineKind('snap', 'snapshot', 'AWS::EC2::Snapshot', { notFound: 'InvalidSnapshot.NotFound' }),
 ];
 
 /** Creates the calls that describe what a recorded account may have. */
 export const createRecordedOperations = (context: ServiceContext): Readonly<Record<string, AnswerCall>> => ({
-  ...Object.fromEntries(
-    RECORDED_CALLS.map(([operation, type, shape, ids, notFound]) => {
-      const output = operation.slice('Describe'.length);
-      const name = output.charAt(0).toLowerCase() + output.slice(1, -1);
-      return [operation, createDescribe(context, { type: `AWS::EC2::${type}`, shape, ids, output, notFound, name })];
-    }),
-  ),
+  DescribeNetworkAcls: createDescribe(context, KINDS.acl),
+  ...Object.fromEntries(RECORDED_KINDS.map((kind) => [`Describe${kind.output}`, createDescribe(context, kind)])),
   ...answerNone({
     DescribeCapacityReservations: 'CapacityReservations',
     DescribeReservedInstances: 'ReservedInstances',
