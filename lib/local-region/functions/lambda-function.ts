@@ -5,6 +5,7 @@ import { AwsError, type Caller } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
+import { readTags } from '../services/tags';
 import {
   type AnswerRequest,
   type CompletedInvocation,
@@ -142,7 +143,7 @@ export class LambdaFunction {
   }
 
   get tags(): Readonly<Record<string, string>> {
-    return Object.fromEntries((this.properties.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    return readTags(this.properties.Tags);
   }
 
   get logGroup(): string {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { isString, parseJson } from '../../core/json';
 import type { AccountResource } from '../account/resources';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { formatResourceArn, type ServiceContext } from '../services/service-context';
+import type { ServiceContext } from '../services/service-context';
 import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/settings/kms-keys';
 
 /** The state of the service, as JSON. */
@@ -48,7 +49,7 @@ export class Kms implements LocalService {
         Aliases: [...this.keys.aliases]
           .filter(([, keyId]) => KeyId === undefined || keyId === this.keys.find(KeyId).resourceId)
           .map(([AliasName, TargetKeyId]) => ({
-            ...{ AliasName, TargetKeyId, AliasArn: formatResourceArn(context, 'kms', AliasName) },
+            ...{ AliasName, TargetKeyId, AliasArn: formatArn(context.scope, 'kms', AliasName) },
           })),
       }),
       CreateAlias: ({ input: { AliasName, TargetKeyId } }) => {
@@ -59,7 +60,7 @@ export class Kms implements LocalService {
           );
         }
         if (this.keys.aliases.has(AliasName)) {
-          const arn = formatResourceArn(context, 'kms', AliasName);
+          const arn = formatArn(context.scope, 'kms', AliasName);
           throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
         }
         this.keys.aliases.set(AliasName, this.keys.find(TargetKeyId).resourceId);

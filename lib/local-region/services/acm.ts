@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { AccountResource } from '../account/resources';
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';
 import { hashText, hashToUuid } from '../hashes';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
-import { formatResourceArn, type ServiceContext } from './service-context';
+import type { ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
 import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from './tags';
 
@@ -37,7 +38,7 @@ export function createAcm(context: ServiceContext): LocalService {
   });
   const createArn = (): string => {
     const id = hashToUuid(`certificate ${context.scope.account} ${context.createId()}`);
-    return formatResourceArn(context, 'acm', `certificate/${id}`);
+    return formatArn(context.scope, 'acm', `certificate/${id}`);
   };
   const setTags = (certificate: AccountResource, tags: Tags, call: AwsCall): object => {
     resources.put({ ...certificate, tags, supplementaryConfiguration: { Tags: toItemTags(tags) } }, call);

@@ -1,4 +1,3 @@
-import { formatArn } from '../arns';
 import { hashText } from '../hashes';
 import type { RegionContext } from '../region-context';
 
@@ -8,7 +7,3 @@ export type ServiceContext = Pick<RegionContext, 'scope' | 'clock' | 'resources'
 /** Creates an id like AWS's: `sg-0a1b2c3d4e5f60718`. */
 export const createResourceId = (context: Pick<ServiceContext, 'createId' | 'scope'>, prefix: string): string =>
   `${prefix}-0${hashText(`${context.scope.account} ${context.scope.region} ${context.createId()}`).slice(0, 16)}`;
-
-/** `arn:aws:ec2:eu-west-1:111122223333:volume/vol-1` */
-export const formatResourceArn = ({ scope }: Pick<ServiceContext, 'scope'>, service: string, path: string): string =>
-  formatArn(scope, service, path);

@@ -2,7 +2,7 @@
 export type Tags = Readonly<Record<string, string>>;
 
 /** A tag, as the calls of most services have it. */
-interface CalledTag {
+export interface CalledTag {
   readonly Key?: string;
   readonly Value?: string;
 }

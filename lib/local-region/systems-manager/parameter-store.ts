@@ -1,7 +1,7 @@
+import { formatArn } from '../arns';
 import { AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, TemplateType } from '../service';
-import { formatResourceArn } from '../services/service-context';
 import { answerPage } from '../wire/pages';
 
 interface StoredParameter {
@@ -106,7 +106,7 @@ export class ParameterStore {
 
   private describe({ modifiedAt, Description: _, ...parameter }: StoredParameter) {
     const { Name } = parameter;
-    const ARN = formatResourceArn(this.context, 'ssm', `parameter${Name.startsWith('/') ? '' : '/'}${Name}`);
+    const ARN = formatArn(this.context.scope, 'ssm', `parameter${Name.startsWith('/') ? '' : '/'}${Name}`);
     return { ...parameter, ARN, DataType: 'text', LastModifiedDate: new Date(modifiedAt) };
   }
 

@@ -1,8 +1,8 @@
+import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { formatResourceArn } from '../services/service-context';
 import { createBackupOperations } from '../services/settings/continuous-backups';
 import { createValidationError, type Item } from './attribute';
 import { listNamedTimes } from './deadlines';
@@ -126,7 +126,7 @@ export class DynamoDb implements LocalService {
         `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
       );
     }
-    const arn = formatResourceArn(this.context, 'dynamodb', `table/${name}`);
+    const arn = formatArn(this.context.scope, 'dynamodb', `table/${name}`);
     const properties = { AttributeDefinitions, BillingMode, KeySchema };
     this.add(name, { arn, createdAt: this.context.clock.time, expiry: undefined, properties });
     return { TableDescription: { ...describeTable(this.find(input)), TableStatus: 'CREATING' } };

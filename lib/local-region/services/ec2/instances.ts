@@ -1,17 +1,19 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn, formatIamArn } from '../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
+import { toItemTags } from '../tags';
 import { checkId } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
-import { findOrRefuse, KINDS, refuseId } from './kinds';
+import { EC2_KINDS, findOrRefuse, refuseId } from './kinds';
 import { buildNetworkInterface } from './network-interfaces';
 import type { EbsSettings } from './settings/ebs-encryption';
 import type { LaunchDefaults } from './settings/launch-templates';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from './types';
 import { attachVolume, buildVolume, detachVolume } from './volumes';
 
@@ -57,7 +59,7 @@ export function createInstanceOperations(
   /** Finds an instance, which may be terminated. */
   const findAny = (id: string): AccountResource => {
     const instance = resources.find(INSTANCE_TYPE, id) ?? listTerminated().find(({ resourceId }) => resourceId === id);
-    return instance ?? refuseId(KINDS.i, id);
+    return instance ?? refuseId(EC2_KINDS.i, id);
   };
   const find = (id: string): AccountResource => {
     const instance = findAny(id);
@@ -186,7 +188,7 @@ export function createInstanceOperations(
       };
       if (Object.keys(changes).length > 0) {
         const current = find(InstanceId);
-        resources.put({ ...current, configuration: { ...current.configuration, ...changes } }, call);
+        resources.configure(current, changes, call);
       }
       return {};
     },
@@ -197,7 +199,7 @@ export function createInstanceOperations(
         ...(instance.configuration.metadataOptions as object | undefined),
         ...toConfiguration(options),
       };
-      resources.put({ ...instance, configuration: { ...instance.configuration, metadataOptions } }, call);
+      resources.configure(instance, { metadataOptions }, call);
       return { InstanceId, InstanceMetadataOptions: options };
     },
     DescribeInstances: (call) => {
@@ -230,7 +232,7 @@ export function createInstanceOperations(
   };
 
   function findSubnet(subnetId: string | undefined): AccountResource {
-    if (subnetId !== undefined) return findOrRefuse(context, KINDS.subnet, subnetId);
+    if (subnetId !== undefined) return findOrRefuse(context, EC2_KINDS.subnet, subnetId);
     const vpcId = findDefaultVpc(resources)?.resourceId;
     const subnet = resources.list(SUBNET_TYPE).find(({ configuration }) => configuration.vpcId === vpcId);
     if (subnet) return subnet;
@@ -286,7 +288,7 @@ export function createInstanceOperations(
     const instance: AccountResource = {
       resourceType: INSTANCE_TYPE,
       resourceId: instanceId,
-      arn: formatResourceArn(context, 'ec2', `instance/${instanceId}`),
+      arn: formatArn(context.scope, 'ec2', `instance/${instanceId}`),
       region: scope.region,
       ...(subnet.availabilityZone !== undefined && { availabilityZone: subnet.availabilityZone }),
       creationTime: now,
@@ -320,9 +322,7 @@ export function createInstanceOperations(
         hypervisor: 'xen',
         ...(IamInstanceProfile && {
           iamInstanceProfile: {
-            arn:
-              IamInstanceProfile.Arn ??
-              `arn:${scope.partition}:iam::${scope.account}:instance-profile/${IamInstanceProfile.Name}`,
+            arn: IamInstanceProfile.Arn ?? formatIamArn(scope, `instance-profile/${IamInstanceProfile.Name}`),
             id: 'AIPAEXAMPLE',
           },
         }),
@@ -339,7 +339,7 @@ export function createInstanceOperations(
         rootDeviceType: 'ebs',
         securityGroups: groups,
         sourceDestCheck: true,
-        tags: toRecordedTags(tags),
+        tags: toItemTags(tags),
         virtualizationType: 'hvm',
       },
       supplementaryConfiguration: {},
@@ -367,13 +367,13 @@ export function createInstanceOperations(
           ({ configuration }) => configuration.groupName === name && configuration.vpcId === subnet.configuration.vpcId,
         );
       if (group) return group.resourceId;
-      throw new AwsError(KINDS.sg.notFound, KINDS.sg.explain(name));
+      throw new AwsError(EC2_KINDS.sg.notFound, EC2_KINDS.sg.explain(name));
     });
   }
 
   function replaceGroups(instance: AccountResource, groupIds: readonly string[], call: AwsCall): void {
     const groups = groupIds.map((groupId) => {
-      const { configuration } = findOrRefuse(context, KINDS.sg, groupId);
+      const { configuration } = findOrRefuse(context, EC2_KINDS.sg, groupId);
       return { groupId, groupName: configuration.groupName };
     });
     const withGroups = (resource: AccountResource) => [

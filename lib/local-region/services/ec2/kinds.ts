@@ -38,7 +38,7 @@ export function defineKind(prefix: string, name: string, type: string, others: P
 }
 
 /** The kinds of resources that calls create, by the prefix of their ids. */
-export const KINDS = {
+export const EC2_KINDS = {
   acl: defineKind('acl', 'network-acl', types.NETWORK_ACL_TYPE),
   eni: defineKind('eni', 'network-interface', types.INTERFACE_TYPE),
   i: defineKind('i', 'instance', types.INSTANCE_TYPE),

@@ -1,20 +1,22 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
-import { createDescribe, findOrRefuse, KINDS } from './kinds';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { toItemTags } from '../tags';
+import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
+import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
 
 export function createInterfaceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const findInterface = (id: string): AccountResource => findOrRefuse(context, KINDS.eni, id);
+  const findInterface = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.eni, id);
   return {
     CreateNetworkInterface: (call) => {
       const { SubnetId, Groups, Description = '' } = call.input;
-      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
+      const subnet = findOrRefuse(context, EC2_KINDS.subnet, SubnetId);
       const tags = readTagSpecifications(call, 'network-interface');
       const created = buildNetworkInterface(context, { subnet, groupIds: Groups, description: Description, tags });
       resources.put(created, call);
@@ -47,14 +49,14 @@ export function createInterfaceOperations(context: ServiceContext): Readonly<Rec
       );
       return {};
     },
-    DescribeNetworkInterfaces: createDescribe(context, KINDS.eni),
+    DescribeNetworkInterfaces: createDescribe(context, EC2_KINDS.eni),
   };
 }
 
 /** Returns the groups as a network interface has them. @throws AwsError */
 const describeGroups = (context: ServiceContext, ids: readonly string[]): { groupId: string; groupName: string }[] =>
   ids.map((groupId) => {
-    const { configuration } = findOrRefuse(context, KINDS.sg, groupId);
+    const { configuration } = findOrRefuse(context, EC2_KINDS.sg, groupId);
     return { groupId, groupName: String(configuration.groupName ?? '') };
   });
 
@@ -89,7 +91,7 @@ export function buildNetworkInterface(
   return {
     resourceType: INTERFACE_TYPE,
     resourceId: id,
-    arn: formatResourceArn(context, 'ec2', `network-interface/${id}`),
+    arn: formatArn(context.scope, 'ec2', `network-interface/${id}`),
     region: scope.region,
     ...(subnet.availabilityZone !== undefined && { availabilityZone: subnet.availabilityZone }),
     tags,
@@ -110,7 +112,7 @@ export function buildNetworkInterface(
       sourceDestCheck: true,
       status: attachment ? 'in-use' : 'available',
       subnetId: subnet.resourceId,
-      tagSet: toRecordedTags(tags),
+      tagSet: toItemTags(tags),
       vpcId,
     }),
     supplementaryConfiguration: {},

@@ -1,19 +1,21 @@
 import { type Cidr, formatCidr, parseCidr } from '../../../core/network/address-set';
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { toItemTags } from '../tags';
 import { checkNetworkSize, readIpv4Cidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
-import { createDescribe, findOrRefuse, KINDS } from './kinds';
+import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { buildInternetGateway, findAttachedVpc } from './routing/internet-gateways';
 import { buildDefaultNetworkAcl, changeAclOfSubnet } from './routing/network-acls';
 import { buildRouteTable, dropSubnetAssociation, isMainRouteTable } from './routing/route-tables';
 import { buildSecurityGroup } from './security-groups';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { readTagSpecifications } from './tags';
 import {
   GROUP_TYPE,
   INTERFACE_TYPE,
@@ -77,7 +79,7 @@ function createVpc(
   return {
     resourceType: VPC_TYPE,
     resourceId: vpcId,
-    arn: formatResourceArn(context, 'ec2', `vpc/${vpcId}`),
+    arn: formatArn(context.scope, 'ec2', `vpc/${vpcId}`),
     region: context.scope.region,
     availabilityZone: 'Multiple Availability Zones',
     tags,
@@ -97,7 +99,7 @@ function createVpc(
         },
       ],
       isDefault,
-      tags: toRecordedTags(tags),
+      tags: toItemTags(tags),
     },
     supplementaryConfiguration: {},
     relationships: [],
@@ -114,7 +116,7 @@ function createSubnet(
 ): AccountResource {
   const { scope } = context;
   const subnetId = createResourceId(context, 'subnet');
-  const subnetArn = formatResourceArn(context, 'ec2', `subnet/${subnetId}`);
+  const subnetArn = formatArn(context.scope, 'ec2', `subnet/${subnetId}`);
   return {
     resourceType: SUBNET_TYPE,
     resourceId: subnetId,
@@ -137,7 +139,7 @@ function createSubnet(
       assignIpv6AddressOnCreation: false,
       ipv6CidrBlockAssociationSet: [],
       subnetArn,
-      tags: toRecordedTags(tags),
+      tags: toItemTags(tags),
     },
     supplementaryConfiguration: {},
     relationships: [relateTo('Is contained in', VPC_TYPE, vpcId)],
@@ -154,7 +156,7 @@ export function createNetworkOperations(
   attributes: VpcAttributes,
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, KINDS.vpc, vpcId);
+  const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, EC2_KINDS.vpc, vpcId);
   /** @throws AwsError for a subnet that is not in its network, or in another subnet */
   const checkSubnetRange = (vpc: AccountResource, range: Cidr, text: string): void => {
     const network = parseCidr(String(vpc.configuration.cidrBlock));
@@ -169,8 +171,8 @@ export function createNetworkOperations(
     if (isTaken) throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${text}' conflicts with another subnet`);
   };
   return {
-    DescribeVpcs: createDescribe(context, KINDS.vpc),
-    DescribeSubnets: createDescribe(context, KINDS.subnet),
+    DescribeVpcs: createDescribe(context, EC2_KINDS.vpc),
+    DescribeSubnets: createDescribe(context, EC2_KINDS.subnet),
     CreateVpc: (call) => {
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
@@ -226,7 +228,7 @@ export function createNetworkOperations(
     },
     DeleteSubnet: (call) => {
       const { SubnetId } = call.input;
-      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
+      const subnet = findOrRefuse(context, EC2_KINDS.subnet, SubnetId);
       const isUsed = resources.list(INTERFACE_TYPE).some(({ configuration }) => configuration.subnetId === SubnetId);
       if (isUsed) {
         throw new AwsError('DependencyViolation', `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);

@@ -1,12 +1,14 @@
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
+import { toItemTags, toSdkTags } from '../tags';
 import { isCidr } from './checks';
 import { answerFiltered } from './filters';
-import { findOrRefuse, KINDS } from './kinds';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { EC2_KINDS, findOrRefuse } from './kinds';
+import { readTagSpecifications } from './tags';
 import { PREFIX_LIST_TYPE } from './types';
 
 interface PrefixListEntry {
@@ -17,7 +19,7 @@ interface PrefixListEntry {
 /** Prefix lists have the shape of the type in CloudFormation, as AWS Config records them. */
 export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
-  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.pl, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.pl, id);
   const readEntries = ({ configuration }: AccountResource) => (configuration.Entries ?? []) as PrefixListEntry[];
   const describe = ({ configuration, resourceId, arn, tags }: AccountResource) => ({
     PrefixListId: resourceId,
@@ -27,7 +29,7 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
     PrefixListName: configuration.PrefixListName,
     MaxEntries: configuration.MaxEntries,
     Version: configuration.Version,
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toSdkTags(tags),
     OwnerId: configuration.OwnerId ?? scope.account,
   });
   return {
@@ -40,7 +42,7 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
       checkEntries(Entries, Entries, { AddressFamily, MaxEntries });
       const id = createResourceId(context, 'pl');
       const tags = readTagSpecifications(call, 'prefix-list');
-      const arn = formatResourceArn(context, 'ec2', `prefix-list/${id}`);
+      const arn = formatArn(context.scope, 'ec2', `prefix-list/${id}`);
       const list: AccountResource = {
         resourceType: PREFIX_LIST_TYPE,
         resourceId: id,
@@ -51,7 +53,7 @@ export function createPrefixListOperations(context: ServiceContext): Readonly<Re
         tags,
         configuration: {
           ...{ PrefixListId: id, PrefixListName, AddressFamily, MaxEntries, Entries, Version: 1, Arn: arn },
-          ...{ OwnerId: scope.account, Tags: toRecordedTags(tags) },
+          ...{ OwnerId: scope.account, Tags: toItemTags(tags) },
         },
         supplementaryConfiguration: {},
         relationships: [],

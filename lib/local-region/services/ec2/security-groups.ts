@@ -1,8 +1,10 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
+import { toItemTags, toSdkTags } from '../tags';
 import { checkGroupText, checkRuleDescription } from './checks';
 import { findDefaultVpc, isDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
@@ -18,8 +20,8 @@ import {
   toSdkPermissions,
   toSdkRule,
 } from './group-rules';
-import { findOrRefuse, KINDS } from './kinds';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { EC2_KINDS, findOrRefuse } from './kinds';
+import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
 
 /** Outbound traffic is allowed to everywhere, until somebody revokes it. */
@@ -44,7 +46,7 @@ export function buildSecurityGroup(
     resourceType: GROUP_TYPE,
     resourceId: groupId,
     resourceName: group.name,
-    arn: formatResourceArn(context, 'ec2', `security-group/${groupId}`),
+    arn: formatArn(context.scope, 'ec2', `security-group/${groupId}`),
     region: context.scope.region,
     availabilityZone: 'Not Applicable',
     tags,
@@ -55,7 +57,7 @@ export function buildSecurityGroup(
       ownerId: context.scope.account,
       groupId,
       ipPermissionsEgress: toRecordedPermissions([ALL_OUTBOUND]),
-      tags: toRecordedTags(tags),
+      tags: toItemTags(tags),
       vpcId: group.vpcId,
     },
     supplementaryConfiguration: {},
@@ -66,14 +68,14 @@ export function buildSecurityGroup(
 export function createSecurityGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope } = context;
 
-  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.sg, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.sg, id);
   const findByName = (name: string): AccountResource => {
     const vpcId = findDefaultVpc(resources)?.resourceId;
     const group = resources
       .list(GROUP_TYPE)
       .find(({ configuration }) => configuration.groupName === name && configuration.vpcId === vpcId);
     if (group) return group;
-    throw new AwsError(KINDS.sg.notFound, `${KINDS.sg.explain(name)} in default VPC '${vpcId}'`);
+    throw new AwsError(EC2_KINDS.sg.notFound, `${EC2_KINDS.sg.explain(name)} in default VPC '${vpcId}'`);
   };
   const select = ({ GroupId, GroupName }: { readonly GroupId?: string; readonly GroupName?: string }) => {
     if (GroupId !== undefined) return find(GroupId);
@@ -113,7 +115,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
         throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times');
       }
       for (const rule of added) {
-        if (rule.kind === 'prefixListIds') findOrRefuse(context, KINDS.pl, rule.source);
+        if (rule.kind === 'prefixListIds') findOrRefuse(context, EC2_KINDS.pl, rule.source);
         if (keys.has(toGroupRuleKey(rule))) throw createDuplicate(rule);
       }
       if (isOverQuota([...current, ...added])) {
@@ -211,7 +213,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       const { GroupName: name, Description: description, VpcId } = call.input;
       const vpcId = VpcId ?? findDefaultVpc(resources)?.resourceId;
       if (!vpcId) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user.');
-      findOrRefuse(context, KINDS.vpc, vpcId);
+      findOrRefuse(context, EC2_KINDS.vpc, vpcId);
       checkGroupText('GroupName', name);
       checkGroupText('GroupDescription', description);
       const isTaken = resources
@@ -226,7 +228,7 @@ export function createSecurityGroupOperations(context: ServiceContext): Readonly
       return {
         GroupId: group.resourceId,
         SecurityGroupArn: group.arn,
-        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: toSdkTags(tags),
       };
     },
 
@@ -306,7 +308,7 @@ function describeGroup(group: AccountResource, account: string): object {
     OwnerId: configuration.ownerId ?? account,
     GroupId: resourceId,
     IpPermissionsEgress: toSdkPermissions(listGroupRules(group, 'ipPermissionsEgress')),
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toSdkTags(tags),
     VpcId: configuration.vpcId,
     SecurityGroupArn: arn,
   };

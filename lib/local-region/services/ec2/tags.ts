@@ -1,36 +1,24 @@
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { type CalledTag, readTags, toItemTags } from '../tags';
 import { checkTags } from './checks';
 import { answerFiltered } from './filters';
-import { type Ec2Kind, KINDS } from './kinds';
+import { EC2_KINDS, type Ec2Kind } from './kinds';
 import { RECORDED_KINDS } from './settings/recorded-resources';
 import { LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE } from './types';
 
-interface SdkTag {
-  readonly Key?: string;
-  readonly Value?: string;
-}
-
-/** Returns tags as an item has them. */
-const toTagMap = (tags: readonly SdkTag[] | undefined): Record<string, string> =>
-  Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-
-/** Returns tags as the configuration of an item has them. */
-export const toRecordedTags = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
-  Object.entries(tags).map(([key, value]) => ({ key, value }));
-
 /** Reads the tags for a type of resource of a call that creates one. */
 export function readTagSpecifications({ input }: Pick<AwsCall, 'input'>, resourceType: string): Record<string, string> {
-  const specifications = (input.TagSpecifications ?? []) as readonly { ResourceType?: string; Tags?: SdkTag[] }[];
-  const tags = toTagMap(
+  const specifications = (input.TagSpecifications ?? []) as readonly { ResourceType?: string; Tags?: CalledTag[] }[];
+  const tags = readTags(
     specifications.filter(({ ResourceType }) => ResourceType === resourceType).flatMap(({ Tags = [] }) => Tags),
   );
   checkTags(tags, Object.keys(tags).length);
   return tags;
 }
 
-const TAGGED_KINDS: readonly Ec2Kind[] = [...Object.values(KINDS), ...RECORDED_KINDS];
+const TAGGED_KINDS: readonly Ec2Kind[] = [...Object.values(EC2_KINDS), ...RECORDED_KINDS];
 
 const CLOUDFORMATION_SHAPES: readonly string[] = [LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE];
 
@@ -47,7 +35,7 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
       const { configuration } = resource;
       // Types that AWS Config records as CloudFormation names them have their tags in the item alone.
       const isDescribed = !CLOUDFORMATION_SHAPES.includes(resource.resourceType);
-      const recorded = isDescribed ? { ...configuration, tags: toRecordedTags(tags) } : configuration;
+      const recorded = isDescribed ? { ...configuration, tags: toItemTags(tags) } : configuration;
       resources.put({ ...resource, tags, configuration: recorded }, call);
     }
     return {};
@@ -55,14 +43,14 @@ export function createTagOperations({ resources }: ServiceContext): Readonly<Rec
   return {
     CreateTags: (call) =>
       change(call, (tags) => {
-        const added = toTagMap(call.input.Tags);
+        const added = readTags(call.input.Tags);
         const changed = { ...tags, ...added };
         checkTags(added, Object.keys(changed).length);
         return changed;
       }),
     DeleteTags: (call) =>
       change(call, (tags) => {
-        const removed = (call.input.Tags ?? Object.keys(tags).map((Key) => ({ Key }))) as readonly SdkTag[];
+        const removed = (call.input.Tags ?? Object.keys(tags).map((Key) => ({ Key }))) as readonly CalledTag[];
         const isRemoved = (key: string, value: string) =>
           removed.some(({ Key, Value }) => Key === key && (Value === undefined || Value === value));
         return Object.fromEntries(Object.entries(tags).filter(([key, value]) => !isRemoved(key, value)));

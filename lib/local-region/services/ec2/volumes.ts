@@ -1,15 +1,17 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../service-context';
+import { createResourceId, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { toItemTags } from '../tags';
 import { checkId } from './checks';
 import { answerFiltered } from './filters';
-import { createDescribe, findOrRefuse, KINDS } from './kinds';
+import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { listZones } from './networks';
 import type { EbsSettings } from './settings/ebs-encryption';
-import { readTagSpecifications, toRecordedTags } from './tags';
+import { readTagSpecifications } from './tags';
 import { INSTANCE_TYPE, VOLUME_TYPE } from './types';
 
 /** The sizes in GiB and the performance of each type. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
@@ -57,7 +59,7 @@ export function buildVolume(
   return {
     resourceType: VOLUME_TYPE,
     resourceId: volumeId,
-    arn: formatResourceArn(context, 'ec2', `volume/${volumeId}`),
+    arn: formatArn(context.scope, 'ec2', `volume/${volumeId}`),
     region: context.scope.region,
     availabilityZone: zone,
     creationTime: context.clock.now.toISOString(),
@@ -72,7 +74,7 @@ export function buildVolume(
       state: 'available',
       volumeId,
       ...performance,
-      tags: toRecordedTags(tags),
+      tags: toItemTags(tags),
       volumeType: type,
       multiAttachEnabled: false,
     },
@@ -195,7 +197,7 @@ export function createVolumeOperations(
 ): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
-  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.vol, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.vol, id);
   const describe = (volume: AccountResource): object => toSdkStructure('ec2', 'Volume', volume.configuration);
   const describeAttachment = (volume: AccountResource, state: string): object => {
     const [attachment] = toSdkStructure('ec2', 'Volume', volume.configuration).Attachments ?? [];
@@ -209,7 +211,7 @@ export function createVolumeOperations(
       .filter(({ instanceId }) => instanceId === instance);
 
   return {
-    DescribeVolumes: createDescribe(context, KINDS.vol),
+    DescribeVolumes: createDescribe(context, EC2_KINDS.vol),
     CreateVolume: (call) => {
       const { Size, VolumeType = 'gp2', AvailabilityZone, Iops, Throughput, Encrypted, SnapshotId } = call.input;
       if (AvailabilityZone === undefined) {
@@ -250,7 +252,7 @@ export function createVolumeOperations(
     AttachVolume: (call) => {
       const { VolumeId, InstanceId, Device } = call.input;
       const volume = find(VolumeId);
-      const instance = findOrRefuse(context, KINDS.i, InstanceId);
+      const instance = findOrRefuse(context, EC2_KINDS.i, InstanceId);
       if (volume.configuration.state === 'in-use') {
         throw new AwsError('VolumeInUse', `${VolumeId} is already attached to an instance`);
       }

@@ -1,11 +1,12 @@
 import { parseJsonText } from '../../../core/json';
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { buildNetworkInterface } from '../ec2/network-interfaces';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { readTags, toItemTags, toSdkTags } from '../tags';
 import {
@@ -70,7 +71,7 @@ export function createLoadBalancerOperations(context: ServiceContext): Readonly<
       const groupIds = readGroups(call, vpcId, Type);
       const id = createElbId(context);
       const kind = { application: 'app', network: 'net', gateway: 'gwy' }[Type as string] ?? 'app';
-      const arn = formatResourceArn(context, 'elasticloadbalancing', `loadbalancer/${kind}/${Name}/${id}`);
+      const arn = formatArn(context.scope, 'elasticloadbalancing', `loadbalancer/${kind}/${Name}/${id}`);
       const tags = readTags(Tags);
       const loadBalancer: AccountResource = {
         resourceType: LOAD_BALANCER_TYPE,

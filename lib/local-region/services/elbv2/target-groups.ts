@@ -1,8 +1,9 @@
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import { answerPage } from '../../wire/pages';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { readTags, toSdkTags } from '../tags';
 import {
@@ -50,7 +51,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
           `A target group with the same name '${Name}' exists, but with different settings`,
         );
       }
-      const arn = formatResourceArn(context, 'elasticloadbalancing', `targetgroup/${Name}/${createElbId(context)}`);
+      const arn = formatArn(context.scope, 'elasticloadbalancing', `targetgroup/${Name}/${createElbId(context)}`);
       const tags = readTags(Tags);
       const group: AccountResource = {
         resourceType: TARGET_GROUP_TYPE,

@@ -1,11 +1,11 @@
 import { isObject, parseJson } from '../../../core/json';
 import { DAY_MS } from '../../../core/time';
 import type { AccountResource, AccountResources } from '../../account/resources';
-import { formatIamArn } from '../../arns';
+import { formatArn, formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashToUuid } from '../../hashes';
 import type { AnswerCall, DeploymentScope } from '../../service';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
@@ -58,7 +58,7 @@ export function buildKey(
   { policy, description = '' }: { readonly policy?: string | undefined; readonly description?: string | undefined },
 ): AccountResource {
   const { scope, clock } = context;
-  const arn = formatResourceArn(context, 'kms', `key/${keyId}`);
+  const arn = formatArn(context.scope, 'kms', `key/${keyId}`);
   return {
     ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
     creationTime: clock.now.toISOString(),

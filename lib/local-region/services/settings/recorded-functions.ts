@@ -1,9 +1,10 @@
 import { isObject, isString, parseJson } from '../../../core/json';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../../hashes';
 import type { AnswerCall, PolicyStatement } from '../../service';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 
 const FUNCTION_TYPE = 'AWS::Lambda::Function';
 
@@ -75,7 +76,7 @@ export function createFunctionPolicies(
     },
     AddPermission: (call) => {
       const { input } = call;
-      const { arn = formatResourceArn({ scope }, 'lambda', `function:${input.FunctionName}`) } = requireFunction(call);
+      const { arn = formatArn(scope, 'lambda', `function:${input.FunctionName}`) } = requireFunction(call);
       const statement = createStatement(input, arn);
       change(call, (before) => {
         if (before.some(({ Sid }) => Sid === input.StatementId)) {

@@ -1,7 +1,8 @@
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { LocalService } from '../../service';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toSdkTags } from '../tags';
 
@@ -17,7 +18,7 @@ export function createOpenSearch(context: ServiceContext): LocalService {
     throw new AwsError('ResourceNotFoundException', `Domain not found: ${name}`, 409);
   };
   const toArn = ({ arn, resourceId }: AccountResource): string =>
-    arn ?? formatResourceArn(context, 'es', `domain/${resourceId}`);
+    arn ?? formatArn(context.scope, 'es', `domain/${resourceId}`);
   return {
     name: 'opensearch',
     operations: {

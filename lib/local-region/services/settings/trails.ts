@@ -1,8 +1,9 @@
 import type { Accounts } from '../../account/accounts';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import { formatResourceArn, type ServiceContext } from '../service-context';
+import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toSdkTags } from '../tags';
 
@@ -111,7 +112,7 @@ export function createTrailOperations(
   return {
     CreateTrail: (call) => {
       const { Name } = call.input;
-      const trailARN = formatResourceArn(context, 'cloudtrail', `trail/${Name}`);
+      const trailARN = formatArn(context.scope, 'cloudtrail', `trail/${Name}`);
       const configuration = {
         ...{
           name: Name,

@@ -1,11 +1,13 @@
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
+import { formatArn } from '../../../arns';
 import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
-import { createDescribe, findOrRefuse, KINDS } from '../kinds';
-import { readTagSpecifications, toRecordedTags } from '../tags';
+import { toItemTags } from '../../tags';
+import { createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
+import { readTagSpecifications } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, VPC_TYPE } from '../types';
 
 /** Creates an internet gateway, which may be attached to a VPC. */
@@ -19,11 +21,11 @@ export function buildInternetGateway(
     {
       resourceType: INTERNET_GATEWAY_TYPE,
       resourceId: internetGatewayId,
-      arn: formatResourceArn(context, 'ec2', `internet-gateway/${internetGatewayId}`),
+      arn: formatArn(context.scope, 'ec2', `internet-gateway/${internetGatewayId}`),
       region: context.scope.region,
       availabilityZone: 'Multiple Availability Zones',
       tags,
-      configuration: { internetGatewayId, ownerId: context.scope.account, tags: toRecordedTags(tags) },
+      configuration: { internetGatewayId, ownerId: context.scope.account, tags: toItemTags(tags) },
       ...{ supplementaryConfiguration: {}, relationships: [] },
     },
     vpcId,
@@ -47,9 +49,9 @@ export function findAttachedVpc({ configuration }: AccountResource): string | un
 
 export function createInternetGatewayOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.igw, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.igw, id);
   return {
-    DescribeInternetGateways: createDescribe(context, KINDS.igw),
+    DescribeInternetGateways: createDescribe(context, EC2_KINDS.igw),
     CreateInternetGateway: (call) => {
       const gateway = buildInternetGateway(context, undefined, readTagSpecifications(call, 'internet-gateway'));
       resources.put(gateway, call);
@@ -58,7 +60,7 @@ export function createInternetGatewayOperations(context: ServiceContext): Readon
     AttachInternetGateway: (call) => {
       const { InternetGatewayId, VpcId } = call.input;
       const gateway = find(InternetGatewayId);
-      findOrRefuse(context, KINDS.vpc, VpcId);
+      findOrRefuse(context, EC2_KINDS.vpc, VpcId);
       const taken = [gateway, ...resources.list(INTERNET_GATEWAY_TYPE)].find(
         (each) => findAttachedVpc(each) === VpcId || (each === gateway && findAttachedVpc(each) !== undefined),
       );

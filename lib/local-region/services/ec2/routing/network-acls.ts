@@ -1,7 +1,8 @@
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
+import { formatArn } from '../../../arns';
 import type { AwsCall } from '../../../aws-call';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { createResourceId, type ServiceContext } from '../../service-context';
 import { NETWORK_ACL_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
 
 interface AclAssociation {
@@ -17,7 +18,7 @@ export function buildDefaultNetworkAcl(context: ServiceContext, vpcId: string): 
   return {
     resourceType: NETWORK_ACL_TYPE,
     resourceId: networkAclId,
-    arn: formatResourceArn(context, 'ec2', `network-acl/${networkAclId}`),
+    arn: formatArn(context.scope, 'ec2', `network-acl/${networkAclId}`),
     region: context.scope.region,
     availabilityZone: 'Multiple Availability Zones',
     tags: {},

@@ -1,12 +1,14 @@
 import { uncapitalize } from '../../../../core/text/casing';
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
+import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
-import { createDescribe, findOrRefuse, KINDS } from '../kinds';
-import { readTagSpecifications, toRecordedTags } from '../tags';
+import { toItemTags } from '../../tags';
+import { createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
+import { readTagSpecifications } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
 import { findAttachedVpc } from './internet-gateways';
 
@@ -48,7 +50,7 @@ export function buildRouteTable(
   return {
     resourceType: ROUTE_TABLE_TYPE,
     resourceId: routeTableId,
-    arn: formatResourceArn(context, 'ec2', `route-table/${routeTableId}`),
+    arn: formatArn(context.scope, 'ec2', `route-table/${routeTableId}`),
     region: context.scope.region,
     availabilityZone: 'Not Applicable',
     tags,
@@ -61,7 +63,7 @@ export function buildRouteTable(
         addRoute(String(vpc.configuration.cidrBlock), 'local', 'CreateRouteTable'),
         ...(gatewayId === undefined ? [] : [addRoute('0.0.0.0/0', gatewayId, 'CreateRoute')]),
       ],
-      tags: toRecordedTags(tags),
+      tags: toItemTags(tags),
       vpcId: vpc.resourceId,
     },
     supplementaryConfiguration: {},
@@ -109,7 +111,7 @@ function withAssociations(table: AccountResource, associations: readonly TableAs
 /** https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
 export function createRouteTableOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources } = context;
-  const find = (id: string): AccountResource => findOrRefuse(context, KINDS.rtb, id);
+  const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.rtb, id);
   const change = (call: AwsCall, table: AccountResource, settings: object): void =>
     void resources.configure(table, settings, call);
   const changeAssociations = (call: AwsCall, table: AccountResource, associations: readonly TableAssociation[]): void =>
@@ -162,9 +164,9 @@ export function createRouteTableOperations(context: ServiceContext): Readonly<Re
   };
 
   return {
-    DescribeRouteTables: createDescribe(context, KINDS.rtb),
+    DescribeRouteTables: createDescribe(context, EC2_KINDS.rtb),
     CreateRouteTable: (call) => {
-      const vpc = findOrRefuse(context, KINDS.vpc, call.input.VpcId);
+      const vpc = findOrRefuse(context, EC2_KINDS.vpc, call.input.VpcId);
       const tags = readTagSpecifications(call, 'route-table');
       const table = buildRouteTable(context, vpc, { isMain: false, tags });
       resources.put(table, call);
@@ -182,7 +184,7 @@ export function createRouteTableOperations(context: ServiceContext): Readonly<Re
     AssociateRouteTable: (call) => {
       const { RouteTableId, SubnetId } = call.input;
       const table = find(RouteTableId);
-      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
+      const subnet = findOrRefuse(context, EC2_KINDS.subnet, SubnetId);
       if (subnet.configuration.vpcId !== table.configuration.vpcId) {
         const message = `Route table ${RouteTableId} and subnet ${SubnetId} belong to different networks`;
         throw new AwsError('InvalidParameterValue', message);

@@ -1,9 +1,11 @@
 import { isList, isObject } from '../../../../core/json';
 import type { AccountResource } from '../../../account/resources';
+import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { AnswerCall, TemplateType } from '../../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
+import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
 import { readTagSpecifications } from '../tags';
 import { LAUNCH_TEMPLATE_TYPE } from '../types';
@@ -65,7 +67,7 @@ export function createLaunchTemplates(
     ...toSdkStructure('ec2', 'LaunchTemplate', configuration),
     LaunchTemplateId: resourceId,
     ...(creationTime !== undefined && { CreateTime: new Date(creationTime) }),
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toSdkTags(tags),
   });
   const describeVersion = (template: AccountResource, number: string): object => {
     const { LaunchTemplateName, DefaultVersionNumber } = template.configuration;
@@ -75,15 +77,9 @@ export function createLaunchTemplates(
       LaunchTemplateData: toSdkStructure('ec2', 'ResponseLaunchTemplateData', listVersions(template)[number]),
     };
   };
-  const change = (call: AwsCall | undefined, template: AccountResource, settings: object): AccountResource => {
-    const changed = { ...template, configuration: { ...template.configuration, ...settings } };
-    resources.put(changed, call);
-    return changed;
-  };
-
   const build = (id: string, { LaunchTemplateName, LaunchTemplateData, ...input }: CallInput): AccountResource => ({
     ...{ resourceType: LAUNCH_TEMPLATE_TYPE, resourceId: id, resourceName: LaunchTemplateName },
-    arn: formatResourceArn(context, 'ec2', `launch-template/${id}`),
+    arn: formatArn(context.scope, 'ec2', `launch-template/${id}`),
     region: scope.region,
     creationTime: clock.now.toISOString(),
     tags: readTagSpecifications({ input }, 'launch-template'),
@@ -96,7 +92,7 @@ export function createLaunchTemplates(
   const addVersion = (template: AccountResource, data: LaunchData, call?: AwsCall): AccountResource => {
     const number = String(Number(template.configuration.LatestVersionNumber) + 1);
     versions.set(template.resourceId, { ...listVersions(template), [number]: data });
-    return change(call, template, { LatestVersionNumber: number });
+    return resources.configure(template, { LatestVersionNumber: number }, call);
   };
   const removeVersion = (template: AccountResource, number: string): void => {
     const { [number]: _, ...kept } = listVersions(template);
@@ -185,7 +181,9 @@ export function createLaunchTemplates(
       const LaunchTemplateData = listVersions(template)[number];
       versions.set(template.resourceId, listVersions(template));
       return {
-        LaunchTemplate: describe(change(call, template, { DefaultVersionNumber: number, LaunchTemplateData })),
+        LaunchTemplate: describe(
+          resources.configure(template, { DefaultVersionNumber: number, LaunchTemplateData }, call),
+        ),
       };
     },
   };

@@ -1,9 +1,11 @@
 import type { AccountResource } from '../../../account/resources';
+import { formatArn } from '../../../arns';
 import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
-import { createResourceId, formatResourceArn, type ServiceContext } from '../../service-context';
+import { createResourceId, type ServiceContext } from '../../service-context';
+import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
-import { findOrRefuse, KINDS } from '../kinds';
+import { EC2_KINDS, findOrRefuse } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { TRANSIT_GATEWAY_TYPE } from '../types';
 
@@ -21,12 +23,12 @@ const DEFAULT_OPTIONS = {
 export function createNetworkSettingOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
   const { resources, scope, clock } = context;
 
-  const findGateway = (id: string): AccountResource => findOrRefuse(context, KINDS.tgw, id);
+  const findGateway = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.tgw, id);
 
   return {
     ModifySubnetAttribute: (call) => {
       const { SubnetId, MapPublicIpOnLaunch, AssignIpv6AddressOnCreation } = call.input;
-      const subnet = findOrRefuse(context, KINDS.subnet, SubnetId);
+      const subnet = findOrRefuse(context, EC2_KINDS.subnet, SubnetId);
       if (MapPublicIpOnLaunch && AssignIpv6AddressOnCreation) {
         throw new AwsError('InvalidParameterCombination', 'Only one attribute may be specified.');
       }
@@ -39,7 +41,7 @@ export function createNetworkSettingOperations(context: ServiceContext): Readonl
     },
     CreateTransitGateway: (call) => {
       const id = createResourceId(context, 'tgw');
-      const arn = formatResourceArn(context, 'ec2', `transit-gateway/${id}`);
+      const arn = formatArn(context.scope, 'ec2', `transit-gateway/${id}`);
       // AWS Config records this type as CloudFormation names its properties.
       const gateway: AccountResource = {
         resourceType: TRANSIT_GATEWAY_TYPE,
@@ -76,6 +78,6 @@ function describeGateway({ resourceId, arn, configuration, tags }: AccountResour
     State: 'available',
     OwnerId: arn?.split(':')[4],
     Options,
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Tags: toSdkTags(tags),
   };
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../../../aws-call';
 import type { AnswerCall } from '../../../service';
 import { answerNone } from '../../empty-answers';
 import type { ServiceContext } from '../../service-context';
-import { createDescribe, defineKind, type Ec2Kind, KINDS } from '../kinds';
+import { createDescribe, defineKind, EC2_KINDS, type Ec2Kind } from '../kinds';
 
 /** Kinds that no call here creates: a recorded account may have them. AWS Config does not record the last two, so there are none. */
 export const RECORDED_KINDS: readonly Ec2Kind[] = [
@@ -25,7 +25,7 @@ export const RECORDED_KINDS: readonly Ec2Kind[] = [
 
 /** Creates the calls that describe what a recorded account may have. */
 export const createRecordedOperations = (context: ServiceContext): Readonly<Record<string, AnswerCall>> => ({
-  DescribeNetworkAcls: createDescribe(context, KINDS.acl),
+  DescribeNetworkAcls: createDescribe(context, EC2_KINDS.acl),
   ...Object.fromEntries(RECORDED_KINDS.map((kind) => [`Describe${kind.output}`, createDescribe(context, kind)])),
   ...answerNone({
     DescribeCapacityReservations: 'CapacityReservations',
