@@ -6,6 +6,7 @@ import { type DeclaredResource, findNameProperty, getResourceKey } from './decla
 import type { MentionFinder } from './mentions';
 import type { Stack } from './stack';
 import { FOLLOWED_TYPES } from './values/resolve';
+import { mayBeSame } from './values/text-pieces';
 import { toScopedKey, toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
@@ -215,9 +216,9 @@ function addOwners(
   if (isUnknown(value)) {
     for (const key of index.mentions.find(value, value.scope, stack))
       if (index.isOfType(key, ownerType)) possible.add(key);
-    for (const key of index.listNamed(ownerType, stack)) possible.add(key);
+    for (const key of index.listNamed(ownerType, value, stack)) possible.add(key);
   } else if (isString(value)) {
-    for (const key of index.listNamedByUnknown(ownerType, stack)) possible.add(key);
+    for (const key of index.listNamedByUnknown(ownerType, value, stack)) possible.add(key);
   }
 }
 
@@ -266,13 +267,28 @@ function findGroupName(value: unknown, property: string): JsonDocument {
 /** The attribute of a VPC. */
 const DEFAULT_GROUP = 'DefaultSecurityGroup';
 
+interface NamedOwner {
+  readonly key: string;
+  readonly name: unknown;
+  /** How many parts may belong to it. */
+  parts: number;
+}
+
+/** By the stack and the type of the resources. */
+type NamedOwners = Map<string, NamedOwner[]>;
+
+const hasTooManyParts = ({ parts }: NamedOwner): boolean => parts > MAX_RELATED;
+
+/** The most names that are compared to find out whether they may be the same. */
+const MAX_COMPARISONS = 1_000_000;
+
 /** Resources by type and by name. */
 export class ResourceIndex {
   private readonly types: ReadonlyMap<string, string>;
   private readonly keysByName = new Map<string, string[]>();
-  private readonly named = new Map<string, string[]>();
-  private readonly namedByUnknown = new Map<string, string[]>();
-  private readonly asked = new Map<string, number>();
+  private readonly named: NamedOwners = new Map();
+  private readonly namedByUnknown: NamedOwners = new Map();
+  private comparisons = 0;
 
   constructor(
     declared: readonly DeclaredResource[],
@@ -287,8 +303,8 @@ export class ResourceIndex {
       const name = properties[property];
       const key = getResourceKey(resource);
       addTo(this.keysByName, toNameKey(type, name), key);
-      addTo(this.named, toScopedKey(stack.scope, type), key);
-      if (isUnknown(name)) addTo(this.namedByUnknown, toScopedKey(stack.scope, type), key);
+      addTo(this.named, toScopedKey(stack.scope, type), { key, name, parts: 0 });
+      if (isUnknown(name)) addTo(this.namedByUnknown, toScopedKey(stack.scope, type), { key, name, parts: 0 });
     }
   }
 
@@ -305,25 +321,30 @@ export class ResourceIndex {
     return this.keysByName.get(toNameKey(type, name)) ?? [];
   }
 
-  /** Returns the resources of a stack that have a name. Those of other stacks do not depend on a value that it leaves open. */
-  listNamed(type: string, { scope }: Stack): readonly string[] {
-    const key = toScopedKey(scope, type);
-    return this.limitAnswers(`named ${key}`) ? (this.named.get(key) ?? []) : [];
+  /** Returns the resources of a stack that may have a name. Those of other stacks do not depend on a value that it leaves open. */
+  listNamed(type: string, name: unknown, stack: Stack): readonly string[] {
+    return this.listPossible(this.named, type, name, stack);
   }
 
-  listNamedByUnknown(type: string, { scope }: Stack): readonly string[] {
-    const key = toScopedKey(scope, type);
-    return this.limitAnswers(`named by unknown ${key}`) ? (this.namedByUnknown.get(key) ?? []) : [];
+  listNamedByUnknown(type: string, name: unknown, stack: Stack): readonly string[] {
+    return this.listPossible(this.namedByUnknown, type, name, stack);
   }
 
   /**
-   * Whether a question that any number of parts ask about the same resources still gets its answer. More parts that may
-   * belong to a resource make no difference to it: it has too many to be explored.
+   * Returns the resources that may have a name. More parts that may belong to a resource than can be explored make no
+   * difference to it. Names that are too many to be compared may all be the same.
    */
-  private limitAnswers(question: string): boolean {
-    const asked = (this.asked.get(question) ?? 0) + 1;
-    this.asked.set(question, asked);
-    return asked <= MAX_RELATED + 1;
+  private listPossible(lists: NamedOwners, type: string, name: unknown, { scope }: Stack): string[] {
+    const key = toScopedKey(scope, type);
+    const resources = lists.get(key) ?? [];
+    const possible = resources.filter((one) => ++this.comparisons > MAX_COMPARISONS || mayBeSame(one.name, name));
+    for (const one of possible) one.parts++;
+    if (possible.some(hasTooManyParts))
+      lists.set(
+        key,
+        resources.filter((one) => !hasTooManyParts(one)),
+      );
+    return possible.map((one) => one.key);
   }
 }
 

@@ -473,29 +473,19 @@ describe('a policy that names its topic or queue by an ARN or a URL belongs to t
   const URL = 'https://sqs.${AWS::Region}.amazonaws.com/${AWS::AccountId}';
 
   test.each<[rule: string, type: string, name: string, outcomes: Readonly<Record<string, Outcome>>]>([
-    ['public-sns-topic', 'Topic', `!Sub '${ARN}:shop'`, { F: 'non-compliant', G: 'insufficient data' }],
-    [
-      'public-sns-topic',
-      'Topic',
-      "'arn:aws:sns:eu-west-1:111122223333:shop'",
-      { F: 'non-compliant', G: 'insufficient data' },
-    ],
-    ['public-sns-topic', 'Topic', `!Sub '${ARN}:\${P}-x'`, { F: 'insufficient data', G: 'non-compliant' }],
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:shop'`, { F: 'non-compliant', G: 'compliant' }],
+    ['public-sns-topic', 'Topic', "'arn:aws:sns:eu-west-1:111122223333:shop'", { F: 'non-compliant', G: 'compliant' }],
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:\${P}-x'`, { F: 'compliant', G: 'non-compliant' }],
     ['public-sns-topic', 'Topic', `!Sub '${ARN}:\${G.TopicName}'`, { F: 'compliant', G: 'non-compliant' }],
-    [
-      'public-sns-topic',
-      'Topic',
-      `!Sub '${ARN}:other'`,
-      { F: 'compliant', G: 'insufficient data', A: 'non-compliant' },
-    ],
-    ['public-sqs-queue', 'Queue', `!Sub '${URL}/shop'`, { F: 'non-compliant', G: 'insufficient data' }],
+    ['public-sns-topic', 'Topic', `!Sub '${ARN}:other'`, { F: 'compliant', G: 'compliant', A: 'non-compliant' }],
+    ['public-sqs-queue', 'Queue', `!Sub '${URL}/shop'`, { F: 'non-compliant', G: 'compliant' }],
     [
       'public-sqs-queue',
       'Queue',
       "'https://sqs.eu-west-1.amazonaws.com/111122223333/shop'",
-      { F: 'non-compliant', G: 'insufficient data' },
+      { F: 'non-compliant', G: 'compliant' },
     ],
-    ['public-sqs-queue', 'Queue', `!Sub '${URL}/\${P}-x'`, { F: 'insufficient data', G: 'non-compliant' }],
+    ['public-sqs-queue', 'Queue', `!Sub '${URL}/\${P}-x'`, { F: 'compliant', G: 'non-compliant' }],
   ])('%s: %s %s', (rule, type, name, outcomes) => {
     const service = type === 'Topic' ? 'AWS::SNS' : 'AWS::SQS';
     expect(

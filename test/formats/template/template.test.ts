@@ -403,12 +403,25 @@ Resources:
     ['logs', 'logs', 'is'],
     ['logs', 'other', 'is not'],
     ["!Sub '${Open}-logs'", "!Sub '${Open}-logs'", 'is'],
-    ["!Sub '${Open}-logs'", '!Ref Open', 'may be'],
+    ["!Sub '${Open}-logs'", '!Ref Open', 'is not'],
+    ["!Sub '${Open}-logs'", '!Ref Other', 'may be'],
     ["!Sub '${Open}-logs'", 'a-logs', 'may be'],
+    ["!Sub '${Open}-logs'", "'-logs'", 'may be'],
+    ["!Sub '${Open}-logs'", 'a-data', 'is not'],
+    ["!Sub '${Open}-logs'", 'logs', 'is not'],
+    ["!Sub '${Open}-logs'", "!Sub '${Open}-data'", 'is not'],
+    ["!Sub '${Open}-logs'", "!Sub '${Other}-logs'", 'may be'],
+    ["!Sub '${Open}-logs'", "!Sub '${Other}-data'", 'is not'],
+    ["!Sub '${Open}-logs'", "!Sub '${Open}${Other}-logs'", 'may be'],
+    ["!Sub 'logs-${AWS::AccountId}'", "!Sub 'data-${AWS::AccountId}'", 'is not'],
+    ["!Sub 'logs-${AWS::AccountId}'", "!Sub 'logs-${AWS::AccountId}-a'", 'is not'],
+    ["!Sub 'a-${Open}-b'", "!Sub 'a-${Other}-b'", 'may be'],
+    ["!Sub 'a-${Open}-b'", 'a-b', 'is not'],
+    ["!Sub 'a-${Open}-b'", 'a--b', 'may be'],
     ['logs', '!Ref Open', 'may be'],
   ])('a policy of bucket name %s and Bucket %s: it %s related', (bucketName, bucket, expected) => {
     const related = readRelated(
-      `Parameters: {Open: {Type: String}}
+      `Parameters: {Open: {Type: String}, Other: {Type: String}}
 Resources:
   Logs: {Type: AWS::S3::Bucket, Properties: {BucketName: ${bucketName}}}
   Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: ${bucket}, PolicyDocument: {}}}`,
