@@ -58,10 +58,14 @@ const minifyText = (text: string): string =>
  * esbuild writes each property of an object on lines of its own.
  */
 const removeRuleTexts = (code: string): string =>
-  code.replace(/\(\{\n {2}name: "[\w-]+",\n {2}title: [\s\S]*?\n\}\)/g, (rule) => rule.replace(RULE_TEXTS, ''));
+  code.replace(/\(\{\n {2}name: "[\w-]+",\n {2}title: [\s\S]*?\n\}\)/g, (rule) =>
+    rule.replace(RULE_TEXTS, '').replace(PARAMETER_TEXTS, ''),
+  );
 
 const RULE_TEXTS =
   /^ {2}(?:rationale|limitations|controls|managedRules): (?:".*"|'.*'|`.*`|\[.*\]|\[\n[\s\S]*?^ {2}\]),\n/gm;
+
+const PARAMETER_TEXTS = /^ {6}description: (?:".*"|'.*'|`.*`),?\n/gm;
 
 const NODE_TARGET = 'node24';
 

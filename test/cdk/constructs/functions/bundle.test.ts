@@ -7,6 +7,7 @@ import { bundleCode, HANDLER, type LambdaSource } from '../../../../lib/cdk/cons
 import { collectedRules } from '../../../../rules/collected-rules';
 import cases from '../../../../rules/ec2/open-ssh/cases';
 import rule from '../../../../rules/rds/public-rds-snapshot/rule';
+import rotationRule from '../../../../rules/secretsmanager/unrotated-secret/rule';
 import { ROOT } from '../../../source';
 import { createFolder } from '../../../temporary-files';
 import { bundleOnce } from '../../bundle-once';
@@ -35,7 +36,9 @@ describe('the evaluator', () => {
   test('contains the rules without the texts that no function reads', () => {
     const { rationale, limitations, controls = [] } = rule;
     expect(text).toContain(rule.title);
-    expect([rationale, ...limitations, ...controls].filter((one) => text.includes(one))).toEqual([]);
+    const descriptions = Object.values(rotationRule.parameters).map(({ description }) => description);
+    const texts = [rationale, ...limitations, ...controls, ...descriptions];
+    expect(texts.filter((one) => text.includes(one))).toEqual([]);
   });
 
   test('loads the rules of a service when an event names one of them', () => {
