@@ -88,6 +88,8 @@ test('every command says why the state is not known', async () => {
   const difference = await ask('diff', 'vol-0a', '--from', day(4), '--to', day(6));
   expect(difference).toMatchObject({ changes: [whole], missingTo: MESSAGE });
   expect(difference).not.toHaveProperty('missingFrom');
+  expect(await ask('related', 'vol-0a', '--at', day(6))).toMatchObject({ edges: [], missingReason: MESSAGE });
+  expect(await ask('related', 'vol-0a', '--at', day(4))).not.toHaveProperty('missingReason');
   expect(await ask('inventory', '--at', day(6))).toMatchObject({ total: 1 });
   const warning = 'Without their configuration: 1 resource, since their items are unreadable';
   expect(await ask('query', 'SELECT resourceId', '--at', day(6))).toMatchObject({

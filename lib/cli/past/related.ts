@@ -1,6 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
+import { readStateAt } from '../../history/state/state-at';
 import { formatScope } from '../../report/labels';
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
@@ -8,7 +9,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
-import { labelResource, openPage } from './change-page';
+import { explainMissingItem, labelResource, openPage } from './change-page';
 import { readResourceArgument, withResource } from './named-resource';
 import { RESOURCE_OPTIONS, readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP } from './store-options';
 
@@ -23,7 +24,7 @@ export const related = defineCommand({
   description: [
     'Shows the relationships of a resource at a time, in both directions: those that AWS Config recorded, and those that the configuration holds, marked "derived". An arrow points from the resource whose item holds the reference.',
     TIME_HELP,
-    'JSON output: { resource, at, edges: [{ from, to, name, origin: recorded | derived, depth }] }.',
+    'JSON output: { resource, at, edges: [{ from, to, name, origin: recorded | derived, depth }], missingReason? }.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -46,9 +47,14 @@ export const related = defineCommand({
     const at = readTimeOrNow('at', values.at, now, io);
     return withResource({ ...values, resource, at }, io, async (database, { number, ref }) => {
       const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
+      const { missingReason } = await readStateAt(database, number, at.getTime());
       if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
+      if (missingReason !== null) {
+        io.warn(`Only references to the resource are known, since it has ${explainMissingItem(missingReason)}`);
+      }
       if (format === 'json') {
-        await io.write(formatAnswerJson({ resource: ref, at: at.toISOString(), edges }));
+        const answer = { resource: ref, at: at.toISOString(), edges };
+        await io.write(formatAnswerJson({ ...answer, ...(missingReason !== null && { missingReason }) }));
       } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, io));
       return EXIT.ok;
     });
