@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { AwsCall } from '../aws-call';
-import { listSchemaMembers } from '../wire/protocols/scalars';
+import { getValueSchema, listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
 /** The request and the answer of a call, as CloudTrail records them. */
@@ -70,12 +70,12 @@ function toTrailValue(schema: NormalizedSchema, value: unknown, isEc2: boolean):
   if ((schema.getMergedTraits() as { sensitive?: 1 }).sensitive) return 'HIDDEN_DUE_TO_SECURITY_REASONS';
   if (typeof value === 'string' && schema.isStringSchema()) return value;
   if (schema.isListSchema()) {
-    const items = (value as unknown[]).map((each) => toTrailValue(schema.getValueSchema(), each, isEc2));
+    const items = (value as unknown[]).map((each) => toTrailValue(getValueSchema(schema), each, isEc2));
     return isEc2 ? (items.length > 0 ? { items } : {}) : items;
   }
   if (schema.isMapSchema()) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, toTrailValue(schema.getValueSchema(), each, isEc2)]),
+      Object.entries(value).map(([key, each]) => [key, toTrailValue(getValueSchema(schema), each, isEc2)]),
     );
   }
   if (schema.isStructSchema()) {

@@ -16,7 +16,7 @@ export class Identities {
   constructor(private readonly resources: AccountResources) {}
 
   findRole(arn: string): AccountResource | undefined {
-    return this.resources.list('AWS::IAM::Role').find((role) => role.arn === arn);
+    return this.findByArn('AWS::IAM::Role', arn);
   }
 
   findUser(userName: string): AccountResource | undefined {
@@ -58,7 +58,7 @@ export class Identities {
 
   /** Finds the document of a managed policy: AWS's, or the default version of the account's. */
   findPolicy(arn: string): PolicyDocument | undefined {
-    const own = this.resources.list('AWS::IAM::Policy').find((policy) => policy.arn === arn);
+    const own = this.findByArn('AWS::IAM::Policy', arn);
     if (!own) return findManagedPolicy(arn);
     const versions = (own.configuration.policyVersionList ?? []) as readonly {
       readonly isDefaultVersion?: boolean;
@@ -66,6 +66,12 @@ export class Identities {
     }[];
     const current = versions.find(({ isDefaultVersion }) => isDefaultVersion) ?? versions[0];
     return current && readPolicyDocument(current.document);
+  }
+
+  /** Every call asks for a role and its policies, and an account may have thousands. */
+  private findByArn(type: string, arn: string): AccountResource | undefined {
+    const found = this.resources.findByArn(arn);
+    return found?.resourceType === type ? found : undefined;
   }
 
   private listPolicies(

@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { listSchemaMembers } from '../wire/protocols/scalars';
+import { getValueSchema, listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
 /**
@@ -13,11 +13,11 @@ export const toSdkStructure = (service: string, name: string, configuration: unk
 function toSdkValue(schema: NormalizedSchema, value: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   if (schema.isListSchema()) {
-    return [value].flat().map((each) => toSdkValue(schema.getValueSchema(), each));
+    return [value].flat().map((each) => toSdkValue(getValueSchema(schema), each));
   }
   if (schema.isMapSchema()) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, toSdkValue(schema.getValueSchema(), each)]),
+      Object.entries(value).map(([key, each]) => [key, toSdkValue(getValueSchema(schema), each)]),
     );
   }
   if (schema.isStructSchema()) {

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { matchesGlob } from '../../../core/text/glob';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { answerPage } from '../../wire/pages';
-import { listSchemaMembers } from '../../wire/protocols/scalars';
+import { getValueSchema, listSchemaMembers } from '../../wire/protocols/scalars';
 import { ServiceModel } from '../../wire/service-model';
 
 interface Filter {
@@ -109,14 +109,14 @@ function checkFilters(operation: string, filters: readonly Filter[]): void {
 function listDescribed(output: NormalizedSchema): NormalizedSchema[] {
   const listElements = (schema: NormalizedSchema): NormalizedSchema[] =>
     listSchemaMembers(schema)
-      .filter(([, member]) => member.isListSchema() && member.getValueSchema().isStructSchema())
-      .map(([, member]) => member.getValueSchema());
+      .filter(([, member]) => member.isListSchema() && getValueSchema(member).isStructSchema())
+      .map(([, member]) => getValueSchema(member));
   const elements = listElements(output);
   return [...elements, ...elements.flatMap(listElements)];
 }
 
 function hasPath(schema: NormalizedSchema, [first, ...rest]: readonly string[]): boolean {
-  if (schema.isListSchema()) return hasPath(schema.getValueSchema(), first === undefined ? [] : [first, ...rest]);
+  if (schema.isListSchema()) return hasPath(getValueSchema(schema), first === undefined ? [] : [first, ...rest]);
   if (first === undefined) return !schema.isStructSchema();
   if (!schema.isStructSchema()) return false;
   const wanted = simplify(first);

@@ -3,6 +3,7 @@ import { isObject } from '../../../core/json';
 import { InvalidInput } from './invalid-input';
 import {
   getTimestampFormat,
+  getValueSchema,
   listRequiredMembers,
   listSchemaMembers,
   NON_FINITE,
@@ -33,14 +34,14 @@ export function readJsonInput(
   if (schema.isDocumentSchema()) return value;
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) throw createTypeError(value, 'List', path);
-    const element = schema.getValueSchema();
+    const element = getValueSchema(schema);
     return value
       .map((each, index) => (each === null ? null : readJsonInput(element, each, `${path}.${index + 1}`, options)))
       .filter((each) => each !== null || isSparse(schema));
   }
   if (schema.isMapSchema()) {
     if (!isObject(value)) throw createTypeError(value, 'Map', path);
-    const element = schema.getValueSchema();
+    const element = getValueSchema(schema);
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, each]) => each !== null || isSparse(schema))
@@ -117,11 +118,11 @@ export function checkRequiredMembers(schema: NormalizedSchema, value: unknown, p
       checkRequiredMembers(member, members[name], join(path, name));
   } else if (schema.isListSchema() && Array.isArray(value)) {
     for (const [index, each] of value.entries()) {
-      checkRequiredMembers(schema.getValueSchema(), each, `${path}.${index + 1}.member`);
+      checkRequiredMembers(getValueSchema(schema), each, `${path}.${index + 1}.member`);
     }
   } else if (schema.isMapSchema()) {
     for (const [key, each] of Object.entries(value))
-      checkRequiredMembers(schema.getValueSchema(), each, join(path, key));
+      checkRequiredMembers(getValueSchema(schema), each, join(path, key));
   }
 }
 
@@ -133,10 +134,10 @@ export function toJsonOutput(schema: NormalizedSchema, value: unknown, options: 
   if (typeof value === 'string' && schema.isStringSchema()) return value;
   if (schema.isDocumentSchema()) return value;
   if (schema.isListSchema())
-    return (value as unknown[]).map((each) => toJsonOutput(schema.getValueSchema(), each, options));
+    return (value as unknown[]).map((each) => toJsonOutput(getValueSchema(schema), each, options));
   if (schema.isMapSchema()) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, toJsonOutput(schema.getValueSchema(), each, options)]),
+      Object.entries(value).map(([key, each]) => [key, toJsonOutput(getValueSchema(schema), each, options)]),
     );
   }
   if (schema.isUnitSchema()) return {};

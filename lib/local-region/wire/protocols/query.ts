@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { InvalidInput } from './invalid-input';
-import { readScalar } from './scalars';
+import { getValueSchema, readScalar } from './scalars';
 
 /** The parameters of a query as a tree: `Filter.1.Value.2=x` is `x` under `Filter`, `1`, `Value`, `2`. */
 interface ParameterNode {
@@ -64,7 +64,7 @@ function readNode(schema: NormalizedSchema, node: ParameterNode, path: string, i
 }
 
 function readListNode(schema: NormalizedSchema, node: ParameterNode, path: string, isEc2: boolean): unknown[] {
-  const element = schema.getValueSchema();
+  const element = getValueSchema(schema);
   const isFlat = isEc2 || Boolean(getQueryTraits(schema).xmlFlattened);
   const wrapper = isFlat ? node : node.children.get(getQueryTraits(element).xmlName ?? 'member');
   // Some clients call the elements of every list `member`.
@@ -73,7 +73,7 @@ function readListNode(schema: NormalizedSchema, node: ParameterNode, path: strin
 }
 
 function readMapNode(schema: NormalizedSchema, node: ParameterNode, path: string, isEc2: boolean): object {
-  const [key, value] = [schema.getKeySchema(), schema.getValueSchema()];
+  const [key, value] = [schema.getKeySchema(), getValueSchema(schema)];
   const entries = getQueryTraits(schema).xmlFlattened ? node : node.children.get('entry');
   return Object.fromEntries(
     listNumbered(entries).map(([index, child]) => {

@@ -1,7 +1,7 @@
 import { parseXML } from '@aws-sdk/xml-builder';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { InvalidInput } from './invalid-input';
-import { readScalar } from './scalars';
+import { getValueSchema, readScalar } from './scalars';
 
 /** An element as the parser returns it: its text, or its children and attributes by name. */
 type XmlElement = string | { readonly [name: string]: XmlElement | readonly XmlElement[] };
@@ -29,13 +29,13 @@ function parse(body: string): Record<string, XmlElement> {
 
 function readXmlElement(schema: NormalizedSchema, element: XmlElement | readonly XmlElement[], path: string): unknown {
   if (schema.isListSchema()) {
-    const value = schema.getValueSchema();
+    const value = getValueSchema(schema);
     const isFlat = Boolean(getXmlTraits(schema).xmlFlattened);
     const elements = isFlat ? element : findChild(element, getXmlTraits(value).xmlName ?? 'member');
     return toXmlElements(elements).map((each, index) => readXmlElement(value, each, `${path}.${index + 1}`));
   }
   if (schema.isMapSchema()) {
-    const [key, value] = [schema.getKeySchema(), schema.getValueSchema()];
+    const [key, value] = [schema.getKeySchema(), getValueSchema(schema)];
     const entries = getXmlTraits(schema).xmlFlattened ? element : findChild(element, 'entry');
     return Object.fromEntries(
       toXmlElements(entries).map((entry) => [

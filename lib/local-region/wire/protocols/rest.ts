@@ -4,7 +4,7 @@ import type { OperationModel } from '../service-model';
 import { InvalidInput } from './invalid-input';
 import { readJsonInput, toJsonOutput } from './json';
 import { getXmlTraits, readXml } from './read-xml';
-import { readScalar, writeScalar } from './scalars';
+import { getValueSchema, readScalar, writeScalar } from './scalars';
 import { writeElement, writeMembers } from './write-xml';
 
 /** The parts of a request that hold the input of an operation which is a method and a path. */
@@ -53,14 +53,14 @@ function readBound(name: string, member: NormalizedSchema, request: RestRequest,
     const values = query.getAll(httpQuery);
     if (values.length === 0) return undefined;
     if (!member.isListSchema()) return readBoundText(member, values[0], name);
-    return values.map((value) => readBoundText(member.getValueSchema(), value, name));
+    return values.map((value) => readBoundText(getValueSchema(member), value, name));
   }
   if (httpQueryParams) return Object.fromEntries(query);
   if (httpHeader) {
     const value = headers[httpHeader.toLowerCase()];
     const text = Array.isArray(value) ? value.join(',') : value;
     if (text === undefined || !member.isListSchema()) return readBoundText(member, text, name);
-    return text.split(',').map((part) => readBoundText(member.getValueSchema(), part.trim(), name));
+    return text.split(',').map((part) => readBoundText(getValueSchema(member), part.trim(), name));
   }
   if (httpPrefixHeaders !== undefined) {
     const entries = Object.entries(headers)
@@ -132,7 +132,7 @@ export function writeRest(
 
 function writeHeader(member: NormalizedSchema, value: unknown): string {
   if (!member.isListSchema()) return writeScalar(member, value, 'http-date');
-  return (value as unknown[]).map((each) => writeScalar(member.getValueSchema(), each, 'http-date')).join(',');
+  return (value as unknown[]).map((each) => writeScalar(getValueSchema(member), each, 'http-date')).join(',');
 }
 
 function writeBody(

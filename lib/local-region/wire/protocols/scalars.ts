@@ -73,9 +73,22 @@ const membersOfSchemas = new WeakMap<NormalizedSchema, readonly SchemaMember[]>(
 
 /** Lists the members of a structure. They are kept, because iterating over a schema takes longer than most values. */
 export function listSchemaMembers(schema: NormalizedSchema): readonly SchemaMember[] {
-  const known = membersOfSchemas.get(schema) ?? [...schema.structIterator()];
-  membersOfSchemas.set(schema, known);
-  return known;
+  const known = membersOfSchemas.get(schema);
+  if (known) return known;
+  const members = [...schema.structIterator()];
+  membersOfSchemas.set(schema, members);
+  return members;
+}
+
+const valuesOfSchemas = new WeakMap<NormalizedSchema, NormalizedSchema>();
+
+/** Returns the schema of the elements of a list, or of the values of a map. It is kept: a schema makes a new one each time. */
+export function getValueSchema(schema: NormalizedSchema): NormalizedSchema {
+  const known = valuesOfSchemas.get(schema);
+  if (known) return known;
+  const value = schema.getValueSchema();
+  valuesOfSchemas.set(schema, value);
+  return value;
 }
 
 /** The required members of a structure come first, and the schema says how many there are. */

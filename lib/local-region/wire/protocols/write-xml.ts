@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { getXmlTraits } from './read-xml';
-import { writeScalar } from './scalars';
+import { getValueSchema, writeScalar } from './scalars';
 
 /** Writes the members of a structure as elements. `item` is the name of elements of lists that have no name of their own. */
 export function writeMembers(schema: NormalizedSchema, value: unknown, item: 'item' | 'member'): string {
@@ -23,13 +23,13 @@ export function writeElement(
   if (value === undefined || value === null) return '';
   const { xmlFlattened } = getXmlTraits(schema);
   if (schema.isListSchema()) {
-    const element = schema.getValueSchema();
+    const element = getValueSchema(schema);
     const elementName = xmlFlattened ? name : (getXmlTraits(element).xmlName ?? item);
     const elements = (value as unknown[]).map((each) => writeElement(elementName, element, each, item)).join('');
     return xmlFlattened ? elements : `<${name}${attributes}>${elements}</${name}>`;
   }
   if (schema.isMapSchema()) {
-    const [keySchema, valueSchema] = [schema.getKeySchema(), schema.getValueSchema()];
+    const [keySchema, valueSchema] = [schema.getKeySchema(), getValueSchema(schema)];
     const entryName = xmlFlattened ? name : 'entry';
     const entries = Object.entries(value).map(([key, each]) => {
       const keyElement = writeElement(getXmlTraits(keySchema).xmlName ?? 'key', keySchema, key, item);
