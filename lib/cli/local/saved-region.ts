@@ -38,16 +38,20 @@ export class SavedRegion {
       running.region.clock,
       () => running.save(),
       (error) => {
-        const warning = `Cannot save the state in "${this.name}": ${explainSystemError(error)}`;
+        const warning = `${this.saveFailure}: ${explainSystemError(error)}`;
         if (!warnings.has(warning)) io.warn(warning);
         warnings.add(warning);
       },
     );
   }
 
-  /** Writes the last state. */
+  /** Writes the last state. @throws SystemFailure if the disk is full; the state before is kept */
   finish(): void {
-    this.keeper?.stop();
+    attempt(this.saveFailure, () => this.keeper?.stop());
+  }
+
+  private get saveFailure(): string {
+    return `Cannot save the state in "${this.name}"`;
   }
 
   /** Lets other processes use the folder. */

@@ -81,8 +81,14 @@ export class StateFolder {
     if (hash === this.lastHash) return;
     const file = join(this.folder, STATE_FILE);
     const created = `${file}.${process.pid}`;
-    writeDurably(created, `${JSON.stringify({ format: STATE_FORMAT, version: STATE_VERSION, hash })}\n${text}`);
-    renameSync(created, file);
+    try {
+      writeDurably(created, `${JSON.stringify({ format: STATE_FORMAT, version: STATE_VERSION, hash })}\n${text}`);
+      renameSync(created, file);
+    } catch (error) {
+      // A part of a state would fill a disk that is full already.
+      rmSync(created, { force: true });
+      throw error;
+    }
     this.lastHash = hash;
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError } from '../../../lib/local-region/state/state-error';
 import { StateFolder } from '../../../lib/local-region/state/state-folder';
@@ -24,6 +24,16 @@ test('a state is read as it was written, by its owner only', () => {
   expect(state.read()).toEqual({ ...STATE, time: 2 });
   state.close();
   expect([statSync(file).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
+});
+
+test('a state that cannot be written leaves nothing behind', () => {
+  const folder = createFolder({});
+  const state = open(folder);
+  // The new file cannot replace a folder.
+  mkdirSync(join(folder, 'state.ndjson'));
+  expect(() => state.write(STATE)).toThrow(/EISDIR|ENOTEMPTY|EPERM/);
+  expect(readdirSync(folder)).toEqual(['lock', 'state.ndjson']);
+  state.close();
 });
 
 test('a new folder has no state', () => {
