@@ -4,7 +4,8 @@ export interface PermissionPattern {
   readonly action?: string;
   /**
    * The ARN, with values of the scope (`<region>`) and of the input (`{GroupId}`, `{Entries.EventBusName}` for each of a
-   * list). A value that is an ARN is the whole resource. Without a pattern: `*`.
+   * list, `{/Name}` for a name that may begin with the slash). A value that is an ARN is the whole resource. Without a
+   * pattern: `*`.
    */
   readonly on?: string;
   /** The permission is required only if the input has this member. */
@@ -28,6 +29,8 @@ export const FREE_CALLS: readonly string[] = ['sts:GetCallerIdentity', 'sts:GetS
 const bucketArn = 'arn:<partition>:s3:::{Bucket}';
 const objectArn = `${bucketArn}/{Key}`;
 const ec2Arn = (path: string) => `arn:<partition>:ec2:<region>:<account>:${path}`;
+const internetGatewayArn = ec2Arn('internet-gateway/{InternetGatewayId}');
+const routeTableArn = ec2Arn('route-table/{RouteTableId}');
 const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
 const iamArn = (path: string) => `arn:<partition>:iam::<account>:${path}`;
 const trailArn = 'arn:<partition>:cloudtrail:<region>:<account>:trail';
@@ -37,6 +40,8 @@ const eventRuleArn = 'arn:<partition>:events:<region>:<account>:rule/{Name}';
 const configRuleArn = 'arn:<partition>:config:<region>:<account>:config-rule/{ConfigRuleName}';
 const repositoryArn = 'arn:<partition>:ecr:<region>:<account>:repository/{repositoryName}';
 const keyArn = 'arn:<partition>:kms:<region>:<account>:key/{KeyId}';
+const aliasArn = 'arn:<partition>:kms:<region>:<account>:{AliasName}';
+const parameterArn = 'arn:<partition>:ssm:<region>:<account>:parameter{/Name}';
 
 function each<Name extends string>(names: readonly Name[], pattern: PermissionPattern) {
   return Object.fromEntries(names.map((name) => [name, [pattern]])) as unknown as Record<
@@ -50,24 +55,28 @@ function each<Name extends string>(names: readonly Name[], pattern: PermissionPa
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, readonly PermissionPattern[]>>>> = {
-  acm: each(
-    [
-      'AddTagsToCertificate',
-      'DeleteCertificate',
-      'DescribeCertificate',
-      'ExportCertificate',
-      'GetCertificate',
-      'ListTagsForCertificate',
-      'RemoveTagsFromCertificate',
-      'RenewCertificate',
-      'ResendValidationEmail',
-      'UpdateCertificateOptions',
-    ],
-    { on: '{CertificateArn}' },
+  acm: {
+    ...each(
+      [
+        'AddTagsToCertificate',
+        'DeleteCertificate',
+        'DescribeCertificate',
+        'ExportCertificate',
+        'GetCertificate',
+        'ListTagsForCertificate',
+        'RemoveTagsFromCertificate',
+        'RenewCertificate',
+        'ResendValidationEmail',
+        'UpdateCertificateOptions',
+      ],
+      { on: '{CertificateArn}' },
+    ),
+    ImportCertificate: [{ on: 'arn:<partition>:acm:<region>:<account>:certificate/{CertificateArn}' }],
+  },
+  cloudformation: each(
+    ['DescribeStackEvents', 'DescribeStackResource', 'DescribeStackResources', 'GetTemplate', 'ListStackResources'],
+    { on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*' },
   ),
-  cloudformation: each(['DescribeStackResources', 'DescribeStackEvents', 'GetTemplate', 'ListStackResources'], {
-    on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*',
-  }),
   cloudfront: {
     ...each(['GetDistribution', 'UpdateDistribution'], {
       on: 'arn:<partition>:cloudfront::<account>:distribution/{Id}',
@@ -81,6 +90,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['GetEventSelectors', 'PutEventSelectors'], { on: `${trailArn}/{TrailName}` }),
     ListTags: [{ on: '{ResourceIdList}' }],
   },
+  cloudwatch: { DescribeAlarms: [{ on: 'arn:<partition>:cloudwatch:<region>:<account>:alarm:{AlarmNames}' }] },
   config: {
     ...each(['GetComplianceDetailsByConfigRule', 'DeleteConfigRule', 'DeleteEvaluationResults'], { on: configRuleArn }),
     StartConfigRulesEvaluation: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRuleNames') }],
@@ -92,6 +102,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       [
         'BatchGetItem',
         'BatchWriteItem',
+        'CreateTable',
         'DeleteItem',
         'DeleteTable',
         'DescribeContinuousBackups',
@@ -141,20 +152,35 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       { on: ec2Arn('security-group/{SecurityGroupIds}') },
       { on: ec2Arn('subnet/{SubnetId}') },
       { on: ec2Arn('volume/*') },
+      { on: ec2Arn('launch-template/{LaunchTemplate.LaunchTemplateId}'), if: 'LaunchTemplate' },
       { action: 'iam:PassRole', on: iamArn('role/*'), if: 'IamInstanceProfile', passedTo: 'ec2.amazonaws.com' },
     ],
     ...each(['StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'], {
       on: ec2Arn('instance/{InstanceIds}'),
     }),
-    ...each(['ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions'], { on: ec2Arn('instance/{InstanceId}') }),
-    ...each(['CreateLaunchTemplateVersion', 'ModifyLaunchTemplate'], {
-      on: ec2Arn('launch-template/{LaunchTemplateId}'),
+    ...each(['DescribeInstanceAttribute', 'ModifyInstanceAttribute', 'ModifyInstanceMetadataOptions'], {
+      on: ec2Arn('instance/{InstanceId}'),
     }),
+    ...each(
+      ['CreateLaunchTemplateVersion', 'DeleteLaunchTemplate', 'DeleteLaunchTemplateVersions', 'ModifyLaunchTemplate'],
+      { on: ec2Arn('launch-template/{LaunchTemplateId}') },
+    ),
     CreateLaunchTemplate: [{ on: ec2Arn('launch-template/*') }],
     ModifySubnetAttribute: [{ on: ec2Arn('subnet/{SubnetId}') }],
+    CreateTransitGateway: [{ on: ec2Arn('transit-gateway/*') }],
     ModifyTransitGateway: [{ on: ec2Arn('transit-gateway/{TransitGatewayId}') }],
     CreateVpc: [{ on: ec2Arn('vpc/*') }],
-    DeleteVpc: [{ on: ec2Arn('vpc/{VpcId}') }],
+    ...each(['DeleteVpc', 'DescribeVpcAttribute', 'ModifyVpcAttribute'], { on: ec2Arn('vpc/{VpcId}') }),
+    CreateInternetGateway: [{ on: ec2Arn('internet-gateway/*') }],
+    AttachInternetGateway: [{ on: internetGatewayArn }, { on: ec2Arn('vpc/{VpcId}') }],
+    DetachInternetGateway: [{ on: internetGatewayArn }, { on: ec2Arn('vpc/{VpcId}') }],
+    DeleteInternetGateway: [{ on: internetGatewayArn }],
+    CreateRouteTable: [{ on: ec2Arn('route-table/*') }, { on: ec2Arn('vpc/{VpcId}') }],
+    ...each(['CreateRoute', 'DeleteRoute', 'DeleteRouteTable', 'ReplaceRoute'], { on: routeTableArn }),
+    AssociateRouteTable: [{ on: routeTableArn }, { on: ec2Arn('subnet/{SubnetId}'), if: 'SubnetId' }],
+    // The input has the association, and neither its subnet nor, of the first call, its route table.
+    DisassociateRouteTable: [{ on: ec2Arn('route-table/*') }, { on: ec2Arn('subnet/*') }],
+    ReplaceRouteTableAssociation: [{ on: routeTableArn }, { on: ec2Arn('subnet/*') }],
     CreateSubnet: [{ on: ec2Arn('subnet/*') }, { on: ec2Arn('vpc/{VpcId}') }],
     DeleteSubnet: [{ on: ec2Arn('subnet/{SubnetId}') }],
     CreateNetworkInterface: [
@@ -207,6 +233,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   events: {
     PutEvents: [{ on: 'arn:<partition>:events:<region>:<account>:event-bus/{Entries.EventBusName|default}' }],
+    DescribeEventBus: [{ on: 'arn:<partition>:events:<region>:<account>:event-bus/{Name|default}' }],
     ...each(['DeleteRule', 'DescribeRule', 'DisableRule', 'EnableRule', 'PutRule'], { on: eventRuleArn }),
     ...each(['ListTargetsByRule', 'RemoveTargets'], { on: eventRuleArn.replace('Name', 'Rule') }),
     PutTargets: [
@@ -259,6 +286,9 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
         'ListAttachedUserPolicies',
         'ListGroupsForUser',
         'ListMFADevices',
+        'ListServiceSpecificCredentials',
+        'ListSigningCertificates',
+        'ListSSHPublicKeys',
         'ListUserPolicies',
         'ListUserTags',
         'PutUserPermissionsBoundary',
@@ -301,6 +331,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       ],
       { on: '{PolicyArn}' },
     ),
+    CreateVirtualMFADevice: [{ on: iamArn('mfa/{VirtualMFADeviceName}') }],
+    DeleteVirtualMFADevice: [{ on: '{SerialNumber}' }],
     // The input has the key, and not its user.
     GetAccessKeyLastUsed: [{ on: iamArn('user/*') }],
     CreatePolicy: [{ on: iamArn('policy/{PolicyName}') }],
@@ -312,29 +344,35 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       { action: 'iam:PassRole', on: iamArn('role/{RoleName}'), passedTo: 'ec2.amazonaws.com' },
     ],
   },
-  kms: each(
-    [
-      'CancelKeyDeletion',
-      'CreateAlias',
-      'CreateGrant',
-      'Decrypt',
-      'DescribeKey',
-      'DisableKey',
-      'DisableKeyRotation',
-      'EnableKey',
-      'EnableKeyRotation',
-      'Encrypt',
-      'GenerateDataKey',
-      'GetKeyPolicy',
-      'GetKeyRotationStatus',
-      'ListResourceTags',
-      'PutKeyPolicy',
-      'ScheduleKeyDeletion',
-      'TagResource',
-      'UntagResource',
-    ],
-    { on: keyArn },
-  ),
+  kms: {
+    ...each(
+      [
+        'CancelKeyDeletion',
+        'CreateGrant',
+        'Decrypt',
+        'DescribeKey',
+        'DisableKey',
+        'DisableKeyRotation',
+        'EnableKey',
+        'EnableKeyRotation',
+        'Encrypt',
+        'GenerateDataKey',
+        'GetKeyPolicy',
+        'GetKeyRotationStatus',
+        'ListGrants',
+        'ListKeyPolicies',
+        'ListResourceTags',
+        'PutKeyPolicy',
+        'ScheduleKeyDeletion',
+        'TagResource',
+        'UntagResource',
+      ],
+      { on: keyArn },
+    ),
+    CreateAlias: [{ on: aliasArn }, { on: keyArn.replace('KeyId', 'TargetKeyId') }],
+    // The input has the alias, and not its key.
+    DeleteAlias: [{ on: aliasArn }],
+  },
   lambda: {
     Invoke: [{ action: 'lambda:InvokeFunction', on: functionArn }],
     ListTags: [{ on: '{Resource}' }],
@@ -346,7 +384,11 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
         'GetFunction',
         'GetFunctionConcurrency',
         'GetFunctionConfiguration',
+        'GetFunctionEventInvokeConfig',
         'GetPolicy',
+        'ListAliases',
+        'ListFunctionUrlConfigs',
+        'ListVersionsByFunction',
         'PutFunctionConcurrency',
         'RemovePermission',
         'UpdateFunctionCode',
@@ -401,6 +443,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       action: 's3:PutEncryptionConfiguration',
       on: bucketArn,
     }),
+    ...each(['PutBucketCors', 'DeleteBucketCors'], { action: 's3:PutBucketCORS', on: bucketArn }),
     DeleteBucketTagging: [{ action: 's3:PutBucketTagging', on: bucketArn }],
     DeleteBucketOwnershipControls: [{ action: 's3:PutBucketOwnershipControls', on: bucketArn }],
     GetBucketLifecycleConfiguration: [{ action: 's3:GetLifecycleConfiguration', on: bucketArn }],
@@ -440,9 +483,19 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['CreateLogStream', 'PutLogEvents', 'GetLogEvents'], {
       on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:log-stream:{logStreamName}',
     }),
-    ...each(['DescribeLogStreams', 'FilterLogEvents'], {
-      on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:*',
-    }),
+    ...each(
+      [
+        'CreateLogGroup',
+        'DeleteLogGroup',
+        'DeleteRetentionPolicy',
+        'DescribeLogStreams',
+        'DescribeMetricFilters',
+        'DescribeSubscriptionFilters',
+        'FilterLogEvents',
+        'PutRetentionPolicy',
+      ],
+      { on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:*' },
+    ),
   },
   sns: {
     ...each(
@@ -503,9 +556,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['CreateQueue', 'GetQueueUrl'], { on: 'arn:<partition>:sqs:<region>:<account>:{QueueName}' }),
   },
   ssm: {
-    ...each(['GetAutomationExecution', 'StopAutomationExecution', 'SendAutomationSignal'], {
-      on: 'arn:<partition>:ssm:<region>:<account>:automation-execution/{AutomationExecutionId}',
-    }),
+    ...each(
+      ['DescribeAutomationStepExecutions', 'GetAutomationExecution', 'SendAutomationSignal', 'StopAutomationExecution'],
+      { on: 'arn:<partition>:ssm:<region>:<account>:automation-execution/{AutomationExecutionId}' },
+    ),
     StartAutomationExecution: [
       { on: 'arn:<partition>:ssm:<region>:<account>:automation-definition/{DocumentName}:*' },
       {
@@ -518,9 +572,9 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['DescribeDocument', 'GetDocument'], {
       on: 'arn:<partition>:ssm:<region>:<account>:document/{Name}',
     }),
-    ...each(['GetParameter', 'GetParameters', 'PutParameter', 'DeleteParameter'], {
-      on: 'arn:<partition>:ssm:<region>:<account>:parameter/{Name}',
-    }),
+    ...each(['DeleteParameter', 'GetParameter', 'PutParameter'], { on: parameterArn }),
+    ...each(['DeleteParameters', 'GetParameters'], { on: parameterArn.replace('Name', 'Names') }),
+    GetParametersByPath: [{ on: parameterArn.replace('Name', 'Path') }],
   },
   sts: { AssumeRole: [{ on: '{RoleArn}' }] },
 };

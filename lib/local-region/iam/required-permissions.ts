@@ -50,15 +50,16 @@ function listArns(pattern: string, input: object, scope: DeploymentScope): strin
 
 /** Replaces the members of the input: by each value of a list, by `*` where the input has none. */
 function expandMembers(pattern: string, input: object): string[] {
-  const [placeholder, path = '', isName, otherwise] = /\{([\w.]+)(\/)?(?:\|(\w+))?\}/.exec(pattern) ?? [];
+  const [placeholder, isPath, path = '', isName, otherwise] = /\{(\/)?([\w.]+)(\/)?(?:\|(\w+))?\}/.exec(pattern) ?? [];
   if (!placeholder) return [pattern];
   const values = readValues(input, path);
   const found = values.length > 0 ? values : [otherwise ?? '*'];
   return [...new Set(found)].flatMap((value) => {
     if (value.startsWith('arn:')) return [value];
     // A queue is named by its URL, whose last part is its name.
+    const name = isName ? (value.split('/').pop() ?? value) : value;
     return expandMembers(
-      pattern.replace(placeholder, () => (isName ? (value.split('/').pop() ?? value) : value)),
+      pattern.replace(placeholder, () => (isPath && !name.startsWith('/') ? `/${name}` : name)),
       input,
     );
   });

@@ -97,7 +97,11 @@ export class Kms implements LocalService {
   restore(state: unknown, isUpdate = false): void {
     const { deployed, aliases } = this.keys;
     const saved = state as KmsState;
-    if (!isUpdate) for (const key of saved.keys) deployed.set(key.resourceId, key);
+    if (!isUpdate) {
+      deployed.clear();
+      aliases.clear();
+    }
+    for (const key of saved.keys) if (!deployed.has(key.resourceId)) deployed.set(key.resourceId, key);
     for (const [name, keyId] of saved.aliases) {
       if (!aliases.has(name) && this.keys.findById(keyId)) aliases.set(name, keyId);
     }

@@ -164,9 +164,9 @@ export class Sqs implements LocalService {
     const { queues, deletions } = state as SqsState;
     if (!isUpdate) this.queues.clear();
     for (const saved of queues) {
-      const { messages, recent, count } = saved;
+      const { createdAt, messages, recent, count } = saved;
       const queue = this.queues.get(saved.arn);
-      if (queue) Object.assign(queue, { messages, recent, count });
+      if (queue) this.queues.set(saved.arn, { ...queue, createdAt, messages, recent, count });
       else this.queues.set(saved.arn, saved);
     }
     for (const [name, time] of deletions) this.deletions.set(name, time);

@@ -97,8 +97,10 @@ export class Logs implements LocalService {
   }
 
   restore(state: unknown, isUpdate = false): void {
+    if (!isUpdate) this.groups.clear();
     for (const { name, streams, ...group } of state as readonly SavedGroup[]) {
-      if (!isUpdate || this.groups.has(name)) this.groups.set(name, { ...group, streams: new Set(streams) });
+      const { retentionInDays } = this.groups.get(name) ?? group;
+      this.groups.set(name, { ...group, retentionInDays, streams: new Set(streams) });
     }
   }
 

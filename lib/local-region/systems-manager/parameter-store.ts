@@ -93,8 +93,9 @@ export class ParameterStore {
   }
 
   restore(parameters: SavedParameters, isUpdate: boolean): void {
+    if (!isUpdate) this.parameters.clear();
     for (const [name, parameter] of parameters) {
-      if (!isUpdate || !this.parameters.has(name)) this.parameters.set(name, parameter);
+      if (!this.parameters.has(name)) this.parameters.set(name, parameter);
     }
   }
 

