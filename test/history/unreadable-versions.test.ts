@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
+import { SUMMARY_REASON } from '../../lib/history/store/schema';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { createFolder } from '../temporary-files';
@@ -125,6 +126,39 @@ test('a file with an unreadable item counts as before, however often it is read'
   expect(await ask('show', 'vol-0a', '--at', day(6))).toMatchObject({ certainty: 'exact' });
 });
 
+/** A message with the summary of an oversized item. */
+const createSummary = ({ configuration: _, relationships: __, ...summary }: Overrides): string =>
+  JSON.stringify({
+    messageType: 'OversizedConfigurationItemChangeNotification',
+    configurationItemSummary: { ...summary, changeType: 'UPDATE' },
+    s3DeliverySummary: { s3BucketLocation: 'config-bucket/key' },
+  });
+
+/** Texts of one version. The one that says more is kept, however they arrive. */
+const TEXTS: readonly (readonly [
+  name: string,
+  fuller: Readonly<Record<string, string>>,
+  reason: string | undefined,
+])[] = [
+  [
+    'a text without a status',
+    { 'history.json': createHistory([volume(5, { configurationItemStatus: undefined })]) },
+    undefined,
+  ],
+  ['a summary', { 'summary.json': createSummary(volume(5)) }, SUMMARY_REASON],
+];
+
+test.each(TEXTS)('%s is kept rather than an unreadable one, in any order', async (_, fuller, reason) => {
+  const broken = { 'broken.json': createHistory([volume(5, BROKEN)]) };
+  const stores = [[fuller, broken], [broken, fuller], [{ ...fuller, ...broken }], [broken, fuller, broken]];
+  for (const runs of stores) {
+    const { ask, results } = await createStore(...runs);
+    const shown = await ask('show', 'vol-0a', '--at', day(6));
+    expect([shown.missingReason, results.at(-1)?.versions.total]).toEqual([reason, 1]);
+    expect(results.reduce((sum, { versions }) => sum + versions.new, 0)).toBe(1);
+  }
+});
+
 test('a snapshot with an unreadable item is complete, and stored once', async () => {
   const other = volume(1, { resourceId: 'vol-0b', ARN: null });
   const { name, text } = createSnapshot('2026-01-07T00:00:00Z', [volume(5, BROKEN)]);
@@ -136,6 +170,25 @@ test('a snapshot with an unreadable item is complete, and stored once', async ()
   expect(await evaluateAt(day(8))).toEqual([2, [], [MESSAGE]]);
   const numbers = await ask('query', '--sql', 'SELECT count(*) AS snapshots FROM snapshot');
   expect(numbers.results).toEqual([{ snapshots: 1 }]);
+});
+
+test('a snapshot that names no account covers one as soon as its path names it', async () => {
+  const lost = { awsAccountId: undefined, awsRegion: undefined, ARN: undefined };
+  const { name, text } = createSnapshot('2026-01-07T00:00:00Z', [volume(5, lost)]);
+  const placed = `AWSLogs/111122223333/Config/eu-west-1/2026/1/7/ConfigSnapshot/${name}`;
+  const { ask, results } = await createStore(
+    { 'history.json': createHistory([volume(1, { resourceId: 'vol-0b', ARN: null })]) },
+    { 'snapshot.json': text },
+    { [placed]: text, 'copy.json': text },
+  );
+  expect(results.map(count)).toEqual([
+    [1, 0, 1, 0, 0],
+    [0, 0, 1, 1, 0],
+    [1, 0, 2, 1, 0],
+  ]);
+  expect(await ask('show', 'vol-0b', '--at', day(8))).toMatchObject({ status: 'deleted' });
+  const stored = await ask('query', '--sql', 'SELECT count(*) AS snapshots FROM snapshot');
+  expect(stored.results).toEqual([{ snapshots: 1 }]);
 });
 
 test('an unreadable item that says that its resource is gone ends it', async () => {

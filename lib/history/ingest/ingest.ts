@@ -5,7 +5,7 @@ import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
 import { readSchemas, storeSchemas } from '../declared/stored-schemas';
 import { HistoryError } from '../history-error';
-import type { Database } from '../store/duckdb';
+import type { Database, SqlValue } from '../store/duckdb';
 import { IS_UNREADABLE } from '../store/schema';
 import {
   explainWriteError,
@@ -17,14 +17,14 @@ import {
 } from '../store/store';
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
-import { IngestFile } from './ingest-file';
+import { type HistoryPeriod, IngestFile } from './ingest-file';
 import { isOtherDelivery } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
 import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch } from './reading/read-batch';
 import { RowTable } from './reading/row-table';
 import type { UnreadableSource } from './reading/unreadable-source';
-import { nameScope } from './snapshot-scopes';
+import { type NumberedScope, nameScope } from './snapshot-scopes';
 import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
 
@@ -253,7 +253,7 @@ class IngestRun {
     const { hash, versions, events, unreadable, notes, snapshotId } = file.finish(end);
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
-    if (hash === '' || !this.readAgain.has(hash)) await this.storePeriods(file, snapshotId);
+    await this.storePeriods(file, snapshotId, this.readAgain.has(hash));
     if (hash === '' || this.knownFiles.has(hash)) return;
     if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
     if (unreadable.length > 0) this.readAgain.add(hash);
@@ -273,11 +273,23 @@ class IngestRun {
     );
   }
 
-  /** Stores what a file covers: a complete snapshot its scopes, a history a time of each type. */
-  private async storePeriods(file: IngestFile, snapshotId: string | undefined): Promise<void> {
+  /**
+   * Stores what a file covers: a complete snapshot its scopes, a history a time of each type. One that is read again may
+   * cover more than before: under another path, its items may have an account and a Region.
+   */
+  private async storePeriods(file: IngestFile, snapshotId: string | undefined, isReadAgain: boolean): Promise<void> {
     const { database } = this;
+    const lacks = async (table: 'snapshot' | 'history_file', row: Readonly<Record<string, SqlValue>>) => {
+      const condition = Object.keys(row).map((column) => `${column} = ?`);
+      const sql = `SELECT 1 FROM ${table} WHERE ${condition.join(' AND ')} LIMIT 1`;
+      return !isReadAgain || (await database.rows(sql, Object.values(row))).length === 0;
+    };
     if (snapshotId !== undefined) {
-      const scopes = file.scopes.list();
+      const scopes: NumberedScope[] = [];
+      for (const one of file.scopes.list()) {
+        const { scope, time } = one;
+        if (await lacks('snapshot', { snapshot_id: snapshotId, scope, time })) scopes.push(one);
+      }
       await database.append('snapshot', scopes, [
         ({ number }) => number,
         () => snapshotId,
@@ -286,7 +298,12 @@ class IngestRun {
       ]);
       await database.append('stale_scope', scopes, [({ scope }) => scope]);
     }
-    const periods = file.listPeriods();
+    const periods: HistoryPeriod[] = [];
+    for (const one of file.listPeriods()) {
+      const { accountId, region, resourceType, from, to } = one;
+      const row = { account_id: accountId, region, resource_type: resourceType, from_time: from, to_time: to };
+      if (await lacks('history_file', row)) periods.push(one);
+    }
     await database.append('history_file', periods, [
       ({ accountId }) => accountId,
       ({ region }) => region,

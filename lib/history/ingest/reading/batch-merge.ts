@@ -97,7 +97,7 @@ export class BatchMerge {
     for (const other of others) {
       const comparison = compareContents(this.toItemText(other), {
         text: version.converted ?? this.readItem(item),
-        lacksContent: version.missingReason !== null,
+        missingReason: version.missingReason,
       });
       if (comparison === 'different') continue;
       const isDaily = version.isDaily || this.versions.flag('isDaily', other);
@@ -153,7 +153,7 @@ export class BatchMerge {
   private toItemText(place: number): ItemText {
     return {
       text: this.versions.text('converted', place) ?? this.readItem(this.versions.number('item', place)),
-      lacksContent: this.versions.text('missingReason', place) !== null,
+      missingReason: this.versions.text('missingReason', place),
     };
   }
 }

@@ -32,7 +32,7 @@ export async function storeVersions(
   const { versions } = pack;
   const toItemText = ({ place }: StagedVersion): ItemText => ({
     text: Buffer.from(pack.readText(place)).toString('utf8'),
-    lacksContent: versions.text('missingReason', place) !== null,
+    missingReason: versions.text('missingReason', place),
   });
   const ofKnownResources = await numberResources(context, versions, staged);
   await compareWithStore(database, versions, ofKnownResources, toItemText);
@@ -246,12 +246,11 @@ async function comparePairs(
       continue;
     }
     // The version of an unreadable item was not counted.
-    row.isNew = stored.isUnreadable;
+    row.isNew = isUnreadableReason(stored.missingReason);
     row.replaces = version_no;
     if (stored.isDaily) versions.setFlag('isDaily', row.place);
     kept.set(version_no, {
       ...toItemText(row),
-      isUnreadable: false,
       isConflict: stored.isConflict,
       isDaily: stored.isDaily || isDaily,
       replacedBy: row,
@@ -261,15 +260,13 @@ async function comparePairs(
 
 const toKeptVersion = ({ missing_reason, is_conflict, is_daily }: StoredVersion, text: string): KeptVersion => ({
   text,
-  lacksContent: missing_reason !== null,
-  isUnreadable: isUnreadableReason(missing_reason),
+  missingReason: missing_reason,
   isConflict: is_conflict,
   isDaily: is_daily,
 });
 
 /** A version of the store, or the one of the batch that replaces its text. */
 interface KeptVersion extends ItemText {
-  readonly isUnreadable: boolean;
   isConflict: boolean;
   isDaily: boolean;
   readonly replacedBy?: StagedVersion;
