@@ -92,7 +92,12 @@ const createBucket = async (Bucket = 'reports'): Promise<string> => {
 const STATEMENT = { Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: 'arn:aws:s3:::reports/*' };
 
 const createPublicPolicy = (Action: string, Resource: string): string => {
-  const Statement = [STATEMENT, { Sid: 'All', Effect: 'Allow', Principal: '*', Action, Resource }];
+  const [service] = Action.split(':');
+  const Statement = [
+    // KMS lets the roles of an account use a key only if the key's policy names the account.
+    { ...STATEMENT, Action: `${service}:*`, Resource },
+    { Sid: 'All', Effect: 'Allow', Principal: '*', Action, Resource },
+  ];
   return JSON.stringify({ Version: '2012-10-17', Statement });
 };
 
