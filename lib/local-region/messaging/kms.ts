@@ -7,6 +7,7 @@ import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '
 import { answerNone } from '../services/empty-answers';
 import type { ServiceContext } from '../services/service-context';
 import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/settings/kms-keys';
+import { answerPage } from '../wire/pages';
 
 /** The state of the service, as JSON. */
 interface KmsState {
@@ -45,13 +46,14 @@ export class Kms implements LocalService {
     this.operations = {
       ...createKeyOperations(context, this.keys),
       ...answerNone({ ListGrants: 'Grants' }),
-      ListAliases: ({ input: { KeyId } }) => ({
-        Aliases: [...this.keys.aliases]
-          .filter(([, keyId]) => KeyId === undefined || keyId === this.keys.find(KeyId).resourceId)
-          .map(([AliasName, TargetKeyId]) => ({
-            ...{ AliasName, TargetKeyId, AliasArn: formatArn(context.scope, 'kms', AliasName) },
-          })),
-      }),
+      ListAliases: (call) => {
+        const { KeyId } = call.input;
+        const wanted = KeyId === undefined ? undefined : this.keys.find(KeyId).resourceId;
+        const found = [...this.keys.aliases].filter(([, keyId]) => keyId === (wanted ?? keyId));
+        return answerPage(call, 'Aliases', found, ([AliasName, TargetKeyId]) => ({
+          ...{ AliasName, TargetKeyId, AliasArn: formatArn(context.scope, 'kms', AliasName) },
+        }));
+      },
       CreateAlias: ({ input: { AliasName, TargetKeyId } }) => {
         if (!/^alias\/(?!aws\/)[\w/-]+$/.test(AliasName)) {
           throw new AwsError(
@@ -84,7 +86,7 @@ export class Kms implements LocalService {
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    let policy = this.keys.findById(arn)?.supplementaryConfiguration.Policy;
+    let policy = this.keys.findAny(arn)?.supplementaryConfiguration.Policy;
     while (isString(policy)) policy = parseJson(policy);
     return policy as PolicyDocument | undefined;
   }
@@ -103,7 +105,7 @@ export class Kms implements LocalService {
     }
     for (const key of saved.keys) if (!deployed.has(key.resourceId)) deployed.set(key.resourceId, key);
     for (const [name, keyId] of saved.aliases) {
-      if (!aliases.has(name) && this.keys.findById(keyId)) aliases.set(name, keyId);
+      if (!aliases.has(name) && this.keys.findAny(keyId)) aliases.set(name, keyId);
     }
   }
 

@@ -8,6 +8,7 @@ import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { createTopicAttributes } from '../services/settings/recorded-attributes';
 import { answerPage } from '../wire/pages';
+import { answerBatch } from './batch';
 
 interface Topic {
   readonly arn: string;
@@ -87,19 +88,12 @@ export class Sns implements LocalService {
       this.subscriptions.set(subscription.arn, { ...subscription, ...readSubscription(Attributes) });
       return {};
     },
-    PublishBatch: async (call) => {
-      const Successful: object[] = [];
-      const Failed: object[] = [];
-      for (const { Id, ...entry } of call.input.PublishBatchRequestEntries as readonly CallInput[]) {
-        try {
-          const { MessageId } = await this.publish({ ...call, input: { TopicArn: call.input.TopicArn, ...entry } });
-          Successful.push({ Id, MessageId });
-        } catch (error) {
-          if (!(error instanceof AwsError)) throw error;
-          Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: true });
-        }
-      }
-      return { Successful, Failed };
+    PublishBatch: (call) => {
+      const { TopicArn, PublishBatchRequestEntries } = call.input;
+      this.find(TopicArn);
+      return answerBatch(PublishBatchRequestEntries, ({ Id: _, ...entry }) =>
+        this.publish({ ...call, input: { TopicArn, ...entry } }),
+      );
     },
     CreateTopic: ({ input }) => this.createTopic(input),
     DeleteTopic: ({ input }) => {

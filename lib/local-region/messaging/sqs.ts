@@ -8,6 +8,7 @@ import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
 import { createQueueAttributes, selectNamed } from '../services/settings/recorded-attributes';
 import { answerPage } from '../wire/pages';
+import { answerBatch } from './batch';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
 import { describeQueueProperties, MAX_SENT_BYTES, type QueueProperties, readQueueProperties } from './queue-properties';
 
@@ -68,13 +69,13 @@ export class Sqs implements LocalService {
         const message = `Batch requests cannot be longer than ${MAX_SENT_BYTES} bytes. You have sent ${size} bytes.`;
         throw new AwsError('BatchRequestTooLong', message);
       }
-      return answerBatch(input, (entry) => this.send(queue, entry));
+      return answerBatch(input.Entries, (entry) => this.send(queue, entry));
     },
     ReceiveMessage: ({ input }) => this.answerReceive(this.find(input), input),
     DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
     DeleteMessageBatch: ({ input }) => {
       const queue = this.find(input);
-      return answerBatch(input, ({ ReceiptHandle }) => this.delete(queue, ReceiptHandle));
+      return answerBatch(input.Entries, ({ ReceiptHandle }) => this.delete(queue, ReceiptHandle));
     },
     ChangeMessageVisibility: ({ input }) => this.hide(this.find(input), input),
     GetQueueUrl: ({ input: { QueueName, QueueOwnerAWSAccountId: owner = this.context.scope.account } }) => {
@@ -413,37 +414,6 @@ function checkRange(name: string, value: unknown, min: number, max: number): voi
     'InvalidParameterValue',
     `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${min} and ${max}, if provided.`,
   );
-}
-
-/** Answers each entry of a batch, also if another is refused. @throws AwsError for the batch */
-function answerBatch(input: CallInput, answerEntry: (entry: CallInput) => object): object {
-  const Successful: object[] = [];
-  const Failed: object[] = [];
-  for (const entry of readBatch(input)) {
-    const { Id } = entry;
-    try {
-      Successful.push({ Id, ...answerEntry(entry) });
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      Failed.push({ Id, SenderFault: true, Code: error.code, Message: error.message });
-    }
-  }
-  return { Successful, Failed };
-}
-
-/** Reads the entries of a batch. @throws AwsError */
-function readBatch({ Entries }: CallInput): readonly CallInput[] {
-  const entries = Entries as readonly CallInput[];
-  if (entries.length === 0) {
-    throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
-  }
-  if (entries.length > 10) {
-    const message = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
-    throw new AwsError('TooManyEntriesInBatchRequest', message);
-  }
-  const repeated = entries.find(({ Id }, index) => entries.findIndex((each) => each.Id === Id) < index);
-  if (repeated) throw new AwsError('BatchEntryIdsNotDistinct', `Id ${repeated.Id} repeated.`);
-  return entries;
 }
 
 const createInvalidHandle = (): AwsError =>

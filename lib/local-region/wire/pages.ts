@@ -19,6 +19,8 @@ const PAGE_RULES: Readonly<Record<string, PageRules>> = {
   cloudtrail: { invalidToken: 'InvalidNextTokenException', standard: 50 },
   'cloudwatch:ListMetrics': { invalidToken: 'InvalidParameterValue', standard: 500 },
   config: { invalidToken: 'InvalidNextTokenException', standard: 25, max: 100 },
+  'config:DescribeComplianceByResource': { standard: 10 },
+  'config:GetComplianceDetailsByConfigRule': { standard: 10 },
   'config:DescribeComplianceByConfigRule': { standard: 1000, max: 1000 },
   'config:DescribeConfigRuleEvaluationStatus': { standard: 150, max: 150 },
   'config:GetDiscoveredResourceCounts': { standard: 100 },
@@ -27,6 +29,8 @@ const PAGE_RULES: Readonly<Record<string, PageRules>> = {
   elbv2: { invalidToken: 'ValidationError' },
   events: { invalidToken: 'ValidationException' },
   iam: { invalidToken: 'InvalidInput', standard: 100 },
+  kms: { invalidToken: 'InvalidMarkerException', standard: 100 },
+  'kms:ListAliases': { standard: 50 },
   lambda: { invalidToken: 'InvalidParameterValueException' },
   logs: { invalidToken: 'InvalidParameterException', standard: 50 },
   'logs:FilterLogEvents': { standard: 10_000 },
@@ -74,17 +78,17 @@ export function answerPage<T>(
   return {
     [list]: all.slice(start, end).map((element) => describe(element)),
     ...(!isLast && { [members.nextToken]: writeToken(end) }),
-    ...(members.hasFlag && { IsTruncated: !isLast }),
+    ...(members.flag !== '' && { [members.flag]: !isLast }),
   };
 }
 
-/** The names of the members of a call and its answer that are about pages. */
+/** The names of the members of a call and its answer that are about pages; empty for those that it lacks. */
 interface PageMembers {
   readonly limit: string;
   readonly token: string;
   readonly nextToken: string;
-  /** Whether the answer has `IsTruncated`. */
-  readonly hasFlag: boolean;
+  /** Of the answer: `IsTruncated` */
+  readonly flag: string;
 }
 
 const LIMIT_MEMBER = /^([Ll]imit|[Mm]ax(Items|Records|Results)|PageSize)$/;
@@ -100,7 +104,7 @@ function findPageMembers(service: string, name: string): PageMembers {
     limit: findNamed(input, LIMIT_MEMBER),
     token: findNamed(input, TOKEN_MEMBER),
     nextToken: findNamed(output, TOKEN_MEMBER),
-    hasFlag: findNamed(output, /^IsTruncated$/) !== '',
+    flag: findNamed(output, /^(Is)?Truncated$/),
   };
   knownMembers.set(operation, found);
   return found;

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../lib/local-region/aws-call';
 import { SmallRegion } from '../small-region';
 
 const POLICY = {
@@ -76,5 +77,25 @@ test('a key that is to be deleted encrypts nothing, and a name is given once', a
   expect(codes).toEqual([
     ...['KMSInvalidStateException', 'AlreadyExistsException', 'InvalidAliasNameException', 'NotFoundException'],
   ]);
+  await region.stop();
+});
+
+test('the policy of a key is in force for its aliases', async () => {
+  const region = await start();
+  const { KeyMetadata } = await region.call('kms:DescribeKey', { KeyId: 'alias/orders' });
+  await region.call('iam:CreateUser', { UserName: 'ana' });
+  const PolicyDocument = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] });
+  await region.call('iam:PutUserPolicy', { UserName: 'ana', PolicyName: 'keys', PolicyDocument });
+  const caller: Caller = { kind: 'user', account: '111122223333', userName: 'ana' };
+  const names = [KeyMetadata.KeyId, 'alias/orders', 'arn:aws:kms:eu-west-1:111122223333:alias/orders'];
+  const describeAll = async (): Promise<string[]> => {
+    const calls = names.map((KeyId) => region.call('kms:DescribeKey', { KeyId }, caller));
+    return (await Promise.allSettled(calls)).map(({ status }) => status);
+  };
+  expect(await describeAll()).toEqual(names.map(() => 'fulfilled'));
+  const denied = { Effect: 'Deny', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' };
+  const Policy = JSON.stringify({ Statement: [...POLICY.Statement, denied] });
+  await region.call('kms:PutKeyPolicy', { KeyId: KeyMetadata.KeyId, Policy });
+  expect(await describeAll()).toEqual(names.map(() => 'rejected'));
   await region.stop();
 });

@@ -56,11 +56,17 @@ test('a batch has its results by entry', async () => {
   ];
   const answer = await region.call('sns:PublishBatch', { TopicArn, PublishBatchRequestEntries: entries });
   expect(answer).toMatchObject({ Successful: [{ Id: 'a' }], Failed: [{ Id: 'b', Code: 'InvalidParameter' }] });
-  const noTopic = { TopicArn: `${TopicArn}2`, PublishBatchRequestEntries: entries };
-  expect((await region.call('sns:PublishBatch', noTopic)).Failed).toMatchObject([
-    { Code: 'NotFound' },
-    { Code: 'NotFound' },
-  ]);
+});
+
+test.each<[scenario: string, topic: string, ids: readonly string[], code: string]>([
+  ['to no topic', `${TopicArn}2`, ['a'], 'NotFound'],
+  ['without entries', TopicArn, [], 'EmptyBatchRequest'],
+  ['with an id that two entries have', TopicArn, ['a', 'a'], 'BatchEntryIdsNotDistinct'],
+  ['of eleven', TopicArn, [...'abcdefghijk'], 'TooManyEntriesInBatchRequest'],
+])('a batch %s is refused as a whole', async (_, topic, ids, code) => {
+  const PublishBatchRequestEntries = ids.map((Id) => ({ Id, Message: 'hello' }));
+  expect(await region.fail('sns:PublishBatch', { TopicArn: topic, PublishBatchRequestEntries })).toBe(code);
+  expect(await receive()).toEqual([]);
 });
 
 test('a message that is not raw has the members of a notification', async () => {

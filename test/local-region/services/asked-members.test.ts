@@ -203,9 +203,17 @@ test.each<[call: string, input: object, answer: string]>([
   ],
   ['dynamodb:ListTables', { Limit: 1 }, 'accepted'],
   ['s3:ListBuckets', { BucketRegion: 'eu-west-1', MaxBuckets: 1 }, 'accepted'],
-  ['kms:ListKeys', { Limit: 1 }, 'NotImplemented: The local region does not have Limit of kms ListKeys'],
+  ['kms:ListKeys', { Limit: 1 }, 'accepted'],
+  [
+    'cloudtrail:ListTrails',
+    { NextToken: 'x' },
+    'NotImplemented: The local region does not have NextToken of cloudtrail ListTrails',
+  ],
 ])('%s %j is %s', async (call, input, answer) => {
   for (const _ of call.startsWith('kms') ? [1, 2] : []) await region.call('kms:CreateKey');
+  if (call.startsWith('cloudtrail')) {
+    await region.call('cloudtrail:CreateTrail', { Name: 'trail', S3BucketName: 'trail-logs' });
+  }
   expect(await region.tryCall(call, input)).toBe(answer);
 });
 

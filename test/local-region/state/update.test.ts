@@ -245,6 +245,7 @@ test('versions of a launch template, of which AWS Config records one, are kept',
   await after.stop();
 });
 
+const ANYTHING = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
 const OTHERS = {
   Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'deployed', RetentionInDays: 7 } },
   Table: {
@@ -254,7 +255,7 @@ const OTHERS = {
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     },
   },
-  Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [] } } },
+  Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [ANYTHING] } } },
   Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/deployed', TargetKeyId: { Ref: 'Key' } } },
   Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'deployed' } },
   ...createTopic('deployed', []),

@@ -6,6 +6,7 @@ test.each<[service: string, operation: string, input: object, token: string, nex
   ['ec2', 'DescribeVolumes', { MaxResults: 2 }, 'NextToken', 'NextToken', {}],
   ['elbv2', 'DescribeListeners', { PageSize: 2 }, 'Marker', 'NextMarker', {}],
   ['iam', 'ListUsers', { MaxItems: 2 }, 'Marker', 'Marker', { IsTruncated: expect.any(Boolean) }],
+  ['kms', 'ListKeys', { Limit: 2 }, 'Marker', 'NextMarker', { Truncated: expect.any(Boolean) }],
   ['lambda', 'ListFunctions', { MaxItems: 2 }, 'Marker', 'NextMarker', {}],
   ['logs', 'DescribeLogGroups', { limit: 2 }, 'nextToken', 'nextToken', {}],
   ['rds', 'DescribeDBInstances', { MaxRecords: 2 }, 'Marker', 'Marker', {}],
@@ -19,7 +20,9 @@ test.each<[service: string, operation: string, input: object, token: string, nex
 
 test.each<[service: string, operation: string, count: number]>([
   ['acm', 'ListCertificates', 1000],
+  ['config', 'DescribeComplianceByResource', 10],
   ['config', 'DescribeConfigRules', 25],
+  ['config', 'GetComplianceDetailsByConfigRule', 10],
   ['config', 'GetResourceConfigHistory', 10],
   ['ec2', 'DescribeVolumes', 2000],
   ['logs', 'FilterLogEvents', 2000],
@@ -35,6 +38,7 @@ test.each<[service: string, operation: string, input: object, code: string]>([
   ['config', 'ListDiscoveredResources', { nextToken: 'x' }, 'InvalidNextTokenException'],
   ['ec2', 'DescribeVolumes', { NextToken: 'x' }, 'InvalidNextToken'],
   ['iam', 'ListRoles', { Marker: 'x' }, 'InvalidInput'],
+  ['kms', 'ListAliases', { Marker: 'x' }, 'InvalidMarkerException'],
 ])('%s %s refuses %j', (service, operation, input, code) => {
   expect(() => answerPage({ service, operation, input }, 'List', ALL)).toThrow(expect.objectContaining({ code }));
 });

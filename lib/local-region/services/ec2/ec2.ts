@@ -9,7 +9,7 @@ import { createInternetGatewayOperations } from './routing/internet-gateways';
 import { createRouteTableOperations } from './routing/route-tables';
 import { createSecurityGroupOperations } from './security-groups';
 import { createEbsEncryptionOperations, type EbsSettings } from './settings/ebs-encryption';
-import { createLaunchTemplates, type LaunchTemplateVersions } from './settings/launch-templates';
+import { createLaunchTemplates, type LaunchTemplatesState } from './settings/launch-templates';
 import { createNetworkSettingOperations } from './settings/network-settings';
 import { createRecordedOperations } from './settings/recorded-resources';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
@@ -19,7 +19,7 @@ import { createVolumeOperations, type StoredModification } from './volumes';
 interface Ec2State {
   readonly modifications: readonly (readonly [id: string, modification: StoredModification])[];
   readonly ebs: EbsSettings;
-  readonly launchTemplates: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
+  readonly launchTemplates: LaunchTemplatesState;
   readonly terminated: readonly (readonly [id: string, terminated: TerminatedInstance])[];
   readonly vpcAttributes: readonly (readonly [id: string, attributes: Readonly<Record<string, boolean>>])[];
 }
@@ -35,10 +35,9 @@ export function createEc2(
   createDefaultNetwork(context);
   const modifications = new Map<string, StoredModification>();
   const ebs: EbsSettings = { encryptsByDefault };
-  const versions = new Map<string, LaunchTemplateVersions>();
   const terminated = new Map<string, TerminatedInstance>();
   const vpcAttributes: VpcAttributes = new Map();
-  const launchTemplates = createLaunchTemplates(context, versions);
+  const launchTemplates = createLaunchTemplates(context);
   return {
     name: 'ec2',
     types: launchTemplates.types,
@@ -61,15 +60,14 @@ export function createEc2(
     save: (): Ec2State => ({
       modifications: [...modifications],
       ebs,
-      launchTemplates: [...versions],
+      launchTemplates: launchTemplates.save(),
       terminated: [...terminated],
       vpcAttributes: [...vpcAttributes],
     }),
-    restore: (state) => {
+    restore: (state, isUpdate = false) => {
       const saved = state as Ec2State;
       for (const [id, modification] of saved.modifications) modifications.set(id, modification);
-      // A deployment may have added a version.
-      for (const [id, known] of saved.launchTemplates) versions.set(id, { ...known, ...versions.get(id) });
+      launchTemplates.restore(saved.launchTemplates, isUpdate);
       for (const [id, each] of saved.terminated) terminated.set(id, each);
       for (const [id, each] of saved.vpcAttributes) vpcAttributes.set(id, each);
       Object.assign(ebs, saved.ebs);

@@ -62,14 +62,14 @@ export function createAccountOperations(
         .filter(({ configuration }) => String(configuration.path).startsWith(PathPrefix));
       return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
-    ListInstanceProfilesForRole: async ({ input: { RoleName } }) => {
+    ListInstanceProfilesForRole: (call) => {
+      const role = findPrincipal(context, ROLE_KIND, call.input.RoleName);
       const found = resources
         .list(PROFILE_TYPE)
         .filter(({ configuration }) =>
-          ((configuration.roles ?? []) as readonly string[]).some((name) => isSameName(name, RoleName)),
+          ((configuration.roles ?? []) as readonly string[]).some((name) => isSameName(name, role.resourceName ?? '')),
         );
-      const InstanceProfiles = await Promise.all(found.map(({ resourceName = '' }) => describeProfile(resourceName)));
-      return { InstanceProfiles, IsTruncated: false };
+      return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
     ...answerNone({
       ListServiceSpecificCredentials: 'ServiceSpecificCredentials',

@@ -5,6 +5,7 @@ import { formatArn, formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashToUuid } from '../../hashes';
 import type { AnswerCall, DeploymentScope } from '../../service';
+import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 
@@ -23,18 +24,19 @@ export class KeyStore {
     return [...this.deployed.values(), ...this.resources.list(KMS_KEY_TYPE)];
   }
 
-  /** Finds a key by its id or ARN. */
-  findById(idOrArn: string): AccountResource | undefined {
-    const id = idOrArn.slice(idOrArn.lastIndexOf('/') + 1);
+  /** Finds a key by its id or ARN, or by the name or ARN of an alias. A permission names an alias as if it were an id. */
+  findAny(name: string): AccountResource | undefined {
+    const alias = readAlias(name);
+    const id = alias === undefined ? name.slice(name.lastIndexOf('/') + 1) : (this.aliases.get(alias) ?? '');
     return this.deployed.get(id) ?? this.resources.find(KMS_KEY_TYPE, id);
   }
 
-  /** Finds a key by its id or ARN, or by the name or ARN of an alias. @throws AwsError */
+  /** Finds a key as `findAny` does. @throws AwsError */
   find(name: unknown): AccountResource {
-    const alias = /(?:^|:)(alias\/.+)$/.exec(String(name))?.[1];
-    const key = this.findById(alias === undefined ? String(name) : (this.aliases.get(alias) ?? ''));
+    const key = this.findAny(String(name));
     if (key) return key;
-    throw new AwsError('NotFoundException', `${alias === undefined ? 'Key' : 'Alias'} '${name}' does not exist`);
+    const kind = readAlias(String(name)) === undefined ? 'Key' : 'Alias';
+    throw new AwsError('NotFoundException', `${kind} '${name}' does not exist`);
   }
 
   put(key: AccountResource, call: AwsCall): void {
@@ -42,6 +44,9 @@ export class KeyStore {
     else this.resources.put(key, call);
   }
 }
+
+/** Returns the alias of a name or an ARN: `alias/orders`. */
+const readAlias = (name: string): string | undefined => /(?:^|[:/])(alias\/.+)$/.exec(name)?.[1];
 
 /** @throws AwsError for a key in another state */
 export function requireKeyState(
@@ -100,7 +105,8 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Re
       return { KeyMetadata: describe(key) };
     },
     DescribeKey: (call) => ({ KeyMetadata: describe(find(call)) }),
-    ListKeys: () => ({ Keys: keys.list().map(({ resourceId, arn }) => ({ KeyId: resourceId, KeyArn: arn })) }),
+    ListKeys: (call) =>
+      answerPage(call, 'Keys', keys.list(), ({ resourceId, arn }) => ({ KeyId: resourceId, KeyArn: arn })),
     ListKeyPolicies: (call) => {
       find(call);
       return { PolicyNames: ['default'] };

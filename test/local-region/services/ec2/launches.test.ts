@@ -152,5 +152,21 @@ test('a launch template of a stack is recorded, and an update of the stack adds 
   await updated.stop();
   const later = await SmallRegion.start(resources('m5.large'), updated.save());
   expect(await read(later)).toEqual(versions);
+  const template = { LaunchTemplateName: 'web' };
+  await later.call('ec2:CreateLaunchTemplateVersion', { ...template, LaunchTemplateData: DATA });
+  await later.call('ec2:DeleteLaunchTemplateVersions', { ...template, Versions: ['2'] });
+  const changed = await read(later);
   await later.stop();
+  const restarted = await SmallRegion.start(resources('m5.large'), later.save());
+  expect(await read(restarted)).toEqual(changed);
+  await restarted.call('ec2:DeleteLaunchTemplateVersions', { ...template, Versions: ['3'] });
+  const { LaunchTemplateVersions } = await restarted.call('ec2:DescribeLaunchTemplateVersions', {
+    Versions: ['$Latest'],
+  });
+  expect(LaunchTemplateVersions.map(({ VersionNumber }: CallInput) => VersionNumber)).toEqual([1]);
+  await restarted.stop();
+  const queue = { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'new' } } };
+  const unchanged = await SmallRegion.start({ ...resources('m5.large'), ...queue }, later.save());
+  expect(await read(unchanged)).toEqual(changed);
+  await unchanged.stop();
 });

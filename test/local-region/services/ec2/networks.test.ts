@@ -86,8 +86,11 @@ test('routes and associations are replaced', async () => {
   );
 });
 
-test.each<[operation: string, input: (ids: { gateway: string; table: string }) => CallInput, code: string]>([
+test.each<
+  [operation: string, input: (ids: { gateway: string; other: string; table: string }) => CallInput, code: string]
+>([
   ['AttachInternetGateway', ({ gateway }) => ({ InternetGatewayId: gateway, VpcId }), 'Resource.AlreadyAssociated'],
+  ['AttachInternetGateway', ({ other }) => ({ InternetGatewayId: other, VpcId }), 'InvalidParameterValue'],
   [
     'AttachInternetGateway',
     ({ gateway }) => ({ InternetGatewayId: gateway, VpcId: 'vpc-0a' }),
@@ -108,13 +111,19 @@ test.each<[operation: string, input: (ids: { gateway: string; table: string }) =
     'InvalidParameterValue',
   ],
   ['AssociateRouteTable', ({ table }) => ({ RouteTableId: table, SubnetId: 'subnet-0a' }), 'InvalidSubnetID.NotFound'],
+  ['AssociateRouteTable', ({ table, gateway }) => ({ RouteTableId: table, GatewayId: gateway }), 'NotImplemented'],
   ['DisassociateRouteTable', () => ({ AssociationId: 'rtbassoc-0a' }), 'InvalidAssociationID.NotFound'],
   ['ModifyVpcAttribute', () => ({ VpcId }), 'InvalidParameterCombination'],
   ['DescribeSnapshots', () => ({ SnapshotIds: ['snap-0a'] }), 'InvalidSnapshot.NotFound'],
   ['DescribeKeyPairs', () => ({ KeyNames: ['ops'] }), 'InvalidKeyPair.NotFound'],
   ['DescribeImages', () => ({ Owners: ['amazon'] }), 'NotImplemented'],
 ])('%s is refused with %s (case %#)', async (operation, input, code) => {
-  const ids = { gateway: await createGateway(), table: await createTable() };
+  const { InternetGateway } = await call('CreateInternetGateway');
+  const ids = {
+    gateway: await createGateway(),
+    other: InternetGateway.InternetGatewayId,
+    table: await createTable(),
+  };
   expect(await aws.fail(`ec2:${operation}`, input(ids))).toMatch(code);
 });
 

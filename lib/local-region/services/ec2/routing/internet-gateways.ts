@@ -61,12 +61,14 @@ export function createInternetGatewayOperations(context: ServiceContext): Readon
       const { InternetGatewayId, VpcId } = call.input;
       const gateway = find(InternetGatewayId);
       findOrRefuse(context, EC2_KINDS.vpc, VpcId);
-      const taken = [gateway, ...resources.list(INTERNET_GATEWAY_TYPE)].find(
-        (each) => findAttachedVpc(each) === VpcId || (each === gateway && findAttachedVpc(each) !== undefined),
-      );
-      if (taken) {
-        const message = `resource ${taken.resourceId} is already attached to network ${findAttachedVpc(taken)}`;
+      const attached = findAttachedVpc(gateway);
+      if (attached !== undefined) {
+        const message = `resource ${InternetGatewayId} is already attached to network ${attached}`;
         throw new AwsError('Resource.AlreadyAssociated', message);
+      }
+      if (resources.list(INTERNET_GATEWAY_TYPE).some((each) => findAttachedVpc(each) === VpcId)) {
+        const message = `Network ${VpcId} already has an internet gateway attached`;
+        throw new AwsError('InvalidParameterValue', message);
       }
       resources.put(withAttachment(gateway, VpcId), call);
       return {};

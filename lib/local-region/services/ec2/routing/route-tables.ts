@@ -184,6 +184,9 @@ export function createRouteTableOperations(context: ServiceContext): Readonly<Re
     AssociateRouteTable: (call) => {
       const { RouteTableId, SubnetId } = call.input;
       const table = find(RouteTableId);
+      if (SubnetId === undefined) {
+        throw new AwsError('NotImplemented', 'The local region associates route tables with subnets alone', 501);
+      }
       const subnet = findOrRefuse(context, EC2_KINDS.subnet, SubnetId);
       if (subnet.configuration.vpcId !== table.configuration.vpcId) {
         const message = `Route table ${RouteTableId} and subnet ${SubnetId} belong to different networks`;

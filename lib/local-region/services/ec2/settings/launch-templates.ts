@@ -16,7 +16,7 @@ type LaunchData = Readonly<Record<string, unknown>>;
  * The launch parameters of a launch template's versions, by number. AWS Config records those of the default version alone: the
  * others of a recorded launch template are not known.
  */
-export type LaunchTemplateVersions = Readonly<Record<string, LaunchData>>;
+type LaunchTemplateVersions = Readonly<Record<string, LaunchData>>;
 
 /** The parameters and tags of a launch that a launch template gives. */
 export interface LaunchDefaults {
@@ -25,19 +25,27 @@ export interface LaunchDefaults {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** The state of launch templates, as JSON. */
+export interface LaunchTemplatesState {
+  readonly versions: readonly (readonly [id: string, versions: LaunchTemplateVersions])[];
+  readonly deployed: readonly (readonly [id: string, data: LaunchData])[];
+}
+
 interface LaunchTemplates {
   readonly operations: Readonly<Record<string, AnswerCall>>;
   readonly types: Readonly<Record<string, TemplateType>>;
+  save(): LaunchTemplatesState;
+  restore(state: LaunchTemplatesState, isUpdate: boolean): void;
   /** Finds the version that a launch names. @throws AwsError */
   findDefaults(specification: CallInput): LaunchDefaults;
 }
 
 /** Creates the operations on launch templates. AWS Config records them as CloudFormation names their properties. */
-export function createLaunchTemplates(
-  context: ServiceContext,
-  versions: Map<string, LaunchTemplateVersions>,
-): LaunchTemplates {
+export function createLaunchTemplates(context: ServiceContext): LaunchTemplates {
   const { resources, scope, clock } = context;
+  const versions = new Map<string, LaunchTemplateVersions>();
+  /** The data of the launch templates of the deployment, by their ids. */
+  const deployed = new Map<string, LaunchData>();
 
   const findByName = (name: string): AccountResource | undefined =>
     resources.list(LAUNCH_TEMPLATE_TYPE).find(({ configuration }) => configuration.LaunchTemplateName === name);
@@ -57,10 +65,14 @@ export function createLaunchTemplates(
   });
   /** Returns the number of a version, which a call may name by `$Latest` or `$Default`. */
   const findVersion = (template: AccountResource, version: string): string => {
-    const { DefaultVersionNumber, LatestVersionNumber } = template.configuration;
-    const byAlias: Record<string, unknown> = { $Default: DefaultVersionNumber, $Latest: LatestVersionNumber };
+    const known = listVersions(template);
+    const byAlias: Record<string, unknown> = {
+      $Default: template.configuration.DefaultVersionNumber,
+      // The newest one may be deleted. Numbers are in their order.
+      $Latest: Object.keys(known).at(-1),
+    };
     const number = String(byAlias[version] ?? version);
-    if (listVersions(template)[number]) return number;
+    if (known[number]) return number;
     throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', 'Could not find launch template version');
   };
   const describe = ({ resourceId, configuration, creationTime, tags }: AccountResource): object => ({
@@ -194,21 +206,24 @@ export function createLaunchTemplates(
       create: ({ ref, properties }) => {
         const { LaunchTemplateName = ref, LaunchTemplateData, TagSpecifications } = properties;
         const created = build(ref, { LaunchTemplateName, LaunchTemplateData, TagSpecifications });
-        const deployed = resources.find(LAUNCH_TEMPLATE_TYPE, ref);
-        if (!deployed) {
-          resources.put(created);
-          return;
-        }
-        // CloudFormation adds a version, and leaves the default one.
-        const data = created.configuration.LaunchTemplateData as LaunchData;
-        const latest = listVersions(deployed)[String(deployed.configuration.LatestVersionNumber)];
-        if (JSON.stringify(latest) !== JSON.stringify(data)) addVersion(deployed, data);
+        deployed.set(ref, created.configuration.LaunchTemplateData as LaunchData);
+        if (!resources.find(LAUNCH_TEMPLATE_TYPE, ref)) resources.put(created);
       },
     },
   };
   return {
     operations,
     types,
+    save: () => ({ versions: [...versions], deployed: [...deployed] }),
+    restore: (saved, isUpdate) => {
+      for (const [id, known] of saved.versions) versions.set(id, known);
+      for (const [id, data] of isUpdate ? saved.deployed : []) {
+        const changed = deployed.get(id);
+        const template = resources.find(LAUNCH_TEMPLATE_TYPE, id);
+        // CloudFormation adds a version for what it changes, and leaves the default one.
+        if (changed && template && JSON.stringify(changed) !== JSON.stringify(data)) addVersion(template, changed);
+      }
+    },
     findDefaults: ({ LaunchTemplateId, LaunchTemplateName, Version = '$Default' }) => {
       const template = find({ LaunchTemplateId, LaunchTemplateName });
       const version = findVersion(template, Version);
