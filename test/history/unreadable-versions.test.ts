@@ -191,6 +191,77 @@ test('a snapshot that names no account covers one as soon as its path names it',
   expect(stored.results).toEqual([{ snapshots: 1 }]);
 });
 
+/** A call on the volume. */
+const createCall = (eventName: string, eventTime: string, userName: string) => ({
+  ...{ eventID: eventTime, eventTime, eventName, eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1' },
+  ...{ recipientAccountId: '111122223333', sourceIPAddress: '192.0.2.1', userAgent: 'aws-cli' },
+  userIdentity: { type: 'IAMUser', userName, arn: `arn:aws:iam::111122223333:user/${userName}` },
+  requestParameters: { volumeId: 'vol-0a' },
+});
+
+test('a call is only possible where it is not known what changed', async () => {
+  const at = (time: string, overrides: Overrides = {}) =>
+    volume(1, { ...overrides, configurationItemCaptureTime: time, configurationStateId: Date.parse(time) });
+  const { ask } = await createStore({
+    'history.json': createHistory([
+      at('2026-01-01T01:00:00.000Z'),
+      at('2026-01-01T02:00:00.000Z', BROKEN),
+      at('2026-01-01T03:00:00.000Z'),
+      at('2026-01-01T04:00:00.000Z', BROKEN),
+      at('2026-01-01T05:00:00.000Z', DELETED),
+    ]),
+    'trail.json': JSON.stringify({
+      Records: [
+        createCall('CreateVolume', '2026-01-01T00:59:00Z', 'alice'),
+        createCall('ModifyVolume', '2026-01-01T01:58:00Z', 'alice'),
+        createCall('ModifyVolume', '2026-01-01T01:59:00Z', 'bob'),
+        createCall('CreateVolume', '2026-01-01T02:59:00Z', 'carol'),
+        createCall('DeleteVolume', '2026-01-01T04:59:00Z', 'dave'),
+      ],
+    }),
+  });
+  const { changes } = await ask('who', 'vol-0a');
+  expect(
+    (changes as readonly { event: Overrides | null; confidence: string; reason: string }[]).map(
+      ({ event, confidence, reason }) => [event?.principal ?? null, confidence, reason],
+    ),
+  ).toEqual([
+    [
+      'arn:aws:iam::111122223333:user/alice',
+      'certain',
+      'the only call from 00:45 to 01:02 UTC that changes this property',
+    ],
+    [
+      'arn:aws:iam::111122223333:user/bob',
+      'possible',
+      'the latest of 2 calls from 01:45 to 02:02 UTC; what changed is not known',
+    ],
+    [
+      'arn:aws:iam::111122223333:user/carol',
+      'possible',
+      'the only call from 02:45 to 03:02 UTC; what changed is not known',
+    ],
+    [null, 'none', 'CloudTrail has no call that changes this resource from 03:45 to 04:02 UTC'],
+    [
+      'arn:aws:iam::111122223333:user/dave',
+      'certain',
+      'the only call from 04:45 to 05:02 UTC that changes this property',
+    ],
+  ]);
+});
+
+test('a restore says that the present state is not known', async () => {
+  const { ask } = await createStore({ 'history.json': createHistory([volume(1), volume(5, BROKEN)]) });
+  const { plan, code } = await ask('restore', 'vol-0a', '--preview', '--to', day(2), '--now', day(6));
+  expect([code, plan]).toMatchObject([
+    1,
+    {
+      kind: 'manual',
+      reason: `Its present state is not known: it is recorded without its configuration (${MESSAGE})`,
+    },
+  ]);
+});
+
 test('an unreadable item that says that its resource is gone ends it', async () => {
   const { ask } = await createStore({
     'history.json': createHistory([volume(1), volume(5, { ...BROKEN, ...DELETED })]),

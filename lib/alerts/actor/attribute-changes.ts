@@ -56,6 +56,27 @@ export function attributeChanges(
   );
 }
 
+/**
+ * Finds the latest call that can be behind a version of which is not known what changed, because the configuration or the
+ * one before it is missing. At most `possible`.
+ */
+export function attributeUnknownChange(
+  records: readonly unknown[],
+  question: ActorQuestion,
+  changes: readonly JsonChange[],
+): Attribution {
+  const window = toCallWindow(question);
+  const candidates = listCallsWithin(selectCalls(records, question).calls, window).filter(({ fit }) => fit !== 'names');
+  if (candidates.length === 0) {
+    const reason = `CloudTrail has no call that changes this resource ${window.text}`;
+    return { changes, call: null, confidence: 'none', reason };
+  }
+  const { calls, text } = preferEarlier(candidates, window);
+  const [{ call }] = calls as [Candidate, ...Candidate[]];
+  const which = calls.length === 1 ? `the only call ${text}` : `the latest of ${calls.length} calls ${text}`;
+  return { changes, call, confidence: 'possible', reason: `${which}; what changed is not known` };
+}
+
 type Cause = Omit<Attribution, 'changes'>;
 
 const isNamed = ({ confidence }: Cause): boolean => confidence === 'certain' || confidence === 'likely';

@@ -126,7 +126,9 @@ function describeRestore(
     return withoutCalls('manual', `The store has no state of the resource at that time: ${describeStatus(wanted)}`);
   }
   if (present.item === null) {
-    return withoutCalls('manual', `No call creates the resource again: it is ${describeStatus(present)}`);
+    const problem =
+      present.status === 'recorded' ? 'Its present state is not known' : 'No call creates the resource again';
+    return withoutCalls('manual', `${problem}: it is ${describeStatus(present)}`);
   }
   const [before, recorded] = [toItem(present.item), toItem(wanted.item)];
   const states = { before, wanted: recorded, after: before };

@@ -1,4 +1,4 @@
-import { type Attribution, attributeChanges } from '../../alerts/actor/attribute-changes';
+import { type Attribution, attributeChanges, attributeUnknownChange } from '../../alerts/actor/attribute-changes';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { readHistory, type VersionChange } from '../state/resource-history';
 import type { StoredResource } from '../state/resources';
@@ -61,11 +61,10 @@ export async function findCauses(
       isAbsence: version.isAbsence,
       previousAt: version.previousTime === null ? null : new Date(version.previousTime).toISOString(),
     };
-    const attributions = attributeChanges(
-      near.map(({ record }) => record),
-      question,
-      version.changes,
-    );
+    const calls = near.map(({ record }) => record);
+    const attributions = isChangeUnknown(version)
+      ? [attributeUnknownChange(calls, question, version.changes)]
+      : attributeChanges(calls, question, version.changes);
     return attributions.map((attribution) => ({
       ...attribution,
       captureTime: version.time,
@@ -77,6 +76,10 @@ export async function findCauses(
     }));
   });
 }
+
+/** Whether a recorded state follows another, and the item of one of them is missing. */
+const isChangeUnknown = ({ turn, before }: VersionChange): boolean =>
+  turn === 'afterMissing' || (turn === 'missing' && before !== null);
 
 interface TimedRecord {
   readonly time: number;
