@@ -6,7 +6,7 @@ import { type DeclaredResource, findNameProperty, getResourceKey } from './decla
 import type { MentionFinder } from './mentions';
 import type { Stack } from './stack';
 import { FOLLOWED_TYPES } from './values/resolve';
-import { mayBeSame } from './values/text-pieces';
+import { mayBeSame, type TextPattern, toTextPattern } from './values/text-pieces';
 import { toScopedKey, toValueKey } from './values/value-key';
 
 /** The most related resources with which the variants of a resource are explored. */
@@ -62,6 +62,9 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::SQS::QueuePolicy': { Queues: 'AWS::SQS::Queue' },
 };
 
+/** The types of the owners. */
+const OWNERS: ReadonlySet<string> = new Set(Object.values(OWNER_TYPES).flatMap(Object.values<string>));
+
 /** The types whose reference names another resource, with the property that has it: the attachment of a secret. */
 const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
   ['AWS::Lambda::Alias', 'FunctionName'],
@@ -114,8 +117,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
         }
         continue;
       }
-      if (element instanceof Reference) certain.add(toTargetKey(element));
-      else addOwners(element, ownerType, stack, index, certain, possible);
+      addOwners(element, ownerType, resource, index, certain, possible);
       if (mayBeOutside(element, ownerType, stack, index)) outside.push(toOutsideOwner(element, ownerType, property));
     }
   }
@@ -176,22 +178,35 @@ function toOwnerName(value: unknown, ownerType: string | undefined): unknown {
   if (prefix === undefined) return value;
   if (isString(value)) return value.slice(value.lastIndexOf(prefix) + 1);
   if (!isUnknown(value)) return value;
-  const [first, ...others] = skipPrefix(value.pieces ?? [], prefix);
-  if (first === undefined) return value;
-  return others.length === 0 ? first : new Unknown(value.what, value.expression, [first, ...others], value.scope);
+  return keepPieces(value, skipPrefix(value.pieces ?? [], prefix));
 }
 
 /**
- * Returns the function of a qualified name or of an ARN: `${Function.Arn}:live`, `shop:live`,
+ * Returns the function of a qualified name or of an ARN: `${Function.Arn}:live`, `shop-${Stage}:live`,
  * `arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${Function}`.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html
  */
 function toFunction(name: unknown): unknown {
   if (isString(name)) return FUNCTION_NAME.exec(name)?.[1] ?? name;
   if (!isUnknown(name)) return name;
-  const [fn, qualifier = '', ...others] = skipPrefix(name.pieces ?? [], ':function:');
-  const isWhole = isString(qualifier) && /^(?::[\w$-]+)?$/.test(qualifier) && others.length === 0;
-  return fn !== undefined && isWhole ? toOwnerName(fn, LAMBDA_FUNCTION) : name;
+  const fn = keepPieces(name, dropQualifier(skipPrefix(name.pieces ?? [], ':function:')));
+  return fn instanceof Reference && fn !== name ? toOwnerName(fn, LAMBDA_FUNCTION) : fn;
+}
+
+/** Returns a text of some of its pieces; the whole text if it has none. */
+function keepPieces(value: Unknown, pieces: readonly TextPiece[]): TextPiece {
+  const [first, ...others] = pieces;
+  if (first === undefined) return value;
+  return others.length === 0 ? first : new Unknown(value.what, value.expression, pieces, value.scope);
+}
+
+/** Returns the pieces of a function's name or ARN before its version or alias: no name has a colon. */
+function dropQualifier(pieces: readonly TextPiece[]): readonly TextPiece[] {
+  const at = pieces.findIndex((piece) => isString(piece) && piece.includes(':'));
+  const piece = pieces[at];
+  if (!isString(piece)) return pieces;
+  const end = piece.slice(0, piece.indexOf(':'));
+  return [...pieces.slice(0, at), ...(end === '' ? [] : [end])];
 }
 
 /** Returns the pieces of a text after the last occurrence of a part of it; all of them if it does not have that. */
@@ -207,26 +222,29 @@ function skipPrefix(pieces: readonly TextPiece[], part: string): readonly TextPi
 function addOwners(
   value: unknown,
   ownerType: string,
-  stack: Stack,
+  part: DeclaredResource,
   index: ResourceIndex,
   certain: Set<string>,
   possible: Set<string>,
 ): void {
   for (const key of index.findByName(ownerType, value)) certain.add(key);
-  if (isUnknown(value)) {
-    for (const key of index.mentions.find(value, value.scope, stack))
+  if (value instanceof Reference) {
+    certain.add(toTargetKey(value));
+  } else if (isUnknown(value)) {
+    for (const key of index.mentions.find(value, value.scope, part.stack))
       if (index.isOfType(key, ownerType)) possible.add(key);
-    for (const key of index.listNamed(ownerType, value, stack)) possible.add(key);
+    for (const key of index.listNamed(ownerType, value, part)) possible.add(key);
   } else if (isString(value)) {
-    for (const key of index.listNamedByUnknown(ownerType, value, stack)) possible.add(key);
+    for (const key of index.listNamedByUnknown(ownerType, value, part)) possible.add(key);
   }
 }
 
 /** Whether a value names a resource that is certainly not one of the template's, or may not be. */
 function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: ResourceIndex): boolean {
-  if (value instanceof Reference)
-    return index.isDeclared(toTargetKey(value)) && !index.isOfType(toTargetKey(value), ownerType);
-  if (isUnknown(value) && !hasBranches(value)) {
+  if (value instanceof Reference) {
+    const key = toTargetKey(value);
+    if (!index.isDeclared(key) || index.isOfType(key, ownerType)) return false;
+  } else if (isUnknown(value) && !hasBranches(value)) {
     // It is made of a resource of the template, as the name in an ARN is.
     if (index.mentions.findCertain(value, value.scope, stack).some((key) => index.isOfType(key, ownerType)))
       return false;
@@ -269,9 +287,11 @@ const DEFAULT_GROUP = 'DefaultSecurityGroup';
 
 interface NamedOwner {
   readonly key: string;
-  readonly name: unknown;
+  readonly pattern: TextPattern | undefined;
   /** How many parts may belong to it. */
   parts: number;
+  /** The last of them, which may name it more than once. */
+  lastPart?: string;
 }
 
 /** By the stack and the type of the resources. */
@@ -279,8 +299,8 @@ type NamedOwners = Map<string, NamedOwner[]>;
 
 const hasTooManyParts = ({ parts }: NamedOwner): boolean => parts > MAX_RELATED;
 
-/** The most names that are compared to find out whether they may be the same. */
-const MAX_COMPARISONS = 1_000_000;
+/** The most characters of names that are compared to find out whether they may be the same. */
+const MAX_COMPARED = 50_000_000;
 
 /** Resources by type and by name. */
 export class ResourceIndex {
@@ -288,7 +308,7 @@ export class ResourceIndex {
   private readonly keysByName = new Map<string, string[]>();
   private readonly named: NamedOwners = new Map();
   private readonly namedByUnknown: NamedOwners = new Map();
-  private comparisons = 0;
+  private compared = 0;
 
   constructor(
     declared: readonly DeclaredResource[],
@@ -303,8 +323,10 @@ export class ResourceIndex {
       const name = properties[property];
       const key = getResourceKey(resource);
       addTo(this.keysByName, toNameKey(type, name), key);
-      addTo(this.named, toScopedKey(stack.scope, type), { key, name, parts: 0 });
-      if (isUnknown(name)) addTo(this.namedByUnknown, toScopedKey(stack.scope, type), { key, name, parts: 0 });
+      if (!OWNERS.has(type)) continue;
+      const pattern = toTextPattern(name);
+      addTo(this.named, toScopedKey(stack.scope, type), { key, pattern, parts: 0 });
+      if (isUnknown(name)) addTo(this.namedByUnknown, toScopedKey(stack.scope, type), { key, pattern, parts: 0 });
     }
   }
 
@@ -321,30 +343,44 @@ export class ResourceIndex {
     return this.keysByName.get(toNameKey(type, name)) ?? [];
   }
 
-  /** Returns the resources of a stack that may have a name. Those of other stacks do not depend on a value that it leaves open. */
-  listNamed(type: string, name: unknown, stack: Stack): readonly string[] {
-    return this.listPossible(this.named, type, name, stack);
+  /**
+   * Returns the resources of the part's stack that may have a name. Those of other stacks do not depend on a value that it
+   * leaves open.
+   */
+  listNamed(type: string, name: unknown, part: DeclaredResource): readonly string[] {
+    return this.listPossible(this.named, type, name, part);
   }
 
-  listNamedByUnknown(type: string, name: unknown, stack: Stack): readonly string[] {
-    return this.listPossible(this.namedByUnknown, type, name, stack);
+  listNamedByUnknown(type: string, name: unknown, part: DeclaredResource): readonly string[] {
+    return this.listPossible(this.namedByUnknown, type, name, part);
   }
 
   /**
    * Returns the resources that may have a name. More parts that may belong to a resource than can be explored make no
-   * difference to it. Names that are too many to be compared may all be the same.
+   * difference to it. Names that are too long or too many to be compared may all be the same.
    */
-  private listPossible(lists: NamedOwners, type: string, name: unknown, { scope }: Stack): string[] {
-    const key = toScopedKey(scope, type);
+  private listPossible(lists: NamedOwners, type: string, name: unknown, part: DeclaredResource): string[] {
+    const key = toScopedKey(part.stack.scope, type);
     const resources = lists.get(key) ?? [];
-    const possible = resources.filter((one) => ++this.comparisons > MAX_COMPARISONS || mayBeSame(one.name, name));
-    for (const one of possible) one.parts++;
+    const pattern = toTextPattern(name);
+    const partKey = getResourceKey(part);
+    const possible = resources.filter((one) => this.mayBeNamed(one, pattern));
+    for (const one of possible) {
+      if (one.lastPart !== partKey) one.parts++;
+      one.lastPart = partKey;
+    }
     if (possible.some(hasTooManyParts))
       lists.set(
         key,
         resources.filter((one) => !hasTooManyParts(one)),
       );
     return possible.map((one) => one.key);
+  }
+
+  private mayBeNamed({ pattern }: NamedOwner, name: TextPattern | undefined): boolean {
+    if (!pattern || !name || this.compared > MAX_COMPARED) return true;
+    this.compared += Math.min(pattern.length, name.length) + 1;
+    return mayBeSame(pattern, name);
   }
 }
 

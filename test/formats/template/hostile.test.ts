@@ -99,6 +99,30 @@ describe('a template cannot ask for more than a bounded amount of work', () => {
     }
   });
 
+  test('a policy that names many topics does not hide the next one', () => {
+    const open = (name: string) => ({ 'Fn::ImportValue': name });
+    const topicPolicy = (topics: object[]) => ({ Type: 'AWS::SNS::TopicPolicy', Properties: { Topics: topics } });
+    const { resources } = read({
+      T: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'a' } },
+      Many: topicPolicy(Array.from({ length: 200 }, (_, index) => open(`${index}`))),
+      Next: topicPolicy([open('next')]),
+    });
+    expect(resources.find(({ resourceId }) => resourceId === 'T')?.supplementaryConfiguration).toEqual({
+      'AWS::SNS::TopicPolicy': [expect.any(Unknown), expect.any(Unknown)],
+    });
+  });
+
+  test('names of many parts may be the same', () => {
+    const name = (end: string) => ({ 'Fn::Sub': `${'${P}a'.repeat(8000)}${end}` });
+    const { resources } = read({
+      B: bucket({ BucketName: name('b') }),
+      P: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: name('c') } },
+    });
+    expect(resources.find(({ resourceId }) => resourceId === 'B')?.supplementaryConfiguration).toEqual({
+      'AWS::S3::BucketPolicy': [expect.any(Unknown)],
+    });
+  });
+
   test('branches that are nested deeply are read', () => {
     let value: unknown = Array(20_000).fill('x');
     for (let depth = 0; depth < 150; depth++) value = { 'Fn::If': ['C', value, 'x'] };

@@ -420,7 +420,10 @@ test.each<[name: string, outcome: Outcome]>([
   ['!Ref F', 'non-compliant'],
   ["!Sub '${F.Arn}:live'", 'non-compliant'],
   ["!Join [':', [!GetAtt F.Arn, live]]", 'non-compliant'],
-  ["!Sub '${F}:${P}'", 'insufficient data'],
+  ["!Sub '${F}:${P}'", 'non-compliant'],
+  ["!Sub 'shop:${P}'", 'non-compliant'],
+  ["!Sub 'shop2:${P}'", 'compliant'],
+  ["!Sub '${P}:shop:live'", 'insufficient data'],
   ["!Sub '${G.Arn}:live'", 'compliant'],
   ['!Ref Live', 'non-compliant'],
   ["!Sub '${Live}'", 'non-compliant'],
@@ -456,6 +459,9 @@ describe('a permission that makes the ARN of the function has no other owner', (
     ['${G}:live', { F: 'compliant', G: 'non-compliant' }],
     ['${P}', { F: 'insufficient data', G: 'non-compliant' }],
     ['other', { F: 'compliant', G: 'insufficient data', A: 'non-compliant' }],
+    ['shop:${P}', { F: 'non-compliant', G: 'insufficient data' }],
+    ['${P}:live', { F: 'insufficient data', G: 'non-compliant' }],
+    ['${P}-x', { F: 'compliant', G: 'compliant', A: 'non-compliant' }],
   ])('%s', (end, outcomes) => {
     expect(
       evaluateResources('public-lambda-function', {
@@ -464,6 +470,55 @@ describe('a permission that makes the ARN of the function has no other owner', (
         A: `AWS::Lambda::Permission, Properties: {FunctionName: ${arn(end)}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
       }),
     ).toEqual(outcomes);
+  });
+});
+
+test.each<[name: string, outcomes: Readonly<Record<string, Outcome>>]>([
+  ["!Sub 'shop-${P}'", { F: 'non-compliant' }],
+  ["!Sub 'shop-${P}:live'", { F: 'non-compliant' }],
+  ["!Sub 'shop-${P}:${Alias}'", { F: 'non-compliant' }],
+  ["!Sub '${AWS::AccountId}:function:shop-${P}'", { F: 'non-compliant' }],
+  [
+    "!Sub 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:shop-${P}:${Alias}'",
+    { F: 'non-compliant' },
+  ],
+  ["!Sub 'shop-${Alias}:live'", { F: 'insufficient data', A: 'non-compliant' }],
+  ["!Sub 'mail-${P}:live'", { F: 'compliant', A: 'non-compliant' }],
+])('a permission belongs to a function of a partly known name: %s', (name, outcomes) => {
+  expect(
+    evaluateResources('public-lambda-function', {
+      F: "AWS::Lambda::Function, Properties: {FunctionName: !Sub 'shop-${P}'}",
+      A: `AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
+    }),
+  ).toEqual(outcomes);
+});
+
+describe('a part belongs to a resource that has its name from the same resource of another type', () => {
+  const ANYONE = "{Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: '*', Resource: '*'}]}";
+
+  test.each<[rule: string, owner: string, part: string]>([
+    [
+      'public-sns-topic',
+      'AWS::SNS::Topic, Properties: {TopicName: !GetAtt Names.Name}',
+      `AWS::SNS::TopicPolicy, Properties: {Topics: [!Sub 'arn:aws:sns:eu-west-1:111122223333:\${Names.Name}'], PolicyDocument: ${ANYONE}}`,
+    ],
+    [
+      'public-sqs-queue',
+      'AWS::SQS::Queue, Properties: {QueueName: !GetAtt Names.Name}',
+      `AWS::SQS::QueuePolicy, Properties: {Queues: [!Sub 'https://sqs.eu-west-1.amazonaws.com/111122223333/\${Names.Name}'], PolicyDocument: ${ANYONE}}`,
+    ],
+    [
+      'public-s3-bucket',
+      'AWS::S3::Bucket, Properties: {BucketName: !GetAtt Names.Name}',
+      `AWS::S3::BucketPolicy, Properties: {Bucket: !GetAtt Names.Name, PolicyDocument: ${ANYONE}}`,
+    ],
+    [
+      'public-lambda-function',
+      'AWS::Lambda::Function, Properties: {FunctionName: !GetAtt Names.Name}',
+      "AWS::Lambda::Permission, Properties: {FunctionName: !Sub '${Names.Name}:live', Action: 'lambda:InvokeFunction', Principal: '*'}",
+    ],
+  ])('%s', (rule, owner, part) => {
+    expect(evaluateResources(rule, { Names: 'Custom::Names', O: owner, P: part })).toEqual({ O: 'non-compliant' });
   });
 });
 

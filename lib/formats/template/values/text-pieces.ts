@@ -52,36 +52,41 @@ function toJoin(pieces: readonly TextPiece[], scope: string): Unknown {
   return new Unknown(formatValue(expression), expression, pieces, scope);
 }
 
-/** Whether two texts, of which parts may be unknown, may be the same: `${Stage}-logs` is not `${Stage}-data`. */
-export function mayBeSame(one: unknown, other: unknown): boolean {
-  const [left, right] = [one, other].map(listPieces);
-  const rest = left && right && cutCommonStart(left, right);
-  const ends = rest && cutCommonStart(reverse(rest[0]), reverse(rest[1]));
-  if (!left || !right) return true;
-  return ends !== undefined && (ends.every((pieces) => pieces.length > 0) || !ends.flat().some(isString));
-}
+/** The characters of a text, and keys of its unknown parts, which are equal if these are the same. */
+export type TextPattern = readonly string[];
 
-const listPieces = (value: unknown): readonly TextPiece[] | undefined =>
-  isUnknown(value) ? (value.pieces ?? [value]) : isString(value) ? [value].filter(Boolean) : undefined;
+/** The longest pattern of a name: AWS's have 512 characters at most. */
+const MAX_PATTERN_LENGTH = 2000;
 
-const reverse = (pieces: readonly TextPiece[]): TextPiece[] =>
-  pieces.map((piece) => (isString(piece) ? [...piece].reverse().join('') : piece)).reverse();
-
-/** Returns the texts without the start that they have in common; `undefined` if their first characters differ. */
-function cutCommonStart(
-  left: readonly TextPiece[],
-  right: readonly TextPiece[],
-): readonly [readonly TextPiece[], readonly TextPiece[]] | undefined {
-  const [[first, ...others], [second, ...rest]] = [left, right];
-  if (isString(first) && isString(second)) {
-    const length = Math.min(first.length, second.length);
-    if (first.slice(0, length) !== second.slice(0, length)) return undefined;
-    const [one, other] = [first, second].map((text) => [text.slice(length)].filter(Boolean)) as [string[], string[]];
-    return cutCommonStart([...one, ...others], [...other, ...rest]);
+/** Returns the pattern of a text; `undefined` for one that may be any. */
+export function toTextPattern(value: unknown): TextPattern | undefined {
+  const pattern: string[] = [];
+  let length = 0;
+  for (const piece of isUnknown(value) ? (value.pieces ?? [value]) : [value]) {
+    if (!isUnknown(piece) && !isString(piece)) return undefined;
+    const [key, characters] = isString(piece) ? [piece, piece.split('')] : [toValueKey(piece), undefined];
+    length += key.length;
+    if (length > MAX_PATTERN_LENGTH) return undefined;
+    pattern.push(...(characters ?? [key]));
   }
-  const isSame = isUnknown(first) && isUnknown(second) && toValueKey(first) === toValueKey(second);
-  return isSame ? cutCommonStart(others, rest) : [left, right];
+  return pattern;
 }
+
+/** Whether two texts may be the same: `${Stage}-logs` is not `${Stage}-data`. Each unknown part may be empty. */
+export function mayBeSame(one: TextPattern, other: TextPattern): boolean {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const left = one.slice(start, one.length - end);
+  const right = other.slice(start, other.length - end);
+  if (left.length === 0 || right.length === 0) return ![...left, ...right].some(isCharacter);
+  return ![0, -1].some((index) => isCharacter(left.at(index)) && isCharacter(right.at(index)));
+}
+
+/** A key is JSON of an object or a list. */
+const isCharacter = (element: string | undefined): boolean => element?.length === 1;
 
 /** CloudFormation inserts numbers and booleans into text as the template writes them. */
 export function scalarToText(value: unknown): string | undefined {
