@@ -61,7 +61,9 @@ export function makePublicPolicyCases({ action, noun, withPolicy, inTemplate }: 
     {
       scenario: 'an account, and everyone in another statement',
       ...withPolicy({ ...allow, Principal: { AWS: '111122223333' } }, { ...allow, Sid: 'Open' }, allow),
-      expected: nonCompliant(`Public: policy statement "Open" lets anyone use ${action}, and so do 1 other statement`),
+      expected: nonCompliant(
+        `Public: policy statement "Open" lets anyone use ${action}, and so does 1 other statement`,
+      ),
     },
     { scenario: 'a template with everyone', ...inTemplate(allow), expected: anyone },
     {

@@ -1,6 +1,6 @@
 import { parseCidr } from '../network/address-set';
 import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
-import { joinList } from '../text/format';
+import { joinList, pluralize } from '../text/format';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import { listConditionKeys, requiresAddress, requiresText } from './condition';
 import type { Condition, Principal, Selection, Statement } from './document';
@@ -25,6 +25,10 @@ export const describePublicStatement = (statement: Statement): string =>
 /** Describes a public statement of any policy: `statement "Send" lets anyone use sqs:SendMessage`. */
 export const describeOpenStatement = (statement: Statement): string =>
   describeGrant(statement, (actions) => `use ${joinList(actions)}`);
+
+/** Counts the statements beside the described one, to keep an annotation short: `, and so do 2 other statements`. */
+export const describeOthers = ({ length }: readonly Statement[]): string =>
+  length === 0 ? '' : `, and so ${length === 1 ? 'does' : 'do'} ${pluralize(length, 'other statement')}`;
 
 function describeGrant(statement: Statement, describeActions: (actions: readonly string[]) => string): string {
   const actions = statement.actions.listed.map(describeText);

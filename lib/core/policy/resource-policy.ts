@@ -2,9 +2,9 @@ import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../e
 import { isString, parseJson } from '../json';
 import { Properties } from '../reading/properties';
 import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
-import { joinList, pluralize } from '../text/format';
+import { joinList } from '../text/format';
 import { parsePolicy, type Statement } from './document';
-import { describeOpenStatement, findPublicStatements } from './public';
+import { describeOpenStatement, describeOthers, findPublicStatements } from './public';
 
 /**
  * Reads the policy of a resource: text, text inside text (as AWS Config's API has it) or an object. Returns `undefined` if
@@ -34,10 +34,7 @@ export function parseAttachedPolicies(parts: Properties, type: string): readonly
 export function evaluatePublicPolicy(statements: readonly MaybeUnknown<Statement>[], noun: string): RuleResult {
   const { found, unknown } = findPublicStatements(statements);
   const [first, ...others] = found;
-  if (first) {
-    const more = others.length > 0 ? `, and so do ${pluralize(others.length, 'other statement')}` : '';
-    return nonCompliant(`Public: policy ${describeOpenStatement(first)}${more}`);
-  }
+  if (first) return nonCompliant(`Public: policy ${describeOpenStatement(first)}${describeOthers(others)}`);
   if (unknown.length === 0) return COMPLIANT;
   return insufficientData(`the ${noun} may be public, depending on ${joinList(unknown)}`);
 }

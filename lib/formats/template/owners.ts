@@ -300,7 +300,7 @@ type NamedOwners = Map<string, NamedOwner[]>;
 const hasTooManyParts = ({ parts }: NamedOwner): boolean => parts > MAX_RELATED;
 
 /** The most characters of names that are compared to find out whether they may be the same. */
-const MAX_COMPARED = 50_000_000;
+const MAX_COMPARED_CHARACTERS = 50_000_000;
 
 /** Resources by type and by name. */
 export class ResourceIndex {
@@ -378,7 +378,7 @@ export class ResourceIndex {
   }
 
   private mayBeNamed({ pattern }: NamedOwner, name: TextPattern | undefined): boolean {
-    if (!pattern || !name || this.compared > MAX_COMPARED) return true;
+    if (!pattern || !name || this.compared > MAX_COMPARED_CHARACTERS) return true;
     this.compared += Math.min(pattern.length, name.length) + 1;
     return mayBeSame(pattern, name);
   }

@@ -86,15 +86,11 @@ export class ApiStage extends Resource {
   private readMethods(): (readonly [path: string | undefined, settings: Properties])[] | undefined {
     if (this.isTemplate) {
       return this.configuration.optionalObjects('methodSettings').map((settings) => {
-        const path = `${settings.optionalString('resourcePath') ?? '/*'}/${settings.optionalString('httpMethod') ?? '*'}`;
-        return [path === '/*/*' ? undefined : path, settings];
+        const [path, method] = [settings.optionalString('resourcePath'), settings.optionalString('httpMethod')];
+        return [toMethodPath(`${path ?? '/*'}/${method ?? '*'}`), settings];
       });
     }
-    // The slashes of a path are escaped as in a JSON pointer.
-    return this.readMap('methodSettings')?.map(([key, settings]) => [
-      key === '*/*' ? undefined : key.replaceAll('~1', '/'),
-      settings,
-    ]);
+    return this.readMap('methodSettings')?.map(([key, settings]) => [toMethodPath(key), settings]);
   }
 
   private readRoutes(): ExecutionLog[] | undefined {
@@ -116,6 +112,15 @@ const toLog = (path: string | undefined, settings: Properties): ExecutionLog => 
   path,
   level: settings.optionalOneOf('loggingLevel', LEVELS) ?? 'OFF',
 });
+
+/**
+ * Returns the path of a method, `undefined` for all methods. Its slashes are escaped as in a JSON pointer, and a template has
+ * one more before them: `/~1orders`. The root is a slash alone.
+ */
+function toMethodPath(escaped: string): string | undefined {
+  const path = escaped.replaceAll('~1', '/').replace(/^\/{2,}/, '/');
+  return path === '*/*' || path === '/*/*' ? undefined : path;
+}
 
 const V2_TYPE = 'AWS::ApiGatewayV2::Stage';
 

@@ -1,9 +1,14 @@
 import type { Facts } from '../../core/facts';
 import type { Statement } from '../../core/policy/document';
 import { findOutsiders } from '../../core/policy/outside';
-import { allowsPublicWrite, describePublicStatement, findPublicStatements } from '../../core/policy/public';
+import {
+  allowsPublicWrite,
+  describeOthers,
+  describePublicStatement,
+  findPublicStatements,
+} from '../../core/policy/public';
 import { isUnknown, type MaybeUnknown, type Unknown } from '../../core/reading/unreadable';
-import { joinList, pluralize } from '../../core/text/format';
+import { joinList } from '../../core/text/format';
 import { accountPublicAccessBlock } from './account-public-access-block';
 import { type AclGrant, isPublicGrant } from './acl';
 import type { Bucket } from './bucket';
@@ -117,6 +122,6 @@ function findPolicyAccess(statements: readonly MaybeUnknown<Statement>[]): Publi
   const { found, unknown } = findPublicStatements(statements);
   const worst = found.find(allowsPublicWrite) ?? found[0];
   if (!worst) return { ways: [], unknown: unknown.map((what) => `policy ${what}`) };
-  const others = found.length > 1 ? `, and so do ${pluralize(found.length - 1, 'other statement')}` : '';
-  return { ways: [`policy ${describePublicStatement(worst)}${others}`], unknown: [] };
+  const others = found.filter((statement) => statement !== worst);
+  return { ways: [`policy ${describePublicStatement(worst)}${describeOthers(others)}`], unknown: [] };
 }

@@ -33,6 +33,11 @@ export default defineCases(rule, [
     expected: PLAIN_METHOD,
   },
   {
+    scenario: 'a method of the root that is cached without encryption',
+    ...cached({ '~1/GET': method(true, false) }),
+    expected: nonCompliant('Cached without encryption: /GET'),
+  },
+  {
     scenario: 'many methods that are cached without encryption',
     ...cached(Object.fromEntries(['a', 'b', 'c', 'd'].map((path) => [`~1${path}/GET`, method(true, false)] as const))),
     expected: nonCompliant('Cached without encryption: /a/GET, /b/GET and 2 more'),
@@ -85,6 +90,11 @@ export default defineCases(rule, [
     scenario: 'a template with a method that is cached without encryption',
     ...cachedTemplate([setting(true, true), setting(true, false, '/orders', 'GET')]),
     expected: PLAIN_METHOD,
+  },
+  {
+    scenario: 'a template with methods that are cached without encryption, and escaped paths',
+    ...cachedTemplate([setting(true, false, '/', 'GET'), setting(true, false, '/~1orders~1{id}', 'GET')]),
+    expected: nonCompliant('Cached without encryption: /GET and /orders/{id}/GET'),
   },
   {
     scenario: 'a template with a cache that no method uses',
