@@ -31,11 +31,8 @@ export class CloudFormation implements LocalService {
     },
     DescribeStackEvents: (call) => answerPage(call, 'StackEvents', this.listEvents(call.input)),
     GetTemplate: ({ input }) => {
-      const [stack] = this.select(input);
-      return {
-        TemplateBody: JSON.stringify(stack?.template, undefined, 1),
-        StagesAvailable: ['Original', 'Processed'],
-      };
+      const TemplateBody = JSON.stringify(this.find(input).template, undefined, 1);
+      return { TemplateBody, StagesAvailable: ['Original', 'Processed'] };
     },
     ListExports: () => ({
       Exports: this.listStacks().flatMap(({ ids, exports }) =>
@@ -65,16 +62,20 @@ export class CloudFormation implements LocalService {
     throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
   }
 
+  private find(input: CallInput) {
+    const [stack] = input.StackName === undefined ? [] : this.select(input);
+    if (stack) return stack;
+    throw new AwsError('ValidationError', 'StackName is required');
+  }
+
   private listResources(input: CallInput): CreatedResource[] {
-    const [stack] = this.select(input);
-    return this.deployment.listResources(this.scope).filter(({ stackName }) => stackName === stack?.name);
+    const stack = this.find(input);
+    return this.deployment.listResources(this.scope).filter(({ stackName }) => stackName === stack.name);
   }
 
   /** The newest event first: the stack is complete after its resources. */
   private listEvents(input: CallInput): object[] {
-    const [stack] = this.select(input);
-    if (!stack) return [];
-    const { name, ids } = stack;
+    const { name, ids } = this.find(input);
     const of = (logicalId: string, ref: string, type: string, status: string) => ({
       StackId: ids.id,
       StackName: name,

@@ -45,7 +45,7 @@ export class Kms implements LocalService {
     this.keys = new KeyStore(context.resources);
     this.operations = {
       ...createKeyOperations(context, this.keys),
-      ...answerNone({ ListGrants: 'Grants' }),
+      ...answerNone({ ListGrants: 'Grants' }, ({ KeyId }) => this.keys.find(KeyId)),
       ListAliases: (call) => {
         const { KeyId } = call.input;
         const wanted = KeyId === undefined ? undefined : this.keys.find(KeyId).resourceId;

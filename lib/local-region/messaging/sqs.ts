@@ -331,10 +331,8 @@ export class Sqs implements LocalService {
     const url = `https://sqs.${scope.region}.amazonaws.com/${scope.account}/${QueueName}`;
     const existing = this.queues.get(arn);
     if (existing) {
-      const { properties: known } = existing;
-      const other = (Object.keys(properties) as (keyof QueueProperties)[]).find(
-        (name) => JSON.stringify(known[name]) !== JSON.stringify(properties[name]),
-      );
+      const [known, wanted] = [existing.properties, properties].map(describeQueueProperties);
+      const other = Object.keys(properties).find((name) => known?.[name] !== wanted?.[name]);
       if (other === undefined) return { QueueUrl: existing.url };
       const message = `A queue already exists with the same name and a different value for attribute ${other}`;
       throw new AwsError('QueueNameExists', message);

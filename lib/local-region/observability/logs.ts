@@ -30,6 +30,11 @@ interface SavedGroup extends Omit<LogGroup, 'streams'> {
 /** The newest lines, which a group keeps; up to twice as many. */
 const MAX_EVENTS = 5000;
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTIONS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
 /** How many lines an answer has. */
 const MAX_ANSWER_LINES = 10_000;
 
@@ -50,6 +55,10 @@ export class Logs implements LocalService {
       return {};
     },
     PutRetentionPolicy: ({ input }) => {
+      if (!LOG_RETENTIONS.includes(input.retentionInDays)) {
+        const message = `The retention of ${input.retentionInDays} days is none of ${LOG_RETENTIONS.join(', ')}`;
+        throw new AwsError('InvalidParameterException', message);
+      }
       this.find(input).retentionInDays = input.retentionInDays;
       return {};
     },
@@ -57,7 +66,10 @@ export class Logs implements LocalService {
       this.find(input).retentionInDays = undefined;
       return {};
     },
-    ...answerNone({ DescribeMetricFilters: 'metricFilters', DescribeSubscriptionFilters: 'subscriptionFilters' }),
+    ...answerNone(
+      { DescribeMetricFilters: 'metricFilters', DescribeSubscriptionFilters: 'subscriptionFilters' },
+      (input) => input.logGroupName === undefined || this.find(input),
+    ),
     CreateLogStream: ({ input }) => this.createStream(input),
     PutLogEvents: ({ input }) => this.put(input),
     DescribeLogGroups: (call) => {

@@ -1,8 +1,21 @@
+import type { CallInput } from '../aws-call';
 import type { AnswerCall } from '../service';
 
 /**
  * Creates the answers to questions about resources that the local region cannot hold: there is none.
  * @param lists the list of the answer by operation: `Aliases`
+ * @param requireOwner throws if the resource that would have them does not exist
  */
-export const answerNone = (lists: Readonly<Record<string, string>>): Readonly<Record<string, AnswerCall>> =>
-  Object.fromEntries(Object.entries(lists).map(([operation, list]) => [operation, () => ({ [list]: [] })]));
+export const answerNone = (
+  lists: Readonly<Record<string, string>>,
+  requireOwner: (input: CallInput) => unknown = () => undefined,
+): Readonly<Record<string, AnswerCall>> =>
+  Object.fromEntries(
+    Object.entries(lists).map(([operation, list]): [string, AnswerCall] => [
+      operation,
+      ({ input }) => {
+        requireOwner(input);
+        return { [list]: [] };
+      },
+    ]),
+  );

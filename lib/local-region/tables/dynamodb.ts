@@ -123,6 +123,9 @@ export class DynamoDb implements LocalService {
     if (this.tables.has(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
     const defined = (AttributeDefinitions as CallInput[]).map(({ AttributeName }) => AttributeName);
     const keys = (KeySchema as CallInput[]).map(({ AttributeName }) => AttributeName);
+    if (KeySchema[0]?.KeyType !== 'HASH') {
+      throw createValidationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+    }
     if (!keys.every((key) => defined.includes(key))) {
       throw createValidationError(
         `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${keys.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,

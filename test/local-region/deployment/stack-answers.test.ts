@@ -69,6 +69,8 @@ test('a log group is created, changed and deleted', async () => {
   await region.call('logs:CreateLogGroup', group);
   expect(await region.fail('logs:CreateLogGroup', group)).toBe('ResourceAlreadyExistsException');
   await region.call('logs:PutRetentionPolicy', { ...group, retentionInDays: 3 });
+  const wrong = { ...group, retentionInDays: 8 };
+  expect(await region.fail('logs:PutRetentionPolicy', wrong)).toBe('InvalidParameterException');
   const { logGroups } = await region.call('logs:DescribeLogGroups', { logGroupNamePrefix: 'own' });
   expect(logGroups).toMatchObject([{ retentionInDays: 3 }]);
   await region.call('logs:DeleteLogGroup', group);

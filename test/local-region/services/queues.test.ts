@@ -106,3 +106,11 @@ test.each<[attributes: CallInput, error: string]>([
 ])('a queue refuses the attributes %j', async (Attributes, error) => {
   expect(await region.fail('sqs:CreateQueue', { QueueName: 'jobs', Attributes })).toBe(error);
 });
+
+test('a queue of a template, whose numbers may be texts, is found with the same attributes and the defaults', async () => {
+  const Properties = { QueueName: 'work', VisibilityTimeout: '45' };
+  const deployed = await SmallRegion.start({ Work: { Type: 'AWS::SQS::Queue', Properties } });
+  const Attributes = { VisibilityTimeout: '45', DelaySeconds: '0' };
+  expect(await deployed.tryCall('sqs:CreateQueue', { QueueName: 'work', Attributes })).toBe('accepted');
+  await deployed.stop();
+});

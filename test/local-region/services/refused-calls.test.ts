@@ -50,6 +50,21 @@ test.each<[call: string, input: object, error: string]>([
     'InvalidParameter: Invalid parameter: Policy Error',
   ],
   ['sqs:DeleteQueue', { QueueUrl: `${URL}2` }, 'QueueDoesNotExist: '],
+  ['cloudformation:GetTemplate', {}, 'ValidationError: StackName is required'],
+  ['cloudformation:DescribeStackEvents', {}, 'ValidationError: StackName is required'],
+  [
+    'dynamodb:CreateTable',
+    {
+      TableName: 'orders',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'RANGE' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    },
+    'ValidationException: Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
+  ],
+  ['iam:ListInstanceProfilesForRole', { RoleName: 'absent' }, 'NoSuchEntity: '],
+  ['iam:ListSSHPublicKeys', { UserName: 'absent' }, 'NoSuchEntity: '],
+  ['kms:ListGrants', { KeyId: 'absent' }, 'NotFoundException: '],
+  ['logs:DescribeMetricFilters', { logGroupName: 'absent' }, 'ResourceNotFoundException: '],
   ['sqs:SetQueueAttributes', { QueueUrl: URL, Attributes: { RedrivePolicy: 'x' } }, 'InvalidAttributeValue: '],
   [
     'sqs:SendMessageBatch',

@@ -63,9 +63,9 @@ export function isCidr(text: string, family: AddressFamily): boolean {
   }
 }
 
-/** Reads a CIDR of IPv4. @throws AwsError for a text that is none */
-export function readIpv4Cidr(text: string, parameter: string): Cidr {
-  if (isCidr(text, 4)) return parseCidr(text);
+/** Parses a CIDR of a call. @throws AwsError for a text that is none */
+export function parseCalledCidr(text: string, parameter: string, family: AddressFamily): Cidr {
+  if (isCidr(text, family)) return parseCidr(text);
   throw new AwsError(
     'InvalidParameterValue',
     `Value (${text}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,

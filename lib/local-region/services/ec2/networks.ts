@@ -7,7 +7,7 @@ import type { AnswerCall } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
-import { checkNetworkSize, readIpv4Cidr } from './checks';
+import { checkNetworkSize, parseCalledCidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
 import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
@@ -177,7 +177,7 @@ export function createNetworkOperations(
       if (!call.input.CidrBlock) {
         throw new AwsError('MissingParameter', 'Either CidrBlock or Ipv4IpamPoolId must be provided.');
       }
-      const range = readIpv4Cidr(call.input.CidrBlock, 'cidrBlock');
+      const range = parseCalledCidr(call.input.CidrBlock, 'cidrBlock', 4);
       checkNetworkSize(range, call.input.CidrBlock, 'InvalidVpc.Range');
       const vpc = createVpc(context, formatCidr(range), false, readTagSpecifications(call, 'vpc'));
       resources.put(vpc, call);
@@ -217,7 +217,7 @@ export function createNetworkOperations(
           `Value (${AvailabilityZone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${listZones(scope.region).join(', ')}.`,
         );
       }
-      const range = readIpv4Cidr(CidrBlock, 'cidrBlock');
+      const range = parseCalledCidr(CidrBlock, 'cidrBlock', 4);
       checkNetworkSize(range, CidrBlock, 'InvalidSubnet.Range');
       checkSubnetRange(vpc, range, CidrBlock);
       const tags = readTagSpecifications(call, 'subnet');

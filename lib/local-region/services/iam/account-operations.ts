@@ -71,11 +71,14 @@ export function createAccountOperations(
         );
       return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
-    ...answerNone({
-      ListServiceSpecificCredentials: 'ServiceSpecificCredentials',
-      ListSigningCertificates: 'Certificates',
-      ListSSHPublicKeys: 'SSHPublicKeys',
-    }),
+    ...answerNone(
+      {
+        ListServiceSpecificCredentials: 'ServiceSpecificCredentials',
+        ListSigningCertificates: 'Certificates',
+        ListSSHPublicKeys: 'SSHPublicKeys',
+      },
+      ({ UserName }) => UserName === undefined || findPrincipal(context, USER_KIND, UserName),
+    ),
     AddRoleToInstanceProfile: (call) => {
       const { InstanceProfileName, RoleName } = call.input;
       const profile = findProfile(InstanceProfileName);

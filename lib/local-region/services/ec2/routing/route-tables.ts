@@ -1,3 +1,5 @@
+import type { AddressFamily } from '../../../../core/network/address';
+import { formatCidr } from '../../../../core/network/address-set';
 import { uncapitalize } from '../../../../core/text/casing';
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
@@ -7,6 +9,7 @@ import type { AnswerCall } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toItemTags } from '../../tags';
+import { parseCalledCidr } from '../checks';
 import { createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
@@ -267,10 +270,14 @@ interface Destination {
   readonly value: string;
 }
 
-/** @throws AwsError for a route without a destination */
+const CIDR_FAMILIES: Readonly<Record<string, AddressFamily>> = { DestinationCidrBlock: 4, DestinationIpv6CidrBlock: 6 };
+
+/** Reads the destination of a route, whose CIDR is written without bits of a host. @throws AwsError for none */
 function readDestination(input: CallInput): Destination {
   const found = DESTINATIONS.find((name) => input[name] !== undefined);
   if (!found) throw new AwsError('MissingParameter', 'The request must contain the parameter destinationCidrBlock');
   const key = uncapitalize(found);
-  return { key, name: key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value: input[found] };
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const family = CIDR_FAMILIES[found];
+  return { key, name, value: family ? formatCidr(parseCalledCidr(input[found], key, family)) : input[found] };
 }
