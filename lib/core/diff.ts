@@ -202,10 +202,12 @@ function isComparable(before: unknown, after: unknown): boolean {
   const [old, current] = [expandText(before), expandText(after)];
   if (isList(old) && isList(current)) return true;
   if (!isObject(old) || !isObject(current)) return false;
-  const isOther = (key: string) =>
-    /^(id|name|key|sid|cidrip|cidripv6)$/i.test(key) && isString(current[key]) && current[key] !== old[key];
+  const isOther = (key: string) => OWN_NAMES.test(key) && isString(current[key]) && current[key] !== old[key];
   return !Object.keys(old).some(isOther);
 }
+
+/** Members without which an object is another thing: its own name, or the source of a permission. */
+const OWN_NAMES = /^(id|name|key|sid|cidrip|cidripv6|groupid|prefixlistid)$/i;
 
 /** Joins the simple members of an object whose keys match; `undefined` if there are none. */
 function joinScalars(value: unknown, keys: RegExp): string | undefined {

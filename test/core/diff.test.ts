@@ -112,12 +112,27 @@ test.each<[string, unknown[], unknown[], JsonChange[]]>([
       { op: 'add', path: '/0', after: { cidrIpv6: '2001:db8:1::/48' } },
     ],
   ],
+  ...[
+    [
+      { groupId: 'sg-0a', userId: '111122223333' },
+      { groupId: 'sg-0b', userId: '111122223333' },
+    ] as const,
+    [{ prefixListId: 'pl-0a' }, { prefixListId: 'pl-0b' }] as const,
+  ].map(([before, after]): [string, unknown[], unknown[], JsonChange[]] => [
+    `does not pair other sources of a permission: ${Object.keys(before)[0]}`,
+    [before],
+    [after],
+    [
+      { op: 'remove', path: '/0', before },
+      { op: 'add', path: '/0', after },
+    ],
+  ]),
   [
     'pairs the only objects left if just what they refer to differs',
-    [{ groupId: 'sg-0a', keyUsage: 'a', p: [1] }],
-    [{ groupId: 'sg-0b', keyUsage: 'b', p: [1] }],
+    [{ volumeId: 'vol-0a', keyUsage: 'a', p: [1] }],
+    [{ volumeId: 'vol-0b', keyUsage: 'b', p: [1] }],
     [
-      { op: 'replace', path: '/0/groupId', before: 'sg-0a', after: 'sg-0b' },
+      { op: 'replace', path: '/0/volumeId', before: 'vol-0a', after: 'vol-0b' },
       { op: 'replace', path: '/0/keyUsage', before: 'a', after: 'b' },
     ],
   ],

@@ -114,7 +114,6 @@ async function describeProcedure(
   return known ?? { name, title, severity: 'medium', mode: 'none' };
 }
 
-/** One alert for an execution, however often its event is delivered. */
 /** The partition key of a claim holds 2,048 bytes. */
 const MAX_REASON_LENGTH = 400;
 
