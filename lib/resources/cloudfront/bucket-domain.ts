@@ -1,3 +1,4 @@
+import { isString } from '../../core/json';
 import { hasBranches, Reference, type Unknown } from '../../core/reading/unreadable';
 
 /**
@@ -22,9 +23,11 @@ const OTHER_DOMAINS = ['.execute-api.', '.lambda-url.', '.FunctionUrl', '","Func
  * of the template is not, nor is what a template makes of an API or of the URL of a function.
  */
 export function mayBeBucketDomain(name: Unknown): boolean {
-  const [first] = name.pieces ?? [];
-  if (name instanceof Reference || (first instanceof Reference && first.resourceType === 'AWS::S3::Bucket'))
-    return false;
+  if (name instanceof Reference) return false;
+  const [first, rest] = name.pieces ?? [];
+  // The name of the bucket ends with a dot: `${Bucket}-logs.s3.amazonaws.com` is that of another one.
+  const isWhole = isString(rest) && rest.startsWith('.');
+  if (isWhole && first instanceof Reference && first.resourceType === 'AWS::S3::Bucket') return false;
   const expression = JSON.stringify(name.expression) ?? '';
   return hasBranches(name) || !OTHER_DOMAINS.some((part) => expression.includes(part));
 }

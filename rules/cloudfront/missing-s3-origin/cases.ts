@@ -182,6 +182,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template that makes the name of another bucket of that of its own',
+    ...templateOrigin(
+      new Unknown('{"Fn::Sub":"…"}', undefined, [
+        new Reference('{"Ref":"Files"}', 'Files', undefined, undefined, { resourceType: 'AWS::S3::Bucket' }),
+        '-logs.s3.amazonaws.com',
+      ]),
+    ),
+    expected: insufficientData('origins may refer to missing buckets: {"Fn::Sub":"…"}'),
+  },
+  {
     scenario: 'a template with the name of a bucket',
     ...templateOrigin('files.s3.eu-west-1.amazonaws.com'),
     expected: unknown('files'),
