@@ -5,7 +5,7 @@ import { type JsonDocument, objectIn } from '../document';
 import { type DeclaredResource, findNameProperty, getResourceKey } from './declared-resources';
 import type { MentionFinder } from './mentions';
 import type { Stack } from './stack';
-import { FOLLOWED_TYPES } from './values/resolve';
+import { FOLLOWED_TYPES, isOpaque } from './values/resolve';
 import { mayBeSame, type TextPattern, toTextPattern } from './values/text-pieces';
 import { toScopedKey, toValueKey } from './values/value-key';
 
@@ -152,9 +152,6 @@ function* findGroupUses(value: unknown, key: string): Generator<string> {
 /** An option of Elastic Beanstalk has its name beside its value: `{OptionName: SecurityGroups, Value: …}`. */
 const findOptionName = ({ OptionName: option }: JsonDocument, key: string): string =>
   key === 'Value' && isString(option) ? option : key;
-
-/** Only the other template, or the function behind a custom resource, knows how it uses a group. */
-const isOpaque = (type: string): boolean => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
 
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
 const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');

@@ -359,9 +359,12 @@ function toUnknownBlock(unknown: Unknown, family: AddressFamily): RuleSource {
   return { kind: 'unknown', what: `source ${unknown.what}`, ...(isKnown && { block: { family, prefixLength } }) };
 }
 
-/** A VPC has at most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+/** A VPC and its subnets have at most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 function findPrefixLength(unknown: Unknown): number | undefined {
-  if (unknown instanceof Reference) return unknown.attribute === 'CidrBlock' ? 16 : undefined;
+  if (unknown instanceof Reference) {
+    const isNetwork = unknown.resourceType === 'AWS::EC2::VPC' || unknown.resourceType === 'AWS::EC2::Subnet';
+    return isNetwork && unknown.attribute === 'CidrBlock' ? 16 : undefined;
+  }
   const end = unknown.pieces?.at(-1);
   const digits = typeof end === 'string' ? /\/(\d{1,3})$/.exec(end)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);

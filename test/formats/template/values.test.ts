@@ -13,7 +13,9 @@ Resources:
   Open: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: !Ref Block}]}}
   Unknown: {Type: AWS::EC2::PrefixList, Properties: {Entries: !Ref Block}}
   Empty: {Type: AWS::EC2::PrefixList, Properties: {PrefixListName: empty}}
-  Self: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !GetAtt Self.CidrBlock}}`;
+  Self: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !GetAtt Self.CidrBlock}}
+  Custom: {Type: Custom::Range, Properties: {Cidr: 10.0.0.0/16}}
+  Other: {Type: AWS::CloudFormation::CustomResource, Properties: {CidrBlock: 10.0.0.0/16}}`;
 
 test.each<[source: string, outcome: Outcome]>([
   ['CidrIp: !GetAtt Vpc.CidrBlock', 'compliant'],
@@ -22,6 +24,9 @@ test.each<[source: string, outcome: Outcome]>([
   ['CidrIp: !GetAtt PoolVpc.CidrBlock', 'compliant'],
   ['CidrIp: !GetAtt Self.CidrBlock', 'compliant'],
   ['CidrIp: !GetAtt OpenVpc.Other', 'insufficient data'],
+  ['CidrIp: !GetAtt Custom.Cidr', 'insufficient data'],
+  ['CidrIp: !GetAtt Custom.CidrBlock', 'insufficient data'],
+  ["CidrIp: !Sub '${Other.CidrBlock}'", 'insufficient data'],
   ["CidrIp: !Sub '${Ip}/32'", 'compliant'],
   ["CidrIp: !Join ['/', [!Ref Ip, '32']]", 'compliant'],
   ["CidrIp: !Join ['', [!Ref Ip, '/16']]", 'compliant'],

@@ -108,14 +108,19 @@ function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
   const output = findLink('Fn::GetAtt', argument, symbols);
   if (output) return follow(output);
   const property = symbols.remember(`attribute ${logicalId}.${name}`, () => {
-    const properties = objectIn(symbols.resource(logicalId).Properties);
+    const { Type: type, Properties } = symbols.resource(logicalId);
+    const properties = isOpaque(type) ? {} : objectIn(Properties);
     return Object.hasOwn(properties, name) ? resolve(properties[name], symbols) : undefined;
   });
-  // An attribute with the name of a property has its value: the `CidrBlock` of a VPC.
+  // An attribute with the name of a property has its value: the `CidrBlock` of a VPC. That of a custom resource is its own.
   const text = scalarToText(property);
   if (text !== undefined) return text;
   return createReference(logicalId, name, isUnknown(property) ? property : findTarget(logicalId, symbols), symbols);
 }
+
+/** Whether only another template, or the function behind a custom resource, knows what becomes of the properties. */
+export const isOpaque = (type: unknown): boolean =>
+  isString(type) && /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
 
 function createReference(logicalId: string, attribute: string | undefined, target: unknown, symbols: SymbolTable) {
   const { Type: type } = symbols.resource(logicalId);
