@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { isObject, parseJson } from '../../core/json';
 import { formatArn } from '../arns';
-import { type AwsCall, AwsError, type CallInput } from '../aws-call';
+import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
@@ -50,6 +50,9 @@ interface SqsState {
 
 const MEASURE_WORK = 'sqs:measure';
 
+/** Callers that are no part of the deployment. */
+const OUTSIDE_CALLERS: readonly Caller['kind'][] = ['administrator', 'user'];
+
 /** How often a call that waits for messages looks for them, in real milliseconds. */
 const RECEIVE_INTERVAL = 100;
 
@@ -71,7 +74,7 @@ export class Sqs implements LocalService {
       }
       return answerBatch(input.Entries, (entry) => this.send(queue, entry));
     },
-    ReceiveMessage: ({ input }) => this.answerReceive(this.find(input), input),
+    ReceiveMessage: (call) => this.answerReceive(this.find(call.input), call),
     DeleteMessage: ({ input }) => this.delete(this.find(input), input.ReceiptHandle),
     DeleteMessageBatch: ({ input }) => {
       const queue = this.find(input);
@@ -222,18 +225,18 @@ export class Sqs implements LocalService {
   }
 
   /**
-   * Waits in real time for a message, for the time that the call names. A call within a task of the clock does not
-   * wait, since the time does not move until it is answered.
+   * Waits in real time for a message, for the time that the call names. While a task of the clock runs, a role does not
+   * wait: it may be that of the task's function, and the time does not move until it is answered.
    */
-  private async answerReceive(queue: Queue, input: CallInput): Promise<object> {
+  private async answerReceive(queue: Queue, { input, caller }: AwsCall): Promise<object> {
     const { clock } = this.context;
     const { WaitTimeSeconds = queue.properties.ReceiveMessageWaitTimeSeconds ?? 0 } = input;
     checkRange('WaitTimeSeconds', WaitTimeSeconds, 0, 20);
     const end = performance.now() + WaitTimeSeconds * 1000;
     for (;;) {
       const received = this.receive(queue, input);
-      const waits = received.Messages.length === 0 && clock.isBetweenTasks && !clock.isStopped;
-      if (!waits || performance.now() >= end) return received;
+      const mayWait = !clock.isStopped && (clock.isBetweenTasks || OUTSIDE_CALLERS.includes(caller.kind));
+      if (received.Messages.length > 0 || !mayWait || performance.now() >= end) return received;
       await setTimeout(RECEIVE_INTERVAL, undefined, { ref: false });
     }
   }

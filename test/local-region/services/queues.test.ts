@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../lib/local-region/aws-call';
+import type { Caller, CallInput } from '../../../lib/local-region/aws-call';
 import { SmallRegion } from '../small-region';
 
 let region: SmallRegion;
@@ -97,6 +97,29 @@ test('a receiver waits for a message that is sent in the meantime', async () => 
   const received = region.call('sqs:ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
   await region.call('sqs:SendMessage', { QueueUrl, MessageBody: 'x' });
   expect((await received).Messages).toMatchObject([{ Body: 'x' }]);
+});
+
+test('while a task runs, a person waits for a message, and the function of a task does not', async () => {
+  const { QueueUrl } = await region.call('sqs:CreateQueue', { QueueName: 'jobs' });
+  const { clock } = region.local;
+  let release = () => {};
+  const run = () =>
+    new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  clock.schedule({ time: clock.time, name: 'work', isRecurring: false, run });
+  const advanced = region.advance(1);
+  const poll = { QueueUrl, WaitTimeSeconds: 20 };
+  const roleArn = 'arn:aws:iam::111122223333:role/worker';
+  const worker: Caller = { kind: 'role', account: '111122223333', roleArn, sessionName: 'worker' };
+  const queues = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:*', Resource: '*' }] };
+  await region.call('sqs:SetQueueAttributes', { QueueUrl, Attributes: { Policy: JSON.stringify(queues) } });
+  expect((await region.call('sqs:ReceiveMessage', poll, worker)).Messages).toEqual([]);
+  const received = region.call('sqs:ReceiveMessage', poll);
+  await region.call('sqs:SendMessage', { QueueUrl, MessageBody: 'x' });
+  release();
+  expect((await received).Messages).toMatchObject([{ Body: 'x' }]);
+  await advanced;
 });
 
 test.each<[attributes: CallInput, error: string]>([
