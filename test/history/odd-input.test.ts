@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -320,6 +320,15 @@ test.each([
   const error = await ingestFiles([folder], { store: createPath() }).catch((thrown: Error) => thrown);
   expect((error as Error).message).toMatch(message);
   expect((error as Error).message).not.toContain('\n');
+});
+
+test('reads and writes a store through a link', async () => {
+  const [store, link] = [createStorePath(), createStorePath()];
+  await ingestFiles([createFiles({ 'a.json': createHistory(volumes(1)) })], { store });
+  symlinkSync(store, link);
+  await ingestFiles([createFiles({ 'b.json': createHistory(volumes(2)) })], { store: link });
+  const counted = 'SELECT count(*) AS versions FROM version';
+  expect(await readStore(link, counted)).toEqual(await readStore(store, counted));
 });
 
 test.each([

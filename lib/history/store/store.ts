@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, ensureFolder } from '../../engine/system-error';
 import { HistoryError } from '../history-error';
@@ -97,7 +97,8 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
     throw new HistoryError(`Cannot open the history store "${path}": there is no such file; run assay ingest first`);
   }
   checkFile(path);
-  const database = await Database.open(path, { ...READ_CONFIG, ...(isLookup && { threads: '1' }) });
+  // Through a link, DuckDB takes the store's own log for another file, which it may not read.
+  const database = await Database.open(realpathSync(path), { ...READ_CONFIG, ...(isLookup && { threads: '1' }) });
   try {
     await checkVersion(database, path);
     await replaceStalePeriods(database);
