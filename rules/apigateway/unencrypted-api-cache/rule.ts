@@ -17,7 +17,7 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Methods of an API whose own settings were removed after AWS Config recorded the stage.',
-    'Who may empty the cache, or ask past it.',
+    'Who may empty the cache, or send requests that it does not answer.',
   ],
   evaluate({ cachedMethods }) {
     if (cachedMethods === undefined) return insufficientData('methods may be cached; the input has no methodSettings');

@@ -15,7 +15,7 @@ export default defineRule({
   controls: ['FSBP AutoScaling.1'],
   parameters: {},
   limitations: [
-    'Whether the health check of the load balancer asks the application, or only opens a connection.',
+    'Whether the health check of the load balancer sends a request to the application, or only opens a connection.',
     'Groups whose health checks or replacements are suspended.',
     'Services of VPC Lattice, which have health checks of their own.',
   ],
