@@ -68,6 +68,7 @@ const OWNERS: ReadonlySet<string> = new Set(Object.values(OWNER_TYPES).flatMap(O
 /** The types whose reference names another resource, with the property that has it: the attachment of a secret. */
 const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
   ['AWS::Lambda::Alias', 'FunctionName'],
+  ['AWS::Lambda::Url', 'TargetFunctionArn'],
   ['AWS::Lambda::Version', 'FunctionName'],
   ['AWS::SecretsManager::SecretTargetAttachment', 'SecretId'],
 ]);

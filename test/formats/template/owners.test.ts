@@ -428,6 +428,8 @@ test.each<[name: string, outcome: Outcome]>([
   ['!Ref Live', 'non-compliant'],
   ["!Sub '${Live}'", 'non-compliant'],
   ['!GetAtt V1.FunctionArn', 'non-compliant'],
+  ['!GetAtt Web.FunctionArn', 'non-compliant'],
+  ['!Ref Web', 'non-compliant'],
   ['!Ref Other', 'compliant'],
   ['shop', 'non-compliant'],
   ["'shop:live'", 'non-compliant'],
@@ -436,12 +438,13 @@ test.each<[name: string, outcome: Outcome]>([
   ["'arn:aws:lambda:eu-west-1:111122223333:function:shop:live'", 'non-compliant'],
   ["'arn:aws:lambda:eu-west-1:111122223333:function:shop2'", 'compliant'],
   ["'shop2:shop'", 'compliant'],
-])('a permission of a version or an alias belongs to the function: %s', (name, outcome) => {
+])('a permission of a version, an alias or a URL belongs to the function: %s', (name, outcome) => {
   const outcomes = evaluateResources('public-lambda-function', {
     F: 'AWS::Lambda::Function, Properties: {FunctionName: shop}',
     G: 'AWS::Lambda::Function',
     V1: 'AWS::Lambda::Version, Properties: {FunctionName: !Ref F}',
     Live: 'AWS::Lambda::Alias, Properties: {FunctionName: !Ref F, Name: live}',
+    Web: 'AWS::Lambda::Url, Properties: {TargetFunctionArn: !GetAtt F.Arn, AuthType: NONE}',
     Other: 'AWS::Lambda::Alias, Properties: {FunctionName: !GetAtt G.Arn, Name: live}',
     A: `AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}`,
   });

@@ -176,6 +176,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::EC2::Subnet',
   'AWS::IAM::ManagedPolicy',
   'AWS::Lambda::Alias',
+  'AWS::Lambda::Url',
   'AWS::Lambda::Version',
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
