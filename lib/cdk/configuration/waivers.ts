@@ -38,7 +38,7 @@ function parseYaml(text: string, at: KeyPath): unknown {
   try {
     return parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (cause) {
-    return at.report(`cannot read the waivers: ${(cause as Error).message.split('\n')[0]}`);
+    return at.report(`cannot read the waivers: ${(cause as Error).message.split(':\n')[0]}`);
   }
 }
 

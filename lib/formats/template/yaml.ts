@@ -74,7 +74,7 @@ export function parseYamlDocuments(text: string, start?: SourcePosition): YamlDo
     if (error) {
       const { line, column } = positions.toPosition(error.pos[0]);
       throw new ParseError(
-        `Cannot parse the document as YAML: ${error.message} at line ${line}, column ${column}:`,
+        `Cannot parse the document as YAML: ${error.message} at line ${line}, column ${column}`,
         'broken',
       );
     }
@@ -221,7 +221,7 @@ class NodeConverter {
     for (const [index, [key]] of entries.entries()) {
       if (keys.has(key) && key !== '<<') {
         const place = this.describePosition(items[index]?.key);
-        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}:`, 'broken');
+        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}`, 'broken');
       }
       keys.add(key);
     }

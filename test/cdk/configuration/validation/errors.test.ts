@@ -788,7 +788,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { waivers: 'waivers.yaml' },
     files: { '/project/waivers.yaml': 'waivers: [' },
     errors: [
-      'waivers: cannot read the waivers: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 11:',
+      'waivers: cannot read the waivers: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 11',
     ],
   },
   'invalid waivers, and waivers for unknown rules': {
