@@ -8,7 +8,7 @@ export default defineRule({
   name: 'unencrypted-api-cache',
   title: 'Caches of REST API stages must be encrypted',
   rationale:
-    'A cache keeps the answers of an API, with the personal data in them, for up to an hour. Encryption protects them should the storage get into wrong hands.',
+    'A cache keeps the answers of an API, with the personal data in them, for up to an hour. Encryption protects them if others get access to the storage.',
   severity: 'medium',
   resource: restStage,
   triggers: [onChange],

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'unencrypted-recovery-point',
   title: 'Recovery points of AWS Backup must be encrypted',
   rationale:
-    'A recovery point is a whole copy of a database or a disk that is kept for months and copied to other accounts. Encryption protects it should it get into wrong hands.',
+    'A recovery point is a whole copy of a database or a disk that is kept for months and copied to other accounts. Encryption protects it if others get access to it.',
   severity: 'medium',
   resource: recoveryPoint,
   triggers: [onChange],

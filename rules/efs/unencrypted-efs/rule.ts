@@ -9,7 +9,7 @@ export default defineRule({
   name: 'unencrypted-efs',
   title: 'EFS file systems must be encrypted',
   rationale:
-    'Encryption protects the files and their backups should the storage get into wrong hands. A file system cannot be encrypted later: its files have to move to a new one.',
+    'Encryption protects the files and their backups if others get access to the storage. A file system cannot be encrypted later: its files have to move to a new one.',
   severity: 'medium',
   resource: genericReader('AWS::EFS::FileSystem', { list: 'FileSystems', id: 'FileSystemId', arn: 'FileSystemArn' }),
   triggers: [onChange],

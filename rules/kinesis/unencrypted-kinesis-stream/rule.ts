@@ -7,7 +7,7 @@ export default defineRule({
   name: 'unencrypted-kinesis-stream',
   title: 'Kinesis data streams must be encrypted',
   rationale:
-    'A stream keeps its records for up to a year. Encryption with a KMS key protects them should the storage get into wrong hands, and the key decides in addition who can read them.',
+    'A stream keeps its records for up to a year. Encryption with a KMS key protects them if others get access to the storage, and the key decides in addition who can read them.',
   severity: 'medium',
   resource: kinesisStream,
   triggers: [onChange],

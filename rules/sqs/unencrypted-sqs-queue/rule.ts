@@ -7,7 +7,7 @@ export default defineRule({
   name: 'unencrypted-sqs-queue',
   title: 'SQS queues must be encrypted',
   rationale:
-    'Messages wait in a queue for up to 14 days. Encryption protects them should the storage get into wrong hands, and costs nothing with a key of SQS. Queues from before October 2022 do not have it by default.',
+    'Messages wait in a queue for up to 14 days. Encryption protects them if others get access to the storage, and costs nothing with a key of SQS. Queues from before October 2022 do not have it by default.',
   severity: 'medium',
   resource: sqsQueue,
   triggers: [onChange],
