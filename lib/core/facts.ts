@@ -41,7 +41,7 @@ export interface Facts {
   about<V>(fact: Fact<V>, key: string): readonly V[];
   /**
    * Whether the input has items of the fact's types for an account and Region, or for any Region of the account if none
-   * is given. If not, an empty answer means "unknown" rather than "none".
+   * is given, and all can be read. If not, an empty answer means "unknown" rather than "none".
    */
   isRecorded(fact: Fact<unknown>, scope: FactScope): boolean;
 }
@@ -64,6 +64,8 @@ export class FactBook implements Facts {
   /** By the name of the fact and the key. */
   private readonly values = new Map<string, Map<string, unknown[]>>();
   private readonly scopes = new Set<string>();
+  /** The names of the facts that an unreadable item would have. */
+  private readonly incomplete = new Set<string>();
 
   /** Collects facts from items. */
   static from(facts: readonly Fact<unknown>[], items: Iterable<ConfigurationItem>): FactBook {
@@ -78,8 +80,12 @@ export class FactBook implements Facts {
       this.add(fact.name, item, [...fact.entries(item)]);
   }
 
-  /** Adds the values of one item. */
-  add(factName: string, scope: FactScope, entries: readonly (readonly [key: string, value: unknown])[]): void {
+  /** Adds the values of one item; null if it is unreadable. */
+  add(factName: string, scope: FactScope, entries: readonly (readonly [key: string, value: unknown])[] | null): void {
+    if (entries === null) {
+      this.addUnreadable(factName);
+      return;
+    }
     this.scopes.add(buildScopeKey(factName, scope)).add(buildScopeKey(factName, { accountId: scope.accountId }));
     let byKey = this.values.get(factName);
     if (!byKey) {
@@ -89,12 +95,17 @@ export class FactBook implements Facts {
     for (const [key, value] of entries) addTo(byKey, key, value);
   }
 
+  /** Adds that an item of a fact's types is unreadable, so that an answer without values does not mean "none". */
+  addUnreadable(factName: string): void {
+    this.incomplete.add(factName);
+  }
+
   about<V>(fact: Fact<V>, key: string): readonly V[] {
     return (this.values.get(fact.name)?.get(key) ?? []) as V[];
   }
 
   isRecorded(fact: Fact<unknown>, scope: FactScope): boolean {
-    return this.scopes.has(buildScopeKey(fact.name, scope));
+    return !this.incomplete.has(fact.name) && this.scopes.has(buildScopeKey(fact.name, scope));
   }
 }
 

@@ -6,7 +6,7 @@ import type { InputFile } from './input-files';
 import { type LeftOutItems, matchesType, type ResourceFilter } from './resource-filter';
 import { COUNT_COLUMNS } from './results/result-batch';
 import { ResultStore } from './results/result-store';
-import { addRecordedTypes, indexRules, type TypeInScope } from './rule-index';
+import { addRecordedTypes, addUnreadableTypes, indexRules, type TypeInScope } from './rule-index';
 import type { RunResult, UnreadableEntry } from './run-result';
 import type { ReportedRule, RunSettings } from './settings';
 import { settleItems } from './settle-items';
@@ -142,6 +142,7 @@ function toRunResult(
   const facts = new FactBook();
   for (const { fact, scope, entries } of store.facts()) facts.add(fact, scope, entries);
   addRecordedTypes(facts, ruleIndex, recorded);
+  addUnreadableTypes(facts, ruleIndex, [...unreadableInputs, ...store.unreadable(new Map())]);
   const counts = store.counts();
   const settled = settleItems(store, ruleIndex, facts, counts);
   const unreadable = [...unreadableInputs, ...store.unreadable(settled.unreadable)];

@@ -77,6 +77,19 @@ export function addRecordedTypes(
   }
 }
 
+/** Adds which items are unreadable: their facts are unknown. */
+export function addUnreadableTypes(
+  facts: FactBook,
+  { factsByType }: RuleIndex,
+  unreadable: readonly { readonly resourceType?: string | undefined; readonly rule?: string | undefined }[],
+): void {
+  for (const { resourceType, rule } of unreadable) {
+    // An item that only a rule cannot read has its facts.
+    if (resourceType === undefined || rule !== undefined) continue;
+    for (const { name } of factsByType.get(resourceType) ?? []) facts.addUnreadable(name);
+  }
+}
+
 /** Returns the key of an item's rules: its type, and the side of the resource that the item is about. */
 export const toIndexKey = ({
   resourceType,
@@ -209,13 +222,14 @@ export function readFacts(
 ): FactEntries[] {
   const facts = ruleIndex.factsByType.get(toIndexKey(item));
   if (!facts || !isCurrent(item)) return [];
-  return facts.flatMap((fact) => {
+  return facts.map((fact) => {
+    const { name } = fact;
+    const { accountId, region } = item;
     try {
-      const { accountId, region } = item;
-      return [{ fact: fact.name, scope: { accountId, region }, entries: [...fact.entries(item)] }];
+      return { fact: name, scope: { accountId, region }, entries: [...fact.entries(item)] };
     } catch (error) {
-      unreadable.push({ message: `Cannot collect ${fact.name}: ${(error as Error).message}`, ...toItemPosition(item) });
-      return [];
+      unreadable.push({ message: `Cannot collect ${name}: ${(error as Error).message}`, ...toItemPosition(item) });
+      return { fact: name, scope: { accountId, region }, entries: null };
     }
   });
 }

@@ -250,6 +250,36 @@ test('a call is only possible where it is not known what changed', async () => {
   ]);
 });
 
+/** The only flow log of VPC vpc-0a, and one of another VPC. */
+const FLOW_LOGS: readonly (readonly [string, Overrides])[] = [
+  ['its item', BROKEN],
+  ['its status', { configuration: { flowLogId: 'fl-0a', flowLogStatus: 7, resourceId: 'vpc-0a', trafficType: 'ALL' } }],
+];
+
+test.each(FLOW_LOGS)('what an unreadable item says of another resource is not known: %s', async (_, defect) => {
+  const log = (number: number, id: string, overrides: Overrides = {}) =>
+    volume(number, {
+      ...{ resourceType: 'AWS::EC2::FlowLog', resourceId: `fl-${id}`, ARN: null },
+      configuration: {
+        ...{ flowLogId: `fl-${id}`, resourceId: `vpc-${id}`, trafficType: 'ALL' },
+        ...{ flowLogStatus: 'ACTIVE', deliverLogsStatus: 'SUCCESS' },
+      },
+      ...overrides,
+    });
+  const vpc = { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-0a', ARN: null, configuration: { vpcId: 'vpc-0a' } };
+  const items = [volume(1, vpc), log(1, '0a'), log(1, '0b'), log(5, '0a', defect)];
+  const { ask } = await createStore({ 'history.json': createHistory(items) });
+  const rule = ['--rule', 'vpc-without-flow-logs'];
+  const list = ({ evaluations }: { readonly evaluations: Entries }) =>
+    evaluations.map(({ annotation }) => annotation ?? 'compliant');
+  const unknown = expect.stringMatching(/^Insufficient data: the VPC may have no flow log/);
+  expect(list(await ask('compliance', ...rule, '--at', day(6)))).toEqual([unknown]);
+  expect(list(await ask('evaluate', '--history', ...rule))).toEqual(['compliant', unknown]);
+  const folder = createFolder({ 'history.json': createHistory(items) });
+  const read = await run(['evaluate', folder, ...rule, '--format', 'json'], { rules });
+  expect(list(JSON.parse(read.out))).toEqual([unknown]);
+});
+
 test('a restore says that the present state is not known', async () => {
   const { ask } = await createStore({ 'history.json': createHistory([volume(1), volume(5, BROKEN)]) });
   const { plan, code } = await ask('restore', 'vol-0a', '--preview', '--to', day(2), '--now', day(6));

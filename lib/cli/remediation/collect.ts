@@ -10,6 +10,7 @@ import { isOlder, readOrder, type VersionOrder, versionKey } from '../../engine/
 import { findNewestSnapshots, isGone } from '../../engine/results/snapshots';
 import {
   addRecordedTypes,
+  addUnreadableTypes,
   isSelected,
   type RuleIndex,
   readFacts,
@@ -85,6 +86,11 @@ export async function collectResources(
   const { whole, refused: parts, notes } = joinParts(kept);
   const { facts, refused } = collectFacts(whole, ruleIndex);
   addRecordedTypes(facts, ruleIndex, recorded);
+  addUnreadableTypes(
+    facts,
+    ruleIndex,
+    tallies.flatMap((tally) => tally.unreadable),
+  );
   return {
     resources: whole.filter(({ item }) => isSelected(ruleIndex, toIndexKey(item))),
     facts,

@@ -32,7 +32,8 @@ export interface UnreadableResult {
 export interface FactEntries {
   readonly fact: string;
   readonly scope: FactScope;
-  readonly entries: readonly (readonly [key: string, value: unknown])[];
+  /** Null if the item is unreadable. */
+  readonly entries: readonly (readonly [key: string, value: unknown])[] | null;
 }
 
 /** The result of an item without rules or facts. */

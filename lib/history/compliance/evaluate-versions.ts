@@ -160,12 +160,13 @@ async function collectTimedFacts(
   );
   for await (const version of read(listFactTypes(rules))) {
     const item = readItem(version, unreadable);
-    if (!item) continue;
     for (const fact of declared.values()) {
-      if (!fact.resourceTypes.includes(item.resourceType)) continue;
+      if (!fact.resourceTypes.includes(version.resourceType)) continue;
       try {
-        facts.add(fact, item, version.from, version.until);
+        if (item) facts.add(fact, item, version.from, version.until);
+        else facts.addUnreadable(fact, version.from, version.until);
       } catch (error) {
+        facts.addUnreadable(fact, version.from, version.until);
         unreadable.push(toUnreadableVersion(version, error));
       }
     }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { addTo } from '../../core/collections/groups';
 import type { Fact, FactScope, Facts } from '../../core/facts';
 import { type ConfigurationItem, isCurrent } from '../../core/item';
 
@@ -20,6 +21,8 @@ export class TemporalFacts {
   private readonly values = new Map<string, TimedValue[]>();
   /** The first time at which the store has an item of a fact's types, by scope. */
   private readonly scopes = new Map<string, number>();
+  /** The times in which an item of a fact's types is unreadable, by the fact's name. */
+  private readonly incomplete = new Map<string, Pick<TimedValue, 'from' | 'until'>[]>();
 
   /**
    * Adds the values of a version.
@@ -40,6 +43,11 @@ export class TemporalFacts {
     }
   }
 
+  /** Adds that a version of a fact's types is unreadable, so that an answer without values does not mean "none". */
+  addUnreadable(fact: Fact<unknown>, from: number, until: number): void {
+    addTo(this.incomplete, fact.name, { from, until });
+  }
+
   /** Returns the facts as of a time. */
   at(time: number): FactsAtTime {
     let next = Number.POSITIVE_INFINITY;
@@ -58,7 +66,12 @@ export class TemporalFacts {
       isRecorded: (fact, scope) => {
         const since = this.scopes.get(toFactScopeKey(fact.name, scope)) ?? Number.POSITIVE_INFINITY;
         noteChange(since);
-        return since <= time;
+        const times = this.incomplete.get(fact.name) ?? [];
+        for (const { from, until } of times) {
+          noteChange(from);
+          noteChange(until);
+        }
+        return since <= time && !times.some(({ from, until }) => from <= time && time < until);
       },
       nextChange: () => next,
     };
