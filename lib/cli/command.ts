@@ -38,7 +38,7 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
 }
 
 /** Whether a usage has a value that is not that of an option. */
-const takesArguments = (usage: string): boolean => usage.replaceAll(/--\w+ <[^>]+>/g, '').includes('<');
+const takesArguments = (usage: string): boolean => usage.replaceAll(/--[\w-]+ <[^>]+>/g, '').includes('<');
 
 /** Parses the options of a command. @throws UsageError */
 export function parseOptions<const O extends Options>(

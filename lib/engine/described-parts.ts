@@ -1,3 +1,4 @@
+import { addTo } from '../core/collections/groups';
 import type { ConfigurationItem } from '../core/item';
 import { Unknown } from '../core/reading/unreadable';
 
@@ -20,7 +21,7 @@ export class DescribedParts<Origin> {
 
   add(item: ConfigurationItem, origin: Origin): void {
     if (item.resourceId === '') this.nameless.push({ item, origin });
-    else this.addTo(identifyResource(item), { item, origin });
+    else addTo(this.byResource, identifyResource(item), { item, origin });
   }
 
   /** Whether there is no part. Otherwise `see` has to be called for each description, and `assignNameless` afterwards. */
@@ -59,7 +60,7 @@ export class DescribedParts<Origin> {
       const isOnly = nameless.filter(({ item }) => item.resourceType === resourceType).length === 1;
       if (id === undefined || others.length > 0 || !isOnly || this.isAmbiguous(found.item, id)) continue;
       this.nameless.splice(this.nameless.indexOf(found), 1);
-      this.addTo(`${resourceType} ${id}`, found);
+      addTo(this.byResource, `${resourceType} ${id}`, found);
       notes.push(
         `${describeOrigin(found.origin)}: the output of ${part?.command} does not name its resource, and was taken for that of the only one in the input, ${id}`,
       );
@@ -93,12 +94,6 @@ export class DescribedParts<Origin> {
     const scopes = this.described.get(resourceType)?.get(id);
     if (!scopes) return false;
     return (accountId === undefined && scopes.accounts.size > 1) || (region === undefined && scopes.regions.size > 1);
-  }
-
-  private addTo(key: string, part: JoinablePart<Origin>): void {
-    const parts = this.byResource.get(key);
-    if (parts) parts.push(part);
-    else this.byResource.set(key, [part]);
   }
 }
 
@@ -154,9 +149,7 @@ function joinOutputObjects(objects: readonly unknown[], part: ConfigurationItem)
   const values = new Map<string, unknown[]>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object as Parts)) {
-      const found = values.get(key);
-      if (found) found.push(value);
-      else values.set(key, [value]);
+      addTo(values, key, value);
     }
   }
   return Object.fromEntries(Array.from(values, ([key, found]) => [key, joinOutputValues(found, part)]));

@@ -1,4 +1,5 @@
 import { groupBy } from '../core/collections/groups';
+
 /** The elements of a list that belong to one resource; `id` is absent where an element does not name it. */
 export interface OwnedElements {
   readonly id: string | undefined;
