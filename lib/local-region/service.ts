@@ -17,7 +17,7 @@ export interface DeploymentScope {
 export interface LocalService {
   /** The name of the service as in boto3. */
   readonly name: string;
-  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly operations: Operations;
   /** The types of a template that the service creates, by name: `AWS::SNS::Topic`. */
   readonly types?: Readonly<Record<string, TemplateType>>;
   /** Returns the resource policy of a bucket, key, topic, queue, function or event bus, if it has one. */
@@ -38,6 +38,9 @@ export interface LocalService {
  * @throws AwsError as AWS would answer
  */
 export type AnswerCall = (call: AwsCall) => object | Promise<object>;
+
+/** Operations of a service by name. */
+export type Operations = Readonly<Record<string, AnswerCall>>;
 
 /** A resource type of CloudFormation, as far as the local region implements it. */
 export interface TemplateType {

@@ -3,7 +3,7 @@ import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call
 import { createServiceCaller, formatCallerArn } from '../callers';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall } from '../service';
+import type { Operations } from '../service';
 import type { DocumentStore } from '../systems-manager/document-store';
 import { answerPage } from '../wire/pages';
 import type { ApprovalRequest, AutomationDependencies } from './dependencies';
@@ -32,7 +32,7 @@ interface ProceedInput {
 
 /** Systems Manager Automation: the executions of runbooks. */
 export class Automation {
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     StartAutomationExecution: (call) => this.start(call),
     GetAutomationExecution: ({ input }) => ({ AutomationExecution: describeExecution(this.find(input)) }),
     DescribeAutomationExecutions: (call) => this.describeExecutions(call),

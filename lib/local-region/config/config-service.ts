@@ -5,7 +5,7 @@ import { createServiceCaller } from '../callers';
 import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService, TemplateType } from '../service';
+import type { CreatedResource, LocalService, Operations, TemplateType } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { ComplianceAnswers } from './compliance-answers';
@@ -56,7 +56,7 @@ interface ConfigState {
 /** AWS Config: rules, their results, remediation and recorded items. */
 export class AwsConfig implements LocalService {
   readonly name = 'config';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly operations: Operations;
   readonly types: Readonly<Record<string, TemplateType>>;
   readonly results = new RuleResults();
   private readonly rules = new Map<string, ConfigRule>();
@@ -126,7 +126,7 @@ export class AwsConfig implements LocalService {
     return [...this.rules.values()];
   }
 
-  private createOperations(): Readonly<Record<string, AnswerCall>> {
+  private createOperations(): Operations {
     const { answers, compliance, remediations } = this;
     return {
       PutConfigRule: ({ input }) => this.answerPutRule(input.ConfigRule),

@@ -1,5 +1,5 @@
 import { AwsError, type CallInput } from '../aws-call';
-import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerPage } from '../wire/pages';
 import type { DeployedStackDescription, Deployment } from './deploy';
 
@@ -8,7 +8,7 @@ const COMPLETE = 'CREATE_COMPLETE';
 /** CloudFormation: the stacks of the cloud assembly and those nested in them, as they are deployed. */
 export class CloudFormation implements LocalService {
   readonly name = 'cloudformation';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     DescribeStacks: ({ input }) => ({
       Stacks: this.select(input).map((stack) => this.describe(stack)),
     }),

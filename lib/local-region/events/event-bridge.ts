@@ -2,7 +2,7 @@ import { isObject, isString, parseJson } from '../../core/json';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { Deliveries } from './deliveries';
@@ -34,7 +34,7 @@ const MAX_SKIPPED = 24 * 3_600_000 - 1;
 /** EventBridge: event buses and the rules that pass their events on. */
 export class EventBridge implements LocalService {
   readonly name = 'events';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     ...answerNone({
       ListApiDestinations: 'ApiDestinations',
       ListArchives: 'Archives',

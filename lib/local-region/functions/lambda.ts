@@ -1,9 +1,9 @@
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService, PolicyDocument, PolicyStatement } from '../service';
+import type { CreatedResource, LocalService, Operations, PolicyDocument, PolicyStatement } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { createFunctionPolicies, createStatement } from '../services/settings/recorded-functions';
+import { createFunctionPolicies, createStatement } from '../services/recorded/function-policies';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
@@ -12,8 +12,8 @@ import { type FunctionHost, type FunctionProperties, LambdaFunction } from './la
 /** Lambda: functions in processes of their own, each under its role. */
 export class Lambda implements LocalService {
   readonly name = 'lambda';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
-  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations;
+  private readonly ownOperations: Operations = {
     Invoke: (call) => this.answerInvoke(call),
     GetFunction: ({ input }) => ({
       Configuration: this.find(input).describe(),

@@ -3,10 +3,10 @@ import { isString, parseJson } from '../../core/json';
 import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';
-import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
+import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
+import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/recorded/kms-keys';
 import type { ServiceContext } from '../services/service-context';
-import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/settings/kms-keys';
 import { answerPage } from '../wire/pages';
 
 /** The state of the service, as JSON. */
@@ -18,7 +18,7 @@ interface KmsState {
 /** KMS: keys and who may use them. Nothing is encrypted. */
 export class Kms implements LocalService {
   readonly name = 'kms';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly operations: Operations;
   readonly types = {
     'AWS::KMS::Key': {
       properties: ['EnableKeyRotation', 'Enabled', 'KeyPolicy'],

@@ -5,8 +5,8 @@ import { createServiceCaller } from '../callers';
 import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
 import { createMessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { createTopicAttributes } from '../services/settings/recorded-attributes';
+import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
+import { createTopicAttributes } from '../services/recorded/topic-and-queue-attributes';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
 
@@ -62,8 +62,8 @@ const PUBLISH_WORK = 'sns:deliver';
 /** SNS: topics and their subscriptions. Mails and web requests are only reported; nothing leaves this machine. */
 export class Sns implements LocalService {
   readonly name = 'sns';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
-  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations;
+  private readonly ownOperations: Operations = {
     Publish: (call) => this.publish(call),
     Subscribe: ({ input }) => {
       checkSubscription(input);

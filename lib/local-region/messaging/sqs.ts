@@ -5,8 +5,8 @@ import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService, PolicyDocument } from '../service';
-import { createQueueAttributes, selectNamed } from '../services/settings/recorded-attributes';
+import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
+import { createQueueAttributes, selectNamed } from '../services/recorded/topic-and-queue-attributes';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
@@ -62,8 +62,8 @@ const DELETION_INTERVAL = 60_000;
 /** SQS: standard and FIFO queues. */
 export class Sqs implements LocalService {
   readonly name = 'sqs';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
-  private readonly ownOperations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations;
+  private readonly ownOperations: Operations = {
     SendMessage: ({ input }) => this.send(this.find(input), input),
     SendMessageBatch: ({ input }) => {
       const queue = this.find(input);

@@ -2,7 +2,7 @@ import { isObject, parseJson } from '../../core/json';
 import type { CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerPage } from '../wire/pages';
 
 /** A value of a metric at a time. */
@@ -75,7 +75,7 @@ const RETENTION = 2 * 24 * 3_600_000;
 /** CloudWatch: metrics that functions write into their logs or that Lambda and SQS have, and alarms over them. */
 export class CloudWatch implements LocalService, MetricSink {
   readonly name = 'cloudwatch';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     DescribeAlarms: (call) => answerPage(call, 'MetricAlarms', this.listAlarms(call.input), describeAlarm),
     PutMetricData: ({ input }) => this.putMetricData(input),
     ListMetrics: (call) => {

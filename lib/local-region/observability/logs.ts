@@ -1,7 +1,7 @@
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { readFilterPattern } from './filter-pattern';
@@ -41,7 +41,7 @@ const MAX_ANSWER_LINES = 10_000;
 /** CloudWatch Logs: groups, streams and their lines. */
 export class Logs implements LocalService {
   readonly name = 'logs';
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     CreateLogGroup: ({ input: { logGroupName } }) => {
       if (this.groups.has(logGroupName)) {
         throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');

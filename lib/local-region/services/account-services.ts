@@ -11,9 +11,9 @@ import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
 import { createRds } from './rds/rds';
+import { createOpenSearch } from './recorded/search-domains';
 import { createBucketTypes, createS3 } from './s3/s3';
 import { createSecurityHub } from './security-hub';
-import { createOpenSearch } from './settings/search-domains';
 import { createSts } from './sts';
 
 /** The parts of an account in a Region that do not depend on a deployment. */

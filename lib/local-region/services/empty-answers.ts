@@ -1,5 +1,5 @@
 import type { CallInput } from '../aws-call';
-import type { AnswerCall } from '../service';
+import type { AnswerCall, Operations } from '../service';
 
 /**
  * Creates the answers to questions about resources that the local region cannot hold: there is none.
@@ -9,7 +9,7 @@ import type { AnswerCall } from '../service';
 export const answerNone = (
   lists: Readonly<Record<string, string>>,
   requireOwner: (input: CallInput) => unknown = () => undefined,
-): Readonly<Record<string, AnswerCall>> =>
+): Operations =>
   Object.fromEntries(
     Object.entries(lists).map(([operation, list]): [string, AnswerCall] => [
       operation,

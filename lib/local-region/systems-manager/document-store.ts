@@ -2,7 +2,7 @@ import { readRunbook } from '../automation/execution';
 import { findRejections } from '../automation/rejections';
 import { InvalidRunbook } from '../automation/runbook';
 import { type AwsCall, AwsError } from '../aws-call';
-import type { AnswerCall, CreatedResource, TemplateType } from '../service';
+import type { CreatedResource, Operations, TemplateType } from '../service';
 import { answerPage } from '../wire/pages';
 
 interface StoredDocument {
@@ -15,7 +15,7 @@ interface StoredDocument {
 
 /** The documents of Systems Manager, of which runbooks are one type. */
 export class DocumentStore {
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     GetDocument: ({ input }) => {
       const { name, content, format, type } = this.find(input.Name);
       return {

@@ -1,7 +1,7 @@
 import { formatArn } from '../arns';
 import { AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, TemplateType } from '../service';
+import type { CreatedResource, Operations, TemplateType } from '../service';
 import { answerPage } from '../wire/pages';
 
 interface StoredParameter {
@@ -25,7 +25,7 @@ interface ParameterFilter {
 
 /** Parameter Store of Systems Manager. */
 export class ParameterStore {
-  readonly operations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations = {
     GetParameter: ({ input }) => ({ Parameter: this.describe(this.find(input.Name)) }),
     GetParameters: ({ input }) => {
       const names = input.Names as readonly string[];

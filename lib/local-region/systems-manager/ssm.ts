@@ -1,7 +1,7 @@
 import { Automation, type ScriptHost } from '../automation/automation';
 import type { EventBridge } from '../events/event-bridge';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, LocalService, TemplateType } from '../service';
+import type { LocalService, Operations, TemplateType } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { DocumentStore } from './document-store';
 import { ParameterStore } from './parameter-store';
@@ -15,7 +15,7 @@ interface SsmState {
 /** Systems Manager: documents, executions of runbooks, and parameters. */
 export class Ssm implements LocalService {
   readonly name = 'ssm';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly operations: Operations;
   readonly types: Readonly<Record<string, TemplateType>>;
   private readonly automation: Automation;
   private readonly parameters: ParameterStore;

@@ -1,9 +1,9 @@
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import type { AnswerCall, CreatedResource, LocalService } from '../service';
+import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { createBackupOperations } from '../services/settings/continuous-backups';
+import { createBackupOperations } from '../services/recorded/continuous-backups';
 import { createValidationError, type Item } from './attribute';
 import { listNamedTimes } from './deadlines';
 import { LocalTable, toTableName } from './table';
@@ -42,8 +42,8 @@ const TABLE_OPERATIONS = ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'Que
 /** DynamoDB: tables without secondary indexes. */
 export class DynamoDb implements LocalService {
   readonly name = 'dynamodb';
-  readonly operations: Readonly<Record<string, AnswerCall>>;
-  private readonly tableOperations: Readonly<Record<string, AnswerCall>> = {
+  readonly operations: Operations;
+  private readonly tableOperations: Operations = {
     ...Object.fromEntries(TABLE_OPERATIONS.map((name) => [name, (call: AwsCall) => this.answer(call)])),
     BatchWriteItem: ({ input }) => this.writeBatch(input),
     BatchGetItem: ({ input }) => this.readBatch(input),

@@ -2,7 +2,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn, formatIamArn } from '../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
@@ -50,7 +50,7 @@ export function createInstanceOperations(
   ebs: EbsSettings,
   terminated: Map<string, TerminatedInstance>,
   findLaunchDefaults: (specification: CallInput) => LaunchDefaults,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resources, scope, clock } = context;
   const listTerminated = (): AccountResource[] => {
     for (const [id, { time }] of terminated) if (clock.time - time > TERMINATED_TIME) terminated.delete(id);

@@ -2,7 +2,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
@@ -10,7 +10,7 @@ import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
 
-export function createInterfaceOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createInterfaceOperations(context: ServiceContext): Operations {
   const { resources } = context;
   const findInterface = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.eni, id);
   return {

@@ -3,7 +3,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
@@ -151,10 +151,7 @@ export type VpcAttributes = Map<string, Readonly<Record<string, boolean>>>;
 
 const VPC_ATTRIBUTES = ['EnableDnsSupport', 'EnableDnsHostnames', 'EnableNetworkAddressUsageMetrics'];
 
-export function createNetworkOperations(
-  context: ServiceContext,
-  attributes: VpcAttributes,
-): Readonly<Record<string, AnswerCall>> {
+export function createNetworkOperations(context: ServiceContext, attributes: VpcAttributes): Operations {
   const { resources, scope } = context;
   const findVpc = (vpcId: string): AccountResource => findOrRefuse(context, EC2_KINDS.vpc, vpcId);
   /** @throws AwsError for a subnet that is not in its network, or in another subnet */

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toItemTags, toSdkTags } from '../tags';
@@ -17,7 +17,7 @@ interface PrefixListEntry {
 }
 
 /** Prefix lists have the shape of the type in CloudFormation, as AWS Config records them. */
-export function createPrefixListOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createPrefixListOperations(context: ServiceContext): Operations {
   const { resources, scope } = context;
   const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.pl, id);
   const readEntries = ({ configuration }: AccountResource) => (configuration.Entries ?? []) as PrefixListEntry[];

@@ -2,7 +2,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toItemTags, toSdkTags } from '../tags';
 import { checkGroupText, checkRuleDescription } from './checks';
@@ -65,7 +65,7 @@ export function buildSecurityGroup(
   };
 }
 
-export function createSecurityGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createSecurityGroupOperations(context: ServiceContext): Operations {
   const { resources, scope } = context;
 
   const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.sg, id);

@@ -1,5 +1,5 @@
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { type CalledTag, readTags, toItemTags } from '../tags';
 import { checkTags } from './checks';
@@ -22,7 +22,7 @@ const TAGGED_KINDS: readonly Ec2Kind[] = [...Object.values(EC2_KINDS), ...RECORD
 
 const CLOUDFORMATION_SHAPES: readonly string[] = [LAUNCH_TEMPLATE_TYPE, TRANSIT_GATEWAY_TYPE];
 
-export function createTagOperations({ resources }: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createTagOperations({ resources }: ServiceContext): Operations {
   const change = (call: AwsCall, edit: (tags: Record<string, string>) => Record<string, string>): object => {
     const found = (call.input.Resources as string[]).map((id) => {
       const kind = TAGGED_KINDS.find(({ prefix }) => id.startsWith(`${prefix}-`));

@@ -2,7 +2,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
@@ -194,7 +194,7 @@ export function createVolumeOperations(
   context: ServiceContext,
   modifications: Map<string, StoredModification>,
   ebs: EbsSettings,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resources, scope, clock } = context;
 
   const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.vol, id);

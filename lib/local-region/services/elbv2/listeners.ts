@@ -1,6 +1,6 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
@@ -31,10 +31,7 @@ export interface StoredRule {
 }
 
 /** Creates the operations on listeners and their rules. */
-export function createListenerOperations(
-  context: ServiceContext,
-  rules: Map<string, StoredRule[]>,
-): Readonly<Record<string, AnswerCall>> {
+export function createListenerOperations(context: ServiceContext, rules: Map<string, StoredRule[]>): Operations {
   const { resources, scope } = context;
   const find = (arn: string): AccountResource => findElbResource(context, LISTENER_TYPE, arn);
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('elbv2', 'Listener', configuration);

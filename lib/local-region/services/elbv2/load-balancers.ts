@@ -3,7 +3,7 @@ import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { buildNetworkInterface } from '../ec2/network-interfaces';
 import type { ServiceContext } from '../service-context';
@@ -42,7 +42,7 @@ interface RecordedAttribute {
   readonly value: string;
 }
 
-export function createLoadBalancerOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createLoadBalancerOperations(context: ServiceContext): Operations {
   const { resources, scope, clock } = context;
   const find = (arn: string): AccountResource => findElbResource(context, LOAD_BALANCER_TYPE, arn);
   const readAttributes = ({ supplementaryConfiguration }: AccountResource) => {

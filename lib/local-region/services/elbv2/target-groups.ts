@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
-import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import { type AwsCall, AwsError } from '../../aws-call';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
@@ -19,7 +19,7 @@ interface Target {
   readonly Port?: number;
 }
 
-export function createTargetGroupOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createTargetGroupOperations(context: ServiceContext): Operations {
   const { resources, scope } = context;
   const find = (arn: string): AccountResource => findElbResource(context, TARGET_GROUP_TYPE, arn);
   const readTargets = ({ configuration }: AccountResource) => (configuration.Targets ?? []) as readonly Target[];
@@ -33,11 +33,7 @@ export function createTargetGroupOperations(context: ServiceContext): Readonly<R
       ...new Set(readListenersOf(group.resourceId).map(({ configuration }) => String(configuration.LoadBalancerArn))),
     ],
   });
-  const replaceTargets = (
-    group: AccountResource,
-    Targets: readonly Target[],
-    call: Parameters<AnswerCall>[0],
-  ): object => {
+  const replaceTargets = (group: AccountResource, Targets: readonly Target[], call: AwsCall): object => {
     resources.configure(group, { Targets }, call);
     return {};
   };

@@ -1,7 +1,7 @@
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../../hashes';
 import type { AccessKey, AccessKeys } from '../../iam/access-keys';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { type AccountSettings, ROOT_USER, type UserKey } from './account-state';
 import { findPrincipal, type IamContext, USER_KIND } from './principals';
@@ -14,10 +14,10 @@ export function createAccessKeyOperations(
   context: IamContext,
   keys: AccessKeys,
   settings: Pick<AccountSettings, 'userKeys'>,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { account, clock } = context;
 
-  const readUserName = ({ input, caller }: Parameters<AnswerCall>[0]): string => {
+  const readUserName = ({ input, caller }: AwsCall): string => {
     if (input.UserName === undefined && caller.kind === 'administrator') return ROOT_USER;
     const name = input.UserName ?? (caller.kind === 'user' ? caller.userName : undefined);
     if (name === undefined)
@@ -30,7 +30,7 @@ export function createAccessKeyOperations(
     throw new AwsError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`, 404);
   };
   /** A call that names a user changes no key of another one. */
-  const findKeyOfUser = (call: Parameters<AnswerCall>[0]): UserKey => {
+  const findKeyOfUser = (call: AwsCall): UserKey => {
     const { UserName, AccessKeyId } = call.input;
     const key = findKey(AccessKeyId);
     if (UserName === undefined || key.userName === readUserName(call)) return key;

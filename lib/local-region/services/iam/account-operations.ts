@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { answerNone } from '../empty-answers';
 import { toConfiguration, toSdkStructure } from '../shapes';
@@ -17,10 +17,7 @@ import {
 } from './principals';
 
 /** Creates the operations on instance profiles and the account itself. */
-export function createAccountOperations(
-  context: IamContext,
-  settings: AccountSettings,
-): Readonly<Record<string, AnswerCall>> {
+export function createAccountOperations(context: IamContext, settings: AccountSettings): Operations {
   const { resources, account } = context;
 
   const findProfile = (name: string) => {

@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AccessKeys } from '../../iam/access-keys';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { type AccountSettings, ROOT_USER } from './account-state';
 import { type IamContext, USER_KIND } from './principals';
 import { findLoginProfile } from './sign-in-operations';
@@ -20,7 +20,7 @@ export function createCredentialReportOperations(
   context: IamContext,
   keys: AccessKeys,
   settings: AccountSettings,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { clock } = context;
   const isOld = (time: number): boolean => clock.time - time >= LIFETIME_MS;
   return {

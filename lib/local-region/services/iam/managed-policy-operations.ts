@@ -1,8 +1,8 @@
 import type { AccountResource } from '../../account/resources';
 import { formatIamArn } from '../../arns';
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
 import { findManagedPolicy, MANAGED_POLICIES } from '../../iam/managed-policies';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { toSdkStructure } from '../shapes';
 import { countCharacters, createQuotaError, encodeIdentityPolicy, MAX_MANAGED_CHARACTERS } from './policy-documents';
@@ -56,7 +56,7 @@ export function buildManagedPolicy(
 }
 
 /** Creates the operations on policies of the account. Those of AWS can be read. */
-export function createManagedPolicyOperations(context: IamContext): Readonly<Record<string, AnswerCall>> {
+export function createManagedPolicyOperations(context: IamContext): Operations {
   const { resources, clock } = context;
   const find = (arn: string): AccountResource => {
     const policy = resources.findByArn(arn);
@@ -99,7 +99,7 @@ export function createManagedPolicyOperations(context: IamContext): Readonly<Rec
   const changeVersions = (
     policy: AccountResource,
     policyVersionList: readonly PolicyVersion[],
-    call: Parameters<AnswerCall>[0],
+    call: AwsCall,
   ): object => {
     const defaultVersionId = policyVersionList.find(({ isDefaultVersion }) => isDefaultVersion)?.versionId;
     const updateDate = clock.now.toISOString();

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { toSdkStructure } from '../shapes';
 import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from '../tags';
@@ -42,7 +42,7 @@ export function createPrincipalOperations(
   context: IamContext,
   settings: Pick<AccountSettings, 'reportedUsers'>,
   findCredential: (userName: string) => string | undefined,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resources } = context;
   const users = createCommonOperations(context, USER_KIND, () => settings.reportedUsers);
   return {
@@ -217,7 +217,7 @@ function createCommonOperations(
   context: IamContext,
   kind: PrincipalKind,
   listOthers: () => readonly AccountResource[] = () => [],
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resources } = context;
   const { name, type, policyList } = kind;
   const member = `${name}Name`;

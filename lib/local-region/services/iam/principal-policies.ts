@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../account/resources';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { findManagedPolicy } from '../../iam/managed-policies';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import {
   countCharacters,
@@ -24,7 +24,7 @@ interface AttachedPolicy {
 const CUSTOMER_POLICY = 'AWS::IAM::Policy';
 
 /** Creates the operations on the policies of a kind of principal: `PutRolePolicy`, `AttachUserPolicy`. */
-export function createPolicyOperations(context: IamContext, kind: PrincipalKind): Readonly<Record<string, AnswerCall>> {
+export function createPolicyOperations(context: IamContext, kind: PrincipalKind): Operations {
   const { resources } = context;
   const { name, policyList } = kind;
   const member = `${name}Name`;
@@ -131,7 +131,7 @@ export function withAttached({ resources }: IamContext, principal: AccountResour
   };
 }
 
-function createBoundaryOperations(context: IamContext, kind: PrincipalKind): Readonly<Record<string, AnswerCall>> {
+function createBoundaryOperations(context: IamContext, kind: PrincipalKind): Operations {
   const { resources } = context;
   const member = `${kind.name}Name`;
   return {

@@ -1,6 +1,6 @@
 import { formatIamArn } from '../../arns';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { AccountSettings, LoginProfile, MfaDevice } from './account-state';
 import { findPrincipal, type IamContext, USER_KIND } from './principals';
@@ -9,10 +9,7 @@ import { findPrincipal, type IamContext, USER_KIND } from './principals';
 const DEFAULT_LENGTH = 8;
 
 /** Creates the operations on what users sign in with: passwords and MFA devices. */
-export function createSignInOperations(
-  context: IamContext,
-  settings: AccountSettings,
-): Readonly<Record<string, AnswerCall>> {
+export function createSignInOperations(context: IamContext, settings: AccountSettings): Operations {
   const { clock } = context;
 
   const findUser = (name: string): string => findPrincipal(context, USER_KIND, name).resourceName ?? name;

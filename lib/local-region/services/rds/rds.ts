@@ -1,6 +1,6 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall, LocalService } from '../../service';
+import type { LocalService, Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
@@ -31,7 +31,7 @@ export function createRds(context: ServiceContext): LocalService {
 function createOperations(
   { resources }: ServiceContext,
   { kind, resourceId }: (typeof DATABASE_KINDS)[number],
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const type = `AWS::RDS::DB${kind}`;
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('rds', `DB${kind}`, configuration);
   const find = (identifier: string): AccountResource => {

@@ -1,6 +1,6 @@
 import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
@@ -14,10 +14,7 @@ interface SharingAttribute {
 }
 
 /** The snapshots of instances or of clusters that AWS Config has recorded, and with whom they are shared. */
-export function createSnapshotOperations(
-  { resources }: ServiceContext,
-  kind: keyof typeof NO_SNAPSHOT,
-): Readonly<Record<string, AnswerCall>> {
+export function createSnapshotOperations({ resources }: ServiceContext, kind: keyof typeof NO_SNAPSHOT): Operations {
   const type = `AWS::RDS::${kind}`;
   const [identifier, attributesKey] = [`${kind}Identifier`, `${kind}Attributes`];
   const find = (name: string): AccountResource => {

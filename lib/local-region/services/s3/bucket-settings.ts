@@ -2,7 +2,7 @@ import { parseJsonText } from '../../../core/json';
 import { parsePolicy } from '../../../core/policy/document';
 import { findPublicStatements } from '../../../core/policy/public';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import { toSdkStructure } from '../shapes';
 import { readTags, toSdkTags } from '../tags';
 import { describeGrants, readGrants } from './access-lists';
@@ -112,10 +112,7 @@ export function recordTemplateSettings(
 }
 
 /** Creates the operations on the settings of a bucket. */
-export function createSettingOperations(
-  buckets: Buckets,
-  ownerships: Map<string, string>,
-): Readonly<Record<string, AnswerCall>> {
+export function createSettingOperations(buckets: Buckets, ownerships: Map<string, string>): Operations {
   const read = (call: AwsCall, key: string): unknown => {
     const { resourceId, supplementaryConfiguration } = buckets.find(call).resource;
     const value = supplementaryConfiguration[key];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import { computeCrc32 } from '../../wire/request-body';
 import type { Buckets, LocatedBucket } from './buckets';
 
@@ -77,7 +77,7 @@ export class Objects {
     this.byBucket.get(bucket)?.delete(key);
   }
 
-  get operations(): Readonly<Record<string, AnswerCall>> {
+  get operations(): Operations {
     return {
       PutObject: (call) => {
         this.checkList(call);

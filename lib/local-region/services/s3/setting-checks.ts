@@ -1,14 +1,11 @@
 import { type AwsCall, AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import type { Buckets } from './buckets';
 
 type SettingCheck = (call: AwsCall, buckets: Buckets) => void;
 
 /** Lets the operations on a bucket's settings refuse what S3 refuses. The bucket comes first. */
-export const withSettingChecks = (
-  buckets: Buckets,
-  operations: Readonly<Record<string, AnswerCall>>,
-): Record<string, AnswerCall> => ({
+export const withSettingChecks = (buckets: Buckets, operations: Operations): Record<string, AnswerCall> => ({
   ...operations,
   ...Object.fromEntries(
     Object.entries(SETTING_CHECKS).map(([name, check]): [string, AnswerCall] => [

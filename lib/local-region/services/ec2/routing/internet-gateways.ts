@@ -2,7 +2,7 @@ import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
 import { formatArn } from '../../../arns';
 import { AwsError } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toItemTags } from '../../tags';
@@ -47,7 +47,7 @@ export function findAttachedVpc({ configuration }: AccountResource): string | un
   return attachment?.vpcId;
 }
 
-export function createInternetGatewayOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createInternetGatewayOperations(context: ServiceContext): Operations {
   const { resources } = context;
   const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.igw, id);
   return {

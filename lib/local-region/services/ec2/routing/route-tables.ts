@@ -5,7 +5,7 @@ import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
 import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toItemTags } from '../../tags';
@@ -112,7 +112,7 @@ function withAssociations(table: AccountResource, associations: readonly TableAs
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
-export function createRouteTableOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createRouteTableOperations(context: ServiceContext): Operations {
   const { resources } = context;
   const find = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.rtb, id);
   const change = (call: AwsCall, table: AccountResource, settings: object): void =>

@@ -1,4 +1,4 @@
-import type { AnswerCall } from '../../../service';
+import type { AnswerCall, Operations } from '../../../service';
 
 /** Whether EBS encrypts every new volume of the account in the Region. AWS Config does not record it. */
 export interface EbsSettings {
@@ -6,7 +6,7 @@ export interface EbsSettings {
 }
 
 /** Creates the operations on the default encryption of EBS. */
-export function createEbsEncryptionOperations(settings: EbsSettings): Readonly<Record<string, AnswerCall>> {
+export function createEbsEncryptionOperations(settings: EbsSettings): Operations {
   const set = (encryptsByDefault: boolean): AnswerCall => {
     return () => {
       settings.encryptsByDefault = encryptsByDefault;

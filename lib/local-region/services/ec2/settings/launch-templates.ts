@@ -2,7 +2,7 @@ import { isList, isObject } from '../../../../core/json';
 import type { AccountResource } from '../../../account/resources';
 import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
-import type { AnswerCall, TemplateType } from '../../../service';
+import type { Operations, TemplateType } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toSdkTags } from '../../tags';
@@ -32,7 +32,7 @@ export interface LaunchTemplatesState {
 }
 
 interface LaunchTemplates {
-  readonly operations: Readonly<Record<string, AnswerCall>>;
+  readonly operations: Operations;
   readonly types: Readonly<Record<string, TemplateType>>;
   save(): LaunchTemplatesState;
   restore(state: LaunchTemplatesState, isUpdate: boolean): void;
@@ -111,7 +111,7 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
     versions.set(template.resourceId, kept);
   };
 
-  const operations: Readonly<Record<string, AnswerCall>> = {
+  const operations: Operations = {
     CreateLaunchTemplate: (call) => {
       const { LaunchTemplateName, LaunchTemplateData, TagSpecifications } = call.input;
       if (findByName(LaunchTemplateName)) {

@@ -1,7 +1,7 @@
 import type { AccountResource } from '../../../account/resources';
 import { formatArn } from '../../../arns';
 import { AwsError } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
@@ -20,7 +20,7 @@ const DEFAULT_OPTIONS = {
 };
 
 /** The settings of subnets, and transit gateways. */
-export function createNetworkSettingOperations(context: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createNetworkSettingOperations(context: ServiceContext): Operations {
   const { resources, scope, clock } = context;
 
   const findGateway = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.tgw, id);

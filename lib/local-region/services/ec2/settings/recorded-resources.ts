@@ -1,5 +1,5 @@
 import { AwsError } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import type { Operations } from '../../../service';
 import { answerNone } from '../../empty-answers';
 import type { ServiceContext } from '../../service-context';
 import { createDescribe, defineKind, EC2_KINDS, type Ec2Kind } from '../kinds';
@@ -24,7 +24,7 @@ export const RECORDED_KINDS: readonly Ec2Kind[] = [
 ];
 
 /** Creates the calls that describe what a recorded account may have. */
-export const createRecordedOperations = (context: ServiceContext): Readonly<Record<string, AnswerCall>> => ({
+export const createRecordedOperations = (context: ServiceContext): Operations => ({
   DescribeNetworkAcls: createDescribe(context, EC2_KINDS.acl),
   ...Object.fromEntries(RECORDED_KINDS.map((kind) => [`Describe${kind.output}`, createDescribe(context, kind)])),
   ...answerNone({

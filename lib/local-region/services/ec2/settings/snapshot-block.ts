@@ -1,15 +1,12 @@
 import { AwsError } from '../../../aws-call';
-import type { AnswerCall } from '../../../service';
+import type { AnswerCall, Operations } from '../../../service';
 import type { ServiceContext } from '../../service-context';
 
 const SNAPSHOT_BLOCK_TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
 const BLOCK_STATES = ['block-all-sharing', 'block-new-sharing'];
 
 /** Whether the Region blocks public sharing of EBS snapshots. AWS Config records it once it was set. */
-export function createSnapshotBlockOperations({
-  resources,
-  scope,
-}: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createSnapshotBlockOperations({ resources, scope }: ServiceContext): Operations {
   const set =
     (toState: (state: string) => string): AnswerCall =>
     (call) => {

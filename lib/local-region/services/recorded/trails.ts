@@ -2,7 +2,7 @@ import type { Accounts } from '../../account/accounts';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { toSdkTags } from '../tags';
@@ -44,7 +44,7 @@ export function createTrailOperations(
   accounts: Accounts,
   context: ServiceContext,
   states: Map<string, TrailState>,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resources, scope } = context;
 
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('cloudtrail', 'Trail', configuration);

@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { toSdkTags } from '../tags';
 
@@ -11,7 +11,7 @@ interface Backups {
 }
 
 /** Point-in-time recovery of tables that AWS Config has recorded. Nothing is restored here. */
-export function createBackupOperations({ resources }: ServiceContext): Readonly<Record<string, AnswerCall>> {
+export function createBackupOperations({ resources }: ServiceContext): Operations {
   const find = (name: string) => {
     const table = resources.find(TABLE_TYPE, name.slice(name.lastIndexOf('/') + 1));
     if (table) return table;

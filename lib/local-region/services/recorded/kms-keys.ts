@@ -4,7 +4,7 @@ import type { AccountResource, AccountResources } from '../../account/resources'
 import { formatArn, formatIamArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashToUuid } from '../../hashes';
-import type { AnswerCall, DeploymentScope } from '../../service';
+import type { AnswerCall, DeploymentScope, Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
@@ -81,7 +81,7 @@ export function buildKey(
 }
 
 /** The settings of KMS keys. */
-export function createKeyOperations(context: ServiceContext, keys: KeyStore): Readonly<Record<string, AnswerCall>> {
+export function createKeyOperations(context: ServiceContext, keys: KeyStore): Operations {
   const { scope, clock } = context;
   const find = ({ input }: AwsCall): AccountResource => keys.find(input.KeyId);
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('kms', 'KeyMetadata', configuration);

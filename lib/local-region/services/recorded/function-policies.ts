@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../../hashes';
-import type { AnswerCall, PolicyStatement } from '../../service';
+import type { Operations, PolicyStatement } from '../../service';
 import type { ServiceContext } from '../service-context';
 
 const FUNCTION_TYPE = 'AWS::Lambda::Function';
@@ -12,10 +12,7 @@ const FUNCTION_TYPE = 'AWS::Lambda::Function';
  * The policies and tags of functions that AWS Config has recorded, which cannot be invoked. `others` answers for functions of
  * the deployment.
  */
-export function createFunctionPolicies(
-  context: ServiceContext,
-  others: Readonly<Record<string, AnswerCall>>,
-): Readonly<Record<string, AnswerCall>> {
+export function createFunctionPolicies(context: ServiceContext, others: Operations): Operations {
   const { resources, scope } = context;
   const find = (given: unknown): AccountResource | undefined =>
     resources.find(FUNCTION_TYPE, /:function:([\w-]+)/.exec(String(given))?.[1] ?? String(given));

@@ -1,6 +1,6 @@
 import type { AccountResource } from '../../account/resources';
 import type { AwsCall } from '../../aws-call';
-import type { AnswerCall } from '../../service';
+import type { Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { type Tags, toSdkTags } from '../tags';
 
@@ -38,16 +38,12 @@ const QUEUE: AttributeCalls = {
 };
 
 /** The attributes of topics that AWS Config has recorded. `others` answers for topics of the deployment. */
-export const createTopicAttributes = (
-  context: ServiceContext,
-  others: Readonly<Record<string, AnswerCall>>,
-): Readonly<Record<string, AnswerCall>> => createAttributeOperations(context, others, TOPIC);
+export const createTopicAttributes = (context: ServiceContext, others: Operations): Operations =>
+  createAttributeOperations(context, others, TOPIC);
 
 /** The attributes of queues that AWS Config has recorded. `others` answers for queues of the deployment. */
-export const createQueueAttributes = (
-  context: ServiceContext,
-  others: Readonly<Record<string, AnswerCall>>,
-): Readonly<Record<string, AnswerCall>> => createAttributeOperations(context, others, QUEUE);
+export const createQueueAttributes = (context: ServiceContext, others: Operations): Operations =>
+  createAttributeOperations(context, others, QUEUE);
 
 /** Returns the attributes with the given names: those of a message may be prefixes, as `bar.*`. */
 export function selectNamed<T>(
@@ -62,9 +58,9 @@ export function selectNamed<T>(
 
 function createAttributeOperations(
   { resources }: ServiceContext,
-  others: Readonly<Record<string, AnswerCall>>,
+  others: Operations,
   calls: AttributeCalls,
-): Readonly<Record<string, AnswerCall>> {
+): Operations {
   const { resourceType, get, set, listTags } = calls;
   const find = ({ input }: AwsCall, parameter: string): AccountResource | undefined =>
     resources.find(resourceType, input[parameter]);
