@@ -21,7 +21,8 @@ export function checkWritable(path: string): void {
   attempt(failure(path), () => {
     const status = statSync(path, { throwIfNoEntry: false });
     if (status?.isDirectory()) throw new SystemFailure(`${failure(path)}: it is a folder`);
-    accessSync(isReplaced(status) ? dirname(resolveLink(path, status)) : path, constants.W_OK);
+    // The slash refuses a file in place of the folder: in Node 26, `statSync` finds nothing behind a file.
+    accessSync(isReplaced(status) ? `${dirname(resolveLink(path, status))}/` : path, constants.W_OK);
   });
 }
 
