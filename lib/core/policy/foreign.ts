@@ -1,10 +1,10 @@
 import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import type { Statement } from './document';
-import { type BucketOwner, findOutsiders } from './outside';
+import { type BucketOwner, findOutsiders, mayStayWithin } from './outside';
 import { describeOpenStatement, findPublicStatements } from './public';
 import { overlapsActions } from './reach';
 import { forAny, type TriState } from './tri-state';
-import { isFixed } from './unresolved';
+import { findPrincipalAccount, isFixed } from './unresolved';
 
 /** Who of other accounts may do something. */
 export interface ForeignAccess {
@@ -29,7 +29,7 @@ export function findForeignAccess(
       unknown.push(statement.what);
       continue;
     }
-    const isAbout = allowsAction(statement, actions);
+    const isAbout = allowsAction(statement, actions, owner);
     if (isAbout === true) certain.push(statement);
     if (isAbout === 'unknown') unknown.push(statement.name);
   }
@@ -40,9 +40,14 @@ export function findForeignAccess(
 }
 
 /** A principal that a template leaves open may be of any account. */
-function allowsAction({ effect, actions, principals }: Statement, wanted: readonly string[]): TriState {
+function allowsAction(statement: Statement, wanted: readonly string[], owner: BucketOwner): TriState {
+  const { effect, actions, principals } = statement;
   if (effect === 'Deny') return false;
   const isAbout = forAny(wanted, (action) => overlapsActions(actions, action));
   if (isAbout !== true || isUnknown(effect)) return isAbout && 'unknown';
-  return principals.listed.some(({ id }) => isFixed(id) === 'unknown') ? 'unknown' : true;
+  const mayBeOwn = principals.listed.some(({ id }) => hasOpenAccount(id)) || mayStayWithin(statement, owner);
+  return mayBeOwn ? 'unknown' : true;
 }
+
+const hasOpenAccount = (id: MaybeUnknown<string>): boolean =>
+  isFixed(id) === 'unknown' && findPrincipalAccount(id) === undefined;

@@ -3,6 +3,8 @@ import { joinList } from '../text/format';
 import { requiresText } from './condition';
 import type { Condition, Principal, Statement } from './document';
 import { findPublicStatements } from './public';
+import { forAll, forAny, type TriState } from './tri-state';
+import { findPrincipalAccount, isFixed, toOutline } from './unresolved';
 
 /** The account that owns a bucket; each id is absent if the input does not have it. */
 export interface BucketOwner {
@@ -33,38 +35,51 @@ export function findOutsiders(statements: readonly MaybeUnknown<Statement>[], ow
   });
 }
 
-/** A fixed principal of another account. AWS services belong to no account, and keep their access. */
+/** A principal of another account. AWS services belong to no account, and keep their access. */
 function describeOutsider({ type, id }: Principal, owner: BucketOwner): string[] {
-  if (isUnknown(id) || isAnyone({ type, id }) || type === 'Service') return [];
-  if (type === 'CanonicalUser') return id === owner.canonicalId ? [] : [`canonical user ${id}`];
-  const account = /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::(.*))?$/.exec(id);
-  if (!account) return [id];
-  const [, accountId, name] = account;
-  if (belongsToOwner(accountId, owner)) return [];
-  return [name === undefined || name === 'root' ? `account ${accountId}` : id];
+  if (isAnyone({ type, id }) || type === 'Service') return [];
+  const text = toOutline(id);
+  const account = type === 'AWS' ? findPrincipalAccount(id) : undefined;
+  if (account === undefined) {
+    // What a template leaves open here is of its own account.
+    if (isUnknown(id) || (type === 'CanonicalUser' && id === owner.canonicalId)) return [];
+    return [type === 'CanonicalUser' ? `canonical user ${id}` : id];
+  }
+  if (belongsToOwner(account, owner) === true) return [];
+  return [/^\d+$|:root$/.test(text) ? `account ${account}` : text];
 }
 
 /** Everyone, restricted by a condition: such requests need not come from an account. */
 function describeConditionalAccess({ principals, conditions }: Statement, owner: BucketOwner): string[] {
   if (!principals.allBut && !principals.listed.some(isAnyone)) return [];
-  if (conditions.some((condition) => staysWithin(condition, owner))) return [];
+  if (staysWithin(conditions, owner) === true) return [];
   return [`anyone with ${joinList(conditions.map(formatCondition))}`];
 }
+
+/** Whether a template leaves open if a statement for everyone admits only the owner. */
+export const mayStayWithin = ({ principals, conditions }: Statement, owner: BucketOwner): boolean =>
+  principals.listed.some(isAnyone) && staysWithin(conditions, owner) === 'unknown';
 
 const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (!isUnknown(id) && /[*?]/.test(id));
 
 /** A negated operator excludes the account or organization instead. */
-const staysWithin = (condition: MaybeUnknown<Condition>, owner: BucketOwner): boolean =>
-  !isUnknown(condition) &&
-  OWNER_KEYS.has(condition.key.toLowerCase()) &&
-  requiresText(condition) &&
-  condition.values.every((value) => belongsToOwner(value, owner));
+const staysWithin = (conditions: Statement['conditions'], owner: BucketOwner): TriState =>
+  forAny(conditions, (condition) =>
+    isUnknown(condition)
+      ? 'unknown'
+      : OWNER_KEYS.has(condition.key.toLowerCase()) &&
+        requiresText(condition) &&
+        forAll(condition.values, (value) => belongsToOwner(value, owner)),
+  );
 
 /** The account of the caller, and its organization. */
 const OWNER_KEYS = new Set(['aws:principalaccount', 'aws:principalorgid']);
 
-const belongsToOwner = (id: unknown, { accountId, trusted = [] }: BucketOwner): boolean =>
-  typeof id === 'string' && (id === accountId || trusted.includes(id));
+/** AWS fills in the account that a template is deployed to. */
+function belongsToOwner(id: MaybeUnknown<string>, { accountId, trusted = [] }: BucketOwner): TriState {
+  if (!isUnknown(id)) return id === accountId || trusted.includes(id);
+  return isFixed(id) === true ? toOutline(id) === '…' : 'unknown';
+}
 
 const formatCondition = (condition: MaybeUnknown<Condition>): string =>
   isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(describeText))}`;

@@ -31,6 +31,10 @@ export const toOutline = (text: MaybeUnknown<string>): string =>
         .map((piece) => (typeof piece === 'string' ? piece : '…'))
         .join('');
 
+/** Returns the account of a principal, also where a template leaves another part of its ARN open. */
+export const findPrincipalAccount = (id: MaybeUnknown<string>): string | undefined =>
+  /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(toOutline(id))?.[1];
+
 /** Literal text, a value that AWS fills in, or a value that a parameter or another stack fills in. */
 type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
 const FILLED_IN_BY_AWS = Symbol('filled in by AWS');

@@ -3,7 +3,7 @@ import { parsePolicy, type Statement } from '../../core/policy/document';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
-import { type AclGrant, type AclRequest, findCannedGrants, readAclGrant, toAclRequest } from './acl';
+import { type AclGrant, type AclRequest, findCannedGrants, isPublicGrant, readAclGrant, toAclRequest } from './acl';
 import { type LifecycleRule, readLifecycleRules } from './lifecycle';
 import {
   type PublicAccessBlock,
@@ -273,18 +273,22 @@ export class Bucket extends Resource {
 
   private templateGrants(): MaybeUnknown<AclGrant>[] {
     const acl = this.configuration.raw('accessControl');
-    if (acl === undefined || this.aclsAreDisabled) return [];
+    const ownership = this.ownership;
+    if (acl === undefined || ownership === 'BucketOwnerEnforced') return [];
     if (isUnknown(acl)) return [acl];
     const grants = findCannedGrants(this.configuration.string('accessControl'));
     if (!grants) throw unexpectedType(this.configuration.joinPath('accessControl'), 'a canned ACL', acl);
-    return [...grants];
+    // Whether the grants have an effect is not known.
+    return isUnknown(ownership) && grants.some(isPublicGrant) ? [ownership] : [...grants];
   }
 
-  private get aclsAreDisabled(): boolean {
+  /** The Object Ownership of a template. `BucketOwnerEnforced` disables ACLs. */
+  private get ownership(): unknown {
     const controls = this.configuration.raw('ownershipControls');
-    if (controls === undefined || isUnknown(controls)) return false;
-    const rules = this.configuration.object('ownershipControls').objects('rules');
-    return rules.some((rule) => rule.raw('objectOwnership') === 'BucketOwnerEnforced');
+    if (controls === undefined || isUnknown(controls)) return controls;
+    const rules = this.configuration.object('ownershipControls').raw('rules');
+    if (isUnknown(rules)) return rules;
+    return this.configuration.object('ownershipControls').objects('rules')[0]?.raw('objectOwnership');
   }
 
   /** The statements of separate policy resources. */

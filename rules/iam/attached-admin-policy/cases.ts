@@ -136,6 +136,15 @@ export default defineCases(rule, [
     expected: insufficientData(`Role Deploy may have ${admin}, depending on {"Ref":"Policy"}`),
   },
   {
+    scenario: 'a template with a policy of AWS after an open beginning',
+    ...template('AWS::IAM::Role', {
+      ManagedPolicyArns: [
+        new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `\${Prefix}:iam::aws:policy/AdministratorAccess` }),
+      ],
+    }),
+    expected: insufficientData(`Role Deploy may have ${admin}, depending on {"Fn::Sub":…}`),
+  },
+  {
     scenario: 'a template that leaves the path open: IAM refuses those of AWS',
     ...template('AWS::IAM::Role', {
       Path: new Unknown('{"Ref":"Path"}'),

@@ -66,12 +66,11 @@ const joinNames = (answers: readonly { readonly policy: MaybeUnknown<string> }[]
 function isListed(policy: MaybeUnknown<string>, arns: readonly string[]): TriState {
   // A policy that the template creates is none of AWS's.
   const isOwn = policy instanceof Reference && isObject(policy.target);
-  const names = arns.map(dropPartition).filter((name) => !isOwn || !name.startsWith('iam::aws:'));
-  if (!isUnknown(policy)) return names.includes(dropPartition(policy));
-  const outline = toOutline(policy);
-  if (names.includes(dropPartition(outline))) return true;
-  return names.some((name) => matchesGlob(dropPartition(outline).replaceAll('…', '*'), name)) && 'unknown';
+  const names = arns.map(unitePartitions).filter((name) => !isOwn || !name.startsWith('arn:aws:iam::aws:'));
+  const outline = unitePartitions(toOutline(policy));
+  if (!isUnknown(policy) || names.includes(outline)) return names.includes(outline);
+  return names.some((name) => matchesGlob(outline.replaceAll('…', '*'), name)) && 'unknown';
 }
 
-/** `arn:aws:iam::aws:policy/ReadOnlyAccess` is `iam::aws:policy/ReadOnlyAccess`. */
-const dropPartition = (arn: string): string => arn.replace(/^arn:[^:]+:(?=iam:)/, '');
+/** `arn:aws-cn:iam::aws:policy/ReadOnlyAccess` is `arn:aws:iam::aws:policy/ReadOnlyAccess`. */
+const unitePartitions = (arn: string): string => arn.replace(/^arn:[^:]+:(?=iam:)/, 'arn:aws:');

@@ -3,7 +3,7 @@ import type { Condition, Principal, Statement } from '../../../lib/core/policy/d
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import { isAboutAction } from '../../../lib/core/policy/reach';
 import { forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { isFixed, isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
+import { findPrincipalAccount, isFixed, isWhollyOpen } from '../../../lib/core/policy/unresolved';
 import { describeText, isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
 
@@ -62,8 +62,7 @@ function examineEveryone(statement: Statement): Answer {
 function examinePrincipal(principal: Principal, { conditions }: Statement, options: TrustOptions): Answer {
   if (principal.type === 'Federated') return trustsWholeProvider(principal.id, conditions);
   if (principal.type !== 'AWS') return { text: '', isOpen: false };
-  const id = toOutline(principal.id);
-  const account = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(id)?.[1];
+  const account = findPrincipalAccount(principal.id);
   const isForeign = account === undefined ? hasOpenAccount(principal.id) : isForeignAccount(account, options);
   if (isForeign === false) return { text: '', isOpen: false };
   const isLimited = forAny(conditions, limitsForeigners);

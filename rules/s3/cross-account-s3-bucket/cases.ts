@@ -217,6 +217,45 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template with a role of another account in the partition of the deployment, as the CDK writes it',
+    ...template({
+      ...partner,
+      Principal: {
+        AWS: new Unknown('…', { 'Fn::Sub': `arn:\${AWS::Partition}:iam::444455556666:role/deploy` }),
+      },
+    }),
+    expected: may('arn:…:iam::444455556666:role/deploy (statement 1)'),
+  },
+  {
+    scenario: 'a template with a role of another account whose name is open',
+    ...template({
+      ...partner,
+      Principal: { AWS: new Unknown('…', { 'Fn::Sub': `arn:aws:iam::444455556666:role/\${Name}` }) },
+    }),
+    expected: may('arn:aws:iam::444455556666:role/… (statement 1)'),
+  },
+  {
+    scenario: 'a template with its own account',
+    ...template(
+      { ...partner, Principal: { AWS: new Unknown('…', { 'Fn::Sub': `arn:aws:iam::\${AWS::AccountId}:root` }) } },
+      {
+        ...partner,
+        Principal: '*',
+        Condition: { StringEquals: { 'aws:PrincipalAccount': new Unknown('…', { Ref: 'AWS::AccountId' }) } },
+      },
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with everyone of an organization from a parameter',
+    ...template({
+      ...partner,
+      Principal: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': new Unknown('{"Ref":"Org"}', { Ref: 'Org' }) } },
+    }),
+    expected: insufficientData('other accounts may have dangerous permissions, depending on statement 1'),
+  },
+  {
     scenario: 'a template with an account from a parameter',
     ...template({ ...partner, Principal: { AWS: new Unknown('{"Ref":"Partner"}', { Ref: 'Partner' }) } }),
     expected: insufficientData('other accounts may have dangerous permissions, depending on statement 1'),

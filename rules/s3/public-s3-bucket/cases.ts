@@ -1,3 +1,4 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
@@ -464,6 +465,16 @@ export default defineCases(rule, [
       AccessControl: 'PublicRead',
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
     }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a public canned ACL that Object Ownership may disable',
+    ...template({ AccessControl: 'PublicRead', OwnershipControls: { Rules: [{ ObjectOwnership: parameter }] } }),
+    expected: insufficientData('the bucket may be public, depending on its ACL ({"Ref":"Parameter"})'),
+  },
+  {
+    scenario: 'a template with a private canned ACL that Object Ownership may disable',
+    ...template({ AccessControl: 'Private', OwnershipControls: parameter }),
     expected: COMPLIANT,
   },
   {
