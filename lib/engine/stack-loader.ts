@@ -133,7 +133,7 @@ function isPathBelow(path: string, folder: string): boolean {
 
 async function loadNested(outer: Stack, logicalId: string, file: string): Promise<Stack> {
   const { positions: _, stackName: __, ...shared } = outer.context;
-  const context = { ...shared, file, templateParameters: {}, keepsTemplates: true };
+  const context = { ...shared, repeatedKeys: [], file, templateParameters: {}, keepsTemplates: true };
   const { templates } = await detectText(readTemplateFile(file), context);
   const [found, ...others] = templates;
   if (!found || others.length > 0) throw new Error('it does not hold one template');

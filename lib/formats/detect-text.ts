@@ -25,21 +25,21 @@ export async function detectText(
   if ('value' in json) {
     const { value } = json;
     if (!isTemplate(value, context)) return detectFormat(value, context);
-    if (hasRepeatedKeys(trimmed, value)) {
-      throw new ParseError('Cannot read a template: an object in it has the same key twice', 'broken');
-    }
+    const { findRepeatedKeys, locateJson } = await import('./template/positions/json-positions');
     const start = findStart();
-    if (!start) return detectFormat(value, context);
-    const { locateJson } = await import('./template/positions/json-positions');
-    const positions = locateJson(written, value, start);
-    return detectFormat(value, positions ? { ...context, positions } : context);
+    const positions = start && locateJson(written, value, start);
+    return detectFormat(value, {
+      ...context,
+      ...(positions && { positions }),
+      ...(hasRepeatedKeys(trimmed, value) && { repeatedKeys: findRepeatedKeys(written, start) }),
+    });
   }
   if (looksLikeYamlTemplate(written)) {
     // Imported on first use: most runs read no YAML, and the parser takes as long to load as Node takes to start.
     const { parseYamlDocuments } = await import('./template/yaml');
     const start = findStart();
-    const { documents, positions } = parseYamlDocuments(written, start);
-    const located = start ? { ...context, positions } : context;
+    const { documents, repeatedKeys, positions } = parseYamlDocuments(written, start);
+    const located = { ...context, repeatedKeys, ...(start && { positions }) };
     if (documents.length === 1) return detectFormat(documents[0], located);
     // Generators write an empty document before the first separator, or after the last.
     const named = documents.map((document, index) => [document, `document ${index + 1}`] as const);

@@ -23,6 +23,8 @@ export interface DocumentContext {
   readonly templateParameters?: TemplateParameters;
   /** The positions of the values of a template. */
   readonly positions?: SourcePositions;
+  /** The keys that an object of a template has a second time, for people: `"Web" at line 3, column 5`. */
+  readonly repeatedKeys?: readonly string[];
   /** Whether templates are returned as they are, for the caller to read them together with others. */
   readonly keepsTemplates?: boolean;
   /** The file of a template that is not the one that was given, as that of a nested stack. */

@@ -678,16 +678,40 @@ function replaceValue(tree: unknown, n: number, replacement: unknown): unknown {
   return JSON.parse(JSON.stringify([tree]), (_key, value) => (left-- === 0 ? replacement : value))[0];
 }
 
-test('a template in JSON with a key twice is not read, since the other value may count', async () => {
-  const group = (rules: string) => `{"Type":"AWS::EC2::SecurityGroup","Properties":{"SecurityGroupIngress":${rules}}}`;
-  const open = '[{"IpProtocol":"-1","CidrIp":"0.0.0.0/0"}]';
-  const message = 'Cannot read a template: an object in it has the same key twice';
-  for (const text of [
-    `{"Resources":{"Web":${group(open)},"Web":${group('[]')}}}`,
-    `{"Resources":{"Web":${group(`${open},"SecurityGroupIngress":[]`)}}}`,
-  ]) {
-    await expect(detectText(text)).rejects.toThrow(message);
-  }
+const group = (rules: string) => `{"Type":"AWS::EC2::SecurityGroup","Properties":{"SecurityGroupIngress":${rules}}}`;
+const openRule = '[{"IpProtocol":"-1","CidrIp":"0.0.0.0/0"}]';
+const inYaml = (rules: string, key = 'SecurityGroupIngress') => `      ${key}: ${rules}\n`;
+const yamlGroup = 'Resources:\n  Web:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n';
+
+test.each<[what: string, text: string, rules: unknown, note: string]>([
+  [
+    'a resource in JSON',
+    `{"Resources":{"Web":${group(openRule)},\n"Web":${group('[]')}}}`,
+    [],
+    '"Web" at line 2, column 1',
+  ],
+  [
+    'a property in JSON',
+    `{"Resources":{"Web":${group(`[],\n  "SecurityGroupIngress":${openRule}`)}}}`,
+    JSON.parse(openRule),
+    '"SecurityGroupIngress" at line 2, column 3',
+  ],
+  [
+    'a property in YAML',
+    `${yamlGroup}${inYaml('[]')}${inYaml(openRule)}`,
+    JSON.parse(openRule),
+    '"SecurityGroupIngress" at line 6, column 7',
+  ],
+  [
+    'a property in YAML three times, one in quotes',
+    `${yamlGroup}${inYaml(openRule)}${inYaml(openRule, '"SecurityGroupIngress"')}${inYaml('[]')}`,
+    [],
+    '"SecurityGroupIngress" at line 6, column 7 and "SecurityGroupIngress" at line 7, column 7',
+  ],
+])('of equal keys of a template, the last counts, as in CloudFormation: %s', async (_what, text, rules, note) => {
+  const { resources, notes } = await detectText(text);
+  expect(resources.map(({ configuration }) => configuration)).toEqual([{ SecurityGroupIngress: rules }]);
+  expect(notes).toEqual([`Of equal keys of an object, the last counts: ${note}`]);
 });
 
 test.each(['baseConfigurationItems', 'BaseConfigurationItems'])(

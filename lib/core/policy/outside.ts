@@ -41,12 +41,12 @@ function describeOutsider({ type, id }: Principal, owner: BucketOwner): string[]
   const text = toOutline(id);
   const account = type === 'AWS' ? findPrincipalAccount(id) : undefined;
   if (account === undefined) {
-    // What a template leaves open here is of its own account.
+    // A value that a template leaves open is of its own account.
     if (isUnknown(id) || (type === 'CanonicalUser' && id === owner.canonicalId)) return [];
     return [type === 'CanonicalUser' ? `canonical user ${id}` : id];
   }
   if (belongsToOwner(account, owner) === true) return [];
-  return [/^\d+$|:root$/.test(text) ? `account ${account}` : text];
+  return [text === account || text.endsWith(':root') ? `account ${account}` : text];
 }
 
 /** Everyone, restricted by a condition: such requests need not come from an account. */

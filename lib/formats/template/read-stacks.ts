@@ -125,6 +125,7 @@ function createContent(stack: Stack, own: DeclaredStack, group: GroupResources):
     unreadable: [...own.unreadable, ...unreadable],
     notes: [
       ...(Object.keys(objectIn(stack.document.Resources)).length === 0 ? ['The template has no resources'] : []),
+      ...toListNote('Of equal keys of an object, the last counts', stack.context.repeatedKeys ?? []),
       ...stack.expansion.notes,
       ...toNotes(stack, own.declared),
       ...toListNote('Evaluated with the defaults of parameters that a deployment may set', [...defaults]),

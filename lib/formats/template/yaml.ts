@@ -31,7 +31,11 @@ const MAX_YAML_DEPTH = 200;
  * @throws ParseError
  */
 export function parseTemplateYaml(text: string): unknown {
-  const { documents } = parseYamlDocuments(text);
+  const { documents, repeatedKeys } = parseYamlDocuments(text);
+  const [repeated] = repeatedKeys;
+  if (repeated !== undefined) {
+    throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique: ${repeated}`, 'broken');
+  }
   if (documents.length === 1) return documents[0];
   throw new ParseError(`Cannot parse the document as YAML: found ${documents.length} documents`, 'broken');
 }
@@ -39,6 +43,8 @@ export function parseTemplateYaml(text: string): unknown {
 /** The documents of a YAML text as JSON values, and where the text has them. */
 export interface YamlDocuments {
   readonly documents: readonly unknown[];
+  /** The keys that a map has a second time, as {@link DocumentContext.repeatedKeys}. */
+  readonly repeatedKeys: readonly string[];
   readonly positions: SourcePositions;
 }
 
@@ -72,14 +78,12 @@ export function parseYamlDocuments(text: string, start?: SourcePosition): YamlDo
     // The parser recurses into nested values and reports a stack overflow as an error of the text.
     if (error?.code === 'RESOURCE_EXHAUSTION') throw tooLarge('is nested too deeply', error);
     if (error) {
-      const { line, column } = positions.toPosition(error.pos[0]);
-      throw new ParseError(
-        `Cannot parse the document as YAML: ${error.message} at line ${line}, column ${column}`,
-        'broken',
-      );
+      const place = positions.describe(error.pos[0]);
+      throw new ParseError(`Cannot parse the document as YAML: ${error.message} at ${place}`, 'broken');
     }
     const converter = new NodeConverter(positions);
-    return { documents: documents.map(({ contents }) => converter.convert(contents, 0)), positions };
+    const values = documents.map(({ contents }) => converter.convert(contents, 0));
+    return { documents: values, repeatedKeys: converter.repeatedKeys, positions };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw tooLarge('is nested too deeply', error);
@@ -151,6 +155,7 @@ function relaxTest(tag: ScalarTag): ScalarTag {
 
 /** Converts the nodes of a YAML document into JSON values, within the limits. */
 class NodeConverter {
+  readonly repeatedKeys: string[] = [];
   private values = 0;
   private readonly anchors = new Map<string, Node>();
   private aliases = 0;
@@ -201,7 +206,7 @@ class NodeConverter {
     const entries = node.items.map(
       ({ key, value }) => [String(this.convert(key, depth + 1)), this.convert(value, depth + 1)] as const,
     );
-    this.rejectDuplicates(node, entries);
+    this.findRepeatedKeys(node, entries);
     const map = Object.fromEntries(applyMergeKeys(entries));
     const offsets = new Map(entries.map(([key], index) => [key, findOffset(node.items[index]?.key)]));
     // A merge key has the position of what it inherits.
@@ -216,12 +221,11 @@ class NodeConverter {
   }
 
   /** The merge key may be repeated. */
-  private rejectDuplicates({ items }: YAMLMap, entries: MapEntries): void {
+  private findRepeatedKeys({ items }: YAMLMap, entries: MapEntries): void {
     const keys = new Set<string>();
     for (const [index, [key]] of entries.entries()) {
-      if (keys.has(key) && key !== '<<') {
-        const place = this.describePosition(items[index]?.key);
-        throw new ParseError(`Cannot parse the document as YAML: Map keys must be unique${place}`, 'broken');
+      if (keys.has(key) && key !== '<<' && this.aliases === 0) {
+        this.repeatedKeys.push(`${JSON.stringify(key)}${this.describePosition(items[index]?.key)}`);
       }
       keys.add(key);
     }
@@ -229,9 +233,7 @@ class NodeConverter {
 
   private describePosition(node: unknown): string {
     const offset = findOffset(node);
-    if (offset === undefined) return '';
-    const { line, column } = this.positions.toPosition(offset);
-    return ` at line ${line}, column ${column}`;
+    return offset === undefined ? '' : ` at ${this.positions.describe(offset)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
+import { isUnknown } from '../../core/reading/unreadable';
 
 /**
  * An Auto Scaling group: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html
@@ -15,6 +16,11 @@ export class AutoScalingGroup extends Resource {
     if (this.isTemplate && !this.configuration.has(key)) return false;
     const types = this.configuration.stringLike(key, /^[A-Z\d_, ]{1,64}$/, 'types of health checks');
     return types.split(',').some((type) => type.trim() === 'ELB');
+  }
+
+  /** Whether a template leaves the type of its health checks open. */
+  get hasOpenHealthChecks(): boolean {
+    return isUnknown(this.configuration.raw('healthCheckType'));
   }
 
   /** Whether it is behind a load balancer of Elastic Load Balancing. */

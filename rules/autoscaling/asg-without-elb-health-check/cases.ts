@@ -114,6 +114,11 @@ export default defineCases(rule, [
     expected: leftOpen('HealthCheckType'),
   },
   {
+    scenario: 'a template without a load balancer that takes the type from a parameter',
+    ...template({ HealthCheckType: parameter }),
+    expected: NOT_APPLICABLE,
+  },
+  {
     scenario: 'a template that takes its target groups from a parameter',
     ...template({ TargetGroupARNs: parameter }),
     expected: leftOpen('TargetGroupARNs'),

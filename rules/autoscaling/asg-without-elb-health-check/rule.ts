@@ -20,6 +20,7 @@ export default defineRule({
     'Services of VPC Lattice, which have health checks of their own.',
   ],
   evaluate(group) {
+    if (group.hasOpenHealthChecks && !group.hasLoadBalancer) return NOT_APPLICABLE;
     // A load balancer that a template leaves open makes no difference then.
     if (group.usesElbHealthChecks) return COMPLIANT;
     return group.hasLoadBalancer

@@ -608,7 +608,11 @@ describe('YAML as CloudFormation reads it', () => {
     ],
     ['an alias of itself', 'a: &a [*a]', 'Cannot read the YAML document: it is nested too deeply'],
     ['deeply nested lists', `a: ${'['.repeat(5_000)}`, 'Cannot read the YAML document: it is nested too deeply'],
-    ['a duplicate key', 'a: 1\na: 2', 'Cannot parse the document as YAML: Map keys must be unique at line 2, column 1'],
+    [
+      'a duplicate key',
+      'a: 1\na: 2',
+      'Cannot parse the document as YAML: Map keys must be unique: "a" at line 2, column 1',
+    ],
     [
       'an open list',
       'a: [1\nb: 2\n',

@@ -55,3 +55,19 @@ export function locateJson(text: string, root: unknown, origin?: SourcePosition)
   });
   return positions;
 }
+
+/** Lists the keys that an object of a JSON text has a second time, with their positions. */
+export function findRepeatedKeys(text: string, origin?: SourcePosition): string[] {
+  const positions = new SourcePositions(text, origin);
+  const repeated: string[] = [];
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectProperty(key, offset) {
+      if (open.at(-1)?.has(key)) repeated.push(`${JSON.stringify(key)} at ${positions.describe(offset)}`);
+      open.at(-1)?.add(key);
+    },
+    onObjectEnd: () => void open.pop(),
+  });
+  return repeated;
+}

@@ -64,6 +64,12 @@ export class SourcePositions {
     return { line: line + this.origin.line, column: line === 0 ? column + this.origin.column - 1 : column };
   }
 
+  /** Describes a position, for people: `line 3, column 5`. */
+  describe(offset: number): string {
+    const { line, column } = this.toPosition(offset);
+    return `line ${line}, column ${column}`;
+  }
+
   private findLine(offset: number): number {
     let [low, high] = [0, this.lineStarts.length - 1];
     while (low < high) {
