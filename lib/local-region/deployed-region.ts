@@ -1,4 +1,3 @@
-import type { RecordedItems } from './account/recorded-items';
 import type { ScriptHost } from './automation/automation';
 import type { FindManagedTriggers } from './config/config-rule';
 import { AwsConfig } from './config/config-service';
@@ -15,9 +14,10 @@ import { Sns } from './messaging/sns';
 import { Sqs } from './messaging/sqs';
 import { CloudWatch } from './observability/cloudwatch';
 import { Logs } from './observability/logs';
+import type { ConfigRecorder } from './recording/config-recorder';
+import type { RecordedItems } from './recording/recorded-items';
 import type { RegionContext } from './region-context';
 import type { CreatedResource, DeploymentScope, LocalService, TemplateType } from './service';
-import type { ConfigRecorder } from './services/config-recorder';
 import { Ssm } from './systems-manager/ssm';
 import { DynamoDb } from './tables/dynamodb';
 import type { PendingWork } from './work-queue';

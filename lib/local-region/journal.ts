@@ -1,5 +1,5 @@
-import type { RecordedChange } from './account/recorded-items';
 import type { AwsCall } from './aws-call';
+import type { RecordedChange } from './recording/recorded-items';
 import type { DeploymentScope } from './service';
 
 /** An occurrence in the local region, for people who watch it and for tests. */

@@ -227,13 +227,8 @@ export class LocalRegion {
     const { assembly, bootstrap, scripts, evaluateManaged, patience = 30_000, startEnvironment } = this.options;
     const { evaluatePolicy = refusePolicy } = this.options;
     const context = this.createContext(scope);
-    const {
-      items,
-      recorder,
-      onDelivery,
-      types: accountTypes,
-    } = addAccountServices(this.accounts, context, this.options.settings);
-    items.onRecord((change) => context.report({ kind: 'recorded', change }));
+    const { recorder, types: accountTypes } = addAccountServices(this.accounts, context, this.options.settings);
+    recorder.items.onRecord((change) => context.report({ kind: 'recorded', change }));
     const region = new DeployedRegion(context, {
       deployment: this.deployment,
       functions: {
@@ -247,13 +242,13 @@ export class LocalRegion {
       findManagedTriggers: this.options.findManagedTriggers,
       evaluatePolicy,
       queryItems: this.options.queryItems,
-      items,
+      items: recorder.items,
       recorder,
       accountTypes,
       findEventBridge: (account, name) => this.regions.get(toRegionKey(account, name))?.eventBridge,
     });
     this.regions.set(toRegionKey(scope.account, scope.region), region);
-    onDelivery(({ kind, detail }) => {
+    recorder.onDelivery(({ kind, detail }) => {
       const detailType = `Config Configuration ${kind} Delivery Status`;
       region.eventBridge.emit({ source: 'aws.config', detailType, detail });
     });

@@ -1,4 +1,4 @@
-import type { RecordedItem, RecordedItems } from '../../lib/local-region/account/recorded-items';
+import type { RecordedItem, RecordedItems } from '../../lib/local-region/recording/recorded-items';
 
 /** Items of AWS Config that a test lists, newest first. */
 export class ListedItems implements RecordedItems {

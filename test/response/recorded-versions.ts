@@ -1,4 +1,4 @@
-import type { RecordedItem } from '../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../lib/local-region/recording/recorded-items';
 import { toCanonicalId } from '../../lib/local-region/services/s3/buckets';
 import { BUCKET, GROUP, VOLUME } from './resources';
 

@@ -1,4 +1,4 @@
-import type { RecordedItem } from '../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../lib/local-region/aws-call';
 import { ListedItems } from '../local-region/listed-items';
 import { changeVolume, listPermissions } from '../runtime/remediation/live-resources';

@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../../core/json';
-import type { RecordedItem } from '../account/recorded-items';
 import { AwsError, type CallInput } from '../aws-call';
+import type { RecordedItem } from '../recording/recorded-items';
 
 /** A rule of AWS Config. */
 export interface ConfigRule {

@@ -1,9 +1,9 @@
-import type { RecordedItem, RecordedItems } from '../account/recorded-items';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import { createConfigRuleId } from '../deployment/identities';
 import type { EventBridge } from '../events/event-bridge';
+import type { RecordedItem, RecordedItems } from '../recording/recorded-items';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, TemplateType } from '../service';
 import { answerNone } from '../services/empty-answers';

@@ -1,7 +1,7 @@
 import { isString } from '../../core/json';
-import { isDeleted, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { Clock } from '../clock';
+import { isDeleted, type RecordedItem, type RecordedItems } from '../recording/recorded-items';
 import { answerPage, type PagedCall } from '../wire/pages';
 import { type QueryItems, refuseQuery, type SelectedItems, selectItems } from './select';
 

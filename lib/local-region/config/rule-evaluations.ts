@@ -1,7 +1,7 @@
-import { isDeleted, type RecordedChange, type RecordedItem, type RecordedItems } from '../account/recorded-items';
 import { CONFIG_ROLE, formatIamArn } from '../arns';
 import { AwsError } from '../aws-call';
 import { createServiceCaller } from '../callers';
+import { isDeleted, type RecordedChange, type RecordedItem, type RecordedItems } from '../recording/recorded-items';
 import type { RegionContext } from '../region-context';
 import {
   type ConfigRule,

@@ -1,6 +1,6 @@
 import { isList, isObject } from '../../core/json';
-import type { RecordedItem } from '../account/recorded-items';
 import { AwsError } from '../aws-call';
+import type { RecordedItem } from '../recording/recorded-items';
 
 type QueriedItem = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import type { RecordedSettings } from '../account/recorded-settings';
+import { ConfigRecorder } from '../recording/config-recorder';
 import type { RegionContext } from '../region-context';
 import type { TemplateType } from '../service';
 import { createAcm } from './acm';
 import { createCloudFront } from './cloudfront';
 import { createCloudTrail } from './cloudtrail';
-import { type ConfigRecorder, createConfigRecorder } from './config-recorder';
 import { createEc2 } from './ec2/ec2';
 import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
@@ -18,11 +18,7 @@ import { createSts } from './sts';
 
 /** The parts of an account in a Region that do not depend on a deployment. */
 export interface AccountParts {
-  readonly items: ConfigRecorder['items'];
-  /** Calls a function after each delivery of AWS Config on schedule. */
-  readonly onDelivery: ConfigRecorder['onDelivery'];
-  /** The operations and template types of the recorder and its delivery channel. */
-  readonly recorder: Pick<ConfigRecorder, 'operations' | 'types' | 'adopt'>;
+  readonly recorder: ConfigRecorder;
   /** The template types that its services create: roles, buckets. */
   readonly types: Readonly<Record<string, TemplateType>>;
 }
@@ -67,12 +63,9 @@ export function addAccountServices(
     accounts.addService(iam, { account });
     accounts.addState(`${iam.name} ${account}`, iam);
   }
-  const recorder = createConfigRecorder(accounts, context, (message) => context.report({ kind: 'error', message }));
+  const recorder = new ConfigRecorder(accounts, context, (message) => context.report({ kind: 'error', message }));
   accounts.addState(`recorder ${account} ${region}`, recorder);
-  const { items, onDelivery } = recorder;
   return {
-    items,
-    onDelivery,
     recorder,
     types: { ...ec2.types, ...iam.types, ...createBucketTypes(accounts, context.scope) },
   };

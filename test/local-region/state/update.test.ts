@@ -1,4 +1,4 @@
-import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { createFunction, SmallRegion } from '../small-region';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333';

@@ -7,7 +7,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { ALERT_PERMISSIONS } from '../../../lib/contract/permissions';
-import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { ItemAnswers } from '../../../lib/local-region/config/item-answers';
 import { createCloudTrail } from '../../../lib/local-region/services/cloudtrail';
 import type { LocalTable } from '../../../lib/local-region/tables/table';

@@ -3,7 +3,7 @@ import { TICK } from '../../../lib/contract/events';
 import type { ResponseSettings } from '../../../lib/contract/response-settings';
 import { DAY_MS } from '../../../lib/core/time';
 import type { Waiver } from '../../../lib/core/waivers';
-import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { type AlertDependencies, createAlertHandler } from '../../../lib/runtime/alerts/handler';
 import { ACCOUNT, REGION } from '../../local-region/testing-account';
 import { rules } from '../../rules/registry';

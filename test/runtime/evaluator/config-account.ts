@@ -1,6 +1,6 @@
 import { ConfigServiceClient, type ConfigServiceClientConfig } from '@aws-sdk/client-config-service';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import type { RecordedItem } from '../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../lib/local-region/config/item-answers';
 import type { StoredResult } from '../../../lib/local-region/config/results';

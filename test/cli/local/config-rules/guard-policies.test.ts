@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluatePolicy, hasGuard, readGuardReport } from '../../../../lib/cli/local/config-rules/guard-policies';
-import type { RecordedItem } from '../../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../../lib/local-region/recording/recorded-items';
 import { createFolder } from '../../../temporary-files';
 
 /** A rule that failed, as `cfn-guard` 3.1 reports it. */

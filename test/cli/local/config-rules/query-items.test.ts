@@ -1,5 +1,5 @@
 import { queryItems } from '../../../../lib/cli/local/config-rules/query-items';
-import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/account/recorded-items';
+import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../../lib/local-region/config/item-answers';
 import { selectItems } from '../../../../lib/local-region/config/select';

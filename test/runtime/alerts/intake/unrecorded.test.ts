@@ -1,5 +1,5 @@
 import type { ResponseRule } from '../../../../lib/contract/response-settings';
-import type { RecordedItem } from '../../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../../lib/local-region/recording/recorded-items';
 import { ACCOUNT, complianceChange, ingressRecord, setUpAlerts } from '../testing-alerts';
 
 // Rules about what AWS Config does not record: it has no history that could tell what changed, or when.

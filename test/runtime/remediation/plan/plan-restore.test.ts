@@ -1,6 +1,6 @@
 import type { AutomationExecution, StepExecution } from '@aws-sdk/client-ssm';
 import { fingerprintSteps, type PlanAnswer, type PlanRestoreAction } from '../../../../lib/contract/plan-protocol';
-import type { RecordedItem } from '../../../../lib/local-region/account/recorded-items';
+import type { RecordedItem } from '../../../../lib/local-region/recording/recorded-items';
 import { securityGroupRestoration } from '../../../../lib/resources/restorations/security-group';
 import { selectVersion } from '../../../../lib/runtime/remediation/plan/recorded-state';
 import { ListedItems } from '../../../local-region/listed-items';

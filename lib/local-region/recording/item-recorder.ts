@@ -1,7 +1,7 @@
+import type { AccountResource, AccountResources } from '../account/resources';
 import type { Clock } from '../clock';
 import { diffItems } from './item-diff';
 import type { RecordedChange, RecordedItem, RecordedItems } from './recorded-items';
-import type { AccountResource, AccountResources } from './resources';
 
 /** A resource that is recorded at a time. */
 interface WaitingRecording {

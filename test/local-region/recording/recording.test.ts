@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { RecordedChange } from '../../../lib/local-region/account/recorded-items';
 import { loadSnapshot } from '../../../lib/local-region/account/snapshot';
 import type { Caller } from '../../../lib/local-region/aws-call';
+import type { RecordedChange } from '../../../lib/local-region/recording/recorded-items';
 import { run } from '../../cli/testing-io';
 import { createFolder } from '../../temporary-files';
 import { ACCOUNT, ADMINISTRATOR, REGION, TestingAccount } from '../testing-account';
@@ -17,7 +17,7 @@ let changes: RecordedChange[];
 beforeEach(async () => {
   aws = new TestingAccount();
   changes = [];
-  aws.parts.items.onRecord((change) => changes.push(change));
+  aws.parts.recorder.items.onRecord((change) => changes.push(change));
   const trust = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 'sts:AssumeRole' };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: trust });
   await aws.call('iam:CreateRole', { RoleName: 'recorder', AssumeRolePolicyDocument });
@@ -67,7 +67,7 @@ const createGroup = async (caller: Caller = ANA): Promise<string> =>
 test('a recorder that is there before the deployment has recorded what exists, and records changes', async () => {
   const group = await createGroup();
   aws.parts.recorder.adopt();
-  const [item] = aws.parts.items.listVersions('AWS::EC2::SecurityGroup', group);
+  const [item] = aws.parts.recorder.items.listVersions('AWS::EC2::SecurityGroup', group);
   expect([item?.resourceName, changes]).toEqual(['web', []]);
   await aws.call('ec2:AuthorizeSecurityGroupIngress', { GroupId: group, IpPermissions: [SSH] }, ANA);
   expect(changes.map(({ item: { resourceId } }) => resourceId)).toEqual([group]);
@@ -82,7 +82,7 @@ test('a recorder that is there before the deployment delivers its files to a buc
   expect(names).toContain(
     'AWSLogs/111122223333/Config/eu-west-1/2026/3/1/ConfigHistory/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::SecurityGroup_20260301T120000Z_20260301T180000Z_1.json.gz',
   );
-  expect([aws.errors, aws.parts.items.listNewest('AWS::S3::Bucket')]).toEqual([[], []]);
+  expect([aws.errors, aws.parts.recorder.items.listNewest('AWS::S3::Bucket')]).toEqual([[], []]);
 });
 
 test('a recorder discovers what exists, then records each change with its difference', async () => {
@@ -127,7 +127,7 @@ test('a recorder discovers what exists, then records each change with its differ
     item: { configurationItemStatus: 'ResourceDeleted', configuration: null, relationships: [], tags: {} },
     diff: { changeType: 'DELETE' },
   });
-  const states = aws.parts.items
+  const states = aws.parts.recorder.items
     .listVersions('AWS::EC2::SecurityGroup', GroupId)
     .map((item) => item.configurationStateId);
   expect(states).toEqual([...states].sort((a, b) => b - a));
@@ -256,7 +256,7 @@ test('assay ingest reads the delivered files', async () => {
 
 test('a delivery that the policy of the bucket does not allow is reported, and is an event', async () => {
   const events: object[] = [];
-  aws.parts.onDelivery(({ detail }) => events.push(detail));
+  aws.parts.recorder.onDelivery(({ detail }) => events.push(detail));
   await startRecorder();
   await aws.call('s3:DeleteBucketPolicy', { Bucket: BUCKET });
   await aws.clock.advanceBy(6 * 3600_000);
