@@ -24,7 +24,7 @@ import { measureMs, resolvePath } from './measure';
  *
  * It runs whole processes and prints medians, as ratios to a Node that does nothing in the same run.
  */
-export async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number } = {}): Promise<void> {
+async function benchEvaluator({ rounds = 15 }: { readonly rounds?: number } = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-evaluator-'));
   const stub = await ConfigAccount.start();
   try {

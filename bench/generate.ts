@@ -12,7 +12,7 @@ import { Random } from './generate/random';
  * Config snapshots of an invented company, for measurements: with the shapes, key order and sizes of real ones, in
  * Config's S3 layout, and always the same for the same seed.
  */
-export interface GenerateOptions {
+interface GenerateOptions {
   readonly folder: string;
   /** In all files together. */
   readonly items: number;

@@ -14,7 +14,7 @@ import { type Command, measure, resolvePath } from './measure';
  *
  * It runs whole processes of plain Node and prints medians, as ratios to one Region with five rules in the same run.
  */
-export function benchSynth({ rounds = 5 }: { readonly rounds?: number } = {}): void {
+function benchSynth({ rounds = 5 }: { readonly rounds?: number } = {}): void {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-synth-'));
   try {
     print(`\nSynthesis, Node ${process.versions.node}, ${availableParallelism()} processors, median of ${rounds}\n`);

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { posix } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { listSources } from './runtime/sdk-calls';
-import { ROOT, readSource, readSources, type Source } from './source';
+import { listPaths, ROOT, readSource, readSources, type Source } from './source';
 
 /** What the files of a room may import: files of these rooms, and these packages (`node:` stands for Node's own). */
 interface Room {
@@ -77,6 +77,9 @@ const IMPURE_NAMES = [
   ...['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
 ];
 
+/** The compiler infers types here and writes their names into the declarations of the package. */
+const NAMED_BY_DECLARATIONS = ['lib/resources/', 'lib/cdk/configuration/'];
+
 const lib = readSources('lib');
 const GENERATED = ['recorded-rules', 'recorded-groups', 'collected-rules', 'command-rules', 'remediations'].map(
   (name) => `rules/${name}.ts`,
@@ -105,6 +108,21 @@ test('every source is in a room', () => {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !known.includes(entry.name))
     .flatMap(({ name }) => readSources(name));
   expect(others.map(({ path }) => path)).toEqual([]);
+});
+
+test('nothing is exported that no other file uses', () => {
+  const all = ['lib', 'rules', ...OPEN_ROOMS].flatMap(listPaths).map((path) => ({ path, text: readCode(path) }));
+  const users = new Map<string, number>();
+  for (const { text } of all) {
+    for (const name of new Set(text.match(/[\w$]+/g))) users.set(name, (users.get(name) ?? 0) + 1);
+  }
+  const unused = all
+    .filter(({ path }) => /^(lib|bin|bench)\/(?!.*\.as\.ts$)/.test(path))
+    .flatMap(({ path, text }) => listExports(text).map((found) => ({ path, ...found })))
+    .filter(({ name }) => users.get(name) === 1)
+    .filter(({ path, isType }) => !isType || !NAMED_BY_DECLARATIONS.some((folder) => path.startsWith(folder)))
+    .map(({ path, name }) => `${path}: ${name}`);
+  expect(unused).toEqual([]);
 });
 
 test('core and rules use no clock, chance, environment, network or terminal', () => {
@@ -161,6 +179,15 @@ function forbiddenImports({ path, imports }: Source): string[] {
   };
   return imports.filter((specifier) => !isAllowed(specifier)).map((specifier) => `${path}: ${specifier}`);
 }
+
+/** Reads a source without its comments. */
+const readCode = (path: string): string =>
+  readFileSync(join(ROOT, path), 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, '');
+
+const listExports = (code: string): { readonly name: string; readonly isType: boolean }[] =>
+  [...code.matchAll(/^export (?:async |abstract )*(function\*?|const|class|interface|type) (\w+)/gm)].map(
+    ([, kind = '', name = '']) => ({ name, isType: !/const|function/.test(kind) }),
+  );
 
 /** A rule imports its own folder and folders of its service that hold no rule, but logic that several rules share. */
 function isOwnOrFamily(file: string, importer: string): boolean {

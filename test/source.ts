@@ -15,13 +15,16 @@ export interface Source {
   readonly names: ReadonlySet<string>;
 }
 
-/** Reads the TypeScript sources below a folder. */
-export const readSources = (folder: string): Source[] =>
+/** Lists the TypeScript files below a folder. */
+export const listPaths = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .sort()
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .map((path) => ({ path, ...readSource(readFileSync(join(ROOT, path), 'utf8')) }));
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+
+/** Reads the TypeScript sources below a folder. */
+export const readSources = (folder: string): Source[] =>
+  listPaths(folder).map((path) => ({ path, ...readSource(readFileSync(join(ROOT, path), 'utf8')) }));
 
 /** Reads the syntax tree of a source, so that comments and strings do not count. */
 export function readSource(text: string): Omit<Source, 'path'> {

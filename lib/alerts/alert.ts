@@ -171,7 +171,7 @@ export interface Advice {
 }
 
 /** An execution of a runbook. */
-export interface AlertExecution {
+interface AlertExecution {
   readonly id: string;
   /** The runbook's name. */
   readonly document: string;

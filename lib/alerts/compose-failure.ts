@@ -27,7 +27,7 @@ export interface ExecutionSummary {
   }[];
 }
 
-export interface FailureParts {
+interface FailureParts {
   readonly status: AutomationStatus;
   /** Whether the runbook remediates the resources of a rule, or restores those of a type. */
   readonly purpose: 'remediation' | 'restore';

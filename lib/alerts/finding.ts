@@ -29,8 +29,8 @@ export interface Finding {
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
   readonly Remediation: { readonly Recommendation: { readonly Text: string; readonly Url: string } };
 }
-export type FindingSeverity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
-export interface FindingResource {
+type FindingSeverity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+interface FindingResource {
   readonly Type: string;
   readonly Id: string;
   readonly Partition: Partition;
@@ -39,7 +39,7 @@ export interface FindingResource {
 const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'] as const;
 type Partition = (typeof PARTITIONS)[number];
 
-export interface FindingOptions {
+interface FindingOptions {
   readonly partition: string;
   /** When the resource became non-compliant; ISO 8601. */
   readonly openedAt: string;

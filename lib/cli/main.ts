@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Loads the rules of the command, which takes as long as the rest of a small run. */
-export type RuleLoader = () => Promise<readonly Rule[]>;
+type RuleLoader = () => Promise<readonly Rule[]>;
 
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */
 export async function main(args: readonly string[], given: Io, loadRules: RuleLoader): Promise<number> {

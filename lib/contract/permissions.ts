@@ -22,7 +22,7 @@ export type AlertTarget =
   | 'security hub product'
   | 'event bus';
 
-export type PlanTarget = 'any' | 'table' | 'execution records' | 'automation execution';
+type PlanTarget = 'any' | 'table' | 'execution records' | 'automation execution';
 
 /**
  * The actions of the evaluator's role, besides writing its log. They change nothing but the evaluations of its rules.

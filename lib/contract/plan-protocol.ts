@@ -74,18 +74,18 @@ export interface PlanRestoreAction extends RequestBase {
 }
 
 /** Compares the live resource with its state before the execution that was undone. Fails until they are equal. */
-export interface VerifyUndoAction extends RequestBase {
+interface VerifyUndoAction extends RequestBase {
   readonly Action: 'verify-undo';
 }
 
 /** Compares the live resource with the state that a restore achieves. Fails until they are equal. */
-export interface VerifyRestoreAction extends RequestBase {
+interface VerifyRestoreAction extends RequestBase {
   readonly Action: 'verify-restore';
 }
 
 export type VerifyStateAction = VerifyUndoAction | VerifyRestoreAction;
 
-export type YesNo = 'yes' | 'no';
+type YesNo = 'yes' | 'no';
 
 /** The answer to `plan`, `plan-undo` and `plan-restore`. */
 export interface PlanAnswer {

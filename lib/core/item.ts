@@ -58,7 +58,7 @@ export interface ConfigurationItem {
 }
 
 /** The output of a call about a part of a resource, which another call describes. */
-export interface ItemPart {
+interface ItemPart {
   /** `aws elbv2 describe-rules` */
   readonly command: string;
   /** Whether rules can evaluate the part alone. */

@@ -30,7 +30,7 @@ export interface Waiver {
 }
 
 /** The waivers of a file and its errors. A waiver with an error does not apply. */
-export interface WaiverFile {
+interface WaiverFile {
   readonly waivers: readonly Waiver[];
   readonly problems: readonly string[];
 }

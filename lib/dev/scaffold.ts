@@ -5,7 +5,7 @@ import type { ReaderSource } from './find-reader';
 import { listRuleFolders } from './rule-folder';
 
 /** The choices for a new rule. */
-export interface NewRule {
+interface NewRule {
   /** The path below `rules/`: `ec2/open-ssh`. */
   readonly folder: string;
   /** The resource type that the rule evaluates: `AWS::EC2::SecurityGroup`. */

@@ -39,7 +39,7 @@ export interface FileTally extends DatedFile {
 }
 
 /** The options of {@link readFile}. */
-export interface ReadFileOptions {
+interface ReadFileOptions {
   /** Chooses the items to parse: those that a rule or a fact reads. */
   readonly ruleIndex: RuleIndex;
   /** Values for the parameters of templates. */

@@ -99,7 +99,7 @@ interface LocatedEvaluation extends ItemEvaluation {
 export interface ItemEvaluation extends Evaluation, Partial<TemplatePosition> {}
 
 /** Where a template has the reason for an evaluation. Lines and columns count from 1, columns in UTF-16 code units. */
-export interface TemplatePosition {
+interface TemplatePosition {
   readonly source: string;
   /** The line of the part that decides the evaluation, which may belong to a related resource; or of the resource. */
   readonly line: number;

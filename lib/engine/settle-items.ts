@@ -10,7 +10,7 @@ import { concludeItem, evaluateWhole, type RuleIndex } from './rule-index';
 import type { UnreadableEntry } from './run-result';
 
 /** The results of settling: unreadable parts of items, by the position of the file, and remarks for people. */
-export interface SettledItems {
+interface SettledItems {
   readonly unreadable: ReadonlyMap<number, readonly UnreadableEntry[]>;
   readonly notes: readonly string[];
 }

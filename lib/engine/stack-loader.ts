@@ -24,7 +24,7 @@ const MAX_TEMPLATE_BYTES = 8 << 20;
 const MAX_NESTED_BYTES = 64 << 20;
 
 /** A nested stack whose template cannot be read. */
-export interface RefusedTemplate {
+interface RefusedTemplate {
   /** The file of the outer template, if it is not the one that was given. */
   readonly file: string | undefined;
   readonly logicalId: string;

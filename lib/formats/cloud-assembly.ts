@@ -4,7 +4,7 @@ import { type JsonDocument, objectIn, type UnreadableRecord } from './document';
 import { ParseError } from './parse-error';
 
 /** The contents of a cloud assembly, from its `manifest.json`. Paths are relative to the folder of the manifest. */
-export interface CloudAssembly {
+interface CloudAssembly {
   readonly templates: readonly AssemblyTemplate[];
   /** Folders of nested assemblies: the stages of the app. */
   readonly assemblies: readonly string[];

@@ -21,4 +21,4 @@ export class ParseError extends Error {
  * - `no items`: of a known kind that never holds a resource, such as a compliance notification
  * - `companion`: a file that a cloud assembly has beside its templates
  */
-export type ParseErrorReason = 'broken' | 'unknown' | 'no items' | 'companion';
+type ParseErrorReason = 'broken' | 'unknown' | 'no items' | 'companion';

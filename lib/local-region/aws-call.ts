@@ -24,12 +24,12 @@ export type CallInput = Readonly<Record<string, any>>;
 export type Caller = AccountAdministrator | IamUser | RoleSession | AwsService;
 
 /** An access key that belongs to no user or role of the account. It may do anything. */
-export interface AccountAdministrator {
+interface AccountAdministrator {
   readonly kind: 'administrator';
   readonly account: string;
 }
 
-export interface IamUser {
+interface IamUser {
   readonly kind: 'user';
   readonly account: string;
   readonly userName: string;

@@ -1,5 +1,5 @@
 /** A task that is due at a time. */
-export interface ScheduledTask {
+interface ScheduledTask {
   /** Epoch milliseconds. */
   readonly time: number;
   /** For people: `retry of assay-alert`. */

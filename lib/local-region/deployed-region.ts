@@ -23,7 +23,7 @@ import { DynamoDb } from './tables/dynamodb';
 import type { PendingWork } from './work-queue';
 
 /** The parts outside a Region that it works with. */
-export interface RegionHost {
+interface RegionHost {
   readonly deployment: Deployment;
   readonly functions: FunctionHost;
   readonly scripts: ScriptHost;

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { RegionStack } from '../../lib/cdk/stacks/region-stack';
 import { type CostTemplate, estimateCosts } from '../../lib/dev/cost/estimate';
 import { BASE, formatCostTables } from '../../lib/dev/cost/page';
-import { FIXED_PRICES, FREE_TYPES } from '../../lib/dev/cost/prices';
+import { FIXED_PRICES } from '../../lib/dev/cost/prices';
 import { IDLE } from '../../lib/dev/cost/usage';
 import { fillPart } from '../../lib/dev/generated-part';
 import { mergeTemplates } from '../cdk/merged-template';
@@ -28,6 +28,39 @@ test('docs/cost.md has the costs of the templates: run `npm run gen:cost`', () =
 test('an idle Region costs at most $1.40 a month by default', () => {
   expect(sum(estimateCosts(createTemplate(BASE), IDLE, typesByRule))).toBeLessThan(1.4);
 });
+
+/** The types of resources that cost nothing unless they are used. */
+const FREE_TYPES: readonly string[] = [
+  'AWS::Athena::NamedQuery',
+  'AWS::Athena::WorkGroup',
+  'AWS::CDK::Metadata',
+  'AWS::CloudFormation::Stack',
+  'AWS::Config::AggregationAuthorization',
+  'AWS::Config::ConfigRule',
+  'AWS::Config::ConfigurationAggregator',
+  'AWS::Config::ConfigurationRecorder',
+  'AWS::Config::DeliveryChannel',
+  'AWS::Config::RemediationConfiguration',
+  'AWS::Config::StoredQuery',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SSM::Document',
+];
 
 test('every type of resource in a template has a price, or is known to be free', () => {
   const types = new Set(

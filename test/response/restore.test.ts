@@ -1,5 +1,5 @@
-import type { RecordedItem } from '../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../lib/local-region/aws-call';
+import type { RecordedItem } from '../../lib/local-region/recording/recorded-items';
 import { ListedItems } from '../local-region/listed-items';
 import { changeVolume, listPermissions } from '../runtime/remediation/live-resources';
 import { python } from '../support/shared-python';

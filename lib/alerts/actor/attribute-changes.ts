@@ -19,7 +19,7 @@ import { takesEffectLate } from './changing-calls';
 import { formatPrincipal, toPrincipal } from './principal';
 
 /** How sure it is that a call caused a change. Only `certain` and `likely` name somebody. */
-export type AttributionConfidence = 'certain' | 'likely' | 'possible' | 'none';
+type AttributionConfidence = 'certain' | 'likely' | 'possible' | 'none';
 
 /** Changes that one call caused, or whose cause is not known. */
 export interface Attribution {

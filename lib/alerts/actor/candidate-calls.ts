@@ -119,7 +119,7 @@ export function preferEarlier(
   return before.length > 0 && before.length < calls.length ? { calls: before, text: textBefore } : { calls, text };
 }
 
-export interface SelectedCalls {
+interface SelectedCalls {
   /** Latest first. */
   readonly calls: readonly Candidate[];
   /** The number of calls on the resource that failed. */

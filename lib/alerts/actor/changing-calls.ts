@@ -2,7 +2,7 @@ import type { ACCOUNT_TYPE } from '../../core/item';
 import type { RemediableType } from '../../resources/remediable-types';
 
 /** The calls that change resources of a type. */
-export interface ChangingCalls {
+interface ChangingCalls {
   /** The service as CloudTrail names it: `ec2.amazonaws.com`. */
   readonly source: string;
   readonly names: readonly string[];

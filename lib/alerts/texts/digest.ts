@@ -52,7 +52,7 @@ export interface Digest {
  */
 export type DigestReason = 'storm' | 'first evaluation' | 'failed remediations';
 
-export interface DigestParts {
+interface DigestParts {
   readonly why: DigestReason;
   readonly rule: Alert['rule'];
   readonly accountId: string;

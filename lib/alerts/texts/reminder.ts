@@ -34,7 +34,7 @@ export interface Reminder {
   readonly consoleUrl: string;
 }
 
-export interface RemindedRule {
+interface RemindedRule {
   readonly name: string;
   readonly configRuleName: string;
   readonly title: string;
@@ -44,7 +44,7 @@ export interface RemindedRule {
   readonly resources: readonly OpenResource[];
 }
 
-export interface OpenResource {
+interface OpenResource {
   readonly type: string;
   readonly id: string;
   readonly name: string | null;

@@ -39,7 +39,7 @@ const accountAndRegions = objectWith({
   tag: environmentTag,
 });
 export type EnvironmentInput = Output<typeof accountAndRegions> | 'of the credentials';
-export interface EnvironmentSettings extends Partial<Input<typeof accountAndRegions>> {}
+interface EnvironmentSettings extends Partial<Input<typeof accountAndRegions>> {}
 
 /** An account and its Regions, or `{}`. With only one of them, the other would depend on who deploys. */
 const environment: Validator<EnvironmentInput, EnvironmentSettings> = (value, at) =>
@@ -80,7 +80,7 @@ const sourceAccounts = objectWith({
   /** @default 'all' */
   regions: withDefault(regionsOrAll, 'all'),
 });
-export interface AggregatorSettings extends Input<typeof sourceAccounts> {}
+interface AggregatorSettings extends Input<typeof sourceAccounts> {}
 
 const aggregator: Validator<'organization' | Output<typeof sourceAccounts>, 'organization' | AggregatorSettings> = (
   value,

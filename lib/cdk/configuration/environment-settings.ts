@@ -16,7 +16,7 @@ import { findManagedRule } from './rules/managed-rule';
 import { type DeployedRemediation, selectRemediation } from './rules/remediation';
 
 /** The parts of a configuration that differ between environments, as they are in one of them. */
-export interface SelectedSettings {
+interface SelectedSettings {
   /** Whether this is the Region that contains what its account needs once. */
   readonly isHome: boolean;
   readonly rules: readonly ConfiguredRule[];

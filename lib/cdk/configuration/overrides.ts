@@ -7,7 +7,7 @@ import { accountId, region } from './validation/values';
 export const environmentTag = kebabName(64);
 
 /** The keys that choose environments. */
-export const selectorKeys = {
+const selectorKeys = {
   /** The account ID, 12 digits in quotes, of the environments with these settings. */
   account: accountId,
   /** The Region of the environments with these settings. */
@@ -24,7 +24,7 @@ export const overrideList = <const S extends Readonly<Record<string, Validator<u
   );
 
 /** The account, Region and tag of an environment, or those that choose some. */
-export interface EnvironmentSelector {
+interface EnvironmentSelector {
   readonly accountId?: string;
   readonly region?: string;
   readonly tag?: string;

@@ -5,7 +5,7 @@ import { findExpiredWaivers, parseWaivers, type Waiver } from '../../core/waiver
 import type { ReadText } from './files';
 import type { KeyPath } from './validation/errors';
 
-export interface ResolvedWaivers {
+interface ResolvedWaivers {
   /** The waivers that have not expired. */
   readonly waivers: readonly Waiver[];
   /** One for each expired waiver. */

@@ -12,7 +12,7 @@ import { bundleCode } from './functions/bundle';
 import type { DeliveryTarget } from './recording/delivery-target';
 import { Remediation } from './remediation/remediation';
 
-export interface ResponseProps {
+interface ResponseProps {
   readonly configuration: ResolvedConfiguration;
   readonly environment: Environment;
   /** The Config rules of the stack, by name without the prefix. */

@@ -15,7 +15,7 @@ import {
 } from './plan-steps';
 import { ON_FAILURE, type Runbook, type RunbookStep, renderRunbook } from './runbook';
 
-export interface RemediationRunbookOptions {
+interface RemediationRunbookOptions {
   readonly rule: Rule;
   /** The Config rule to evaluate again after the remediation, if only a schedule triggers it. */
   readonly configRule: DeployedConfigRule;
@@ -29,7 +29,7 @@ export interface RemediationRunbookOptions {
 }
 
 /** The deployed rule of AWS Config. */
-export interface DeployedConfigRule {
+interface DeployedConfigRule {
   readonly name: string;
   /** The ARN, which may be a token of the CDK. */
   readonly arn: string;

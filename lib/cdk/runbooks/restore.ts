@@ -14,7 +14,7 @@ import {
 } from './plan-steps';
 import { type Runbook, renderRunbook } from './runbook';
 
-export interface RestoreRunbookOptions {
+interface RestoreRunbookOptions {
   readonly restoration: Restoration;
   readonly approval: Approval;
   /** The ARN, which may be a token of the CDK. */

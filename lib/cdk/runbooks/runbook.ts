@@ -20,7 +20,7 @@ export interface Runbook {
  * The parts of an SSM Automation document that Assay uses.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html
  */
-export interface RunbookDefinition {
+interface RunbookDefinition {
   /** The first line is about this runbook. The others may be shared. */
   readonly description: string;
   readonly parameters: Readonly<Record<string, RunbookParameter>>;
@@ -61,7 +61,7 @@ export interface RunbookStep {
   readonly permission?: IamPermission;
 }
 
-export type StepAction =
+type StepAction =
   | 'aws:approve'
   | 'aws:branch'
   | 'aws:executeAwsApi'
@@ -81,7 +81,7 @@ export const FAILURE = CONCLUDE_FAILURE;
 export const ON_FAILURE = `step:${FAILURE}` as const;
 
 /** The next step if a variable has a value. */
-export interface Choice {
+interface Choice {
   readonly variable: string;
   readonly is: string;
   readonly next: string;

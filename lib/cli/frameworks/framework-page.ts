@@ -40,7 +40,7 @@ function addControls(
 }
 
 /** Formats a rule with what a control asks of its parameters: `stale-access-key (maxAccessKeyAge 90 or less)`. */
-export function formatAnsweringRule({ rule, bounds }: AnsweringRule): string {
+function formatAnsweringRule({ rule, bounds }: AnsweringRule): string {
   const asked = Object.entries(bounds).map(([name, bound]) => `${name} ${formatBound(bound)}`);
   return asked.length === 0 ? rule : `${rule} (${asked.join(', ')})`;
 }

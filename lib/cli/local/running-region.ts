@@ -26,7 +26,7 @@ import { SETTING_CALLS } from './state/read-settings';
 import { deployAssembly } from './synthesis/synthesize';
 
 /** How a local region is started. */
-export interface RunningOptions {
+interface RunningOptions {
   readonly assembly: Assembly;
   /** The account and Region that people work in. */
   readonly scope: ExampleScope;
@@ -50,7 +50,7 @@ export interface RunningOptions {
 }
 
 /** A mail with the time when it was sent, in epoch milliseconds. */
-export type SentMail = Mail & { readonly time: number };
+type SentMail = Mail & { readonly time: number };
 
 /** The state of a local region and of its example account, as JSON. */
 export interface RunningState {

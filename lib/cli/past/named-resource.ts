@@ -17,7 +17,7 @@ export function readResourceArgument(command: string, positionals: readonly stri
 }
 
 /** A resource that is meant at a time, or in a period, and how to answer if there is none. */
-export interface ResourceQuestion extends ResourceQuery {
+interface ResourceQuestion extends ResourceQuery {
   readonly at: Date;
   readonly from?: Date | undefined;
   readonly format?: string | undefined;

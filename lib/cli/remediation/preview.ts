@@ -29,7 +29,7 @@ export interface Preview {
  * - `nothing`: nothing can or need be done now.
  * - `manual`: it needs a manual fix.
  */
-export type PreviewOutcome = 'remediated' | 'pending' | 'nothing' | 'manual';
+type PreviewOutcome = 'remediated' | 'pending' | 'nothing' | 'manual';
 
 /**
  * Plans the remediation of a resource and applies the calls to a copy of its item.

@@ -32,7 +32,7 @@ export interface RuleChoice {
   readonly severity?: Severity | undefined;
 }
 
-export interface ChosenRules {
+interface ChosenRules {
   readonly rules: RunSettings['rules'];
   /** Rules left out because they need a parameter. */
   readonly leftOut: readonly Rule[];

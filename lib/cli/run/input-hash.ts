@@ -5,7 +5,7 @@ import type { InputFile } from '../../engine/input-files';
 import type { InputHash } from '../../report/format';
 
 /** Hashes the input of a run. */
-export interface InputHasher {
+interface InputHasher {
   /** The stream of the input, which is hashed while it is read. */
   readonly stream: Readable;
   /** Returns the hash of all files, when they were read. Files that cannot be read are left out. */

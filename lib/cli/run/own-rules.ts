@@ -58,7 +58,7 @@ export async function loadOwnRules(
 export const listOwnRules = ({ loaded }: LoadedModule): readonly Rule[] =>
   loaded.map(({ rule, remediation }) => joinRemediation(rule as Rule, remediation));
 
-export interface LoadedModule {
+interface LoadedModule {
   readonly loaded: readonly LoadedRule[];
 }
 

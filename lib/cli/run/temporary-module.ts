@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { attempt } from '../../engine/system-error';
 
 /** A module in a temporary folder of its own. */
-export interface TemporaryModule {
+interface TemporaryModule {
   readonly url: string;
   /** Deletes the module. */
   close(): void;

@@ -3,7 +3,7 @@ import { COMPLIANT, insufficientData, nonCompliant } from '../evaluation';
 import { Reference, Unknown } from '../reading/unreadable';
 
 /** The rule whose cases are made: a statement in its resource, and the words of its annotations. */
-export interface PublicPolicySample {
+interface PublicPolicySample {
   /** An action of the service: `sqs:SendMessage`. */
   readonly action: string;
   readonly noun: string;

@@ -3,7 +3,7 @@ import { needsManualFix, nothingToDo } from '../remediation/plan';
 import { type ExpectedSetting, expectedSetting } from './expected-setting';
 
 /** The rule whose plan cases are made. */
-export interface PublicPolicyPlanSample extends Pick<ExpectedSetting, 'service' | 'api'> {
+interface PublicPolicyPlanSample extends Pick<ExpectedSetting, 'service' | 'api'> {
   readonly noun: string;
   /** The resource with a policy as text, as AWS Config records it. */
   readonly recorded: (policy: string) => Partial<PlanCase>;

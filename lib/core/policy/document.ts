@@ -17,7 +17,7 @@ import { isUnknown, type MaybeUnknown, mayBeLeftOut, UnreadableItem } from '../r
  * trust policy of a role names principals, too, but no resources.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
  */
-export type PolicyKind = 'resource' | 'identity' | 'trust';
+type PolicyKind = 'resource' | 'identity' | 'trust';
 
 /**
  * One statement of an IAM policy.

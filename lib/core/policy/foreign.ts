@@ -7,7 +7,7 @@ import { forAny, type TriState } from './tri-state';
 import { findPrincipalAccount, isFixed } from './unresolved';
 
 /** Who of other accounts may do something. */
-export interface ForeignAccess {
+interface ForeignAccess {
   /** `account 444455556666 (statement "Partner")`. */
   readonly found: readonly string[];
   readonly unknown: readonly string[];

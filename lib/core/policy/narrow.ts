@@ -4,7 +4,7 @@ import { parsePolicy } from './document';
 import { findPublicStatements } from './public';
 
 /** A policy whose public statements admit only one account, with the names of these statements. */
-export interface NarrowedPolicy {
+interface NarrowedPolicy {
   readonly policy: Json;
   readonly names: readonly string[];
 }

@@ -4,7 +4,7 @@ import { all, forAny, type TriState } from './tri-state';
 import { isWhollyOpen, toOutline } from './unresolved';
 
 /** Which requests without TLS a bucket policy denies. */
-export interface TransportDenial {
+interface TransportDenial {
   /** Requests for the bucket itself, such as listing it. */
   readonly bucket: TriState;
   /** Requests for its objects. */

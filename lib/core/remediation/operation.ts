@@ -79,7 +79,7 @@ export interface Operation {
  *   complete: ({ configuration }, parameters) => ({ ...parameters, IfMatch: String(configuration) }),
  * };
  */
-export interface CallCompletion {
+interface CallCompletion {
   /** The parameters that a plan leaves out. */
   readonly added: readonly string[];
   /**

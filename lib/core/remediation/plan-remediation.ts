@@ -9,7 +9,7 @@ import { describeError } from '../text/errors';
 import { needsManualFix, nothingToDo, type Plan } from './plan';
 
 /** A plan and the evaluation that it is based on. */
-export interface PlannedRemediation {
+interface PlannedRemediation {
   readonly evaluation: Evaluation;
   readonly plan: Plan;
 }

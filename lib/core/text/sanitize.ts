@@ -35,7 +35,7 @@ export const INLINE_COMMAND = /#(?=#\w*\[)/g;
 export const breakCommands = (line: string): string => breakInlineCommands(line.replace(LINE_COMMAND, '$1 '));
 
 /** Like {@link breakCommands}, for a text that does not begin a line. */
-export const breakInlineCommands = (text: string): string => text.replace(INLINE_COMMAND, '# ');
+const breakInlineCommands = (text: string): string => text.replace(INLINE_COMMAND, '# ');
 
 /** Characters that JSON allows in strings, but that a terminal, an editor or a CI system obeys. */
 const OBEYED_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#\w*\[)/gu;

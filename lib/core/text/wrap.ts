@@ -39,7 +39,7 @@ const WIDE: readonly (readonly [first: number, last: number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-export interface WrapOptions {
+interface WrapOptions {
   /** The text at the start of the first line. @default '' */
   readonly indent?: string;
   /** The text at the start of the other lines. @default the indent */

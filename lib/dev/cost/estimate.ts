@@ -14,7 +14,7 @@ interface TemplateResource {
 }
 
 /** Dollars of a month, by what they are paid for. */
-export type Costs = ReadonlyMap<CostPart, number>;
+type Costs = ReadonlyMap<CostPart, number>;
 
 export const COST_PARTS = [
   'configuration items',
@@ -27,7 +27,7 @@ export const COST_PARTS = [
   'mails',
   'runbook steps',
 ] as const;
-export type CostPart = (typeof COST_PARTS)[number];
+type CostPart = (typeof COST_PARTS)[number];
 
 const HOURS_IN_MONTH = 720;
 const DAYS_IN_MONTH = 30;

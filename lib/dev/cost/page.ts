@@ -6,7 +6,7 @@ import { IDLE, IN_USE } from './usage';
 export const BASE = { dashboard: false } as const;
 
 /** Configurations that differ from {@link BASE} in one feature. */
-export const FEATURES: Readonly<Record<string, object>> = {
+const FEATURES: Readonly<Record<string, object>> = {
   '`dashboard`, once for an account': { dashboard: true },
   '`alerts`, one address': { alerts: { subscribers: ['on-call@example.com'] } },
   '`remediation`, `manual` for one rule': { remediation: { 'open-ssh': 'manual' } },

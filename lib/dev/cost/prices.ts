@@ -1,8 +1,5 @@
-/** The date of the prices below. */
-export const PRICES_DATE = '2026-11';
-
 /**
- * List prices in US dollars of the Regions us-east-1 and eu-west-1, without free tiers and for the first tier of usage.
+ * List prices of November 2026 in US dollars of the Regions us-east-1 and eu-west-1, without free tiers and for the first tier of usage.
  * Sources: the pricing page of each service, https://aws.amazon.com/<service>/pricing/.
  */
 export const PRICES = {
@@ -33,36 +30,3 @@ export const FIXED_PRICES: Readonly<Record<string, number>> = {
   'AWS::CloudWatch::Dashboard': PRICES.dashboard,
   'AWS::KMS::Key': PRICES.kmsKey,
 };
-
-/** The types of resources that cost nothing unless they are used. */
-export const FREE_TYPES: readonly string[] = [
-  'AWS::Athena::NamedQuery',
-  'AWS::Athena::WorkGroup',
-  'AWS::CDK::Metadata',
-  'AWS::CloudFormation::Stack',
-  'AWS::Config::AggregationAuthorization',
-  'AWS::Config::ConfigRule',
-  'AWS::Config::ConfigurationAggregator',
-  'AWS::Config::ConfigurationRecorder',
-  'AWS::Config::DeliveryChannel',
-  'AWS::Config::RemediationConfiguration',
-  'AWS::Config::StoredQuery',
-  'AWS::DynamoDB::Table',
-  'AWS::Events::Rule',
-  'AWS::Glue::Database',
-  'AWS::Glue::Table',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::Lambda::Function',
-  'AWS::Lambda::Permission',
-  'AWS::Logs::LogGroup',
-  'AWS::S3::Bucket',
-  'AWS::S3::BucketPolicy',
-  'AWS::SNS::Subscription',
-  'AWS::SNS::Topic',
-  'AWS::SNS::TopicPolicy',
-  'AWS::SQS::Queue',
-  'AWS::SQS::QueuePolicy',
-  'AWS::SSM::Document',
-];

@@ -23,7 +23,7 @@ export interface Position {
 }
 
 /** The mutants of files, and the code that contains all of them. */
-export interface MutatedSources {
+interface MutatedSources {
   readonly mutants: readonly Mutant[];
   /** The TypeScript of each file, by its absolute path. `globalThis.__stryker__.activeMutant` selects a mutant. */
   readonly code: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { describeMutant } from './mutants';
 import type { MutantResult, MutationResult } from './run-mutants';
 
 /** Counts of mutants. */
-export interface MutationCounts {
+interface MutationCounts {
   readonly killed: number;
   readonly survived: number;
   readonly noCoverage: number;

@@ -11,7 +11,7 @@ export interface RecordedTests {
 }
 
 /** The tests to run with a mutant, in this order. */
-export interface MutantPlan {
+interface MutantPlan {
   readonly id: string;
   readonly hitLimit: number;
   /** The processor time that the tests took without the mutant. */

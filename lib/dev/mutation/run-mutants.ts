@@ -8,7 +8,7 @@ import { findTypeErrors } from './type-check';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
 
 /** Choices for a run. */
-export interface MutationOptions {
+interface MutationOptions {
   readonly root: string;
   /** Files and folders to mutate, as absolute paths. */
   readonly paths: readonly string[];

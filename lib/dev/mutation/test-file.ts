@@ -19,7 +19,7 @@ export interface TestFileRun {
 }
 
 /** Choices for a run of a test file. */
-export interface TestFileOptions {
+interface TestFileOptions {
   /** The tests to run; all if a name is missing. */
   readonly names?: readonly string[] | undefined;
   /** Whether to skip the others after a failure. */

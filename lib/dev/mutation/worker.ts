@@ -22,7 +22,7 @@ export interface SelectedTests {
 }
 
 /** How often a test reaches each mutant, by the mutant's id. */
-export type Hits = Readonly<Record<string, number>>;
+type Hits = Readonly<Record<string, number>>;
 
 /** The recorded run of a test file. */
 export interface TestRecording extends TestFileRun {

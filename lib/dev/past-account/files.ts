@@ -3,7 +3,7 @@ import { ACCOUNT, type FileItem, PAST_REGION, RECORDING_START, type Resource, to
 import { FIRST_RESOURCES, MOMENTS, type PastMoment, PRINCIPALS } from './timeline';
 
 /** A file of the example, by its path below `examples/past`. */
-export interface PastFile {
+interface PastFile {
   readonly path: string;
   readonly text: string;
 }

@@ -13,7 +13,7 @@ import {
 } from './resources';
 
 /** A call of a person or a tool, as CloudTrail records it. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly by: keyof typeof PRINCIPALS;
   readonly source: string;
   readonly name: string;

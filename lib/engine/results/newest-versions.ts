@@ -138,7 +138,7 @@ export function versionKey(
 }
 
 /** The members in which the files of a run differ. A file that is given twice is the same one. */
-export type FileIdentity = Pick<InputFile, 'source' | 'environment'>;
+type FileIdentity = Pick<InputFile, 'source' | 'environment'>;
 
 /** Hashes the key of a resource to two integers of 48 bits. */
 export type KeyHasher = (key: string) => readonly [first: number, second: number];

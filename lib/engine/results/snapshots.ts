@@ -6,7 +6,7 @@ import type { ConfigurationItem } from '../../core/item';
  * its account and Region, so a resource that it lacks was deleted before. Global resources may be recorded in several
  * Regions, in each of them other types, so their scope is one type.
  */
-export interface SnapshotScope {
+interface SnapshotScope {
   readonly key: string;
   /** Epoch milliseconds: the newest capture time, or the time in the file's name. */
   readonly time: number;

@@ -15,7 +15,7 @@ import {
 } from './type';
 
 /** The value has ended, needs more bytes, or is broken at the next byte. */
-export type SkipResult = 'end' | 'more' | 'broken';
+type SkipResult = 'end' | 'more' | 'broken';
 
 /** Skips one value whose contents do not matter, over as many chunks as it takes. */
 export class ValueSkipper {

@@ -14,7 +14,7 @@ const MAX_EXPANSIONS = 5_000;
 const MAX_SIZE = 10 << 20;
 
 /** A template whose loops are expanded. */
-export interface ExpandedTemplate {
+interface ExpandedTemplate {
   readonly document: JsonDocument;
   /** The reasons why loops are left, by their keys. */
   readonly failures: ReadonlyMap<string, string>;

@@ -14,7 +14,7 @@ import { createItems, type GroupResources, toRecordPosition } from './template-i
 import type { WorkBudgets } from './values/work-budget';
 
 /** The contents of a stack. */
-export interface StackContent {
+interface StackContent {
   readonly stack: Stack;
   readonly resources: readonly ConfigurationItem[];
   readonly unreadable: readonly UnreadableRecord[];

@@ -6,7 +6,7 @@ import type { Stack } from './stack';
 import { WorkLimitError } from './values/work-budget';
 
 /** The properties of the resources that refer to a resource, by their type. */
-export type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
+type RelatedResources = Readonly<Record<string, readonly unknown[]>>;
 
 /** A resource and the resources that refer to it, or may do so. */
 export interface RelatedTo {

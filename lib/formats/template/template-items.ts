@@ -12,7 +12,7 @@ import type { Stack } from './stack';
 import type { StackGroup } from './stack-group';
 
 /** The items of a stack. */
-export interface StackItems {
+interface StackItems {
   readonly resources: readonly ConfigurationItem[];
   readonly unreadable: readonly UnreadableRecord[];
   /** The logical ids of resources whose variants are too many. */

@@ -41,7 +41,7 @@ export function parseTemplateYaml(text: string): unknown {
 }
 
 /** The documents of a YAML text as JSON values, and where the text has them. */
-export interface YamlDocuments {
+interface YamlDocuments {
   readonly documents: readonly unknown[];
   /** The keys that a map has a second time, as {@link DocumentContext.repeatedKeys}. */
   readonly repeatedKeys: readonly string[];

@@ -19,7 +19,7 @@ interface ResultAt {
 type ScopedResource = Pick<ResourceRef, 'accountId' | 'region' | 'resourceType' | 'resourceId'>;
 
 /** A change of a resource that changed the result of another. */
-export interface OtherCause {
+interface OtherCause {
   readonly stored: StoredResource;
   readonly entry: WhoEntry;
 }

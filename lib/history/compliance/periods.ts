@@ -30,7 +30,7 @@ export interface NonCompliantPeriod {
 }
 
 /** A change with which a period began. */
-export interface PeriodCause extends WhoEntry {
+interface PeriodCause extends WhoEntry {
   /** The resource that changed, if it is another: the rule's result follows from both. */
   readonly changed?: ResourceRef;
 }

@@ -18,7 +18,7 @@ export interface RecordedRow {
   readonly raw: string | null;
 }
 
-export interface RecordedOptions {
+interface RecordedOptions {
   /** Epoch milliseconds: nothing later is known. */
   readonly to?: number;
   /** Only what is in force at some time from one time to another, in epoch milliseconds, and only of these resources. */

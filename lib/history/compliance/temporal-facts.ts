@@ -11,7 +11,7 @@ interface TimedValue {
 }
 
 /** Facts at a time, which know when an answer that they gave changes. */
-export interface FactsAtTime extends Facts {
+interface FactsAtTime extends Facts {
   /** The first time at which one of the answers given can be another; Infinity if none changes. */
   nextChange(): number;
 }

@@ -62,10 +62,7 @@ export function writeBundleFile(folder: string, path: string, text: string): Bun
  * Opens a file of a bundle that somebody else may have made.
  * @throws HistoryError if it, or a folder on its way, is a link or something other than a file
  */
-export function openBundleFile(
-  folder: string,
-  path: string,
-): { readonly file: number; readonly bytes: number } | undefined {
+function openBundleFile(folder: string, path: string): { readonly file: number; readonly bytes: number } | undefined {
   const parts = path.split('/');
   for (let count = 1; count < parts.length; count++) {
     const parent = parts.slice(0, count).join('/');

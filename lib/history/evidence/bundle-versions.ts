@@ -37,7 +37,7 @@ export type BundleProgress = (count: number, noun: 'version' | 'result') => void
 export const PROGRESS_STEP = 256;
 
 /** The resource types of a bundle. */
-export interface BundleTypes {
+interface BundleTypes {
   /** The types that the rules evaluate: their versions of the period. */
   readonly evaluated: readonly string[];
   /** The types that facts come from: all their versions up to the end, since an earlier one decides since when a result holds. */

@@ -28,7 +28,7 @@ export interface RuleToRecord extends Omit<RuleRecord, 'code'> {
   readonly code: string | undefined;
 }
 
-export interface EvidenceOptions {
+interface EvidenceOptions {
   readonly rules: readonly RuleToRecord[];
   readonly waivers: readonly Waiver[];
   /** Epoch milliseconds. */

@@ -6,7 +6,7 @@ import { type BundleProgress, createVersionReader, PROGRESS_STEP } from './bundl
 import { BUNDLE_FILES } from './manifest';
 
 /** The rules, waivers and period of a bundle. */
-export interface BundleRun {
+interface BundleRun {
   readonly rules: readonly EnabledRule[];
   readonly waivers: readonly Waiver[];
   /** Epoch milliseconds. The end is the clock of the rules, too. */

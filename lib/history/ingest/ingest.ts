@@ -29,7 +29,7 @@ import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
 
 /** The counts of what was read: `new` and `known` of this run, `total` of the store afterwards. */
-export interface IngestCounts {
+interface IngestCounts {
   readonly new: number;
   readonly known: number;
   readonly total: number;
@@ -59,7 +59,7 @@ export interface IngestOptions {
   readonly onProgress?: (progress: IngestProgress) => void;
 }
 
-export interface IngestProgress {
+interface IngestProgress {
   readonly files: number;
   readonly totalFiles: number;
   readonly bytes: number;

@@ -27,7 +27,7 @@ export interface ResourceRow {
  */
 export type CandidateRank = 'named' | 'exists' | 'gone' | 'later';
 
-export interface RankedResource extends ResourceRow {
+interface RankedResource extends ResourceRow {
   readonly rank: CandidateRank;
 }
 

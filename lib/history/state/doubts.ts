@@ -4,7 +4,7 @@ import { IS_UNREADABLE } from '../store/schema';
 import { stateQuery } from './inventory';
 
 /** A time in which a version of a resource may be missing, in epoch milliseconds, neither included. */
-export interface Doubt {
+interface Doubt {
   readonly from: number;
   readonly to: number;
 }

@@ -3,7 +3,7 @@ import type { Database, SqlValue } from '../store/duckdb';
 /** A key that an inventory groups by: `type`, `region`, `account` or `tag:<key>`. */
 export type InventoryKey = 'type' | 'region' | 'account' | `tag:${string}`;
 
-export interface InventoryGroup {
+interface InventoryGroup {
   readonly key: Readonly<Record<string, string | null>>;
   readonly count: number;
 }

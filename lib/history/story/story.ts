@@ -11,7 +11,7 @@ import type { ItemObject } from '../state/timeline';
 import type { Database } from '../store/duckdb';
 
 /** A change of one resource, as part of an episode. */
-export interface StoryChange {
+interface StoryChange {
   readonly resource: ResourceRef;
   /** Epoch milliseconds. */
   readonly captureTime: number;
@@ -43,7 +43,7 @@ export interface Episode {
   readonly evaluations: readonly StoryEvaluation[];
 }
 
-export interface StoryOptions extends HistoryRun {
+interface StoryOptions extends HistoryRun {
   readonly from: number;
   readonly to: number;
   /** The resources of the story; undefined for all that changed. */

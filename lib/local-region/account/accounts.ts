@@ -35,7 +35,7 @@ export interface FinishedCall {
 type SavedPart = Pick<LocalService, 'save' | 'restore'>;
 
 /** The state of the accounts, as JSON. */
-export interface AccountsState {
+interface AccountsState {
   readonly ids: number;
   readonly resources: readonly {
     readonly account: string;

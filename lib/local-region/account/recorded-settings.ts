@@ -25,7 +25,7 @@ export interface RecordedUser {
 }
 
 /** An access key, by its number in the credential report, which does not have its id. */
-export interface RecordedKey {
+interface RecordedKey {
   readonly number: 1 | 2;
   readonly isActive: boolean;
   readonly created?: string;

@@ -29,7 +29,7 @@ export interface AccountRelationship {
 }
 
 /** A change of the account: a resource that was created, changed or deleted. */
-export interface ResourceChange {
+interface ResourceChange {
   readonly before: AccountResource | undefined;
   readonly after: AccountResource | undefined;
   /** The call that made the change; none if the state was loaded. */

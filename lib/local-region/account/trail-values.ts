@@ -4,7 +4,7 @@ import { getValueSchema, listSchemaMembers } from '../wire/protocols/scalars';
 import { ServiceModel } from '../wire/service-model';
 
 /** The request and the answer of a call, as CloudTrail records them. */
-export interface TrailValues {
+interface TrailValues {
   readonly requestParameters: object | null;
   /** Null for a call that reads. */
   readonly responseElements: object | null;

@@ -50,14 +50,14 @@ export interface StepWait {
   readonly found?: unknown;
 }
 
-export interface LoopState {
+interface LoopState {
   readonly step: string;
   iteration: number;
   readonly values: readonly unknown[] | undefined;
 }
 
 /** An answer of a person: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html */
-export interface ExecutionSignal {
+interface ExecutionSignal {
   readonly type: 'Approve' | 'Reject' | 'Resume' | 'StartStep' | 'StopStep' | 'Revoke';
   /** The ARN of the principal. */
   readonly by: string;

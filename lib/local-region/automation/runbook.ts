@@ -11,7 +11,7 @@ export interface ParsedRunbook {
   readonly outputs: readonly string[];
 }
 
-export interface ParsedParameter {
+interface ParsedParameter {
   readonly type: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -34,7 +34,7 @@ export interface ParsedStep {
   readonly outputs?: readonly ParsedOutput[];
 }
 
-export interface ParsedOutput {
+interface ParsedOutput {
   readonly Name: string;
   readonly Selector: string;
   readonly Type?: SsmValueType;

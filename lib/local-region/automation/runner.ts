@@ -17,7 +17,7 @@ import { convertSsmValue, hasSsmType, selectValue } from './selector';
 import { type ActionResult, StepActions, type WaitingResult } from './step-actions';
 
 /** The values that an execution is started with. */
-export type ExecutionStart = Pick<ExecutionState, 'id' | 'runbookName' | 'content' | 'startedBy' | 'roleArn'> & {
+type ExecutionStart = Pick<ExecutionState, 'id' | 'runbookName' | 'content' | 'startedBy' | 'roleArn'> & {
   readonly parameters: Readonly<Record<string, string>>;
 };
 

@@ -16,14 +16,14 @@ export interface ConfigRule {
 }
 
 /** The members of the API. */
-export interface ConfigRuleScope {
+interface ConfigRuleScope {
   readonly ComplianceResourceTypes?: readonly string[];
   readonly ComplianceResourceId?: string;
   readonly TagKey?: string;
   readonly TagValue?: string;
 }
 
-export interface ConfigRuleSource {
+interface ConfigRuleSource {
   readonly Owner: 'AWS' | 'CUSTOM_LAMBDA' | 'CUSTOM_POLICY';
   /** The ARN of a function, or the identifier of a managed rule. */
   readonly SourceIdentifier?: string;

@@ -31,7 +31,7 @@ import {
 import type { QueryItems } from './select';
 
 /** The parts of the local region that AWS Config works with. */
-export interface ConfigHost {
+interface ConfigHost {
   readonly items: RecordedItems;
   readonly eventBridge: EventBridge;
   readonly evaluateManaged: EvaluateManaged;

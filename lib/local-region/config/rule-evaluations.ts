@@ -48,7 +48,7 @@ export type EvaluatePolicy = (
 export type FindGap = (rule: ConfigRule) => string | undefined;
 
 /** The parts of AWS Config that its rules work with. */
-export interface RuleHost {
+interface RuleHost {
   readonly context: RegionContext;
   readonly items: RecordedItems;
   readonly evaluateManaged: EvaluateManaged;

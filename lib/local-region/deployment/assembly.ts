@@ -112,7 +112,7 @@ function prepare(
 }
 
 /** Returns the scope of an account and a Region, with the partition that the Region is in. */
-export const createScope = (account: string, region: string): DeploymentScope => ({
+const createScope = (account: string, region: string): DeploymentScope => ({
   partition: toPartition(region),
   account,
   region,

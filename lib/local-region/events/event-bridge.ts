@@ -11,7 +11,7 @@ import { InvalidPattern, matchesEvent, validatePattern } from './pattern';
 import { InvalidSchedule, parseSchedule } from './schedule';
 
 /** An event of a service, without what every event has. */
-export interface ServiceEvent {
+interface ServiceEvent {
   /** `aws.config` */
   readonly source: string;
   readonly detailType: string;

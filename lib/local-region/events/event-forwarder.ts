@@ -2,7 +2,7 @@ import type { CallInput } from '../aws-call';
 import type { LocalService } from '../service';
 
 /** Receives an event for a bus of an account and Region. */
-export type ForwardEvent = (busArn: string, event: object) => void;
+type ForwardEvent = (busArn: string, event: object) => void;
 
 /**
  * Creates the EventBridge of Regions without a deployment: it takes events for buses elsewhere, as a client sends them that

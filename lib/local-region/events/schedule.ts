@@ -3,7 +3,7 @@ const RATE_UNITS: Readonly<Record<string, number>> = { minute: MINUTE, hour: 60 
 const DAY_IN_MS = 1440 * MINUTE;
 
 /** Returns the next time of a schedule after a time, both in epoch milliseconds; undefined if there is none. */
-export type NextTime = (after: number) => number | undefined;
+type NextTime = (after: number) => number | undefined;
 
 /** A schedule that EventBridge would refuse. */
 export class InvalidSchedule extends Error {}

@@ -10,7 +10,7 @@ import { listStatements, matchesAction } from './match-statement';
 import { listRequiredPermissions, type RequiredPermission } from './required-permissions';
 
 /** The parts of the accounts that decide on access. */
-export interface AccessSources {
+interface AccessSources {
   readonly partition: string;
   readonly clock: Clock;
   /** The users, roles and policies of an account. */
@@ -24,7 +24,7 @@ export interface AccessSources {
 }
 
 /** A request that was denied. */
-export interface DeniedRequest {
+interface DeniedRequest {
   /** The ARN of the user or session, or the name of the service. */
   readonly principal: string;
   readonly action: string;

@@ -4,7 +4,7 @@ import type { ApplicablePolicies } from './access';
 import { findManagedPolicy } from './managed-policies';
 
 /** The policies of a user or role. */
-export type IdentityPolicies = Pick<ApplicablePolicies, 'identity' | 'boundary'>;
+type IdentityPolicies = Pick<ApplicablePolicies, 'identity' | 'boundary'>;
 
 interface PolicyReference {
   readonly policyArn?: string;

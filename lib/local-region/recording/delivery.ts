@@ -22,7 +22,7 @@ export interface DeliveryStatus {
 }
 
 /** The parts that a delivery works with. */
-export interface DeliveryHost {
+interface DeliveryHost {
   /** The role of the recorder; none while there is no recorder. */
   findRole(): Caller | undefined;
   reportError(message: string): void;

@@ -16,7 +16,7 @@ import { pickFromItem, readProjection } from './projection';
 import { readUpdate } from './update';
 
 /** The names of the attributes that identify an item. */
-export interface TableKeys {
+interface TableKeys {
   readonly partition: string;
   readonly sort?: string | undefined;
   /** The type of each: `S`, `N` or `B`. Default: text. */

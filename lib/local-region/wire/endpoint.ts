@@ -10,7 +10,7 @@ import { readBody } from './request-body';
 import type { ServiceModel } from './service-model';
 
 /** The part of the local region that answers calls. */
-export interface CallTarget {
+interface CallTarget {
   /**
    * Finds the principal of an access key.
    * @throws AwsError if the key is inactive or expired

@@ -21,7 +21,7 @@ export interface WireRequest {
   readonly hostBucket: string | undefined;
 }
 
-export interface WireCall {
+interface WireCall {
   readonly model: ServiceModel;
   readonly operation: OperationModel;
   readonly input: object;

@@ -3,7 +3,7 @@ import { listRequiredMembers } from './protocols/scalars';
 import type { OperationModel, ServiceModel } from './service-model';
 
 /** The request line of a call to a service whose operations are methods and paths. */
-export interface RouteRequest {
+interface RouteRequest {
   readonly method: string;
   /** Not decoded. S3's has no bucket. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface RouteRequest {
   readonly bucket?: string;
 }
 
-export interface MatchedRoute {
+interface MatchedRoute {
   readonly operation: OperationModel;
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,7 @@ export interface OperationModel {
   readonly http?: HttpBinding;
 }
 
-export interface HttpBinding {
+interface HttpBinding {
   readonly method: string;
   /** `/{Key+}?x-id=PutObject` */
   readonly pattern: string;

@@ -29,7 +29,7 @@ export function formatSpan(milliseconds: number | null): string {
   return `${Math.floor(milliseconds / size)}${unit}${next && rest > 0 ? ` ${rest}${next[0]}` : ''}`;
 }
 
-export const formatTime = (time: number): string => formatMinute(new Date(time).toISOString());
+const formatTime = (time: number): string => formatMinute(new Date(time).toISOString());
 
 /** The messages that people get. */
 export const sumMessages = ({ single, digests }: AlertCounts): number => single + digests;

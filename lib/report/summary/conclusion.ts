@@ -6,7 +6,7 @@ import { formatSources } from '../labels';
 import type { GroupedRun } from './grouping';
 
 /** The first lines of a report for people: the input, and the rules, time, account and Region of the run. */
-export interface ReportHeader {
+interface ReportHeader {
   readonly input: string;
   readonly details: string;
 }
@@ -38,7 +38,7 @@ function formatAge(milliseconds: number): string {
 }
 
 /** The items that no rule of a run evaluates. */
-export interface UnevaluatedItems {
+interface UnevaluatedItems {
   readonly text: string;
   /** The most frequent first. */
   readonly types: readonly (readonly [type: string, items: number])[];
@@ -56,7 +56,7 @@ export function formatUnevaluated({ unjudgedTypes }: RunSummary): UnevaluatedIte
 export type Tone = 'bad' | 'unsure' | 'good' | 'quiet';
 
 /** The result of a run as one sentence. */
-export interface Conclusion {
+interface Conclusion {
   readonly text: string;
   readonly tone: Tone;
 }
@@ -86,7 +86,7 @@ export function formatConclusion(
 const unsure = (text: string): Conclusion => ({ text, tone: 'unsure' });
 
 /** One number of the summary. */
-export interface SummaryCount {
+interface SummaryCount {
   readonly count: number;
   readonly label: string;
   /** How the count divides; empty if it does not. */

@@ -4,7 +4,7 @@ import { defineReader, Resource } from '../../core/reading/reader';
 import { Unknown, UnknownValue } from '../../core/reading/unreadable';
 
 /** The origin of a certificate: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html */
-export const CERTIFICATE_TYPES = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'] as const;
+const CERTIFICATE_TYPES = ['IMPORTED', 'AMAZON_ISSUED', 'PRIVATE'] as const;
 export type CertificateType = (typeof CERTIFICATE_TYPES)[number];
 
 const VALIDATION_METHODS = ['DNS', 'EMAIL', 'HTTP'] as const;

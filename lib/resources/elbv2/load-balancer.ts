@@ -58,7 +58,7 @@ export const loadBalancer = defineReader('AWS::ElasticLoadBalancingV2::LoadBalan
 });
 
 /** How an Application Load Balancer handles requests that a target may parse differently. */
-export const DESYNC_MODES = ['defensive', 'strictest', 'monitor'] as const;
+const DESYNC_MODES = ['defensive', 'strictest', 'monitor'] as const;
 export type DesyncMode = (typeof DESYNC_MODES)[number];
 
 /**

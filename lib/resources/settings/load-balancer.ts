@@ -21,7 +21,7 @@ export type AttributeValues = Readonly<Record<string, string>>;
  *   parameters: ['LoadBalancerArn', 'Attributes'],
  * };
  */
-export const modifyLoadBalancerAttributes = defineSettingOperation({
+const modifyLoadBalancerAttributes = defineSettingOperation({
   service: 'elbv2',
   api: API,
   parameters: { LoadBalancerArn: 'String', Attributes: 'MapList' },

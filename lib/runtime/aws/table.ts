@@ -29,10 +29,10 @@ export interface Update {
 }
 
 /** A part of the rows with a partition key: those whose `sk` sorts before a text, or begins with one. */
-export type SortKeyRange = { readonly before: string } | { readonly prefix: string };
+type SortKeyRange = { readonly before: string } | { readonly prefix: string };
 
 /** The result of a conditional update: the updated row, or the row that failed the condition. */
-export interface UpdateResult {
+interface UpdateResult {
   readonly done: boolean;
   readonly row: TableRow;
 }

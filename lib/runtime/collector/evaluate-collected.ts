@@ -11,7 +11,7 @@ import { toResourceKey } from '../rule-function/resource-name';
 import type { Collection } from './collector';
 
 /** A request of AWS Config to evaluate an account. */
-export interface CollectionRequest {
+interface CollectionRequest {
   readonly configRuleName: string;
   readonly accountId: string;
   readonly requestedAt: Date;

@@ -6,7 +6,7 @@ import type { RuleMessage } from '../rule-function/event';
 import { toNotApplicable } from '../rule-function/put-evaluations';
 import type { EvaluatorInvocation } from './rule-evaluator';
 
-export type ChangeMessage = Extract<RuleMessage, { kind: 'change' | 'oversized change' }>;
+type ChangeMessage = Extract<RuleMessage, { kind: 'change' | 'oversized change' }>;
 
 /**
  * Evaluates the resource that changed, and reports the result with the time of the change. Events that arrive twice or

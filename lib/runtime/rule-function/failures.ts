@@ -5,7 +5,7 @@ import { identify } from '../../formats/items/configuration-item';
 import { ConfigServiceError, OutOfTime } from '../aws/config-service';
 
 /** A resource that could not be evaluated, or not be used for facts. */
-export interface EvaluationFailure {
+interface EvaluationFailure {
   readonly resourceType?: string;
   readonly resourceId?: string;
   readonly reason: string;

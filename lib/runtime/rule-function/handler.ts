@@ -8,10 +8,10 @@ import { createInvocation, type Invocation } from './invocation';
 import { formatMetrics } from './metrics-log';
 
 /** The handler of a function that AWS Config invokes for rules. */
-export type RuleHandler = (event: unknown, context: LambdaContext) => Promise<void>;
+type RuleHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /** Evaluates what an event is about, and reports the results. */
-export type EvaluateEvent = (event: KnownRuleEvent, invocation: Invocation, startedAt: Date) => Promise<void>;
+type EvaluateEvent = (event: KnownRuleEvent, invocation: Invocation, startedAt: Date) => Promise<void>;
 
 /**
  * Creates a function that AWS Config invokes for rules.

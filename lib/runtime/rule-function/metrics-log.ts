@@ -2,7 +2,7 @@ import { METRICS, NAMESPACE } from '../../contract/metrics';
 import type { ComplianceType } from '../../core/evaluation';
 
 /** The counts of one invocation. */
-export interface EvaluationCounts {
+interface EvaluationCounts {
   readonly functionName: string;
   readonly rule: string;
   readonly at: Date;

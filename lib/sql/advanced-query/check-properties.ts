@@ -4,7 +4,7 @@ import type { PropertyType } from './compile-condition';
 import { type AdvancedQuery, formatPath, listPaths, type PropertyPath, type QueryCondition } from './expression';
 
 /** How the properties of a query are compared, and what is odd about them. */
-export interface CheckedProperties {
+interface CheckedProperties {
   /** The resource types that the query is limited to; undefined if it does not name them. */
   readonly types: readonly string[] | undefined;
   typeFor(path: PropertyPath): PropertyType;

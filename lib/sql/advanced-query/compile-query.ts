@@ -20,13 +20,13 @@ import {
 } from './property-values';
 
 /** A statement for DuckDB. Its columns `field_0`, `field_1` … are the selected fields, as JSON text. */
-export interface CompiledQuery {
+interface CompiledQuery {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
 
 /** The properties of `SELECT *`. */
-export const ALL_PROPERTIES = [
+const ALL_PROPERTIES = [
   'accountId',
   'awsRegion',
   'arn',

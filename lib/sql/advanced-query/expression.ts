@@ -17,7 +17,7 @@ export interface PropertyPath {
 }
 
 export const AGGREGATES = ['avg', 'count', 'max', 'min', 'sum'] as const;
-export type AggregateName = (typeof AGGREGATES)[number];
+type AggregateName = (typeof AGGREGATES)[number];
 
 /** An aggregate of a property, or of all rows: `COUNT(*)`. */
 export interface Aggregate {

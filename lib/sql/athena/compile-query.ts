@@ -7,7 +7,7 @@ import { asJson, selectJson, selectValues } from './property-values';
 import { type AthenaSource, stateExpressions } from './state-query';
 
 /** A statement for Athena. Its columns are the selected fields as JSON text, and then {@link UNCOVERED_COLUMN}. */
-export type AthenaStatement = string;
+type AthenaStatement = string;
 
 /** Whether a result rests on an account and Region without a snapshot, whose unchanged resources are missing. */
 export const UNCOVERED_COLUMN = 'is_uncovered';

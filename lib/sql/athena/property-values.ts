@@ -3,7 +3,7 @@ import { QueryError } from '../query-error';
 import { quoteText } from './state-query';
 
 /** The values of a property as SQL of Athena: one text or NULL, or a list of texts. */
-export type SelectedValues =
+type SelectedValues =
   | { readonly kind: 'scalar'; readonly sql: string }
   | { readonly kind: 'list'; readonly sql: string };
 

@@ -117,4 +117,4 @@ const listDistinct = (numbers: readonly number[]): string => [...new Set(numbers
 /** Returns a text as a literal. Athena has no other escape than the doubled quote. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

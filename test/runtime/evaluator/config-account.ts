@@ -1,9 +1,9 @@
 import { ConfigServiceClient, type ConfigServiceClientConfig } from '@aws-sdk/client-config-service';
 import type { ConfigurationItem } from '../../../lib/core/item';
-import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../lib/local-region/config/item-answers';
 import type { StoredResult } from '../../../lib/local-region/config/results';
+import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
 import { ListedItems } from '../../local-region/listed-items';
 import { TestingRegion } from '../../local-region/testing-region';
 

@@ -13,7 +13,7 @@ import { findManagedRule, isIdentifier } from './managed-rule';
 import { remediationMode, remediationShape } from './remediation-shape';
 
 /** The parts of the configuration that remediation depends on. */
-export interface RemediationContext {
+interface RemediationContext {
   readonly registry: readonly Rule[];
   /** The deployed rules. */
   readonly rules: readonly ConfiguredRule[];

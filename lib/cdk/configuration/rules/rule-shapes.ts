@@ -123,7 +123,7 @@ export const managedRuleShape = createManagedRuleShape<unknown>();
 type ManagedRuleChoice<P> = RuleSwitch<ManagedRuleSettings<P> | readonly ManagedRuleSettings<P>[]>;
 
 export interface RuleSettings extends Input<typeof ruleShape> {}
-export interface ManagedRuleSettings<P> extends Input<ReturnType<typeof createManagedRuleShape<P>>> {}
+interface ManagedRuleSettings<P> extends Input<ReturnType<typeof createManagedRuleShape<P>>> {}
 export interface GuardRuleSettings extends Input<typeof guardRuleShape> {}
 
 export type RulesInput = Readonly<Record<string, RuleSwitch<RuleSettings>>>;

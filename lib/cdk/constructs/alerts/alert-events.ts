@@ -15,7 +15,7 @@ import { Construct, type IDependable } from 'constructs';
 import { FAILED_STATUSES, TICK, TICK_MINUTES } from '../../../contract/events';
 import { createDeadLetterQueue } from '../functions/defaults';
 
-export interface AlertEventsProps {
+interface AlertEventsProps {
   /** The alert function. */
   readonly function: IFunction;
   /** The prefix of the Config rules and runbooks whose events are handled, and of the names of the event rules. */

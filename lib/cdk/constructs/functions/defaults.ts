@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 import { HANDLER } from './bundle';
 
 /** The Lambda runtime of all functions. */
-export const RUNTIME = Runtime.NODEJS_24_X;
+const RUNTIME = Runtime.NODEJS_24_X;
 /** The processor architecture of all functions. */
 export const ARCHITECTURE = Architecture.ARM_64;
 

@@ -1,5 +1,5 @@
 /** A saved query. Athena asks for the values of its parameters, written as `?`, when it is run. */
-export interface HistoryQuery {
+interface HistoryQuery {
   readonly name: string;
   readonly description: string;
   /** The meanings of the parameters, in order. */

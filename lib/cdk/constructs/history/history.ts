@@ -6,7 +6,7 @@ import type { DeliveryTarget } from '../recording/delivery-target';
 import { AthenaWorkgroup } from './athena-workgroup';
 import { HistoryTable } from './history-table';
 
-export interface HistoryProps {
+interface HistoryProps {
   readonly configuration: ResolvedConfiguration;
   /** The bucket of the stack's recorder. Undefined if the recorder is adopted. */
   readonly target: DeliveryTarget | undefined;

@@ -2,7 +2,7 @@ import { CfnStoredQuery } from 'aws-cdk-lib/aws-config';
 import { Construct } from 'constructs';
 
 /** A saved advanced query of AWS Config, on the present. It takes no parameters, so replace values in its text. */
-export interface ConfigQuery {
+interface ConfigQuery {
   readonly name: string;
   readonly description: string;
   readonly expression: string;

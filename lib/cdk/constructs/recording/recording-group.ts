@@ -3,7 +3,7 @@ import { CONTINUOUS_TYPES, GLOBAL_IAM_TYPES, GLOBAL_TYPES } from '../../configur
 import type { RecorderToCreate, RecordingFrequency, RecordingGroup } from '../../configuration/resolved';
 
 /** The settings that the properties of a recorder depend on. */
-export interface RecordingOptions {
+interface RecordingOptions {
   readonly group: RecordingGroup;
   readonly frequency: RecordingFrequency;
   readonly override?: RecorderToCreate['frequencyOverride'] | undefined;

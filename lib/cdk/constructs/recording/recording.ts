@@ -8,7 +8,7 @@ import type { DeliveryTarget } from './delivery-target';
 import { ItemRetention } from './item-retention';
 import { Recorder } from './recorder';
 
-export interface RecordingProps {
+interface RecordingProps {
   /** The settings of the recorder and its delivery channel. */
   readonly settings: RecorderToCreate;
   /** Whether this is the Region that records the global types. */

@@ -11,7 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { formatExecutionArns } from '../functions/defaults';
 
-export interface AutomationRoleProps {
+interface AutomationRoleProps {
   readonly prefix: string;
   /** The name of the rule, or of what is restored. */
   readonly rule: string;

@@ -16,7 +16,7 @@ import { createRunbookDocument } from './runbook-document';
  * @example
  * const nameFor = ({ restoration }: ResourceRestoreProps) => restoration.name;
  */
-export interface ResourceRestoreProps extends DeployedRestore {
+interface ResourceRestoreProps extends DeployedRestore {
   readonly restoration: Restoration;
   readonly planFunctionArn: string;
   /** The prefix of the names of runbooks and roles. */

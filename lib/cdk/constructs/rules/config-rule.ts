@@ -19,7 +19,7 @@ export interface RuleSetProps<R> {
 }
 
 /** The properties that all kinds of Config rules share. */
-export interface ConfigRuleDefinition {
+interface ConfigRuleDefinition {
   readonly name: string;
   readonly description: string;
   readonly source: CfnConfigRule.SourceProperty;

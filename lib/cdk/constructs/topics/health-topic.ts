@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { addSubscribers } from './subscriptions';
 
-export interface HealthTopicProps {
+interface HealthTopicProps {
   /** Email addresses and `https://` URLs. */
   readonly subscribers: readonly string[];
   /** The prefix of the names of the alarms that may publish. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { HistoryError } from '../../../history/history-error';
 import { ingestFiles } from '../../../history/ingest/ingest';
 import { openForReading } from '../../../history/store/store';
-import type { RecordedItem } from '../../../local-region/recording/recorded-items';
 import { AwsError } from '../../../local-region/aws-call';
 import type { QueryItems, SelectedItems } from '../../../local-region/config/select';
+import type { RecordedItem } from '../../../local-region/recording/recorded-items';
 import { runAdvancedQuery } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 

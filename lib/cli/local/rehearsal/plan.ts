@@ -13,7 +13,7 @@ import type { RehearsalPart, ReplayedPast } from './rehearsal';
 import { type RecordedPast, readPast } from './replay';
 
 /** The time of a rehearsal. */
-export interface RehearsalPlan {
+interface RehearsalPlan {
   readonly start: Date;
   /** The time of the state; undefined for the newest items of files. */
   readonly at: Date | undefined;

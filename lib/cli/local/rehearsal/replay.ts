@@ -11,7 +11,7 @@ import { type AccountState, toSnapshotItem } from '../state/read-state';
 type ReplayScope = AccountState['scope'];
 
 /** A recorded change: a version of a resource, or its end. */
-export interface ReplayedVersion {
+interface ReplayedVersion {
   /** Epoch milliseconds. */
   readonly time: number;
   readonly resourceType: string;

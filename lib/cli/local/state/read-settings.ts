@@ -36,7 +36,7 @@ export const SETTING_CALLS: Readonly<Record<string, SettingAspect>> = {
 export type SettingAspect = keyof typeof SETTING_COMMANDS;
 
 /** The settings that the input has of an account and Region. */
-export interface SettingsInput {
+interface SettingsInput {
   readonly settings: RecordedSettings;
   /** The settings that are known. */
   readonly aspects: readonly SettingAspect[];

@@ -243,7 +243,7 @@ function chooseScope(
 }
 
 /** Whether an item belongs to an account in a Region, or to the account in every Region. */
-export const isOfScope = (
+const isOfScope = (
   item: Pick<ConfigurationItem, 'accountId' | 'region'>,
   { account, region }: AccountState['scope'],
 ): boolean =>

@@ -8,7 +8,7 @@ import { readYaml } from '../../run/yaml-file';
 import type { LocalPrograms } from '../host';
 
 /** The contents of Assay's own CDK app. */
-export interface OwnAppOptions {
+interface OwnAppOptions {
   /** A configuration file, such as `assay.config.ts`. Default: the configuration of the example. */
   readonly config: string | undefined;
   /** Folders with rules of one's own. */

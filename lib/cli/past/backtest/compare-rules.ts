@@ -24,7 +24,7 @@ export interface ComparedRules {
 }
 
 /** The rules of the run with which others are compared. */
-export interface BaseRules {
+interface BaseRules {
   readonly registry: readonly Rule[];
   readonly rules: RunSettings['rules'];
   readonly severities: ReadonlyMap<string, Severity>;

@@ -32,13 +32,13 @@ import type { ComparedRules, ComparisonOptions } from './compare-rules';
 export { describeTestedRules, loadComparedRules } from './compare-rules';
 
 /** Where the versions come from: files, or else the store. */
-export interface HistoryInput {
+interface HistoryInput {
   readonly paths: readonly string[];
   readonly store: string | undefined;
 }
 
 /** A run over history, and what it is compared with. */
-export interface BacktestRun extends HistoryRun {
+interface BacktestRun extends HistoryRun {
   readonly rules: readonly ReportedRule[];
   /** The rules of the run, for the summary. */
   readonly tested: readonly TestedRule[];
@@ -49,7 +49,7 @@ export interface BacktestRun extends HistoryRun {
 }
 
 /** A result whose evaluations are in a spool until it is closed. */
-export interface HistoryResult {
+interface HistoryResult {
   readonly result: RunResult;
   close(): void;
 }

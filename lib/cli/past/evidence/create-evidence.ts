@@ -20,8 +20,7 @@ import { showBundleProgress } from './bundle-progress';
 import { readCode } from './rule-code';
 
 /** The options of a bundle that is written. */
-export interface EvidenceValues
-  extends OptionValues<Omit<typeof RUN_OPTIONS, 'at' | 'now' | 'quiet'> & typeof STORE_OPTIONS> {
+interface EvidenceValues extends OptionValues<Omit<typeof RUN_OPTIONS, 'at' | 'now' | 'quiet'> & typeof STORE_OPTIONS> {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly out?: string | undefined;

@@ -8,7 +8,7 @@ import type { Io } from '../../io';
 import { bundleRule, type OwnRules } from '../../run/own-rules';
 
 /** The rules that a command can run: Assay's and a team's own. */
-export interface RuleSet {
+interface RuleSet {
   readonly shipped: readonly Rule[];
   readonly ownRules: Pick<OwnRules, 'rules' | 'files'>;
 }

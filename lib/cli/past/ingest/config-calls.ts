@@ -99,7 +99,7 @@ export function findNamesakes(
 const toRecordKey = ({ item }: RecordedLine): string => JSON.stringify([item.resourceType, item.resourceId]);
 
 /** A call that AWS Config refused. */
-export interface FailedCall {
+interface FailedCall {
   readonly source: string;
   readonly resourceType: string;
   readonly resourceId: string;

@@ -12,7 +12,7 @@ export interface AthenaResponse extends QueryResponse {
 }
 
 /** A prepared query: its SQL, and how to run it. */
-export interface PreparedAthenaQuery {
+interface PreparedAthenaQuery {
   readonly sql: string;
   run(io: Io): Promise<AthenaResponse>;
 }

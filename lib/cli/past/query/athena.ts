@@ -8,8 +8,8 @@ import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
 
 /** The names of a deployment with the default prefix. Its outputs HistoryDatabase and HistoryWorkgroup name them. */
-export const DEFAULT_DATABASE = 'assay_history';
-export const DEFAULT_WORKGROUP = 'assay';
+const DEFAULT_DATABASE = 'assay_history';
+const DEFAULT_WORKGROUP = 'assay';
 export const TABLE = 'config_files';
 
 /** A deployment delivers a snapshot each day. */
@@ -82,7 +82,7 @@ export function readAthenaSource(values: AthenaValues, at: Date): AthenaSource {
 }
 
 /** The rows of a statement: the texts of its columns, or null. */
-export interface AthenaAnswer {
+interface AthenaAnswer {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
   readonly bytesScanned: number;
 }

@@ -8,7 +8,7 @@ import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/
 import { QueryError } from '../../../sql/query-error';
 import { withParser } from '../store-options';
 
-export interface ConfigQueryOptions {
+interface ConfigQueryOptions {
   /** The aggregator that answers; undefined for the account and Region of the credentials. */
   readonly aggregator: string | undefined;
   /** The most results that are needed. One more is asked for, which shows that there are more. */

@@ -8,7 +8,7 @@ import type { FrameworkCatalog, FrameworkControl, FrameworkId } from './define-f
 export type ControlOutcome = 'met' | 'notMet' | 'notEvaluated';
 
 /** Why a control has its result. */
-export type ControlReasonCode =
+type ControlReasonCode =
   | 'nonCompliant'
   | 'waived'
   | 'manual'
@@ -42,7 +42,7 @@ export interface RuleCounts {
 }
 
 /** A rule that answers a control, with its results for the resource types of the control. */
-export interface ControlRule extends RuleCounts {
+interface ControlRule extends RuleCounts {
   readonly rule: string;
   readonly unreadable: number;
 }
@@ -68,7 +68,7 @@ export interface FrameworkResult {
 }
 
 /** The number of controls by result, and of those that no rule answers. */
-export interface FrameworkSummary extends Readonly<Record<ControlOutcome, number>> {
+interface FrameworkSummary extends Readonly<Record<ControlOutcome, number>> {
   readonly controls: number;
   readonly withoutRule: number;
 }

@@ -62,7 +62,7 @@ function isAccepted(parameter: Parameter<unknown>, value: string): boolean {
 }
 
 /** How a value of a parameter compares with what a control asks for. */
-export type Strictness = 'laxer' | 'equal' | 'stricter' | 'other';
+type Strictness = 'laxer' | 'equal' | 'stricter' | 'other';
 
 /** Compares a value of a parameter with a bound. */
 function compareWithBound(value: unknown, bound: ParameterBound): Strictness {
@@ -76,7 +76,7 @@ function compareWithBound(value: unknown, bound: ParameterBound): Strictness {
 }
 
 /** A parameter whose value is not the one that a control asks for. */
-export interface ParameterDifference {
+interface ParameterDifference {
   readonly strictness: Exclude<Strictness, 'equal'>;
   /** As a clause: `maxAccessKeyAge is 120, and the control asks for 90 or less`. */
   readonly text: string;

@@ -16,7 +16,7 @@ import {
 } from './serverless-resource';
 
 /** A template with the resources that the transform AWS::Serverless-2016-10-31 makes. */
-export interface ServerlessTemplate {
+interface ServerlessTemplate {
   readonly document: JsonDocument;
   /** The resources of types that are not expanded. */
   readonly notes: readonly string[];

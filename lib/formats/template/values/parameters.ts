@@ -22,7 +22,7 @@ export interface ParameterDomain {
 }
 
 /** The values that a template distinguishes of a parameter. */
-export type ParameterUses = Pick<NamedValues, 'keys' | 'isOpen'> & { readonly compared: ReadonlySet<string> };
+type ParameterUses = Pick<NamedValues, 'keys' | 'isOpen'> & { readonly compared: ReadonlySet<string> };
 
 /** The parameters of a template. */
 export class ParameterSection {

@@ -78,7 +78,7 @@ export const NO_LINKS: StackLinks = {
 };
 
 /** The options of a {@link SymbolTable}. */
-export interface SymbolOptions {
+interface SymbolOptions {
   readonly context: DocumentContext;
   readonly decide: (condition: unknown, symbols: SymbolTable) => TriState;
   /** Resolves the value that an outer stack passes on. */

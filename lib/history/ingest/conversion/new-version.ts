@@ -49,7 +49,7 @@ export interface NewVersion {
 }
 
 /** The value of an item as it was read. */
-export interface ItemSource {
+interface ItemSource {
   readonly value: unknown;
   /** The hash of its bytes. */
   readonly hash: string;
@@ -147,10 +147,7 @@ function buildVersion(
  * Returns what places an item in the store.
  * @throws UnreadableItem if the item has no capture time, account or Region
  */
-export function placeItem(
-  item: ConfigurationItem,
-  path: PathScope,
-): Required<PathScope> & { readonly captureTime: string } {
+function placeItem(item: ConfigurationItem, path: PathScope): Required<PathScope> & { readonly captureTime: string } {
   const { arn: name, captureTime } = item;
   if (captureTime === undefined) {
     throw new UnreadableItem('Cannot store the item: it has no configurationItemCaptureTime');

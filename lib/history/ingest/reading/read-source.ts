@@ -13,14 +13,14 @@ import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './unreadable-source';
 
 /** Receives what a file holds. */
-export interface SourceSink {
+interface SourceSink {
   /** The bytes are valid only during the call. */
   addItem(bytes: Uint8Array, item: ReadItem): void;
   addEvent(event: NewEvent): void;
 }
 
 /** The result of reading a file, besides its versions and events. */
-export type SourceTally = Pick<FileEnd, 'unreadable' | 'notes' | 'versions' | 'events' | 'snapshotId'>;
+type SourceTally = Pick<FileEnd, 'unreadable' | 'notes' | 'versions' | 'events' | 'snapshotId'>;
 
 /** Reads the items and events of one file. */
 export class SourceReader implements ScanSink, ItemOrigin {

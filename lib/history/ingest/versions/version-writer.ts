@@ -16,7 +16,7 @@ import { type StoreContext, storeVersions } from './store-versions';
 import { VersionPack } from './version-pack';
 
 /** The number of versions of a batch that the store did not know, and those that it knew. */
-export interface WriteCounts {
+interface WriteCounts {
   readonly added: number;
   readonly known: number;
   readonly conflicts: readonly ContentConflict[];

@@ -6,7 +6,7 @@ import { hashText } from '../../hashes';
 import { checkRuleDescription, isCidr } from './checks';
 
 /** A permission of a security group, as AWS Config records it. */
-export interface GroupPermission {
+interface GroupPermission {
   readonly ipProtocol: string;
   readonly fromPort?: number;
   readonly toPort?: number;

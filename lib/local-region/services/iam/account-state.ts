@@ -28,7 +28,7 @@ export interface MfaDevice {
 }
 
 /** A credential report, which AWS generates in the background. */
-export interface GeneratedReport {
+interface GeneratedReport {
   readonly content: string;
   /** Epoch milliseconds: when it is complete. */
   readonly time: number;

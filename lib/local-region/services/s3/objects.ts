@@ -5,7 +5,7 @@ import { computeCrc32 } from '../../wire/request-body';
 import type { Buckets, LocatedBucket } from './buckets';
 
 /** An object of a bucket. */
-export interface StoredObject {
+interface StoredObject {
   readonly key: string;
   readonly body: Buffer;
   readonly etag: string;

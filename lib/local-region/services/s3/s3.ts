@@ -10,7 +10,7 @@ import { Buckets, buildBucket, toCanonicalId } from './buckets';
 import { Objects } from './objects';
 
 /** S3 for all accounts, and the public access blocks of accounts. */
-export interface S3Services {
+interface S3Services {
   readonly s3: LocalService;
   readonly s3Control: LocalService;
 }

@@ -12,7 +12,7 @@ import {
   writeTimestamp,
 } from './scalars';
 
-export interface JsonOptions {
+interface JsonOptions {
   /** Whether members have the names of `jsonName`, as in REST services. */
   readonly jsonNames?: boolean;
   /** Whether unknown members and missing ones are errors, as boto3 checks the parameters of a call. */

@@ -80,7 +80,7 @@ function readXmlText(element: XmlElement | readonly XmlElement[], path: string):
 
 const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-export interface XmlTraits {
+interface XmlTraits {
   readonly xmlName?: string;
   readonly xmlFlattened?: 1;
   readonly xmlAttribute?: 1;

@@ -8,7 +8,7 @@ import { getValueSchema, readScalar, writeScalar } from './scalars';
 import { writeElement, writeMembers } from './write-xml';
 
 /** The parts of a request that hold the input of an operation which is a method and a path. */
-export interface RestRequest {
+interface RestRequest {
   readonly headers: IncomingHttpHeaders;
   readonly query: URLSearchParams;
   /** The members in the path. */

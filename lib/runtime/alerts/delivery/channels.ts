@@ -51,7 +51,7 @@ export async function importFindings(
 }
 
 /** An event of the central event bus. */
-export interface BusEvent {
+interface BusEvent {
   readonly detailType: string;
   readonly detail: object;
 }

@@ -14,7 +14,7 @@ export interface MachineContext {
 }
 
 /** A message for one machine destination. */
-export interface MachineMessage extends Pick<QueuedMessage, 'key' | 'content'> {
+interface MachineMessage extends Pick<QueuedMessage, 'key' | 'content'> {
   readonly machine: Machine;
 }
 

@@ -13,7 +13,7 @@ import { parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
 
 /** Injected, so that tests do not wait. */
-export interface ActorSearchDependencies {
+interface ActorSearchDependencies {
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 to 1, so that functions which were throttled together do not retry together. */

@@ -14,7 +14,7 @@ import { fetchRecordedVersions } from '../../aws/recorded-item';
 import { type RuleCatalog, toEnabledRule } from './rule-details';
 
 /** The resource behind a change of compliance. */
-export interface Evidence {
+interface Evidence {
   /** As AWS Config recorded it; absent if that cannot be read. */
   readonly item: ConfigurationItem | undefined;
   readonly change: Change;

@@ -13,7 +13,7 @@ import type { Rule } from '../../../core/rule';
 /** AWS allows few calls, and a storm of events comes from one rule. */
 const MEMORY_MS = 10 * 60_000;
 
-export interface ConfigRuleLookupContext {
+interface ConfigRuleLookupContext {
   /** Rules that can plan. */
   readonly registry: readonly Rule[];
   readonly settings: ResponseSettings;

@@ -23,7 +23,7 @@ type ClaimResult =
   /** Another invocation is delivering it. */
   | { readonly kind: 'taken' };
 
-export interface ClaimRequest {
+interface ClaimRequest {
   /** The invocation. Lambda's retry has the same request id, and so takes up its own lease. */
   readonly holder: string;
   readonly now: Date;

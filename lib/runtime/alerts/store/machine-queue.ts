@@ -15,7 +15,7 @@ export interface QueuedMessage {
   readonly content: string;
 }
 
-export interface MachineState {
+interface MachineState {
   /** Absent while the destination takes messages. */
   readonly failure: MachineFailure | undefined;
   /** When people were last sent a message about a failure. */

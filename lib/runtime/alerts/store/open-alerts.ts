@@ -21,14 +21,14 @@ export interface OpenAlert extends AlertEntry {
 }
 
 /** The last transition of a resource by a Config rule. */
-export interface LatestTransition {
+interface LatestTransition {
   readonly at: string;
   readonly openedAt: string;
   /** Absent while the resource is compliant. */
   readonly open: OpenAlert | undefined;
 }
 
-export interface RecordedTransition {
+interface RecordedTransition {
   /** False when a later transition is on record: the event arrived late. */
   readonly isLatest: boolean;
   /** When the resource became non-compliant, this time. */

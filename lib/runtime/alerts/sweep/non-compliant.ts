@@ -14,7 +14,7 @@ export interface NonCompliantResource {
   readonly recordedAt: string | null;
 }
 
-export interface NonCompliantListing {
+interface NonCompliantListing {
   readonly results: readonly NonCompliantResource[];
   /** False if there are more than a sweep reads. */
   readonly isComplete: boolean;

@@ -9,7 +9,7 @@ const MAX_APPROVAL_LENGTH = 3_000;
 const SHORTENED = '\n[shortened; the outputs of step ReadPlan have the full plan]';
 
 /** The resource that a plan changes, and why: its evaluation by the rule, or the state to put back. */
-export interface ApprovalSubject extends Pick<LiveState, 'item' | 'evaluation'> {
+interface ApprovalSubject extends Pick<LiveState, 'item' | 'evaluation'> {
   readonly rule: string;
   readonly recorded?: RecordedState | undefined;
 }

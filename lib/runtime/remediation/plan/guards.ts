@@ -17,7 +17,7 @@ interface Guard {
   check(request: GuardRequest): Promise<string | undefined>;
 }
 
-export interface GuardRequest {
+interface GuardRequest {
   readonly request: PlanAction;
   readonly deployed: DeployedRule;
   readonly resourceType: string;

@@ -15,7 +15,7 @@ const LOCK_DELAYS_MS: readonly number[] = [5_000, 10_000, 15_000, 30_000, 30_000
 /** How long a read may still return an earlier state. */
 const READ_LAG_MS = 60_000;
 
-export interface LockOwner {
+interface LockOwner {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly executionId: string;

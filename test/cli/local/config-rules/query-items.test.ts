@@ -1,8 +1,8 @@
 import { queryItems } from '../../../../lib/cli/local/config-rules/query-items';
-import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/recording/recorded-items';
 import { AwsError } from '../../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../../lib/local-region/config/item-answers';
 import { selectItems } from '../../../../lib/local-region/config/select';
+import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/recording/recorded-items';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 
