@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'lib/alerts': { rooms: ['lib/formats', 'lib/resources', 'lib/core'], packages: [] },
   'lib/runtime': {
     rooms: ['lib/alerts', 'lib/contract', 'lib/formats', 'lib/resources', 'lib/limits', 'lib/core'],
-    packages: ['node:', '@aws-sdk', '@smithy'],
+    packages: ['node:', '@aws-sdk', '@smithy', '@aws-lambda-powertools'],
   },
   'lib/cdk': {
     rooms: ['lib/contract', 'lib/resources', 'lib/core'],

@@ -1,3 +1,4 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -11,7 +12,6 @@ import { RESPONSE_SETTINGS_FILE } from '../../contract/files';
 import { createClientOptions } from '../aws/clients';
 import { readResponseSettings, readWaivers } from '../aws/deployed-files';
 import { createEnvironmentReader, sleep } from '../aws/lambda';
-import { createLogger } from '../aws/logger';
 import { findGlobalRegion } from './evidence/actor-search';
 import type { AlertDependencies } from './handler';
 
@@ -61,7 +61,7 @@ export function createAlertDependencies(
       }),
     },
     now: () => new Date(),
-    logger: createLogger('assay-alert'),
+    logger: new Logger({ serviceName: 'assay-alert' }),
     sleep,
     random: Math.random,
   };

@@ -1,5 +1,5 @@
 /**
- * A structured log.
+ * A structured log; the Logger of Powertools is one.
  *
  * @example
  * const logger: Logger = { info: console.info, warn: console.warn, error: console.error };

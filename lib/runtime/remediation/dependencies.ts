@@ -1,3 +1,4 @@
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -23,7 +24,6 @@ import type { Waiver } from '../../core/waivers';
 import { createClientOptions } from '../aws/clients';
 import { readResponseSettings, readWaivers } from '../aws/deployed-files';
 import { type AccountRegion, createEnvironmentReader, type Logger, sleep } from '../aws/lambda';
-import { createLogger } from '../aws/logger';
 import type { LiveClients } from './verify/live/live-resource';
 
 /**
@@ -103,6 +103,6 @@ export function createPlanDependencies(
     },
     now: () => new Date(),
     sleep,
-    logger: createLogger('assay-plan'),
+    logger: new PowertoolsLogger({ serviceName: 'assay-plan' }),
   };
 }

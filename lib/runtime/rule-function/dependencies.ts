@@ -1,3 +1,4 @@
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { LateRules, Rule } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
@@ -5,7 +6,6 @@ import { createClientOptions } from '../aws/clients';
 import type { RetryTiming } from '../aws/config-service';
 import { readWaivers } from '../aws/deployed-files';
 import { type Logger, sleep } from '../aws/lambda';
-import { createLogger } from '../aws/logger';
 
 /** The dependencies of a function that AWS Config invokes for rules. */
 export interface RuleFunctionDependencies {
@@ -29,12 +29,12 @@ export interface RuleFunctionDependencies {
  */
 export const createRuleFunctionDependencies = (
   codeUrl: string,
-  service: string,
+  serviceName: string,
 ): Omit<RuleFunctionDependencies, 'registry'> => ({
   waivers: readWaivers(codeUrl),
   client: new ConfigServiceClient(createClientOptions(1, 20_000)),
   now: () => new Date(),
-  logger: createLogger(service),
+  logger: new PowertoolsLogger({ serviceName }),
   sleep,
   random: Math.random,
 });
