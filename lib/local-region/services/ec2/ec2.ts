@@ -1,7 +1,7 @@
 import type { RecordedSettings } from '../../account/recorded-settings';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
-import { createInstanceOperations, type TerminatedInstance } from './instances';
+import { createInstanceOperations, type TerminatedInstance } from './instances/instances';
 import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations, type VpcAttributes } from './networks';
 import { createPrefixListOperations } from './prefix-lists';

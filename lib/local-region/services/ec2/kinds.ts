@@ -1,5 +1,6 @@
 import { pascalCase, uncapitalize } from '../../../core/text/casing';
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
 import type { ServiceContext } from '../service-context';
@@ -60,6 +61,20 @@ export const EC2_KINDS = {
   }),
   vpc: defineKind('vpc', 'vpc', types.VPC_TYPE),
 } as const;
+
+/** Builds a resource of a kind as AWS Config records it. */
+export const buildResource = (
+  { scope }: Pick<ServiceContext, 'scope'>,
+  { type, name }: Ec2Kind,
+  parts: Pick<AccountResource, 'resourceId' | 'tags' | 'configuration'> & Partial<AccountResource>,
+): AccountResource => ({
+  resourceType: type,
+  arn: formatArn(scope, 'ec2', `${name}/${parts.resourceId}`),
+  region: scope.region,
+  supplementaryConfiguration: {},
+  relationships: [],
+  ...parts,
+});
 
 /** @throws AwsError if there is no resource with an id */
 export function findOrRefuse(

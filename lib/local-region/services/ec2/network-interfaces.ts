@@ -1,12 +1,11 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
 import { toConfiguration, toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
-import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
+import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INSTANCE_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VPC_TYPE } from './types';
 
@@ -35,30 +34,38 @@ export function createInterfaceOperations(context: ServiceContext): Operations {
       const { NetworkInterfaceId: id, Groups } = call.input;
       const found = findInterface(id);
       if (!Groups) return {};
-      const groups = describeGroups(context, Groups);
-      resources.put(
-        {
-          ...found,
-          configuration: { ...found.configuration, groups },
-          relationships: [
-            ...found.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE),
-            ...(Groups as string[]).map((each) => relateTo('Is associated with', GROUP_TYPE, each)),
-          ],
-        },
-        call,
-      );
+      resources.put(setGroups(found, 'groups', describeGroups(context, Groups)), call);
       return {};
     },
     DescribeNetworkInterfaces: createDescribe(context, EC2_KINDS.eni),
   };
 }
 
-/** Returns the groups as a network interface has them. @throws AwsError */
-const describeGroups = (context: ServiceContext, ids: readonly string[]): { groupId: string; groupName: string }[] =>
+interface InterfaceGroup {
+  readonly groupId: string;
+  readonly groupName: string;
+}
+
+/** Returns the groups as an interface has them. @throws AwsError */
+export const describeGroups = (context: ServiceContext, ids: readonly string[]): InterfaceGroup[] =>
   ids.map((groupId) => {
     const { configuration } = findOrRefuse(context, EC2_KINDS.sg, groupId);
     return { groupId, groupName: String(configuration.groupName ?? '') };
   });
+
+/** Replaces the groups of an interface or instance, which are a member of its configuration and relationships. */
+export const setGroups = (
+  resource: AccountResource,
+  member: 'groups' | 'securityGroups',
+  groups: readonly InterfaceGroup[],
+): AccountResource => ({
+  ...resource,
+  configuration: { ...resource.configuration, [member]: groups },
+  relationships: [
+    ...resource.relationships.filter(({ resourceType }) => resourceType !== GROUP_TYPE),
+    ...groups.map(({ groupId }) => relateTo('Is associated with', GROUP_TYPE, groupId)),
+  ],
+});
 
 /** Creates a network interface in a subnet; without groups in the default group of the VPC. */
 export function buildNetworkInterface(
@@ -88,11 +95,8 @@ export function buildNetworkInterface(
   }
   const id = createResourceId(context, 'eni');
   const address = `${String(subnet.configuration.cidrBlock).split('.').slice(0, 3).join('.')}.${10 + (Number.parseInt(id.slice(-4), 16) % 200)}`;
-  return {
-    resourceType: INTERFACE_TYPE,
+  return buildResource(context, EC2_KINDS.eni, {
     resourceId: id,
-    arn: formatArn(context.scope, 'ec2', `network-interface/${id}`),
-    region: scope.region,
     ...(subnet.availabilityZone !== undefined && { availabilityZone: subnet.availabilityZone }),
     tags,
     configuration: toConfiguration({
@@ -115,12 +119,11 @@ export function buildNetworkInterface(
       tagSet: toItemTags(tags),
       vpcId,
     }),
-    supplementaryConfiguration: {},
     relationships: [
       ...(instanceId !== undefined ? [relateTo('Is attached to', INSTANCE_TYPE, instanceId)] : []),
       ...groupIds.map((groupId) => relateTo('Is associated with', GROUP_TYPE, groupId)),
       relateTo('Is contained in', SUBNET_TYPE, subnet.resourceId),
       relateTo('Is contained in', VPC_TYPE, vpcId),
     ],
-  };
+  });
 }

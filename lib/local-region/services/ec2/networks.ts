@@ -10,7 +10,7 @@ import { toItemTags } from '../tags';
 import { checkNetworkSize, parseCalledCidr } from './checks';
 import { findDefaultVpc } from './default-vpc';
 import { answerFiltered } from './filters';
-import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
+import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { buildInternetGateway, findAttachedVpc } from './routing/internet-gateways';
 import { buildDefaultNetworkAcl, changeAclOfSubnet } from './routing/network-acls';
 import { buildRouteTable, dropSubnetAssociation, isMainRouteTable } from './routing/route-tables';
@@ -76,11 +76,8 @@ function createVpc(
   tags: Readonly<Record<string, string>>,
 ): AccountResource {
   const vpcId = createResourceId(context, 'vpc');
-  return {
-    resourceType: VPC_TYPE,
+  return buildResource(context, EC2_KINDS.vpc, {
     resourceId: vpcId,
-    arn: formatArn(context.scope, 'ec2', `vpc/${vpcId}`),
-    region: context.scope.region,
     availabilityZone: 'Multiple Availability Zones',
     tags,
     configuration: {
@@ -101,9 +98,7 @@ function createVpc(
       isDefault,
       tags: toItemTags(tags),
     },
-    supplementaryConfiguration: {},
-    relationships: [],
-  };
+  });
 }
 
 function createSubnet(
@@ -117,11 +112,9 @@ function createSubnet(
   const { scope } = context;
   const subnetId = createResourceId(context, 'subnet');
   const subnetArn = formatArn(context.scope, 'ec2', `subnet/${subnetId}`);
-  return {
-    resourceType: SUBNET_TYPE,
+  return buildResource(context, EC2_KINDS.subnet, {
     resourceId: subnetId,
     arn: subnetArn,
-    region: scope.region,
     availabilityZone: zone,
     tags,
     configuration: {
@@ -141,9 +134,8 @@ function createSubnet(
       subnetArn,
       tags: toItemTags(tags),
     },
-    supplementaryConfiguration: {},
     relationships: [relateTo('Is contained in', VPC_TYPE, vpcId)],
-  };
+  });
 }
 
 /** The attributes of VPCs that calls have set, by the id of the VPC. AWS Config does not record them. */

@@ -7,7 +7,7 @@ import { createResourceId, type ServiceContext } from '../service-context';
 import { toItemTags, toSdkTags } from '../tags';
 import { isCidr } from './checks';
 import { answerFiltered } from './filters';
-import { EC2_KINDS, findOrRefuse } from './kinds';
+import { buildResource, EC2_KINDS, findOrRefuse } from './kinds';
 import { readTagSpecifications } from './tags';
 import { PREFIX_LIST_TYPE } from './types';
 
@@ -43,21 +43,16 @@ export function createPrefixListOperations(context: ServiceContext): Operations 
       const id = createResourceId(context, 'pl');
       const tags = readTagSpecifications(call, 'prefix-list');
       const arn = formatArn(context.scope, 'ec2', `prefix-list/${id}`);
-      const list: AccountResource = {
-        resourceType: PREFIX_LIST_TYPE,
+      const list = buildResource(context, EC2_KINDS.pl, {
         resourceId: id,
         resourceName: PrefixListName,
-        arn,
-        region: scope.region,
         availabilityZone: 'Regional',
         tags,
         configuration: {
           ...{ PrefixListId: id, PrefixListName, AddressFamily, MaxEntries, Entries, Version: 1, Arn: arn },
           ...{ OwnerId: scope.account, Tags: toItemTags(tags) },
         },
-        supplementaryConfiguration: {},
-        relationships: [],
-      };
+      });
       resources.put(list, call);
       return { PrefixList: describe(list) };
     },

@@ -1,6 +1,5 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { AnswerCall, Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
@@ -20,7 +19,7 @@ import {
   toSdkPermissions,
   toSdkRule,
 } from './group-rules';
-import { EC2_KINDS, findOrRefuse } from './kinds';
+import { buildResource, EC2_KINDS, findOrRefuse } from './kinds';
 import { readTagSpecifications } from './tags';
 import { GROUP_TYPE, INTERFACE_TYPE, VPC_TYPE } from './types';
 
@@ -42,12 +41,9 @@ export function buildSecurityGroup(
 ): AccountResource {
   const groupId = createResourceId(context, 'sg');
   const own = rules.map((rule) => (rule.source === '' ? { ...rule, source: groupId } : rule));
-  return {
-    resourceType: GROUP_TYPE,
+  return buildResource(context, EC2_KINDS.sg, {
     resourceId: groupId,
     resourceName: group.name,
-    arn: formatArn(context.scope, 'ec2', `security-group/${groupId}`),
-    region: context.scope.region,
     availabilityZone: 'Not Applicable',
     tags,
     configuration: {
@@ -60,9 +56,8 @@ export function buildSecurityGroup(
       tags: toItemTags(tags),
       vpcId: group.vpcId,
     },
-    supplementaryConfiguration: {},
     relationships: [relateTo('Is contained in', VPC_TYPE, group.vpcId)],
-  };
+  });
 }
 
 export function createSecurityGroupOperations(context: ServiceContext): Operations {

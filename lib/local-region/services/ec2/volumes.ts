@@ -1,6 +1,5 @@
 import { relateTo } from '../../account/relationships';
 import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { createResourceId, type ServiceContext } from '../service-context';
@@ -8,7 +7,7 @@ import { toSdkStructure } from '../shapes';
 import { toItemTags } from '../tags';
 import { checkId } from './checks';
 import { answerFiltered } from './filters';
-import { createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
+import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from './kinds';
 import { listZones } from './networks';
 import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications } from './tags';
@@ -56,11 +55,8 @@ export function buildVolume(
   const { type, size, zone, encrypted = false, snapshotId = '', tags } = options;
   const performance = choosePerformance(type, size, options.iops, options.throughput);
   const volumeId = createResourceId(context, 'vol');
-  return {
-    resourceType: VOLUME_TYPE,
+  return buildResource(context, EC2_KINDS.vol, {
     resourceId: volumeId,
-    arn: formatArn(context.scope, 'ec2', `volume/${volumeId}`),
-    region: context.scope.region,
     availabilityZone: zone,
     creationTime: context.clock.now.toISOString(),
     tags,
@@ -78,9 +74,7 @@ export function buildVolume(
       volumeType: type,
       multiAttachEnabled: false,
     },
-    supplementaryConfiguration: {},
-    relationships: [],
-  };
+  });
 }
 
 /** @throws AwsError if the type does not have the size or performance */

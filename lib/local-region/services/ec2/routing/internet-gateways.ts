@@ -1,12 +1,11 @@
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
-import { formatArn } from '../../../arns';
 import { AwsError } from '../../../aws-call';
 import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toItemTags } from '../../tags';
-import { createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
+import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, VPC_TYPE } from '../types';
 
@@ -18,16 +17,12 @@ export function buildInternetGateway(
 ): AccountResource {
   const internetGatewayId = createResourceId(context, 'igw');
   return withAttachment(
-    {
-      resourceType: INTERNET_GATEWAY_TYPE,
+    buildResource(context, EC2_KINDS.igw, {
       resourceId: internetGatewayId,
-      arn: formatArn(context.scope, 'ec2', `internet-gateway/${internetGatewayId}`),
-      region: context.scope.region,
       availabilityZone: 'Multiple Availability Zones',
       tags,
       configuration: { internetGatewayId, ownerId: context.scope.account, tags: toItemTags(tags) },
-      ...{ supplementaryConfiguration: {}, relationships: [] },
-    },
+    }),
     vpcId,
   );
 }

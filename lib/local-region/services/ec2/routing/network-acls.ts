@@ -1,8 +1,8 @@
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
-import { formatArn } from '../../../arns';
 import type { AwsCall } from '../../../aws-call';
 import { createResourceId, type ServiceContext } from '../../service-context';
+import { buildResource, EC2_KINDS } from '../kinds';
 import { NETWORK_ACL_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
 
 interface AclAssociation {
@@ -15,11 +15,8 @@ interface AclAssociation {
 export function buildDefaultNetworkAcl(context: ServiceContext, vpcId: string): AccountResource {
   const networkAclId = createResourceId(context, 'acl');
   const entry = { cidrBlock: '0.0.0.0/0', protocol: '-1' };
-  return {
-    resourceType: NETWORK_ACL_TYPE,
+  return buildResource(context, EC2_KINDS.acl, {
     resourceId: networkAclId,
-    arn: formatArn(context.scope, 'ec2', `network-acl/${networkAclId}`),
-    region: context.scope.region,
     availabilityZone: 'Multiple Availability Zones',
     tags: {},
     configuration: {
@@ -34,9 +31,8 @@ export function buildDefaultNetworkAcl(context: ServiceContext, vpcId: string): 
       tags: [],
       vpcId,
     },
-    supplementaryConfiguration: {},
     relationships: [relateTo('Is contained in', VPC_TYPE, vpcId)],
-  };
+  });
 }
 
 /** Puts a subnet under the default network ACL of its VPC, or out of the one that it is under. */

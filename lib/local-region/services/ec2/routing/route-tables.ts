@@ -3,14 +3,13 @@ import { formatCidr } from '../../../../core/network/address-set';
 import { uncapitalize } from '../../../../core/text/casing';
 import { relateTo } from '../../../account/relationships';
 import type { AccountResource } from '../../../account/resources';
-import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toItemTags } from '../../tags';
 import { parseCalledCidr } from '../checks';
-import { createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
+import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { INTERNET_GATEWAY_TYPE, ROUTE_TABLE_TYPE, SUBNET_TYPE, VPC_TYPE } from '../types';
 import { findAttachedVpc } from './internet-gateways';
@@ -50,11 +49,8 @@ export function buildRouteTable(
   const addRoute = (destinationCidrBlock: string, target: string, origin: string): TableRoute => ({
     ...{ destinationCidrBlock, gatewayId: target, origin, state: 'active' },
   });
-  return {
-    resourceType: ROUTE_TABLE_TYPE,
+  return buildResource(context, EC2_KINDS.rtb, {
     resourceId: routeTableId,
-    arn: formatArn(context.scope, 'ec2', `route-table/${routeTableId}`),
-    region: context.scope.region,
     availabilityZone: 'Not Applicable',
     tags,
     configuration: {
@@ -69,9 +65,8 @@ export function buildRouteTable(
       tags: toItemTags(tags),
       vpcId: vpc.resourceId,
     },
-    supplementaryConfiguration: {},
     relationships: [relateTo('Is contained in', VPC_TYPE, vpc.resourceId)],
-  };
+  });
 }
 
 /** @param subnetId none for the association with the VPC */

@@ -5,7 +5,7 @@ import type { Operations } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
-import { EC2_KINDS, findOrRefuse } from '../kinds';
+import { buildResource, EC2_KINDS, findOrRefuse } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { TRANSIT_GATEWAY_TYPE } from '../types';
 
@@ -21,7 +21,7 @@ const DEFAULT_OPTIONS = {
 
 /** The settings of subnets, and transit gateways. */
 export function createNetworkSettingOperations(context: ServiceContext): Operations {
-  const { resources, scope, clock } = context;
+  const { resources, clock } = context;
 
   const findGateway = (id: string): AccountResource => findOrRefuse(context, EC2_KINDS.tgw, id);
 
@@ -43,17 +43,12 @@ export function createNetworkSettingOperations(context: ServiceContext): Operati
       const id = createResourceId(context, 'tgw');
       const arn = formatArn(context.scope, 'ec2', `transit-gateway/${id}`);
       // AWS Config records this type as CloudFormation names its properties.
-      const gateway: AccountResource = {
-        resourceType: TRANSIT_GATEWAY_TYPE,
+      const gateway = buildResource(context, EC2_KINDS.tgw, {
         resourceId: id,
-        arn,
-        region: scope.region,
         creationTime: clock.now.toISOString(),
         tags: readTagSpecifications(call, 'transit-gateway'),
         configuration: { Id: id, TransitGatewayArn: arn, ...DEFAULT_OPTIONS, ...call.input.Options },
-        supplementaryConfiguration: {},
-        relationships: [],
-      };
+      });
       resources.put(gateway, call);
       return { TransitGateway: { ...describeGateway(gateway), State: 'pending' } };
     },
