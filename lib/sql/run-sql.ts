@@ -1,6 +1,7 @@
 import { listStateWarnings } from '../history/state/doubts';
 import { stateQuery } from '../history/state/inventory';
 import type { Database } from '../history/store/duckdb';
+import { parseSerializedSql } from './advanced-query/syntax-tree';
 import { createChangesTable } from './changes-table';
 import { QueryError, toCharacters } from './query-error';
 
@@ -94,13 +95,7 @@ function explainError(text: string, message: string): QueryError {
 /** DuckDB serializes queries only, so anything else is refused. The store is opened read-only besides. */
 async function checkStatement(database: Database, text: string): Promise<void> {
   const [row] = await database.rows<{ tree: string }>('SELECT json_serialize_sql(CAST($1 AS VARCHAR)) AS tree', [text]);
-  const parsed = JSON.parse(row?.tree ?? '{}') as {
-    error?: boolean;
-    error_type?: string;
-    error_message?: string;
-    position?: string;
-    statements?: unknown[];
-  };
+  const parsed = parseSerializedSql(row?.tree ?? '{}');
   if (parsed.error_type === 'not implemented') {
     throw new QueryError('Cannot run the query: only SELECT statements are run, which change and set nothing', 0);
   }

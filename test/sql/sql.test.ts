@@ -98,6 +98,13 @@ test('integers are numbers where they are exact', async () => {
   ]);
 });
 
+test('numbers that JSON does not have are texts', async () => {
+  const text = "SELECT 1e400 AS infinite, -1e400 AS negative, 'Infinity' AS text";
+  expect((await withStore((database) => runSql(database, text, AT))).results).toEqual([
+    { infinite: 'Infinity', negative: '-Infinity', text: 'Infinity' },
+  ]);
+});
+
 test('columns of the same name all have their values', async () => {
   const text = 'SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a, 5 AS b';
   expect(await withStore((database) => runSql(database, text, AT))).toMatchObject({

@@ -34,6 +34,11 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
       if (maps.some((map) => map.has(text))) continue;
       // All types have the same properties outside of their configuration.
       const near = suggestAmong(text, named ? maps : path.keys.length === 1 ? maps.slice(0, 1) : []);
+      const [first, tag, ...more] = path.keys;
+      if (first === 'tags' && tag !== undefined && more.length === 0) {
+        warnings.push(`${text} is not a property: the value of a tag is queried as tags.tag = '${tag}=<value>'`);
+        continue;
+      }
       const isDeclared = named?.every((type) => schema.isDeclared(type)) ?? false;
       const kind = isDeclared ? 'declared' : 'published';
       const rest = near ? `: did you mean ${near}?` : isDeclared ? '' : ', and AWS cannot query it';

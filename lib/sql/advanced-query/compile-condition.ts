@@ -55,7 +55,8 @@ function compare(
   if (typeof literal === 'boolean') return `${value} ${operator} ${values.add(String(literal))}`;
   const type = typeFor(path);
   if (typeof literal === 'number' || (type === 'number' && isNumeric(literal))) {
-    return `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(Number(literal))} AS DOUBLE)`;
+    // As text, since DuckDB takes a whole number of JavaScript for an integer of 64 bits.
+    return `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(String(Number(literal)))} AS DOUBLE)`;
   }
   if (type === 'cidr') {
     const [low, high] = toBounds(operator, literal);

@@ -11,7 +11,7 @@ import {
   type QueryCondition,
   type SelectedField,
 } from './expression';
-import type { SelectNode, SerializedSql, SyntaxNode } from './syntax-tree';
+import { parseSerializedSql, type SelectNode, type SerializedSql, type SyntaxNode } from './syntax-tree';
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_SelectResourceConfig.html */
 const MAX_EXPRESSION_LENGTH = 4096;
@@ -33,7 +33,7 @@ export async function parseAdvancedQuery(text: string, database: Database): Prom
     'SELECT json_serialize_sql(CAST($1 AS VARCHAR), skip_default := true, skip_null := true, skip_empty := true) AS tree',
     [text],
   );
-  const parsed = JSON.parse(row?.tree ?? '{"error":true}') as SerializedSql;
+  const parsed = parseSerializedSql(row?.tree ?? '{"error":true}');
   if (parsed.error) throw explainSyntaxError(parsed, text);
   const [statement, second] = parsed.statements ?? [];
   if (!statement) throw new QueryError('Cannot run the query: it is empty', 0);
@@ -51,6 +51,21 @@ function explainSyntaxError(
     position === undefined ? text.trimEnd().length : Number(position),
   );
 }
+
+/** What AWS Config does not support, by the word of SQL that begins it. DuckDB's tree does not show all of them. */
+const UNSUPPORTED_WORDS: ReadonlyMap<string, string> = new Map([
+  ...['ALL', 'AS', 'DISTINCT', 'HAVING', 'WITH', 'WINDOW', 'ROLLUP', 'CUBE', 'NULLS', 'FILTER', 'COLUMNS'].map(
+    (word) => [word, word] as const,
+  ),
+  ...['EXCLUDE', 'REPLACE', 'ILIKE', 'SIMILAR', 'GLOB', 'ESCAPE'].map((word) => [word, word] as const),
+  ...['FROM', 'JOIN'].map((word) => [word, 'FROM or JOIN; use --sql for SQL over the views'] as const),
+  ...['UNION', 'INTERSECT', 'EXCEPT'].map((word) => [word, 'UNION, INTERSECT or EXCEPT'] as const),
+  ...['LIMIT', 'OFFSET'].map((word) => [word, 'LIMIT or OFFSET; the API has a parameter for it'] as const),
+  ...['QUALIFY', 'SAMPLE', 'TABLESAMPLE'].map((word) => [word, 'QUALIFY or SAMPLE'] as const),
+  ['GROUPING', 'GROUPING SETS'],
+  ['?', 'parameters'],
+  ['$', 'parameters'],
+]);
 
 /** Parts of SQL that AWS Config does not support, by the class of their node. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
@@ -101,7 +116,7 @@ class QueryReader {
       return { field, isDescending: type === 'DESCENDING' };
     });
     const where = node.where_clause && this.readCondition(node.where_clause);
-    checkAggregation(select, groupBy);
+    checkAggregation([...select, ...orderBy.map(({ field }) => field)], groupBy);
     return { select, where, groupBy, orderBy };
   }
 
@@ -109,34 +124,22 @@ class QueryReader {
     const refuse = (part: string, position: number) => {
       throw new QueryError(`Cannot run the query: AWS Config's advanced queries do not support ${part}`, position);
     };
-    if (node.type !== 'SELECT_NODE')
-      refuse('UNION, INTERSECT or EXCEPT', this.findWord('UNION', 'INTERSECT', 'EXCEPT'));
-    if ((node.cte_map?.map?.length ?? 0) > 0) refuse('WITH', this.findWord('WITH'));
-    if (node.from_table && node.from_table.type !== 'EMPTY') {
-      refuse(
-        'FROM or JOIN; use --sql for SQL over the views',
-        this.toPosition(node.from_table.query_location) ?? this.findWord('FROM'),
-      );
+    // Quoted texts, comments and paths are no words of SQL.
+    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*|[\p{L}\d_.]+|[?$]/gu;
+    for (const { 0: part, index } of this.text.matchAll(parts)) {
+      const unsupported = UNSUPPORTED_WORDS.get(part.toUpperCase());
+      if (unsupported !== undefined) refuse(unsupported, index);
     }
-    if (node.having) refuse('HAVING', this.toPosition(node.having.query_location) ?? this.findWord('HAVING'));
-    if (node.qualify || node.sample) refuse('QUALIFY or SAMPLE', this.findWord('QUALIFY', 'USING', 'TABLESAMPLE'));
-    for (const { type } of node.modifiers ?? []) {
-      if (type === 'DISTINCT_MODIFIER') refuse('DISTINCT', this.findWord('DISTINCT'));
-      if (type.startsWith('LIMIT'))
-        refuse('LIMIT or OFFSET; the API has a parameter for it', this.findWord('LIMIT', 'OFFSET'));
-    }
-  }
-
-  /** Returns the place of the first of some keywords, outside of quotes and comments. */
-  private findWord(...keywords: readonly string[]): number {
-    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*|\b[A-Za-z]+\b/g;
-    for (const { 0: part, index } of this.text.matchAll(parts)) if (keywords.includes(part.toUpperCase())) return index;
-    return 0;
+    if (node.type !== 'SELECT_NODE' || (node.from_table && node.from_table.type !== 'EMPTY'))
+      refuse('statements other than SELECT', 0);
   }
 
   private readField(node: SyntaxNode): SelectedField {
     if (node.alias) throw this.refuse('AWS Config does not support AS', node);
-    if (node.class === 'STAR') return { kind: 'all' };
+    if (node.class === 'STAR') {
+      if (node.relation_name !== undefined) throw this.refuse('expected a property, or * alone', node);
+      return { kind: 'all' };
+    }
     if (node.class === 'FUNCTION' && !node.is_operator)
       return { kind: 'aggregate', aggregate: this.readAggregate(node) };
     return { kind: 'property', path: this.readPath(node, 'SELECT takes properties and aggregates') };
@@ -146,10 +149,8 @@ class QueryReader {
     const name = node.function_name === 'count_star' ? 'count' : node.function_name;
     const known = AGGREGATES.find((aggregate) => aggregate === name);
     if (!known) throw this.refuse(`there is no function "${name}"; there are AVG, COUNT, MAX, MIN and SUM`, node);
-    if (node.distinct || node.filter)
-      throw this.refuse('AWS Config does not support DISTINCT or FILTER in aggregates', node);
     const [argument, ...others] = node.children ?? [];
-    if (others.length > 0) throw this.refuse('an aggregate takes one argument', node);
+    if (others.length > 0 || node.order_bys?.orders) throw this.refuse('an aggregate takes one argument', node);
     if (argument?.class === 'FUNCTION') throw this.refuse('aggregates cannot be nested', argument);
     const path = argument && this.readPath(argument, 'an aggregate takes a property');
     if (!path && known !== 'count') throw this.refuse(`${known.toUpperCase()} takes a property`, node);
@@ -190,7 +191,7 @@ class QueryReader {
         return { kind: 'compare', path: this.readPath(node, ''), operator: '=', value: true };
       default:
         throw this.refuse(
-          UNSUPPORTED[node.class ?? '']
+          UNSUPPORTED[node.class ?? ''] && readBoolean(node) === undefined
             ? `AWS Config does not support ${UNSUPPORTED[node.class ?? '']}`
             : 'expected a condition',
           node,
@@ -257,20 +258,20 @@ class QueryReader {
   }
 
   private readLiteral(node: SyntaxNode): Literal {
-    // DuckDB writes TRUE as the cast of a text.
-    if (node.class === 'CAST' && node.cast_type?.id === 'BOOLEAN' && node.child?.value)
-      return node.child.value.value === 't';
+    const boolean = readBoolean(node);
+    if (boolean !== undefined) return boolean;
     if (node.class !== 'CONSTANT' || !node.value)
       throw this.refuse('expected a value: a string in single quotes, a number, true or false', node);
     const { value, type, is_null } = node.value;
     if (is_null) throw this.refuse('AWS Config does not support NULL in conditions', node);
     if (type.id === 'DECIMAL') return Number(value) / 10 ** (type.type_info?.scale ?? 0);
+    if (type.id === 'HUGEINT') return toDouble(value as HugeInteger);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     throw this.refuse('expected a string, a number, true or false', node);
   }
 
   private refuse(message: string, node: SyntaxNode): QueryError {
-    return new QueryError(`Cannot run the query: ${message}`, this.toPosition(node.query_location));
+    return new QueryError(`Cannot run the query: ${message}`, this.toPosition(findLocation(node)));
   }
 
   private toPosition(location: number | undefined): number | undefined {
@@ -278,12 +279,29 @@ class QueryReader {
   }
 }
 
-/** A query that aggregates selects aggregates and the properties that it groups by. */
-function checkAggregation(select: readonly SelectedField[], groupBy: readonly PropertyPath[]): void {
-  const hasAggregate = select.some(({ kind }) => kind === 'aggregate');
+/** Returns the place of a node, or of the first part that has one: casts and subscripts have none. */
+const findLocation = ({ query_location, child, children = [] }: SyntaxNode): number | undefined =>
+  query_location ??
+  [...(child ? [child] : []), ...children].map(findLocation).find((location) => location !== undefined);
+
+/** DuckDB writes TRUE as the cast of a text. */
+const readBoolean = ({ class: kind, cast_type, child }: SyntaxNode): boolean | undefined =>
+  kind === 'CAST' && cast_type?.id === 'BOOLEAN' && child?.value ? child.value.value === 't' : undefined;
+
+/** An integer of 128 bits in DuckDB's tree, in halves of 64. */
+interface HugeInteger {
+  readonly upper: number;
+  readonly lower: number;
+}
+
+const toDouble = ({ upper, lower }: HugeInteger): number => upper * 2 ** 64 + lower;
+
+/** A query that aggregates selects, and sorts by, aggregates and the properties that it groups by. */
+function checkAggregation(fields: readonly SelectedField[], groupBy: readonly PropertyPath[]): void {
+  const hasAggregate = fields.some(({ kind }) => kind === 'aggregate');
   if (!hasAggregate && groupBy.length === 0) return;
   const grouped = new Set(groupBy.map(({ keys }) => keys.join('.')));
-  for (const field of select) {
+  for (const field of fields) {
     if (field.kind === 'all') throw new QueryError('Cannot run the query: SELECT * cannot be grouped', 0);
     if (field.kind === 'property' && !grouped.has(field.path.keys.join('.'))) {
       throw new QueryError(

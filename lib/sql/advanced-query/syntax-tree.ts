@@ -5,11 +5,13 @@ export interface SyntaxNode {
   /** Bytes of UTF-8 from the beginning of the text. */
   readonly query_location?: number;
   readonly alias?: string;
+  /** `a` of `a.*`. */
+  readonly relation_name?: string;
   readonly column_names?: readonly string[];
   readonly function_name?: string;
   readonly is_operator?: boolean;
-  readonly distinct?: boolean;
-  readonly filter?: unknown;
+  /** The order of the rows of an aggregate. */
+  readonly order_bys?: { readonly orders?: readonly unknown[] };
   readonly children?: readonly SyntaxNode[];
   readonly child?: SyntaxNode;
   readonly left?: SyntaxNode;
@@ -53,3 +55,14 @@ export interface SerializedSql {
   readonly position?: string;
   readonly statements?: readonly { readonly node: SelectNode }[];
 }
+
+/**
+ * Parses what `json_serialize_sql` returns. DuckDB writes numbers that no double holds as `Infinity` and `NaN`, which are no
+ * JSON; a number that JSON cannot hold either is infinite.
+ */
+export const parseSerializedSql = (tree: string): SerializedSql =>
+  JSON.parse(
+    tree.replaceAll(/"(?:[^"\\]|\\.)*"|Infinity|NaN/g, (part) =>
+      part === 'Infinity' ? '1e999' : part === 'NaN' ? 'null' : part,
+    ),
+  ) as SerializedSql;
