@@ -441,7 +441,7 @@ describe('who deleted a resource of which only a snapshot shows that it is gone'
       'DeleteVolume',
       'arn:aws:iam::111122223333:user/alice',
       'certain',
-      'the only call from 2026-01-01 00:00 to 2026-01-20 00:02 UTC that changes this property',
+      'the only call from 2026-01-01 00:00 to 2026-01-20 00:02 UTC that deletes this resource',
     ]);
   });
 
@@ -451,7 +451,7 @@ describe('who deleted a resource of which only a snapshot shows that it is gone'
       null,
       null,
       'none',
-      'CloudTrail has no call that changes this property from 2026-01-01 00:00 to 2026-01-20 00:02 UTC',
+      'CloudTrail has no call that deletes this resource from 2026-01-01 00:00 to 2026-01-20 00:02 UTC',
     ]);
   });
 });
@@ -543,6 +543,61 @@ const summarize = (day: string) =>
     s3DeliverySummary: { s3BucketLocation: 'logs/key', errorCode: null, errorMessage: null },
   });
 
+test('a part of a long ARN is similar to it', async () => {
+  const arn =
+    'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shop-web/50dc6c495c0c9188/f2f7dc8efc522ab2';
+  const file = join(createFolder({}), 'history.duckdb');
+  const listener = createItem({ resourceType: 'AWS::ElasticLoadBalancingV2::Listener', resourceId: arn, ARN: arn });
+  await ingestFiles([createFolder({ 'history.json': createHistory([listener]) })], { store: file });
+  const { err } = await run(['show', 'f2f7dc8efc522ab2', '--store', file]);
+  expect(err).toBe(`assay: There is no resource "f2f7dc8efc522ab2" in the store; did you mean "${arn}"?\n`);
+});
+
+test('who says if the events of CloudTrail were not ingested', async () => {
+  const file = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory([bucket('01'), bucket('03', DELETED)]) })], {
+    store: file,
+  });
+  const listReasons = async () => {
+    const { out } = await run(['who', 'assets', '--store', file, '--format', 'json']);
+    return JSON.parse(out).changes.map(({ reason }: { reason: string }) => reason);
+  };
+  const none = 'the store has no CloudTrail events of account 111122223333';
+  expect(await listReasons()).toEqual([none, none]);
+  const events = ['02', '04'].map((day) => ({
+    ...{ eventID: `event-${day}`, eventTime: `2026-01-${day}T12:00:00Z`, eventName: 'DeleteBucket' },
+    ...{ eventSource: 's3.amazonaws.com', awsRegion: 'eu-west-1', recipientAccountId: '111122223333' },
+    userIdentity: { type: 'Root' },
+    requestParameters: { bucketName: 'another' },
+  }));
+  await ingestFiles([createFolder({ 'trail.json': JSON.stringify({ Records: events }) })], { store: file });
+  expect(await listReasons()).toEqual([
+    'the store has CloudTrail events of account 111122223333 only from 2026-01-02 12:00 UTC to 2026-01-04 12:00 UTC',
+    'CloudTrail has no call that deletes this resource from 23:45 to 00:02 UTC',
+  ]);
+});
+
+test('a resource that is gone has no relationships, and the answer says so', async () => {
+  expect((await json('related', 'sg-0c', '--at', '2026-01-21')).json).toMatchObject({ status: 'deleted', edges: [] });
+  const { out } = await run(['related', 'sg-0c', '--at', '2026-01-21', '--store', store]);
+  expect(out.split('\n')[2]).toBe('  no relationships: deleted at this time');
+});
+
+test('an approximate state says why', async () => {
+  const why = 'the resource is recorded once a day';
+  expect((await json('show', 'vol-0e')).json).toMatchObject({ certainty: 'approximate', certaintyReason: why });
+  const shown = await run(['show', 'vol-0e', '--at', '2026-01-05', '--store', store], { width: 120 });
+  expect(shown.out).toContain(`  at 2026-01-05T00:00:00.000Z: recorded, approximate: ${why}\n`);
+  const period = ['diff', 'vol-0e', '--from', '2026-01-05', '--to', '2026-01-06'];
+  expect((await json(...period)).json).toMatchObject({ changes: [], uncertainFrom: why, uncertainTo: why });
+  expect((await run([...period, '--store', store])).out.split('\n').slice(3)).toEqual([
+    'No changes',
+    `The state before is approximate: ${why}`,
+    `The state after is approximate: ${why}`,
+    '',
+  ]);
+});
+
 test('the terminal says how a whole state comes and goes', async () => {
   const file = join(createFolder({}), 'history.duckdb');
   const folder = createFolder({
@@ -554,7 +609,7 @@ test('the terminal says how a whole state comes and goes', async () => {
     (await run([...args, '--store', file])).out.split('\n').filter((line) => /^ {2}[+-]/.test(line));
   const whole = [
     '  + first recorded state',
-    '  - no state any longer',
+    '  - deleted, or no longer recorded',
     '  + recorded again',
     '  - no configuration: of this oversized item only the summary was ingested',
   ];
@@ -582,7 +637,7 @@ test('a state of which only a summary is known is neither unchanged nor gone', a
   const none = '- no configuration: of this oversized item only the summary was ingested';
   const known = '+ recorded, where the configuration before is not known';
   expect((await ask('history', 'assets')).filter((line) => line.startsWith('  '))).toEqual(
-    [none, none, known, none, '- no state any longer', 'no changes', none].map((line) => `  ${line}`),
+    [none, none, known, none, '- deleted, or no longer recorded', 'no changes', none].map((line) => `  ${line}`),
   );
   const answer = await run(['who', 'assets', '--store', file, '--format', 'json']);
   const changes = JSON.parse(answer.out).changes.map((entry: Record<string, unknown>) => [

@@ -121,7 +121,7 @@ test('what AWS would refuse is refused here, with its place', async () => {
   const { code, json } = await query('SELECT resourceId AS id');
   expect({ code, json, count: requests.length }).toEqual({
     code: 2,
-    json: { error: 'Cannot run the query: AWS Config does not support AS', position: 7 },
+    json: { error: "Cannot run the query: AWS Config's advanced queries do not support AS", position: 18 },
     count: 0,
   });
 });

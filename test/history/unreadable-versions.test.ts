@@ -229,7 +229,7 @@ test('a call is only possible where it is not known what changed', async () => {
     [
       'arn:aws:iam::111122223333:user/alice',
       'certain',
-      'the only call from 00:45 to 01:02 UTC that changes this property',
+      'the only call from 00:45 to 01:02 UTC that creates this resource',
     ],
     [
       'arn:aws:iam::111122223333:user/bob',
@@ -245,7 +245,7 @@ test('a call is only possible where it is not known what changed', async () => {
     [
       'arn:aws:iam::111122223333:user/dave',
       'certain',
-      'the only call from 04:45 to 05:02 UTC that changes this property',
+      'the only call from 04:45 to 05:02 UTC that deletes this resource',
     ],
   ]);
 });

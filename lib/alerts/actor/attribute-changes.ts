@@ -116,10 +116,19 @@ function chooseCause(
   }
   const named = inside.find((candidate) => fits(candidate, 'unknown'));
   if (named) {
-    const reason = `${named.call.eventName} names the resource; it is not known to change this property`;
+    const [, effect] = describeEffect(change);
+    const reason = `${named.call.eventName} names the resource; it is not known to ${effect}`;
     return { call: named.call, confidence: 'possible', reason };
   }
-  return { call: null, confidence: 'none', reason: `CloudTrail has no call that changes this property ${window.text}` };
+  const [sought] = describeEffect(change);
+  return { call: null, confidence: 'none', reason: `CloudTrail has no call that ${sought} ${window.text}` };
+}
+
+/** Says what a call that makes a change does, and what several do: a version without another before it is a creation. */
+function describeEffect({ path, op }: JsonChange): readonly [one: string, several: string] {
+  if (path === '' && op === 'add') return ['creates this resource', 'create this resource'];
+  if (path === '' && op === 'remove') return ['deletes this resource', 'delete this resource'];
+  return ['changes this property', 'change this property'];
 }
 
 /** The creation time of a resource whose first state a change is, in milliseconds; `NaN` for another change. */
@@ -156,6 +165,7 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
   const { calls, text, holds, names: isNaming } = selectPool(candidates, change, window);
   const [{ call }, ...others] = calls as [Candidate, ...Candidate[]];
   const people = listPrincipals(calls);
+  const [effectOfOne, effectOfSeveral] = describeEffect(change);
   if (people.length === 1) {
     const hasRivals = listPrincipals(candidates).length > 1;
     if (holds && hasRivals)
@@ -164,8 +174,8 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
       return { call, confidence: 'likely', reason: `the only request ${text} that names the changed property` };
     const reason =
       others.length === 0
-        ? `the only call ${text} that changes this property`
-        : `all ${calls.length} calls ${text} that change this property are by the same principal`;
+        ? `the only call ${text} that ${effectOfOne}`
+        : `all ${calls.length} calls ${text} that ${effectOfSeveral} are by the same principal`;
     return { call, confidence: 'certain', reason };
   }
   const names = joinList(people.slice(1));
@@ -179,7 +189,7 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
   return {
     call,
     confidence: 'possible',
-    reason: `the latest of ${pluralize(calls.length, 'call')} ${text} that change this property; others by ${names}`,
+    reason: `the latest of ${pluralize(calls.length, 'call')} ${text} that ${effectOfSeveral}; others by ${names}`,
   };
 }
 

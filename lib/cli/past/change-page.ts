@@ -47,11 +47,16 @@ export function formatDifference(
     from,
     to,
     changes,
+    uncertainFrom,
+    uncertainTo,
   }: {
     readonly resource: ResourceRef;
     readonly from: string;
     readonly to: string;
     readonly changes: readonly JsonChange[];
+    /** Why a state is approximate. */
+    readonly uncertainFrom?: string;
+    readonly uncertainTo?: string;
   },
   states: TwoStates,
   terminal: Terminal,
@@ -60,6 +65,13 @@ export function formatDifference(
   page.addText(`${from} → ${to}`, { style: 'dim' });
   if (changes.length === 0 && !states.turn) page.addText('No changes');
   addStateDifference(page, states, changes);
+  const doubts = [
+    ['before', uncertainFrom],
+    ['after', uncertainTo],
+  ] as const;
+  for (const [side, reason] of doubts) {
+    if (reason !== undefined) page.addText(`The state ${side} is approximate: ${reason}`, { hanging: 2 });
+  }
   return page.toString();
 }
 
@@ -143,7 +155,7 @@ function addChanges(page: TextPage, changes: readonly JsonChange[]): void {
 const TURNS: Readonly<Record<Exclude<StateTurn, 'missing'>, string>> = {
   first: '+ first recorded state',
   again: '+ recorded again',
-  ended: '- no state any longer',
+  ended: '- deleted, or no longer recorded',
   afterMissing: '+ recorded, where the configuration before is not known',
 };
 

@@ -16,7 +16,7 @@ export const diff = defineCommand({
   description: [
     'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',
     TIME_HELP,
-    'JSON output: { resource, from, to, changes: [{ op, path, before, after }], missingFrom?, missingTo? }. The last two say why a state is not known.',
+    'JSON output: { resource, from, to, changes: [{ op, path, before, after }], uncertainFrom?, uncertainTo?, missingFrom?, missingTo? }. The last four say why a state is approximate, or not known.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The time of the first state.' },
@@ -42,6 +42,8 @@ export const diff = defineCommand({
       const changes = listStateChanges(before, after);
       const result = {
         ...{ resource: ref, from: from.toISOString(), to: to.toISOString(), changes },
+        ...(before.certaintyReason !== undefined && { uncertainFrom: before.certaintyReason }),
+        ...(after.certaintyReason !== undefined && { uncertainTo: after.certaintyReason }),
         ...(before.missingReason !== null && { missingFrom: before.missingReason }),
         ...(after.missingReason !== null && { missingTo: after.missingReason }),
       };

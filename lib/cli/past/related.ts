@@ -1,7 +1,7 @@
 import { sanitize } from '../../core/text/sanitize';
 import { findRelated, type RelatedEdge } from '../../history/relationships/related';
 import type { ResourceRef } from '../../history/state/resources';
-import { readStateAt } from '../../history/state/state-at';
+import { readStateAt, type StateAt } from '../../history/state/state-at';
 import { formatScope } from '../../report/labels';
 import { defineCommand } from '../command';
 import { TABLE_OR_JSON } from '../definition';
@@ -9,7 +9,7 @@ import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
-import { explainMissingItem, labelResource, openPage } from './change-page';
+import { explainMissingItem, labelResource, openPage, STATUS_LABELS } from './change-page';
 import { readResourceArgument, withResource } from './named-resource';
 import { RESOURCE_OPTIONS, readNow, readTimeOrNow, STORE_OPTIONS, TIME_HELP } from './store-options';
 
@@ -24,7 +24,7 @@ export const related = defineCommand({
   description: [
     'Shows the relationships of a resource at a time, in both directions: those that AWS Config recorded, and those that the configuration holds, marked "derived". An arrow points from the resource whose item holds the reference.',
     TIME_HELP,
-    'JSON output: { resource, at, edges: [{ from, to, name, origin: recorded | derived, depth }], missingReason? }.',
+    'JSON output: { resource, at, status?, edges: [{ from, to, name, origin: recorded | derived, depth }], missingReason? }; the status if it is not recorded.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -47,15 +47,15 @@ export const related = defineCommand({
     const at = readTimeOrNow('at', values.at, now, io);
     return withResource({ ...values, resource, at }, io, async (database, { number, ref }) => {
       const { edges, isCut } = await findRelated(database, number, at.getTime(), depth);
-      const { missingReason } = await readStateAt(database, number, at.getTime());
+      const { status, missingReason } = await readStateAt(database, number, at.getTime());
       if (isCut) io.warn(`Only the first ${edges.length} relationships are shown`);
       if (missingReason !== null) {
         io.warn(`Only references to the resource are known, since it has ${explainMissingItem(missingReason)}`);
       }
       if (format === 'json') {
-        const answer = { resource: ref, at: at.toISOString(), edges };
+        const answer = { resource: ref, at: at.toISOString(), ...(status !== 'recorded' && { status }), edges };
         await io.write(formatAnswerJson({ ...answer, ...(missingReason !== null && { missingReason }) }));
-      } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, io));
+      } else await io.write(format === 'dot' ? formatDot(ref, edges) : formatRelatedTree(ref, edges, status, io));
       return EXIT.ok;
     });
   },
@@ -65,7 +65,12 @@ const identifyRef = ({ accountId, region, resourceType, resourceId }: ResourceRe
   `${accountId} ${region} ${resourceType} ${resourceId}`;
 
 /** Each resource is shown once, below the resource that it was reached from first. */
-function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[], { color, width }: Io): string {
+function formatRelatedTree(
+  root: ResourceRef,
+  edges: readonly RelatedEdge[],
+  status: StateAt['status'],
+  { color, width }: Io,
+): string {
   const page = openPage(root, { color, width });
   const shown = new Set([identifyRef(root)]);
   const addBelow = (parent: ResourceRef, depth: number) => {
@@ -82,7 +87,11 @@ function formatRelatedTree(root: ResourceRef, edges: readonly RelatedEdge[], { c
     }
   };
   addBelow(root, 1);
-  if (edges.length === 0) page.addText('no relationships', { indent: 2 });
+  const isThere = status === 'recorded';
+  if (edges.length === 0)
+    page.addText(isThere ? 'no relationships' : `no relationships: ${STATUS_LABELS[status]} at this time`, {
+      indent: 2,
+    });
   return page.toString();
 }
 

@@ -26,7 +26,7 @@ export const show = defineCommand({
   description: [
     'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id, and else by its tag Name.',
     TIME_HELP,
-    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item, missingReason? }. The last says why a recorded state has no item.',
+    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item, certaintyReason?, missingReason? }. The last two say why a state is approximate, and why a recorded one has no item.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
@@ -42,7 +42,7 @@ export const show = defineCommand({
     const now = readNow(values.now, io);
     const at = readTimeOrNow('at', values.at, now, io);
     return withResource({ ...values, resource, at, isLookup: true }, io, async (database, { number, ref }) => {
-      const { status, certainty, since, until, item, missingReason } = await readStateAt(
+      const { status, certainty, certaintyReason, since, until, item, missingReason } = await readStateAt(
         database,
         number,
         at.getTime(),
@@ -55,6 +55,7 @@ export const show = defineCommand({
         since: formatIso(since),
         until: formatIso(until),
         item,
+        ...(certaintyReason !== undefined && { certaintyReason }),
         ...(missingReason !== null && { missingReason }),
       };
       await writeAnswer(output, result, () => formatState(result, io));
@@ -71,15 +72,17 @@ interface ShownState {
   readonly since: string | null;
   readonly until: string | null;
   readonly item: unknown;
+  readonly certaintyReason?: string;
   readonly missingReason?: string;
 }
 
 function formatState(
-  { resource, at, status, certainty, since, until, item, missingReason }: ShownState,
+  { resource, at, status, certainty, certaintyReason, since, until, item, missingReason }: ShownState,
   io: Io,
 ): string {
   const page = openPage(resource, io);
-  page.addText(`at ${at}: ${STATUS_LABELS[status]}, ${certainty}`, { indent: 2 });
+  const why = certaintyReason === undefined ? '' : `: ${certaintyReason}`;
+  page.addText(`at ${at}: ${STATUS_LABELS[status]}, ${certainty}${why}`, { indent: 2, hanging: 2 });
   if (since !== null) page.addText(`since ${since}${until === null ? '' : `, until ${until}`}`, { indent: 2 });
   if (missingReason !== undefined) page.addText(explainMissingItem(missingReason), { indent: 2, hanging: 2 });
   if (item === null) return page.toString();

@@ -80,7 +80,7 @@ function toHistories(items: readonly FileItem[]): PastFile[] {
 }
 
 function toTrailFile({ at, call }: PastMoment, index: number): PastFile {
-  const { by, source, name, request, errorCode, readOnly = false } = call;
+  const { by, source, name, request, response = { _return: true }, errorCode, readOnly = false } = call;
   const record = {
     eventVersion: '1.11',
     ...PRINCIPALS[by],
@@ -89,7 +89,7 @@ function toTrailFile({ at, call }: PastMoment, index: number): PastFile {
     eventName: name,
     awsRegion: PAST_REGION,
     requestParameters: request,
-    responseElements: errorCode === undefined && !readOnly ? { _return: true } : null,
+    responseElements: errorCode === undefined && !readOnly ? response : null,
     ...(errorCode !== undefined && { errorCode }),
     eventID: `7a6b5c4d-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
     readOnly,

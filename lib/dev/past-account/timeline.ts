@@ -18,6 +18,8 @@ interface RecordedCall {
   readonly source: string;
   readonly name: string;
   readonly request: object;
+  /** The response, where it says more than that the call succeeded. */
+  readonly response?: object;
   readonly errorCode?: string;
   readonly readOnly?: boolean;
 }
@@ -155,6 +157,7 @@ export const MOMENTS: readonly PastMoment[] = [
       ...elb,
       name: 'CreateListener',
       request: { loadBalancerArn: createLoadBalancer([WEB], ATTRIBUTES).arn, port: 80, protocol: 'HTTP' },
+      response: { listeners: [{ listenerArn: createListener(false).arn, port: 80, protocol: 'HTTP' }] },
     },
     changed: [createListener(false)],
   },

@@ -1,4 +1,5 @@
 import { type Attribution, attributeChanges, attributeUnknownChange } from '../../alerts/actor/attribute-changes';
+import { formatMinute } from '../../core/time';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { readHistory, type VersionChange } from '../state/resource-history';
 import type { StoredResource } from '../state/resources';
@@ -47,6 +48,7 @@ export async function findCauses(
   if (!first || !last) return [];
   const start = Math.min(first.earliest, first.version.time - BEFORE_DAILY_CAPTURE_MS);
   const records = await readRecords(database, ref, start, last.version.time + AFTER_CAPTURE_MS);
+  const trail = await readTrailPeriod(database, ref.accountId);
   return windows.flatMap(({ version, earliest }) => {
     const near = records.filter(({ time }) => time >= earliest && time <= version.time + AFTER_CAPTURE_MS);
     const question = {
@@ -67,6 +69,7 @@ export async function findCauses(
       : attributeChanges(calls, question, version.changes);
     return attributions.map((attribution) => ({
       ...attribution,
+      reason: explainMissingTrail(attribution, trail, earliest, version.time, ref.accountId) ?? attribution.reason,
       captureTime: version.time,
       before: version.before,
       after: version.item,
@@ -80,6 +83,35 @@ export async function findCauses(
 /** Whether a recorded state follows another, and the item of one of them is missing. */
 const isChangeUnknown = ({ turn, before }: VersionChange): boolean =>
   turn === 'afterMissing' || (turn === 'missing' && before !== null);
+
+/** The times of the first and the last event of an account; null if the store has none. */
+interface TrailPeriod {
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+async function readTrailPeriod(database: Database, accountId: string): Promise<TrailPeriod> {
+  const [period] = await database.rows<TrailPeriod>(
+    'SELECT min(event_time) AS first, max(event_time) AS last FROM event WHERE account_id = $1',
+    [accountId],
+  );
+  return period ?? { first: null, last: null };
+}
+
+/** Says that no call can be found because CloudTrail's files of the time were not ingested; else undefined. */
+function explainMissingTrail(
+  { confidence }: Attribution,
+  { first, last }: TrailPeriod,
+  from: number,
+  to: number,
+  accountId: string,
+): string | undefined {
+  if (confidence !== 'none') return undefined;
+  if (first === null || last === null) return `the store has no CloudTrail events of account ${accountId}`;
+  if (to >= first && from <= last) return undefined;
+  const [start, end] = [first, last].map((time) => formatMinute(new Date(time).toISOString()));
+  return `the store has CloudTrail events of account ${accountId} only from ${start} to ${end}`;
+}
 
 interface TimedRecord {
   readonly time: number;

@@ -8,11 +8,19 @@ export interface PathScope {
  * Returns the account and Region that AWS writes into the keys of delivered objects, with or without the id of an
  * organization: `[prefix/]AWSLogs/[o-exampleorgid/]111122223333/Config/eu-west-1/2026/2/11/…`
  */
-export function parsePathScope(path: string): PathScope {
-  const [, accountId, region] =
-    /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{1,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/]((?:eusc|[a-z]{2})(?:-[a-z]+)+-\d))?/.exec(
-      path,
-    ) ?? [];
+export const parsePathScope = (path: string): PathScope => toPathScope(FOLDERS.exec(path));
+
+/** Returns those of the path, or else of the name, which a copy keeps: `111122223333_Config_eu-west-1_ConfigHistory_…` */
+export const parsePathOrNameScope = (path: string): PathScope => toPathScope(FOLDERS.exec(path) ?? NAME.exec(path));
+
+const REGION_PATTERN = String.raw`(?:eusc|[a-z]{2})(?:-[a-z]+)+-\d`;
+const FOLDERS = new RegExp(
+  String.raw`(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{1,32}[\\/])?(\d{12})[\\/](?:Config|CloudTrail)(?:[\\/](${REGION_PATTERN}))?`,
+);
+const NAME = new RegExp(String.raw`(?:^|[\\/])(\d{12})_(?:Config|CloudTrail)_(${REGION_PATTERN})_[^\\/]*$`);
+
+function toPathScope(match: RegExpExecArray | null): PathScope {
+  const [, accountId, region] = match ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };
 }
 

@@ -57,7 +57,7 @@ async function findNearNames(database: Database, text: string): Promise<string[]
   return rows.map(({ name }) => name);
 }
 
-/** Edit distances of longer texts take long. */
+/** Edit distances of longer texts take long. Whether a text is part of another, such as an ARN, does not. */
 const MAX_COMPARED = 100;
 
 const FIND_NEAR_NAMES = `
@@ -65,8 +65,9 @@ const FIND_NEAR_NAMES = `
     SELECT resource_id AS name FROM resource UNION SELECT resource_name FROM version WHERE resource_name IS NOT NULL),
   measured AS (
     SELECT name, length($1) >= 3 AND contains(lower(name), $1) AS is_part,
-           CASE WHEN abs(length(name) - length($1)) <= 2 THEN levenshtein(lower(name), $1) ELSE 100 END AS distance
-    FROM named WHERE length(name) <= ${MAX_COMPARED})
+           CASE WHEN abs(length(name) - length($1)) <= 2 AND length(name) <= ${MAX_COMPARED}
+                THEN levenshtein(lower(name), $1) ELSE ${MAX_COMPARED} END AS distance
+    FROM named)
   SELECT name FROM measured WHERE is_part OR distance <= greatest(1, length($1) // 8)
   ORDER BY distance, length(name), name LIMIT 3`;
 

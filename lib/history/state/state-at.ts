@@ -1,11 +1,13 @@
 import type { Database } from '../store/duckdb';
 import { isDoubtful, readDoubts } from './doubts';
-import { type Certainty, type ItemObject, readMoments } from './timeline';
+import { type Certainty, type ItemObject, type Moment, readMoments } from './timeline';
 
 /** The state of a resource at a time. */
 export interface StateAt {
   readonly status: 'recorded' | 'deleted' | 'notRecorded' | 'noRecord';
   readonly certainty: Certainty;
+  /** Why the state is approximate; else absent. */
+  readonly certaintyReason?: string | undefined;
   /** Epoch milliseconds of the version in force, and of the next one; null if there is none. */
   readonly since: number | null;
   readonly until: number | null;
@@ -39,9 +41,22 @@ export async function readStateAt(database: Database, resourceNo: number, at: nu
   return {
     status,
     certainty: isSure ? inForce.certainty : 'approximate',
+    certaintyReason: isSure
+      ? explainApproximation(inForce)
+      : 'a version may be missing, since the delivered files have a gap',
     since: time,
     until: next,
     item,
     missingReason,
   };
+}
+
+/** Says why what AWS Config delivered does not show a state exactly; undefined if it does, or if there is none. */
+function explainApproximation({ certainty, status, isAbsence, isConflict }: Moment): string | undefined {
+  if (certainty !== 'approximate') return undefined;
+  if (isAbsence)
+    return status === 'deleted'
+      ? 'only a snapshot that lacks the resource shows the deletion'
+      : 'a snapshot lacked the resource, and this one lists it unchanged';
+  return isConflict ? 'two contents were delivered for this capture time' : 'the resource is recorded once a day';
 }

@@ -14,7 +14,7 @@ export async function reportError(
 ): Promise<void> {
   if (json) await io.write(formatAnswerJson({ error: message, ...(position !== undefined && { position }) }, 0));
   io.warn(`assay: ${message}`);
-  if (position === undefined) return;
+  if (position === undefined || text.trim() === '') return;
   const start = text.lastIndexOf('\n', position - 1) + 1;
   const end = text.indexOf('\n', position);
   io.warn(`  ${sanitize(text.slice(start, end < 0 ? undefined : end))}`);

@@ -214,7 +214,7 @@ export function formatAuditHtml(audit: AuditReport): string {
       toMinute(period.from),
       until === null ? 'still' : toMinute(until),
       evaluation.annotation,
-      formatCause(period),
+      formatCause(period) || 'not known',
     ];
   });
   const count = (outcome: NonCompliantPeriod['outcome']) =>
@@ -235,7 +235,7 @@ export function formatAuditHtml(audit: AuditReport): string {
 <h1>Compliance from ${escapeMarkup(toMinute(from.getTime()))} to ${escapeMarkup(toMinute(to.getTime()))}</h1>
 <p>${pluralize(count('nonCompliant'), 'non-compliant period')}, ${open} open at the end, ${count('insufficientData')} with insufficient data, ${count('waived')} waived. ${pluralize(rules.length, 'rule')}, ${pluralize(waivers.length, 'waiver')}. Assay ${escapeMarkup(version)}.</p>
 <h2>Non-compliant periods</h2>
-<div class="wide">${table(['Severity', 'Rule', 'Resource', 'Account', 'Since', 'Until', 'Annotation', 'Changed by'], listed)}</div>
+<div class="wide">${table(['Severity', 'Rule', 'Resource', 'Region, account', 'Since', 'Until', 'Annotation', 'Changed by'], listed)}</div>
 <h2>Coverage</h2>
 <ul>${coverage.map((one) => `<li>${escapeMarkup(formatCoverage(one))}</li>`).join('\n')}</ul>
 <h2>Waivers</h2>
