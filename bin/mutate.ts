@@ -12,7 +12,7 @@ const MUTATE_USAGE = `Usage
   npm run mutate -- <file or folder>... [options]
 
 Options
-  --tests <path>       uses only these test files; can be given several times
+  --tests <path>       uses these tests instead of those that belong to the code; can be given several times
   --threshold <score>  fails with exit code 1 if the score of covered mutants is lower
   --budget <seconds>   the most time for the tests of one mutant (default: 10)
   --sample <number>    tries only so many mutants of those that tests reach, the same ones each time

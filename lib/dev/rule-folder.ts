@@ -21,20 +21,26 @@ export type LoadModule = (path: string) => Readonly<Record<string, unknown>>;
  * @throws Error that names the file that cannot be loaded
  */
 export const loadRuleFolders = (root: string, load: LoadModule): RuleFolder[] =>
-  listRuleFolders(root).map((folder) => {
-    const has = (name: string) => existsSync(join(root, 'rules', folder, name));
-    const loadExport = (name: string, exported = 'default') =>
-      loadModule(root, `rules/${folder}/${name}`, load)[exported];
-    const rule = validateRule(loadExport('rule.ts'), `rules/${folder}/rule.ts`);
-    return {
-      folder,
-      rule: has('remediation.ts')
-        ? withRemediation(rule, loadExport('remediation.ts', 'remediation') as AnyRemediation)
-        : rule,
-      cases: has('cases.ts') ? (loadExport('cases.ts') as readonly Case[]) : [],
-      ...(has('plans.ts') && { plans: loadExport('plans.ts') as readonly PlanCase[] }),
-    };
-  });
+  listRuleFolders(root).map((folder) => loadRuleFolder(root, folder, load));
+
+/**
+ * Loads the rule of one folder: `ec2/open-ssh`.
+ * @throws Error that names the file that cannot be loaded
+ */
+export function loadRuleFolder(root: string, folder: string, load: LoadModule): RuleFolder {
+  const has = (name: string) => existsSync(join(root, 'rules', folder, name));
+  const loadExport = (name: string, exported = 'default') =>
+    loadModule(root, `rules/${folder}/${name}`, load)[exported];
+  const rule = validateRule(loadExport('rule.ts'), `rules/${folder}/rule.ts`);
+  return {
+    folder,
+    rule: has('remediation.ts')
+      ? withRemediation(rule, loadExport('remediation.ts', 'remediation') as AnyRemediation)
+      : rule,
+    cases: has('cases.ts') ? (loadExport('cases.ts') as readonly Case[]) : [],
+    ...(has('plans.ts') && { plans: loadExport('plans.ts') as readonly PlanCase[] }),
+  };
+}
 
 /** Returns the folders of all rules: `ec2/open-ssh`. */
 export const listRuleFolders = (root: string): string[] =>

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { matchEarlier } from '../../lib/dev/mutation/earlier-run';
 import type { Mutant } from '../../lib/dev/mutation/mutants';
 import { formatMutationText } from '../../lib/dev/mutation/mutation-report';
 import { chooseSample, planMutants, type RecordedTests } from '../../lib/dev/mutation/plan-tests';
 import type { MutationResult } from '../../lib/dev/mutation/run-mutants';
+import { selectTests } from '../../lib/dev/mutation/select-tests';
 import { ROOT } from '../source';
 import { createFolderWithPackages, runNode } from './temporary-folder';
 
@@ -171,6 +172,56 @@ test('mutants of an earlier run are those with the same change, wherever their l
     ['6', 'killed'],
     ['7', 'survived'],
   ]);
+});
+
+describe('the tests of a run', () => {
+  const related = [
+    ...[
+      'test/rules/rules.test.ts',
+      'test/rules/plans.test.ts',
+      'test/rules/ec2-plans.test.ts',
+      'test/e2e/start.test.ts',
+    ],
+    ...['test/rules/open-ssh.test.ts', 'test/rules/gp2-volume.test.ts', 'test/core/policy/reach.test.ts'],
+  ].map((path) => join(ROOT, path));
+  const select = (source: string, ...wanted: string[]) => {
+    const { paths, code } = selectTests(ROOT, [join(ROOT, source)], related, wanted);
+    expect(paths).toEqual(expect.arrayContaining(Object.keys(code)));
+    return paths.map((path) => relative(ROOT, path));
+  };
+
+  test.each<[source: string, paths: string[]]>([
+    [
+      'rules/kms/unrotated-kms-key/rule.ts',
+      ['kms-key-pending-deletion', 'public-kms-key', 'unrotated-kms-key'].map(
+        (name) => `rules/kms/${name}/cases.test.ts`,
+      ),
+    ],
+    ['lib/cli/command.ts', []],
+  ])('of %s are of its own folders', (source, paths) => expect(select(source)).toEqual(paths));
+
+  test('of a rule are also those with the name of a folder', () => {
+    expect(select('rules/ec2/open-ssh/rule.ts')).toEqual(
+      expect.arrayContaining([
+        'rules/ec2/open-ssh/cases.test.ts',
+        'test/rules/ec2-plans.test.ts',
+        'test/rules/open-ssh.test.ts',
+      ]),
+    );
+    expect(select('rules/ec2/open-ssh/rule.ts').filter((path) => !path.startsWith('rules/'))).toHaveLength(2);
+  });
+
+  test('of what rules use are the cases of all rules, too', () => {
+    const paths = select('lib/core/policy/reach.ts');
+    expect(paths.filter((path) => path.startsWith('test/'))).toEqual(['test/core/policy/reach.test.ts']);
+    expect(paths).toEqual(
+      expect.arrayContaining(['ec2/open-ssh', 's3/public-s3-bucket'].map((folder) => `rules/${folder}/cases.test.ts`)),
+    );
+  });
+
+  test('are those that are wanted', () => {
+    expect(select('rules/ec2/open-ssh/rule.ts', join(ROOT, 'test/e2e'))).toEqual(['test/e2e/start.test.ts']);
+  });
 });
 
 describe('the plan of a mutant', () => {

@@ -1,11 +1,7 @@
-import { createPlanChecks } from '../../lib/testing/plans';
 import { ruleFolders } from './harness';
 import { rules } from './registry';
+import { testPlans } from './rule-tests';
 
-const remediableRules = ruleFolders.filter(({ rule }) => rule.remediation);
+test('some rules have a remediation', () => expect(ruleFolders.some(({ rule }) => rule.remediation)).toBe(true));
 
-test('some rules have a remediation', () => expect(remediableRules).not.toEqual([]));
-
-describe.each(remediableRules)('$folder', ({ rule, plans = [], cases }) => {
-  test.each(createPlanChecks(rule, plans, rules, cases))('$name', ({ run }) => run());
-});
+for (const folder of ruleFolders) testPlans(folder, rules);

@@ -29,8 +29,9 @@ interface MutatedSources {
   readonly code: Readonly<Record<string, string>>;
 }
 
-/** Cases are tests, kernels are compiled elsewhere, and the rest is generated. */
-const EXCLUDED = /(\/(cases|plans|plan-builders)|\.d|\.as|kernel-bytes|rules\/(index|remediations))\.ts$/;
+/** Cases and their samples are tests, and kernels are compiled elsewhere. */
+const EXCLUDED = /(\/(cases|plans|plan-builders)|\.d|\.as|kernel-bytes)\.ts$|\/(_template|sample-resources)\//;
+const hasGeneratedCode = (path: string) => readFileSync(path, 'utf8').startsWith('// Generated');
 
 /** The instrumenter reports only progress, to a log that is not wanted. */
 const noLevel = () => false;
@@ -60,7 +61,7 @@ export function listMutatedFiles(path: string): string[] {
   const files = statSync(path).isDirectory()
     ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
     : [path];
-  return files.filter((file) => file.endsWith('.ts') && !EXCLUDED.test(file)).sort();
+  return files.filter((file) => file.endsWith('.ts') && !EXCLUDED.test(file) && !hasGeneratedCode(file)).sort();
 }
 
 /** Creates all mutants of files. */

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { matchEarlier } from './earlier-run';
 import { createMutants, describeMutant, listMutatedFiles, type Mutant } from './mutants';
 import { chooseSample, planMutants, type RecordedTests } from './plan-tests';
+import { listRelatedTests, selectTests } from './select-tests';
 import { findTypeErrors } from './type-check';
 import type { MutantRun, TestRecording, WorkerRequest } from './worker';
 
@@ -12,7 +12,7 @@ interface MutationOptions {
   readonly root: string;
   /** Files and folders to mutate, as absolute paths. */
   readonly paths: readonly string[];
-  /** Test files and folders that count, as absolute paths. All tests that import the mutated files if empty. */
+  /** Test files and folders that count, as absolute paths. If empty, those that belong to the mutated files. */
   readonly tests: readonly string[];
   readonly workers: number;
   /** The most processor time to spend on the tests of one mutant, by the time they take without it. */
@@ -44,14 +44,15 @@ const MUTANTS_PER_WORKER = 300;
 /** Runs the tests of files with each mutant of the files. */
 export async function runMutants(options: MutationOptions): Promise<MutationResult> {
   const { root, onProgress } = options;
-  const { mutants, code } = await createMutants(root, options.paths.flatMap(listMutatedFiles));
+  const files = options.paths.flatMap(listMutatedFiles);
+  const { mutants, code } = await createMutants(root, files);
   if (mutants.length === 0) throw new Error(`Cannot mutate ${options.paths.join(', ')}: no code to change`);
-  const testFiles = listRelatedTests(root, Object.keys(code), options.tests);
-  onProgress(`${mutants.length} mutants in ${Object.keys(code).length} files, ${testFiles.length} test files`);
+  const tests = selectTests(root, files, listRelatedTests(root, files), options.tests);
+  onProgress(`${mutants.length} mutants in ${files.length} files, ${tests.paths.length} test files`);
 
-  const createWorker = () => new MutationWorker({ kind: 'start', root, code });
+  const createWorker = () => new MutationWorker({ kind: 'start', root, code: { ...code, ...tests.code } });
   const recorded: RecordedTests[] = [];
-  await share(testFiles, options.workers, createWorker, async (path, worker) => {
+  await share(tests.paths, options.workers, createWorker, async (path, worker) => {
     const recording = await worker.ask<TestRecording>({ kind: 'record', path }, RECORD_TIMEOUT_MS);
     recorded.push({ path, recording: recording ?? NO_TESTS });
   });
@@ -111,18 +112,6 @@ const RECORD_TIMEOUT_MS = 600_000;
 /** Besides the time of the tests: a new worker compiles the sources first, and other programs may be running. */
 const MUTANT_TIMEOUT_MS = 60_000;
 const NO_TESTS: TestRecording = { tests: [], error: 'no result', loadHits: {}, hits: {} };
-
-/** Jest does not see that it loads every rule with its cases. */
-const RULE_LOADER = 'lib/dev/rule-folder.ts';
-
-/** Lists the test files that import files, directly or through others. */
-function listRelatedTests(root: string, files: readonly string[], wanted: readonly string[]): string[] {
-  const imported = [...files, ...[join(root, RULE_LOADER)].filter(existsSync)];
-  const args = [join(root, 'node_modules/jest/bin/jest.js'), '--listTests', '--findRelatedTests', ...imported];
-  const list = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  const tests = list.split('\n').filter((line) => line !== '');
-  return tests.filter((path) => wanted.length === 0 || wanted.some((start) => path.startsWith(start))).sort();
-}
 
 /** Gives each of several workers its next task until none is left. */
 async function share<Task>(
