@@ -15,11 +15,14 @@ import type { RuleDefinition } from './rule';
  *   expected: COMPLIANT,
  * };
  */
-export interface Case<P extends Parameters = Parameters> extends Partial<Omit<ConfigurationItem, 'shape'>> {
+export interface Case<P extends Parameters = Parameters>
+  extends Partial<Omit<ConfigurationItem, 'shape' | 'accountId'>> {
   /** The scenario in words, unique within the rule. */
   readonly scenario: string;
   /** @default 'config' */
   readonly shape?: ConfigurationItem['shape'];
+  /** Undefined for an input that does not say the account, such as a template. @default an account of the harness */
+  readonly accountId?: string | undefined;
   /** As AWS Config passes parameters: text. */
   readonly parameters?: { readonly [K in keyof P]?: string };
   /** The time of the evaluation, ISO 8601. @default a fixed time of the harness */

@@ -24,19 +24,23 @@ export function buildItem(rule: Rule, given: Scenario): ConfigurationItem {
 }
 
 const withDefaults = (
-  parts: Partial<ConfigurationItem> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>,
-): ConfigurationItem => ({
-  shape: 'config',
-  accountId: '111122223333',
-  region: 'eu-west-1',
-  status: 'OK',
-  captureTime: '2026-03-01T00:00:00.000Z',
-  tags: {},
-  relationships: [],
-  configuration: {},
-  supplementaryConfiguration: {},
-  ...parts,
-});
+  parts: Omit<Case, 'scenario' | 'expected'> & Pick<ConfigurationItem, 'resourceType' | 'resourceId'>,
+): ConfigurationItem => {
+  const item = {
+    shape: 'config',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    status: 'OK',
+    captureTime: '2026-03-01T00:00:00.000Z',
+    tags: {},
+    relationships: [],
+    configuration: {},
+    supplementaryConfiguration: {},
+    ...parts,
+  } as const;
+  const { accountId, ...withoutAccount } = item;
+  return accountId === undefined ? withoutAccount : { ...withoutAccount, accountId };
+};
 
 /**
  * Evaluates the item of a case. Returns the result of the rule, or the message if the item is unreadable.

@@ -26,6 +26,8 @@ export const describeSum = (total: number) => \`The sum is \${total}\`;
 
 export const measure = (text?: string) => (text === undefined ? 0 : text.length);
 
+export const isKnown = (text?: string) => ['abc'].includes(text ?? '');
+
 export const RULE = { title: 'Sums', limitations: ['Large numbers'] };
 
 export function forgotten(): string {
@@ -34,7 +36,7 @@ export function forgotten(): string {
 `;
 
 /** The test of isSmall sees neither side of the limit. */
-const TEST = `import { describeSum, isSmall, measure, sum } from '../lib/sum';
+const TEST = `import { describeSum, isKnown, isSmall, measure, sum } from '../lib/sum';
 
 describe('sum', () => {
   test.each([[[], 0], [[1, 2], 3]])('of %j', async (steps, total) => {
@@ -43,6 +45,8 @@ describe('sum', () => {
   });
   test('texts', () => {
     expect(measure('abc')).toBe(3);
+    expect(isKnown('abc')).toBe(true);
+    expect(isKnown()).toBe(false);
   });
   test('small numbers', () => {
     expect([0, 3].map(isSmall)).toEqual([true, false]);
@@ -85,7 +89,7 @@ describe('npm run mutate', () => {
     // The text of a rule is for people.
     expect(list('survived')).toEqual([
       'lib/sum.ts:6 n < LIMIT → n <= LIMIT',
-      "lib/sum.ts:19 { title: 'Sums', limitations: ['Large numbers'] } → {}",
+      "lib/sum.ts:21 { title: 'Sums', limitations: ['Large numbers'] } → {}",
     ]);
   });
 
@@ -108,8 +112,8 @@ describe('npm run mutate', () => {
 
   test('lists code that no test runs, and leaves out what a comment or a name excludes', () => {
     expect(list('no coverage')).toEqual([
-      `lib/sum.ts:21 {\n  return 'never run';\n} → {}`,
-      `lib/sum.ts:22 'never run' → ""`,
+      `lib/sum.ts:23 {\n  return 'never run';\n} → {}`,
+      `lib/sum.ts:24 'never run' → ""`,
     ]);
     expect(list('ignored').length).toBeGreaterThan(0);
     expect(result.mutants.every(({ path }) => path === 'lib/sum.ts')).toBe(true);
@@ -176,39 +180,29 @@ test('mutants of an earlier run are those with the same change, wherever their l
 
 describe('the tests of a run', () => {
   const related = [
-    ...[
-      'test/rules/rules.test.ts',
-      'test/rules/plans.test.ts',
-      'test/rules/ec2-plans.test.ts',
-      'test/e2e/start.test.ts',
-    ],
-    ...['test/rules/open-ssh.test.ts', 'test/rules/gp2-volume.test.ts', 'test/core/policy/reach.test.ts'],
-  ].map((path) => join(ROOT, path));
+    ...['core/policy/reach', 'e2e/start', 'rules/ec2-plans', 'rules/gp2-volume', 'rules/open-ssh', 'rules/parameters'],
+    ...['rules/plans', 'rules/rules'],
+  ].map((name) => join(ROOT, `test/${name}.test.ts`));
   const select = (source: string, ...wanted: string[]) => {
     const { paths, code } = selectTests(ROOT, [join(ROOT, source)], related, wanted);
     expect(paths).toEqual(expect.arrayContaining(Object.keys(code)));
     return paths.map((path) => relative(ROOT, path));
   };
 
-  test.each<[source: string, paths: string[]]>([
-    [
-      'rules/kms/unrotated-kms-key/rule.ts',
-      ['kms-key-pending-deletion', 'public-kms-key', 'unrotated-kms-key'].map(
+  test('of a rule are the cases of its service, and those with the name of a folder', () => {
+    expect(select('rules/kms/unrotated-kms-key/rule.ts')).toEqual([
+      ...['kms-key-pending-deletion', 'public-kms-key', 'unrotated-kms-key'].map(
         (name) => `rules/kms/${name}/cases.test.ts`,
       ),
-    ],
-    ['lib/cli/command.ts', []],
-  ])('of %s are of its own folders', (source, paths) => expect(select(source)).toEqual(paths));
-
-  test('of a rule are also those with the name of a folder', () => {
-    expect(select('rules/ec2/open-ssh/rule.ts')).toEqual(
-      expect.arrayContaining([
-        'rules/ec2/open-ssh/cases.test.ts',
-        'test/rules/ec2-plans.test.ts',
-        'test/rules/open-ssh.test.ts',
-      ]),
+      'test/rules/parameters.test.ts',
+    ]);
+    expect(select('rules/ec2/open-ssh/rule.ts').filter((path) => path.startsWith('test/'))).toEqual(
+      ['ec2-plans', 'open-ssh', 'parameters'].map((name) => `test/rules/${name}.test.ts`),
     );
-    expect(select('rules/ec2/open-ssh/rule.ts').filter((path) => !path.startsWith('rules/'))).toHaveLength(2);
+  });
+
+  test('of other sources are those of the same part', () => {
+    expect(select('lib/cli/command.ts')).toEqual([]);
   });
 
   test('of what rules use are the cases of all rules, too', () => {

@@ -45,16 +45,28 @@ const SILENT = {
 /** Properties of rules and remediations with text for people, which pages show and `npm run gen -- --check` compares. */
 const PROSE = ['title', 'rationale', 'limitations', 'controls', 'managedRules', 'summary', 'exclusions', 'description'];
 
-/** Leaves out prose. The type of a path is Babel's, whose types are not among the packages. */
-const IGNORE_PROSE = {
+/** Leaves out texts that change no result. The type of a path is Babel's, whose types are not among the packages. */
+const IGNORE_TEXTS = {
   shouldIgnore(path: object): string | undefined {
-    const { node } = path as { node: { type: string; key?: { name?: string }; value?: { type: string } } };
+    const { node, parentPath: parent } = path as BabelPath;
     const isText = ['StringLiteral', 'ArrayExpression'].includes(node.value?.type ?? '');
-    return node.type === 'ObjectProperty' && isText && PROSE.includes(node.key?.name ?? '')
-      ? 'text for people'
-      : undefined;
+    if (node.type === 'ObjectProperty' && isText && PROSE.includes(node.key?.name ?? '')) return 'text for people';
+    // No list includes the text in place of a missing one, whatever it is.
+    const isDefault = node.type === 'StringLiteral' && parent?.node.type === 'LogicalExpression';
+    const isSearched = parent?.parentPath?.node.callee?.property?.name === 'includes';
+    return isDefault && isSearched ? 'a text that is in no list' : undefined;
   },
 };
+
+interface BabelPath {
+  readonly node: {
+    readonly type: string;
+    readonly key?: { readonly name?: string };
+    readonly value?: { readonly type?: string };
+    readonly callee?: { readonly property?: { readonly name?: string } };
+  };
+  readonly parentPath?: BabelPath;
+}
 
 /** Returns the files below a path that can have mutants, as sorted absolute paths. */
 export function listMutatedFiles(path: string): string[] {
@@ -73,7 +85,7 @@ export async function createMutants(root: string, paths: readonly string[]): Pro
   const result = await instrumenter.instrument(files, {
     plugins: null,
     excludedMutations: [],
-    ignorers: [IGNORE_PROSE],
+    ignorers: [IGNORE_TEXTS],
   });
   const lines = new Map(files.map(({ name, content }) => [name, content.split('\n')]));
   return {

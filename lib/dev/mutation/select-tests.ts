@@ -29,7 +29,7 @@ export function selectTests(
   const names = sources.map((path) => relative(root, path).replace(/\.ts$/, '').split(sep));
   const near = names.flatMap(([top, part = '', ...rest]) =>
     top === 'rules'
-      ? [part, ...rest.slice(0, -1)].map((name) => join(root, 'test/rules', name))
+      ? ['parameters', part, ...rest.slice(0, -1)].map((name) => join(root, 'test/rules', name))
       : join(root, 'test', part),
   );
   const code = writeRuleTests(root, names);

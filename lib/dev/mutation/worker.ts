@@ -53,6 +53,9 @@ Object.assign(globalThis, { __stryker__: mutantSwitch });
 // Without a fixed seed, a property could kill a mutant today and not tomorrow. Shrinking would only take time.
 configureGlobal({ seed: 1, endOnFailure: true });
 
+// A run that was cut off leaves no process behind.
+process.on('disconnect', () => process.exit());
+
 let createRegistry: () => LoadSource;
 
 process.on('message', async (request: WorkerRequest) => {

@@ -164,6 +164,34 @@ export default defineCases(rule, [
     ),
   },
   {
+    scenario: 'a renewal that failed without a reason',
+    now,
+    configuration: { ...byDns, notAfter: '2026-03-08T23:59:59.000Z', renewalSummary: { renewalStatus: 'FAILED' } },
+    expected: nonCompliant(
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; the renewal failed (no reason given), request a new certificate',
+    ),
+  },
+  {
+    scenario: 'a renewal that is waiting for domains that are not in the input',
+    now,
+    configuration: {
+      ...byDns,
+      notAfter: '2026-03-08T23:59:59.000Z',
+      renewalSummary: { renewalStatus: 'PENDING_VALIDATION' },
+    },
+    expected: nonCompliant(
+      'www.example.com expires 2026-03-08 (7 days), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; the renewal is waiting for the CNAME record of its domains',
+    ),
+  },
+  {
+    scenario: 'the moment at which an Amazon-issued certificate expires',
+    now,
+    configuration: { ...byDns, notAfter: now },
+    expected: nonCompliant(
+      'www.example.com expires 2026-03-01 (less than a day), in use by loadbalancer/app/web/0a1b: Amazon-issued, validated by DNS; ACM renews it automatically as long as the CNAME record of its domains is in place',
+    ),
+  },
+  {
     scenario: 'Amazon-issued and not in use, so not eligible',
     now,
     configuration: {

@@ -273,6 +273,11 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'a renewal that failed without a reason',
+    ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED' } }),
+    expected: needsManualFix(`The renewal failed (no reason given): see AWS Health for details. ${requestNew}`),
+  },
+  {
     scenario: 'a renewal that failed for a reason that AWS added later',
     ...publicly('DNS', { renewalSummary: { renewalStatus: 'FAILED', renewalStatusReason: 'MOON_PHASE' } }),
     expected: needsManualFix(`The renewal failed (MOON_PHASE): see AWS Health for details. ${requestNew}`),

@@ -75,6 +75,7 @@ function explainFailure(certificate: Certificate, reason: string | undefined): M
 }
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-failed.html */
+// Stryker disable StringLiteral: texts for people, which a test could only repeat
 const ADVICE: Readonly<Record<string, string>> = {
   ADDITIONAL_VERIFICATION_REQUIRED: 'AWS needs more information about the domain, so contact AWS Support',
   CAA_ERROR: 'a CAA record of a domain does not allow Amazon to issue, so add amazon.com to it or remove it',
@@ -91,6 +92,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   PCA_RESOURCE_NOT_FOUND: 'its private CA does not exist, so check whether it was deleted',
   SLR_NOT_FOUND: 'the account has no service-linked role of ACM, so create it again',
 };
+// Stryker restore StringLiteral
 
 function explainIneligibility(certificate: Certificate): ManualFix {
   if (!certificate.isInUse) {

@@ -212,6 +212,20 @@ export default defineCases(rule, [
     expected: account,
   },
   {
+    scenario: 'a template for an account that is not known yet',
+    ...template(partner),
+    accountId: undefined,
+    expected: insufficientData(
+      'other accounts may have dangerous permissions, unless the bucket is theirs: account 444455556666 (statement 1)',
+    ),
+  },
+  {
+    scenario: 'a template for an account that is not known yet, with a service',
+    ...template({ ...partner, Principal: { Service: 'logging.s3.amazonaws.com' } }),
+    accountId: undefined,
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template with a role of its own',
     ...template({ ...partner, Principal: { AWS: new Reference('{"Fn::GetAtt":["Role","Arn"]}', 'Role', 'Arn') } }),
     expected: COMPLIANT,

@@ -1,6 +1,6 @@
 import { conditional } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
@@ -158,6 +158,19 @@ export default defineCases(rule, [
     resourceId: 'Reports',
     configuration: {},
     expected: NO_POLICY,
+  },
+  {
+    scenario: 'a bucket outside the template, which has another part of it',
+    ...{ shape: 'template', resourceId: 'reports', configuration: {}, outside: 'reports' },
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a bucket outside the template, which has its policy',
+    ...template({ ...deny, Resource: OBJECTS }),
+    outside: 'reports',
+    expected: nonCompliant(
+      'Its policy denies requests without TLS for objects, but not for the bucket; the resource is reports, outside the template',
+    ),
   },
   {
     scenario: 'a template as the CDK writes it with enforceSSL',

@@ -1,5 +1,5 @@
 import { type ExpectedSetting, expectedSetting } from '../../../lib/core/case-parts/expected-setting';
-import { definePlanCases } from '../../../lib/core/cases';
+import { definePlanCases, unreadable } from '../../../lib/core/cases';
 import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
 import { describedBucket, recordedBucket } from '../sample-resources/buckets';
 import rule from './rule';
@@ -22,6 +22,8 @@ const partner = {
 };
 const objectsOnly = { ...DENY, Resource: 'arn:aws:s3:::reports/*' };
 const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+/** 20 KB with the statement. */
+const longest = { ...partner, Sid: 'x'.repeat(20 * 1024 - policy({ ...partner, Sid: '' }, DENY).length) };
 const recorded = (policyText: string | null) => recordedBucket({ BucketPolicy: { policyText } });
 const CLIENTS =
   'Clients that send requests over plain HTTP are denied access: the access log or data events of CloudTrail show whether there are any';
@@ -87,6 +89,28 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'a private policy and a block that rejects public ones',
+    ...recordedBucket({
+      BucketPolicy: { policyText: policy(partner) },
+      PublicAccessBlockConfiguration: {
+        ...{ blockPublicAcls: true, ignorePublicAcls: true },
+        ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+      },
+    }),
+    expected: setPolicy(policy(partner, DENY), policy(partner)),
+  },
+  {
+    scenario: 'a public policy, and a block that rejects none',
+    ...recordedBucket({
+      BucketPolicy: { policyText: policy({ ...partner, Principal: '*' }) },
+      PublicAccessBlockConfiguration: {
+        ...{ blockPublicAcls: true, ignorePublicAcls: true },
+        ...{ blockPublicPolicy: false, restrictPublicBuckets: false },
+      },
+    }),
+    expected: setPolicy(policy({ ...partner, Principal: '*' }, DENY), policy({ ...partner, Principal: '*' })),
+  },
+  {
     scenario: 'a policy that names a deleted role',
     ...recorded(policy({ ...partner, Principal: { AWS: ['AROAEXAMPLEEXAMPLE123', '444455556666'] } })),
     expected: needsManualFix(
@@ -97,6 +121,14 @@ export default definePlanCases(rule, [
     scenario: 'a policy that denies plain HTTP for objects only, by the same name',
     ...describedBucket({ BucketPolicy: { Policy: policy(objectsOnly) } }),
     expected: setPolicy(policy(objectsOnly, deny('DenyRequestsWithoutTls2')), policy(objectsOnly)),
+  },
+  {
+    scenario: 'two statements that have the name already',
+    ...recorded(policy(objectsOnly, { ...partner, Sid: 'DenyRequestsWithoutTls2' })),
+    expected: setPolicy(
+      policy(objectsOnly, { ...partner, Sid: 'DenyRequestsWithoutTls2' }, deny('DenyRequestsWithoutTls3')),
+      policy(objectsOnly, { ...partner, Sid: 'DenyRequestsWithoutTls2' }),
+    ),
   },
   {
     scenario: 'a single statement, and a website',
@@ -113,6 +145,24 @@ export default definePlanCases(rule, [
     scenario: 'a policy that is almost too long',
     ...recorded(policy({ ...partner, Sid: 'x'.repeat(20_250) })),
     expected: needsManualFix('With the statement, the policy would exceed the limit of 20 KB: shorten it first'),
+  },
+  {
+    scenario: 'a policy that is as long as it may be with the statement',
+    ...recorded(policy(longest)),
+    expected: setPolicy(policy(longest, DENY), policy(longest)),
+  },
+  {
+    scenario: 'a policy without statements, from an old export',
+    ...recorded('{"Version":"2012-10-17"}'),
+    expected: unreadable(
+      'Cannot read supplementaryConfiguration.BucketPolicy.policyText.Statement: expected an object, found nothing',
+    ),
+  },
+  {
+    scenario: 'a bucket without a policy, whose ARN is not in the input',
+    ...{ resourceId: 'reports', resourceName: 'reports', configuration: { name: 'reports' } },
+    supplementaryConfiguration: { BucketPolicy: { policyText: null } },
+    expected: createPolicy,
   },
   {
     scenario: 'a list with a policy, from an old export',

@@ -1,4 +1,4 @@
-import { isList, isObject } from '../../../lib/core/json';
+import { isObject } from '../../../lib/core/json';
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import type { Json } from '../../../lib/core/remediation/operation';
 import { needsManualFix } from '../../../lib/core/remediation/plan';
@@ -50,13 +50,11 @@ export const remediation = remediateSetting({
   },
 });
 
-/** Returns the policy with the statement at its end; `undefined` if it has no list of statements. */
+/** Returns the policy with the statement at its end; `undefined` if it is no object. */
 function addStatement(policy: Json, bucket: Bucket): Json | undefined {
   const document = policy ?? { Version: '2012-10-17', Statement: [] };
   if (!isObject(document)) return undefined;
-  const { Statement } = document;
-  if (!isList(Statement) && !isObject(Statement)) return undefined;
-  const statements = [Statement].flat() as Json[];
+  const statements = [document.Statement].flat() as Json[];
   const taken = statements.map((one) => (isObject(one) ? one.Sid : undefined));
   return { ...document, Statement: [...statements, denyPlainHttp(bucket, chooseSid(taken))] } as Json;
 }

@@ -81,6 +81,11 @@ export default defineCases(rule, [
     expected: insufficientData('the template does not say the value of blockPublicPolicy ({"Ref":"Block"})'),
   },
   {
+    scenario: 'a template that leaves the first setting open',
+    ...template({ ...templateOn, BlockPublicAcls: new Unknown('{"Ref":"Block"}') }),
+    expected: insufficientData('the template does not say the value of blockPublicAcls ({"Ref":"Block"})'),
+  },
+  {
     scenario: 'a template that leaves a setting open and turns one off',
     ...template({ ...templateOn, IgnorePublicAcls: false, BlockPublicPolicy: new Unknown('{"Ref":"Block"}') }),
     expected: nonCompliant('Its public access block lacks ignorePublicAcls'),

@@ -126,6 +126,27 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'a bucket that is public by its ACL, whose policy is not in the input',
+    ...recordedBucket({}),
+    supplementaryConfiguration: {
+      AccessControlList: JSON.stringify({
+        grantSet: null,
+        grantList: [{ grantee: 'AllUsers', permission: 'Read' }],
+        owner: { id: '0a1b2c' },
+      }),
+    },
+    expected: createBlock('Whoever has access because the ACL grants Read to AllUsers loses it', ...[UPLOADS, OBJECTS]),
+  },
+  {
+    scenario: 'neither the policy nor the ACL of a bucket is in the input',
+    ...describedBucket({}),
+    supplementaryConfiguration: { PublicAccessBlockConfiguration: null },
+    expected: createBlock(
+      'Whoever has public access loses it: policy BucketPolicy (not in the input); its ACL (not in the input)',
+      ...[UPLOADS, OBJECTS],
+    ),
+  },
+  {
     scenario: 'a bucket that is public on purpose',
     ...recordedBucket({ BucketPolicy: publicPolicy }),
     parameters: { excludedPublicBuckets: 'reports' },

@@ -88,6 +88,12 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template with a log in the bucket itself, whose name it does not have, where another is required',
+    ...template({ LoggingConfiguration: { LogFilePrefix: 'log/' } }),
+    ...requireBucket,
+    expected: insufficientData('the template does not say whether the access log goes to example-logs'),
+  },
+  {
     scenario: 'a template with a log in a bucket that it leaves open, where one is required',
     ...template({ LoggingConfiguration: { DestinationBucketName: new Unknown('{"Ref":"Logs"}') } }),
     ...requireBucket,
