@@ -80,3 +80,10 @@ function toValidDate(time: string | number): Date | undefined {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
+
+/**
+ * A day as text, so that a table of days does not compile with anything else.
+ * @example
+ * const end: DayText = '2026-12-31';
+ */
+export type DayText = `${number}-${number}-${number}`;

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { listRuleFolders } from '../rule-folder';
 
 /** The test files of a run. */
-export interface TestSelection {
+interface TestSelection {
   /** Absolute paths, sorted. */
   readonly paths: readonly string[];
   /** The code of those that the repository does not have, by path. */

@@ -1,8 +1,10 @@
+import type { DayText } from '../../../lib/core/time';
+
 /** The end of support of a version of Kubernetes: the first day without it, in UTC. */
 export interface SupportEnd {
   readonly version: string;
-  readonly standard: string;
-  readonly extended: string;
+  readonly standard: DayText;
+  readonly extended: DayText;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import { role, template, user } from '../sample-resources/identities';
 import rule from './rule';
 
@@ -134,6 +134,21 @@ export default defineCases(rule, [
     scenario: 'a template with a policy from a parameter',
     ...template('AWS::IAM::Role', { ManagedPolicyArns: [new Unknown('{"Ref":"Policy"}', { Ref: 'Policy' })] }),
     expected: insufficientData(`Role Deploy may have ${admin}, depending on {"Ref":"Policy"}`),
+  },
+  {
+    scenario: 'a template with a policy that it creates itself, which is none of AWS',
+    ...template('AWS::IAM::Role', { ManagedPolicyArns: [new Reference('{"Ref":"Deploy"}', 'Deploy', undefined, {})] }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a policy of AWS from a parameter, where two are listed',
+    ...template('AWS::IAM::Role', {
+      ManagedPolicyArns: [new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `arn:aws:iam::aws:policy/\${Name}` })],
+    }),
+    parameters: { policyArns: `arn:aws:iam::111122223333:policy/ops,${admin}` },
+    expected: insufficientData(
+      `Role Deploy may have arn:aws:iam::111122223333:policy/ops and ${admin}, depending on {"Fn::Sub":…}`,
+    ),
   },
   {
     scenario: 'a template with a policy of AWS after an open beginning',

@@ -143,6 +143,21 @@ export default defineCases(rule, [
     parameters: { excludePermissionBoundaryPolicy: 'true' },
     expected: NOT_APPLICABLE,
   },
+  {
+    scenario: 'a permissions boundary, which boundaries are not left out by default',
+    ...managed([decrypt], { attachmentCount: 0, permissionsBoundaryUsageCount: 1 }),
+    expected: nonCompliant(
+      'May use all keys for kms:Decrypt and kms:ReEncryptFrom: policy "deploy": statement 1 allows kms:Decrypt on *',
+    ),
+  },
+  {
+    scenario: 'an attached policy, if boundaries are left out',
+    ...managed([decrypt], { attachmentCount: 1, permissionsBoundaryUsageCount: 1 }),
+    parameters: { excludePermissionBoundaryPolicy: 'true' },
+    expected: nonCompliant(
+      'May use all keys for kms:Decrypt and kms:ReEncryptFrom: policy "deploy": statement 1 allows kms:Decrypt on *',
+    ),
+  },
   { scenario: 'a role without inline policies', ...role(), expected: COMPLIANT },
   {
     scenario: 'a policy that AWS maintains',

@@ -1,3 +1,4 @@
+import { conditional } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
@@ -37,6 +38,16 @@ export default defineCases(rule, [
   {
     scenario: 'everyone but one',
     ...trusting({ ...assume, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/kim' } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone but a few'),
+  },
+  {
+    scenario: 'everyone but another account',
+    ...trusting({ ...assume, NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone but a few'),
+  },
+  {
+    scenario: 'everyone but the identities of a provider',
+    ...trusting({ ...assume, NotPrincipal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` } }),
     expected: nonCompliant('Open trust: statement 1 trusts everyone but a few'),
   },
   {
@@ -111,6 +122,34 @@ export default defineCases(rule, [
     expected: foreign('statement 1 trusts account 444455556666'),
   },
   {
+    scenario: 'another account with one external ID or any other',
+    ...trusting({ ...partner, Condition: { StringLike: { 'sts:ExternalId': ['e-1', '?*'] } } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'another account with an external ID out of an empty list',
+    ...trusting({ ...partner, Condition: { StringEquals: { 'sts:ExternalId': [] } } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  ...[
+    { 'aws:PrincipalOrgID': 'o-*' },
+    { 'aws:PrincipalOrgID': '*' },
+    { 'aws:PrincipalOrgPaths': ['o-exampleorg/*', 'o-*/r-*/ou-*'] },
+    { 'aws:PrincipalOrgPaths': 'o*' },
+  ].map((key) => ({
+    scenario: `another account in any organization, by ${JSON.stringify(key)}`,
+    ...trusting({ ...partner, Condition: { StringLike: key } }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  })),
+  {
+    scenario: 'another account in a part of the organization',
+    ...trusting({
+      ...partner,
+      Condition: { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-exampleorg/r-ab12/*' } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'another account without one external ID',
     ...trusting({ ...partner, Condition: { StringNotEquals: { 'sts:ExternalId': 'e-1' } } }),
     expected: foreign('statement 1 trusts account 444455556666'),
@@ -183,6 +222,48 @@ export default defineCases(rule, [
     scenario: 'a repository of GitHub, or none, by ForAllValues',
     ...withOidc(GITHUB, { 'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:octo-org/site:*' } }),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  ...[
+    { ref: 'refs/heads/main' },
+    { environment: 'production', workflow: 'deploy' },
+    { repository: '*/site' },
+    { job_workflow_ref: '*/site/.github/workflows/deploy.yml@refs/heads/main' },
+  ].map((claims) => ({
+    scenario: `a claim that every customer of GitHub may have: ${JSON.stringify(claims)}`,
+    ...withOidc(GITHUB, {
+      StringLike: Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value])),
+    }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  })),
+  {
+    scenario: 'a branch of the repositories of an organization on GitHub',
+    ...withOidc(GITHUB, {
+      StringLike: { [`${GITHUB}:repository`]: 'octo-org/*' },
+      StringEquals: { [`${GITHUB}:ref`]: 'refs/heads/main' },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a workflow of a repository of GitHub',
+    ...withOidc(GITHUB, {
+      StringLike: { [`${GITHUB}:job_workflow_ref`]: 'octo-org/site/.github/workflows/deploy.yml@*' },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a repository of GitHub out of an empty list',
+    ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: [] } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  ...['gitlab.com', 'app.terraform.io', 'agent.buildkite.com'].map((host) => ({
+    scenario: `every customer of ${host} for one audience`,
+    ...withOidc(host, { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' } }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${host}`),
+  })),
+  {
+    scenario: 'an organization of Terraform, whole',
+    ...withOidc('app.terraform.io', { StringEquals: { 'app.terraform.io:sub': 'organization:acme' } }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'an owner on GitHub',
@@ -299,6 +380,77 @@ export default defineCases(rule, [
       Condition: { StringEquals: { 'sts:ExternalId': new Unknown('{"Ref":"Id"}', { Ref: 'Id' }) } },
     }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that trusts whoever a parameter names',
+    ...intoTemplate({ ...assume, Principal: { AWS: new Unknown('{"Ref":"Who"}', { Ref: 'Who' }) } }),
+    expected: insufficientData('the trust may be open: statement 1 trusts principals that the template leaves open'),
+  },
+  {
+    scenario: 'a template that trusts a service of a parameter',
+    ...intoTemplate({
+      ...assume,
+      Principal: { Service: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `\${Service}.amazonaws.com` }) },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves open the action of everyone',
+    ...intoTemplate({ ...everyone, Action: new Unknown('{"Ref":"Action"}', { Ref: 'Action' }) }),
+    expected: insufficientData('the trust may be open: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'a template that leaves open whether it allows or denies everyone',
+    ...intoTemplate({ ...everyone, Effect: new Unknown('{"Ref":"Effect"}', { Ref: 'Effect' }) }),
+    expected: insufficientData('the trust may be open: statement 1 trusts principals that the template leaves open'),
+  },
+  {
+    scenario: 'a template that leaves open the action of a service',
+    ...intoTemplate({
+      ...assume,
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: new Unknown('{"Ref":"Action"}', { Ref: 'Action' }),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves open the conditions of another account',
+    ...intoTemplate({ ...partner, Condition: conditional }),
+    expected: insufficientData(
+      'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',
+    ),
+  },
+  {
+    scenario: 'a template that leaves open the conditions of a provider',
+    ...intoTemplate({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
+      Condition: conditional,
+    }),
+    expected: insufficientData(`the trust may be open: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
+    scenario: 'a template that leaves open the provider',
+    ...intoTemplate({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
+    }),
+    expected: nonCompliant('Open trust: statement 1 trusts every identity of {"Ref":"Provider"}'),
+  },
+  {
+    scenario: 'a template that leaves open the account of a provider',
+    ...intoTemplate({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: {
+        Federated: new Unknown('{"Fn::Sub":…}', {
+          'Fn::Sub': `arn:aws:iam::\${AWS::AccountId}:oidc-provider/${CLUSTER}`,
+        }),
+      },
+    }),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${CLUSTER}`),
   },
   {
     scenario: 'a template that leaves the repository open',

@@ -40,12 +40,19 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
   if (!host.includes('…') && provider !== host.toLowerCase()) return false;
   if (claim === 'amr' || !requiresText(condition) || condition.values.length === 0) return false;
   const isShared = SHARED_PROVIDERS.includes(provider);
-  if (isShared && claim === 'aud') return false;
-  return forAll(condition.values, (value) => selects(value, isShared && claim === 'sub' ? TENANT : SOMETHING));
+  if (isShared && COMMON_CLAIMS.includes(claim)) return false;
+  return forAll(condition.values, (value) => selects(value, (isShared && CUSTOMER[claim]) || SOMETHING));
 }
 
-/** `repo:octo-org/site:*` and `organization:acme:*`; not `repo:octo*`, which is also the start of other names. */
-const TENANT = /^[^:*?]+:[^*?:/]+([:/]|$)/;
+/** Claims whose values the identities of different customers have in common, such as `refs/heads/main`. */
+const COMMON_CLAIMS = ['aud', 'environment', 'ref', 'workflow'];
+
+/** The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names. */
+const CUSTOMER: Readonly<Record<string, RegExp>> = {
+  sub: /^[^:*?]+:[^*?:/]+([:/]|$)/,
+  repository: /^[^*?/]+\//,
+  job_workflow_ref: /^[^*?/]+\//,
+};
 const SOMETHING = /[^*?:]/;
 
 const selects = (value: MaybeUnknown<string>, form: RegExp): TriState =>

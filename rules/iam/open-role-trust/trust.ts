@@ -53,10 +53,9 @@ function examine(statement: Statement, options: TrustOptions): Answer[] {
 function examineEveryone(statement: Statement): Answer {
   const { allBut, listed } = statement.principals;
   const principals = { allBut, listed: listed.filter(({ type }) => type !== 'Federated') };
-  if (principals.listed.length === 0) return { text: '', isOpen: allBut };
   const { found, unknown } = findPublicStatements([{ ...statement, principals }]);
   if (found.length > 0) return { text: allBut ? 'everyone but a few' : 'everyone', isOpen: true };
-  return { text: `whoever ${unknown.join()} means`, isOpen: unknown.length > 0 && 'unknown' };
+  return { text: 'principals that the template leaves open', isOpen: unknown.length > 0 && 'unknown' };
 }
 
 function examinePrincipal(principal: Principal, { conditions }: Statement, options: TrustOptions): Answer {
@@ -87,7 +86,14 @@ const hasOpenAccount = (id: MaybeUnknown<string>): TriState =>
  */
 function limitsForeigners(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
-  const names = /^(sts:ExternalId|aws:PrincipalOrgID|aws:PrincipalOrgPaths)$/i.test(condition.key);
-  const isAnything = condition.values.some((value) => !isUnknown(value) && /^[*?]*$/.test(value));
-  return names && requiresText(condition) && condition.values.length > 0 && !isAnything;
+  const anything = ANYTHING[condition.key.toLowerCase()];
+  if (!anything || !requiresText(condition) || condition.values.length === 0) return false;
+  return !condition.values.some((value) => !isUnknown(value) && anything.test(value));
 }
+
+/** The values that every caller matches, by key. The id of each organization begins with `o-`. */
+const ANYTHING: Readonly<Record<string, RegExp>> = {
+  'sts:externalid': /^[*?]*$/,
+  'aws:principalorgid': /^(o-?)?[*?]*$/i,
+  'aws:principalorgpaths': /^(o-?)?[*?]*(\/|$)/i,
+};

@@ -1,6 +1,7 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
+import { joinList } from '../../../lib/core/text/format';
 import { document, managed, policy, role, template, user } from '../sample-resources/identities';
 import rule from './rule';
 
@@ -11,11 +12,59 @@ const allow = (Action: string | string[], Resource: unknown = '*', Condition?: o
   ...(Condition && { Condition }),
 });
 const can = (ways: string) => nonCompliant(`The holder can become an administrator by ${ways}`);
+const passedTo = (service: unknown, operator = 'StringEquals') => ({
+  [operator]: { 'iam:PassedToService': service },
+});
 const launch = 'iam:PassRole and ec2:RunInstances';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of CloudFormation
 const OWN_ROLES = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' };
 const ownRoles = new Unknown(JSON.stringify(OWN_ROLES), OWN_ROLES);
+
+/** Each way with the least resources that open it. */
+const DIRECT = {
+  policy: ['CreatePolicyVersion', 'SetDefaultPolicyVersion'],
+  user: ['AttachUserPolicy', 'PutUserPolicy', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile'],
+  group: ['AttachGroupPolicy', 'PutGroupPolicy', 'AddUserToGroup'],
+  role: ['AttachRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'],
+};
+const directWays = Object.entries(DIRECT).flatMap(([kind, actions]) =>
+  actions.map((action) => ({
+    scenario: `${action} for each ${kind}`,
+    ...managed([allow(`iam:${action}`, `arn:aws:iam::111122223333:${kind}/*`)]),
+    expected: can(`iam:${action}`),
+  })),
+);
+const PASSED = [
+  ['ec2', 'ec2:RunInstances'],
+  ['lambda', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
+  ['lambda', 'lambda:CreateFunction', 'lambda:AddPermission'],
+  ['lambda', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'],
+  ['lambda', 'lambda:CreateFunction', 'lambda:CreateFunctionUrlConfig'],
+  ['cloudformation', 'cloudformation:CreateStack'],
+  ['cloudformation', 'cloudformation:UpdateStack'],
+  ['codebuild', 'codebuild:CreateProject', 'codebuild:StartBuild'],
+  ['ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'],
+  ['ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'],
+  ['glue', 'glue:CreateDevEndpoint'],
+  ['glue', 'glue:CreateJob', 'glue:StartJobRun'],
+  ['glue', 'glue:UpdateJob', 'glue:StartJobRun'],
+  ['sagemaker', 'sagemaker:CreateNotebookInstance', 'sagemaker:CreatePresignedNotebookInstanceUrl'],
+  ['sagemaker', 'sagemaker:CreateTrainingJob'],
+  ['sagemaker', 'sagemaker:CreateProcessingJob'],
+  ['datapipeline', 'datapipeline:CreatePipeline', 'datapipeline:PutPipelineDefinition'],
+  ['states', 'states:CreateStateMachine', 'states:StartExecution'],
+  ['apprunner', 'apprunner:CreateService'],
+  ['bedrock-agentcore', 'bedrock-agentcore:CreateCodeInterpreter', 'bedrock-agentcore:InvokeCodeInterpreter'],
+].map(([service = '', ...actions]) => ({ service, actions }));
+const passWays = PASSED.map(({ service, actions }) => ({
+  scenario: `any role passed to ${service}, and ${joinList(actions)}`,
+  ...managed([
+    allow('iam:PassRole', 'arn:aws:iam::111122223333:role/*', passedTo(`${service}.amazonaws.com`)),
+    allow(actions, `arn:aws:${actions[0]?.split(':')[0]}:eu-west-1:111122223333:*`),
+  ]),
+  expected: can(joinList(['iam:PassRole', ...actions], 4)),
+}));
 
 export default defineCases(rule, [
   {
@@ -131,6 +180,56 @@ export default defineCases(rule, [
     ...managed([
       allow('ec2:RunInstances'),
       allow('iam:PassRole', '*', { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'instances, and any role passed to several services',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo(['lambda.amazonaws.com', 'ec2.amazonaws.com'])),
+    ]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'instances, and any role passed to every service but that',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo('ec2.amazonaws.com', 'StringNotEquals')),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'instances, and any role passed to every service but another',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo('lambda.amazonaws.com', 'StringNotLike')),
+    ]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'instances, and any role passed to any service',
+    ...managed([allow('ec2:RunInstances'), allow('iam:PassRole', '*', passedTo('false', 'Null'))]),
+    expected: can(launch),
+  },
+  {
+    scenario: 'instances, and any role for one EC2 instance',
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', { StringLike: { 'iam:AssociatedResourceArn': 'ec2.amazonaws.com' } }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'any policy for any role, where a role is passed to no service',
+    ...managed([allow('iam:AttachRolePolicy', '*', passedTo('lambda.amazonaws.com'))]),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'functions with any role, called with a tag',
+    ...managed([
+      allow(['iam:PassRole', 'lambda:CreateFunction']),
+      allow('lambda:InvokeFunction', '*', { StringEquals: { 'aws:ResourceTag/team': 'shop' } }),
     ]),
     expected: COMPLIANT,
   },
@@ -277,6 +376,27 @@ export default defineCases(rule, [
     expected: can(launch),
   },
   {
+    scenario: 'a template that leaves open to which service roles are passed',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('ec2:RunInstances'),
+        allow('iam:PassRole', '*', passedTo(new Unknown('{"Ref":"Service"}', { Ref: 'Service' }))),
+      ),
+    }),
+    expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
+  },
+  {
+    scenario: 'a template that leaves open what it denies',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(allow('iam:PutUserPolicy'), {
+        Effect: 'Deny',
+        Action: new Unknown('{"Ref":"Action"}', { Ref: 'Action' }),
+        Resource: '*',
+      }),
+    }),
+    expected: can('iam:PutUserPolicy'),
+  },
+  {
     scenario: 'a template that leaves open which roles are passed',
     ...template('AWS::IAM::Policy', {
       PolicyDocument: document(
@@ -292,4 +412,6 @@ export default defineCases(rule, [
     configuration: { roleName: 'builder' },
     expected: unreadable('Cannot read configuration.rolePolicyList: expected a list, found nothing'),
   },
+  ...directWays,
+  ...passWays,
 ]);

@@ -25,10 +25,12 @@ export function findEscalationPaths(statements: readonly MaybeUnknown<Statement>
   return { open, unknown };
 }
 
+// Stryker disable all: without this shortcut, the result is the same
 const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
   isUnknown(statement) ||
   (statement.effect !== 'Deny' &&
     (statement.actions.allBut || statement.actions.listed.some((one) => isUnknown(one) || /^(iam:|[*?])/i.test(one))));
+// Stryker restore all
 
 function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
   const { action, kind, others = [] } = path;
@@ -83,12 +85,14 @@ const toService = (action: string): string => action.slice(0, action.indexOf(':'
 
 /** A condition on the service that a role is passed to leaves the ways through that service open. */
 function limitsPath(condition: MaybeUnknown<Condition>, { passedTo }: EscalationPath): TriState {
-  if (passedTo !== undefined && !isUnknown(condition) && condition.key.toLowerCase() === 'iam:passedtoservice') {
-    // In China some services have another domain.
-    const names = [passedTo, `${passedTo}.cn`];
-    const isPassed = (value: MaybeUnknown<string>) =>
-      !isUnknown(value) && names.some((name) => matchesGlob(value, name));
-    if (condition.values.some(isPassed)) return false;
+  if (passedTo === undefined || isUnknown(condition) || condition.key.toLowerCase() !== 'iam:passedtoservice') {
+    return limitsReach(condition);
   }
-  return limitsReach(condition);
+  // In China some services have another domain.
+  const names = [passedTo, `${passedTo}.cn`];
+  const isNamed = forAny(condition.values, (value) =>
+    isUnknown(value) ? 'unknown' : names.some((name) => matchesGlob(value, name)),
+  );
+  if (/^null$/i.test(condition.operator)) return false;
+  return /not/i.test(condition.operator) ? isNamed : not(isNamed);
 }

@@ -4,6 +4,8 @@ import { reportedUser } from '../sample-resources/account-settings';
 import rule from './rule';
 
 const [OLD, OLDER, YOUNG] = ['2025-11-30T12:00:00+00:00', '2024-03-01T12:00:00Z', '2026-02-01T12:00:00Z'];
+/** Ninety days before the time of the cases. */
+const OLDEST_ALLOWED = '2025-12-01T12:00:00Z';
 const user = (columns: object) => ({
   ...reportedUser(columns),
   resourceId: 'AIDAEXAMPLEEXAMPLE123',
@@ -68,6 +70,11 @@ export default definePlanCases(rule, [
   {
     scenario: 'an old key beside a young one, which stays active',
     ...user({ ...key(1, YOUNG, FIRST), ...key(2, OLDER, SECOND) }),
+    expected: deactivate({ [SECOND.id]: NEVER }),
+  },
+  {
+    scenario: 'an old key beside one that is as old as it may be, which stays active',
+    ...user({ ...key(1, OLDEST_ALLOWED, FIRST), ...key(2, OLDER, SECOND) }),
     expected: deactivate({ [SECOND.id]: NEVER }),
   },
   {

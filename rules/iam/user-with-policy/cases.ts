@@ -73,6 +73,11 @@ export default defineCases(rule, [
     expected: insufficientData('User Deploy may have policies, depending on policy {"Ref":"Policies"}'),
   },
   {
+    scenario: 'a template that leaves the inline policies open',
+    ...template('AWS::IAM::User', { Policies: new Unknown('{"Ref":"Policies"}') }),
+    expected: insufficientData('User Deploy may have policies, depending on inline policy {"Ref":"Policies"}'),
+  },
+  {
     scenario: 'a template with a policy of a parameter',
     ...template('AWS::IAM::User', { ManagedPolicyArns: [new Unknown('{"Ref":"Policy"}'), readOnly] }),
     expected: nonCompliant(`User Deploy has policy ${readOnly}`),

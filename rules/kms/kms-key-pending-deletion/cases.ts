@@ -54,6 +54,12 @@ export default defineCases(rule, [
     expected: DELETED,
   },
   {
+    scenario: 'the key of another account that has the same id',
+    ...pending,
+    parameters: { kmsKeyIds: 'arn:aws:kms:eu-west-1:444455556666:key/0a1b2c3d' },
+    expected: NOT_APPLICABLE,
+  },
+  {
     scenario: 'another key than those to evaluate',
     ...pending,
     parameters: { kmsKeyIds: '9f8e' },

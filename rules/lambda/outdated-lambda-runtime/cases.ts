@@ -23,6 +23,18 @@ export default defineCases(rule, [
     ),
   },
   {
+    scenario: 'the last moment at which no runtime can have been announced to end',
+    ...zip('java17.al2023'),
+    now: '2027-02-10T23:59:59.999Z',
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a runtime whose end this version of the rule knows, years after it was released',
+    ...zip('provided.al2023'),
+    now: '2029-06-01T00:00:00Z',
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'Python 3.10, whose support ended in October 2026',
     ...zip('python3.10'),
     now: '2026-11-01T00:00:00Z',

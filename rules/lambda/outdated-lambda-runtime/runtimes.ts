@@ -1,9 +1,11 @@
+import type { DayText } from '../../../lib/core/time';
+
 /**
  * The managed runtimes, each with the date on which its support ended or ends: `null` if AWS had not announced one. AWS
  * moves these dates at times.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, as of {@link RUNTIMES_AS_OF}
  */
-export const RUNTIMES: Readonly<Record<string, string | null>> = {
+export const RUNTIMES: Readonly<Record<string, DayText | null>> = {
   nodejs: '2016-08-30',
   'nodejs4.3': '2020-03-05',
   'nodejs4.3-edge': '2020-03-05',
@@ -59,7 +61,7 @@ export const RUNTIMES: Readonly<Record<string, string | null>> = {
 };
 
 /** The day on which {@link RUNTIMES} was compared with AWS's list. */
-export const RUNTIMES_AS_OF = '2026-08-15';
+export const RUNTIMES_AS_OF: DayText = '2026-08-15';
 
 /** AWS announces the end of support of a runtime at least this many days before it. */
 export const NOTICE_DAYS = 180;

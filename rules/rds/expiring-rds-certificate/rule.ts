@@ -1,6 +1,7 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
+import type { DayText } from '../../../lib/core/time';
 import { dbInstance } from '../../../lib/resources/rds/database';
 
 /** Flags DB instances whose certificate has expired or expires soon. */
@@ -50,7 +51,7 @@ export default defineRule({
 const DAY = 86_400_000;
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html, as of August 2026. */
-const EXPIRED_AUTHORITIES: Readonly<Record<string, string>> = {
+const EXPIRED_AUTHORITIES: Readonly<Record<string, DayText>> = {
   'rds-ca-2015': '2020-03-05',
   'rds-ca-2019': '2024-08-22',
 };

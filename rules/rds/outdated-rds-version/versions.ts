@@ -1,3 +1,5 @@
+import type { DayText } from '../../../lib/core/time';
+
 /**
  * The last days of standard support of the major versions of engines, in UTC.
  *
@@ -8,7 +10,7 @@
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.MySQL57.EOL.html
  */
-const STANDARD_SUPPORT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const STANDARD_SUPPORT: Readonly<Record<string, Readonly<Record<string, DayText>>>> = {
   mysql: { '5.6': '2022-03-01', '5.7': '2024-02-29', '8.0': '2026-07-31', '8.4': '2029-07-31' },
   mariadb: {
     '10.3': '2023-10-23',
