@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: '<rootDir>/test/jest/environment.js',
   runtime: '<rootDir>/test/jest/runtime.js',
+  testRunner: '<rootDir>/test/jest/runner.js',
   // Generous, since a busy machine runs the same test ten times slower.
   testTimeout: 120_000,
   globalSetup: '<rootDir>/test/run-folder/create.js',

@@ -1,5 +1,10 @@
+const { setFlagsFromString } = require('node:v8');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
+
+// Most code of a test file runs for less time than V8 takes to optimize it, as in `bin/assay.ts`: a fifteenth of the
+// processor time. Later versions of Node optimize late themselves, or refuse the flag.
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=1000000');
 
 /**
  * A Jest environment without a context of its own: test files run among the globals of their worker, as code does in Node.

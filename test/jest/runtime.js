@@ -24,7 +24,9 @@ module.exports = class SharedRuntime extends Runtime {
   }
 
   requireModule(from, name, options, isActual) {
-    if (name && !options?.isInternalModule && !this._resolution.isCoreModule(name)) {
+    if (options?.isInternalModule) {
+      if (name === 'node:async_hooks') return { AsyncLocalStorage: SequentialStorage };
+    } else if (name && !this._resolution.isCoreModule(name)) {
       const path = this._resolution.resolveCjs(from, name);
       if (path.includes(PACKAGES)) return requirePackage(path);
     }
@@ -34,3 +36,23 @@ module.exports = class SharedRuntime extends Runtime {
   /** Jest would replace the function of the worker's process. */
   installGetBuiltinModule() {}
 };
+
+/**
+ * Keeps the value of one task at a time. Jest remembers the running test in an `AsyncLocalStorage`, for which Node 20 and 22
+ * call hooks at each promise of a process; but tests run one after another.
+ */
+class SequentialStorage {
+  getStore() {
+    return this.store;
+  }
+
+  async run(store, task) {
+    const before = this.store;
+    this.store = store;
+    try {
+      return await task();
+    } finally {
+      this.store = before;
+    }
+  }
+}

@@ -1,4 +1,14 @@
-const { rmSync } = require('node:fs');
+const { readdirSync, rmSync } = require('node:fs');
 
-/** Removes the folder of a run of the tests, after it. */
-module.exports = () => rmSync(process.env.ASSAY_TEST_RUN, { recursive: true, force: true });
+/** What tools keep in the folder for temporary files, for their next run. */
+const CACHES = /^(?:jest_|tsx-|node-compile-cache)/;
+
+/** Removes the folder of a run of the tests, after it, and names the temporary files that the tests left. */
+module.exports = ({ testNamePattern }) => {
+  const { ASSAY_TEST_RUN, TMPDIR } = process.env;
+  const left = readdirSync(TMPDIR).filter((name) => !CACHES.test(name));
+  rmSync(ASSAY_TEST_RUN, { recursive: true, force: true });
+  // Jest runs no hooks of a file whose tests are all skipped.
+  if (left.length > 0 && !testNamePattern)
+    process.stderr.write(`\nTemporary files that tests left: ${left.join(', ')}\n`);
+};

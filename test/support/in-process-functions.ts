@@ -1,6 +1,8 @@
 import { Console } from 'node:console';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
@@ -137,16 +139,19 @@ type CreateModule = (
 ) => CallHandler;
 
 const compiled = new Map<string, CreateModule>();
+/** The hashes of the code by folder. */
+const hashes = new Map<string, string>();
 
-/** Compiles the code of a function, once for all its environments. */
+/** Compiles the code of a function, once for all folders with the same code, whose settings differ. */
 function compileBundle(folder: string, handler: string): CreateModule {
   const [file, name] = handler.split('.');
   const path = join(folder, `${file}.mjs`);
-  const key = `${path} ${name}`;
+  const hash = hashes.get(folder) ?? hashCode(folder);
+  hashes.set(folder, hash);
+  const key = `${hash}.${handler}`;
   const known = compiled.get(key);
   if (known) return known;
-  // Its folder is named for its contents.
-  const text = createTextOnce(`${basename(folder)}.${file}.cjs`, () => bundleAsCommonJs(path));
+  const text = createTextOnce(`${key}.cjs`, () => bundleAsCommonJs(path));
   const body = `const exports = {}, module = { exports };
 ${text}
 return async (event, context) => JSON.stringify((await module.exports.${name}(JSON.parse(event), context)) ?? null);`;
@@ -155,6 +160,14 @@ return async (event, context) => JSON.stringify((await module.exports.${name}(JS
   }) as CreateModule;
   compiled.set(key, create);
   return create;
+}
+
+function hashCode(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) {
+    if (name.endsWith('.mjs')) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex');
 }
 
 /** Returns the code as one file of CommonJS, which gets its own URL as `importMetaUrl`. */

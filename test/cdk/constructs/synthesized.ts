@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { createFolder } from '../../temporary-files';
 
 // The CDK's own validator takes seconds for each app; test/bin synthesizes with it, and so does `npm run synth`.
 process.env.CDK_VALIDATION = 'false';
@@ -20,7 +21,8 @@ export const PARTITIONS: readonly [partition: string, env: StackEnvironment][] =
 ];
 
 /** Creates a stack with the feature flags of the project. */
-export const createStack = (env: StackEnvironment = {}): Stack => new Stack(new App({ context }), 'Stack', { env });
+export const createStack = (env: StackEnvironment = {}): Stack =>
+  new Stack(new App({ context, outdir: createFolder({}) }), 'Stack', { env });
 
 /** Returns the template of a stack with the given constructs. */
 export function synthesize(build: (stack: Stack) => void, env?: StackEnvironment): Template {

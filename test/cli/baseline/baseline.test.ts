@@ -22,10 +22,11 @@ const template = (size: number): string =>
 const big = { size: 30 };
 const small = { size: 3 };
 
-/** A folder with an input, and the baseline that was written for it. */
+/** A folder with an input, and the baseline beside it that was written for it. */
 async function createBaseline(files: Record<string, string>, ...args: string[]) {
-  const folder = createFolder(files);
-  const baseline = join(folder, '..', `${folder.split('/').at(-1)}.baseline.json`);
+  const inputs = Object.entries(files).map(([path, text]) => [`input/${path}`, text]);
+  const folder = join(createFolder(Object.fromEntries(inputs)), 'input');
+  const baseline = `${folder}.baseline.json`;
   const { code, err } = await run(['evaluate', folder, '--rule', 'big-box', '--write-baseline', baseline, ...args]);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return {
@@ -44,7 +45,7 @@ test('a baseline lists the non-compliant results, sorted, one a line', async () 
   expect(readFileSync(baseline, 'utf8')).toBe(`{
   "version": 1,
   "results": [
-    {"rule":"big-box","resourceType":"Test::Box","resourceId":"Crate","accountId":null,"region":null,"template":"${baseline.split('/').at(-1)?.replace('.baseline.json', '')}/sub/t.json","outcome":"nonCompliant"},
+    {"rule":"big-box","resourceType":"Test::Box","resourceId":"Crate","accountId":null,"region":null,"template":"input/sub/t.json","outcome":"nonCompliant"},
     {"rule":"big-box","resourceType":"Test::Box","resourceId":"b1","accountId":"111122223333","region":"eu-west-1","outcome":"nonCompliant"},
     {"rule":"big-box","resourceType":"Test::Box","resourceId":"b2","accountId":"111122223333","region":"eu-west-1","outcome":"nonCompliant"}
   ]

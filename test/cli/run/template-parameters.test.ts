@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTemplateParameters } from '../../../lib/cli/run/template-parameters';
 import { UsageError } from '../../../lib/cli/usage-error';
+import { createFolder } from '../../temporary-files';
 
-const folder = mkdtempSync(join(tmpdir(), 'assay-'));
+const folder = createFolder({});
 
 function write(text: string): string {
   const path = join(folder, 'parameters.json');
