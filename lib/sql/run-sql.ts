@@ -18,7 +18,8 @@ const ITEM_COLUMNS = `
   json_extract(body.item, '$.configuration') AS configuration,
   json_extract(body.item, '$.supplementaryConfiguration') AS supplementary_configuration,
   CAST(tags AS JSON) AS tags,
-  json_extract(body.item, '$.relationships') AS relationships`;
+  json_extract(body.item, '$.relationships') AS relationships,
+  missing_reason`;
 
 /** The documented views. `items` is the state at the time asked; the others hold everything. */
 const createViews = (at: number): string => `

@@ -306,6 +306,11 @@ test.each([
     () => join(createFiles({ file: 'x'.repeat(9000) }), 'file'),
     /^Cannot open .*: it is not a DuckDB file$/,
   ],
+  [
+    'an empty file',
+    () => join(createFiles({ empty: '' }), 'empty'),
+    /^Cannot open the history store .*: it is an empty file; delete it and ingest the files$/,
+  ],
   // DuckDB would open it as a database in memory, and what is written to it would be lost.
   [
     'a JSON file',

@@ -97,11 +97,13 @@ test('every command says why the state is not known', async () => {
     results: [{ resourceId: 'vol-0a' }],
     warnings: [warning],
   });
-  const sql = ['query', '--sql', 'SELECT resource_id, configuration FROM items', '--at', day(6)];
+  const sql = ['query', '--sql', 'SELECT resource_id, configuration, missing_reason FROM items', '--at', day(6)];
   expect(await ask(...sql)).toMatchObject({
-    results: [{ resource_id: 'vol-0a', configuration: 'null' }],
+    results: [{ resource_id: 'vol-0a', configuration: 'null', missing_reason: MESSAGE }],
     warnings: [warning],
   });
+  const reasons = await ask('query', '--sql', 'SELECT missing_reason FROM versions ORDER BY capture_time');
+  expect(reasons.results).toEqual([null, MESSAGE, null].map((missing_reason) => ({ missing_reason })));
   const report = await ask('report', '--from', day(1), '--to', day(31), '--rule', 'gp2-volume');
   expect(report.coverage).toMatchObject([{ versions: 3, summaries: 0, unreadable: 1 }]);
   expect(report.unreadable).toMatchObject([{ resourceId: 'vol-0a', captureTime: day(5), message: MESSAGE }]);

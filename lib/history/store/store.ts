@@ -37,7 +37,7 @@ const READ_CONFIG = {
  * @throws HistoryError if the file is not a store of this version, or if another process uses it
  */
 export async function openForWriting(path: string): Promise<Database> {
-  const isNew = !existsSync(path) || statSync(path).size === 0;
+  const isNew = !existsSync(path);
   if (!isNew) checkFile(path);
   ensureFolder(dirname(path));
   // The default of a database in memory is a folder in the user's current one.
@@ -117,7 +117,12 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
  */
 function checkFile(path: string): void {
   const failure = `Cannot open the history store "${path}"`;
-  if (statSync(path).isDirectory()) throw new HistoryError(`${failure}: it is a folder`);
+  const status = statSync(path);
+  if (status.isDirectory()) throw new HistoryError(`${failure}: it is a folder`);
+  // DuckDB does not write into one either. A process that has just created it may be about to, so it is not replaced.
+  if (status.isFile() && status.size === 0) {
+    throw new HistoryError(`${failure}: it is an empty file; delete it and ingest the files`);
+  }
   const start = Buffer.alloc(MAGIC_OFFSET + MAGIC.length);
   attempt(failure, () => {
     const file = openSync(path, 'r');
