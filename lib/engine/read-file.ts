@@ -11,6 +11,7 @@ import { identify, toBareItem, toItem } from '../formats/items/configuration-ite
 import { ParseError } from '../formats/parse-error';
 import { readUtf8 } from '../formats/read-utf8';
 import { checkJsonSize } from '../formats/scan/json-size';
+import { readOwnMembers } from '../formats/scan/own-members';
 import { ItemScanner, type ScanSink } from '../formats/scan/scan';
 import { readStacks } from '../formats/template/read-stacks';
 import type { Stack } from '../formats/template/stack';
@@ -161,11 +162,10 @@ class FileReader implements ScanSink {
       checkJsonSize(bytes, { isShallow: isJson });
       raw = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
-      this.items++;
-      // The item is lost, and so may be others: the snapshot may lack resources that exist.
+      // Others may be lost with it: the snapshot may lack resources that exist.
       this.isBroken = true;
-      const message = `Cannot parse item ${this.items}: ${describeError(error)}`;
-      this.addUnreadable({ ...(resourceType !== undefined && { resourceType }), message });
+      const message = `Cannot parse item ${this.items + 1}: ${describeError(error)}`;
+      this.addUnreadableItem({ resourceType, ...readOwnMembers(bytes) }, message);
       return;
     }
     if (isSkipped) this.skipItem(bytes, resourceType);
@@ -318,15 +318,20 @@ class FileReader implements ScanSink {
     try {
       item = toItem(raw);
     } catch (error) {
-      this.items++;
-      this.addUnreadable({ ...identify(raw), message: describeError(error) });
-      const bare = toBareItem(raw);
-      if (bare && isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
-        this.onUnreadableItem?.(bare, this.items, this.scopes.add(bare));
-      }
+      this.addUnreadableItem(raw, describeError(error));
       return;
     }
     this.passOn(item);
+  }
+
+  private addUnreadableItem(raw: unknown, message: string): void {
+    this.items++;
+    this.addUnreadable({ ...identify(raw), message });
+    const bare = toBareItem(raw);
+    if (!bare) this.isBroken = true;
+    else if (isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
+      this.onUnreadableItem?.(bare, this.items, this.scopes.add(bare));
+    }
   }
 
   /** An item that cannot be evaluated, whatever the reason, must not end its file. */

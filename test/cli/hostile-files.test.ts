@@ -80,14 +80,17 @@ describe('broken JSON in an item that no rule reads is one unreadable entry', ()
     expect(unreadable).toEqual([]);
   });
 
-  test('its snapshot does not supersede, since the rest of it is not certain', async () => {
+  test.each<[kind: string, bad: string]>([
+    ['that is no JSON', cup('"size":[1,]')],
+    ['that names no resource', item('', '')],
+  ])('a snapshot with an item %s does not supersede, since it may lack resources that exist', async (_kind, bad) => {
     const part = (id: string, hour: number) =>
       `,"x":1},"configurationItemCaptureTime":"2026-03-01T0${hour}:00:00.000Z","awsAccountId":"111122223333","awsRegion":"eu-west-1","y":{"id":"${id}"`;
     const snapshot = (id: string, ...items: string[]) =>
       `{"configSnapshotId":"${id}","configurationItems":[${items.join(',')}]}`;
     const folder = createFolder({
       'a.json': snapshot('1', item('gone', part('gone', 1)), item('kept', part('kept', 1))),
-      'b.json': snapshot('2', item('kept', part('kept', 2)), cup('"size":[1,]')),
+      'b.json': snapshot('2', item('kept', part('kept', 2)), bad),
     });
     const report = await evaluateJson([folder, '--rule', 'big-box']);
     expect(report.evaluations.map(({ resourceId }: { resourceId: string }) => resourceId)).toEqual(['gone', 'kept']);

@@ -72,6 +72,47 @@ test.each(DEFECTS)('an item with an unreadable %s outdates the version before it
   expect(results.map(count)).toEqual([[2, 0, 2, 1, 0]]);
 });
 
+/** Values with which an item cannot be parsed, and the beginning of the reason. */
+const UNPARSABLE: readonly (readonly [kind: string, value: string, reason: RegExp])[] = [
+  ['a value that is no JSON', '{"size":NaN}', /^Cannot parse the item: ./],
+  ['a line break in a text', '{"name":"a\nb"}', /^Cannot parse the item: ./],
+  ['depth', `${'['.repeat(1001)}${']'.repeat(1001)}`, /^Cannot parse the item: it is nested more than 1000 deep$/],
+];
+const unparsable = (number: number, value: string): string =>
+  JSON.stringify(volume(number, { configuration: '?' })).replace('"?"', () => value);
+const joinItems = (...items: readonly string[]): string => `{"configurationItems":[${items.join(',')}]}`;
+
+test.each(UNPARSABLE)('an item that cannot be parsed outdates the version before it: %s', async (_, value, reason) => {
+  const first = { 'a.json': createHistory([volume(1)]), 'b.json': joinItems(unparsable(5, value)) };
+  const { evaluateAt, results } = await createStore(first, first, { 'c.json': createHistory([volume(9)]) });
+  const message = expect.stringMatching(reason);
+  expect([await evaluateAt(day(4)), await evaluateAt(day(6)), await evaluateAt(day(10))]).toEqual([
+    [0, ['COMPLIANT'], []],
+    [2, [], [message]],
+    [0, ['COMPLIANT'], []],
+  ]);
+  expect(results.map(count)).toEqual([
+    [1, 0, 1, 1, 0],
+    [0, 1, 1, 1, 0],
+    [1, 0, 2, 0, 0],
+  ]);
+  const { out, code } = await run(['evaluate', createFolder(first), '--rule', 'gp2-volume', '--format', 'json'], {
+    rules,
+  });
+  expect([code, JSON.parse(out)]).toMatchObject([2, { evaluations: [], unreadable: [{ resourceId: 'vol-0a' }] }]);
+});
+
+test('a snapshot with an item that cannot be parsed is not complete, since others may be lost', async () => {
+  const { name } = createSnapshot('2026-01-07T00:00:00Z', []);
+  const snapshot = `{"configSnapshotId":"broken",${joinItems(unparsable(5, 'NaN')).slice(1)}`;
+  const { ask } = await createStore({
+    'history.json': createHistory([volume(1), volume(1, { resourceId: 'vol-0b', ARN: null })]),
+    [name]: snapshot,
+  });
+  expect(await ask('show', 'vol-0b', '--at', day(8))).toMatchObject({ status: 'recorded' });
+  expect(await ask('show', 'vol-0a', '--at', day(8))).toMatchObject({ status: 'recorded', item: null });
+});
+
 test('every command says why the state is not known', async () => {
   const { store, ask } = await createStore({
     'history.json': createHistory([volume(1), volume(5, BROKEN), volume(9, DELETED)]),

@@ -65,7 +65,7 @@ function findTypeAmongKeys(object: Buffer): string | undefined {
 }
 
 /** Returns the place after the closing quote of the string that begins at `quote`. */
-function findStringEnd(object: Buffer, quote: number): number {
+export function findStringEnd(object: Buffer, quote: number): number {
   let at = quote + 1;
   while (at < object.length && object[at] !== QUOTE) at += object[at] === BACKSLASH ? 2 : 1;
   return at + 1;
@@ -81,7 +81,8 @@ function parseString(object: Buffer, quote: number, end: number): string | undef
   }
 }
 
-function skipBlanks(object: Buffer, from: number, step = 1): number {
+/** Returns the first place from `from` on that is not blank. */
+export function skipBlanks(object: Buffer, from: number, step = 1): number {
   let at = from;
   while (isBlank(object[at])) at += step;
   return at;

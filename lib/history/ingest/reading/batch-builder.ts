@@ -44,8 +44,8 @@ export class BatchBuilder {
     const start = this.bytes;
     const end = start + bytes.length;
     const hash = hashBytes(bytes);
-    // A value that is no JSON cannot be read from the text again.
-    const isKnown = item.value === undefined && this.filter.has(hash);
+    // A value that is no JSON cannot be read from the text again, nor can a text that is too large to parse.
+    const isKnown = item.value === undefined && item.error === undefined && this.filter.has(hash);
     if (end > this.memory.length) this.grow(end);
     this.memory.set(bytes, start);
     this.bytes = end;

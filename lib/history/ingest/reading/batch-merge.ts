@@ -1,6 +1,8 @@
 import type { Relationship } from '../../../core/item';
 import { isList, isObject } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
+import { ParseError } from '../../../formats/parse-error';
+import { readOwnMembers } from '../../../formats/scan/own-members';
 import { ANY_MEMBER, VALUE_COLUMNS, type ValueColumn } from '../../store/property-columns';
 import { type NewVersion, toBareVersion, toNewVersion } from '../conversion/new-version';
 import type { ResourceTypes } from '../conversion/resource-types';
@@ -60,7 +62,7 @@ export class BatchMerge {
     let { value } = item;
     try {
       if (item.error !== undefined) throw item.error;
-      value ??= JSON.parse(this.readItem(place));
+      value ??= parseItem(this.readItem(place));
       const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
       const merged = this.merge(version, place);
       this.addMembers(version);
@@ -69,8 +71,11 @@ export class BatchMerge {
       if (version.textHash === hash) this.byHash.set(hash, merged);
       return merged;
     } catch (error) {
+      const isParsed = value !== undefined;
+      value ??= { resourceType, ...readOwnMembers(Buffer.from(this.readItem(place))) };
       const version = toBareVersion({ value, hash }, describeError(error), origin.path, this.types);
-      origin.addUnreadable(value ?? { resourceType }, error, version !== undefined);
+      // Where an item is no JSON, the next ones may have been taken for a part of it.
+      origin.addUnreadable(value, error, isParsed && version !== undefined);
       if (!version) return undefined;
       this.unreadableItems++;
       return this.merge(version, place);
@@ -155,6 +160,15 @@ export class BatchMerge {
       text: this.versions.text('converted', place) ?? this.readItem(this.versions.number('item', place)),
       missingReason: this.versions.text('missingReason', place),
     };
+  }
+}
+
+/** @throws ParseError if the text is no JSON */
+function parseItem(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ParseError(`Cannot parse the item: ${describeError(error)}`, 'broken', { cause: error });
   }
 }
 

@@ -12,7 +12,7 @@ export interface ItemOrigin {
   readonly path: PathScope;
   /** Called when an item turns out to be a version. */
   countVersion(): void;
-  /** @param isPlaced whether the resource and time of the item are known, so that it is a version without configuration */
+  /** @param isPlaced whether the item is a version without configuration, and no other item of the file can be lost */
   addUnreadable(value: unknown, error: unknown, isPlaced?: boolean): void;
 }
 

@@ -99,7 +99,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
     try {
       checkJsonSize(bytes, { isShallow: isJson });
     } catch (error) {
-      this.addUnreadable({ resourceType }, error);
+      const reason = `Cannot parse the item: ${describeError(error)}`;
+      this.passOn(bytes, { resourceType, error: new ParseError(reason, 'broken', { cause: error }) });
       return;
     }
     this.passOn(bytes, { resourceType });
@@ -169,7 +170,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
     this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
   }
 
-  private passOn(bytes: Uint8Array, item: Pick<ReadItem, 'value' | 'resourceType' | 'isSummary'>): void {
+  private passOn(bytes: Uint8Array, item: Pick<ReadItem, 'value' | 'resourceType' | 'isSummary' | 'error'>): void {
     const isListed = this.scanner.snapshotId !== undefined && this.scanner.values === 1;
     this.sink.addItem(bytes, { origin: this, isListed, ...item });
   }
