@@ -28,6 +28,11 @@ const template = (properties: object) => ({
   shape: 'template' as const,
   configuration: { LoadBalancerArn: new Unknown('{"Ref":"WebBalancer"}'), Port: 80, Protocol: 'HTTP', ...properties },
 });
+const withRules = (listener: object, ...rules: unknown[]) => ({
+  ...listener,
+  supplementaryConfiguration: { 'AWS::ElasticLoadBalancingV2::ListenerRule': rules },
+});
+const outside = { shape: 'template' as const, configuration: {}, outside: '{"Ref":"Listener"}' };
 const ofKind = (segment: string, protocol?: string) => ({
   configuration: {
     ListenerArn: `${ELB}:listener/${segment}/lb/0123456789abcdef/0123456789abcdef`,
@@ -209,6 +214,35 @@ export default defineCases(rule, [
       Protocol: new Unknown('{"Ref":"Protocol"}'),
       DefaultActions: [forward('tcp')],
     }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template with a redirect, and a rule that forwards',
+    ...withRules(template({ DefaultActions: [toHttps] }), { Actions: [toHttps] }, { Actions: [forward('web')] }),
+    expected: nonCompliant('A rule of the listener forwards plain HTTP to web'),
+  },
+  {
+    scenario: 'a template with a redirect, and a rule that it may have',
+    ...withRules(template({ DefaultActions: [toHttps] }), new Unknown('{"Fn::If":["Forwards","…"]}')),
+    expected: insufficientData('rule {"Fn::If":["Forwards","…"]} may forward plain HTTP'),
+  },
+  {
+    scenario: 'a listener outside the template, which has a rule of it that forwards',
+    ...withRules(outside, { Actions: [forward('web')] }),
+    expected: insufficientData(
+      'a rule of the listener forwards plain HTTP to web, if the listener is one for HTTP; the resource is {"Ref":"Listener"}, outside the template',
+    ),
+  },
+  {
+    scenario: 'a listener outside the template, which may have a rule of it',
+    ...withRules(outside, new Unknown('{"Fn::If":["Forwards","…"]}')),
+    expected: insufficientData(
+      'rule {"Fn::If":["Forwards","…"]} may forward plain HTTP, if the listener is one for HTTP; the resource is {"Ref":"Listener"}, outside the template',
+    ),
+  },
+  {
+    scenario: 'a listener outside the template, which has a rule of it that redirects',
+    ...withRules(outside, { Actions: [toHttps] }),
     expected: NOT_APPLICABLE,
   },
   {

@@ -219,6 +219,12 @@ export default definePlanCases(rule, [
     },
   },
   {
+    scenario: 'HTTPS forwards to the same target groups in another order',
+    ...http(forward('green', 'blue')),
+    beside: [sibling('0b', 'HTTPS', 443, forward('blue', 'green'))],
+    expected: { ...fix, undo: [restore(forward('green', 'blue'))] },
+  },
+  {
     scenario: 'requests are forwarded, in the old format of describe-listeners',
     shape: 'description',
     ...http({ Type: 'forward', TargetGroupArn: targetGroup('web') }),

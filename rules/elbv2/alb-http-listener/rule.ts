@@ -46,10 +46,12 @@ export default defineRule({
 /** The template has the rules of the listener, but not its protocol. */
 function evaluateOutside(listener: Listener): RuleResult {
   const offending = findOffending(listener.templateActions);
-  const what = offending ? describeAction(offending) : listener.possibleRules[0]?.what;
-  return what === undefined
-    ? COMPLIANT
-    : insufficientData(`a rule of the listener ${what}, if the listener is one for HTTP`);
+  const [possible] = listener.possibleRules;
+  if (!offending && !possible) return COMPLIANT;
+  const what = offending
+    ? `a rule of the listener ${describeAction(offending)}`
+    : `rule ${possible?.what} may forward plain HTTP`;
+  return insufficientData(`${what}, if the listener is one for HTTP`);
 }
 
 const findOffending = (actions: readonly ListenerAction[]): ListenerAction | undefined =>

@@ -10,7 +10,7 @@ export const findOldestTlsVersion = (policy: string): TlsVersion | undefined => 
  * policy that is missing here, so new policies have to be added by hand.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
-const POLICIES: Readonly<Record<TlsVersion, readonly string[]>> = {
+const POLICIES: Readonly<Record<TlsVersion, readonly `ELBSecurityPolicy-${string}`[]>> = {
   '1.0': [
     'ELBSecurityPolicy-2016-08',
     // Older names, which old listeners still have; AWS's current page does not list all of them.

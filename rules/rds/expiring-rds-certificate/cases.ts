@@ -28,6 +28,12 @@ export default defineCases(rule, [
     expected: OLD,
   },
   {
+    scenario: 'an authority at the moment when it expires',
+    ...certificate('rds-ca-2019'),
+    now: '2024-08-22T00:00:00Z',
+    expected: OLD,
+  },
+  {
     scenario: 'a certificate that expired',
     ...certificate(CURRENT, '2026-02-28T12:00:00.000Z'),
     expected: nonCompliant('Its certificate expired on 2026-02-28'),

@@ -87,7 +87,7 @@ export function parseMajorVersion(engine: string, version: string): string | und
   }
   const [, first, second] = /^(\d{1,3})(?:\.(\d{1,3}))?(?:[.-]|$)/.exec(version) ?? [];
   // From version 10 on, PostgreSQL counts major versions by one number.
-  if (engine.endsWith('postgres') || engine.endsWith('postgresql')) {
+  if (engine.includes('postgres')) {
     return first !== undefined && Number(first) >= 10 ? first : second && `${first}.${second}`;
   }
   return second && `${first}.${second}`;

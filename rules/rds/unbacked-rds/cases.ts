@@ -69,6 +69,17 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'any window',
+    ...instance({ backupRetentionPeriod: 7, preferredBackupWindow: '14:00-14:30' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: "a template that leaves the window to AWS's choice",
+    ...template({ BackupRetentionPeriod: 7 }),
+    ...window,
+    expected: nonCompliant("Instance Orders (mysql) is backed up at a time of AWS's choice, not at 02:00-02:30"),
+  },
+  {
     scenario: 'another window',
     ...instance({ backupRetentionPeriod: 7, preferredBackupWindow: '14:00-14:30' }),
     ...window,

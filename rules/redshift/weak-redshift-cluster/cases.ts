@@ -102,6 +102,21 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'another key and another bucket than the required ones, where neither encryption nor logs are asked for',
+    ...cluster({ encrypted: true, kmsKeyId: OTHER_KEY }, on),
+    parameters: {
+      ...{ clusterDbEncrypted: 'false', kmsKeyArns: KEY },
+      ...{ loggingEnabled: 'false', bucketNames: 'central-audit' },
+    },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'neither encryption nor logs, where a key and a bucket are required',
+    ...cluster({ encrypted: false }, off),
+    parameters: { kmsKeyArns: KEY, bucketNames: 'central-audit' },
+    expected: nonCompliant('The cluster is not encrypted and writes no audit logs'),
+  },
+  {
     scenario: 'an item without the state of its logs',
     ...cluster({ encrypted: true }),
     expected: unknown('writes audit logs'),
