@@ -68,7 +68,7 @@ const POLICIES: Readonly<Record<TlsVersion, readonly `ELBSecurityPolicy-${string
   ],
 };
 
-const VERSIONS = new Map(
+const VERSIONS = new Map<string, TlsVersion>(
   Object.entries(POLICIES).flatMap(([version, policies]) =>
     policies.map((policy) => [policy, version as TlsVersion] as const),
   ),
