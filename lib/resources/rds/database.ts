@@ -1,13 +1,15 @@
 import type { ConfigurationItem } from '../../core/item';
-import type { PropertyName } from '../../core/reading/properties';
+import type { Properties, PropertyName } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import {
   CLUSTER_ID,
   decideStorageEncryption,
+  findOwner,
   findStorageOwner,
+  isReplica,
+  isRestored,
   readStorageEncryption,
-  SOURCES_OF_REPLICAS,
 } from './storage-encryption';
 
 const INSTANCE_ID = ['dBInstanceIdentifier', 'dbinstanceIdentifier'];
@@ -38,13 +40,13 @@ export class RdsDatabase extends Resource {
   }
 
   /**
-   * `aurora-mysql`; `undefined` if a template leaves it to the snapshot or to the source of a copy. RDS takes it in any
-   * case: `MySQL` in a template becomes `mysql`.
+   * `aurora-mysql`; `undefined` if a template leaves it to the snapshot, or to a source outside of it. RDS takes it in
+   * any case: `MySQL` in a template becomes `mysql`.
    */
   get engine(): string | undefined {
     const key = 'engine';
     const engine = this.isTemplate
-      ? this.configuration.optionalString(key)
+      ? this.findOwner(key)?.optionalString(key)
       : this.configuration.stringLike(key, /\S/, 'an engine');
     return engine?.toLowerCase();
   }
@@ -52,7 +54,7 @@ export class RdsDatabase extends Resource {
   /** `8.0.44`, or as much of it as a template gives. A template may leave it to RDS. */
   get engineVersion(): string | undefined {
     const key = 'engineVersion';
-    return this.isTemplate ? this.configuration.optionalString(key) : this.configuration.string(key);
+    return this.isTemplate ? this.findOwner(key)?.optionalString(key) : this.configuration.string(key);
   }
 
   /** Whether it is an instance of a cluster, which decides most of its settings. */
@@ -75,7 +77,7 @@ export class RdsDatabase extends Resource {
 
   /** Whether it is a copy that follows another database. */
   get isReadReplica(): boolean {
-    return SOURCES_OF_REPLICAS.some((source) => this.names(source));
+    return isReplica(this.database);
   }
 
   /**
@@ -84,22 +86,24 @@ export class RdsDatabase extends Resource {
    * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
    */
   get encryption(): boolean | 'source' | 'age' {
-    if (!this.isTemplate) return readStorageEncryption(this.configuration);
-    return decideStorageEncryption({ properties: this.configuration, isCluster: this.isCluster });
+    return this.isTemplate ? decideStorageEncryption(this.database) : readStorageEncryption(this.configuration);
   }
 
   /** The ARN of the key of encrypted storage, if the input has it. A template may name it in another form. */
   get kmsKey(): string | undefined {
-    const { configuration: properties, isCluster } = this;
-    const owner = this.isTemplate ? findStorageOwner({ properties, isCluster })?.properties : properties;
+    const owner = this.isTemplate ? findStorageOwner(this.database)?.properties : this.configuration;
     return owner?.optionalString('kmsKeyId');
   }
 
-  /** For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. */
-  get backupRetentionDays(): number {
-    return this.isTemplate
-      ? (this.configuration.optionalInteger('backupRetentionPeriod') ?? 1)
-      : this.configuration.integer('backupRetentionPeriod');
+  /**
+   * For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. `undefined` for a
+   * template that restores a database: it keeps its backups as long as before.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+   */
+  get backupRetentionDays(): number | undefined {
+    const key = 'backupRetentionPeriod';
+    if (!this.isTemplate) return this.configuration.integer(key);
+    return this.configuration.optionalInteger(key) ?? (isRestored(this.database) ? undefined : 1);
   }
 
   /** The daily time of backups: `02:00-02:30`. AWS chooses one if a template does not. */
@@ -127,10 +131,12 @@ export class RdsDatabase extends Resource {
     return !(this.isCluster ? /^(aurora|neptune|docdb)/i : /^docdb/i).test(this.knownEngine ?? '');
   }
 
-  /** Whether minor versions are installed automatically; `undefined` if the input does not say so. */
+  /** Whether minor versions are installed automatically, for a replica as for its source; `undefined` if the input does not say so. */
   get upgradesMinorVersions(): boolean | undefined {
-    const upgrades = this.configuration.optionalBoolean('autoMinorVersionUpgrade');
-    return this.isTemplate ? (upgrades ?? true) : upgrades;
+    const key = 'autoMinorVersionUpgrade';
+    if (!this.isTemplate) return this.configuration.optionalBoolean(key);
+    const owner = this.findOwner(key);
+    return owner && (owner.optionalBoolean(key) ?? true);
   }
 
   get isProtectedFromDeletion(): boolean | undefined {
@@ -155,7 +161,17 @@ export class RdsDatabase extends Resource {
 
   /** The engine as it is written; a template may leave it open or omit it. */
   protected get knownEngine(): string | undefined {
-    return isUnknown(this.configuration.raw('engine')) ? undefined : this.configuration.optionalString('engine');
+    const owner = this.findOwner('engine');
+    return isUnknown(owner?.raw('engine')) ? undefined : owner?.optionalString('engine');
+  }
+
+  private get database() {
+    return { properties: this.configuration, isCluster: this.isCluster };
+  }
+
+  /** Returns the properties with a setting of a template: its own, or those of its source. */
+  private findOwner(key: string): Properties | undefined {
+    return findOwner(key, this.database);
   }
 
   /** Whether it names another database. AWS's output may have an empty text where there is none. */

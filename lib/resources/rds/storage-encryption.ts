@@ -6,24 +6,48 @@ import { isUnknown, Reference } from '../../core/reading/unreadable';
 export const CLUSTER_ID = ['dBClusterIdentifier', 'dbclusterIdentifier'];
 
 /** The properties of a copy that follows another database. */
-export const SOURCES_OF_REPLICAS = [
+const SOURCES_OF_REPLICAS = [
   'readReplicaSourceDBInstanceIdentifier',
   'sourceDBInstanceIdentifier',
   'readReplicaSourceDBClusterIdentifier',
   'replicationSourceIdentifier',
 ];
+const SNAPSHOTS = ['dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier', 'snapshotIdentifier'];
+/** The properties by which an instance is restored to a time, also from a source that a replica would have, too. */
+const INSTANCE_TIMES = ['restoreTime', 'sourceDBInstanceAutomatedBackupsArn', 'sourceDbiResourceId'];
+/** The properties by which a cluster is restored to a time. An instance with the first one is a replica. */
+const CLUSTER_TIMES = ['sourceDBClusterIdentifier', 'sourceDBClusterResourceId'];
 
 const SOURCES_OF_STORAGE = [
-  'dBSnapshotIdentifier',
-  'dBClusterSnapshotIdentifier',
-  'snapshotIdentifier',
-  'sourceDBClusterIdentifier',
-  'sourceDBClusterResourceId',
+  ...SNAPSHOTS,
+  ...CLUSTER_TIMES,
   'sourceDbiResourceId',
   'sourceDBInstanceAutomatedBackupsArn',
   'globalClusterIdentifier',
   ...SOURCES_OF_REPLICAS,
 ];
+
+/** Whether a property is set. CloudFormation takes an empty text for none, as AWS's output does. */
+const isSet = (properties: Properties, key: string): boolean => properties.has(key) && properties.raw(key) !== '';
+
+/** Whether a database is a copy that follows another one. */
+export const isReplica = ({ properties, isCluster }: Database): boolean =>
+  listReplicaSources({ properties, isCluster }).length > 0;
+
+/** Lists the properties that name the database which another one follows. */
+function listReplicaSources({ properties, isCluster }: Database): string[] {
+  const keys = isCluster ? SOURCES_OF_REPLICAS : [...SOURCES_OF_REPLICAS, 'sourceDBClusterIdentifier'];
+  const found = keys.filter((key) => isSet(properties, key));
+  return found.length > 0 && !isCluster && isRestoredToTime(properties) ? [] : found;
+}
+
+const isRestoredToTime = (instance: Properties): boolean =>
+  INSTANCE_TIMES.some((key) => isSet(instance, key)) || (instance.optionalBoolean('useLatestRestorableTime') ?? false);
+
+/** Whether a template restores a database, which keeps settings that the template does not have. */
+export const isRestored = ({ properties, isCluster }: Database): boolean =>
+  [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => isSet(properties, key)) ||
+  (!isCluster && isRestoredToTime(properties));
 
 /**
  * Returns whether recorded storage is encrypted. Storage that a key of AWS's own encrypts has the value false, and a type.
@@ -37,8 +61,8 @@ export function readStorageEncryption(configuration: Properties, key = 'storageE
 /** The deepest chain of copies that is followed. RDS allows fewer. */
 const MAX_SOURCES = 10;
 
-/** A database of a template, and whether it is a cluster. */
-interface TemplateDatabase {
+/** The properties of a database, and whether it is a cluster. */
+interface Database {
   readonly properties: Properties;
   readonly isCluster: boolean;
 }
@@ -47,7 +71,7 @@ interface TemplateDatabase {
  * Returns whether the storage of a template's database is encrypted, as far as the template says so. Otherwise returns what
  * decides it.
  */
-export function decideStorageEncryption(database: TemplateDatabase): boolean | 'source' | 'age' {
+export function decideStorageEncryption(database: Database): boolean | 'source' | 'age' {
   const owner = findStorageOwner(database);
   if (!owner) return 'source';
   const { properties, isCluster } = owner;
@@ -60,15 +84,27 @@ export function decideStorageEncryption(database: TemplateDatabase): boolean | '
  * it is restored. Returns nothing if the template does not contain it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
-export function findStorageOwner({ properties, isCluster }: TemplateDatabase, depth = 0): TemplateDatabase | undefined {
+export function findStorageOwner({ properties, isCluster }: Database, depth = 0): Database | undefined {
   if (isCluster && properties.optionalBoolean('storageEncrypted')) return { properties, isCluster };
   const cluster = isCluster ? undefined : properties.raw(CLUSTER_ID);
-  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => properties.has(key)));
+  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => isSet(properties, key)));
   if (source === undefined) return { properties, isCluster };
   const target = findSourceDatabase(source);
   if (!target || depth > MAX_SOURCES) return undefined;
   const owner = { properties: Properties.of(target, properties.path), isCluster: isCluster || cluster !== undefined };
   return findStorageOwner(owner, depth + 1);
+}
+
+/**
+ * Returns the properties of the database that has a property: a replica has the engine of its source. Returns nothing if
+ * the template does not contain the source.
+ */
+export function findOwner(key: string, { properties, isCluster }: Database, depth = 0): Properties | undefined {
+  const [source] = properties.has(key) ? [] : listReplicaSources({ properties, isCluster });
+  if (source === undefined) return properties;
+  const target = findSourceDatabase(properties.raw(source));
+  if (!target || depth > MAX_SOURCES) return undefined;
+  return findOwner(key, { properties: Properties.of(target, properties.path), isCluster }, depth + 1);
 }
 
 /** Returns the properties of the database that a reference or an ARN with one names. */

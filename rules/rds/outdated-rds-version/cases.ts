@@ -1,7 +1,7 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
+import { cluster, clusterTemplate, instance, replica, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const db = (engine: string, engineVersion: unknown) => instance({ engine, engineVersion });
@@ -94,6 +94,11 @@ export default defineCases(rule, [
     scenario: 'a template with MySQL 5.7 as a number',
     ...template({ EngineVersion: 5.7 }),
     expected: ended('Instance Orders (mysql)', '5.7', '2024-02-29'),
+  },
+  {
+    scenario: 'a template of a replica of MySQL 5.7',
+    ...replica({ Engine: 'MySQL', EngineVersion: '5.7' }),
+    expected: ended('Instance Orders (MySQL)', '5.7', '2024-02-29'),
   },
   { scenario: 'MySQL 8.4', ...db('mysql', '8.4.6'), expected: COMPLIANT },
   {

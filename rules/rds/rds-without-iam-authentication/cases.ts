@@ -1,7 +1,7 @@
 import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
+import { cluster, clusterTemplate, instance, replica, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const flagged = (label: string) => nonCompliant(`${label} accepts passwords only`);
@@ -102,6 +102,11 @@ export default defineCases(rule, [
     scenario: 'a template with the setting',
     ...template({ Engine: 'MySQL', EnableIAMDatabaseAuthentication: 'true' }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a replica without the setting, which does not get that of its source',
+    ...replica({ Engine: 'postgres', EnableIAMDatabaseAuthentication: true }),
+    expected: flagged('Instance Orders (postgres)'),
   },
   {
     scenario: 'a template of a cluster with the setting',

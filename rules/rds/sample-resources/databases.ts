@@ -1,5 +1,7 @@
 /** Parts of the cases of rules about DB instances and DB clusters. */
 
+import { Reference } from '../../../lib/core/reading/unreadable';
+
 /** An instance as AWS Config records it. */
 export const instance = (configuration: object) => ({
   resourceType: 'AWS::RDS::DBInstance',
@@ -23,3 +25,11 @@ export const template = (configuration: object, resourceType = 'AWS::RDS::DBInst
 /** A cluster of a template. */
 export const clusterTemplate = (configuration: object) =>
   template({ Engine: 'aurora-postgresql', ...configuration }, 'AWS::RDS::DBCluster');
+
+/** A replica of an instance with some properties in the same template. */
+export const replica = (source: object, configuration: object = {}) =>
+  template({
+    Engine: undefined,
+    SourceDBInstanceIdentifier: new Reference('{"Ref":"Source"}', 'Source', undefined, source),
+    ...configuration,
+  });

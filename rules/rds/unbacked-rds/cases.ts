@@ -102,6 +102,47 @@ export default defineCases(rule, [
     ...template({}),
     expected: nonCompliant('Instance Orders (mysql) keeps backups for 1 day, fewer than 7'),
   },
+  {
+    scenario: 'a template of an instance from a snapshot, which keeps its backups as long as before',
+    ...template({ DBSnapshotIdentifier: 'orders-1' }),
+    expected: insufficientData(
+      'Instance Orders (mysql) is restored; for how long its backups are kept is not in the template',
+    ),
+  },
+  {
+    scenario: 'a template of an instance from an empty name of a snapshot, which is none',
+    ...template({ DBSnapshotIdentifier: '' }),
+    expected: nonCompliant('Instance Orders (mysql) keeps backups for 1 day, fewer than 7'),
+  },
+  {
+    scenario: 'a template of an instance from a snapshot with two weeks',
+    ...template({ DBSnapshotIdentifier: 'orders-1', BackupRetentionPeriod: 14 }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a cluster that is restored to a time',
+    ...clusterTemplate({ SourceDBClusterIdentifier: 'shop' }),
+    expected: insufficientData(
+      'Cluster Orders (aurora-postgresql) is restored; for how long its backups are kept is not in the template',
+    ),
+  },
+  {
+    scenario: 'a template of an instance that is restored to a time from an instance',
+    ...template({ SourceDBInstanceIdentifier: 'orders', UseLatestRestorableTime: 'true' }),
+    expected: insufficientData(
+      'Instance Orders (mysql) is restored; for how long its backups are kept is not in the template',
+    ),
+  },
+  {
+    scenario: 'a template of a replica of an instance',
+    ...template({ SourceDBInstanceIdentifier: 'orders', UseLatestRestorableTime: false }),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template of a replica of a Multi-AZ cluster',
+    ...template({ SourceDBClusterIdentifier: 'shop' }),
+    expected: NOT_APPLICABLE,
+  },
   { scenario: 'a template with two weeks', ...template({ BackupRetentionPeriod: '14' }), expected: COMPLIANT },
   {
     scenario: 'a template without backups',

@@ -1,4 +1,4 @@
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { flag, integer, optionalText } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { pluralize } from '../../../lib/core/text/format';
@@ -43,6 +43,9 @@ export default defineRule({
     if (database.isReadReplica && !parameters.checkReadReplicas) return NOT_APPLICABLE;
     const { label, backupRetentionDays, backupWindow } = database;
     const minimum = database.isCluster ? parameters.minimumBackupRetentionPeriod : parameters.backupRetentionMinimum;
+    if (backupRetentionDays === undefined) {
+      return insufficientData(`${label} is restored; for how long its backups are kept is not in the template`);
+    }
     if (backupRetentionDays === 0) return nonCompliant(`${label} has no automatic backups`);
     if (backupRetentionDays < minimum) {
       return nonCompliant(`${label} keeps backups for ${pluralize(backupRetentionDays, 'day')}, fewer than ${minimum}`);

@@ -26,6 +26,11 @@ export default defineCases(rule, [
     ...cluster({ storageEncrypted: false }),
     expected: nonCompliant('Cluster shop (aurora-postgresql) is not encrypted'),
   },
+  {
+    scenario: 'a template with an empty name of a snapshot, which is none',
+    ...template({ DBSnapshotIdentifier: '', StorageEncrypted: true }),
+    expected: COMPLIANT,
+  },
   { scenario: 'an encrypted cluster', ...cluster({ storageEncrypted: true, kmsKeyId: KEY }), expected: COMPLIANT },
   {
     scenario: 'a cluster of Neptune that is not encrypted',

@@ -1,7 +1,7 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
+import { cluster, clusterTemplate, instance, replica, template } from '../sample-resources/databases';
 import rule from './rule';
 
 export default defineCases(rule, [
@@ -82,6 +82,26 @@ export default defineCases(rule, [
     scenario: 'a template that turns it off',
     ...template({ AutoMinorVersionUpgrade: 'false' }),
     expected: nonCompliant('Instance Orders (mysql) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'a template of a replica, which has the setting of its source',
+    ...replica({ Engine: 'postgres', AutoMinorVersionUpgrade: false }),
+    expected: nonCompliant('Instance Orders (postgres) does not install minor versions automatically'),
+  },
+  {
+    scenario: 'a template of a replica of a source without the setting',
+    ...replica({ Engine: 'postgres' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a replica with a setting of its own',
+    ...replica({ Engine: 'postgres', AutoMinorVersionUpgrade: false }, { AutoMinorVersionUpgrade: true }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a replica of a source outside of it',
+    ...template({ SourceDBInstanceIdentifier: 'orders' }),
+    expected: insufficientData('whether Instance Orders (mysql) upgrades automatically is not in the input'),
   },
   { scenario: 'a template of a cluster of Aurora', ...clusterTemplate({}), expected: NOT_APPLICABLE },
   {
