@@ -31,11 +31,11 @@ const SOURCES_OF_STORAGE = [
 const isSet = (properties: Properties, key: string): boolean => properties.has(key) && properties.raw(key) !== '';
 
 /** Whether a database is a copy that follows another one. */
-export const isReplica = ({ properties, isCluster }: Database): boolean =>
+export const isReplica = ({ properties, isCluster }: DatabaseSettings): boolean =>
   listReplicaSources({ properties, isCluster }).length > 0;
 
 /** Lists the properties that name the database which another one follows. */
-function listReplicaSources({ properties, isCluster }: Database): string[] {
+function listReplicaSources({ properties, isCluster }: DatabaseSettings): string[] {
   const keys = isCluster ? SOURCES_OF_REPLICAS : [...SOURCES_OF_REPLICAS, 'sourceDBClusterIdentifier'];
   const found = keys.filter((key) => isSet(properties, key));
   return found.length > 0 && !isCluster && isRestoredToTime(properties) ? [] : found;
@@ -45,7 +45,7 @@ const isRestoredToTime = (instance: Properties): boolean =>
   INSTANCE_TIMES.some((key) => isSet(instance, key)) || (instance.optionalBoolean('useLatestRestorableTime') ?? false);
 
 /** Whether a template restores a database, which keeps settings that the template does not have. */
-export const isRestored = ({ properties, isCluster }: Database): boolean =>
+export const isRestored = ({ properties, isCluster }: DatabaseSettings): boolean =>
   [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => isSet(properties, key)) ||
   (!isCluster && isRestoredToTime(properties));
 
@@ -62,7 +62,7 @@ export function readStorageEncryption(configuration: Properties, key = 'storageE
 const MAX_SOURCES = 10;
 
 /** The properties of a database, and whether it is a cluster. */
-interface Database {
+interface DatabaseSettings {
   readonly properties: Properties;
   readonly isCluster: boolean;
 }
@@ -71,7 +71,7 @@ interface Database {
  * Returns whether the storage of a template's database is encrypted, as far as the template says so. Otherwise returns what
  * decides it.
  */
-export function decideStorageEncryption(database: Database): boolean | 'source' | 'age' {
+export function decideStorageEncryption(database: DatabaseSettings): boolean | 'source' | 'age' {
   const owner = findStorageOwner(database);
   if (!owner) return 'source';
   const { properties, isCluster } = owner;
@@ -84,7 +84,7 @@ export function decideStorageEncryption(database: Database): boolean | 'source' 
  * it is restored. Returns nothing if the template does not contain it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
-export function findStorageOwner({ properties, isCluster }: Database, depth = 0): Database | undefined {
+export function findStorageOwner({ properties, isCluster }: DatabaseSettings, depth = 0): DatabaseSettings | undefined {
   if (isCluster && properties.optionalBoolean('storageEncrypted')) return { properties, isCluster };
   const cluster = isCluster ? undefined : properties.raw(CLUSTER_ID);
   const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => isSet(properties, key)));
@@ -99,7 +99,7 @@ export function findStorageOwner({ properties, isCluster }: Database, depth = 0)
  * Returns the properties of the database that has a property: a replica has the engine of its source. Returns nothing if
  * the template does not contain the source.
  */
-export function findOwner(key: string, { properties, isCluster }: Database, depth = 0): Properties | undefined {
+export function findOwner(key: string, { properties, isCluster }: DatabaseSettings, depth = 0): Properties | undefined {
   const [source] = properties.has(key) ? [] : listReplicaSources({ properties, isCluster });
   if (source === undefined) return properties;
   const target = findSourceDatabase(properties.raw(source));

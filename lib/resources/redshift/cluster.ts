@@ -33,10 +33,17 @@ export class RedshiftCluster extends Resource {
     return this.configuration.optionalString('kmsKeyId');
   }
 
-  /** For how many days automatic snapshots are kept; 0 if there are none. CloudFormation defaults to one day. */
-  get snapshotRetentionDays(): number {
+  /**
+   * For how many days automatic snapshots are kept; 0 if there are none. CloudFormation defaults to one day. `undefined` for
+   * a template that restores a cluster: it keeps them as long as before.
+   * https://docs.aws.amazon.com/redshift/latest/APIReference/API_RestoreFromClusterSnapshot.html
+   */
+  get snapshotRetentionDays(): number | undefined {
     const key = 'automatedSnapshotRetentionPeriod';
-    return this.isTemplate ? (this.configuration.optionalInteger(key) ?? 1) : this.configuration.integer(key);
+    if (!this.isTemplate) return this.configuration.integer(key);
+    const source = this.configuration.raw('snapshotIdentifier');
+    const isNew = source === undefined || source === '';
+    return this.configuration.optionalInteger(key) ?? (isNew ? 1 : undefined);
   }
 
   /** Whether AWS installs new versions in the maintenance window. CloudFormation defaults to it. */

@@ -1,6 +1,6 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { cluster, template } from '../sample-resources/clusters';
 import rule from './rule';
 
@@ -54,6 +54,21 @@ export default defineCases(rule, [
   { scenario: 'the output of describe-clusters', ...described(1), expected: less('1 day') },
   { scenario: 'the output of describe-clusters with enough days', ...described(14), expected: COMPLIANT },
   { scenario: 'a template without the property, which keeps one day', ...template({}), expected: less('1 day') },
+  {
+    scenario: 'a template of a cluster from a snapshot, which keeps snapshots as long as before',
+    ...template({ SnapshotIdentifier: 'sales-1' }),
+    expected: insufficientData('it is restored; for how long its snapshots are kept is not in the template'),
+  },
+  {
+    scenario: 'a template of a cluster from a snapshot with a week',
+    ...template({ SnapshotIdentifier: 'sales-1', AutomatedSnapshotRetentionPeriod: 7 }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template of a cluster with an empty name of a snapshot, which is none',
+    ...template({ SnapshotIdentifier: '' }),
+    expected: less('1 day'),
+  },
   {
     scenario: 'a template with enough days',
     ...template({ AutomatedSnapshotRetentionPeriod: '7' }),

@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { integer } from '../../../lib/core/parameters';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { pluralize } from '../../../lib/core/text/format';
@@ -28,6 +28,9 @@ export default defineRule({
     'Redshift Serverless, which has another resource type.',
   ],
   evaluate({ snapshotRetentionDays: days }, { parameters: { MinRetentionPeriod: required } }) {
+    if (days === undefined) {
+      return insufficientData('it is restored; for how long its snapshots are kept is not in the template');
+    }
     if (days >= required) return COMPLIANT;
     if (days <= 0) return nonCompliant('It keeps no automatic snapshots');
     return nonCompliant(`It keeps automatic snapshots for ${pluralize(days, 'day')}, less than ${required}`);
