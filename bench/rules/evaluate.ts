@@ -1,4 +1,4 @@
-import { type EnabledRule, evaluateRule } from '../../lib/core/evaluate';
+import { type EnabledRule, evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';

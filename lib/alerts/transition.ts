@@ -1,4 +1,4 @@
-import { parseAnnotation } from '../core/annotation';
+import { parseAnnotation } from '../core/evaluate/annotation';
 import type { ComplianceResult } from '../formats/events/compliance-change';
 
 /** A change into or out of NON_COMPLIANT. */

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../core/evaluate';
+import type { EnabledRule } from '../core/evaluate/evaluate';
 import { factsForPlan } from '../core/remediation/plan-remediation';
 import type { Rule } from '../core/rule';
 import { describeError } from '../core/text/errors';

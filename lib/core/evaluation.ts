@@ -1,4 +1,4 @@
-import { formatInsufficientData } from './annotation';
+import { formatInsufficientData } from './evaluate/annotation';
 
 /**
  * AWS Config's ComplianceType, as far as a rule may report it: PutEvaluations refuses `INSUFFICIENT_DATA`.

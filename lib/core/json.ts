@@ -147,7 +147,7 @@ function toJsonText(value: unknown, enough: number): string {
   if (isString(value)) return JSON.stringify(value.slice(0, enough));
   if (isUnknown(value)) return value.what;
   if (isList(value)) {
-    return joinMembers('[', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), ']', enough);
+    return joinMembers('[]', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), enough);
   }
   if (!isObject(value) || 'toJSON' in value) return JSON.stringify(value) ?? String(value);
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
@@ -155,21 +155,20 @@ function toJsonText(value: unknown, enough: number): string {
     const key = keys[index] as string;
     return `${JSON.stringify(key.slice(0, enough))}:${toJsonText(value[key], rest)}`;
   };
-  return joinMembers('{', keys.length, formatMember, '}', enough);
+  return joinMembers('{}', keys.length, formatMember, enough);
 }
 
 /** @param formatMember receives the length that is enough for the member, less for each level of nesting */
 function joinMembers(
-  open: string,
+  brackets: '[]' | '{}',
   count: number,
   formatMember: (index: number, enough: number) => string,
-  close: string,
   enough: number,
 ): string {
-  let text = open;
+  let text = brackets.charAt(0);
   for (let index = 0; index < count; index++) {
     if (text.length > enough) return text;
     text += `${index > 0 ? ',' : ''}${formatMember(index, enough - text.length)}`;
   }
-  return text + close;
+  return text + brackets.charAt(1);
 }

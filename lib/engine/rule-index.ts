@@ -6,7 +6,7 @@ import {
   evaluateRule,
   isPending,
   type PendingEvaluation,
-} from '../core/evaluate';
+} from '../core/evaluate/evaluate';
 import { type Fact, type FactBook, type FactScope, type Facts, NO_FACTS } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';

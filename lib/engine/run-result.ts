@@ -1,4 +1,4 @@
-import type { Evaluation } from '../core/evaluate';
+import type { Evaluation } from '../core/evaluate/evaluate';
 import type { FrameworkResult } from '../core/standards/frameworks/assess';
 import type { LeftOutItems } from './resource-filter';
 import type { BacktestResult } from './results/backtest-result';

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../core/evaluate';
+import type { EnabledRule } from '../core/evaluate/evaluate';
 import { fillDefaults, parseParameters } from '../core/parameters';
 import type { Rule, Severity } from '../core/rule';
 import type { Waiver } from '../core/waivers';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import type { EnabledRule } from '../core/evaluate';
+import type { EnabledRule } from '../core/evaluate/evaluate';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
 import type { InputFile } from './input-files';

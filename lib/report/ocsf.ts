@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EnabledRule } from '../core/evaluate';
+import type { EnabledRule } from '../core/evaluate/evaluate';
 import type { Severity } from '../core/rule';
 import type { ControlOutcome, ControlResult, FrameworkResult } from '../core/standards/frameworks/assess';
 import {

@@ -1,5 +1,11 @@
 import type { Case } from '../core/cases';
-import { beginEvaluation, evaluateRule, isPending, type PendingEvaluation, type RunContext } from '../core/evaluate';
+import {
+  beginEvaluation,
+  evaluateRule,
+  isPending,
+  type PendingEvaluation,
+  type RunContext,
+} from '../core/evaluate/evaluate';
 import type { RuleResult } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';

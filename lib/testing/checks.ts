@@ -1,6 +1,6 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert/strict';
-import { ANNOTATION_LIMIT } from '../core/annotation';
 import type { Case } from '../core/cases';
+import { ANNOTATION_LIMIT } from '../core/evaluate/annotation';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
 import { beginCase, buildItem, runCase } from './case';

@@ -1,7 +1,7 @@
 import { deepStrictEqual, notDeepStrictEqual, ok } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Case, PlanCase, Unreadable } from '../core/cases';
-import { type EnabledRule, evaluateRule, type RunContext } from '../core/evaluate';
+import { type EnabledRule, evaluateRule, type RunContext } from '../core/evaluate/evaluate';
 import type { ComplianceType } from '../core/evaluation';
 import { FactBook } from '../core/facts';
 import type { ConfigurationItem } from '../core/item';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse as parseYaml } from 'yaml';
-import { type Evaluation, evaluateRule } from '../../lib/core/evaluate';
+import { type Evaluation, evaluateRule } from '../../lib/core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatInsufficientData, formatWaived } from '../../lib/core/annotation';
+import { formatInsufficientData, formatWaived } from '../../lib/core/evaluate/annotation';
 import { COMPLIANT, type ComplianceType, insufficientData } from '../../lib/core/evaluation';
 import { integer, strings, text } from '../../lib/core/parameters';
 import { defineRule, every, onChange, type Rule } from '../../lib/core/rule';

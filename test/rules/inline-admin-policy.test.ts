@@ -1,4 +1,4 @@
-import { evaluateRule } from '../../lib/core/evaluate';
+import { evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import { Unknown } from '../../lib/core/reading/unreadable';
 import rule from '../../rules/iam/inline-admin-policy/rule';

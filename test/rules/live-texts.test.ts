@@ -1,4 +1,4 @@
-import { evaluateRule } from '../../lib/core/evaluate';
+import { evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { FactBook } from '../../lib/core/facts';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';

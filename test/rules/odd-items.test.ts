@@ -1,4 +1,4 @@
-import { evaluateRule } from '../../lib/core/evaluate';
+import { evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import { parseParameters } from '../../lib/core/parameters';
 import { UnreadableItem } from '../../lib/core/reading/unreadable';

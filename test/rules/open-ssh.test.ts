@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { evaluateRule } from '../../lib/core/evaluate';
+import { evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import { formatAddress } from '../../lib/core/network/address';
 import { formatCidr, parseCidr } from '../../lib/core/network/address-set';

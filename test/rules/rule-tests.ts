@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { evaluateRule } from '../../lib/core/evaluate';
+import { evaluateRule } from '../../lib/core/evaluate/evaluate';
 import { NO_FACTS } from '../../lib/core/facts';
 import type { ConfigurationItem } from '../../lib/core/item';
 import { parseParameters } from '../../lib/core/parameters';

@@ -39,16 +39,17 @@ export const FINAL_OUTPUTS = [
  * execution successfully. Any other decision fails the execution, so that an unexpected answer changes nothing.
  */
 export const createPlanSteps = (
-  suffix: '' | 'Again',
   planFunctionArn: string,
   request: RequestPayload<'plan'> | RequestPayload<'plan-undo'> | RequestPayload<'plan-restore'>,
-  outputs: readonly StepOutput[],
-  applyStep: string,
-): RunbookStep[] => [
-  createInvokeStep(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
-  createReadStep(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
-  createDecisionStep(suffix, applyStep),
-];
+  options: { readonly suffix?: 'Again'; readonly outputs: readonly StepOutput[]; readonly applyStep: string },
+): RunbookStep[] => {
+  const { suffix = '', outputs, applyStep } = options;
+  return [
+    createInvokeStep(`Plan${suffix}`, 'Reads the resource and plans', planFunctionArn, request),
+    createReadStep(`ReadPlan${suffix}`, 'Reads the plan', `Plan${suffix}`, { outputs }),
+    createDecisionStep(suffix, applyStep),
+  ];
+};
 
 function createDecisionStep(suffix: '' | 'Again', applyStep: string): RunbookStep {
   const decision = `{{ ReadPlan${suffix}.Decision }}`;

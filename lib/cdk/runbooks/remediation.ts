@@ -59,12 +59,12 @@ export function createRemediationRunbook(options: RemediationRunbookOptions): Ru
   const outputs = [...PLAN_OUTPUTS, ...listCallOutputs(remediation.steps)];
   const planSteps = approval
     ? [
-        ...createPlanSteps('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
+        ...createPlanSteps(planFunctionArn, plan, { outputs: PLAN_OUTPUTS, applyStep: 'Approve' }),
         ...createApprovalSteps(approval),
         // The approved plan is only applied if the resource still needs it.
-        ...createPlanSteps('Again', planFunctionArn, toApproved(plan), outputs, firstCall),
+        ...createPlanSteps(planFunctionArn, toApproved(plan), { suffix: 'Again', outputs, applyStep: firstCall }),
       ]
-    : createPlanSteps('', planFunctionArn, plan, outputs, firstCall);
+    : createPlanSteps(planFunctionArn, plan, { outputs, applyStep: firstCall });
   return renderRunbook({
     name: rule.name,
     callSteps: remediation.steps,

@@ -54,10 +54,14 @@ export function createRestoreRunbook(options: RestoreRunbookOptions): Runbook {
       ...createRoleParameter(roleArn),
     },
     steps: [
-      ...createPlanSteps('', planFunctionArn, plan, PLAN_OUTPUTS, 'Approve'),
+      ...createPlanSteps(planFunctionArn, plan, { outputs: PLAN_OUTPUTS, applyStep: 'Approve' }),
       ...createApprovalSteps(approval),
       // The approved plan is only applied if the resource still needs it.
-      ...createPlanSteps('Again', planFunctionArn, approved, outputs, calls[0]?.name ?? 'Verify'),
+      ...createPlanSteps(planFunctionArn, approved, {
+        suffix: 'Again',
+        outputs,
+        applyStep: calls[0]?.name ?? 'Verify',
+      }),
       ...calls,
       ...createVerifySteps(planFunctionArn, 'Compares the resource with the recorded state', {
         Action: 'verify-restore',

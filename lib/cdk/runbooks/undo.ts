@@ -65,7 +65,6 @@ function renderUndo({ name, steps, description }: UndoProcedure, { planFunctionA
     parameters: { ...EXECUTION_PARAMETER, ...DRY_RUN_PARAMETER, ...createRoleParameter(roleArn) },
     steps: [
       ...createPlanSteps(
-        '',
         planFunctionArn,
         {
           Action: 'plan-undo',
@@ -74,8 +73,7 @@ function renderUndo({ name, steps, description }: UndoProcedure, { planFunctionA
           DryRun: '{{ DryRun }}',
           StepsId: fingerprintSteps(steps),
         },
-        [...PLAN_OUTPUTS, ...listCallOutputs(steps)],
-        calls[0]?.name ?? 'Verify',
+        { outputs: [...PLAN_OUTPUTS, ...listCallOutputs(steps)], applyStep: calls[0]?.name ?? 'Verify' },
       ),
       ...calls,
       ...createVerifySteps(planFunctionArn, 'Compares the resource with its earlier state', {

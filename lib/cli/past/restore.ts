@@ -1,6 +1,6 @@
 import { startCommand } from '../../alerts/texts/commands';
 import { compareItems, type JsonChange } from '../../core/diff';
-import type { EnabledRule, RunContext } from '../../core/evaluate';
+import type { EnabledRule, RunContext } from '../../core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import { collectPermissions } from '../../core/remediation/apply-calls';
 import { compareEvaluations, type EvaluationChange } from '../../core/remediation/compare-evaluations';

@@ -87,12 +87,20 @@ function addDifferences(page: TextPage, before: ConfigurationItem, after: Config
   for (const { path, key, removed, added } of differences) {
     if (path !== shown) page.addText(path, { indent: 2 });
     shown = path;
-    for (const value of removed) addDifference(page, '-', 'red', key, value);
-    for (const value of added) addDifference(page, '+', 'green', key, value);
+    for (const value of removed) addDifference(page, REMOVED, key, value);
+    for (const value of added) addDifference(page, ADDED, key, value);
   }
 }
 
-function addDifference(page: TextPage, sign: '-' | '+', style: Style, key: string | undefined, value: unknown): void {
+const REMOVED = { sign: '-', style: 'red' } as const;
+const ADDED = { sign: '+', style: 'green' } as const;
+
+function addDifference(
+  page: TextPage,
+  { sign, style }: typeof REMOVED | typeof ADDED,
+  key: string | undefined,
+  value: unknown,
+): void {
   const name = key === undefined ? '' : `${key}: `;
   const [first = '', ...rest] = formatJsonLines(value, page.width - 4, name.length);
   for (const line of [`${name}${first}`, ...rest]) page.addVerbatim(`  ${sign} ${sanitize(line)}`, style);

@@ -18,8 +18,8 @@ export function formatPreviews(previews: Previews, { color, width }: PageOptions
   const page = new TextPage({ color, width });
   addHead(page, previews);
   addFixes(page, previews);
-  addOthers(page, previews, 'manual', 'MANUAL', 'yellow');
-  addOthers(page, previews, 'nothing', 'NOTHING TO DO', 'cyan');
+  addOthers(page, previews, 'manual');
+  addOthers(page, previews, 'nothing');
   addUnreadable(page, previews);
   addSummary(page, previews);
   addNotes(page, previews.notes);
@@ -40,14 +40,14 @@ function addFixes(page: TextPage, { previews, rule }: Previews): void {
   addRemainder(page, count - MAX_FIXES, 'json');
 }
 
+const OTHERS = {
+  manual: { label: 'MANUAL', style: 'yellow' },
+  nothing: { label: 'NOTHING TO DO', style: 'cyan' },
+} as const;
+
 /** Adds resources without a call. Those with the same annotation and reason share a paragraph. */
-function addOthers(
-  page: TextPage,
-  { previews }: Previews,
-  kind: 'manual' | 'nothing',
-  label: string,
-  style: Style,
-): void {
+function addOthers(page: TextPage, { previews }: Previews, kind: keyof typeof OTHERS): void {
+  const { label, style } = OTHERS[kind];
   const all = previews.filter(({ plan }) => plan.kind === kind);
   if (all.length === 0) return;
   page.addBlankLine();

@@ -1,4 +1,4 @@
-import type { EnabledRule, Evaluation, RunContext } from '../../core/evaluate';
+import type { EnabledRule, Evaluation, RunContext } from '../../core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import { applyCalls, collectPermissions } from '../../core/remediation/apply-calls';
 import { compareEvaluations, type EvaluationChange, isNonCompliant } from '../../core/remediation/compare-evaluations';

@@ -1,4 +1,4 @@
-import { type EnabledRule, evaluateRule, type RunContext } from '../evaluate';
+import { type EnabledRule, evaluateRule, type RunContext } from '../evaluate/evaluate';
 import type { ComplianceType } from '../evaluation';
 import type { ConfigurationItem } from '../item';
 import { describeError } from '../text/errors';

@@ -1,5 +1,5 @@
-import { formatInsufficientData, nameSource } from '../annotation';
-import { type EnabledRule, type Evaluation, evaluateRule, RuleError, type RunContext } from '../evaluate';
+import { formatInsufficientData, nameSource } from '../evaluate/annotation';
+import { type EnabledRule, type Evaluation, evaluateRule, RuleError, type RunContext } from '../evaluate/evaluate';
 import type { Fact } from '../facts';
 import type { ConfigurationItem } from '../item';
 import { formatValue } from '../json';

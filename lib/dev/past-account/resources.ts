@@ -84,13 +84,17 @@ export const createSecurityGroup = (id: string, name: string, permissions: reado
   relationships: [['Is contained in Vpc', 'AWS::EC2::VPC', PAST_VPC]],
 });
 
+interface InstanceParts {
+  readonly groupId: string;
+  readonly volumeId: string;
+  readonly interfaceId: string;
+  readonly team: string;
+}
+
 export const createInstance = (
   id: string,
   name: string,
-  groupId: string,
-  volumeId: string,
-  interfaceId: string,
-  team: string,
+  { groupId, volumeId, interfaceId, team }: InstanceParts,
 ): Resource => ({
   type: 'AWS::EC2::Instance',
   id,

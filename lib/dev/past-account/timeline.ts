@@ -70,23 +70,24 @@ const ATTRIBUTES = {
 };
 
 const shop1 = (team: string) =>
-  createInstance('i-0c0ffee00000000b1', 'shop-1', WEB, 'vol-0c0ffee00000000d1', 'eni-0c0ffee00000000c1', team);
-const shop2 = createInstance(
-  'i-0c0ffee00000000b2',
-  'shop-2',
-  WEB,
-  'vol-0c0ffee00000000d2',
-  'eni-0c0ffee00000000c2',
-  'web',
-);
-const bastionHost = createInstance(
-  'i-0c0ffee00000000b3',
-  'bastion',
-  BASTION,
-  'vol-0c0ffee00000000d3',
-  'eni-0c0ffee00000000c3',
-  'platform',
-);
+  createInstance('i-0c0ffee00000000b1', 'shop-1', {
+    groupId: WEB,
+    volumeId: 'vol-0c0ffee00000000d1',
+    interfaceId: 'eni-0c0ffee00000000c1',
+    team,
+  });
+const shop2 = createInstance('i-0c0ffee00000000b2', 'shop-2', {
+  groupId: WEB,
+  volumeId: 'vol-0c0ffee00000000d2',
+  interfaceId: 'eni-0c0ffee00000000c2',
+  team: 'web',
+});
+const bastionHost = createInstance('i-0c0ffee00000000b3', 'bastion', {
+  groupId: BASTION,
+  volumeId: 'vol-0c0ffee00000000d3',
+  interfaceId: 'eni-0c0ffee00000000c3',
+  team: 'platform',
+});
 const bastionInterface = networkInterface('eni-0c0ffee00000000c3', 'i-0c0ffee00000000b3', BASTION);
 const bastionVolume = createVolume('vol-0c0ffee00000000d3', 'i-0c0ffee00000000b3', 'gp2', 20);
 const bastionGroup = createSecurityGroup(BASTION, 'bastion', [permission(22, '198.51.100.0/24')]);

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../core/evaluate';
+import type { Evaluation } from '../../core/evaluate/evaluate';
 import type { ConfigurationItem, ItemVariant, PartPositions } from '../../core/item';
 import { isList, isString } from '../../core/json';
 import { isUnknown, Unknown } from '../../core/reading/unreadable';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../core/evaluate';
+import type { Evaluation } from '../../core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../core/item';
 import type { ItemEvaluation } from '../run-result';
 import { findDecidingPart, type ItemRule } from './deciding-part';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../core/evaluate';
+import type { Evaluation } from '../../core/evaluate/evaluate';
 
 /** How reports divide evaluations: finer than AWS Config's compliance types. */
 export type EvaluationOutcome =

@@ -1,4 +1,4 @@
-import type { PendingEvaluation } from '../../core/evaluate';
+import type { PendingEvaluation } from '../../core/evaluate/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../core/evaluate';
+import type { EnabledRule } from '../../core/evaluate/evaluate';
 import type { ComplianceType } from '../../core/evaluation';
 import { pluralize } from '../../core/text/format';
 import type { InputFile } from '../input-files';

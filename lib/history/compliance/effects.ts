@@ -1,4 +1,4 @@
-import { evaluateRule } from '../../core/evaluate';
+import { evaluateRule } from '../../core/evaluate/evaluate';
 import { toItem } from '../../formats/items/configuration-item';
 import { findCauses, type WhoEntry } from '../actors/who';
 import { applyChanges } from '../state/apply-changes';

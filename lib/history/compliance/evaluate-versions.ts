@@ -1,4 +1,4 @@
-import { type EnabledRule, type Evaluation, evaluateRule } from '../../core/evaluate';
+import { type EnabledRule, type Evaluation, evaluateRule } from '../../core/evaluate/evaluate';
 import type { Fact } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { describeError } from '../../core/text/errors';

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../core/evaluate';
+import type { EnabledRule } from '../../core/evaluate/evaluate';
 import type { Severity } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
 import { listFactTypes } from '../compliance/evaluate-versions';

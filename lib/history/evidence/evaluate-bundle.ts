@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../core/evaluate';
+import type { EnabledRule } from '../../core/evaluate/evaluate';
 import type { Waiver } from '../../core/waivers';
 import { toEvaluationJson } from '../../engine/run-result';
 import { type EvaluationTally, streamEvaluations } from '../compliance/evaluate-versions';

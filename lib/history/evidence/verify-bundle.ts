@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnabledRule } from '../../core/evaluate';
+import type { EnabledRule } from '../../core/evaluate/evaluate';
 import { isObject, isString } from '../../core/json';
 import { ParameterError } from '../../core/parameters';
 import { SEVERITIES } from '../../core/rule';

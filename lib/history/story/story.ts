@@ -1,5 +1,5 @@
 import type { JsonChange } from '../../core/diff';
-import type { Evaluation } from '../../core/evaluate';
+import type { Evaluation } from '../../core/evaluate/evaluate';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { findCauses, type WhoEntry } from '../actors/who';
 import { EffectFinder } from '../compliance/effects';

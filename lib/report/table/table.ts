@@ -23,8 +23,9 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   const { input, details } = formatHeader(run, grouped);
   page.addText(`Assay read ${input}`, { style: 'bold' });
   page.addText(details, { style: 'dim' });
-  for (const rule of grouped.rules) if (rule.counts.nonCompliant > 0) addRule(page, rule, run, grouped);
-  if (grouped.counts.insufficientData > 0) addInsufficientData(page, run, grouped);
+  const formatScope: FormatScope = (evaluation) => formatDistinctScope(evaluation, run, grouped);
+  for (const rule of grouped.rules) if (rule.counts.nonCompliant > 0) addRule(page, rule, formatScope);
+  if (grouped.counts.insufficientData > 0) addInsufficientData(page, grouped, formatScope);
   addUnevaluated(page, run, grouped);
   if (run.backtest) addBacktest(page, run.backtest);
   addFrameworks(page, run.frameworks ?? []);
@@ -33,22 +34,25 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   for (const line of page.lines) yield `${line}\n`;
 }
 
-function addRule(page: TextPage, rule: RuleGroup, run: RunResult, grouped: GroupedRun): void {
+/** Says where a resource is, as far as the run has several such places. */
+type FormatScope = (evaluation: ReportedEvaluation) => string;
+
+function addRule(page: TextPage, rule: RuleGroup, formatScope: FormatScope): void {
   const { name, title, severity, counts } = rule;
   page.addBlankLine();
   page.addHeading(severity.toUpperCase(), SEVERITY_STYLES[severity], name, formatInteger(counts.nonCompliant));
   page.addText(title, { style: 'dim' });
-  addListing(page, rule, 'nonCompliant', run, grouped);
+  addListing(page, rule, 'nonCompliant', formatScope);
 }
 
-function addInsufficientData(page: TextPage, run: RunResult, grouped: GroupedRun): void {
+function addInsufficientData(page: TextPage, grouped: GroupedRun, formatScope: FormatScope): void {
   page.addBlankLine();
   page.addHeading('INSUFFICIENT DATA', 'yellow', '', formatInteger(grouped.counts.insufficientData));
   page.addText('Reported as non-compliant: the input lacks required data', { style: 'dim' });
   for (const rule of grouped.rules) {
     if (rule.counts.insufficientData === 0) continue;
     page.addText(rule.name, { style: 'bold' });
-    addListing(page, rule, 'insufficientData', run, grouped);
+    addListing(page, rule, 'insufficientData', formatScope);
   }
 }
 
@@ -57,14 +61,13 @@ function addListing(
   page: TextPage,
   { counts, listed, hasSeveralTypes }: RuleGroup,
   category: 'nonCompliant' | 'insufficientData',
-  run: RunResult,
-  grouped: GroupedRun,
+  formatScope: FormatScope,
 ): void {
   for (const [annotation, evaluations] of groupBy(listed[category], (evaluation) => evaluation.annotation ?? '')) {
     for (const evaluation of evaluations) {
       const resource = formatIdAndName(evaluation);
       const type = hasSeveralTypes ? `${evaluation.resourceType} ` : '';
-      page.addSides(`${type}${resource}`, formatDistinctScope(evaluation, run, grouped));
+      page.addSides(`${type}${resource}`, formatScope(evaluation));
     }
     page.addText(annotation, { indent: 4 });
   }

@@ -1,5 +1,5 @@
-import { cutAnnotation, formatInsufficientData } from '../../core/annotation';
-import { evaluateRule } from '../../core/evaluate';
+import { cutAnnotation, formatInsufficientData } from '../../core/evaluate/annotation';
+import { evaluateRule } from '../../core/evaluate/evaluate';
 import { FactBook } from '../../core/facts';
 import { ACCOUNT_TYPE } from '../../core/item';
 import { describeError } from '../../core/text/errors';

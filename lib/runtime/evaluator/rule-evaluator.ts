@@ -1,4 +1,10 @@
-import { beginEvaluation, concludeEvaluation, type EnabledRule, type Evaluation, isPending } from '../../core/evaluate';
+import {
+  beginEvaluation,
+  concludeEvaluation,
+  type EnabledRule,
+  type Evaluation,
+  isPending,
+} from '../../core/evaluate/evaluate';
 import { type Fact, FactBook } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import type { Waiver } from '../../core/waivers';

@@ -1,4 +1,4 @@
-import { RuleError } from '../../core/evaluate';
+import { RuleError } from '../../core/evaluate/evaluate';
 import { describeError } from '../../core/text/errors';
 import { pluralize } from '../../core/text/format';
 import { identify } from '../../formats/items/configuration-item';

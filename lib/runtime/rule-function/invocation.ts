@@ -1,5 +1,5 @@
 import { RULE_PARAMETER } from '../../contract/rule-parameter';
-import type { EnabledRule } from '../../core/evaluate';
+import type { EnabledRule } from '../../core/evaluate/evaluate';
 import { formatValue } from '../../core/json';
 import { parseParameters } from '../../core/parameters';
 import { ConfigService } from '../aws/config-service';

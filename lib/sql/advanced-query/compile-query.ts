@@ -1,7 +1,8 @@
 import { stateQuery } from '../../history/state/inventory';
 import type { SqlValue } from '../../history/store/duckdb';
 import type { KnownColumns } from '../../history/store/property-columns';
-import { type ConditionContext, compileCondition } from './compile-condition';
+import { compileCondition } from './compile-condition';
+import { type ConditionContext, createDuckDbDialect } from './duckdb-dialect';
 import {
   type AdvancedQuery,
   type Aggregate,
@@ -60,7 +61,7 @@ export function compileQuery(
   const values = new StatementValues();
   const context = { values, typeFor, columnFor: (keys: readonly string[]) => known?.columns.get(keys.join('.')) };
   const source = `(${stateQuery(values.add(at))}) AS state JOIN ${nameDetails(known)} AS detail ON detail.version_no = state.version_no`;
-  const where = query.where ? `WHERE ${compileCondition(query.where, context)}` : '';
+  const where = query.where ? `WHERE ${compileCondition(query.where, createDuckDbDialect(context))}` : '';
   const sql = isGroupedQuery(query)
     ? compileGrouped(query, source, where, context)
     : compileRows(query, source, where, context);

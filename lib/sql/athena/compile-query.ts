@@ -1,8 +1,9 @@
+import { compileCondition } from '../advanced-query/compile-condition';
 import { collectAggregates, expandFields } from '../advanced-query/compile-query';
 import type { AdvancedQuery, Aggregate } from '../advanced-query/expression';
 import type { Field } from '../advanced-query/results';
 import type { CheckedQuery } from '../advanced-query/run-query';
-import { compileForAthena } from './compile-condition';
+import { createAthenaDialect } from './dialect';
 import { asJson, selectJson, selectValues } from './property-values';
 import { type AthenaSource, stateExpressions } from './state-query';
 
@@ -22,7 +23,7 @@ export function compileAthenaQuery(
   source: AthenaSource,
   limit = Number.POSITIVE_INFINITY,
 ): AthenaStatement {
-  const where = query.where ? `\nWHERE ${compileForAthena(query.where, typeFor)}` : '';
+  const where = query.where ? `\nWHERE ${compileCondition(query.where, createAthenaDialect(typeFor))}` : '';
   const isGrouped = query.groupBy.length > 0 || query.select.some(({ kind }) => kind === 'aggregate');
   const select = isGrouped ? selectGroups(query, where, typeFor) : selectRows(query, where, typeFor);
   return `${stateExpressions(source)}\n${select}${Number.isFinite(limit) ? `\nLIMIT ${limit}` : ''}`;

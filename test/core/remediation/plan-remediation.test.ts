@@ -1,4 +1,4 @@
-import { RuleError } from '../../../lib/core/evaluate';
+import { RuleError } from '../../../lib/core/evaluate/evaluate';
 import {
   COMPLIANT,
   insufficientData,

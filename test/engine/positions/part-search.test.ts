@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../../lib/core/evaluate';
+import type { Evaluation } from '../../../lib/core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { findDecidingPart } from '../../../lib/engine/positions/deciding-part';
 import { SearchBudget } from '../../../lib/engine/positions/search-budget';

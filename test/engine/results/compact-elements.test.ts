@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Evaluation } from '../../../lib/core/evaluate';
+import type { Evaluation } from '../../../lib/core/evaluate/evaluate';
 import { ByteList, CompactElements, formatSourceMember } from '../../../lib/engine/results/compact-elements';
 import { formatElement, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';

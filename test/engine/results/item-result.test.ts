@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PendingEvaluation } from '../../../lib/core/evaluate';
+import type { PendingEvaluation } from '../../../lib/core/evaluate/evaluate';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluateRule } from '../../../lib/core/evaluate';
+import { evaluateRule } from '../../../lib/core/evaluate/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import { parseParameters } from '../../../lib/core/parameters';
 import type { Rule } from '../../../lib/core/rule';

@@ -1,5 +1,5 @@
 import { listLiveReads, RELATED_READS } from '../../../lib/contract/permissions';
-import type { EnabledRule } from '../../../lib/core/evaluate';
+import type { EnabledRule } from '../../../lib/core/evaluate/evaluate';
 import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { parseParameters } from '../../../lib/core/parameters';

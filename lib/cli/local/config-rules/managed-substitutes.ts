@@ -1,4 +1,4 @@
-import { evaluateRule } from '../../../core/evaluate';
+import { evaluateRule } from '../../../core/evaluate/evaluate';
 import { type Fact, FactBook } from '../../../core/facts';
 import { parseParameters } from '../../../core/parameters';
 import type { Rule } from '../../../core/rule';

@@ -1,6 +1,6 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
-import { parseAnnotation } from '../../../core/annotation';
 import { addTo } from '../../../core/collections/groups';
+import { parseAnnotation } from '../../../core/evaluate/annotation';
 import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { Caller } from '../../../local-region/aws-call';

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../../core/evaluate';
+import type { EnabledRule } from '../../../core/evaluate/evaluate';
 import { pluralize } from '../../../core/text/format';
 import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
 import { enableRules } from '../../../engine/settings';

@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../evaluate';
+import type { EnabledRule } from '../../evaluate/evaluate';
 import type { Rule } from '../../rule';
 import { joinList, pluralize } from '../../text/format';
 import { compareParameters, findControlRules } from './bounds';

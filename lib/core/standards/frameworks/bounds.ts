@@ -1,4 +1,4 @@
-import type { EnabledRule } from '../../evaluate';
+import type { EnabledRule } from '../../evaluate/evaluate';
 import type { Parameter } from '../../parameters';
 import type { Rule } from '../../rule';
 import type { FrameworkCatalog, FrameworkControl, ParameterBound, ParameterBounds } from './define-framework';

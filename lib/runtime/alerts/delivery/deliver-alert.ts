@@ -44,7 +44,7 @@ export async function deliverAlert(
     // Reminders name the actor.
     await openAlerts.recordTransition(alert, openedAt, context.now());
   }
-  await deliverToAll(context, claim, listDeliveries(context, claim, alert, openedAt, route));
+  await deliverToAll(context, claim, listDeliveries(context, claim, { alert, openedAt, route }));
   logger.info('Delivered', { alert: alert.id, kind: alert.kind, route: route.to, actor: alert.actor.found });
   return 'done';
 }
@@ -63,13 +63,12 @@ interface MessageDelivery {
 function listDeliveries(
   context: DeliveryContext,
   claim: OwnedClaim,
-  alert: Alert,
-  openedAt: string | null,
-  route: Exclude<Route, { to: 'wait' }>,
+  routed: RoutedAlert & { readonly route: Exclude<Route, { to: 'wait' }> },
 ): MessageDelivery[] {
+  const { alert, route } = routed;
   const message = formatAlertMessage(alert);
   const bus = toBus(context, claim, message);
-  const finding = toSecurityHub(context, alert, openedAt, route);
+  const finding = toSecurityHub(context, routed);
   switch (route.to) {
     case 'now':
       return [toTopic(context, message), ...finding, ...bus];
@@ -90,12 +89,7 @@ const toBus = (context: MessageContext, { id }: OwnedClaim, message: AlertMessag
     ? [{ destination: 'event bus', send: () => sendOrQueue(context, toBusMessage(message, id, context.now())) }]
     : [];
 
-function toSecurityHub(
-  context: DeliveryContext,
-  alert: Alert,
-  openedAt: string | null,
-  route: Route,
-): MessageDelivery[] {
+function toSecurityHub(context: DeliveryContext, { alert, openedAt, route }: RoutedAlert): MessageDelivery[] {
   const { channels, partition, queue } = context;
   if (!channels.securityHub || openedAt === null) return [];
   const message = toFindingMessage(toFinding(alert, { partition, openedAt }));

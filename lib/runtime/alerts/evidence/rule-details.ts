@@ -1,7 +1,7 @@
 import type { RuleDetails } from '../../../alerts/compose-alert';
 import type { ResponseSettings } from '../../../contract/response-settings';
 import { remediationRunbookName } from '../../../contract/runbooks';
-import type { EnabledRule } from '../../../core/evaluate';
+import type { EnabledRule } from '../../../core/evaluate/evaluate';
 import { parseParameters } from '../../../core/parameters';
 import type { Rule } from '../../../core/rule';
 import type { ConfigRuleLookup } from './config-rule-lookup';

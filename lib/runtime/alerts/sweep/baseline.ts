@@ -5,7 +5,7 @@ import { toFinding } from '../../../alerts/finding';
 import { isSevereEnough } from '../../../alerts/routing';
 import { composeReminder } from '../../../alerts/texts/reminder';
 import type { AlertSettings } from '../../../contract/response-settings';
-import { parseAnnotation } from '../../../core/annotation';
+import { parseAnnotation } from '../../../core/evaluate/annotation';
 import { DAY_MS } from '../../../core/time';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import { forEachConcurrent } from '../../aws/concurrency';

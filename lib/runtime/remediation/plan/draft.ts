@@ -46,7 +46,7 @@ export async function answerPlan(
   const decision = await decide(draft)
     .then((decided) => completeDraft(draft, steps, decided))
     .catch(decideAfterError);
-  const answer = await storeAndFormat(request, steps, dependencies, draft, decision);
+  const answer = await storeAndFormat(request, steps, dependencies, { ...draft, ...decision });
   if (answer.Decision !== 'apply') await draft.lock?.release();
   return answer;
 }
@@ -70,16 +70,15 @@ async function storeAndFormat(
   request: AnyPlanAction,
   steps: readonly Step[],
   dependencies: PlanDependencies,
-  draft: PlanDraft,
-  { by, ...decided }: PlanDecision,
+  draft: PlanDraft & PlanDecision,
 ): Promise<PlanAnswer> {
-  const { live, fix } = draft;
+  const { live, fix, decision, reason, by } = draft;
   const planId = fix && fix.calls.length > 0 ? createPlanId(request.Rule, draft.resourceId, fix.calls) : '';
   const approval =
     live && fix && planId !== ''
       ? formatApprovalText({ ...live, rule: request.Rule, recorded: draft.recorded }, fix, planId)
       : '';
-  const drafted = { ...toStoredPlan(request, draft), ...decided, dryRun: by === DRY_RUN };
+  const drafted = { ...toStoredPlan(request, draft), decision, reason, dryRun: by === DRY_RUN };
   const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval }, draft.made);
   const details = { rule: request.Rule, by, executionId: request.ExecutionId, resourceId: plan.resourceId };
   try {

@@ -1,6 +1,6 @@
 import type { RecordedEvaluation } from '../../../contract/execution-record';
 import type { ResponseRule } from '../../../contract/response-settings';
-import { type EnabledRule, type Evaluation, RuleError } from '../../../core/evaluate';
+import { type EnabledRule, type Evaluation, RuleError } from '../../../core/evaluate/evaluate';
 import { FactBook } from '../../../core/facts';
 import { parseParameters } from '../../../core/parameters';
 import type { Json } from '../../../core/remediation/operation';

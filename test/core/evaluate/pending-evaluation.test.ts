@@ -6,7 +6,7 @@ import {
   evaluateRule,
   isPending,
   type PendingEvaluation,
-} from '../../lib/core/evaluate';
+} from '../../../lib/core/evaluate/evaluate';
 import {
   COMPLIANT,
   insufficientData,
@@ -14,12 +14,12 @@ import {
   needsFacts,
   nonCompliant,
   type RuleResult,
-} from '../../lib/core/evaluation';
-import { FactBook, type Facts, NO_FACTS } from '../../lib/core/facts';
-import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
-import { defineReader, Resource } from '../../lib/core/reading/reader';
-import { Unknown } from '../../lib/core/reading/unreadable';
-import { defineRule, onChange, type Rule } from '../../lib/core/rule';
+} from '../../../lib/core/evaluation';
+import { FactBook, type Facts, NO_FACTS } from '../../../lib/core/facts';
+import { type ConfigurationItem, ITEM_STATUSES } from '../../../lib/core/item';
+import { defineReader, Resource } from '../../../lib/core/reading/reader';
+import { Unknown } from '../../../lib/core/reading/unreadable';
+import { defineRule, onChange, type Rule } from '../../../lib/core/rule';
 
 class Door extends Resource {
   /** A result, or the name of a lock whose item decides. */

@@ -1,13 +1,19 @@
-import { evaluateRule, type RunContext } from '../../lib/core/evaluate';
-import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant, type RuleResult } from '../../lib/core/evaluation';
-import type { EvaluationContext } from '../../lib/core/evaluation-context';
-import { FactBook } from '../../lib/core/facts';
-import { type ConfigurationItem, ITEM_STATUSES } from '../../lib/core/item';
-import { text } from '../../lib/core/parameters';
-import { defineReader, Resource } from '../../lib/core/reading/reader';
-import { Unknown, UnreadableItem } from '../../lib/core/reading/unreadable';
-import { defineRule, onChange } from '../../lib/core/rule';
-import type { Waiver } from '../../lib/core/waivers';
+import { evaluateRule, type RunContext } from '../../../lib/core/evaluate/evaluate';
+import {
+  COMPLIANT,
+  insufficientData,
+  NOT_APPLICABLE,
+  nonCompliant,
+  type RuleResult,
+} from '../../../lib/core/evaluation';
+import type { EvaluationContext } from '../../../lib/core/evaluation-context';
+import { FactBook } from '../../../lib/core/facts';
+import { type ConfigurationItem, ITEM_STATUSES } from '../../../lib/core/item';
+import { text } from '../../../lib/core/parameters';
+import { defineReader, Resource } from '../../../lib/core/reading/reader';
+import { Unknown, UnreadableItem } from '../../../lib/core/reading/unreadable';
+import { defineRule, onChange } from '../../../lib/core/rule';
+import type { Waiver } from '../../../lib/core/waivers';
 
 class Door extends Resource {
   get color(): string {

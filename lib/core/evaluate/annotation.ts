@@ -1,5 +1,5 @@
-import type { ConfigurationItem } from './item';
-import type { Waiver } from './waivers';
+import type { ConfigurationItem } from '../item';
+import type { Waiver } from '../waivers';
 
 /** AWS Config's limit on an annotation, in characters. */
 export const ANNOTATION_LIMIT = 256;

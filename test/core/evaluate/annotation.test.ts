@@ -5,7 +5,7 @@ import {
   formatInsufficientData,
   formatWaived,
   parseAnnotation,
-} from '../../lib/core/annotation';
+} from '../../../lib/core/evaluate/annotation';
 
 const MARK = ' [truncated]';
 const ROOM = ANNOTATION_LIMIT - MARK.length;

@@ -1,7 +1,13 @@
-import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant, type RuleResult } from '../../lib/core/evaluation';
-import type { ConfigurationItem, ItemVariant } from '../../lib/core/item';
-import { UnreadableItem } from '../../lib/core/reading/unreadable';
-import { evaluateParts, evaluateVariants } from '../../lib/core/variants';
+import { evaluateParts, evaluateVariants } from '../../../lib/core/evaluate/variants';
+import {
+  COMPLIANT,
+  insufficientData,
+  NOT_APPLICABLE,
+  nonCompliant,
+  type RuleResult,
+} from '../../../lib/core/evaluation';
+import type { ConfigurationItem, ItemVariant } from '../../../lib/core/item';
+import { UnreadableItem } from '../../../lib/core/reading/unreadable';
 
 const door = (parts: Partial<ConfigurationItem>): ConfigurationItem => ({
   ...{ shape: 'template', resourceType: 'AWS::Test::Door', resourceId: 'Door', status: 'OK' },

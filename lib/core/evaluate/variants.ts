@@ -1,6 +1,6 @@
-import { insufficientData, NOT_APPLICABLE, type RuleResult } from './evaluation';
-import type { ConfigurationItem, ItemVariant } from './item';
-import { UnreadableItem } from './reading/unreadable';
+import { insufficientData, NOT_APPLICABLE, type RuleResult } from '../evaluation';
+import type { ConfigurationItem, ItemVariant } from '../item';
+import { UnreadableItem } from '../reading/unreadable';
 
 type RunRule = (item: ConfigurationItem) => RuleResult;
 

@@ -1,13 +1,13 @@
+import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from '../evaluation';
+import type { Facts } from '../facts';
+import { type ConfigurationItem, isCurrent } from '../item';
+import { formatValue, isObject } from '../json';
+import { UnknownValue, UnreadableItem } from '../reading/unreadable';
+import type { Rule, Severity } from '../rule';
+import { describeError } from '../text/errors';
+import { findWaiver, type Waiver } from '../waivers';
 import { cutAnnotation, formatWaived, nameSource } from './annotation';
-import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from './evaluation';
-import type { Facts } from './facts';
-import { type ConfigurationItem, isCurrent } from './item';
-import { formatValue, isObject } from './json';
-import { UnknownValue, UnreadableItem } from './reading/unreadable';
-import type { Rule, Severity } from './rule';
-import { describeError } from './text/errors';
 import { evaluateParts, evaluateVariants } from './variants';
-import { findWaiver, type Waiver } from './waivers';
 
 /** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
 export interface Evaluation {

@@ -1,0 +1,62 @@
+import { type Comparison, type ConditionDialect, isNumeric, type PropertyType } from './compile-condition';
+import type { PropertyPath } from './expression';
+import { compileProperty, type PropertyContext } from './property-values';
+
+export interface ConditionContext extends PropertyContext {
+  typeFor(path: PropertyPath): PropertyType;
+}
+
+/** Creates the dialect of DuckDB, over the properties and values of a statement. */
+export const createDuckDbDialect = (context: ConditionContext): ConditionDialect => ({
+  anyValue: (path, test) => compileAnyValue(path, context, test),
+  compare: (value, comparison) => compareValue(value, comparison, context),
+  matches: (value, pattern) => `${value} LIKE ${context.values.add(pattern)}`,
+  includes(value, { lower, upper, path }) {
+    if (context.typeFor(path) !== 'cidr' || typeof lower !== 'string' || typeof upper !== 'string') return undefined;
+    return `address_overlaps(${value}, ${context.values.add(lower)}, ${context.values.add(upper)})`;
+  },
+});
+
+/** Each test counts for itself: two tests may be passed by two elements. */
+function compileAnyValue(path: PropertyPath, context: ConditionContext, test: (value: string) => string): string {
+  const property = compileProperty(path, context);
+  if (property.kind === 'scalar') return `coalesce(${test(property.sql)}, FALSE)`;
+  const anyPasses = `len(list_filter(${property.list()}, v -> coalesce(${test('v')}, FALSE))) > 0`;
+  if (property.direct === 'NULL') return `coalesce(${anyPasses}, FALSE)`;
+  return `coalesce(CASE WHEN ${property.direct} IS NOT NULL THEN ${test(property.direct)} ELSE ${anyPasses} END, FALSE)`;
+}
+
+function compareValue(
+  value: string,
+  { path, operator, value: literal }: Comparison,
+  { values, typeFor }: ConditionContext,
+): string {
+  if (typeof literal === 'boolean') return `${value} ${operator} ${values.add(String(literal))}`;
+  const type = typeFor(path);
+  if (typeof literal === 'number' || (type === 'number' && isNumeric(literal))) {
+    // As text, since DuckDB takes a whole number of JavaScript for an integer of 64 bits.
+    return `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(String(Number(literal)))} AS DOUBLE)`;
+  }
+  if (type === 'cidr') {
+    const [low, high] = toBounds(operator, literal);
+    return `address_overlaps(${value}, ${values.add(low)}, ${values.add(high)})`;
+  }
+  if (type === 'date') return `iso_time(${value}) ${operator} iso_time(${values.add(literal)})`;
+  return `${value} ${operator} ${values.add(literal)}`;
+}
+
+/** The addresses that a comparison covers, both ends included; blank for no bound, `<` and `>` before an excluded one. */
+function toBounds(operator: Comparison['operator'], literal: string): readonly [low: string, high: string] {
+  switch (operator) {
+    case '=':
+      return [literal, literal];
+    case '<':
+      return ['', `<${literal}`];
+    case '<=':
+      return ['', literal];
+    case '>':
+      return [`>${literal}`, ''];
+    case '>=':
+      return [literal, ''];
+  }
+}
