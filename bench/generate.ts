@@ -35,8 +35,8 @@ export interface Generated {
 const toGzip = promisify(gzip);
 
 /**
- * Generates snapshot files. Level 6 gives the ratio of real files, an eighth; several files are written at a time, since
- * zlib works in other threads.
+ * Generates snapshot files. Level 6 gives the ratio of real files, an eighth; several files are written at a time,
+ * since zlib works in other threads.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { folder, items, itemsPerFile = 2500, seed = 1, profile } = options;

@@ -38,7 +38,9 @@ export function benchRules(): void {
 const formatCells = (label: string, cells: readonly string[]): string =>
   `${label.padEnd(26)}${cells.map((cell) => cell.padStart(11)).join('')}`;
 
-/** Runs the measurement in a process of its own, compiled as the command is: running TypeScript takes time of its own. */
+/**
+ * Runs the measurement in a process of its own, compiled as the command is: running TypeScript takes time of its own.
+ */
 function measureRules(): Readonly<Record<string, Readonly<Record<string, number>>>> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-rules-'));
   try {

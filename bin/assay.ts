@@ -18,9 +18,9 @@ import { ThreadWorker } from '../lib/engine/thread-worker';
 import { ThreadReader } from '../lib/history/ingest/reading/thread-reader';
 
 // In a run of seconds, optimizing a function early costs more CPU than it saves. These flags make V8 wait longer.
-// Measured with five rules and 100,000 items: Node 20 takes 1.41 times as long without its flag, and Node 22 takes 0.77 of
-// the CPU with its flag. Node 24 would gain 3 % from the flag of Node 22, so it has none. V8 prints an error for a flag
-// that it does not know, hence the exact versions.
+// Measured with five rules and 100,000 items: Node 20 takes 1.41 times as long without its flag, and Node 22 takes 0.77
+// of the CPU with its flag. Node 24 would gain 3 % from the flag of Node 22, so it has none. V8 prints an error for a
+// flag that it does not know, hence the exact versions.
 const V8_FLAGS: Readonly<Record<string, string>> = {
   '20': '--interrupt-budget=1000000',
   '22': '--invocation-count-for-turbofan=30000',
@@ -62,7 +62,8 @@ const io: Io = {
     Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
   ...(availableParallelism() > 1 && {
     // One: reading takes as long as storing, which this thread does meanwhile. Each thread more takes 100 MB. With a
-    // smaller young generation than V8's it takes 25 MB less, and the same processor time: its objects live for an item.
+    // smaller young generation than V8's it takes 25 MB less, and the same processor time: its objects live for an
+    // item.
     startReaders: (settings) => [
       new ThreadReader(
         new Worker(new URL('./ingest-worker.mjs', import.meta.url), {

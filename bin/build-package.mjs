@@ -3,10 +3,11 @@
  *
  *     node bin/build-package.mjs
  *
- * Node loads the CommonJS modules (`.cjs`), for `require` and for `import`, so that each class exists once in a process.
- * Bundlers take the ES modules (`.mjs`) by the condition `module` of package.json, because they can drop unused code from
- * them. In each format the modules share their code in chunks: the `UnreadableItem` that `assay` exports is the class
- * that `assay/runtime` catches. Other packages are not bundled, so that an app has one copy of the CDK.
+ * Node loads the CommonJS modules (`.cjs`), for `require` and for `import`, so that each class exists once in a
+ * process. Bundlers take the ES modules (`.mjs`) by the condition `module` of package.json, because they can drop
+ * unused code from them. In each format the modules share their code in chunks: the `UnreadableItem` that `assay`
+ * exports is the class that `assay/runtime` catches. Other packages are not bundled, so that an app has one copy of the
+ * CDK.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';

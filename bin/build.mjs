@@ -105,8 +105,8 @@ async function bundle() {
 }
 
 /**
- * The code of each rule alone, by its file's name: bundles of evidence have it, and its hash tells one version of a rule
- * from another. Without white space there are no comments, which name files.
+ * The code of each rule alone, by its file's name: bundles of evidence have it, and its hash tells one version of a
+ * rule from another. Without white space there are no comments, which name files.
  */
 async function bundleRuleCode() {
   const folder = join(root, 'rules');
@@ -147,9 +147,9 @@ function licenseOf(folder) {
 }
 
 /**
- * Puts the files in the place of an earlier build's. A command that starts meanwhile, or another build at the same time,
- * always finds a whole program: each file arrives by a rename, the entries after the chunks that they name, and only
- * what lay there before this build began is cleared away.
+ * Puts the files in the place of an earlier build's. A command that starts meanwhile, or another build at the same
+ * time, always finds a whole program: each file arrives by a rename, the entries after the chunks that they name, and
+ * only what lay there before this build began is cleared away.
  */
 function put(files, before) {
   const fresh = mkdtempSync(join(dist, '.build-'));

@@ -1,4 +1,6 @@
-/** Writes the tables of `docs/cost.md`, computed from synthesized templates of one Region. `npm run gen:cost` runs it. */
+/**
+ * Writes the tables of `docs/cost.md`, computed from synthesized templates of one Region. `npm run gen:cost` runs it.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

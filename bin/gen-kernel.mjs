@@ -4,8 +4,8 @@
  *
  *     npm run gen:kernel
  *
- * npx fetches the AssemblyScript compiler, at this version, when it is needed. It takes 100 MB and is wanted once a year,
- * so it is no devDependency. The same source and version give the same bytes.
+ * npx fetches the AssemblyScript compiler, at this version, when it is needed. It takes 100 MB and is wanted once a
+ * year, so it is no devDependency. The same source and version give the same bytes.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

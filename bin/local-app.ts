@@ -1,6 +1,6 @@
 /**
- * Assay's CDK app for the local region: the deployment of a small company, with alerts and every mode of remediation, or
- * the one of a configuration file. `assay start` and `assay rehearse` write the modules that it loads.
+ * Assay's CDK app for the local region: the deployment of a small company, with alerts and every mode of remediation,
+ * or the one of a configuration file. `assay start` and `assay rehearse` write the modules that it loads.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Mutation testing: changes the code of a folder in small ways, one at a time, and lists the changes that no test notices.
- * `npm run mutate` runs it.
+ * Mutation testing: changes the code of a folder in small ways, one at a time, and lists the changes that no test
+ * notices. `npm run mutate` runs it.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

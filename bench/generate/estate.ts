@@ -3,8 +3,8 @@ import type { Profile } from './profiles';
 import type { Random } from './random';
 
 /**
- * One account in one Region, with the ids by which its items refer to each other. Items of a real snapshot refer to each
- * other too, which makes them compress well.
+ * One account in one Region, with the ids by which its items refer to each other. Items of a real snapshot refer to
+ * each other too, which makes them compress well.
  */
 export interface Estate {
   readonly random: Random;
@@ -44,7 +44,10 @@ const FIRST_FURTHER_ACCOUNT = 555_500_000_000;
 /** The day of all snapshots. */
 export const SNAPSHOT_DAY = Date.UTC(2026, 9, 1);
 
-/** Creates the estate of the `index`th file, each in another account or Region: a later snapshot supersedes an earlier one. */
+/**
+ * Creates the estate of the `index`th file, each in another account or Region: a later snapshot supersedes an earlier
+ * one.
+ */
 export function createEstate(
   random: Random,
   index: number,

@@ -22,7 +22,9 @@ export interface Relationship {
   readonly name: string;
 }
 
-/** Creates an item as Config writes it into a snapshot: with its key order, absent keys instead of nulls, an empty hash. */
+/**
+ * Creates an item as Config writes it into a snapshot: with its key order, absent keys instead of nulls, an empty hash.
+ */
 export function toItem(estate: Estate, recorded: Recorded): object {
   const { random } = estate;
   const captured = estate.time - random.int(90 * 86_400_000);

@@ -1,7 +1,9 @@
 import { compareSeverities, type Severity } from '../core/rule';
 import { type AlertKind, OPENING_KINDS } from './alert';
 
-/** Decisions about when and how an alert is sent, as pure functions: the alert function and backtests go by the same. */
+/**
+ * Decisions about when and how an alert is sent, as pure functions: the alert function and backtests go by the same.
+ */
 
 /** The settings that decide how many messages alerts become. */
 export interface RoutingSettings {

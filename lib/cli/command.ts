@@ -66,8 +66,8 @@ function parseWords(command: string, args: readonly string[], options: Options) 
 }
 
 /**
- * Puts words that no option can be behind `--`: a query may begin with a comment (`-- volumes⏎SELECT …`). The word after an
- * option that takes a value stays, so that it is not replaced by the next one.
+ * Puts words that no option can be behind `--`: a query may begin with a comment (`-- volumes⏎SELECT …`). The word
+ * after an option that takes a value stays, so that it is not replaced by the next one.
  */
 function markArguments(args: readonly string[], options: Options): string[] {
   const end = args.includes('--') ? args.indexOf('--') : args.length;

@@ -5,7 +5,10 @@ import { EXIT } from './exit-codes';
 /** When the example account was recorded. */
 const NOW = '2026-11-20T08:00:00Z';
 
-/** The commands that fetch snapshots, and nothing else that AWS writes into the bucket: no histories, no CloudTrail logs. */
+/**
+ * The commands that fetch snapshots, and nothing else that AWS writes into the bucket: no histories, no CloudTrail
+ * logs.
+ */
 export const FETCH_COMMANDS = `aws configservice deliver-config-snapshot --delivery-channel-name default
 aws s3 sync s3://<delivery bucket>/AWSLogs snapshots --exclude '*' --include '*ConfigSnapshot*'
 `;

@@ -9,8 +9,8 @@ import type { ModuleHost } from './run/own-rules';
 /** The outside world of a command; tests pass their own. */
 export interface Io extends ModuleHost {
   /**
-   * Writes results; bytes are UTF-8. Resolves when they are written, so that a slow reader slows the command down; rejects with a
-   * `SystemFailure` if they cannot be written.
+   * Writes results; bytes are UTF-8. Resolves when they are written, so that a slow reader slows the command down;
+   * rejects with a `SystemFailure` if they cannot be written.
    */
   write(text: string | Uint8Array): Promise<void>;
   /** Writes a line to standard error. */
@@ -37,7 +37,9 @@ export interface Io extends ModuleHost {
   readonly version: string;
   /** The folder whose configuration file is used without `--config`; absent if none is. */
   readonly configurationFolder?: string;
-  /** The repository that the current folder is in, for links from reports; absent if the environment does not name it. */
+  /**
+   * The repository that the current folder is in, for links from reports; absent if the environment does not name it.
+   */
   readonly sourceRoot?: SourceRoot | undefined;
   /** The file of the summary of a job of GitHub Actions, which `--format github` appends to; absent elsewhere. */
   readonly jobSummary?: string | undefined;

@@ -53,7 +53,9 @@ export async function main(args: readonly string[], given: Io, loadRules: RuleLo
   }
 }
 
-/** Names in warnings and progress come from accounts and file names, and standard error goes to the logs of CI systems. */
+/**
+ * Names in warnings and progress come from accounts and file names, and standard error goes to the logs of CI systems.
+ */
 function withSafeWarnings(io: Io): Io {
   const { showProgress } = io;
   return {

@@ -1,6 +1,6 @@
 /**
- * The commands of the history store, except those that look up one resource. One module, since each module that is loaded
- * late splits the bundle into more files, and every command would read more of them at its start.
+ * The commands of the history store, except those that look up one resource. One module, since each module that is
+ * loaded late splits the bundle into more files, and every command would read more of them at its start.
  */
 export { compliance } from './past/compliance';
 export { evidence } from './past/evidence/evidence';

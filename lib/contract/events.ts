@@ -1,4 +1,7 @@
-/** The event that a schedule sends to the alert function: deliver waiting alerts and digests, send reminders, check waivers. */
+/**
+ * The event that a schedule sends to the alert function: deliver waiting alerts and digests, send reminders, check
+ * waivers.
+ */
 export const TICK = { assay: 'tick' } as const;
 export const TICK_MINUTES = 5;
 

@@ -3,7 +3,9 @@ import type { Json } from '../core/remediation/operation';
 import type { Call, UndoCall } from '../core/remediation/step';
 import type { RemediationMode } from './response-settings';
 
-/** The record of an execution. It is stored as JSON in a bucket, and an undo starts from it. Field names are a contract. */
+/**
+ * The record of an execution. It is stored as JSON in a bucket, and an undo starts from it. Field names are a contract.
+ */
 export interface ExecutionRecord {
   readonly version: 1;
   readonly kind: 'remediation' | 'undo' | 'restore';

@@ -4,7 +4,9 @@ import { formatValue } from '../core/json';
 import type { Json } from '../core/remediation/operation';
 import type { Call } from '../core/remediation/step';
 
-/** Returns a short hash of a value, the same whatever the order of its keys. The order of lists counts: calls have one. */
+/**
+ * Returns a short hash of a value, the same whatever the order of its keys. The order of lists counts: calls have one.
+ */
 export const fingerprint = (value: unknown): string =>
   createHash('sha256').update(orderedJson(value)).digest('hex').slice(0, 16);
 

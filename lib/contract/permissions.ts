@@ -28,8 +28,8 @@ type PlanTarget = 'any' | 'table' | 'execution records' | 'automation execution'
  * The actions of the evaluator's role, besides writing its log. They change nothing but the evaluations of its rules.
  *
  * The ARN of a Config rule ends with an id that AWS generates (`config-rule/config-rule-ab12cd`), and rules of
- * organizations and conformance packs have another path (`config-rule/aws-service-rule/…`): `config-rule/*` covers both.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
+ * organizations and conformance packs have another path (`config-rule/aws-service-rule/…`): `config-rule/*` covers
+ * both. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
  */
 export const EVALUATOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>[] = [
   // Reports evaluations. The token that Config issues limits which ones.
@@ -46,7 +46,10 @@ export const EVALUATOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>
   { action: 'config:DescribeConfigRules', on: 'any' },
 ];
 
-/** The actions of the collector's role that do not depend on its rules, besides writing its log. See {@link ASPECT_READS}. */
+/**
+ * The actions of the collector's role that do not depend on its rules, besides writing its log. See {@link
+ * ASPECT_READS}.
+ */
 export const COLLECTOR_PERMISSIONS: readonly FunctionPermission<EvaluatorTarget>[] = [
   // Reports evaluations. The token that Config issues limits which ones.
   { action: 'config:PutEvaluations', on: 'any' },
@@ -63,10 +66,9 @@ const ownArns = (service: string, path: string): string =>
   `arn:\${Partition}:${service}:\${Region}:\${Account}:${path}`;
 
 /**
- * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules evaluate,
- * and the plan function those of the rules with a remediation.
- * AWS gives most of them no resource-level permissions. A trail can belong to any Region, and to another account of the
- * organization.
+ * The actions that read each aspect of an account. The collector is granted those of the aspects that its rules
+ * evaluate, and the plan function those of the rules with a remediation. AWS gives most of them no resource-level
+ * permissions. A trail can belong to any Region, and to another account of the organization.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export const ASPECT_READS: Readonly<Record<CollectedAspect, readonly IamPermission[]>> = {
@@ -113,7 +115,10 @@ export const ALERT_PERMISSIONS: readonly FunctionPermission<AlertTarget>[] = [
   { action: 'events:PutEvents', on: 'event bus' },
 ];
 
-/** The actions of the plan function's role that do not depend on its rules, besides writing its log. See {@link LIVE_READS}. */
+/**
+ * The actions of the plan function's role that do not depend on its rules, besides writing its log. See {@link
+ * LIVE_READS}.
+ */
 export const PLAN_PERMISSIONS: readonly FunctionPermission<PlanTarget>[] = [
   // Stores plans, recent remediations and locks.
   { action: 'dynamodb:PutItem', on: 'table' },

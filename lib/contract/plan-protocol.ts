@@ -37,7 +37,10 @@ export interface PlanAction extends RequestBase {
   readonly DryRun: YesNo;
   /** A person has reviewed the plan, so that side effects, remediation exceptions and repetitions do not stop it. */
   readonly DecidedByPerson: YesNo;
-  /** The id of the plan that a person approved; blank before the approval. If the resource needs another plan by then, nothing is changed. */
+  /**
+   * The id of the plan that a person approved; blank before the approval. If the resource needs another plan by then,
+   * nothing is changed.
+   */
   readonly ApprovedPlan: string;
   /** Identifies the steps of the runbook: {@link fingerprintSteps}. */
   readonly StepsId: string;
@@ -48,7 +51,9 @@ export interface VerifyAction extends RequestBase {
   readonly Action: 'verify';
 }
 
-/** Writes the record of an execution, however it ended. Always the last request. The answer is the `ExecutionRecord`. */
+/**
+ * Writes the record of an execution, however it ended. Always the last request. The answer is the `ExecutionRecord`.
+ */
 export interface ConcludeAction extends RequestBase {
   readonly Action: 'conclude';
 }
@@ -90,7 +95,10 @@ type YesNo = 'yes' | 'no';
 /** The answer to `plan`, `plan-undo` and `plan-restore`. */
 export interface PlanAnswer {
   readonly Decision: Decision;
-  /** The resource that the calls change. An undo runbook is started with an execution, and learns the resource from here. */
+  /**
+   * The resource that the calls change. An undo runbook is started with an execution, and learns the resource from
+   * here.
+   */
   readonly ResourceId: string;
   /** The change, or why there is none: one or two sentences, never blank. */
   readonly Reason: string;
@@ -109,8 +117,8 @@ export interface PlanAnswer {
 /**
  * - `apply`: there are calls to make.
  * - `stop`: already compliant, waived, or a dry run with any result; the execution succeeds.
- * - `refuse`: the resource needs manual remediation or cannot be read, a guard objects, the approved plan is outdated, or
- *   another execution is changing the resource; the execution fails.
+ * - `refuse`: the resource needs manual remediation or cannot be read, a guard objects, the approved plan is outdated,
+ *   or another execution is changing the resource; the execution fails.
  */
 export type Decision = 'apply' | 'stop' | 'refuse';
 

@@ -36,8 +36,8 @@ export interface ResponseRule {
  */
 export const REMEDIATION_MODES = ['off', 'manual', 'approve', 'automatic'] as const;
 /**
- * How a rule's remediation starts: never (`off`), by a person (`manual`), or by AWS Config, with an approval (`approve`) or
- * without (`automatic`).
+ * How a rule's remediation starts: never (`off`), by a person (`manual`), or by AWS Config, with an approval
+ * (`approve`) or without (`automatic`).
  *
  * @example
  * const mode: RemediationMode = 'approve';

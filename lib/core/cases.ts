@@ -5,8 +5,8 @@ import type { Plan } from './remediation/plan';
 import type { RuleDefinition } from './rule';
 
 /**
- * One scenario of a rule: the smallest configuration that shows the point, and the whole expected result. The harness in
- * `test/rules` runs every case, and the rule's README is rendered from them.
+ * One scenario of a rule: the smallest configuration that shows the point, and the whole expected result. The harness
+ * in `test/rules` runs every case, and the rule's README is rendered from them.
  *
  * @example
  * const compliant: Case = {
@@ -67,8 +67,8 @@ export function defineCases<R, P extends Parameters>(
 }
 
 /**
- * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource and the whole expected plan.
- * The harness also applies each plan and its undo, and evaluates the resource after each.
+ * One scenario of a rule's remediation, in `plans.ts` beside `remediation.ts`: the resource and the whole expected
+ * plan. The harness also applies each plan and its undo, and evaluates the resource after each.
  *
  * @example
  * const compliant: PlanCase = {

@@ -44,8 +44,8 @@ const COMPARED = ['configuration', 'supplementaryConfiguration', 'tags', 'relati
 type ItemParts = { readonly [K in (typeof COMPARED)[number]]?: unknown };
 
 /**
- * Returns the changes from one state of a resource to another, as JSON pointers from the root of the item. Against a state
- * that is absent it is one change of the whole, with a blank path.
+ * Returns the changes from one state of a resource to another, as JSON pointers from the root of the item. Against a
+ * state that is absent it is one change of the whole, with a blank path.
  *
  * @example
  * compareItems({ tags: { env: 'test' } }, { tags: { env: 'prod' } });

@@ -6,8 +6,8 @@ import type { Description } from './reading/reader';
  * Data about a resource that is recorded in the items of other resources: the entries of a prefix list, the account's
  * public access block, the interfaces that use a security group.
  *
- * A rule declares its facts, and the caller collects them: from the same files on a laptop, from AWS Config in the cloud.
- * Values must survive JSON, since they pass between worker threads.
+ * A rule declares its facts, and the caller collects them: from the same files on a laptop, from AWS Config in the
+ * cloud. Values must survive JSON, since they pass between worker threads.
  *
  * @example
  * const subnetVpcs: Fact<string> = {

@@ -40,11 +40,14 @@ export interface ConfigurationItem {
   readonly relationships: readonly Relationship[];
   readonly configuration: unknown;
   readonly supplementaryConfiguration: unknown;
-  /** The possible forms of a template's resource, if the deployment chooses between them; the item itself leaves it open. */
+  /**
+   * The possible forms of a template's resource, if the deployment chooses between them; the item itself leaves it
+   * open.
+   */
   readonly variants?: readonly ItemVariant[];
   /**
-   * Set if the item is about one side of the resource alone, such as the credentials of a user, which has rules of its own.
-   * Other rules for the type do not evaluate it.
+   * Set if the item is about one side of the resource alone, such as the credentials of a user, which has rules of its
+   * own. Other rules for the type do not evaluate it.
    */
   readonly aspect?: string;
   /** Set if the item has only a part of the resource. */
@@ -123,8 +126,8 @@ export type ItemStatus = (typeof ITEM_STATUSES)[number];
 export const ACCOUNT_TYPE = 'AWS::::Account';
 
 /**
- * How the types begin whose resources have ids that no other resource of any account and Region has: EC2 assigns its own,
- * and the name of a bucket is unique in the world. Names of functions, tables and roles are not.
+ * How the types begin whose resources have ids that no other resource of any account and Region has: EC2 assigns its
+ * own, and the name of a bucket is unique in the world. Names of functions, tables and roles are not.
  */
 export const UNIQUE_ID_TYPES: readonly string[] = ['AWS::EC2::', 'AWS::S3::Bucket'];
 

@@ -65,7 +65,8 @@ export function parseJsonText(text: string, path: string): unknown {
 }
 
 /**
- * Whether an object of a JSON text has a key twice. `JSON.parse` drops the first of them, which another program may not do.
+ * Whether an object of a JSON text has a key twice. `JSON.parse` drops the first of them, which another program may not
+ * do.
  * @param value the value that `JSON.parse` made of the text
  * @example
  * hasRepeatedKeys('{"a":1,"a":2}', { a: 2 }); // true

@@ -3,8 +3,8 @@ import { type AddressSet, parseCidr, toAddressSet } from './network/address-set'
 import { describeError } from './text/errors';
 
 /**
- * A declared parameter of a rule: its type, its default and its parser. AWS Config and the command line pass every value
- * as text; `assay.config.ts` has typed values, which become text.
+ * A declared parameter of a rule: its type, its default and its parser. AWS Config and the command line pass every
+ * value as text; `assay.config.ts` has typed values, which become text.
  *
  * @example
  * const upperCase: Parameter<string> = {

@@ -74,13 +74,16 @@ interface RuleWithoutFacts<R, P extends Parameters> {
 }
 
 /**
- * A rule that needs facts from other items evaluates in two halves, since the facts are complete only when everything was
- * read. Both halves are synchronous, pure and total.
+ * A rule that needs facts from other items evaluates in two halves, since the facts are complete only when everything
+ * was read. Both halves are synchronous, pure and total.
  */
 interface RuleWithFacts<R, P extends Parameters, V> {
   /** The facts that `conclude` needs. */
   readonly facts: readonly Fact<unknown>[];
-  /** Returns the result if it follows from the resource alone, and otherwise `needsFacts` with what `conclude` has to know. */
+  /**
+   * Returns the result if it follows from the resource alone, and otherwise `needsFacts` with what `conclude` has to
+   * know.
+   */
   collect(resource: R, context: EvaluationContext<NoInfer<P>>): RuleResult | NeedsFacts<V>;
   /** Returns the result for a value of `collect`. */
   conclude(value: V, context: ContextWithFacts<NoInfer<P>>): RuleResult;
@@ -137,7 +140,8 @@ export function hasEvaluation(value: unknown): boolean {
 }
 
 /**
- * Rules that a function loads together, when an event names one of them: a cold start does not run the code of the others.
+ * Rules that a function loads together, when an event names one of them: a cold start does not run the code of the
+ * others.
  *
  * @example
  * const rules: LateRules = { names: ['gp2-volume', 'open-ssh'], load: () => import('./ec2-rules') };

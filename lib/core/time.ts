@@ -21,7 +21,8 @@ export function parseTime(value: string | number): Date | undefined {
 }
 
 /**
- * Whether a text such as `2026-12-31` is a day. The round trip refuses 2026-02-30, which `Date` takes for a day in March.
+ * Whether a text such as `2026-12-31` is a day. The round trip refuses 2026-02-30, which `Date` takes for a day in
+ * March.
  * @example
  * isDay('2026-02-30'); // false
  */
@@ -61,7 +62,10 @@ export const formatMinute = (time: string): string => `${time.slice(0, 10)} ${ti
 
 const ISO = /^((?:\d{4}|[+-]\d{6})-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const ENGLISH = /^[A-Z][a-z]{2,8} (\d{1,2}), \d{4},?[ \u202f]\d{1,2}:\d{2}:\d{2}[ \u202f][AP]M$/;
-/** Java 20 and later write it before AM and PM, and the form is Java's default. https://bugs.openjdk.org/browse/JDK-8284840 */
+/**
+ * Java 20 and later write it before AM and PM, and the form is Java's default.
+ * https://bugs.openjdk.org/browse/JDK-8284840
+ */
 const NARROW_BLANK = '\u202f';
 
 /** A value below 1e11 is in seconds: as milliseconds it would be before March 1973. */

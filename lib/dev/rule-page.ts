@@ -138,7 +138,10 @@ type CaseCategory = keyof typeof CASES_SHOWN;
 const CATEGORIES = Object.keys(CASES_SHOWN) as CaseCategory[];
 const MAX_CASES = Object.values(CASES_SHOWN).reduce<number>((sum, count) => sum + count, 0);
 
-/** Selects the first cases of each category, then further cases in their order, since a rule's first cases are its simplest. */
+/**
+ * Selects the first cases of each category, then further cases in their order, since a rule's first cases are its
+ * simplest.
+ */
 function selectCases(cases: readonly Case[]): Case[] {
   const select = (category: CaseCategory) => cases.filter((one) => categorizeCase(one) === category);
   const first = CATEGORIES.flatMap((category) => select(category).slice(0, CASES_SHOWN[category]));

@@ -16,8 +16,8 @@ const script = new Script('run()');
  * resource, and cannot end the process. A limit that it exceeds is an error of this rule with this resource; all others
  * are evaluated. Facts that a team declares itself have no limits.
  *
- * Limits cost 25 µs of processor time for each evaluation, and with a thread for each 50 to 100 µs of time: an evaluation
- * by a small rule takes 1 µs. Memory has no limit.
+ * Limits cost 25 µs of processor time for each evaluation, and with a thread for each 50 to 100 µs of time: an
+ * evaluation by a small rule takes 1 µs. Memory has no limit.
  * @param timeLimit milliseconds
  */
 export function limitRule(rule: Rule, timeLimit = TIME_LIMIT): Rule {

@@ -21,7 +21,9 @@ const CSV_COLUMNS = [
   'baseline',
 ] as const;
 
-/** The columns that a run over history has besides: since when a result holds, and until when, blank if it still does. */
+/**
+ * The columns that a run over history has besides: since when a result holds, and until when, blank if it still does.
+ */
 const TIME_COLUMNS = ['from', 'until'] as const;
 
 /** The columns that a run for frameworks has besides. */
@@ -31,9 +33,9 @@ type CsvColumn = (typeof CSV_COLUMNS | typeof TIME_COLUMNS | typeof CONTROL_COLU
 type Row = Readonly<Partial<Record<CsvColumn, string | null>>>;
 
 /**
- * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the error
- * message of an unreadable entry and is empty for evaluations. A control of a framework has its result as `outcome` and its
- * reasons as `annotation`. Line breaks and other invisible characters are written out.
+ * Formats a run as comma-separated values (RFC 4180): the fields of an evaluation, and `unreadable`, which has the
+ * error message of an unreadable entry and is empty for evaluations. A control of a framework has its result as
+ * `outcome` and its reasons as `annotation`. Line breaks and other invisible characters are written out.
  */
 export function* formatCsv(run: RunResult): Generator<string> {
   const columns: readonly CsvColumn[] = [
@@ -65,6 +67,8 @@ export const formatRecord = (fields: readonly (string | null | undefined)[]): st
 const escapeFormula = (field: string): string =>
   /^[=+\-@\t\r\n＝＋－＠]/.test(field) && field !== '-' ? `'${field}` : field;
 
-/** Where the comma is the decimal mark, spreadsheets separate fields by semicolons, so fields with one are quoted too. */
+/**
+ * Where the comma is the decimal mark, spreadsheets separate fields by semicolons, so fields with one are quoted too.
+ */
 const quoteField = (field: string): string =>
   /[",;\t\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;

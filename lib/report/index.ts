@@ -19,8 +19,8 @@ export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as FormatName[];
 
 /**
- * The result may be printed into the log of a CI system. Each piece that a format yields has whole strings; pieces of bytes
- * were made so when they were written.
+ * The result may be printed into the log of a CI system. Each piece that a format yields has whole strings; pieces of
+ * bytes were made so when they were written.
  */
 function withoutCommands(format: Format): Format {
   return function* (run, options) {

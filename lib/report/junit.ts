@@ -9,9 +9,9 @@ import { type GroupedRun, groupByRule, type RuleGroup } from './summary/grouping
 const MAX_CASES_IN_MEMORY = 100_000;
 
 /**
- * Formats a run as JUnit XML: a test suite for each rule, and in it a test case for each resource. Non-compliant resources
- * are failures, not applicable ones are skipped, and unreadable ones are errors. A framework is a suite too, in which
- * controls that are not met are failures, and those that were not evaluated are skipped.
+ * Formats a run as JUnit XML: a test suite for each rule, and in it a test case for each resource. Non-compliant
+ * resources are failures, not applicable ones are skipped, and unreadable ones are errors. A framework is a suite too,
+ * in which controls that are not met are failures, and those that were not evaluated are skipped.
  */
 export function* formatJunit(run: RunResult): Generator<string> {
   const grouped = groupByRule(run);
@@ -30,8 +30,8 @@ export function* formatJunit(run: RunResult): Generator<string> {
 }
 
 /**
- * Splits the rules into batches. A suite has to be written in one piece, but the evaluations of a rule are spread over the
- * run. Each batch costs one pass over the evaluations and keeps its test cases in memory.
+ * Splits the rules into batches. A suite has to be written in one piece, but the evaluations of a rule are spread over
+ * the run. Each batch costs one pass over the evaluations and keeps its test cases in memory.
  */
 function splitIntoBatches(rules: readonly RuleGroup[]): RuleGroup[][] {
   const batches: RuleGroup[][] = [];

@@ -3,8 +3,8 @@ import { formatControlLines } from './frameworks/framework-json';
 import { toElements, toUnreadableOutput } from './json-parts';
 
 /**
- * Formats a run as lines of JSON: the evaluations, then the unreadable entries, which have `"unreadable": true`, then the
- * controls of frameworks, which have `"framework"`.
+ * Formats a run as lines of JSON: the evaluations, then the unreadable entries, which have `"unreadable": true`, then
+ * the controls of frameworks, which have `"framework"`.
  */
 export function* formatNdjson(run: RunResult): Generator<string | Uint8Array> {
   for (const piece of toElements(run)) yield typeof piece === 'string' ? toLines(piece) : toLineBytes(piece);

@@ -20,8 +20,8 @@ const OCSF_VERSION = '1.9.0';
 
 /**
  * Formats a run as OCSF events of the class Compliance Finding, in a JSON list with an event a line: one for each
- * evaluation, one for each unreadable entry, which is a check without a result, and one for each control of a framework.
- * https://schema.ocsf.io/1.9.0/classes/compliance_finding
+ * evaluation, one for each unreadable entry, which is a check without a result, and one for each control of a
+ * framework. https://schema.ocsf.io/1.9.0/classes/compliance_finding
  */
 export function* formatOcsf(run: RunResult, options: Pick<FormatOptions, 'version'>): Generator<string> {
   yield '[';

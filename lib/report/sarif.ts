@@ -12,8 +12,8 @@ import { formatId, formatResourceAndScope } from './labels';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /**
- * Formats a run as SARIF 2.1.0, for code scanning: a result for each non-compliant resource, and a notification for each
- * unreadable entry. A framework is a taxonomy, whose controls have their results as properties.
+ * Formats a run as SARIF 2.1.0, for code scanning: a result for each non-compliant resource, and a notification for
+ * each unreadable entry. A framework is a taxonomy, whose controls have their results as properties.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
  */
 export function* formatSarif(run: RunResult, { version }: Pick<FormatOptions, 'version'>): Generator<string> {
@@ -186,8 +186,8 @@ export function toUri(source: string): string {
 const encodeSegment = (segment: string): string => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\ufffd'));
 
 /**
- * Identifies a result across runs: it does not depend on the annotation, nor on the name of the file, unless that is the only
- * difference to a resource of another template. GitHub uses `primaryLocationLineHash` only.
+ * Identifies a result across runs: it does not depend on the annotation, nor on the name of the file, unless that is
+ * the only difference to a resource of another template. GitHub uses `primaryLocationLineHash` only.
  */
 function toFingerprints(evaluation: ReportedEvaluation): object {
   const { rule, resourceType, resourceId, accountId, region, line, nestedIn = '' } = evaluation;

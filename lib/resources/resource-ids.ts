@@ -13,8 +13,8 @@ export interface ResourceId {
 const ACCOUNT_ID: ResourceId = { label: 'the ID of the account', pattern: '[0-9]{12}', existsOnce: true };
 
 /**
- * A snapshot that somebody made has a name; one that RDS or AWS Backup made has a prefix before it: `rds:orders-2026-02-01`.
- * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html
+ * A snapshot that somebody made has a name; one that RDS or AWS Backup made has a prefix before it:
+ * `rds:orders-2026-02-01`. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html
  */
 const SNAPSHOT_NAME = '([a-z]+:)?[a-zA-Z][a-zA-Z0-9-]{0,254}';
 
@@ -80,8 +80,8 @@ export const findTypesById = (resourceTypes: readonly string[], id: string): Rem
   resourceTypes.filter(isRemediableType).filter((type) => new RegExp(`^(?:${RESOURCE_IDS[type].pattern})$`).test(id));
 
 /**
- * Whether the type of a resource can be found by its ID, from its form or because no resource of another type has it: every
- * type is known, and none of several types has the ID of the account, which always exists.
+ * Whether the type of a resource can be found by its ID, from its form or because no resource of another type has it:
+ * every type is known, and none of several types has the ID of the account, which always exists.
  */
 export const canFindTypes = (resourceTypes: readonly string[]): boolean =>
   resourceTypes.every(

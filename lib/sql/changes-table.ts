@@ -17,8 +17,8 @@ interface ChangeRow {
 }
 
 /**
- * Creates the table behind the view `changes`: what changed from each version of a resource to the next. It is made when a
- * statement names it, since comparing all versions takes longer than any other question.
+ * Creates the table behind the view `changes`: what changed from each version of a resource to the next. It is made
+ * when a statement names it, since comparing all versions takes longer than any other question.
  */
 export async function createChangesTable(database: Database): Promise<void> {
   await database.run(

@@ -11,7 +11,9 @@ export class QueryError extends Error {
   }
 }
 
-/** Converts a position in bytes of UTF-8, as DuckDB counts, to one in characters. Undefined if it is outside the text. */
+/**
+ * Converts a position in bytes of UTF-8, as DuckDB counts, to one in characters. Undefined if it is outside the text.
+ */
 export function toCharacters(text: string, bytes: number | undefined): number | undefined {
   if (bytes === undefined || Number.isNaN(bytes)) return undefined;
   const encoded = Buffer.from(text);

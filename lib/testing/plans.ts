@@ -18,8 +18,8 @@ import { buildItem, buildItemsBeside, buildParameters, parseCaseTime, type Scena
 import { assertNoRepeated, type Check, deepFreeze, spoil } from './checks';
 
 /**
- * Creates the checks of a rule's remediation: each of its plan cases, and what every plan must pass, for the cases of the
- * rule too. They work with any test runner, like those of `createRuleChecks`.
+ * Creates the checks of a rule's remediation: each of its plan cases, and what every plan must pass, for the cases of
+ * the rule too. They work with any test runner, like those of `createRuleChecks`.
  * @param registry the rules that a plan must not violate
  * @param cases the cases of the rule itself
  * @throws Error if the rule has no remediation

@@ -78,8 +78,8 @@ interface Execution {
 }
 
 /**
- * Athena's protocol on loopback. It runs the statements over delivered files in DuckDB, so that the answers can be compared
- * with those of the history store. It stands for the meaning of the SQL, and says nothing of Athena's syntax.
+ * Athena's protocol on loopback. It runs the statements over delivered files in DuckDB, so that the answers can be
+ * compared with those of the history store. It stands for the meaning of the SQL, and says nothing of Athena's syntax.
  */
 export class AthenaStub {
   readonly requests: (readonly [action: string, input: Readonly<Record<string, unknown>>])[] = [];

@@ -4,8 +4,8 @@ const FIRST_SURROGATE = 0xd800;
 const SURROGATES = 0x800;
 
 /**
- * Every code point of Unicode but surrogates, as the unit "binary" of fast-check, which needs two seconds and 100 MB for
- * a list of all of them.
+ * Every code point of Unicode but surrogates, as the unit "binary" of fast-check, which needs two seconds and 100 MB
+ * for a list of all of them.
  */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .nat({ max: 0x10ffff - SURROGATES })

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { ROOT } from '../source';
 
 /**
- * Counts the steps that our own code takes, on any machine the same: how often V8 enters each of its functions, loops and
- * branches, and the lengths of the lists and texts that it passes to JavaScript's own functions.
+ * Counts the steps that our own code takes, on any machine the same: how often V8 enters each of its functions, loops
+ * and branches, and the lengths of the lists and texts that it passes to JavaScript's own functions.
  *
  * Time would depend on the machine. Not counted is the work within a regular expression, for which
  * `test/regular-expressions.test.ts` exists, and in libraries.

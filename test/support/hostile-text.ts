@@ -1,4 +1,7 @@
-/** Texts that attack a terminal, a CI system, a spreadsheet, a browser, a parser or a reader, and what no output may have. */
+/**
+ * Texts that attack a terminal, a CI system, a spreadsheet, a browser, a parser or a reader, and what no output may
+ * have.
+ */
 
 /** One of each kind of attack. */
 export const HOSTILE_TEXTS: readonly string[] = [
@@ -52,7 +55,9 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '日本語'.repeat(40),
 ];
 
-/** A CI system obeys such a line: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+/**
+ * A CI system obeys such a line: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
 const COMMAND = /^[\s\u0085\u180e]*::|##\w*\[/;
 /** Annotations of the format for GitHub are commands on purpose. */
 const ANNOTATION = /^::(error|warning|notice) (file|title)=/;

@@ -17,9 +17,10 @@ import type {
 import { createTextOnce } from '../run-folder/build-once';
 import { createLocalHttp } from './local-request';
 
-// Runs bundled functions in the process of the test: processes and their connections would take most of the time of a test
-// that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock. Nothing
-// stops a function that never ends: one that is killed goes on, but its calls, its output and its answer are dropped.
+// Runs bundled functions in the process of the test: processes and their connections would take most of the time of a
+// test that deploys an assembly fifty times. Like a process, an environment has its own modules, variables and clock.
+// Nothing stops a function that never ends: one that is killed goes on, but its calls, its output and its answer are
+// dropped.
 
 /** Calls the handler with an event, both as text. */
 type CallHandler = (event: string, context: object) => Promise<string>;
@@ -212,7 +213,9 @@ function refuseExit(): never {
 /** The SDK's timeouts of calls are real, and a busy machine answers slowly. */
 const TIMEOUT_FACTOR = 100;
 
-/** Creates `setTimeout`: a pause of the function ends at once and moves its time, as in the runtime of the local region. */
+/**
+ * Creates `setTimeout`: a pause of the function ends at once and moves its time, as in the runtime of the local region.
+ */
 const createTimer =
   (clock: MovableTime) =>
   (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {

@@ -18,7 +18,10 @@ const PYTHON = Symbol.for('assay.python');
 const worker = process as { [PYTHON]?: Python };
 worker[PYTHON] ??= new SharedPython();
 
-/** Python for all test files of a worker, since Pyodide takes seconds to start. A script does not see what others define. */
+/**
+ * Python for all test files of a worker, since Pyodide takes seconds to start. A script does not see what others
+ * define.
+ */
 export const python: Python = worker[PYTHON];
 
 const { run } = Python.prototype;

@@ -30,8 +30,8 @@ export interface Attribution {
 }
 
 /**
- * Finds the call behind each changed property of one version. A wrong name is worse than none: of calls by several people
- * that could have made a change, the request has to hold the changed value.
+ * Finds the call behind each changed property of one version. A wrong name is worse than none: of calls by several
+ * people that could have made a change, the request has to hold the changed value.
  */
 export function attributeChanges(
   records: readonly unknown[],
@@ -57,8 +57,8 @@ export function attributeChanges(
 }
 
 /**
- * Finds the latest call that can be behind a version of which is not known what changed, because the configuration or the
- * one before it is missing. At most `possible`.
+ * Finds the latest call that can be behind a version of which is not known what changed, because the configuration or
+ * the one before it is missing. At most `possible`.
  */
 export function attributeUnknownChange(
   records: readonly unknown[],
@@ -124,7 +124,9 @@ function chooseCause(
   return { call: null, confidence: 'none', reason: `CloudTrail has no call that ${sought} ${window.text}` };
 }
 
-/** Says what a call that makes a change does, and what several do: a version without another before it is a creation. */
+/**
+ * Says what a call that makes a change does, and what several do: a version without another before it is a creation.
+ */
 function describeEffect({ path, op }: JsonChange): readonly [one: string, several: string] {
   if (path === '' && op === 'add') return ['creates this resource', 'create this resource'];
   if (path === '' && op === 'remove') return ['deletes this resource', 'delete this resource'];
@@ -139,13 +141,15 @@ const readCreated = ({ path, op, after }: JsonChange): number =>
 const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =>
   time > readCreated(change) + CLOCK_DIFFERENCE_MS;
 
-/** Whether a call creates something, and the resource was created then: not every type has the name that its calls have. */
+/**
+ * Whether a call creates something, and the resource was created then: not every type has the name that its calls have.
+ */
 const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
   createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= CLOCK_DIFFERENCE_MS;
 
 /**
- * Calls that can have made one change: of those whose request holds the changed value, or else names the property, since
- * CloudTrail leaves out secrets; or else of all. Latest first.
+ * Calls that can have made one change: of those whose request holds the changed value, or else names the property,
+ * since CloudTrail leaves out secrets; or else of all. Latest first.
  */
 interface Pool extends CauseCandidates {
   readonly holds: boolean;
@@ -321,8 +325,8 @@ function listScalars(root: unknown, counts: (name: string) => boolean = () => tr
 }
 
 /**
- * One attribution for each call, in the order of the changes. What a call only may have changed is apart: the confidence
- * of the rest says nothing about it.
+ * One attribution for each call, in the order of the changes. What a call only may have changed is apart: the
+ * confidence of the rest says nothing about it.
  */
 function groupByCause(choices: readonly { readonly change: JsonChange; readonly choice: Cause }[]): Attribution[] {
   const groups = new Map<string, { choice: Cause; changes: JsonChange[] }>();

@@ -191,8 +191,8 @@ const EFFECTS: Readonly<Partial<Record<string, readonly CallEffect[]>>> = {
 export type Effect = 'changes' | 'leaves' | 'unknown';
 
 /**
- * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by calls
- * that create or delete resources of its type.
+ * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by
+ * calls that create or delete resources of its type.
  */
 export function findEffect(resourceType: string, callName: string, path: string, op: JsonChange['op']): Effect {
   if (path === '') return concernsWhole(resourceType, callName, op) ? 'changes' : 'leaves';

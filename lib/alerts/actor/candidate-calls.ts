@@ -28,7 +28,9 @@ export interface ActorQuestion {
   readonly previousAt: string | null;
   /** Whether AWS Config records the type once a day, so that the call can be a day old. */
   readonly recordedDaily?: boolean;
-  /** Whether only a snapshot shows that the resource is gone, so that the call can be as old as the previous version. */
+  /**
+   * Whether only a snapshot shows that the resource is gone, so that the call can be as old as the previous version.
+   */
   readonly isAbsence?: boolean;
 }
 
@@ -91,7 +93,8 @@ const formatClock = (time: number): string => new Date(time).toISOString().slice
 const formatDayAndClock = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
 /**
- * Lists the calls of the window. A remediation that starts after the capture follows from the change, and is not its cause.
+ * Lists the calls of the window. A remediation that starts after the capture follows from the change, and is not its
+ * cause.
  * @param prefix of Assay's resources
  */
 export const listCallsWithin = (
@@ -207,8 +210,8 @@ const hasUniqueId = ({ resourceType }: ActorQuestion): boolean =>
   UNIQUE_ID_TYPES.some((start) => resourceType.startsWith(start));
 
 /**
- * Whether a call was made in another account or Region, where an id or a name can be that of another resource: functions,
- * tables and databases are called the same in each.
+ * Whether a call was made in another account or Region, where an id or a name can be that of another resource:
+ * functions, tables and databases are called the same in each.
  */
 function isElsewhere(call: ApiCall, { resourceType, accountId, region }: ActorQuestion): boolean {
   if (call.accountId !== null && call.accountId !== accountId) return true;
@@ -228,7 +231,10 @@ function namesNamesake(names: ReadonlySet<string>, name: string, arn: string | n
   return [...names].some((text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(kind));
 }
 
-/** Whether the call changes another resource of the same type, and only refers to this one or holds a text like its name. */
+/**
+ * Whether the call changes another resource of the same type, and only refers to this one or holds a text like its
+ * name.
+ */
 function changesAnother(record: unknown, question: ActorQuestion): boolean {
   if (!isObject(record) || !isObject(record.requestParameters)) return false;
   const { resourceType, resourceId, resourceName, arn } = question;
@@ -247,7 +253,9 @@ function changesAnother(record: unknown, question: ActorQuestion): boolean {
  */
 const toParts = (name: string): string => `:${name.replaceAll('/', ':').toLowerCase()}:`;
 
-/** The values of the parameters that name the resource to change: those of the type, such as `functionName` and `keyId`. */
+/**
+ * The values of the parameters that name the resource to change: those of the type, such as `functionName` and `keyId`.
+ */
 function listSubjects(request: Readonly<Record<string, unknown>>, resourceType: string): string[] {
   const keys = changingCalls(resourceType)?.subject;
   if (keys) {

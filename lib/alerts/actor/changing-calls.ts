@@ -204,7 +204,8 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
       'CancelKeyDeletion',
     ],
   },
-  // CloudTrail adds the version of the API to most names. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
+  // CloudTrail adds the version of the API to most names.
+  // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   'AWS::Lambda::Function': {
     source: 'lambda.amazonaws.com',
     names: [
@@ -299,7 +300,8 @@ const KNOWN: ReadonlySet<string> = new Set(
 
 /**
  * Whether a call changes resources of a type by its name, which holds the type's: `UpdateTable` changes tables,
- * `SetQueueAttributes` queues, `UpdateFunctionCode20150331v2` functions. `CreateTableReplica` would be another resource.
+ * `SetQueueAttributes` queues, `UpdateFunctionCode20150331v2` functions. `CreateTableReplica` would be another
+ * resource.
  */
 export function changesByName(resourceType: string, name: string): boolean {
   const noun = resourceType.split('::').at(-1)?.toLowerCase();
@@ -325,8 +327,8 @@ export const readsByName = (name: string): boolean =>
   );
 
 /**
- * Whether a call starts a change that takes minutes, so that AWS Config captures a version of the resource before it: an
- * instance that is being modified, and then one of another class.
+ * Whether a call starts a change that takes minutes, so that AWS Config captures a version of the resource before it:
+ * an instance that is being modified, and then one of another class.
  */
 export const takesEffectLate = (name: string): boolean =>
   /^(ModifyDB(Instance|Cluster)|ModifyVolume|Modify(Cache)?Cluster|ModifyReplicationGroup|Update(Elasticsearch)?DomainConfig|UpdateTable|UpdateCluster(Config|Version)|UpdateDistribution(20\w+)?)$/.test(

@@ -61,8 +61,8 @@ function listLines(before: ConfigurationItem | undefined, after: ConfigurationIt
 }
 
 /**
- * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are withheld,
- * unless another disclosure is given; then lines that withhold something give way to those by property.
+ * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are
+ * withheld, unless another disclosure is given; then lines that withhold something give way to those by property.
  * @param before absent if there is none; then the lines say what the resource began with
  */
 export function listChanges(

@@ -10,8 +10,8 @@ import {
 import { type Disclosure, WITHHELD } from './disclosure';
 
 /**
- * Describes what a listener does by default: `- default action: forward to shop`. Returns undefined for a new listener and
- * for one that authenticates, which are described by property.
+ * Describes what a listener does by default: `- default action: forward to shop`. Returns undefined for a new listener
+ * and for one that authenticates, which are described by property.
  * @throws UnreadableItem
  */
 export function describeListenerChanges(

@@ -11,8 +11,8 @@ import { joinList } from '../../core/text/format';
 import type { Disclosure } from './disclosure';
 
 /**
- * Describes a statement of a policy: `Allow s3:GetObject to everyone on arn:aws:s3:::web/*`; without the Sid, which could
- * be any text. A policy of an identity has no principals, and a trust policy no resources.
+ * Describes a statement of a policy: `Allow s3:GetObject to everyone on arn:aws:s3:::web/*`; without the Sid, which
+ * could be any text. A policy of an identity has no principals, and a trust policy no resources.
  */
 export function describeStatement(statement: Statement, disclosure: Disclosure): string {
   const { effect, actions, principals, resources, conditions } = statement;

@@ -171,8 +171,8 @@ export const configurationShape = objectWith({
 
   /**
    * Whether people can put resources back to the state that AWS Config recorded at a time: security groups, buckets,
-   * volumes and listeners, as far as Assay has calls. Each restore is started by a person and waits for an approver. AWS
-   * Config must record the types.
+   * volumes and listeners, as far as Assay has calls. Each restore is started by a person and waits for an approver.
+   * AWS Config must record the types.
    *
    * Preview with `assay restore --preview`.
    * @default 'off'

@@ -35,8 +35,8 @@ export function resolveEnvironments(
 }
 
 /**
- * Returns the home Region of an account, which contains what the account needs once: the configured one, or if the account
- * is not deployed there, its first one that can record IAM.
+ * Returns the home Region of an account, which contains what the account needs once: the configured one, or if the
+ * account is not deployed there, its first one that can record IAM.
  */
 export function findHomeRegion(
   { environments, homeRegion }: Environments,

@@ -3,8 +3,8 @@ import { objectWith, pattern } from './validation/validators';
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const iamSettings = objectWith({
   /**
-   * The name or ARN of a managed policy that is the permissions boundary of every role, as landing zones require it. In an
-   * ARN, `{account}` is replaced. It must allow what the roles need.
+   * The name or ARN of a managed policy that is the permissions boundary of every role, as landing zones require it. In
+   * an ARN, `{account}` is replaced. It must allow what the roles need.
    * @default - none
    */
   permissionsBoundary: pattern(

@@ -194,7 +194,9 @@ const toAggregatorSource = (input: NonNullable<Output<typeof configurationShape>
     ? { source: 'organization' }
     : { source: 'accounts', accountIds: input.accounts, regions: input.regions };
 
-/** A local region deploys at its own time, which can be in the past: waivers that have expired since were valid then. */
+/**
+ * A local region deploys at its own time, which can be in the past: waivers that have expired since were valid then.
+ */
 function readDeploymentTime(): Date {
   const { ASSAY_LOCAL_TIME: time } = process.env;
   return time === undefined ? new Date() : new Date(time);

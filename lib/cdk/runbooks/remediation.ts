@@ -104,9 +104,9 @@ const toApproved = (plan: RequestPayload<'plan'>): RequestPayload<'plan'> => ({
 /**
  * Makes AWS Config evaluate the rule soon. It does so later in any case, so a failure does not fail the remediation.
  *
- * Only for a rule that a schedule alone triggers: AWS Config evaluates, and charges for, every resource of the rule. The
- * other rules evaluate the remediated resource when AWS Config has recorded its change, and not before, since until then
- * they would see its old state.
+ * Only for a rule that a schedule alone triggers: AWS Config evaluates, and charges for, every resource of the rule.
+ * The other rules evaluate the remediated resource when AWS Config has recorded its change, and not before, since until
+ * then they would see its old state.
  */
 const createReevaluateStep = ({ name, arn }: DeployedConfigRule): RunbookStep => ({
   name: 'Reevaluate',

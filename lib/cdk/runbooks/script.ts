@@ -1,5 +1,5 @@
-// Two blanks of indentation and single quotes: a template contains several scripts for each runbook, escapes double quotes,
-// and its size is limited.
+// Two blanks of indentation and single quotes: a template contains several scripts for each runbook, escapes double
+// quotes, and its size is limited.
 
 const READ = `import json
 
@@ -35,8 +35,8 @@ def finish(events, context):
 export type ScriptHandler = 'read' | 'finish' | 'fail';
 
 /**
- * The Python scripts that parse the plan function's answers, since SSM's selectors cannot read JSON inside text. Each has
- * only the functions that its handler needs.
+ * The Python scripts that parse the plan function's answers, since SSM's selectors cannot read JSON inside text. Each
+ * has only the functions that its handler needs.
  *
  * The AWS documentation does not say whether the answer is text or an object, nor whether the invoking step fails when
  * the function does. The scripts handle both cases, and raise the function's errors.

@@ -104,7 +104,8 @@ export class RegionStack extends Stack {
       configRules,
       target: recording?.target,
     });
-    // The alert function starts evaluations when it is deployed with changed waivers. Who evaluates must have them by then.
+    // The alert function starts evaluations when it is deployed with changed waivers. Who evaluates must have them by
+    // then.
     for (const one of [evaluator, collector]) if (one) alerts?.function.node.addDependency(one.function);
 
     // Health

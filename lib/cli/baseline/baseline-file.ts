@@ -38,8 +38,8 @@ export function toBaselineEntry(evaluation: ReportedEvaluation, file: string): B
     resourceId,
     accountId,
     region,
-    // Two templates may have a resource of the same logical id, as may two nested stacks of the same template. A resource
-    // that exists keeps its key in every file.
+    // Two templates may have a resource of the same logical id, as may two nested stacks of the same template. A
+    // resource that exists keeps its key in every file.
     ...(line !== undefined && { template: toPortablePath(getResourceSource(evaluation), file) }),
     ...(nestedIn !== undefined && { nestedIn }),
     outcome: outcome === 'insufficientData' ? outcome : 'nonCompliant',

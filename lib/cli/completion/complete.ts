@@ -18,7 +18,8 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 /**
  * Completes the last of the words of a command line, for the scripts of `assay completion`.
- * @returns a line for each candidate, with a tab before its description; `:file` or `:folder` if the shell is to offer paths
+ * @returns a line for each candidate, with a tab before its description; `:file` or `:folder` if the shell is to offer
+ *   paths
  */
 export async function complete(
   words: readonly string[],

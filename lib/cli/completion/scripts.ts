@@ -1,6 +1,6 @@
 /**
- * The scripts that make a shell complete command lines. They hold no options: they ask `assay complete` at each press of
- * the tab key, so that they fit every version of the command.
+ * The scripts that make a shell complete command lines. They hold no options: they ask `assay complete` at each press
+ * of the tab key, so that they fit every version of the command.
  */
 const BASH = `# Completion of assay for bash. Add to ~/.bashrc:  eval "$(assay completion bash)"
 _assay() {

@@ -21,8 +21,8 @@ const CONTROL_FILE = 'control.json';
 export type AnswerControl = (action: string, input: Readonly<Record<string, unknown>>) => Promise<object>;
 
 /**
- * The server of a running local region that answers `assay local`, on loopback. The port and a token are in a file that only its owner
- * may read.
+ * The server of a running local region that answers `assay local`, on loopback. The port and a token are in a file that
+ * only its owner may read.
  */
 export class ControlServer {
   private constructor(

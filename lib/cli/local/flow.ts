@@ -33,7 +33,10 @@ const TARGET_MEMBERS = /^(GroupId|Bucket|VolumeId|ListenerArn|CertificateArn|Use
 export class Flow {
   /** The names of resources, by id. */
   private readonly names = new Map<string, string>();
-  /** Lines about the effects of a call, which happen while it is answered: items, and a runbook that starts or waits in the queue. */
+  /**
+   * Lines about the effects of a call, which happen while it is answered: items, and a runbook that starts or waits in
+   * the queue.
+   */
   private readonly effects: string[] = [];
 
   constructor(private readonly width: number) {}
@@ -47,7 +50,8 @@ export class Flow {
     const lines = this.layOut(time, this.describe(entry));
     if (entry.kind === 'called') {
       const { caller, operation } = entry.call;
-      // AWS Config starts a runbook, as a service or for a person, within a call that is answered later and is the cause.
+      // AWS Config starts a runbook, as a service or for a person, within a call that is answered later and is the
+      // cause.
       if (caller.kind === 'service' || operation === 'StartAutomationExecution') return lines;
       const isRunbook = caller.kind === 'role' && caller.invokedBy !== undefined;
       const effects = this.effects.splice(0);

@@ -134,7 +134,10 @@ export class RunningRegion {
     };
   }
 
-  /** Creates the example account, unless there is a state, and passes the day in which the results of rules are first evaluations. */
+  /**
+   * Creates the example account, unless there is a state, and passes the day in which the results of rules are first
+   * evaluations.
+   */
   async prepare(): Promise<void> {
     const { scope, snapshot } = this.options;
     if (!snapshot) {

@@ -27,8 +27,8 @@ export function checkWritable(path: string): void {
 }
 
 /**
- * Writes a text to a file. The file is replaced when the text is complete: a full disk leaves the former content. Devices
- * and pipes are written to as they are.
+ * Writes a text to a file. The file is replaced when the text is complete: a full disk leaves the former content.
+ * Devices and pipes are written to as they are.
  * @throws SystemFailure
  */
 export function writeFile(path: string, pieces: Iterable<string | Uint8Array>): void {

@@ -57,8 +57,8 @@ export async function writeReports(
 }
 
 /**
- * GitHub shows the Markdown in this file on the page of the job. Annotations alone have no room for a backtest, nor for the
- * controls of a framework.
+ * GitHub shows the Markdown in this file on the page of the job. Annotations alone have no room for a backtest, nor for
+ * the controls of a framework.
  */
 async function writeJobSummary(
   { backtest, frameworks }: RunResult,

@@ -1,6 +1,6 @@
 /**
- * Formats a value as JSON in lines of at most `width` columns, where its texts allow. A value that fits stays on one line,
- * and short members share a line, so that a security group's rule takes three lines instead of twelve.
+ * Formats a value as JSON in lines of at most `width` columns, where its texts allow. A value that fits stays on one
+ * line, and short members share a line, so that a security group's rule takes three lines instead of twelve.
  * @param used columns of the first line that are in use already
  */
 export function formatJsonLines(value: unknown, width: number, used = 0): string[] {

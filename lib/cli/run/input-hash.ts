@@ -35,7 +35,10 @@ export function createInputHasher(stream: Readable): InputHasher {
   };
 }
 
-/** Lists the files of the input. The environments of a cloud assembly have one manifest, which does not change with a template. */
+/**
+ * Lists the files of the input. The environments of a cloud assembly have one manifest, which does not change with a
+ * template.
+ */
 function listHashedFiles(files: readonly InputFile[]): Pick<InputFile, 'source' | 'isStream'>[] {
   const manifests = files.flatMap(({ stacks, source }) => (stacks ? [source] : []));
   return [

@@ -104,8 +104,8 @@ export function listModules(files: readonly string[]): string {
 }
 
 /**
- * Bundles one rule with everything that it imports but Assay, without the names of folders: the same sources give the same
- * text on every machine.
+ * Bundles one rule with everything that it imports but Assay, without the names of folders: the same sources give the
+ * same text on every machine.
  * @throws UsageError
  */
 export async function bundleRule(file: string): Promise<string> {

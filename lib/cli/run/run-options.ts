@@ -86,8 +86,8 @@ export interface PreparedRun {
 }
 
 /**
- * Loads the configuration, the rules and the waivers that the options name, and runs work with them. Options outweigh the
- * configuration file.
+ * Loads the configuration, the rules and the waivers that the options name, and runs work with them. Options outweigh
+ * the configuration file.
  * @throws UsageError
  */
 export async function withPreparedRun<T>(
@@ -153,8 +153,8 @@ function setSeverity(rule: Rule, severities: ReadonlyMap<string, Severity>): Rul
 }
 
 /**
- * A time in the past names a state, too. Without either option everything is used: the clock of this machine may be behind
- * that of AWS, and must not hide the newest items.
+ * A time in the past names a state, too. Without either option everything is used: the clock of this machine may be
+ * behind that of AWS, and must not hide the newest items.
  */
 function readTimes(values: RunValues, io: Io): Pick<PreparedRun, 'now' | 'at' | 'notes'> {
   const clock = io.now();

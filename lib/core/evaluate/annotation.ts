@@ -31,8 +31,8 @@ const INSUFFICIENT_DATA = 'Insufficient data: ';
 const WAIVED = 'Waived until ';
 
 /**
- * Reads back what an annotation says of its result. Only for results that come from AWS Config, which stores nothing but
- * compliance type and annotation: an `Evaluation` has fields for both facts.
+ * Reads back what an annotation says of its result. Only for results that come from AWS Config, which stores nothing
+ * but compliance type and annotation: an `Evaluation` has fields for both facts.
  */
 export const parseAnnotation = (
   annotation: string | null,

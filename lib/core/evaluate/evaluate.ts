@@ -241,8 +241,8 @@ function checkResult<T>(result: T): T {
 }
 
 /**
- * Returns the result of a rule that threw because a template leaves a value open, an ordinary case that is found only where
- * the value is read.
+ * Returns the result of a rule that threw because a template leaves a value open, an ordinary case that is found only
+ * where the value is read.
  * @throws UnreadableItem or RuleError for any other error
  */
 function explainFailure(rule: Rule, { resourceType, resourceId }: NamedResource, error: unknown): RuleResult {

@@ -57,9 +57,9 @@ export function readIpv4PrefixLength(text: string): number | undefined {
 }
 
 /**
- * Scans an IPv4 range in its usual form, `192.0.2.0/24`: its address times `LENGTHS`, plus its prefix length; -1 for any
- * other text. It reads digits and computes with numbers, because an account has many thousands of such ranges, and this
- * takes a fraction of the time.
+ * Scans an IPv4 range in its usual form, `192.0.2.0/24`: its address times `LENGTHS`, plus its prefix length; -1 for
+ * any other text. It reads digits and computes with numbers, because an account has many thousands of such ranges, and
+ * this takes a fraction of the time.
  */
 function scanIpv4Range(text: string): number {
   let address = 0;

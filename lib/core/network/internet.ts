@@ -78,9 +78,9 @@ export function isInternetWide(
 }
 
 /**
- * Whether ranges are together so small that no set of them is internet-wide, wherever they are: much faster to find out than
- * {@link isInternetWide}, and enough for most rules. Ranges that overlap count twice, and a half is left as a margin for
- * the rounding of the sum, so that `false` says nothing.
+ * Whether ranges are together so small that no set of them is internet-wide, wherever they are: much faster to find out
+ * than {@link isInternetWide}, and enough for most rules. Ranges that overlap count twice, and a half is left as a
+ * margin for the rounding of the sum, so that `false` says nothing.
  *
  * @example
  * areNarrow([parseCidr('192.0.2.0/24')], { ipv4PrefixLength: 8, ipv6PrefixLength: 16 }); // true

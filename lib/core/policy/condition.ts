@@ -29,8 +29,8 @@ function parseOperator(operator: string): ConditionOperator {
 /**
  * Whether a condition matches only requests that have the key with one of the values, compared as text.
  *
- * Negated operators match every other value, and `…IfExists`, `ForAllValues:` and `Null` match requests without the key:
- * an anonymous caller has no organization, no account and no ARN.
+ * Negated operators match every other value, and `…IfExists`, `ForAllValues:` and `Null` match requests without the
+ * key: an anonymous caller has no organization, no account and no ARN.
  */
 export const requiresText = ({ operator }: Condition): boolean => requiresComparison(operator, TEXT_COMPARISONS);
 

@@ -61,8 +61,8 @@ export interface Condition {
 }
 
 /**
- * Parses a policy document in any of AWS's forms: text, URL-encoded text (IAM), an object (templates, SDKs), a list with
- * one document (old exports of Config items).
+ * Parses a policy document in any of AWS's forms: text, URL-encoded text (IAM), an object (templates, SDKs), a list
+ * with one document (old exports of Config items).
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @throws UnreadableItem if AWS would not have accepted the policy
  */
@@ -94,9 +94,8 @@ function parseDocuments(value: unknown, path: string, kind: PolicyKind): readonl
 }
 
 /**
- * Returns the principals of a policy that were deleted: AWS shows the unique ID of such a user or role, and refuses a policy
- * with it.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * Returns the principals of a policy that were deleted: AWS shows the unique ID of such a user or role, and refuses a
+ * policy with it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export const findDeletedPrincipals = (statements: readonly MaybeUnknown<Statement>[]): string[] =>
   statements.flatMap((statement) =>

@@ -12,9 +12,9 @@ interface NarrowedPolicy {
 const [OPERATOR, KEY] = ['StringEquals', 'aws:PrincipalAccount'];
 
 /**
- * Restricts the public statements of a resource's policy to the principals of an account, by a condition. Principals of the
- * account keep what the statements grant them, and the other statements are unchanged. `undefined` if a statement has a
- * condition of this kind already, or the policy is no object with statements.
+ * Restricts the public statements of a resource's policy to the principals of an account, by a condition. Principals of
+ * the account keep what the statements grant them, and the other statements are unchanged. `undefined` if a statement
+ * has a condition of this kind already, or the policy is no object with statements.
  */
 export function narrowPublicStatements(policy: Json, accountId: string): NarrowedPolicy | undefined {
   if (!isObject(policy)) return undefined;

@@ -11,8 +11,8 @@ import { isFixed, isWhollyOpen } from './unresolved';
  * Finds the statements of a policy that are public in S3's documented meaning; one makes the whole policy public. The
  * controls about policies of other services use the same meaning.
  *
- * S3 takes a statement for public unless it grants to fixed principals only, or on a condition with fixed values for one
- * of a few keys. Statements that deny do not count: they never make a public policy private.
+ * S3 takes a statement for public unless it grants to fixed principals only, or on a condition with fixed values for
+ * one of a few keys. Statements that deny do not count: they never make a public policy private.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 export const findPublicStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
@@ -109,8 +109,8 @@ const VALUE_CHECKS = new Map<string, (value: MaybeUnknown<string>) => TriState>(
 ]);
 
 /**
- * S3 accepts each CIDR up to /8 (IPv4) or /32 (IPv6). It exempts the private ranges of RFC 1918, none of which needs the
- * exemption.
+ * S3 accepts each CIDR up to /8 (IPv4) or /32 (IPv6). It exempts the private ranges of RFC 1918, none of which needs
+ * the exemption.
  */
 function isNarrowCidr(value: MaybeUnknown<string>): TriState {
   const fixed = isFixed(value);

@@ -51,7 +51,8 @@ export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w\u2
 /**
  * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,
  * `arn:aws-cn:iam::111122223333:role/*`. Partition, Region and account may be any.
- * @param samples names of two resources of the kind that have nothing but the kind in common: `['role/a', 'role/ops/b']`
+ * @param samples names of two resources of the kind that have nothing but the kind in common: `['role/a',
+ *   'role/ops/b']`
  */
 export function coversKind(pattern: string, service: string, samples: readonly [string, string]): boolean {
   const literals = pattern.split(':');
@@ -64,9 +65,9 @@ export function coversKind(pattern: string, service: string, samples: readonly [
 }
 
 /**
- * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some calls
- * have) and tags do. AWS's other global keys are about the caller, the network, the time and the like, and so are a few
- * keys with the prefix of the service that gave the caller their credentials.
+ * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some
+ * calls have) and tags do. AWS's other global keys are about the caller, the network, the time and the like, and so are
+ * a few keys with the prefix of the service that gave the caller their credentials.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function limitsReach(condition: MaybeUnknown<Condition>): TriState {

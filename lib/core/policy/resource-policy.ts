@@ -7,8 +7,8 @@ import { parsePolicy, type Statement } from './document';
 import { describeOpenStatement, describeOthers, findPublicStatements } from './public';
 
 /**
- * Reads the policy of a resource: text, text inside text (as AWS Config's API has it) or an object. Returns `undefined` if
- * there is none.
+ * Reads the policy of a resource: text, text inside text (as AWS Config's API has it) or an object. Returns `undefined`
+ * if there is none.
  * @throws UnreadableItem if AWS would not have accepted the policy
  */
 export function parseResourcePolicy(holder: Properties, key: string): readonly MaybeUnknown<Statement>[] | undefined {

@@ -14,8 +14,8 @@ interface TransportDenial {
 /**
  * Returns which requests without TLS a bucket policy denies to everyone.
  *
- * A statement counts if it denies all actions of S3 to everyone on the sole condition that the request came without TLS. A
- * second condition exempts somebody. The bucket and its objects may have a statement each.
+ * A statement counts if it denies all actions of S3 to everyone on the sole condition that the request came without
+ * TLS. A second condition exempts somebody. The bucket and its objects may have a statement each.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
  */
 export function findTransportDenial(statements: readonly MaybeUnknown<Statement>[]): TransportDenial {
@@ -70,8 +70,8 @@ function isEveryObject(resource: string): boolean {
 }
 
 /**
- * Whether a condition matches every request without TLS. Such a request has no TLS version, so a comparison of the version
- * matches it only with `…IfExists`.
+ * Whether a condition matches every request without TLS. Such a request has no TLS version, so a comparison of the
+ * version matches it only with `…IfExists`.
  */
 function matchesPlainHttp(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';

@@ -6,8 +6,8 @@ import type { TriState } from './tri-state';
 /**
  * Whether a text of a policy means one value: it has no wildcard and no policy variable.
  *
- * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`. A value that
- * AWS fills in has no wildcard; a parameter may have one.
+ * A template leaves most ARNs open: `{"Fn::GetAtt":["Role","Arn"]}`, `arn:aws:iam::${AWS::AccountId}:root`. A value
+ * that AWS fills in has no wildcard; a parameter may have one.
  */
 export function isFixed(text: MaybeUnknown<string>): TriState {
   if (isString(text)) return !isPattern(text);
@@ -95,7 +95,7 @@ const splitSub = (text: string): Piece[] =>
   );
 
 /**
- * AWS fills in pseudo parameters and attributes of resources. A name alone may be a parameter, and an output of a nested
- * stack may be anything.
+ * AWS fills in pseudo parameters and attributes of resources. A name alone may be a parameter, and an output of a
+ * nested stack may be anything.
  */
 const toPiece = (name: string): Piece => (/^(AWS::|\w+\.(?!Outputs\.))/.test(name) ? FILLED_IN_BY_AWS : OPEN);

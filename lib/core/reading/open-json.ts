@@ -8,8 +8,9 @@ const WRITTEN_MARK = /\uE000|\\uE000/i;
 const toMark = (index: number): string => `\uE000${index}\uE001`;
 
 /**
- * Parses JSON of which a template leaves parts open, as in a policy inside `Fn::Sub`. A string with an open part becomes
- * `Unknown`. Returns `undefined` if the text is not JSON, or if an open part may be more than a part of a string.
+ * Parses JSON of which a template leaves parts open, as in a policy inside `Fn::Sub`. A string with an open part
+ * becomes `Unknown`. Returns `undefined` if the text is not JSON, or if an open part may be more than a part of a
+ * string.
  *
  * @example
  * const text = new Unknown('{"Fn::Sub":…}', undefined, ['{"Resource":"', new Unknown('{"Ref":"Bucket"}'), '/*"}']);
@@ -60,8 +61,8 @@ const toExpression = (piece: TextPiece): unknown => {
 };
 
 /**
- * Writes a value with open parts as JSON, in pieces that `parseOpenJson` reads. Returns `undefined` if a text of the value
- * has a mark.
+ * Writes a value with open parts as JSON, in pieces that `parseOpenJson` reads. Returns `undefined` if a text of the
+ * value has a mark.
  *
  * @example
  * writeOpenJson({ Resource: new Unknown('{"Ref":"Bucket"}') }); // ['{"Resource":"', Unknown, '"}']

@@ -96,8 +96,8 @@ export class Properties {
   }
 
   /**
-   * Whether a text is present and not empty. Where a template leaves it open, a resource of the template and a text with
-   * a known part are not empty, and a parameter may be.
+   * Whether a text is present and not empty. Where a template leaves it open, a resource of the template and a text
+   * with a known part are not empty, and a parameter may be.
    * @throws UnknownValue if it may be empty
    */
   hasText(key: PropertyName): boolean {
@@ -109,8 +109,8 @@ export class Properties {
   }
 
   /**
-   * Whether a list has a text that is not empty. A text that a template leaves open counts, since AWS refuses empty ones,
-   * unless a condition may leave it out.
+   * Whether a list has a text that is not empty. A text that a template leaves open counts, since AWS refuses empty
+   * ones, unless a condition may leave it out.
    * @throws UnknownValue if conditions may leave out all texts
    */
   hasTexts(key: PropertyName): boolean {
@@ -123,8 +123,8 @@ export class Properties {
   }
 
   /**
-   * A text of a form, such as a value of a list to which AWS adds from time to time. A rule that knows some of the values
-   * would otherwise take a misspelled one for one that it does not concern.
+   * A text of a form, such as a value of a list to which AWS adds from time to time. A rule that knows some of the
+   * values would otherwise take a misspelled one for one that it does not concern.
    */
   stringLike(key: PropertyName, form: RegExp, expected: string): string {
     const value = this.text(key);

@@ -3,8 +3,8 @@ import { Properties } from './properties';
 import { UnreadableItem } from './unreadable';
 
 /**
- * Reads the items of a resource type, so that rules need not know their shapes: turns an item into a typed resource with
- * the terms of its service.
+ * Reads the items of a resource type, so that rules need not know their shapes: turns an item into a typed resource
+ * with the terms of its service.
  *
  * A resource reads a property when a rule asks for it. So an item is unreadable, or lacks data, only for the rules that
  * read the part in question.
@@ -16,13 +16,14 @@ export interface Reader<R> {
   /** The types that it reads, which are the scope of its rules. */
   readonly resourceTypes: readonly string[];
   /**
-   * The side of a resource that it reads, from output of AWS that is about nothing else: `credentials`. AWS Config records
-   * no such items. The deployed collector reads some aspects itself; rules about others are for the command alone.
+   * The side of a resource that it reads, from output of AWS that is about nothing else: `credentials`. AWS Config
+   * records no such items. The deployed collector reads some aspects itself; rules about others are for the command
+   * alone.
    */
   readonly aspect?: string;
   /**
-   * Set if AWS Config records the type, but its API takes it in no list, such as the scope of a rule: its own recorders.
-   * Rules with this reader are for the command alone.
+   * Set if AWS Config records the type, but its API takes it in no list, such as the scope of a rule: its own
+   * recorders. Rules with this reader are for the command alone.
    */
   readonly isUnlisted?: true;
   /** How the service's describe calls list such resources, so that their output can be evaluated as it is. */

@@ -78,8 +78,8 @@ export class Reference extends Unknown {
 
   /**
    * @param attribute as `Fn::GetAtt` names it; absent for `Ref`
-   * @param target the properties of the other resource, if its type is one that readers follow; or an unknown property with
-   * the name of the attribute
+   * @param target the properties of the other resource, if its type is one that readers follow; or an unknown property
+   *   with the name of the attribute
    */
   constructor(
     what: string,

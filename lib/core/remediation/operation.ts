@@ -50,8 +50,8 @@ export interface Operation {
   readonly parameters: Readonly<Record<string, SsmType>>;
   readonly permission: IamPermission;
   /**
-   * Returns the item as the call would leave it: what AWS Config will record, as far as the call determines it. Works on
-   * every shape that has plans, and does not change its argument.
+   * Returns the item as the call would leave it: what AWS Config will record, as far as the call determines it. Works
+   * on every shape that has plans, and does not change its argument.
    * @param answers of the calls that parameters refer to, by parameter
    * @throws Error if AWS would refuse the call on this item: `Cannot call RevokeSecurityGroupIngress: …`
    */
@@ -61,8 +61,8 @@ export interface Operation {
     answers?: Readonly<Record<string, Json>>,
   ): ConfigurationItem;
   /**
-   * Only for a call whose answer later calls refer to: returns the answer on the item as it is before the call, as far as
-   * later calls need it.
+   * Only for a call whose answer later calls refer to: returns the answer on the item as it is before the call, as far
+   * as later calls need it.
    */
   predictAnswer?(item: ConfigurationItem, parameters: Readonly<Record<string, Json>>): Json;
   /** Only for a call that replaces a whole configuration, of which a plan has the members that change. */
@@ -70,8 +70,9 @@ export interface Operation {
 }
 
 /**
- * How a call gets what only the live resource has: the rest of its configuration, and the version that the call replaces.
- * Plans, approvals and records have the members that change, so that they say the same whatever else has changed since.
+ * How a call gets what only the live resource has: the rest of its configuration, and the version that the call
+ * replaces. Plans, approvals and records have the members that change, so that they say the same whatever else has
+ * changed since.
  *
  * @example
  * const completion: CallCompletion = {

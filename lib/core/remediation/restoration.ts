@@ -50,8 +50,8 @@ export interface PlannedRestore {
 }
 
 /**
- * Plans the calls that put a recorded state of a resource back. Both items may have any shape of AWS's: the present one may
- * come from a describe call, the recorded one from AWS Config.
+ * Plans the calls that put a recorded state of a resource back. Both items may have any shape of AWS's: the present one
+ * may come from a describe call, the recorded one from AWS Config.
  * @throws UnreadableItem if an item contradicts AWS's shape in a part that the calls depend on
  */
 export function planRestore<R>(

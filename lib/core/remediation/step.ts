@@ -10,11 +10,14 @@ export interface Step {
   /** PascalCase, unique within the rule: `RevokeOpenSources`. */
   readonly name: string;
   readonly operation: Operation;
-  /** The parameters of the step's call. A call has all of them: a runbook cannot leave one out. A completion adds some. */
+  /**
+   * The parameters of the step's call. A call has all of them: a runbook cannot leave one out. A completion adds some.
+   */
   readonly parameters: readonly string[];
   /**
-   * Further parameters, by name: values that the call of an earlier step returns, such as the ID of what it creates. The runbook
-   * attempts such a call up to three times, since that may not be visible at once, so it must be one that can be repeated.
+   * Further parameters, by name: values that the call of an earlier step returns, such as the ID of what it creates.
+   * The runbook attempts such a call up to three times, since that may not be visible at once, so it must be one that
+   * can be repeated.
    */
   readonly references?: Readonly<Record<string, OutputReference>>;
   /** How many calls of the step a plan may have; the runbook numbers them if there are several. @default 1 */
@@ -24,8 +27,9 @@ export interface Step {
 }
 
 /**
- * A value in the answer to the call of an earlier step. A plan contains it in place of the value, which does not exist before that
- * call is made. The step that refers to it comes directly after the other one, or after others that refer to it.
+ * A value in the answer to the call of an earlier step. A plan contains it in place of the value, which does not exist
+ * before that call is made. The step that refers to it comes directly after the other one, or after others that refer
+ * to it.
  *
  * @example
  * const reference: OutputReference = { step: 'CreateVersion', path: ['LaunchTemplateVersion', 'VersionNumber'] };
@@ -80,7 +84,9 @@ export interface Call {
   readonly service: Operation['service'];
   readonly api: string;
   readonly parameters: Readonly<Record<string, Json>>;
-  /** The parameters whose values an earlier call of the plan returns. The record of an execution has the values instead. */
+  /**
+   * The parameters whose values an earlier call of the plan returns. The record of an execution has the values instead.
+   */
   readonly references?: Step['references'];
 }
 
@@ -147,7 +153,8 @@ export function resolveReferences<C extends Call>(
 }
 
 /**
- * Returns the parameters of a call for people, with a text for each reference: `<VersionNumber that CreateVersion returns>`.
+ * Returns the parameters of a call for people, with a text for each reference: `<VersionNumber that CreateVersion
+ * returns>`.
  *
  * @example
  * formatAwsCommand({ ...call, parameters: describeParameters(call) }, region, width);

@@ -17,7 +17,10 @@ export const pascalCase = (kebab: string): string => kebab.split('-').map(capita
 /** Returns a kebab-case name in camelCase: `open-ssh` → `openSsh`. */
 export const camelCase = (kebab: string): string => uncapitalize(pascalCase(kebab));
 
-/** Returns a name of an API as the AWS command line writes it: `IpPermissions` → `ip-permissions`, `DBInstance` → `db-instance`. */
+/**
+ * Returns a name of an API as the AWS command line writes it: `IpPermissions` → `ip-permissions`, `DBInstance` →
+ * `db-instance`.
+ */
 export const kebabCase = (name: string): string =>
   name
     .replace(/(.)([A-Z][a-z]+)/g, '$1-$2')

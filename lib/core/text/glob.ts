@@ -8,8 +8,8 @@ export const escapeGlob = (text: string): string => text.replace(/[*?]/g, `${LIT
 export const hasWildcard = (pattern: string): boolean => /[*?\uE000]/.test(pattern);
 
 /**
- * Whether a text matches a pattern with the wildcards `*` and `?`. Takes at most the product of the two lengths, since it
- * returns only to the last `*`.
+ * Whether a text matches a pattern with the wildcards `*` and `?`. Takes at most the product of the two lengths, since
+ * it returns only to the last `*`.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   let [at, position] = [0, 0];

@@ -1,6 +1,6 @@
 /**
- * Whether a name matches a pattern, in which `*` is any run of characters. Compares piece by piece from the left: a regular
- * expression with many wildcards can take forever.
+ * Whether a name matches a pattern, in which `*` is any run of characters. Compares piece by piece from the left: a
+ * regular expression with many wildcards can take forever.
  */
 export function matchesPattern(pattern: string, name: string): boolean {
   const [first = '', ...pieces] = pattern.split('*');

@@ -23,15 +23,18 @@ export const sanitizeJson = (json: string): string =>
 const escapeCodeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * CI systems obey commands in the log of a build, which text from an account must not give: GitHub a line that begins with
- * `::` after blanks, GitHub, Azure Pipelines and TeamCity `##[`, `##vso[` and `##teamcity[` anywhere in a line.
+ * CI systems obey commands in the log of a build, which text from an account must not give: GitHub a line that begins
+ * with `::` after blanks, GitHub, Azure Pipelines and TeamCity `##[`, `##vso[` and `##teamcity[` anywhere in a line.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's color codes may precede the command
 const LINE_COMMAND = /^((?:\s|\u001b\[[\d;]*m)*:)(?=:)/;
 export const INLINE_COMMAND = /#(?=#\w*\[)/g;
 
-/** Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and `##[group]` `# #[group]`. */
+/**
+ * Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and `##[group]` `#
+ * #[group]`.
+ */
 export const breakCommands = (line: string): string => breakInlineCommands(line.replace(LINE_COMMAND, '$1 '));
 
 /** Like {@link breakCommands}, for a text that does not begin a line. */
@@ -64,7 +67,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Returns the text as one line: runs of invisible characters and blanks become one blank. */
 export const toPlainText = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
-/** Returns a line of plain text in which no mail program makes a link of a URL, nor of a host that begins with `www`. */
+/**
+ * Returns a line of plain text in which no mail program makes a link of a URL, nor of a host that begins with `www`.
+ */
 export const breakLinks = (text: string): string =>
   toPlainText(text)
     .replace(/[:\ufe13\ufe55\uff1a](?=[/\uff0f]{2})/g, '[:]')

@@ -7,7 +7,9 @@ export function didYouMean(word: string, words: readonly string[]): string | und
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
 
-/** Returns the number of letters to insert, delete or replace, or to swap with the next one (Damerau and Levenshtein). */
+/**
+ * Returns the number of letters to insert, delete or replace, or to swap with the next one (Damerau and Levenshtein).
+ */
 export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,4 +1,6 @@
-/** Returns the columns that visible text takes: two for East Asian wide characters and emoji, none for combining marks. */
+/**
+ * Returns the columns that visible text takes: two for East Asian wide characters and emoji, none for combining marks.
+ */
 export function textWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;

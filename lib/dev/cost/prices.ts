@@ -1,6 +1,6 @@
 /**
- * List prices of November 2026 in US dollars of the Regions us-east-1 and eu-west-1, without free tiers and for the first tier of usage.
- * Sources: the pricing page of each service, https://aws.amazon.com/<service>/pricing/.
+ * List prices of November 2026 in US dollars of the Regions us-east-1 and eu-west-1, without free tiers and for the
+ * first tier of usage. Sources: the pricing page of each service, https://aws.amazon.com/<service>/pricing/.
  */
 export const PRICES = {
   configurationItem: 0.003,

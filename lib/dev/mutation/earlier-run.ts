@@ -1,8 +1,8 @@
 import type { Mutant } from './mutants';
 
 /**
- * Returns the mutants of an earlier run by the ids of those that are the same change of the same code. Lines may have moved
- * since, so equal changes of a file are distinguished by their order.
+ * Returns the mutants of an earlier run by the ids of those that are the same change of the same code. Lines may have
+ * moved since, so equal changes of a file are distinguished by their order.
  */
 export function matchEarlier<Earlier extends Mutant>(
   mutants: readonly Mutant[],

@@ -42,7 +42,9 @@ const SILENT = {
   ...{ trace: noLog, debug: noLog, info: noLog, warn: noLog, error: noLog, fatal: noLog },
 };
 
-/** Properties of rules and remediations with text for people, which pages show and `npm run gen -- --check` compares. */
+/**
+ * Properties of rules and remediations with text for people, which pages show and `npm run gen -- --check` compares.
+ */
 const PROSE = ['title', 'rationale', 'limitations', 'controls', 'managedRules', 'summary', 'exclusions', 'description'];
 
 /** Leaves out texts that change no result. The type of a path is Babel's, whose types are not among the packages. */

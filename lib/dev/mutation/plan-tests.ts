@@ -30,7 +30,10 @@ interface TestChoice {
   readonly path: string;
   /** The fastest first. */
   readonly tests: readonly TestRun[];
-  /** 2 if the tests run code inside the mutant, such as the body of a function; 1 if code of its file; 0 if they load it. */
+  /**
+   * 2 if the tests run code inside the mutant, such as the body of a function; 1 if code of its file; 0 if they load
+   * it.
+   */
   readonly closeness: 0 | 1 | 2;
   /** Whether each takes only a moment. Most mutants that die do so in one of these. */
   readonly isFast: boolean;
@@ -39,9 +42,9 @@ interface TestChoice {
 }
 
 /**
- * Plans the tests of each mutant that a test reaches: fast tests before slow ones, those of the nearest test files first.
- * The first test is always used; others only within the budget, so that a surviving mutant of a central file does not run
- * the suite.
+ * Plans the tests of each mutant that a test reaches: fast tests before slow ones, those of the nearest test files
+ * first. The first test is always used; others only within the budget, so that a surviving mutant of a central file
+ * does not run the suite.
  */
 export function planMutants(
   root: string,
@@ -78,8 +81,8 @@ export function planMutants(
 }
 
 /**
- * Chooses mutants as if at random, but the same ones in each run and, as long as their lines are the same, after each change
- * of the code, so that two scores can be compared. Returns their ids.
+ * Chooses mutants as if at random, but the same ones in each run and, as long as their lines are the same, after each
+ * change of the code, so that two scores can be compared. Returns their ids.
  */
 export function chooseSample(mutants: readonly Mutant[], size = mutants.length): ReadonlySet<string> {
   const shuffled = mutants
@@ -105,8 +108,8 @@ function findOthers(mutant: Mutant, mutants: readonly Mutant[]): OtherMutants {
 const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
 
 /**
- * Returns the tests of a file that reach a mutant. One that is reached at import, such as a function, is reached by every
- * test of the file; those that run code inside of it come first, and then those that run other code of its file.
+ * Returns the tests of a file that reach a mutant. One that is reached at import, such as a function, is reached by
+ * every test of the file; those that run code inside of it come first, and then those that run other code of its file.
  */
 function chooseTests(
   root: string,

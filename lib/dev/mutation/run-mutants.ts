@@ -38,7 +38,9 @@ export interface MutationResult {
   readonly failedTests: readonly string[];
 }
 
-/** Mutants after which a worker is replaced, so that what failed tests leave behind (servers, timers) does not add up. */
+/**
+ * Mutants after which a worker is replaced, so that what failed tests leave behind (servers, timers) does not add up.
+ */
 const MUTANTS_PER_WORKER = 300;
 
 /** Runs the tests of files with each mutant of the files. */

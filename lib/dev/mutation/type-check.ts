@@ -5,9 +5,9 @@ import { join, relative } from 'node:path';
 import type { Mutant, Position } from './mutants';
 
 /**
- * Finds the mutants that the compiler rejects, with its first error in each: a condition that narrows a type, made `true`.
- * Each mutant becomes a file beside its own, in a copy of the repository, and one run of the compiler checks them all. So
- * errors in other files, which import the mutated one, are not found.
+ * Finds the mutants that the compiler rejects, with its first error in each: a condition that narrows a type, made
+ * `true`. Each mutant becomes a file beside its own, in a copy of the repository, and one run of the compiler checks
+ * them all. So errors in other files, which import the mutated one, are not found.
  */
 export function findTypeErrors(root: string, mutants: readonly Mutant[]): ReadonlyMap<string, string> {
   if (mutants.length === 0 || !existsSync(join(root, 'tsconfig.json'))) return new Map();

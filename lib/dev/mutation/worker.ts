@@ -1,4 +1,6 @@
-/** A process that runs test files: once to record which mutants each test reaches, and then with one mutant at a time. */
+/**
+ * A process that runs test files: once to record which mutants each test reaches, and then with one mutant at a time.
+ */
 import { configureGlobal } from 'fast-check';
 import { createRegistries, type LoadSource } from './module-registry';
 import { runTestFile, type TestFileRun } from './test-file';

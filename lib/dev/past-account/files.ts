@@ -58,7 +58,9 @@ function toSnapshot(time: string, items: readonly FileItem[]): PastFile {
   };
 }
 
-/** One file for each type and six hours. The colons of AWS's names are left out, since not every file system has them. */
+/**
+ * One file for each type and six hours. The colons of AWS's names are left out, since not every file system has them.
+ */
 function toHistories(items: readonly FileItem[]): PastFile[] {
   const later = items.filter((item) => item.configurationItemCaptureTime !== RECORDING_START);
   const windows = groupBy(later, ({ configurationItemCaptureTime: time, resourceType }) => {

@@ -6,7 +6,9 @@ import { FRAMEWORK_IDS } from '../../core/standards/frameworks/define-framework'
 import { escapeMarkdown, toCode, toLink, toTable } from '../markdown';
 import type { RuleFolder } from '../rule-folder';
 
-/** Formats the tables of `docs/frameworks.md`: the controls of each framework by its id, and a table of all frameworks. */
+/**
+ * Formats the tables of `docs/frameworks.md`: the controls of each framework by its id, and a table of all frameworks.
+ */
 export async function formatFrameworkTables(folders: readonly RuleFolder[]): Promise<Record<string, string>> {
   const rules: readonly Rule[] = folders.map(({ rule }) => rule);
   const targets = new Map(folders.map(({ folder, rule }) => [rule.name, `../rules/${folder}`]));

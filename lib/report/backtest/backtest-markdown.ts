@@ -19,8 +19,8 @@ import {
 const MAX_LISTED_FLIPS = 100;
 
 /**
- * Formats a backtest as Markdown, for the summary of a job or a comment on a pull request. All text of an account is code
- * whose characters are entities: no markup, no link, no mention, no command.
+ * Formats a backtest as Markdown, for the summary of a job or a comment on a pull request. All text of an account is
+ * code whose characters are entities: no markup, no link, no mention, no command.
  */
 export function formatBacktestMarkdown(backtest: BacktestResult): string {
   const { rules, comparison } = backtest;

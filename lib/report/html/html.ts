@@ -20,8 +20,9 @@ const MAX_ENTRIES = 500;
 const MAX_HASHED_FILES = 100;
 
 /**
- * Formats a run as one HTML file, to read in a browser or to print. It loads nothing. Its content security policy allows
- * only its own style and script, by their hashes, so that no text of the input can run even if it escapes the escaping.
+ * Formats a run as one HTML file, to read in a browser or to print. It loads nothing. Its content security policy
+ * allows only its own style and script, by their hashes, so that no text of the input can run even if it escapes the
+ * escaping.
  */
 export function* formatHtml(run: RunResult, options: FormatOptions): Generator<string> {
   const grouped = groupByRule(run, MAX_LISTED_RESULTS);

@@ -19,8 +19,8 @@ export function linkToConsole(evaluation: ReportedEvaluation): string | undefine
 }
 
 /**
- * Returns the URL of a line of a template: in its repository if the machine knows it, as it does in a CI system, or else
- * the file itself.
+ * Returns the URL of a line of a template: in its repository if the machine knows it, as it does in a CI system, or
+ * else the file itself.
  */
 export function linkToLine(
   { source, line }: { readonly source: string; readonly line?: number },

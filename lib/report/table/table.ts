@@ -75,8 +75,8 @@ function addListing(
 }
 
 /**
- * Returns the Region and account as far as they differ within the run, and the line of a template. If the input has none
- * of these, returns the file.
+ * Returns the Region and account as far as they differ within the run, and the line of a template. If the input has
+ * none of these, returns the file.
  */
 function formatDistinctScope(
   evaluation: ReportedEvaluation,

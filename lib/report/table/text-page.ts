@@ -60,8 +60,8 @@ export class TextPage {
   }
 
   /**
-   * Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. Its caller makes
-   * it safe.
+   * Adds a line that is not wrapped, such as a command, which a shell would read differently in two lines. Its caller
+   * makes it safe.
    */
   addVerbatim(line: string, style?: Style): void {
     this.addLines([line], { ...(style && { style }) });

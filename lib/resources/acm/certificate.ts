@@ -56,7 +56,8 @@ export interface DnsRecord {
 const NEVER_ISSUED: readonly string[] = ['PENDING_VALIDATION', 'VALIDATION_TIMED_OUT', 'FAILED'];
 
 /**
- * A certificate in AWS Certificate Manager: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
+ * A certificate in AWS Certificate Manager:
+ * https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
  *
  * @example
  * const expiresSoon = ({ expiresAt }: Certificate, now: Date) => !!expiresAt && countDays(now, expiresAt) < 30;
@@ -70,7 +71,10 @@ export class Certificate extends Resource {
     return this.configuration.oneOf('type', CERTIFICATE_TYPES);
   }
 
-  /** The expiry date (`NotAfter`); `undefined` if it was never issued, and for a template, which only requests a certificate. */
+  /**
+   * The expiry date (`NotAfter`); `undefined` if it was never issued, and for a template, which only requests a
+   * certificate.
+   */
   get expiresAt(): Date | undefined {
     if (this.isTemplate) return undefined;
     const { status } = this;

@@ -65,8 +65,8 @@ export class ApiStage extends Resource {
   }
 
   /**
-   * The logging levels of its executions. `undefined` if the input has none: for an HTTP API, which has no such logs, and
-   * where the settings are missing.
+   * The logging levels of its executions. `undefined` if the input has none: for an HTTP API, which has no such logs,
+   * and where the settings are missing.
    */
   get executionLogs(): readonly ExecutionLog[] | undefined {
     if (this.isV2) return this.readRoutes();
@@ -114,8 +114,8 @@ const toLog = (path: string | undefined, settings: Properties): ExecutionLog => 
 });
 
 /**
- * Returns the path of a method, `undefined` for all methods. Its slashes are escaped as in a JSON pointer, and a template has
- * one more before them: `/~1orders`. The root is a slash alone.
+ * Returns the path of a method, `undefined` for all methods. Its slashes are escaped as in a JSON pointer, and a
+ * template has one more before them: `/~1orders`. The root is a slash alone.
  */
 function toMethodPath(escaped: string): string | undefined {
   const path = escaped.replaceAll('~1', '/').replace(/^\/{2,}/, '/');

@@ -8,7 +8,9 @@ import { readSingleObject } from '../single-object';
  * const isOpen = (point: RecoveryPoint) => point.isEncrypted === false;
  */
 export class RecoveryPoint extends Resource {
-  /** Whether it is encrypted; `undefined` if the input does not say so: ListRecoveryPointsByResource has only the key. */
+  /**
+   * Whether it is encrypted; `undefined` if the input does not say so: ListRecoveryPointsByResource has only the key.
+   */
   get isEncrypted(): boolean | undefined {
     const flag = this.configuration.optionalBoolean('isEncrypted');
     return flag ?? (this.configuration.hasText('encryptionKeyArn') ? true : undefined);

@@ -19,8 +19,8 @@ export function parseBucketDomain(domainName: string): string | undefined {
 const OTHER_DOMAINS = ['.execute-api.', '.lambda-url.', '.FunctionUrl', '","FunctionUrl'];
 
 /**
- * Whether a domain name that a template leaves open may be that of a bucket outside the template. What refers to a resource
- * of the template is not, nor is what a template makes of an API or of the URL of a function.
+ * Whether a domain name that a template leaves open may be that of a bucket outside the template. What refers to a
+ * resource of the template is not, nor is what a template makes of an API or of the URL of a function.
  */
 export function mayBeBucketDomain(name: Unknown): boolean {
   if (name instanceof Reference) return false;

@@ -10,9 +10,8 @@ const UPDATE = 'UpdateDistribution';
 type ConfigurationPart = Readonly<Record<string, unknown>>;
 
 /**
- * Changes members of the configuration of a distribution. The call replaces the whole configuration, and names the version
- * that it replaces.
- * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
+ * Changes members of the configuration of a distribution. The call replaces the whole configuration, and names the
+ * version that it replaces. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateDistribution.html
  */
 export const updateDistribution = defineSettingOperation({
   service: 'cloudfront',
@@ -44,8 +43,8 @@ export const updateDistribution = defineSettingOperation({
 });
 
 /**
- * Returns a part of a configuration with changes, whose names are written as the configuration writes them. Items of a list
- * are found by their path.
+ * Returns a part of a configuration with changes, whose names are written as the configuration writes them. Items of a
+ * list are found by their path.
  */
 function mergeChanges(value: unknown, changes: ConfigurationPart): ConfigurationPart {
   const object: ConfigurationPart = isObject(value) ? value : {};

@@ -23,7 +23,8 @@ export interface CacheBehavior {
 }
 
 /**
- * A place from which a distribution gets its files: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
+ * A place from which a distribution gets its files:
+ * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html
  *
  * @example
  * const isPlain = (origin: DistributionOrigin) => origin.protocolPolicy === 'http-only';
@@ -50,8 +51,8 @@ export class DistributionOrigin {
   }
 
   /**
-   * Whether it is a bucket that can refuse requests without a signature. CloudFront reads such a bucket without one, too,
-   * as if it were a web server; then the bucket has to be open to everyone.
+   * Whether it is a bucket that can refuse requests without a signature. CloudFront reads such a bucket without one,
+   * too, as if it were a web server; then the bucket has to be open to everyone.
    */
   get canHaveAccessControl(): boolean {
     const { domainName, bucketName, isBucket } = this;
@@ -133,7 +134,10 @@ export class Distribution extends Resource {
     return isUnknown(raw) ? raw : logging.string('bucket');
   }
 
-  /** The web ACL of AWS WAF that filters its requests: an ARN, or the ID of one of AWS WAF Classic. Its text is empty without one. */
+  /**
+   * The web ACL of AWS WAF that filters its requests: an ARN, or the ID of one of AWS WAF Classic. Its text is empty
+   * without one.
+   */
   get webAcl(): MaybeUnknown<string> | undefined {
     const raw = this.settings.raw('webACLId');
     if (!this.settings.hasText('webACLId')) return undefined;

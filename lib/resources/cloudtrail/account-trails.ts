@@ -71,8 +71,8 @@ const EVENTS_BY_TYPE = { All: ['read', 'write'], ReadOnly: ['read'], WriteOnly: 
 >;
 
 /**
- * Returns the management events that a selector records completely. One that excludes a service records none completely.
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
+ * Returns the management events that a selector records completely. One that excludes a service records none
+ * completely. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
  */
 function readSelector(selector: Properties): readonly ManagementEvents[] {
   const type = selector.optionalOneOf('readWriteType', ['All', 'ReadOnly', 'WriteOnly']) ?? 'All';

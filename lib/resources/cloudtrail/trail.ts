@@ -52,8 +52,8 @@ export class Trail extends Resource {
   }
 
   /**
-   * Whether this is a shadow trail: the view of a trail that belongs to another Region or, for an organization trail, to
-   * another account. It can be changed only there.
+   * Whether this is a shadow trail: the view of a trail that belongs to another Region or, for an organization trail,
+   * to another account. It can be changed only there.
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
    */
   get isShadow(): boolean {

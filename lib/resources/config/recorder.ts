@@ -24,7 +24,9 @@ export class AccountRecorder extends Resource {
     return this.isTemplate || this.configuration.boolean('recording');
   }
 
-  /** How it chooses the types. Items from before strategies have only the flag `allSupported`, and templates may have. */
+  /**
+   * How it chooses the types. Items from before strategies have only the flag `allSupported`, and templates may have.
+   */
   get strategy(): (typeof STRATEGIES)[number] {
     const group = this.group;
     if (!group) return 'ALL_SUPPORTED_RESOURCE_TYPES';

@@ -15,8 +15,8 @@ export class ReplicationInstance extends Resource {
 }
 
 /**
- * Reads replication instances. AWS Config has their properties for advanced queries, but its API does not list their type:
- * https://docs.aws.amazon.com/config/latest/APIReference/API_ResourceIdentifier.html
+ * Reads replication instances. AWS Config has their properties for advanced queries, but its API does not list their
+ * type: https://docs.aws.amazon.com/config/latest/APIReference/API_ResourceIdentifier.html
  *
  * @example
  * replicationInstance.read(item).isPubliclyAccessible;

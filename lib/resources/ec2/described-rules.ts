@@ -4,8 +4,8 @@ import { Unknown } from '../../core/reading/unreadable';
 import { groupByOwner } from '../group-by-owner';
 
 /**
- * Reads the rules of security groups. An open rule is open, whatever else the group has. Without one, the group may have
- * rules that the output lacks: a filter or a further page leaves them out, and nothing in the output shows it.
+ * Reads the rules of security groups. An open rule is open, whatever else the group has. Without one, the group may
+ * have rules that the output lacks: a filter or a further page leaves them out, and nothing in the output shows it.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
  */
 export const securityGroupRules: PartDescription = {

@@ -68,7 +68,9 @@ export const toRuleKey = (rule: InboundRule): string => `${toPermissionKey(rule)
 export const toPermissionKey = ({ protocol, portRange }: Pick<InboundRule, 'protocol' | 'portRange'>): string =>
   `${protocol} ${portRange?.from} ${portRange?.to}`;
 
-/** Returns the ports of a rule as `IpPermission.ports` has them: `undefined` for all ports or a protocol without ports. */
+/**
+ * Returns the ports of a rule as `IpPermission.ports` has them: `undefined` for all ports or a protocol without ports.
+ */
 export const toPorts = ({ protocol, portRange }: InboundRule): PortRange | undefined =>
   (protocol === 'tcp' || protocol === 'udp') && portRange && portRange.from !== -1 ? portRange : undefined;
 

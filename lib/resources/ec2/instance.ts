@@ -28,8 +28,8 @@ export class Instance extends Resource {
   }
 
   /**
-   * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `assigned at launch` where it asks
-   * for one, and `undefined` if its subnet or another launch template decides.
+   * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `assigned at launch` where it
+   * asks for one, and `undefined` if its subnet or another launch template decides.
    */
   get publicAddresses(): readonly string[] | undefined {
     return this.isTemplate ? this.templateAddresses() : this.recordedAddresses();
@@ -46,8 +46,8 @@ export class Instance extends Resource {
   }
 
   /**
-   * When it was stopped, which only a text contains: `User initiated (2026-01-02 03:04:05 GMT)`. `undefined` if the text
-   * does not.
+   * When it was stopped, which only a text contains: `User initiated (2026-01-02 03:04:05 GMT)`. `undefined` if the
+   * text does not.
    */
   get stoppedAt(): Date | undefined {
     const reason = this.configuration.optionalString('stateTransitionReason') ?? '';
@@ -87,7 +87,9 @@ export class Instance extends Resource {
     return !mayHaveOthers && answers.every((answer) => answer === false) ? [] : undefined;
   }
 
-  /** The ARN of its instance profile; in a template also the name, or that of its launch template in the same template. */
+  /**
+   * The ARN of its instance profile; in a template also the name, or that of its launch template in the same template.
+   */
   get instanceProfile(): string | undefined {
     if (!this.isTemplate) return this.configuration.optionalObject('iamInstanceProfile')?.string('arn');
     const fromLaunchTemplate = this.launchTemplateData.flatMap(
@@ -112,8 +114,8 @@ export class Instance extends Resource {
   /**
    * Whether the metadata service accepts requests without a session token (IMDSv1).
    *
-   * `undefined` if this is not in the input: in an item from before November 2019, when the option was introduced, or in
-   * a template that leaves it to a launch template, the AMI or the account's default.
+   * `undefined` if this is not in the input: in an item from before November 2019, when the option was introduced, or
+   * in a template that leaves it to a launch template, the AMI or the account's default.
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
    */
   get allowsImdsV1(): boolean | undefined {
@@ -134,12 +136,18 @@ export class Instance extends Resource {
     return this.configuration.optionalObject('metadataOptions')?.optionalOneOf('httpTokens', ['optional', 'required']);
   }
 
-  /** How many hops a session token of the metadata service may take: with 1, it reaches no container with a network of its own. */
+  /**
+   * How many hops a session token of the metadata service may take: with 1, it reaches no container with a network of
+   * its own.
+   */
   get metadataHopLimit(): number | undefined {
     return this.configuration.optionalObject('metadataOptions')?.optionalInteger('httpPutResponseHopLimit');
   }
 
-  /** The data of its launch template, if it uses the version that the same template creates. The instance's own come first. */
+  /**
+   * The data of its launch template, if it uses the version that the same template creates. The instance's own come
+   * first.
+   */
   private get launchTemplateData(): Properties[] {
     const raw = this.configuration.raw('launchTemplate');
     if (!this.isTemplate || !isObject(raw)) return [];
@@ -153,8 +161,8 @@ export class Instance extends Resource {
 }
 
 /**
- * Whether a new interface gets a public address, by its own setting or by that of its subnet; `undefined` if the template
- * does not decide it.
+ * Whether a new interface gets a public address, by its own setting or by that of its subnet; `undefined` if the
+ * template does not decide it.
  */
 function assignsPublicAddress(holder: Properties): boolean | undefined {
   const isNew = !holder.has('networkInterfaceId');
@@ -164,7 +172,10 @@ function assignsPublicAddress(holder: Properties): boolean | undefined {
   return Properties.of(subnet.target, holder.joinPath('subnetId')).optionalBoolean('mapPublicIpOnLaunch') ?? false;
 }
 
-/** Whether a version of a launch template is the one that its template creates. Another deployment may have created others. */
+/**
+ * Whether a version of a launch template is the one that its template creates. Another deployment may have created
+ * others.
+ */
 const isNewVersion = (version: unknown, template: Reference): boolean =>
   version instanceof Reference
     ? version.logicalId === template.logicalId &&

@@ -19,7 +19,9 @@ export type RuleSource = SourceDescription &
     | { readonly kind: 'cidr'; readonly cidr: Cidr }
     | { readonly kind: 'prefix list'; readonly id: string }
     | { readonly kind: 'group'; readonly id: string }
-    /** It is not in the input; `what` names it: `source {"Ref":"SshCidr"}`. Without a reason, a template leaves it open. */
+    /**
+     * It is not in the input; `what` names it: `source {"Ref":"SshCidr"}`. Without a reason, a template leaves it open.
+     */
     | { readonly kind: 'unknown'; readonly what: string; readonly block?: UnknownBlock; readonly reason?: string }
   );
 
@@ -124,7 +126,10 @@ export const readPermissions = (properties: Properties, key: string): IpPermissi
 /** Reads one permission. */
 export const toPermission = (properties: Properties): IpPermission => new LazyIpPermission(properties);
 
-/** A permission that is not in the input may cover any port and admit any source. A template has its expression or its id. */
+/**
+ * A permission that is not in the input may cover any port and admit any source. A template has its expression or its
+ * id.
+ */
 const toUnresolvedPermission = ({ what }: Unknown): IpPermission => ({
   protocol: ALL_TRAFFIC,
   ports: undefined,
@@ -185,8 +190,8 @@ function sumSourceShares(sources: readonly RuleSource[]): AddressShares | undefi
 }
 
 /**
- * Returns the shares of a permission in AWS Config's usual form, with ranges of IPv4 and groups alone; `undefined` for any
- * other, whose sources have to be read. It creates no sources, since for most permissions the shares are enough.
+ * Returns the shares of a permission in AWS Config's usual form, with ranges of IPv4 and groups alone; `undefined` for
+ * any other, whose sources have to be read. It creates no sources, since for most permissions the shares are enough.
  */
 function sumUsualShares(permission: Properties): AddressShares | undefined {
   const ranges = permission.raw('ipv4Ranges');

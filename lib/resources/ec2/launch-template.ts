@@ -17,8 +17,8 @@ const CONFIGURATION_TYPE = 'AWS::AutoScaling::LaunchConfiguration';
  */
 export class LaunchTemplate extends Resource {
   /**
-   * The numbers of its versions: the default one, which applies where a group or a person names none, and the newest. The
-   * output of `describe-launch-template-versions` alone has none.
+   * The numbers of its versions: the default one, which applies where a group or a person names none, and the newest.
+   * The output of `describe-launch-template-versions` alone has none.
    */
   get versions(): { readonly default: number; readonly latest: number } | undefined {
     const latest = this.configuration.optionalInteger('latestVersionNumber');
@@ -95,7 +95,10 @@ export class LaunchTemplate extends Resource {
 /** The list of launch templates does not say what they launch. */
 const IN_VERSIONS = new Unknown('returned by aws ec2 describe-launch-template-versions only');
 
-/** Reads the default versions of launch templates, which AWS Config records. Another version shows that the template exists. */
+/**
+ * Reads the default versions of launch templates, which AWS Config records. Another version shows that the template
+ * exists.
+ */
 const defaultVersions: PartDescription = {
   command: 'aws ec2 describe-launch-template-versions',
   read({ LaunchTemplateVersions: versions }) {

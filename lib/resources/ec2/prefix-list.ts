@@ -36,8 +36,8 @@ export const prefixListEntries: Fact<readonly string[]> = {
 };
 
 /**
- * AWS allows 1,000 entries, or as many as a quota says. Each group that refers to a list reads all of them, so that a limit
- * bounds the work for a hostile file.
+ * AWS allows 1,000 entries, or as many as a quota says. Each group that refers to a list reads all of them, so that a
+ * limit bounds the work for a hostile file.
  */
 export const MAX_PREFIX_LIST_ENTRIES = 5000;
 

@@ -34,8 +34,8 @@ export const authorizeIngress: Operation = {
 
 /**
  * Removes inbound rules from a security group, all of them or none. The rules are named by what they permit, because
- * items do not contain rule IDs. In a default VPC EC2 ignores a rule that does not exist; elsewhere, and here, it fails.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
+ * items do not contain rule IDs. In a default VPC EC2 ignores a rule that does not exist; elsewhere, and here, it
+ * fails. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html
  * @example
  * const REVOKE: Step = { name: 'Revoke', operation: revokeIngress, parameters: ['GroupId', 'IpPermissions'] };
  */

@@ -16,8 +16,8 @@ export class SecurityGroup extends Resource {
   private wideRead: { readonly limits: InternetWide; readonly permissions: readonly IpPermission[] } | undefined;
 
   /**
-   * Whether it is the default group of its VPC, which cannot be deleted. A template cannot create one, since EC2 reserves
-   * the name, but it can add rules to one.
+   * Whether it is the default group of its VPC, which cannot be deleted. A template cannot create one, since EC2
+   * reserves the name, but it can add rules to one.
    */
   get isDefault(): boolean {
     if (!this.isTemplate) return this.configuration.stringLike('groupName', /./, 'a name') === 'default';
@@ -41,12 +41,17 @@ export class SecurityGroup extends Resource {
     return this.wideRead.permissions;
   }
 
-  /** The outbound permissions. If a template has none, EC2 adds one for all traffic to anywhere, which is not included. */
+  /**
+   * The outbound permissions. If a template has none, EC2 adds one for all traffic to anywhere, which is not included.
+   */
   get egress(): readonly IpPermission[] {
     return this.permissions('ipPermissionsEgress', 'Egress');
   }
 
-  /** Whether another resource of the same template refers to the group in its properties; `undefined` outside of templates. */
+  /**
+   * Whether another resource of the same template refers to the group in its properties; `undefined` outside of
+   * templates.
+   */
   get isUsedInTemplate(): boolean | undefined {
     if (!this.isTemplate) return undefined;
     const users = this.supplementaryConfiguration.keys().filter((type) => !type.startsWith('AWS::EC2::SecurityGroup'));

@@ -37,9 +37,9 @@ export const modifyVolume: Operation = {
 };
 
 /**
- * Waits until the volume has the new type. That takes minutes: it is in effect once the volume is being optimized, while
- * the modification may take a day to complete. It polls the type of the volume and not the state of the modification,
- * because for a moment the latest modification that EC2 returns is still the previous, completed one.
+ * Waits until the volume has the new type. That takes minutes: it is in effect once the volume is being optimized,
+ * while the modification may take a day to complete. It polls the type of the volume and not the state of the
+ * modification, because for a moment the latest modification that EC2 returns is still the previous, completed one.
  * https://docs.aws.amazon.com/ebs/latest/userguide/monitoring-volume-modifications.html
  */
 export const waitForType = (type: string): WaitCondition => ({

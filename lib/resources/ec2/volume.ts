@@ -75,7 +75,10 @@ export class Volume extends Resource {
     return isCopy ? undefined : false;
   }
 
-  /** The ARN of the key of an encrypted volume; in a template also a key ID or alias, or `undefined` for the account's default. */
+  /**
+   * The ARN of the key of an encrypted volume; in a template also a key ID or alias, or `undefined` for the account's
+   * default.
+   */
   get kmsKeyId(): string | undefined {
     return this.isTemplate ? this.configuration.optionalString('kmsKeyId') : this.configuration.string('kmsKeyId');
   }

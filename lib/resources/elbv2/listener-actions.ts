@@ -45,7 +45,8 @@ export function toActionRequest(action: Properties): ActionRequest {
   return omitUndefined({
     Type: action.string('type'),
     Order: action.optionalInteger('order'),
-    // AWS Config and describe calls have a single group in both members, which is allowed, and several only in the second.
+    // AWS Config and describe calls have a single group in both members, which is allowed, and several only in the
+    // second.
     TargetGroupArn: groups.length > 1 ? undefined : action.optionalString('targetGroupArn'),
     ForwardConfig: forward && groups.length > 0 ? toForwardRequest(forward, groups) : undefined,
     RedirectConfig: redirect && toRedirectRequest(redirect),
@@ -95,8 +96,8 @@ export function hasSameEffect(actions: readonly ActionRequest[], others: readonl
 }
 
 /**
- * Returns a canonical form of an action, equal for actions with the same effect: Elastic Load Balancing adds the members
- * that a request omitted.
+ * Returns a canonical form of an action, equal for actions with the same effect: Elastic Load Balancing adds the
+ * members that a request omitted.
  */
 export function toComparableAction(action: ActionRequest): Json {
   const { Type, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;

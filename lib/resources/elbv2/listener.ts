@@ -36,8 +36,8 @@ export function rejectsPlainHttp(action: ListenerAction): boolean {
 }
 
 /**
- * The policy of an HTTPS listener that the API, the CLI or CloudFormation creates without one. The console has another default.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ * The policy of an HTTPS listener that the API, the CLI or CloudFormation creates without one. The console has another
+ * default. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const DEFAULT_TLS_POLICY = 'ELBSecurityPolicy-2016-08';
 

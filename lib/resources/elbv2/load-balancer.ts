@@ -22,13 +22,19 @@ export class LoadBalancer extends Resource {
       : this.configuration.oneOf('type', LOAD_BALANCER_KINDS);
   }
 
-  /** Whether it is internet-facing. Gateway Load Balancers are not: they have no scheme and are used through endpoints only. */
+  /**
+   * Whether it is internet-facing. Gateway Load Balancers are not: they have no scheme and are used through endpoints
+   * only.
+   */
   get isInternetFacing(): boolean {
     const scheme = this.configuration.optionalString('scheme');
     return scheme === undefined ? this.isTemplate && this.kind !== 'gateway' : scheme === 'internet-facing';
   }
 
-  /** The attributes; `undefined` if they are not in the input, as in advanced queries and the output of `describe-load-balancers`. */
+  /**
+   * The attributes; `undefined` if they are not in the input, as in advanced queries and the output of
+   * `describe-load-balancers`.
+   */
   get attributes(): LoadBalancerAttributes | undefined {
     if (this.isTemplate) {
       const key = 'LoadBalancerAttributes';

@@ -1,6 +1,6 @@
 /**
- * Returns the ARN of the listener of a rule, or of the load balancer of a listener: it is the ARN without the last part,
- * for another kind. `undefined` if the ARN is not one of the kind.
+ * Returns the ARN of the listener of a rule, or of the load balancer of a listener: it is the ARN without the last
+ * part, for another kind. `undefined` if the ARN is not one of the kind.
  * @example
  * toParentArn('arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/0a/0b', 'listener', 'loadbalancer');
  * // 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/0a'

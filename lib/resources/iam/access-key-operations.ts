@@ -3,8 +3,8 @@ import type { Operation } from '../../core/remediation/operation';
 import { cannotCall } from '../cannot-call';
 
 /**
- * Makes an access key of a user inactive, or active again. The item has the columns of the credential report, and the IDs of
- * keys that the plan function reads.
+ * Makes an access key of a user inactive, or active again. The item has the columns of the credential report, and the
+ * IDs of keys that the plan function reads.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
  */
 export const updateAccessKey: Operation = {

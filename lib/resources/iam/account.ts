@@ -92,8 +92,8 @@ export const passwordPolicy: Reader<PasswordPolicy> = {
 };
 
 /**
- * The policy of an account without one of its own, for which AWS answers NoSuchEntity. It asks for three of four kinds of
- * characters, so that it requires none of them.
+ * The policy of an account without one of its own, for which AWS answers NoSuchEntity. It asks for three of four kinds
+ * of characters, so that it requires none of them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#default-policy-details
  */
 export const DEFAULT_PASSWORD_POLICY = {

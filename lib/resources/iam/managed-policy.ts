@@ -4,8 +4,8 @@ import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, type MaybeUnknown, Unknown } from '../../core/reading/unreadable';
 
 /**
- * A customer managed policy. AWS Config records it as "AWS::IAM::Policy"; in a template, that is an inline policy, and a
- * managed policy is "AWS::IAM::ManagedPolicy".
+ * A customer managed policy. AWS Config records it as "AWS::IAM::Policy"; in a template, that is an inline policy, and
+ * a managed policy is "AWS::IAM::ManagedPolicy".
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ManagedPolicyDetail.html
  *
  * @example

@@ -8,8 +8,8 @@ import { defineReader, Resource } from '../../core/reading/reader';
  */
 export class KinesisStream extends Resource {
   /**
-   * Whether its records are encrypted at rest. AWS Config and templates leave the setting out if they are not; `undefined`
-   * for the output of ListStreams, which does not have it.
+   * Whether its records are encrypted at rest. AWS Config and templates leave the setting out if they are not;
+   * `undefined` for the output of ListStreams, which does not have it.
    */
   get isEncrypted(): boolean | undefined {
     const isDescribed = this.item.shape === 'description';

@@ -1,6 +1,6 @@
 /**
- * Whether the name of a key means one of the allowed keys: an ID, an ARN or an alias. An ID without an ARN matches the key
- * with that ID in any account and Region. An alias may mean any key, unless it is allowed itself.
+ * Whether the name of a key means one of the allowed keys: an ID, an ARN or an alias. An ID without an ARN matches the
+ * key with that ID in any account and Region. An alias may mean any key, unless it is allowed itself.
  * @example
  * isAllowedKey('0a1b', ['arn:aws:kms:eu-west-1:111122223333:key/0a1b']); // true
  */

@@ -10,9 +10,8 @@ import { defineSettingOperation, type SettingOperation } from '../settings/setti
 import { isForAnyBucket, type LambdaFunctionResource } from './lambda-function';
 
 /**
- * The parameters of AddPermission that restrict whom a statement admits, the values that they accept, and the conditions that
- * Lambda writes for them.
- * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ * The parameters of AddPermission that restrict whom a statement admits, the values that they accept, and the
+ * conditions that Lambda writes for them. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
  */
 const PERMISSION_CONDITIONS = {
   SourceArn: {
@@ -46,7 +45,10 @@ export interface OpenPermission {
   readonly permission: Permission | string;
 }
 
-/** Lists the statements of a function's policy that let the public or buckets of any account in, in the order of their names. */
+/**
+ * Lists the statements of a function's policy that let the public or buckets of any account in, in the order of their
+ * names.
+ */
 export function listOpenPermissions(lambda: LambdaFunctionResource): OpenPermission[] {
   const { statements } = lambda;
   const written = readWrittenStatements(lambda.policy);

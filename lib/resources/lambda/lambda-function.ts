@@ -67,13 +67,16 @@ export class LambdaFunctionResource extends Resource {
 }
 
 /**
- * Whether a statement lets buckets of any account invoke the function: the ARN of a bucket has no account, and a deleted
- * bucket can be created again by somebody else.
+ * Whether a statement lets buckets of any account invoke the function: the ARN of a bucket has no account, and a
+ * deleted bucket can be created again by somebody else.
  */
 export const isForAnyBucket = ({ effect, principals, conditions }: Statement): TriState =>
   all([effect === 'Allow', forAny(principals.listed, isBucketService), !conditions.some(demandsAccount)]);
 
-/** A template may leave the service open, or its end: `s3.${AWS::URLSuffix}`. What AWS fills in alone is an ARN or an account. */
+/**
+ * A template may leave the service open, or its end: `s3.${AWS::URLSuffix}`. What AWS fills in alone is an ARN or an
+ * account.
+ */
 function isBucketService({ type, id }: Principal): TriState {
   if (!isUnknown(id)) return type === 'Service' && id === BUCKET_SERVICE;
   const [beginning = ''] = toOutline(id).split('…');

@@ -28,7 +28,8 @@ export type DomainLog = keyof typeof LOGS;
 export const DOMAIN_LOGS = Object.keys(LOGS) as DomainLog[];
 
 /**
- * A domain of OpenSearch or Elasticsearch. AWS Config writes the properties of the one in upper, of the other in lower case.
+ * A domain of OpenSearch or Elasticsearch. AWS Config writes the properties of the one in upper, of the other in lower
+ * case.
  *
  * https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainStatus.html
  *
@@ -65,7 +66,10 @@ export class SearchDomain extends Resource {
       ?.optionalString(['TLSSecurityPolicy', 'tlssecurityPolicy']);
   }
 
-  /** All options of the endpoint, as UpdateDomainConfig has them; `undefined` if the input lacks one that every domain has. */
+  /**
+   * All options of the endpoint, as UpdateDomainConfig has them; `undefined` if the input lacks one that every domain
+   * has.
+   */
   get endpointOptions(): EndpointOptions | undefined {
     const options = this.configuration.optionalObject('domainEndpointOptions');
     const { requiresHttps: EnforceHTTPS, tlsPolicy: TLSSecurityPolicy } = this;

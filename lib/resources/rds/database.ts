@@ -123,8 +123,8 @@ export class RdsDatabase extends Resource {
   }
 
   /**
-   * Whether its own setting decides that minor versions are installed automatically. Clusters of Aurora and Neptune leave it
-   * to their instances, and DocumentDB never does it. An engine that a template leaves open may.
+   * Whether its own setting decides that minor versions are installed automatically. Clusters of Aurora and Neptune
+   * leave it to their instances, and DocumentDB never does it. An engine that a template leaves open may.
    * https://docs.aws.amazon.com/documentdb/latest/developerguide/API_DBInstance.html
    */
   get canUpgradeMinorVersions(): boolean {

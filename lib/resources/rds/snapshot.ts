@@ -5,7 +5,8 @@ import { defineReader, type PartDescription, type Reader, Resource } from '../..
 import { readStorageEncryption } from './storage-encryption';
 
 /**
- * A snapshot of a DB instance or of a DB cluster. Snapshots of Neptune and DocumentDB are snapshots of DB clusters, too.
+ * A snapshot of a DB instance or of a DB cluster. Snapshots of Neptune and DocumentDB are snapshots of DB clusters,
+ * too.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html
@@ -20,8 +21,8 @@ export class RdsSnapshot extends Resource {
   }
 
   /**
-   * Whether a call can share it with everyone, as far as the input shows: RDS shares neither an automated snapshot nor an
-   * encrypted one in this way. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+   * Whether a call can share it with everyone, as far as the input shows: RDS shares neither an automated snapshot nor
+   * an encrypted one in this way. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
    */
   get canBePublic(): boolean {
     return (
@@ -35,8 +36,8 @@ export class RdsSnapshot extends Resource {
   }
 
   /**
-   * The accounts that may restore it, with `all` for every account; `undefined` if the input does not have the attribute,
-   * as in the output of a describe call.
+   * The accounts that may restore it, with `all` for every account; `undefined` if the input does not have the
+   * attribute, as in the output of a describe call.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshotAttribute.html
    */
   get sharedWith(): readonly string[] | undefined {

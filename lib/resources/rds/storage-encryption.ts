@@ -50,8 +50,8 @@ export const isRestored = ({ properties, isCluster }: DatabaseSettings): boolean
   (!isCluster && isRestoredToTime(properties));
 
 /**
- * Returns whether recorded storage is encrypted. Storage that a key of AWS's own encrypts has the value false, and a type.
- * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
+ * Returns whether recorded storage is encrypted. Storage that a key of AWS's own encrypts has the value false, and a
+ * type. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
  */
 export function readStorageEncryption(configuration: Properties, key = 'storageEncrypted'): boolean {
   const type = configuration.optionalOneOf('storageEncryptionType', ['none', 'sse-kms', 'sse-rds']);
@@ -68,8 +68,8 @@ interface DatabaseSettings {
 }
 
 /**
- * Returns whether the storage of a template's database is encrypted, as far as the template says so. Otherwise returns what
- * decides it.
+ * Returns whether the storage of a template's database is encrypted, as far as the template says so. Otherwise returns
+ * what decides it.
  */
 export function decideStorageEncryption(database: DatabaseSettings): boolean | 'source' | 'age' {
   const owner = findStorageOwner(database);
@@ -80,8 +80,8 @@ export function decideStorageEncryption(database: DatabaseSettings): boolean | '
 
 /**
  * Returns the database whose properties decide how storage is encrypted: a member of a cluster has the storage of the
- * cluster, and a replica is encrypted as its source, whatever its own properties say. Only a cluster can be encrypted when
- * it is restored. Returns nothing if the template does not contain it.
+ * cluster, and a replica is encrypted as its source, whatever its own properties say. Only a cluster can be encrypted
+ * when it is restored. Returns nothing if the template does not contain it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
 export function findStorageOwner({ properties, isCluster }: DatabaseSettings, depth = 0): DatabaseSettings | undefined {

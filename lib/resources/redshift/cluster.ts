@@ -57,8 +57,8 @@ export class RedshiftCluster extends Resource {
   }
 
   /**
-   * Whether it writes audit logs; `undefined` if the input does not say so, as a describe call alone, and for settings of
-   * a template that name no destination.
+   * Whether it writes audit logs; `undefined` if the input does not say so, as a describe call alone, and for settings
+   * of a template that name no destination.
    */
   get isLogging(): boolean | undefined {
     if (!this.isTemplate) return this.loggingStatus?.boolean('loggingEnabled');

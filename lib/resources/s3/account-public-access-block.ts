@@ -18,7 +18,8 @@ export const accountPublicAccessBlock: Fact<PublicAccessBlock> = {
 };
 
 /**
- * The public access block of an account: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html
+ * The public access block of an account:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html
  *
  * @example
  * const ignoresAcls = ({ block }: AccountBlock) => block.ignorePublicAcls === true;

@@ -75,7 +75,9 @@ export interface GrantRequest {
   readonly Permission: string;
 }
 
-/** Converts an access control list to a request; `undefined` if it names its owner or an account otherwise than by ID. */
+/**
+ * Converts an access control list to a request; `undefined` if it names its owner or an account otherwise than by ID.
+ */
 export function toAclRequest(ownerId: string | undefined, grants: readonly Properties[]): AclRequest | undefined {
   const requests = grants.map(toGrantRequest);
   if (ownerId === undefined || requests.includes(undefined)) return undefined;

@@ -95,9 +95,8 @@ export const deleteBucketPolicy: Operation = {
 };
 
 /**
- * Replaces a bucket's access control list. S3 refuses it if the bucket's Object Ownership disables ACLs, which items do not
- * contain.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html
+ * Replaces a bucket's access control list. S3 refuses it if the bucket's Object Ownership disables ACLs, which items do
+ * not contain. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAcl.html
  * @example
  * const SET: Step = { name: 'SetAcl', operation: putBucketAcl, parameters: ['Bucket', 'AccessControlPolicy'] };
  */
@@ -128,7 +127,10 @@ function setAcl(item: ConfigurationItem, { Owner, Grants }: AclRequest): Configu
   return { ...item, supplementaryConfiguration: { ...supplementary, [key]: text } };
 }
 
-/** The key of the block in AWS Config and in descriptions. A description has the output of GetPublicAccessBlock, which nests it once more. */
+/**
+ * The key of the block in AWS Config and in descriptions. A description has the output of GetPublicAccessBlock, which
+ * nests it once more.
+ */
 const BLOCK_KEY = 'PublicAccessBlockConfiguration';
 
 function assertSameBucket(

@@ -70,8 +70,8 @@ export class Bucket extends Resource {
   }
 
   /**
-   * The public access block. It counts as off if a template does not contain it: S3 turns it on for buckets created since
-   * April 2023, and then rejects a public policy or ACL, but older buckets have none.
+   * The public access block. It counts as off if a template does not contain it: S3 turns it on for buckets created
+   * since April 2023, and then rejects a public policy or ACL, but older buckets have none.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
    */
   get publicAccessBlock(): PublicAccessBlock {
@@ -103,7 +103,10 @@ export class Bucket extends Resource {
     return this.statementsRead;
   }
 
-  /** The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once more. */
+  /**
+   * The block in AWS Config or in a describe call; `undefined` if it was never set. GetPublicAccessBlock nests it once
+   * more.
+   */
   get recordedBlock(): PublicAccessBlock | undefined {
     const recorded = this.supplementaryJson(BUCKET_BLOCK);
     if (recorded === undefined) return undefined;
@@ -169,8 +172,8 @@ export class Bucket extends Resource {
   }
 
   /**
-   * The rules of the lifecycle; `undefined` if the input does not contain them. AWS Config leaves out the lifecycle of a
-   * bucket that has none.
+   * The rules of the lifecycle; `undefined` if the input does not contain them. AWS Config leaves out the lifecycle of
+   * a bucket that has none.
    */
   get lifecycleRules(): readonly LifecycleRule[] | undefined {
     const settings = this.readSettings('BucketLifecycleConfiguration', 'lifecycleConfiguration');
@@ -198,8 +201,8 @@ export class Bucket extends Resource {
   }
 
   /**
-   * The recorded text of the bucket policy; `null` for a bucket without one, `undefined` if the item does not say whether
-   * it has one.
+   * The recorded text of the bucket policy; `null` for a bucket without one, `undefined` if the item does not say
+   * whether it has one.
    */
   get policyText(): string | null | undefined {
     const document = this.recordedPolicy;
@@ -234,8 +237,8 @@ export class Bucket extends Resource {
   }
 
   /**
-   * The recorded document, `undefined` for none. Without a policy, AWS Config has `{}` or `{"policyText":null}`. It leaves
-   * the key out if it could not read the policy. A shortened item lacks it, too.
+   * The recorded document, `undefined` for none. Without a policy, AWS Config has `{}` or `{"policyText":null}`. It
+   * leaves the key out if it could not read the policy. A shortened item lacks it, too.
    */
   private get recordedPolicy(): unknown {
     const key = 'BucketPolicy';
@@ -248,7 +251,10 @@ export class Bucket extends Resource {
     return document;
   }
 
-  /** The settings under a key of the supplementary configuration, or of a template's properties, where none are the defaults. */
+  /**
+   * The settings under a key of the supplementary configuration, or of a template's properties, where none are the
+   * defaults.
+   */
   private readSettings(recordedKey: string, templateKey: string): Properties | undefined {
     if (this.isTemplate) {
       return (

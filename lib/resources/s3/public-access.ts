@@ -21,7 +21,10 @@ import { intersectBlocks, type PublicAccessBlock } from './public-access-block';
  * const isPublic = ({ ways }: PublicAccess) => ways.length > 0;
  */
 export interface PublicAccess {
-  /** Descriptions of the statements and grants that are public: `policy statement "PublicRead" lets anyone read (s3:GetObject)`. */
+  /**
+   * Descriptions of the statements and grants that are public: `policy statement "PublicRead" lets anyone read
+   * (s3:GetObject)`.
+   */
   readonly ways: readonly string[];
   /** Descriptions of parts that may be public and that the input leaves open. */
   readonly unknown: readonly string[];
@@ -39,8 +42,9 @@ export interface BucketAccess {
 }
 
 /**
- * Finds the public access that S3 grants by ACL and policy, unless the bucket's block removes it. What the block removes is
- * not read: S3 does not admit the public however the policy reads, so that even an unreadable one does not matter.
+ * Finds the public access that S3 grants by ACL and policy, unless the bucket's block removes it. What the block
+ * removes is not read: S3 does not admit the public however the policy reads, so that even an unreadable one does not
+ * matter.
  * @example
  * const { byPolicy } = findPublicAccess(bucket.read(item));
  */

@@ -8,7 +8,9 @@ import { readSingleObject } from '../single-object';
  * const isOpen = (notebook: NotebookInstance) => notebook.hasInternetAccess === true;
  */
 export class NotebookInstance extends Resource {
-  /** Whether SageMaker connects it to the internet, past its VPC; `undefined` if the input does not have the setting. */
+  /**
+   * Whether SageMaker connects it to the internet, past its VPC; `undefined` if the input does not have the setting.
+   */
   get hasInternetAccess(): boolean | undefined {
     return this.isEnabled('directInternetAccess');
   }

@@ -17,8 +17,8 @@ type DatabaseSwitch = 'AutoMinorVersionUpgrade' | 'DeletionProtection' | 'Public
 /**
  * A setting of an instance or a cluster that is on or off.
  *
- * No call has `ApplyImmediately`: it would apply all other changes that wait for the maintenance window, too, and some of
- * them restart the database. RDS applies these settings at once without it.
+ * No call has `ApplyImmediately`: it would apply all other changes that wait for the maintenance window, too, and some
+ * of them restart the database. RDS applies these settings at once without it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
  * @param to the value that the remediation sets
  * @param isSlow whether RDS shows the value some time after the call

@@ -11,9 +11,9 @@ const MODIFY = 'ModifyLaunchTemplate';
 const LAUNCH_TEMPLATES = `arn:\${Partition}:ec2:\${Region}:\${Account}:launch-template/*`;
 
 /**
- * Creates a version from the default one, with other values of some launch parameters. AWS leaves out the snapshots of volumes
- * unless the call names them again. Versions are numbered in their order, and only the answer has the number for certain.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
+ * Creates a version from the default one, with other values of some launch parameters. AWS leaves out the snapshots of
+ * volumes unless the call names them again. Versions are numbered in their order, and only the answer has the number
+ * for certain. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
  */
 export const createLaunchTemplateVersion: Operation = {
   service: 'ec2',
@@ -34,8 +34,8 @@ export const createLaunchTemplateVersion: Operation = {
 };
 
 /**
- * Sets the default version. An item has the launch parameters of its default version alone: those of another version are
- * known from the answer that created it, and otherwise removed.
+ * Sets the default version. An item has the launch parameters of its default version alone: those of another version
+ * are known from the answer that created it, and otherwise removed.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyLaunchTemplate.html
  */
 export const modifyLaunchTemplate: Operation = {

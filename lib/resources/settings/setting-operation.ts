@@ -60,7 +60,10 @@ export const withConfiguration = (item: ConfigurationItem, members: CallParamete
   configuration: withMembers(item.configuration, members, item.shape),
 });
 
-/** Returns an item with a value of its supplementary configuration changed. Items from AWS Config's API have each value as text. */
+/**
+ * Returns an item with a value of its supplementary configuration changed. Items from AWS Config's API have each value
+ * as text.
+ */
 export function changeSupplementary(
   item: ConfigurationItem,
   key: string,

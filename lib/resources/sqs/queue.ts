@@ -29,9 +29,9 @@ export class SqsQueue extends Resource {
   }
 
   /**
-   * Whether messages are encrypted at rest, with a key of KMS or of SQS; `undefined` if the input does not say so. Queues
-   * of a template are encrypted unless it turns that off. Items from before AWS Config recorded the setting lack it.
-   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+   * Whether messages are encrypted at rest, with a key of KMS or of SQS; `undefined` if the input does not say so.
+   * Queues of a template are encrypted unless it turns that off. Items from before AWS Config recorded the setting lack
+   * it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
    */
   get isEncrypted(): boolean | undefined {
     if (!this.mayLackKey && this.configuration.hasText(QUEUE_KEY)) return true;

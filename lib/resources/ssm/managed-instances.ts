@@ -3,8 +3,8 @@ import { isObject } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 
 /**
- * The instances that Systems Manager manages, by their IDs: `i-0a`. AWS Config records their inventory. The value is the
- * status of the agent, such as `Online` or `ConnectionLost`; empty if the input does not have it.
+ * The instances that Systems Manager manages, by their IDs: `i-0a`. AWS Config records their inventory. The value is
+ * the status of the agent, such as `Online` or `ConnectionLost`; empty if the input does not have it.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-inventory-resource.html
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html
  *

@@ -1,6 +1,6 @@
 /**
- * Runs a task for each value, several at a time. After the first failure it starts no further tasks, waits for those that
- * are running, and then throws the failure, so that nothing continues in the background.
+ * Runs a task for each value, several at a time. After the first failure it starts no further tasks, waits for those
+ * that are running, and then throws the failure, so that nothing continues in the background.
  */
 export async function forEachConcurrent<T>(
   values: AsyncIterable<T> | Iterable<T>,

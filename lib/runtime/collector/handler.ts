@@ -38,8 +38,8 @@ async function collect(aspect: CollectedAspect, context: CollectionContext): Pro
 export type CollectHandler = (event: unknown, context: LambdaContext) => Promise<void>;
 
 /**
- * Creates the function that AWS Config invokes on a schedule for the rules about what it does not record: settings of the
- * account and credentials of its users. It reads them by calls of AWS, evaluates them by the rule that the event's
+ * Creates the function that AWS Config invokes on a schedule for the rules about what it does not record: settings of
+ * the account and credentials of its users. It reads them by calls of AWS, evaluates them by the rule that the event's
  * parameters name, and reports the results.
  *
  * It throws when something could not be read, evaluated or reported, so that Lambda counts an error.

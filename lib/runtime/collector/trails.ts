@@ -40,8 +40,8 @@ interface Refusal {
 }
 
 /**
- * Returns a trail with what its description lacks. The calls go to its home Region and have its ARN, because other accounts
- * and Regions do not find it by its name.
+ * Returns a trail with what its description lacks. The calls go to its home Region and have its ARN, because other
+ * accounts and Regions do not find it by its name.
  * @throws CollectionError
  */
 async function completeTrail({ clients, accountId }: CollectionContext, trail: Trail): Promise<object> {

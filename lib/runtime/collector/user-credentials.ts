@@ -19,9 +19,9 @@ const USER_TYPE = 'AWS::IAM::User';
 /**
  * Collects what the credential report says about each user.
  *
- * The report names users, and AWS Config knows them by their ids. `ListUsers` has the ids of all users that exist, whether
- * AWS Config records users or not. A user who is not in the report yet, which is up to four hours old, has no item. One
- * that was deleted and created again since has another id and another time of creation than its row.
+ * The report names users, and AWS Config knows them by their ids. `ListUsers` has the ids of all users that exist,
+ * whether AWS Config records users or not. A user who is not in the report yet, which is up to four hours old, has no
+ * item. One that was deleted and created again since has another id and another time of creation than its row.
  * @throws CollectionError
  */
 export async function collectUserCredentials(context: CollectionContext): Promise<Collection> {

@@ -15,8 +15,8 @@ import {
 import type { EvaluatorInvocation } from './rule-evaluator';
 
 /**
- * Evaluates every recorded resource in the scope of a Config rule, and withdraws the results of resources that no longer
- * exist.
+ * Evaluates every recorded resource in the scope of a Config rule, and withdraws the results of resources that no
+ * longer exist.
  *
  * Results are reported page by page, so that those reported before the function's time ends or a page fails are kept.
  * Their time is that of the request, since a result may change with time alone. Only a run that read everything

@@ -11,7 +11,9 @@ import { type ConfigService, ConfigServiceError } from '../aws/config-service';
 import { toRawItem } from '../aws/recorded-item';
 import { type ResourceName, toResourceKey } from '../rule-function/resource-name';
 
-/** A recorded resource as a query lists it: its name, and the properties that `BatchGetResourceConfig` does not return. */
+/**
+ * A recorded resource as a query lists it: its name, and the properties that `BatchGetResourceConfig` does not return.
+ */
 export interface ListedResource extends ResourceName {
   /** In the query's format: a list of keys and values. */
   readonly tags: unknown;

@@ -1,7 +1,10 @@
 import { isObject, unexpectedType } from '../../core/json';
 import { Properties } from '../../core/reading/properties';
 
-/** The event with which AWS Config invokes a custom rule's function. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
+/**
+ * The event with which AWS Config invokes a custom rule's function.
+ * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
+ */
 export interface RuleEvent {
   readonly message: RuleMessage;
   /** The rule's input parameters; the event omits them when the rule has none. */

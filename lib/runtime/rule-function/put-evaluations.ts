@@ -77,8 +77,8 @@ export class EvaluationReporter {
   }
 
   /**
-   * Returns the keys of the resources whose evaluations were rejected: all of them if AWS Config rejects an evaluation that
-   * was not sent, since it is not known which one that means. Reporting an evaluation twice changes nothing.
+   * Returns the keys of the resources whose evaluations were rejected: all of them if AWS Config rejects an evaluation
+   * that was not sent, since it is not known which one that means. Reporting an evaluation twice changes nothing.
    */
   private async put(results: readonly EvaluationResult[]): Promise<ReadonlySet<string>> {
     const command = new PutEvaluationsCommand({

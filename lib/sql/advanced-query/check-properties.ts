@@ -12,8 +12,8 @@ interface CheckedProperties {
 }
 
 /**
- * Looks the properties of a query up in AWS's schema. Types that AWS has not published are not checked. A property that is
- * not published is a warning: items have properties that cannot be queried in AWS.
+ * Looks the properties of a query up in AWS's schema. Types that AWS has not published are not checked. A property that
+ * is not published is a warning: items have properties that cannot be queried in AWS.
  */
 export function checkProperties(query: AdvancedQuery, schema: QuerySchema): CheckedProperties {
   const warnings: string[] = [];

@@ -45,7 +45,9 @@ function compareValue(
   return `${value} ${operator} ${values.add(literal)}`;
 }
 
-/** The addresses that a comparison covers, both ends included; blank for no bound, `<` and `>` before an excluded one. */
+/**
+ * The addresses that a comparison covers, both ends included; blank for no bound, `<` and `>` before an excluded one.
+ */
 function toBounds(operator: Comparison['operator'], literal: string): readonly [low: string, high: string] {
   switch (operator) {
     case '=':

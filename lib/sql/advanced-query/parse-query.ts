@@ -52,7 +52,9 @@ function explainSyntaxError(
   );
 }
 
-/** Parts of SQL that AWS Config does not support, by the word that begins them. DuckDB's tree does not show all of them. */
+/**
+ * Parts of SQL that AWS Config does not support, by the word that begins them. DuckDB's tree does not show all of them.
+ */
 const UNSUPPORTED_WORDS: ReadonlyMap<string, string> = new Map([
   ...['ALL', 'AS', 'DISTINCT', 'HAVING', 'WITH', 'WINDOW', 'ROLLUP', 'CUBE', 'NULLS', 'FILTER', 'COLUMNS'].map(
     (word) => [word, word] as const,

@@ -41,7 +41,9 @@ const RENAMED_KEYS: Readonly<Record<string, string>> = { version: 'configuration
 export type PropertyValues =
   /** One value or NULL, as text. */
   | { readonly kind: 'scalar'; readonly sql: string }
-  /** `direct` is the one value, if the path meets no list; otherwise NULL, and `list()` has all values. All are text. */
+  /**
+   * `direct` is the one value, if the path meets no list; otherwise NULL, and `list()` has all values. All are text.
+   */
   | { readonly kind: 'list'; readonly direct: string; readonly list: () => string };
 
 /** Returns the SQL of a property that is a column of the store. */
@@ -51,8 +53,8 @@ export const findPropertyColumn = (keys: readonly string[]): string | undefined 
     : undefined;
 
 /**
- * Returns the SQL for the values of a property. AWS Config flattens lists: `relationships.resourceId` has the id of each
- * relationship.
+ * Returns the SQL for the values of a property. AWS Config flattens lists: `relationships.resourceId` has the id of
+ * each relationship.
  */
 export function compileProperty({ keys }: PropertyPath, { values, columnFor }: PropertyContext): PropertyValues {
   const [first, ...rest] = keys as [string, ...string[]];

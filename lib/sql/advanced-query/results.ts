@@ -55,7 +55,9 @@ function prune(value: unknown, keys: readonly string[]): unknown {
   return inner === undefined || inner === null ? undefined : { [key]: inner };
 }
 
-/** Adds the members of one object to another. Lists come from one list of the item, so their elements belong together. */
+/**
+ * Adds the members of one object to another. Lists come from one list of the item, so their elements belong together.
+ */
 function merge(target: QueryResult, source: QueryResult): void {
   for (const [key, value] of Object.entries(source)) {
     const known = Object.hasOwn(target, key) ? target[key] : undefined;

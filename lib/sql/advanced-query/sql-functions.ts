@@ -39,5 +39,7 @@ function parseRange(text: string): AddressRange | undefined {
   return { family: parsed.family, first, last: first + size - 1n };
 }
 
-/** Returns a time that AWS wrote in any of its forms as ISO 8601, which compares as text; another text stays as it is. */
+/**
+ * Returns a time that AWS wrote in any of its forms as ISO 8601, which compares as text; another text stays as it is.
+ */
 export const toIsoTime = (text: string): string => parseTime(text)?.toISOString() ?? text;

@@ -57,8 +57,8 @@ export interface SerializedSql {
 }
 
 /**
- * Parses what `json_serialize_sql` returns. DuckDB writes numbers that no double holds as `Infinity` and `NaN`, which are no
- * JSON; a number that JSON cannot hold either is infinite.
+ * Parses what `json_serialize_sql` returns. DuckDB writes numbers that no double holds as `Infinity` and `NaN`, which
+ * are no JSON; a number that JSON cannot hold either is infinite.
  */
 export const parseSerializedSql = (tree: string): SerializedSql =>
   JSON.parse(

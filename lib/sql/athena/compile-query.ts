@@ -43,7 +43,9 @@ function selectRows(query: AdvancedQuery, where: string, typeFor: CheckedQuery['
   return `SELECT ${[...fields, UNCOVERED_COLUMN].join(',\n       ')}\nFROM state${where}\nORDER BY ${[...order, ...tie].join(', ')}`;
 }
 
-/** A resource with several values at a path counts in the group of each of them, and one without in a group of its own. */
+/**
+ * A resource with several values at a path counts in the group of each of them, and one without in a group of its own.
+ */
 function selectGroups(query: AdvancedQuery, where: string, typeFor: CheckedQuery['typeFor']): string {
   const fields = expandFields(query);
   const aggregates = collectAggregates(query, fields);

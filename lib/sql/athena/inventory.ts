@@ -8,7 +8,9 @@ const COUNTED_COLUMNS: Readonly<Record<string, string>> = {
   account: 'item.awsaccountid',
 };
 
-/** Returns SQL of Athena that counts the resources at a time: `key_0`, `key_1` …, `count` and {@link UNCOVERED_COLUMN}. */
+/**
+ * Returns SQL of Athena that counts the resources at a time: `key_0`, `key_1` …, `count` and {@link UNCOVERED_COLUMN}.
+ */
 export function compileAthenaInventory(keys: readonly InventoryKey[], source: AthenaSource): string {
   const columns = keys.map(
     (key) => COUNTED_COLUMNS[key] ?? `element_at(item.tags, ${quoteText(key.slice('tag:'.length))})`,

@@ -48,7 +48,9 @@ export function selectValues(path: PropertyPath): SelectedValues {
   return { kind: 'list', sql: flatten(document) };
 }
 
-/** Returns the JSON text of a property, as `buildResult` reads it: `=` and the value at the path, or the whole member. */
+/**
+ * Returns the JSON text of a property, as `buildResult` reads it: `=` and the value at the path, or the whole member.
+ */
 export function selectJson(path: PropertyPath): string {
   const { keys } = path;
   const [first = '', second] = keys;

@@ -23,12 +23,12 @@ const SNAPSHOT_TIME = `regexp_extract("$path", '_ConfigSnapshot_([0-9TZ]+)_', 1)
 const ORDER = `ROW(${CAPTURE_TIME}, coalesce(item.configurationstateid, -1))`;
 
 /**
- * Returns the common table expressions of the state at a time: `state` has a row for each resource that exists, with its
- * `item`, and whether no snapshot of its account and Region was found (`is_uncovered`).
+ * Returns the common table expressions of the state at a time: `state` has a row for each resource that exists, with
+ * its `item`, and whether no snapshot of its account and Region was found (`is_uncovered`).
  *
- * The newest item of a resource up to the time counts. A resource that the newest snapshot of its account and Region lacks
- * is gone, unless it was captured later. A snapshot without any resource has no rows, so it does not count. All of it is one pass over the files, since Athena would read them again for each
- * mention of the table.
+ * The newest item of a resource up to the time counts. A resource that the newest snapshot of its account and Region
+ * lacks is gone, unless it was captured later. A snapshot without any resource has no rows, so it does not count. All
+ * of it is one pass over the files, since Athena would read them again for each mention of the table.
  */
 export function stateExpressions(source: AthenaSource): string {
   const time = new Date(source.at).toISOString();
@@ -70,8 +70,8 @@ const toSnapshotTime = (iso: string): string => iso.replaceAll(/[-:]|\.\d+/g, ''
 const formatSnapshotTime = (time: string): string => `date_format(${time} AT TIME ZONE 'UTC', '%Y%m%dT%H%i%sZ')`;
 
 /**
- * Returns conditions on the partitions, so that Athena reads no other files. A history is delivered up to six hours after a
- * change, so the day after the time counts as well.
+ * Returns conditions on the partitions, so that Athena reads no other files. A history is delivered up to six hours
+ * after a change, so the day after the time counts as well.
  */
 export function partitionCondition({ at, lookbackDays, accounts, regions }: AthenaSource): string[] {
   const days = listDays(at - lookbackDays * DAY_MS, at + DAY_MS);

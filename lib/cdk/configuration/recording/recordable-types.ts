@@ -8,15 +8,14 @@ export const GLOBAL_IAM_TYPES = ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::IA
 export const GLOBAL_TYPES = [...GLOBAL_IAM_TYPES, 'AWS::RDS::GlobalCluster'];
 
 /**
- * AWS Config rejects a daily frequency for these. It also records `AWS::Config::ConfigurationRecorder` continuously, but
- * rejects that type in every list.
- * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html
+ * AWS Config rejects a daily frequency for these. It also records `AWS::Config::ConfigurationRecorder` continuously,
+ * but rejects that type in every list. https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html
  */
 export const CONTINUOUS_TYPES = ['AWS::Config::ConformancePackCompliance', 'AWS::Config::ResourceCompliance'];
 
 /**
- * The Regions that AWS Config supported before February 2022. No other one can record the global IAM types, so this list
- * is complete, also for Regions that AWS adds later.
+ * The Regions that AWS Config supported before February 2022. No other one can record the global IAM types, so this
+ * list is complete, also for Regions that AWS adds later.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
  */
 const REGIONS_WITH_IAM = [

@@ -69,9 +69,9 @@ export const delivery = objectWith({
    */
   kmsKey: kmsKeyArn,
   /**
-   * Whether AWS Config also publishes every change to an SNS topic, one message for each change; or the ARN of a central
-   * topic, which must be in the Region of the recorder: `{account}` and `{region}` are replaced. Its policy must allow
-   * AWS Config to publish.
+   * Whether AWS Config also publishes every change to an SNS topic, one message for each change; or the ARN of a
+   * central topic, which must be in the Region of the recorder: `{account}` and `{region}` are replaced. Its policy
+   * must allow AWS Config to publish.
    * @default false
    */
   topic: withDefault(topic, false),
@@ -90,13 +90,13 @@ export const delivery = objectWith({
 export const newRecorder = objectWith({
   /**
    * The resource types to record: `'all'`, now and in future; `'evaluated'`, only those that the enabled rules evaluate
-   * or need as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since AWS
-   * Config would never invoke the rule otherwise.
+   * or need as facts, which costs least; or a list. A list must contain every type that an enabled rule needs, since
+   * AWS Config would never invoke the rule otherwise.
    *
    * The default leaves out `AWS::Config::ResourceCompliance`, which AWS Config records whenever a result changes: every
    * rule that you add or remove would cost an item for each resource. No rule needs it, nor does the current
-   * compliance. Record it if you want the compliance timeline in the AWS Config console, or if the account belongs to AWS
-   * Control Tower, whose console shows compliance from it. Your own list replaces the default.
+   * compliance. Record it if you want the compliance timeline in the AWS Config console, or if the account belongs to
+   * AWS Control Tower, whose console shows compliance from it. Your own list replaces the default.
    * @default { exclusion: ['AWS::Config::ResourceCompliance'] }
    */
   recordingGroup,

@@ -8,8 +8,8 @@ interface ScopedSettings {
 }
 
 /**
- * Returns settings with those of an override: parameters one by one, a scope as a whole, since AWS allows one by tag or by
- * types.
+ * Returns settings with those of an override: parameters one by one, a scope as a whole, since AWS allows one by tag or
+ * by types.
  */
 export function mergeSettings<T extends ScopedSettings>(base: T, override: ScopedSettings): T {
   const { tagScope, resourceTypes, ...unscoped } = base;

@@ -33,7 +33,9 @@ export function resolveParameters(
   return limitLength(Object.fromEntries(result), { [RULE_PARAMETER]: rule.name }, at);
 }
 
-/** Returns the parameters of a managed rule in AWS's list as text, with AWS's defaults, which only the console fills in. */
+/**
+ * Returns the parameters of a managed rule in AWS's list as text, with AWS's defaults, which only the console fills in.
+ */
 export function resolveManagedParameters(parameters: Parameters, input: unknown, at: KeyPath): ParameterTexts {
   const texts = toParameterTexts(parameters, input, at);
   const result = Object.entries(parameters).flatMap(([name, parameter]) => {

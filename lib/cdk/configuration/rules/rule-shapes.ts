@@ -77,8 +77,8 @@ const createManagedRuleShape = <P>() => {
      */
     parameters: unchecked<P>(),
     /**
-     * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both, and none for a rule
-     * that only runs on a schedule.
+     * Restricts the rule to resources with this tag. AWS allows a scope by tag or by types, not both, and none for a
+     * rule that only runs on a schedule.
      * @default - all resources
      */
     tagScope,
@@ -136,8 +136,8 @@ export type ManagedRulesInput = {
 const guardRuleKeys = {
   ...commonKeys,
   /**
-   * The parameters that the policy reads: `{ allowedType: 'gp3' }` is `CONFIG_RULE_PARAMETERS.allowedType`. AWS Config stores
-   * them as text; a list becomes one text with commas.
+   * The parameters that the policy reads: `{ allowedType: 'gp3' }` is `CONFIG_RULE_PARAMETERS.allowedType`. AWS Config
+   * stores them as text; a list becomes one text with commas.
    * @default - none
    */
   parameters: unchecked<Readonly<Record<string, ParameterValue>>>(),
@@ -159,8 +159,8 @@ export const guardRuleShape = objectWith({
    */
   debugLog: withDefault(boolean, false),
   /**
-   * Environments in which the rule is on or off, or has another severity or other parameters, which replace those above one
-   * by one. The first one that matches counts.
+   * Environments in which the rule is on or off, or has another severity or other parameters, which replace those above
+   * one by one. The first one that matches counts.
    * @default - the same in all environments
    */
   environments: overrideList(guardRuleKeys),

@@ -40,8 +40,8 @@ export function resolveRules(
 }
 
 /**
- * Whether a deployment can read what a rule evaluates: from AWS Config, or by the collector, which has no facts. The other
- * rules are for the command alone.
+ * Whether a deployment can read what a rule evaluates: from AWS Config, or by the collector, which has no facts. The
+ * other rules are for the command alone.
  */
 const isDeployable = ({ resource, facts = [] }: Rule): boolean =>
   hasRecordedItems(resource) || (isCollectedAspect(resource.aspect) && facts.length === 0);

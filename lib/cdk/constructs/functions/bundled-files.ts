@@ -5,9 +5,9 @@ import { buildSync, type Metafile, transformSync } from 'esbuild';
 export type BundledFiles = Readonly<Record<string, string>>;
 
 /**
- * Bundles an ES module for Lambda: a file, and others for modules that it loads by `import()`. Minified, tree-shaken and
- * with the SDK inside it starts fastest, as measured. Texts of rules that no function reads are left out, which is a
- * tenth of the evaluator.
+ * Bundles an ES module for Lambda: a file, and others for modules that it loads by `import()`. Minified, tree-shaken
+ * and with the SDK inside it starts fastest, as measured. Texts of rules that no function reads are left out, which is
+ * a tenth of the evaluator.
  */
 export function bundle(entry: string): BundledFiles {
   const withoutEventStreams = build(entry, [...UNUSED, EVENT_STREAMS]);

@@ -114,8 +114,8 @@ export const createPlanAlarms = ({ function: planner }: PlanFunction): HealthAla
 ];
 
 /**
- * The alarm for tamper events. It counts the messages of their queue, since AWS documents no metric of an event rule that
- * does not depend on its targets, and stays on until somebody deletes the messages or they expire.
+ * The alarm for tamper events. It counts the messages of their queue, since AWS documents no metric of an event rule
+ * that does not depend on its targets, and stays on until somebody deletes the messages or they expire.
  */
 export const createTamperAlarm = (tamperEvents: IQueue): HealthAlarm => ({
   id: 'Tampering',

@@ -93,8 +93,8 @@ export class RulesDashboard extends Construct {
 }
 
 /**
- * AWS Config publishes no metric of compliance, so the evaluator's reports are counted. Those of the collector, once a day,
- * are not worth three metrics.
+ * AWS Config publishes no metric of compliance, so the evaluator's reports are counted. Those of the collector, once a
+ * day, are not worth three metrics.
  */
 const HEADING = `**Assay** counts the results that its rules report: each change once, and every resource at each run of a periodic rule.
 The current state is in [AWS Config](/config/home#/rules), the results by rule are in the logs of the functions.`;

@@ -11,7 +11,9 @@ export interface TamperEvent {
   readonly message: string;
 }
 
-/** @param configRuleNames the rules of this deployment; a prefix would match those of another one, such as `assay-dev` */
+/**
+ * @param configRuleNames the rules of this deployment; a prefix would match those of another one, such as `assay-dev`
+ */
 export const createTamperEvents = (configRuleNames: readonly string[]): TamperEvent[] => [
   {
     id: 'RecorderStopped',

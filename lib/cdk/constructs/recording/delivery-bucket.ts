@@ -115,8 +115,8 @@ export class DeliveryBucket extends DeliveryTarget {
   }
 
   /**
-   * The statements that AWS documents for a recorder's role, each in the folder of its account. A role does not list the
-   * bucket, and every principal of the organization could.
+   * The statements that AWS documents for a recorder's role, each in the folder of its account. A role does not list
+   * the bucket, and every principal of the organization could.
    */
   private createRecorderStatements(organizationId: string): PolicyStatement[] {
     const { bucketArn } = this;

@@ -26,8 +26,8 @@ export interface DeliveryChannelProps {
    */
   readonly snapshotFrequency?: Frequency;
   /**
-   * Whether every change is also published to an SNS topic, which is encrypted with its own key; or the ARN of an existing
-   * topic in the same Region, whose policy must allow it.
+   * Whether every change is also published to an SNS topic, which is encrypted with its own key; or the ARN of an
+   * existing topic in the same Region, whose policy must allow it.
    * @default false
    */
   readonly topic?: boolean | string;

@@ -32,8 +32,8 @@ export interface RecorderProps {
   readonly frequencyOverride?: RecorderToCreate['frequencyOverride'];
   /**
    * Whether this is the Region that records the global types. Other Regions leave them out; otherwise each Region would
-   * record and evaluate them, and AWS would charge for each copy. Only Regions that AWS Config supported before February
-   * 2022 can record the global IAM types.
+   * record and evaluate them, and AWS would charge for each copy. Only Regions that AWS Config supported before
+   * February 2022 can record the global IAM types.
    * @default true
    */
   readonly isHome?: boolean;

@@ -26,8 +26,8 @@ interface AutomationRoleProps {
  *
  * CloudTrail identifies a caller by the name of its role, so the name says that it is Assay:
  * `assay-open-ssh-remediate-eu-west-1`. Only executions of this account and Region can assume the role. It cannot be
- * limited to a runbook: the source is the ARN of an execution, which contains a random id and not the runbook. So who may
- * pass the role, and start a runbook of their own, has its permissions.
+ * limited to a runbook: the source is the ARN of an execution, which contains a random id and not the runbook. So who
+ * may pass the role, and start a runbook of their own, has its permissions.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-iam.html
  */
 export function createAutomationRole(

@@ -49,8 +49,8 @@ export interface RemediationProps {
 }
 
 /**
- * The remediation of a Region: the plan function, the bucket for its records, and in a nested stack the runbooks of each
- * rule and those of restores.
+ * The remediation of a Region: the plan function, the bucket for its records, and in a nested stack the runbooks of
+ * each rule and those of restores.
  * @throws Error if the rule of a remediation is not deployed
  *
  * @example

@@ -37,8 +37,8 @@ export const findTargetType = ([type, ...others]: readonly string[]): string | u
   others.length === 0 && type !== ACCOUNT_TYPE ? type : undefined;
 
 /**
- * The texts that several runbooks of a stack have, once in a mapping of its template. Most lines of a runbook are the same
- * in all of them, and the size of a template is limited.
+ * The texts that several runbooks of a stack have, once in a mapping of its template. Most lines of a runbook are the
+ * same in all of them, and the size of a template is limited.
  */
 class RunbookTexts extends Construct {
   /** The texts by their keys. */

@@ -17,9 +17,9 @@ export interface CollectorProps extends RuleFunctionProps {
 }
 
 /**
- * The function that evaluates what AWS Config does not record: settings of the account and credentials of its users. AWS
- * Config invokes it on the schedule of each rule. Its role may only read what its rules evaluate, report evaluations, write
- * its log and send failed events to the dead-letter queue.
+ * The function that evaluates what AWS Config does not record: settings of the account and credentials of its users.
+ * AWS Config invokes it on the schedule of each rule. Its role may only read what its rules evaluate, report
+ * evaluations, write its log and send failed events to the dead-letter queue.
  *
  * @example
  * new Collector(stack, 'Collector', {

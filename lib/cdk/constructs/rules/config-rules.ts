@@ -24,8 +24,8 @@ export interface ConfigRulesProps extends RuleSetProps<ConfiguredRule> {
 }
 
 /**
- * Config rules for Assay's rules, evaluated by the evaluator, or by the collector if AWS Config does not record what they
- * read.
+ * Config rules for Assay's rules, evaluated by the evaluator, or by the collector if AWS Config does not record what
+ * they read.
  * @throws Error if a rule needs the evaluator or the collector, and there is none
  * @throws LimitExceeded if AWS Config would reject a rule
  *

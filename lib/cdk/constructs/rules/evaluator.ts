@@ -11,9 +11,9 @@ import { RuleFunction, type RuleFunctionProps } from './rule-function';
 export interface EvaluatorProps extends RuleFunctionProps {}
 
 /**
- * The function that evaluates resources for all rules of a Region about what AWS Config records. The input parameters of
- * the Config rule name the rule. Its role may only report evaluations, read recorded items, write its log and send failed
- * events to the dead-letter queue.
+ * The function that evaluates resources for all rules of a Region about what AWS Config records. The input parameters
+ * of the Config rule name the rule. Its role may only report evaluations, read recorded items, write its log and send
+ * failed events to the dead-letter queue.
  *
  * @example
  * new Evaluator(stack, 'Evaluator', {

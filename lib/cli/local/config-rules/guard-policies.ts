@@ -29,8 +29,8 @@ function isExecutable(file: string): boolean {
 }
 
 /**
- * Evaluates items by a Guard policy with `cfn-guard`, all in one process. The parameters of the rule are a property of each
- * item, as in AWS Config. https://docs.aws.amazon.com/lambda/latest/dg/governance-config-detection.html
+ * Evaluates items by a Guard policy with `cfn-guard`, all in one process. The parameters of the rule are a property of
+ * each item, as in AWS Config. https://docs.aws.amazon.com/lambda/latest/dg/governance-config-detection.html
  */
 export const evaluatePolicy: EvaluatePolicy = async (policy, items, parameters) => {
   if (items.length === 0) return [];
@@ -40,7 +40,8 @@ export const evaluatePolicy: EvaluatePolicy = async (policy, items, parameters) 
   const added = Object.keys(parameters).length > 0 && { CONFIG_RULE_PARAMETERS: parameters };
   const payload = { rules: [policy], data: items.map((item) => JSON.stringify({ ...item, ...added })) };
   const { output, errors, exitCode } = await runGuard(program, JSON.stringify(payload));
-  // Policies that fail end the command with 19, those without a failure with 0. The output of an error looks like "SKIP".
+  // Policies that fail end the command with 19, those without a failure with 0. The output of an error looks like
+  // "SKIP".
   if (exitCode !== 0 && exitCode !== 19) {
     throw new AwsError('NotEvaluatedHere', `${GUARD_PROGRAM}: ${errors.trim() || `it ended with ${exitCode}`}`);
   }

@@ -39,7 +39,10 @@ function collectRecordedFacts(facts: readonly Fact<unknown>[], { listItems }: It
   return FactBook.from(facts, types.flatMap(listItems).map(toItem));
 }
 
-/** Describes the rules of AWS Config that Assay's evaluator does not run: those with a substitute, and those without results. */
+/**
+ * Describes the rules of AWS Config that Assay's evaluator does not run: those with a substitute, and those without
+ * results.
+ */
 export function describeOtherRules(
   rules: readonly ConfigRule[],
   registry: readonly Rule[],

@@ -4,8 +4,8 @@ import type { FindGap } from '../../../local-region/config/rule-evaluations';
 import { SETTING_COMMANDS } from '../state/read-settings';
 
 /**
- * Finds the rules that the state of an account cannot answer: those about what AWS Config does not record and nothing else
- * of the state has. The local region would answer with the settings of a new account.
+ * Finds the rules that the state of an account cannot answer: those about what AWS Config does not record and nothing
+ * else of the state has. The local region would answer with the settings of a new account.
  * @param known the aspects of the account that are known, which may become more
  */
 export const createGapFinder =

@@ -58,7 +58,9 @@ export function planRehearsal(
   };
 }
 
-/** Reads the state, and the past after it. Files are ingested into a store of their own, which is removed afterwards. */
+/**
+ * Reads the state, and the past after it. Files are ingested into a store of their own, which is removed afterwards.
+ */
 export async function readRehearsal(
   source: StateSource,
   {

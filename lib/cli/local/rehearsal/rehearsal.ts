@@ -107,7 +107,10 @@ export interface Usage {
   readonly cost: number;
 }
 
-/** List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and https://aws.amazon.com/lambda/pricing/ */
+/**
+ * List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and
+ * https://aws.amazon.com/lambda/pricing/
+ */
 const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
 
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;

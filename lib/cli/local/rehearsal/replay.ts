@@ -106,8 +106,8 @@ function readResource(text: string): AccountResource | undefined {
 const REPLAY_DELAY_MS = 60_000;
 
 /**
- * Repeats recorded changes in a local region, at their times of its clock. A version changes the properties that differ from the
- * version before it, so that it does not take back what a remediation changed elsewhere in the resource.
+ * Repeats recorded changes in a local region, at their times of its clock. A version changes the properties that differ
+ * from the version before it, so that it does not take back what a remediation changed elsewhere in the resource.
  * @param items the state that the local region began with
  */
 export function schedulePast(

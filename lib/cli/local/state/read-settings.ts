@@ -17,7 +17,9 @@ import { readPasswordRequirements } from '../../../resources/settings/account/pa
 import type { CollectedResource } from '../../remediation/collect';
 import { UsageError } from '../../usage-error';
 
-/** The settings of an account that AWS Config does not record and files can have, by the command whose output has them. */
+/**
+ * The settings of an account that AWS Config does not record and files can have, by the command whose output has them.
+ */
 export const SETTING_COMMANDS = {
   'root user': 'aws iam get-account-summary',
   'password policy': 'aws iam get-account-password-policy',

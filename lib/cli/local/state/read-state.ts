@@ -46,7 +46,9 @@ type StateValues = Partial<Pick<OptionValues<typeof STATE_OPTIONS>, 'account' | 
 export const readStateTime = (at: string | undefined, io: Pick<Io, 'now'>): Date | undefined =>
   at === undefined ? undefined : readTimeExpression('at', at, io.now());
 
-/** The files that a state is read from, or a history store and the files beside it, which have settings of the account. */
+/**
+ * The files that a state is read from, or a history store and the files beside it, which have settings of the account.
+ */
 export interface StateSource {
   readonly paths: readonly string[];
   readonly store?: string;
@@ -67,8 +69,8 @@ export interface AccountState {
 }
 
 /**
- * Returns where a state is read from: the paths that are given, one of which may be a history store, or else the history
- * store of the current folder.
+ * Returns where a state is read from: the paths that are given, one of which may be a history store, or else the
+ * history store of the current folder.
  * @throws UsageError if nothing is given and there is no store, or if there are two stores
  */
 export function findStateSource(paths: readonly string[] = [], purpose: string): StateSource {

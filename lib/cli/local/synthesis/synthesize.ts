@@ -32,7 +32,10 @@ export function loadAssembly(folder: string, scope: Scope): Assembly {
 
 type Scope = { readonly account: string; readonly region: string };
 
-/** Returns the account and Region that are wanted if the app deploys there, else the first that it deploys to. @throws UsageError */
+/**
+ * Returns the account and Region that are wanted if the app deploys there, else the first that it deploys to.
+ * @throws UsageError
+ */
 export function findScope(assembly: Assembly, wanted: Scope): Scope {
   const scopes = assembly.stacks.map(({ scope }) => scope);
   const found =
@@ -120,7 +123,8 @@ export function requirePrograms({ localPrograms }: Io, command: string): LocalPr
 }
 
 /**
- * Returns the folder of a cloud assembly: the one that is given, or the one that the app synthesizes, as the CDK's command does.
+ * Returns the folder of a cloud assembly: the one that is given, or the one that the app synthesizes, as the CDK's
+ * command does.
  * https://github.com/aws/aws-cdk-cli/blob/main/packages/@aws-cdk/toolkit-lib/lib/api/cloud-assembly/private/exec.ts
  * @throws UsageError if there is no app or it fails, or if options exclude one another
  */

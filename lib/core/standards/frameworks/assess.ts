@@ -90,8 +90,9 @@ export interface RunEvidence {
 }
 
 /**
- * Returns the result of each control of a framework. A control is met only if each of its rules was run, was strict enough,
- * found a compliant resource, and found nothing else; a rule about accounts as a whole in each account of the run.
+ * Returns the result of each control of a framework. A control is met only if each of its rules was run, was strict
+ * enough, found a compliant resource, and found nothing else; a rule about accounts as a whole in each account of the
+ * run.
  */
 export function assessFramework(framework: FrameworkCatalog, evidence: RunEvidence): FrameworkResult {
   const controls = framework.controls.map((control) => assessControl(framework, control, evidence));

@@ -22,8 +22,8 @@ export const findFrameworkRules = <R extends Pick<Rule, 'controls'>>(
 };
 
 /**
- * Returns the parameters with which a rule is strict enough for its controls in frameworks, as text: for each parameter with
- * a bound the strictest one. A parameter that no control asks for gets the value that checks nothing.
+ * Returns the parameters with which a rule is strict enough for its controls in frameworks, as text: for each parameter
+ * with a bound the strictest one. A parameter that no control asks for gets the value that checks nothing.
  */
 export function chooseFrameworkParameters(
   rule: Rule,

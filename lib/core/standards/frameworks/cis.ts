@@ -1,8 +1,8 @@
 import { defineFramework, type FrameworkDefinition } from './define-framework';
 
 /**
- * The controls of both versions, each once: its id in 5.0, its id in 7.0, `-` in a version that does not have it, and its
- * title in our words.
+ * The controls of both versions, each once: its id in 5.0, its id in 7.0, `-` in a version that does not have it, and
+ * its title in our words.
  */
 const CONTROLS = `
 # Identity and access management

@@ -15,7 +15,9 @@ export interface ControlCoverage {
   readonly title: string;
   readonly section: string;
   readonly rules: readonly AnsweringRule[];
-  /** The part of the control that no rule checks, or why no rule checks any, as a clause. Null if the rules check all. */
+  /**
+   * The part of the control that no rule checks, or why no rule checks any, as a clause. Null if the rules check all.
+   */
   readonly uncovered: string | null;
   /** Whether only people can decide it. */
   readonly manual: boolean;
@@ -62,7 +64,10 @@ function describeControlCoverage(
   };
 }
 
-/** Leaves only some rules in the coverage of a framework, and the controls that they answer. The summary stays that of all. */
+/**
+ * Leaves only some rules in the coverage of a framework, and the controls that they answer. The summary stays that of
+ * all.
+ */
 export function selectCoverage(
   coverage: FrameworkCoverage,
   selected: readonly Pick<Rule, 'name'>[],

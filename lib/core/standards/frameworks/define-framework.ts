@@ -6,8 +6,8 @@ export const FRAMEWORK_IDS = ['fsbp', 'cis-5.0', 'cis-7.0', 'pci-dss-4.0.1'] as 
 export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
 
 /**
- * How strict a parameter of a rule has to be for a control: a limit, or the value with which the rule does not check what
- * the control does not ask for.
+ * How strict a parameter of a rule has to be for a control: a limit, or the value with which the rule does not check
+ * what the control does not ask for.
  */
 export type ParameterBound =
   | { readonly atMost: number }

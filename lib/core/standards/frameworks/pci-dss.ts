@@ -1,7 +1,8 @@
 import { defineFramework } from './define-framework';
 
 /**
- * PCI DSS 4.0.1: the requirements to which AWS maps checks of resources. Ids are those of PCI DSS, titles are in our words.
+ * PCI DSS 4.0.1: the requirements to which AWS maps checks of resources. Ids are those of PCI DSS, titles are in our
+ * words.
  * https://docs.aws.amazon.com/config/latest/developerguide/operational-best-practices-for-pci-dss-v4-including-global-resource-types.html
  */
 export const pciDss = defineFramework({

@@ -25,8 +25,8 @@ export interface MessageContext extends MachineContext {
 }
 
 /**
- * Sends an alert on its route, or stores it for a later sweep. It is delivered when people have it: a machine destination
- * that fails gets it later.
+ * Sends an alert on its route, or stores it for a later sweep. It is delivered when people have it: a machine
+ * destination that fails gets it later.
  * @throws Error that names the destinations that failed; a retry skips those that have the alert
  */
 export async function deliverAlert(
@@ -105,8 +105,8 @@ const toDigest = (context: DeliveryContext, alert: Alert, reason: DigestReason):
 });
 
 /**
- * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so long
- * that the digest may be sent already, adds it to the next one too: twice is better than never.
+ * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so
+ * long that the digest may be sent already, adds it to the next one too: twice is better than never.
  */
 async function addToDigest({ digests, now }: DeliveryContext, alert: Alert, why: DigestReason): Promise<void> {
   for (;;) {

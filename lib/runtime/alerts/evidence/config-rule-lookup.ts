@@ -22,8 +22,8 @@ interface ConfigRuleLookupContext {
 }
 
 /**
- * Finds out whether a Config rule runs one of our rules: those of this deployment, which the settings name, and those of
- * organizations and conformance packs, whose names AWS changes. The latter have our parameter, which names the rule.
+ * Finds out whether a Config rule runs one of our rules: those of this deployment, which the settings name, and those
+ * of organizations and conformance packs, whose names AWS changes. The latter have our parameter, which names the rule.
  */
 export class ConfigRuleLookup {
   private readonly memory = new Map<string, { readonly until: number; readonly rule: ResponseRule | undefined }>();
@@ -86,9 +86,9 @@ function parseInputParameters(text: string | undefined): Record<string, string> 
 }
 
 /**
- * Whether a rule belongs to this deployment and to no other of the account: by its name, or by that of its function, which
- * is in another account for an organization's rule. The name of a function in a stack of one's own begins with that of the
- * stack.
+ * Whether a rule belongs to this deployment and to no other of the account: by its name, or by that of its function,
+ * which is in another account for an organization's rule. The name of a function in a stack of one's own begins with
+ * that of the stack.
  */
 function isOfDeployment(prefix: string, rule: string, configRuleName: string, functionArn = ''): boolean {
   const functionName = functionArn.split(':')[6] ?? '';

@@ -34,8 +34,8 @@ export const MACHINE_RETENTION_HOURS = 24;
 /**
  * Messages for machine destinations that a later sweep sends, and which destinations fail.
  *
- * Rows: for a message its `content` and when it was `addedAt`, with `expires`; for a destination that failed `since` and
- * `reason`, and `reportedAt`, which stays when the destination works again.
+ * Rows: for a message its `content` and when it was `addedAt`, with `expires`; for a destination that failed `since`
+ * and `reason`, and `reportedAt`, which stays when the destination works again.
  */
 export class MachineQueue {
   constructor(private readonly table: Table) {}

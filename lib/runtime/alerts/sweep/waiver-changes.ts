@@ -37,8 +37,8 @@ const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'LimitExcee
  * deployment added, changed or removed one. Without this, AWS Config would keep the result until the resource changes.
  * Alerts and remediation follow from the new result.
  *
- * AWS Config evaluates, and charges for, all resources of the rule. So this is done only in an account and Region that has
- * a resource which a changed waiver covers.
+ * AWS Config evaluates, and charges for, all resources of the rule. So this is done only in an account and Region that
+ * has a resource which a changed waiver covers.
  * @throws Error when AWS Config fails for another reason than that it is busy
  */
 export async function reevaluateChangedWaivers(context: WaiverChangesContext, { rules }: ClockState): Promise<void> {
@@ -120,8 +120,8 @@ const identifyWaiver = ({ resource, expires }: AppliedWaiver): string => JSON.st
 const MAX_RESOURCE_PAGES = 100;
 
 /**
- * Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out, as for what AWS Config
- * does not record.
+ * Whether a waiver covers a recorded resource of a rule's types. True if that cannot be found out, as for what AWS
+ * Config does not record.
  */
 async function mayCoverResource(
   { registry, config, logger }: WaiverChangesContext,

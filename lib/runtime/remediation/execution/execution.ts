@@ -33,7 +33,8 @@ export async function readExecution(executionId: string, { clients, now }: PlanD
     new GetAutomationExecutionCommand({ AutomationExecutionId: executionId }),
   );
   if (!execution) throw new Error(`Cannot read execution ${executionId}: SSM returned nothing`);
-  // SSM shortens only far longer lists than a runbook of 64 KB has. A step that is missing would look like one not made.
+  // SSM shortens only far longer lists than a runbook of 64 KB has. A step that is missing would look like one not
+  // made.
   if (execution.StepExecutionsTruncated) {
     throw new Error(`Cannot read execution ${executionId}: SSM returned only some of its steps`);
   }

@@ -13,8 +13,8 @@ const MAX_ANSWER_BYTES = 90_000;
 
 /**
  * Returns the name of each call's step in the runbook.
- * @throws Error when the runbook has no step for a call in this order, or a call refers to one that is not made before it: a
- *   bug in the plan
+ * @throws Error when the runbook has no step for a call in this order, or a call refers to one that is not made before
+ *   it: a bug in the plan
  */
 export function nameCalls(steps: readonly Step[], calls: readonly Call[]): string[] {
   const slots = steps.flatMap((step) => stepNames(step).map((name) => ({ name, step: step.name })));

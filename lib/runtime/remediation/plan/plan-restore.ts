@@ -158,7 +158,9 @@ function describeRecreation({ resourceCreationTime: now }: ConfigurationItem, wa
   return [`The recorded state is of a resource that was created at ${then}, and this one was created at ${now}`];
 }
 
-/** Lists the properties that no call restores. A live resource has another shape, so the recorded states are compared. */
+/**
+ * Lists the properties that no call restores. A live resource has another shape, so the recorded states are compared.
+ */
 function listMissing(restoration: Restoration, newest: ConfigurationItem, wanted: ConfigurationItem): string[] {
   if (!isCurrent(newest)) return [];
   const { after } = planRestore(restoration, newest, wanted);

@@ -88,8 +88,8 @@ function compareStates(record: ExecutionRecord, { state }: LiveState): PlanDecis
 }
 
 /**
- * Refuses if the calls would not restore the previous state. They come from a record, and a call that timed out may have
- * been made or not: so calls on another resource, or a partial undo, are not made at all.
+ * Refuses if the calls would not restore the previous state. They come from a record, and a call that timed out may
+ * have been made or not: so calls on another resource, or a partial undo, are not made at all.
  */
 function predictUndo(
   { before }: ExecutionRecord,

@@ -14,7 +14,9 @@ export interface RecordedStates {
   readonly newest: ConfigurationItem;
 }
 
-/** AWS does not document whether `laterTime` includes itself, so it is a second later, and what is too late is left out. */
+/**
+ * AWS does not document whether `laterTime` includes itself, so it is a second later, and what is too late is left out.
+ */
 const MARGIN_MS = 1_000;
 
 /** Versions that may have the same capture time, or one within the margin. */
@@ -47,7 +49,9 @@ interface Version {
   readonly item: ConfigurationItem & { readonly captureTime: string };
 }
 
-/** Returns the version in force at a time: the latest one until then, and of several the one with the highest state id. */
+/**
+ * Returns the version in force at a time: the latest one until then, and of several the one with the highest state id.
+ */
 export function selectVersion(versions: readonly Readonly<Record<string, unknown>>[], to: Date): Version | undefined {
   return versions
     .filter(isObject)

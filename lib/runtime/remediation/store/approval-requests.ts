@@ -11,8 +11,8 @@ export interface UnapprovedPlan {
 }
 
 /**
- * After an unapproved request AWS Config starts the runbook again, within minutes. The same request once a day would teach
- * people to ignore it, so it is repeated after a week, and then once a month. Alerts have reminders of their own.
+ * After an unapproved request AWS Config starts the runbook again, within minutes. The same request once a day would
+ * teach people to ignore it, so it is repeated after a week, and then once a month. Alerts have reminders of their own.
  */
 const REPEAT_DAYS = [7, 30] as const;
 
@@ -22,8 +22,8 @@ const REQUEST_DAYS = 90;
 /**
  * The requests for approval of a rule's plan for a resource that AWS Config started.
  *
- * A row: `approval#<rule>#<resource id>`, the ISO time when the request ended, `planId`: the plan that was not approved,
- * empty when the resource was remediated.
+ * A row: `approval#<rule>#<resource id>`, the ISO time when the request ended, `planId`: the plan that was not
+ * approved, empty when the resource was remediated.
  */
 export class ApprovalRequests {
   private readonly table: Table;
@@ -37,7 +37,9 @@ export class ApprovalRequests {
     this.key = `approval#${rule}#${resourceId}`;
   }
 
-  /** Finds out whether the last requests were for a plan and ended without approval. Another plan is another question. */
+  /**
+   * Finds out whether the last requests were for a plan and ended without approval. Another plan is another question.
+   */
   async findUnapproved(planId: string): Promise<UnapprovedPlan | undefined> {
     const { count, last } = await this.countUnapproved(planId);
     if (count === 0) return undefined;

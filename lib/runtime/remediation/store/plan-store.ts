@@ -112,7 +112,10 @@ export class PlanStore {
 
 const executionKey = (executionId: string, sk: string): TableKey => ({ pk: `execution#${executionId}`, sk });
 
-/** An execution may wait 30 days for its approval. https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html */
+/**
+ * An execution may wait 30 days for its approval.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
+ */
 const EXECUTION_DAYS = 45;
 const FIX_DAYS = 3;
 

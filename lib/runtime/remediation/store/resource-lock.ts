@@ -22,8 +22,8 @@ interface LockOwner {
 }
 
 /**
- * Lets one execution at a time change a resource. Otherwise two rules that split the same permission of a security group
- * would each restore what the other revokes.
+ * Lets one execution at a time change a resource. Otherwise two rules that split the same permission of a security
+ * group would each restore what the other revokes.
  *
  * | pk | sk | attributes |
  * |---|---|---|
@@ -42,7 +42,10 @@ export class ResourceLock {
     this.key = { pk: `lock#${owner.resourceType}#${owner.resourceId}`, sk: 'lock' };
   }
 
-  /** Takes the lock, and waits for it if necessary. @throws Error when another execution holds it, or the table fails */
+  /**
+   * Takes the lock, and waits for it if necessary.
+   * @throws Error when another execution holds it, or the table fails
+   */
   async take(): Promise<void> {
     for (const delay of LOCK_DELAYS_MS) {
       if (await this.tryToTake()) return;
@@ -52,8 +55,8 @@ export class ResourceLock {
   }
 
   /**
-   * Whether a state that was read may be older than the last execution. EC2 may return an earlier state for a while, and
-   * a plan for it would reopen what has just been closed.
+   * Whether a state that was read may be older than the last execution. EC2 may return an earlier state for a while,
+   * and a plan for it would reopen what has just been closed.
    * https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
    */
   mayBeOutdated(state: Json): boolean {

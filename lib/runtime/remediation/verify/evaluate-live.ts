@@ -89,8 +89,8 @@ export async function readLive<T>(
 }
 
 /**
- * Returns the type of a resource: a request names only its ID. If several types of the rule have IDs of its form, such as
- * names, it is the one that has a resource with the ID. An ID of another form has all types of the rule.
+ * Returns the type of a resource: a request names only its ID. If several types of the rule have IDs of its form, such
+ * as names, it is the one that has a resource with the ID. An ID of another form has all types of the rule.
  * @throws ResourceGone when there are several such types, and none of them has the resource
  * @throws Error when more than one has it, or one cannot be read
  */

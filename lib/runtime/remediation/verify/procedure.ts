@@ -16,7 +16,10 @@ export interface Procedure {
   read(resource: LiveResourceName): Promise<LiveState>;
 }
 
-/** Returns the procedure of a rule or of a restoration. @throws Error when it is not deployed, or its parameters are invalid */
+/**
+ * Returns the procedure of a rule or of a restoration.
+ * @throws Error when it is not deployed, or its parameters are invalid
+ */
 export function findProcedure(name: string, dependencies: PlanDependencies): Procedure {
   const restoration = findRestorationByName(name);
   if (restoration) return toProcedure(restoration, dependencies);
@@ -30,7 +33,10 @@ export function findProcedure(name: string, dependencies: PlanDependencies): Pro
   };
 }
 
-/** Returns the steps of a rule or a restoration, also of a rule that is no longer deployed, whose runbook may still exist. */
+/**
+ * Returns the steps of a rule or a restoration, also of a rule that is no longer deployed, whose runbook may still
+ * exist.
+ */
 export function listProcedureSteps(
   name: string,
   { registry }: Pick<PlanDependencies, 'registry'>,

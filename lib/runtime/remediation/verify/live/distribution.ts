@@ -22,8 +22,8 @@ export const readLiveDistribution: LiveReader = async (id, { clients: { cloudfro
 };
 
 /**
- * Keeps the text of the answer. The SDK leaves out members that are newer than it is, and UpdateDistribution would reset
- * them.
+ * Keeps the text of the answer. The SDK leaves out members that are newer than it is, and UpdateDistribution would
+ * reset them.
  */
 function keepBody({ middlewareStack }: GetDistributionCommand): { readonly text: string } {
   const body = { text: '' };

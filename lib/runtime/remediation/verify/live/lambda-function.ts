@@ -1,7 +1,10 @@
 import { GetPolicyCommand, ListTagsCommand } from '@aws-sdk/client-lambda';
 import { type LiveReader, unlessAbsent, unlessGone } from './live-resource';
 
-/** Reads the policy of a Lambda function with its revision, and its tags. Its configuration may have secrets, and is not read. */
+/**
+ * Reads the policy of a Lambda function with its revision, and its tags. Its configuration may have secrets, and is not
+ * read.
+ */
 export const readLiveFunction: LiveReader = async (id, { scope, clients: { lambda } }) => {
   const { partition, region, accountId } = scope;
   const arn = `arn:${partition}:lambda:${region}:${accountId}:function:${id}`;

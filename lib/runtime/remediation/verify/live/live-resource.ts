@@ -42,8 +42,8 @@ export interface LiveAccount {
   readonly scope: AccountRegion;
   readonly clients: LiveClients;
   /**
-   * The types of the items that hold the facts of the rule. A reader reads such items only if the rule needs them, since
-   * only then the function may. @default none
+   * The types of the items that hold the facts of the rule. A reader reads such items only if the rule needs them,
+   * since only then the function may. @default none
    */
   readonly relatedTypes?: readonly string[];
   /** The side of the resource that the rule evaluates, if its reader has one: `EBS encryption`. */
@@ -88,7 +88,9 @@ export function assertInScope(arn: string, { partition, region, accountId }: Acc
   }
 }
 
-/** Creates an item from the answers of describe calls. Include all names by which a waiver may refer to the resource. */
+/**
+ * Creates an item from the answers of describe calls. Include all names by which a waiver may refer to the resource.
+ */
 export function createLiveItem(
   { accountId, region }: AccountRegion,
   described: Pick<ConfigurationItem, 'resourceType' | 'resourceId' | 'configuration'> & Partial<ConfigurationItem>,

@@ -8,8 +8,8 @@ import {
 import { type LiveClients, type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 
 /**
- * Reads the access keys of a user, in the columns of the credential report, with their IDs. The report has no IDs and is up to
- * four hours old. IAM finds users by name only, and AWS Config knows them by ID.
+ * Reads the access keys of a user, in the columns of the credential report, with their IDs. The report has no IDs and
+ * is up to four hours old. IAM finds users by name only, and AWS Config knows them by ID.
  */
 export const readLiveCredentials: LiveReader = async (id, { clients: { iam }, aspect }) => {
   if (aspect !== 'credentials') throw new Error(`there is no reader for ${aspect ?? 'the user itself'}`);

@@ -54,7 +54,10 @@ export function assertOwner(
   if (OwnerId !== undefined && OwnerId !== accountId) throw new Error(`it belongs to account ${OwnerId}`);
 }
 
-/** Returns the parts of the item of a resource that EC2 describes. @param path the end of its ARN: `subnet/subnet-0a` */
+/**
+ * Returns the parts of the item of a resource that EC2 describes.
+ * @param path the end of its ARN: `subnet/subnet-0a`
+ */
 export const describeEc2 = (
   { partition, region, accountId }: AccountRegion,
   path: string,

@@ -3,8 +3,8 @@ import { type LiveReader, ResourceGone, unlessGone } from '../live-resource';
 import { describeEc2 } from './ec2';
 
 /**
- * Reads a launch template with the launch parameters of its default version, without the user data of instances, which may
- * contain secrets.
+ * Reads a launch template with the launch parameters of its default version, without the user data of instances, which
+ * may contain secrets.
  */
 export const readLiveLaunchTemplate: LiveReader = async (id, { scope, clients: { ec2 } }) => {
   const label = `Launch template ${id}`;

@@ -16,7 +16,10 @@ import {
 } from '../live-resource';
 import { assertOwner, describeEc2 } from './ec2';
 
-/** Reads a security group, and as related items the prefix lists that its permissions refer to, and the interfaces that use it. */
+/**
+ * Reads a security group, and as related items the prefix lists that its permissions refer to, and the interfaces that
+ * use it.
+ */
 export const readLiveSecurityGroup: LiveReader = async (id, account) => {
   const { scope, clients } = account;
   const label = `Security group ${id}`;
