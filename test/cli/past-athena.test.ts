@@ -3,29 +3,22 @@ import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { ROOT } from '../source';
 import { AthenaStub, readDeliveredFiles } from '../support/athena-stub';
 import { createFolder } from '../temporary-files';
+import { useAwsServer } from './aws-server';
 import { run } from './testing-io';
 
 const PAST = join(ROOT, 'examples/past');
 const athena = new AthenaStub();
-const environment = process.env;
 let store: string;
-
-beforeAll(async () => {
-  store = join(createFolder({}), 'history.duckdb');
-  await ingestFiles([PAST], { store });
-  await athena.start(readDeliveredFiles(PAST));
-  process.env = {
-    ...environment,
-    AWS_ENDPOINT_URL_ATHENA: athena.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
-    AWS_MAX_ATTEMPTS: '1',
-  };
-});
-afterAll(async () => {
-  process.env = environment;
-  await athena.stop();
+useAwsServer('ATHENA', {
+  async start() {
+    store = join(createFolder({}), 'history.duckdb');
+    await ingestFiles([PAST], { store });
+    await athena.start(readDeliveredFiles(PAST));
+  },
+  stop: () => athena.stop(),
+  get url() {
+    return athena.url;
+  },
 });
 
 async function ask(...args: string[]) {

@@ -1,4 +1,5 @@
 import { LoopbackServer } from '../support/loopback-server';
+import { useAwsServer } from './aws-server';
 import { run } from './testing-io';
 
 interface Request {
@@ -31,23 +32,8 @@ const server = new LoopbackServer((request, body, response) => {
     }),
   );
 });
+useAwsServer('CONFIG_SERVICE', server);
 
-const environment = process.env;
-beforeAll(async () => {
-  await server.start();
-  process.env = {
-    ...environment,
-    AWS_ENDPOINT_URL_CONFIG_SERVICE: server.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
-    AWS_MAX_ATTEMPTS: '1',
-  };
-});
-afterAll(async () => {
-  process.env = environment;
-  await server.stop();
-});
 beforeEach(() => {
   requests = [];
   results = [];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { REPOSITORY_SCHEMA } from '../history/repository-schema';
 import { LoopbackServer } from '../support/loopback-server';
 import { createFolder } from '../temporary-files';
+import { useAwsServer } from './aws-server';
 import { run } from './testing-io';
 
 let requests: (readonly [action: string, input: Readonly<Record<string, unknown>>])[] = [];
@@ -15,22 +16,8 @@ const server = new LoopbackServer((request, body, response) => {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(answer));
 });
+useAwsServer('CONFIG_SERVICE', server, 3);
 
-const environment = process.env;
-beforeAll(async () => {
-  await server.start();
-  process.env = {
-    ...environment,
-    AWS_ENDPOINT_URL_CONFIG_SERVICE: server.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
-  };
-});
-afterAll(async () => {
-  process.env = environment;
-  await server.stop();
-});
 beforeEach(() => {
   requests = [];
   answers = [];

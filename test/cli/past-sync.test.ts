@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createHistory, createItem } from '../history/items';
 import { LoopbackServer } from '../support/loopback-server';
 import { createFolder } from '../temporary-files';
+import { useAwsServer } from './aws-server';
 import { run } from './testing-io';
 
 const CONFIG = 'AWSLogs/111122223333/Config/eu-west-1/2026/2/11/ConfigHistory';
@@ -47,23 +48,8 @@ const server = new LoopbackServer((request, _body, response) => {
   response.writeHead(200, { 'content-type': 'application/xml' });
   response.end(`<ListBucketResult>${next}${contents.join('')}</ListBucketResult>`);
 });
+useAwsServer('S3', server);
 
-const environment = process.env;
-beforeAll(async () => {
-  await server.start();
-  process.env = {
-    ...environment,
-    AWS_ENDPOINT_URL_S3: server.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-west-1',
-    AWS_MAX_ATTEMPTS: '1',
-  };
-});
-afterAll(async () => {
-  process.env = environment;
-  await server.stop();
-});
 beforeEach(() => {
   denied = false;
   failures = {};

@@ -4,7 +4,7 @@ import type { Operation } from '../../lib/core/remediation/operation';
 import type { Call, Step } from '../../lib/core/remediation/step';
 
 /** The SDK clients that have the models of the services, by boto3's names, which runbooks use. */
-const CLIENTS: Readonly<Record<Operation['service'], string>> = {
+export const CLIENTS: Readonly<Record<Operation['service'], string>> = {
   acm: '@aws-sdk/client-acm',
   cloudfront: '@aws-sdk/client-cloudfront',
   cloudtrail: '@aws-sdk/client-cloudtrail',

@@ -87,17 +87,17 @@ function addDifferences(page: TextPage, before: ConfigurationItem, after: Config
   for (const { path, key, removed, added } of differences) {
     if (path !== shown) page.addText(path, { indent: 2 });
     shown = path;
-    for (const value of removed) addDifference(page, REMOVED, key, value);
-    for (const value of added) addDifference(page, ADDED, key, value);
+    for (const value of removed) addDifference(page, REMOVED_VALUE, key, value);
+    for (const value of added) addDifference(page, ADDED_VALUE, key, value);
   }
 }
 
-const REMOVED = { sign: '-', style: 'red' } as const;
-const ADDED = { sign: '+', style: 'green' } as const;
+const REMOVED_VALUE = { sign: '-', style: 'red' } as const;
+const ADDED_VALUE = { sign: '+', style: 'green' } as const;
 
 function addDifference(
   page: TextPage,
-  { sign, style }: typeof REMOVED | typeof ADDED,
+  { sign, style }: typeof REMOVED_VALUE | typeof ADDED_VALUE,
   key: string | undefined,
   value: unknown,
 ): void {

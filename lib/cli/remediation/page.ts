@@ -40,14 +40,14 @@ function addFixes(page: TextPage, { previews, rule }: Previews): void {
   addRemainder(page, count - MAX_FIXES, 'json');
 }
 
-const OTHERS = {
+const CALL_FREE_KINDS = {
   manual: { label: 'MANUAL', style: 'yellow' },
   nothing: { label: 'NOTHING TO DO', style: 'cyan' },
 } as const;
 
 /** Adds resources without a call. Those with the same annotation and reason share a paragraph. */
-function addOthers(page: TextPage, { previews }: Previews, kind: keyof typeof OTHERS): void {
-  const { label, style } = OTHERS[kind];
+function addOthers(page: TextPage, { previews }: Previews, kind: keyof typeof CALL_FREE_KINDS): void {
+  const { label, style } = CALL_FREE_KINDS[kind];
   const all = previews.filter(({ plan }) => plan.kind === kind);
   if (all.length === 0) return;
   page.addBlankLine();

@@ -3,14 +3,14 @@ import type { Literal, PropertyPath, QueryCondition } from './expression';
 /** How the values of a property are compared. */
 export type PropertyType = 'string' | 'number' | 'boolean' | 'date' | 'cidr' | 'unknown';
 
-export type Comparison = Extract<QueryCondition, { kind: 'compare' }>;
+export type PropertyComparison = Extract<QueryCondition, { kind: 'compare' }>;
 type Range = Extract<QueryCondition, { kind: 'between' }>;
 
 /** The tests of a property in one dialect of SQL. The SQL of a test may be NULL. */
 export interface ConditionDialect {
   /** Returns SQL that is true if any of the values of a property passes a test, and false otherwise. */
   anyValue(path: PropertyPath, test: (value: string) => string): string;
-  compare(value: string, comparison: Comparison): string;
+  compare(value: string, comparison: PropertyComparison): string;
   matches(value: string, pattern: string): string;
   /** Returns the test for a range if it is more than two comparisons. */
   includes?(value: string, range: Range): string | undefined;
@@ -37,7 +37,7 @@ function compileTest(
   dialect: ConditionDialect,
 ): string {
   const { path } = condition;
-  const compare = (operator: Comparison['operator'], literal: Literal) =>
+  const compare = (operator: PropertyComparison['operator'], literal: Literal) =>
     dialect.compare(value, { kind: 'compare', path, operator, value: literal });
   switch (condition.kind) {
     case 'compare':

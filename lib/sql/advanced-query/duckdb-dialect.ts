@@ -1,4 +1,4 @@
-import { type Comparison, type ConditionDialect, isNumeric, type PropertyType } from './compile-condition';
+import { type ConditionDialect, isNumeric, type PropertyComparison, type PropertyType } from './compile-condition';
 import type { PropertyPath } from './expression';
 import { compileProperty, type PropertyContext } from './property-values';
 
@@ -9,7 +9,7 @@ export interface ConditionContext extends PropertyContext {
 /** Creates the dialect of DuckDB, over the properties and values of a statement. */
 export const createDuckDbDialect = (context: ConditionContext): ConditionDialect => ({
   anyValue: (path, test) => compileAnyValue(path, context, test),
-  compare: (value, comparison) => compareValue(value, comparison, context),
+  compare: (value, comparison) => compareInDuckDb(value, comparison, context),
   matches: (value, pattern) => `${value} LIKE ${context.values.add(pattern)}`,
   includes(value, { lower, upper, path }) {
     if (context.typeFor(path) !== 'cidr' || typeof lower !== 'string' || typeof upper !== 'string') return undefined;
@@ -26,9 +26,9 @@ function compileAnyValue(path: PropertyPath, context: ConditionContext, test: (v
   return `coalesce(CASE WHEN ${property.direct} IS NOT NULL THEN ${test(property.direct)} ELSE ${anyPasses} END, FALSE)`;
 }
 
-function compareValue(
+function compareInDuckDb(
   value: string,
-  { path, operator, value: literal }: Comparison,
+  { path, operator, value: literal }: PropertyComparison,
   { values, typeFor }: ConditionContext,
 ): string {
   if (typeof literal === 'boolean') return `${value} ${operator} ${values.add(String(literal))}`;
@@ -48,7 +48,7 @@ function compareValue(
 /**
  * The addresses that a comparison covers, both ends included; blank for no bound, `<` and `>` before an excluded one.
  */
-function toBounds(operator: Comparison['operator'], literal: string): readonly [low: string, high: string] {
+function toBounds(operator: PropertyComparison['operator'], literal: string): readonly [low: string, high: string] {
   switch (operator) {
     case '=':
       return [literal, literal];

@@ -1,9 +1,9 @@
 import { parseAddress } from '../../core/network/address';
 import { parseTime } from '../../core/time';
 import {
-  type Comparison,
   type ConditionDialect,
   isNumeric,
+  type PropertyComparison,
   type PropertyType,
 } from '../advanced-query/compile-condition';
 import type { PropertyPath } from '../advanced-query/expression';
@@ -20,11 +20,11 @@ export const createAthenaDialect = (typeFor: TypeFor): ConditionDialect => ({
     if (kind === 'scalar') return `coalesce(${test(sql)}, false)`;
     return `coalesce(cardinality(filter(${sql}, v -> coalesce(${test('v')}, false))) > 0, false)`;
   },
-  compare: (value, comparison) => compareValue(value, comparison, typeFor(comparison.path)),
+  compare: (value, comparison) => compareInAthena(value, comparison, typeFor(comparison.path)),
   matches: (value, pattern) => `${value} LIKE ${quoteText(pattern)}`,
 });
 
-function compareValue(value: string, comparison: Comparison, type: PropertyType): string {
+function compareInAthena(value: string, comparison: PropertyComparison, type: PropertyType): string {
   const { operator, value: literal } = comparison;
   if (typeof literal === 'boolean') return `${value} ${operator} '${literal}'`;
   if (typeof literal === 'number' || (type === 'number' && isNumeric(literal))) {
@@ -39,7 +39,7 @@ function compareValue(value: string, comparison: Comparison, type: PropertyType)
 }
 
 /** Athena has a function for ranges that contain an address, and no other for ranges. */
-function includesAddress(value: string, literal: string, { operator, path }: Comparison): string {
+function includesAddress(value: string, literal: string, { operator, path }: PropertyComparison): string {
   if (operator !== '=' || !parseAddress(literal)) {
     throw new QueryError(
       'Cannot run the query: Athena compares ranges of addresses with = and one address only; use the history store',

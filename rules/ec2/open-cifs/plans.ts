@@ -1,7 +1,9 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { nothingToDo } from '../../../lib/core/remediation/plan';
 import {
+  describedGroup,
   expectedFix,
+  expectedSplit,
   groupItem,
   privateAccessNote,
   recordedAnywhere,
@@ -30,17 +32,10 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'CIFS from anywhere, from describe-security-groups; the office keeps access',
-    shape: 'description',
-    resourceId: 'sg-0a',
-    configuration: {
-      GroupId: 'sg-0a',
-      IpPermissions: [
-        {
-          ...{ IpProtocol: 'tcp', FromPort: 445, ToPort: 445 },
-          IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.0/24' }],
-        },
-      ],
-    },
+    ...describedGroup({
+      ...{ IpProtocol: 'tcp', FromPort: 445, ToPort: 445 },
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.0/24' }],
+    }),
     expected: expectedFix(
       { summary: 'Revoke tcp 445 from 0.0.0.0/0', notes: [privateAccessNote('port 445')] },
       [],
@@ -50,9 +45,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'all traffic from anywhere',
     ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
-    expected: needsManualFix(
-      'EC2 cannot remove port 445 from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule',
-    ),
+    expected: expectedSplit('port 445'),
   },
   {
     scenario: 'CIFS from the office',

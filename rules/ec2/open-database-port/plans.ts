@@ -1,7 +1,9 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { nothingToDo } from '../../../lib/core/remediation/plan';
 import {
+  describedGroup,
   expectedFix,
+  expectedSplit,
   groupItem,
   privateAccessNote,
   recordedAnywhere,
@@ -37,20 +39,13 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'Redis from anywhere, from describe-security-groups; the application keeps access',
-    shape: 'description',
-    resourceId: 'sg-0a',
-    configuration: {
-      GroupId: 'sg-0a',
-      IpPermissions: [
-        {
-          IpProtocol: 'tcp',
-          FromPort: 6379,
-          ToPort: 6379,
-          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
-        },
-      ],
-    },
+    ...describedGroup({
+      IpProtocol: 'tcp',
+      FromPort: 6379,
+      ToPort: 6379,
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+      UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+    }),
     expected: expectedFix(
       { summary: 'Revoke tcp 6379 from 0.0.0.0/0', notes: [privateAccessNote('Redis (6379)')] },
       [],
@@ -79,9 +74,7 @@ export default definePlanCases(rule, [
     scenario: 'one database open by a range that could be revoked, another by all traffic',
     ...groupItem(recordedAnywhere('udp', 11211), { ipProtocol: '-1', ipRanges: ['64.0.0.0/2'] }),
     parameters: { ports: '3306,5432' },
-    expected: needsManualFix(
-      'EC2 cannot remove MySQL (3306) and PostgreSQL (5432) from the all-traffic rule for 64.0.0.0/2: add rules for the traffic you need, then revoke the all-traffic rule',
-    ),
+    expected: expectedSplit('MySQL (3306) and PostgreSQL (5432)', '64.0.0.0/2'),
   },
   {
     scenario: 'PostgreSQL from the subnets',

@@ -1,7 +1,9 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { nothingToDo } from '../../../lib/core/remediation/plan';
 import {
+  describedGroup,
   expectedFix,
+  expectedSplit,
   groupItem,
   privateAccessNote,
   recordedAnywhere,
@@ -43,20 +45,13 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'FTP from anywhere, from describe-security-groups; the application keeps access',
-    shape: 'description',
-    resourceId: 'sg-0a',
-    configuration: {
-      GroupId: 'sg-0a',
-      IpPermissions: [
-        {
-          IpProtocol: 'tcp',
-          FromPort: 21,
-          ToPort: 21,
-          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
-          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
-        },
-      ],
-    },
+    ...describedGroup({
+      IpProtocol: 'tcp',
+      FromPort: 21,
+      ToPort: 21,
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+      UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+    }),
     expected: expectedFix(
       { summary: 'Revoke tcp 21 from 0.0.0.0/0', notes: [privateAccessNote('FTP (21)')] },
       [],
@@ -67,9 +62,7 @@ export default definePlanCases(rule, [
     scenario: 'all traffic from anywhere',
     ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
     parameters: { blockedPorts: '445' },
-    expected: needsManualFix(
-      'EC2 cannot remove SMB (445) from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule',
-    ),
+    expected: expectedSplit('SMB (445)'),
   },
   {
     scenario: 'HTTPS from anywhere',

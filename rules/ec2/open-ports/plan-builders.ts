@@ -1,4 +1,4 @@
-import type { Fix } from '../../../lib/core/remediation/plan';
+import { type Fix, type ManualFix, needsManualFix } from '../../../lib/core/remediation/plan';
 
 /** Builders for the plan cases of the rules about open ports. */
 
@@ -6,6 +6,13 @@ import type { Fix } from '../../../lib/core/remediation/plan';
 export const groupItem = (...ipPermissions: object[]) => ({
   resourceId: 'sg-0a',
   configuration: { groupId: 'sg-0a', groupName: 'web', ipPermissions, ipPermissionsEgress: [] },
+});
+
+/** Security group `sg-0a` as `describe-security-groups` returns it. */
+export const describedGroup = (...IpPermissions: object[]) => ({
+  shape: 'description' as const,
+  resourceId: 'sg-0a',
+  configuration: { GroupId: 'sg-0a', IpPermissions },
 });
 
 /** A permission for 0.0.0.0/0, as AWS Config records it. */
@@ -61,3 +68,9 @@ const expectedCall = (api: 'Authorize' | 'Revoke', step: string, IpPermissions: 
 /** The note that private addresses lose access together with the ranges. */
 export const privateAccessNote = (ports: string, ranges = '0.0.0.0/0') =>
   `Private addresses that reach ${ports} only through ${ranges}, such as hosts in the VPC, lose access too`;
+
+/** The plan for ports that a rule for all traffic opens. */
+export const expectedSplit = (ports: string, ranges = '0.0.0.0/0'): ManualFix =>
+  needsManualFix(
+    `EC2 cannot remove ${ports} from the all-traffic rule for ${ranges}: add rules for the traffic you need, then revoke the all-traffic rule`,
+  );

@@ -1,7 +1,9 @@
 import { definePlanCases } from '../../../lib/core/cases';
-import { needsManualFix, nothingToDo } from '../../../lib/core/remediation/plan';
+import { nothingToDo } from '../../../lib/core/remediation/plan';
 import {
+  describedGroup,
   expectedFix,
+  expectedSplit,
   groupItem,
   privateAccessNote,
   recordedAnywhere,
@@ -37,20 +39,13 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'UDP only, from describe-security-groups; the jump host keeps access',
-    shape: 'description',
-    resourceId: 'sg-0a',
-    configuration: {
-      GroupId: 'sg-0a',
-      IpPermissions: [
-        {
-          IpProtocol: 'udp',
-          FromPort: 3389,
-          ToPort: 3389,
-          IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.7/32' }],
-          UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
-        },
-      ],
-    },
+    ...describedGroup({
+      IpProtocol: 'udp',
+      FromPort: 3389,
+      ToPort: 3389,
+      IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.7/32' }],
+      UserIdGroupPairs: [{ GroupId: 'sg-0b', UserId: '111122223333' }],
+    }),
     expected: expectedFix(
       { summary: 'Revoke udp 3389 from 0.0.0.0/0', notes: [privateAccessNote('UDP 3389')] },
       [],
@@ -60,9 +55,7 @@ export default definePlanCases(rule, [
   {
     scenario: 'all traffic from anywhere',
     ...groupItem({ ipProtocol: '-1', ipRanges: ['0.0.0.0/0'] }),
-    expected: needsManualFix(
-      'EC2 cannot remove TCP 3389 and UDP 3389 from the all-traffic rule for 0.0.0.0/0: add rules for the traffic you need, then revoke the all-traffic rule',
-    ),
+    expected: expectedSplit('TCP 3389 and UDP 3389'),
   },
   {
     scenario: 'RDP from the office',

@@ -4,7 +4,6 @@ import { FactBook } from '../../../lib/core/facts';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { parseParameters } from '../../../lib/core/parameters';
 import { collectPermissions, completeCalls, findOutput } from '../../../lib/core/remediation/apply-calls';
-import type { Operation } from '../../../lib/core/remediation/operation';
 import type { Fix } from '../../../lib/core/remediation/plan';
 import { factsForPlan, planRemediation } from '../../../lib/core/remediation/plan-remediation';
 import { type Call, resolveReferences, type Step } from '../../../lib/core/remediation/step';
@@ -18,6 +17,7 @@ import { findResourceType } from '../../../lib/runtime/remediation/verify/evalua
 import { type LiveResource, ResourceGone } from '../../../lib/runtime/remediation/verify/live/live-resource';
 import { readLiveResource } from '../../../lib/runtime/remediation/verify/live/readers';
 import type { TestingRegion } from '../../local-region/testing-region';
+import { CLIENTS } from '../../remediation/api-model';
 import { rules } from '../../rules/registry';
 import { ACCOUNT, PlanAccount, REGION } from './plan-account';
 import { executionId, runRunbook, settingsFor, TestingPlanFunction } from './testing-plan-function';
@@ -713,7 +713,7 @@ async function makeCalls(steps: readonly Step[], calls: readonly Call[]): Promis
     const { parameters } = resolveReferences(call, (reference) =>
       String(findOutput(answers.get(reference.step), reference.path)),
     );
-    const { [`${api}Command`]: Command } = require(PACKAGES[service]);
+    const { [`${api}Command`]: Command } = require(CLIENTS[service]);
     const client: { send(command: never): Promise<object> } =
       clients[CLIENT_NAMES[service] ?? (service as keyof PlanClients)];
     answers.set(step, await client.send(new Command(structuredClone(parameters)) as never));
@@ -721,26 +721,6 @@ async function makeCalls(steps: readonly Step[], calls: readonly Call[]): Promis
 }
 
 const CLIENT_NAMES: Readonly<Record<string, keyof PlanClients>> = { elbv2: 'elb', s3control: 's3Control' };
-
-/** The packages of the services, by boto3's names. */
-const PACKAGES: Readonly<Record<Operation['service'], string>> = {
-  acm: '@aws-sdk/client-acm',
-  cloudfront: '@aws-sdk/client-cloudfront',
-  cloudtrail: '@aws-sdk/client-cloudtrail',
-  dynamodb: '@aws-sdk/client-dynamodb',
-  ec2: '@aws-sdk/client-ec2',
-  ecr: '@aws-sdk/client-ecr',
-  elbv2: '@aws-sdk/client-elastic-load-balancing-v2',
-  iam: '@aws-sdk/client-iam',
-  kms: '@aws-sdk/client-kms',
-  lambda: '@aws-sdk/client-lambda',
-  opensearch: '@aws-sdk/client-opensearch',
-  rds: '@aws-sdk/client-rds',
-  s3: '@aws-sdk/client-s3',
-  s3control: '@aws-sdk/client-s3-control',
-  sns: '@aws-sdk/client-sns',
-  sqs: '@aws-sdk/client-sqs',
-};
 
 /** Returns the resource as AWS Config records it. */
 function findRecorded({ resourceType, resourceId }: ConfigurationItem): ConfigurationItem {
