@@ -48,7 +48,7 @@ const FILES = {
     for (const { name, run } of createPlanChecks(rule, plans, rules, cases)) test(name, run);
 
     test('deploys the rule', () => {
-      const template = Template.fromStack(new TeamAppStack(new cdk.App(), 'Team'));
+      const template = Template.fromStack(new TeamAppStack(new cdk.App({ outdir: 'cdk.out' }), 'Team'));
       template.hasResourceProperties('AWS::Config::ConfigRule', { ConfigRuleName: 'team-launch-wizard-group' });
     });`,
 };

@@ -11,6 +11,7 @@ import { requiredParameters } from '../../../lib/core/parameters';
 import { hasRecordedItems } from '../../../lib/core/reading/reader';
 import { isCollectedAspect, isGlobalAspect } from '../../../lib/resources/collected-aspects';
 import { rules as all } from '../../rules/registry';
+import { createFolder } from '../../temporary-files';
 import { asText, findOnly } from '../constructs/synthesized';
 import { mergeTemplates } from '../merged-template';
 import { createApp, ENTRIES } from '../sample-app';
@@ -355,7 +356,7 @@ describe('the response', () => {
   test('cannot be deployed without the entries of its functions', () => {
     const { alertEntry, planEntry, ...entries } = ENTRIES;
     const make = (configuration: Configuration, given: typeof entries) => () =>
-      deploy(new App(), configured(configuration, FILES), given);
+      deploy(new App({ outdir: createFolder({}) }), configured(configuration, FILES), given);
     expect(make({ alerts: {} }, entries)).toThrow(
       "Cannot deploy alerts: got no alertEntry, the path of the function's module",
     );
@@ -536,7 +537,7 @@ describe('the limits of AWS', () => {
 
   test('reject a nested stack with too many resources at synthesis', () => {
     const create = (outer: number, inner: number): Stack => {
-      const stack = new Stack(new App(), 'assay');
+      const stack = new Stack(new App({ outdir: createFolder({}) }), 'assay');
       const runbooks = new NestedStack(stack, 'Runbooks');
       for (const n of Array(outer).keys()) new CfnResource(stack, `Topic${n}`, { type: 'AWS::SNS::Topic' });
       for (const n of Array(inner).keys()) new CfnResource(runbooks, `Role${n}`, { type: 'AWS::IAM::Role' });

@@ -10,6 +10,7 @@ import { undoRunbookName } from '../../../../lib/contract/runbooks';
 import { ACCOUNT_TYPE } from '../../../../lib/core/item';
 import { REMEDIABLE_TYPES } from '../../../../lib/resources/remediable-types';
 import { rules } from '../../../rules/registry';
+import { createFolder } from '../../../temporary-files';
 import { listRoleStatements } from '../../authorization';
 import { mergeTemplates } from '../../merged-template';
 import { createApp } from '../../sample-app';
@@ -605,7 +606,7 @@ test.each([
   // A runbook identifies a resource by ID, without its type, and every account has both of these.
   ['AWS::::Account', 'AWS::EC2::SnapshotBlockPublicAccess'],
 ])('rejects a rule of %s, which the plan function cannot read', (...resourceTypes) => {
-  const stack = new Stack(new App());
+  const stack = new Stack(new App({ outdir: createFolder({}) }));
   const [rule] = REMEDIABLE as [(typeof REMEDIABLE)[number]];
   const props = {
     code: Code.fromInline('nothing'),
