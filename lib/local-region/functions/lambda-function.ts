@@ -5,7 +5,6 @@ import { AwsError, type Caller } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import type { AssetLocation } from '../deployment/assembly';
 import type { RegionContext } from '../region-context';
-import { readTags } from '../services/tags';
 import {
   type AnswerRequest,
   type CompletedInvocation,
@@ -121,7 +120,7 @@ export class LambdaFunction {
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
-  describe(): object {
+  describe() {
     const { Role, Handler, Runtime, Timeout = 3, MemorySize = 128, Environment, Description } = this.properties;
     return {
       FunctionName: this.name,
@@ -140,10 +139,6 @@ export class LambdaFunction {
       PackageType: 'Zip',
       LoggingConfig: { LogFormat: 'Text', LogGroup: this.logGroup },
     };
-  }
-
-  get tags(): Readonly<Record<string, string>> {
-    return readTags(this.properties.Tags);
   }
 
   get logGroup(): string {

@@ -1,9 +1,19 @@
+import type { AccountResource } from '../account/resources';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
-import type { CreatedResource, LocalService, Operations, PolicyDocument, PolicyStatement } from '../service';
+import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { createFunctionPolicies, createStatement } from '../services/recorded/function-policies';
+import {
+  createFunctionPolicies,
+  createStatement,
+  FUNCTION_TYPE,
+  readFunctionStatements,
+  withStatements,
+} from '../services/recorded/function-policies';
+import { buildServiceResource } from '../services/service-context';
+import { toConfiguration } from '../services/shapes';
+import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
@@ -17,7 +27,7 @@ export class Lambda implements LocalService {
     Invoke: (call) => this.answerInvoke(call),
     GetFunction: ({ input }) => ({
       Configuration: this.find(input).describe(),
-      Tags: this.find(input).tags,
+      Tags: this.findResource(this.find(input)).tags,
       ...describeConcurrency(this.find(input), 'Concurrency'),
     }),
     GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
@@ -31,10 +41,8 @@ export class Lambda implements LocalService {
     },
     ListAliases: ({ input }) => ({ Aliases: this.find(input) && [] }),
     ListFunctionUrlConfigs: ({ input }) => ({ FunctionUrlConfigs: this.find(input) && [] }),
-    ListTags: ({ input }) => ({ Tags: this.find({ FunctionName: input.Resource }).tags }),
     ListVersionsByFunction: ({ input }) => ({ Versions: [this.find(input).describe()] }),
     ...answerNone({ ListEventSourceMappings: 'EventSourceMappings', ListLayers: 'Layers' }),
-    GetPolicy: ({ input }) => this.answerPolicy(this.find(input)),
     ListFunctions: (call) => answerPage(call, 'Functions', [...this.functions.values()], (each) => each.describe()),
   };
   readonly types = {
@@ -60,7 +68,6 @@ export class Lambda implements LocalService {
     },
   };
   private readonly functions = new Map<string, LambdaFunction>();
-  private readonly permissions = new Map<string, PolicyStatement[]>();
   private readonly invokeConfigs = new Map<string, EventInvokeConfig>();
   private readonly asyncInvocations: AsyncInvocations;
 
@@ -69,7 +76,7 @@ export class Lambda implements LocalService {
     private readonly host: FunctionHost,
     private readonly metrics: MetricSink,
   ) {
-    this.operations = { ...this.ownOperations, ...createFunctionPolicies(context, this.ownOperations) };
+    this.operations = { ...this.ownOperations, ...createFunctionPolicies(context) };
     this.asyncInvocations = new AsyncInvocations(context, {
       findSettings: (arn) => {
         const found = this.functions.get(arn);
@@ -81,8 +88,8 @@ export class Lambda implements LocalService {
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    const Statement = this.permissions.get(arn);
-    return Statement && { Version: '2012-10-17', Statement };
+    const resource = this.context.resources.findByArn(arn);
+    return resource && { Version: '2012-10-17', Statement: readFunctionStatements(resource) };
   }
 
   /** Ends the processes of a function at once, as when their machine fails. @throws AwsError if there is none */
@@ -95,9 +102,16 @@ export class Lambda implements LocalService {
   }
 
   private create({ ref, arn, properties }: CreatedResource): void {
-    this.functions.set(
-      arn,
-      new LambdaFunction({ name: ref, arn }, properties as FunctionProperties, this.context, this.host),
+    const created = new LambdaFunction({ name: ref, arn }, properties as FunctionProperties, this.context, this.host);
+    this.functions.set(arn, created);
+    // The names of environment variables keep their case.
+    const { Environment, ...described } = created.describe();
+    const environment = Environment && { variables: Environment.Variables ?? {} };
+    const configuration = { ...toConfiguration(described), ...(environment && { environment }) };
+    const parts = { resourceType: FUNCTION_TYPE, resourceId: ref, resourceName: ref, arn, configuration };
+    const tags = readTags(properties.Tags);
+    this.context.resources.put(
+      buildServiceResource(this.context, { ...parts, tags, supplementaryConfiguration: { Tags: tags } }),
     );
   }
 
@@ -141,16 +155,15 @@ export class Lambda implements LocalService {
     this.metrics.add('AWS/Lambda', metric, { FunctionName }, 1);
   }
 
-  private answerPolicy({ arn }: LambdaFunction): object {
-    const policy = this.findPolicy(arn);
-    if (!policy) throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
-    return { Policy: JSON.stringify(policy), RevisionId: '1' };
+  private addPermission({ logicalId, properties }: CreatedResource): void {
+    const resource = this.findResource(this.find(properties));
+    const statement = createStatement({ ...properties, StatementId: logicalId }, resource.arn);
+    this.context.resources.put(withStatements(resource, [...readFunctionStatements(resource), statement]));
   }
 
-  private addPermission({ logicalId, properties }: CreatedResource): void {
-    const { arn } = this.find(properties);
-    const statement = createStatement({ ...properties, StatementId: logicalId }, arn);
-    this.permissions.set(arn, [...(this.permissions.get(arn) ?? []), statement]);
+  /** Finds what AWS Config records of a function. */
+  private findResource({ name, arn }: LambdaFunction): AccountResource & { readonly arn: string } {
+    return { ...(this.context.resources.find(FUNCTION_TYPE, name) as AccountResource), arn };
   }
 
   private readAsyncSettings({ name, arn, properties }: LambdaFunction): AsyncSettings {

@@ -32,6 +32,7 @@ const ec2Arn = (path: string) => `arn:<partition>:ec2:<region>:<account>:${path}
 const internetGatewayArn = ec2Arn('internet-gateway/{InternetGatewayId}');
 const routeTableArn = ec2Arn('route-table/{RouteTableId}');
 const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
+const rdsArn = (path: string) => `arn:<partition>:rds:<region>:<account>:${path}`;
 const iamArn = (path: string) => `arn:<partition>:iam::<account>:${path}`;
 const trailArn = 'arn:<partition>:cloudtrail:<region>:<account>:trail';
 const functionArn = 'arn:<partition>:lambda:<region>:<account>:function:{FunctionName}';
@@ -78,9 +79,14 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     { on: 'arn:<partition>:cloudformation:<region>:<account>:stack/{StackName}/*' },
   ),
   cloudfront: {
-    ...each(['GetDistribution', 'UpdateDistribution'], {
+    ...each(['DeleteDistribution', 'GetDistribution', 'GetDistributionConfig', 'UpdateDistribution'], {
       on: 'arn:<partition>:cloudfront::<account>:distribution/{Id}',
     }),
+    CreateDistribution: [{ on: 'arn:<partition>:cloudfront::<account>:distribution/*' }],
+    CreateDistributionWithTags: [
+      { action: 'cloudfront:CreateDistribution', on: 'arn:<partition>:cloudfront::<account>:distribution/*' },
+      { action: 'cloudfront:TagResource', on: 'arn:<partition>:cloudfront::<account>:distribution/*' },
+    ],
     ListTagsForResource: [{ on: '{Resource}' }],
   },
   cloudtrail: {
@@ -90,14 +96,19 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['GetEventSelectors', 'PutEventSelectors'], { on: `${trailArn}/{TrailName}` }),
     ListTags: [{ on: '{ResourceIdList}' }],
   },
-  cloudwatch: { DescribeAlarms: [{ on: 'arn:<partition>:cloudwatch:<region>:<account>:alarm:{AlarmNames}' }] },
+  cloudwatch: {
+    DescribeAlarms: [{ on: 'arn:<partition>:cloudwatch:<region>:<account>:alarm:{AlarmNames}' }],
+    ...each(['DescribeAlarmHistory', 'SetAlarmState'], {
+      on: 'arn:<partition>:cloudwatch:<region>:<account>:alarm:{AlarmName}',
+    }),
+  },
   config: {
     ...each(['GetComplianceDetailsByConfigRule', 'DeleteConfigRule', 'DeleteEvaluationResults'], { on: configRuleArn }),
     StartConfigRulesEvaluation: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRuleNames') }],
     PutConfigRule: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRule.ConfigRuleName') }],
   },
   dynamodb: {
-    ListTagsOfResource: [{ on: '{ResourceArn}' }],
+    ...each(['ListTagsOfResource', 'TagResource', 'UntagResource'], { on: '{ResourceArn}' }),
     ...each(
       [
         'BatchGetItem',
@@ -196,8 +207,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   ecr: {
     DescribeRepositories: [{ on: repositoryArn.replace('repositoryName', 'repositoryNames') }],
-    ListTagsForResource: [{ on: '{resourceArn}' }],
-    ...each(['PutImageScanningConfiguration', 'PutImageTagMutability'], { on: repositoryArn }),
+    ...each(['ListTagsForResource', 'TagResource', 'UntagResource'], { on: '{resourceArn}' }),
+    ...each(['CreateRepository', 'DeleteRepository', 'PutImageScanningConfiguration', 'PutImageTagMutability'], {
+      on: repositoryArn,
+    }),
   },
   elbv2: {
     CreateLoadBalancer: [{ on: elbArn('loadbalancer/*') }],
@@ -375,7 +388,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   lambda: {
     Invoke: [{ action: 'lambda:InvokeFunction', on: functionArn }],
-    ListTags: [{ on: '{Resource}' }],
+    ...each(['ListTags', 'TagResource', 'UntagResource'], { on: '{Resource}' }),
     ...each(
       [
         'AddPermission',
@@ -512,29 +525,40 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       ],
       { on: '{TopicArn}' },
     ),
-    ListTagsForResource: [{ on: '{ResourceArn}' }],
+    ...each(['ListTagsForResource', 'TagResource', 'UntagResource'], { on: '{ResourceArn}' }),
     PublishBatch: [{ action: 'sns:Publish', on: '{TopicArn}' }],
     CreateTopic: [{ on: 'arn:<partition>:sns:<region>:<account>:{Name}' }],
   },
   opensearch: {
-    ...each(['DescribeDomain', 'UpdateDomainConfig'], {
+    ...each(['CreateDomain', 'DeleteDomain', 'DescribeDomain', 'UpdateDomainConfig'], {
       on: 'arn:<partition>:es:<region>:<account>:domain/{DomainName}',
     }),
     ListTags: [{ on: '{ARN}' }],
   },
   rds: {
-    ...each(['DescribeDBInstances', 'ModifyDBInstance'], {
-      on: 'arn:<partition>:rds:<region>:<account>:db:{DBInstanceIdentifier}',
+    ...each(['CreateDBInstance', 'DeleteDBInstance', 'DescribeDBInstances', 'ModifyDBInstance'], {
+      on: rdsArn('db:{DBInstanceIdentifier}'),
     }),
-    ...each(['DescribeDBClusters', 'ModifyDBCluster'], {
-      on: 'arn:<partition>:rds:<region>:<account>:cluster:{DBClusterIdentifier}',
+    ...each(['CreateDBCluster', 'DeleteDBCluster', 'DescribeDBClusters', 'ModifyDBCluster'], {
+      on: rdsArn('cluster:{DBClusterIdentifier}'),
     }),
-    ...each(['DescribeDBSnapshots', 'DescribeDBSnapshotAttributes', 'ModifyDBSnapshotAttribute'], {
-      on: 'arn:<partition>:rds:<region>:<account>:snapshot:{DBSnapshotIdentifier}',
+    CreateDBSnapshot: [{ on: rdsArn('snapshot:{DBSnapshotIdentifier}') }, { on: rdsArn('db:{DBInstanceIdentifier}') }],
+    CreateDBClusterSnapshot: [
+      { on: rdsArn('cluster-snapshot:{DBClusterSnapshotIdentifier}') },
+      { on: rdsArn('cluster:{DBClusterIdentifier}') },
+    ],
+    ...each(['DeleteDBSnapshot', 'DescribeDBSnapshots', 'DescribeDBSnapshotAttributes', 'ModifyDBSnapshotAttribute'], {
+      on: rdsArn('snapshot:{DBSnapshotIdentifier}'),
     }),
-    ...each(['DescribeDBClusterSnapshots', 'DescribeDBClusterSnapshotAttributes', 'ModifyDBClusterSnapshotAttribute'], {
-      on: 'arn:<partition>:rds:<region>:<account>:cluster-snapshot:{DBClusterSnapshotIdentifier}',
-    }),
+    ...each(
+      [
+        'DeleteDBClusterSnapshot',
+        'DescribeDBClusterSnapshots',
+        'DescribeDBClusterSnapshotAttributes',
+        'ModifyDBClusterSnapshotAttribute',
+      ],
+      { on: rdsArn('cluster-snapshot:{DBClusterSnapshotIdentifier}') },
+    ),
   },
   sqs: {
     ...each(
@@ -548,6 +572,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
         'ReceiveMessage',
         'SendMessage',
         'SetQueueAttributes',
+        'TagQueue',
+        'UntagQueue',
       ],
       { on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' },
     ),
@@ -572,7 +598,9 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ...each(['DescribeDocument', 'GetDocument'], {
       on: 'arn:<partition>:ssm:<region>:<account>:document/{Name}',
     }),
-    ...each(['DeleteParameter', 'GetParameter', 'PutParameter'], { on: parameterArn }),
+    ...each(['DeleteParameter', 'GetParameter', 'GetParameterHistory', 'LabelParameterVersion', 'PutParameter'], {
+      on: parameterArn,
+    }),
     ...each(['DeleteParameters', 'GetParameters'], { on: parameterArn.replace('Name', 'Names') }),
     GetParametersByPath: [{ on: parameterArn.replace('Name', 'Path') }],
   },

@@ -54,7 +54,14 @@ function expandMembers(pattern: string, input: object): string[] {
   if (!placeholder) return [pattern];
   const values = readValues(input, path);
   const found = values.length > 0 ? values : [otherwise ?? '*'];
-  return [...new Set(found)].flatMap((value) => {
+  return [...new Set(found)].flatMap((given) => {
+    // The name of a parameter may end with a version or a label, which its ARN does not have.
+    const value = isPath
+      ? given
+          .split(':')
+          .slice(0, given.startsWith('arn:') ? 6 : 1)
+          .join(':')
+      : given;
     if (value.startsWith('arn:')) return [value];
     // A queue is named by its URL, whose last part is its name.
     const name = isName ? (value.split('/').pop() ?? value) : value;

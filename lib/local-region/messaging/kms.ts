@@ -7,11 +7,11 @@ import type { CreatedResource, LocalService, Operations, PolicyDocument } from '
 import { answerNone } from '../services/empty-answers';
 import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/recorded/kms-keys';
 import type { ServiceContext } from '../services/service-context';
+import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 
 /** The state of the service, as JSON. */
 interface KmsState {
-  readonly keys: readonly AccountResource[];
   readonly aliases: readonly (readonly [name: string, keyId: string])[];
 }
 
@@ -24,12 +24,12 @@ export class Kms implements LocalService {
       properties: ['EnableKeyRotation', 'Enabled', 'KeyPolicy'],
       withoutEffect: ['KeySpec', 'KeyUsage', 'MultiRegion', 'PendingWindowInDays'],
       create: ({ ref, properties }: CreatedResource) => {
-        const { KeyPolicy, Description, EnableKeyRotation = false, Enabled = true } = properties;
+        const { KeyPolicy, Description, EnableKeyRotation = false, Enabled = true, Tags } = properties;
         const policy = JSON.stringify(KeyPolicy);
-        const key = buildKey(this.context, ref, { policy, description: Description });
+        const key = buildKey(this.context, ref, { policy, description: Description, tags: readTags(Tags) });
         const configuration = { ...key.configuration, ...(Enabled || { enabled: false, keyState: 'Disabled' }) };
         const supplementaryConfiguration = { ...key.supplementaryConfiguration, KeyRotationStatus: EnableKeyRotation };
-        this.keys.deployed.set(ref, { ...key, configuration, supplementaryConfiguration });
+        this.context.resources.put({ ...key, configuration, supplementaryConfiguration });
       },
     },
     'AWS::KMS::Alias': {
@@ -92,19 +92,13 @@ export class Kms implements LocalService {
   }
 
   save(): unknown {
-    const { deployed, aliases } = this.keys;
-    return { keys: [...deployed.values()], aliases: [...aliases] } satisfies KmsState;
+    return { aliases: [...this.keys.aliases] } satisfies KmsState;
   }
 
   restore(state: unknown, isUpdate = false): void {
-    const { deployed, aliases } = this.keys;
-    const saved = state as KmsState;
-    if (!isUpdate) {
-      deployed.clear();
-      aliases.clear();
-    }
-    for (const key of saved.keys) if (!deployed.has(key.resourceId)) deployed.set(key.resourceId, key);
-    for (const [name, keyId] of saved.aliases) {
+    const { aliases } = this.keys;
+    if (!isUpdate) aliases.clear();
+    for (const [name, keyId] of (state as KmsState).aliases) {
       if (!aliases.has(name) && this.keys.findAny(keyId)) aliases.set(name, keyId);
     }
   }

@@ -7,6 +7,8 @@ import { createMessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { createTopicAttributes } from '../services/recorded/topic-and-queue-attributes';
+import { buildServiceResource } from '../services/service-context';
+import { readTags, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
 
@@ -57,6 +59,8 @@ interface SnsState {
   readonly subscriptions: readonly Subscription[];
 }
 
+const TOPIC_TYPE = 'AWS::SNS::Topic';
+
 const PUBLISH_WORK = 'sns:deliver';
 
 /** SNS: topics and their subscriptions. Mails and web requests are only reported; nothing leaves this machine. */
@@ -95,15 +99,18 @@ export class Sns implements LocalService {
         this.publish({ ...call, input: { TopicArn, ...entry } }),
       );
     },
-    CreateTopic: ({ input }) => this.createTopic(input),
-    DeleteTopic: ({ input }) => {
+    CreateTopic: (call) => this.createTopic(call),
+    DeleteTopic: (call) => {
+      const { input } = call;
       this.topics.delete(input.TopicArn);
+      this.context.resources.delete(TOPIC_TYPE, input.TopicArn, call);
       for (const { arn } of this.listSubscriptions(input.TopicArn)) this.subscriptions.delete(arn);
       return {};
     },
     ListTopics: (call) => answerPage(call, 'Topics', [...this.topics.keys()], (TopicArn) => ({ TopicArn })),
-    SetTopicAttributes: ({ input: { TopicArn, AttributeName, AttributeValue } }) => {
-      this.setAttributes(this.find(TopicArn), { [AttributeName]: AttributeValue });
+    SetTopicAttributes: (call) => {
+      const { TopicArn, AttributeName, AttributeValue } = call.input;
+      this.store(changeTopic(this.find(TopicArn), { [AttributeName]: AttributeValue }), { call });
       return {};
     },
     GetTopicAttributes: ({ input }) => ({ Attributes: this.describe(this.find(input.TopicArn)) }),
@@ -116,8 +123,8 @@ export class Sns implements LocalService {
       properties: ['DisplayName', 'KmsMasterKeyId', 'Subscription', 'TopicName'],
       withoutEffect: ['SignatureVersion', 'TracingConfig'],
       create: ({ arn, attributes, properties }: CreatedResource) => {
-        const { DisplayName: displayName, KmsMasterKeyId: keyId, Subscription = [] } = properties;
-        this.topics.set(arn, { arn, name: String(attributes.TopicName), displayName, keyId });
+        const { DisplayName: displayName, KmsMasterKeyId: keyId, Subscription = [], Tags } = properties;
+        this.store({ arn, name: String(attributes.TopicName), displayName, keyId }, { tags: readTags(Tags) });
         for (const each of Subscription) this.subscribe({ TopicArn: arn, ...each });
       },
     },
@@ -125,7 +132,7 @@ export class Sns implements LocalService {
       properties: ['PolicyDocument', 'Topics'],
       create: ({ properties }: CreatedResource) => {
         for (const arn of properties.Topics) {
-          this.topics.set(arn, { ...this.find(arn), policy: properties.PolicyDocument });
+          this.store({ ...this.find(arn), policy: properties.PolicyDocument });
         }
       },
     },
@@ -147,7 +154,11 @@ export class Sns implements LocalService {
   private readonly subscriptions = new Map<string, Subscription>();
 
   constructor(private readonly context: RegionContext) {
-    this.operations = { ...this.ownOperations, ...createTopicAttributes(context, this.ownOperations) };
+    const findId = (arn: string): string | undefined => this.topics.get(arn)?.arn;
+    this.operations = {
+      ...this.ownOperations,
+      ...createTopicAttributes(context, { operations: this.ownOperations, findId }),
+    };
     context.work.register<TopicDelivery>(PUBLISH_WORK, (delivery) => this.deliver(delivery));
   }
 
@@ -277,7 +288,8 @@ export class Sns implements LocalService {
     };
   }
 
-  private createTopic({ Name, Attributes = {} }: CallInput): object {
+  private createTopic(call: AwsCall): object {
+    const { Name, Attributes = {}, Tags } = call.input;
     if (/^[\w-]{1,251}\.fifo$/.test(Name)) {
       throw createInvalidParameter(`Topic Name Reason: ${Name} is FIFO, which the local region does not have`);
     }
@@ -288,18 +300,20 @@ export class Sns implements LocalService {
     if (existing && Object.entries(Attributes).some(([name, value]) => known[name] !== value)) {
       throw createInvalidParameter('Attributes Reason: Topic already exists with different attributes');
     }
-    this.setAttributes(existing ?? { arn, name: Name, displayName: undefined, keyId: undefined }, Attributes);
+    const topic = existing ?? { arn, name: Name, displayName: undefined, keyId: undefined };
+    this.store(changeTopic(topic, Attributes), { call, ...(Tags && { tags: readTags(Tags) }) });
     return { TopicArn: arn };
   }
 
-  /** https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
-  private setAttributes(topic: Topic, attributes: Readonly<Record<string, string>>): void {
-    const unknown = Object.keys(attributes).find((name) => !TOPIC_ATTRIBUTES.includes(name));
-    if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
-    const { DisplayName: displayName = topic.displayName, KmsMasterKeyId: keyId = topic.keyId, Policy } = attributes;
-    const policy = Policy === undefined ? topic.policy : parseJson(Policy);
-    if (Policy !== undefined && !isObject(policy)) throw createInvalidParameter('Policy Error: null');
-    this.topics.set(topic.arn, { ...topic, displayName, keyId, policy: policy as PolicyDocument | undefined });
+  /** Stores a topic, and what AWS Config records of it. Its tags are kept there alone. */
+  private store(topic: Topic, { call, tags }: { readonly call?: AwsCall; readonly tags?: Tags } = {}): void {
+    const { arn, name } = topic;
+    const { resources } = this.context;
+    this.topics.set(arn, topic);
+    const { SubscriptionsConfirmed: _, SubscriptionsPending: __, ...configuration } = this.describe(topic);
+    const parts = { resourceType: TOPIC_TYPE, resourceId: arn, resourceName: name, arn, configuration };
+    const known = resources.find(TOPIC_TYPE, arn)?.tags ?? {};
+    resources.put(buildServiceResource(this.context, { ...parts, tags: tags ?? known }), call);
   }
 
   private answerSubscriptions(call: AwsCall, subscriptions: readonly Subscription[]): object {
@@ -333,7 +347,7 @@ export class Sns implements LocalService {
       SubscriptionsConfirmed: String(this.listSubscriptions(arn).length),
       SubscriptionsPending: '0',
       ...(keyId && { KmsMasterKeyId: keyId }),
-      ...(policy && { Policy: JSON.stringify(policy) }),
+      Policy: JSON.stringify(policy ?? createTopicPolicy(arn, this.context.scope.account)),
     };
   }
 
@@ -387,6 +401,37 @@ const SUBSCRIPTION_ATTRIBUTES = [
   'DeliveryPolicy',
 ];
 const TOPIC_ATTRIBUTES = ['DisplayName', 'KmsMasterKeyId', 'Policy'];
+
+/** The policy of a topic for which none is given. */
+const createTopicPolicy = (arn: string, account: string): PolicyDocument => ({
+  Version: '2008-10-17',
+  Statement: [
+    {
+      Sid: '__default_statement_ID',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: [
+        ...['SNS:GetTopicAttributes', 'SNS:SetTopicAttributes', 'SNS:AddPermission', 'SNS:RemovePermission'],
+        ...['SNS:DeleteTopic', 'SNS:Subscribe', 'SNS:ListSubscriptionsByTopic', 'SNS:Publish'],
+      ],
+      Resource: arn,
+      Condition: { StringEquals: { 'AWS:SourceOwner': account } },
+    },
+  ],
+});
+
+/**
+ * Changes attributes of a topic.
+ * @throws AwsError as https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+ */
+function changeTopic(topic: Topic, attributes: Readonly<Record<string, string>>): Topic {
+  const unknown = Object.keys(attributes).find((name) => !TOPIC_ATTRIBUTES.includes(name));
+  if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
+  const { DisplayName: displayName = topic.displayName, KmsMasterKeyId: keyId = topic.keyId, Policy } = attributes;
+  const policy = Policy === undefined ? topic.policy : parseJson(Policy);
+  if (Policy !== undefined && !isObject(policy)) throw createInvalidParameter('Policy Error: null');
+  return { ...topic, displayName, keyId, policy: policy as PolicyDocument | undefined };
+}
 
 const createInvalidParameter = (reason: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);

@@ -7,6 +7,8 @@ import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { createQueueAttributes, selectNamed } from '../services/recorded/topic-and-queue-attributes';
+import { buildServiceResource } from '../services/service-context';
+import { readTags, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
@@ -47,6 +49,8 @@ interface SqsState {
   readonly queues: readonly Queue[];
   readonly deletions: readonly (readonly [name: string, time: number])[];
 }
+
+const QUEUE_TYPE = 'AWS::SQS::Queue';
 
 const MEASURE_WORK = 'sqs:measure';
 
@@ -102,19 +106,22 @@ export class Sqs implements LocalService {
       return {};
     },
     CreateQueue: (call) => this.answerCreate(call),
-    DeleteQueue: ({ input }) => {
-      const { arn, name } = this.find(input);
+    DeleteQueue: (call) => {
+      const { arn, name, url } = this.find(call.input);
       this.queues.delete(arn);
+      this.context.resources.delete(QUEUE_TYPE, url, call);
       this.deletions.set(name, this.context.clock.time);
       return {};
     },
-    SetQueueAttributes: ({ input }) => {
+    SetQueueAttributes: (call) => {
+      const { input } = call;
       const queue = this.find(input);
       const { FifoQueue, ...properties } = readQueueProperties(input.Attributes);
       Object.assign(queue, readQueuePolicy(input.Attributes), {
         properties: { ...queue.properties, ...properties },
         changedAt: this.context.clock.time,
       });
+      this.store(queue, { call });
       return {};
     },
   };
@@ -123,21 +130,23 @@ export class Sqs implements LocalService {
       properties: [
         ...['DelaySeconds', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'VisibilityTimeout'],
         ...['FifoQueue', 'ContentBasedDeduplication', 'MaximumMessageSize', 'ReceiveMessageWaitTimeSeconds'],
+        ...['SqsManagedSseEnabled', 'KmsMasterKeyId'],
       ],
       withoutEffect: [
-        ...['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy'],
-        ...['DeduplicationScope', 'FifoThroughputLimit'],
+        ...['KmsDataKeyReusePeriodSeconds', 'RedriveAllowPolicy', 'DeduplicationScope', 'FifoThroughputLimit'],
       ],
       create: ({ ref, arn, attributes, properties }: CreatedResource) => {
         const name = String(attributes.QueueName);
         checkQueueName(name, properties.FifoQueue === true);
-        this.queues.set(arn, this.build({ name, arn, url: ref, properties }));
+        this.store(this.build({ name, arn, url: ref, properties }), { tags: readTags(properties.Tags) });
       },
     },
     'AWS::SQS::QueuePolicy': {
       properties: ['PolicyDocument', 'Queues'],
       create: ({ properties }: CreatedResource) => {
-        for (const url of properties.Queues) this.find({ QueueUrl: url }).policy = properties.PolicyDocument;
+        for (const url of properties.Queues) {
+          this.store(Object.assign(this.find({ QueueUrl: url }), { policy: properties.PolicyDocument }));
+        }
       },
     },
   };
@@ -149,7 +158,11 @@ export class Sqs implements LocalService {
     private readonly context: RegionContext,
     private readonly metrics: MetricSink,
   ) {
-    this.operations = { ...this.ownOperations, ...createQueueAttributes(context, this.ownOperations) };
+    const findId = (name: string): string | undefined => this.findQueue(name)?.url;
+    this.operations = {
+      ...this.ownOperations,
+      ...createQueueAttributes(context, { operations: this.ownOperations, findId }),
+    };
     context.work.register<{ readonly arn: string }>(MEASURE_WORK, ({ arn }) => {
       const queue = this.queues.get(arn);
       if (queue) this.measure(queue);
@@ -181,10 +194,29 @@ export class Sqs implements LocalService {
     return { ...queue, createdAt: time, changedAt: time, messages: [], recent: [], count: 0 };
   }
 
+  /** Stores a queue, and what AWS Config records of it. Its tags are kept there alone. */
+  private store(queue: Queue, { call, tags }: { readonly call?: AwsCall; readonly tags?: Tags } = {}): void {
+    const { arn, name, url, createdAt } = queue;
+    const { resources } = this.context;
+    this.queues.set(arn, queue);
+    const configuration = Object.fromEntries(
+      Object.entries(this.describe(queue)).filter(([attribute]) => !attribute.startsWith('Approximate')),
+    );
+    const parts = { resourceType: QUEUE_TYPE, resourceId: url, resourceName: name, arn, configuration };
+    const creationTime = new Date(createdAt).toISOString();
+    const known = resources.find(QUEUE_TYPE, url)?.tags ?? {};
+    resources.put(buildServiceResource(this.context, { ...parts, creationTime, tags: tags ?? known }), call);
+  }
+
   /** Finds a queue by its URL, whose host may be that of the endpoint, its ARN or its name. */
+  private findQueue(given: string): Queue | undefined {
+    const name = String(given).split(/[/:]/).at(-1);
+    return [...this.queues.values()].find((queue) => queue.name === name);
+  }
+
+  /** @throws AwsError if there is no such queue */
   private find({ QueueUrl }: CallInput): Queue {
-    const name = String(QueueUrl).split(/[/:]/).at(-1);
-    const found = [...this.queues.values()].find((queue) => queue.name === name);
+    const found = this.findQueue(QueueUrl);
     if (found) return found;
     throw createNoQueue();
   }
@@ -325,7 +357,8 @@ export class Sqs implements LocalService {
   }
 
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-  private answerCreate({ input: { QueueName, Attributes = {} } }: AwsCall): object {
+  private answerCreate(call: AwsCall): object {
+    const { QueueName, Attributes = {}, tags = {} } = call.input;
     const properties = readQueueProperties(Attributes);
     const policy = readQueuePolicy(Attributes);
     checkQueueName(QueueName, properties.FifoQueue === true);
@@ -346,7 +379,7 @@ export class Sqs implements LocalService {
         'You must wait 60 seconds after deleting a queue before you can create another with the same name.';
       throw new AwsError('QueueDeletedRecently', message);
     }
-    this.queues.set(arn, this.build({ name: QueueName, arn, url, properties, ...policy }));
+    this.store(this.build({ name: QueueName, arn, url, properties, ...policy }), { call, tags });
     return { QueueUrl: url };
   }
 }

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../../core/json';
-import type { CallInput } from '../aws-call';
+import { AwsError, type CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations } from '../service';
@@ -38,15 +38,19 @@ interface Alarm {
   nextCheck?: number | undefined;
 }
 
-interface AlarmProperties {
+/** How alarms and questions name a metric. */
+interface MetricName {
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly MetricName: string;
+  readonly Namespace: string;
+}
+
+interface AlarmProperties extends MetricName {
   readonly AlarmActions?: readonly string[];
   readonly OKActions?: readonly string[];
   readonly AlarmDescription?: string;
   readonly ComparisonOperator: string;
-  readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
   readonly EvaluationPeriods: number;
-  readonly MetricName: string;
-  readonly Namespace: string;
   /** Seconds. */
   readonly Period: number;
   readonly Statistic: string;
@@ -58,6 +62,16 @@ interface AlarmProperties {
 interface CloudWatchState {
   readonly metrics: readonly (readonly [key: string, metric: StoredMetric])[];
   readonly alarms: readonly Pick<Alarm, 'name' | 'state' | 'since' | 'nextCheck'>[];
+  readonly history: readonly AlarmChange[];
+}
+
+/** A change of the state of an alarm. */
+interface AlarmChange {
+  readonly alarm: string;
+  readonly time: number;
+  readonly before: Alarm['state'];
+  readonly after: Alarm['state'];
+  readonly reason: string;
 }
 
 const ALARM_COMPARISONS: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
@@ -77,6 +91,51 @@ export class CloudWatch implements LocalService, MetricSink {
   readonly name = 'cloudwatch';
   readonly operations: Operations = {
     DescribeAlarms: (call) => answerPage(call, 'MetricAlarms', this.listAlarms(call.input), describeAlarm),
+    DescribeAlarmsForMetric: ({ input }) => {
+      const { Namespace, MetricName, Dimensions } = input;
+      const key = toNamedKey({ Namespace, MetricName, Dimensions });
+      return { MetricAlarms: this.alarms.filter((alarm) => toNamedKey(alarm.properties) === key).map(describeAlarm) };
+    },
+    DescribeAlarmHistory: (call) => {
+      const { AlarmName, HistoryItemType = 'StateUpdate', StartDate, EndDate, ScanBy } = call.input;
+      const found = this.history.filter(
+        ({ alarm, time }) =>
+          (AlarmName === undefined || alarm === AlarmName) &&
+          HistoryItemType === 'StateUpdate' &&
+          (StartDate === undefined || time >= StartDate.getTime()) &&
+          (EndDate === undefined || time <= EndDate.getTime()),
+      );
+      const items = ScanBy === 'TimestampAscending' ? found : found.reverse();
+      return answerPage(call, 'AlarmHistoryItems', items, describeAlarmChange);
+    },
+    /** Until the next evaluation, a state holds. It is how the way of an alarm to people is tried. */
+    SetAlarmState: async ({ input: { AlarmName, StateValue, StateReason } }) => {
+      const alarm = this.alarms.find(({ name }) => name === AlarmName);
+      if (!alarm) throw new AwsError('ResourceNotFound', `Alarm ${AlarmName} does not exist`, 404);
+      if (alarm.state !== StateValue) await this.change(alarm, StateValue, StateReason);
+      return {};
+    },
+    GetMetricStatistics: ({ input }) => {
+      const { Namespace, MetricName, Dimensions, StartTime, EndTime, Period, Statistics = [], Unit } = input;
+      const metric = this.findMetric({ Namespace, MetricName, Dimensions });
+      const points = listPoints(metric, StartTime.getTime(), EndTime.getTime(), Period);
+      const Datapoints = points.map(({ time, values }) => ({
+        Timestamp: new Date(time),
+        ...Object.fromEntries(Statistics.map((name: string) => [name, aggregateData(name, values)])),
+        Unit: Unit ?? 'None',
+      }));
+      return { Label: MetricName, Datapoints };
+    },
+    GetMetricData: ({ input }) => {
+      const { MetricDataQueries, StartTime, EndTime, ScanBy } = input;
+      const queries = MetricDataQueries as readonly CallInput[];
+      const expression = queries.find((query) => query.Expression !== undefined)?.Expression;
+      if (expression !== undefined) {
+        throw new AwsError('ValidationError', `The local region has no expressions over metrics: found ${expression}`);
+      }
+      const asked = queries.filter(({ ReturnData = true }) => ReturnData);
+      return { MetricDataResults: asked.map((query) => this.answerQuery(query, { StartTime, EndTime, ScanBy })) };
+    },
     PutMetricData: ({ input }) => this.putMetricData(input),
     ListMetrics: (call) => {
       const { Namespace, MetricName, Dimensions = [] } = call.input;
@@ -112,6 +171,8 @@ export class CloudWatch implements LocalService, MetricSink {
   };
   private readonly metrics = new Map<string, StoredMetric>();
   private readonly alarms: Alarm[] = [];
+  /** The changes of alarms, oldest first. */
+  private history: AlarmChange[] = [];
 
   constructor(private readonly context: RegionContext) {
     context.work.register<{ readonly alarm: string }>(ALARM_WORK, ({ alarm }) => this.evaluate(alarm));
@@ -119,12 +180,13 @@ export class CloudWatch implements LocalService, MetricSink {
 
   save(): unknown {
     const alarms = this.alarms.map(({ name, state, since, nextCheck }) => ({ name, state, since, nextCheck }));
-    return { metrics: [...this.metrics], alarms } satisfies CloudWatchState;
+    return { metrics: [...this.metrics], alarms, history: this.history } satisfies CloudWatchState;
   }
 
   restore(state: unknown): void {
-    const { metrics, alarms } = state as CloudWatchState;
+    const { metrics, alarms, history } = state as CloudWatchState;
     this.metrics.clear();
+    this.history = [...history];
     for (const [key, metric] of metrics) this.metrics.set(key, metric);
     for (const saved of alarms) {
       const alarm = this.alarms.find(({ name }) => name === saved.name);
@@ -165,7 +227,7 @@ export class CloudWatch implements LocalService, MetricSink {
     const recent = oldest && time - oldest.time > 2 * RETENTION ? dropOldData(data, time - RETENTION) : data;
     recent.push({ time, value });
     this.metrics.set(key, { isHeld, data: recent });
-    for (const alarm of this.alarms) if (toAlarmKey(alarm) === key) this.follow(alarm);
+    for (const alarm of this.alarms) if (toNamedKey(alarm.properties) === key) this.follow(alarm);
   }
 
   /** Lets an alarm change its state: now if the new value changes it, and when the values are out of its periods. */
@@ -195,13 +257,21 @@ export class CloudWatch implements LocalService, MetricSink {
     if (!alarm) return;
     const state = this.isBreaching(alarm.properties) ? 'ALARM' : 'OK';
     if (state === 'ALARM') this.scheduleEnd(alarm);
-    if (state === alarm.state) return;
-    const before = alarm.state;
-    alarm.state = state;
-    alarm.since = this.context.clock.time;
+    if (state !== alarm.state) await this.change(alarm, state, explainAlarm(alarm.properties, state));
+  }
+
+  /** Changes the state of an alarm, and publishes to its topics. */
+  private async change(alarm: Alarm, state: Alarm['state'], reason: string): Promise<void> {
+    const { name, state: before } = alarm;
+    const { time } = this.context.clock;
+    Object.assign(alarm, { state, since: time });
+    this.history = [...this.history, { alarm: name, time, before, after: state, reason }].filter(
+      (each) => time - each.time < HISTORY_RETENTION,
+    );
     const { AlarmActions = [], OKActions = [], AlarmDescription } = alarm.properties;
     const caller = createServiceCaller(this.context.scope, 'cloudwatch', alarm.arn);
-    for (const arn of state === 'ALARM' ? AlarmActions : OKActions) {
+    const actions = { ALARM: AlarmActions, OK: OKActions, INSUFFICIENT_DATA: [] };
+    for (const arn of actions[state]) {
       const input = {
         TopicArn: arn,
         Subject: `${state}: "${name}" in ${this.context.scope.region}`.slice(0, 100),
@@ -209,6 +279,7 @@ export class CloudWatch implements LocalService, MetricSink {
           AlarmName: name,
           AlarmDescription,
           NewStateValue: state,
+          NewStateReason: reason,
           OldStateValue: before,
           StateChangeTime: this.context.clock.now.toISOString(),
         }),
@@ -221,8 +292,19 @@ export class CloudWatch implements LocalService, MetricSink {
     }
   }
 
-  private findMetric(properties: AlarmProperties): StoredMetric {
-    return this.metrics.get(toAlarmKey({ properties })) ?? { isHeld: false, data: [] };
+  private answerQuery({ Id, Label, MetricStat }: CallInput, { StartTime, EndTime, ScanBy }: CallInput): object {
+    const { Metric, Period, Stat } = MetricStat;
+    const points = listPoints(this.findMetric(Metric), StartTime.getTime(), EndTime.getTime(), Period);
+    const ordered = ScanBy === 'TimestampAscending' ? points : points.reverse();
+    return {
+      ...{ Id, Label: Label ?? Metric.MetricName, StatusCode: 'Complete' },
+      Timestamps: ordered.map(({ time }) => new Date(time)),
+      Values: ordered.map(({ values }) => aggregateData(Stat, values)),
+    };
+  }
+
+  private findMetric(metric: MetricName): StoredMetric {
+    return this.metrics.get(toNamedKey(metric)) ?? { isHeld: false, data: [] };
   }
 
   private isBreaching(properties: AlarmProperties): boolean {
@@ -265,8 +347,47 @@ interface EmbeddedMetrics {
   readonly Metrics: readonly { readonly Name: string }[];
 }
 
-const toAlarmKey = ({ properties }: Pick<Alarm, 'properties'>): string =>
-  toMetricKey(properties.Namespace, properties.MetricName, toEntries(properties));
+/** How long changes of alarms are described, in milliseconds. */
+const HISTORY_RETENTION = 30 * 24 * 3_600_000;
+
+const describeAlarmChange = ({ alarm, time, before, after, reason }: AlarmChange): object => ({
+  AlarmName: alarm,
+  AlarmType: 'MetricAlarm',
+  Timestamp: new Date(time),
+  HistoryItemType: 'StateUpdate',
+  HistorySummary: `Alarm updated from ${before} to ${after}`,
+  HistoryData: JSON.stringify({
+    version: '1.0',
+    oldState: { stateValue: before },
+    newState: { stateValue: after, stateReason: reason },
+  }),
+});
+
+const explainAlarm = ({ MetricName, Statistic, Threshold }: AlarmProperties, state: Alarm['state']): string =>
+  `Threshold ${state === 'ALARM' ? 'Crossed' : 'not Crossed'}: ${Statistic} of ${MetricName}, threshold ${Threshold}`;
+
+/** Lists the periods of a time that have values, oldest first. */
+function listPoints(metric: StoredMetric, start: number, end: number, seconds: number) {
+  const length = seconds * 1000;
+  const times = new Set(
+    metric.data
+      .filter(({ time }) => time >= start && time < end)
+      .map(({ time }) => start + Math.floor((time - start) / length) * length),
+  );
+  return [...times]
+    .map((time) => ({
+      time,
+      values: metric.data.filter((datum) => datum.time >= time && datum.time < Math.min(time + length, end)),
+    }))
+    .map(({ time, values }) => ({ time, values: values.map(({ value }) => value) }));
+}
+
+const toNamedKey = ({ Namespace, MetricName, Dimensions = [] }: MetricName): string =>
+  toMetricKey(
+    Namespace,
+    MetricName,
+    Dimensions.map(({ Name, Value }) => [Name, Value]),
+  );
 
 const breaches = ({ ComparisonOperator, Threshold }: AlarmProperties, value: number): boolean =>
   ALARM_COMPARISONS[ComparisonOperator]?.(value, Threshold) ?? false;
@@ -281,9 +402,6 @@ function listValues({ data, isHeld }: StoredMetric, start: number, end: number):
 /** Drops the data before a time, except the last of them, which may hold. */
 const dropOldData = (data: readonly Datum[], start: number): Datum[] =>
   data.filter(({ time }, index) => time >= start || index === data.length - 1);
-
-const toEntries = ({ Dimensions = [] }: AlarmProperties): [string, string][] =>
-  Dimensions.map(({ Name, Value }) => [Name, Value]);
 
 const toMetricKey = (namespace: string, metric: string, dimensions: readonly (readonly [string, string])[]): string =>
   JSON.stringify([namespace, metric, [...dimensions].sort(([a], [b]) => a.localeCompare(b))]);

@@ -7,6 +7,7 @@ import { answerPage } from '../wire/pages';
 import { readFilterPattern } from './filter-pattern';
 
 interface LogEvent {
+  readonly id: string;
   readonly timestamp: number;
   readonly message: string;
   readonly stream: string;
@@ -19,6 +20,8 @@ interface LogGroup {
   retentionInDays?: number | undefined;
   readonly streams: Set<string>;
   events: LogEvent[];
+  /** The lines that it ever took. */
+  count: number;
 }
 
 /** The state of a group, as JSON. */
@@ -117,7 +120,8 @@ export class Logs implements LocalService {
   }
 
   private create(name: string, retentionInDays?: number): void {
-    this.groups.set(name, { createdAt: this.context.clock.time, retentionInDays, streams: new Set(), events: [] });
+    const createdAt = this.context.clock.time;
+    this.groups.set(name, { createdAt, retentionInDays, streams: new Set(), events: [], count: 0 });
   }
 
   private find({ logGroupName, logGroupIdentifier }: CallInput) {
@@ -142,7 +146,10 @@ export class Logs implements LocalService {
     if (!group.streams.has(stream)) {
       throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     }
-    const events = (input.logEvents as { timestamp: number; message: string }[]).map((event) => ({ ...event, stream }));
+    const events = (input.logEvents as { timestamp: number; message: string }[]).map((event) => {
+      group.count += 1;
+      return { id: `${event.timestamp}${String(group.count).padStart(20, '0')}`, ...event, stream };
+    });
     group.events.push(...events);
     // Not at each call, since copying the list costs more than the call.
     if (group.events.length > 2 * MAX_EVENTS) group.events = group.events.slice(-MAX_EVENTS);
@@ -193,7 +200,11 @@ export class Logs implements LocalService {
       ({ stream, message }) =>
         (logStreamNames?.includes(stream) ?? true) && stream.startsWith(logStreamNamePrefix) && matches(message),
     );
-    return answerPage(call, 'events', events, (event) => ({ ...toEvent(event), logStreamName: event.stream }));
+    return answerPage(call, 'events', events, (event) => ({
+      ...toEvent(event),
+      logStreamName: event.stream,
+      eventId: event.id,
+    }));
   }
 
   private list(input: CallInput, isWanted: (event: LogEvent) => boolean): LogEvent[] {

@@ -1,6 +1,7 @@
+import { parse, stringify } from 'yaml';
 import { readRunbook } from '../automation/execution';
 import { findRejections } from '../automation/rejections';
-import { InvalidRunbook } from '../automation/runbook';
+import { InvalidRunbook, type ParsedRunbook } from '../automation/runbook';
 import { type AwsCall, AwsError } from '../aws-call';
 import type { CreatedResource, Operations, TemplateType } from '../service';
 import { answerPage } from '../wire/pages';
@@ -18,16 +19,17 @@ export class DocumentStore {
   readonly operations: Operations = {
     GetDocument: ({ input }) => {
       const { name, content, format, type } = this.find(input.Name);
+      const { DocumentFormat = format } = input;
       return {
         Name: name,
-        Content: content,
-        DocumentFormat: format,
+        Content: DocumentFormat === format ? content : convertContent(content, DocumentFormat),
+        DocumentFormat,
         DocumentType: type,
         DocumentVersion: '1',
         Status: 'Active',
       };
     },
-    DescribeDocument: ({ input }) => ({ Document: describeDocument(this.find(input.Name)) }),
+    DescribeDocument: ({ input }) => ({ Document: describeWithParameters(this.find(input.Name), this.account) }),
     ListDocuments: (call) => this.listDocuments(call),
   };
   readonly types: Readonly<Record<string, TemplateType>> = {
@@ -95,6 +97,29 @@ function findRejection(content: string): string | undefined {
     throw error;
   }
 }
+
+/** Returns content as JSON, which is YAML, too. */
+function convertContent(content: string, format: string): string {
+  const value: unknown = parse(content, { version: '1.1' });
+  return format === 'YAML' ? stringify(value) : JSON.stringify(value, null, 2);
+}
+
+/** Describes a document with its parameters. */
+function describeWithParameters(document: StoredDocument, Owner: string): object {
+  const { description, parameters = {} } = parse(document.content, { version: '1.1' }) as Partial<ParsedRunbook>;
+  return {
+    ...describeDocument(document),
+    ...{ Owner, DefaultVersion: '1', LatestVersion: '1', Description: description },
+    Parameters: Object.entries(parameters).map(([Name, parameter]) => ({
+      Name,
+      Type: parameter.type,
+      Description: parameter.description,
+      ...(parameter.default !== undefined && { DefaultValue: formatParameterDefault(parameter.default) }),
+    })),
+  };
+}
+
+const formatParameterDefault = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const describeDocument = ({ name, format, type, targetType }: StoredDocument): object => ({
   Name: name,

@@ -12,6 +12,9 @@ interface StoredParameter {
   readonly Description?: string | undefined;
   /** Epoch milliseconds. */
   readonly modifiedAt: number;
+  readonly labels?: readonly string[];
+  /** The versions before it, oldest first. */
+  readonly earlier?: readonly StoredParameter[];
 }
 
 type SavedParameters = readonly (readonly [name: string, parameter: StoredParameter])[];
@@ -26,14 +29,23 @@ interface ParameterFilter {
 /** Parameter Store of Systems Manager. */
 export class ParameterStore {
   readonly operations: Operations = {
-    GetParameter: ({ input }) => ({ Parameter: this.describe(this.find(input.Name)) }),
+    GetParameter: ({ input }) => ({ Parameter: this.read(input.Name) }),
     GetParameters: ({ input }) => {
       const names = input.Names as readonly string[];
+      const isKnown = (name: string): boolean => this.findVersion(name) !== undefined;
       return {
-        Parameters: names.filter((name) => this.parameters.has(name)).map((name) => this.describe(this.find(name))),
-        InvalidParameters: names.filter((name) => !this.parameters.has(name)),
+        Parameters: names.filter(isKnown).map((name) => this.read(name)),
+        InvalidParameters: names.filter((name) => !isKnown(name)),
       };
     },
+    GetParameterHistory: (call) => {
+      const versions = listParameterVersions(this.find(toStoredName(call.input.Name)));
+      return answerPage(call, 'Parameters', versions, (each) => {
+        const { ARN: _, ...version } = this.describe(each);
+        return { ...version, Labels: each.labels ?? [], Tier: 'Standard' };
+      });
+    },
+    LabelParameterVersion: ({ input }) => this.label(input),
     PutParameter: ({ input }) => {
       const known = this.parameters.get(input.Name);
       const { Name, Value, Type = known?.Type, Description = known?.Description, Overwrite = false } = input;
@@ -47,11 +59,13 @@ export class ParameterStore {
         throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
       }
       const Version = (known?.Version ?? 0) + 1;
-      this.parameters.set(Name, { Name, Type, Value, Version, Description, modifiedAt: this.context.clock.time });
+      const earlier = known ? listParameterVersions(known).slice(-MAX_PARAMETER_VERSIONS + 1) : [];
+      const modifiedAt = this.context.clock.time;
+      this.parameters.set(Name, { Name, Type, Value, Version, Description, modifiedAt, earlier });
       return { Version, Tier: 'Standard' };
     },
-    DeleteParameter: ({ input: { Name } }) => {
-      this.find(Name);
+    DeleteParameter: ({ input }) => {
+      const { Name } = this.find(toStoredName(input.Name));
       this.parameters.delete(Name);
       return {};
     },
@@ -105,7 +119,46 @@ export class ParameterStore {
     throw new AwsError('ParameterNotFound', '');
   }
 
-  private describe({ modifiedAt, Description: _, ...parameter }: StoredParameter) {
+  /** Finds a version by the name or ARN of its parameter, which may end with a version or a label: `/team/level:3`. */
+  private findVersion(given: string): StoredParameter | undefined {
+    const [name = '', selector] = toStoredName(given).split(':');
+    const parameter = this.parameters.get(name);
+    if (!parameter || selector === undefined) return parameter;
+    return listParameterVersions(parameter).find(
+      ({ Version, labels = [] }) => String(Version) === selector || labels.includes(selector),
+    );
+  }
+
+  private read(given: string): object {
+    const [name = '', selector] = toStoredName(given).split(':');
+    this.find(name);
+    const found = this.findVersion(given);
+    if (found) return { ...this.describe(found), ...(selector !== undefined && { Selector: `:${selector}` }) };
+    const message = `Systems Manager could not find version ${selector} of ${name}. Verify the version and try again.`;
+    throw new AwsError('ParameterVersionNotFound', message);
+  }
+
+  /** A label is of one version: it moves to the one that is named. */
+  private label({ Name, ParameterVersion, Labels }: CallInput): object {
+    const parameter = this.find(toStoredName(Name));
+    const labels = Labels as readonly string[];
+    const number = ParameterVersion ?? parameter.Version;
+    const versions = listParameterVersions(parameter);
+    if (!versions.some(({ Version }) => Version === number)) {
+      const message = `Systems Manager could not find version ${number} of ${Name}. Verify the version and try again.`;
+      throw new AwsError('ParameterVersionNotFound', message);
+    }
+    const invalid = labels.filter((label) => !/^(?!aws|ssm)[A-Za-z_.-][\w.-]*$/i.test(label));
+    const moved = labels.filter((label) => !invalid.includes(label));
+    const changed = versions.map((version) => {
+      const kept = (version.labels ?? []).filter((label) => !moved.includes(label));
+      return { ...version, labels: version.Version === number ? [...kept, ...moved] : kept };
+    });
+    this.parameters.set(parameter.Name, { ...(changed.at(-1) as StoredParameter), earlier: changed.slice(0, -1) });
+    return { InvalidLabels: invalid, ParameterVersion: number };
+  }
+
+  private describe({ modifiedAt, Description: _, labels: __, earlier: ___, ...parameter }: StoredParameter) {
     const { Name } = parameter;
     const ARN = formatArn(this.context.scope, 'ssm', `parameter${Name.startsWith('/') ? '' : '/'}${Name}`);
     return { ...parameter, ARN, DataType: 'text', LastModifiedDate: new Date(modifiedAt) };
@@ -117,6 +170,16 @@ export class ParameterStore {
     return [...this.parameters.values()].filter((parameter) => tests.every((test) => test(parameter)));
   }
 }
+
+/** Returns the name in an ARN of a parameter, and other names as they are. */
+const toStoredName = (given: string): string => {
+  const name = given.replace(/^arn:[^:]*:ssm:[^:]*:[^:]*:parameter/, '');
+  // The ARN of a name without a slash has one.
+  return name === given || name.slice(1).includes('/') ? name : name.slice(1);
+};
+
+/** Lists the versions of a parameter, oldest first. */
+const listParameterVersions = ({ earlier = [], ...newest }: StoredParameter): StoredParameter[] => [...earlier, newest];
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html */
 function toParameterTest({ Key, Option, Values = [] }: ParameterFilter): (parameter: StoredParameter) => boolean {
@@ -143,6 +206,9 @@ function isUnder(name: string, path: string, isRecursive: boolean): boolean {
   const full = name.startsWith('/') ? name : `/${name}`;
   return full.startsWith(start) && (isRecursive || !full.slice(start.length).includes('/'));
 }
+
+/** The versions that a parameter keeps. */
+const MAX_PARAMETER_VERSIONS = 100;
 
 /** The length of a value of the standard tier. */
 const MAX_PARAMETER_CHARACTERS = 4096;

@@ -3,7 +3,10 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { createBackupOperations } from '../services/recorded/continuous-backups';
+import { createBackupOperations, TABLE_TYPE, toBackupsConfiguration } from '../services/recorded/continuous-backups';
+import { buildServiceResource } from '../services/service-context';
+import { toConfiguration } from '../services/shapes';
+import { readTags, type Tags } from '../services/tags';
 import { createValidationError, type Item } from './attribute';
 import { listNamedTimes } from './deadlines';
 import { LocalTable, toTableName } from './table';
@@ -12,13 +15,15 @@ import { LocalTable, toTableName } from './table';
 interface TableProperties {
   readonly AttributeDefinitions?: readonly CallInput[];
   readonly BillingMode?: string;
+  readonly DeletionProtectionEnabled?: boolean;
   readonly KeySchema: readonly CallInput[];
+  readonly ProvisionedThroughput?: { readonly ReadCapacityUnits: number; readonly WriteCapacityUnits: number };
 }
 
 interface StoredTable {
   readonly table: LocalTable;
   readonly arn: string;
-  readonly properties: TableProperties;
+  properties: TableProperties;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   /** The attribute with the time, in epoch seconds, after which an item may be deleted. */
@@ -47,10 +52,22 @@ export class DynamoDb implements LocalService {
     ...Object.fromEntries(TABLE_OPERATIONS.map((name) => [name, (call: AwsCall) => this.answer(call)])),
     BatchWriteItem: ({ input }) => this.writeBatch(input),
     BatchGetItem: ({ input }) => this.readBatch(input),
-    CreateTable: ({ input }) => this.answerCreate(input),
-    DeleteTable: ({ input }) => {
-      const found = this.find(input);
+    CreateTable: (call) => this.answerCreate(call),
+    UpdateTable: (call) => {
+      const found = this.find(call.input);
+      found.properties = { ...found.properties, ...readChanges(call.input) };
+      this.record(found, { call });
+      return { TableDescription: { ...describeTable(found), TableStatus: 'UPDATING' } };
+    },
+    DeleteTable: (call) => {
+      const found = this.find(call.input);
+      if (found.properties.DeletionProtectionEnabled) {
+        throw createValidationError(
+          'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+        );
+      }
       this.tables.delete(found.table.name);
+      this.context.resources.delete(TABLE_TYPE, found.table.name, call);
       return { TableDescription: { ...describeTable(found), TableStatus: 'DELETING' } };
     },
     DescribeTable: ({ input }) => ({ Table: describeTable(this.find(input)) }),
@@ -73,14 +90,11 @@ export class DynamoDb implements LocalService {
   };
   readonly types = {
     'AWS::DynamoDB::Table': {
-      properties: ['AttributeDefinitions', 'KeySchema', 'TableName', 'TimeToLiveSpecification'],
-      withoutEffect: [
-        'BillingMode',
-        'PointInTimeRecoverySpecification',
-        'SSESpecification',
-        'DeletionProtectionEnabled',
-        'TableClass',
+      properties: [
+        ...['AttributeDefinitions', 'KeySchema', 'TableName', 'TimeToLiveSpecification', 'BillingMode'],
+        ...['DeletionProtectionEnabled', 'PointInTimeRecoverySpecification', 'ProvisionedThroughput'],
       ],
+      withoutEffect: ['SSESpecification', 'TableClass'],
       create: (resource: CreatedResource) => this.create(resource),
     },
   };
@@ -111,15 +125,46 @@ export class DynamoDb implements LocalService {
   }
 
   private create({ ref, arn, properties }: CreatedResource): void {
-    const { AttributeDefinitions, BillingMode, KeySchema, TimeToLiveSpecification: ttl } = properties;
+    const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: recovery, Tags } = properties;
     const expiry = ttl?.Enabled ? ttl.AttributeName : undefined;
     const createdAt = this.context.clock.time;
-    this.add(ref, { arn, createdAt, expiry, properties: { AttributeDefinitions, BillingMode, KeySchema } });
+    this.add(ref, { arn, createdAt, expiry, properties: readTableProperties(properties) });
+    this.record(this.find({ TableName: ref }), {
+      tags: readTags(Tags),
+      hasRecovery: recovery?.PointInTimeRecoveryEnabled === true,
+    });
+  }
+
+  /** Stores what AWS Config records of a table. Its tags and point-in-time recovery are kept there alone. */
+  private record(
+    { table: { name }, arn, properties, createdAt }: StoredTable,
+    { call, tags, hasRecovery }: { call?: AwsCall; tags?: Tags; hasRecovery?: boolean } = {},
+  ): void {
+    const { AttributeDefinitions, BillingMode, DeletionProtectionEnabled = false, KeySchema } = properties;
+    const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = properties.ProvisionedThroughput ?? {};
+    const { resources } = this.context;
+    const known = resources.find(TABLE_TYPE, name);
+    const configuration = toConfiguration({
+      ...{ TableName: name, TableArn: arn, TableStatus: 'ACTIVE', CreationDateTime: createdAt },
+      ...{ AttributeDefinitions, KeySchema, DeletionProtectionEnabled },
+      ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits, WriteCapacityUnits },
+      BillingModeSummary: BillingMode === 'PAY_PER_REQUEST' ? { BillingMode } : undefined,
+    });
+    const resource = buildServiceResource(this.context, {
+      ...{ resourceType: TABLE_TYPE, resourceId: name, resourceName: name, arn, configuration },
+      creationTime: new Date(createdAt).toISOString(),
+      tags: tags ?? known?.tags ?? {},
+      supplementaryConfiguration:
+        (hasRecovery === undefined ? known?.supplementaryConfiguration : undefined) ??
+        toBackupsConfiguration(hasRecovery === true),
+    });
+    resources.put(resource, call);
   }
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
-  private answerCreate(input: CallInput): object {
-    const { TableName: name, AttributeDefinitions = [], BillingMode, KeySchema } = input;
+  private answerCreate(call: AwsCall): object {
+    const { input } = call;
+    const { TableName: name, AttributeDefinitions = [], KeySchema } = input;
     if (this.tables.has(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
     const defined = (AttributeDefinitions as CallInput[]).map(({ AttributeName }) => AttributeName);
     const keys = (KeySchema as CallInput[]).map(({ AttributeName }) => AttributeName);
@@ -132,8 +177,14 @@ export class DynamoDb implements LocalService {
       );
     }
     const arn = formatArn(this.context.scope, 'dynamodb', `table/${name}`);
-    const properties = { AttributeDefinitions, BillingMode, KeySchema };
-    this.add(name, { arn, createdAt: this.context.clock.time, expiry: undefined, properties });
+    const createdAt = this.context.clock.time;
+    this.add(name, {
+      arn,
+      createdAt,
+      expiry: undefined,
+      properties: readTableProperties({ AttributeDefinitions, ...input }),
+    });
+    this.record(this.find(input), { call, tags: readTags(input.Tags) });
     return { TableDescription: { ...describeTable(this.find(input)), TableStatus: 'CREATING' } };
   }
 
@@ -201,6 +252,26 @@ export class DynamoDb implements LocalService {
   }
 }
 
+/** Reads the properties of a table from a template or a call. */
+const readTableProperties = (given: CallInput): TableProperties => ({
+  AttributeDefinitions: given.AttributeDefinitions,
+  KeySchema: given.KeySchema,
+  ...readChanges(given),
+});
+
+/** Reads the properties that a call may change. */
+function readChanges({
+  BillingMode,
+  DeletionProtectionEnabled,
+  ProvisionedThroughput,
+}: CallInput): Partial<TableProperties> {
+  return {
+    ...(BillingMode !== undefined && { BillingMode }),
+    ...(DeletionProtectionEnabled !== undefined && { DeletionProtectionEnabled }),
+    ...(ProvisionedThroughput !== undefined && { ProvisionedThroughput }),
+  };
+}
+
 const describeTable = ({ table: { name, items }, arn, createdAt, properties }: StoredTable): object => ({
   TableName: name,
   TableArn: arn,
@@ -209,5 +280,7 @@ const describeTable = ({ table: { name, items }, arn, createdAt, properties }: S
   ItemCount: items.size,
   AttributeDefinitions: properties.AttributeDefinitions,
   KeySchema: properties.KeySchema,
+  DeletionProtectionEnabled: properties.DeletionProtectionEnabled ?? false,
+  ...(properties.ProvisionedThroughput && { ProvisionedThroughput: properties.ProvisionedThroughput }),
   ...(properties.BillingMode === 'PAY_PER_REQUEST' && { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } }),
 });

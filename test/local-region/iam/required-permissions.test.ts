@@ -61,6 +61,15 @@ test.each<[name: string, input: object, expected: readonly string[]]>([
     ],
   ],
   [
+    'ssm:GetParameters',
+    { Names: ['/team/level:3', 'level:prod', 'arn:aws:ssm:eu-west-1:111122223333:parameter/team/level:3'] },
+    [
+      'ssm:GetParameters on arn:aws:ssm:eu-west-1:111122223333:parameter/team/level',
+      'ssm:GetParameters on arn:aws:ssm:eu-west-1:111122223333:parameter/level',
+      'ssm:GetParameters on arn:aws:ssm:eu-west-1:111122223333:parameter/team/level',
+    ],
+  ],
+  [
     'kms:CreateAlias',
     { AliasName: 'alias/orders', TargetKeyId: 'k' },
     [

@@ -108,3 +108,51 @@ test('the alarm of a queue ends when its messages are deleted, and not when they
   await region.advance(10 * MINUTE);
   expect(listChanges()).toEqual(['0 ALARM messages', '46 OK messages']);
 });
+
+test('a state that is set publishes as any change does, and is in the history', async () => {
+  const AlarmName = 'three-errors';
+  const set = (StateValue: string) =>
+    region.call('cloudwatch:SetAlarmState', { AlarmName, StateValue, StateReason: 'a test' });
+  await set('ALARM');
+  await region.advance(0);
+  expect(region.listMails().map(({ subject }) => subject)).toEqual(['ALARM: "three-errors" in eu-west-1']);
+  await set('OK');
+  const { AlarmHistoryItems } = await region.call('cloudwatch:DescribeAlarmHistory', { AlarmName });
+  expect(AlarmHistoryItems.map((each: { HistorySummary: string }) => each.HistorySummary)).toEqual([
+    ...['Alarm updated from ALARM to OK', 'Alarm updated from OK to ALARM'],
+  ]);
+  expect(await region.fail('cloudwatch:SetAlarmState', { AlarmName: 'x', StateValue: 'OK', StateReason: 'y' })).toBe(
+    'ResourceNotFound',
+  );
+});
+
+test('statistics of a metric are by period', async () => {
+  const [Namespace, MetricName, Dimensions] = ['Own', 'Size', [{ Name: 'Kind', Value: 'a' }]];
+  const put = (...values: number[]) =>
+    region.call('cloudwatch:PutMetricData', {
+      Namespace,
+      MetricData: values.map((Value) => ({ MetricName, Dimensions, Value })),
+    });
+  await put(1, 3);
+  await region.advance(6 * MINUTE);
+  await put(5);
+  const [StartTime, EndTime] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T12:10:00Z')];
+  const time = { StartTime, EndTime };
+  const second = new Date('2026-03-01T12:05:00Z');
+  const statistics = { ...{ Namespace, MetricName, Dimensions, Period: 300 }, Statistics: ['Sum', 'Average'] };
+  expect(await region.call('cloudwatch:GetMetricStatistics', { ...statistics, ...time })).toEqual({
+    Label: 'Size',
+    Datapoints: [
+      { Timestamp: StartTime, Sum: 4, Average: 2, Unit: 'None' },
+      { Timestamp: second, Sum: 5, Average: 5, Unit: 'None' },
+    ],
+  });
+  const MetricStat = { Metric: { Namespace, MetricName, Dimensions }, Period: 300, Stat: 'Maximum' };
+  expect(
+    await region.call('cloudwatch:GetMetricData', { MetricDataQueries: [{ Id: 'm', MetricStat }], ...time }),
+  ).toEqual({
+    MetricDataResults: [
+      { Id: 'm', Label: 'Size', StatusCode: 'Complete', Timestamps: [second, StartTime], Values: [5, 3] },
+    ],
+  });
+});

@@ -78,3 +78,46 @@ test('parameters are deleted', async () => {
     ...{ DeletedParameters: ['/old/b'], InvalidParameters: ['/old/a'] },
   });
 });
+
+test('a parameter is read by ARN, version and label, and a label moves', async () => {
+  const Name = '/team/level';
+  const put = (Value: string) => region.call('ssm:PutParameter', { Name, Value, Type: 'String', Overwrite: true });
+  const read = (given: string) =>
+    region.call('ssm:GetParameter', { Name: given }).then(
+      ({ Parameter: { Value, Version, Selector } }) => [Value, Version, Selector],
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  const label = (ParameterVersion: number, ...Labels: string[]) =>
+    region.call('ssm:LabelParameterVersion', { Name, ParameterVersion, Labels });
+  await put('low');
+  await put('high');
+  expect(await label(1, 'prod', '2x')).toEqual({ InvalidLabels: ['2x'], ParameterVersion: 1 });
+  const arn = `arn:aws:ssm:eu-west-1:111122223333:parameter${Name}`;
+  expect([
+    ...[await read(Name), await read(arn), await read(`${Name}:1`), await read(`${arn}:1`)],
+    ...[await read(`${Name}:prod`), await read(`${Name}:9`), await read('/team:1')],
+    await read('arn:aws:ssm:eu-west-1:111122223333:parameter/level'),
+  ]).toEqual([
+    ...[
+      ['high', 2, undefined],
+      ['high', 2, undefined],
+      ['low', 1, ':1'],
+      ['low', 1, ':1'],
+    ],
+    ['low', 1, ':prod'],
+    'ParameterVersionNotFound: Systems Manager could not find version 9 of /team/level. Verify the version and try again.',
+    'ParameterNotFound: ',
+    ['low', 1, undefined],
+  ]);
+  await label(2, 'prod');
+  expect(await read(`${Name}:prod`)).toEqual(['high', 2, ':prod']);
+  const { Parameters } = await region.call('ssm:GetParameterHistory', { Name });
+  expect(Parameters.map((each: CallInput) => [each.Version, each.Value, each.Labels])).toEqual([
+    [1, 'low', []],
+    [2, 'high', ['prod']],
+  ]);
+  const { Parameters: found, InvalidParameters } = await region.call('ssm:GetParameters', {
+    Names: [`${Name}:1`, `${Name}:9`],
+  });
+  expect([found.map((each: CallInput) => each.Value), InvalidParameters]).toEqual([['low'], [`${Name}:9`]]);
+});

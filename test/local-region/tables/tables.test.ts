@@ -32,6 +32,7 @@ test('a table is created, kept with its items, and deleted', async () => {
   expect(Table).toEqual({
     ...TABLE,
     ...{ TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders', TableStatus: 'ACTIVE', ItemCount: 1 },
+    DeletionProtectionEnabled: false,
     ...{ CreationDateTime: new Date('2026-03-01T12:00:00Z'), BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } },
   });
   expect(await later.call('dynamodb:DescribeTimeToLive', { TableName: 'orders' })).toEqual({

@@ -4,18 +4,19 @@ import type { LocalService, Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
-import { createSnapshotOperations } from './snapshots';
+import { buildDatabase, readIdentifier, STATUS_MEMBERS } from './databases';
+import { buildSnapshot, createSnapshotOperations } from './snapshots';
 
-/** How RDS names instances and clusters in its calls. */
+/** How RDS names instances and clusters in its calls, its errors and ARNs. */
 const DATABASE_KINDS = [
-  { kind: 'Instance', resourceId: 'dbi-resource-id' },
-  { kind: 'Cluster', resourceId: 'db-cluster-resource-id' },
+  { kind: 'Instance', resourceId: 'dbi-resource-id', taken: 'DBInstanceAlreadyExists' },
+  { kind: 'Cluster', resourceId: 'db-cluster-resource-id', taken: 'DBClusterAlreadyExistsFault' },
 ] as const;
 
 /** The settings that a modification changes, all of them at once. */
 const DATABASE_SETTINGS = ['AutoMinorVersionUpgrade', 'DeletionProtection', 'PubliclyAccessible'];
 
-/** Creates RDS: the instances, clusters and snapshots that AWS Config has recorded, and some of their settings. */
+/** Creates RDS: instances, clusters and snapshots, and some of their settings. They have no data. */
 export function createRds(context: ServiceContext): LocalService {
   return {
     name: 'rds',
@@ -29,15 +30,21 @@ export function createRds(context: ServiceContext): LocalService {
 }
 
 function createOperations(
-  { resources }: ServiceContext,
-  { kind, resourceId }: (typeof DATABASE_KINDS)[number],
+  context: ServiceContext,
+  { kind, resourceId, taken }: (typeof DATABASE_KINDS)[number],
 ): Operations {
+  const { resources } = context;
   const type = `AWS::RDS::DB${kind}`;
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('rds', `DB${kind}`, configuration);
   const find = (identifier: string): AccountResource => {
     const found = resources.list(type).find(({ resourceName }) => resourceName === identifier);
     if (found) return found;
     throw new AwsError(`DB${kind}NotFoundFault`, `DB${kind} ${identifier} not found.`);
+  };
+  const findCluster = (identifier: string): AccountResource => {
+    const found = resources.list('AWS::RDS::DBCluster').find(({ resourceName }) => resourceName === identifier);
+    if (found) return found;
+    throw new AwsError('DBClusterNotFoundFault', `DBCluster ${identifier} not found.`);
   };
   return {
     [`DescribeDB${kind}s`]: (call) => {
@@ -49,6 +56,43 @@ function createOperations(
       const named = identifier === undefined ? resources.list(type) : [find(identifier)];
       const found = named.filter((one) => filters.every(({ Values }) => Values.includes(one.resourceId)));
       return answerPage(call, `DB${kind}s`, found, describe);
+    },
+    [`CreateDB${kind}`]: (call) => {
+      const identifier = readIdentifier(call.input[`DB${kind}Identifier`], `DB${kind}Identifier`);
+      if (resources.list(type).some(({ resourceName }) => resourceName === identifier)) {
+        throw new AwsError(taken, `DB ${kind.toLowerCase()} already exists`);
+      }
+      const clusterId = kind === 'Instance' ? (call.input.DBClusterIdentifier as string | undefined) : undefined;
+      const cluster = clusterId === undefined ? undefined : findCluster(clusterId);
+      const database = buildDatabase(context, { kind, identifier, call, cluster });
+      resources.put(database, call);
+      return { [`DB${kind}`]: { ...describe(database), [STATUS_MEMBERS[kind]]: 'creating' } };
+    },
+    [`DeleteDB${kind}`]: (call) => {
+      const { SkipFinalSnapshot = false, FinalDBSnapshotIdentifier, DeleteAutomatedBackups: _ } = call.input;
+      const database = find(call.input[`DB${kind}Identifier`]);
+      const { deletionProtection, dBClusterIdentifier } = database.configuration;
+      const refuse = (message: string): never => {
+        throw new AwsError('InvalidParameterCombination', message);
+      };
+      if (deletionProtection === true) {
+        refuse(`Cannot delete protected DB ${kind}, please disable deletion protection and try again.`);
+      }
+      const isMember = kind === 'Instance' && dBClusterIdentifier !== undefined;
+      if (!SkipFinalSnapshot && FinalDBSnapshotIdentifier === undefined && !isMember) {
+        refuse('FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.');
+      }
+      if (FinalDBSnapshotIdentifier !== undefined) {
+        resources.put(
+          buildSnapshot(context, `DB${kind === 'Cluster' ? 'Cluster' : ''}Snapshot`, {
+            name: FinalDBSnapshotIdentifier,
+            source: database,
+          }),
+          call,
+        );
+      }
+      resources.delete(type, database.resourceId, call);
+      return { [`DB${kind}`]: { ...describe(database), [STATUS_MEMBERS[kind]]: 'deleting' } };
     },
     [`ModifyDB${kind}`]: (call) => {
       const database = find(call.input[`DB${kind}Identifier`]);

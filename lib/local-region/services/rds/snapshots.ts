@@ -1,9 +1,12 @@
 import type { AccountResource } from '../../account/resources';
+import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
-import type { ServiceContext } from '../service-context';
+import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { readTags, type Tags, toItemTags } from '../tags';
+import { readIdentifier } from './databases';
 
 /** The codes of the errors for a snapshot that does not exist. */
 const NO_SNAPSHOT = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
@@ -13,8 +16,48 @@ interface SharingAttribute {
   readonly attributeValues: readonly string[];
 }
 
-/** The snapshots of instances or of clusters that AWS Config has recorded, and with whom they are shared. */
-export function createSnapshotOperations({ resources }: ServiceContext, kind: keyof typeof NO_SNAPSHOT): Operations {
+type SnapshotKind = keyof typeof NO_SNAPSHOT;
+
+/** The members of a database that its snapshots have. */
+const SNAPSHOT_MEMBERS = [
+  ...['dBInstanceIdentifier', 'dBClusterIdentifier', 'engine', 'engineVersion', 'allocatedStorage', 'masterUsername'],
+  ...['availabilityZone', 'storageType', 'kmsKeyId', 'instanceCreateTime', 'clusterCreateTime'],
+];
+
+/** Builds a snapshot of an instance or a cluster. */
+export function buildSnapshot(
+  context: ServiceContext,
+  kind: SnapshotKind,
+  { name, source, tags = {} }: { readonly name: string; readonly source: AccountResource; readonly tags?: Tags },
+): AccountResource {
+  const { clock, scope } = context;
+  const isCluster = kind === 'DBClusterSnapshot';
+  const arn = formatArn(scope, 'rds', `${isCluster ? 'cluster-snapshot' : 'snapshot'}:${name}`);
+  const { storageEncrypted = false } = source.configuration;
+  const copied = SNAPSHOT_MEMBERS.flatMap((member) =>
+    source.configuration[member] === undefined ? [] : [[member, source.configuration[member]] as const],
+  );
+  return buildServiceResource(context, {
+    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: name, resourceName: name, arn, tags },
+    creationTime: clock.now.toISOString(),
+    configuration: {
+      ...Object.fromEntries(copied),
+      ...(isCluster
+        ? { dBClusterSnapshotIdentifier: name, dBClusterSnapshotArn: arn, storageEncrypted }
+        : { dBSnapshotIdentifier: name, dBSnapshotArn: arn, encrypted: storageEncrypted }),
+      ...{ snapshotCreateTime: clock.now.toISOString(), snapshotType: 'manual', status: 'available' },
+      percentProgress: 100,
+    },
+    supplementaryConfiguration: {
+      [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues: [] }],
+      Tags: toItemTags(tags),
+    },
+  });
+}
+
+/** The snapshots of instances or of clusters, and with whom they are shared. */
+export function createSnapshotOperations(context: ServiceContext, kind: SnapshotKind): Operations {
+  const { resources } = context;
   const type = `AWS::RDS::${kind}`;
   const [identifier, attributesKey] = [`${kind}Identifier`, `${kind}Attributes`];
   const find = (name: string): AccountResource => {
@@ -35,13 +78,36 @@ export function createSnapshotOperations({ resources }: ServiceContext, kind: ke
       })),
     },
   });
+  const describe = ({ configuration }: AccountResource): object => toSdkStructure('rds', kind, configuration);
+  const owner = kind === 'DBSnapshot' ? 'DBInstance' : 'DBCluster';
   return {
+    [`Create${kind}`]: (call) => {
+      const { [`${owner}Identifier`]: of, Tags } = call.input;
+      const name = readIdentifier(call.input[identifier], identifier);
+      const source = resources.list(`AWS::RDS::${owner}`).find(({ resourceName }) => resourceName === of);
+      if (!source) throw new AwsError(`${owner}NotFoundFault`, `${owner} ${of} not found.`);
+      if (resources.find(type, name)) {
+        const code = kind === 'DBSnapshot' ? 'DBSnapshotAlreadyExists' : 'DBClusterSnapshotAlreadyExistsFault';
+        throw new AwsError(
+          code,
+          `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
+        );
+      }
+      const created = buildSnapshot(context, kind, { name, source, tags: readTags(Tags) });
+      resources.put(created, call);
+      return { [kind]: { ...describe(created), Status: 'creating' } };
+    },
+    [`Delete${kind}`]: (call) => {
+      const snapshot = find(call.input[identifier]);
+      resources.delete(type, snapshot.resourceId, call);
+      return { [kind]: { ...describe(snapshot), Status: 'deleted' } };
+    },
     [`Describe${kind}s`]: (call) => {
       const { SnapshotType, [identifier]: name } = call.input;
       const found = (name === undefined ? resources.list(type) : [find(name)]).filter(
         ({ configuration }) => SnapshotType === undefined || configuration.snapshotType === SnapshotType,
       );
-      return answerPage(call, `${kind}s`, found, ({ configuration }) => toSdkStructure('rds', kind, configuration));
+      return answerPage(call, `${kind}s`, found, describe);
     },
     [`Describe${attributesKey}`]: ({ input }) => describeAttributes(find(input[identifier])),
     [`Modify${kind}Attribute`]: (call) => {

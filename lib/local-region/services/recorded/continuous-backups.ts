@@ -1,22 +1,32 @@
+import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
-import { toSdkTags } from '../tags';
+import { dropTags, readTags, toSdkTags } from '../tags';
 
-const TABLE_TYPE = 'AWS::DynamoDB::Table';
+export const TABLE_TYPE = 'AWS::DynamoDB::Table';
 const BACKUPS_KEY = 'ContinuousBackupsDescription';
 
 interface Backups {
   readonly pointInTimeRecoveryDescription?: { readonly pointInTimeRecoveryStatus?: string };
 }
 
-/** Point-in-time recovery of tables that AWS Config has recorded. Nothing is restored here. */
+/** Returns the supplementary configuration of a table with or without point-in-time recovery. */
+export const toBackupsConfiguration = (isOn: boolean): AccountResource['supplementaryConfiguration'] => ({
+  [BACKUPS_KEY]: {
+    continuousBackupsStatus: 'ENABLED',
+    pointInTimeRecoveryDescription: { pointInTimeRecoveryStatus: isOn ? 'ENABLED' : 'DISABLED' },
+  },
+});
+
+/** Point-in-time recovery and tags of tables, with or without items. Nothing is restored here. */
 export function createBackupOperations({ resources }: ServiceContext): Operations {
-  const find = (name: string) => {
+  const find = (name: string, code = 'TableNotFoundException') => {
     const table = resources.find(TABLE_TYPE, name.slice(name.lastIndexOf('/') + 1));
     if (table) return table;
-    throw new AwsError('TableNotFoundException', `Table not found: ${name}`);
+    throw new AwsError(code, `Table not found: ${name}`);
   };
+  const findTagged = (arn: string) => find(arn, 'ResourceNotFoundException');
   const describe = (name: string): object => {
     const backups = find(name).supplementaryConfiguration[BACKUPS_KEY] as Backups | undefined;
     const status = backups?.pointInTimeRecoveryDescription?.pointInTimeRecoveryStatus ?? 'DISABLED';
@@ -31,17 +41,21 @@ export function createBackupOperations({ resources }: ServiceContext): Operation
     DescribeContinuousBackups: ({ input }) => describe(input.TableName),
     UpdateContinuousBackups: (call) => {
       const { TableName, PointInTimeRecoverySpecification: settings } = call.input;
-      const table = find(TableName);
-      const pointInTimeRecoveryStatus = settings.PointInTimeRecoveryEnabled ? 'ENABLED' : 'DISABLED';
-      const backups = {
-        continuousBackupsStatus: 'ENABLED',
-        pointInTimeRecoveryDescription: { pointInTimeRecoveryStatus },
-      };
-      resources.supplement(table, { [BACKUPS_KEY]: backups }, call);
+      resources.supplement(find(TableName), toBackupsConfiguration(settings.PointInTimeRecoveryEnabled), call);
       return describe(TableName);
     },
     ListTagsOfResource: ({ input }) => ({
       Tags: toSdkTags(find(input.ResourceArn).tags),
     }),
+    TagResource: (call) => {
+      const table = findTagged(call.input.ResourceArn);
+      resources.put({ ...table, tags: { ...table.tags, ...readTags(call.input.Tags) } }, call);
+      return {};
+    },
+    UntagResource: (call) => {
+      const table = findTagged(call.input.ResourceArn);
+      resources.put({ ...table, tags: dropTags(table.tags, call.input.TagKeys) }, call);
+      return {};
+    },
   };
 }

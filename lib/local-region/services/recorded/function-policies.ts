@@ -5,14 +5,26 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import { hashText } from '../../hashes';
 import type { Operations, PolicyStatement } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { dropTags, type Tags } from '../tags';
 
-const FUNCTION_TYPE = 'AWS::Lambda::Function';
+export const FUNCTION_TYPE = 'AWS::Lambda::Function';
 
-/**
- * The policies and tags of functions that AWS Config has recorded, which cannot be invoked. `others` answers for functions of
- * the deployment.
- */
-export function createFunctionPolicies(context: ServiceContext, others: Operations): Operations {
+/** Reads the statements of the policy of a function. */
+export function readFunctionStatements({ supplementaryConfiguration }: AccountResource): readonly PolicyStatement[] {
+  let policy = supplementaryConfiguration.Policy;
+  while (isString(policy)) policy = parseJson(policy);
+  return isObject(policy) ? ([policy.Statement].flat() as PolicyStatement[]) : [];
+}
+
+/** Returns a function with other statements in its policy. A policy without statements does not exist. */
+export function withStatements(resource: AccountResource, Statement: readonly PolicyStatement[]): AccountResource {
+  const { Policy: _, ...supplementary } = resource.supplementaryConfiguration;
+  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
+  return { ...resource, supplementaryConfiguration: { ...supplementary, ...(Statement.length > 0 && { Policy }) } };
+}
+
+/** The policies and tags of functions: those of the deployment, and those that AWS Config has recorded, which cannot run. */
+export function createFunctionPolicies(context: ServiceContext): Operations {
   const { resources, scope } = context;
   const find = (given: unknown): AccountResource | undefined =>
     resources.find(FUNCTION_TYPE, /:function:([\w-]+)/.exec(String(given))?.[1] ?? String(given));
@@ -22,15 +34,10 @@ export function createFunctionPolicies(context: ServiceContext, others: Operatio
     if (found && Qualifier === undefined) return found;
     throw missing(`Function not found: ${FunctionName}${Qualifier === undefined ? '' : `:${Qualifier}`}`);
   };
-  const readStatements = ({ supplementaryConfiguration: { Policy } }: AccountResource): readonly PolicyStatement[] => {
-    let policy = Policy;
-    while (isString(policy)) policy = parseJson(policy);
-    return isObject(policy) ? ([policy.Statement].flat() as PolicyStatement[]) : [];
-  };
   const findRevision = (statements: readonly PolicyStatement[]): string => hashText(JSON.stringify(statements));
   const change = (call: AwsCall, edit: (statements: readonly PolicyStatement[]) => PolicyStatement[]): void => {
     const changed = requireFunction(call);
-    const before = readStatements(changed);
+    const before = readFunctionStatements(changed);
     const { RevisionId = findRevision(before) } = call.input;
     if (RevisionId !== findRevision(before)) {
       throw new AwsError(
@@ -39,27 +46,29 @@ export function createFunctionPolicies(context: ServiceContext, others: Operatio
         412,
       );
     }
-    const Statement = edit(before);
-    const { Policy: _, ...supplementary } = changed.supplementaryConfiguration;
-    const policy = { Version: '2012-10-17', Id: 'default', Statement };
-    const supplementaryConfiguration = {
-      ...supplementary,
-      ...(Statement.length > 0 && { Policy: JSON.stringify(policy) }),
-    };
-    resources.put({ ...changed, supplementaryConfiguration }, call);
+    resources.put(withStatements(changed, edit(before)), call);
+  };
+  const requireTagged = (call: AwsCall): AccountResource =>
+    requireFunction({ ...call, input: { FunctionName: call.input.Resource } });
+  const changeTags = (call: AwsCall, change: (tags: Tags) => Tags): object => {
+    const found = requireTagged(call);
+    const Tags = change(found.tags);
+    resources.put(
+      { ...found, tags: Tags, supplementaryConfiguration: { ...found.supplementaryConfiguration, Tags } },
+      call,
+    );
+    return {};
   };
   return {
     GetPolicy: (call) => {
-      if (!find(call.input.FunctionName)) return others.GetPolicy?.(call) ?? {};
-      const statements = readStatements(requireFunction(call));
+      const statements = readFunctionStatements(requireFunction(call));
       if (statements.length === 0) throw missing('The resource you requested does not exist.');
       const policy = { Version: '2012-10-17', Id: 'default', Statement: statements };
       return { Policy: JSON.stringify(policy), RevisionId: findRevision(statements) };
     },
-    ListTags: (call) => {
-      const found = find(call.input.Resource);
-      return found ? { Tags: found.tags } : (others.ListTags?.(call) ?? {});
-    },
+    ListTags: (call) => ({ Tags: requireTagged(call).tags }),
+    TagResource: (call) => changeTags(call, (tags) => ({ ...tags, ...call.input.Tags })),
+    UntagResource: (call) => changeTags(call, (tags) => dropTags(tags, call.input.TagKeys)),
     RemovePermission: (call) => {
       const { StatementId } = call.input;
       change(call, (before) => {

@@ -6,29 +6,28 @@ import { type AwsCall, AwsError } from '../../aws-call';
 import { hashToUuid } from '../../hashes';
 import type { AnswerCall, DeploymentScope, Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
-import type { ServiceContext } from '../service-context';
+import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
+import { dropTags, type Tags } from '../tags';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
 
-/** The keys of the account, those of the deployment, which AWS Config does not record here, and their aliases. */
+/** The keys of the account and their aliases. */
 export class KeyStore {
-  /** By id. */
-  readonly deployed = new Map<string, AccountResource>();
   /** The ids of keys by the name of an alias: `alias/orders`. */
   readonly aliases = new Map<string, string>();
 
   constructor(private readonly resources: AccountResources) {}
 
   list(): AccountResource[] {
-    return [...this.deployed.values(), ...this.resources.list(KMS_KEY_TYPE)];
+    return this.resources.list(KMS_KEY_TYPE);
   }
 
   /** Finds a key by its id or ARN, or by the name or ARN of an alias. A permission names an alias as if it were an id. */
   findAny(name: string): AccountResource | undefined {
     const alias = readAlias(name);
     const id = alias === undefined ? name.slice(name.lastIndexOf('/') + 1) : (this.aliases.get(alias) ?? '');
-    return this.deployed.get(id) ?? this.resources.find(KMS_KEY_TYPE, id);
+    return this.resources.find(KMS_KEY_TYPE, id);
   }
 
   /** Finds a key as `findAny` does. @throws AwsError */
@@ -37,11 +36,6 @@ export class KeyStore {
     if (key) return key;
     const kind = readAlias(String(name)) === undefined ? 'Key' : 'Alias';
     throw new AwsError('NotFoundException', `${kind} '${name}' does not exist`);
-  }
-
-  put(key: AccountResource, call: AwsCall): void {
-    if (this.deployed.has(key.resourceId)) this.deployed.set(key.resourceId, key);
-    else this.resources.put(key, call);
   }
 }
 
@@ -60,12 +54,16 @@ export function requireKeyState(
 export function buildKey(
   context: ServiceContext,
   keyId: string,
-  { policy, description = '' }: { readonly policy?: string | undefined; readonly description?: string | undefined },
+  {
+    policy,
+    description = '',
+    tags = {},
+  }: { readonly policy?: string | undefined; readonly description?: string | undefined; readonly tags?: Tags },
 ): AccountResource {
   const { scope, clock } = context;
   const arn = formatArn(context.scope, 'kms', `key/${keyId}`);
-  return {
-    ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, region: scope.region, tags: {} },
+  return buildServiceResource(context, {
+    ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, tags },
     creationTime: clock.now.toISOString(),
     configuration: {
       ...{ awsAccountId: scope.account, keyId, arn, creationDate: clock.time, enabled: true },
@@ -76,23 +74,28 @@ export function buildKey(
       KeyRotationStatus: false,
       Policy: policy ?? createKeyPolicy(scope),
     },
-    relationships: [],
-  };
+  });
 }
 
 /** The settings of KMS keys. */
 export function createKeyOperations(context: ServiceContext, keys: KeyStore): Operations {
-  const { scope, clock } = context;
+  const { scope, clock, resources } = context;
   const find = ({ input }: AwsCall): AccountResource => keys.find(input.KeyId);
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('kms', 'KeyMetadata', configuration);
-  const supplement = (call: AwsCall, key: AccountResource, changes: object): void =>
-    keys.put({ ...key, supplementaryConfiguration: { ...key.supplementaryConfiguration, ...changes } }, call);
   const setRotation =
     (KeyRotationStatus: boolean): AnswerCall =>
     (call) => {
       const key = find(call);
       requireKeyState(key, 'Enabled');
-      supplement(call, key, { KeyRotationStatus });
+      resources.supplement(key, { KeyRotationStatus }, call);
+      return {};
+    };
+  const setState =
+    (keyState: 'Enabled' | 'Disabled'): AnswerCall =>
+    (call) => {
+      const key = find(call);
+      requireKeyState(key, 'Enabled', 'Disabled');
+      resources.configure(key, { keyState, enabled: keyState === 'Enabled' }, call);
       return {};
     };
 
@@ -100,8 +103,9 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Op
     CreateKey: (call) => {
       checkKeyPolicy(call.input.Policy);
       const keyId = hashToUuid(`${scope.account} ${scope.region} ${context.createId()}`);
-      const key = buildKey(context, keyId, { policy: call.input.Policy, description: call.input.Description });
-      keys.put(key, call);
+      const { Policy: policy, Description: description, Tags } = call.input;
+      const key = buildKey(context, keyId, { policy, description, tags: readKeyTags(Tags) });
+      resources.put(key, call);
       return { KeyMetadata: describe(key) };
     },
     DescribeKey: (call) => ({ KeyMetadata: describe(find(call)) }),
@@ -114,6 +118,18 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Op
     ListResourceTags: (call) => ({
       Tags: Object.entries(find(call).tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }),
+    TagResource: (call) => {
+      const key = find(call);
+      resources.put({ ...key, tags: { ...key.tags, ...readKeyTags(call.input.Tags) } }, call);
+      return {};
+    },
+    UntagResource: (call) => {
+      const key = find(call);
+      resources.put({ ...key, tags: dropTags(key.tags, call.input.TagKeys) }, call);
+      return {};
+    },
+    EnableKey: setState('Enabled'),
+    DisableKey: setState('Disabled'),
     GetKeyRotationStatus: (call) => {
       const { resourceId, supplementaryConfiguration } = find(call);
       return { KeyId: resourceId, KeyRotationEnabled: supplementaryConfiguration.KeyRotationStatus === true };
@@ -127,7 +143,7 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Op
       checkPolicyName(call);
       checkKeyPolicy(call.input.Policy);
       const key = find(call);
-      supplement(call, key, { Policy: call.input.Policy });
+      resources.supplement(key, { Policy: call.input.Policy }, call);
       return {};
     },
     EnableKeyRotation: setRotation(true),
@@ -136,19 +152,21 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Op
       const key = find(call);
       requireKeyState(key, 'Enabled', 'Disabled');
       const deletionDate = clock.time + (call.input.PendingWindowInDays ?? 30) * DAY_MS;
-      const configuration = { ...key.configuration, keyState: 'PendingDeletion', enabled: false, deletionDate };
-      keys.put({ ...key, configuration }, call);
+      resources.configure(key, { keyState: 'PendingDeletion', enabled: false, deletionDate }, call);
       return { KeyId: key.arn, DeletionDate: new Date(deletionDate), KeyState: 'PendingDeletion' };
     },
     CancelKeyDeletion: (call) => {
       const key = find(call);
       requireKeyState(key, 'PendingDeletion', 'PendingReplicaDeletion');
       const { deletionDate: _, ...configuration } = key.configuration;
-      keys.put({ ...key, configuration: { ...configuration, keyState: 'Disabled', enabled: false } }, call);
+      resources.put({ ...key, configuration: { ...configuration, keyState: 'Disabled', enabled: false } }, call);
       return { KeyId: key.arn };
     },
   };
 }
+
+const readKeyTags = (tags: readonly Readonly<Record<string, string>>[] = []): Tags =>
+  Object.fromEntries(tags.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
 
 /** The policy of a key for which none is given. */
 const createKeyPolicy = (scope: DeploymentScope): string =>

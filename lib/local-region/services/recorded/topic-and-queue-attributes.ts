@@ -1,8 +1,8 @@
 import type { AccountResource } from '../../account/resources';
 import type { AwsCall } from '../../aws-call';
-import type { Operations } from '../../service';
+import type { AnswerCall, Operations } from '../../service';
 import type { ServiceContext } from '../service-context';
-import { type Tags, toSdkTags } from '../tags';
+import { dropTags, readTags, type Tags, toSdkTags } from '../tags';
 
 /** How a service of messages names the parts of its calls. */
 interface AttributeCalls {
@@ -15,35 +15,45 @@ interface AttributeCalls {
   readSet(call: AwsCall): Readonly<Record<string, string>>;
   /** Returns the attributes that a call asks for. */
   select(attributes: Readonly<Record<string, unknown>>, call: AwsCall): object;
+  /** The calls for tags, and the parameter that names their resource. */
   readonly listTags: string;
-  /** The parameter of the call for tags. */
+  readonly tag: string;
+  readonly untag: string;
   readonly tagged: string;
+  readTags(tags: never): Tags;
   toTags(tags: Tags): object;
+}
+
+/** The topics or queues that are more than what AWS Config recorded. */
+interface LiveResources {
+  readonly operations: Operations;
+  /** Returns the id by which AWS Config records one, from its name in a call. */
+  findId(subject: string): string | undefined;
 }
 
 const TOPIC: AttributeCalls = {
   ...{ resourceType: 'AWS::SNS::Topic', subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
   readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
   select: (attributes) => attributes,
-  ...{ listTags: 'ListTagsForResource', tagged: 'ResourceArn' },
-  toTags: toSdkTags,
+  ...{ listTags: 'ListTagsForResource', tag: 'TagResource', untag: 'UntagResource', tagged: 'ResourceArn' },
+  ...{ readTags, toTags: toSdkTags },
 };
 
 const QUEUE: AttributeCalls = {
   ...{ resourceType: 'AWS::SQS::Queue', subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
   readSet: ({ input }) => input.Attributes,
   select: (attributes, { input }) => selectNamed(attributes, input.AttributeNames),
-  ...{ listTags: 'ListQueueTags', tagged: 'QueueUrl' },
-  toTags: (tags) => tags,
+  ...{ listTags: 'ListQueueTags', tag: 'TagQueue', untag: 'UntagQueue', tagged: 'QueueUrl' },
+  ...{ readTags: (tags) => tags, toTags: (tags) => tags },
 };
 
-/** The attributes of topics that AWS Config has recorded. `others` answers for topics of the deployment. */
-export const createTopicAttributes = (context: ServiceContext, others: Operations): Operations =>
-  createAttributeOperations(context, others, TOPIC);
+/** The attributes and tags of topics. `live` answers for those that take messages; AWS Config has recorded the others. */
+export const createTopicAttributes = (context: ServiceContext, live: LiveResources): Operations =>
+  createAttributeOperations(context, live, TOPIC);
 
-/** The attributes of queues that AWS Config has recorded. `others` answers for queues of the deployment. */
-export const createQueueAttributes = (context: ServiceContext, others: Operations): Operations =>
-  createAttributeOperations(context, others, QUEUE);
+/** The attributes and tags of queues, as for topics. */
+export const createQueueAttributes = (context: ServiceContext, live: LiveResources): Operations =>
+  createAttributeOperations(context, live, QUEUE);
 
 /** Returns the attributes with the given names: those of a message may be prefixes, as `bar.*`. */
 export function selectNamed<T>(
@@ -58,29 +68,49 @@ export function selectNamed<T>(
 
 function createAttributeOperations(
   { resources }: ServiceContext,
-  others: Operations,
+  { operations, findId }: LiveResources,
   calls: AttributeCalls,
 ): Operations {
-  const { resourceType, get, set, listTags } = calls;
-  const find = ({ input }: AwsCall, parameter: string): AccountResource | undefined =>
-    resources.find(resourceType, input[parameter]);
+  const { resourceType, get, set, subject, tagged } = calls;
+  /** Answers for a resource that AWS Config has recorded; others have the same call, or its error. */
+  const answer =
+    (operation: string, answerRecorded: (resource: AccountResource, call: AwsCall) => object): AnswerCall =>
+    (call) => {
+      const name = call.input[subject];
+      const recorded = findId(name) === undefined ? resources.find(resourceType, name) : undefined;
+      return recorded ? answerRecorded(recorded, call) : (operations[operation]?.(call) ?? {});
+    };
+  const changeTags = (
+    change: (tags: Tags, call: AwsCall) => Tags,
+    answerChange: (tags: Tags) => object,
+  ): AnswerCall => {
+    return async (call) => {
+      const name = call.input[tagged];
+      const resource = resources.find(resourceType, findId(name) ?? name);
+      // The call for the attributes has the error for a resource that does not exist.
+      if (!resource) return (await operations[get]?.({ ...call, input: { [subject]: name } })) ?? {};
+      const tags = change(resource.tags, call);
+      if (tags !== resource.tags) resources.put({ ...resource, tags }, call);
+      return answerChange(tags);
+    };
+  };
   return {
-    [get]: (call) => {
-      const resource = find(call, calls.subject);
-      if (!resource) return others[get]?.(call) ?? {};
-      return { Attributes: calls.select(resource.configuration, call) };
-    },
-    [set]: (call) => {
-      const resource = find(call, calls.subject);
-      if (!resource) return others[set]?.(call) ?? {};
+    [get]: answer(get, ({ configuration }, call) => ({ Attributes: calls.select(configuration, call) })),
+    [set]: answer(set, (resource, call) => {
       resources.configure(resource, calls.readSet(call), call);
       return {};
-    },
-    [listTags]: async (call) => {
-      const resource = find(call, calls.tagged);
-      // The call for the attributes has the error for a resource that does not exist.
-      if (!resource) await others[get]?.({ ...call, input: { [calls.subject]: call.input[calls.tagged] } });
-      return { Tags: calls.toTags(resource?.tags ?? {}) };
-    },
+    }),
+    [calls.listTags]: changeTags(
+      (tags) => tags,
+      (tags) => ({ Tags: calls.toTags(tags) }),
+    ),
+    [calls.tag]: changeTags(
+      (tags, { input }) => ({ ...tags, ...calls.readTags(input.Tags as never) }),
+      () => ({}),
+    ),
+    [calls.untag]: changeTags(
+      (tags, { input }) => dropTags(tags, input.TagKeys),
+      () => ({}),
+    ),
   };
 }

@@ -113,6 +113,10 @@ export function createTrailOperations(
     CreateTrail: (call) => {
       const { Name } = call.input;
       const trailARN = formatArn(context.scope, 'cloudtrail', `trail/${Name}`);
+      if (hasTrail(trailARN)) {
+        const message = `Trail ${Name} already exists for customer: ${scope.account}`;
+        throw new AwsError('TrailAlreadyExistsException', message);
+      }
       const configuration = {
         ...{
           name: Name,
