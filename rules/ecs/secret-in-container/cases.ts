@@ -64,6 +64,16 @@ export default defineCases(rule, [
     ),
     expected: COMPLIANT,
   },
+  {
+    scenario: 'a variable without a value',
+    ...task({}, container({ Environment: [{ Name: 'AWS_SECRET_ACCESS_KEY' }] })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a number as the value of a variable',
+    ...template({ ContainerDefinitions: [web(variable('PORT', 8080))] }),
+    expected: COMPLIANT,
+  },
   { scenario: 'an empty variable', ...task({}, web(variable('AWS_SECRET_ACCESS_KEY', ''))), expected: COMPLIANT },
   {
     scenario: 'another name of the parameter',

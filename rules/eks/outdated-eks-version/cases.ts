@@ -11,6 +11,17 @@ const from131 = { parameters: { oldestVersionSupported: '1.31' } };
 const FORM = 'expected a version of Kubernetes';
 
 export default defineCases(rule, [
+  {
+    scenario: 'a version between two that are the oldest allowed',
+    ...cluster({ Version: '1.32' }),
+    parameters: { oldestVersionSupported: '1.33, 1.9' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a version with three parts',
+    ...cluster({ Version: '1.33.1' }),
+    expected: unreadable('Cannot read configuration.Version: expected a version of Kubernetes, found "1.33.1"'),
+  },
   { scenario: 'a version in extended support', ...cluster({ Version: '1.31' }), expected: ended('1.31', '2025-11-26') },
   {
     scenario: 'the first day after standard support',

@@ -2,7 +2,7 @@ import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/eva
 import { flag, strings } from '../../../lib/core/parameters';
 import { defineRule, every, onChange } from '../../../lib/core/rule';
 import { cluster } from '../../../lib/resources/eks/cluster';
-import { compareVersions, isVersion, SUPPORT_ENDS } from './versions';
+import { compareVersions, SUPPORT_ENDS } from './versions';
 
 /** Flags EKS clusters whose version of Kubernetes is out of support. */
 export default defineRule({
@@ -33,7 +33,7 @@ export default defineRule({
       return insufficientData('the template omits Version, so EKS chooses it when it creates the cluster');
     }
     const version = properties.stringLike('version', /^\d{1,3}\.\d{1,4}$/, 'a version of Kubernetes');
-    const [oldest] = parameters.oldestVersionSupported.filter(isVersion).sort(compareVersions);
+    const [oldest] = [...parameters.oldestVersionSupported].sort(compareVersions);
     if (oldest !== undefined) {
       return compareVersions(version, oldest) < 0
         ? nonCompliant(`It runs Kubernetes ${version}, older than ${oldest}`)

@@ -2,7 +2,7 @@ import type { DayText } from '../../../lib/core/time';
 
 /** The end of support of a version of Kubernetes: the first day without it, in UTC. */
 export interface SupportEnd {
-  readonly version: string;
+  readonly version: `${number}.${number}`;
   readonly standard: DayText;
   readonly extended: DayText;
 }
@@ -31,9 +31,6 @@ export const SUPPORT_ENDS: readonly SupportEnd[] = [
 ];
 
 const FORM = /^(\d{1,3})\.(\d{1,4})$/;
-
-/** Whether a text is a version of Kubernetes as EKS writes it: `1.33`. */
-export const isVersion = (text: string): boolean => FORM.test(text);
 
 /** Compares two versions: negative if the first is older. */
 export function compareVersions(a: string, b: string): number {

@@ -77,6 +77,13 @@ export default defineCases(rule, [
     expected: unreadable('Cannot read configuration.resourcesVpcConfig: expected an object, found nothing'),
   },
   {
+    scenario: 'a range that is none',
+    ...cluster({ EndpointPublicAccess: true, PublicAccessCidrs: ['192.0.2.0/33'] }),
+    expected: unreadable(
+      'Cannot read configuration.ResourcesVpcConfig.PublicAccessCidrs: expected a CIDR block, found "192.0.2.0/33"',
+    ),
+  },
+  {
     scenario: 'a template with a private endpoint',
     ...template({ ResourcesVpcConfig: { SubnetIds: [], EndpointPublicAccess: 'false' } }),
     expected: COMPLIANT,
