@@ -77,7 +77,9 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   const results = new Map<string, MutantRun>();
   await share(plans, options.workers, createWorker, async ({ id, hitLimit, milliseconds, testFiles }, worker) => {
     const request = { kind: 'mutant', id, hitLimit, testFiles } as const;
-    const run = await worker.ask<MutantRun>(request, MUTANT_TIMEOUT_MS + 20 * milliseconds);
+    const ask = () => worker.ask<MutantRun>(request, MUTANT_TIMEOUT_MS + 20 * milliseconds);
+    // Endless loops end by counting. No answer is mostly that of a busy machine, so a second one decides.
+    const run = (await ask()) ?? (await ask());
     results.set(id, run ?? { status: 'timeout' });
     const mutant = byId.get(id);
     if (mutant && run?.status === 'survived') onProgress(`Survived: ${describeMutant(mutant)}`);
