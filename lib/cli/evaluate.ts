@@ -5,7 +5,7 @@ import { loadFrameworks } from '../core/standards/frameworks';
 import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
 import type { FilesResult } from '../engine/evaluate-files';
-import { listFiles } from '../engine/input-files';
+import { listConfigFiles } from '../engine/input-files';
 import type { RunResult, UnreadableEntry } from '../engine/run-result';
 import { enableRules, type ReportedRule, type RunSettings } from '../engine/settings';
 import type { InputHash } from '../report/format';
@@ -142,7 +142,7 @@ export const evaluate = defineCommand({
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
     return evaluateInput(values, io, shipped, async () => {
-      const listed = listFiles(positionals);
+      const listed = listConfigFiles(positionals);
       if (listed.files.length + listed.unreadable.length > 0) return { ...listed, stream: io.stdin };
       const skipped = listed.notes.length > 0 ? ` (${listed.notes.join('; ')})` : '';
       throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}${skipped}`);

@@ -5,7 +5,7 @@ import { describeError } from '../core/text/errors';
 import { pluralize } from '../core/text/format';
 import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
-import { type ListedFiles, listFiles } from '../engine/input-files';
+import { type ListedFiles, listConfigFiles } from '../engine/input-files';
 import { matchFilter, type ResourceFilter } from '../engine/resource-filter';
 import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
@@ -188,7 +188,7 @@ async function collectFromPaths(
   index: RuleIndex,
   options: { readonly io: Io; readonly at: Date | undefined },
 ): Promise<CollectedFiles> {
-  const listed = listFiles(paths);
+  const listed = listConfigFiles(paths);
   if (listed.files.length + listed.unreadable.length === 0) {
     throw new UsageError(`Nothing to plan for: no files in ${paths.join(', ')}`);
   }

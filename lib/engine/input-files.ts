@@ -1,6 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { joinList, pluralize } from '../core/text/format';
 import { type AssemblyTemplate, isManifest, readManifest } from '../formats/cloud-assembly';
+import { findDeliveringService } from '../formats/delivered-file';
 import type { UnreadableEntry } from './run-result';
 import { explainSystemError } from './system-error';
 
@@ -50,6 +52,31 @@ export function listFiles(paths: readonly string[]): ListedFiles {
   }
   return listed;
 }
+
+/**
+ * Lists files like {@link listFiles}, without those that other services deliver beside AWS Config's: a bucket often has
+ * CloudTrail's logs, too, which hold no configuration. A note counts them. They are listed if there is nothing else.
+ */
+export function listConfigFiles(paths: readonly string[]): ListedFiles {
+  const listed = listFiles(paths);
+  const services = listed.files.map(({ source, root }) =>
+    root === undefined ? undefined : findDeliveringService(source),
+  );
+  const isOther = (service: string | undefined): service is string => service !== undefined && service !== 'Config';
+  const others = services.filter(isOther);
+  if (others.length === 0 || others.length === listed.files.length) return listed;
+  const names = joinList([...new Set(others)], MAX_NAMED_SERVICES);
+  return {
+    ...listed,
+    files: listed.files.filter((_, index) => !isOther(services[index])),
+    notes: [
+      ...listed.notes,
+      `${pluralize(others.length, 'file')} of other services ${others.length === 1 ? 'is' : 'are'} left out: ${names}`,
+    ],
+  };
+}
+
+const MAX_NAMED_SERVICES = 5;
 
 interface Walk {
   readonly listed: ListedFiles;

@@ -12,13 +12,16 @@ export interface SqlResponse {
   readonly warnings: readonly string[];
 }
 
+/** A member of an item, such as the configuration of a deleted resource, may be written as null: it is NULL in SQL. */
+const extractMember = (name: string): string => `nullif(json_extract(body.item, '$.${name}'), 'null')`;
+
 const ITEM_COLUMNS = `
   account_id, region, resource_type, resource_id, resource_name, arn,
   make_timestamp(capture_time * 1000) AS capture_time, state_id, status,
-  json_extract(body.item, '$.configuration') AS configuration,
-  json_extract(body.item, '$.supplementaryConfiguration') AS supplementary_configuration,
+  ${extractMember('configuration')} AS configuration,
+  ${extractMember('supplementaryConfiguration')} AS supplementary_configuration,
   CAST(tags AS JSON) AS tags,
-  json_extract(body.item, '$.relationships') AS relationships,
+  ${extractMember('relationships')} AS relationships,
   missing_reason`;
 
 /** The documented views. `items` is the state at the time asked; the others hold everything. */

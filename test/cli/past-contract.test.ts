@@ -577,6 +577,18 @@ test('who says if the events of CloudTrail were not ingested', async () => {
   ]);
 });
 
+test('who says if a resource was created before it was recorded', async () => {
+  const file = join(createFolder({}), 'history.duckdb');
+  const old = bucket('01', { resourceCreationTime: '2020-05-06T07:08:09.000Z' });
+  await ingestFiles([createFolder({ 'history.json': createHistory([old]) })], { store: file });
+  const { out } = await run(['who', 'assets', '--store', file, '--format', 'json']);
+  expect(JSON.parse(out).changes[0]).toMatchObject({
+    event: null,
+    confidence: 'none',
+    reason: 'the resource was created before it was recorded, at 2020-05-06 07:08 UTC',
+  });
+});
+
 test('a resource that is gone has no relationships, and the answer says so', async () => {
   expect((await json('related', 'sg-0c', '--at', '2026-01-21')).json).toMatchObject({ status: 'deleted', edges: [] });
   const { out } = await run(['related', 'sg-0c', '--at', '2026-01-21', '--store', store]);

@@ -105,6 +105,24 @@ test('numbers that JSON does not have are texts', async () => {
   ]);
 });
 
+test('the configuration of a deleted resource is NULL, also where it was written as null', async () => {
+  const store = join(createFolder({}), 'history.duckdb');
+  const deleted = { configurationItemStatus: 'ResourceDeleted', relationships: undefined };
+  const items = [
+    createItem(),
+    createItem({ ...deleted, resourceId: 'vol-0b', configuration: null }),
+    createItem({ ...deleted, resourceId: 'vol-0c', configuration: undefined }),
+  ];
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
+  const database = await openForReading(store);
+  const text = 'SELECT resource_id FROM versions WHERE configuration IS NULL AND relationships IS NULL ORDER BY 1';
+  try {
+    expect((await runSql(database, text, AT)).results).toEqual([{ resource_id: 'vol-0b' }, { resource_id: 'vol-0c' }]);
+  } finally {
+    database.close();
+  }
+});
+
 test('columns of the same name all have their values', async () => {
   const text = 'SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a, 5 AS b';
   expect(await withStore((database) => runSql(database, text, AT))).toMatchObject({

@@ -1,6 +1,7 @@
 import { type JsonChange, parsePointer } from '../../core/diff';
 import { isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { joinList, pluralize } from '../../core/text/format';
+import { formatMinute } from '../../core/time';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { contradicts, createsSomething, findEffect } from './call-effects';
 import {
@@ -119,6 +120,11 @@ function chooseCause(
     const [, effect] = describeEffect(change);
     const reason = `${named.call.eventName} names the resource; it is not known to ${effect}`;
     return { call: named.call, confidence: 'possible', reason };
+  }
+  const created = readCreated(change);
+  if (created < window.from) {
+    const when = formatMinute(new Date(created).toISOString());
+    return { call: null, confidence: 'none', reason: `the resource was created before it was recorded, at ${when}` };
   }
   const [sought] = describeEffect(change);
   return { call: null, confidence: 'none', reason: `CloudTrail has no call that ${sought} ${window.text}` };

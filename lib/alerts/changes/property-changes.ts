@@ -63,8 +63,14 @@ function describePropertyChange(
   if (op === 'add') return `+ ${name}: ${summarize(after, key, disclosure)}`;
   if (op === 'remove') return `- ${name}: ${summarize(before, key, disclosure)}`;
   const [old, current] = [summarize(before, key, disclosure), summarize(after, key, disclosure)];
-  return old === current ? `${name}: changed ${WITHHELD}` : `${name}: ${old} -> ${current}`;
+  if (old !== current) return `${name}: ${old} -> ${current}`;
+  const isOtherKind = isSimple(before) && isSimple(after) && typeof before !== typeof after;
+  if (isOtherKind && old !== WITHHELD) return `${name}: ${writeJson(before)} -> ${writeJson(after)}`;
+  return `${name}: changed ${WITHHELD}`;
 }
+
+/** Writes a simple value so that `"1"` and `1` differ. */
+const writeJson = (value: unknown): string => JSON.stringify(value);
 
 /** A property as people may see it, and the key that decides whether its value is sensitive. */
 interface Property {

@@ -52,8 +52,10 @@ export function describeState(files: readonly DatedFile[], at: Date): string[] {
 export function describeSnapshots(newest: ReadonlyMap<string, NewestSnapshot>, gone: number, now: Date): string[] {
   const notes: string[] = [];
   if (gone > 0) {
-    const resources = gone === 1 ? '1 resource is' : `${gone} resources are`;
-    notes.push(`${resources} left out: the newest snapshot of the account and Region does not contain them any longer`);
+    const [resources, them] = gone === 1 ? ['1 resource is', 'it'] : [`${gone} resources are`, 'them'];
+    notes.push(
+      `${resources} left out: the newest snapshot of the account and Region does not contain ${them} any longer`,
+    );
   }
   const old = [...newest]
     .filter(([, { time }]) => now.getTime() - time > DAY_MS)

@@ -69,7 +69,10 @@ export async function findCauses(
       : attributeChanges(calls, question, version.changes);
     return attributions.map((attribution) => ({
       ...attribution,
-      reason: explainMissingTrail(attribution, trail, earliest, version.time, ref.accountId) ?? attribution.reason,
+      reason:
+        (isCreatedBefore(version, earliest)
+          ? undefined
+          : explainMissingTrail(attribution, trail, earliest, version.time, ref.accountId)) ?? attribution.reason,
       captureTime: version.time,
       before: version.before,
       after: version.item,
@@ -83,6 +86,10 @@ export async function findCauses(
 /** Whether a recorded state follows another, and the item of one of them is missing. */
 const isChangeUnknown = ({ turn, before }: VersionChange): boolean =>
   turn === 'afterMissing' || (turn === 'missing' && before !== null);
+
+/** Whether a version is the first of a resource that was created earlier: its reason says so. */
+const isCreatedBefore = ({ turn, item }: VersionChange, earliest: number): boolean =>
+  turn === 'first' && Date.parse(String(item?.resourceCreationTime)) < earliest;
 
 /** The times of the first and the last event of an account; null if the store has none. */
 interface TrailPeriod {

@@ -1,3 +1,5 @@
+import { findDeliveringService } from '../../formats/delivered-file';
+
 /** The account and Region that a path names. */
 export interface PathScope {
   readonly accountId?: string;
@@ -29,9 +31,9 @@ function toPathScope(match: RegExpExecArray | null): PathScope {
  * insights, and what other services write beside them, such as the logs of load balancers.
  */
 export function isOtherDelivery(path: string): boolean {
-  const [, service] = /(?:^|[\\/])AWSLogs[\\/](?:o-[a-z0-9]{1,32}[\\/])?\d{12}[\\/]([^\\/]+)[\\/]/.exec(path) ?? [];
+  const service = findDeliveringService(path);
   return (
     (service !== undefined && service !== 'Config' && service !== 'CloudTrail') ||
-    /(?:^|[\\/])ConfigWritabilityCheckFile$|_CloudTrail-(?:Digest|Insight)_/.test(path)
+    /(?:^|[\\/])ConfigWritabilityCheckFile$/.test(path)
   );
 }

@@ -44,6 +44,18 @@ test("on the user's own terminal descriptions are shown", () => {
   ]);
 });
 
+test("on the user's own terminal a value that only changes its type has both forms", () => {
+  const setting = (configuration: object) =>
+    item({ resourceType: 'Example::Service::Setting', resourceId: 'a', configuration });
+  expect(listChanges(setting({ size: '1', on: true }), setting({ size: 1, on: 'true' }), SHOWN)).toEqual([
+    'size: "1" -> 1',
+    'on: true -> "true"',
+  ]);
+  expect(listChanges(setting({ password: '1' }), setting({ password: 1 }), SHOWN)).toEqual([
+    'password: changed (text withheld)',
+  ]);
+});
+
 test("on the user's own terminal a group without an id has its name, in the words of the type", () => {
   const byName = { ipProtocol: 'tcp', fromPort: 22, toPort: 22, userIdGroupPairs: [{ groupName: 'Hunter2-partners' }] };
   expect(listChanges(groupWith({}), groupWith({ ipPermissions: [byName] }), SHOWN)).toEqual([

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type ConfigurationItem, isCurrent } from '../../../core/item';
 import type { Rule } from '../../../core/rule';
 import { joinList, pluralize } from '../../../core/text/format';
-import { type ListedFiles, listFiles } from '../../../engine/input-files';
+import { type ListedFiles, listConfigFiles } from '../../../engine/input-files';
 import { indexRules, type RuleIndex } from '../../../engine/rule-index';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import { attempt } from '../../../engine/system-error';
@@ -107,7 +107,7 @@ export async function readState(
   };
   const { store, paths } = source;
   const names = [...(store === undefined ? [] : [store]), ...paths].join(', ');
-  const files = await collect(listFiles(paths));
+  const files = await collect(listConfigFiles(paths));
   if (store !== undefined) requireSettings(store, files);
   const stored = store === undefined ? [] : [await readStoreInput(store, io, at ?? io.now(), purpose, collect)];
   const parts = [...stored, files];
@@ -167,7 +167,7 @@ export async function listSettingFiles(
     [],
   );
   // Standard input can be read once only.
-  const { files } = listFiles(paths.filter((path) => path !== '-'));
+  const { files } = listConfigFiles(paths.filter((path) => path !== '-'));
   const { resources } = await collectResources(files, index, { io, at: undefined });
   return [...new Set(resources.filter(({ item }) => isSetting(item)).map(({ source }) => source))];
 }
