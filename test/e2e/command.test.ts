@@ -7,12 +7,14 @@ import { ROOT } from '../source';
 import { createFolder } from '../temporary-files';
 import { buildCommand } from './built-command';
 
-const assay = (...args: string[]) => {
+const assay = (...args: string[]) => assayWith({}, ...args);
+
+const assayWith = (environment: Readonly<Record<string, string>>, ...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/assay.mjs', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
   });
   return { status, stdout, stderr };
 };
@@ -137,14 +139,15 @@ test('bash completes a command line', () => {
   });
 });
 
-test('times of a query have a zone', () => {
+test('times of a query have a zone, which is not that of the machine', () => {
   const store = join(createFolder({}), 'history.duckdb');
   expect(assay('ingest', 'examples/past', '--store', store).status).toBe(0);
   const types = ['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
   const columns = types.map((type) => `CAST('2026-03-01 12:00:00' AS ${type}) AS "${type}"`);
-  const { stdout } = assay('query', '--sql', `SELECT ${columns.join()}`, '--format', 'json', '--store', store);
+  const sql = `SELECT ${columns.join()}, count(*) AS later FROM versions WHERE capture_time BETWEEN TIMESTAMPTZ '2026-11-24T08:00:00Z' AND TIMESTAMPTZ '2026-11-24T09:00:00Z'`;
+  const { stdout } = assayWith({ TZ: 'America/New_York' }, 'query', '--sql', sql, '--format', 'json', '--store', store);
   expect(JSON.parse(stdout).results).toEqual([
-    Object.fromEntries(types.map((type) => [type, '2026-03-01T12:00:00.000Z'])),
+    { ...Object.fromEntries(types.map((type) => [type, '2026-03-01T12:00:00.000Z'])), later: 1 },
   ]);
 });
 

@@ -482,6 +482,24 @@ describe('refuses', () => {
       'Cannot evaluate an S3 event notification: use the object that it names',
     ],
     [
+      'a test event of S3',
+      '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}',
+      'no items',
+      'Cannot evaluate a test event of S3: it names no object',
+    ],
+    [
+      'an insight of CloudTrail',
+      '{"Records":[{"eventVersion":"1.08","eventType":"AwsCloudTrailInsight","insightDetails":{"state":"Start"}}]}',
+      'no items',
+      'Cannot evaluate an insight of CloudTrail: it counts API calls, and holds no configuration item',
+    ],
+    [
+      'a digest of CloudTrail',
+      '{"awsAccountId":"111122223333","digestS3Bucket":"b","digestS3Object":"k","logFiles":[]}',
+      'no items',
+      'Cannot evaluate a digest of CloudTrail: it holds hashes of log files, and no configuration item',
+    ],
+    [
       "Terraform's state",
       '{"version":4,"terraform_version":"1.9.0","resources":[]}',
       'no items',

@@ -31,6 +31,18 @@ const UNSUPPORTED_DOCUMENTS: readonly UnsupportedDocument[] = [
     message: 'Cannot evaluate an S3 event notification: use the object that it names',
   },
   {
+    matches: ({ Service, Event }) => Service === 'Amazon S3' && Event === 's3:TestEvent',
+    message: 'Cannot evaluate a test event of S3: it names no object',
+  },
+  {
+    matches: ({ insightDetails, eventType }) => isObject(insightDetails) && isString(eventType),
+    message: 'Cannot evaluate an insight of CloudTrail: it counts API calls, and holds no configuration item',
+  },
+  {
+    matches: ({ digestS3Bucket, digestS3Object }) => isString(digestS3Bucket) && isString(digestS3Object),
+    message: 'Cannot evaluate a digest of CloudTrail: it holds hashes of log files, and no configuration item',
+  },
+  {
     matches: isManifest,
     message: 'Cannot evaluate the manifest of a cloud assembly: use its folder',
     isCompanion: true,

@@ -73,9 +73,11 @@ export class Database {
   async read(sql: string, values: readonly SqlValue[] = []): Promise<{ names: string[]; rows: unknown[][] }> {
     this.insertAppended();
     const reader = await this.connection.runAndReadAll(sql, [...values]);
-    const { JsonDuckDBValueConverter } = this.duckdb;
+    const { JsonDuckDBValueConverter, DuckDBTimestampTZValue, DuckDBTimestampValue } = this.duckdb;
     const timeTypes = listTimeTypes(this.duckdb);
     const convert: DuckDBValueConverter<Json> = (value, type, converter) => {
+      // Its own text is in the zone of the machine.
+      if (value instanceof DuckDBTimestampTZValue) return formatUtc(String(new DuckDBTimestampValue(value.micros)));
       if (timeTypes.some((timeType) => value instanceof timeType)) return formatUtc(String(value));
       const exact = typeof value === 'bigint' ? toSqlValue(value) : undefined;
       return typeof exact === 'number' ? exact : JsonDuckDBValueConverter(value, type, converter);
@@ -230,9 +232,9 @@ interface PendingRows {
 const CELL_BYTES = 16;
 const MAX_PENDING_BYTES = 4 << 20;
 
-/** DuckDB writes `2026-03-01 12:00:00`, and `2026-03-01 12:00:00+00` if the type has a zone. Both are in UTC. */
+/** DuckDB writes times in UTC as `2026-03-01 12:00:00`. */
 function formatUtc(written: string): string {
-  const text = written.replace(' ', 'T').replace(/\+00$/, '');
+  const text = written.replace(' ', 'T');
   const date = new Date(`${text}Z`);
   // Infinity, times beyond JavaScript's, and those with microseconds stay as they are.
   if (Number.isNaN(date.getTime())) return written;
@@ -242,7 +244,6 @@ function formatUtc(written: string): string {
 /** By class: the bundle of the command renames the classes. */
 const listTimeTypes = (duckdb: DuckDb) => [
   duckdb.DuckDBTimestampValue,
-  duckdb.DuckDBTimestampTZValue,
   duckdb.DuckDBTimestampSecondsValue,
   duckdb.DuckDBTimestampMillisecondsValue,
   duckdb.DuckDBTimestampNanosecondsValue,

@@ -102,8 +102,8 @@ export async function openForReading(path: string, { isLookup = false } = {}): P
   try {
     await checkVersion(database, path);
     await replaceStalePeriods(database);
-    // Errors with the position in the query.
-    await database.run('SET errors_as_json = true; SET lock_configuration = true');
+    // Errors with the position in the query. Times that a query gives a zone mean the same on each machine.
+    await database.run("SET errors_as_json = true; SET TimeZone = 'UTC'; SET lock_configuration = true");
   } catch (error) {
     database.close();
     throw error;
