@@ -6,8 +6,8 @@ export type BundledFiles = Readonly<Record<string, string>>;
 
 /**
  * Bundles an ES module for Lambda: a file, and others for modules that it loads by `import()`. Minified, tree-shaken
- * and with the SDK inside it starts fastest, as measured. Texts of rules that no function reads are left out, which is
- * a tenth of the evaluator.
+ * and with the SDK inside it starts fastest, as measured. Texts of rules that the function does not read are left out,
+ * which is a tenth of the evaluator.
  */
 export function bundle(entry: string): BundledFiles {
   const withoutEventStreams = build(entry, [...UNUSED, EVENT_STREAMS]);
@@ -15,8 +15,12 @@ export function bundle(entry: string): BundledFiles {
     ? build(entry, UNUSED)
     : withoutEventStreams;
   const hasCommonJs = Object.values(metafile.inputs).some(({ format }) => format === 'cjs');
+  const texts = removeRuleTexts(outputFiles.map(({ text }) => text));
   return Object.fromEntries(
-    outputFiles.map(({ path, text }) => [basename(path), (hasCommonJs ? REQUIRE : '') + minifyText(text)]),
+    outputFiles.map(({ path }, index) => [
+      basename(path),
+      (hasCommonJs ? REQUIRE : '') + minifyText(texts[index] as string),
+    ]),
   );
 }
 
@@ -45,7 +49,7 @@ const build = (entry: string, external: string[]) =>
   });
 
 const minifyText = (text: string): string =>
-  transformSync(removeRuleTexts(text), {
+  transformSync(text, {
     target: NODE_TARGET,
     minifyWhitespace: true,
     legalComments: 'none',
@@ -54,13 +58,20 @@ const minifyText = (text: string): string =>
   }).code;
 
 /**
- * Removes what only people and the CDK code read of rules: the objects that begin with a name and a title. With blanks,
- * esbuild writes each property of an object on lines of its own.
+ * Removes what only people and the CDK code read of rules: the objects that begin with a name and a title. With
+ * blanks, esbuild writes each property of an object on lines of its own. The titles stay if other code of the function
+ * has their key: alerts show them.
  */
-const removeRuleTexts = (code: string): string =>
-  code.replace(/\(\{\n {2}name: "[\w-]+",\n {2}title: [\s\S]*?\n\}\)/g, (rule) =>
-    rule.replace(RULE_TEXTS, '').replace(PARAMETER_TEXTS, ''),
-  );
+function removeRuleTexts(files: readonly string[]): readonly string[] {
+  const remove = (code: string, texts: RegExp): string => code.replace(RULE, (rule) => rule.replace(texts, ''));
+  const titled = files.map((code) => remove(remove(code, RULE_TEXTS), PARAMETER_TEXTS));
+  const untitled = titled.map((code) => remove(code, TITLE));
+  return untitled.some((code) => /\btitle\b/.test(code)) ? titled : untitled;
+}
+
+const RULE = /\(\{\n {2}name: "[\w-]+",\n {2}title: [\s\S]*?\n\}\)/g;
+
+const TITLE = /^ {2}title: (?:".*"|'.*'|`.*`),\n/m;
 
 const RULE_TEXTS =
   /^ {2}(?:rationale|limitations|controls|managedRules): (?:".*"|'.*'|`.*`|\[.*\]|\[\n[\s\S]*?^ {2}\]),\n/gm;
