@@ -95,6 +95,7 @@ export class AwsConfig implements LocalService {
         DescribeConformancePackStatus: 'ConformancePackStatusDetails',
         DescribeOrganizationConfigRules: 'OrganizationConfigRules',
         DescribeOrganizationConformancePacks: 'OrganizationConformancePacks',
+        DescribeRetentionConfigurations: 'RetentionConfigurations',
       }),
     };
     this.types = { ...host.recorder.types, ...this.createTypes() };

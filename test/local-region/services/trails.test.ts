@@ -88,3 +88,11 @@ test('each Region has the events of the calls that were made in it', async () =>
   expect(await find(REGION)).toEqual(['CreateTrail']);
   expect(await find(OTHER)).toEqual([]);
 });
+
+test('a trail with a name that is taken is refused', async () => {
+  const aws = new TestingAccount();
+  await aws.call('cloudtrail:CreateTrail', { Name: 'audit', S3BucketName: 'b' });
+  expect(await aws.fail('cloudtrail:CreateTrail', { Name: 'audit', S3BucketName: 'c' })).toBe(
+    'TrailAlreadyExistsException: Trail audit already exists for customer: 111122223333',
+  );
+});

@@ -68,6 +68,11 @@ export function createAccountOperations(context: IamContext, settings: AccountSe
         );
       return answerPage(call, 'InstanceProfiles', found, ({ resourceName = '' }) => describeProfile(resourceName));
     },
+    ...answerNone({
+      ListOpenIDConnectProviders: 'OpenIDConnectProviderList',
+      ListSAMLProviders: 'SAMLProviderList',
+      ListServerCertificates: 'ServerCertificateMetadataList',
+    }),
     ...answerNone(
       {
         ListServiceSpecificCredentials: 'ServiceSpecificCredentials',

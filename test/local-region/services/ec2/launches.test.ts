@@ -170,3 +170,18 @@ test('a launch template of a stack is recorded, and an update of the stack adds 
   expect(await read(unchanged)).toEqual(changed);
   await unchanged.stop();
 });
+
+test('the instances of one launch are one reservation', async () => {
+  const aws = new TestingAccount();
+  const launch = (MaxCount: number) => aws.call('ec2:RunInstances', { ImageId: DATA.ImageId, MinCount: 1, MaxCount });
+  const [two, one] = [await launch(2), await launch(1)];
+  const { Reservations } = await aws.call('ec2:DescribeInstances');
+  expect(Reservations.map(({ ReservationId, Instances }: CallInput) => [ReservationId, Instances.length])).toEqual([
+    [two.ReservationId, 2],
+    [one.ReservationId, 1],
+  ]);
+  const filtered = await aws.call('ec2:DescribeInstances', {
+    Filters: [{ Name: 'instance-id', Values: [two.Instances[1].InstanceId, one.Instances[0].InstanceId] }],
+  });
+  expect(filtered.Reservations.map(({ Instances }: CallInput) => Instances.length)).toEqual([1, 1]);
+});

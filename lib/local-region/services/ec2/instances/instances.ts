@@ -1,3 +1,4 @@
+import { groupBy } from '../../../../core/collections/groups';
 import type { AccountResource } from '../../../account/resources';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { AnswerCall, Operations } from '../../../service';
@@ -107,6 +108,15 @@ export function createInstanceOperations(
     terminated.set(resourceId, { instance: { ...instance, configuration: { ...kept, ...none } }, time: clock.time });
   };
 
+  /** The instances of one launch are one reservation. */
+  const groupReservations = (instances: readonly { readonly InstanceId: string }[]): object[] => {
+    const toReservation = ({ InstanceId }: { readonly InstanceId: string }): string =>
+      String(findAny(InstanceId).configuration.reservationId ?? `r-${InstanceId.slice(2)}`);
+    return [...groupBy(instances, toReservation)].map(([ReservationId, Instances]) => ({
+      ...{ ReservationId, OwnerId: scope.account, Groups: [], Instances },
+    }));
+  };
+
   return {
     RunInstances: createRunInstances(context, ebs, findLaunchDefaults),
     StartInstances: move('StartingInstances', 'pending', 'running', ['stopped']),
@@ -150,12 +160,8 @@ export function createInstanceOperations(
     },
     DescribeInstances: (call) => {
       const found = describeInstances(select(call.input.InstanceIds)) as { InstanceId: string }[];
-      return answerFiltered(call, 'Reservations', found, (instance) => ({
-        ReservationId: findAny(instance.InstanceId).configuration.reservationId ?? `r-${instance.InstanceId.slice(2)}`,
-        OwnerId: scope.account,
-        Groups: [],
-        Instances: [instance],
-      }));
+      const page = answerFiltered(call, 'Reservations', found);
+      return { ...page, Reservations: groupReservations((page as { Reservations: typeof found }).Reservations) };
     },
     DescribeInstanceStatus: (call) => {
       const { input } = call;
