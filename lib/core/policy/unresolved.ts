@@ -23,6 +23,9 @@ export function isWhollyOpen(text: MaybeUnknown<string>): boolean {
   return pieces.length > 0 && pieces.every((piece) => piece === OPEN);
 }
 
+/** Whether a part of a text is not known, which may have any characters. */
+export const hasOpenPart = (text: MaybeUnknown<string>): boolean => isUnknown(text) && splitPieces(text).includes(OPEN);
+
 /** Returns a text with `…` in place of each part that is not known: `…/*`. */
 export const toOutline = (text: MaybeUnknown<string>): string =>
   isString(text)

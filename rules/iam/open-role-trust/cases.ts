@@ -469,6 +469,22 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template that leaves the beginning of the subject open, which may name the organization',
+    ...template('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: document({
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
+        Condition: {
+          StringLike: {
+            [`${GITHUB}:sub`]: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `\${Beginning}*` }),
+          },
+        },
+      }),
+    }),
+    expected: insufficientData(`the trust may be open: statement 1 trusts every identity of ${GITHUB}`),
+  },
+  {
     scenario: 'no trust policy',
     configuration: { roleName: 'builder', path: '/' },
     expected: unreadable('Cannot read configuration.assumeRolePolicyDocument: expected an object, found nothing'),

@@ -1,7 +1,7 @@
 import { requiresText } from '../../../lib/core/policy/condition';
 import type { Condition } from '../../../lib/core/policy/document';
 import { forAll, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
+import { hasOpenPart, isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 
 /**
@@ -56,4 +56,4 @@ const CUSTOMER: Readonly<Record<string, RegExp>> = {
 const SOMETHING = /[^*?:]/;
 
 const selects = (value: MaybeUnknown<string>, form: RegExp): TriState =>
-  isWhollyOpen(value) ? 'unknown' : form.test(toOutline(value));
+  isWhollyOpen(value) ? 'unknown' : form.test(toOutline(value)) || (hasOpenPart(value) && 'unknown');
