@@ -9,7 +9,8 @@ import { chooseRules } from '../../run/choose-rules';
 import { RUN_OPTIONS, withPreparedRun } from '../../run/run-options';
 import { UsageError } from '../../usage-error';
 import { readReportPeriod, STORE_OPTIONS, TIME_HELP, withStore } from '../store-options';
-import { type AuditReport, formatAuditCsv, formatAuditHtml, formatAuditJson, formatAuditTable } from './formats';
+import { type AuditReport, formatAuditCsv, formatAuditJson, formatAuditTable } from './formats';
+import { formatAuditHtml } from './html';
 
 /** `assay report`: what was non-compliant between two times, for an auditor. */
 export const report = defineCommand({

@@ -1,0 +1,136 @@
+import { groupBy } from '../../../core/collections/groups';
+import { pluralize } from '../../../core/text/format';
+import { escapeMarkup } from '../../../core/text/sanitize';
+import type { NonCompliantPeriod } from '../../../history/compliance/periods';
+import { renderBadge } from '../../../report/html/results';
+import { PAGE_STYLE } from '../../../report/html/style';
+import { CATEGORY_LABELS, formatIdAndName, formatScope } from '../../../report/labels';
+import { formatIso } from '../store-options';
+import { type AuditReport, formatCause, formatCoverage, sortPeriods, toMinute } from './formats';
+
+/** Formats a report as one HTML file that loads nothing and runs no script, to read in a browser or to print. */
+export function formatAuditHtml(audit: AuditReport): string {
+  const { rules, waivers, coverage, leftOut, version } = audit;
+  const [from, to] = [audit.from, audit.to].map((time) => escapeMarkup(toMinute(time.getTime())));
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Assay audit report</title>
+<style>${PAGE_STYLE}${AUDIT_STYLE}</style>
+</head>
+<body>
+<h1>Compliance from ${from} to ${to}</h1>
+<p class="quiet">${pluralize(rules.length, 'rule')} · ${pluralize(waivers.length, 'waiver')} · Assay ${escapeMarkup(version)}</p>
+${renderCounts(audit)}
+${renderPeriods(audit)}
+${renderSection('Coverage', renderList(coverage.map(formatCoverage)))}
+${renderSection(
+  'Waivers',
+  renderTable(
+    ['Rule', 'Resource', 'Owner', 'Reason', 'Expires'],
+    waivers.map(({ rule, resource, owner, reason, expires }) => [rule, resource, owner, reason, expires]),
+  ),
+)}
+${renderSection(
+  'Rules',
+  renderTable(
+    ['Rule', 'Severity', 'Requirement', 'Parameters'],
+    rules.map(({ rule, parameterTexts }) => [rule.name, rule.severity, rule.title, formatParameters(parameterTexts)]),
+  ) + (leftOut.length > 0 ? `<p>Not run, since they need a parameter: ${escapeMarkup(leftOut.join(', '))}</p>` : ''),
+)}
+${renderSection('Unreadable', renderTable(['Resource or file', 'Captured', 'Reason'], listUnreadable(audit)))}
+</body>
+</html>
+`;
+}
+
+function renderCounts({ periods, to }: AuditReport): string {
+  const of = (wanted: NonCompliantPeriod['outcome']) => periods.filter(({ outcome }) => outcome === wanted);
+  const nonCompliant = of('nonCompliant');
+  const open = nonCompliant.filter(({ until }) => until === null || until > to.getTime());
+  const counts = [
+    ['nonCompliant', nonCompliant.length, `non-compliant ${nonCompliant.length === 1 ? 'period' : 'periods'}`],
+    ['nonCompliant', open.length, 'open at the end'],
+    ['insufficientData', of('insufficientData').length, 'with insufficient data'],
+    ['waived', of('waived').length, 'waived'],
+  ];
+  const items = counts.map(([name, count, label]) => `<li class="${name}"><div><b>${count}</b> ${label}</div></li>`);
+  return `<ul class="counts">${items.join('')}</ul>`;
+}
+
+/** Renders the periods by rule, the worst first. */
+function renderPeriods({ periods, rules }: AuditReport): string {
+  const byRule = groupBy(sortPeriods(periods), ({ evaluation }) => evaluation.rule);
+  return [...byRule]
+    .map(([name, found]) => {
+      const [first] = found as [NonCompliantPeriod];
+      const title = rules.find(({ rule }) => rule.name === name)?.rule.title ?? '';
+      return `<section>
+<h2>${renderBadge(first.evaluation.severity)} <code>${escapeMarkup(name)}</code> <span class="count">${found.length}</span></h2>
+<p>${escapeMarkup(title)}</p>
+<table class="periods"><thead><tr><th>Result</th><th>Resource</th><th>Period</th><th>Reason</th><th>Changed by</th></tr></thead><tbody>
+${found.map(renderPeriod).join('\n')}
+</tbody></table>
+</section>`;
+    })
+    .join('\n');
+}
+
+function renderPeriod(period: NonCompliantPeriod): string {
+  const { evaluation, outcome, from, until } = period;
+  const time =
+    until === null
+      ? `since ${toMinute(from)}`
+      : `from ${toMinute(from)} <span class="end">to ${toMinute(until)}</span>`;
+  return [
+    `<tr><td><span class="tag ${outcome}">${CATEGORY_LABELS[outcome]}</span></td>`,
+    `<td><span class="id">${escapeMarkup(formatIdAndName(evaluation))}</span> <small>${escapeMarkup(formatScope(evaluation))}</small></td>`,
+    `<td>${time}</td>`,
+    `<td>${escapeMarkup(evaluation.annotation ?? '')}</td>`,
+    `<td>${escapeMarkup(formatCause(period) || 'not known')}</td></tr>`,
+  ].join('');
+}
+
+const renderSection = (title: string, content: string): string =>
+  `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
+
+const renderList = (texts: readonly string[]): string =>
+  `<ul>${texts.map((text) => `<li>${escapeMarkup(text)}</li>`).join('\n')}</ul>`;
+
+function renderTable(head: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
+  if (rows.length === 0) return '<p>None</p>';
+  const body = rows.map((row) => `<tr>${row.map((text) => `<td>${escapeMarkup(text ?? '')}</td>`).join('')}</tr>`);
+  return `<table><thead><tr>${head.map((name) => `<th>${name}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
+}
+
+const formatParameters = (texts: Readonly<Record<string, string>>): string =>
+  Object.entries(texts)
+    .map(([name, text]) => `${name} = ${text}`)
+    .join('; ');
+
+const listUnreadable = ({ unreadable, unusableWaivers }: AuditReport) => [
+  ...unusableWaivers.map(({ source, message }) => [source, null, message]),
+  ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
+    `${resourceType} ${resourceId}`,
+    formatIso(captureTime),
+    message,
+  ]),
+];
+
+const AUDIT_STYLE = `
+.counts { margin-top: 1rem; }
+.periods { table-layout: fixed; }
+.periods th:nth-child(1) { width: 8.6rem; } .periods th:nth-child(2) { width: 21%; } .periods th:nth-child(3) { width: 9.6rem; }
+.periods th:nth-child(5) { width: 28%; }
+.periods small, .end { display: block; }
+td { overflow-wrap: anywhere; }
+@media screen and (max-width: 48rem) {
+  .periods thead { display: none; }
+  .periods tr { display: block; padding: .45rem 0; border-bottom: 1px solid var(--line); }
+  .periods td { display: block; padding: 0; border: 0; }
+}
+@media print { .periods th:nth-child(1) { width: 7.4rem; } .periods th:nth-child(3) { width: 10rem; } }
+`;
