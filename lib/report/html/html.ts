@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { SEVERITIES } from '../../core/rule';
 import { uncapitalize } from '../../core/text/casing';
 import { formatInteger, pluralize } from '../../core/text/format';
@@ -8,6 +7,7 @@ import type { FormatOptions } from '../format';
 import { CATEGORY_LABELS, formatEntryOrigin, formatSource } from '../labels';
 import { formatConclusion, formatHeader, formatUnevaluated } from '../summary/conclusion';
 import { type Category, type GroupedRun, groupByRule, REPORT_CATEGORIES } from '../summary/grouping';
+import { renderHead } from './elements';
 import { renderFrameworks } from './frameworks';
 import { isProblem, MAX_LISTED_RESULTS, renderRuleResults } from './results';
 import { renderRules } from './rules';
@@ -19,16 +19,12 @@ const MAX_ENTRIES = 500;
 /** Files whose hashes the page lists. */
 const MAX_HASHED_FILES = 100;
 
-/**
- * Formats a run as one HTML file, to read in a browser or to print. It loads nothing. Its content security policy
- * allows only its own style and script, by their hashes, so that no text of the input can run even if it escapes the
- * escaping.
- */
+/** Formats a run as one HTML file, to read in a browser or to print. */
 export function* formatHtml(run: RunResult, options: FormatOptions): Generator<string> {
   const grouped = groupByRule(run, MAX_LISTED_RESULTS);
   const { text, tone } = formatConclusion(run, grouped);
   const { input, details } = formatHeader(run, grouped);
-  yield renderHead(text);
+  yield `${renderHead(`Assay: ${uncapitalize(text)}`, PAGE_STYLE, PAGE_SCRIPT)}<body>\n<main data-view="rule">\n`;
   yield `<h1>Assay report</h1>\n<p>${escapeMarkup(input)}</p>\n<p class="quiet">${escapeMarkup(details)}</p>\n`;
   yield `<p class="conclusion ${tone}">${escapeMarkup(text)}</p>\n`;
   yield renderCounts(run, grouped);
@@ -45,31 +41,6 @@ export function* formatHtml(run: RunResult, options: FormatOptions): Generator<s
   yield* renderFooter(run, options);
   yield `</main>\n<script>${PAGE_SCRIPT}</script>\n</body>\n</html>\n`;
 }
-
-function renderHead(conclusion: string): string {
-  const policy = [
-    "default-src 'none'",
-    `style-src '${hashSource(PAGE_STYLE)}'`,
-    `script-src '${hashSource(PAGE_SCRIPT)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Assay: ${escapeMarkup(uncapitalize(conclusion))}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main data-view="rule">
-`;
-}
-
-const hashSource = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** Renders the number of results in each category. The script makes each a switch that shows or hides its results. */
 function renderCounts({ summary }: RunResult, { counts, nonCompliantBySeverity }: GroupedRun): string {

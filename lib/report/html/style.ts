@@ -78,6 +78,7 @@ summary { cursor: pointer; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .4rem 0 .6rem; }
 dt { color: var(--quiet); } dd { margin: 0; min-width: 0; }
 ul { margin: .4rem 0; padding-left: 1.1rem; }
+.wide { overflow-x: auto; }
 @media screen and (max-width: 48rem) {
   body { padding: 1.2rem 1rem 3rem; }
   .counts li { flex-basis: 8rem; }

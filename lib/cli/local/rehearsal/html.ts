@@ -1,5 +1,6 @@
 import { escapeMarkup } from '../../../core/text/sanitize';
 import { formatMinute } from '../../../core/time';
+import { escapeLines, renderHead, renderList, renderTable } from '../../../report/html/elements';
 import { PAGE_STYLE } from '../../../report/html/style';
 import { formatFailed } from '../config-rules/failed-evaluations';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
@@ -21,8 +22,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
   const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
   const hasFailed = rules.some(({ failed }) => failed.length > 0);
   return [
-    '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">',
-    `<title>Rehearsal in ${escapeMarkup(account)}</title>\n<style>${PAGE_STYLE}${STYLE}</style>\n<main>`,
+    `${renderHead(`Rehearsal in ${account}`, PAGE_STYLE + STYLE)}<body>\n<main>`,
     `<h1>Rehearsal of the deployment</h1>`,
     `<p>Account ${escapeMarkup(account)}, ${escapeMarkup(region)}: ${total} resources. Nothing was changed.</p>`,
     ...(result.replay ? [`<p>${escapeMarkup(describeReplay(result.replay))}</p>`] : []),
@@ -59,7 +59,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     ...renderSection('Rules that are not evaluated', notEvaluated),
     ...renderSection('Errors', errors),
     ...renderSection('Not rehearsed, because the local region does not implement it', notRehearsed),
-    '</main>\n</html>\n',
+    '</main>\n</body>\n</html>\n',
   ].join('\n');
 }
 
@@ -94,25 +94,11 @@ function renderPeriod({
   ].join('\n');
 }
 
-/** Escapes a text of several lines, which stay. */
-const escapeLines = (text: string): string => text.split('\n').map(escapeMarkup).join('\n');
-
 const renderSection = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`<h2>${escapeMarkup(heading)}</h2>`, renderList(lines)];
 
-const renderList = (lines: readonly string[]): string =>
-  `<ul>${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul>`;
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '<p class="quiet">None</p>';
-  const cells = (tag: string, row: readonly string[]): string =>
-    `<tr>${row.map((text) => `<${tag}>${escapeLines(text)}</${tag}>`).join('')}</tr>`;
-  return `<div class="wide"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table></div>`;
-}
-
 const STYLE = `
 main { max-width: 70rem; margin: 0 auto; padding: 1rem; }
-.wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; white-space: pre-line; }
 th { white-space: nowrap; overflow-wrap: normal; }

@@ -2,6 +2,7 @@ import { groupBy } from '../../../core/collections/groups';
 import { pluralize } from '../../../core/text/format';
 import { escapeMarkup } from '../../../core/text/sanitize';
 import type { NonCompliantPeriod } from '../../../history/compliance/periods';
+import { renderHead, renderList, renderTable } from '../../../report/html/elements';
 import { renderBadge } from '../../../report/html/results';
 import { PAGE_STYLE } from '../../../report/html/style';
 import { CATEGORY_LABELS, formatIdAndName, formatScope } from '../../../report/labels';
@@ -12,42 +13,38 @@ import { type AuditReport, formatCause, formatCoverage, sortPeriods, toMinute } 
 export function formatAuditHtml(audit: AuditReport): string {
   const { rules, waivers, coverage, leftOut, version } = audit;
   const [from, to] = [audit.from, audit.to].map((time) => escapeMarkup(toMinute(time.getTime())));
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Assay audit report</title>
-<style>${PAGE_STYLE}${AUDIT_STYLE}</style>
-</head>
-<body>
+  return `${renderHead('Assay audit report', PAGE_STYLE + AUDIT_STYLE)}<body>
 <h1>Compliance from ${from} to ${to}</h1>
 <p class="quiet">${pluralize(rules.length, 'rule')} · ${pluralize(waivers.length, 'waiver')} · Assay ${escapeMarkup(version)}</p>
-${renderCounts(audit)}
-${renderPeriods(audit)}
-${renderSection('Coverage', renderList(coverage.map(formatCoverage)))}
-${renderSection(
+${renderPeriodCounts(audit)}
+${renderByRule(audit)}
+${wrapSection('Coverage', renderList(coverage.map(formatCoverage)))}
+${wrapSection(
   'Waivers',
   renderTable(
     ['Rule', 'Resource', 'Owner', 'Reason', 'Expires'],
     waivers.map(({ rule, resource, owner, reason, expires }) => [rule, resource, owner, reason, expires]),
   ),
 )}
-${renderSection(
+${wrapSection(
   'Rules',
   renderTable(
     ['Rule', 'Severity', 'Requirement', 'Parameters'],
-    rules.map(({ rule, parameterTexts }) => [rule.name, rule.severity, rule.title, formatParameters(parameterTexts)]),
+    rules.map(({ rule, parameterTexts }) => [
+      rule.name,
+      rule.severity,
+      rule.title,
+      formatParameterTexts(parameterTexts),
+    ]),
   ) + (leftOut.length > 0 ? `<p>Not run, since they need a parameter: ${escapeMarkup(leftOut.join(', '))}</p>` : ''),
 )}
-${renderSection('Unreadable', renderTable(['Resource or file', 'Captured', 'Reason'], listUnreadable(audit)))}
+${wrapSection('Unreadable', renderTable(['Resource or file', 'Captured', 'Reason'], listUnreadable(audit)))}
 </body>
 </html>
 `;
 }
 
-function renderCounts({ periods, to }: AuditReport): string {
+function renderPeriodCounts({ periods, to }: AuditReport): string {
   const of = (wanted: NonCompliantPeriod['outcome']) => periods.filter(({ outcome }) => outcome === wanted);
   const nonCompliant = of('nonCompliant');
   const open = nonCompliant.filter(({ until }) => until === null || until > to.getTime());
@@ -62,7 +59,7 @@ function renderCounts({ periods, to }: AuditReport): string {
 }
 
 /** Renders the periods by rule, the worst first. */
-function renderPeriods({ periods, rules }: AuditReport): string {
+function renderByRule({ periods, rules }: AuditReport): string {
   const byRule = groupBy(sortPeriods(periods), ({ evaluation }) => evaluation.rule);
   return [...byRule]
     .map(([name, found]) => {
@@ -72,14 +69,14 @@ function renderPeriods({ periods, rules }: AuditReport): string {
 <h2>${renderBadge(first.evaluation.severity)} <code>${escapeMarkup(name)}</code> <span class="count">${found.length}</span></h2>
 <p>${escapeMarkup(title)}</p>
 <table class="periods"><thead><tr><th>Result</th><th>Resource</th><th>Period</th><th>Reason</th><th>Changed by</th></tr></thead><tbody>
-${found.map(renderPeriod).join('\n')}
+${found.map(renderPeriodRow).join('\n')}
 </tbody></table>
 </section>`;
     })
     .join('\n');
 }
 
-function renderPeriod(period: NonCompliantPeriod): string {
+function renderPeriodRow(period: NonCompliantPeriod): string {
   const { evaluation, outcome, from, until } = period;
   const time =
     until === null
@@ -94,25 +91,15 @@ function renderPeriod(period: NonCompliantPeriod): string {
   ].join('');
 }
 
-const renderSection = (title: string, content: string): string =>
-  `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
+const wrapSection = (title: string, content: string): string => `<section>\n<h2>${title}</h2>\n${content}\n</section>`;
 
-const renderList = (texts: readonly string[]): string =>
-  `<ul>${texts.map((text) => `<li>${escapeMarkup(text)}</li>`).join('\n')}</ul>`;
-
-function renderTable(head: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
-  if (rows.length === 0) return '<p>None</p>';
-  const body = rows.map((row) => `<tr>${row.map((text) => `<td>${escapeMarkup(text ?? '')}</td>`).join('')}</tr>`);
-  return `<table><thead><tr>${head.map((name) => `<th>${name}</th>`).join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
-}
-
-const formatParameters = (texts: Readonly<Record<string, string>>): string =>
+const formatParameterTexts = (texts: Readonly<Record<string, string>>): string =>
   Object.entries(texts)
     .map(([name, text]) => `${name} = ${text}`)
     .join('; ');
 
 const listUnreadable = ({ unreadable, unusableWaivers }: AuditReport) => [
-  ...unusableWaivers.map(({ source, message }) => [source, null, message]),
+  ...unusableWaivers.map(({ source, message }) => [source, '', message]),
   ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
     `${resourceType} ${resourceId}`,
     formatIso(captureTime),
