@@ -28,6 +28,14 @@ const FIRST = [
   'cdk/stacks/everything',
   'cdk/authorization',
   'sql/known-properties',
+  'runtime/remediation/settings',
+  'history/unreadable-versions',
+  'runtime/alerts/delivery/failing-destination',
+  'runtime/evaluator/real-data',
+  'e2e/command',
+  'e2e/own-rules',
+  'cli/past-contract',
+  'history/gaps',
 ];
 
 /** Jest's order, behind the files that come first. */
