@@ -152,11 +152,16 @@ export class RdsDatabase extends Resource {
     return this.configuration.optionalBoolean(['iAMDatabaseAuthenticationEnabled', 'iamdatabaseAuthenticationEnabled']);
   }
 
-  /** The logs that it sends to CloudWatch Logs: `error`, `slowquery`. */
-  get exportedLogs(): readonly string[] {
-    return this.configuration.optionalStrings(
-      this.isTemplate ? 'enableCloudwatchLogsExports' : 'enabledCloudwatchLogsExports',
-    );
+  /**
+   * The logs that it sends to CloudWatch Logs: `error`, `slowquery`. `undefined` for a replica of a template that does not
+   * list them, unless its source sends none: AWS does not document whether it sends those of its source.
+   */
+  get exportedLogs(): readonly string[] | undefined {
+    const key = 'enableCloudwatchLogsExports';
+    if (!this.isTemplate) return this.configuration.optionalStrings('enabledCloudwatchLogsExports');
+    const owner = this.isCluster ? this.configuration : this.findOwner(key);
+    const logs = owner?.optionalStrings(key);
+    return this.configuration.has(key) || logs?.length === 0 || !this.isReadReplica ? logs : undefined;
   }
 
   /** The engine as it is written; a template may leave it open or omit it. */

@@ -1,7 +1,7 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
-import { cluster, clusterTemplate, instance, template } from '../sample-resources/databases';
+import { cluster, clusterTemplate, instance, replica, template } from '../sample-resources/databases';
 import rule from './rule';
 
 const logs = (...enabledCloudwatchLogsExports: string[]) => ({ enabledCloudwatchLogsExports });
@@ -99,6 +99,21 @@ export default defineCases(rule, [
     resourceType: 'AWS::RDS::DBInstance',
     configuration: { DBInstanceIdentifier: 'orders', Engine: 'mysql', EnabledCloudwatchLogsExports: ['error'] },
     expected: nonCompliant('Instance orders (mysql) does not send the logs audit, general and slowquery to CloudWatch'),
+  },
+  {
+    scenario: 'a template of a replica without logs, as its source',
+    ...replica({ Engine: 'postgres' }),
+    expected: nonCompliant('Instance Orders (postgres) sends no logs to CloudWatch'),
+  },
+  {
+    scenario: 'a template of a replica without logs, other than its source',
+    ...replica({ Engine: 'postgres', EnableCloudwatchLogsExports: ['postgresql', 'upgrade'] }),
+    expected: insufficientData('whether Instance Orders (postgres) sends the logs of its source is not known'),
+  },
+  {
+    scenario: 'a template of a replica with logs of its own',
+    ...replica({ Engine: 'postgres' }, { EnableCloudwatchLogsExports: ['postgresql', 'upgrade'] }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'a template without logs',

@@ -50,7 +50,9 @@ export default defineRule({
     const required = parameters.logTypes.length > 0 ? parameters.logTypes : findRequiredLogs(database);
     if (required === 'unknown') return insufficientData(`the template does not name the engine of ${database.label}`);
     if (!required) return NOT_APPLICABLE;
-    const missing = required.filter((log) => !database.exportedLogs.includes(log));
+    const { exportedLogs } = database;
+    if (!exportedLogs) return insufficientData(`whether ${database.label} sends the logs of its source is not known`);
+    const missing = required.filter((log) => !exportedLogs.includes(log));
     if (missing.length === 0) return COMPLIANT;
     if (missing.length === required.length) return nonCompliant(`${database.label} sends no logs to CloudWatch`);
     return nonCompliant(
