@@ -151,7 +151,7 @@ const WAIVER_DAYS = 90;
 
 /**
  * Creates a waiver in YAML that is refused until its reason and owner are filled in. Null for AWS's own rules, which
- * know no waivers, and for an id with a star, which would be a pattern and cover other resources.
+ * have no waivers, and for an id with a star, which would be a pattern and cover other resources.
  */
 function createWaiver(
   { resourceId, accountId, region, now }: ComplianceChange,

@@ -35,9 +35,9 @@ export function assertStackLimits(stack: Stack): void {
   for (const [each, count] of countByStack(resources)) {
     if (count <= MAX_RESOURCES_IN_STACK) continue;
     const found = each === stack ? `${count} resources, ${rules} of them rules` : `${count} resources`;
-    const remedy = each === stack ? 'turn rules off' : 'turn remediation of rules off';
+    const advice = each === stack ? 'turn rules off' : 'turn remediation of rules off';
     throw new LimitExceeded(
-      `${describeAction(each)}: got ${found}, CloudFormation allows ${MAX_RESOURCES_IN_STACK} in a stack: ${remedy}, or deploy some in another app`,
+      `${describeAction(each)}: got ${found}, CloudFormation allows ${MAX_RESOURCES_IN_STACK} in a stack: ${advice}, or deploy some in another app`,
     );
   }
 }

@@ -27,7 +27,7 @@ import type {
 import { resolveRestore } from './restore';
 import { resolveGuardRules } from './rules/guard-rules';
 import { resolveManagedRules, warnUnknownIdentifiers } from './rules/managed-rules';
-import { rejectReservedPrefix, resolveRemediation, warnUnheardApprovals } from './rules/remediation';
+import { rejectReservedPrefix, resolveRemediation, warnUnreceivedRequests } from './rules/remediation';
 import { resolveRules } from './rules/rules';
 import { KeyPath } from './validation/errors';
 import type { Output } from './validation/validators';
@@ -115,7 +115,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
       ...collectEnvironmentWarnings(scopes),
       ...warnUnrecordedCompliance(input.recorder),
       ...warnUnknownIdentifiers(managedRules),
-      ...warnUnheardApprovals({ remediation, ...(restore && { restore }), ...(alerts && { alerts }) }, environments),
+      ...warnUnreceivedRequests({ remediation, ...(restore && { restore }), ...(alerts && { alerts }) }, environments),
       ...waivers.warnings,
     ],
   };

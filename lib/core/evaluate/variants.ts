@@ -14,10 +14,10 @@ export function evaluateVariants(item: ConfigurationItem, run: RunRule): RuleRes
   const result = run(item);
   if (!variants || rank(result) !== INSUFFICIENT) return result;
   const results = evaluateEach(variants, (parts) => run({ ...rest, ...parts }));
-  const violations = results.filter((one) => rank(one.result) === VIOLATION);
-  const [violation] = violations;
-  if (violation && violations.length === results.length) return violation.result;
-  if (violation) return insufficientData(`only if ${violation.assumption}: ${getAnnotation(violation.result)}`);
+  const nonCompliant = results.filter((one) => rank(one.result) === CERTAIN);
+  const [first] = nonCompliant;
+  if (first && nonCompliant.length === results.length) return first.result;
+  if (first) return insufficientData(`only if ${first.assumption}: ${getAnnotation(first.result)}`);
   const open = results.find((one) => rank(one.result) === INSUFFICIENT);
   if (open) return open.result;
   return (results.find((one) => one.result.complianceType === 'COMPLIANT') ?? results[0])?.result ?? result;
@@ -42,7 +42,7 @@ function evaluateEach(variants: readonly ItemVariant[], run: (variant: Omit<Item
 
 /**
  * Evaluates a resource outside the input of which the input has only parts, such as one rule of a security group. Only
- * a violation that these parts cause is a result: the rest of the resource is not known.
+ * a non-compliant result that these parts cause counts: the rest of the resource is not known.
  */
 export function evaluateParts(item: ConfigurationItem, owner: string, run: RunRule): RuleResult {
   const withoutParts = rankWithoutParts(item, run);
@@ -82,8 +82,8 @@ function rankWithoutParts({ variants, ...item }: ConfigurationItem, run: RunRule
 }
 
 const INSUFFICIENT = 1;
-const VIOLATION = 2;
+const CERTAIN = 2;
 const rank = (result: RuleResult): number =>
-  result.complianceType === 'NON_COMPLIANT' ? (result.insufficientData ? INSUFFICIENT : VIOLATION) : 0;
+  result.complianceType === 'NON_COMPLIANT' ? (result.insufficientData ? INSUFFICIENT : CERTAIN) : 0;
 
 const getAnnotation = (result: RuleResult): string => ('annotation' in result ? result.annotation : '');

@@ -70,7 +70,7 @@ export async function runMutants(options: MutationOptions): Promise<MutationResu
   const reachedIds = new Set(reached.map(({ id }) => id));
   const known = matchEarlier(mutants, options.earlier ?? []);
   const chosen = chooseSample(
-    mutants.filter(({ id }) => reachedIds.has(id) && isUndecided(known.get(id))),
+    mutants.filter(({ id }) => reachedIds.has(id) && needsRun(known.get(id))),
     options.sample,
   );
   const plans = reached.filter(({ id }) => chosen.has(id));
@@ -104,7 +104,7 @@ function killByTypes(root: string, mutants: readonly MutantResult[]): MutantResu
 }
 
 /** Whether a mutant is new, or a test may notice it now. */
-const isUndecided = (earlier: MutantResult | undefined): boolean =>
+const needsRun = (earlier: MutantResult | undefined): boolean =>
   earlier === undefined || earlier.status === 'survived' || earlier.status === 'no coverage';
 
 function findStatus(mutant: Mutant, reached: ReadonlySet<string>): MutantResult['status'] {

@@ -35,13 +35,13 @@ function chooseForm({ variants = [], ...item }: ConfigurationItem, run: ItemRule
   if (toResult(item, run).kind !== 'insufficient data') return item;
   const forms = variants.map(({ assumption: _, ...form }: ItemVariant): ConfigurationItem => ({ ...item, ...form }));
   const kinds = forms.map((form) => toResult(form, run).kind);
-  const [violation, open] = [kinds.indexOf('violation'), kinds.indexOf('insufficient data')];
-  return forms[violation < 0 ? open : violation] ?? item;
+  const [certain, open] = [kinds.indexOf('non-compliant'), kinds.indexOf('insufficient data')];
+  return forms[certain < 0 ? open : certain] ?? item;
 }
 
 /** The result of a rule for a changed item. */
 interface ChangedResult {
-  readonly kind: 'compliant' | 'violation' | 'insufficient data' | 'not applicable' | 'unreadable';
+  readonly kind: 'compliant' | 'non-compliant' | 'insufficient data' | 'not applicable' | 'unreadable';
   readonly annotation: string | null;
 }
 
@@ -50,8 +50,8 @@ function toResult(item: ConfigurationItem, run: ItemRule): ChangedResult {
     const tags = toTags(getPart(item, ['configuration', 'Tags']), 'Properties.Tags');
     const { complianceType, insufficientData, annotation } = run({ ...item, tags });
     if (complianceType === 'NON_COMPLIANT')
-      return { kind: insufficientData ? 'insufficient data' : 'violation', annotation };
-    // Of a resource outside the template, only violations are evaluated.
+      return { kind: insufficientData ? 'insufficient data' : 'non-compliant', annotation };
+    // Of a resource outside the template, only non-compliant results count.
     const isCompliant = complianceType === 'COMPLIANT' || item.outside !== undefined;
     return { kind: isCompliant ? 'compliant' : 'not applicable', annotation };
   } catch {
@@ -125,7 +125,7 @@ class PartSearch {
     return this.searchCertain(item, results) ?? this.searchAlternatives(item, results) ?? this.searchValues(item, path);
   }
 
-  /** Finds the only member without which a violation is not certain any more. */
+  /** Finds the only member without which it is not certain any more that the item is non-compliant. */
   private searchCertain(
     item: ConfigurationItem,
     results: readonly (readonly [PartPath, ChangedResult])[],
@@ -179,12 +179,12 @@ class PartSearch {
 
   /** Whether a changed item has another result for certain. A rule that does not apply any more shows no cause. */
   private isOther({ kind }: ChangedResult): boolean {
-    return kind === 'compliant' || (kind === 'violation' && this.target.kind === 'insufficient data');
+    return kind === 'compliant' || (kind === 'non-compliant' && this.target.kind === 'insufficient data');
   }
 
-  /** Whether a changed item, which the rule can read, has another result or only a possible violation. */
+  /** Whether a changed item, which the rule can read, has another result or is only possibly non-compliant. */
   private isDifferent(result: ChangedResult): boolean {
-    return this.isOther(result) || (result.kind === 'insufficient data' && this.target.kind === 'violation');
+    return this.isOther(result) || (result.kind === 'insufficient data' && this.target.kind === 'non-compliant');
   }
 
   private makesDifference(path: PartPath): boolean {

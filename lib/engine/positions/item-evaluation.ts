@@ -13,8 +13,8 @@ export function locateEvaluation(
 ): ItemEvaluation {
   if (!item.origin) return evaluation;
   const { file, line, column, construct, nestedIn } = item.origin;
-  const isViolation = evaluation.complianceType === 'NON_COMPLIANT' || evaluation.waiver !== undefined;
-  const deciding = (isViolation && findDecidingPart(item, run, budget)) || item.origin;
+  const isNonCompliant = evaluation.complianceType === 'NON_COMPLIANT' || evaluation.waiver !== undefined;
+  const deciding = (isNonCompliant && findDecidingPart(item, run, budget)) || item.origin;
   const isElsewhere = deciding !== item.origin && deciding.file !== undefined;
   const source = isElsewhere ? deciding.file : file;
   return {

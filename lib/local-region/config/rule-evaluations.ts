@@ -23,11 +23,11 @@ export type EvaluateManaged = (
   identifier: string,
   parameters: Readonly<Record<string, string>>,
   item: RecordedItem,
-  surroundings: ItemSurroundings,
+  context: ManagedRuleContext,
 ) => ConfigResult | undefined;
 
 /** The time and the other items that an evaluation may read. */
-export interface ItemSurroundings {
+export interface ManagedRuleContext {
   readonly now: Date;
   /** Lists the newest item of each resource of a type that exists. */
   listItems(resourceType: string): readonly RecordedItem[];
@@ -256,17 +256,17 @@ export class RuleEvaluations {
   }
 
   private evaluateManaged(rule: ConfigRule, items: readonly RecordedItem[]): void {
-    const { evaluateManaged, context, store } = this.host;
+    const { evaluateManaged, store } = this.host;
     const { SourceIdentifier = '' } = rule.source;
     const parameters = JSON.parse(rule.inputParameters) as Record<string, string>;
-    const surroundings: ItemSurroundings = {
-      now: context.clock.now,
+    const context: ManagedRuleContext = {
+      now: this.host.context.clock.now,
       listItems: (type) => this.host.items.listNewest(type).filter((item) => !isDeleted(item)),
     };
     const failures: AwsError[] = [];
     for (const item of items) {
       try {
-        const result = evaluateManaged(SourceIdentifier, parameters, item, surroundings);
+        const result = evaluateManaged(SourceIdentifier, parameters, item, context);
         if (!result)
           throw new AwsError('NotEvaluatedHere', `The managed rule ${SourceIdentifier} is not evaluated here`);
         store(rule, item, result);

@@ -5,7 +5,7 @@ import { hashText } from '../hashes';
 import type { CreatedResource, DeploymentScope, TemplateType } from '../service';
 import { type Assembly, AssemblyError, type DeployedStack } from './assembly';
 import { findUniqueName } from './identities';
-import { type StackIds, StackResolver, type StackSurroundings } from './resolver';
+import { type StackContext, type StackIds, StackResolver } from './resolver';
 
 /** The types that AWS Config creates rules from, and the properties with their names. None of these rules is here. */
 const RULE_SETS: Readonly<Record<string, readonly [kind: string, name: string]>> = {
@@ -57,7 +57,7 @@ export class Deployment {
 
   constructor(assembly: Assembly) {
     this.fingerprint = hashText(JSON.stringify(assembly.stacks.map(listIdentity)));
-    this.resolvers = assembly.stacks.map((stack) => new StackResolver(stack, this.createSurroundings(stack)));
+    this.resolvers = assembly.stacks.map((stack) => new StackResolver(stack, this.createContext(stack)));
   }
 
   /** Lists the accounts and Regions with a stack. */
@@ -165,7 +165,7 @@ export class Deployment {
     return this.resolvers.filter(({ stack: { scope } }) => scope.account === account && scope.region === region);
   }
 
-  private createSurroundings({ scope }: DeployedStack): StackSurroundings {
+  private createContext({ scope }: DeployedStack): StackContext {
     const reportUnknown = (message: string): void => {
       this.unknownValues.add(message);
     };

@@ -7,7 +7,7 @@ import type { DeployedStack } from './assembly';
 import { formatStackId, nameResource, type ResourceIdentity } from './identities';
 
 /** The values of other stacks, and of the account, that a stack refers to. */
-export interface StackSurroundings {
+export interface StackContext {
   /** Returns the value that a stack of the same account and Region exports. */
   findExport(name: string): unknown;
   /** Returns the output of a stack of any account and Region. */
@@ -43,11 +43,11 @@ export class StackResolver {
 
   constructor(
     readonly stack: DeployedStack,
-    private readonly surroundings: StackSurroundings,
+    private readonly context: StackContext,
     private readonly outer?: { readonly resolver: StackResolver; readonly logicalId: string },
   ) {
     for (const [logicalId, inner] of stack.nested) {
-      this.nested.set(logicalId, new StackResolver(inner, surroundings, { resolver: this, logicalId }));
+      this.nested.set(logicalId, new StackResolver(inner, context, { resolver: this, logicalId }));
     }
   }
 
@@ -157,7 +157,7 @@ export class StackResolver {
         return this.resolveAny(branches[this.decide(condition) ? 0 : 1]);
       }
       case 'Fn::ImportValue':
-        return this.surroundings.findExport(String(this.resolve(operand)));
+        return this.context.findExport(String(this.resolve(operand)));
       case 'Fn::GetStackOutput':
         return this.findStackOutput(objectIn(this.resolve(operand)));
       case 'Fn::Equals':
@@ -196,7 +196,7 @@ export class StackResolver {
         return this.resolve(found[String(third)]) ?? objectIn(options).DefaultValue;
       }
       default:
-        this.surroundings.reportUnknown(`${this.stack.stackName}: the local region does not know ${name}`);
+        this.context.reportUnknown(`${this.stack.stackName}: the local region does not know ${name}`);
         return name;
     }
   }
@@ -254,9 +254,9 @@ export class StackResolver {
   }
 
   private readParameter(name: string): string {
-    const found = this.surroundings.findParameter(name);
+    const found = this.context.findParameter(name);
     if (found !== undefined) return found;
-    this.surroundings.reportUnknown(`${this.stack.stackName}: the SSM parameter "${name}" has no value here`);
+    this.context.reportUnknown(`${this.stack.stackName}: the SSM parameter "${name}" has no value here`);
     return name;
   }
 
@@ -281,7 +281,7 @@ export class StackResolver {
     const { Type: type, Properties: properties } = this.readResource(logicalId);
     const property = this.resolve(objectIn(properties)[attribute]);
     if (property !== undefined) return property;
-    this.surroundings.reportUnknown(
+    this.context.reportUnknown(
       `${this.stack.stackName}: the local region does not know the attribute ${attribute} of ${type} ${logicalId}`,
     );
     return `${logicalId}.${attribute}`;
@@ -290,7 +290,7 @@ export class StackResolver {
   private findStackOutput({ StackName, OutputName, Region, RoleArn }: JsonDocument): unknown {
     const { account, region } = this.stack.scope;
     const owner = isString(RoleArn) ? (RoleArn.split(':')[4] ?? account) : account;
-    return this.surroundings.findOutput(String(StackName), String(OutputName), owner, String(Region ?? region));
+    return this.context.findOutput(String(StackName), String(OutputName), owner, String(Region ?? region));
   }
 
   private decide(name: string): boolean {
@@ -317,9 +317,7 @@ export class StackResolver {
       case 'Fn::Not':
         return !(operand as unknown[]).every((part) => this.evaluateCondition(part));
       default:
-        this.surroundings.reportUnknown(
-          `${this.stack.stackName}: the local region does not know the condition ${name}`,
-        );
+        this.context.reportUnknown(`${this.stack.stackName}: the local region does not know the condition ${name}`);
         return false;
     }
   }

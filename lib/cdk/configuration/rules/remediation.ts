@@ -45,21 +45,21 @@ export function rejectReservedPrefix(hasRunbooks: boolean, prefix: string, at: K
 }
 
 /** Warns if no email address receives the requests for approval. */
-export const warnUnheardApprovals = (
+export const warnUnreceivedRequests = (
   { remediation, restore, alerts }: Pick<ResolvedConfiguration, 'remediation' | 'restore' | 'alerts'>,
   environments: readonly Environment[],
 ): string[] => {
   const hasEmails = (environment: Environment) =>
     alerts && selectVariant(alerts, environment).some(({ subscribers }) => selectEmails(subscribers).length > 0);
-  const isUnheard = (one: Parameters<typeof selectMode>[0]) =>
+  const isUnreceived = (one: Parameters<typeof selectMode>[0]) =>
     environments.some((environment) => selectMode(one, environment) === 'approve' && !hasEmails(environment));
-  const rules = remediation.filter(isUnheard).map(({ rule }) => rule.name);
+  const rules = remediation.filter(isUnreceived).map(({ rule }) => rule.name);
   const advice = 'add email subscribers to alerts, or subscribe to the approvals topic';
   return [
     ...(rules.length === 0
       ? []
       : [`remediation: no email address receives the requests for approval of ${joinList(rules)}: ${advice}`]),
-    ...(restore && isUnheard(restore)
+    ...(restore && isUnreceived(restore)
       ? [`restore: no email address receives the requests for approval: ${advice}`]
       : []),
   ];

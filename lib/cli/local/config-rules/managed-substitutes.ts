@@ -7,13 +7,13 @@ import { joinList } from '../../../core/text/format';
 import { toItem } from '../../../formats/items/configuration-item';
 import { AwsError } from '../../../local-region/aws-call';
 import type { ConfigRule } from '../../../local-region/config/config-rule';
-import type { EvaluateManaged, ItemSurroundings } from '../../../local-region/config/rule-evaluations';
+import type { EvaluateManaged, ManagedRuleContext } from '../../../local-region/config/rule-evaluations';
 import { GUARD_IS_MISSING, hasGuard } from './guard-policies';
 
 /** Evaluates AWS's managed rules by the rules of the same meaning. Their annotation says so. */
 export const createSubstitutes =
   (registry: readonly Rule[]): EvaluateManaged =>
-  (identifier, given, item, surroundings) => {
+  (identifier, given, item, context) => {
     const rule = findSubstitute(registry, identifier);
     if (!rule) return undefined;
     // A rule with a schedule alone has no scope.
@@ -21,9 +21,9 @@ export const createSubstitutes =
     try {
       const known = Object.entries(given).filter(([name]) => name in rule.parameters);
       const parameters = parseParameters(rule, Object.fromEntries(known));
-      const facts = collectRecordedFacts(rule.facts ?? [], surroundings);
-      const context = { now: surroundings.now, facts, waivers: [] };
-      const { complianceType, annotation } = evaluateRule({ rule, parameters }, toItem(item), context);
+      const facts = collectRecordedFacts(rule.facts ?? [], context);
+      const run = { now: context.now, facts, waivers: [] };
+      const { complianceType, annotation } = evaluateRule({ rule, parameters }, toItem(item), run);
       return {
         complianceType,
         ...(annotation !== null && { annotation: `By ${rule.name}: ${annotation}`.slice(0, 256) }),
@@ -34,7 +34,7 @@ export const createSubstitutes =
   };
 
 /** Collects facts from what AWS Config has recorded, as the evaluator does. */
-function collectRecordedFacts(facts: readonly Fact<unknown>[], { listItems }: ItemSurroundings): FactBook {
+function collectRecordedFacts(facts: readonly Fact<unknown>[], { listItems }: ManagedRuleContext): FactBook {
   const types = [...new Set(facts.flatMap(({ resourceTypes }) => resourceTypes))];
   return FactBook.from(facts, types.flatMap(listItems).map(toItem));
 }

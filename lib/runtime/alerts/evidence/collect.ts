@@ -109,7 +109,7 @@ function toReadableItem(recorded: Record<string, unknown>): ConfigurationItem | 
 /**
  * Whether a waiver covers a resource that became non-compliant. The evaluator applies waivers too; this finds those
  * that were deployed since the evaluation.
- * @param rule our name for it; absent for AWS's rules, which know no waivers
+ * @param rule our name for it; absent for AWS's rules, which have no waivers
  */
 export function isWaived(
   { waivers, now }: Pick<EvidenceContext, 'waivers' | 'now'>,

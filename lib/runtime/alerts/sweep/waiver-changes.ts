@@ -85,7 +85,7 @@ interface RuleWaivers {
   readonly applied: readonly AppliedWaiver[];
 }
 
-/** The waivers of each Config rule, but for AWS's own rules, which know none. */
+/** The waivers of each Config rule, but for AWS's own rules, which have none. */
 function listRuleWaivers({ settings, waivers, accountId, region, now }: WaiverChangesContext): RuleWaivers[] {
   const expired = new Set(findExpiredWaivers(waivers, now()));
   const inForce = waivers.filter(

@@ -63,8 +63,8 @@ test('a substitute with facts has them from the items that AWS Config has record
   const other = createItem('AWS::EC2::NetworkInterface', { networkInterfaceId: 'eni-2', groups: [{ groupId: 'r-2' }] });
   const evaluateWith = (...items: readonly (typeof group)[]) => {
     const listItems = (type: string) => items.filter(({ resourceType }) => resourceType === type);
-    const surroundings = { ...SURROUNDINGS, listItems };
-    return evaluate('EC2_SECURITY_GROUP_ATTACHED_TO_ENI_PERIODIC', {}, group, surroundings);
+    const context = { ...SURROUNDINGS, listItems };
+    return evaluate('EC2_SECURITY_GROUP_ATTACHED_TO_ENI_PERIODIC', {}, group, context);
   };
   expect(evaluateWith(other, attached)).toEqual({ complianceType: 'COMPLIANT' });
   expect(evaluateWith(other)).toEqual({
