@@ -9,7 +9,7 @@ import type { AccountSettings } from './account-state';
 import { createQuotaError, encodeTrustPolicy } from './policy-documents';
 import { describeBoundary } from './principal-policies';
 import {
-  buildIamResource,
+  buildPrincipal,
   findPrincipal,
   GROUP_KIND,
   type IamContext,
@@ -50,14 +50,8 @@ export function createPrincipalOperations(
       const { RoleName, Path, AssumeRolePolicyDocument, Description, MaxSessionDuration, PermissionsBoundary, Tags } =
         call.input;
       checkPrincipalName(context, ROLE_KIND, RoleName);
-      const role = buildIamResource(context, {
-        ...{
-          type: ROLE_KIND.type,
-          arnPath: 'role',
-          idPrefix: ROLE_KIND.idPrefix,
-          names: ['roleName', 'roleId'],
-          name: RoleName,
-        },
+      const role = buildPrincipal(context, ROLE_KIND, {
+        name: RoleName,
         ...(Path && { path: Path }),
         tags: readIamTags(Tags),
         configuration: {
@@ -76,14 +70,8 @@ export function createPrincipalOperations(
     CreateUser: (call) => {
       const { UserName, Path, PermissionsBoundary, Tags } = call.input;
       checkPrincipalName(context, USER_KIND, UserName, settings.reportedUsers);
-      const user = buildIamResource(context, {
-        ...{
-          type: USER_KIND.type,
-          arnPath: 'user',
-          idPrefix: USER_KIND.idPrefix,
-          names: ['userName', 'userId'],
-          name: UserName,
-        },
+      const user = buildPrincipal(context, USER_KIND, {
+        name: UserName,
         ...(Path && { path: Path }),
         tags: readIamTags(Tags),
         configuration: {
@@ -97,9 +85,8 @@ export function createPrincipalOperations(
     CreateGroup: (call) => {
       const { GroupName, Path } = call.input;
       checkPrincipalName(context, GROUP_KIND, GroupName);
-      const group = buildIamResource(context, {
-        ...{ type: GROUP_KIND.type, arnPath: 'group', idPrefix: GROUP_KIND.idPrefix, name: GroupName },
-        names: ['groupName', 'groupId'],
+      const group = buildPrincipal(context, GROUP_KIND, {
+        name: GroupName,
         ...(Path && { path: Path }),
         configuration: { groupPolicyList: [], attachedManagedPolicies: [] },
       });

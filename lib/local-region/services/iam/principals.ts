@@ -52,6 +52,16 @@ export function findPrincipal(
   throw new AwsError('NoSuchEntity', `The ${name.toLowerCase()} with name ${wanted} cannot be found.`, 404);
 }
 
+/** Creates the resource of a role, user or group, as AWS Config records it. */
+export function buildPrincipal(
+  context: IamContext,
+  { name, type, idPrefix }: PrincipalKind,
+  options: Pick<Parameters<typeof buildIamResource>[1], 'name' | 'path' | 'tags' | 'configuration'>,
+): AccountResource {
+  const arnPath = name.toLowerCase();
+  return buildIamResource(context, { type, idPrefix, arnPath, names: [`${arnPath}Name`, `${arnPath}Id`], ...options });
+}
+
 /** Creates the resource of a principal, a policy or an instance profile, as AWS Config records it. */
 export function buildIamResource(
   context: IamContext,

@@ -4,7 +4,7 @@ import { readTags } from '../tags';
 import { buildManagedPolicy } from './managed-policy-operations';
 import { encodeIdentityPolicy, encodeTrustPolicy } from './policy-documents';
 import { withAttached } from './principal-policies';
-import { buildIamResource, GROUP_KIND, type IamContext, type PrincipalKind, ROLE_KIND, USER_KIND } from './principals';
+import { buildPrincipal, GROUP_KIND, type IamContext, type PrincipalKind, ROLE_KIND, USER_KIND } from './principals';
 
 const encodePolicy = (document: unknown): string => encodeIdentityPolicy(JSON.stringify(document) ?? '');
 
@@ -57,14 +57,8 @@ export function createIamTypes(context: IamContext): Readonly<Record<string, Tem
       withoutEffect: ['Description'],
       create: ({ ref, arn, properties }) => {
         const managed = (properties.ManagedPolicyArns ?? []) as string[];
-        const role = buildIamResource(context, {
-          ...{
-            type: ROLE_KIND.type,
-            arnPath: 'role',
-            idPrefix: ROLE_KIND.idPrefix,
-            names: ['roleName', 'roleId'],
-            name: ref,
-          },
+        const role = buildPrincipal(context, ROLE_KIND, {
+          name: ref,
           ...(properties.Path && { path: properties.Path }),
           tags: readTags(properties.Tags),
           configuration: {
