@@ -12,7 +12,7 @@ import {
   withStatements,
 } from '../services/recorded/function-policies';
 import { buildServiceResource } from '../services/service-context';
-import { toConfiguration } from '../services/shapes';
+import { toConfiguration, toSdkStructure } from '../services/shapes';
 import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
@@ -30,7 +30,10 @@ export class Lambda implements LocalService {
       Tags: this.findResource(this.find(input)).tags,
       ...describeConcurrency(this.find(input), 'Concurrency'),
     }),
-    GetFunctionConfiguration: ({ input }) => this.find(input).describe(),
+    GetFunctionConfiguration: ({ input }) => {
+      const recorded = this.context.resources.find(FUNCTION_TYPE, String(input.FunctionName));
+      return recorded ? this.describe(recorded) : this.find(input).describe();
+    },
     GetFunctionConcurrency: ({ input }) => describeConcurrency(this.find(input)),
     GetFunctionEventInvokeConfig: ({ input }) => {
       const { arn } = this.find(input);
@@ -43,7 +46,8 @@ export class Lambda implements LocalService {
     ListFunctionUrlConfigs: ({ input }) => ({ FunctionUrlConfigs: this.find(input) && [] }),
     ListVersionsByFunction: ({ input }) => ({ Versions: [this.find(input).describe()] }),
     ...answerNone({ ListEventSourceMappings: 'EventSourceMappings', ListLayers: 'Layers' }),
-    ListFunctions: (call) => answerPage(call, 'Functions', [...this.functions.values()], (each) => each.describe()),
+    ListFunctions: (call) =>
+      answerPage(call, 'Functions', this.context.resources.list(FUNCTION_TYPE), (each) => this.describe(each)),
   };
   readonly types = {
     'AWS::Lambda::Function': {
@@ -159,6 +163,12 @@ export class Lambda implements LocalService {
     const resource = this.findResource(this.find(properties));
     const statement = createStatement({ ...properties, StatementId: logicalId }, resource.arn);
     this.context.resources.put(withStatements(resource, [...readFunctionStatements(resource), statement]));
+  }
+
+  /** Describes a function, or what AWS Config has recorded of one that cannot run. */
+  private describe({ resourceId, configuration }: AccountResource): object {
+    const running = [...this.functions.values()].find(({ name }) => name === resourceId);
+    return running?.describe() ?? toSdkStructure('lambda', 'FunctionConfiguration', configuration);
   }
 
   /** Finds what AWS Config records of a function. */

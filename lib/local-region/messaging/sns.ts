@@ -107,7 +107,10 @@ export class Sns implements LocalService {
       for (const { arn } of this.listSubscriptions(input.TopicArn)) this.subscriptions.delete(arn);
       return {};
     },
-    ListTopics: (call) => answerPage(call, 'Topics', [...this.topics.keys()], (TopicArn) => ({ TopicArn })),
+    ListTopics: (call) =>
+      answerPage(call, 'Topics', this.context.resources.list(TOPIC_TYPE), ({ resourceId }) => ({
+        TopicArn: resourceId,
+      })),
     SetTopicAttributes: (call) => {
       const { TopicArn, AttributeName, AttributeValue } = call.input;
       this.store(changeTopic(this.find(TopicArn), { [AttributeName]: AttributeValue }), { call });

@@ -96,8 +96,10 @@ export class Sqs implements LocalService {
     },
     ListQueues: (call) => {
       const { QueueNamePrefix = '' } = call.input;
-      const queues = [...this.queues.values()].filter(({ name }) => name.startsWith(QueueNamePrefix));
-      return answerPage(call, 'QueueUrls', queues, ({ url }) => url);
+      const queues = this.context.resources
+        .list(QUEUE_TYPE)
+        .filter(({ resourceName = '' }) => resourceName.startsWith(QueueNamePrefix));
+      return answerPage(call, 'QueueUrls', queues, ({ resourceId }) => resourceId);
     },
     PurgeQueue: ({ input }) => {
       const queue = this.find(input);

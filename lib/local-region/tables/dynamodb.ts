@@ -5,7 +5,7 @@ import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { createBackupOperations, TABLE_TYPE, toBackupsConfiguration } from '../services/recorded/continuous-backups';
 import { buildServiceResource } from '../services/service-context';
-import { toConfiguration } from '../services/shapes';
+import { toConfiguration, toSdkStructure } from '../services/shapes';
 import { readTags, type Tags } from '../services/tags';
 import { createValidationError, type Item } from './attribute';
 import { listNamedTimes } from './deadlines';
@@ -70,7 +70,16 @@ export class DynamoDb implements LocalService {
       this.context.resources.delete(TABLE_TYPE, found.table.name, call);
       return { TableDescription: { ...describeTable(found), TableStatus: 'DELETING' } };
     },
-    DescribeTable: ({ input }) => ({ Table: describeTable(this.find(input)) }),
+    DescribeTable: ({ input }) => {
+      // AWS Config may have recorded a table whose items are not known.
+      const recorded = this.context.resources.find(TABLE_TYPE, toTableName(input));
+      const isStored = recorded === undefined || this.tables.has(recorded.resourceId);
+      return {
+        Table: isStored
+          ? describeTable(this.find(input))
+          : toSdkStructure('dynamodb', 'TableDescription', recorded.configuration),
+      };
+    },
     DescribeTimeToLive: ({ input }) => {
       const { expiry } = this.find(input);
       const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: expiry };
@@ -82,7 +91,8 @@ export class DynamoDb implements LocalService {
       return { TimeToLiveSpecification: specification };
     },
     ListTables: ({ input: { ExclusiveStartTableName: start, Limit = 100 } }) => {
-      const names = [...this.tables.keys()].sort().filter((name) => start === undefined || name > start);
+      const all = this.context.resources.list(TABLE_TYPE).map(({ resourceId }) => resourceId);
+      const names = all.sort().filter((name) => start === undefined || name > start);
       const TableNames = names.slice(0, Limit);
       return { TableNames, ...(TableNames.length < names.length && { LastEvaluatedTableName: TableNames.at(-1) }) };
     },

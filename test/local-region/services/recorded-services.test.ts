@@ -304,3 +304,43 @@ test('a distribution is created, disabled and deleted', async () => {
     await region.stop();
   }
 });
+
+test('what AWS Config has recorded is listed and described beside what calls create', async () => {
+  const region = await SmallRegion.start({});
+  const { resources } = region.local.find().context;
+  const load = (resourceType: string, resourceId: string, resourceName: string, configuration: object) =>
+    resources.load({
+      ...{ resourceType, resourceId, resourceName, region: 'eu-west-1', tags: {}, relationships: [] },
+      configuration: { ...configuration },
+      supplementaryConfiguration: {},
+    });
+  load('AWS::SNS::Topic', ARN('sns', 'old'), 'old', {});
+  load('AWS::SQS::Queue', QUEUE_URL.replace('own', 'old'), 'old', {});
+  load('AWS::DynamoDB::Table', 'old', 'old', { tableName: 'old', tableStatus: 'ACTIVE' });
+  load('AWS::Lambda::Function', 'old', 'old', { functionName: 'old', timeout: 30 });
+  try {
+    await region.call('sns:CreateTopic', { Name: 'own' });
+    await region.call('sqs:CreateQueue', { QueueName: 'own' });
+    await region.call(...(TABLE[0] as Calls[number]));
+    const [topics, queues, tables, functions] = [
+      await region.call('sns:ListTopics'),
+      await region.call('sqs:ListQueues'),
+      await region.call('dynamodb:ListTables'),
+      await region.call('lambda:ListFunctions'),
+    ];
+    expect({ ...topics, ...queues, ...tables, ...functions }).toEqual({
+      Topics: [{ TopicArn: ARN('sns', 'old') }, { TopicArn: TOPIC_ARN }],
+      QueueUrls: [QUEUE_URL.replace('own', 'old'), QUEUE_URL],
+      TableNames: ['old', 'own'],
+      Functions: [{ FunctionName: 'old', Timeout: 30 }],
+    });
+    const { Table } = await region.call('dynamodb:DescribeTable', { TableName: 'old' });
+    expect(Table).toEqual({ TableName: 'old', TableStatus: 'ACTIVE' });
+    expect(await region.call('lambda:GetFunctionConfiguration', { FunctionName: 'old' })).toEqual({
+      FunctionName: 'old',
+      Timeout: 30,
+    });
+  } finally {
+    await region.stop();
+  }
+});
