@@ -69,5 +69,5 @@ const HOUR = 3_600_000;
 
 /** Names of databases are the same in any case; a table with a similar name is evaluated, too, rather than none. */
 function isSame(wanted: string, ...names: readonly (string | undefined)[]): boolean {
-  return names.some((name) => name?.toLowerCase() === wanted.trim().toLowerCase());
+  return names.some((name) => name?.toLowerCase() === wanted.toLowerCase());
 }

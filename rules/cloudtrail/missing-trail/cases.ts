@@ -154,6 +154,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a trail with a topic and a log group, where none is required',
+    ...account(
+      trail({
+        SnsTopicARN: 'arn:aws:sns:eu-west-1:111122223333:trails',
+        CloudWatchLogsLogGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:trails:*',
+      }),
+    ),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'the required bucket, topic and log group',
     ...account(
       trail({
