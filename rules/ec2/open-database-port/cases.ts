@@ -29,6 +29,18 @@ export default defineCases(rule, [
     expected: nonCompliant('Memcached (UDP 11211) is open to 0.0.0.0/0 by udp 11211'),
   },
   {
+    scenario: 'PostgreSQL from a prefix list of everyone',
+    ...group({ ...tcp(5432), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [
+      {
+        resourceType: 'AWS::EC2::PrefixList',
+        resourceId: 'pl-0a',
+        configuration: { PrefixListId: 'pl-0a', Entries: [{ Cidr: '0.0.0.0/0' }] },
+      },
+    ],
+    expected: nonCompliant('PostgreSQL (5432) is open to 0.0.0.0/0 of prefix list pl-0a by tcp 5432'),
+  },
+  {
     scenario: 'a port from the parameter that belongs to no known database',
     ...group({ ...tcp(4333), ...anywhere }),
     parameters: { ports: '4333, 5432' },
