@@ -1,5 +1,4 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
-import { addTo } from '../../../core/collections/groups';
 import { parseAnnotation } from '../../../core/evaluate/annotation';
 import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
@@ -9,6 +8,7 @@ import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/jou
 import type { LocalRegion } from '../../../local-region/local-region';
 import { type FailedEvaluation, FailedEvaluations } from '../config-rules/failed-evaluations';
 import { type AccountState, describeInput } from '../state/read-state';
+import { type Usage, UsageMeter } from './usage';
 
 /** The effects of a deployment in an account. Times are ISO 8601, of the rehearsal's own clock. */
 export interface RehearsalResult {
@@ -95,23 +95,6 @@ export interface RemediationRehearsal {
   /** `ec2 RevokeSecurityGroupIngress`, in their order. */
   readonly calls: readonly string[];
 }
-
-/** The use that AWS bills. */
-export interface Usage {
-  readonly configurationItems: number;
-  readonly ruleEvaluations: number;
-  readonly lambdaRequests: number;
-  /** Of one gigabyte. */
-  readonly lambdaSeconds: number;
-  /** US dollars, by the list prices of November 2026. */
-  readonly cost: number;
-}
-
-/**
- * List prices in US dollars of us-east-1 and eu-west-1. https://aws.amazon.com/config/pricing/ and
- * https://aws.amazon.com/lambda/pricing/
- */
-const USAGE_PRICES = { item: 0.003, evaluation: 0.001, request: 0.2 / 1e6, gigabyteSecond: 0.0000133334 };
 
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 
@@ -242,37 +225,17 @@ function summarizeEntries(
   const changedResults: string[] = [];
   const executions = new Map<string, Omit<RemediationRehearsal, 'calls'> & { readonly calls: string[] }>();
   const waiting = new Set<string>();
-  /** Gigabyte-seconds of the invocations of each function. */
-  const durations = new Map<string, number[]>();
-  const count = { configurationItems: 0, ruleEvaluations: 0, lambdaRequests: 0, lambdaSeconds: 0 };
+  const usage = new UsageMeter();
   for (const { time, entry } of entries) {
+    usage.add(entry);
     switch (entry.kind) {
       case 'published':
         if (entry.protocol.startsWith('email')) mails.push({ ...entry.mail, time: new Date(time).toISOString() });
         break;
-      case 'recorded':
-        count.configurationItems += 1;
-        break;
       case 'evaluated': {
-        count.ruleEvaluations += 1;
         const { before, complianceType, configRuleName, resourceId } = entry;
         const isChange = before !== complianceType && [before, complianceType].includes('NON_COMPLIANT');
         if (hasResults && isChange) changedResults.push(`${configRuleName} ${resourceId} ${complianceType}`);
-        break;
-      }
-      case 'invoked': {
-        const seconds = (entry.duration / 1000) * (entry.memorySize / 1024);
-        count.lambdaRequests += 1;
-        count.lambdaSeconds += seconds;
-        addTo(durations, entry.functionName, seconds);
-        break;
-      }
-      case 'skipped': {
-        // They would find nothing to do, as the ones around them.
-        const known = durations.get(entry.functionName) ?? [];
-        const usual = [...known].sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0;
-        count.lambdaRequests += entry.count;
-        count.lambdaSeconds += entry.count * usual;
         break;
       }
       case 'execution': {
@@ -295,11 +258,6 @@ function summarizeEntries(
         break;
     }
   }
-  const cost =
-    count.configurationItems * USAGE_PRICES.item +
-    count.ruleEvaluations * USAGE_PRICES.evaluation +
-    count.lambdaRequests * USAGE_PRICES.request +
-    count.lambdaSeconds * USAGE_PRICES.gigabyteSecond;
   return {
     mails,
     remediations: [...executions.values()],
@@ -308,7 +266,7 @@ function summarizeEntries(
       return execution ? [`${execution.runbook} ${execution.resourceId}`.trim()] : [];
     }),
     changedResults,
-    usage: { ...count, lambdaSeconds: Math.round(count.lambdaSeconds * 10) / 10, cost: Math.round(cost * 100) / 100 },
+    usage: usage.summarize(),
   };
 }
 

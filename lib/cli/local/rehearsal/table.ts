@@ -4,14 +4,8 @@ import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
 import { TextPage } from '../../../report/table/text-page';
 import { formatFailed } from '../config-rules/failed-evaluations';
-import type {
-  PeriodRehearsal,
-  RehearsalResult,
-  RemediationRehearsal,
-  ReplayedPast,
-  RuleRehearsal,
-  Usage,
-} from './rehearsal';
+import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast, RuleRehearsal } from './rehearsal';
+import type { Usage } from './usage';
 
 const MAX_RESOURCES = 5;
 const MAX_SUBJECTS = 10;
