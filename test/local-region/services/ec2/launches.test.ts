@@ -185,3 +185,15 @@ test('the instances of one launch are one reservation', async () => {
   });
   expect(filtered.Reservations.map(({ Instances }: CallInput) => Instances.length)).toEqual([1, 1]);
 });
+
+test('the answer to a change of metadata options has all of them', async () => {
+  const aws = new TestingAccount();
+  const { Instances } = await aws.call('ec2:RunInstances', { ...LAUNCH, ImageId: DATA.ImageId });
+  const [{ InstanceId }] = Instances;
+  const change = (options: object) => aws.call('ec2:ModifyInstanceMetadataOptions', { InstanceId, ...options });
+  await change({ HttpPutResponseHopLimit: 3 });
+  const { InstanceMetadataOptions } = await change({ HttpTokens: 'required' });
+  expect(InstanceMetadataOptions).toMatchObject({
+    ...{ State: 'pending', HttpTokens: 'required', HttpPutResponseHopLimit: 3 },
+  });
+});

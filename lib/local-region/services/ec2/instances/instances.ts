@@ -3,7 +3,7 @@ import type { AccountResource } from '../../../account/resources';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { AnswerCall, Operations } from '../../../service';
 import type { ServiceContext } from '../../service-context';
-import { toConfiguration } from '../../shapes';
+import { toConfiguration, toSdkStructure } from '../../shapes';
 import { answerFiltered } from '../filters';
 import { EC2_KINDS, refuseId } from '../kinds';
 import { describeGroups, setGroups } from '../network-interfaces';
@@ -156,7 +156,8 @@ export function createInstanceOperations(
         ...toConfiguration(options),
       };
       resources.configure(instance, { metadataOptions }, call);
-      return { InstanceId, InstanceMetadataOptions: options };
+      const described = toSdkStructure('ec2', 'InstanceMetadataOptionsResponse', metadataOptions);
+      return { InstanceId, InstanceMetadataOptions: { ...described, State: 'pending' } };
     },
     DescribeInstances: (call) => {
       const found = describeInstances(select(call.input.InstanceIds)) as { InstanceId: string }[];
