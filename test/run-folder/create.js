@@ -1,4 +1,13 @@
-const { existsSync, mkdirSync, mkdtempSync, readFileSync, statfsSync, symlinkSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
 
@@ -8,7 +17,9 @@ module.exports = () => {
   delete process.env.NODE_EXTRA_CA_CERTS;
   // Tests create much that is garbage soon. With more room for it, V8 copies less: a tenth of the time of most tests.
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=128`.trim();
-  const folder = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'assay-test-run-'));
+  const parent = hasMemory() ? MEMORY : tmpdir();
+  removeKilledRuns(parent);
+  const folder = mkdtempSync(join(parent, `assay-test-run-${process.pid}-`));
   process.env.ASSAY_TEST_RUN = folder;
   // The folder for temporary files of the tests and of their processes. What they leave there is named, and removed.
   const temporary = join(folder, 'tmp');
@@ -33,4 +44,20 @@ function hasMemory() {
   const options = mounts.findLast(([, folder]) => folder === MEMORY)?.[3];
   const { bavail, bsize } = statfsSync(MEMORY);
   return options !== undefined && !options.split(',').includes('noexec') && bavail * bsize >= MIN_BYTES;
+}
+
+/** Removes the folders of runs whose process is gone: one that was killed leaves its folder. */
+function removeKilledRuns(parent) {
+  for (const name of readdirSync(parent)) {
+    const [, pid] = /^assay-test-run-(\d+)-/.exec(name) ?? [];
+    if (pid && !isRunning(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch ({ code }) {
+    return code === 'EPERM';
+  }
 }
