@@ -62,6 +62,18 @@ test('versions in a row with the same result are one period', async () => {
   expect(code).toBe(1);
 });
 
+test('what begins with the first record may have begun earlier', async () => {
+  const options = ['--from', '2026-01-01', '--to', '2026-02-01', '--format'];
+  const { periods } = JSON.parse((await report(...options, 'json')).out);
+  expect(periods.map(({ mayBeginEarlier }: Record<string, unknown>) => mayBeginEarlier)).toEqual([true, undefined]);
+  for (const format of ['table', 'html']) {
+    const { out } = await report(...options, format);
+    const text = out.replaceAll('<br>', ' ');
+    expect(text).toContain('from 2026-01-01 00:00 UTC or earlier to 2026-01-10 00:00 UTC');
+    expect(text).toContain('since 2026-01-20 00:00 UTC');
+  }
+});
+
 test('only what was non-compliant in the period is reported', async () => {
   const { code, out } = await report('--from', '2026-01-11', '--to', '2026-01-19');
   expect(out).toContain('Nothing was non-compliant');

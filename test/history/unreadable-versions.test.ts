@@ -140,7 +140,7 @@ test('every command says why the state is not known', async () => {
   });
   const sql = ['query', '--sql', 'SELECT resource_id, configuration, missing_reason FROM items', '--at', day(6)];
   expect(await ask(...sql)).toMatchObject({
-    results: [{ resource_id: 'vol-0a', configuration: 'null', missing_reason: MESSAGE }],
+    results: [{ resource_id: 'vol-0a', configuration: null, missing_reason: MESSAGE }],
     warnings: [warning],
   });
   const reasons = await ask('query', '--sql', 'SELECT missing_reason FROM versions ORDER BY capture_time');

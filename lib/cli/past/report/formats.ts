@@ -36,9 +36,20 @@ type AuditTerminal = Pick<Io, 'color' | 'width'>;
 
 export const toMinute = (time: number): string => formatMinute(formatIso(time));
 
-/** A period in words: `from … to …`, or `since …` if it is still so at the end of the report. */
-const formatPeriod = ({ from, until }: NonCompliantPeriod): string =>
-  until === null ? `since ${toMinute(from)}` : `${toMinute(from)} to ${toMinute(until)}`;
+/** Whether a period begins with the records of its account and Region, so that it may have begun before them. */
+const mayBeginEarlier = ({ evaluation, from, cause }: NonCompliantPeriod, coverage: readonly Coverage[]): boolean =>
+  cause === null &&
+  coverage.some(
+    ({ accountId, region, first }) =>
+      accountId === evaluation.accountId && region === evaluation.region && first === from,
+  );
+
+/** A period in words: `from …` and `to …`, or `since …` if it is still so at the end of the report. */
+export function describePeriod(period: NonCompliantPeriod, { coverage }: AuditReport): string[] {
+  const { from, until } = period;
+  const start = `${toMinute(from)}${mayBeginEarlier(period, coverage) ? ' or earlier' : ''}`;
+  return until === null ? [`since ${start}`] : [`from ${start}`, `to ${toMinute(until)}`];
+}
 
 /** Says who changed what, from where, and how sure that is: empty if that is not known. */
 export const formatCause = ({ cause }: NonCompliantPeriod): string => {
@@ -61,32 +72,7 @@ export function formatAuditJson(audit: AuditReport): string {
   const document = {
     from: from.toISOString(),
     to: to.toISOString(),
-    periods: sortPeriods(periods).map(({ evaluation, outcome, from: since, until, cause }) => ({
-      rule: evaluation.rule,
-      severity: evaluation.severity,
-      resource: {
-        accountId: evaluation.accountId,
-        region: evaluation.region,
-        resourceType: evaluation.resourceType,
-        resourceId: evaluation.resourceId,
-        ...(evaluation.resourceName !== null && { resourceName: evaluation.resourceName }),
-        ...(evaluation.arn !== null && { arn: evaluation.arn }),
-      },
-      outcome,
-      annotation: evaluation.annotation,
-      ...(evaluation.waiver && { waiver: evaluation.waiver }),
-      from: formatIso(since),
-      until: formatIso(until),
-      cause: cause?.call
-        ? {
-            ...(cause.changed && { resource: cause.changed }),
-            changes: cause.changes,
-            event: toEventJson(cause.call),
-            confidence: cause.confidence,
-            reason: cause.reason,
-          }
-        : null,
-    })),
+    periods: sortPeriods(periods).map((period) => toPeriodJson(period, coverage)),
     rules: rules.map(({ rule, parameterTexts }) => ({
       name: rule.name,
       title: rule.title,
@@ -103,6 +89,37 @@ export function formatAuditJson(audit: AuditReport): string {
     tool: { name: 'assay', version },
   };
   return formatAnswerJson(document);
+}
+
+function toPeriodJson(period: NonCompliantPeriod, coverage: readonly Coverage[]) {
+  const { evaluation, outcome, from, until, cause } = period;
+  return {
+    rule: evaluation.rule,
+    severity: evaluation.severity,
+    resource: {
+      accountId: evaluation.accountId,
+      region: evaluation.region,
+      resourceType: evaluation.resourceType,
+      resourceId: evaluation.resourceId,
+      ...(evaluation.resourceName !== null && { resourceName: evaluation.resourceName }),
+      ...(evaluation.arn !== null && { arn: evaluation.arn }),
+    },
+    outcome,
+    annotation: evaluation.annotation,
+    ...(evaluation.waiver && { waiver: evaluation.waiver }),
+    from: formatIso(from),
+    ...(mayBeginEarlier(period, coverage) && { mayBeginEarlier: true }),
+    until: formatIso(until),
+    cause: cause?.call
+      ? {
+          ...(cause.changed && { resource: cause.changed }),
+          changes: cause.changes,
+          event: toEventJson(cause.call),
+          confidence: cause.confidence,
+          reason: cause.reason,
+        }
+      : null,
+  };
 }
 
 const AUDIT_COLUMNS: readonly (readonly [name: string, read: (period: NonCompliantPeriod) => string | null])[] = [
@@ -146,7 +163,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
       page.addText(`${evaluation.severity.toUpperCase()}  ${rule}`, { style: 'bold' });
     }
     page.addText(formatResourceAndScope(evaluation), { indent: 2, hanging: 2 });
-    page.addText(formatPeriod(period), { indent: 4 });
+    page.addText(describePeriod(period, audit).join(' '), { indent: 4 });
     page.addText(evaluation.annotation ?? '', { indent: 4 });
     const cause = formatCause(period);
     if (cause !== '') page.addText(`by ${cause}`, { indent: 4 });

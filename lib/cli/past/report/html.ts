@@ -7,7 +7,7 @@ import { renderBadge } from '../../../report/html/results';
 import { PAGE_STYLE } from '../../../report/html/style';
 import { CATEGORY_LABELS, formatIdAndName, formatScope } from '../../../report/labels';
 import { formatIso } from '../store-options';
-import { type AuditReport, formatCause, formatCoverage, sortPeriods, toMinute } from './formats';
+import { type AuditReport, describePeriod, formatCause, formatCoverage, sortPeriods, toMinute } from './formats';
 
 /** Formats a report as one HTML file that loads nothing and runs no script, to read in a browser or to print. */
 export function formatAuditHtml(audit: AuditReport): string {
@@ -59,7 +59,8 @@ function renderPeriodCounts({ periods, to }: AuditReport): string {
 }
 
 /** Renders the periods by rule, the worst first. */
-function renderByRule({ periods, rules }: AuditReport): string {
+function renderByRule(audit: AuditReport): string {
+  const { periods, rules } = audit;
   const byRule = groupBy(sortPeriods(periods), ({ evaluation }) => evaluation.rule);
   return [...byRule]
     .map(([name, found]) => {
@@ -69,23 +70,19 @@ function renderByRule({ periods, rules }: AuditReport): string {
 <h2>${renderBadge(first.evaluation.severity)} <code>${escapeMarkup(name)}</code> <span class="count">${found.length}</span></h2>
 <p>${escapeMarkup(title)}</p>
 <table class="periods"><thead><tr><th>Result</th><th>Resource</th><th>Period</th><th>Reason</th><th>Changed by</th></tr></thead><tbody>
-${found.map(renderPeriodRow).join('\n')}
+${found.map((period) => renderPeriodRow(period, audit)).join('\n')}
 </tbody></table>
 </section>`;
     })
     .join('\n');
 }
 
-function renderPeriodRow(period: NonCompliantPeriod): string {
-  const { evaluation, outcome, from, until } = period;
-  const time =
-    until === null
-      ? `since ${toMinute(from)}`
-      : `from ${toMinute(from)} <span class="end">to ${toMinute(until)}</span>`;
+function renderPeriodRow(period: NonCompliantPeriod, audit: AuditReport): string {
+  const { evaluation, outcome } = period;
   return [
     `<tr><td><span class="tag ${outcome}">${CATEGORY_LABELS[outcome]}</span></td>`,
     `<td><span class="id">${escapeMarkup(formatIdAndName(evaluation))}</span> <small>${escapeMarkup(formatScope(evaluation))}</small></td>`,
-    `<td>${time}</td>`,
+    `<td>${describePeriod(period, audit).join('<br>')}</td>`,
     `<td>${escapeMarkup(evaluation.annotation ?? '')}</td>`,
     `<td>${escapeMarkup(formatCause(period) || 'not known')}</td></tr>`,
   ].join('');
@@ -112,7 +109,7 @@ const AUDIT_STYLE = `
 .periods { table-layout: fixed; }
 .periods th:nth-child(1) { width: 8.6rem; } .periods th:nth-child(2) { width: 21%; } .periods th:nth-child(3) { width: 9.6rem; }
 .periods th:nth-child(5) { width: 28%; }
-.periods small, .end { display: block; }
+.periods small { display: block; }
 td { overflow-wrap: anywhere; }
 @media screen and (max-width: 48rem) {
   .periods thead { display: none; }
