@@ -34,7 +34,7 @@ export default defineRule({
   },
   limitations: [
     'The way from CloudFront to the origin: `outdated-origin-tls` evaluates it.',
-    'Distributions that nobody uses under the name that CloudFront gave them: with its certificate the policy is fixed.',
+    'Distributions that are used only under the name that CloudFront gave them: with its certificate the policy is fixed.',
   ],
   evaluate({ tlsPolicy }, { parameters: { securityPolicies } }) {
     if (tlsPolicy === undefined) {

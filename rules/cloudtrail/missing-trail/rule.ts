@@ -9,7 +9,7 @@ export default defineRule({
   name: 'missing-trail',
   title: 'A trail must log the management events of all Regions',
   rationale:
-    'Without a trail nobody can say who did what: CloudTrail shows the events of the last 90 days alone, Region by Region, and no file proves them. An attacker who can stop the only trail works unseen.',
+    'Without a trail there is no lasting record of who did what: CloudTrail shows the events of the last 90 days alone, Region by Region, and no file proves them. An attacker who can stop the only trail works unseen.',
   severity: 'high',
   resource: accountTrails,
   triggers: [every('TwentyFour_Hours')],

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'trail-without-kms-key',
   title: 'Trails must encrypt log files with a KMS key',
   rationale:
-    "With a KMS key, whoever reads the log files needs permission for the key besides that for the bucket, so that a wrong bucket policy alone reveals nothing. S3's default encryption decrypts for everyone who may read the bucket.",
+    "With a KMS key, a reader of the log files needs permission for the key besides that for the bucket, so that a wrong bucket policy alone reveals nothing. S3's default encryption decrypts for everyone who may read the bucket.",
   severity: 'medium',
   resource: trail,
   triggers: [onChange],

@@ -9,7 +9,7 @@ export default defineRule({
   name: 'alarm-without-action',
   title: 'CloudWatch alarms must have an action',
   rationale:
-    'An alarm without an action changes its color in a console that nobody looks at. Whoever set it up relies on it all the same, as do those who turned its actions off for one night.',
+    'An alarm without an action changes its state in the console and notifies no one, although a team may rely on it. Actions that were turned off for maintenance are easily left off.',
   severity: 'low',
   resource: metricAlarm,
   triggers: [onChange],

@@ -13,7 +13,7 @@ export default defineRule({
   name: 'secret-in-build-project',
   title: 'CodeBuild projects must not contain secrets',
   rationale:
-    'Whoever may read a build project reads its variables and sources, and so do the console, build logs and the history of AWS Config. A secret there has to be taken for known.',
+    'Everyone who may read a build project can read its variables and sources, which also appear in the console, build logs and the history of AWS Config. Treat a secret there as disclosed.',
   severity: 'critical',
   resource: genericReader('AWS::CodeBuild::Project', { list: 'projects', id: 'arn', name: 'name', arn: 'arn' }),
   triggers: [onChange],

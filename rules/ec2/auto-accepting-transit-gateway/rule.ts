@@ -7,7 +7,7 @@ export default defineRule({
   name: 'auto-accepting-transit-gateway',
   title: 'Transit gateways must not accept attachments automatically',
   rationale:
-    'Any account that the gateway is shared with can then connect a network of its own to yours, and nobody looks at it.',
+    'Any account that the gateway is shared with can then connect a network of its own to yours, without a review.',
   severity: 'high',
   resource: genericReader('AWS::EC2::TransitGateway', {
     list: 'TransitGateways',

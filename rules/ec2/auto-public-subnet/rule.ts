@@ -7,7 +7,7 @@ export default defineRule({
   name: 'auto-public-subnet',
   title: 'Subnets must not assign public IPv4 addresses automatically',
   rationale:
-    'Whoever starts an instance in such a subnet puts it on the internet without asking for it, and only its security groups protect it.',
+    'An instance that is started in such a subnet gets a public address without a request for one, and only its security groups protect it.',
   severity: 'medium',
   resource: genericReader('AWS::EC2::Subnet', { list: 'Subnets', id: 'SubnetId', arn: 'SubnetArn' }),
   triggers: [onChange],

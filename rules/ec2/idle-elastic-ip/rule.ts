@@ -14,7 +14,7 @@ export default defineRule({
   managedRules: ['EIP_ATTACHED'],
   parameters: {},
   limitations: [
-    'Addresses of stopped instances, which are associated and used by nobody.',
+    'Addresses of stopped instances, which are associated but not in use.',
     'How long the address has been idle: an address between two uses is reported, too.',
   ],
   evaluate({ properties, item: { shape } }) {

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'no-default-ebs-encryption',
   title: 'New EBS volumes must be encrypted by default',
   rationale:
-    'With the setting every new volume and every copy of a snapshot is encrypted, whoever creates it and however. Without it, each template and each script has to ask for it.',
+    'With the setting every new volume and every copy of a snapshot is encrypted, by any user and any tool. Without it, each template and each script has to ask for it.',
   severity: 'medium',
   resource: ebsEncryption,
   triggers: [every('TwentyFour_Hours')],

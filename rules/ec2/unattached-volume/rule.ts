@@ -7,7 +7,7 @@ import { volume } from '../../../lib/resources/ec2/volume';
 export default defineRule({
   name: 'unattached-volume',
   title: 'EBS volumes must be attached to an instance',
-  rationale: 'A volume that no instance uses costs as much as one in use, and holds data that nobody remembers.',
+  rationale: 'A volume that no instance uses costs as much as one in use, and may hold data that was forgotten.',
   severity: 'low',
   resource: volume,
   triggers: [onChange],

@@ -9,7 +9,7 @@ export default defineRule({
   name: 'unauthorized-open-port',
   title: 'Security groups must open only authorized ports to the internet',
   rationale:
-    'A list of what may be open is shorter than one of what must be closed, and it covers the services that nobody thought of.',
+    'A list of what may be open is shorter than one of what must be closed, and it covers services that no list of closed ports names.',
   severity: 'high',
   resource: securityGroup,
   triggers: [onChange],

@@ -8,7 +8,7 @@ export default defineRule({
   name: 'privileged-container',
   title: 'ECS containers must not run privileged',
   rationale:
-    'A privileged container has the rights of root on its host: whoever gets into it has the host, all its other containers and their roles.',
+    'A privileged container has the rights of root on its host: an attacker in it controls the host, all its other containers and their roles.',
   severity: 'high',
   resource: taskDefinition,
   triggers: [onChange],

@@ -12,7 +12,7 @@ export default defineRule({
   name: 'secret-in-container',
   title: 'ECS containers must not have secrets in their environment variables',
   rationale:
-    'Whoever may read a task definition reads its environment, and so do the console, logs, crash reports and the history of AWS Config. A secret there has to be taken for known.',
+    'Everyone who may read a task definition can read its environment, which also appears in the console, logs, crash reports and the history of AWS Config. Treat a secret there as disclosed.',
   severity: 'high',
   resource: taskDefinition,
   triggers: [onChange],

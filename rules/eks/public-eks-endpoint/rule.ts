@@ -11,7 +11,7 @@ export default defineRule({
   name: 'public-eks-endpoint',
   title: 'EKS cluster endpoints must not be publicly accessible',
   rationale:
-    'Whoever reaches the API server of a cluster can try stolen tokens and new security holes of Kubernetes on it.',
+    'Anyone who reaches the API server of a cluster can try stolen tokens and new vulnerabilities of Kubernetes on it.',
   severity: 'high',
   resource: cluster,
   triggers: [onChange],

@@ -10,7 +10,7 @@ export default defineRule({
   name: 'classic-listener-without-acm',
   title: 'Classic Load Balancers must use certificates of ACM',
   rationale:
-    'ACM renews its certificates itself. Nobody renews a certificate in IAM, and no console shows when it expires, so that a site goes down one night.',
+    'ACM renews its own certificates. A certificate in IAM is not renewed, and no console shows when it expires, so an outage is likely.',
   severity: 'low',
   resource: classicLoadBalancer,
   triggers: [onChange],
@@ -18,7 +18,7 @@ export default defineRule({
   controls: ['FSBP ELB.2'],
   parameters: {},
   limitations: [
-    'Certificates that were imported into ACM, which nobody renews either.',
+    'Certificates that were imported into ACM, which are not renewed either.',
     'Whether the certificate is valid: the rule expiring-certificate evaluates certificates of ACM.',
   ],
   evaluate({ listeners }) {

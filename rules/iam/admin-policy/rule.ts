@@ -11,7 +11,7 @@ export default defineRule({
   name: 'admin-policy',
   title: 'Customer managed policies must not grant administrator access',
   rationale:
-    'A policy of your own that allows everything looks like any other: whoever attaches it makes an administrator, and a review for AdministratorAccess does not find it.',
+    'A policy of your own that allows everything looks like any other: each identity that it is attached to is an administrator, and a review for AdministratorAccess does not find it.',
   severity: 'high',
   resource: managedPolicy,
   triggers: [onChange],

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'root-access-key',
   title: 'The root user must have no access key',
   rationale:
-    'An access key of the root user may do everything in the account, and no policy can restrict it. Whoever finds it in a script or on a laptop owns the account.',
+    'An access key of the root user may do everything in the account, and no policy can restrict it. Anyone who finds it in a script or on a laptop controls the account.',
   severity: 'critical',
   resource: rootUser,
   triggers: [every('TwentyFour_Hours')],

@@ -10,7 +10,7 @@ export default defineRule({
   name: 'unused-credentials',
   title: 'Unused credentials of IAM users must be disabled',
   rationale:
-    'Nobody notices when credentials that nobody uses are stolen: the user of a person who left, or the key of a job that no longer runs.',
+    'The theft of unused credentials goes unnoticed: those of a person who left, or the key of a job that no longer runs.',
   severity: 'medium',
   resource: userCredentials,
   triggers: [every('TwentyFour_Hours')],

@@ -9,7 +9,7 @@ export default defineRule({
   name: 'user-with-policy',
   title: 'IAM users must get permissions only through groups',
   rationale:
-    'Permissions of single users pile up: nobody takes them away when a person changes teams, and no two users are alike. A group has one list for all its members.',
+    'Permissions of single users accumulate: they remain when a person changes teams, and no two users are alike. A group has one list for all its members.',
   severity: 'low',
   resource: iamUser,
   triggers: [onChange],

@@ -8,7 +8,7 @@ export default defineRule({
   name: 'kms-key-pending-deletion',
   title: 'KMS keys must not be scheduled for deletion',
   rationale:
-    'What a deleted key has encrypted is lost for ever, snapshots and backups included. Until the day of the deletion it can be cancelled, and afterwards nobody can help, not even AWS.',
+    'What a deleted key has encrypted is lost for ever, snapshots and backups included. Until the day of the deletion it can be cancelled. Afterwards not even AWS can restore the key.',
   severity: 'critical',
   resource: kmsKey,
   triggers: [onChange],

@@ -8,7 +8,7 @@ export default defineRule({
   name: 'public-kms-key',
   title: 'KMS keys must not be public',
   rationale:
-    'A key that everyone may use protects nothing: encrypted data that leaks can be decrypted by whoever found it. A key that everyone may administer can be deleted, and the data with it.',
+    'A key that everyone may use protects nothing: anyone who finds leaked data can decrypt it. A key that everyone may administer can be deleted, and the data with it.',
   severity: 'critical',
   resource: kmsKey,
   triggers: [onChange],

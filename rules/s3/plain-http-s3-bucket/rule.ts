@@ -8,7 +8,7 @@ export default defineRule({
   name: 'plain-http-s3-bucket',
   title: 'S3 buckets must deny requests without TLS',
   rationale:
-    'S3 also answers over plain HTTP. Whoever is on the way then reads the objects and the signed URLs, and can replace what is downloaded.',
+    'S3 also answers over plain HTTP. Anyone on the network path can then read the objects and the signed URLs, and replace what is downloaded.',
   severity: 'medium',
   resource: bucket,
   triggers: [onChange],

@@ -9,7 +9,7 @@ export default defineRule({
   name: 'unlogged-s3-bucket',
   title: 'S3 buckets must write access logs',
   rationale:
-    'The access log is the only record of who requested which object, unless CloudTrail records data events. Without it, nobody can say what was read after an incident.',
+    'The access log is the only record of who requested which object, unless CloudTrail records data events. Without it, an incident leaves open what was read.',
   severity: 'medium',
   resource: bucket,
   triggers: [onChange],

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'public-sns-topic',
   title: 'SNS topics must not be public',
   rationale:
-    'Subscribers believe the messages of a topic: whoever can publish sends mails and starts programs in your name. Whoever can subscribe reads what is published.',
+    'Subscribers trust the messages of a topic. Anyone who can publish to it sends mails and starts programs in your name, and anyone who can subscribe reads what is published.',
   severity: 'critical',
   resource: snsTopic,
   triggers: [onChange],

@@ -7,7 +7,7 @@ export default defineRule({
   name: 'public-sqs-queue',
   title: 'SQS queues must not be public',
   rationale:
-    'A program believes the messages of its queue. Whoever can send to it makes the program work for them, and whoever can receive takes messages away.',
+    'A program trusts the messages of its queue. Anyone who can send to the queue controls what the program does, and anyone who can receive takes messages away from it.',
   severity: 'critical',
   resource: sqsQueue,
   triggers: [onChange],
