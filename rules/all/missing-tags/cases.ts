@@ -123,6 +123,16 @@ export default defineCases(rule, [
     expected: insufficientData('required tags may be missing or wrong; Owner may be among {"Fn::If":["IsProd",…]}'),
   },
   {
+    scenario: 'a template whose tags are all conditional, where two are required',
+    parameters: environment,
+    ...instance,
+    shape: 'template',
+    configuration: { Tags: [new Unknown('{"Fn::If":["IsProd",…]}')] },
+    expected: insufficientData(
+      'required tags may be missing or wrong; Owner may be among {"Fn::If":["IsProd",…]}; Environment may be among {"Fn::If":["IsProd",…]}',
+    ),
+  },
+  {
     scenario: 'a template with a conditional tag, and one that is wrong in any case',
     parameters: environment,
     ...instance,

@@ -1,6 +1,7 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Reference } from '../../../lib/core/reading/unreadable';
 import { api, rest, template, v2 } from '../sample-resources/stages';
 import rule from './rule';
 
@@ -18,6 +19,9 @@ const setting = (LoggingLevel: unknown, ResourcePath = '/*', HttpMethod = '*') =
   ResourcePath,
   HttpMethod,
 });
+/** The ID of an API that the template itself creates. */
+const ownApi = (target: object) =>
+  new Reference('{"Ref":"Api"}', 'Api', undefined, target, { resourceType: 'AWS::ApiGatewayV2::Api' });
 const V2 = 'AWS::ApiGatewayV2::Stage';
 
 export default defineCases(rule, [
@@ -104,6 +108,30 @@ export default defineCases(rule, [
     ...template({}, V2),
     beside: [api('HTTP')],
     expected: MAYBE_WEBSOCKET,
+  },
+  {
+    scenario: 'a template of an HTTP API',
+    ...template({ ApiId: ownApi({ ProtocolType: 'HTTP' }) }, V2),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template of an HTTP API from a document, which needs no protocol',
+    ...template(
+      { ApiId: ownApi({ Body: { openapi: '3.0.1' } }), DefaultRouteSettings: { ThrottlingRateLimit: 9 } },
+      V2,
+    ),
+    expected: NOT_APPLICABLE,
+  },
+  {
+    scenario: 'a template of a WebSocket API without a level',
+    ...template({ ApiId: ownApi({ ProtocolType: 'WEBSOCKET' }), DefaultRouteSettings: { ThrottlingRateLimit: 9 } }, V2),
+    expected: is('OFF'),
+  },
+  {
+    scenario: 'no level, and APIs of both kinds with the ID of its API',
+    ...v2({ defaultRouteSettings: {} }),
+    beside: [api('HTTP'), { ...api('WEBSOCKET'), region: 'us-east-1' }],
+    expected: insufficientData('the stage of a WebSocket API may log nothing; it has no logging level'),
   },
   {
     scenario: 'an item of a REST API without settings',

@@ -172,6 +172,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template with a web server and a bucket of its own',
+    ...template({
+      Origins: [
+        { Id: 'web', DomainName: 'www.example.com', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } },
+        { Id: 'files', DomainName: new Reference('{"Ref":"Files"}', 'Files'), S3OriginConfig: {} },
+      ],
+    }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template that makes the domain name of a bucket of its own',
     ...templateOrigin(
       new Unknown('{"Fn::Sub":"…"}', undefined, [

@@ -52,10 +52,16 @@ export default definePlanCases(rule, [
   {
     scenario: 'a policy that is stricter than the agreed ones',
     ...distribution(certificate('TLSv1.3_2025')),
-    parameters: { securityPolicies: 'TLSv1.2_2021' },
+    parameters: { securityPolicies: 'TLSv1.2_2021,TLSv1.2_2025' },
     expected: needsManualFix(
-      'Choose one of the policies that securityPolicies has, none of which is stricter than TLSv1.3_2025: TLSv1.2_2021',
+      'Choose one of the policies that securityPolicies has, none of which is stricter than TLSv1.3_2025: TLSv1.2_2021, TLSv1.2_2025',
     ),
+  },
+  {
+    scenario: 'a policy between two agreed ones, which does not become the weaker one',
+    ...distribution(certificate('TLSv1.2_2019')),
+    parameters: { securityPolicies: 'TLSv1.2_2018,TLSv1.2_2021' },
+    expected: change('TLSv1.2_2019', 'TLSv1.2_2021'),
   },
   {
     scenario: "CloudFront's own certificate",

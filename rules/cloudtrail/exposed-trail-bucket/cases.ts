@@ -21,6 +21,12 @@ const bucket = (supplementary: object, resourceId = 'audit-logs') => ({
     ...supplementary,
   },
 });
+const templateBucket = (configuration: object) => ({
+  resourceType: 'AWS::S3::Bucket',
+  resourceId: 'Logs',
+  shape: 'template' as const,
+  configuration,
+});
 const accountBlock = {
   resourceType: 'AWS::S3::AccountPublicAccessBlock',
   resourceId: '111122223333',
@@ -141,6 +147,27 @@ export default defineCases(rule, [
     configuration: { S3BucketName: new Reference('{"Ref":"Logs"}', 'Logs'), IsLogging: true },
     expected: insufficientData(
       'bucket {"Ref":"Logs"} of trail Audit may be public or have no access log; it is not in the input',
+    ),
+  },
+  {
+    scenario: 'a template with a bucket of its own, which has the same name in two templates',
+    shape: 'template',
+    resourceId: 'Audit',
+    configuration: { S3BucketName: new Reference('{"Ref":"Logs"}', 'Logs'), IsLogging: true },
+    beside: [
+      templateBucket({ LoggingConfiguration: { DestinationBucketName: 'access-logs' } }),
+      templateBucket({ LoggingConfiguration: { DestinationBucketName: 'access-logs', LogFilePrefix: 'audit/' } }),
+    ],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a bucket of its own, which is another one in another template',
+    shape: 'template',
+    resourceId: 'Audit',
+    configuration: { S3BucketName: new Reference('{"Ref":"Logs"}', 'Logs'), IsLogging: true },
+    beside: [templateBucket({ LoggingConfiguration: { DestinationBucketName: 'access-logs' } }), templateBucket({})],
+    expected: insufficientData(
+      'bucket {"Ref":"Logs"} of trail Audit may be public or have no access log; it differs between templates',
     ),
   },
   {

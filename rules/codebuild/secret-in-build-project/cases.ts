@@ -1,7 +1,7 @@
-import { conditional, leftOpen } from '../../../lib/core/case-parts/open-value';
+import { conditional, leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const variable = (name: string, value: unknown = 'x', type: string | undefined = 'PLAINTEXT') => ({
@@ -54,6 +54,7 @@ export default defineCases(rule, [
     ...project([{ name: 'AWS_SECRET_ACCESS_KEY', value: 'x' }]),
     expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
   },
+  { scenario: 'a variable without a value', ...project([{ name: 'AWS_SECRET_ACCESS_KEY' }]), expected: COMPLIANT },
   { scenario: 'an empty variable', ...project([variable('AWS_SECRET_ACCESS_KEY', '')]), expected: COMPLIANT },
   {
     scenario: 'a private key under another name, which is not shown',
@@ -74,6 +75,11 @@ export default defineCases(rule, [
   {
     scenario: 'a token in the URL of the source',
     ...withSource('https://x-token-auth@bitbucket.org/octo-org/site.git'),
+    expected: inUrl,
+  },
+  {
+    scenario: 'a password in the URL of a server without TLS',
+    ...withSource('http://kim:example@git.example.com/site.git'),
     expected: inUrl,
   },
   {
@@ -140,6 +146,43 @@ export default defineCases(rule, [
     scenario: 'a template with credentials in the URL',
     ...template([], 'https://kim:example@github.com/octo-org/site.git'),
     expected: inUrl,
+  },
+  {
+    scenario: 'a template that takes the token in the URL from a parameter',
+    ...template([], new Unknown('{"Fn::Sub":"…"}', { 'Fn::Sub': `https://\${Token}@github.com/octo-org/site.git` })),
+    expected: inUrl,
+  },
+  {
+    scenario: 'a template that takes the repository in the URL from a parameter',
+    ...template([], new Unknown('{"Fn::Sub":"…"}', { 'Fn::Sub': `https://github.com/octo-org/\${Name}.git` })),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the URL from a parameter',
+    ...template([], parameter),
+    expected: insufficientData('the URL of a source may have credentials: {"Ref":"Parameter"}'),
+  },
+  {
+    scenario: 'a template that takes the object of S3 from a parameter',
+    shape: 'template',
+    resourceId: 'Site',
+    configuration: { Source: { Type: 'S3', Location: parameter }, Environment: {} },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that takes the URL from a parameter, and has a secret',
+    ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Value: 'x' }], parameter),
+    expected: secrets('variable AWS_SECRET_ACCESS_KEY'),
+  },
+  {
+    scenario: 'a template with a repository of its own',
+    ...template(
+      [],
+      new Reference('{"Fn::GetAtt":["Site","CloneUrlHttp"]}', 'Site', 'CloneUrlHttp', undefined, {
+        resourceType: 'AWS::CodeCommit::Repository',
+      }),
+    ),
+    expected: COMPLIANT,
   },
   {
     scenario: 'no environment',

@@ -1,6 +1,6 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { isString } from '../../../lib/core/json';
-import { toOutline } from '../../../lib/core/policy/unresolved';
+import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import type { Properties } from '../../../lib/core/reading/properties';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
@@ -39,7 +39,11 @@ export default defineRule({
     const variables = properties.object('environment').optionalObjects('environmentVariables');
     const sources = [properties.object('source'), ...properties.optionalObjects('secondarySources')];
     const found = [...variables.flatMap(describeVariable), ...sources.flatMap(describeSource)];
-    return found.length === 0 ? COMPLIANT : nonCompliant(`Secrets in the project: ${joinList(found)}`);
+    if (found.length > 0) return nonCompliant(`Secrets in the project: ${joinList(found)}`);
+    const open = sources.flatMap(findOpenLocation);
+    return open.length === 0
+      ? COMPLIANT
+      : insufficientData(`the URL of a source may have credentials: ${joinList(open)}`);
   },
 });
 
@@ -62,3 +66,12 @@ function describeSource(source: Properties): string[] {
   const location = isUnknown(raw) ? toOutline(raw) : (source.optionalString('location') ?? '');
   return /^https?:\/\/[^/@\s]{1,300}@/i.test(location) ? ['credentials in the URL of a source'] : [];
 }
+
+/** Returns the location of a source whose template leaves all of it open, unless its type never has credentials. */
+function findOpenLocation(source: Properties): string[] {
+  const location = source.raw('location');
+  if (!isUnknown(location) || !isWhollyOpen(location)) return [];
+  return TYPES_WITHOUT_CREDENTIALS.includes(source.string('type')) ? [] : [location.what];
+}
+
+const TYPES_WITHOUT_CREDENTIALS = ['CODECOMMIT', 'S3'];

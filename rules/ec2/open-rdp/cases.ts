@@ -6,6 +6,11 @@ import rule from './rule';
 const group = (...ipPermissions: object[]) => ({ configuration: { ipPermissions } });
 const anywhere = { ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
 const office = { ipv4Ranges: [{ cidrIp: '203.0.113.0/24' }] };
+const prefixList = (...cidrs: string[]) => ({
+  resourceType: 'AWS::EC2::PrefixList',
+  resourceId: 'pl-0a',
+  configuration: { PrefixListId: 'pl-0a', Entries: cidrs.map((Cidr) => ({ Cidr })) },
+});
 const rdp = { ipProtocol: 'tcp', fromPort: 3389, toPort: 3389 };
 
 export default defineCases(rule, [
@@ -47,6 +52,31 @@ export default defineCases(rule, [
     expected: insufficientData(
       'TCP 3389 and UDP 3389 may be open to prefix list pl-0a, whose entries are not in the input',
     ),
+  },
+  {
+    scenario: 'all traffic from a prefix list of everyone',
+    ...group({ ipProtocol: '-1', prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('0.0.0.0/0')],
+    expected: nonCompliant('TCP 3389 and UDP 3389 are open to 0.0.0.0/0 of prefix list pl-0a by all traffic'),
+  },
+  {
+    scenario: 'half of the addresses by a rule and the other half by a prefix list',
+    ...group({ ...rdp, ipv4Ranges: [{ cidrIp: '0.0.0.0/1' }], prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('128.0.0.0/1')],
+    expected: nonCompliant('TCP 3389 is open to 0.0.0.0/1 and 128.0.0.0/1 of prefix list pl-0a by tcp 3389'),
+  },
+  {
+    scenario: 'RDP from a prefix list of offices',
+    ...group({ ...rdp, prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('203.0.113.0/24', '198.51.100.0/24')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'RDP from a prefix list of everyone that is allowed',
+    ...group({ ...rdp, prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('0.0.0.0/0')],
+    parameters: { allowedPrefixLists: 'pl-0a' },
+    expected: COMPLIANT,
   },
   {
     scenario: 'the output of describe-security-groups',

@@ -8,6 +8,11 @@ const anywhere = { ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
 const tcp = (fromPort: number, toPort = fromPort) => ({ ipProtocol: 'tcp', fromPort, toPort });
 const udp = (fromPort: number, toPort = fromPort) => ({ ipProtocol: 'udp', fromPort, toPort });
 const open = (port: string, how: string) => nonCompliant(`${port} is open to 0.0.0.0/0 by ${how}`);
+const prefixList = (...cidrs: string[]) => ({
+  resourceType: 'AWS::EC2::PrefixList',
+  resourceId: 'pl-0a',
+  configuration: { PrefixListId: 'pl-0a', Entries: cidrs.map((Cidr) => ({ Cidr })) },
+});
 const template = (...SecurityGroupIngress: object[]) => ({
   shape: 'template' as const,
   configuration: { SecurityGroupIngress },
@@ -125,6 +130,18 @@ export default defineCases(rule, [
     scenario: 'a prefix list whose entries are not in the input',
     ...group({ ...tcp(8443), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
     expected: insufficientData('TCP port 8443 may be open to prefix list pl-0a, whose entries are not in the input'),
+  },
+  {
+    scenario: 'a range of ports from a prefix list of everyone',
+    ...group({ ...tcp(440, 450), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('0.0.0.0/0')],
+    expected: nonCompliant('TCP 440-442, 444-450 is open to 0.0.0.0/0 of prefix list pl-0a by tcp 440-450'),
+  },
+  {
+    scenario: 'another port from a prefix list of offices',
+    ...group({ ...tcp(8443), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
+    beside: [prefixList('203.0.113.0/24')],
+    expected: COMPLIANT,
   },
   {
     scenario: 'an authorized port from a prefix list',

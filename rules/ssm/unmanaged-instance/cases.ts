@@ -85,6 +85,27 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'inventory without a status, and a description with a lost connection',
+    ...instance('running'),
+    beside: [inventory('i-0a'), described('i-0a', 'ConnectionLost')],
+    expected: silent('ConnectionLost'),
+  },
+  {
+    scenario: 'inventory without a status, and a description of an agent that answers',
+    ...instance('running'),
+    beside: [inventory('i-0a'), described('i-0a', 'Online')],
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'inventory of an active agent, and a description with a lost connection',
+    ...instance('running'),
+    beside: [
+      { ...inventory('i-0a'), supplementaryConfiguration: { instanceStatus: 'Active' } },
+      described('i-0a', 'ConnectionLost'),
+    ],
+    expected: silent('ConnectionLost'),
+  },
+  {
     scenario: 'a status that is not known',
     ...instance('running'),
     beside: [described('i-0a', 'Dormant')],
@@ -151,7 +172,7 @@ export default defineCases(rule, [
       'Cannot read configuration.state.name: expected one of pending, running, shutting-down, terminated, stopping, stopped, found 16',
     ),
   },
-  ...(['ConnectionLost', 'Terminated'] as const).map((InstanceStatus) => ({
+  ...(['ConnectionLost', 'Inactive', 'Terminated'] as const).map((InstanceStatus) => ({
     scenario: `an inventory that says ${InstanceStatus} itself`,
     ...instance('running'),
     beside: [

@@ -35,11 +35,13 @@ export default defineRule({
   },
   conclude({ id, isRunning, accountId, region }, { facts }) {
     const statuses = facts.about(managedInstances, id);
+    // The input may have an instance several times: what AWS Config recorded without a status, and what Systems Manager returns.
+    const known = statuses.filter((status) => status !== '');
     // The agent of an instance that is stopped cannot answer.
-    if (statuses.length > 0 && (!isRunning || statuses.some((status) => ANSWERS.includes(status)))) return COMPLIANT;
-    const silent = statuses.find((status) => SILENT.includes(status));
+    if (statuses.length > 0 && (!isRunning || known.every((status) => ANSWERS.includes(status)))) return COMPLIANT;
+    const silent = known.find((status) => SILENT.includes(status));
     if (silent !== undefined) return nonCompliant(`The agent of Systems Manager does not answer: ${silent}`);
-    if (statuses.length > 0) return insufficientData(`the status of the agent is not known: ${joinList(statuses)}`);
+    if (known.length > 0) return insufficientData(`the status of the agent is not known: ${joinList(known)}`);
     return facts.isRecorded(managedInstances, { accountId, region })
       ? nonCompliant('Systems Manager does not manage the instance')
       : insufficientData(
@@ -49,9 +51,9 @@ export default defineRule({
 });
 
 /**
- * The statuses of describe-instance-information and of inventory; the empty one is not in the input.
+ * The statuses of describe-instance-information and of inventory.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html
  */
-const ANSWERS: readonly string[] = ['', 'Online', 'Active'];
+const ANSWERS: readonly string[] = ['Online', 'Active'];
 const SILENT: readonly string[] = ['ConnectionLost', 'Inactive', 'Stopped', 'Terminated'];
