@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { formatIngestResult } from '../../lib/cli/past/ingest/ingest';
 import { formatResults } from '../../lib/cli/past/query/query-output';
 import { textWidth } from '../../lib/core/text/wrap';
@@ -124,15 +125,21 @@ test('the groups of an inventory fit the terminal', async () => {
 `);
 });
 
-test.each([
+test.each<[string, Readonly<Record<string, string>> | string, RegExp]>([
   ['an empty folder', {}, /^assay: Nothing to ingest: no files in \S+$/],
   [
     'a folder of other services',
     { 'AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2026/02/11/log.gz': '' },
     /^assay: Nothing to ingest: no files of AWS Config or CloudTrail in \S+$/,
   ],
+  [
+    'a path that does not exist',
+    'none',
+    /^assay: Nothing to ingest: Cannot read "\S+none": there is no such file or folder$/,
+  ],
 ])('ingest says that it found nothing in %s, and creates no store', async (_, files, message) => {
-  const [folder, store] = [createFolder(files), `${createFolder({})}/history.duckdb`];
+  const folder = typeof files === 'string' ? join(createFolder({}), files) : createFolder(files);
+  const store = `${createFolder({})}/history.duckdb`;
   const { code, err } = await run(['ingest', folder, '--store', store]);
   expect([code, err.trim()]).toEqual([2, expect.stringMatching(message)]);
   const { err: afterwards } = await run(['inventory', '--store', store]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
 import { ItemValidator } from '../declared/item-validator';
@@ -81,6 +82,10 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
     const kind = listed.length > 0 ? 'files of AWS Config or CloudTrail' : 'files';
     const skipped = notes.length > 0 ? ` (${notes.join('; ')})` : '';
     throw new HistoryError(`Nothing to ingest: no ${kind} in ${paths.join(', ')}${skipped}`);
+  }
+  // An empty store would answer every question with nothing.
+  if (files.length === 0 && unreadable.length > 0 && !existsSync(options.store)) {
+    throw new HistoryError(`Nothing to ingest: ${unreadable.map(({ message }) => message).join('; ')}`);
   }
   const database = await openForWriting(options.store);
   try {
