@@ -184,7 +184,7 @@ describe('a policy that is a text', () => {
 test.each<[location: string, outcome: Outcome]>([
   ["!Sub 'https://${P}@github.com/a/b'", 'non-compliant'],
   ["!Sub 'https://github.com/${P}/b'", 'compliant'],
-  ['!Ref P', 'compliant'],
+  ['!Ref P', 'insufficient data'],
 ])('the URL of a source with a token from a parameter: %s', (location, outcome) => {
   const project = `AWS::CodeBuild::Project, Properties: {Environment: {}, Source: {Type: GITHUB, Location: ${location}}}`;
   expect(evaluateResources('secret-in-build-project', { P1: project })).toEqual({ P1: outcome });
