@@ -2,6 +2,7 @@ import { unexpectedType } from '../../core/json';
 import {
   type AddressSet,
   type Cidr,
+  isEmptySet,
   NO_ADDRESSES,
   subtractSet,
   toAddressSet,
@@ -77,7 +78,7 @@ export class NetworkAcl extends Resource {
       if (!carriesPort(protocol, port) || (ports && (port.number < ports.from || port.number > ports.to))) continue;
       const added = subtractSet(toAddressSet([cidr]), decided);
       decided = uniteSets(decided, added);
-      if (!allows) continue;
+      if (!allows || isEmptySet(added)) continue;
       addresses = uniteSets(addresses, added);
       rules.push(number);
     }

@@ -119,6 +119,20 @@ export default defineCases(rule, [
     expected: ssh(ANY, '100 and 101'),
   },
   {
+    scenario: 'SSH from everywhere, and a later rule for an office, which adds nothing',
+    ...acl(entry(100, 'allow', '6', ANY, [22, 22]), entry(110, 'allow', '6', '203.0.113.0/24', [22, 22])),
+    expected: ssh(),
+  },
+  {
+    scenario: 'SSH open for IPv6, and a rule for IPv4 that an earlier one takes precedence over',
+    ...acl(
+      entry(90, 'deny', '6', ANY, [22, 22]),
+      entry(100, 'allow', '6', '::/0', [22, 22]),
+      entry(110, 'allow', '6', ANY, [22, 22]),
+    ),
+    expected: ssh('::/0'),
+  },
+  {
     scenario: 'SSH denied over UDP, which is another protocol',
     ...acl(entry(90, 'deny', '17', ANY, [22, 22]), entry(100, 'allow', '6', ANY, [22, 22])),
     expected: ssh(),
