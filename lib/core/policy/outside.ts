@@ -64,22 +64,31 @@ const isAnyone = ({ type, id }: Principal): boolean => type === 'Federated' || (
 
 /** A negated operator excludes the account or organization instead. */
 const staysWithin = (conditions: Statement['conditions'], owner: BucketOwner): TriState =>
-  forAny(conditions, (condition) =>
-    isUnknown(condition)
-      ? 'unknown'
-      : OWNER_KEYS.has(condition.key.toLowerCase()) &&
-        requiresText(condition) &&
-        forAll(condition.values, (value) => belongsToOwner(value, owner)),
-  );
-
-/** The account of the caller, and its organization. */
-const OWNER_KEYS = new Set(['aws:principalaccount', 'aws:principalorgid']);
+  forAny(conditions, (condition) => {
+    if (isUnknown(condition)) return 'unknown';
+    const isOwn = OWNER_KEYS.get(condition.key.toLowerCase());
+    return isOwn !== undefined && requiresText(condition) && forAll(condition.values, (value) => isOwn(value, owner));
+  });
 
 /** AWS fills in the account that a template is deployed to. */
 function belongsToOwner(id: MaybeUnknown<string>, { accountId, trusted = [] }: BucketOwner): TriState {
   if (!isUnknown(id)) return id === accountId || trusted.includes(id);
   return isFixed(id) === true ? toOutline(id) === '…' : 'unknown';
 }
+
+/** A resource that a template declares is of its own account. */
+function isArnOfOwner(arn: MaybeUnknown<string>, owner: BucketOwner): TriState {
+  const account = findPrincipalAccount(arn);
+  if (account !== undefined) return belongsToOwner(account, owner);
+  return isUnknown(arn) && (isFixed(arn) === true || 'unknown');
+}
+
+/** The account of the caller, its organization, and the ARN of the caller. */
+const OWNER_KEYS = new Map([
+  ['aws:principalaccount', belongsToOwner],
+  ['aws:principalorgid', belongsToOwner],
+  ['aws:principalarn', isArnOfOwner],
+]);
 
 const formatCondition = (condition: MaybeUnknown<Condition>): string =>
   isUnknown(condition) ? condition.what : `${condition.key} ${joinList(condition.values.map(describeText))}`;

@@ -5,7 +5,7 @@ import { type ClassifiedStatements, classifyStatements } from './classify';
 import { listConditionKeys, requiresAddress, requiresText } from './condition';
 import type { Condition, Principal, Selection, Statement } from './document';
 import { any, forAll, forAny, type TriState } from './tri-state';
-import { isFixed, isWhollyOpen } from './unresolved';
+import { hasOpenPart, isFixed, isWhollyOpen, toOutline } from './unresolved';
 
 /**
  * Finds the statements of a policy that are public in S3's documented meaning; one makes the whole policy public. The
@@ -130,8 +130,9 @@ function isFixedUserId(value: MaybeUnknown<string>): TriState {
 
 /** The name may be a wildcard if the account is fixed: `arn:aws:s3:eu-west-1:111122223333:accesspoint/*`. */
 function isFixedAccessPoint(value: MaybeUnknown<string>): TriState {
-  const inFixedAccount = /^arn:[\w-]+:s3:[\w-]*:\d{12}:accesspoint\/[^$]+$/;
-  return !isUnknown(value) && inFixedAccount.test(value) ? true : isFixed(value);
+  const inFixedAccount = /^arn:[\w\u2026-]+:s3:[\w\u2026-]*:(\d{12}|\u2026):accesspoint\/[^$]+$/;
+  if (!inFixedAccount.test(toOutline(value))) return isFixed(value);
+  return hasOpenPart(value) ? 'unknown' : true;
 }
 
 function describeGrantees({ principals }: Statement): string {

@@ -1,8 +1,8 @@
 import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
-import { hasWildcard, matchesGlob } from '../text/glob';
+import { hasWildcard, haveCommonMatch, matchesGlob } from '../text/glob';
 import { requiresValue } from './condition';
 import type { Condition, Selection, Statement } from './document';
-import { any, forAny, not, type TriState } from './tri-state';
+import { forAny, not, type TriState } from './tri-state';
 import { isWhollyOpen, toOutline } from './unresolved';
 
 /**
@@ -22,14 +22,19 @@ function matchesActionPattern(pattern: string, action: string): boolean {
 }
 
 /**
- * Whether a statement is about one of the actions that a pattern covers: `s3:Put*` is about `s3:PutBucketAcl`, and
- * `s3:PutBucketAcl` about the actions `s3:Put*`.
+ * Whether a statement is about one of the actions that a pattern covers: `s3:Put*` is about `s3:PutBucketAcl`,
+ * `s3:PutBucketAcl` about the actions `s3:Put*`, and `s3:*Acl` about some of them.
  */
 export function overlapsActions(actions: Statement['actions'], pattern: string): TriState {
-  const isCovered = isAboutAction(actions, pattern);
-  if (actions.allBut || isCovered === true || !hasWildcard(pattern)) return isCovered;
-  return any([isCovered, forAny(actions.listed, (one) => !isUnknown(one) && matchesActionPattern(pattern, one))]);
+  if (!hasWildcard(pattern)) return isAboutAction(actions, pattern);
+  // No name is so long that question marks of an exception could cover it.
+  if (actions.allBut) return isAboutAction(actions, pattern.replaceAll('*', MANY_CHARACTERS));
+  return forAny(actions.listed, (one) =>
+    isUnknown(one) ? 'unknown' : haveCommonMatch(one.toLowerCase(), pattern.toLowerCase()),
+  );
 }
+
+const MANY_CHARACTERS = '*'.repeat(128);
 
 /**
  * Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. A template

@@ -36,6 +36,26 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return at >= pattern.length;
 }
 
+/**
+ * Whether some text matches both of two patterns with the wildcards `*` and `?`: `s3:Put*` and `s3:*Acl` have
+ * `s3:PutBucketAcl` in common. Takes the product of the two lengths.
+ */
+export function haveCommonMatch(a: string, b: string): boolean {
+  // For the end of `a` that begins at `at`: whether it has a match in common with each end of `b`.
+  let common: boolean[] = [];
+  for (let at = a.length; at >= 0; at--) {
+    const shorter = common;
+    common = [];
+    for (let position = b.length; position >= 0; position--) {
+      const [one, other] = [a[at], b[position]];
+      if (one === '*' || other === '*') common[position] = shorter[position] === true || common[position + 1] === true;
+      else if (one === undefined || other === undefined) common[position] = one === other;
+      else common[position] = (one === other || one === '?' || other === '?') && shorter[position + 1] === true;
+    }
+  }
+  return common[0] === true;
+}
+
 /** Whether an ARN matches a pattern, in which a wildcard does not reach beyond a colon of the first five parts. */
 export function matchesArn(pattern: string, arn: string): boolean {
   const [patterns, parts] = [splitArn(pattern), splitArn(arn)];

@@ -17,6 +17,10 @@ function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: rea
   return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
 }
 
-/** `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. Keys of several Regions have the prefix `mrk-`. */
-const isAllKeys = (resource: string): boolean =>
-  isAllResources(resource) || coversKind(resource, 'kms', ['key/0a1b2c3d', 'key/mrk-4e5f6a7b']);
+/**
+ * `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. The id of a key is a UUID, and that of a key
+ * of several Regions is as long: `mrk-` and 32 digits.
+ */
+const isAllKeys = (resource: string): boolean => isAllResources(resource) || coversKind(resource, 'kms', SAMPLE_KEYS);
+
+const SAMPLE_KEYS = ['key/01234567-0123-4012-8012-012345678901', `key/mrk-${'abcdef'.repeat(6).slice(4)}`] as const;

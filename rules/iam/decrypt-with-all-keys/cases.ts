@@ -78,13 +78,25 @@ export default defineCases(rule, [
       `allows kms:Decrypt on arn:aws:kms:eu-west-1:111122223333:key/* and ${key}`,
     ),
   },
-  ...['arn:aws:kms:*', 'arn:aws-cn:kms:*:*', 'arn:aws:kms:eu-west-1:111122223333:key*', 'arn:aws:kms:*:*:key/?*'].map(
-    (Resource) => ({
-      scenario: `all keys as ${Resource}`,
-      ...managed([{ ...decrypt, Resource }]),
-      expected: found('policy "deploy": statement 1', `allows kms:Decrypt on ${Resource}`),
-    }),
-  ),
+  ...[
+    'arn:aws:kms:*',
+    'arn:aws-cn:kms:*:*',
+    'arn:aws:kms:eu-west-1:111122223333:key*',
+    'arn:aws:kms:*:*:key/?*',
+    // The id of each key has 36 characters and a hyphen.
+    'arn:aws:kms:*:*:key/*-*',
+    `arn:aws:kms:*:*:key/${'?'.repeat(36)}`,
+  ].map((Resource) => ({
+    scenario: `all keys as ${Resource}`,
+    ...managed([{ ...decrypt, Resource }]),
+    expected: found('policy "deploy": statement 1', `allows kms:Decrypt on ${Resource}`),
+  })),
+  {
+    scenario: 'actions with a wildcard in common with the parameter',
+    ...managed([{ ...decrypt, Action: 'kms:*From' }]),
+    parameters: { blockedActionsPatterns: 'kms:ReEncrypt*' },
+    expected: nonCompliant('May use all keys for kms:ReEncrypt*: policy "deploy": statement 1 allows kms:*From on *'),
+  },
   {
     scenario: 'all keys except one',
     ...managed([{ Effect: 'Allow', Action: 'kms:Decrypt', NotResource: key }]),

@@ -149,6 +149,47 @@ export default defineCases(rule, [
     }),
     expected: COMPLIANT,
   },
+  ...[
+    { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+    { ArnEquals: { 'AWS:principalarn': 'arn:aws:iam::444455556666:role/deploy' } },
+    { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '444455556666'] } },
+  ].flatMap((Condition) =>
+    [everyone, { ...assume, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/kim' } }].map((statement) => ({
+      scenario: `another account that the condition of everyone names: ${JSON.stringify({ ...statement, Condition })}`,
+      ...trusting({ ...statement, Condition }),
+      expected: foreign('statement 1 trusts account 444455556666'),
+    })),
+  ),
+  {
+    scenario: 'the own account, which the condition of everyone names',
+    ...trusting({ ...everyone, Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a trusted account, which the condition of everyone names',
+    ...trusting({ ...everyone, Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } } }),
+    parameters: { trustedAccounts: '444455556666' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'another account with an external ID, both in the condition of everyone',
+    ...trusting({
+      ...everyone,
+      Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666', 'sts:ExternalId': 'e-1' } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everyone of the organization but another account',
+    ...trusting({
+      ...everyone,
+      Condition: {
+        StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg' },
+        StringNotEquals: { 'aws:PrincipalAccount': '444455556666' },
+      },
+    }),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'another account without one external ID',
     ...trusting({ ...partner, Condition: { StringNotEquals: { 'sts:ExternalId': 'e-1' } } }),

@@ -39,12 +39,13 @@ interface Answer {
 const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'];
 
 function examine(statement: Statement, options: TrustOptions): Answer[] {
-  const { name, effect, actions, principals } = statement;
+  const { name, effect, actions } = statement;
   if (effect === 'Deny' || forAny(ASSUME, (action) => isAboutAction(actions, action)) === false) return [];
   const isCertain = !isUnknown(effect) && forAny(ASSUME, (action) => isAboutAction(actions, action)) === true;
-  const answers: Answer[] = [examineEveryone(statement)];
-  if (!principals.allBut) answers.push(...principals.listed.map((one) => examinePrincipal(one, statement, options)));
-  return answers
+  return [
+    examineEveryone(statement),
+    ...listPrincipals(statement).map((one) => examinePrincipal(one, statement, options)),
+  ]
     .filter(({ isOpen }) => isOpen !== false)
     .map(({ text, isOpen }) => ({ text: `${name} trusts ${text}`, isOpen: isCertain ? isOpen : 'unknown' }));
 }
@@ -57,6 +58,20 @@ function examineEveryone(statement: Statement): Answer {
   if (found.length > 0) return { text: allBut ? 'everyone but a few' : 'everyone', isOpen: true };
   return { text: 'principals that the template leaves open', isOpen: unknown.length > 0 && 'unknown' };
 }
+
+/**
+ * Lists the principals of a statement. For everyone, a condition can name them instead.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalaccount
+ */
+function listPrincipals({ principals: { allBut, listed }, conditions }: Statement): readonly Principal[] {
+  if (!allBut && !listed.some(({ type, id }) => type === 'AWS' && id === '*')) return listed;
+  const named = conditions.flatMap((one) =>
+    !isUnknown(one) && NAMING_KEYS.has(one.key.toLowerCase()) && requiresText(one) ? one.values : [],
+  );
+  return [...(allBut ? [] : listed), ...named.map((id) => ({ type: 'AWS', id }) as const)];
+}
+
+const NAMING_KEYS = new Set(['aws:principalaccount', 'aws:principalarn']);
 
 function examinePrincipal(principal: Principal, { conditions }: Statement, options: TrustOptions): Answer {
   if (principal.type === 'Federated') return trustsWholeProvider(principal.id, conditions);

@@ -269,6 +269,38 @@ export default defineCases(rule, [
     ]),
     expected: COMPLIANT,
   },
+  ...[
+    'arn:aws:iam::aws:policy/AdministratorAccess',
+    'arn:aws-us-gov:iam::aws:policy/IAMFullAccess',
+    'arn:aws:iam::aws:policy/*',
+    'arn:aws:iam::*:policy/*',
+  ].map((arn, index) => ({
+    scenario: `policies for any role, AdministratorAccess or IAMFullAccess among them, ${index + 1}`,
+    ...managed([
+      allow('iam:AttachRolePolicy', '*', {
+        ArnLike: { 'iam:PolicyARN': ['arn:aws:iam::aws:policy/ReadOnlyAccess', arn] },
+      }),
+    ]),
+    expected: can('iam:AttachRolePolicy'),
+  })),
+  {
+    scenario: 'any policy for any role but one of administrators, as others suffice',
+    ...managed([
+      allow('iam:AttachRolePolicy', '*', {
+        ArnNotEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      }),
+    ]),
+    expected: can('iam:AttachRolePolicy'),
+  },
+  {
+    scenario: 'access keys under a condition on the policy to attach, which their requests do not have',
+    ...managed([
+      allow('iam:CreateAccessKey', '*', {
+        ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      }),
+    ]),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'with MFA, which makes no difference',
     ...managed([allow('iam:PutUserPolicy', '*', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })]),
@@ -374,6 +406,35 @@ export default defineCases(rule, [
       PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', ownRoles)),
     }),
     expected: can(launch),
+  },
+  ...(
+    [
+      ['AdministratorAccess', can('iam:AttachRolePolicy')],
+      ['ReadOnlyAccess', COMPLIANT],
+    ] as const
+  ).map(([name, expected]) => ({
+    scenario: `a template that attaches ${name} to any role, whatever its partition`,
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('iam:AttachRolePolicy', '*', {
+          ArnEquals: {
+            'iam:PolicyARN': new Unknown(name, { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}` }),
+          },
+        }),
+      ),
+    }),
+    expected,
+  })),
+  {
+    scenario: 'a template that leaves open which policy is attached to any role',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('iam:AttachRolePolicy', '*', {
+          ArnEquals: { 'iam:PolicyARN': new Unknown('{"Ref":"Policy"}', { Ref: 'Policy' }) },
+        }),
+      ),
+    }),
+    expected: insufficientData('the holder may be able to become an administrator by iam:AttachRolePolicy'),
   },
   {
     scenario: 'a template that leaves open to which service roles are passed',

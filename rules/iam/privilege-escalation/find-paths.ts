@@ -1,6 +1,8 @@
+import { requiresValue } from '../../../lib/core/policy/condition';
 import type { Condition, Statement } from '../../../lib/core/policy/document';
 import { coversAll, coversKind, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
 import { ESCALATION_PATHS, type EscalationPath } from './paths';
@@ -83,11 +85,16 @@ const isAbout = ({ resources: { allBut, listed } }: Statement, action: string): 
 
 const toService = (action: string): string => action.slice(0, action.indexOf(':'));
 
-/** A condition on the service that a role is passed to leaves the ways through that service open. */
-function limitsPath(condition: MaybeUnknown<Condition>, { passedTo }: EscalationPath): TriState {
-  if (passedTo === undefined || isUnknown(condition) || condition.key.toLowerCase() !== 'iam:passedtoservice') {
-    return limitsReach(condition);
-  }
+/**
+ * A condition on the service that a role is passed to leaves the ways through that service open, and a condition on the
+ * policy to attach does if it admits a policy of administrators.
+ */
+function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: EscalationPath): TriState {
+  if (isUnknown(condition)) return limitsReach(condition);
+  const key = condition.key.toLowerCase();
+  if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition))
+    return not(forAny(condition.values, admitsAdministration));
+  if (passedTo === undefined || key !== 'iam:passedtoservice') return limitsReach(condition);
   // In China some services have another domain.
   const names = [passedTo, `${passedTo}.cn`];
   const isNamed = forAny(condition.values, (value) =>
@@ -95,4 +102,16 @@ function limitsPath(condition: MaybeUnknown<Condition>, { passedTo }: Escalation
   );
   if (/^null$/i.test(condition.operator)) return false;
   return /not/i.test(condition.operator) ? isNamed : not(isNamed);
+}
+
+/** AWS's policies with which an identity may do everything, or grant itself the rest. */
+const ADMINISTRATOR_POLICIES = ['aws', 'aws-cn', 'aws-us-gov'].flatMap((partition) =>
+  ['AdministratorAccess', 'IAMFullAccess'].map((name) => `arn:${partition}:iam::aws:policy/${name}`),
+);
+
+/** A template leaves the partition open: `arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess`. */
+function admitsAdministration(value: MaybeUnknown<string>): TriState {
+  if (isWhollyOpen(value)) return 'unknown';
+  const pattern = toOutline(value).replace(/^arn:\u2026:/, 'arn:*:');
+  return ADMINISTRATOR_POLICIES.some((arn) => matchesGlob(pattern, arn));
 }

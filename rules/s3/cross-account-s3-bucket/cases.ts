@@ -155,6 +155,15 @@ export default defineCases(rule, [
     expected: may('account 444455556666 (statement 1) (statement 1)'),
   },
   {
+    scenario: 'a role of the account, by a condition',
+    ...bucket({
+      ...partner,
+      Principal: '*',
+      Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/deploy' } },
+    }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'everyone of the account itself',
     ...bucket({ ...partner, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }),
     expected: COMPLIANT,
@@ -176,6 +185,30 @@ export default defineCases(rule, [
     ...bucket({ ...partner, Action: 's3:DeleteObject' }),
     parameters: { blacklistedActionPattern: 's3:Delete*' },
     expected: account,
+  },
+  {
+    scenario: 'wildcards of the policy and of the parameter that have actions in common',
+    ...bucket({ ...partner, Action: 's3:*Acl' }),
+    parameters: { blacklistedActionPattern: 's3:PutBucket*' },
+    expected: account,
+  },
+  {
+    scenario: 'wildcards of the policy and of the parameter that have no action in common',
+    ...bucket({ ...partner, Action: ['s3:Get*Acl', 's3:PutObject?'] }),
+    parameters: { blacklistedActionPattern: 's3:PutBucket*' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'all actions but one more letter than those of the parameter',
+    ...bucket({ ...partner, Action: undefined, NotAction: 's3:PutObject?' }),
+    parameters: { blacklistedActionPattern: 's3:PutObject*' },
+    expected: account,
+  },
+  {
+    scenario: 'all actions but those of the parameter',
+    ...bucket({ ...partner, Action: undefined, NotAction: 's3:Put*' }),
+    parameters: { blacklistedActionPattern: 's3:PutObject*' },
+    expected: COMPLIANT,
   },
   {
     scenario: 'three accounts',

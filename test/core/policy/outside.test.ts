@@ -112,6 +112,50 @@ test.each([
     ['anyone with aws:PrincipalAccount {"Ref":"Partner"} (statement 2)'],
   ],
   [
+    'an own role, by a condition',
+    [onCondition({ ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/reader' } })],
+    [],
+  ],
+  [
+    'an own role and one of another account, by a condition',
+    [
+      onCondition({
+        StringEquals: {
+          'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/reader', 'arn:aws:iam::444455556666:role/reader'],
+        },
+      }),
+    ],
+    [
+      'anyone with aws:PrincipalArn arn:aws:iam::111122223333:role/reader and arn:aws:iam::444455556666:role/reader (statement 2)',
+    ],
+  ],
+  [
+    'all but an own role, by a condition',
+    [
+      onCondition({
+        ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/reader' },
+        StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' },
+      }),
+    ],
+    [
+      'anyone with aws:PrincipalArn arn:aws:iam::111122223333:role/reader and aws:PrincipalOrgID o-a1b2c3 (statement 2)',
+    ],
+  ],
+  [
+    'a role that a template declares, by a condition',
+    [
+      onCondition({
+        ArnEquals: { 'aws:PrincipalArn': new Unknown('the role', { 'Fn::GetAtt': ['Reader', 'Arn'] }) },
+      }),
+    ],
+    [],
+  ],
+  [
+    'a role that is left open, by a condition',
+    [onCondition({ ArnEquals: { 'aws:PrincipalArn': new Unknown('{"Ref":"Partner"}', { Ref: 'Partner' }) } })],
+    ['anyone with aws:PrincipalArn {"Ref":"Partner"} (statement 2)'],
+  ],
+  [
     'everyone under a condition that is left open',
     [onCondition({ StringEquals: new Unknown('{"Ref":"Conditions"}') })],
     ['anyone with {"Ref":"Conditions"} (statement 2)'],

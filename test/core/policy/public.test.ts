@@ -231,6 +231,38 @@ describe('conditions', () => {
       'public',
     ],
 
+    [
+      'any access point of the account of a template',
+      {
+        ArnLike: {
+          's3:DataAccessPointArn': intrinsic({
+            'Fn::Sub': `arn:\${AWS::Partition}:s3:\${AWS::Region}:\${AWS::AccountId}:accesspoint/*`,
+          }),
+        },
+      },
+      'not public',
+    ],
+    [
+      'any access point of an account that a parameter names',
+      {
+        ArnLike: {
+          's3:DataAccessPointArn': intrinsic({ 'Fn::Sub': `arn:aws:s3:eu-west-1:\${Partner}:accesspoint/*` }),
+        },
+      },
+      'unknown',
+    ],
+    [
+      'access points of a template by the tag of the caller',
+      {
+        ArnLike: {
+          's3:DataAccessPointArn': intrinsic({
+            'Fn::Sub': `arn:aws:s3:eu-west-1:\${AWS::AccountId}:accesspoint/\${!aws:PrincipalTag/team}`,
+          }),
+        },
+      },
+      'public',
+    ],
+
     // Addresses.
     ['one address', { IpAddress: { 'aws:SourceIp': '203.0.113.7' } }, 'not public'],
     ['CIDRs of both families', { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } }, 'not public'],
