@@ -14,6 +14,12 @@ describe.each<[folder: string, parameter: string, right: string[], wrong: string
   ['ec2/open-database-port', 'ports', ['3306'], ['', 'mysql']],
   ['ec2/open-high-risk-port', 'blockedPorts', ['22'], [' , ']],
   ['ec2/open-ssh', 'allowedPrefixLists', ['pl-0a1b', ''], ['sg-0a1b', 'pl-', ...spoil('pl-0a1b')]],
+  [
+    'ec2/unauthorized-open-port',
+    'authorizedTcpPorts',
+    ['443, 1020 - 1025', '0-65535', '65535', ''],
+    ['https', '443-', '-443', '1025-1020', '1-2-3', '443-65536', ...spoil('443')],
+  ],
   ['ec2/unencrypted-volume', 'kmsId', ['mrk-0a1b', KEY, ''], ['alias/shop', ...spoil(KEY), ...spoil('mrk-0a1b')]],
   ['eks/outdated-eks-version', 'oldestVersionSupported', ['1.33', ''], ['1', '1.33.2', ...spoil('1.33')]],
   ['eks/unlogged-eks', 'logTypes', ['api,audit,authenticator,controllerManager,scheduler'], ['', ...spoil('api')]],

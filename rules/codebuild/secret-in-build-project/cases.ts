@@ -162,13 +162,13 @@ export default defineCases(rule, [
     ...template([], parameter),
     expected: insufficientData('the URL of a source may have credentials: {"Ref":"Parameter"}'),
   },
-  {
-    scenario: 'a template that takes the object of S3 from a parameter',
-    shape: 'template',
+  ...['CODECOMMIT', 'S3'].map((Type) => ({
+    scenario: `a template that takes the location of ${Type} from a parameter, which has no credentials`,
+    shape: 'template' as const,
     resourceId: 'Site',
-    configuration: { Source: { Type: 'S3', Location: parameter }, Environment: {} },
+    configuration: { Source: { Type, Location: parameter }, Environment: {} },
     expected: COMPLIANT,
-  },
+  })),
   {
     scenario: 'a template that takes the URL from a parameter, and has a secret',
     ...template([{ Name: 'AWS_SECRET_ACCESS_KEY', Value: 'x' }], parameter),

@@ -50,6 +50,11 @@ export default defineCases(rule, [
     expected: open('TCP port 8000', 'tcp 8000'),
   },
   {
+    scenario: 'a range of ports from one network, and its first port from anywhere',
+    ...group({ ...tcp(8000, 9000), ipv4Ranges: [{ cidrIp: '10.0.0.0/8' }] }, { ...tcp(8000), ...anywhere }),
+    expected: open('TCP port 8000', 'tcp 8000'),
+  },
+  {
     scenario: 'a range of which every port is authorized',
     ...group({ ...tcp(1020, 1030), ...anywhere }),
     parameters: { authorizedTcpPorts: '443, 1020-1024, 1025-1030' },
@@ -171,6 +176,40 @@ export default defineCases(rule, [
     scenario: 'a template with a source from a parameter',
     ...template({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: new Unknown('{"Ref":"Source"}') }),
     expected: insufficientData('TCP port 22 may be open to source {"Ref":"Source"}, which the template leaves open'),
+  },
+  {
+    scenario: 'a template with a first port from a parameter',
+    ...template({ IpProtocol: 'tcp', FromPort: new Unknown('{"Ref":"Port"}'), ToPort: 8443, CidrIp: '0.0.0.0/0' }),
+    expected: open('TCP port 8443', 'tcp {"Ref":"Port"}-8443'),
+  },
+  {
+    scenario: 'a template with a first port from a parameter, and an authorized last one',
+    ...template({ IpProtocol: 'tcp', FromPort: new Unknown('{"Ref":"Port"}'), ToPort: 443, CidrIp: '0.0.0.0/0' }),
+    expected: insufficientData(
+      'TCP port 442 may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}-443, whose ports the template leaves open',
+    ),
+  },
+  {
+    scenario: 'a template with an authorized first port, and a last one from a parameter',
+    ...template({ IpProtocol: 'tcp', FromPort: 443, ToPort: new Unknown('{"Ref":"Port"}'), CidrIp: '0.0.0.0/0' }),
+    expected: insufficientData(
+      'TCP port 444 may be open to 0.0.0.0/0 by tcp 443-{"Ref":"Port"}, whose ports the template leaves open',
+    ),
+  },
+  {
+    scenario: 'a template with both ports from a parameter',
+    ...template({
+      ...{ IpProtocol: 'tcp', CidrIp: '0.0.0.0/0' },
+      ...{ FromPort: new Unknown('{"Ref":"Port"}'), ToPort: new Unknown('{"Ref":"Port"}') },
+    }),
+    expected: insufficientData(
+      'TCP port 0 may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}, whose ports the template leaves open',
+    ),
+  },
+  {
+    scenario: 'a template with a last port from a parameter',
+    ...template({ IpProtocol: 'tcp', FromPort: 8000, ToPort: new Unknown('{"Ref":"Port"}'), CidrIp: '0.0.0.0/0' }),
+    expected: open('TCP port 8000', 'tcp 8000-{"Ref":"Port"}'),
   },
   {
     scenario: 'permissions that are not a list',

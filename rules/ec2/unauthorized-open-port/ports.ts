@@ -85,12 +85,15 @@ class UnauthorizedPort implements GuardedPort {
 
 /** Returns the first port of a permission that is not authorized. What a template leaves open may be any port. */
 function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[]): number | undefined {
-  const from = ports && !isUnknown(ports.from) ? Math.max(ports.from, 0) : ports && !isUnknown(ports.to) ? ports.to : 0;
-  return listUnauthorized({ from, to: findLastPort({ ports }) }, authorized)[0]?.from;
+  const from = ports && !isUnknown(ports.from) ? ports.from : 0;
+  const parts = listUnauthorized({ from, to: findLastPort({ ports }) }, authorized);
+  // The last port is open wherever the range begins.
+  const isOpenBelow = ports !== undefined && isUnknown(ports.from) && !isUnknown(ports.to);
+  return isOpenBelow ? parts.at(-1)?.to : parts[0]?.from;
 }
 
 const findLastPort = ({ ports }: Pick<IpPermission, 'ports'>): number =>
-  ports && !isUnknown(ports.to) && ports.to >= 0 ? ports.to : LAST_PORT;
+  ports && !isUnknown(ports.to) ? ports.to : LAST_PORT;
 
 /** `TCP port 22`, `TCP 444-445`, `TCP 0-79, 81-442, 444-65535`. */
 function describePorts({ protocol, ports }: IpPermission, port: Port, authorized: readonly Range[]): string {
