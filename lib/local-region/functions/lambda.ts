@@ -25,15 +25,15 @@ export class Lambda implements LocalService {
   readonly operations: Operations;
   private readonly ownOperations: Operations = {
     Invoke: (call) => this.answerInvoke(call),
-    GetFunction: ({ input }) => ({
-      Configuration: this.find(input).describe(),
-      Tags: this.findResource(this.find(input)).tags,
-      ...describeConcurrency(this.find(input), 'Concurrency'),
-    }),
-    GetFunctionConfiguration: ({ input }) => {
-      const recorded = this.context.resources.find(FUNCTION_TYPE, String(input.FunctionName));
-      return recorded ? this.describe(recorded) : this.find(input).describe();
+    GetFunction: ({ input }) => {
+      const found = this.findDescribed(input);
+      const running = this.findRunning(found.resourceId);
+      return {
+        ...{ Configuration: this.describe(found), Tags: found.tags },
+        ...(running && describeConcurrency(running, 'Concurrency')),
+      };
     },
+    GetFunctionConfiguration: ({ input }) => this.describe(this.findDescribed(input)),
     GetFunctionConcurrency: ({ input }) => describeConcurrency(this.find(input)),
     GetFunctionEventInvokeConfig: ({ input }) => {
       const { arn } = this.find(input);
@@ -120,9 +120,20 @@ export class Lambda implements LocalService {
   }
 
   /** Finds a function by its name, ARN or partial ARN, with or without a qualifier. */
+  private findRunning(given: unknown): LambdaFunction | undefined {
+    const plain = String(given).replace(/:\$LATEST$/, '');
+    return [...this.functions.values()].find((each) => each.arn === plain || each.name === plain);
+  }
+
+  /** Finds a function, which runs or which AWS Config has recorded, by its name or ARN. @throws AwsError */
+  private findDescribed(input: CallInput): AccountResource {
+    const name = String(input.FunctionName).replace(/^arn:.*:function:/, '');
+    const found = this.context.resources.find(FUNCTION_TYPE, name.replace(/:\$LATEST$/, ''));
+    return found ?? this.findResource(this.find(input));
+  }
+
   private find({ FunctionName: name }: CallInput): LambdaFunction {
-    const plain = String(name).replace(/:\$LATEST$/, '');
-    const found = [...this.functions.values()].find((each) => each.arn === plain || each.name === plain);
+    const found = this.findRunning(name);
     if (found) return found;
     throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
   }
@@ -167,8 +178,7 @@ export class Lambda implements LocalService {
 
   /** Describes a function, or what AWS Config has recorded of one that cannot run. */
   private describe({ resourceId, configuration }: AccountResource): object {
-    const running = [...this.functions.values()].find(({ name }) => name === resourceId);
-    return running?.describe() ?? toSdkStructure('lambda', 'FunctionConfiguration', configuration);
+    return this.findRunning(resourceId)?.describe() ?? toSdkStructure('lambda', 'FunctionConfiguration', configuration);
   }
 
   /** Finds what AWS Config records of a function. */

@@ -33,6 +33,8 @@ const internetGatewayArn = ec2Arn('internet-gateway/{InternetGatewayId}');
 const routeTableArn = ec2Arn('route-table/{RouteTableId}');
 const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
 const rdsArn = (path: string) => `arn:<partition>:rds:<region>:<account>:${path}`;
+const queueArn = 'arn:<partition>:sqs:<region>:<account>:{QueueName}';
+const domainArn = 'arn:<partition>:es:<region>:<account>:domain/{DomainName}';
 const iamArn = (path: string) => `arn:<partition>:iam::<account>:${path}`;
 const trailArn = 'arn:<partition>:cloudtrail:<region>:<account>:trail';
 const functionArn = 'arn:<partition>:lambda:<region>:<account>:function:{FunctionName}';
@@ -50,6 +52,14 @@ function each<Name extends string>(names: readonly Name[], pattern: PermissionPa
     readonly PermissionPattern[]
   >;
 }
+
+const RDS_TAGGING = 'rds:AddTagsToResource';
+
+/** A creation with tags requires the action that adds them as well. */
+const listCreationPermissions = (tagging: string, on: string, tags = 'Tags'): readonly PermissionPattern[] => [
+  { on },
+  { action: tagging, on, if: tags },
+];
 
 /**
  * The permissions of each call, by service and operation. A call without an entry requires the action of its name on `*`.
@@ -108,12 +118,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     PutConfigRule: [{ on: configRuleArn.replace('ConfigRuleName', 'ConfigRule.ConfigRuleName') }],
   },
   dynamodb: {
+    CreateTable: listCreationPermissions('dynamodb:TagResource', tableArn),
     ...each(['ListTagsOfResource', 'TagResource', 'UntagResource'], { on: '{ResourceArn}' }),
     ...each(
       [
         'BatchGetItem',
         'BatchWriteItem',
-        'CreateTable',
         'DeleteItem',
         'DeleteTable',
         'DescribeContinuousBackups',
@@ -208,7 +218,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   ecr: {
     DescribeRepositories: [{ on: repositoryArn.replace('repositoryName', 'repositoryNames') }],
     ...each(['ListTagsForResource', 'TagResource', 'UntagResource'], { on: '{resourceArn}' }),
-    ...each(['CreateRepository', 'DeleteRepository', 'PutImageScanningConfiguration', 'PutImageTagMutability'], {
+    CreateRepository: listCreationPermissions('ecr:TagResource', repositoryArn, 'tags'),
+    ...each(['DeleteRepository', 'PutImageScanningConfiguration', 'PutImageTagMutability'], {
       on: repositoryArn,
     }),
   },
@@ -358,6 +369,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ],
   },
   kms: {
+    CreateKey: [{}, { action: 'kms:TagResource', on: keyArn, if: 'Tags' }],
     ...each(
       [
         'CancelKeyDeletion',
@@ -527,24 +539,28 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ),
     ...each(['ListTagsForResource', 'TagResource', 'UntagResource'], { on: '{ResourceArn}' }),
     PublishBatch: [{ action: 'sns:Publish', on: '{TopicArn}' }],
-    CreateTopic: [{ on: 'arn:<partition>:sns:<region>:<account>:{Name}' }],
+    CreateTopic: listCreationPermissions('sns:TagResource', 'arn:<partition>:sns:<region>:<account>:{Name}'),
   },
   opensearch: {
-    ...each(['CreateDomain', 'DeleteDomain', 'DescribeDomain', 'UpdateDomainConfig'], {
-      on: 'arn:<partition>:es:<region>:<account>:domain/{DomainName}',
-    }),
+    CreateDomain: listCreationPermissions('es:AddTags', domainArn, 'TagList'),
+    ...each(['DeleteDomain', 'DescribeDomain', 'UpdateDomainConfig'], { on: domainArn }),
     ListTags: [{ on: '{ARN}' }],
   },
   rds: {
-    ...each(['CreateDBInstance', 'DeleteDBInstance', 'DescribeDBInstances', 'ModifyDBInstance'], {
+    CreateDBInstance: listCreationPermissions(RDS_TAGGING, rdsArn('db:{DBInstanceIdentifier}')),
+    CreateDBCluster: listCreationPermissions(RDS_TAGGING, rdsArn('cluster:{DBClusterIdentifier}')),
+    ...each(['DeleteDBInstance', 'DescribeDBInstances', 'ModifyDBInstance'], {
       on: rdsArn('db:{DBInstanceIdentifier}'),
     }),
-    ...each(['CreateDBCluster', 'DeleteDBCluster', 'DescribeDBClusters', 'ModifyDBCluster'], {
+    ...each(['DeleteDBCluster', 'DescribeDBClusters', 'ModifyDBCluster'], {
       on: rdsArn('cluster:{DBClusterIdentifier}'),
     }),
-    CreateDBSnapshot: [{ on: rdsArn('snapshot:{DBSnapshotIdentifier}') }, { on: rdsArn('db:{DBInstanceIdentifier}') }],
+    CreateDBSnapshot: [
+      ...listCreationPermissions(RDS_TAGGING, rdsArn('snapshot:{DBSnapshotIdentifier}')),
+      { on: rdsArn('db:{DBInstanceIdentifier}') },
+    ],
     CreateDBClusterSnapshot: [
-      { on: rdsArn('cluster-snapshot:{DBClusterSnapshotIdentifier}') },
+      ...listCreationPermissions(RDS_TAGGING, rdsArn('cluster-snapshot:{DBClusterSnapshotIdentifier}')),
       { on: rdsArn('cluster:{DBClusterIdentifier}') },
     ],
     ...each(['DeleteDBSnapshot', 'DescribeDBSnapshots', 'DescribeDBSnapshotAttributes', 'ModifyDBSnapshotAttribute'], {
@@ -579,7 +595,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ),
     DeleteMessageBatch: [{ action: 'sqs:DeleteMessage', on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' }],
     SendMessageBatch: [{ action: 'sqs:SendMessage', on: 'arn:<partition>:sqs:<region>:<account>:{QueueUrl/}' }],
-    ...each(['CreateQueue', 'GetQueueUrl'], { on: 'arn:<partition>:sqs:<region>:<account>:{QueueName}' }),
+    CreateQueue: listCreationPermissions('sqs:TagQueue', queueArn, 'tags'),
+    GetQueueUrl: [{ on: queueArn }],
   },
   ssm: {
     ...each(

@@ -112,9 +112,9 @@ function readServiceContext(input: object): RequestContext {
 
 /** Lists the tags of a request, whose place differs between services. */
 function listRequestTags(input: object): [string, string][] {
-  const { Tags, TagSpecifications, Tagging } = input as Record<string, unknown>;
+  const { Tags, tags, TagList, TagSpecifications, Tagging } = input as Record<string, unknown>;
   const lists = [
-    Tags,
+    ...[Tags, tags, TagList],
     (Tagging as { TagSet?: unknown } | undefined)?.TagSet,
     ...(Array.isArray(TagSpecifications) ? TagSpecifications.map((each: { Tags?: unknown }) => each.Tags) : []),
   ];

@@ -303,6 +303,8 @@ export class Sns implements LocalService {
     if (existing && Object.entries(Attributes).some(([name, value]) => known[name] !== value)) {
       throw createInvalidParameter('Attributes Reason: Topic already exists with different attributes');
     }
+    // AWS Config has recorded the topic, whose subscriptions are not known.
+    if (!existing && this.context.resources.find(TOPIC_TYPE, arn)) return { TopicArn: arn };
     const topic = existing ?? { arn, name: Name, displayName: undefined, keyId: undefined };
     this.store(changeTopic(topic, Attributes), { call, ...(Tags && { tags: readTags(Tags) }) });
     return { TopicArn: arn };

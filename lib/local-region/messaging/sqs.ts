@@ -375,6 +375,8 @@ export class Sqs implements LocalService {
       const message = `A queue already exists with the same name and a different value for attribute ${other}`;
       throw new AwsError('QueueNameExists', message);
     }
+    // AWS Config has recorded the queue, whose messages are not known.
+    if (this.context.resources.find(QUEUE_TYPE, url)) return { QueueUrl: url };
     const deleted = this.deletions.get(QueueName) ?? Number.NEGATIVE_INFINITY;
     if (this.context.clock.time - deleted < DELETION_INTERVAL) {
       const message =

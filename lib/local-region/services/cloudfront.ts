@@ -34,6 +34,10 @@ export function createCloudFront(accounts: Accounts, context: ServiceContext): L
   };
   const listAll = (): AccountResource[] => [...new Set(lists.flatMap((list) => list.list(DISTRIBUTION_TYPE)))];
   const requireMatch = ({ configuration }: AccountResource, ifMatch: unknown): void => {
+    if (ifMatch === undefined) {
+      const message = 'The If-Match version is missing or not valid for the resource.';
+      throw new AwsError('InvalidIfMatchVersion', message);
+    }
     if (ifMatch === createEtag(configuration)) return;
     throw new AwsError('PreconditionFailed', 'The request failed because it did not meet the preconditions.', 412);
   };
@@ -109,7 +113,12 @@ export function createCloudFront(accounts: Accounts, context: ServiceContext): L
         const [distribution, list] = find(Id);
         requireMatch(distribution, IfMatch);
         const distributionConfig = toConfiguration(DistributionConfig);
-        return describe(list.configure(distribution, { distributionConfig }, call));
+        const { callerReference } = readConfig(distribution.configuration);
+        if (callerReference !== undefined && DistributionConfig.CallerReference !== callerReference) {
+          throw new AwsError('IllegalUpdate', 'The caller reference of a distribution cannot be changed.');
+        }
+        const lastModifiedTime = clock.now.toISOString();
+        return describe(list.configure(distribution, { distributionConfig, lastModifiedTime }, call));
       },
     },
   };

@@ -175,7 +175,8 @@ export class DynamoDb implements LocalService {
   private answerCreate(call: AwsCall): object {
     const { input } = call;
     const { TableName: name, AttributeDefinitions = [], KeySchema } = input;
-    if (this.tables.has(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
+    if (this.tables.has(name) || this.context.resources.find(TABLE_TYPE, name))
+      throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
     const defined = (AttributeDefinitions as CallInput[]).map(({ AttributeName }) => AttributeName);
     const keys = (KeySchema as CallInput[]).map(({ AttributeName }) => AttributeName);
     if (KeySchema[0]?.KeyType !== 'HASH') {

@@ -12,6 +12,28 @@ test.each<[name: string, input: object, expected: readonly string[]]>([
   ['ec2:DescribeVolumes', {}, ['ec2:DescribeVolumes on *']],
   ['ec2:ModifyVolume', { VolumeId: 'vol-1' }, ['ec2:ModifyVolume on arn:aws:ec2:eu-west-1:111122223333:volume/vol-1']],
   ['s3:GetPublicAccessBlock', { Bucket: 'b' }, ['s3:GetBucketPublicAccessBlock on arn:aws:s3:::b']],
+  ['sqs:CreateQueue', { QueueName: 'q' }, ['sqs:CreateQueue on arn:aws:sqs:eu-west-1:111122223333:q']],
+  [
+    'sqs:CreateQueue',
+    { QueueName: 'q', tags: { team: 'a' } },
+    ['sqs:CreateQueue on arn:aws:sqs:eu-west-1:111122223333:q', 'sqs:TagQueue on arn:aws:sqs:eu-west-1:111122223333:q'],
+  ],
+  [
+    'rds:CreateDBInstance',
+    { DBInstanceIdentifier: 'd', Tags: [{ Key: 'team', Value: 'a' }] },
+    [
+      'rds:CreateDBInstance on arn:aws:rds:eu-west-1:111122223333:db:d',
+      'rds:AddTagsToResource on arn:aws:rds:eu-west-1:111122223333:db:d',
+    ],
+  ],
+  [
+    'opensearch:CreateDomain',
+    { DomainName: 'own', TagList: [{ Key: 'team', Value: 'a' }] },
+    [
+      'es:CreateDomain on arn:aws:es:eu-west-1:111122223333:domain/own',
+      'es:AddTags on arn:aws:es:eu-west-1:111122223333:domain/own',
+    ],
+  ],
   ['s3control:GetPublicAccessBlock', {}, ['s3:GetAccountPublicAccessBlock on *']],
   ['s3:PutObject', { Bucket: 'b', Key: 'a/$&' }, ['s3:PutObject on arn:aws:s3:::b/a/$&']],
   [

@@ -228,6 +228,33 @@ test.each<[calls: Calls, last: Calls[number], answer: string]>([
     ['rds:CreateDBInstance', { ...DATABASE, DBInstanceIdentifier: 'Orders' }],
     'DBInstanceAlreadyExists: DB instance already exists',
   ],
+  [[], ['rds:DescribeDBInstances', { DBInstanceIdentifier: 'no' }], 'DBInstanceNotFound: DBInstance no not found.'],
+  [
+    [['rds:CreateDBInstance', DATABASE]],
+    ['rds:CreateDBSnapshot', { DBSnapshotIdentifier: 'own', DBInstanceIdentifier: 'ORDERS' }],
+    'accepted',
+  ],
+  [
+    [
+      ['rds:CreateDBInstance', DATABASE],
+      ['rds:CreateDBSnapshot', { DBSnapshotIdentifier: 'own', DBInstanceIdentifier: 'orders' }],
+    ],
+    ['rds:DeleteDBInstance', { DBInstanceIdentifier: 'orders', FinalDBSnapshotIdentifier: 'Own' }],
+    'DBSnapshotAlreadyExists: Cannot create the snapshot because a snapshot with the identifier own already exists.',
+  ],
+  [
+    [
+      ['rds:CreateDBCluster', { DBClusterIdentifier: 'shop', Engine: 'aurora-mysql' }],
+      ['rds:CreateDBInstance', { ...DATABASE, Engine: 'aurora-mysql', DBClusterIdentifier: 'Shop' }],
+    ],
+    ['rds:DeleteDBCluster', { DBClusterIdentifier: 'shop', SkipFinalSnapshot: true }],
+    'InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state.',
+  ],
+  [
+    [],
+    ['dynamodb:ListTagsOfResource', { ResourceArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/none' }],
+    'ResourceNotFoundException: Table not found: arn:aws:dynamodb:eu-west-1:111122223333:table/none',
+  ],
   [
     [],
     ['rds:CreateDBInstance', { ...DATABASE, DBClusterIdentifier: 'shop' }],
@@ -294,8 +321,12 @@ test('a distribution is created, disabled and deleted', async () => {
     expect(DistributionList.Items).toMatchObject([{ Id: Distribution.Id, Enabled: true }]);
     const { DistributionConfig } = await region.call('cloudfront:GetDistributionConfig', { Id: Distribution.Id });
     expect(DistributionConfig).toEqual(config);
-    const remove = (IfMatch: string) => region.fail('cloudfront:DeleteDistribution', { Id: Distribution.Id, IfMatch });
-    expect([await remove('E0'), await remove(ETag)]).toEqual(['PreconditionFailed', 'DistributionNotDisabled']);
+    const remove = (IfMatch?: string) => region.fail('cloudfront:DeleteDistribution', { Id: Distribution.Id, IfMatch });
+    expect([await remove(), await remove('E0'), await remove(ETag)]).toEqual([
+      ...['InvalidIfMatchVersion', 'PreconditionFailed', 'DistributionNotDisabled'],
+    ]);
+    const renamed = { Id: Distribution.Id, IfMatch: ETag, DistributionConfig: { ...config, CallerReference: 'other' } };
+    expect(await region.fail('cloudfront:UpdateDistribution', renamed)).toBe('IllegalUpdate');
     const changed = await region.call('cloudfront:UpdateDistribution', {
       ...{ Id: Distribution.Id, IfMatch: ETag, DistributionConfig: { ...config, Enabled: false } },
     });
@@ -336,10 +367,25 @@ test('what AWS Config has recorded is listed and described beside what calls cre
     });
     const { Table } = await region.call('dynamodb:DescribeTable', { TableName: 'old' });
     expect(Table).toEqual({ TableName: 'old', TableStatus: 'ACTIVE' });
-    expect(await region.call('lambda:GetFunctionConfiguration', { FunctionName: 'old' })).toEqual({
-      FunctionName: 'old',
-      Timeout: 30,
-    });
+    for (const FunctionName of ['old', ARN('lambda', 'function:old')]) {
+      const [configuration, { Configuration }] = [
+        await region.call('lambda:GetFunctionConfiguration', { FunctionName }),
+        await region.call('lambda:GetFunction', { FunctionName }),
+      ];
+      expect([configuration, Configuration]).toEqual(Array(2).fill({ FunctionName: 'old', Timeout: 30 }));
+    }
+    // A creation does not take the place of what AWS Config has recorded.
+    const before = resources.list('AWS::SNS::Topic').concat(resources.list('AWS::SQS::Queue'));
+    expect([
+      await region.call('sns:CreateTopic', { Name: 'old' }),
+      await region.call('sqs:CreateQueue', { QueueName: 'old' }),
+      await region.tryCall('dynamodb:CreateTable', { ...TABLE[0]?.[1], TableName: 'old' }),
+    ]).toEqual([
+      { TopicArn: ARN('sns', 'old') },
+      { QueueUrl: QUEUE_URL.replace('own', 'old') },
+      'ResourceInUseException: Table already exists: old',
+    ]);
+    expect(resources.list('AWS::SNS::Topic').concat(resources.list('AWS::SQS::Queue'))).toEqual(before);
   } finally {
     await region.stop();
   }

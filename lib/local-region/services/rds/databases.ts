@@ -23,17 +23,25 @@ const ENGINES: Readonly<Record<string, readonly [version: string, port: number]>
 /** The members of a call that become members of the same name. */
 const COPIED_MEMBERS = [
   ...['AllocatedStorage', 'AutoMinorVersionUpgrade', 'AvailabilityZone', 'BackupRetentionPeriod', 'CopyTagsToSnapshot'],
-  ...[
-    'DBClusterIdentifier',
-    'DBName',
-    'DatabaseName',
-    'DBInstanceClass',
-    'DBClusterInstanceClass',
-    'DeletionProtection',
-  ],
+  ...['DBName', 'DatabaseName', 'DBInstanceClass', 'DBClusterInstanceClass', 'DeletionProtection'],
   ...['Engine', 'EngineVersion', 'Iops', 'KmsKeyId', 'MasterUsername', 'MultiAZ', 'Port', 'PreferredBackupWindow'],
   ...['PreferredMaintenanceWindow', 'PubliclyAccessible', 'StorageEncrypted', 'StorageType', 'EngineMode'],
 ];
+
+/** The codes of the errors for a database that does not exist. */
+const NO_DATABASE = { Instance: 'DBInstanceNotFound', Cluster: 'DBClusterNotFoundFault' } as const;
+
+/** Finds an instance or a cluster by its identifier, in any case. @throws AwsError */
+export function findDatabase(
+  { resources }: Pick<ServiceContext, 'resources'>,
+  kind: keyof typeof NO_DATABASE,
+  identifier: unknown,
+): AccountResource {
+  const name = String(identifier).toLowerCase();
+  const found = resources.list(`AWS::RDS::DB${kind}`).find(({ resourceName }) => resourceName?.toLowerCase() === name);
+  if (found) return found;
+  throw new AwsError(NO_DATABASE[kind], `DB${kind} ${name} not found.`, 404);
+}
 
 /** @throws AwsError for a name that RDS refuses */
 export function readIdentifier(given: string, member: string): string {
@@ -100,6 +108,7 @@ export function buildDatabase(
     ...{ IAMDatabaseAuthenticationEnabled: EnableIAMDatabaseAuthentication },
     ...Object.fromEntries(copied),
     Engine: engine,
+    ...(cluster && { DBClusterIdentifier: cluster.resourceName }),
     EnabledCloudwatchLogsExports: input.EnableCloudwatchLogsExports ?? [],
     VpcSecurityGroups: VpcSecurityGroupIds.map((VpcSecurityGroupId: string) => ({
       VpcSecurityGroupId,

@@ -4,8 +4,8 @@ import type { LocalService, Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import type { ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
-import { buildDatabase, readIdentifier, STATUS_MEMBERS } from './databases';
-import { buildSnapshot, createSnapshotOperations } from './snapshots';
+import { buildDatabase, findDatabase, readIdentifier, STATUS_MEMBERS } from './databases';
+import { createSnapshot, createSnapshotOperations } from './snapshots';
 
 /** How RDS names instances and clusters in its calls, its errors and ARNs. */
 const DATABASE_KINDS = [
@@ -36,16 +36,11 @@ function createOperations(
   const { resources } = context;
   const type = `AWS::RDS::DB${kind}`;
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('rds', `DB${kind}`, configuration);
-  const find = (identifier: string): AccountResource => {
-    const found = resources.list(type).find(({ resourceName }) => resourceName === identifier);
-    if (found) return found;
-    throw new AwsError(`DB${kind}NotFoundFault`, `DB${kind} ${identifier} not found.`);
-  };
-  const findCluster = (identifier: string): AccountResource => {
-    const found = resources.list('AWS::RDS::DBCluster').find(({ resourceName }) => resourceName === identifier);
-    if (found) return found;
-    throw new AwsError('DBClusterNotFoundFault', `DBCluster ${identifier} not found.`);
-  };
+  const find = (identifier: unknown): AccountResource => findDatabase(context, kind, identifier);
+  const hasMembers = ({ resourceName }: AccountResource): boolean =>
+    resources
+      .list('AWS::RDS::DBInstance')
+      .some(({ configuration }) => configuration.dBClusterIdentifier === resourceName);
   return {
     [`DescribeDB${kind}s`]: (call) => {
       const { input } = call;
@@ -63,7 +58,7 @@ function createOperations(
         throw new AwsError(taken, `DB ${kind.toLowerCase()} already exists`);
       }
       const clusterId = kind === 'Instance' ? (call.input.DBClusterIdentifier as string | undefined) : undefined;
-      const cluster = clusterId === undefined ? undefined : findCluster(clusterId);
+      const cluster = clusterId === undefined ? undefined : findDatabase(context, 'Cluster', clusterId);
       const database = buildDatabase(context, { kind, identifier, call, cluster });
       resources.put(database, call);
       return { [`DB${kind}`]: { ...describe(database), [STATUS_MEMBERS[kind]]: 'creating' } };
@@ -82,12 +77,16 @@ function createOperations(
       if (!SkipFinalSnapshot && FinalDBSnapshotIdentifier === undefined && !isMember) {
         refuse('FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.');
       }
+      if (kind === 'Cluster' && hasMembers(database)) {
+        const message = 'Cluster cannot be deleted, it still contains DB instances in non-deleting state.';
+        throw new AwsError('InvalidDBClusterStateFault', message);
+      }
       if (FinalDBSnapshotIdentifier !== undefined) {
-        resources.put(
-          buildSnapshot(context, `DB${kind === 'Cluster' ? 'Cluster' : ''}Snapshot`, {
-            name: FinalDBSnapshotIdentifier,
-            source: database,
-          }),
+        const name = readIdentifier(FinalDBSnapshotIdentifier, 'FinalDBSnapshotIdentifier');
+        createSnapshot(
+          context,
+          kind === 'Cluster' ? 'DBClusterSnapshot' : 'DBSnapshot',
+          { name, source: database },
           call,
         );
       }

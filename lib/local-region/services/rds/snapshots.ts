@@ -1,22 +1,25 @@
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
-import { AwsError } from '../../aws-call';
+import { type AwsCall, AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
 import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { readTags, type Tags, toItemTags } from '../tags';
-import { readIdentifier } from './databases';
+import { findDatabase, readIdentifier } from './databases';
 
-/** The codes of the errors for a snapshot that does not exist. */
-const NO_SNAPSHOT = { DBSnapshot: 'DBSnapshotNotFound', DBClusterSnapshot: 'DBClusterSnapshotNotFoundFault' } as const;
+/** How the codes of errors about snapshots begin and end: those of clusters end with "Fault". */
+const SNAPSHOT_ERRORS = { DBSnapshot: '', DBClusterSnapshot: 'Fault' } as const;
+
+const createSnapshotError = (kind: SnapshotKind, problem: string, message: string, status?: number): AwsError =>
+  new AwsError(`${problem.replace('{}', kind)}${SNAPSHOT_ERRORS[kind]}`, message, status);
 
 interface SharingAttribute {
   readonly attributeName: string;
   readonly attributeValues: readonly string[];
 }
 
-type SnapshotKind = keyof typeof NO_SNAPSHOT;
+type SnapshotKind = keyof typeof SNAPSHOT_ERRORS;
 
 /** The members of a database that its snapshots have. */
 const SNAPSHOT_MEMBERS = [
@@ -24,8 +27,27 @@ const SNAPSHOT_MEMBERS = [
   ...['availabilityZone', 'storageType', 'kmsKeyId', 'instanceCreateTime', 'clusterCreateTime'],
 ];
 
-/** Builds a snapshot of an instance or a cluster. */
-export function buildSnapshot(
+/**
+ * Creates a snapshot of an instance or a cluster.
+ * @throws AwsError if there is one of that name
+ */
+export function createSnapshot(
+  context: ServiceContext,
+  kind: SnapshotKind,
+  parts: { readonly name: string; readonly source: AccountResource; readonly tags?: Tags },
+  call: AwsCall,
+): AccountResource {
+  const { resources } = context;
+  if (resources.find(`AWS::RDS::${kind}`, parts.name)) {
+    const message = `Cannot create the snapshot because a snapshot with the identifier ${parts.name} already exists.`;
+    throw createSnapshotError(kind, '{}AlreadyExists', message);
+  }
+  const created = buildSnapshot(context, kind, parts);
+  resources.put(created, call);
+  return created;
+}
+
+function buildSnapshot(
   context: ServiceContext,
   kind: SnapshotKind,
   { name, source, tags = {} }: { readonly name: string; readonly source: AccountResource; readonly tags?: Tags },
@@ -63,7 +85,7 @@ export function createSnapshotOperations(context: ServiceContext, kind: Snapshot
   const find = (name: string): AccountResource => {
     const found = resources.find(type, name);
     if (found) return found;
-    throw new AwsError(NO_SNAPSHOT[kind], `${kind} ${name} not found.`);
+    throw createSnapshotError(kind, '{}NotFound', `${kind} ${name} not found.`, 404);
   };
   const readAttributes = ({ supplementaryConfiguration }: AccountResource): readonly SharingAttribute[] =>
     (supplementaryConfiguration[attributesKey] as readonly SharingAttribute[] | undefined) ?? [
@@ -84,17 +106,8 @@ export function createSnapshotOperations(context: ServiceContext, kind: Snapshot
     [`Create${kind}`]: (call) => {
       const { [`${owner}Identifier`]: of, Tags } = call.input;
       const name = readIdentifier(call.input[identifier], identifier);
-      const source = resources.list(`AWS::RDS::${owner}`).find(({ resourceName }) => resourceName === of);
-      if (!source) throw new AwsError(`${owner}NotFoundFault`, `${owner} ${of} not found.`);
-      if (resources.find(type, name)) {
-        const code = kind === 'DBSnapshot' ? 'DBSnapshotAlreadyExists' : 'DBClusterSnapshotAlreadyExistsFault';
-        throw new AwsError(
-          code,
-          `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-        );
-      }
-      const created = buildSnapshot(context, kind, { name, source, tags: readTags(Tags) });
-      resources.put(created, call);
+      const source = findDatabase(context, kind === 'DBSnapshot' ? 'Instance' : 'Cluster', of);
+      const created = createSnapshot(context, kind, { name, source, tags: readTags(Tags) }, call);
       return { [kind]: { ...describe(created), Status: 'creating' } };
     },
     [`Delete${kind}`]: (call) => {
@@ -117,7 +130,7 @@ export function createSnapshotOperations(context: ServiceContext, kind: Snapshot
       if (AttributeName !== 'restore')
         throw new AwsError('InvalidParameterValue', `Unknown attribute ${AttributeName}`);
       if (snapshotType === 'automated') {
-        throw new AwsError(`Invalid${kind}StateFault`, 'Only manual snapshots can be shared');
+        throw createSnapshotError(kind, 'Invalid{}State', 'Only manual snapshots can be shared');
       }
       if (ValuesToAdd.includes('all') && (encrypted === true || storageEncrypted === true)) {
         throw new AwsError('InvalidParameterValue', 'An encrypted snapshot cannot be shared with all accounts');

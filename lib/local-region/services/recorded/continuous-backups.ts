@@ -45,7 +45,7 @@ export function createBackupOperations({ resources }: ServiceContext): Operation
       return describe(TableName);
     },
     ListTagsOfResource: ({ input }) => ({
-      Tags: toSdkTags(find(input.ResourceArn).tags),
+      Tags: toSdkTags(findTagged(input.ResourceArn).tags),
     }),
     TagResource: (call) => {
       const table = findTagged(call.input.ResourceArn);

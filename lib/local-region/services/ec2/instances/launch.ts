@@ -23,6 +23,9 @@ const LAUNCH_MEMBERS = [
   ...['NetworkInterfaces', 'SecurityGroupIds', 'SecurityGroups', 'TagSpecifications'],
 ];
 
+/** As many instances as one call may launch here. The quotas of EC2 are below it in most accounts. */
+const MAX_INSTANCES = 1000;
+
 /** The settings of the instances that a call launches. */
 interface Launch {
   /** The members of the call, with those of its launch template. */
@@ -58,6 +61,10 @@ export function createRunInstances(
     if (MinCount < 1 || MaxCount < MinCount) {
       throw new AwsError('InvalidParameterValue', `Value (${MinCount}) for parameter minCount is invalid.`);
     }
+    if (MinCount > MAX_INSTANCES) {
+      const message = `Your quota allows for ${MAX_INSTANCES} more running instance(s). You requested at least ${MinCount}.`;
+      throw new AwsError('InstanceLimitExceeded', message);
+    }
     if (!ImageId) throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
     checkId('ami', ImageId);
     if (!/^[a-z0-9-]+\.[a-z0-9-]+$/.test(InstanceType)) {
@@ -73,7 +80,9 @@ export function createRunInstances(
       reservationId: createResourceId(context, 'r'),
       encryptsVolumes: ebs.encryptsByDefault,
     };
-    const instances = Array.from({ length: MaxCount }, () => launchInstance(context, launch, call));
+    const instances = Array.from({ length: Math.min(MaxCount, MAX_INSTANCES) }, () =>
+      launchInstance(context, launch, call),
+    );
     return {
       ReservationId: launch.reservationId,
       OwnerId: context.scope.account,
