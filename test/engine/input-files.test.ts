@@ -8,6 +8,9 @@ const TRAIL = `${ORGANIZATION}/CloudTrail/eu-west-1/2026/02/11/a.json`;
 const BALANCER = `${ORGANIZATION}/elasticloadbalancing/eu-west-1/2026/02/11/a.log`;
 const DIGEST = 'copied/111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20260211T010000Z.json';
 const OTHER = 'CloudTrail/template.yaml';
+const COPIED_LOG = 'copied/111122223333_CloudTrail_eu-west-1_20260211T0000Z_a.json.gz';
+const MISPLACED = `${ORGANIZATION}/vpcflowlogs/111122223333_Config_eu-west-1_ConfigHistory_AWS_EC2_Volume_1.json`;
+const NOTES = 'about_CloudTrail-Digest_files/template.yaml';
 
 test.each<[name: string, given: readonly string[], listed: readonly string[], notes: readonly string[]]>([
   [
@@ -17,6 +20,12 @@ test.each<[name: string, given: readonly string[], listed: readonly string[], no
     ['3 files of other services are left out: CloudTrail, elasticloadbalancing and CloudTrail-Digest'],
   ],
   ['one file is left out', [CONFIG, TRAIL], [CONFIG], ['1 file of other services is left out: CloudTrail']],
+  [
+    'the name of a file counts in any folder, and the names of folders do not',
+    [COPIED_LOG, MISPLACED, NOTES],
+    [MISPLACED, NOTES],
+    ['1 file of other services is left out: CloudTrail'],
+  ],
   ['they are listed where there is nothing else', [TRAIL, DIGEST], [TRAIL, DIGEST], []],
   ['nothing is left out of another folder', [CONFIG, OTHER], [CONFIG, OTHER], []],
 ])('%s', (_name, given, expected, notes) => {

@@ -315,6 +315,19 @@ test('a snapshot that breaks off ends nothing', async () => {
   });
 });
 
+test.each([
+  ['of its folder ends what it lacks', '111122223333_Config_eu-west-1', 'deleted'],
+  ['of another account, copied into the folder, ends nothing', '444455556666_Config_eu-west-1', 'recorded'],
+  ['of another Region, copied into the folder, ends nothing', '111122223333_Config_us-east-1', 'recorded'],
+])('a snapshot without items %s', async (_case, prefix, expected) => {
+  const { name, text } = createSnapshot('2026-01-03T00:00:00Z', []);
+  const path = `AWSLogs/111122223333/Config/eu-west-1/${name.replace('111122223333_Config_eu-west-1', prefix)}`;
+  await ingest([{ 'a.json': createHistory([item]), [path]: text }], async (database) => {
+    const state = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-01-05T00:00:00Z'));
+    expect(state.status).toBe(expected);
+  });
+});
+
 test('keeps the hash of each file once, also of one with unreadable records, which is read again', async () => {
   const [whole, broken] = [createHistory([item]), createHistory([createItem({ resourceId: null })])];
   const files = { 'a.json': whole, 'b.json': broken };

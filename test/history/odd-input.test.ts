@@ -173,6 +173,10 @@ test('an item without an account and a Region takes them from its path', async (
     [`${PREFIX}/Config/us-east-1/2026/2/1/ConfigHistory/a.json`]: `${text}\n`,
     'AWSLogs/o-ab12/444455556666/Config/us-east-1/2026/2/1/ConfigHistory/a.json': `\n${text}`,
     'AWSLogs/555566667777/Config/eusc-de-east-1/2026/2/1/ConfigHistory/a.json': `${text} `,
+    // The name counts: AWS wrote it, and somebody put the file into the folder.
+    'AWSLogs/111122223333/Config/ap-south-1/777788889999_Config_eu-west-3_ConfigHistory_AWSEC2Volume_20260201T000000Z_20260201T060000Z_1.json': `  ${text}`,
+    // The folders may name an account alone.
+    'AWSLogs/888899990000/Config/888899990000_Config_eu-north-1_ConfigHistory_AWSEC2Volume_20260201T000000Z_20260201T060000Z_1.json': `${text}  `,
     'copied/666677778888_Config_us-gov-west-1_ConfigHistory_AWSEC2Volume_20260201T000000Z_20260201T060000Z_1.json': ` ${text}`,
   });
   const store = createStorePath();
@@ -183,6 +187,8 @@ test('an item without an account and a Region takes them from its path', async (
     { account_id: '444455556666', region: 'us-east-1' },
     { account_id: '555566667777', region: 'eusc-de-east-1' },
     { account_id: '666677778888', region: 'us-gov-west-1' },
+    { account_id: '777788889999', region: 'eu-west-3' },
+    { account_id: '888899990000', region: 'eu-north-1' },
   ]);
 });
 

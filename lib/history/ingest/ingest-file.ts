@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type PathScope, parsePathScope } from './path-scope';
+import { type PathScope, parseAgreedScope } from './path-scope';
 import type { FileEnd, ItemOrigin } from './reading/read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './reading/unreadable-source';
 import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
@@ -30,7 +30,7 @@ export class IngestFile implements ItemOrigin {
     readonly source: string,
     nextSnapshotNumber: () => number,
   ) {
-    this.path = parsePathScope(source);
+    this.path = parseAgreedScope(source);
     this.scopes = createSnapshotScopes(source, nextSnapshotNumber);
     this.named = parseHistoryPeriod(source);
   }

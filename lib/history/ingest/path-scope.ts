@@ -10,10 +10,19 @@ export interface PathScope {
  * Returns the account and Region that AWS writes into the keys of delivered objects, with or without the id of an
  * organization: `[prefix/]AWSLogs/[o-exampleorgid/]111122223333/Config/eu-west-1/2026/2/11/…`
  */
-export const parsePathScope = (path: string): PathScope => toPathScope(FOLDERS.exec(path));
+export const parseFolderScope = (path: string): PathScope => toPathScope(FOLDERS.exec(path));
 
-/** Returns those of the path, or else of the name, which a copy keeps: `111122223333_Config_eu-west-1_ConfigHistory_…` */
-export const parsePathOrNameScope = (path: string): PathScope => toPathScope(FOLDERS.exec(path) ?? NAME.exec(path));
+/**
+ * Returns those of the file's name, or else of its folders: `111122223333_Config_eu-west-1_ConfigHistory_…`. A copy keeps
+ * its name, and may be in a folder of another account.
+ */
+export const parsePathScope = (path: string): PathScope => toPathScope(NAME.exec(path) ?? FOLDERS.exec(path));
+
+/** Returns those of the folders, unless the file's name has others: a copied snapshot says nothing of its folder. */
+export function parseAgreedScope(path: string): PathScope {
+  const [folders, whole] = [parseFolderScope(path), parsePathScope(path)];
+  return folders.accountId === whole.accountId && folders.region === whole.region ? folders : {};
+}
 
 const REGION_PATTERN = String.raw`(?:eusc|[a-z]{2})(?:-[a-z]+)+-\d`;
 const FOLDERS = new RegExp(

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
 import { pluralize } from '../../../core/text/format';
 import { ensureFolder } from '../../../engine/system-error';
-import { isOtherDelivery, parsePathScope } from '../../../history/ingest/path-scope';
+import { isOtherDelivery, parseFolderScope } from '../../../history/ingest/path-scope';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
@@ -128,7 +128,7 @@ function explainCopyError(subject: string, error: unknown): UsageError {
 }
 
 const isDelivered = (key: string): boolean =>
-  parsePathScope(key).accountId !== undefined && !isOtherDelivery(key) && !key.endsWith('/');
+  parseFolderScope(key).accountId !== undefined && !isOtherDelivery(key) && !key.endsWith('/');
 
 /**
  * Returns the file of a key. Who may write into the bucket chooses the keys, so none may leave the folder.

@@ -7,7 +7,7 @@ import { readUtf8 } from '../../../formats/read-utf8';
 import { checkJsonSize } from '../../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
-import { type PathScope, parsePathOrNameScope } from '../path-scope';
+import { type PathScope, parsePathScope } from '../path-scope';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
 import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './unreadable-source';
@@ -40,7 +40,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
     private readonly source: string,
     private readonly sink: SourceSink,
   ) {
-    this.path = parsePathOrNameScope(source);
+    this.path = parsePathScope(source);
   }
 
   /**
