@@ -74,6 +74,37 @@ test('what begins with the first record may have begun earlier', async () => {
   }
 });
 
+/** Each row is the first record of a volume; that of another one is a day and an hour after the first of all. */
+test.each([
+  ['changed, as the files do not go back to its beginning', {}, true],
+  ['created long before', { resourceCreationTime: '2025-06-01T00:00:00.000Z' }, true],
+  ['created then', { resourceCreationTime: '2026-01-02T00:55:00.000Z' }, undefined],
+  ['discovered', { configurationItemStatus: 'ResourceDiscovered' }, undefined],
+  [
+    'discovered on the first day',
+    { configurationItemStatus: 'ResourceDiscovered', configurationItemCaptureTime: '2026-01-01T20:00:00.000Z' },
+    true,
+  ],
+])('a period of a resource whose first record says that it was %s', async (_what, overrides, expected) => {
+  const first = { ...volume('2026-01-01', 'gp3', 100), resourceId: 'vol-0f', ARN: undefined };
+  const late = {
+    ...volume('2026-01-02', 'gp2', 100),
+    configurationItemCaptureTime: '2026-01-02T01:00:00.000Z',
+    ...overrides,
+  };
+  const elsewhere = {
+    ...volume('2025-12-01', 'gp3', 100),
+    resourceId: 'vol-0e',
+    awsRegion: 'us-east-1',
+    ARN: undefined,
+  };
+  const own = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory([first, late, elsewhere]) })], { store: own });
+  const args = ['report', '--rule', 'gp2-volume', '--store', own, '--from', '2026-01-15', '--to', '2026-02-01'];
+  const { periods } = JSON.parse((await run([...args, '--format', 'json'], { rules })).out);
+  expect(periods.map(({ mayBeginEarlier }: Record<string, unknown>) => mayBeginEarlier)).toEqual([expected]);
+});
+
 test('only what was non-compliant in the period is reported', async () => {
   const { code, out } = await report('--from', '2026-01-11', '--to', '2026-01-19');
   expect(out).toContain('Nothing was non-compliant');

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/time';
 import { findCauses, type WhoEntry } from '../actors/who';
 import { type Gap, readGaps } from '../state/doubts';
 import { findResource, type ResourceRef } from '../state/resources';
@@ -27,6 +28,8 @@ export interface NonCompliantPeriod {
   readonly until: number | null;
   /** The change with which it began; null if CloudTrail does not show it, or if no change of one resource began it. */
   readonly cause: PeriodCause | null;
+  /** Whether it begins with the first record of the resource, which may have been so before. */
+  readonly mayBeginEarlier: boolean;
 }
 
 /** A change with which a period began. */
@@ -59,7 +62,7 @@ export interface Coverage {
 }
 
 /** A period of which the cause was not looked for. */
-export type EvaluatedPeriod = Omit<NonCompliantPeriod, 'cause'>;
+export type EvaluatedPeriod = Omit<NonCompliantPeriod, 'cause' | 'mayBeginEarlier'>;
 
 /** The periods of all resources, and the count of the run. */
 export interface EvaluatedPeriods extends EvaluationTally {
@@ -124,19 +127,64 @@ export function joinPeriods(evaluations: readonly TimedEvaluation[]): EvaluatedP
   return periods;
 }
 
-/** Finds the change with which each period began. */
+/** Finds the change with which each period began, and whether it may have begun before what is recorded. */
 export async function addCauses(
   database: Database,
   periods: readonly EvaluatedPeriod[],
   run: HistoryRun,
 ): Promise<NonCompliantPeriod[]> {
+  const lateRecords = await readLateRecords(database, periods);
   // Each period takes several queries.
   const [event] = await database.rows('SELECT 1 FROM event LIMIT 1');
-  if (!event) return periods.map((period) => ({ ...period, cause: null }));
   const effects = new EffectFinder(database, run);
   const found: NonCompliantPeriod[] = [];
-  for (const period of periods) found.push({ ...period, cause: await findCause(database, period, effects) });
+  for (const period of periods) {
+    const cause = event ? await findCause(database, period, effects) : null;
+    const { accountId, region, resourceType, resourceId } = period.evaluation;
+    const isLate = lateRecords.get(JSON.stringify([accountId, region, resourceType, resourceId])) === period.from;
+    found.push({ ...period, cause, mayBeginEarlier: cause === null && isLate });
+  }
   return found;
+}
+
+/** AWS Config records most changes within minutes. */
+const MAX_CAPTURE_DELAY_MS = 15 * 60_000;
+
+/**
+ * Returns the times of the first records of resources that existed before them: the files do not go back as far, or the
+ * recorder was started later. Where the time of creation is not known, the status of the item says whether AWS Config
+ * discovered the resource; in the first day of an account and Region it discovers what existed, too.
+ */
+async function readLateRecords(
+  database: Database,
+  periods: readonly EvaluatedPeriod[],
+): Promise<ReadonlyMap<string, number>> {
+  const ids = [...new Set(periods.map(({ evaluation }) => evaluation.resourceId))];
+  const rows = await database.rows<{
+    account_id: string;
+    region: string;
+    resource_type: string;
+    resource_id: string;
+    time: number;
+  }>(
+    `WITH first AS (
+       SELECT resource_no, capture_time, bool_or(item_status = 'ResourceDiscovered') AS is_discovered,
+              min(creation_time) AS creation_time
+       FROM version GROUP BY resource_no, capture_time
+       QUALIFY capture_time = min(capture_time) OVER (PARTITION BY resource_no)),
+     late AS (
+       SELECT *, CASE WHEN creation_time IS NOT NULL THEN capture_time - creation_time > ${MAX_CAPTURE_DELAY_MS}
+                      WHEN is_discovered
+                      THEN capture_time - min(capture_time) OVER (PARTITION BY account_id, region) <= ${DAY_MS}
+                      ELSE TRUE END AS is_late
+       FROM first JOIN resource USING (resource_no))
+     SELECT account_id, region, resource_type, resource_id, capture_time AS time FROM late
+     WHERE is_late AND resource_id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(
+    rows.map((row) => [JSON.stringify([row.account_id, row.region, row.resource_type, row.resource_id]), row.time]),
+  );
 }
 
 async function findCause(

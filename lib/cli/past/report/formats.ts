@@ -36,18 +36,9 @@ type AuditTerminal = Pick<Io, 'color' | 'width'>;
 
 export const toMinute = (time: number): string => formatMinute(formatIso(time));
 
-/** Whether a period begins with the records of its account and Region, so that it may have begun before them. */
-const mayBeginEarlier = ({ evaluation, from, cause }: NonCompliantPeriod, coverage: readonly Coverage[]): boolean =>
-  cause === null &&
-  coverage.some(
-    ({ accountId, region, first }) =>
-      accountId === evaluation.accountId && region === evaluation.region && first === from,
-  );
-
 /** A period in words: `from …` and `to …`, or `since …` if it is still so at the end of the report. */
-export function describePeriod(period: NonCompliantPeriod, { coverage }: AuditReport): string[] {
-  const { from, until } = period;
-  const start = `${toMinute(from)}${mayBeginEarlier(period, coverage) ? ' or earlier' : ''}`;
+export function describePeriod({ from, until, mayBeginEarlier }: NonCompliantPeriod): string[] {
+  const start = `${toMinute(from)}${mayBeginEarlier ? ' or earlier' : ''}`;
   return until === null ? [`since ${start}`] : [`from ${start}`, `to ${toMinute(until)}`];
 }
 
@@ -72,7 +63,7 @@ export function formatAuditJson(audit: AuditReport): string {
   const document = {
     from: from.toISOString(),
     to: to.toISOString(),
-    periods: sortPeriods(periods).map((period) => toPeriodJson(period, coverage)),
+    periods: sortPeriods(periods).map(toPeriodJson),
     rules: rules.map(({ rule, parameterTexts }) => ({
       name: rule.name,
       title: rule.title,
@@ -91,8 +82,7 @@ export function formatAuditJson(audit: AuditReport): string {
   return formatAnswerJson(document);
 }
 
-function toPeriodJson(period: NonCompliantPeriod, coverage: readonly Coverage[]) {
-  const { evaluation, outcome, from, until, cause } = period;
+function toPeriodJson({ evaluation, outcome, from, until, cause, mayBeginEarlier }: NonCompliantPeriod) {
   return {
     rule: evaluation.rule,
     severity: evaluation.severity,
@@ -108,7 +98,7 @@ function toPeriodJson(period: NonCompliantPeriod, coverage: readonly Coverage[])
     annotation: evaluation.annotation,
     ...(evaluation.waiver && { waiver: evaluation.waiver }),
     from: formatIso(from),
-    ...(mayBeginEarlier(period, coverage) && { mayBeginEarlier: true }),
+    ...(mayBeginEarlier && { mayBeginEarlier }),
     until: formatIso(until),
     cause: cause?.call
       ? {
@@ -163,7 +153,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
       page.addText(`${evaluation.severity.toUpperCase()}  ${rule}`, { style: 'bold' });
     }
     page.addText(formatResourceAndScope(evaluation), { indent: 2, hanging: 2 });
-    page.addText(describePeriod(period, audit).join(' '), { indent: 4 });
+    page.addText(describePeriod(period).join(' '), { indent: 4 });
     page.addText(evaluation.annotation ?? '', { indent: 4 });
     const cause = formatCause(period);
     if (cause !== '') page.addText(`by ${cause}`, { indent: 4 });

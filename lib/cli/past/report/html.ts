@@ -70,19 +70,19 @@ function renderByRule(audit: AuditReport): string {
 <h2>${renderBadge(first.evaluation.severity)} <code>${escapeMarkup(name)}</code> <span class="count">${found.length}</span></h2>
 <p>${escapeMarkup(title)}</p>
 <table class="periods"><thead><tr><th>Result</th><th>Resource</th><th>Period</th><th>Reason</th><th>Changed by</th></tr></thead><tbody>
-${found.map((period) => renderPeriodRow(period, audit)).join('\n')}
+${found.map(renderPeriodRow).join('\n')}
 </tbody></table>
 </section>`;
     })
     .join('\n');
 }
 
-function renderPeriodRow(period: NonCompliantPeriod, audit: AuditReport): string {
+function renderPeriodRow(period: NonCompliantPeriod): string {
   const { evaluation, outcome } = period;
   return [
     `<tr><td><span class="tag ${outcome}">${CATEGORY_LABELS[outcome]}</span></td>`,
     `<td><span class="id">${escapeMarkup(formatIdAndName(evaluation))}</span> <small>${escapeMarkup(formatScope(evaluation))}</small></td>`,
-    `<td>${describePeriod(period, audit).join('<br>')}</td>`,
+    `<td>${describePeriod(period).join('<br>')}</td>`,
     `<td>${escapeMarkup(evaluation.annotation ?? '')}</td>`,
     `<td>${escapeMarkup(formatCause(period) || 'not known')}</td></tr>`,
   ].join('');
