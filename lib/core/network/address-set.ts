@@ -86,7 +86,7 @@ function readNumber(text: string, start: number, max: number): number {
     value = value * 10 + digit;
     at++;
   }
-  return at > start && value <= max && at - start === countDigits(value) ? value : -1;
+  return value <= max && at - start === countDigits(value) ? value : -1;
 }
 
 const countDigits = (value: number): number => (value < 10 ? 1 : value < 100 ? 2 : 3);

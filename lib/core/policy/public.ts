@@ -113,8 +113,7 @@ const VALUE_CHECKS = new Map<string, (value: MaybeUnknown<string>) => TriState>(
  * the exemption.
  */
 function isNarrowCidr(value: MaybeUnknown<string>): TriState {
-  const fixed = isFixed(value);
-  if (fixed !== true || isUnknown(value)) return fixed === false ? false : 'unknown';
+  if (isUnknown(value)) return isFixed(value) && 'unknown';
   try {
     const { family, prefixLength } = parseCidr(value);
     return prefixLength >= (family === 4 ? 8 : 32);

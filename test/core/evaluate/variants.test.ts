@@ -99,8 +99,8 @@ describe('an item that the deployment decides', () => {
 describe('a resource outside the input, of which the input has only parts', () => {
   /** Evaluates a door by the color of its parts, or else by its own. */
   const evaluatePart = ({ configuration, supplementaryConfiguration }: ConfigurationItem): RuleResult =>
-    evaluateColor({ configuration: (supplementaryConfiguration as { color?: string }).color ?? configuration });
-  const evaluate = (own: unknown, part: string, more: Partial<ConfigurationItem> = {}) =>
+    evaluateColor({ configuration: (supplementaryConfiguration as { color?: unknown }).color ?? configuration });
+  const evaluate = (own: unknown, part: unknown, more: Partial<ConfigurationItem> = {}) =>
     evaluateParts(
       door({ configuration: own, supplementaryConfiguration: { color: part }, ...more }),
       'door-0a',
@@ -127,6 +127,10 @@ describe('a resource outside the input, of which the input has only parts', () =
     expect(evaluate('blue', 'open', { variants: forms })).toEqual(
       insufficientData(`only if "C1" holds: It is red${OUTSIDE}`),
     );
+  });
+
+  test('is unreadable if the part is', () => {
+    expect(() => evaluate('blue', 7)).toThrow(UNREADABLE);
   });
 
   test('shows a bug of a rule', () => {

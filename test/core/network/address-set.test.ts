@@ -48,6 +48,12 @@ describe('parseCidr', () => {
     ['/24', `got "/24", ${ANY}`],
     ['192.0.2.0/24/8', `got "192.0.2.0/24/8", ${ANY}`],
     ['192.0.2.0 /24', `got "192.0.2.0 /24", ${ANY}`],
+    // The characters beside the digits.
+    ['1:.0.2.0/24', `got "1:.0.2.0/24", ${ANY}`],
+    ['1/.0.2.0/24', `got "1/.0.2.0/24", ${ANY}`],
+    ['19a.0.2.0/24', `got "19a.0.2.0/24", ${ANY}`],
+    ['.0.2.0/24', `got ".0.2.0/24", ${ANY}`],
+    ['192.0.2.0/2:', 'got "192.0.2.0/2:", expected a prefix length from 0 to 32'],
     ['192.0.2.0/', 'got "192.0.2.0/", expected a prefix length from 0 to 32'],
     ['192.0.2.0/33', 'got "192.0.2.0/33", expected a prefix length from 0 to 32'],
     ['192.0.2.0/-1', 'got "192.0.2.0/-1", expected a prefix length from 0 to 32'],
