@@ -187,7 +187,7 @@ class FileReader implements ScanSink {
     try {
       checkJsonSize(bytes);
     } catch (error) {
-      this.addUnreadable({ message: `Cannot read a document: ${describeError(error)}` });
+      this.addUnreadableDocument({ message: `Cannot read a document: ${describeError(error)}` });
       return;
     }
     this.pending.push({
@@ -199,8 +199,7 @@ class FileReader implements ScanSink {
   }
 
   broken(message: string, offset: number): void {
-    this.isBroken = true;
-    this.addUnreadable({ message: `Cannot continue at byte ${offset}: ${message}` });
+    this.addUnreadableDocument({ message: `Cannot continue at byte ${offset}: ${message}` });
   }
 
   /** Reads the documents found since the last call. Asynchronous, since the YAML parser is loaded on first use. */
@@ -239,7 +238,7 @@ class FileReader implements ScanSink {
         const format = await detectText(text, context, findStart);
         this.readFormat(() => format, context, folder);
       } catch (error) {
-        this.addUnreadable({ ...toSource(context), message: describeError(error) });
+        this.addUnreadableDocument({ ...toSource(context), message: describeError(error) });
       }
     }
     this.pending.length = 0;
@@ -298,7 +297,7 @@ class FileReader implements ScanSink {
       this.readContent(content, context);
     } catch (error) {
       if (!(error instanceof ParseError || error instanceof UnreadableItem)) throw error;
-      this.addUnreadable({ ...toSource(context), message: error.message });
+      this.addUnreadableDocument({ ...toSource(context), message: error.message });
     }
   }
 
@@ -324,12 +323,19 @@ class FileReader implements ScanSink {
     this.passOn(item);
   }
 
+  /** It may be an item of a snapshot, of any resource. */
+  private addUnreadableDocument(entry: Parameters<FileReader['addUnreadable']>[0]): void {
+    this.isBroken = true;
+    this.addUnreadable(entry);
+  }
+
   private addUnreadableItem(raw: unknown, message: string): void {
     this.items++;
     this.addUnreadable({ ...identify(raw), message });
     const bare = toBareItem(raw);
-    if (!bare) this.isBroken = true;
-    else if (isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
+    // The snapshot has a resource that cannot be told from those that are gone.
+    if (bare?.accountId === undefined || bare.region === undefined) this.isBroken = true;
+    if (bare && isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
       this.onUnreadableItem?.(bare, this.items, this.scopes.add(bare));
     }
   }

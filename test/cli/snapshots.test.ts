@@ -88,6 +88,24 @@ test.each<[scenario: string, files: Record<string, string>, ids: string[]]>([
     { 'a.json': snapshot(item('r', 1)), 'b.json': snapshot(item('x', 2), item('y', 2)).slice(0, -30) },
     ['r', 'x'],
   ],
+  ...[
+    ['without a readable Region', { ...item('r', 2), awsRegion: 7 }],
+    ['without a readable account', { ...item('r', 2), awsAccountId: {} }],
+    ['without a type', { ...item('r', 2), resourceType: undefined }],
+    ['that is null', null],
+  ].map(([which, unreadable]): [string, Record<string, string>, string[]] => [
+    `a snapshot with an item ${which} does not supersede: it may be any resource`,
+    { 'a.json': snapshot(item('r', 1)), 'b.json': snapshot(item('x', 2), unreadable as object) },
+    ['r', 'x'],
+  ]),
+  [
+    'an item that cannot be read, of a known resource, supersedes it alone',
+    {
+      'a.json': snapshot(item('r', 1), item('old', 1)),
+      'b.json': snapshot(item('x', 2), { ...item('r', 2), tags: 7 }),
+    },
+    ['x'],
+  ],
   [
     'a history file does not supersede',
     { 'a.json': snapshot(item('r', 1)), 'b.json': history(item('x', 2)) },
