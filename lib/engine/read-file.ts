@@ -333,7 +333,7 @@ class FileReader implements ScanSink {
     this.items++;
     this.addUnreadable({ ...identify(raw), message });
     const bare = toBareItem(raw);
-    // The snapshot has a resource that cannot be told from those that are gone.
+    // It may be a resource that the snapshot seems to lack.
     if (bare?.accountId === undefined || bare.region === undefined) this.isBroken = true;
     if (bare && isNeeded(this.ruleIndex, toIndexKey(bare)) && !this.isLater(bare)) {
       this.onUnreadableItem?.(bare, this.items, this.scopes.add(bare));

@@ -1,10 +1,12 @@
 import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
+import { escapeGlob, matchesGlob } from '../text/glob';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import { listConditionKeys } from './condition';
 import type { Selection, Statement } from './document';
-import { coversAll, isAllResources, limitsReach } from './reach';
+import { coversAll, isAllResources, limitsReach, mayCoverKind } from './reach';
 import { all, forAny, not, type TriState } from './tri-state';
+import { splitAtOpenPart } from './unresolved';
 
 /**
  * Finds the statements of an identity's policy that make it an administrator: they allow all actions on all resources,
@@ -30,8 +32,8 @@ function grantsAdministration({ effect, actions, resources, conditions }: Statem
   const isLimited = forAny(conditions, limitsReach);
   return all([
     isUnknown(effect) ? 'unknown' : true,
-    coversAll(actions, isAllActions, isAllOfIam),
-    coversAll(resources, isAllResources, isAllOfIamResources),
+    coversAll(actions, isAllActions, isAllOfIam, actions.allBut ? mayBeAllOfIam : undefined),
+    coversAll(resources, isAllResources, isAllOfIamResources, resources.allBut ? mayBeAllOfIamResources : undefined),
     not(isLimited),
   ]);
 }
@@ -39,9 +41,18 @@ function grantsAdministration({ effect, actions, resources, conditions }: Statem
 /** `*` and `*:*`. */
 const isAllActions = (action: string): boolean => /^\*+(:\*+)?$/.test(action);
 const isAllOfIam = (action: string): boolean => isAllActions(action) || /^iam:\*+$/i.test(action);
+/** `${Service}:*` */
+function mayBeAllOfIam(action: MaybeUnknown<string>): boolean {
+  const { head = '', tail = '' } = splitAtOpenPart(action) ?? {};
+  return tail.endsWith('*') && matchesGlob(`${head}?*${escapeGlob(tail)}`.toLowerCase(), 'iam:*');
+}
+
 /** Also `arn:aws:iam::*`, `arn:aws:iam::*:*` and `arn:aws:iam::111122223333:*`. */
 const isAllOfIamResources = (resource: string): boolean =>
   isAllResources(resource) || /^arn:(\*|[\w-]+):iam:\**:(\*+|(\*+|\d{12}):\*+)$/i.test(resource);
+
+const mayBeAllOfIamResources = (resource: MaybeUnknown<string>): boolean =>
+  mayCoverKind(resource, 'iam', ['role/a', 'user/b']);
 
 function describeSelection({ allBut, listed: patterns }: Selection<MaybeUnknown<string>>): string {
   const words = patterns.map(describeText);

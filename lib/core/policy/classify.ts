@@ -2,7 +2,7 @@ import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import type { Statement } from './document';
 import type { TriState } from './tri-state';
-import { isFixed } from './unresolved';
+import { hasOpenPart } from './unresolved';
 
 /** The statements of a policy that are of one kind, and those that may be. */
 export interface ClassifiedStatements {
@@ -34,5 +34,5 @@ function listOpenParts({ effect, principals, actions, resources, conditions }: S
   const ids = principals.listed.map(({ id }) => id);
   const parts: MaybeUnknown<string>[] = [effect, ...(ids.length > 0 ? ids : [...actions.listed, ...resources.listed])];
   const values = conditions.flatMap((condition) => (isUnknown(condition) ? [condition] : condition.values));
-  return [...parts, ...values].flatMap((part) => (isUnknown(part) && isFixed(part) === 'unknown' ? [part.what] : []));
+  return [...parts, ...values].flatMap((part) => (isUnknown(part) && hasOpenPart(part) ? [part.what] : []));
 }

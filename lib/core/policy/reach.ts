@@ -3,7 +3,7 @@ import { hasWildcard, haveCommonMatch, matchesGlob } from '../text/glob';
 import { requiresValue } from './condition';
 import type { Condition, Selection, Statement } from './document';
 import { forAny, not, type TriState } from './tri-state';
-import { isWhollyOpen, toOutline } from './unresolved';
+import { isWhollyOpen, splitAtOpenPart, toOutline } from './unresolved';
 
 /**
  * Whether a statement is about an action: `s3:Get*` is about `s3:GetObject`. Actions have no case.
@@ -44,9 +44,10 @@ export function coversAll(
   { allBut, listed }: Selection<MaybeUnknown<string>>,
   isAll: (pattern: string) => boolean,
   isWhatMatters: (pattern: string) => boolean = isAll,
+  mayBeAll: (text: MaybeUnknown<string>) => boolean = isWhollyOpen,
 ): TriState {
   const lists = (is: (pattern: string) => boolean): TriState =>
-    forAny(listed, (one) => (isWhollyOpen(one) ? 'unknown' : is(toOutline(one))));
+    forAny(listed, (one) => is(toOutline(one)) || ((isWhollyOpen(one) || mayBeAll(one)) && 'unknown'));
   return allBut ? not(lists(isWhatMatters)) : lists(isAll);
 }
 
@@ -60,14 +61,46 @@ export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w\u2
  *   'role/ops/b']`
  */
 export function coversKind(pattern: string, service: string, samples: readonly [string, string]): boolean {
-  const literals = pattern.split(':');
+  const owner = fillOwner(pattern.split(':'), service);
+  return samples.every((name) => matchesGlob(pattern, `${owner}:${name}`));
+}
+
+/** Writes the beginning of an ARN with the literals that a pattern has for its parts. */
+function fillOwner(literals: readonly (string | undefined)[], service: string): string {
   const fill = (index: number, sample: string): string => {
     const literal = literals[index];
     return literal === undefined || hasWildcard(literal) ? sample : literal;
   };
-  const owner = `arn:${fill(1, 'aws')}:${service}:${fill(3, 'eu-west-1')}:${fill(4, '111122223333')}`;
-  return samples.every((name) => matchesGlob(pattern, `${owner}:${name}`));
+  return `arn:${fill(1, 'aws')}:${service}:${fill(3, 'eu-west-1')}:${fill(4, '111122223333')}`;
 }
+
+/**
+ * Whether a text that a template leaves open covers all resources of a kind if its open part has the right beginning of
+ * an ARN: `${Arn}/*` does for keys, if the parameter is `arn:aws:kms:eu-west-1:111122223333:key`. Open parts are taken to
+ * be neither empty nor wildcards: `key/${Id}` is one key.
+ */
+export function mayCoverKind(text: MaybeUnknown<string>, service: string, samples: readonly [string, string]): boolean {
+  const split = splitAtOpenPart(text);
+  if (!split) return false;
+  const { head, tail } = split;
+  const [, ...ends] = tail.split(':');
+  // The name is the last part of an ARN, so that the parts before it are known from the end.
+  const begins = head.split(':').slice(0, -1);
+  const literals = [...begins, ...ANY_OWNER.slice(begins.length)].slice(0, ANY_OWNER.length + 1 - ends.length);
+  const owner = fillOwner([...literals, ...ends], service);
+  // No Region and account is so long. The limit bounds the work for a hostile template.
+  if (owner.length > MAX_OWNER_LENGTH) return false;
+  const [first, second] = samples.map((name) => `${owner}:${name}`) as [string, string];
+  const covers = (at: number) =>
+    matchesGlob(`${head}?*`, first.slice(0, at)) &&
+    [first, second].every((resource) => matchesGlob(tail, resource.slice(at)));
+  for (let at = 1; first.startsWith(second.slice(0, at)); at++) if (covers(at)) return true;
+  return false;
+}
+
+/** The Region has no hyphen, which `${Prefix}-*` would match. */
+const ANY_OWNER: readonly string[] = ['arn', 'aws', '*', 'region', '111122223333'];
+const MAX_OWNER_LENGTH = 64;
 
 /**
  * Whether a condition excludes some resources or requests: keys of a service (`iam:PassedToService`, which only some

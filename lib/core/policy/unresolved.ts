@@ -34,6 +34,20 @@ export const toOutline = (text: MaybeUnknown<string>): string =>
         .map((piece) => (typeof piece === 'string' ? piece : '…'))
         .join('');
 
+/**
+ * Splits a text at its last open part, with `*` in place of each part before it that is open, and `…` of what AWS fills
+ * in. `undefined` for a text without open parts.
+ */
+export function splitAtOpenPart(text: MaybeUnknown<string>): { head: string; tail: string } | undefined {
+  if (isString(text)) return undefined;
+  const pieces = splitPieces(text);
+  const at = pieces.lastIndexOf(OPEN);
+  if (at < 0) return undefined;
+  const write = (some: readonly Piece[], open: string) =>
+    some.map((piece) => (typeof piece === 'string' ? piece : piece === OPEN ? open : '…')).join('');
+  return { head: write(pieces.slice(0, at), '*'), tail: write(pieces.slice(at + 1), '') };
+}
+
 /** Returns the account of a principal, also where a template leaves another part of its ARN open. */
 export const findPrincipalAccount = (id: MaybeUnknown<string>): string | undefined =>
   /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(toOutline(id))?.[1];

@@ -11,6 +11,8 @@ const version = (versionId: string, isDefaultVersion: boolean, ...statements: ob
   document: encode(...statements),
 });
 
+const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
+
 export default defineCases(rule, [
   {
     scenario: 'everything on all resources',
@@ -218,6 +220,35 @@ export default defineCases(rule, [
     expected: insufficientData(
       'the policy may grant administrator access, depending on policy "Deploy": statement 1 ({"Ref":"Actions"})',
     ),
+  },
+  ...[
+    { NotAction: substitute(`\${Service}:*`), Resource: '*' },
+    { NotAction: substitute(`i\${Service}:*`), Resource: '*' },
+    { Action: '*', NotResource: substitute(`\${Prefix}:*`) },
+  ].map((exceptions) => ({
+    scenario: `a template that leaves open whether the exceptions are those of IAM: ${JSON.stringify(exceptions)}`,
+    ...template('AWS::IAM::Policy', { PolicyDocument: document({ Effect: 'Allow', ...exceptions }) }),
+    expected: insufficientData(
+      `the policy may grant administrator access, depending on policy "Deploy": statement 1 (${
+        (exceptions.NotAction ?? exceptions.NotResource)?.what
+      })`,
+    ),
+  })),
+  ...[`s3\${Service}:*`, `iam:\${Action}`, `iam:\${Action}*`].map((sub) => ({
+    scenario: `a template with exceptions that are not all of IAM: ${sub}`,
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document({ Effect: 'Allow', NotAction: substitute(sub), Resource: '*' }),
+    }),
+    expected: nonCompliant(
+      `Administrator access by policy "Deploy": statement 1 allows all but ${JSON.stringify({ 'Fn::Sub': sub })} on *`,
+    ),
+  })),
+  {
+    scenario: 'a template that allows all actions of a service that it leaves open',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document({ ...everything, Action: substitute(`\${Service}:*`) }),
+    }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'a template that leaves the document open',

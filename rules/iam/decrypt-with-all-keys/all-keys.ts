@@ -1,6 +1,6 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
 import type { Statement } from '../../../lib/core/policy/document';
-import { coversAll, coversKind, isAllResources, overlapsActions } from '../../../lib/core/policy/reach';
+import { coversAll, coversKind, isAllResources, mayCoverKind, overlapsActions } from '../../../lib/core/policy/reach';
 import { all, forAny, type TriState } from '../../../lib/core/policy/tri-state';
 import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 
@@ -14,7 +14,11 @@ function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: rea
   if (effect === 'Deny') return false;
   const isAllowed = forAny(blocked, (action) => overlapsActions(actions, action));
   if (isAllowed === false) return false;
-  return all([isUnknown(effect) ? 'unknown' : true, isAllowed, coversAll(resources, isAllKeys)]);
+  return all([
+    isUnknown(effect) ? 'unknown' : true,
+    isAllowed,
+    coversAll(resources, isAllKeys, isAllKeys, mayBeAllKeys),
+  ]);
 }
 
 /**
@@ -22,5 +26,7 @@ function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: rea
  * of several Regions is as long: `mrk-` and 32 digits.
  */
 const isAllKeys = (resource: string): boolean => isAllResources(resource) || coversKind(resource, 'kms', SAMPLE_KEYS);
+
+const mayBeAllKeys = (resource: MaybeUnknown<string>): boolean => mayCoverKind(resource, 'kms', SAMPLE_KEYS);
 
 const SAMPLE_KEYS = ['key/01234567-0123-4012-8012-012345678901', `key/mrk-${'abcdef'.repeat(6).slice(4)}`] as const;

@@ -13,6 +13,12 @@ const found = (where: string, grant: string) =>
 const OWN_KEYS = { 'Fn::Sub': 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*' };
 const ownKeys = new Unknown(JSON.stringify(OWN_KEYS), OWN_KEYS);
 
+const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
+const mayUse = (sub: string) =>
+  insufficientData(
+    `it may allow decryption with all keys, depending on policy "Deploy": statement 1 (${JSON.stringify({ 'Fn::Sub': sub })})`,
+  );
+
 export default defineCases(rule, [
   {
     scenario: 'decryption with all keys by a managed policy',
@@ -202,6 +208,51 @@ export default defineCases(rule, [
     scenario: 'a template with all keys of its account and Region',
     ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: ownKeys }) }),
     expected: found('policy "Deploy": statement 1', `allows kms:Decrypt on ${JSON.stringify(OWN_KEYS)}`),
+  },
+  ...[
+    `\${Arn}/*`,
+    `\${Arn}/?*`,
+    `\${Prefix}*`,
+    `\${Prefix}:*`,
+    `\${Prefix}:key/*`,
+    `\${Prefix}:eu-west-1:444455556666:key/*`,
+    `arn:aws:kms:\${Where}/*`,
+    `arn:\${AWS::Partition}:kms:\${Region}:\${Where}/*`,
+    `\${Arn}:\${Name}/*`,
+  ].map((sub) => ({
+    scenario: `a template with resources that may be all keys: ${sub}`,
+    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: substitute(sub) }) }),
+    expected: mayUse(sub),
+  })),
+  ...[
+    `\${Bucket.Arn}/*`,
+    `arn:aws:s3:::\${Bucket}/*`,
+    `arn:\${Partition}:s3:::\${Bucket}/*`,
+    `\${Prefix}:iam::111122223333:role/*`,
+    `\${Prefix}:s3:eu-west-1:111122223333:*`,
+    `\${Prefix}:alias/*`,
+    `\${Prefix}-*`,
+    `arn:aws:kms:eu-west-1:111122223333:key/\${Id}`,
+    `arn:aws:kms:eu-west-1:111122223333:key/\${Beginning}*`,
+    `\${Arn}/0a1b2c3d`,
+  ].map((sub) => ({
+    scenario: `a template with resources that are not all keys: ${sub}`,
+    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: substitute(sub) }) }),
+    expected: COMPLIANT,
+  })),
+  {
+    scenario: 'a template with all resources but those that may be all keys',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document({ Effect: 'Allow', Action: '*', NotResource: substitute(`\${Arn}/*`) }),
+    }),
+    expected: mayUse(`\${Arn}/*`),
+  },
+  {
+    scenario: 'a template with all actions but those of a service that it leaves open',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document({ Effect: 'Allow', NotAction: substitute(`\${Service}:*`), Resource: '*' }),
+    }),
+    expected: mayUse(`\${Service}:*`),
   },
   {
     scenario: 'a template with a key from a parameter',

@@ -480,6 +480,26 @@ export default defineCases(rule, [
     }),
     expected: nonCompliant('Open trust: statement 1 trusts every identity of {"Ref":"Provider"}'),
   },
+  ...['sub', 'aud'].map((claim) => ({
+    scenario: `a template with a condition on ${claim} of a provider that its key leaves open`,
+    ...intoTemplate({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
+      Condition: { StringEquals: { [`\${Provider}:${claim}`]: 'repo:octo-org/site:ref:refs/heads/main' } },
+    }),
+    expected: insufficientData('the trust may be open: statement 1 trusts every identity of {"Ref":"Provider"}'),
+  })),
+  {
+    scenario: 'a template with a condition on the provider that it leaves open',
+    ...intoTemplate({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
+      Condition: { StringEquals: { [`${CLUSTER}:sub`]: 'system:serviceaccount:shop:web' } },
+    }),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'a template that leaves open the account of a provider',
     ...intoTemplate({

@@ -34,6 +34,8 @@ export function trustsWholeProvider(
 /** Whether a condition on a claim selects identities. Its key is the provider and the claim: `gitlab.com:sub`. */
 function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): TriState {
   if (isUnknown(condition)) return 'unknown';
+  // CloudFormation fills in no part of a key, so that it is not known what the template means.
+  if (condition.key.includes('${') && host.includes('…')) return 'unknown';
   const at = condition.key.lastIndexOf(':');
   const [provider, claim] = [condition.key.slice(0, at).toLowerCase(), condition.key.slice(at + 1).toLowerCase()];
   // A template may leave the host open that its keys name.

@@ -21,6 +21,9 @@ const launch = 'iam:PassRole and ec2:RunInstances';
 const OWN_ROLES = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' };
 const ownRoles = new Unknown(JSON.stringify(OWN_ROLES), OWN_ROLES);
 
+const MAY_ATTACH = 'the holder may be able to become an administrator by iam:AttachRolePolicy';
+const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
+
 /** Each way with the least resources that open it. */
 const DIRECT = {
   policy: ['CreatePolicyVersion', 'SetDefaultPolicyVersion'],
@@ -207,6 +210,19 @@ export default defineCases(rule, [
     ]),
     expected: can(launch),
   },
+  ...[
+    { operator: 'StringNotEquals', service: '*.amazonaws.com', result: can(launch) },
+    { operator: 'StringNotLike', service: '*.amazonaws.com', result: COMPLIANT },
+    { operator: 'StringLike', service: 'ec2*', result: can(launch) },
+    { operator: 'StringEquals', service: 'ec2*', result: COMPLIANT },
+    { operator: 'StringEqualsIgnoreCase', service: 'EC2.amazonaws.com', result: can(launch) },
+    { operator: 'StringNotEqualsIgnoreCase', service: 'EC2.amazonaws.com', result: COMPLIANT },
+    { operator: 'StringEquals', service: 'EC2.amazonaws.com', result: COMPLIANT },
+  ].map(({ operator, service, result }) => ({
+    scenario: `instances, and any role by ${operator} ${service}`,
+    ...managed([allow('ec2:RunInstances'), allow('iam:PassRole', '*', passedTo(service, operator))]),
+    expected: result,
+  })),
   {
     scenario: 'instances, and any role passed to any service',
     ...managed([allow('ec2:RunInstances'), allow('iam:PassRole', '*', passedTo('false', 'Null'))]),
@@ -425,6 +441,24 @@ export default defineCases(rule, [
     }),
     expected,
   })),
+  ...[
+    { sub: `arn:aws:iam::aws:policy/\${Name}`, expected: insufficientData(MAY_ATTACH) },
+    { sub: `\${Prefix}Access`, expected: insufficientData(MAY_ATTACH) },
+    { sub: `arn:aws:iam::111122223333:policy/\${Name}`, expected: COMPLIANT },
+  ].map(({ sub, expected }) => ({
+    scenario: `a template that leaves a part of the policy open that is attached to any role: ${sub}`,
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(allow('iam:AttachRolePolicy', '*', { ArnEquals: { 'iam:PolicyARN': substitute(sub) } })),
+    }),
+    expected,
+  })),
+  {
+    scenario: 'a policy by a text with a wildcard, which StringEquals takes for itself',
+    ...managed([
+      allow('iam:AttachRolePolicy', '*', { StringEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/*' } }),
+    ]),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'a template that leaves open which policy is attached to any role',
     ...template('AWS::IAM::Policy', {
@@ -446,6 +480,52 @@ export default defineCases(rule, [
     }),
     expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
   },
+  ...['ec2', 'e'].map((beginning) => ({
+    scenario: `a template with roles for a service that may be EC2: ${beginning}`,
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('ec2:RunInstances'),
+        allow('iam:PassRole', '*', passedTo(substitute(`${beginning}\${Rest}`))),
+      ),
+    }),
+    expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
+  })),
+  {
+    scenario: 'a template with roles for another service in the domain of its partition',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('ec2:RunInstances'),
+        allow('iam:PassRole', '*', passedTo(substitute(`lambda.\${AWS::URLSuffix}`))),
+      ),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with roles for the service in the domain of its partition',
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(
+        allow('ec2:RunInstances'),
+        allow('iam:PassRole', '*', passedTo(substitute(`ec2.\${AWS::URLSuffix}`))),
+      ),
+    }),
+    expected: can(launch),
+  },
+  ...[`\${Arn}/*`, `\${Prefix}:role/*`, `\${Prefix}*`].map((sub) => ({
+    scenario: `a template with roles that may be all: ${sub}`,
+    ...template('AWS::IAM::Policy', {
+      PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
+    }),
+    expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
+  })),
+  ...[`arn:aws:iam::111122223333:role/\${Name}`, `arn:aws:iam::*:role/\${Beginning}*`, `\${Bucket.Arn}/*`].map(
+    (sub) => ({
+      scenario: `a template with roles that are not all: ${sub}`,
+      ...template('AWS::IAM::Policy', {
+        PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
+      }),
+      expected: COMPLIANT,
+    }),
+  ),
   {
     scenario: 'a template that leaves open what it denies',
     ...template('AWS::IAM::Policy', {

@@ -1,10 +1,17 @@
 import { requiresValue } from '../../../lib/core/policy/condition';
 import type { Condition, Statement } from '../../../lib/core/policy/document';
-import { coversAll, coversKind, isAboutAction, isAllResources, limitsReach } from '../../../lib/core/policy/reach';
+import {
+  coversAll,
+  coversKind,
+  isAboutAction,
+  isAllResources,
+  limitsReach,
+  mayCoverKind,
+} from '../../../lib/core/policy/reach';
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
+import { hasOpenPart, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
-import { matchesGlob } from '../../../lib/core/text/glob';
+import { escapeGlob, matchesGlob } from '../../../lib/core/text/glob';
 import { ESCALATION_PATHS, type EscalationPath } from './paths';
 
 /** The ways that statements open, and those that they open depending on what a template leaves open. */
@@ -36,10 +43,14 @@ const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
 
 function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
   const { action, kind, others = [] } = path;
-  const isForKind = (resource: string) =>
-    isAllResources(resource) || coversKind(resource, 'iam', [`${kind}/a`, `${kind}/ops/b`]);
+  const samples = [`${kind}/a`, `${kind}/ops/b`] as const;
+  const isForKind = (resource: string) => isAllResources(resource) || coversKind(resource, 'iam', samples);
+  const mayBeForKind = (resource: MaybeUnknown<string>) => mayCoverKind(resource, 'iam', samples);
   const first = isAllowed(action, statements, (one) =>
-    all([coversAll(one.resources, isForKind), not(forAny(one.conditions, (each) => limitsPath(each, path)))]),
+    all([
+      coversAll(one.resources, isForKind, isForKind, mayBeForKind),
+      not(forAny(one.conditions, (each) => limitsPath(each, path))),
+    ]),
   );
   if (first === false) return false;
   const rest = others.map((other) =>
@@ -92,16 +103,16 @@ const toService = (action: string): string => action.slice(0, action.indexOf(':'
 function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: EscalationPath): TriState {
   if (isUnknown(condition)) return limitsReach(condition);
   const key = condition.key.toLowerCase();
-  if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition))
-    return not(forAny(condition.values, admitsAdministration));
+  const { operator, values } = condition;
+  const admits = (names: readonly string[]) => forAny(values, (value) => matchesAny(value, operator, names));
+  if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition)) {
+    return not(admits(ADMINISTRATOR_POLICIES));
+  }
   if (passedTo === undefined || key !== 'iam:passedtoservice') return limitsReach(condition);
+  if (/^null$/i.test(operator)) return false;
   // In China some services have another domain.
-  const names = [passedTo, `${passedTo}.cn`];
-  const isNamed = forAny(condition.values, (value) =>
-    isUnknown(value) ? 'unknown' : names.some((name) => matchesGlob(value, name)),
-  );
-  if (/^null$/i.test(condition.operator)) return false;
-  return /not/i.test(condition.operator) ? isNamed : not(isNamed);
+  const isNamed = admits([passedTo, `${passedTo}.cn`]);
+  return /not/i.test(operator) ? isNamed : not(isNamed);
 }
 
 /** AWS's policies with which an identity may do everything, or grant itself the rest. */
@@ -109,9 +120,13 @@ const ADMINISTRATOR_POLICIES = ['aws', 'aws-cn', 'aws-us-gov'].flatMap((partitio
   ['AdministratorAccess', 'IAMFullAccess'].map((name) => `arn:${partition}:iam::aws:policy/${name}`),
 );
 
-/** A template leaves the partition open: `arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess`. */
-function admitsAdministration(value: MaybeUnknown<string>): TriState {
-  if (isWhollyOpen(value)) return 'unknown';
-  const pattern = toOutline(value).replace(/^arn:\u2026:/, 'arn:*:');
-  return ADMINISTRATOR_POLICIES.some((arn) => matchesGlob(pattern, arn));
+/**
+ * Whether a value of a condition matches one of some texts. A template leaves the partition open:
+ * `arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess`. Only `…Like` and `Arn…` have wildcards.
+ */
+function matchesAny(value: MaybeUnknown<string>, operator: string, texts: readonly string[]): TriState {
+  const ignoreCase = (text: string) => (/ignorecase/i.test(operator) ? text.toLowerCase() : text);
+  const outline = ignoreCase(toOutline(value));
+  const pattern = (/like|arn/i.test(operator) ? outline : escapeGlob(outline)).replaceAll('\u2026', '*');
+  return texts.some((text) => matchesGlob(pattern, ignoreCase(text))) && (hasOpenPart(value) ? 'unknown' : true);
 }
