@@ -251,8 +251,10 @@ function toUserId(caller: Exclude<Caller, { kind: 'service' }>, id = ''): string
   return caller.kind === 'role' ? `${id}:${caller.sessionName}` : id;
 }
 
-/** Services whose error has this code; the others have `AccessDeniedException`. */
-const ACCESS_DENIED_SERVICES = ['cloudformation', 'cloudwatch', 'elbv2', 'iam', 's3', 's3control', 'sqs', 'sts'];
+/** The services whose code for a denial is not `AccessDeniedException`: those that answer in XML, and SQS. */
+const ACCESS_DENIED_SERVICES = [
+  ...['cloudformation', 'cloudfront', 'cloudwatch', 'elbv2', 'iam', 'rds', 's3', 's3control', 'sqs', 'sts'],
+];
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function createDenial(

@@ -164,7 +164,7 @@ test.each<[operation: string, input: object, error: string]>([
   ['RunInstances', { ...NEW_INSTANCE, ImageId: 'linux' }, 'InvalidAMIID.Malformed: '],
   ['RunInstances', { ...NEW_INSTANCE, InstanceType: 'big' }, 'InvalidParameterValue: '],
   ['RunInstances', { ...NEW_INSTANCE, MinCount: 2 }, 'InvalidParameterValue: '],
-  ['RunInstances', { ...NEW_INSTANCE, MinCount: 1001, MaxCount: 1e9 }, 'InstanceLimitExceeded: '],
+  ['RunInstances', { ...NEW_INSTANCE, MinCount: 101, MaxCount: 1e9 }, 'InstanceLimitExceeded: '],
   ['RunInstances', { ...NEW_INSTANCE, SubnetId: '@subnet', SecurityGroupIds: ['@otherGroup'] }, 'InvalidParameter: '],
   ['StopInstances', { InstanceIds: ['web'] }, 'InvalidInstanceID.Malformed: '],
   ['StopInstances', { InstanceIds: ['i-0123456789abcdef0'] }, 'InvalidInstanceID.NotFound: '],

@@ -70,6 +70,16 @@ describe('IAM and STS', () => {
     expect(() => aws.accounts.identify({ accessKeyId: Credentials.AccessKeyId })).toThrow('expired');
   });
 
+  test.each<[call: string, input: object, code: string]>([
+    ['cloudfront:ListDistributions', {}, 'AccessDenied:'],
+    ['rds:DescribeDBInstances', {}, 'AccessDenied:'],
+    ['ecr:DescribeRepositories', {}, 'AccessDeniedException:'],
+    ['ec2:DescribeVolumes', {}, 'UnauthorizedOperation:'],
+  ])('%s without permission has the code of its service', async (call, input, code) => {
+    await aws.call('iam:CreateUser', { UserName: 'ana' });
+    expect(await aws.fail(call, input, ANA)).toMatch(new RegExp(`^${code}`));
+  });
+
   test('only who the trust policy names assumes a role', async () => {
     await aws.call('iam:CreateUser', { UserName: 'ana' });
     const RoleArn = 'arn:aws:iam::111122223333:role/r';
