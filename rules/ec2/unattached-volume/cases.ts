@@ -66,6 +66,23 @@ export default defineCases(rule, [
     expected: insufficientData('whether it is deleted with its instance is not in the input'),
   },
   {
+    scenario: 'two attachments of which one does not say it, where it must be deleted',
+    ...volume({ attachments: [{ instanceId: 'i-0a', deleteOnTermination: true }, { instanceId: 'i-0b' }] }),
+    ...together,
+    expected: insufficientData('whether it is deleted with its instance is not in the input'),
+  },
+  {
+    scenario: 'two attachments of which one stays, where it must be deleted',
+    ...volume({
+      attachments: [
+        { instanceId: 'i-0a', deleteOnTermination: true },
+        { instanceId: 'i-0b', deleteOnTermination: false },
+      ],
+    }),
+    ...together,
+    expected: nonCompliant('It stays when its instance is terminated'),
+  },
+  {
     scenario: 'an unused volume, where it must be deleted',
     ...volume({ state: 'available' }),
     ...together,
