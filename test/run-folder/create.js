@@ -43,14 +43,20 @@ function hasMemory() {
     .map((line) => line.split(' '));
   const options = mounts.findLast(([, folder]) => folder === MEMORY)?.[3];
   const { bavail, bsize } = statfsSync(MEMORY);
-  return options !== undefined && !options.split(',').includes('noexec') && bavail * bsize >= MIN_BYTES;
+  if (options === undefined || bavail * bsize < MIN_BYTES) return false;
+  return !options.split(',').some((option) => option === 'noexec' || option === 'ro');
 }
 
 /** Removes the folders of runs whose process is gone: one that was killed leaves its folder. */
 function removeKilledRuns(parent) {
   for (const name of readdirSync(parent)) {
     const [, pid] = /^assay-test-run-(\d+)-/.exec(name) ?? [];
-    if (pid && !isRunning(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+    if (!pid || isRunning(Number(pid))) continue;
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    } catch {
+      // It is another user's, or another run removes it, too.
+    }
   }
 }
 

@@ -21,7 +21,7 @@ export const report = defineCommand({
   description: [
     'Reports what was non-compliant between two times: since when, until when, who changed it, the waivers in force, and what the store covers. The HTML is one file, to read or to print.',
     TIME_HELP,
-    'JSON output: { from, to, periods: [{ rule, severity, resource, outcome, annotation, from, until, cause }], rules, waivers, coverage, unreadable }.',
+    'JSON output: { from, to, periods: [{ rule, severity, resource, outcome, annotation, from, mayBeginEarlier?, until, cause }], rules, waivers, coverage, unreadable }.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The beginning of the period.' },
