@@ -105,6 +105,18 @@ test.each([
   expect(periods.map(({ mayBeginEarlier }: Record<string, unknown>) => mayBeginEarlier)).toEqual([expected]);
 });
 
+test('a period after a version without a configuration may have begun with it', async () => {
+  const items = [
+    { ...volume('2026-01-01', 'gp3', 100), resourceCreationTime: '2026-01-01T00:00:00.000Z' },
+    { ...volume('2026-01-05', 'gp3', 100), relationships: 'none' },
+    volume('2026-01-10', 'gp2', 100),
+  ];
+  const own = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: own });
+  const { out } = await run(['report', '--rule', 'gp2-volume', '--store', own, '--from', '2026-01-01'], { rules });
+  expect(out).toContain('since 2026-01-10 00:00 UTC or earlier');
+});
+
 test('only what was non-compliant in the period is reported', async () => {
   const { code, out } = await report('--from', '2026-01-11', '--to', '2026-01-19');
   expect(out).toContain('Nothing was non-compliant');

@@ -141,7 +141,7 @@ export async function addCauses(
   for (const period of periods) {
     const cause = event ? await findCause(database, period, effects) : null;
     const { accountId, region, resourceType, resourceId } = period.evaluation;
-    const isLate = lateRecords.get(JSON.stringify([accountId, region, resourceType, resourceId])) === period.from;
+    const isLate = lateRecords.has(JSON.stringify([accountId, region, resourceType, resourceId, period.from]));
     found.push({ ...period, cause, mayBeginEarlier: cause === null && isLate });
   }
   return found;
@@ -151,14 +151,12 @@ export async function addCauses(
 const MAX_CAPTURE_DELAY_MS = 15 * 60_000;
 
 /**
- * Returns the times of the first records of resources that existed before them: the files do not go back as far, or the
+ * Returns the records before which the configuration is not known: those after a version without it, and the first ones
+ * of resources that existed before them: the files do not go back as far, or the
  * recorder was started later. Where the time of creation is not known, the status of the item says whether AWS Config
  * discovered the resource; in the first day of an account and Region it discovers what existed, too.
  */
-async function readLateRecords(
-  database: Database,
-  periods: readonly EvaluatedPeriod[],
-): Promise<ReadonlyMap<string, number>> {
+async function readLateRecords(database: Database, periods: readonly EvaluatedPeriod[]): Promise<ReadonlySet<string>> {
   const ids = [...new Set(periods.map(({ evaluation }) => evaluation.resourceId))];
   const rows = await database.rows<{
     account_id: string;
@@ -177,13 +175,18 @@ async function readLateRecords(
                       WHEN is_discovered
                       THEN capture_time - min(capture_time) OVER (PARTITION BY account_id, region) <= ${DAY_MS}
                       ELSE TRUE END AS is_late
-       FROM first JOIN resource USING (resource_no))
-     SELECT account_id, region, resource_type, resource_id, capture_time AS time FROM late
-     WHERE is_late AND resource_id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`,
+       FROM first JOIN resource USING (resource_no)),
+     followed AS (
+       SELECT resource_no, capture_time, lag(missing_reason) OVER (PARTITION BY resource_no ORDER BY capture_time) AS reason
+       FROM version)
+     SELECT account_id, region, resource_type, resource_id, capture_time AS time FROM (
+       SELECT resource_no, capture_time FROM late WHERE is_late
+       UNION ALL SELECT resource_no, capture_time FROM followed WHERE reason IS NOT NULL)
+     JOIN resource USING (resource_no) WHERE resource_id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`,
     [JSON.stringify(ids)],
   );
-  return new Map(
-    rows.map((row) => [JSON.stringify([row.account_id, row.region, row.resource_type, row.resource_id]), row.time]),
+  return new Set(
+    rows.map((row) => JSON.stringify([row.account_id, row.region, row.resource_type, row.resource_id, row.time])),
   );
 }
 
