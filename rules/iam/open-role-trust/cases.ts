@@ -133,6 +133,7 @@ export default defineCases(rule, [
   },
   ...[
     { 'aws:PrincipalOrgID': 'o-*' },
+    { 'aws:PrincipalOrgID': 'o*' },
     { 'aws:PrincipalOrgID': '*' },
     { 'aws:PrincipalOrgPaths': ['o-exampleorg/*', 'o-*/r-*/ou-*'] },
     { 'aws:PrincipalOrgPaths': 'o*' },

@@ -402,6 +402,13 @@ export default defineCases(rule, [
     expected: can(launch),
   },
   {
+    scenario: 'a template with an inline policy that it leaves open',
+    ...template('AWS::IAM::Role', { Policies: [new Unknown('{"Fn::If":["IsProd",…]}')] }),
+    expected: insufficientData(
+      `the holder may be able to become an administrator by iam:CreatePolicyVersion (and ${directWays.length + passWays.length - 1} more)`,
+    ),
+  },
+  {
     scenario: 'a template that passes a role of its own',
     ...template('AWS::IAM::Role', {
       Policies: [
