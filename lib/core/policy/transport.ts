@@ -14,8 +14,8 @@ interface TransportDenial {
 /**
  * Returns which requests without TLS a bucket policy denies to everyone.
  *
- * A statement counts if it denies all actions of S3 to everyone on the sole condition that the request came without
- * TLS. A second condition exempts somebody. The bucket and its objects may have a statement each.
+ * A statement counts if it denies all actions of S3 to everyone on the condition that the request came without TLS. Any
+ * other condition exempts somebody. The bucket and its objects may have a statement each.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
  */
 export function findTransportDenial(statements: readonly MaybeUnknown<Statement>[]): TransportDenial {
@@ -34,20 +34,13 @@ function readDenial({ effect, principals, actions, resources, conditions }: Stat
     isUnknown(effect) ? 'unknown' : effect === 'Deny',
     isEveryone(principals),
     isAllOfS3(actions),
-    isSingle(conditions),
+    conditions.length > 0,
     ...conditions.map(matchesPlainHttp),
   ]);
   return {
     bucket: all([counts, covers(resources, isBucket)]),
     objects: all([counts, covers(resources, isEveryObject)]),
   };
-}
-
-/** A condition that a template leaves open may be none, or several. */
-function isSingle(conditions: Statement['conditions']): TriState {
-  const known = conditions.filter((condition) => !isUnknown(condition));
-  if (known.length > 1 || conditions.length === 0) return false;
-  return known.length === conditions.length || 'unknown';
 }
 
 const isEveryone = ({ allBut, listed }: Selection<Principal>): TriState =>

@@ -308,6 +308,19 @@ export default defineCases(rule, [
     expected: insufficientData('other accounts may have dangerous permissions, depending on statement 1'),
   },
   {
+    scenario: 'a template with an account from a parameter, beside its own',
+    ...template({
+      ...partner,
+      Principal: { AWS: ['111122223333', new Unknown('{"Ref":"Partner"}', { Ref: 'Partner' })] },
+    }),
+    expected: insufficientData('other accounts may have dangerous permissions, depending on statement 1'),
+  },
+  ...['Effect', 'Action'].map((element) => ({
+    scenario: `a template with another account, and the element ${element} from a parameter`,
+    ...template({ ...partner, [element]: new Unknown('{"Ref":"Given"}', { Ref: 'Given' }) }),
+    expected: insufficientData('other accounts may have dangerous permissions, depending on statement 1'),
+  })),
+  {
     scenario: 'a template with an account from a parameter that may read',
     ...template({
       ...partner,

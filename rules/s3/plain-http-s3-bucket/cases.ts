@@ -138,6 +138,22 @@ export default defineCases(rule, [
     ...denying({ Condition: { NumericLessThanIfExists: { 's3:TlsVersion': '1.2' } } }),
     expected: COMPLIANT,
   },
+  {
+    scenario: 'two conditions that every request without TLS matches',
+    ...denying({ Condition: { ...withoutTls, NumericLessThanIfExists: { 's3:TlsVersion': '1.2' } } }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a condition on MFA',
+    ...denying({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } }),
+    expected: NOTHING,
+  },
+  {
+    scenario: 'those who sign in with an identity provider',
+    ...denying({ Principal: { Federated: '*' } }),
+    expected: NOTHING,
+  },
+  { scenario: 'the actions on objects', ...denying({ Action: 's3:*Object' }), expected: NOTHING },
   { scenario: 'no condition', ...denying({ Condition: undefined }), expected: NOTHING },
   {
     scenario: 'a policy as text inside text, from the API of AWS Config',
