@@ -91,10 +91,12 @@ export function mayCoverKind(text: MaybeUnknown<string>, service: string, sample
   // No Region and account is so long. The limit bounds the work for a hostile template.
   if (owner.length > MAX_OWNER_LENGTH) return false;
   const [first, second] = samples.map((name) => `${owner}:${name}`) as [string, string];
-  const covers = (at: number) =>
-    matchesGlob(`${head}?*`, first.slice(0, at)) &&
-    [first, second].every((resource) => matchesGlob(tail, resource.slice(at)));
-  for (let at = 1; first.startsWith(second.slice(0, at)); at++) if (covers(at)) return true;
+  for (let at = 1; first.startsWith(second.slice(0, at)); at++) {
+    if (!matchesGlob(`${head}?*`, first.slice(0, at))) continue;
+    if ([first, second].every((resource) => matchesGlob(tail, resource.slice(at)))) return true;
+    // The wildcard at its beginning covers less at each later place.
+    if (/^\?*\*/.test(tail)) return false;
+  }
   return false;
 }
 

@@ -270,6 +270,9 @@ export default defineCases(rule, [
     { environment: 'production', workflow: 'deploy' },
     { repository: '*/site' },
     { job_workflow_ref: '*/site/.github/workflows/deploy.yml@refs/heads/main' },
+    { sub: 'environment:production:*' },
+    { sub: 'environment:production' },
+    { sub: 'ref:refs/heads/main:environment:production:*' },
   ].map((claims) => ({
     scenario: `a claim that every customer of GitHub may have: ${JSON.stringify(claims)}`,
     ...withOidc(GITHUB, {
@@ -285,6 +288,11 @@ export default defineCases(rule, [
     }),
     expected: COMPLIANT,
   },
+  ...['environment:production:repository_owner:octo-org', 'ref:refs/heads/main:repo:octo-org/site'].map((sub) => ({
+    scenario: `a subject of GitHub with other claims before the customer: ${sub}`,
+    ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: sub } }),
+    expected: COMPLIANT,
+  })),
   {
     scenario: 'a workflow of a repository of GitHub',
     ...withOidc(GITHUB, {

@@ -57,5 +57,19 @@ const CUSTOMER: Readonly<Record<string, RegExp>> = {
 };
 const SOMETHING = /[^*?:]/;
 
-const selects = (value: MaybeUnknown<string>, form: RegExp): TriState =>
-  isWhollyOpen(value) ? 'unknown' : form.test(toOutline(value)) || (hasOpenPart(value) && 'unknown');
+/**
+ * Each customer of GitHub chooses the claims of its subjects: `environment:production:*` may be of any of them, unless
+ * another claim names the customer. https://docs.github.com/en/actions/reference/security/oidc
+ */
+const isCommonSubject = (text: string): boolean =>
+  /^(?:environment|ref|workflow):/.test(text) &&
+  !OWNERS.some((claim) => /^[^*?]/.test(text.split(`:${claim}:`)[1] ?? ''));
+
+const OWNERS = ['repo', 'repository', 'repository_owner'];
+
+function selects(value: MaybeUnknown<string>, form: RegExp): TriState {
+  if (isWhollyOpen(value)) return 'unknown';
+  const text = toOutline(value);
+  const isCustomer = form.test(text) && !(form === CUSTOMER.sub && isCommonSubject(text));
+  return isCustomer || (hasOpenPart(value) && 'unknown');
+}
