@@ -715,6 +715,12 @@ test.each<[what: string, text: string, rules: unknown, note: string]>([
     '"SecurityGroupIngress" at line 2, column 3',
   ],
   [
+    'a long key in JSON',
+    `{"${'k'.repeat(5000)}":1,"${'k'.repeat(5000)}":2,"Resources":{"Web":${group('[]')}}}`,
+    [],
+    `"${'k'.repeat(40)}…" at line 1, column 5007`,
+  ],
+  [
     'a property in YAML',
     `${yamlGroup}${inYaml('[]')}${inYaml(openRule)}`,
     JSON.parse(openRule),

@@ -44,3 +44,6 @@ const groupDigits = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/
 
 /** Orders texts by their code units, for `sort`: the same order in every locale. */
 export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Quotes a text of the input for a message: the first forty characters of a long one. */
+export const quoteStart = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

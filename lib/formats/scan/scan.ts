@@ -1,3 +1,4 @@
+import { quoteStart } from '../../core/text/format';
 import { ByteWindow } from './byte-window';
 import { type Finder, NUMBERS_PER_OBJECT } from './finder';
 import {
@@ -182,7 +183,7 @@ export class ItemScanner {
     const start = window.kept as number;
     const end = found < 0 ? window.end : window.at + found;
     if (!canParse(window.memory.subarray(start, end))) {
-      return this.fail(`${quote(window.memory.toString('utf8', start, end).trim())} between two values`, start);
+      return this.fail(`${quoteStart(window.memory.toString('utf8', start, end).trim())} between two values`, start);
     }
     this.values++;
     window.at = end;
@@ -310,7 +311,7 @@ export class ItemScanner {
       return this.goTo(own ? this.readAfterValue : this.readBetweenValues);
     }
     if (byte === CLOSE_BRACE || byte === COLON) {
-      this.reportGarbage(`${quote(String.fromCharCode(byte))} between two elements`);
+      this.reportGarbage(`${quoteStart(String.fromCharCode(byte))} between two elements`);
       window.at++;
       return true;
     }
@@ -372,7 +373,7 @@ export class ItemScanner {
     const { window, skipper } = this;
     const result = skipper.skipWord(window);
     if (result !== 'broken') return result === 'end' ? this.goTo(this.endValue) : false;
-    const message = `${quote(skipper.word)} where a value should be`;
+    const message = `${quoteStart(skipper.word)} where a value should be`;
     if (this.inside === 'object') return this.fail(message, window.at);
     this.reportGarbage(message);
     this.separated = false;
@@ -427,7 +428,7 @@ export class ItemScanner {
 
   private failUnexpected(where: string): true {
     const { memory, at } = this.window;
-    return this.fail(`${quote(String.fromCharCode(memory[at] as number))} ${where}`, at);
+    return this.fail(`${quoteStart(String.fromCharCode(memory[at] as number))} ${where}`, at);
   }
 
   /**
@@ -486,5 +487,3 @@ function canParse(bytes: Buffer): boolean {
     return false;
   }
 }
-
-const quote = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

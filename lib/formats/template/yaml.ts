@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { SourcePosition } from '../../core/item';
 import { isObject } from '../../core/json';
+import { quoteStart } from '../../core/text/format';
 import { ParseError } from '../parse-error';
 import { type MemberOffsets, SourcePositions } from './positions/source-positions';
 
@@ -225,7 +226,7 @@ class NodeConverter {
     const keys = new Set<string>();
     for (const [index, [key]] of entries.entries()) {
       if (keys.has(key) && key !== '<<' && this.aliases === 0) {
-        this.repeatedKeys.push(`${JSON.stringify(key)}${this.describePosition(items[index]?.key)}`);
+        this.repeatedKeys.push(`${quoteStart(key)}${this.describePosition(items[index]?.key)}`);
       }
       keys.add(key);
     }

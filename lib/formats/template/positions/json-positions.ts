@@ -1,6 +1,7 @@
 import { visit } from 'jsonc-parser';
 import type { SourcePosition } from '../../../core/item';
 import { isList, isObject } from '../../../core/json';
+import { quoteStart } from '../../../core/text/format';
 import { type MemberOffsets, SourcePositions } from './source-positions';
 
 /** CloudFormation accepts templates of up to 1 MB. */
@@ -64,7 +65,7 @@ export function findRepeatedKeys(text: string, origin?: SourcePosition): string[
   visit(text, {
     onObjectBegin: () => void open.push(new Set()),
     onObjectProperty(key, offset) {
-      if (open.at(-1)?.has(key)) repeated.push(`${JSON.stringify(key)} at ${positions.describe(offset)}`);
+      if (open.at(-1)?.has(key)) repeated.push(`${quoteStart(key)} at ${positions.describe(offset)}`);
       open.at(-1)?.add(key);
     },
     onObjectEnd: () => void open.pop(),
