@@ -111,5 +111,6 @@ test.each(['csv', 'html'])('no line of a report as %s is obeyed, and no text bec
   const { out } = await run(args, { rules });
   expect(out.split('\n').length).toBeGreaterThan(NAMES.length);
   expect(findObeyedLines(out)).toEqual([]);
-  if (format === 'html') expect(out.match(/<(script|img|svg|b)\b/g)).toBeNull();
+  // The page itself has bold counts.
+  if (format === 'html') expect(out.match(/<(script|img|svg|b(?!>\d+<))\b/g)).toBeNull();
 });

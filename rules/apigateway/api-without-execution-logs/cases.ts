@@ -128,12 +128,6 @@ export default defineCases(rule, [
     expected: is('OFF'),
   },
   {
-    scenario: 'no level, and APIs of both kinds with the ID of its API',
-    ...v2({ defaultRouteSettings: {} }),
-    beside: [api('HTTP'), { ...api('WEBSOCKET'), region: 'us-east-1' }],
-    expected: insufficientData('the stage of a WebSocket API may log nothing; it has no logging level'),
-  },
-  {
     scenario: 'an item of a REST API without settings',
     ...rest({ methodSettings: null }),
     expected: insufficientData('the stage may log nothing; the input has no methodSettings'),
