@@ -12,8 +12,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 type Tree = Map<string, Tree | string>;
 
 /**
- * Writes the properties of resource types as one line for each type: `AWS::EC2::Volume configuration(size:i
- * state(value:s))`.
+ * Writes the properties of resource types as one line for each type:
+ * `AWS::EC2::Volume configuration(size:i state(value:s))`.
  * @param schemas for each resource type, the types of its properties by their paths, as AWS publishes them
  * @param common properties that all types have, which are left out
  */

@@ -20,8 +20,8 @@ export const formatId = (resourceId: string): string =>
   /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(resourceId)?.[1] ?? resourceId;
 
 /**
- * Returns the id, the name if the id does not contain it, and the construct of the CDK or the nested stack: `sg-0a
- * (bastion)`.
+ * Returns the id, the name if the id does not contain it, and the construct of the CDK or the nested stack:
+ * `sg-0a (bastion)`.
  */
 export function formatIdAndName({
   resourceId,

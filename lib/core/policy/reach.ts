@@ -57,8 +57,8 @@ export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w\u2
 /**
  * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,
  * `arn:aws-cn:iam::111122223333:role/*`. Partition, Region and account may be any.
- * @param samples names of two resources of the kind that have nothing but the kind in common: `['role/a',
- *   'role/ops/b']`
+ * @param samples names of two resources of the kind that have nothing but the kind in common:
+ *   `['role/a', 'role/ops/b']`
  */
 export function coversKind(pattern: string, service: string, samples: readonly [string, string]): boolean {
   const owner = fillOwner(pattern.split(':'), service);

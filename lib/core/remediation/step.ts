@@ -153,8 +153,8 @@ export function resolveReferences<C extends Call>(
 }
 
 /**
- * Returns the parameters of a call for people, with a text for each reference: `<VersionNumber that CreateVersion
- * returns>`.
+ * Returns the parameters of a call for people, with a text for each reference:
+ * `<VersionNumber that CreateVersion returns>`.
  *
  * @example
  * formatAwsCommand({ ...call, parameters: describeParameters(call) }, region, width);

@@ -32,8 +32,8 @@ const LINE_COMMAND = /^((?:\s|\u001b\[[\d;]*m)*:)(?=:)/;
 export const INLINE_COMMAND = /#(?=#\w*\[)/g;
 
 /**
- * Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and `##[group]` `#
- * #[group]`.
+ * Returns a line of a log in which no CI system finds a command: `::stop` becomes `: :stop`, and
+ * `##[group]` becomes `# #[group]`.
  */
 export const breakCommands = (line: string): string => breakInlineCommands(line.replace(LINE_COMMAND, '$1 '));
 

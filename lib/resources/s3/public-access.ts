@@ -22,8 +22,8 @@ import { intersectBlocks, type PublicAccessBlock } from './public-access-block';
  */
 export interface PublicAccess {
   /**
-   * Descriptions of the statements and grants that are public: `policy statement "PublicRead" lets anyone read
-   * (s3:GetObject)`.
+   * Descriptions of the statements and grants that are public:
+   * `policy statement "PublicRead" lets anyone read (s3:GetObject)`.
    */
   readonly ways: readonly string[];
   /** Descriptions of parts that may be public and that the input leaves open. */
