@@ -1,12 +1,12 @@
-import { describeText, isUnknown, type MaybeUnknown } from '../reading/unreadable';
+import { describeText, type MaybeUnknown } from '../reading/unreadable';
 import { joinList } from '../text/format';
 import { escapeGlob, matchesGlob } from '../text/glob';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import { listConditionKeys } from './condition';
 import type { Selection, Statement } from './document';
-import { coversAll, isAllResources, limitsReach, mayCoverKind } from './reach';
-import { all, forAny, not, type TriState } from './tri-state';
-import { splitAtOpenPart } from './unresolved';
+import { allows, coversAll, coversKind, isAllResources, limitsReach } from './reach';
+import { all, any, forAny, not, type TriState } from './tri-state';
+import { isWhollyOpen, splitAtOpenPart, toOutline } from './unresolved';
 
 /**
  * Finds the statements of an identity's policy that make it an administrator: they allow all actions on all resources,
@@ -27,20 +27,21 @@ export function describeAllowing(statement: Statement): string {
   return `${name} allows ${describeSelection(actions)} on ${describeSelection(resources)}${conditional}`;
 }
 
-function grantsAdministration({ effect, actions, resources, conditions }: Statement): TriState {
-  if (effect === 'Deny') return false;
-  const isLimited = forAny(conditions, limitsReach);
-  return all([
-    isUnknown(effect) ? 'unknown' : true,
-    coversAll(actions, isAllActions, isAllOfIam, actions.allBut ? mayBeAllOfIam : undefined),
-    coversAll(resources, isAllResources, isAllOfIamResources, resources.allBut ? mayBeAllOfIamResources : undefined),
-    not(isLimited),
+const grantsAdministration = (statement: Statement): TriState =>
+  all([
+    allows(statement),
+    coversAll(statement.actions, isAllActions, isAllOfIam),
+    coversAll(statement.resources, isAllResources, isAllOfIamResources),
+    not(forAny(statement.conditions, limitsReach)),
   ]);
-}
 
 /** `*` and `*:*`. */
-const isAllActions = (action: string): boolean => /^\*+(:\*+)?$/.test(action);
-const isAllOfIam = (action: string): boolean => isAllActions(action) || /^iam:\*+$/i.test(action);
+const isAllActions = (action: MaybeUnknown<string>): TriState =>
+  isWhollyOpen(action) ? 'unknown' : /^\*+(:\*+)?$/.test(toOutline(action));
+
+const isAllOfIam = (action: MaybeUnknown<string>): TriState =>
+  any([isAllActions(action), /^iam:\*+$/i.test(toOutline(action)), mayBeAllOfIam(action) && 'unknown']);
+
 /** `${Service}:*` */
 function mayBeAllOfIam(action: MaybeUnknown<string>): boolean {
   const { head = '', tail = '' } = splitAtOpenPart(action) ?? {};
@@ -48,11 +49,8 @@ function mayBeAllOfIam(action: MaybeUnknown<string>): boolean {
 }
 
 /** Also `arn:aws:iam::*`, `arn:aws:iam::*:*` and `arn:aws:iam::111122223333:*`. */
-const isAllOfIamResources = (resource: string): boolean =>
-  isAllResources(resource) || /^arn:(\*|[\w-]+):iam:\**:(\*+|(\*+|\d{12}):\*+)$/i.test(resource);
-
-const mayBeAllOfIamResources = (resource: MaybeUnknown<string>): boolean =>
-  mayCoverKind(resource, 'iam', ['role/a', 'user/b']);
+const isAllOfIamResources = (resource: MaybeUnknown<string>): TriState =>
+  coversKind(resource, 'iam', ['user/a', 'policy/b']);
 
 function describeSelection({ allBut, listed: patterns }: Selection<MaybeUnknown<string>>): string {
   const words = patterns.map(describeText);

@@ -1,5 +1,7 @@
 import { isUnknown } from '../reading/unreadable';
 import type { Condition, Statement } from './document';
+import { forAny, type TriState } from './tri-state';
+import { isWhollyOpen, toOutline } from './unresolved';
 
 /** Lists the keys of a statement's conditions, for people. */
 export const listConditionKeys = ({ conditions }: Statement): string[] =>
@@ -42,6 +44,20 @@ export const requiresValue = ({ operator }: Condition): boolean => {
   const { comparison, matchesWithoutKey } = parseOperator(operator);
   return !matchesWithoutKey && comparison !== 'null' && !comparison.includes('not');
 };
+
+/** Whether `*` and `?` in the values of a condition are wildcards. */
+export const hasPatterns = ({ operator }: Condition): boolean => /like$|^arn/.test(parseOperator(operator).comparison);
+
+/**
+ * Whether a condition that requires a value has one that all requests match: `*`. What a template leaves open may be
+ * that where it is a pattern.
+ * @param anything the values that all requests match
+ */
+export const admitsAnything = (condition: Condition, anything = /^\*+$/): TriState =>
+  forAny(
+    condition.values,
+    (value) => anything.test(toOutline(value)) || (hasPatterns(condition) && isWhollyOpen(value) && 'unknown'),
+  );
 
 const TEXT_COMPARISONS = ['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike'];
 

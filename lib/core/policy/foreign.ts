@@ -2,9 +2,9 @@ import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import type { Statement } from './document';
 import { type BucketOwner, findOutsiders, mayStayWithin } from './outside';
 import { describeOpenStatement, findPublicStatements } from './public';
-import { overlapsActions } from './reach';
-import { forAny, type TriState } from './tri-state';
-import { findPrincipalAccount, isFixed } from './unresolved';
+import { allows, overlapsActions } from './reach';
+import { all, forAny, type TriState } from './tri-state';
+import { hasOpenAccount } from './unresolved';
 
 /** Who of other accounts may do something. */
 interface ForeignAccess {
@@ -41,13 +41,9 @@ export function findForeignAccess(
 
 /** A principal that a template leaves open may be of any account. */
 function allowsAction(statement: Statement, wanted: readonly string[], owner: BucketOwner): TriState {
-  const { effect, actions, principals } = statement;
-  if (effect === 'Deny') return false;
-  const isAbout = forAny(wanted, (action) => overlapsActions(actions, action));
-  if (isAbout !== true || isUnknown(effect)) return isAbout && 'unknown';
+  const { actions, principals } = statement;
+  const isAbout = all([allows(statement), forAny(wanted, (action) => overlapsActions(actions, action))]);
+  if (isAbout !== true) return isAbout;
   const mayBeOwn = principals.listed.some(({ id }) => hasOpenAccount(id)) || mayStayWithin(statement, owner);
   return mayBeOwn ? 'unknown' : true;
 }
-
-const hasOpenAccount = (id: MaybeUnknown<string>): boolean =>
-  isFixed(id) === 'unknown' && findPrincipalAccount(id) === undefined;

@@ -1,7 +1,8 @@
-import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
+import type { MaybeUnknown } from '../reading/unreadable';
 import { type ClassifiedStatements, classifyStatements } from './classify';
 import type { Statement } from './document';
-import { all, forAny, not, type TriState } from './tri-state';
+import { allows, coversAll } from './reach';
+import { all, type TriState } from './tri-state';
 import { toOutline } from './unresolved';
 
 /**
@@ -11,11 +12,8 @@ import { toOutline } from './unresolved';
 export const findFullServiceStatements = (statements: readonly MaybeUnknown<Statement>[]): ClassifiedStatements =>
   classifyStatements(statements, allowsFullService);
 
-function allowsFullService({ effect, actions: { allBut, listed } }: Statement): TriState {
-  if (effect === 'Deny') return false;
-  const isFull = allBut ? not(forAny(listed, isEveryAction)) : forAny(listed, isFullService);
-  return all([isUnknown(effect) ? 'unknown' : true, isFull]);
-}
+const allowsFullService = (statement: Statement): TriState =>
+  all([allows(statement), coversAll(statement.actions, isFullService, isEveryAction)]);
 
 /** Wildcards alone after the colon: `s3:*`, `s3:?*`. */
 function isFullService(action: MaybeUnknown<string>): TriState {

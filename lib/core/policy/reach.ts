@@ -1,9 +1,12 @@
 import { isUnknown, type MaybeUnknown } from '../reading/unreadable';
 import { hasWildcard, haveCommonMatch, matchesGlob } from '../text/glob';
-import { requiresValue } from './condition';
+import { admitsAnything, requiresValue } from './condition';
 import type { Condition, Selection, Statement } from './document';
 import { forAny, not, type TriState } from './tri-state';
 import { isWhollyOpen, splitAtOpenPart, toOutline } from './unresolved';
+
+/** Whether a statement allows what it is about. A template may leave the effect open. */
+export const allows = ({ effect }: Statement): TriState => (isUnknown(effect) ? 'unknown' : effect === 'Allow');
 
 /**
  * Whether a statement is about an action: `s3:Get*` is about `s3:GetObject`. Actions have no case.
@@ -36,50 +39,48 @@ export function overlapsActions(actions: Statement['actions'], pattern: string):
 
 const MANY_CHARACTERS = '*'.repeat(128);
 
-/**
- * Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. A template
- * leaves parts of an ARN open (`arn:aws:iam::${AWS::AccountId}:role/*`), which are `…` in the patterns.
- */
-export function coversAll(
+/** Whether a selection covers everything: it lists everything, or its exceptions do not include what matters. */
+export const coversAll = (
   { allBut, listed }: Selection<MaybeUnknown<string>>,
-  isAll: (pattern: string) => boolean,
-  isWhatMatters: (pattern: string) => boolean = isAll,
-  mayBeAll: (text: MaybeUnknown<string>) => boolean = isWhollyOpen,
-): TriState {
-  const lists = (is: (pattern: string) => boolean): TriState =>
-    forAny(listed, (one) => is(toOutline(one)) || ((isWhollyOpen(one) || mayBeAll(one)) && 'unknown'));
-  return allBut ? not(lists(isWhatMatters)) : lists(isAll);
-}
+  isAll: (text: MaybeUnknown<string>) => TriState,
+  isWhatMatters = isAll,
+): TriState => (allBut ? not(forAny(listed, isWhatMatters)) : forAny(listed, isAll));
 
 /** `*`, and an ARN of wildcards, with or without a partition: `arn:*`, `arn:aws:*:*:*:*`. */
-export const isAllResources = (resource: string): boolean => /^\*+$|^arn(:[\w\u2026-]+)?(:\*+)+$/.test(resource);
+export const isAllResources = (resource: MaybeUnknown<string>): TriState =>
+  isWhollyOpen(resource) ? 'unknown' : /^\*+$|^arn(:[\w\u2026-]+)?(:\*+)+$/.test(toOutline(resource));
 
 /**
- * Whether a pattern covers all resources of a kind in an account, or in a Region of it: `arn:aws:kms:*`,
+ * Whether a text covers all resources of a kind in an account, or in a Region of it: `*`, `arn:aws:kms:*`,
  * `arn:aws-cn:iam::111122223333:role/*`. Partition, Region and account may be any.
- * @param samples names of two resources of the kind that have nothing but the kind in common:
- *   `['role/a', 'role/ops/b']`
+ * @param samples two names of the kind with nothing but the kind in common: `['role/a', 'role/ops/b']`
  */
-export function coversKind(pattern: string, service: string, samples: readonly [string, string]): boolean {
+export function coversKind(text: MaybeUnknown<string>, service: string, samples: readonly [string, string]): TriState {
+  const isAll = isAllResources(text);
+  if (isAll !== false) return isAll;
+  const pattern = toOutline(text);
   const owner = fillOwner(pattern.split(':'), service);
-  return samples.every((name) => matchesGlob(pattern, `${owner}:${name}`));
+  return (
+    samples.every((name) => matchesGlob(pattern, `${owner}:${name}`)) ||
+    (mayCoverKind(text, service, samples) && 'unknown')
+  );
 }
 
-/** Writes the beginning of an ARN with the literals that a pattern has for its parts. */
+/** Writes the beginning of an ARN with the literals of a pattern, but for `aws`, which AWS's policies have as an account. */
 function fillOwner(literals: readonly (string | undefined)[], service: string): string {
   const fill = (index: number, sample: string): string => {
     const literal = literals[index];
-    return literal === undefined || hasWildcard(literal) ? sample : literal;
+    return literal === undefined || literal === 'aws' || hasWildcard(literal) ? sample : literal;
   };
   return `arn:${fill(1, 'aws')}:${service}:${fill(3, 'eu-west-1')}:${fill(4, '111122223333')}`;
 }
 
 /**
  * Whether a text that a template leaves open covers all resources of a kind if its open part has the right beginning of
- * an ARN: `${Arn}/*` does for keys, if the parameter is `arn:aws:kms:eu-west-1:111122223333:key`. Open parts are taken to
- * be neither empty nor wildcards: `key/${Id}` is one key.
+ * an ARN: `${Arn}/*` does for keys, if the parameter is `arn:aws:kms:eu-west-1:111122223333:key`. Open parts are taken
+ * to be neither empty nor wildcards: `key/${Id}` is one key.
  */
-export function mayCoverKind(text: MaybeUnknown<string>, service: string, samples: readonly [string, string]): boolean {
+function mayCoverKind(text: MaybeUnknown<string>, service: string, samples: readonly [string, string]): boolean {
   const split = splitAtOpenPart(text);
   if (!split) return false;
   const { head, tail } = split;
@@ -113,8 +114,7 @@ const MAX_OWNER_LENGTH = 64;
 export function limitsReach(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const isAboutRequest = !isAboutCaller(condition.key) || /^aws:(ResourceTag|RequestTag)\//i.test(condition.key);
-  const isAnything = condition.values.some((value) => !isUnknown(value) && /^\*+$/.test(value));
-  return isAboutRequest && requiresValue(condition) && condition.values.length > 0 && !isAnything;
+  return isAboutRequest && requiresValue(condition) && condition.values.length > 0 && not(admitsAnything(condition));
 }
 
 /** A prefix with a dot is the name of an identity provider: `cognito-identity.amazonaws.com:amr`. */

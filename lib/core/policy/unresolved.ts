@@ -52,6 +52,10 @@ export function splitAtOpenPart(text: MaybeUnknown<string>): { head: string; tai
 export const findPrincipalAccount = (id: MaybeUnknown<string>): string | undefined =>
   /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(toOutline(id))?.[1];
 
+/** Whether a template leaves the account of a principal open. */
+export const hasOpenAccount = (id: MaybeUnknown<string>): boolean =>
+  isFixed(id) === 'unknown' && findPrincipalAccount(id) === undefined;
+
 /** Literal text, a value that AWS fills in, or a value that a parameter or another stack fills in. */
 type Piece = string | typeof FILLED_IN_BY_AWS | typeof OPEN;
 const FILLED_IN_BY_AWS = Symbol('filled in by AWS');

@@ -1,7 +1,8 @@
+import { substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { document, encode, managed, template } from '../sample-resources/identities';
+import { document, encode, managed, template, templatePolicy } from '../sample-resources/identities';
 import rule from './rule';
 
 const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -10,8 +11,6 @@ const version = (versionId: string, isDefaultVersion: boolean, ...statements: ob
   isDefaultVersion,
   document: encode(...statements),
 });
-
-const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
 
 export default defineCases(rule, [
   {
@@ -188,7 +187,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template',
-    ...template('AWS::IAM::Policy', { PolicyDocument: document(everything) }),
+    ...templatePolicy(everything),
     expected: nonCompliant('Administrator access by policy "Deploy": statement 1 allows * on *'),
   },
   {
@@ -214,9 +213,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template that leaves the actions open',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document({ ...everything, Action: new Unknown('{"Ref":"Actions"}') }),
-    }),
+    ...templatePolicy({ ...everything, Action: new Unknown('{"Ref":"Actions"}') }),
     expected: insufficientData(
       'the policy may grant administrator access, depending on policy "Deploy": statement 1 ({"Ref":"Actions"})',
     ),
@@ -227,27 +224,56 @@ export default defineCases(rule, [
     { Action: '*', NotResource: substitute(`\${Prefix}:*`) },
   ].map((exceptions) => ({
     scenario: `a template that leaves open whether the exceptions are those of IAM: ${JSON.stringify(exceptions)}`,
-    ...template('AWS::IAM::Policy', { PolicyDocument: document({ Effect: 'Allow', ...exceptions }) }),
+    ...templatePolicy({ Effect: 'Allow', ...exceptions }),
     expected: insufficientData(
       `the policy may grant administrator access, depending on policy "Deploy": statement 1 (${
         (exceptions.NotAction ?? exceptions.NotResource)?.what
       })`,
     ),
   })),
+  {
+    scenario: 'a template that allows everything but IAM in its own account',
+    ...templatePolicy({
+      ...{ Effect: 'Allow', Action: '*' },
+      NotResource: substitute(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:*`),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everything but the policies of AWS',
+    ...managed([{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::aws:*' }]),
+    expected: nonCompliant(
+      'Administrator access for 1 identity by policy "deploy": statement 1 allows * on all but arn:aws:iam::aws:*',
+    ),
+  },
+  {
+    scenario: 'a template that allows everything with a tag that may be a wildcard',
+    ...templatePolicy({
+      ...everything,
+      Condition: { StringLike: { 'aws:ResourceTag/team': new Unknown('{"Ref":"Team"}', { Ref: 'Team' }) } },
+    }),
+    expected: insufficientData(
+      'the policy may grant administrator access, depending on policy "Deploy": statement 1 ({"Ref":"Team"})',
+    ),
+  },
+  {
+    scenario: 'a template that allows everything with a tag from a parameter',
+    ...templatePolicy({
+      ...everything,
+      Condition: { StringEquals: { 'aws:ResourceTag/team': new Unknown('{"Ref":"Team"}', { Ref: 'Team' }) } },
+    }),
+    expected: COMPLIANT,
+  },
   ...[`s3\${Service}:*`, `iam:\${Action}`, `iam:\${Action}*`].map((sub) => ({
     scenario: `a template with exceptions that are not all of IAM: ${sub}`,
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document({ Effect: 'Allow', NotAction: substitute(sub), Resource: '*' }),
-    }),
+    ...templatePolicy({ Effect: 'Allow', NotAction: substitute(sub), Resource: '*' }),
     expected: nonCompliant(
       `Administrator access by policy "Deploy": statement 1 allows all but ${JSON.stringify({ 'Fn::Sub': sub })} on *`,
     ),
   })),
   {
     scenario: 'a template that allows all actions of a service that it leaves open',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document({ ...everything, Action: substitute(`\${Service}:*`) }),
-    }),
+    ...templatePolicy({ ...everything, Action: substitute(`\${Service}:*`) }),
     expected: COMPLIANT,
   },
   {

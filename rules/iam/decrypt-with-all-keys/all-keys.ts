@@ -1,8 +1,8 @@
 import { type ClassifiedStatements, classifyStatements } from '../../../lib/core/policy/classify';
 import type { Statement } from '../../../lib/core/policy/document';
-import { coversAll, coversKind, isAllResources, mayCoverKind, overlapsActions } from '../../../lib/core/policy/reach';
+import { allows, coversAll, coversKind, overlapsActions } from '../../../lib/core/policy/reach';
 import { all, forAny, type TriState } from '../../../lib/core/policy/tri-state';
-import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
+import type { MaybeUnknown } from '../../../lib/core/reading/unreadable';
 
 /** Finds the statements that allow an action on all keys of a Region, an account or everywhere. */
 export const findKeyStatements = (
@@ -10,23 +10,16 @@ export const findKeyStatements = (
   actions: readonly string[],
 ): ClassifiedStatements => classifyStatements(statements, (statement) => allowsOnAllKeys(statement, actions));
 
-function allowsOnAllKeys({ effect, actions, resources }: Statement, blocked: readonly string[]): TriState {
-  if (effect === 'Deny') return false;
-  const isAllowed = forAny(blocked, (action) => overlapsActions(actions, action));
-  if (isAllowed === false) return false;
-  return all([
-    isUnknown(effect) ? 'unknown' : true,
-    isAllowed,
-    coversAll(resources, isAllKeys, isAllKeys, mayBeAllKeys),
-  ]);
+function allowsOnAllKeys(statement: Statement, blocked: readonly string[]): TriState {
+  const { actions, resources } = statement;
+  const isAllowed = all([allows(statement), forAny(blocked, (action) => overlapsActions(actions, action))]);
+  return isAllowed && all([isAllowed, coversAll(resources, isAllKeys)]);
 }
 
 /**
- * `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. The id of a key is a UUID, and that of a key
- * of several Regions is as long: `mrk-` and 32 digits.
+ * `*`, `arn:aws:kms:*:*:key/*`, `arn:aws:kms:eu-west-1:111122223333:key/*`. The id of a key is a UUID, and that of a
+ * key of several Regions is as long: `mrk-` and 32 digits.
  */
-const isAllKeys = (resource: string): boolean => isAllResources(resource) || coversKind(resource, 'kms', SAMPLE_KEYS);
-
-const mayBeAllKeys = (resource: MaybeUnknown<string>): boolean => mayCoverKind(resource, 'kms', SAMPLE_KEYS);
+const isAllKeys = (resource: MaybeUnknown<string>): TriState => coversKind(resource, 'kms', SAMPLE_KEYS);
 
 const SAMPLE_KEYS = ['key/01234567-0123-4012-8012-012345678901', `key/mrk-${'abcdef'.repeat(6).slice(4)}`] as const;

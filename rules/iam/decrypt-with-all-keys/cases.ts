@@ -1,7 +1,8 @@
+import { substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
-import { document, managed, policy, role, template, user } from '../sample-resources/identities';
+import { document, managed, policy, role, template, templatePolicy, user } from '../sample-resources/identities';
 import rule from './rule';
 
 const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' };
@@ -9,11 +10,8 @@ const key = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0000
 const found = (where: string, grant: string) =>
   nonCompliant(`May use all keys for kms:Decrypt and kms:ReEncryptFrom: ${where} ${grant}`);
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of CloudFormation
-const OWN_KEYS = { 'Fn::Sub': 'arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*' };
-const ownKeys = new Unknown(JSON.stringify(OWN_KEYS), OWN_KEYS);
+const ownKeys = substitute(`arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/*`);
 
-const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
 const mayUse = (sub: string) =>
   insufficientData(
     `it may allow decryption with all keys, depending on policy "Deploy": statement 1 (${JSON.stringify({ 'Fn::Sub': sub })})`,
@@ -186,7 +184,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template',
-    ...template('AWS::IAM::Policy', { PolicyDocument: document(decrypt) }),
+    ...templatePolicy(decrypt),
     expected: found('policy "Deploy": statement 1', 'allows kms:Decrypt on *'),
   },
   {
@@ -206,8 +204,8 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template with all keys of its account and Region',
-    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: ownKeys }) }),
-    expected: found('policy "Deploy": statement 1', `allows kms:Decrypt on ${JSON.stringify(OWN_KEYS)}`),
+    ...templatePolicy({ ...decrypt, Resource: ownKeys }),
+    expected: found('policy "Deploy": statement 1', `allows kms:Decrypt on ${ownKeys.what}`),
   },
   ...[
     `\${Arn}/*`,
@@ -221,7 +219,7 @@ export default defineCases(rule, [
     `\${Arn}:\${Name}/*`,
   ].map((sub) => ({
     scenario: `a template with resources that may be all keys: ${sub}`,
-    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: substitute(sub) }) }),
+    ...templatePolicy({ ...decrypt, Resource: substitute(sub) }),
     expected: mayUse(sub),
   })),
   ...[
@@ -237,21 +235,17 @@ export default defineCases(rule, [
     `\${Arn}/0a1b2c3d`,
   ].map((sub) => ({
     scenario: `a template with resources that are not all keys: ${sub}`,
-    ...template('AWS::IAM::Policy', { PolicyDocument: document({ ...decrypt, Resource: substitute(sub) }) }),
+    ...templatePolicy({ ...decrypt, Resource: substitute(sub) }),
     expected: COMPLIANT,
   })),
   {
     scenario: 'a template with all resources but those that may be all keys',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document({ Effect: 'Allow', Action: '*', NotResource: substitute(`\${Arn}/*`) }),
-    }),
+    ...templatePolicy({ Effect: 'Allow', Action: '*', NotResource: substitute(`\${Arn}/*`) }),
     expected: mayUse(`\${Arn}/*`),
   },
   {
     scenario: 'a template with all actions but those of a service that it leaves open',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document({ Effect: 'Allow', NotAction: substitute(`\${Service}:*`), Resource: '*' }),
-    }),
+    ...templatePolicy({ Effect: 'Allow', NotAction: substitute(`\${Service}:*`), Resource: '*' }),
     expected: mayUse(`\${Service}:*`),
   },
   {

@@ -1,4 +1,4 @@
-import { conditional } from '../../../lib/core/case-parts/open-value';
+import { conditional, substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
@@ -12,18 +12,19 @@ const trusting = (...statements: object[]) => ({
 });
 const everyone = { ...assume, Principal: { AWS: '*' } };
 const partner = { ...assume, Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
-const withOidc = (host: string, Condition?: object) =>
-  trusting({
-    Effect: 'Allow',
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${host}` },
-    ...(Condition && { Condition }),
-  });
+const federated = (Federated: unknown, Condition?: unknown) => ({
+  ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated } },
+  ...(Condition !== undefined && { Condition }),
+});
+const toProviderArn = (host: string) => `arn:aws:iam::111122223333:oidc-provider/${host}`;
+const withOidc = (host: string, Condition?: object) => trusting(federated(toProviderArn(host), Condition));
 const GITHUB = 'token.actions.githubusercontent.com';
 const CLUSTER = 'oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C';
 const intoTemplate = (...statements: object[]) =>
   template('AWS::IAM::Role', { AssumeRolePolicyDocument: document(...statements) });
 const foreign = (who: string) => nonCompliant(`Open trust: ${who} without an external ID or an organization`);
+
+const openProvider = new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' });
 
 /** The harness gives an account to items that have none. */
 const withoutAccount: object = { accountId: undefined };
@@ -161,6 +162,17 @@ export default defineCases(rule, [
       expected: foreign('statement 1 trusts account 444455556666'),
     })),
   ),
+  {
+    scenario: 'everyone under a condition on two accounts, and on a role of the own one',
+    ...trusting({
+      ...everyone,
+      Condition: {
+        StringEquals: { 'aws:PrincipalAccount': ['111122223333', '444455556666'] },
+        ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/deploy' },
+      },
+    }),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'the own account, which the condition of everyone names',
     ...trusting({ ...everyone, Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }),
@@ -438,10 +450,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template that trusts a service of a parameter',
-    ...intoTemplate({
-      ...assume,
-      Principal: { Service: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `\${Service}.amazonaws.com` }) },
-    }),
+    ...intoTemplate({ ...assume, Principal: { Service: substitute(`\${Service}.amazonaws.com`) } }),
     expected: COMPLIANT,
   },
   {
@@ -470,88 +479,73 @@ export default defineCases(rule, [
       'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',
     ),
   },
+  ...(['sts:ExternalId', 'aws:PrincipalOrgID', 'aws:PrincipalOrgPaths'] as const).flatMap((key) => {
+    const given = new Unknown('{"Ref":"Given"}', { Ref: 'Given' });
+    return [
+      {
+        scenario: `a template with another account and ${key} from a parameter`,
+        ...intoTemplate({ ...partner, Condition: { StringEquals: { [key]: given } } }),
+        expected: COMPLIANT,
+      },
+      {
+        scenario: `a template with another account and ${key} from a parameter, which may be a wildcard`,
+        ...intoTemplate({ ...partner, Condition: { 'ForAnyValue:StringLike': { [key]: given } } }),
+        expected: insufficientData(
+          'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',
+        ),
+      },
+    ];
+  }),
   {
     scenario: 'a template that leaves open the conditions of a provider',
-    ...intoTemplate({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
-      Condition: conditional,
-    }),
+    ...intoTemplate(federated(toProviderArn(GITHUB), conditional)),
     expected: insufficientData(`the trust may be open: statement 1 trusts every identity of ${GITHUB}`),
   },
   {
     scenario: 'a template that leaves open the provider',
-    ...intoTemplate({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
-    }),
+    ...intoTemplate(federated(openProvider)),
     expected: nonCompliant('Open trust: statement 1 trusts every identity of {"Ref":"Provider"}'),
+  },
+  {
+    scenario: 'a template that leaves open the provider of SAML',
+    ...intoTemplate({ ...federated(openProvider), Action: 'sts:AssumeRoleWithSAML' }),
+    expected: COMPLIANT,
   },
   ...['sub', 'aud'].map((claim) => ({
     scenario: `a template with a condition on ${claim} of a provider that its key leaves open`,
-    ...intoTemplate({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
-      Condition: { StringEquals: { [`\${Provider}:${claim}`]: 'repo:octo-org/site:ref:refs/heads/main' } },
-    }),
+    ...intoTemplate(
+      federated(openProvider, {
+        StringEquals: { [`\${Provider}:${claim}`]: 'repo:octo-org/site:ref:refs/heads/main' },
+      }),
+    ),
     expected: insufficientData('the trust may be open: statement 1 trusts every identity of {"Ref":"Provider"}'),
   })),
   {
     scenario: 'a template with a condition on the provider that it leaves open',
-    ...intoTemplate({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: { Federated: new Unknown('{"Ref":"Provider"}', { Ref: 'Provider' }) },
-      Condition: { StringEquals: { [`${CLUSTER}:sub`]: 'system:serviceaccount:shop:web' } },
-    }),
+    ...intoTemplate(
+      federated(openProvider, { StringEquals: { [`${CLUSTER}:sub`]: 'system:serviceaccount:shop:web' } }),
+    ),
     expected: COMPLIANT,
   },
   {
     scenario: 'a template that leaves open the account of a provider',
-    ...intoTemplate({
-      Effect: 'Allow',
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Principal: {
-        Federated: new Unknown('{"Fn::Sub":…}', {
-          'Fn::Sub': `arn:aws:iam::\${AWS::AccountId}:oidc-provider/${CLUSTER}`,
-        }),
-      },
-    }),
+    ...intoTemplate(federated(substitute(`arn:aws:iam::\${AWS::AccountId}:oidc-provider/${CLUSTER}`))),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${CLUSTER}`),
   },
   {
     scenario: 'a template that leaves the repository open',
-    ...template('AWS::IAM::Role', {
-      AssumeRolePolicyDocument: document({
-        Effect: 'Allow',
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
-        Condition: {
-          StringLike: {
-            [`${GITHUB}:sub`]: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `repo:octo-org/\${Repository}:*` }),
-          },
-        },
+    ...intoTemplate(
+      federated(toProviderArn(GITHUB), {
+        StringLike: { [`${GITHUB}:sub`]: substitute(`repo:octo-org/\${Repository}:*`) },
       }),
-    }),
+    ),
     expected: COMPLIANT,
   },
   {
     scenario: 'a template that leaves the beginning of the subject open, which may name the organization',
-    ...template('AWS::IAM::Role', {
-      AssumeRolePolicyDocument: document({
-        Effect: 'Allow',
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${GITHUB}` },
-        Condition: {
-          StringLike: {
-            [`${GITHUB}:sub`]: new Unknown('{"Fn::Sub":…}', { 'Fn::Sub': `\${Beginning}*` }),
-          },
-        },
-      }),
-    }),
+    ...intoTemplate(
+      federated(toProviderArn(GITHUB), { StringLike: { [`${GITHUB}:sub`]: substitute(`\${Beginning}*`) } }),
+    ),
     expected: insufficientData(`the trust may be open: statement 1 trusts every identity of ${GITHUB}`),
   },
   {

@@ -1,9 +1,9 @@
-import { requiresText } from '../../../lib/core/policy/condition';
+import { admitsAnything, requiresText } from '../../../lib/core/policy/condition';
 import type { Condition, Principal, Statement } from '../../../lib/core/policy/document';
 import { findPublicStatements } from '../../../lib/core/policy/public';
-import { isAboutAction } from '../../../lib/core/policy/reach';
-import { forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { findPrincipalAccount, isFixed, isWhollyOpen } from '../../../lib/core/policy/unresolved';
+import { allows, isAboutAction } from '../../../lib/core/policy/reach';
+import { all, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
+import { findPrincipalAccount, hasOpenAccount, isWhollyOpen } from '../../../lib/core/policy/unresolved';
 import { describeText, isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
 
@@ -36,18 +36,17 @@ interface Answer {
 }
 
 /** Only these give credentials; `sts:TagSession` adds to them. */
-const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'];
+const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
+const ASSUME = ['sts:AssumeRole', WEB_IDENTITY, 'sts:AssumeRoleWithSAML'];
 
 function examine(statement: Statement, options: TrustOptions): Answer[] {
-  const { name, effect, actions } = statement;
-  if (effect === 'Deny' || forAny(ASSUME, (action) => isAboutAction(actions, action)) === false) return [];
-  const isCertain = !isUnknown(effect) && forAny(ASSUME, (action) => isAboutAction(actions, action)) === true;
-  return [
-    examineEveryone(statement),
-    ...listPrincipals(statement).map((one) => examinePrincipal(one, statement, options)),
-  ]
-    .filter(({ isOpen }) => isOpen !== false)
-    .map(({ text, isOpen }) => ({ text: `${name} trusts ${text}`, isOpen: isCertain ? isOpen : 'unknown' }));
+  const { name, actions } = statement;
+  const isAllowed = all([allows(statement), forAny(ASSUME, (action) => isAboutAction(actions, action))]);
+  if (isAllowed === false) return [];
+  return [examineEveryone(statement), ...examinePrincipals(statement, options)].map(({ text, isOpen }) => ({
+    text: `${name} trusts ${text}`,
+    isOpen: all([isAllowed, isOpen]),
+  }));
 }
 
 /** Identity providers have rules of their own. */
@@ -60,30 +59,38 @@ function examineEveryone(statement: Statement): Answer {
 }
 
 /**
- * Lists the principals of a statement. For everyone, a condition can name them instead.
+ * For everyone, conditions can name the principals instead. All of them apply, so that the narrowest counts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalaccount
  */
-function listPrincipals({ principals: { allBut, listed }, conditions }: Statement): readonly Principal[] {
-  if (!allBut && !listed.some(({ type, id }) => type === 'AWS' && id === '*')) return listed;
-  const named = conditions.flatMap((one) =>
-    !isUnknown(one) && NAMING_KEYS.has(one.key.toLowerCase()) && requiresText(one) ? one.values : [],
-  );
-  return [...(allBut ? [] : listed), ...named.map((id) => ({ type: 'AWS', id }) as const)];
+function examinePrincipals(statement: Statement, options: TrustOptions): Answer[] {
+  const { principals, conditions } = statement;
+  const examineEach = (some: readonly Principal[]) =>
+    some.map((one) => examinePrincipal(one, statement, options)).filter(({ isOpen }) => isOpen !== false);
+  const listed = principals.allBut ? [] : principals.listed;
+  if (!principals.allBut && !listed.some(({ type, id }) => type === 'AWS' && id === '*')) return examineEach(listed);
+  const [narrowest = []] = conditions
+    .flatMap((one) => (!isUnknown(one) && NAMING_KEYS.has(one.key.toLowerCase()) && requiresText(one) ? [one] : []))
+    .map(({ values }) => examineEach(values.map((id) => ({ type: 'AWS', id }))))
+    .sort((one, other) => one.length - other.length);
+  return [...examineEach(listed), ...narrowest];
 }
 
 const NAMING_KEYS = new Set(['aws:principalaccount', 'aws:principalarn']);
 
-function examinePrincipal(principal: Principal, { conditions }: Statement, options: TrustOptions): Answer {
-  if (principal.type === 'Federated') return trustsWholeProvider(principal.id, conditions);
+function examinePrincipal(principal: Principal, { actions, conditions }: Statement, options: TrustOptions): Answer {
+  if (principal.type === 'Federated') {
+    // The other actions are not for identities of OpenID Connect.
+    const { text, isOpen } = trustsWholeProvider(principal.id, conditions);
+    return { text, isOpen: all([isAboutAction(actions, WEB_IDENTITY), isOpen]) };
+  }
   if (principal.type !== 'AWS') return { text: '', isOpen: false };
   const account = findPrincipalAccount(principal.id);
-  const isForeign = account === undefined ? hasOpenAccount(principal.id) : isForeignAccount(account, options);
-  if (isForeign === false) return { text: '', isOpen: false };
-  const isLimited = forAny(conditions, limitsForeigners);
+  const isForeign = account === undefined ? mayBeForeign(principal.id) : isForeignAccount(account, options);
   const who = account === undefined ? describeText(principal.id) : `account ${account}`;
-  if (isLimited === true) return { text: '', isOpen: false };
-  const isOpen = isForeign === true && not(isLimited) === true ? true : 'unknown';
-  return { text: `${who} without an external ID or an organization`, isOpen };
+  return {
+    text: `${who} without an external ID or an organization`,
+    isOpen: all([isForeign, not(forAny(conditions, limitsForeigners))]),
+  };
 }
 
 function isForeignAccount(account: string, { ownAccount, trustedAccounts }: TrustOptions): TriState {
@@ -92,8 +99,7 @@ function isForeignAccount(account: string, { ownAccount, trustedAccounts }: Trus
 }
 
 /** `everyone` is examined as a whole, and ids of deleted identities (`AROA…`) match no identity. */
-const hasOpenAccount = (id: MaybeUnknown<string>): TriState =>
-  isUnknown(id) && !isWhollyOpen(id) && isFixed(id) === 'unknown' && 'unknown';
+const mayBeForeign = (id: MaybeUnknown<string>): TriState => hasOpenAccount(id) && !isWhollyOpen(id) && 'unknown';
 
 /**
  * Whether a condition names the secret or the organization that a caller of another account must have.
@@ -103,7 +109,7 @@ function limitsForeigners(condition: MaybeUnknown<Condition>): TriState {
   if (isUnknown(condition)) return 'unknown';
   const anything = ANYTHING[condition.key.toLowerCase()];
   if (!anything || !requiresText(condition) || condition.values.length === 0) return false;
-  return !condition.values.some((value) => !isUnknown(value) && anything.test(value));
+  return not(admitsAnything(condition, anything));
 }
 
 /** The values that every caller matches, by key. The id of each organization begins with `o-`. */

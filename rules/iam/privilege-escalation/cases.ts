@@ -1,8 +1,9 @@
+import { substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Unknown } from '../../../lib/core/reading/unreadable';
 import { joinList } from '../../../lib/core/text/format';
-import { document, managed, policy, role, template, user } from '../sample-resources/identities';
+import { document, managed, policy, role, template, templatePolicy, user } from '../sample-resources/identities';
 import rule from './rule';
 
 const allow = (Action: string | string[], Resource: unknown = '*', Condition?: object) => ({
@@ -17,12 +18,9 @@ const passedTo = (service: unknown, operator = 'StringEquals') => ({
 });
 const launch = 'iam:PassRole and ec2:RunInstances';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of CloudFormation
-const OWN_ROLES = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' };
-const ownRoles = new Unknown(JSON.stringify(OWN_ROLES), OWN_ROLES);
+const ownRoles = substitute(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/*`);
 
 const MAY_ATTACH = 'the holder may be able to become an administrator by iam:AttachRolePolicy';
-const substitute = (sub: string) => new Unknown(JSON.stringify({ 'Fn::Sub': sub }), { 'Fn::Sub': sub });
 
 /** Each way with the least resources that open it. */
 const DIRECT = {
@@ -318,6 +316,11 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'new versions of the policies of AWS, which only AWS can change',
+    ...managed([allow('iam:CreatePolicyVersion', 'arn:aws:iam::aws:policy/*')]),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'with MFA, which makes no difference',
     ...managed([allow('iam:PutUserPolicy', '*', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } })]),
     expected: can('iam:PutUserPolicy'),
@@ -425,9 +428,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template that passes all roles of its account',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', ownRoles)),
-    }),
+    ...templatePolicy(allow('ec2:RunInstances'), allow('iam:PassRole', ownRoles)),
     expected: can(launch),
   },
   ...(
@@ -437,15 +438,13 @@ export default defineCases(rule, [
     ] as const
   ).map(([name, expected]) => ({
     scenario: `a template that attaches ${name} to any role, whatever its partition`,
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('iam:AttachRolePolicy', '*', {
-          ArnEquals: {
-            'iam:PolicyARN': new Unknown(name, { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}` }),
-          },
-        }),
-      ),
-    }),
+    ...templatePolicy(
+      allow('iam:AttachRolePolicy', '*', {
+        ArnEquals: {
+          'iam:PolicyARN': new Unknown(name, { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}` }),
+        },
+      }),
+    ),
     expected,
   })),
   ...[
@@ -454,9 +453,7 @@ export default defineCases(rule, [
     { sub: `arn:aws:iam::111122223333:policy/\${Name}`, expected: COMPLIANT },
   ].map(({ sub, expected }) => ({
     scenario: `a template that leaves a part of the policy open that is attached to any role: ${sub}`,
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(allow('iam:AttachRolePolicy', '*', { ArnEquals: { 'iam:PolicyARN': substitute(sub) } })),
-    }),
+    ...templatePolicy(allow('iam:AttachRolePolicy', '*', { ArnEquals: { 'iam:PolicyARN': substitute(sub) } })),
     expected,
   })),
   {
@@ -468,90 +465,72 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template that leaves open which policy is attached to any role',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('iam:AttachRolePolicy', '*', {
-          ArnEquals: { 'iam:PolicyARN': new Unknown('{"Ref":"Policy"}', { Ref: 'Policy' }) },
-        }),
-      ),
-    }),
+    ...templatePolicy(
+      allow('iam:AttachRolePolicy', '*', {
+        ArnEquals: { 'iam:PolicyARN': new Unknown('{"Ref":"Policy"}', { Ref: 'Policy' }) },
+      }),
+    ),
     expected: insufficientData('the holder may be able to become an administrator by iam:AttachRolePolicy'),
   },
   {
     scenario: 'a template that leaves open to which service roles are passed',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('ec2:RunInstances'),
-        allow('iam:PassRole', '*', passedTo(new Unknown('{"Ref":"Service"}', { Ref: 'Service' }))),
-      ),
-    }),
+    ...templatePolicy(
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo(new Unknown('{"Ref":"Service"}', { Ref: 'Service' }))),
+    ),
     expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
   },
   ...['ec2', 'e'].map((beginning) => ({
     scenario: `a template with roles for a service that may be EC2: ${beginning}`,
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('ec2:RunInstances'),
-        allow('iam:PassRole', '*', passedTo(substitute(`${beginning}\${Rest}`))),
-      ),
-    }),
+    ...templatePolicy(
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo(substitute(`${beginning}\${Rest}`))),
+    ),
     expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
   })),
   {
     scenario: 'a template with roles for another service in the domain of its partition',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('ec2:RunInstances'),
-        allow('iam:PassRole', '*', passedTo(substitute(`lambda.\${AWS::URLSuffix}`))),
-      ),
-    }),
+    ...templatePolicy(
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo(substitute(`lambda.\${AWS::URLSuffix}`))),
+    ),
     expected: COMPLIANT,
   },
   {
     scenario: 'a template with roles for the service in the domain of its partition',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('ec2:RunInstances'),
-        allow('iam:PassRole', '*', passedTo(substitute(`ec2.\${AWS::URLSuffix}`))),
-      ),
-    }),
+    ...templatePolicy(
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', passedTo(substitute(`ec2.\${AWS::URLSuffix}`))),
+    ),
     expected: can(launch),
   },
   ...[`\${Arn}/*`, `\${Prefix}:role/*`, `\${Prefix}*`].map((sub) => ({
     scenario: `a template with roles that may be all: ${sub}`,
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
-    }),
+    ...templatePolicy(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
     expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
   })),
   ...[`arn:aws:iam::111122223333:role/\${Name}`, `arn:aws:iam::*:role/\${Beginning}*`, `\${Bucket.Arn}/*`].map(
     (sub) => ({
       scenario: `a template with roles that are not all: ${sub}`,
-      ...template('AWS::IAM::Policy', {
-        PolicyDocument: document(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
-      }),
+      ...templatePolicy(allow('ec2:RunInstances'), allow('iam:PassRole', substitute(sub))),
       expected: COMPLIANT,
     }),
   ),
   {
     scenario: 'a template that leaves open what it denies',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(allow('iam:PutUserPolicy'), {
-        Effect: 'Deny',
-        Action: new Unknown('{"Ref":"Action"}', { Ref: 'Action' }),
-        Resource: '*',
-      }),
+    ...templatePolicy(allow('iam:PutUserPolicy'), {
+      Effect: 'Deny',
+      Action: new Unknown('{"Ref":"Action"}', { Ref: 'Action' }),
+      Resource: '*',
     }),
     expected: can('iam:PutUserPolicy'),
   },
   {
     scenario: 'a template that leaves open which roles are passed',
-    ...template('AWS::IAM::Policy', {
-      PolicyDocument: document(
-        allow('ec2:RunInstances'),
-        allow('iam:PassRole', new Unknown('{"Ref":"Roles"}', { Ref: 'Roles' })),
-      ),
-    }),
+    ...templatePolicy(
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', new Unknown('{"Ref":"Roles"}', { Ref: 'Roles' })),
+    ),
     expected: insufficientData(`the holder may be able to become an administrator by ${launch}`),
   },
   {

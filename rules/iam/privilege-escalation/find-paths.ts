@@ -1,12 +1,12 @@
-import { requiresValue } from '../../../lib/core/policy/condition';
+import { hasPatterns, requiresValue } from '../../../lib/core/policy/condition';
 import type { Condition, Statement } from '../../../lib/core/policy/document';
 import {
+  allows,
   coversAll,
   coversKind,
   isAboutAction,
   isAllResources,
   limitsReach,
-  mayCoverKind,
 } from '../../../lib/core/policy/reach';
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { hasOpenPart, toOutline } from '../../../lib/core/policy/unresolved';
@@ -44,13 +44,9 @@ const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
 function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
   const { action, kind, others = [] } = path;
   const samples = [`${kind}/a`, `${kind}/ops/b`] as const;
-  const isForKind = (resource: string) => isAllResources(resource) || coversKind(resource, 'iam', samples);
-  const mayBeForKind = (resource: MaybeUnknown<string>) => mayCoverKind(resource, 'iam', samples);
+  const isForKind = (resource: MaybeUnknown<string>) => coversKind(resource, 'iam', samples);
   const first = isAllowed(action, statements, (one) =>
-    all([
-      coversAll(one.resources, isForKind, isForKind, mayBeForKind),
-      not(forAny(one.conditions, (each) => limitsPath(each, path))),
-    ]),
+    all([coversAll(one.resources, isForKind), not(forAny(one.conditions, (each) => limitsPath(each, path)))]),
   );
   if (first === false) return false;
   const rest = others.map((other) =>
@@ -79,7 +75,7 @@ function isAllowed(
     if (effect === 'Deny') {
       if (covers === true && conditions.length === 0 && coversAll(resources, isAllResources) === true) return false;
     } else {
-      allowed = any([allowed, all([isUnknown(effect) ? 'unknown' : true, covers, suffices(statement)])]);
+      allowed = any([allowed, all([allows(statement), covers, suffices(statement)])]);
     }
   }
   return allowed;
@@ -104,7 +100,7 @@ function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: Es
   if (isUnknown(condition)) return limitsReach(condition);
   const key = condition.key.toLowerCase();
   const { operator, values } = condition;
-  const admits = (names: readonly string[]) => forAny(values, (value) => matchesAny(value, operator, names));
+  const admits = (names: readonly string[]) => forAny(values, (value) => matchesAny(value, condition, names));
   if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition)) {
     return not(admits(ADMINISTRATOR_POLICIES));
   }
@@ -122,11 +118,11 @@ const ADMINISTRATOR_POLICIES = ['aws', 'aws-cn', 'aws-us-gov'].flatMap((partitio
 
 /**
  * Whether a value of a condition matches one of some texts. A template leaves the partition open:
- * `arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess`. Only `…Like` and `Arn…` have wildcards.
+ * `arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess`.
  */
-function matchesAny(value: MaybeUnknown<string>, operator: string, texts: readonly string[]): TriState {
-  const ignoreCase = (text: string) => (/ignorecase/i.test(operator) ? text.toLowerCase() : text);
+function matchesAny(value: MaybeUnknown<string>, condition: Condition, texts: readonly string[]): TriState {
+  const ignoreCase = (text: string) => (/ignorecase/i.test(condition.operator) ? text.toLowerCase() : text);
   const outline = ignoreCase(toOutline(value));
-  const pattern = (/like|arn/i.test(operator) ? outline : escapeGlob(outline)).replaceAll('\u2026', '*');
+  const pattern = (hasPatterns(condition) ? outline : escapeGlob(outline)).replaceAll('\u2026', '*');
   return texts.some((text) => matchesGlob(pattern, ignoreCase(text))) && (hasOpenPart(value) ? 'unknown' : true);
 }

@@ -64,3 +64,7 @@ export const template = (resourceType: string, properties: object, attached: obj
   configuration: properties,
   supplementaryConfiguration: attached,
 });
+
+/** A policy of a template. */
+export const templatePolicy = (...statements: unknown[]) =>
+  template('AWS::IAM::Policy', { PolicyDocument: document(...statements) });
