@@ -4,19 +4,19 @@ import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
-import {
-  createFunctionPolicies,
-  createStatement,
-  FUNCTION_TYPE,
-  readFunctionStatements,
-  withStatements,
-} from '../services/recorded/function-policies';
 import { buildServiceResource } from '../services/service-context';
 import { toConfiguration, toSdkStructure } from '../services/shapes';
 import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
+import {
+  createFunctionPolicies,
+  createStatement,
+  FUNCTION_TYPE,
+  readFunctionStatements,
+  withStatements,
+} from './function-policies';
 import { type FunctionHost, type FunctionProperties, LambdaFunction } from './lambda-function';
 
 /** Lambda: functions in processes of their own, each under its role. */

@@ -5,10 +5,10 @@ import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { buildKey, createKeyOperations, KeyStore, requireKeyState } from '../services/recorded/kms-keys';
 import type { ServiceContext } from '../services/service-context';
 import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
+import { buildKey, createKeyOperations, KeyStore, requireKeyState } from './kms-keys';
 
 /** The state of the service, as JSON. */
 interface KmsState {

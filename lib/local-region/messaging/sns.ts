@@ -6,11 +6,11 @@ import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern
 import { createMessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
-import { createTopicAttributes } from '../services/recorded/topic-and-queue-attributes';
 import { buildServiceResource } from '../services/service-context';
 import { readTags, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
+import { createTopicAttributes } from './topic-and-queue-attributes';
 
 interface Topic {
   readonly arn: string;

@@ -6,13 +6,13 @@ import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call
 import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
-import { createQueueAttributes, selectNamed } from '../services/recorded/topic-and-queue-attributes';
 import { buildServiceResource } from '../services/service-context';
 import { readTags, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
 import { dropOldMessages, type FifoOrder, listReceivable, type RecentMessage, readFifoOrder } from './fifo';
 import { describeQueueProperties, MAX_SENT_BYTES, type QueueProperties, readQueueProperties } from './queue-properties';
+import { createQueueAttributes, selectNamed } from './topic-and-queue-attributes';
 
 interface QueueMessage {
   readonly id: string;

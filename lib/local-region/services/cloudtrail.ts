@@ -3,8 +3,8 @@ import type { TrailEvent } from '../account/trail';
 import { AwsError, type CallInput } from '../aws-call';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
-import { createTrailOperations, type TrailState } from './recorded/trails';
 import type { ServiceContext } from './service-context';
+import { createTrailOperations, type TrailState } from './trails';
 
 /** LookupEvents returns an event about five minutes after the call. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
 const DELAY_MS = 5 * 60_000;

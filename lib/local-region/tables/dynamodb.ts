@@ -3,11 +3,11 @@ import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { createBackupOperations, TABLE_TYPE, toBackupsConfiguration } from '../services/recorded/continuous-backups';
 import { buildServiceResource } from '../services/service-context';
 import { toConfiguration, toSdkStructure } from '../services/shapes';
 import { readTags, type Tags } from '../services/tags';
 import { createValidationError, type Item } from './attribute';
+import { createBackupOperations, TABLE_TYPE, toBackupsConfiguration } from './continuous-backups';
 import { listNamedTimes } from './deadlines';
 import { LocalTable, toTableName } from './table';
 

@@ -1,11 +1,11 @@
-import { isObject, isString, parseJson } from '../../../core/json';
-import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
-import { type AwsCall, AwsError } from '../../aws-call';
-import { hashText } from '../../hashes';
-import type { Operations, PolicyStatement } from '../../service';
-import type { ServiceContext } from '../service-context';
-import { dropTags, type Tags } from '../tags';
+import { isObject, isString, parseJson } from '../../core/json';
+import type { AccountResource } from '../account/resources';
+import { formatArn } from '../arns';
+import { type AwsCall, AwsError } from '../aws-call';
+import { hashText } from '../hashes';
+import type { Operations, PolicyStatement } from '../service';
+import type { ServiceContext } from '../services/service-context';
+import { dropTags, type Tags } from '../services/tags';
 
 export const FUNCTION_TYPE = 'AWS::Lambda::Function';
 

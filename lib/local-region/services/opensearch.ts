@@ -1,11 +1,11 @@
-import { isObject, parseJson } from '../../../core/json';
-import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
-import { AwsError, type CallInput } from '../../aws-call';
-import type { LocalService } from '../../service';
-import { buildServiceResource, type ServiceContext } from '../service-context';
-import { toSdkStructure } from '../shapes';
-import { readTags, toSdkTags } from '../tags';
+import { isObject, parseJson } from '../../core/json';
+import type { AccountResource } from '../account/resources';
+import { formatArn } from '../arns';
+import { AwsError, type CallInput } from '../aws-call';
+import type { LocalService } from '../service';
+import { buildServiceResource, type ServiceContext } from './service-context';
+import { toSdkStructure } from './shapes';
+import { readTags, toSdkTags } from './tags';
 
 /** AWS Config has a type for each engine; a name is that of one domain. */
 const DOMAIN_TYPES = ['AWS::OpenSearch::Domain', 'AWS::Elasticsearch::Domain'];

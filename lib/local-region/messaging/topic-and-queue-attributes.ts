@@ -1,8 +1,8 @@
-import type { AccountResource } from '../../account/resources';
-import type { AwsCall } from '../../aws-call';
-import type { AnswerCall, Operations } from '../../service';
-import type { ServiceContext } from '../service-context';
-import { dropTags, readTags, type Tags, toSdkTags } from '../tags';
+import type { AccountResource } from '../account/resources';
+import type { AwsCall } from '../aws-call';
+import type { AnswerCall, Operations } from '../service';
+import type { ServiceContext } from '../services/service-context';
+import { dropTags, readTags, type Tags, toSdkTags } from '../services/tags';
 
 /** How a service of messages names the parts of its calls. */
 interface AttributeCalls {

@@ -1,8 +1,8 @@
-import type { AccountResource } from '../../account/resources';
-import { AwsError } from '../../aws-call';
-import type { Operations } from '../../service';
-import type { ServiceContext } from '../service-context';
-import { dropTags, readTags, toSdkTags } from '../tags';
+import type { AccountResource } from '../account/resources';
+import { AwsError } from '../aws-call';
+import type { Operations } from '../service';
+import type { ServiceContext } from '../services/service-context';
+import { dropTags, readTags, toSdkTags } from '../services/tags';
 
 export const TABLE_TYPE = 'AWS::DynamoDB::Table';
 const BACKUPS_KEY = 'ContinuousBackupsDescription';

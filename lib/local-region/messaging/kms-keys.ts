@@ -1,14 +1,14 @@
-import { isObject, parseJson } from '../../../core/json';
-import { DAY_MS } from '../../../core/time';
-import type { AccountResource, AccountResources } from '../../account/resources';
-import { formatArn, formatIamArn } from '../../arns';
-import { type AwsCall, AwsError } from '../../aws-call';
-import { hashToUuid } from '../../hashes';
-import type { AnswerCall, DeploymentScope, Operations } from '../../service';
-import { answerPage } from '../../wire/pages';
-import { buildServiceResource, type ServiceContext } from '../service-context';
-import { toSdkStructure } from '../shapes';
-import { dropTags, type Tags } from '../tags';
+import { isObject, parseJson } from '../../core/json';
+import { DAY_MS } from '../../core/time';
+import type { AccountResource, AccountResources } from '../account/resources';
+import { formatArn, formatIamArn } from '../arns';
+import { type AwsCall, AwsError } from '../aws-call';
+import { hashToUuid } from '../hashes';
+import type { AnswerCall, DeploymentScope, Operations } from '../service';
+import { buildServiceResource, type ServiceContext } from '../services/service-context';
+import { toSdkStructure } from '../services/shapes';
+import { dropTags, type Tags } from '../services/tags';
+import { answerPage } from '../wire/pages';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
 

@@ -1,11 +1,11 @@
-import type { Accounts } from '../../account/accounts';
-import type { AccountResource } from '../../account/resources';
-import { formatArn } from '../../arns';
-import { AwsError } from '../../aws-call';
-import type { AnswerCall, Operations } from '../../service';
-import type { ServiceContext } from '../service-context';
-import { toSdkStructure } from '../shapes';
-import { toSdkTags } from '../tags';
+import type { Accounts } from '../account/accounts';
+import type { AccountResource } from '../account/resources';
+import { formatArn } from '../arns';
+import { AwsError } from '../aws-call';
+import type { AnswerCall, Operations } from '../service';
+import type { ServiceContext } from './service-context';
+import { toSdkStructure } from './shapes';
+import { toSdkTags } from './tags';
 
 const TRAIL_TYPE = 'AWS::CloudTrail::Trail';
 
