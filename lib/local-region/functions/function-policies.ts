@@ -5,9 +5,17 @@ import { type AwsCall, AwsError } from '../aws-call';
 import { hashText } from '../hashes';
 import type { Operations, PolicyStatement } from '../service';
 import type { ServiceContext } from '../services/service-context';
-import { dropTags, type Tags } from '../services/tags';
+import { createTagCalls } from '../services/tags';
 
 export const FUNCTION_TYPE = 'AWS::Lambda::Function';
+
+/** Finds what AWS Config records of a function by its name, ARN or partial ARN. */
+export const findFunction = ({ resources }: Pick<ServiceContext, 'resources'>, given: unknown) =>
+  resources.find(FUNCTION_TYPE, /^(?:.*:function:)?([\w-]+)$/.exec(String(given))?.[1] ?? '');
+
+/** Creates the error for a function that does not exist. */
+export const createNoFunction = (given: unknown): AwsError =>
+  new AwsError('ResourceNotFoundException', `Function not found: ${given}`, 404);
 
 /** Reads the statements of the policy of a function. */
 export function readFunctionStatements({ supplementaryConfiguration }: AccountResource): readonly PolicyStatement[] {
@@ -26,13 +34,11 @@ export function withStatements(resource: AccountResource, Statement: readonly Po
 /** The policies and tags of functions: those of the deployment, and those that AWS Config has recorded, which cannot run. */
 export function createFunctionPolicies(context: ServiceContext): Operations {
   const { resources, scope } = context;
-  const find = (given: unknown): AccountResource | undefined =>
-    resources.find(FUNCTION_TYPE, /:function:([\w-]+)/.exec(String(given))?.[1] ?? String(given));
-  const missing = (label: string) => new AwsError('ResourceNotFoundException', `${label}`, 404);
+  const missing = (label: string) => new AwsError('ResourceNotFoundException', label, 404);
   const requireFunction = ({ input: { FunctionName, Qualifier } }: AwsCall): AccountResource => {
-    const found = find(FunctionName);
+    const found = findFunction(context, FunctionName);
     if (found && Qualifier === undefined) return found;
-    throw missing(`Function not found: ${FunctionName}${Qualifier === undefined ? '' : `:${Qualifier}`}`);
+    throw createNoFunction(Qualifier === undefined ? FunctionName : `${FunctionName}:${Qualifier}`);
   };
   const findRevision = (statements: readonly PolicyStatement[]): string => hashText(JSON.stringify(statements));
   const change = (call: AwsCall, edit: (statements: readonly PolicyStatement[]) => PolicyStatement[]): void => {
@@ -50,15 +56,6 @@ export function createFunctionPolicies(context: ServiceContext): Operations {
   };
   const requireTagged = (call: AwsCall): AccountResource =>
     requireFunction({ ...call, input: { FunctionName: call.input.Resource } });
-  const changeTags = (call: AwsCall, change: (tags: Tags) => Tags): object => {
-    const found = requireTagged(call);
-    const Tags = change(found.tags);
-    resources.put(
-      { ...found, tags: Tags, supplementaryConfiguration: { ...found.supplementaryConfiguration, Tags } },
-      call,
-    );
-    return {};
-  };
   return {
     GetPolicy: (call) => {
       const statements = readFunctionStatements(requireFunction(call));
@@ -67,8 +64,15 @@ export function createFunctionPolicies(context: ServiceContext): Operations {
       return { Policy: JSON.stringify(policy), RevisionId: findRevision(statements) };
     },
     ListTags: (call) => ({ Tags: requireTagged(call).tags }),
-    TagResource: (call) => changeTags(call, (tags) => ({ ...tags, ...call.input.Tags })),
-    UntagResource: (call) => changeTags(call, (tags) => dropTags(tags, call.input.TagKeys)),
+    ...createTagCalls(resources, {
+      find: requireTagged,
+      read: ({ Tags }) => Tags,
+      write: (found, tags) => ({
+        ...found,
+        tags,
+        supplementaryConfiguration: { ...found.supplementaryConfiguration, Tags: tags },
+      }),
+    }),
     RemovePermission: (call) => {
       const { StatementId } = call.input;
       change(call, (before) => {

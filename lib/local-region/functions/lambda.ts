@@ -12,8 +12,10 @@ import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
 import {
   createFunctionPolicies,
+  createNoFunction,
   createStatement,
   FUNCTION_TYPE,
+  findFunction,
   readFunctionStatements,
   withStatements,
 } from './function-policies';
@@ -26,14 +28,14 @@ export class Lambda implements LocalService {
   private readonly ownOperations: Operations = {
     Invoke: (call) => this.answerInvoke(call),
     GetFunction: ({ input }) => {
-      const found = this.findDescribed(input);
+      const found = this.findRecorded(input);
       const running = this.findRunning(found.resourceId);
       return {
         ...{ Configuration: this.describe(found), Tags: found.tags },
         ...(running && describeConcurrency(running, 'Concurrency')),
       };
     },
-    GetFunctionConfiguration: ({ input }) => this.describe(this.findDescribed(input)),
+    GetFunctionConfiguration: ({ input }) => this.describe(this.findRecorded(input)),
     GetFunctionConcurrency: ({ input }) => describeConcurrency(this.find(input)),
     GetFunctionEventInvokeConfig: ({ input }) => {
       const { arn } = this.find(input);
@@ -119,23 +121,24 @@ export class Lambda implements LocalService {
     );
   }
 
-  /** Finds a function by its name, ARN or partial ARN, with or without a qualifier. */
+  /** Finds a function that runs by its name or ARN. */
   private findRunning(given: unknown): LambdaFunction | undefined {
-    const plain = String(given).replace(/:\$LATEST$/, '');
+    const plain = dropLatest(given);
     return [...this.functions.values()].find((each) => each.arn === plain || each.name === plain);
   }
 
-  /** Finds a function, which runs or which AWS Config has recorded, by its name or ARN. @throws AwsError */
-  private findDescribed(input: CallInput): AccountResource {
-    const name = String(input.FunctionName).replace(/^arn:.*:function:/, '');
-    const found = this.context.resources.find(FUNCTION_TYPE, name.replace(/:\$LATEST$/, ''));
-    return found ?? this.findResource(this.find(input));
-  }
-
+  /** @throws AwsError */
   private find({ FunctionName: name }: CallInput): LambdaFunction {
     const found = this.findRunning(name);
     if (found) return found;
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+    throw createNoFunction(name);
+  }
+
+  /** Finds what AWS Config records of a function, which may not run. @throws AwsError */
+  private findRecorded({ FunctionName: name }: CallInput): AccountResource {
+    const found = findFunction(this.context, dropLatest(name));
+    if (found) return found;
+    throw createNoFunction(name);
   }
 
   private async answerInvoke({ input, requestId }: AwsCall): Promise<object> {
@@ -171,19 +174,14 @@ export class Lambda implements LocalService {
   }
 
   private addPermission({ logicalId, properties }: CreatedResource): void {
-    const resource = this.findResource(this.find(properties));
-    const statement = createStatement({ ...properties, StatementId: logicalId }, resource.arn);
+    const resource = this.findRecorded(properties);
+    const statement = createStatement({ ...properties, StatementId: logicalId }, this.find(properties).arn);
     this.context.resources.put(withStatements(resource, [...readFunctionStatements(resource), statement]));
   }
 
-  /** Describes a function, or what AWS Config has recorded of one that cannot run. */
+  /** Describes a function by its process, or by what AWS Config has recorded if it does not run. */
   private describe({ resourceId, configuration }: AccountResource): object {
     return this.findRunning(resourceId)?.describe() ?? toSdkStructure('lambda', 'FunctionConfiguration', configuration);
-  }
-
-  /** Finds what AWS Config records of a function. */
-  private findResource({ name, arn }: LambdaFunction): AccountResource & { readonly arn: string } {
-    return { ...(this.context.resources.find(FUNCTION_TYPE, name) as AccountResource), arn };
   }
 
   private readAsyncSettings({ name, arn, properties }: LambdaFunction): AsyncSettings {
@@ -200,6 +198,8 @@ export class Lambda implements LocalService {
     };
   }
 }
+
+const dropLatest = (given: unknown): string => String(given).replace(/:\$LATEST$/, '');
 
 /** The reserved concurrency, if the function has one. */
 function describeConcurrency({ properties }: LambdaFunction, name?: string): object {

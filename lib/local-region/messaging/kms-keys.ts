@@ -7,7 +7,7 @@ import { hashToUuid } from '../hashes';
 import type { AnswerCall, DeploymentScope, Operations } from '../service';
 import { buildServiceResource, type ServiceContext } from '../services/service-context';
 import { toSdkStructure } from '../services/shapes';
-import { dropTags, type Tags } from '../services/tags';
+import { createTagCalls, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 
 const KMS_KEY_TYPE = 'AWS::KMS::Key';
@@ -118,16 +118,7 @@ export function createKeyOperations(context: ServiceContext, keys: KeyStore): Op
     ListResourceTags: (call) => ({
       Tags: Object.entries(find(call).tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
     }),
-    TagResource: (call) => {
-      const key = find(call);
-      resources.put({ ...key, tags: { ...key.tags, ...readKeyTags(call.input.Tags) } }, call);
-      return {};
-    },
-    UntagResource: (call) => {
-      const key = find(call);
-      resources.put({ ...key, tags: dropTags(key.tags, call.input.TagKeys) }, call);
-      return {};
-    },
+    ...createTagCalls(resources, { find, read: ({ Tags }) => readKeyTags(Tags) }),
     EnableKey: setState('Enabled'),
     DisableKey: setState('Disabled'),
     GetKeyRotationStatus: (call) => {

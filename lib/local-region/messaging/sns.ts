@@ -157,11 +157,12 @@ export class Sns implements LocalService {
   private readonly subscriptions = new Map<string, Subscription>();
 
   constructor(private readonly context: RegionContext) {
-    const findId = (arn: string): string | undefined => this.topics.get(arn)?.arn;
-    this.operations = {
-      ...this.ownOperations,
-      ...createTopicAttributes(context, { operations: this.ownOperations, findId }),
-    };
+    const attributes = createTopicAttributes(context, {
+      operations: this.ownOperations,
+      find: (arn) => context.resources.find(TOPIC_TYPE, String(arn)) ?? refuseTopic(arn),
+      takesMessages: ({ resourceId }) => this.topics.has(resourceId),
+    });
+    this.operations = { ...this.ownOperations, ...attributes };
     context.work.register<TopicDelivery>(PUBLISH_WORK, (delivery) => this.deliver(delivery));
   }
 
@@ -202,14 +203,7 @@ export class Sns implements LocalService {
   }
 
   private find(arn: unknown): Topic {
-    if (arn === undefined)
-      throw createInvalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
-    if (!/^arn:[^:]+:sns:[^:]*:\d*:[^:]+$/.test(String(arn))) {
-      throw createInvalidParameter('TopicArn Reason: An ARN must have at least 6 elements');
-    }
-    const found = this.topics.get(String(arn));
-    if (found) return found;
-    throw new AwsError('NotFound', 'Topic does not exist', 404);
+    return this.topics.get(String(arn)) ?? refuseTopic(arn);
   }
 
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -440,6 +434,14 @@ function changeTopic(topic: Topic, attributes: Readonly<Record<string, string>>)
 
 const createInvalidParameter = (reason: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
+
+function refuseTopic(arn: unknown): never {
+  if (arn === undefined) throw createInvalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+  if (!/^arn:[^:]+:sns:[^:]*:\d*:[^:]+$/.test(String(arn))) {
+    throw createInvalidParameter('TopicArn Reason: An ARN must have at least 6 elements');
+  }
+  throw new AwsError('NotFound', 'Topic does not exist', 404);
+}
 
 /** The form of the endpoint of each protocol. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
 const ENDPOINTS: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { isObject, parseJson } from '../../core/json';
+import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type Caller, type CallInput } from '../aws-call';
 import type { MetricSink } from '../observability/cloudwatch';
@@ -86,8 +87,8 @@ export class Sqs implements LocalService {
     },
     ChangeMessageVisibility: ({ input }) => this.hide(this.find(input), input),
     GetQueueUrl: ({ input: { QueueName, QueueOwnerAWSAccountId: owner = this.context.scope.account } }) => {
-      const { url, arn } = this.find({ QueueUrl: QueueName });
-      if (arn.split(':')[4] === owner) return { QueueUrl: url };
+      const { resourceId } = this.findRecorded(QueueName);
+      if (owner === this.context.scope.account) return { QueueUrl: resourceId };
       throw createNoQueue();
     },
     GetQueueAttributes: ({ input }) => {
@@ -109,10 +110,10 @@ export class Sqs implements LocalService {
     },
     CreateQueue: (call) => this.answerCreate(call),
     DeleteQueue: (call) => {
-      const { arn, name, url } = this.find(call.input);
+      const { resourceId, arn = '' } = this.findRecorded(call.input.QueueUrl);
       this.queues.delete(arn);
-      this.context.resources.delete(QUEUE_TYPE, url, call);
-      this.deletions.set(name, this.context.clock.time);
+      this.context.resources.delete(QUEUE_TYPE, resourceId, call);
+      this.deletions.set(readQueueName(resourceId), this.context.clock.time);
       return {};
     },
     SetQueueAttributes: (call) => {
@@ -160,11 +161,12 @@ export class Sqs implements LocalService {
     private readonly context: RegionContext,
     private readonly metrics: MetricSink,
   ) {
-    const findId = (name: string): string | undefined => this.findQueue(name)?.url;
-    this.operations = {
-      ...this.ownOperations,
-      ...createQueueAttributes(context, { operations: this.ownOperations, findId }),
-    };
+    const attributes = createQueueAttributes(context, {
+      operations: this.ownOperations,
+      find: (name) => this.findRecorded(name),
+      takesMessages: ({ arn = '' }) => this.queues.has(arn),
+    });
+    this.operations = { ...this.ownOperations, ...attributes };
     context.work.register<{ readonly arn: string }>(MEASURE_WORK, ({ arn }) => {
       const queue = this.queues.get(arn);
       if (queue) this.measure(queue);
@@ -210,15 +212,18 @@ export class Sqs implements LocalService {
     resources.put(buildServiceResource(this.context, { ...parts, creationTime, tags: tags ?? known }), call);
   }
 
-  /** Finds a queue by its URL, whose host may be that of the endpoint, its ARN or its name. */
-  private findQueue(given: string): Queue | undefined {
-    const name = String(given).split(/[/:]/).at(-1);
-    return [...this.queues.values()].find((queue) => queue.name === name);
+  /** Finds a queue that takes messages. @throws AwsError if there is no such queue */
+  private find({ QueueUrl }: CallInput): Queue {
+    const name = readQueueName(QueueUrl);
+    const found = [...this.queues.values()].find((queue) => queue.name === name);
+    if (found) return found;
+    throw createNoQueue();
   }
 
-  /** @throws AwsError if there is no such queue */
-  private find({ QueueUrl }: CallInput): Queue {
-    const found = this.findQueue(QueueUrl);
+  /** Finds what AWS Config records of a queue. @throws AwsError if there is no such queue */
+  private findRecorded(given: unknown): AccountResource {
+    const name = readQueueName(given);
+    const found = this.context.resources.list(QUEUE_TYPE).find(({ resourceId }) => readQueueName(resourceId) === name);
     if (found) return found;
     throw createNoQueue();
   }
@@ -412,6 +417,9 @@ const describeSent = (id: string, body: string, order: FifoOrder | undefined): o
   MD5OfMessageBody: md5(body),
   ...(order && { SequenceNumber: order.sequenceNumber }),
 });
+
+/** Returns the name in a URL, whose host may be that of the endpoint, in an ARN, or as it is. */
+const readQueueName = (given: unknown): string => String(given).split(/[/:]/).at(-1) ?? '';
 
 const createNoQueue = (): AwsError => new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
 

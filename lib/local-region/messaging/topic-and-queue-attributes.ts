@@ -2,11 +2,10 @@ import type { AccountResource } from '../account/resources';
 import type { AwsCall } from '../aws-call';
 import type { AnswerCall, Operations } from '../service';
 import type { ServiceContext } from '../services/service-context';
-import { dropTags, readTags, type Tags, toSdkTags } from '../services/tags';
+import { createTagCalls, readTags, type Tags, toSdkTags } from '../services/tags';
 
 /** How a service of messages names the parts of its calls. */
 interface AttributeCalls {
-  readonly resourceType: string;
   /** The parameter that names the resource: `TopicArn`. */
   readonly subject: string;
   readonly get: string;
@@ -24,15 +23,17 @@ interface AttributeCalls {
   toTags(tags: Tags): object;
 }
 
-/** The topics or queues that are more than what AWS Config recorded. */
-interface LiveResources {
+/** The topics or queues, of which some take messages. AWS Config has recorded the others. */
+interface MessageResources {
+  /** The calls on those that take messages. */
   readonly operations: Operations;
-  /** Returns the id by which AWS Config records one, from its name in a call. */
-  findId(subject: string): string | undefined;
+  /** Finds what AWS Config records of one, by its name in a call. @throws AwsError */
+  find(subject: unknown): AccountResource;
+  takesMessages(resource: AccountResource): boolean;
 }
 
 const TOPIC: AttributeCalls = {
-  ...{ resourceType: 'AWS::SNS::Topic', subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
+  ...{ subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
   readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
   select: (attributes) => attributes,
   ...{ listTags: 'ListTagsForResource', tag: 'TagResource', untag: 'UntagResource', tagged: 'ResourceArn' },
@@ -40,20 +41,20 @@ const TOPIC: AttributeCalls = {
 };
 
 const QUEUE: AttributeCalls = {
-  ...{ resourceType: 'AWS::SQS::Queue', subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
+  ...{ subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
   readSet: ({ input }) => input.Attributes,
   select: (attributes, { input }) => selectNamed(attributes, input.AttributeNames),
   ...{ listTags: 'ListQueueTags', tag: 'TagQueue', untag: 'UntagQueue', tagged: 'QueueUrl' },
   ...{ readTags: (tags) => tags, toTags: (tags) => tags },
 };
 
-/** The attributes and tags of topics. `live` answers for those that take messages; AWS Config has recorded the others. */
-export const createTopicAttributes = (context: ServiceContext, live: LiveResources): Operations =>
-  createAttributeOperations(context, live, TOPIC);
+/** The attributes and tags of topics. */
+export const createTopicAttributes = (context: ServiceContext, topics: MessageResources): Operations =>
+  createAttributeOperations(context, topics, TOPIC);
 
-/** The attributes and tags of queues, as for topics. */
-export const createQueueAttributes = (context: ServiceContext, live: LiveResources): Operations =>
-  createAttributeOperations(context, live, QUEUE);
+/** The attributes and tags of queues. */
+export const createQueueAttributes = (context: ServiceContext, queues: MessageResources): Operations =>
+  createAttributeOperations(context, queues, QUEUE);
 
 /** Returns the attributes with the given names: those of a message may be prefixes, as `bar.*`. */
 export function selectNamed<T>(
@@ -68,49 +69,29 @@ export function selectNamed<T>(
 
 function createAttributeOperations(
   { resources }: ServiceContext,
-  { operations, findId }: LiveResources,
+  { operations, find, takesMessages }: MessageResources,
   calls: AttributeCalls,
 ): Operations {
-  const { resourceType, get, set, subject, tagged } = calls;
-  /** Answers for a resource that AWS Config has recorded; others have the same call, or its error. */
+  const { get, set, subject, tagged } = calls;
   const answer =
     (operation: string, answerRecorded: (resource: AccountResource, call: AwsCall) => object): AnswerCall =>
     (call) => {
-      const name = call.input[subject];
-      const recorded = findId(name) === undefined ? resources.find(resourceType, name) : undefined;
-      return recorded ? answerRecorded(recorded, call) : (operations[operation]?.(call) ?? {});
+      const resource = find(call.input[subject]);
+      return takesMessages(resource) ? (operations[operation]?.(call) ?? {}) : answerRecorded(resource, call);
     };
-  const changeTags = (
-    change: (tags: Tags, call: AwsCall) => Tags,
-    answerChange: (tags: Tags) => object,
-  ): AnswerCall => {
-    return async (call) => {
-      const name = call.input[tagged];
-      const resource = resources.find(resourceType, findId(name) ?? name);
-      // The call for the attributes has the error for a resource that does not exist.
-      if (!resource) return (await operations[get]?.({ ...call, input: { [subject]: name } })) ?? {};
-      const tags = change(resource.tags, call);
-      if (tags !== resource.tags) resources.put({ ...resource, tags }, call);
-      return answerChange(tags);
-    };
-  };
+  const findTagged = ({ input }: AwsCall): AccountResource => find(input[tagged]);
+  const { TagResource, UntagResource } = createTagCalls(resources, {
+    find: findTagged,
+    read: ({ Tags }) => calls.readTags(Tags as never),
+  });
   return {
     [get]: answer(get, ({ configuration }, call) => ({ Attributes: calls.select(configuration, call) })),
     [set]: answer(set, (resource, call) => {
       resources.configure(resource, calls.readSet(call), call);
       return {};
     }),
-    [calls.listTags]: changeTags(
-      (tags) => tags,
-      (tags) => ({ Tags: calls.toTags(tags) }),
-    ),
-    [calls.tag]: changeTags(
-      (tags, { input }) => ({ ...tags, ...calls.readTags(input.Tags as never) }),
-      () => ({}),
-    ),
-    [calls.untag]: changeTags(
-      (tags, { input }) => dropTags(tags, input.TagKeys),
-      () => ({}),
-    ),
+    [calls.listTags]: (call) => ({ Tags: calls.toTags(findTagged(call).tags) }),
+    [calls.tag]: TagResource,
+    [calls.untag]: UntagResource,
   };
 }

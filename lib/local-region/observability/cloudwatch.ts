@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/collections/groups';
 import { isObject, parseJson } from '../../core/json';
 import { AwsError, type CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
@@ -108,7 +109,7 @@ export class CloudWatch implements LocalService, MetricSink {
       const items = ScanBy === 'TimestampAscending' ? found : found.reverse();
       return answerPage(call, 'AlarmHistoryItems', items, describeAlarmChange);
     },
-    /** Until the next evaluation, a state holds. It is how the way of an alarm to people is tried. */
+    /** The state holds until the next evaluation: people test with it where the messages of an alarm arrive. */
     SetAlarmState: async ({ input: { AlarmName, StateValue, StateReason } }) => {
       const alarm = this.alarms.find(({ name }) => name === AlarmName);
       if (!alarm) throw new AwsError('ResourceNotFound', `Alarm ${AlarmName} does not exist`, 404);
@@ -116,9 +117,8 @@ export class CloudWatch implements LocalService, MetricSink {
       return {};
     },
     GetMetricStatistics: ({ input }) => {
-      const { Namespace, MetricName, Dimensions, StartTime, EndTime, Period, Statistics = [], Unit } = input;
-      const metric = this.findMetric({ Namespace, MetricName, Dimensions });
-      const points = listPoints(metric, StartTime.getTime(), EndTime.getTime(), Period);
+      const { Namespace, MetricName, Dimensions, Period, Statistics = [], Unit } = input;
+      const points = this.listPoints({ Namespace, MetricName, Dimensions }, Period, input);
       const Datapoints = points.map(({ time, values }) => ({
         Timestamp: new Date(time),
         ...Object.fromEntries(Statistics.map((name: string) => [name, aggregateData(name, values)])),
@@ -127,14 +127,13 @@ export class CloudWatch implements LocalService, MetricSink {
       return { Label: MetricName, Datapoints };
     },
     GetMetricData: ({ input }) => {
-      const { MetricDataQueries, StartTime, EndTime, ScanBy } = input;
-      const queries = MetricDataQueries as readonly CallInput[];
+      const queries = input.MetricDataQueries as readonly CallInput[];
       const expression = queries.find((query) => query.Expression !== undefined)?.Expression;
       if (expression !== undefined) {
         throw new AwsError('ValidationError', `The local region has no expressions over metrics: found ${expression}`);
       }
       const asked = queries.filter(({ ReturnData = true }) => ReturnData);
-      return { MetricDataResults: asked.map((query) => this.answerQuery(query, { StartTime, EndTime, ScanBy })) };
+      return { MetricDataResults: asked.map((query) => this.answerQuery(query, input)) };
     },
     PutMetricData: ({ input }) => this.putMetricData(input),
     ListMetrics: (call) => {
@@ -292,15 +291,24 @@ export class CloudWatch implements LocalService, MetricSink {
     }
   }
 
-  private answerQuery({ Id, Label, MetricStat }: CallInput, { StartTime, EndTime, ScanBy }: CallInput): object {
+  private answerQuery({ Id, Label, MetricStat }: CallInput, input: CallInput): object {
     const { Metric, Period, Stat } = MetricStat;
-    const points = listPoints(this.findMetric(Metric), StartTime.getTime(), EndTime.getTime(), Period);
-    const ordered = ScanBy === 'TimestampAscending' ? points : points.reverse();
+    const points = this.listPoints(Metric, Period, input);
+    const ordered = input.ScanBy === 'TimestampAscending' ? points : points.reverse();
     return {
       ...{ Id, Label: Label ?? Metric.MetricName, StatusCode: 'Complete' },
       Timestamps: ordered.map(({ time }) => new Date(time)),
       Values: ordered.map(({ values }) => aggregateData(Stat, values)),
     };
+  }
+
+  private listPoints(metric: MetricName, seconds: number, { StartTime, EndTime }: CallInput) {
+    const { time } = this.context.clock;
+    const period = seconds * 1000;
+    // The periods count from the start of the question, of which those that are too old have no data.
+    const old = Math.max(0, Math.floor((time - 2 * RETENTION - StartTime.getTime()) / period));
+    const start = StartTime.getTime() + old * period;
+    return listPoints(this.findMetric(metric), { start, end: Math.min(EndTime.getTime(), time + 1), period });
   }
 
   private findMetric(metric: MetricName): StoredMetric {
@@ -366,20 +374,33 @@ const describeAlarmChange = ({ alarm, time, before, after, reason }: AlarmChange
 const explainAlarm = ({ MetricName, Statistic, Threshold }: AlarmProperties, state: Alarm['state']): string =>
   `Threshold ${state === 'ALARM' ? 'Crossed' : 'not Crossed'}: ${Statistic} of ${MetricName}, threshold ${Threshold}`;
 
+/** A question about a metric. Times are in epoch milliseconds. */
+interface PointQuery {
+  readonly start: number;
+  readonly end: number;
+  /** Milliseconds. */
+  readonly period: number;
+}
+
 /** Lists the periods of a time that have values, oldest first. */
-function listPoints(metric: StoredMetric, start: number, end: number, seconds: number) {
-  const length = seconds * 1000;
-  const times = new Set(
-    metric.data
-      .filter(({ time }) => time >= start && time < end)
-      .map(({ time }) => start + Math.floor((time - start) / length) * length),
-  );
-  return [...times]
-    .map((time) => ({
-      time,
-      values: metric.data.filter((datum) => datum.time >= time && datum.time < Math.min(time + length, end)),
-    }))
-    .map(({ time, values }) => ({ time, values: values.map(({ value }) => value) }));
+function listPoints({ data, isHeld }: StoredMetric, query: PointQuery) {
+  const { start, end, period } = query;
+  const found = (isHeld ? repeatHeld(data, query) : data).filter(({ time }) => time >= start && time < end);
+  const periods = groupBy(found, ({ time }) => start + Math.floor((time - start) / period) * period);
+  return [...periods].map(([time, ofPeriod]) => ({ time, values: ofPeriod.map(({ value }) => value) }));
+}
+
+/** Repeats values that hold at the beginning of each period until the next value. */
+function repeatHeld(data: readonly Datum[], { start, end, period }: PointQuery): Datum[] {
+  return data.flatMap(({ time, value }, index) => {
+    const until = Math.min(data[index + 1]?.time ?? end, end);
+    const first = start + Math.max(0, Math.ceil((time - start) / period)) * period;
+    const count = Math.max(0, Math.ceil((until - first) / period));
+    return [
+      { time, value },
+      ...Array.from({ length: count }, (_, number) => ({ time: first + number * period, value })),
+    ];
+  });
 }
 
 const toNamedKey = ({ Namespace, MetricName, Dimensions = [] }: MetricName): string =>
@@ -406,20 +427,22 @@ const dropOldData = (data: readonly Datum[], start: number): Datum[] =>
 const toMetricKey = (namespace: string, metric: string, dimensions: readonly (readonly [string, string])[]): string =>
   JSON.stringify([namespace, metric, [...dimensions].sort(([a], [b]) => a.localeCompare(b))]);
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const STATISTICS = new Map<string, (values: readonly number[]) => number>([
+  ['Average', (values) => sum(values) / values.length],
+  ['Maximum', (values) => values.reduce((most, value) => Math.max(most, value))],
+  ['Minimum', (values) => values.reduce((least, value) => Math.min(least, value))],
+  ['SampleCount', (values) => values.length],
+  ['Sum', sum],
+]);
+
+/** @throws AwsError for a statistic that the local region does not have, as a percentile */
 function aggregateData(statistic: string, values: readonly number[]): number {
-  const sum = values.reduce((total, value) => total + value, 0);
-  switch (statistic) {
-    case 'Maximum':
-      return Math.max(...values);
-    case 'Minimum':
-      return Math.min(...values);
-    case 'Average':
-      return sum / values.length;
-    case 'SampleCount':
-      return values.length;
-    default:
-      return sum;
-  }
+  const aggregate = STATISTICS.get(statistic);
+  if (aggregate) return aggregate(values);
+  const known = [...STATISTICS.keys()].join(', ');
+  throw new AwsError('ValidationError', `The local region has no statistic ${statistic}, only ${known}`);
 }
 
 const describeAlarm = ({ name, arn, state, since, properties }: Alarm): object => ({

@@ -5,7 +5,7 @@ import { type AwsCall, AwsError } from '../aws-call';
 import { hashText, hashToUuid } from '../hashes';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
-import type { ServiceContext } from './service-context';
+import { buildServiceResource, type ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
 import { dropTags, readTags, type Tags, toItemTags, toSdkTags } from './tags';
 
@@ -24,18 +24,12 @@ export function createAcm(context: ServiceContext): LocalService {
     if (!/^arn:[^:]+:acm:/.test(arn)) throw new AwsError('InvalidArnException', `Invalid certificate ARN: ${arn}`);
     throw new AwsError('ResourceNotFoundException', `Could not find certificate ${arn}.`);
   };
-  const build = (arn: string, configuration: Readonly<Record<string, unknown>>, tags: Tags): AccountResource => ({
-    resourceType: CERTIFICATE_TYPE,
-    resourceId: arn,
-    arn,
-    region: context.scope.region,
-    availabilityZone: 'Regional',
-    creationTime: clock.now.toISOString(),
-    tags,
-    configuration,
-    supplementaryConfiguration: { Tags: toItemTags(tags) },
-    relationships: [],
-  });
+  const build = (arn: string, configuration: Readonly<Record<string, unknown>>, tags: Tags): AccountResource =>
+    buildServiceResource(context, {
+      ...{ resourceType: CERTIFICATE_TYPE, resourceId: arn, arn, availabilityZone: 'Regional' },
+      creationTime: clock.now.toISOString(),
+      ...{ tags, configuration, supplementaryConfiguration: { Tags: toItemTags(tags) } },
+    });
   const createArn = (): string => {
     const id = hashToUuid(`certificate ${context.scope.account} ${context.createId()}`);
     return formatArn(context.scope, 'acm', `certificate/${id}`);

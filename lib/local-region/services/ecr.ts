@@ -3,7 +3,7 @@ import { AwsError } from '../aws-call';
 import type { LocalService } from '../service';
 import { answerPage } from '../wire/pages';
 import { buildServiceResource, type ServiceContext } from './service-context';
-import { dropTags, readTags, toSdkTags } from './tags';
+import { createTagCalls, readTags, toSdkTags } from './tags';
 
 const REPOSITORY_TYPE = 'AWS::ECR::Repository';
 
@@ -94,16 +94,7 @@ export function createEcr(context: ServiceContext): LocalService {
         resources.delete(REPOSITORY_TYPE, repositoryName, call);
         return { repository };
       },
-      TagResource: (call) => {
-        const repository = findByArn(call.input.resourceArn);
-        resources.put({ ...repository, tags: { ...repository.tags, ...readTags(call.input.tags) } }, call);
-        return {};
-      },
-      UntagResource: (call) => {
-        const repository = findByArn(call.input.resourceArn);
-        resources.put({ ...repository, tags: dropTags(repository.tags, call.input.tagKeys) }, call);
-        return {};
-      },
+      ...createTagCalls(resources, { find: ({ input }) => findByArn(input.resourceArn) }),
     },
   };
 }

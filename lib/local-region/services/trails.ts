@@ -3,7 +3,7 @@ import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
 import { AwsError } from '../aws-call';
 import type { AnswerCall, Operations } from '../service';
-import type { ServiceContext } from './service-context';
+import { buildServiceResource, type ServiceContext } from './service-context';
 import { toSdkStructure } from './shapes';
 import { toSdkTags } from './tags';
 
@@ -128,17 +128,9 @@ export function createTrailOperations(
         ...{ includeGlobalServiceEvents: true, isMultiRegionTrail: false, logFileValidationEnabled: false },
         ...readSettings(call.input),
       };
-      const trail: AccountResource = {
-        ...{
-          resourceType: TRAIL_TYPE,
-          resourceId: Name,
-          resourceName: Name,
-          arn: trailARN,
-          region: scope.region,
-          tags: {},
-        },
-        ...{ configuration, supplementaryConfiguration: {}, relationships: [] },
-      };
+      const trail = buildServiceResource(context, {
+        ...{ resourceType: TRAIL_TYPE, resourceId: Name, resourceName: Name, arn: trailARN, configuration },
+      });
       resources.put(trail, call);
       // A trail logs once StartLogging is called.
       states.set(trailARN, { ...DEFAULT_STATE, isLogging: false });

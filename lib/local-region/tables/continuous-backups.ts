@@ -1,8 +1,8 @@
 import type { AccountResource } from '../account/resources';
-import { AwsError } from '../aws-call';
+import { type AwsCall, AwsError } from '../aws-call';
 import type { Operations } from '../service';
 import type { ServiceContext } from '../services/service-context';
-import { dropTags, readTags, toSdkTags } from '../services/tags';
+import { createTagCalls, toSdkTags } from '../services/tags';
 
 export const TABLE_TYPE = 'AWS::DynamoDB::Table';
 const BACKUPS_KEY = 'ContinuousBackupsDescription';
@@ -26,7 +26,7 @@ export function createBackupOperations({ resources }: ServiceContext): Operation
     if (table) return table;
     throw new AwsError(code, `Table not found: ${name}`);
   };
-  const findTagged = (arn: string) => find(arn, 'ResourceNotFoundException');
+  const findTagged = ({ input }: AwsCall) => find(input.ResourceArn, 'ResourceNotFoundException');
   const describe = (name: string): object => {
     const backups = find(name).supplementaryConfiguration[BACKUPS_KEY] as Backups | undefined;
     const status = backups?.pointInTimeRecoveryDescription?.pointInTimeRecoveryStatus ?? 'DISABLED';
@@ -44,18 +44,7 @@ export function createBackupOperations({ resources }: ServiceContext): Operation
       resources.supplement(find(TableName), toBackupsConfiguration(settings.PointInTimeRecoveryEnabled), call);
       return describe(TableName);
     },
-    ListTagsOfResource: ({ input }) => ({
-      Tags: toSdkTags(findTagged(input.ResourceArn).tags),
-    }),
-    TagResource: (call) => {
-      const table = findTagged(call.input.ResourceArn);
-      resources.put({ ...table, tags: { ...table.tags, ...readTags(call.input.Tags) } }, call);
-      return {};
-    },
-    UntagResource: (call) => {
-      const table = findTagged(call.input.ResourceArn);
-      resources.put({ ...table, tags: dropTags(table.tags, call.input.TagKeys) }, call);
-      return {};
-    },
+    ListTagsOfResource: (call) => ({ Tags: toSdkTags(findTagged(call).tags) }),
+    ...createTagCalls(resources, { find: findTagged }),
   };
 }

@@ -60,26 +60,18 @@ export class DynamoDb implements LocalService {
       return { TableDescription: { ...describeTable(found), TableStatus: 'UPDATING' } };
     },
     DeleteTable: (call) => {
-      const found = this.find(call.input);
-      if (found.properties.DeletionProtectionEnabled) {
+      const name = toTableName(call.input);
+      const described = this.describe(name);
+      if (described.DeletionProtectionEnabled) {
         throw createValidationError(
           'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
         );
       }
-      this.tables.delete(found.table.name);
-      this.context.resources.delete(TABLE_TYPE, found.table.name, call);
-      return { TableDescription: { ...describeTable(found), TableStatus: 'DELETING' } };
+      this.tables.delete(name);
+      this.context.resources.delete(TABLE_TYPE, name, call);
+      return { TableDescription: { ...described, TableStatus: 'DELETING' } };
     },
-    DescribeTable: ({ input }) => {
-      // AWS Config may have recorded a table whose items are not known.
-      const recorded = this.context.resources.find(TABLE_TYPE, toTableName(input));
-      const isStored = recorded === undefined || this.tables.has(recorded.resourceId);
-      return {
-        Table: isStored
-          ? describeTable(this.find(input))
-          : toSdkStructure('dynamodb', 'TableDescription', recorded.configuration),
-      };
-    },
+    DescribeTable: ({ input }) => ({ Table: this.describe(toTableName(input)) }),
     DescribeTimeToLive: ({ input }) => {
       const { expiry } = this.find(input);
       const enabled = { TimeToLiveStatus: 'ENABLED', AttributeName: expiry };
@@ -148,7 +140,7 @@ export class DynamoDb implements LocalService {
   /** Stores what AWS Config records of a table. Its tags and point-in-time recovery are kept there alone. */
   private record(
     { table: { name }, arn, properties, createdAt }: StoredTable,
-    { call, tags, hasRecovery }: { call?: AwsCall; tags?: Tags; hasRecovery?: boolean } = {},
+    { call, tags, hasRecovery }: { readonly call?: AwsCall; readonly tags?: Tags; readonly hasRecovery?: boolean } = {},
   ): void {
     const { AttributeDefinitions, BillingMode, DeletionProtectionEnabled = false, KeySchema } = properties;
     const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = properties.ProvisionedThroughput ?? {};
@@ -169,6 +161,14 @@ export class DynamoDb implements LocalService {
         toBackupsConfiguration(hasRecovery === true),
     });
     resources.put(resource, call);
+  }
+
+  /** Describes a table. AWS Config may have recorded one whose items are not known. @throws AwsError */
+  private describe(name: string): CallInput {
+    const recorded = this.context.resources.find(TABLE_TYPE, name);
+    return recorded && !this.tables.has(name)
+      ? toSdkStructure('dynamodb', 'TableDescription', recorded.configuration)
+      : describeTable(this.find({ TableName: name }));
   }
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */

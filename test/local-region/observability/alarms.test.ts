@@ -156,3 +156,30 @@ test('statistics of a metric are by period', async () => {
     ],
   });
 });
+
+test('the value of a metric that holds is in every period until the next one, and in none of the future', async () => {
+  await region.call('sqs:SendMessage', { QueueUrl: 'work', MessageBody: 'a' });
+  await region.advance(12 * MINUTE);
+  await region.call('sqs:PurgeQueue', { QueueUrl: 'work' });
+  await region.advance(6 * MINUTE);
+  const { Statistic: Stat, ...Metric } = ofQueue('work');
+  const ask = async (StartTime: string, Period: number) => {
+    const MetricDataQueries = [{ Id: 'm', MetricStat: { Metric, Period, Stat } }];
+    const time = { StartTime: new Date(StartTime), EndTime: new Date('2026-03-02T12:00:00Z') };
+    const input = { MetricDataQueries, ...time, ScanBy: 'TimestampAscending' };
+    const { MetricDataResults } = await region.call('cloudwatch:GetMetricData', input);
+    return MetricDataResults[0].Values;
+  };
+  expect(await ask('2026-03-01T12:00:00Z', 300)).toEqual([1, 1, 1, 0]);
+  expect(await ask('2026-03-01T12:06:00Z', 360)).toEqual([1, 0, 0]);
+  // A start long ago costs nothing.
+  expect(await ask('1970-01-01T00:00:00Z', 300)).toEqual([1, 1, 1, 0]);
+});
+
+test('a percentile is refused', async () => {
+  await region.call('cloudwatch:PutMetricData', { Namespace: 'Own', MetricData: [{ MetricName: 'Size', Value: 1 }] });
+  const MetricStat = { Metric: { Namespace: 'Own', MetricName: 'Size' }, Period: 60, Stat: 'p99' };
+  const [StartTime, EndTime] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T12:10:00Z')];
+  const input = { MetricDataQueries: [{ Id: 'm', MetricStat }], StartTime, EndTime };
+  expect(await region.fail('cloudwatch:GetMetricData', input)).toBe('ValidationError');
+});

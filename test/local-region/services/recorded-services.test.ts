@@ -386,6 +386,20 @@ test('what AWS Config has recorded is listed and described beside what calls cre
       'ResourceInUseException: Table already exists: old',
     ]);
     expect(resources.list('AWS::SNS::Topic').concat(resources.list('AWS::SQS::Queue'))).toEqual(before);
+    expect(await region.call('sqs:GetQueueUrl', { QueueName: 'old' })).toEqual({
+      QueueUrl: QUEUE_URL.replace('own', 'old'),
+    });
+    // The host is that of the endpoint.
+    const QueueUrl = 'http://127.0.0.1:1/111122223333/old';
+    await region.call('sqs:TagQueue', { QueueUrl, Tags: { team: 'a' } });
+    expect(await region.call('sqs:ListQueueTags', { QueueUrl })).toEqual({ Tags: { team: 'a' } });
+    await region.call('sns:DeleteTopic', { TopicArn: ARN('sns', 'old') });
+    await region.call('sqs:DeleteQueue', { QueueUrl });
+    await region.call('dynamodb:DeleteTable', { TableName: 'old' });
+    const types = ['AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::DynamoDB::Table'];
+    expect(types.flatMap((type) => resources.list(type)).map(({ resourceName }) => resourceName)).toEqual(
+      Array(3).fill('own'),
+    );
   } finally {
     await region.stop();
   }

@@ -3,7 +3,7 @@ import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { AwsError } from '../../aws-call';
 import type { AnswerCall } from '../../service';
-import type { ServiceContext } from '../service-context';
+import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { checkId } from './checks';
 import { answerFiltered } from './filters';
@@ -64,17 +64,15 @@ export const EC2_KINDS = {
 
 /** Builds a resource of a kind as AWS Config records it. */
 export const buildResource = (
-  { scope }: Pick<ServiceContext, 'scope'>,
+  context: Pick<ServiceContext, 'scope'>,
   { type, name }: Ec2Kind,
-  parts: Pick<AccountResource, 'resourceId' | 'tags' | 'configuration'> & Partial<AccountResource>,
-): AccountResource => ({
-  resourceType: type,
-  arn: formatArn(scope, 'ec2', `${name}/${parts.resourceId}`),
-  region: scope.region,
-  supplementaryConfiguration: {},
-  relationships: [],
-  ...parts,
-});
+  parts: Pick<AccountResource, 'resourceId' | 'configuration'> & Partial<AccountResource>,
+): AccountResource =>
+  buildServiceResource(context, {
+    resourceType: type,
+    arn: formatArn(context.scope, 'ec2', `${name}/${parts.resourceId}`),
+    ...parts,
+  });
 
 /** @throws AwsError if there is no resource with an id */
 export function findOrRefuse(

@@ -2,7 +2,7 @@ import type { AccountResource } from '../../account/resources';
 import { AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
-import type { ServiceContext } from '../service-context';
+import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { readTags } from '../tags';
 import {
@@ -32,7 +32,7 @@ export interface StoredRule {
 
 /** Creates the operations on listeners and their rules. */
 export function createListenerOperations(context: ServiceContext, rules: Map<string, StoredRule[]>): Operations {
-  const { resources, scope } = context;
+  const { resources } = context;
   const find = (arn: string): AccountResource => findElbResource(context, LISTENER_TYPE, arn);
   const describe = ({ configuration }: AccountResource): object => toSdkStructure('elbv2', 'Listener', configuration);
   const listRulesOf = (arn: string): StoredRule[] => rules.get(arn) ?? [];
@@ -95,11 +95,10 @@ export function createListenerOperations(context: ServiceContext, rules: Map<str
       checkCertificates(Protocol, Certificates);
       const actions = complete(DefaultActions);
       const arn = `${LoadBalancerArn.replace(':loadbalancer/', ':listener/')}/${createElbId(context)}`;
-      const listener: AccountResource = {
+      const listener = buildServiceResource(context, {
         resourceType: LISTENER_TYPE,
         resourceId: arn,
         arn,
-        region: scope.region,
         availabilityZone: 'Regional',
         tags: readTags(Tags),
         configuration: {
@@ -112,9 +111,7 @@ export function createListenerOperations(context: ServiceContext, rules: Map<str
           ...((SslPolicy ?? Protocol === 'HTTPS') && { SslPolicy: SslPolicy ?? 'ELBSecurityPolicy-TLS13-1-2-2021-06' }),
           AlpnPolicy: AlpnPolicy ?? [],
         },
-        supplementaryConfiguration: {},
-        relationships: [],
-      };
+      });
       resources.put(listener, call);
       updateCertificateUse(context, loadBalancer.resourceId);
       return { Listeners: [describe(listener)] };

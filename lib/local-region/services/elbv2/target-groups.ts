@@ -3,7 +3,7 @@ import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
 import type { Operations } from '../../service';
 import { answerPage } from '../../wire/pages';
-import type { ServiceContext } from '../service-context';
+import { buildServiceResource, type ServiceContext } from '../service-context';
 import { toSdkStructure } from '../shapes';
 import { readTags, toSdkTags } from '../tags';
 import {
@@ -20,7 +20,7 @@ interface Target {
 }
 
 export function createTargetGroupOperations(context: ServiceContext): Operations {
-  const { resources, scope } = context;
+  const { resources } = context;
   const find = (arn: string): AccountResource => findElbResource(context, TARGET_GROUP_TYPE, arn);
   const readTargets = ({ configuration }: AccountResource) => (configuration.Targets ?? []) as readonly Target[];
   const readListenersOf = (arn: string) =>
@@ -49,12 +49,11 @@ export function createTargetGroupOperations(context: ServiceContext): Operations
       }
       const arn = formatArn(context.scope, 'elasticloadbalancing', `targetgroup/${Name}/${createElbId(context)}`);
       const tags = readTags(Tags);
-      const group: AccountResource = {
+      const group = buildServiceResource(context, {
         resourceType: TARGET_GROUP_TYPE,
         resourceId: arn,
         resourceName: Name,
         arn,
-        region: scope.region,
         availabilityZone: 'Regional',
         tags,
         configuration: {
@@ -66,9 +65,7 @@ export function createTargetGroupOperations(context: ServiceContext): Operations
           ...others,
           Tags: toSdkTags(tags),
         },
-        supplementaryConfiguration: {},
-        relationships: [],
-      };
+      });
       resources.put(group, call);
       return { TargetGroups: [describe(group)] };
     },

@@ -1,12 +1,12 @@
 import { isList, isObject } from '../../../../core/json';
 import type { AccountResource } from '../../../account/resources';
-import { formatArn } from '../../../arns';
 import { type AwsCall, AwsError, type CallInput } from '../../../aws-call';
 import type { Operations, TemplateType } from '../../../service';
 import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
+import { buildResource, EC2_KINDS } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { LAUNCH_TEMPLATE_TYPE } from '../types';
 
@@ -42,7 +42,7 @@ interface LaunchTemplates {
 
 /** Creates the operations on launch templates. AWS Config records them as CloudFormation names their properties. */
 export function createLaunchTemplates(context: ServiceContext): LaunchTemplates {
-  const { resources, scope, clock } = context;
+  const { resources, clock } = context;
   const versions = new Map<string, LaunchTemplateVersions>();
   /** The data of the launch templates of the deployment, by their ids. */
   const deployed = new Map<string, LaunchData>();
@@ -89,18 +89,16 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
       LaunchTemplateData: toSdkStructure('ec2', 'ResponseLaunchTemplateData', listVersions(template)[number]),
     };
   };
-  const build = (id: string, { LaunchTemplateName, LaunchTemplateData, ...input }: CallInput): AccountResource => ({
-    ...{ resourceType: LAUNCH_TEMPLATE_TYPE, resourceId: id, resourceName: LaunchTemplateName },
-    arn: formatArn(context.scope, 'ec2', `launch-template/${id}`),
-    region: scope.region,
-    creationTime: clock.now.toISOString(),
-    tags: readTagSpecifications({ input }, 'launch-template'),
-    configuration: {
-      ...{ LaunchTemplateName, Id: id, DefaultVersionNumber: '1', LatestVersionNumber: '1' },
-      LaunchTemplateData: recordData(LaunchTemplateData),
-    },
-    ...{ supplementaryConfiguration: {}, relationships: [] },
-  });
+  const build = (id: string, { LaunchTemplateName, LaunchTemplateData, ...input }: CallInput): AccountResource =>
+    buildResource(context, EC2_KINDS.lt, {
+      ...{ resourceId: id, resourceName: LaunchTemplateName },
+      creationTime: clock.now.toISOString(),
+      tags: readTagSpecifications({ input }, 'launch-template'),
+      configuration: {
+        ...{ LaunchTemplateName, Id: id, DefaultVersionNumber: '1', LatestVersionNumber: '1' },
+        LaunchTemplateData: recordData(LaunchTemplateData),
+      },
+    });
   const addVersion = (template: AccountResource, data: LaunchData, call?: AwsCall): AccountResource => {
     const number = String(Number(template.configuration.LatestVersionNumber) + 1);
     versions.set(template.resourceId, { ...listVersions(template), [number]: data });

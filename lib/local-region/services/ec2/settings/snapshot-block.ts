@@ -1,24 +1,20 @@
 import { AwsError } from '../../../aws-call';
 import type { AnswerCall, Operations } from '../../../service';
-import type { ServiceContext } from '../../service-context';
+import { buildServiceResource, type ServiceContext } from '../../service-context';
 
 const SNAPSHOT_BLOCK_TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
 const BLOCK_STATES = ['block-all-sharing', 'block-new-sharing'];
 
 /** Whether the Region blocks public sharing of EBS snapshots. AWS Config records it once it was set. */
-export function createSnapshotBlockOperations({ resources, scope }: ServiceContext): Operations {
+export function createSnapshotBlockOperations(context: ServiceContext): Operations {
+  const { resources, scope } = context;
   const set =
     (toState: (state: string) => string): AnswerCall =>
     (call) => {
       const State = toState(call.input.State);
-      resources.put(
-        {
-          ...{ resourceType: SNAPSHOT_BLOCK_TYPE, resourceId: scope.account, region: scope.region },
-          configuration: { AccountId: scope.account, State },
-          ...{ tags: {}, supplementaryConfiguration: {}, relationships: [] },
-        },
-        call,
-      );
+      const configuration = { AccountId: scope.account, State };
+      const parts = { resourceType: SNAPSHOT_BLOCK_TYPE, resourceId: scope.account, configuration };
+      resources.put(buildServiceResource(context, parts), call);
       return { State };
     };
   return {
