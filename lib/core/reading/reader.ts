@@ -127,6 +127,11 @@ export abstract class Resource {
   get region(): string | undefined {
     return this.item.region;
   }
+  /** Its account and Region, as far as the input has them: the scope of the facts that a rule needs. */
+  get scope(): Pick<ConfigurationItem, 'accountId' | 'region'> {
+    const { accountId, region } = this.item;
+    return { ...(accountId !== undefined && { accountId }), ...(region !== undefined && { region }) };
+  }
   get tags(): Readonly<Record<string, string>> {
     return this.item.tags;
   }

@@ -39,18 +39,14 @@ export default defineRule({
     'Templates, which have no recovery points.',
   ],
   collect(resource, { parameters: { resourceId } }) {
-    const { backupArn, accountId, region, id, name, needsNoBackup } = resource;
+    const { backupArn, scope, id, name, needsNoBackup } = resource;
     if (needsNoBackup || (resourceId !== undefined && !isSame(resourceId, id, name))) return NOT_APPLICABLE;
     if (backupArn === undefined) {
       return insufficientData('the resource may have no recent backup; the input does not have its ARN');
     }
-    return needsFacts({
-      arn: backupArn,
-      ...(accountId !== undefined && { accountId }),
-      ...(region !== undefined && { region }),
-    });
+    return needsFacts({ arn: backupArn, scope });
   },
-  conclude({ arn, accountId, region }, { facts, parameters, now }) {
+  conclude({ arn, scope }, { facts, parameters, now }) {
     const times = facts.about(recoveryPoints, arn).flatMap((text) => parseTime(text)?.getTime() ?? []);
     const newest = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
     const { recoveryPointAgeValue: age, recoveryPointAgeUnit: unit } = parameters;
@@ -59,7 +55,7 @@ export default defineRule({
       const allowed = pluralize(age, unit.slice(0, -1));
       return nonCompliant(`Its newest recovery point is of ${new Date(newest).toISOString()}, older than ${allowed}`);
     }
-    return facts.isRecorded(recoveryPoints, { accountId, region })
+    return facts.isRecorded(recoveryPoints, scope)
       ? nonCompliant('It has no recovery point')
       : insufficientData('the resource may have no backup; the input has no recovery point of its account and Region');
   },

@@ -31,15 +31,11 @@ export default defineRule({
         'the group may be unused; no other resource of the template refers to it in its properties',
       );
     }
-    return needsFacts({
-      id: group.id,
-      ...(group.accountId !== undefined && { accountId: group.accountId }),
-      ...(group.region !== undefined && { region: group.region }),
-    });
+    return needsFacts({ id: group.id, scope: group.scope });
   },
-  conclude({ id, accountId, region }, { facts }) {
+  conclude({ id, scope }, { facts }) {
     if (facts.about(interfacesUsingGroup, id).length > 0) return COMPLIANT;
-    return facts.isRecorded(interfacesUsingGroup, { accountId, region })
+    return facts.isRecorded(interfacesUsingGroup, scope)
       ? nonCompliant('No network interface uses the group')
       : insufficientData('the group may be unused; the input has no network interface from its account and Region');
   },

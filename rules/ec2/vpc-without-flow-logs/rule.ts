@@ -51,17 +51,17 @@ export default defineRule({
   ],
   collect(vpc, { parameters: { trafficType } }) {
     if (vpc.belongsToOtherAccount) return NOT_APPLICABLE;
-    const { id, accountId, region, templateFlowLogs } = vpc;
+    const { id, scope, templateFlowLogs } = vpc;
     if (templateFlowLogs) {
       return templateFlowLogs.length > 0
         ? evaluateLogs(templateFlowLogs, trafficType)
         : insufficientData('the VPC may have no flow log; the template has none for it');
     }
-    return needsFacts({ id, ...(accountId !== undefined && { accountId }), ...(region !== undefined && { region }) });
+    return needsFacts({ id, scope });
   },
-  conclude({ id, accountId, region }, { facts, parameters: { trafficType } }) {
+  conclude({ id, scope }, { facts, parameters: { trafficType } }) {
     const logs = facts.about(flowLogs, id);
-    if (logs.length > 0 || facts.isRecorded(flowLogs, { accountId, region })) return evaluateLogs(logs, trafficType);
+    if (logs.length > 0 || facts.isRecorded(flowLogs, scope)) return evaluateLogs(logs, trafficType);
     return insufficientData('the VPC may have no flow log; the input has no flow log of its account and Region');
   },
 });

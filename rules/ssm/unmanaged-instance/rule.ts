@@ -25,15 +25,10 @@ export default defineRule({
   ],
   collect(instance) {
     if (instance.item.shape === 'template' || instance.isTerminated) return NOT_APPLICABLE;
-    const { id, isRunning, accountId, region } = instance;
-    return needsFacts({
-      id,
-      isRunning,
-      ...(accountId !== undefined && { accountId }),
-      ...(region !== undefined && { region }),
-    });
+    const { id, isRunning, scope } = instance;
+    return needsFacts({ id, isRunning, scope });
   },
-  conclude({ id, isRunning, accountId, region }, { facts }) {
+  conclude({ id, isRunning, scope }, { facts }) {
     const statuses = facts.about(managedInstances, id);
     // The input may have an instance several times: what AWS Config recorded without a status, and what Systems Manager returns.
     const known = statuses.filter((status) => status !== '');
@@ -42,7 +37,7 @@ export default defineRule({
     const silent = known.find((status) => SILENT.includes(status));
     if (silent !== undefined) return nonCompliant(`The agent of Systems Manager does not answer: ${silent}`);
     if (known.length > 0) return insufficientData(`the status of the agent is not known: ${joinList(known)}`);
-    return facts.isRecorded(managedInstances, { accountId, region })
+    return facts.isRecorded(managedInstances, scope)
       ? nonCompliant('Systems Manager does not manage the instance')
       : insufficientData(
           'Systems Manager may not manage the instance; the input has no inventory of its account and Region',
