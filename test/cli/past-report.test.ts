@@ -147,6 +147,7 @@ test('what ended after the report was open at its end', async () => {
   const { out } = await report('--from', '2026-01-02', '--to', '2026-01-03', '--format', 'html');
   const counts = [...out.matchAll(/<b>(\d+)<\/b> ([^<]+)/g)].map(([, count, label]) => `${count} ${label}`);
   expect(counts).toEqual(['1 non-compliant period', '1 open at the end', '0 with insufficient data', '0 waived']);
+  expect(out).toContain('<p class="quiet">1 rule · 0 waivers · ');
 });
 
 describe('waivers', () => {
@@ -294,7 +295,7 @@ test('the page for an auditor repeats no name', async () => {
   );
   const options = ['--rule', 'unversioned-s3-bucket', '--from', '2026-01-01', '--store', own, '--format', 'html'];
   const { out } = await run(['report', ...options], { rules });
-  expect(out.match(/"id">(?:logs|b-1)[^<]*/g)).toEqual(['"id">b-1 (docs)', '"id">logs']);
+  expect(out.match(/>(?:logs|b-1|docs)[^<]*/g)).toEqual(['>b-1 (docs)', '>logs']);
 });
 
 test.each(['history', 'who'])('%s refuses a period that ends before it begins', async (command) => {

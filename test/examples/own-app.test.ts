@@ -72,7 +72,7 @@ test('is synthesized, with its rule in the templates and in the functions, and i
   // The alert function and the plan function have settings for each Region; the evaluator has none.
   expect(bundles).toHaveLength(5);
   for (const name of ['launch-wizard-group', openSsh.name]) {
-    expect(bundles.filter((bundle) => bundle.includes(`"${name}"`))).toHaveLength(5);
+    expect(bundles.filter((bundle) => bundle.includes(`name:"${name}",`))).toHaveLength(5);
   }
   // The evaluator reads no titles, so it has none.
   for (const title of ['Security groups of the launch wizard must not be open to the internet', openSsh.title]) {

@@ -439,6 +439,6 @@ test('the store and the files give the same evaluations at any time, also where 
         expect(named.toSorted()).toEqual(expected.map(({ resource }) => resource).sort());
       }
     }),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true },
   );
 });

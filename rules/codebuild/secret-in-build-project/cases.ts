@@ -162,6 +162,11 @@ export default defineCases(rule, [
     ...template([], parameter),
     expected: insufficientData('the URL of a source may have credentials: {"Ref":"Parameter"}'),
   },
+  ...[`https://kim:\${Rest}/octo-org/site.git`, `\${Scheme}://kim:example@github.com/octo-org/site.git`].map((sub) => ({
+    scenario: `a template that leaves a part of the URL open before its host ends: ${sub}`,
+    ...template([], new Unknown(sub, { 'Fn::Sub': sub })),
+    expected: insufficientData(`the URL of a source may have credentials: ${sub}`),
+  })),
   ...['CODECOMMIT', 'S3'].map((Type) => ({
     scenario: `a template that takes the location of ${Type} from a parameter, which has no credentials`,
     shape: 'template' as const,

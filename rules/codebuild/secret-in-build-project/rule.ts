@@ -1,6 +1,6 @@
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { isString } from '../../../lib/core/json';
-import { isWhollyOpen, toOutline } from '../../../lib/core/policy/unresolved';
+import { splitAtOpenPart, toOutline } from '../../../lib/core/policy/unresolved';
 import type { Properties } from '../../../lib/core/reading/properties';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
@@ -67,10 +67,12 @@ function describeSource(source: Properties): string[] {
   return /^https?:\/\/[^/@\s]{1,300}@/i.test(location) ? ['credentials in the URL of a source'] : [];
 }
 
-/** Returns the location of a source whose template leaves all of it open, unless its type never has credentials. */
+/** Returns the location of a source that a template leaves open before its host ends, unless its type has no credentials. */
 function findOpenLocation(source: Properties): string[] {
   const location = source.raw('location');
-  if (!isUnknown(location) || !isWhollyOpen(location)) return [];
+  if (!isUnknown(location)) return [];
+  const known = splitAtOpenPart(location)?.head.split('*')[0];
+  if (known === undefined || !/^[a-z]*(?::\/{0,2}[^/@]*)?$/i.test(known)) return [];
   return TYPES_WITHOUT_CREDENTIALS.includes(source.string('type')) ? [] : [location.what];
 }
 

@@ -13,15 +13,15 @@ import { EVERYTHING } from '../sample-configuration';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-2'];
 const ACCOUNTS = ['111122223333', '444455556666'];
-const ENVIRONMENTS = [
-  { account: '111122223333', regions: REGIONS, tag: 'production' },
-  { account: '444455556666', regions: ['eu-west-1', 'us-east-1'], tag: 'test' },
-];
 
 /** Everything is on, for two accounts and three Regions, one of which cannot record IAM. */
 const { app, stacks } = createApp({
   ...EVERYTHING,
-  environments: ENVIRONMENTS,
+  environments: ACCOUNTS.map((account) => ({
+    account,
+    regions: REGIONS,
+    tag: account === ACCOUNTS[0] ? 'production' : 'test',
+  })),
   managedRules: {
     'restricted-ssh': 'default',
     'access-keys-rotated': 'default',
@@ -85,7 +85,7 @@ function listProblems({
 }
 
 test('has a stack for each account and Region, within the limits of CloudFormation', () => {
-  expect(templates).toHaveLength(ENVIRONMENTS.flatMap(({ regions }) => regions).length);
+  expect(templates).toHaveLength(ACCOUNTS.length * REGIONS.length);
   const nested = stacks.flatMap((stack) => stack.node.findAll().filter(NestedStack.isNestedStack));
   expect(nested).toHaveLength(stacks.length);
   for (const stack of [...stacks, ...nested]) {
@@ -136,7 +136,7 @@ test('the command evaluates the nested stack of a synthesized app with the value
 
 test('AWS Config accepts every rule', () => {
   const all = listAll('AWS::Config::ConfigRule');
-  expect(all.length).toBeGreaterThan(templates.length * 20);
+  expect(all.length).toBeGreaterThan(6 * 20);
   expect(all.flatMap(listProblems)).toEqual([]);
   for (const template of templates) {
     const names = listResources(template, 'AWS::Config::ConfigRule').map(({ ConfigRuleName }) => ConfigRuleName);
