@@ -11,6 +11,7 @@ const OTHER = 'CloudTrail/template.yaml';
 const COPIED_LOG = 'copied/111122223333_CloudTrail_eu-west-1_20260211T0000Z_a.json.gz';
 const MISPLACED = `${ORGANIZATION}/vpcflowlogs/111122223333_Config_eu-west-1_ConfigHistory_AWS_EC2_Volume_1.json`;
 const NOTES = 'about_CloudTrail-Digest_files/template.yaml';
+const BESIDE = 'AWSLogs/111122223333/template.yaml';
 
 test.each<[name: string, given: readonly string[], listed: readonly string[], notes: readonly string[]]>([
   [
@@ -22,8 +23,8 @@ test.each<[name: string, given: readonly string[], listed: readonly string[], no
   ['one file is left out', [CONFIG, TRAIL], [CONFIG], ['1 file of other services is left out: CloudTrail']],
   [
     'the name of a file counts in any folder, and the names of folders do not',
-    [COPIED_LOG, MISPLACED, NOTES],
-    [MISPLACED, NOTES],
+    [COPIED_LOG, MISPLACED, NOTES, BESIDE],
+    [MISPLACED, NOTES, BESIDE],
     ['1 file of other services is left out: CloudTrail'],
   ],
   ['they are listed where there is nothing else', [TRAIL, DIGEST], [TRAIL, DIGEST], []],

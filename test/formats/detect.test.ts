@@ -732,6 +732,12 @@ test.each<[what: string, text: string, rules: unknown, note: string]>([
     [],
     '"SecurityGroupIngress" at line 6, column 7 and "SecurityGroupIngress" at line 7, column 7',
   ],
+  [
+    'a key in YAML that an alias writes again',
+    `Metadata:\n  A: &x {k: 1, k: 2}\n  B: *x\n${yamlGroup}${inYaml('[]')}`,
+    [],
+    '"k" at line 2, column 16',
+  ],
 ])('of equal keys of a template, the last counts, as in CloudFormation: %s', async (_what, text, rules, note) => {
   const { resources, notes } = await detectText(text);
   expect(resources.map(({ configuration }) => configuration)).toEqual([{ SecurityGroupIngress: rules }]);
