@@ -123,6 +123,21 @@ describe('a template cannot ask for more than a bounded amount of work', () => {
     });
   });
 
+  test.each([
+    [10, false],
+    [180, true],
+  ])('names of %i buckets and as many policies are compared, or may be the same: %s', (count, isTooMany) => {
+    const name = (start: string) => ({ 'Fn::Sub': `${start}${'x'.repeat(1900)}${'${P}'}` });
+    const repeat = (prefix: string, resource: object) =>
+      Array.from({ length: count }, (_, n) => [`${prefix}${n}`, resource]);
+    const policy = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: name('c') } };
+    const { resources } = read(
+      Object.fromEntries([...repeat('B', bucket({ BucketName: name('b') })), ...repeat('P', policy)]),
+    );
+    const first = resources.find(({ resourceId }) => resourceId === 'B0');
+    expect(Object.keys(first?.supplementaryConfiguration ?? {})).toEqual(isTooMany ? ['AWS::S3::BucketPolicy'] : []);
+  });
+
   test('branches that are nested deeply are read', () => {
     let value: unknown = Array(20_000).fill('x');
     for (let depth = 0; depth < 150; depth++) value = { 'Fn::If': ['C', value, 'x'] };
