@@ -555,15 +555,14 @@ test('a part of a long ARN is similar to it', async () => {
 
 test('who says if the events of CloudTrail were not ingested', async () => {
   const file = join(createFolder({}), 'history.duckdb');
-  await ingestFiles([createFolder({ 'history.json': createHistory([bucket('01'), bucket('03', DELETED)]) })], {
-    store: file,
-  });
+  const items = [bucket('01'), bucket('03', DELETED), bucket('06')];
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: file });
   const listReasons = async () => {
     const { out } = await run(['who', 'assets', '--store', file, '--format', 'json']);
     return JSON.parse(out).changes.map(({ reason }: { reason: string }) => reason);
   };
   const none = 'the store has no CloudTrail events of account 111122223333';
-  expect(await listReasons()).toEqual([none, none]);
+  expect(await listReasons()).toEqual([none, none, none]);
   const events = ['02', '04'].map((day) => ({
     ...{ eventID: `event-${day}`, eventTime: `2026-01-${day}T12:00:00Z`, eventName: 'DeleteBucket' },
     ...{ eventSource: 's3.amazonaws.com', awsRegion: 'eu-west-1', recipientAccountId: '111122223333' },
@@ -571,9 +570,12 @@ test('who says if the events of CloudTrail were not ingested', async () => {
     requestParameters: { bucketName: 'another' },
   }));
   await ingestFiles([createFolder({ 'trail.json': JSON.stringify({ Records: events }) })], { store: file });
+  const other =
+    'the store has CloudTrail events of account 111122223333 only from 2026-01-02 12:00 UTC to 2026-01-04 12:00 UTC';
   expect(await listReasons()).toEqual([
-    'the store has CloudTrail events of account 111122223333 only from 2026-01-02 12:00 UTC to 2026-01-04 12:00 UTC',
+    other,
     'CloudTrail has no call that deletes this resource from 23:45 to 00:02 UTC',
+    other,
   ]);
 });
 
