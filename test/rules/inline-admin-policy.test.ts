@@ -37,13 +37,18 @@ test.each<[string, object, Access]>([
   ['all actions except all', { Action: undefined, NotAction: '*' }, 'no administrator'],
   ['all resources except one', { Resource: undefined, NotResource: 'arn:aws:s3:::reports' }, 'administrator'],
   ['all resources except all', { Resource: undefined, NotResource: '*' }, 'no administrator'],
-  ...['arn:aws:iam::**', 'arn:aws:iam::**:**', 'arn:aws:iam::111122223333:**', 'arn:*:IAM:*:*'].map(
+  ...['arn:aws:iam::**', 'arn:aws:iam::**:**', 'arn:aws:iam::111122223333:**', 'arn:*:iam:*:*'].map(
     (NotResource): [string, object, Access] => [
       `all resources except IAM, as ${NotResource}`,
       { Resource: undefined, NotResource },
       'no administrator',
     ],
   ),
+  [
+    'all resources except IAM in capitals, which names no service',
+    { Resource: undefined, NotResource: 'arn:*:IAM:*:*' },
+    'administrator',
+  ],
   ['all resources except the roles', { Resource: undefined, NotResource: 'arn:aws:iam::*:role/*' }, 'administrator'],
   ['a deny statement', { Effect: 'Deny' }, 'no administrator'],
   ['a condition on the address', { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }, 'administrator'],
