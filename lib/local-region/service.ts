@@ -1,4 +1,4 @@
-import type { AwsCall } from './aws-call';
+import type { AwsCall, CallInput } from './aws-call';
 
 /** The account and Region that a call is for. */
 export interface DeploymentScope {
@@ -20,6 +20,11 @@ export interface LocalService {
   readonly operations: Operations;
   /** The types of a template that the service creates, by name: `AWS::SNS::Topic`. */
   readonly types?: Readonly<Record<string, TemplateType>>;
+  /**
+   * Returns the input of a call with what it names and has elsewhere, as in a launch template. Its permissions are those of
+   * this input.
+   */
+  completeInput?(call: AwsCall): CallInput;
   /** Returns the resource policy of a bucket, key, topic, queue, function or event bus, if it has one. */
   findPolicy?(arn: string): PolicyDocument | undefined;
   /** Returns the state of the service as JSON. */

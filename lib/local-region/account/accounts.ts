@@ -212,8 +212,9 @@ export class Accounts {
 
   private async execute(call: AwsCall): Promise<{ readonly output: object; readonly ignored: readonly string[] }> {
     const { service, operation, caller, region, input } = call;
-    this.access.authorize(call);
-    const answerCall = this.findService(service, caller.account, region)?.operations[operation];
+    const called = this.findService(service, caller.account, region);
+    this.access.authorize({ ...call, input: called?.completeInput?.(call) ?? input });
+    const answerCall = called?.operations[operation];
     if (!answerCall) throw new AwsError(UNKNOWN_OPERATION, this.explainMissing(call));
     if (service === 'ec2' && input.DryRun === true) {
       throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);

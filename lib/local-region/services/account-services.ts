@@ -1,5 +1,6 @@
 import { type Accounts, GLOBAL } from '../account/accounts';
 import type { RecordedSettings } from '../account/recorded-settings';
+import type { CallInput } from '../aws-call';
 import { ConfigRecorder } from '../recording/config-recorder';
 import type { RegionContext } from '../region-context';
 import type { TemplateType } from '../service';
@@ -10,6 +11,7 @@ import { createEc2 } from './ec2/ec2';
 import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
 import { createIam } from './iam/iam';
+import { findProfileRoles } from './iam/principals';
 import { createOpenSearch } from './opensearch';
 import { createRds } from './rds/rds';
 import { createBucketTypes, createS3 } from './s3/s3';
@@ -34,7 +36,9 @@ export function addAccountServices(
 ): AccountParts {
   const { account, region, partition } = context.scope;
   const recorded = settings?.account === account ? settings : undefined;
-  const ec2 = createEc2(context, recorded?.region === region ? recorded : undefined);
+  const identities = accounts.listResources(account, GLOBAL);
+  const findRoles = (profile: CallInput): readonly string[] => findProfileRoles(identities, profile);
+  const ec2 = createEc2(context, findRoles, recorded?.region === region ? recorded : undefined);
   const ofRegion = [
     ...[ec2, createElbv2(context), createAcm(context)],
     ...[
@@ -58,8 +62,11 @@ export function addAccountServices(
   let iam = accounts.findService('iam', account, region);
   if (!iam) {
     const { clock, keys } = accounts;
-    const resources = accounts.listResources(account, GLOBAL);
-    iam = createIam({ partition, account, clock, resources, createId: () => accounts.createId() }, keys, recorded);
+    iam = createIam(
+      { partition, account, clock, resources: identities, createId: () => accounts.createId() },
+      keys,
+      recorded,
+    );
     accounts.addService(iam, { account });
     accounts.addState(`${iam.name} ${account}`, iam);
   }

@@ -1,4 +1,5 @@
 import type { RecordedSettings } from '../../account/recorded-settings';
+import type { CallInput } from '../../aws-call';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { createInstanceOperations, type TerminatedInstance } from './instances/instances';
@@ -26,10 +27,12 @@ interface Ec2State {
 
 /**
  * Creates EC2 in an account and Region. Without a snapshot, the account has a default VPC.
+ * @param findRoles finds the ARNs of the roles of an instance profile
  * @param recorded the settings that the Region begins with @default those of a new account
  */
 export function createEc2(
   context: ServiceContext,
+  findRoles: (profile: CallInput) => readonly string[],
   { encryptsByDefault = false }: Pick<RecordedSettings, 'encryptsByDefault'> = {},
 ): LocalService {
   createDefaultNetwork(context);
@@ -41,6 +44,12 @@ export function createEc2(
   return {
     name: 'ec2',
     types: launchTemplates.types,
+    completeInput: ({ operation, input }) => {
+      if (operation !== 'RunInstances') return input;
+      const { data = {} } = input.LaunchTemplate ? launchTemplates.findDefaults(input.LaunchTemplate) : {};
+      const { IamInstanceProfile: profile, ...launch }: CallInput = { ...data, ...input };
+      return { ...launch, ...(profile && { IamInstanceProfile: { ...profile, Roles: findRoles(profile) } }) };
+    },
     operations: {
       ...createEbsEncryptionOperations(ebs),
       ...createInstanceOperations(context, ebs, terminated, launchTemplates.findDefaults),

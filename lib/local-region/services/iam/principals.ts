@@ -1,6 +1,6 @@
 import type { AccountResource, AccountResources } from '../../account/resources';
 import { formatIamArn } from '../../arns';
-import { AwsError } from '../../aws-call';
+import { AwsError, type CallInput } from '../../aws-call';
 import type { Clock } from '../../clock';
 import { hashText } from '../../hashes';
 import { type Tags, toItemTags } from '../tags';
@@ -50,6 +50,18 @@ export function findPrincipal(
   const found = resources.list(type).find(({ resourceName }) => resourceName === wanted);
   if (found) return found;
   throw new AwsError('NoSuchEntity', `The ${name.toLowerCase()} with name ${wanted} cannot be found.`, 404);
+}
+
+/** Finds the ARNs of the roles of an instance profile, by its name or ARN. AWS Config records it with the role. */
+export function findProfileRoles(resources: AccountResources, { Name, Arn = Name }: CallInput): string[] {
+  const profile = resources.list(PROFILE_TYPE).find(({ resourceName, arn }) => [resourceName, arn].includes(Arn));
+  const names = (profile?.configuration.roles ?? []) as readonly unknown[];
+  const hasProfile = ({ configuration }: AccountResource): boolean => {
+    const recorded = (configuration.instanceProfileList ?? []) as readonly Readonly<Record<string, unknown>>[];
+    return recorded.some(({ instanceProfileName, arn }) => [instanceProfileName, arn].includes(Arn));
+  };
+  const roles = resources.list(ROLE_KIND.type).filter((role) => names.includes(role.resourceName) || hasProfile(role));
+  return roles.flatMap(({ arn = [] }) => arn);
 }
 
 /** Creates the resource of a role, user or group, as AWS Config records it. */

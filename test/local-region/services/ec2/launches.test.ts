@@ -1,4 +1,4 @@
-import type { CallInput } from '../../../../lib/local-region/aws-call';
+import type { Caller, CallInput } from '../../../../lib/local-region/aws-call';
 import { SmallRegion } from '../../small-region';
 import { TestingAccount } from '../../testing-account';
 
@@ -197,3 +197,65 @@ test('the answer to a change of metadata options has all of them', async () => {
     ...{ State: 'pending', HttpTokens: 'required', HttpPutResponseHopLimit: 3 },
   });
 });
+
+test.each<[launch: CallInput, expected: RegExp | undefined]>([
+  [{ ImageId: DATA.ImageId }, undefined],
+  [{ ImageId: DATA.ImageId, IamInstanceProfile: { Name: 'web' } }, undefined],
+  [{ ImageId: DATA.ImageId, IamInstanceProfile: { Name: 'admin' } }, /iam:PassRole on resource: .*:role\/ops\/admin /],
+  [{ LaunchTemplate: { LaunchTemplateName: 'web' } }, undefined],
+  [{ LaunchTemplate: { LaunchTemplateName: 'admin' } }, /iam:PassRole on resource: .*:role\/ops\/admin /],
+  [{ LaunchTemplate: { LaunchTemplateName: 'admin' }, IamInstanceProfile: { Name: 'web' } }, undefined],
+  [{ LaunchTemplate: { LaunchTemplateName: 'recorded' } }, /iam:PassRole on resource: .*:role\/recorded /],
+  [
+    { LaunchTemplate: { LaunchTemplateName: 'other-image' } },
+    /ec2:RunInstances on resource: .*:image\/ami-1123456789abcdef0 /,
+  ],
+])(
+  'a user who may pass the role of one profile and launch one image calls RunInstances with %j',
+  async (launch, expected) => {
+    const aws = new TestingAccount();
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+    for (const [name, Path] of [
+      ['web', '/'],
+      ['admin', '/ops/'],
+    ]) {
+      await aws.call('iam:CreateRole', { RoleName: name, Path, AssumeRolePolicyDocument });
+      await aws.call('iam:CreateInstanceProfile', { InstanceProfileName: name });
+      await aws.call('iam:AddRoleToInstanceProfile', { InstanceProfileName: name, RoleName: name });
+      const LaunchTemplateData = { ImageId: DATA.ImageId, IamInstanceProfile: { Name: name } };
+      await aws.call('ec2:CreateLaunchTemplate', { LaunchTemplateName: name, LaunchTemplateData });
+    }
+    await aws.call('iam:CreateRole', { RoleName: 'recorded', AssumeRolePolicyDocument });
+    const identities = aws.accounts.listResources('111122223333', 'global');
+    const [recorded] = identities.list('AWS::IAM::Role').filter(({ resourceName }) => resourceName === 'recorded');
+    if (recorded) identities.configure(recorded, { instanceProfileList: [{ instanceProfileName: 'old' }] });
+    for (const [LaunchTemplateName, data] of [
+      ['recorded', { ImageId: DATA.ImageId, IamInstanceProfile: { Name: 'old' } }],
+      ['other-image', { ImageId: 'ami-1123456789abcdef0' }],
+    ] as const) {
+      await aws.call('ec2:CreateLaunchTemplate', { LaunchTemplateName, LaunchTemplateData: data });
+    }
+    const allow = (Action: string, ...Resource: string[]) => ({ Effect: 'Allow', Action, Resource });
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        allow(
+          'ec2:RunInstances',
+          'arn:aws:ec2:eu-west-1:111122223333:*',
+          `arn:aws:ec2:eu-west-1::image/${DATA.ImageId}`,
+        ),
+        allow('iam:PassRole', 'arn:aws:iam::111122223333:role/web'),
+      ],
+    });
+    await aws.call('iam:CreateUser', { UserName: 'eve' });
+    await aws.call('iam:PutUserPolicy', { UserName: 'eve', PolicyName: 'launch', PolicyDocument });
+    const eve: Caller = { kind: 'user', account: '111122223333', userName: 'eve' };
+    const answer = aws.call('ec2:RunInstances', { ...LAUNCH, ...launch }, eve).then(
+      () => 'launched',
+      ({ message }) => String(message),
+    );
+    expect(await answer).toMatch(expected ?? /^launched$/);
+  },
+);
