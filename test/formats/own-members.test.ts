@@ -23,6 +23,8 @@ test.each<[kind: string, text: string, members: object]>([
   ['a bracket too many inside, so that the object ends early', '{"id":"a","d":{"x":1}},"x":1}', {}],
   ['a wrong escape in a key', '{"\\x":"b","id":"a"}', {}],
   ['a bracket missing inside', '{"d":{"x":1,"id":"a"}', {}],
+  ['a bracket inside that closes another kind', '{"d":{"x":1],"id":"a"}', {}],
+  ['a bracket deep inside that closes another kind', '{"d":[[{"x":[1}}]],"id":"a"}', {}],
   ['a quote missing inside', '{"d":{"x":"y},"id":"a"}', {}],
   ['too many members', `{"id":"a",${Array.from({ length: 1000 }, (_, index) => `"x${index}":1`)}}`, {}],
   ['a list', '["id","a"]', {}],
