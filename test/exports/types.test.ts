@@ -2,6 +2,7 @@
  * What TypeScript makes of the public API. `npm run types` checks this file: a line after `@ts-expect-error` must not
  * compile, and `expectType` takes only the exact type.
  */
+import { App } from 'aws-cdk-lib';
 import {
   type AddressSet,
   type Case,
@@ -56,6 +57,7 @@ import {
   type PlanHandler,
 } from '../../exports/runtime';
 import { type Check, type createPlanChecks, createRuleChecks } from '../../exports/testing';
+import { createFolder } from '../temporary-files';
 
 type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
@@ -233,7 +235,8 @@ test('a configuration is checked while it is written', () => {
   const odd: Configuration = { managedRules: { 'acm-certificate-expiration-check': { parameters: { weeks: 4 } } } };
   const resolved = resolveConfiguration(configuration, { registry: rules, folder: __dirname });
   expectType<readonly ConfiguredRule[]>().of(resolved.rules);
+  const app = new App({ outdir: createFolder({}) });
   // @ts-expect-error: `deploy` takes a resolved configuration
-  expect(() => deploy(undefined, configuration, { evaluatorEntry: '' })).toThrow();
+  expect(() => deploy(app, configuration, { evaluatorEntry: '' })).toThrow();
   expect(Object.keys({ ...misspelt, ...on, ...odd })).toHaveLength(3);
 });
