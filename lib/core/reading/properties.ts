@@ -108,6 +108,11 @@ export class Properties {
     throw new UnknownValue(this.joinPath(key), value);
   }
 
+  /** Like {@link has}, for a text of which AWS takes an empty one for none. */
+  hasValue(key: PropertyName): boolean {
+    return isUnknown(this.raw(key)) ? this.has(key) : this.hasText(key);
+  }
+
   /**
    * Whether a list has a text that is not empty. A text that a template leaves open counts, since AWS refuses empty
    * ones, unless a condition may leave it out.

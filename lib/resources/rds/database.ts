@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '../../core/item';
-import type { Properties, PropertyName } from '../../core/reading/properties';
+import type { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
 import {
@@ -59,7 +59,7 @@ export class RdsDatabase extends Resource {
 
   /** Whether it is an instance of a cluster, which decides most of its settings. */
   get isClusterMember(): boolean {
-    return !this.isCluster && this.names(CLUSTER_ID);
+    return !this.isCluster && this.configuration.hasValue(CLUSTER_ID);
   }
 
   /**
@@ -96,8 +96,8 @@ export class RdsDatabase extends Resource {
   }
 
   /**
-   * For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. `undefined` for a
-   * template that restores a database: it keeps its backups as long as before.
+   * For how many days automatic backups are kept; 0 if there are none. CloudFormation defaults to one day. `undefined`
+   * for a template that restores a database: it keeps its backups as long as before.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
    */
   get backupRetentionDays(): number | undefined {
@@ -131,7 +131,10 @@ export class RdsDatabase extends Resource {
     return !(this.isCluster ? /^(aurora|neptune|docdb)/i : /^docdb/i).test(this.knownEngine ?? '');
   }
 
-  /** Whether minor versions are installed automatically, for a replica as for its source; `undefined` if the input does not say so. */
+  /**
+   * Whether minor versions are installed automatically, for a replica as for its source; `undefined` if the input does
+   * not say so.
+   */
   get upgradesMinorVersions(): boolean | undefined {
     const key = 'autoMinorVersionUpgrade';
     if (!this.isTemplate) return this.configuration.optionalBoolean(key);
@@ -153,8 +156,8 @@ export class RdsDatabase extends Resource {
   }
 
   /**
-   * The logs that it sends to CloudWatch Logs: `error`, `slowquery`. `undefined` for a replica of a template that does not
-   * list them, unless its source sends none: AWS does not document whether it sends those of its source.
+   * The logs that it sends to CloudWatch Logs: `error`, `slowquery`. `undefined` for a replica of a template that does
+   * not list them, unless its source sends none: AWS does not document whether it sends those of its source.
    */
   get exportedLogs(): readonly string[] | undefined {
     const key = 'enableCloudwatchLogsExports';
@@ -177,11 +180,6 @@ export class RdsDatabase extends Resource {
   /** Returns the properties with a setting of a template: its own, or those of its source. */
   private findOwner(key: string): Properties | undefined {
     return findOwner(key, this.database);
-  }
-
-  /** Whether it names another database. AWS's output may have an empty text where there is none. */
-  private names(key: PropertyName): boolean {
-    return this.isTemplate ? this.configuration.has(key) : this.configuration.hasText(key);
   }
 }
 

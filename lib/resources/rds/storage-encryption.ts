@@ -27,26 +27,23 @@ const SOURCES_OF_STORAGE = [
   ...SOURCES_OF_REPLICAS,
 ];
 
-/** Whether a property is set. CloudFormation takes an empty text for none, as AWS's output does. */
-const isSet = (properties: Properties, key: string): boolean => properties.has(key) && properties.raw(key) !== '';
-
 /** Whether a database is a copy that follows another one. */
-export const isReplica = ({ properties, isCluster }: DatabaseSettings): boolean =>
-  listReplicaSources({ properties, isCluster }).length > 0;
+export const isReplica = (database: DatabaseSettings): boolean => listReplicaSources(database).length > 0;
 
 /** Lists the properties that name the database which another one follows. */
 function listReplicaSources({ properties, isCluster }: DatabaseSettings): string[] {
   const keys = isCluster ? SOURCES_OF_REPLICAS : [...SOURCES_OF_REPLICAS, 'sourceDBClusterIdentifier'];
-  const found = keys.filter((key) => isSet(properties, key));
+  const found = keys.filter((key) => properties.hasValue(key));
   return found.length > 0 && !isCluster && isRestoredToTime(properties) ? [] : found;
 }
 
 const isRestoredToTime = (instance: Properties): boolean =>
-  INSTANCE_TIMES.some((key) => isSet(instance, key)) || (instance.optionalBoolean('useLatestRestorableTime') ?? false);
+  INSTANCE_TIMES.some((key) => instance.hasValue(key)) ||
+  (instance.optionalBoolean('useLatestRestorableTime') ?? false);
 
 /** Whether a template restores a database, which keeps settings that the template does not have. */
 export const isRestored = ({ properties, isCluster }: DatabaseSettings): boolean =>
-  [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => isSet(properties, key)) ||
+  [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => properties.hasValue(key)) ||
   (!isCluster && isRestoredToTime(properties));
 
 /**
@@ -84,11 +81,12 @@ export function decideStorageEncryption(database: DatabaseSettings): boolean | '
  * when it is restored. Returns nothing if the template does not contain it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
-export function findStorageOwner({ properties, isCluster }: DatabaseSettings, depth = 0): DatabaseSettings | undefined {
-  if (isCluster && properties.optionalBoolean('storageEncrypted')) return { properties, isCluster };
+export function findStorageOwner(database: DatabaseSettings, depth = 0): DatabaseSettings | undefined {
+  const { properties, isCluster } = database;
+  if (isCluster && properties.optionalBoolean('storageEncrypted')) return database;
   const cluster = isCluster ? undefined : properties.raw(CLUSTER_ID);
-  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => isSet(properties, key)));
-  if (source === undefined) return { properties, isCluster };
+  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => properties.hasValue(key)));
+  if (source === undefined) return database;
   const target = findSourceDatabase(source);
   if (!target || depth > MAX_SOURCES) return undefined;
   const owner = { properties: Properties.of(target, properties.path), isCluster: isCluster || cluster !== undefined };
@@ -96,15 +94,16 @@ export function findStorageOwner({ properties, isCluster }: DatabaseSettings, de
 }
 
 /**
- * Returns the properties of the database that has a property: a replica has the engine of its source. Returns nothing if
- * the template does not contain the source.
+ * Returns the properties of the database that has a property: a replica has the engine of its source. Returns nothing
+ * if the template does not contain the source.
  */
-export function findOwner(key: string, { properties, isCluster }: DatabaseSettings, depth = 0): Properties | undefined {
-  const [source] = properties.has(key) ? [] : listReplicaSources({ properties, isCluster });
+export function findOwner(key: string, database: DatabaseSettings, depth = 0): Properties | undefined {
+  const { properties } = database;
+  const [source] = properties.has(key) ? [] : listReplicaSources(database);
   if (source === undefined) return properties;
   const target = findSourceDatabase(properties.raw(source));
   if (!target || depth > MAX_SOURCES) return undefined;
-  return findOwner(key, { properties: Properties.of(target, properties.path), isCluster }, depth + 1);
+  return findOwner(key, { ...database, properties: Properties.of(target, properties.path) }, depth + 1);
 }
 
 /** Returns the properties of the database that a reference or an ARN with one names. */

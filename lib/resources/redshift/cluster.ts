@@ -34,16 +34,15 @@ export class RedshiftCluster extends Resource {
   }
 
   /**
-   * For how many days automatic snapshots are kept; 0 if there are none. CloudFormation defaults to one day. `undefined` for
-   * a template that restores a cluster: it keeps them as long as before.
+   * For how many days automatic snapshots are kept; 0 if there are none. CloudFormation defaults to one day. `undefined`
+   * for a template that restores a cluster: it keeps them as long as before.
    * https://docs.aws.amazon.com/redshift/latest/APIReference/API_RestoreFromClusterSnapshot.html
    */
   get snapshotRetentionDays(): number | undefined {
     const key = 'automatedSnapshotRetentionPeriod';
     if (!this.isTemplate) return this.configuration.integer(key);
-    const source = this.configuration.raw('snapshotIdentifier');
-    const isNew = source === undefined || source === '';
-    return this.configuration.optionalInteger(key) ?? (isNew ? 1 : undefined);
+    const isRestored = this.configuration.hasValue('snapshotIdentifier');
+    return this.configuration.optionalInteger(key) ?? (isRestored ? undefined : 1);
   }
 
   /** Whether AWS installs new versions in the maintenance window. CloudFormation defaults to it. */
