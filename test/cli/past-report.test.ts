@@ -72,6 +72,8 @@ test('what begins with the first record may have begun earlier', async () => {
     expect(text).toContain('from 2026-01-01 00:00 UTC or earlier to 2026-01-10 00:00 UTC');
     expect(text).toContain('since 2026-01-20 00:00 UTC');
   }
+  const [names = '', ...rows] = (await report(...options, 'csv')).out.trim().split(/\r?\n/);
+  expect([names, ...rows].map((row) => row.split(',').at(-1))).toEqual(['mayBeginEarlier', 'true', '']);
 });
 
 /** Each row is the first record of a volume; that of another one is a day and an hour after the first of all. */
@@ -105,16 +107,39 @@ test.each([
   expect(periods.map(({ mayBeginEarlier }: Record<string, unknown>) => mayBeginEarlier)).toEqual([expected]);
 });
 
-test('a period after a version without a configuration may have begun with it', async () => {
+/** All but the first row leave open since when the volume has its new type. */
+test.each<[string, before: object, after: object, expected: string]>([
+  ['is compliant', {}, {}, 'since 2026-01-10 00:00 UTC\n'],
+  ['is unreadable', { relationships: 'none' }, {}, 'since 2026-01-10 00:00 UTC or earlier\n'],
+  [
+    'ends its recording',
+    { configurationItemStatus: 'ResourceNotRecorded', configuration: null },
+    {},
+    'since 2026-01-10 00:00 UTC or earlier\n',
+  ],
+  [
+    'is of another day, as it is recorded daily',
+    {},
+    { recordingFrequency: 'DAILY' },
+    'since 2026-01-10 00:00 UTC or earlier\n',
+  ],
+  [
+    'is of another volume with the same id',
+    {},
+    { resourceCreationTime: '2026-01-07T00:00:00.000Z' },
+    'since 2026-01-10 00:00 UTC or earlier\n',
+  ],
+])('a period of a volume whose version before %s', async (_what, before, after, expected) => {
+  const created = { resourceCreationTime: '2026-01-01T00:00:00.000Z' };
   const items = [
-    { ...volume('2026-01-01', 'gp3', 100), resourceCreationTime: '2026-01-01T00:00:00.000Z' },
-    { ...volume('2026-01-05', 'gp3', 100), relationships: 'none' },
-    volume('2026-01-10', 'gp2', 100),
+    { ...volume('2026-01-01', 'gp3', 100), ...created },
+    { ...volume('2026-01-05', 'gp3', 100), ...created, ...before },
+    { ...volume('2026-01-10', 'gp2', 100), ...created, ...after },
   ];
   const own = join(createFolder({}), 'history.duckdb');
   await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store: own });
   const { out } = await run(['report', '--rule', 'gp2-volume', '--store', own, '--from', '2026-01-01'], { rules });
-  expect(out).toContain('since 2026-01-10 00:00 UTC or earlier');
+  expect(out).toContain(expected);
 });
 
 test('only what was non-compliant in the period is reported', async () => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { toItem } from '../../lib/formats/items/configuration-item';
 import { createStoreReader, createTally, streamEvaluations } from '../../lib/history/compliance/evaluate-versions';
+import { TemporalFacts } from '../../lib/history/compliance/temporal-facts';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { openForReading } from '../../lib/history/store/store';
 import { rules } from '../../rules';
@@ -110,4 +112,28 @@ test('a result changes when another resource does', async () => {
     '2026-02-01 2026-03-01 NON_COMPLIANT',
     '2026-03-01 now COMPLIANT',
   ]);
+});
+
+/** Each row: the time, whether all items can be read then, and when that changes. */
+test.each([
+  [0, true, 1],
+  [1, false, 9],
+  [4, false, 9],
+  [9, true, 20],
+  [25, false, 30],
+  [30, true, Number.POSITIVE_INFINITY],
+])('facts at %d, with unreadable versions of which some overlap', (time, expected, next) => {
+  const fact = { name: 'fact', resourceTypes: ['AWS::EC2::Volume'], entries: () => [] };
+  const facts = new TemporalFacts();
+  facts.add(fact, toItem(createItem({})), 0, Number.POSITIVE_INFINITY);
+  for (const [from, until] of [
+    [7, 9],
+    [1, 3],
+    [20, 30],
+    [3, 5],
+    [2, 8],
+  ] as const)
+    facts.addUnreadable(fact, from, until);
+  const then = facts.at(time);
+  expect([then.isRecorded(fact, { accountId: '111122223333' }), then.nextChange()]).toEqual([expected, next]);
 });

@@ -28,7 +28,7 @@ export interface NonCompliantPeriod {
   readonly until: number | null;
   /** The change with which it began; null if CloudTrail does not show it, or if no change of one resource began it. */
   readonly cause: PeriodCause | null;
-  /** Whether it begins with the first record of the resource, which may have been so before. */
+  /** Whether the resource may have been so before: no cause is known, and the state before `from` is not known exactly. */
   readonly mayBeginEarlier: boolean;
 }
 
@@ -133,16 +133,15 @@ export async function addCauses(
   periods: readonly EvaluatedPeriod[],
   run: HistoryRun,
 ): Promise<NonCompliantPeriod[]> {
-  const lateRecords = await readLateRecords(database, periods);
+  const uncertainStarts = await readUncertainStarts(database, periods);
   // Each period takes several queries.
   const [event] = await database.rows('SELECT 1 FROM event LIMIT 1');
   const effects = new EffectFinder(database, run);
   const found: NonCompliantPeriod[] = [];
   for (const period of periods) {
     const cause = event ? await findCause(database, period, effects) : null;
-    const { accountId, region, resourceType, resourceId } = period.evaluation;
-    const isLate = lateRecords.has(JSON.stringify([accountId, region, resourceType, resourceId, period.from]));
-    found.push({ ...period, cause, mayBeginEarlier: cause === null && isLate });
+    const mayBeginEarlier = cause === null && uncertainStarts.has(identifyStart(period.evaluation));
+    found.push({ ...period, cause, mayBeginEarlier });
   }
   return found;
 }
@@ -151,44 +150,42 @@ export async function addCauses(
 const MAX_CAPTURE_DELAY_MS = 15 * 60_000;
 
 /**
- * Returns the records before which the configuration is not known: those after a version without it, and the first ones
- * of resources that existed before them: the files do not go back as far, or the
- * recorder was started later. Where the time of creation is not known, the status of the item says whether AWS Config
- * discovered the resource; in the first day of an account and Region it discovers what existed, too.
+ * Returns the records before which the state is not known exactly: those of resources that are recorded once a day, those
+ * after a version without a configuration or in a time in which a version may be missing, and the first ones of resources
+ * that existed before. Where the time of creation is not known, the status of the item says whether AWS Config discovered
+ * the resource; in the first day of an account and Region it discovers what existed, too.
  */
-async function readLateRecords(database: Database, periods: readonly EvaluatedPeriod[]): Promise<ReadonlySet<string>> {
+async function readUncertainStarts(
+  database: Database,
+  periods: readonly EvaluatedPeriod[],
+): Promise<ReadonlySet<string>> {
   const ids = [...new Set(periods.map(({ evaluation }) => evaluation.resourceId))];
-  const rows = await database.rows<{
-    account_id: string;
-    region: string;
-    resource_type: string;
-    resource_id: string;
-    time: number;
-  }>(
-    `WITH first AS (
-       SELECT resource_no, capture_time, bool_or(item_status = 'ResourceDiscovered') AS is_discovered,
-              min(creation_time) AS creation_time
-       FROM version GROUP BY resource_no, capture_time
-       QUALIFY capture_time = min(capture_time) OVER (PARTITION BY resource_no)),
-     late AS (
-       SELECT *, CASE WHEN creation_time IS NOT NULL THEN capture_time - creation_time > ${MAX_CAPTURE_DELAY_MS}
-                      WHEN is_discovered
-                      THEN capture_time - min(capture_time) OVER (PARTITION BY account_id, region) <= ${DAY_MS}
-                      ELSE TRUE END AS is_late
-       FROM first JOIN resource USING (resource_no)),
-     followed AS (
-       SELECT resource_no, capture_time, lag(missing_reason) OVER (PARTITION BY resource_no ORDER BY capture_time) AS reason
-       FROM version)
-     SELECT account_id, region, resource_type, resource_id, capture_time AS time FROM (
-       SELECT resource_no, capture_time FROM late WHERE is_late
-       UNION ALL SELECT resource_no, capture_time FROM followed WHERE reason IS NOT NULL)
-     JOIN resource USING (resource_no) WHERE resource_id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`,
+  const rows = await database.rows<ResourceStart>(
+    `WITH
+       start AS (
+         SELECT account_id, region, min(capture_time) AS start_time FROM version JOIN resource USING (resource_no) GROUP BY ALL),
+       recorded AS (
+         SELECT *, rank() OVER own = 1 AS is_first, lag(status) OVER own AS status_before,
+                lag(missing_reason) OVER own AS missing_before
+         FROM version JOIN resource USING (resource_no)
+         WHERE resource_id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))
+         WINDOW own AS (PARTITION BY resource_no ORDER BY capture_time))
+     SELECT account_id AS "accountId", region, resource_type AS "resourceType", resource_id AS "resourceId", capture_time AS "from"
+     FROM recorded JOIN start USING (account_id, region)
+     WHERE is_daily OR status_before = 'notRecorded' OR missing_before IS NOT NULL
+        OR EXISTS (FROM doubt WHERE doubt.resource_no = recorded.resource_no AND from_time < capture_time AND capture_time <= to_time)
+        OR is_first AND CASE WHEN creation_time IS NOT NULL THEN capture_time - creation_time > ${MAX_CAPTURE_DELAY_MS}
+                             WHEN item_status = 'ResourceDiscovered' THEN capture_time - start_time <= ${DAY_MS}
+                             ELSE TRUE END`,
     [JSON.stringify(ids)],
   );
-  return new Set(
-    rows.map((row) => JSON.stringify([row.account_id, row.region, row.resource_type, row.resource_id, row.time])),
-  );
+  return new Set(rows.map(identifyStart));
 }
+
+type ResourceStart = Pick<TimedEvaluation, 'accountId' | 'region' | 'resourceType' | 'resourceId' | 'from'>;
+
+const identifyStart = ({ accountId, region, resourceType, resourceId, from }: ResourceStart): string =>
+  JSON.stringify([accountId, region, resourceType, resourceId, from]);
 
 async function findCause(
   database: Database,

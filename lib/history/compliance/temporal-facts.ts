@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { addTo } from '../../core/collections/groups';
 import type { Fact, FactScope, Facts } from '../../core/facts';
 import { type ConfigurationItem, isCurrent } from '../../core/item';
 
@@ -21,7 +20,7 @@ export class TemporalFacts {
   private readonly values = new Map<string, TimedValue[]>();
   /** The first time at which the store has an item of a fact's types, by scope. */
   private readonly scopes = new Map<string, number>();
-  /** The times in which an item of a fact's types is unreadable, by the fact's name. */
+  /** The times in which an item of a fact's types is unreadable, by the fact's name. No two of them overlap. */
   private readonly incomplete = new Map<string, Pick<TimedValue, 'from' | 'until'>[]>();
 
   /**
@@ -45,7 +44,14 @@ export class TemporalFacts {
 
   /** Adds that a version of a fact's types is unreadable, so that an answer without values does not mean "none". */
   addUnreadable(fact: Fact<unknown>, from: number, until: number): void {
-    addTo(this.incomplete, fact.name, { from, until });
+    // One time for those that overlap, since a result is evaluated again at each beginning and end.
+    let joined = { from, until };
+    const others = (this.incomplete.get(fact.name) ?? []).filter((other) => {
+      const isApart = other.until < from || until < other.from;
+      if (!isApart) joined = { from: Math.min(joined.from, other.from), until: Math.max(joined.until, other.until) };
+      return isApart;
+    });
+    this.incomplete.set(fact.name, [...others, joined]);
   }
 
   /** Returns the facts as of a time. */

@@ -131,6 +131,7 @@ const AUDIT_COLUMNS: readonly (readonly [name: string, read: (period: NonComplia
   ['changedResource', ({ cause }) => (cause?.changed ? labelResource(cause.changed) : null)],
   ['waiverOwner', ({ evaluation }) => evaluation.waiver?.owner ?? null],
   ['waiverExpires', ({ evaluation }) => evaluation.waiver?.expires ?? null],
+  ['mayBeginEarlier', ({ mayBeginEarlier }) => (mayBeginEarlier ? 'true' : null)],
 ];
 
 export const formatAuditCsv = ({ periods }: AuditReport): string =>
