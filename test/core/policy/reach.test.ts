@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { isAboutAction, overlapsActions } from '../../../lib/core/policy/reach';
+import { parameter, substitute } from '../../../lib/core/case-parts/open-value';
+import {
+  coversKind,
+  isAboutAction,
+  isAllResources,
+  limitsReach,
+  overlapsActions,
+} from '../../../lib/core/policy/reach';
+import type { Unknown } from '../../../lib/core/reading/unreadable';
 import { matchesGlob } from '../../../lib/core/text/glob';
 
 /** Actions without a wildcard are compared by their length first. */
@@ -37,4 +45,113 @@ test('a statement is about a pattern exactly when an action matches both', () =>
     }),
     { numRuns: 1000 },
   );
+});
+
+test.each<[listed: (string | Unknown)[], pattern: string, expected: boolean | 'unknown']>([
+  [['s3:Get*'], 's3:*', true],
+  [['s3:*'], 's3:*', false],
+  [['s3:*'], 's3:Put*', false],
+  [['S3:put*'], 's3:Put*', false],
+  [['s3:?????????*'], 's3:Put*', false],
+  [['s3:PutObject', 's3:????????????????????????????????'], 's3:Put*', true],
+  [['iam:*'], 's3:*', true],
+  [[], 's3:*', true],
+  [[parameter], 's3:*', 'unknown'],
+])('all actions but %j are about some of %s: %s', (listed, pattern, expected) =>
+  expect(overlapsActions({ allBut: true, listed }, pattern)).toBe(expected),
+);
+
+test('an action that a template leaves open may be any', () => {
+  expect(isAboutAction({ allBut: false, listed: [parameter] }, 's3:GetObject')).toBe('unknown');
+  expect(overlapsActions({ allBut: false, listed: [parameter] }, 's3:Get*')).toBe('unknown');
+  expect(overlapsActions({ allBut: false, listed: [parameter, 's3:*'] }, 's3:Get*')).toBe(true);
+});
+
+test.each<[string | Unknown, boolean | 'unknown']>([
+  ['*', true],
+  ['**', true],
+  ['arn:*', true],
+  ['arn:aws:*', true],
+  ['arn:aws-us-gov:*:*:*:*', true],
+  [substitute(`arn:\${AWS::Partition}:*`), true],
+  [substitute(`arn:\${Partition}:*`), true],
+  [parameter, 'unknown'],
+  ['a*', false],
+  ['*a', false],
+  ['arn', false],
+  ['arn:aws', false],
+  ['arn:aws:s3:*', false],
+  ['arn:aws:*:*:111122223333:*', false],
+  ['arn:aws:*/*', false],
+  ['aarn:*', false],
+])('%j is all resources: %s', (resource, expected) => expect(isAllResources(resource)).toBe(expected));
+
+test.each<[string | Unknown, boolean | 'unknown']>([
+  ['*', true],
+  [parameter, 'unknown'],
+  ['arn:aws:kms:*', true],
+  ['arn:*:kms:*:*:key/*', true],
+  ['arn:aws-cn:kms:cn-north-1:111122223333:key/*', true],
+  ['arn:aws:kms:eu-*:1111*:key/*', true],
+  ['arn:aws:iam::aws:*', false],
+  ['arn:aws:kms:*:*:key/a*', false],
+  ['arn:aws:kms:*:*:alias/*', false],
+  ['arn:aws:s3:::*', false],
+  [substitute(`arn:aws:kms:\${Region}:\${Account}:key/*`), true],
+  [substitute(`arn:aws:kms:\${Region}:\${Account}:key/\${Id}`), false],
+  [substitute(`\${Key}/*`), 'unknown'],
+  [substitute(`\${Arn}*`), 'unknown'],
+  [substitute(`arn:aws:kms:\${Rest}/*`), 'unknown'],
+  [substitute(`arn:aws:kms:\${Rest}:key/*`), 'unknown'],
+  [substitute(`arn:aws:\${Rest}:111122223333:key/*`), 'unknown'],
+  [substitute(`arn:aws:s3:\${Rest}/*`), false],
+  [substitute(`arn:aws:kms:eu-west-1:111122223333:key/\${Prefix}*`), false],
+  [substitute(`\${Key}/a*`), false],
+  [substitute(`\${Arn}:${'a'.repeat(64)}:key/*`), false],
+])('%j covers all keys: %s', (resource, expected) =>
+  expect(coversKind(resource, 'kms', ['key/0a', 'key/b1'])).toBe(expected),
+);
+
+describe('a condition that limits the reach of a statement', () => {
+  test.each<[key: string, expected: boolean]>([
+    ['iam:PassedToService', true],
+    ['ec2:ResourceTag/team', true],
+    ['s3:prefix', true],
+    ['aws:ResourceTag/team', true],
+    ['AWS:requesttag/team', true],
+    ['aws:PrincipalTag/team', false],
+    ['aws:PrincipalTag/aws:ResourceTag/team', false],
+    ['aws:MultiFactorAuthPresent', false],
+    ['AWS:SourceIp', false],
+    ['saml:aud', false],
+    ['cognito-identity.amazonaws.com:amr', false],
+    ['token.actions.githubusercontent.com:sub', false],
+    ['oidc.eks.eu-west-1.amazonaws.com/id/0A1B:sub', false],
+    ['amazonaws:aud', true],
+    ['codebuild:BuildArn', false],
+    ['codebuild:ProjectArn', false],
+    ['ec2:RoleDelivery', false],
+    ['ec2:SourceInstanceARN', false],
+    ['glue:CredentialIssuingService', false],
+    ['glue:RoleAssumedBy', false],
+    ['identitystore:UserId', false],
+    ['lambda:SourceFunctionArn', false],
+    ['ssm:SourceInstanceARN', false],
+  ])('is one on %s: %s', (key, expected) =>
+    expect(limitsReach({ operator: 'StringLike', key, values: ['a'] })).toBe(expected),
+  );
+
+  test.each<[operator: string, values: (string | Unknown)[], expected: boolean | 'unknown']>([
+    ['StringEquals', ['a'], true],
+    ['StringEquals', [], false],
+    ['StringNotEquals', ['a'], false],
+    ['StringEqualsIfExists', ['a'], false],
+    ['Null', ['true'], false],
+    ['StringLike', ['*'], false],
+    ['StringLike', [parameter], 'unknown'],
+  ])('is %s with %j: %s', (operator, values, expected) =>
+    expect(limitsReach({ operator, key: 's3:prefix', values })).toBe(expected),
+  );
+
+  test('is one that a template leaves open, perhaps', () => expect(limitsReach(parameter)).toBe('unknown'));
 });
