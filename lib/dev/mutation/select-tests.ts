@@ -12,9 +12,9 @@ interface TestSelection {
 }
 
 /**
- * Selects the test files for sources. For a rule they are its cases, those of its service's other rules and the tests that
- * are named after one of its folders; for other sources, the tests of the same part (`test/core` for `lib/core`), and the
- * cases of all rules if rules use the part. Paths are absolute.
+ * Selects the test files for sources. For a rule they are its cases, those of its service's other rules, the tests that
+ * are named after one of its folders, and those of parameters and descriptions; for other sources, the tests of the same
+ * part (`test/core` for `lib/core`), and the cases of all rules if rules use the part. Paths are absolute.
  * @param related the test files that import the sources
  * @param wanted test files and folders to use instead
  */
@@ -29,7 +29,7 @@ export function selectTests(
   const names = sources.map((path) => relative(root, path).replace(/\.ts$/, '').split(sep));
   const near = names.flatMap(([top, part = '', ...rest]) =>
     top === 'rules'
-      ? ['parameters', part, ...rest.slice(0, -1)].map((name) => join(root, 'test/rules', name))
+      ? ['descriptions', 'parameters', part, ...rest.slice(0, -1)].map((name) => join(root, 'test/rules', name))
       : join(root, 'test', part),
   );
   const code = writeRuleTests(root, names);

@@ -28,6 +28,8 @@ export function findTypeErrors(root: string, mutants: readonly Mutant[]): Readon
     const { stdout } = spawnSync(compiler, ['--noEmit', '-p', 'tsconfig.mutants.json'], {
       cwd: folder,
       encoding: 'utf8',
+      // Thousands of mutants have more errors than the megabyte that Node.js keeps by default.
+      maxBuffer: Number.POSITIVE_INFINITY,
     });
     const errors = [...stdout.matchAll(/^\S+\.mutant-(\d+)\.ts\(\d+,\d+\): (error .*)$/gm)].reverse();
     return new Map(errors.map(([, id, error]) => [id as string, error as string]));
