@@ -73,6 +73,11 @@ export default defineCases(rule, [
     expected: inUrl,
   },
   {
+    scenario: 'an archive in S3 whose key contains a URL',
+    ...project([], { source: { type: 'S3', location: 'builds/https://kim@example.com.zip' } }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a token in the URL of the source',
     ...withSource('https://x-token-auth@bitbucket.org/octo-org/site.git'),
     expected: inUrl,

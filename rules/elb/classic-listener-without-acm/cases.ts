@@ -95,6 +95,13 @@ export default defineCases(rule, [
     expected: flagged('{"Fn::Join":…} (HTTPS on port 443)'),
   },
   {
+    scenario: 'a template that takes what is before an ARN of ACM from a parameter',
+    ...template(
+      ofTemplate(new Unknown('{"Fn::Join":…}', { 'Fn::Join': ['', [{ Ref: 'Parameter' }, ACM]] }, [parameter, ACM])),
+    ),
+    expected: unknown('{"Fn::Join":…}'),
+  },
+  {
     scenario: 'an empty certificate',
     ...balancer(https('')),
     expected: unknown('not in the input'),

@@ -66,6 +66,13 @@ export default defineCases(rule, [
     ),
   },
   {
+    scenario: 'a status with small letters before the others',
+    ...recorded('nonCOMPLIANT'),
+    expected: unreadable(
+      'Cannot read configuration.AWS:ComplianceSummary.Content.Patch.Status: expected a status, found "nonCOMPLIANT"',
+    ),
+  },
+  {
     scenario: 'a text instead of the summary',
     ...item('COMPLIANT'),
     expected: unreadable('Cannot read configuration.AWS:ComplianceSummary: expected an object, found "COMPLIANT"'),
