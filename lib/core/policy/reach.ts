@@ -85,9 +85,11 @@ function mayCoverKind(text: MaybeUnknown<string>, service: string, samples: read
   if (!split) return false;
   const { head, tail } = split;
   const [, ...ends] = tail.split(':');
+  const parts = head.split(':');
+  const isWhole = (index: number) => index < parts.length - 1;
+  const begins = ANY_OWNER.map((any, index) => (isWhole(index) ? parts[index] : `${parts[index] ?? ''}${any}`));
   // The name is the last part of an ARN, so that the parts before it are known from the end.
-  const begins = head.split(':').slice(0, -1);
-  const literals = [...begins, ...ANY_OWNER.slice(begins.length)].slice(0, ANY_OWNER.length + 1 - ends.length);
+  const literals = begins.slice(0, ANY_OWNER.length + 1 - ends.length);
   const owner = fillOwner([...literals, ...ends], service);
   // No Region and account is so long. The limit bounds the work for a hostile template.
   if (owner.length > MAX_OWNER_LENGTH) return false;

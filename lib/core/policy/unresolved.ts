@@ -43,9 +43,9 @@ export function splitAtOpenPart(text: MaybeUnknown<string>): { head: string; tai
   const pieces = splitPieces(text);
   const at = pieces.lastIndexOf(OPEN);
   if (at < 0) return undefined;
-  const write = (some: readonly Piece[], open: string) =>
-    some.map((piece) => (typeof piece === 'string' ? piece : piece === OPEN ? open : '…')).join('');
-  return { head: write(pieces.slice(0, at), '*'), tail: write(pieces.slice(at + 1), '') };
+  const write = (some: readonly Piece[]) =>
+    some.map((piece) => (typeof piece === 'string' ? piece : piece === OPEN ? '*' : '…')).join('');
+  return { head: write(pieces.slice(0, at)), tail: write(pieces.slice(at + 1)) };
 }
 
 /** Returns the account of a principal, also where a template leaves another part of its ARN open. */

@@ -72,6 +72,7 @@ test.each<[string | Unknown, boolean | 'unknown']>([
   ['**', true],
   ['arn:*', true],
   ['arn:aws:*', true],
+  ['arn:aws:**', true],
   ['arn:aws-us-gov:*:*:*:*', true],
   [substitute(`arn:\${AWS::Partition}:*`), true],
   [substitute(`arn:\${Partition}:*`), true],
@@ -93,8 +94,8 @@ test.each<[string | Unknown, boolean | 'unknown']>([
   ['arn:*:kms:*:*:key/*', true],
   ['arn:aws-cn:kms:cn-north-1:111122223333:key/*', true],
   ['arn:aws:kms:eu-*:1111*:key/*', true],
-  ['arn:aws:iam::aws:*', false],
-  ['arn:aws:kms:*:*:key/a*', false],
+  ['arn:aws:kms:*:*:key/0*', false],
+  ['arn:aws:kms:*:*:key/b*', false],
   ['arn:aws:kms:*:*:alias/*', false],
   ['arn:aws:s3:::*', false],
   [substitute(`arn:aws:kms:\${Region}:\${Account}:key/*`), true],
@@ -104,12 +105,27 @@ test.each<[string | Unknown, boolean | 'unknown']>([
   [substitute(`arn:aws:kms:\${Rest}/*`), 'unknown'],
   [substitute(`arn:aws:kms:\${Rest}:key/*`), 'unknown'],
   [substitute(`arn:aws:\${Rest}:111122223333:key/*`), 'unknown'],
+  [substitute(`arn:aws:kms:us-east-1:\${Rest}/*`), 'unknown'],
+  [substitute(`arn:aws:kms:us-\${Rest}/*`), 'unknown'],
+  [substitute(`\${Start}:444455556666:key/*`), 'unknown'],
+  [substitute(`\${Start}:us-east-1:444455556666:key/*`), 'unknown'],
+  [substitute(`\${Start}:alias/*`), false],
+  [substitute(`\${Key}/0*`), false],
   [substitute(`arn:aws:s3:\${Rest}/*`), false],
   [substitute(`arn:aws:kms:eu-west-1:111122223333:key/\${Prefix}*`), false],
   [substitute(`\${Key}/a*`), false],
   [substitute(`\${Arn}:${'a'.repeat(64)}:key/*`), false],
 ])('%j covers all keys: %s', (resource, expected) =>
   expect(coversKind(resource, 'kms', ['key/0a', 'key/b1'])).toBe(expected),
+);
+
+test.each<[string, boolean]>([
+  ['arn:aws:iam::111122223333:policy/*', true],
+  ['arn:aws:iam::*:*', true],
+  ['arn:aws:iam::aws:policy/*', false],
+  ['arn:aws:iam::111122223333:policy/ops/*', false],
+])('%s covers all policies of an account: %s', (resource, expected) =>
+  expect(coversKind(resource, 'iam', ['policy/a', 'policy/ops/b'])).toBe(expected),
 );
 
 describe('a condition that limits the reach of a statement', () => {
