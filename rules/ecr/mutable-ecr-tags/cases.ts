@@ -33,6 +33,11 @@ export default defineCases(rule, [
     expected: ALL_EXCLUDED,
   },
   {
+    scenario: 'immutable tags but for all, with two wildcards',
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', ...exclude('**') }),
+    expected: ALL_EXCLUDED,
+  },
+  {
     scenario: 'immutable tags but for those with a suffix',
     ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', ...exclude('*-dev') }),
     expected: COMPLIANT,

@@ -29,7 +29,7 @@ export default defineRule({
     if (mutability === 'MUTABLE_WITH_EXCLUSION') {
       return nonCompliant('Tags of its images can be moved to other images, except for some');
     }
-    if (mutability === 'IMMUTABLE_WITH_EXCLUSION' && excludesAll(properties)) {
+    if (excludesAll(properties)) {
       return nonCompliant('Tags of its images can be moved to other images: an exclusion names all tags');
     }
     return COMPLIANT;

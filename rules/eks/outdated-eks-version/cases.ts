@@ -89,6 +89,12 @@ export default defineCases(rule, [
   },
   { scenario: 'a template with a version in standard support', ...template({ Version: '1.35' }), expected: COMPLIANT },
   {
+    scenario: 'a version with a first number of two digits',
+    ...cluster({ Version: '12.1' }),
+    parameters: { oldestVersionSupported: '10.2' },
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a version that the table does not have',
     ...cluster({ Version: '1.99' }),
     expected: insufficientData('the end of support of Kubernetes 1.99 is not known'),

@@ -30,11 +30,9 @@ export const SUPPORT_ENDS: readonly SupportEnd[] = [
   { version: '1.36', standard: '2027-08-02', extended: '2028-08-02' },
 ];
 
-const FORM = /^(\d{1,3})\.(\d{1,4})$/;
-
-/** Compares two versions: negative if the first is older. */
+/** Compares two versions, such as 1.33: negative if the first is older. */
 export function compareVersions(a: string, b: string): number {
-  const [, majorA, minorA] = FORM.exec(a) ?? [];
-  const [, majorB, minorB] = FORM.exec(b) ?? [];
-  return Number(majorA) - Number(majorB) || Number(minorA) - Number(minorB);
+  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
+  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
+  return majorA - majorB || minorA - minorB;
 }

@@ -55,6 +55,19 @@ const remove = (
   };
 };
 const invoke = { Action: 'lambda:InvokeFunction', Principal: '*' };
+const URL_STATEMENT = [
+  'AddWithFunctionUrlAuthType',
+  { Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'NONE' },
+] as const;
+const URL_INVOKE_STATEMENT = ['AddWithInvokedViaFunctionUrl', { ...invoke, InvokedViaFunctionUrl: true }] as const;
+const UPLOADS_STATEMENT = [
+  'AddWithSourceArn',
+  { ...invoke, Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads' },
+] as const;
+const uploadsAndAll = remove(
+  { Uploads: UPLOADS_STATEMENT, All: ['Add', invoke] },
+  { names: 'statement "Uploads" and statement "All"', callers: 'buckets of Amazon S3' },
+);
 const removeAll = (revision?: string) =>
   remove(
     { All: ['Add', invoke] },
@@ -94,18 +107,9 @@ export default definePlanCases(rule, [
     expected: {
       ...remove(
         {
-          FunctionURLAllowPublicAccess: [
-            'AddWithFunctionUrlAuthType',
-            { Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'NONE' },
-          ],
-          FunctionURLInvokeAllowPublicAccess: [
-            'AddWithInvokedViaFunctionUrl',
-            { ...invoke, InvokedViaFunctionUrl: true },
-          ],
-          Uploads: [
-            'AddWithSourceArn',
-            { ...invoke, Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads' },
-          ],
+          FunctionURLAllowPublicAccess: URL_STATEMENT,
+          FunctionURLInvokeAllowPublicAccess: URL_INVOKE_STATEMENT,
+          Uploads: UPLOADS_STATEMENT,
         },
         {
           names:
@@ -115,6 +119,27 @@ export default definePlanCases(rule, [
         },
       ),
     } as Fix,
+  },
+  {
+    scenario: 'a bucket of any account, and then everyone, whose step comes first in the undo',
+    ...recorded(uploads, all),
+    expected: { ...uploadsAndAll, undo: [...uploadsAndAll.undo].reverse() },
+  },
+  {
+    scenario: 'a function URL without authorization, with the older of its two statements',
+    ...recorded(url),
+    expected: remove(
+      { FunctionURLAllowPublicAccess: URL_STATEMENT },
+      { names: 'statement "FunctionURLAllowPublicAccess"', callers: 'every caller of its function URL' },
+    ),
+  },
+  {
+    scenario: 'a function URL without authorization, with the newer of its two statements',
+    ...recorded(urlInvoke),
+    expected: remove(
+      { FunctionURLInvokeAllowPublicAccess: URL_INVOKE_STATEMENT },
+      { names: 'statement "FunctionURLInvokeAllowPublicAccess"', callers: 'every caller of its function URL' },
+    ),
   },
   {
     scenario: 'buckets of any account',
