@@ -33,11 +33,12 @@ const SOURCES = {
   api: 'exports/index.ts',
   'api-cdk': 'bin/api-cdk.ts',
 };
-/** What loads chunks in most runs: each of these then loads a few files. */
+const FORMATS = ['table/table', 'json', 'ndjson', 'csv', 'sarif', 'ocsf', 'junit', 'github', 'html/html'];
+/** What loads chunks in most runs: each of these then loads a few files. What is in a list runs together. */
 const STARTED_MOST = [
   SOURCES.assay,
   SOURCES.worker,
-  'lib/cli/evaluate.ts',
+  ['lib/cli/evaluate.ts', ...FORMATS.map((format) => `lib/report/${format}.ts`)],
   'lib/cli/rules.ts',
   'lib/cli/past-commands.ts',
   'lib/cli/past/lookups.ts',

@@ -9,7 +9,8 @@ import { build } from 'esbuild';
  *
  * @param {Map<string, string>} files the text of each file of the bundle, by its name
  * @param {import('esbuild').Metafile} metafile
- * @param {readonly string[]} sources entries, and modules that are loaded late
+ * @param {readonly (string | readonly string[])[]} sources entries, and modules that are loaded late; what any module of
+ *   a list loads is merged as if one of them loaded it
  * @param {import('esbuild').BuildOptions} options of the bundle
  * @returns {Promise<Map<string, string>>} the files, with the merged ones in place of their chunks
  */
@@ -73,16 +74,17 @@ export async function mergeChunks(files, { outputs }, sources, options) {
 /** The chunks that the same sources load, two or more in each list. */
 function listGroups(bundled, sources) {
   const loadedBy = new Map();
-  for (const source of sources) {
+  for (const [index, source] of sources.entries()) {
+    const modules = [source].flat();
     const visit = (name) => {
       for (const { path, kind, external } of bundled.get(name).imports) {
         const chunk = basename(path);
-        if (external || kind !== 'import-statement' || loadedBy.get(chunk)?.includes(source)) continue;
-        loadedBy.set(chunk, [...(loadedBy.get(chunk) ?? []), source]);
+        if (external || kind !== 'import-statement' || loadedBy.get(chunk)?.includes(index)) continue;
+        loadedBy.set(chunk, [...(loadedBy.get(chunk) ?? []), index]);
         visit(chunk);
       }
     };
-    for (const [name, { entryPoint }] of bundled) if (entryPoint === source) visit(name);
+    for (const [name, { entryPoint }] of bundled) if (modules.includes(entryPoint)) visit(name);
   }
   const groups = new Map();
   for (const [chunk, by] of loadedBy) groups.set(by.join(), [...(groups.get(by.join()) ?? []), chunk]);

@@ -103,6 +103,24 @@ test('chunks that the command and its workers load are one file, which what is l
   expect(await runNode(folder, 'dist/worker.mjs')).toEqual({ ...QUIET, stdout: 'true a\n' });
 });
 
+test('what a format shares with other commands is not in one file with what they alone load', async () => {
+  write('lib/part.ts', "export const part = () => 'of a report';");
+  write('lib/past.ts', "export const past = () => 'of the past';");
+  write('lib/report/json.ts', "export { part } from '../part';");
+  write('lib/other.ts', "export { past } from './past';");
+  write('lib/cli/evaluate.ts', "export const evaluate = async () => (await import('../report/json')).part();");
+  write(
+    'lib/cli/past-commands.ts',
+    "import { part } from '../part';\nexport { past } from '../past';\nexport { part };",
+  );
+  const late = ['./evaluate', './past-commands', '../other'].map((module) => `await import('../lib/cli/${module}')`);
+  write('bin/assay.ts', `console.log(${late.join(', ')});`);
+  expect(await build()).toEqual(QUIET);
+  const files = Object.values(contents());
+  expect(files.filter((text) => text.includes('of a report'))).toHaveLength(1);
+  expect(files.filter((text) => text.includes('of a report') && text.includes('of the past'))).toEqual([]);
+});
+
 test('writes the licenses of bundled packages', async () => {
   writeCommand();
   await build();
