@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { joinList, pluralize } from '../core/text/format';
 import { type AssemblyTemplate, isManifest, readManifest } from '../formats/cloud-assembly';
-import { findDeliveringService } from '../formats/delivered-file';
+import { isWritabilityCheck, OtherDeliveries } from '../formats/delivered-file';
 import type { UnreadableEntry } from './run-result';
 import { explainSystemError } from './system-error';
 
@@ -55,28 +54,14 @@ export function listFiles(paths: readonly string[]): ListedFiles {
 
 /**
  * Lists files like {@link listFiles}, without those that other services deliver beside AWS Config's: a bucket often has
- * CloudTrail's logs, too, which hold no configuration. A note counts them. They are listed if there is nothing else.
+ * CloudTrail's logs, too, which hold no configuration. They are listed if there is nothing else, or by their own paths.
  */
 export function listConfigFiles(paths: readonly string[]): ListedFiles {
   const listed = listFiles(paths);
-  const services = listed.files.map(({ source, root }) =>
-    root === undefined ? undefined : findDeliveringService(source),
-  );
-  const isOther = (service: string | undefined): service is string => service !== undefined && service !== 'Config';
-  const others = services.filter(isOther);
-  if (others.length === 0 || others.length === listed.files.length) return listed;
-  const names = joinList([...new Set(others)], MAX_NAMED_SERVICES);
-  return {
-    ...listed,
-    files: listed.files.filter((_, index) => !isOther(services[index])),
-    notes: [
-      ...listed.notes,
-      `${pluralize(others.length, 'file')} of other services ${others.length === 1 ? 'is' : 'are'} left out: ${names}`,
-    ],
-  };
+  const others = new OtherDeliveries(['Config']);
+  const files = listed.files.filter(({ source, root }) => root === undefined || !others.add(source));
+  return files.length === 0 ? listed : { ...listed, files, notes: [...listed.notes, ...others.describe()] };
 }
-
-const MAX_NAMED_SERVICES = 5;
 
 interface Walk {
   readonly listed: ListedFiles;
@@ -92,6 +77,7 @@ function visitGiven(path: string, walk: Walk): void {
   tryVisit(path, listed, () => {
     const entry = statSync(path);
     if (entry.isDirectory()) visitFolder(path, walk);
+    else if (isWritabilityCheck(path)) return;
     else if (entry.isFile() || entry.isFIFO()) listed.files.push({ source: path, size: entry.size });
     else listed.unreadable.push({ source: path, message: `Cannot read "${path}": it is neither a file nor a folder` });
   });
@@ -129,11 +115,11 @@ function visitFolder(folder: string, walk: Walk): void {
   const names = readdirSync(folder).sort();
   if (names.includes('manifest.json') && visitAssembly(folder, walk)) return;
   for (const name of names) {
-    if (!SKIPPED_NAMES.test(name)) visitBelow(join(folder, name), walk);
+    if (!SKIPPED_NAMES.test(name) && !isWritabilityCheck(name)) visitBelow(join(folder, name), walk);
   }
 }
 
-const SKIPPED_NAMES = /^\.|^node_modules$|^ConfigWritabilityCheckFile$/;
+const SKIPPED_NAMES = /^\.|^node_modules$/;
 
 /** Lists the templates of a cloud assembly. Returns false if the manifest is not that of a cloud assembly. */
 function visitAssembly(folder: string, walk: Walk): boolean {

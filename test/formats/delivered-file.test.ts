@@ -3,6 +3,7 @@ import { findDeliveringService } from '../../lib/formats/delivered-file';
 test.each<[path: string, service: string | undefined]>([
   ['AWSLogs/111122223333/vpcflowlogs/eu-west-1/a.log', 'vpcflowlogs'],
   ['AWSLogs\\111122223333\\vpcflowlogs\\a.log', 'vpcflowlogs'],
+  ['AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/aws-region=eu-west-1/a.parquet', 'vpcflowlogs'],
   ['backup/AWSLogs/o-exampleorgid/111122223333/Config/a.json', 'Config'],
   ['AWSLogs/o-exampleorgid/template.yaml', undefined],
   ['AWSLogs/111122223333/template.yaml', undefined],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
+import { OtherDeliveries } from '../../formats/delivered-file';
 import { ItemValidator } from '../declared/item-validator';
 import type { ItemDefaults } from '../declared/read-declared';
 import type { ResourceSchema } from '../declared/resource-schema';
@@ -19,7 +20,6 @@ import {
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
 import { type HistoryPeriod, IngestFile } from './ingest-file';
-import { isOtherDelivery } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
 import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch } from './reading/read-batch';
@@ -76,8 +76,10 @@ interface IngestProgress {
  * @throws HistoryError if there is nothing to read, if the store cannot be opened, or if the disk is full
  */
 export async function ingestFiles(paths: readonly string[], options: IngestOptions): Promise<IngestResult> {
-  const { files: listed, unreadable, notes } = listFiles(paths);
-  const files = listed.filter(({ source }) => !isOtherDelivery(source));
+  const { files: listed, unreadable, notes: skippedNotes } = listFiles(paths);
+  const others = new OtherDeliveries(INGESTED_SERVICES);
+  const files = listed.filter(({ source }) => !others.add(source));
+  const notes = [...skippedNotes, ...others.describe()];
   if (files.length + unreadable.length === 0 && !options.mayFindNothing) {
     const kind = listed.length > 0 ? 'files of AWS Config or CloudTrail' : 'files';
     const skipped = notes.length > 0 ? ` (${notes.join('; ')})` : '';
@@ -99,6 +101,9 @@ export async function ingestFiles(paths: readonly string[], options: IngestOptio
     database.close();
   }
 }
+
+/** CloudTrail's digests and insights have names of their own. */
+export const INGESTED_SERVICES: readonly string[] = ['Config', 'CloudTrail'];
 
 /** The counts of a file that an earlier run read. */
 interface KnownFile {

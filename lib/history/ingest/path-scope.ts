@@ -1,5 +1,3 @@
-import { findDeliveringService } from '../../formats/delivered-file';
-
 /** The account and Region that a path names. */
 export interface PathScope {
   readonly accountId?: string;
@@ -33,16 +31,4 @@ const NAME = new RegExp(String.raw`(?:^|[\\/])(\d{12})_(?:Config|CloudTrail)_(${
 function toPathScope(match: RegExpExecArray | null): PathScope {
   const [, accountId, region] = match ?? [];
   return { ...(accountId && { accountId }), ...(region && { region }) };
-}
-
-/**
- * Whether a file in a delivery bucket holds nothing to store: AWS Config's check that it can write, CloudTrail's digests and
- * insights, and what other services write beside them, such as the logs of load balancers.
- */
-export function isOtherDelivery(path: string): boolean {
-  const service = findDeliveringService(path);
-  return (
-    (service !== undefined && service !== 'Config' && service !== 'CloudTrail') ||
-    /(?:^|[\\/])ConfigWritabilityCheckFile$/.test(path)
-  );
 }

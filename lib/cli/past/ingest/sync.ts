@@ -5,7 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
 import { pluralize } from '../../../core/text/format';
 import { ensureFolder } from '../../../engine/system-error';
-import { isOtherDelivery, parseFolderScope } from '../../../history/ingest/path-scope';
+import { isWritabilityCheck, OtherDeliveries } from '../../../formats/delivered-file';
+import { INGESTED_SERVICES } from '../../../history/ingest/ingest';
+import { parseFolderScope } from '../../../history/ingest/path-scope';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
@@ -49,12 +51,14 @@ export const sync = defineCommand({
   async run({ values }, io) {
     if (values.bucket === undefined) throw new UsageError('assay sync needs --bucket <name>');
     const folder = values.folder ?? DEFAULT_FOLDER;
+    const others = new OtherDeliveries(INGESTED_SERVICES);
     const copied = await copyObjects(
-      { bucket: values.bucket, prefix: values.prefix, region: values.region, folder },
+      { bucket: values.bucket, prefix: values.prefix, region: values.region, folder, others },
       io,
     );
     const store = values.store ?? DEFAULT_STORE;
-    const result = await readIntoStore([folder], store, io, { mayFindNothing: true });
+    const ingested = await readIntoStore([folder], store, io, { mayFindNothing: true });
+    const result = { ...ingested, notes: [...others.describe(), ...ingested.notes] };
     if (values.format === 'json') {
       await io.write(formatAnswerJson({ copied, ...toIngestJson(result) }));
     } else
@@ -68,10 +72,11 @@ interface CopyOptions {
   readonly prefix: string | undefined;
   readonly region: string | undefined;
   readonly folder: string;
+  readonly others: OtherDeliveries;
 }
 
 /** Copies the objects that the folder lacks, and returns their number. */
-async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: Io): Promise<number> {
+async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptions, io: Io): Promise<number> {
   ensureFolder(folder);
   const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
@@ -82,7 +87,7 @@ async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: 
       { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },
     )) {
       for (const object of page.Contents ?? []) {
-        if (await copyObject(client, bucket, object, folder)) copied++;
+        if (isDelivered(object, others) && (await copyObject(client, bucket, object, folder))) copied++;
         io.showProgress?.(`${pluralize(copied, 'object')} copied`);
       }
     }
@@ -95,10 +100,9 @@ async function copyObjects({ bucket, prefix, region, folder }: CopyOptions, io: 
   return copied;
 }
 
-/** Copies an object that AWS Config or CloudTrail delivered, unless the folder has it. Returns whether it was copied. */
-async function copyObject(client: S3Client, bucket: string, object: _Object, folder: string): Promise<boolean> {
+/** Copies an object, unless the folder has it. Returns whether it was copied. */
+async function copyObject(client: S3Client, bucket: string, object: DeliveredObject, folder: string): Promise<boolean> {
   const { Key } = object;
-  if (Key === undefined || !isDelivered(Key)) return false;
   const file = toFile(Key, folder);
   if (isCopied(file, object)) return false;
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
@@ -127,8 +131,15 @@ function explainCopyError(subject: string, error: unknown): UsageError {
   return new UsageError(`Cannot copy ${subject}: ${name}, ${message}`, { cause: error });
 }
 
-const isDelivered = (key: string): boolean =>
-  parseFolderScope(key).accountId !== undefined && !isOtherDelivery(key) && !key.endsWith('/');
+/** An object that AWS Config or CloudTrail delivered. */
+type DeliveredObject = _Object & { readonly Key: string };
+
+/** Whether AWS Config or CloudTrail delivered an object. Counts those of other services. */
+function isDelivered(object: _Object, others: OtherDeliveries): object is DeliveredObject {
+  const { Key = '/' } = object;
+  if (Key.endsWith('/') || others.add(Key)) return false;
+  return parseFolderScope(Key).accountId !== undefined && !isWritabilityCheck(Key);
+}
 
 /**
  * Returns the file of a key. Who may write into the bucket chooses the keys, so none may leave the folder.
