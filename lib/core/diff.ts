@@ -1,5 +1,6 @@
 import { groupBy } from './collections/groups';
-import { isList, isObject, isString, parseEmbeddedJson } from './json';
+import { parseExactEmbeddedJson } from './exact-json';
+import { ExactNumber, isList, isObject, isString } from './json';
 
 /** A difference between two JSON values. */
 export interface JsonChange {
@@ -96,7 +97,7 @@ function compareValues(before: unknown, after: unknown, path: string, depth: num
 
 /** Opens JSON that is written as text; IAM writes its policies URL-encoded besides. */
 const expandText = (value: unknown): unknown =>
-  parseEmbeddedJson(isString(value) && /^%(7B|5B)/i.test(value) ? decodeText(value) : value);
+  parseExactEmbeddedJson(isString(value) && /^%(7B|5B)/i.test(value) ? decodeText(value) : value);
 
 function decodeText(text: string): string {
   try {
@@ -214,7 +215,7 @@ function joinScalars(value: unknown, keys: RegExp): string | undefined {
   const object = expandText(value);
   if (!isObject(object)) return undefined;
   const members = Object.entries(object).filter(
-    ([key, member]) => keys.test(key) && !isAbsent(member) && typeof expandText(member) !== 'object',
+    ([key, member]) => keys.test(key) && !isAbsent(member) && isScalar(expandText(member)),
   );
   return members.length === 0 ? undefined : canonicalJson(Object.fromEntries(members));
 }
@@ -227,7 +228,7 @@ function writeCanonical(value: unknown, depth: number): string {
       .map((element) => writeCanonical(element, depth + 1))
       .sort()
       .join()}]`;
-  if (!isObject(expanded)) return JSON.stringify(expanded) ?? 'null';
+  if (!isObject(expanded)) return writeScalar(expanded);
   const write = ([key, member]: [string, unknown]) => `${JSON.stringify(key)}:${writeCanonical(member, depth + 1)}`;
   return `{${sortedMembers(expanded).map(write).join()}}`;
 }
@@ -255,9 +256,32 @@ export function orderedJson(root: unknown): string {
         .forEach(([key, value], index) => {
           rest.push(index === 0 ? '' : ',', { value }, `${JSON.stringify(key)}:`);
         });
-    } else text += JSON.stringify(next.value) ?? 'null';
+    } else text += writeScalar(next.value);
   }
   return text;
+}
+
+const isScalar = (value: unknown): boolean => !isList(value) && !isObject(value);
+
+/** Equal numbers give one text, whatever their digits. */
+const writeScalar = (value: unknown): string =>
+  value instanceof ExactNumber ? normalizeNumber(value.text) : (JSON.stringify(value) ?? 'null');
+
+function normalizeNumber(text: string): string {
+  const exact = writeDecimal(text);
+  const nearest = Number(text);
+  return Number.isFinite(nearest) && writeDecimal(String(nearest)) === exact ? String(nearest + 0) : exact;
+}
+
+/** Writes a number as its digits without zeros around them, and a power of ten: `-12300` as `-123e2`. */
+function writeDecimal(text: string): string {
+  const [, sign, whole, fraction = '', power = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
+  const digits = `${whole}${fraction}`;
+  let [start, end] = [0, digits.length];
+  while (start < end && digits[start] === '0') start++;
+  while (end > start && digits[end - 1] === '0') end--;
+  if (start === end) return '0';
+  return `${sign}${digits.slice(start, end)}e${Number(power) - fraction.length + digits.length - end}`;
 }
 
 const sortedMembers = (object: JsonObject): [string, unknown][] =>

@@ -1,4 +1,25 @@
-import { isUnknown, UnknownValue, UnreadableItem } from './reading/unreadable';
+import { isUnknown, OpaqueValue, UnknownValue, UnreadableItem } from './reading/unreadable';
+
+/**
+ * A number of a JSON text that JavaScript writes in another way or does not hold, with its digits: `9007199254740993`,
+ * `1e400`, `1.10`.
+ * @example
+ * String(new ExactNumber('9007199254740993')); // '9007199254740993'
+ */
+export class ExactNumber extends OpaqueValue {
+  constructor(readonly text: string) {
+    super();
+  }
+
+  override toString(): string {
+    return this.text;
+  }
+
+  /** Returns the nearest number, for what does not know exact ones. */
+  toJSON(): number {
+    return Number(this.text);
+  }
+}
 
 /**
  * Whether a value is a JSON object: neither a list nor a value that a template leaves open.
@@ -6,7 +27,7 @@ import { isUnknown, UnknownValue, UnreadableItem } from './reading/unreadable';
  * isObject({ size: 8 }); // true
  */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof OpaqueValue);
 
 /**
  * Whether a value is a string.
@@ -56,9 +77,9 @@ export const parseEmbeddedJson = (value: unknown): unknown =>
  * @example
  * parseJsonText(policyText, 'supplementaryConfiguration.BucketPolicy');
  */
-export function parseJsonText(text: string, path: string): unknown {
+export function parseJsonText(text: string, path: string, parse: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch (cause) {
     throw new UnreadableItem(`Cannot parse the JSON text of ${path}: found ${formatValue(text)}`, { cause });
   }
@@ -147,6 +168,7 @@ export function formatValue(value: unknown, maxLength = 60): string {
 function toJsonText(value: unknown, enough: number): string {
   if (isString(value)) return JSON.stringify(value.slice(0, enough));
   if (isUnknown(value)) return value.what;
+  if (value instanceof ExactNumber) return value.text;
   if (isList(value)) {
     return joinMembers('[]', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), enough);
   }

@@ -21,7 +21,7 @@ export async function detectText(
   const trimmed = written.trim();
   if (isCredentialReport(trimmed)) return detectCredentialReport(trimmed, context);
   if (trimmed === '') throw new ParseError('Cannot read an empty document', 'no items');
-  const json = tryParseJson(trimmed);
+  const json = tryParseJson(trimmed, context);
   if ('value' in json) {
     const { value } = json;
     if (!isTemplate(value, context)) return detectFormat(value, context);
@@ -49,7 +49,7 @@ export async function detectText(
       located,
     );
   }
-  const lines = splitNdjson(trimmed);
+  const lines = splitNdjson(trimmed, context);
   if (lines) return detectAll('NDJSON', lines, context);
   const response = YAML_RESPONSE.test(trimmed) ? await tryParseYaml(trimmed) : undefined;
   if (response !== undefined) return detectFormat(response, context);
@@ -87,25 +87,37 @@ async function tryParseYaml(text: string): Promise<JsonDocument | readonly JsonD
   }
 }
 
-function tryParseJson(text: string): { readonly value: unknown } | { readonly error: Error } {
+function tryParseJson(
+  text: string,
+  { parseJson = JSON.parse }: DocumentContext,
+): { readonly value: unknown } | { readonly error: Error } {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch (error) {
     return { error: error as Error };
   }
 }
 
 /** Returns the documents of an NDJSON text, or `undefined` if its first line is not a whole document. */
-function splitNdjson(text: string): (readonly [document: unknown, name: string])[] | undefined {
+function splitNdjson(
+  text: string,
+  context: DocumentContext,
+): (readonly [document: unknown, name: string])[] | undefined {
   const lines = text.split('\n');
-  const first = tryParseJson(lines[0] as string);
-  return 'value' in first && typeof first.value === 'object' ? lines.flatMap(parseLine) : undefined;
+  const first = tryParseJson(lines[0] as string, context);
+  return 'value' in first && typeof first.value === 'object'
+    ? lines.flatMap((line, index) => parseLine(line, index, context))
+    : undefined;
 }
 
 /** A line that is not JSON stays text: the reader refuses it with its line number. */
-function parseLine(line: string, index: number): (readonly [document: unknown, name: string])[] {
+function parseLine(
+  line: string,
+  index: number,
+  context: DocumentContext,
+): (readonly [document: unknown, name: string])[] {
   if (line.trim() === '') return [];
-  const json = tryParseJson(line);
+  const json = tryParseJson(line, context);
   return [['value' in json ? json.value : line, `line ${index + 1}`]];
 }
 

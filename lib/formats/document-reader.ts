@@ -75,7 +75,10 @@ export class DocumentReader {
     }
     this.envelopes++;
     try {
-      return this.readForm(typeof document === 'string' ? parseJsonDocument(document, path) : document, this);
+      return this.readForm(
+        typeof document === 'string' ? parseJsonDocument(document, path, this.context) : document,
+        this,
+      );
     } finally {
       this.envelopes--;
     }

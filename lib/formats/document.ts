@@ -15,6 +15,8 @@ export type TemplateParameters = Readonly<Record<string, string | null>>;
 export interface DocumentContext {
   /** How describe calls list resources, as the readers declare it. */
   readonly descriptions?: readonly Description[];
+  /** Parses JSON. Default: `JSON.parse`. */
+  readonly parseJson?: (text: string) => unknown;
   /** Account and Region that a template is deployed to or that a description comes from; items name their own. */
   readonly scope?: FactScope;
   /** The name of the stack that a template is deployed as. */
@@ -68,9 +70,13 @@ export function uniteEntries(entries: Iterable<readonly [key: string, value: unk
  * Parses the JSON text that an envelope or a line holds.
  * @throws ParseError if the text is not JSON
  */
-export function parseJsonDocument(text: string, path: string): unknown {
+export function parseJsonDocument(
+  text: string,
+  path: string,
+  { parseJson = JSON.parse }: Pick<DocumentContext, 'parseJson'> = {},
+): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new ParseError(`Cannot parse ${path} as JSON: found ${JSON.stringify(text.slice(0, 40))}`, 'broken', {
       cause,

@@ -1,4 +1,5 @@
 import type { JsonChange } from '../core/diff';
+import { formatExactJson, parseExactJson } from '../core/exact-json';
 import { listStateChanges } from '../history/state/resource-history';
 import type { ItemObject, Moment } from '../history/state/timeline';
 import type { Database } from '../history/store/duckdb';
@@ -54,7 +55,7 @@ const READ_MOMENTS_IN_ORDER = `
 
 const toMomentState = ({ status, item }: MomentText) => ({
   status,
-  item: item === null ? null : (JSON.parse(item) as ItemObject),
+  item: item === null ? null : (parseExactJson(item) as ItemObject),
 });
 
 const writeRows = (database: Database, rows: readonly ChangeRow[]): Promise<void> =>
@@ -72,4 +73,4 @@ const writeRows = (database: Database, rows: readonly ChangeRow[]): Promise<void
     'temp',
   );
 
-const toJsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const toJsonOrNull = (value: unknown): string | null => (value === undefined ? null : formatExactJson(value));

@@ -206,6 +206,90 @@ test('an item without an account and a Region takes them from its path', async (
   ]);
 });
 
+describe('a file whose name, folder and items say different accounts or Regions', () => {
+  const NAME = '_Config_eu-west-1_ConfigHistory_AWSEC2Volume_20260201T000000Z_20260201T060000Z_1.json';
+  const SNAPSHOT = '_Config_eu-west-1_ConfigSnapshot_20260301T000000Z_a.json';
+  const folder = 'AWSLogs/111122223333/Config/eu-west-1/2026/2/1/ConfigHistory';
+  const other = { awsAccountId: '444455556666', awsRegion: 'us-east-1', ARN: undefined };
+
+  test.each<[string, path: string, items: readonly unknown[], notes: readonly string[]]>([
+    ['all agree', `${folder}/111122223333${NAME}`, [createItem()], []],
+    [
+      'global items are in the file of a Region',
+      `${folder}/111122223333${NAME}`,
+      [createItem({ awsRegion: 'global' })],
+      [],
+    ],
+    ['no path says anything', 'a.json', [createItem(other)], []],
+    [
+      'the name says another account than the folder',
+      `${folder}/444455556666${NAME}`,
+      [createItem(placeless)],
+      [
+        'its name says 444455556666 eu-west-1, its folder 111122223333 eu-west-1: the name counts where an item says neither',
+      ],
+    ],
+    [
+      'the folder says another Region than the name',
+      `AWSLogs/111122223333/Config/us-east-1/111122223333${NAME}`,
+      [],
+      [
+        'its name says 111122223333 eu-west-1, its folder 111122223333 us-east-1: the name counts where an item says neither',
+      ],
+    ],
+    [
+      'items say others than the name',
+      `${folder}/111122223333${NAME}`,
+      [createItem(), createItem({ ...other, resourceId: 'vol-0b' }), createItem({ ...other, resourceId: 'vol-0c' })],
+      ['its path says 111122223333 eu-west-1, 2 items 444455556666 us-east-1: the items count'],
+    ],
+    [
+      'a global item of another account, in a folder without a Region',
+      'AWSLogs/111122223333/Config/a.json',
+      [createItem({ ...other, awsRegion: 'global' })],
+      ['its path says 111122223333, 1 item 444455556666 global: the items count'],
+    ],
+  ])('%s', async (_, path, items, notes) => {
+    const files = createFiles({ [path]: createHistory(items) });
+    const result = await ingestFiles([files], { store: createStorePath() });
+    expect(summarize(result, files)).toEqual({
+      ...{ files: 1, new: items.length, unreadable: [] },
+      notes: notes.map((note) => `${path}: ${note}`),
+    });
+  });
+
+  test('a snapshot of other items ends nothing in the account of its name, and an empty one does', async () => {
+    const ends = async (items: readonly unknown[]) => {
+      const files = createFiles({
+        'a.json': createHistory([createItem()]),
+        [`${folder}/111122223333${SNAPSHOT}`]: createSnapshot('2026-03-01T00:00:00.000Z', items).text,
+      });
+      const store = createStorePath();
+      await ingestFiles([files], { store });
+      return readStore(
+        store,
+        "SELECT status FROM moment JOIN resource USING (resource_no) WHERE account_id = '111122223333' ORDER BY time",
+      );
+    };
+    expect(await ends([createItem(other)])).toEqual([{ status: 'recorded' }]);
+    expect(await ends([])).toEqual([{ status: 'recorded' }, { status: 'deleted' }]);
+  });
+
+  test('a file that comes again under the name of another account has its items, and changes nothing a third time', async () => {
+    const text = createHistory([createItem(placeless)]);
+    const files = createFiles({ [`${folder}/a.json`]: text });
+    const copies = createFiles({ [`copied/444455556666${NAME}`]: text });
+    const store = createStorePath();
+    const counts = async (path: string) => (await ingestFiles([path], { store })).versions;
+    expect(await counts(files)).toEqual({ new: 1, known: 0, total: 1 });
+    expect(await counts(copies)).toEqual({ new: 1, known: 0, total: 2 });
+    const rows = () => readStore(store, 'SELECT count(*) AS files FROM history_file');
+    const before = await rows();
+    expect(await counts(copies)).toEqual({ new: 0, known: 1, total: 2 });
+    expect(await rows()).toEqual(before);
+  });
+});
+
 test.each([
   ['2026-01-02T00:00:00.000Z'],
   ['2026-01-02T01:00:00+01:00'],

@@ -1,6 +1,7 @@
 import { startCommand } from '../../alerts/texts/commands';
 import { compareItems, type JsonChange } from '../../core/diff';
 import type { EnabledRule, RunContext } from '../../core/evaluate/evaluate';
+import { roundNumbers } from '../../core/exact-json';
 import type { ConfigurationItem } from '../../core/item';
 import { collectPermissions } from '../../core/remediation/apply-calls';
 import { compareEvaluations, type EvaluationChange } from '../../core/remediation/compare-evaluations';
@@ -130,10 +131,10 @@ function describeRestore(
       present.status === 'recorded' ? 'Its present state is not known' : 'No call creates the resource again';
     return withoutCalls('manual', `${problem}: it is ${describeStatus(present)}`);
   }
-  const [before, recorded] = [toItem(present.item), toItem(wanted.item)];
+  const [before, recorded] = [toItem(roundNumbers(present.item)), toItem(roundNumbers(wanted.item))];
   const states = { before, wanted: recorded, after: before };
   const evaluate = (after: ConfigurationItem) => compareEvaluations(enabled, before, after, context);
-  const differences = compareItems(before, recorded);
+  const differences = compareItems(present.item, wanted.item);
   if (differences.length === 0) {
     return withoutCalls('nothing', 'The resource is as it was', { ...states, evaluations: evaluate(before) });
   }

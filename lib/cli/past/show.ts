@@ -1,4 +1,5 @@
-import { parseEmbeddedJson } from '../../core/json';
+import { formatExactJson, parseExactEmbeddedJson } from '../../core/exact-json';
+import { isList, isObject } from '../../core/json';
 import { sanitize } from '../../core/text/sanitize';
 import type { ResourceRef } from '../../history/state/resources';
 import { readStateAt, type StateAt } from '../../history/state/state-at';
@@ -88,7 +89,14 @@ function formatState(
   if (item === null) return page.toString();
   page.addBlankLine();
   // AWS Config's API has objects as JSON text, which is hard to read.
-  const text = JSON.stringify(item, (_, value) => parseEmbeddedJson(value), 2);
+  const text = formatExactJson(expandTexts(item), 2);
   for (const line of text.split('\n')) page.addVerbatim(sanitize(line));
   return page.toString();
+}
+
+function expandTexts(value: unknown): unknown {
+  const expanded = parseExactEmbeddedJson(value);
+  if (isList(expanded)) return expanded.map(expandTexts);
+  if (!isObject(expanded)) return expanded;
+  return Object.fromEntries(Object.entries(expanded).map(([key, member]) => [key, expandTexts(member)]));
 }

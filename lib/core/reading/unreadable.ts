@@ -8,13 +8,16 @@ export class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem';
 }
 
+/** A value that is neither an object nor a list of JSON, though JavaScript has it as an object. */
+export abstract class OpaqueValue {}
+
 /**
  * A value that the input mentions but does not contain, such as an intrinsic that only a deployment resolves.
  *
  * @example
  * const cidr = new Unknown('{"Ref":"SshCidr"}');
  */
-export class Unknown {
+export class Unknown extends OpaqueValue {
   readonly #expression: unknown;
   readonly #pieces: readonly TextPiece[] | undefined;
   readonly #scope: string;
@@ -34,6 +37,7 @@ export class Unknown {
     scope = '',
     secret?: string,
   ) {
+    super();
     this.#expression = expression;
     this.#pieces = pieces;
     this.#scope = scope;

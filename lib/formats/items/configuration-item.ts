@@ -1,5 +1,5 @@
 import { type ConfigurationItem, ITEM_STATUSES, type ItemStatus, type Relationship } from '../../core/item';
-import { isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
+import { ExactNumber, isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
 import { isUnknown } from '../../core/reading/unreadable';
 import { parseTime } from '../../core/time';
 import { toTags } from './tags';
@@ -12,7 +12,14 @@ import { isTimeObject, parseTimeObject } from './time-object';
  * Copies as little as possible, since it runs for every item of a snapshot of millions.
  * @throws UnreadableItem if the item contradicts AWS's shape; {@link identify} still returns its type and id
  */
-export function toItem(raw: unknown): ConfigurationItem {
+export const toItem = (raw: unknown): ConfigurationItem => readItem(raw, JSON.parse);
+
+/**
+ * Converts an item like {@link toItem}.
+ * @param parse parses the values that the API writes as JSON text
+ * @throws UnreadableItem if the item contradicts AWS's shape
+ */
+export function readItem(raw: unknown, parse: ParseJson): ConfigurationItem {
   if (!isObject(raw)) throw unexpectedType('the configuration item', 'an object', raw);
   const item: Writable<ConfigurationItem> = {
     shape: 'config',
@@ -21,8 +28,8 @@ export function toItem(raw: unknown): ConfigurationItem {
     status: readStatus(raw),
     tags: toTags(raw.tags, 'tags'),
     relationships: readRelationships(raw.relationships),
-    configuration: readConfiguration(raw.configuration),
-    supplementaryConfiguration: readSupplementaryConfiguration(raw),
+    configuration: readConfiguration(raw.configuration, parse),
+    supplementaryConfiguration: readSupplementaryConfiguration(raw, parse),
   };
   if (isUnknown(raw.tags) || raw[LACKS_TAGS] === true) item.lacksTags = true;
   const resourceName = readOptionalText(raw.resourceName, 'resourceName');
@@ -108,6 +115,7 @@ export const markLeftScope = (raw: unknown): unknown => (isObject(raw) ? { ...ra
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type RawItem = Readonly<Record<string, unknown>>;
+type ParseJson = (text: string) => unknown;
 
 const isName = (value: unknown): value is string => isString(value) && value !== '';
 
@@ -133,7 +141,7 @@ const STATUSES: ReadonlySet<unknown> = new Set(ITEM_STATUSES);
 
 /** A small counter in old items, the capture time in epoch milliseconds in current ones; text in the API. */
 function readStateId(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || value instanceof ExactNumber) return String(value);
   return readOptionalText(value, 'configurationStateId');
 }
 
@@ -152,7 +160,8 @@ const isCanonicalTime = (value: unknown): value is string => isString(value) && 
 
 function parseAnyTime(value: unknown): Date | undefined {
   if (isTimeObject(value)) return parseTimeObject(value);
-  return isString(value) || typeof value === 'number' ? parseTime(value) : undefined;
+  const time = value instanceof ExactNumber ? value.toJSON() : value;
+  return isString(time) || typeof time === 'number' ? parseTime(time) : undefined;
 }
 
 /** A value that is not a time (SDK dumps have Python text) is kept: a rule that reads it reports it as unreadable. */
@@ -163,8 +172,8 @@ function readCreationTime(value: unknown): string | undefined {
 }
 
 /** The API writes it as JSON text, `null` for a deleted resource. */
-function readConfiguration(value: unknown): unknown {
-  if (isString(value)) return value === '' ? null : parseJsonText(value, 'configuration');
+function readConfiguration(value: unknown, parse: ParseJson): unknown {
+  if (isString(value)) return value === '' ? null : parseJsonText(value, 'configuration', parse);
   return value ?? null;
 }
 
@@ -172,18 +181,18 @@ function readConfiguration(value: unknown): unknown {
  * The API writes every value as JSON text, so S3's AccessControlList, which is text itself, is encoded twice.
  * Files and events have the values as they are, and that list as text.
  */
-function readSupplementaryConfiguration(raw: RawItem): unknown {
+function readSupplementaryConfiguration(raw: RawItem, parse: ParseJson): unknown {
   const values = raw.supplementaryConfiguration ?? {};
   if (!isObject(values) || !isString(raw.configuration)) return values;
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, isString(value) ? parseOrKeep(value) : value]),
+    Object.entries(values).map(([key, value]) => [key, isString(value) ? parseOrKeep(value, parse) : value]),
   );
 }
 
 /** Partly decoded dumps have plain text here, which stays as it is. */
-function parseOrKeep(text: string): unknown {
+function parseOrKeep(text: string, parse: ParseJson): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return text;
   }

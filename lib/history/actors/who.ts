@@ -1,4 +1,5 @@
 import { type Attribution, attributeChanges, attributeUnknownChange } from '../../alerts/actor/attribute-changes';
+import { roundNumbers } from '../../core/exact-json';
 import { formatMinute } from '../../core/time';
 import type { ApiCall } from '../../formats/events/cloudtrail';
 import { readHistory, type VersionChange } from '../state/resource-history';
@@ -64,11 +65,15 @@ export async function findCauses(
       previousAt: version.previousTime === null ? null : new Date(version.previousTime).toISOString(),
     };
     const calls = near.map(({ record }) => record);
+    // Requests are compared with numbers, whatever their digits.
+    const exact = new Map(version.changes.map((change) => [roundNumbers(change), change]));
+    const rounded = [...exact.keys()];
     const attributions = isChangeUnknown(version)
-      ? [attributeUnknownChange(calls, question, version.changes)]
-      : attributeChanges(calls, question, version.changes);
+      ? [attributeUnknownChange(calls, question, rounded)]
+      : attributeChanges(calls, question, rounded);
     return attributions.map((attribution) => ({
       ...attribution,
+      changes: attribution.changes.map((change) => exact.get(change) ?? change),
       reason:
         (isCreatedBefore(version, earliest)
           ? undefined

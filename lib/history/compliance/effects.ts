@@ -1,4 +1,5 @@
 import { evaluateRule } from '../../core/evaluate/evaluate';
+import { roundNumbers } from '../../core/exact-json';
 import { toItem } from '../../formats/items/configuration-item';
 import { findCauses, type WhoEntry } from '../actors/who';
 import { applyChanges } from '../state/apply-changes';
@@ -86,7 +87,7 @@ export class EffectFinder {
     const enabled = this.run.rules.find(({ rule }) => rule.name === name);
     try {
       const context = { now: new Date(at), facts, waivers: this.run.waivers };
-      return (enabled && toPeriodOutcome(evaluateRule(enabled, toItem(item), context))) ?? 'compliant';
+      return (enabled && toPeriodOutcome(evaluateRule(enabled, toItem(roundNumbers(item)), context))) ?? 'compliant';
     } catch {
       return 'unreadable';
     }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { parseExactJson, roundNumbers } from '../../core/exact-json';
 import { isObject } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { attempt } from '../../engine/system-error';
@@ -31,12 +32,15 @@ export interface DeclaredItem {
   /** `things.ndjson:3` */
   readonly source: string;
   readonly item: Readonly<Record<string, unknown>>;
+  /** The same item with the digits of its numbers. */
+  readonly exact: DeclaredItem['item'];
 }
 
 /** A line that cannot be used, and why. */
 interface RefusedLine extends Pick<DeclaredItem, 'source'> {
   /** Undefined if the line is no JSON object. */
   readonly item: DeclaredItem['item'] | undefined;
+  readonly exact: DeclaredItem['item'] | undefined;
   readonly error: unknown;
 }
 
@@ -85,20 +89,27 @@ export async function* readDeclared(
   { validator, defaults, isDeletion = false }: DeclaredTypes,
   stdin: Readable | undefined,
 ): AsyncGenerator<DeclaredLine, void> {
+  const complete = (item: JsonObject, exact: JsonObject) => ({
+    item: addDefaults(item, defaults),
+    exact: addDefaults(exact, defaults),
+  });
   let number = 0;
   for await (const text of splitLines(readUtf8(source === '-' && stdin ? stdin : source))) {
     number++;
     const place = `${source}:${number}`;
     let value: unknown;
+    let exact: unknown;
     if (text.trim() === '') continue;
     try {
       checkJsonSize(Buffer.from(text));
-      value = parseDeclared(text);
-      if (isDeletion && isObject(value)) value = { ...value, ...DELETED };
+      exact = parseDeclared(text);
+      if (isDeletion && isObject(exact)) exact = { ...exact, ...DELETED };
+      value = roundNumbers(exact);
       validator.check(value);
-      yield { source: place, item: addDefaults(value as Record<string, unknown>, defaults) };
+      yield { source: place, ...complete(value as JsonObject, exact as JsonObject) };
     } catch (error) {
-      yield { source: place, item: isObject(value) ? addDefaults(value, defaults) : undefined, error };
+      const item = isObject(value) && isObject(exact) ? complete(value, exact) : { item: undefined, exact: undefined };
+      yield { source: place, ...item, error };
     }
   }
 }
@@ -123,13 +134,15 @@ const DELETED = { configurationItemStatus: 'ResourceDeleted', configuration: nul
 
 function parseDeclared(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch (cause) {
     throw new UnreadableItem(`Cannot read the line: it is not JSON (${(cause as Error).message})`, { cause });
   }
 }
 
-function addDefaults(item: Readonly<Record<string, unknown>>, defaults: ItemDefaults): Record<string, unknown> {
+type JsonObject = DeclaredItem['item'];
+
+function addDefaults(item: JsonObject, defaults: ItemDefaults): JsonObject {
   const { captureTime, accountId, region } = defaults;
   const missing = (names: readonly string[]): boolean => names.every((name) => item[name] == null);
   return {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { type PathScope, parseAgreedScope } from './path-scope';
+import { joinList, pluralize } from '../../core/text/format';
+import { formatPlace, isSamePlace, type PathScope, parseFolderScope, parsePathScope } from './path-scope';
 import type { FileEnd, ItemOrigin } from './reading/read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './reading/unreadable-source';
 import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
@@ -16,6 +17,9 @@ export interface HistoryPeriod {
 /** A file whose versions are being stored. */
 export class IngestFile implements ItemOrigin {
   readonly path: PathScope;
+  private readonly folders: PathScope;
+  /** The versions that say another account or Region than the path, by both. */
+  private readonly elsewhere = new Map<string, number>();
   readonly scopes: SnapshotScopes;
   /** Absent if it is no file of AWS Config's history. */
   private readonly named: Pick<HistoryPeriod, 'from' | 'to'> | undefined;
@@ -30,7 +34,8 @@ export class IngestFile implements ItemOrigin {
     readonly source: string,
     nextSnapshotNumber: () => number,
   ) {
-    this.path = parseAgreedScope(source);
+    this.path = parsePathScope(source);
+    this.folders = parseFolderScope(source);
     this.scopes = createSnapshotScopes(source, nextSnapshotNumber);
     this.named = parseHistoryPeriod(source);
   }
@@ -46,7 +51,11 @@ export class IngestFile implements ItemOrigin {
 
   /** Adds a version that the file holds. */
   addVersion({ accountId, region, resourceType, captureTime }: ScopedVersion): void {
-    const { named, periods } = this;
+    const { named, periods, path, elsewhere } = this;
+    if (!isSamePlace(path, { accountId, region })) {
+      const place = formatPlace({ accountId, region });
+      elsewhere.set(place, (elsewhere.get(place) ?? 0) + 1);
+    }
     if (!named) return;
     const key = `${accountId} ${region} ${resourceType}`;
     const period = periods.get(key);
@@ -67,8 +76,29 @@ export class IngestFile implements ItemOrigin {
   finish(end: FileEnd): FileEnd {
     const unreadable = [...end.unreadable, ...this.unreadable];
     const snapshotId = this.hasLost ? undefined : end.snapshotId;
-    if (snapshotId !== undefined) this.scopes.addPath(this.path);
-    return { ...end, unreadable, snapshotId, versions: end.versions + this.versions };
+    const differences = this.describeDifferences();
+    // A copy says nothing of the folder that it is in, and a file of other items nothing of its name.
+    if (snapshotId !== undefined && differences.length === 0) this.scopes.addPath(this.folders);
+    const notes = [...end.notes, ...differences.map((text) => `${this.source}: ${text}`)];
+    return { ...end, unreadable, notes, snapshotId, versions: end.versions + this.versions };
+  }
+
+  /** Describes where name, folder and items say different accounts or Regions. */
+  private describeDifferences(): string[] {
+    const { path, folders, elsewhere } = this;
+    const named = formatPlace(path);
+    const notes: string[] = [];
+    if (!isSamePlace(path, folders)) {
+      notes.push(
+        `its name says ${named}, its folder ${formatPlace(folders)}: the name counts where an item says neither`,
+      );
+    }
+    if (elsewhere.size > 0) {
+      const count = [...elsewhere.values()].reduce((sum, one) => sum + one, 0);
+      const places = joinList([...elsewhere.keys()]);
+      notes.push(`its path says ${named}, ${pluralize(count, 'item')} ${places}: the items count`);
+    }
+    return notes;
   }
 }
 

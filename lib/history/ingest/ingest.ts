@@ -20,6 +20,7 @@ import {
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
 import { type HistoryPeriod, IngestFile } from './ingest-file';
+import { formatPlace, parsePathScope } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
 import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch } from './reading/read-batch';
@@ -107,6 +108,7 @@ export const INGESTED_SERVICES: readonly string[] = ['Config', 'CloudTrail'];
 
 /** The counts of a file that an earlier run read. */
 interface KnownFile {
+  readonly path: string;
   readonly versions: number;
   readonly events: number;
 }
@@ -157,11 +159,11 @@ class IngestRun {
     const [row] = await database.rows<{ last: number }>('SELECT coalesce(max(snapshot_no), 0) AS last FROM snapshot');
     this.nextSnapshot = (row?.last ?? 0) + 1;
     const sources = database.stream<KnownFile & { hash: string; unreadable: number }>(
-      'SELECT hash, versions, events, unreadable FROM source',
+      'SELECT hash, path, versions, events, unreadable FROM source',
     );
-    for await (const { hash, versions, events, unreadable } of sources) {
+    for await (const { hash, path, versions, events, unreadable } of sources) {
       if (unreadable > 0) this.readAgain.add(hash);
-      else knownFiles.set(hash, { versions, events });
+      else knownFiles.set(hash, { path, versions, events });
     }
     await this.versions.start();
   }
@@ -199,7 +201,7 @@ class IngestRun {
     const { startReaders, stdin, declared } = this.options;
     const settings: ReaderSettings = {
       filter: this.filter.memory,
-      knownFiles: new Set(this.knownFiles.keys()),
+      knownFiles: new Map([...this.knownFiles].map(([hash, { path }]) => [hash, formatPlace(parsePathScope(path))])),
       schemas,
       declared: declared?.defaults,
     };
@@ -263,11 +265,11 @@ class IngestRun {
     const { hash, versions, events, unreadable, notes, snapshotId } = file.finish(end);
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
-    await this.storePeriods(file, snapshotId, this.readAgain.has(hash));
+    await this.storePeriods(file, snapshotId, this.readAgain.has(hash) || this.knownFiles.has(hash));
     if (hash === '' || this.knownFiles.has(hash)) return;
     if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
     if (unreadable.length > 0) this.readAgain.add(hash);
-    else this.knownFiles.set(hash, { versions, events });
+    else this.knownFiles.set(hash, { path: file.source, versions, events });
     const { size } = this.files[end.file] as InputFile;
     await database.append(
       'source',

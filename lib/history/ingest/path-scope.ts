@@ -16,11 +16,17 @@ export const parseFolderScope = (path: string): PathScope => toPathScope(FOLDERS
  */
 export const parsePathScope = (path: string): PathScope => toPathScope(NAME.exec(path) ?? FOLDERS.exec(path));
 
-/** Returns those of the folders, unless the file's name has others: a copied snapshot says nothing of its folder. */
-export function parseAgreedScope(path: string): PathScope {
-  const [folders, whole] = [parseFolderScope(path), parsePathScope(path)];
-  return folders.accountId === whole.accountId && folders.region === whole.region ? folders : {};
+/** Whether two places can be one: of an account or a Region that either does not name, nothing is known. */
+export function isSamePlace(first: PathScope, second: PathScope): boolean {
+  const agree = (a: string | undefined, b: string | undefined) => a === undefined || b === undefined || a === b;
+  // The items of global resources are in the files of a Region.
+  const isGlobal = first.region === 'global' || second.region === 'global';
+  return agree(first.accountId, second.accountId) && (isGlobal || agree(first.region, second.region));
 }
+
+/** Formats an account and Region for a note: `111122223333 eu-west-1`. */
+export const formatPlace = ({ accountId, region }: PathScope): string =>
+  [accountId, region].filter((part) => part !== undefined).join(' ');
 
 const REGION_PATTERN = String.raw`(?:eusc|[a-z]{2})(?:-[a-z]+)+-\d`;
 const FOLDERS = new RegExp(

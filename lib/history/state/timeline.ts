@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../core/exact-json';
 import type { VersionStatus } from '../ingest/conversion/new-version';
 import type { Database } from '../store/duckdb';
 
@@ -13,7 +14,7 @@ export interface Moment {
   readonly stateId: string | null;
   /** AWS's status; null for an item without one, and for a moment that a snapshot shows. */
   readonly itemStatus: string | null;
-  /** The configuration item; null unless recorded, and for a summary or an unreadable item. */
+  /** The configuration item, with the digits of its numbers; null unless recorded, and for a summary or an unreadable item. */
   readonly item: ItemObject | null;
   /** Why a recorded state has no item; else null. */
   readonly missingReason: string | null;
@@ -84,7 +85,7 @@ const READ_MOMENTS = `
 function toMoment(row: MomentRow, text: string | undefined): Moment {
   const isRecorded = row.status === 'recorded';
   const missingReason = isRecorded ? row.missing_reason : null;
-  const item = text === undefined ? null : (JSON.parse(text) as ItemObject);
+  const item = text === undefined ? null : (parseExactJson(text) as ItemObject);
   return {
     time: row.time,
     isDaily: row.is_daily === true,

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../core/exact-json';
 import { isList, isObject } from '../../core/json';
 import type { Aggregate, SelectedField } from './expression';
 
@@ -15,7 +16,7 @@ export function buildResult(fields: readonly Field[], columns: readonly (string 
   for (const [index, field] of fields.entries()) {
     const text = columns[index];
     if (text == null) continue;
-    if (field.kind === 'aggregate') setAggregate(result, field.aggregate, JSON.parse(text));
+    if (field.kind === 'aggregate') setAggregate(result, field.aggregate, parseColumn(text));
     else merge(result, readProperty(field.path.keys, text));
   }
   return result;
@@ -28,12 +29,17 @@ function setAggregate(result: QueryResult, { text }: Aggregate, value: unknown):
 function readProperty(keys: readonly string[], text: string): QueryResult {
   const [first, ...rest] = keys as [string, ...string[]];
   // The value at the path, and not the member that holds lists on the way.
-  if (text.startsWith('=')) return nest(keys, JSON.parse(text.slice(1)));
-  const value: unknown = JSON.parse(text);
+  if (text.startsWith('=')) return nest(keys, parseColumn(text.slice(1)));
+  const value = parseColumn(text);
   if (value === null) return {};
   const pruned = prune(first === 'tags' ? listTags(value) : value, rest);
   return pruned === undefined ? {} : { [first]: pruned };
 }
+
+/** DuckDB keeps the digits of integers alone, and writes a fraction of zero behind others. */
+const parseColumn = (text: string): unknown =>
+  LONG_INTEGER.test(text) ? parseExactJson(text) : (JSON.parse(text) as unknown);
+const LONG_INTEGER = /\d{16}|\d[eE]\+?\d{3}/;
 
 const nest = (keys: readonly string[], value: unknown): QueryResult =>
   keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as QueryResult;

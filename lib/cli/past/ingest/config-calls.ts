@@ -1,8 +1,9 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { formatExactJson, parseExactJson } from '../../../core/exact-json';
 import type { ConfigurationItem } from '../../../core/item';
 import { UnreadableItem } from '../../../core/reading/unreadable';
 import { describeError } from '../../../core/text/errors';
-import { toItem } from '../../../formats/items/configuration-item';
+import { readItem } from '../../../formats/items/configuration-item';
 import type { DeclaredItem } from '../../../history/declared/read-declared';
 
 /** A call that records the state of a third-party resource, or that it is gone. */
@@ -30,7 +31,10 @@ export interface RecordedLine {
 }
 
 /** @throws UnreadableItem if the line contradicts the shape of AWS Config's items */
-export const toRecordedLine = ({ source, item }: DeclaredItem): RecordedLine => ({ source, item: toItem(item) });
+export const toRecordedLine = ({ source, exact }: DeclaredItem): RecordedLine => ({
+  source,
+  item: readItem(exact, parseExactJson),
+});
 
 /** @throws UnreadableItem if AWS Config could not take the item */
 export function toConfigCall({ source, item }: RecordedLine, schemaVersion: string): ConfigCall {
@@ -44,7 +48,7 @@ export function toConfigCall({ source, item }: RecordedLine, schemaVersion: stri
       'Cannot record the item: its status is ResourceNotRecorded, so the line has no configuration that was recorded',
     );
   }
-  const configuration = JSON.stringify(item.configuration);
+  const configuration = formatExactJson(item.configuration);
   const size = Buffer.byteLength(configuration);
   if (size > MAX_CONFIGURATION_BYTES) {
     throw new UnreadableItem(`Cannot record the item: its configuration has ${size} bytes, AWS Config accepts 64 KB`);

@@ -3,6 +3,7 @@ import type {
   SelectAggregateResourceConfigCommandOutput,
   SelectResourceConfigCommandOutput,
 } from '@aws-sdk/client-config-service';
+import { parseExactJson } from '../../../core/exact-json';
 import { describeError } from '../../../core/text/errors';
 import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
@@ -59,7 +60,7 @@ async function readPages(
         : await client.send(
             new aws.SelectAggregateResourceConfigCommand({ ...input, ConfigurationAggregatorName: aggregator }),
           );
-    for (const result of page.Results ?? []) results.push(JSON.parse(result) as Record<string, unknown>);
+    for (const result of page.Results ?? []) results.push(parseExactJson(result) as Record<string, unknown>);
   } while (page.NextToken && results.length < wanted);
   return results;
 }

@@ -1,3 +1,4 @@
+import { formatExactJson } from '../../../core/exact-json';
 import { pluralize } from '../../../core/text/format';
 import { sanitize } from '../../../core/text/sanitize';
 import { textWidth, wrap } from '../../../core/text/wrap';
@@ -96,7 +97,7 @@ function findValue(result: ResultRow, field: string): unknown {
 }
 
 function formatCell(value: unknown): string {
-  const text = typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : value == null ? '' : formatExactJson(value);
   const safe = sanitize(text);
   return safe.length > MAX_CELL_LENGTH ? `${safe.slice(0, MAX_CELL_LENGTH - 1)}…` : safe;
 }

@@ -1,7 +1,8 @@
+import { formatExactJson, parseExactJson } from '../../../core/exact-json';
 import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../../core/item';
 import { isObject, isString } from '../../../core/json';
 import { isUnknown, UnreadableItem } from '../../../core/reading/unreadable';
-import { LACKS_TAGS, toBareItem, toItem } from '../../../formats/items/configuration-item';
+import { LACKS_TAGS, readItem, toBareItem, toItem } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
 import { type KnownValues, readKnownProperties } from '../../store/property-columns';
 import { SUMMARY_REASON } from '../../store/schema';
@@ -51,6 +52,8 @@ export interface NewVersion {
 /** The value of an item as it was read. */
 interface ItemSource {
   readonly value: unknown;
+  /** Returns the value with the digits of its numbers. */
+  readonly readExact: () => unknown;
   /** The hash of its bytes. */
   readonly hash: string;
   /** Whether it is the summary of an oversized item. */
@@ -62,13 +65,17 @@ interface ItemSource {
  * @throws UnreadableItem if it contradicts AWS's shape, or has no capture time, account or Region
  */
 export function toNewVersion(
-  { value, hash, isSummary }: ItemSource,
+  { value, readExact, hash, isSummary }: ItemSource,
   path: PathScope,
   types: ResourceTypes,
 ): NewVersion {
   const item = types.normalize(toItem(value));
   const raw = value as ItemMembers;
-  return buildVersion({ item, raw, hash, missingReason: isSummary ? SUMMARY_REASON : null }, path, types);
+  const toExact = (): ExactItem => {
+    const exact = readExact();
+    return { raw: exact as ItemMembers, item: types.normalize(readItem(exact, parseExactJson)) };
+  };
+  return buildVersion({ item, raw, toExact, hash, missingReason: isSummary ? SUMMARY_REASON : null }, path, types);
 }
 
 /**
@@ -93,23 +100,29 @@ export function toBareVersion(
     recordingFrequency: (value as ItemMembers).recordingFrequency,
   };
   try {
-    return buildVersion({ item, raw, hash, missingReason: reason }, path, types);
+    return buildVersion({ item, raw, toExact: () => ({ item, raw }), hash, missingReason: reason }, path, types);
   } catch (error) {
     if (error instanceof UnreadableItem) return undefined;
     throw error;
   }
 }
 
-/** An item, the members that it was read from, and the hash of its bytes. */
-interface VersionSource extends Pick<NewVersion, 'missingReason'> {
+/** An item, and the members that it was read from. */
+interface ExactItem {
   readonly item: ConfigurationItem;
   readonly raw: ItemMembers;
+}
+
+interface VersionSource extends ExactItem, Pick<NewVersion, 'missingReason'> {
+  /** Returns both with the digits of their numbers. Few items need them, so they are not read for all. */
+  readonly toExact: () => ExactItem;
+  /** The hash of the bytes. */
   readonly hash: string;
 }
 
 /** @throws UnreadableItem if the item has no capture time, account or Region */
 function buildVersion(
-  { item, raw, hash, missingReason }: VersionSource,
+  { item, raw, toExact, hash, missingReason }: VersionSource,
   path: PathScope,
   types: ResourceTypes,
 ): NewVersion {
@@ -124,7 +137,7 @@ function buildVersion(
     availabilityZone: readZone(raw),
     captureTime: Date.parse(captureTime),
     creationTime: toEpoch(item.resourceCreationTime),
-    stateId: item.stateId ?? null,
+    stateId: (isRounded(raw.configurationStateId) ? toExact().item.stateId : item.stateId) ?? null,
     itemStatus: item.lacksStatus ? null : item.status,
     status: toVersionStatus(item.status),
     tags: JSON.stringify(item.tags),
@@ -137,7 +150,7 @@ function buildVersion(
     properties: readKnownProperties(item.resourceType, item.configuration),
     missingReason,
     isDaily: raw.recordingFrequency === 'DAILY',
-    converted: isFileForm(raw, item) ? undefined : JSON.stringify(toFileForm(raw, item, { accountId, region })),
+    converted: isFileForm(raw, item) ? undefined : formatExactJson(toFileForm(toExact(), { accountId, region })),
     resourceHash: hashBytes(JSON.stringify([accountId, region, item.resourceType, item.resourceId])),
     textHash: item.accountId && item.region ? hash : hashBytes(`${hash} ${accountId} ${region}`),
   };
@@ -208,11 +221,7 @@ const RENAMED = {
 const OTHER_KEYS = Object.keys(RENAMED);
 
 /** Writes an item of another casing as AWS Config's files do. Keys that are not known stay as they are. */
-function toFileForm(
-  raw: ItemMembers,
-  item: ConfigurationItem,
-  scope: { accountId: string; region: string },
-): ItemMembers {
+function toFileForm({ raw, item }: ExactItem, scope: { accountId: string; region: string }): ItemMembers {
   const form: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
     const name = Object.hasOwn(RENAMED, key) ? RENAMED[key as keyof typeof RENAMED] : key;
@@ -234,6 +243,9 @@ function toFileForm(
     supplementaryConfiguration: item.supplementaryConfiguration,
   };
 }
+
+/** Whether a number may have had other digits in its text. */
+const isRounded = (value: unknown): boolean => typeof value === 'number' && !Number.isSafeInteger(value);
 
 const isSafeNumber = (text: string): boolean => /^\d{1,15}$/.test(text);
 

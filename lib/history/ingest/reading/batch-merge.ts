@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../../core/exact-json';
 import type { Relationship } from '../../../core/item';
 import { isList, isObject } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
@@ -63,7 +64,8 @@ export class BatchMerge {
     try {
       if (item.error !== undefined) throw item.error;
       value ??= parseItem(this.readItem(place));
-      const version = toNewVersion({ value, hash, isSummary }, origin.path, this.types);
+      const readExact = () => (item.value === undefined ? parseExactJson(this.readItem(place)) : item.exact);
+      const version = toNewVersion({ value, readExact, hash, isSummary }, origin.path, this.types);
       const merged = this.merge(version, place);
       this.addMembers(version);
       origin.countVersion();

@@ -5,6 +5,7 @@ import { ItemValidator } from '../../declared/item-validator';
 import { type DeclaredTypes, type ItemDefaults, isDeclaredFile } from '../../declared/read-declared';
 import type { ResourceSchema } from '../../declared/resource-schema';
 import { ResourceTypes } from '../conversion/resource-types';
+import { formatPlace } from '../path-scope';
 import { BatchBuilder } from './batch-builder';
 import { HashFilter } from './hash-filter';
 import { type BatchMemory, type FileEnd, listBatchMemory, type ReadBatch } from './read-batch';
@@ -20,8 +21,8 @@ export interface PlacedFile {
 export interface ReaderSettings {
   /** The memory of a `HashFilter`. */
   readonly filter: SharedArrayBuffer;
-  /** The hashes of the files that are read completely. */
-  readonly knownFiles: ReadonlySet<string>;
+  /** The files that are read completely, by their hashes, with the account and Region of their paths. */
+  readonly knownFiles: ReadonlyMap<string, string>;
   /** Of the third-party types that the store knows. */
   readonly schemas: readonly ResourceSchema[];
   /** Present if files with one item a line hold third-party resources. */
@@ -76,8 +77,9 @@ export class BatchReader implements IngestReader {
     };
     for (const { file, source } of files) {
       const hash = source === '-' ? '' : await hashFile(source);
-      const isKnown = hash !== '' && this.settings.knownFiles.has(hash);
       const reader = new SourceReader(file, source, batch);
+      // Items that name no account or Region are other ones in a file of another place.
+      const isKnown = hash !== '' && this.settings.knownFiles.get(hash) === formatPlace(reader.path);
       const types = declared && isDeclaredFile(source) ? declared : undefined;
       if (!isKnown) for await (const _ of reader.read(this.stdin, types)) if (batch.isFull) yield take(false);
       ends.push(() => ({ file, hash, isKnown, ...reader.tally() }));

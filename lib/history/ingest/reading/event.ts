@@ -1,3 +1,4 @@
+import { formatExactJson, parseExactJson } from '../../../core/exact-json';
 import { isList, isObject, isString } from '../../../core/json';
 import { type ApiCall, findNamedResources, toApiCall } from '../../../formats/events/cloudtrail';
 
@@ -21,7 +22,7 @@ export function toNewEvent(record: unknown): NewEvent {
   return {
     call,
     principal: arn ?? invokedBy ?? userName ?? accountId ?? 'unknown',
-    record: JSON.stringify(record),
+    record: formatExactJson(record),
     names: findNamedResources(record),
   };
 }
@@ -52,7 +53,7 @@ const isTrailRecord = (value: unknown): boolean =>
 /** A text that is not JSON stays text, and is reported as an unreadable record. */
 function parseEvent({ CloudTrailEvent }: Record<string, unknown>): unknown {
   try {
-    return JSON.parse(CloudTrailEvent as string);
+    return parseExactJson(CloudTrailEvent as string);
   } catch {
     return CloudTrailEvent;
   }

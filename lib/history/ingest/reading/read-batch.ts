@@ -26,6 +26,8 @@ export interface ReadItem {
   readonly isSummary?: boolean;
   /** The value, for an item of a document: a marker such as "not part of the response" is no JSON. */
   readonly value?: unknown;
+  /** The value with the digits of its numbers. */
+  readonly exact?: unknown;
   /** Why the item is unreadable, if that is known. */
   readonly error?: unknown;
 }

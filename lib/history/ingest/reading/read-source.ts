@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { formatExactJson, parseExactJson, roundNumbers } from '../../../core/exact-json';
 import { describeError } from '../../../core/text/errors';
 import type { DetectedFormat } from '../../../formats/detect';
 import { detectText } from '../../../formats/detect-text';
@@ -77,7 +78,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
 
   /** Adds the item of a line, whose errors name the line. */
   private addDeclared(line: DeclaredLine): void {
-    const { source, item } = line;
+    const { source, item, exact } = line;
     const error = 'error' in line ? line.error : undefined;
     const addUnreadable = (value: unknown, reason: unknown, isPlaced = false): void => {
       if (isPlaced) this.placed++;
@@ -87,7 +88,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
     else {
       const { file, path } = this;
       const origin: ItemOrigin = { file, path, countVersion: () => this.countVersion(), addUnreadable };
-      this.sink.addItem(Buffer.from(JSON.stringify(item)), { origin, isListed: false, value: item, error });
+      this.sink.addItem(Buffer.from(formatExactJson(exact)), { origin, isListed: false, value: item, exact, error });
     }
   }
 
@@ -125,7 +126,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
       try {
         const records = findTrailRecords(tryParse(text));
         if (records) this.addRecords(records);
-        else this.addFormat(await detectText(text));
+        else this.addFormat(await detectText(text, { parseJson: parseExactJson }));
       } catch (error) {
         this.addUnreadable(undefined, error);
       }
@@ -156,8 +157,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
     if (form === 'query response') {
       throw new ParseError(`Cannot store a ${form}: it holds parts of items, without their history`, 'unknown');
     }
-    for (const value of items) this.passOn(Buffer.from(JSON.stringify(value)), { value });
-    for (const value of summaries) this.passOn(Buffer.from(JSON.stringify(value)), { value, isSummary: true });
+    for (const value of items) this.passOnValue(value);
+    for (const value of summaries) this.passOnValue(value, true);
     for (const { resourceType, resourceId } of resources) {
       const message = `Cannot store a resource of a ${form}: it has no capture time`;
       this.unreadable.push({ source: this.source, resourceType, resourceId, message });
@@ -170,7 +171,14 @@ export class SourceReader implements ScanSink, ItemOrigin {
     this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
   }
 
-  private passOn(bytes: Uint8Array, item: Pick<ReadItem, 'value' | 'resourceType' | 'isSummary' | 'error'>): void {
+  private passOnValue(exact: unknown, isSummary = false): void {
+    this.passOn(Buffer.from(formatExactJson(exact)), { value: roundNumbers(exact), exact, isSummary });
+  }
+
+  private passOn(
+    bytes: Uint8Array,
+    item: Pick<ReadItem, 'value' | 'exact' | 'resourceType' | 'isSummary' | 'error'>,
+  ): void {
     const isListed = this.scanner.snapshotId !== undefined && this.scanner.values === 1;
     this.sink.addItem(bytes, { origin: this, isListed, ...item });
   }
@@ -189,7 +197,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
 
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }
