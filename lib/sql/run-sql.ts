@@ -1,7 +1,7 @@
 import { listStateWarnings } from '../history/state/doubts';
 import { stateQuery } from '../history/state/inventory';
 import type { Database } from '../history/store/duckdb';
-import { parseSerializedSql } from './advanced-query/syntax-tree';
+import { parseSerializedSql, type SelectNode } from './advanced-query/syntax-tree';
 import { createChangesTable } from './changes-table';
 import { QueryError, toCharacters } from './query-error';
 
@@ -57,7 +57,10 @@ const createViews = (at: number): string => `
  */
 export async function runSql(database: Database, text: string, at: number): Promise<SqlResponse> {
   await database.run(createViews(at));
-  await checkStatement(database, text);
+  const { from_table: source } = await checkStatement(database, text);
+  if (source?.type === 'SHOW_REF' && LISTS_TABLES.has(source.table_name)) {
+    return { fields: ['name'], results: VIEWS.map((name) => ({ name })), warnings: [] };
+  }
   if (/\bchanges\b/i.test(text)) await createChangesTable(database);
   try {
     const { names: texts, rows } = await database.read(text);
@@ -71,6 +74,12 @@ export async function runSql(database: Database, text: string, at: number): Prom
     throw explainError(text, (error as Error).message);
   }
 }
+
+/** The documented views. The tables behind them are those of the store's format, and may be others in the next one. */
+const VIEWS = ['changes', 'compliance', 'events', 'items', 'relationships', 'versions'];
+
+/** The names that SHOW TABLES, SHOW ALL TABLES and DESCRIBE have in DuckDB's tree. */
+const LISTS_TABLES: ReadonlySet<unknown> = new Set(['"tables"', '__show_tables_expanded']);
 
 /** Numbers columns of the same name, as those of a join: `a`, `a_1`. In JSON, one would hide the others. */
 function numberNamesakes(names: readonly string[]): string[] {
@@ -96,8 +105,11 @@ function explainError(text: string, message: string): QueryError {
   }
 }
 
-/** DuckDB serializes queries only, so anything else is refused. The store is opened read-only besides. */
-async function checkStatement(database: Database, text: string): Promise<void> {
+/**
+ * Returns the only statement of a text. DuckDB serializes queries only, so anything else is refused. The store is opened
+ * read-only besides.
+ */
+async function checkStatement(database: Database, text: string): Promise<SelectNode> {
   const [row] = await database.rows<{ tree: string }>('SELECT json_serialize_sql(CAST($1 AS VARCHAR)) AS tree', [text]);
   const parsed = parseSerializedSql(row?.tree ?? '{}');
   if (parsed.error_type === 'not implemented') {
@@ -110,10 +122,11 @@ async function checkStatement(database: Database, text: string): Promise<void> {
       Number(parsed.position ?? 0),
     );
   }
-  const count = parsed.statements?.length ?? 0;
-  if (count === 0) throw new QueryError('Cannot run the query: it is empty', 0);
-  if (count > 1)
+  const [statement, ...others] = parsed.statements ?? [];
+  if (!statement) throw new QueryError('Cannot run the query: it is empty', 0);
+  if (others.length > 0)
     throw new QueryError('Cannot run the query: it has more than one statement', findSecondStatement(text));
+  return statement.node;
 }
 
 /** Returns the place of the first semicolon outside quotes and comments that text follows. */

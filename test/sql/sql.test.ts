@@ -90,6 +90,22 @@ test.each<[text: string, results: readonly object[]]>([
   expect((await withStore((database) => runSql(database, text, AT))).results).toEqual(results);
 });
 
+test.each(['SHOW TABLES', 'show all tables', 'DESCRIBE', 'SHOW TABLES;'])(
+  '%s lists the documented views',
+  async (text) => {
+    const { fields, results } = await withStore((database) => runSql(database, text, AT));
+    expect([fields, results.map(({ name }) => name)]).toEqual([
+      ['name'],
+      ['changes', 'compliance', 'events', 'items', 'relationships', 'versions'],
+    ]);
+  },
+);
+
+test.each(['DESCRIBE items', 'DESCRIBE changes', 'SHOW versions'])('%s lists the columns of a view', async (text) => {
+  const { results } = await withStore((database) => runSql(database, text, AT));
+  expect(results.map(({ column_name }) => column_name)).toContain('resource_type');
+});
+
 test('integers are numbers where they are exact', async () => {
   const text =
     "SELECT count(*) AS count, sum(1) AS sum, [count(*)] AS list, 9007199254740993 AS large, '7' AS text, 1.50 AS decimal FROM items WHERE resource_id = 'vol-0a'";

@@ -40,7 +40,7 @@ export interface SelectNode {
   }[];
   readonly cte_map?: { readonly map?: readonly unknown[] };
   readonly select_list?: readonly SyntaxNode[];
-  readonly from_table?: { readonly type: string; readonly query_location?: number };
+  readonly from_table?: { readonly type: string; readonly query_location?: number; readonly table_name?: string };
   readonly where_clause?: SyntaxNode;
   readonly group_expressions?: readonly SyntaxNode[];
   readonly having?: SyntaxNode;
