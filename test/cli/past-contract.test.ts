@@ -269,6 +269,7 @@ describe('inventory', () => {
       total: 8,
       // One is recorded daily.
       approximate: 1,
+      approximateReasons: ['1 resource is recorded once a day'],
     });
   });
 });

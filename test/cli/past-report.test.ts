@@ -53,6 +53,7 @@ test('versions in a row with the same result are one period', async () => {
       recordedDaily: 0,
       summaries: 0,
       unreadable: 0,
+      conflicts: 0,
       events: 0,
       first: '2026-01-01T00:00:00.000Z',
       last: '2026-01-20T00:00:00.000Z',
@@ -60,6 +61,34 @@ test('versions in a row with the same result are one period', async () => {
     },
   ]);
   expect(code).toBe(1);
+});
+
+test('coverage and inventory say later, too, that a capture time had several contents', async () => {
+  const volume = (size: number, day: string, id = 'vol-0a') =>
+    createItem({
+      resourceId: id,
+      configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
+      configuration: { size },
+    });
+  const folder = createFolder({
+    'a.json': createHistory([volume(1, '01'), volume(2, '01'), volume(3, '01'), volume(1, '02'), volume(2, '02')]),
+    'b.json': createHistory([volume(1, '01', 'vol-0b')]),
+  });
+  const own = ['--store', join(folder, 'history.duckdb')];
+  const { conflicts } = JSON.parse((await run(['ingest', folder, ...own, '--format', 'json'])).out);
+  expect(conflicts).toHaveLength(2);
+  const period = ['--rule', 'gp2-volume', '--from', '2026-01-01', '--to', '2026-02-01'];
+  const { out } = await run(['report', ...period, ...own, '--format', 'json'], { rules });
+  expect(JSON.parse(out).coverage).toMatchObject([{ versions: 6, conflicts: 2 }]);
+  const table = await run(['report', ...period, ...own], { rules, width: 300 });
+  expect(table.out).toContain('; 2 capture times with several contents, of which one is used');
+  const counted = await run(['inventory', '--now', '2026-02-01', ...own, '--format', 'json']);
+  expect(JSON.parse(counted.out)).toMatchObject({
+    approximate: 1,
+    approximateReasons: [
+      '1 resource had two contents for one capture time, of which one is used: assay history shows both',
+    ],
+  });
 });
 
 test('what begins with the first record may have begun earlier', async () => {

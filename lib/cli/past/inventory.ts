@@ -30,7 +30,7 @@ export const inventory = defineCommand({
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
     ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources whose state is approximate, and of Athena warnings and bytesScanned.',
+    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources whose state is approximate, with approximateReasons, and of Athena warnings and bytesScanned.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -68,8 +68,9 @@ export const inventory = defineCommand({
     return withStore(values.store, io, async (database) => {
       const { groups, total } = await countResources(database, at.getTime(), keys);
       const uncertainty = await readUncertainty(database, at.getTime());
-      const { resources: approximate } = uncertainty;
-      const result = { at: at.toISOString(), by: keys, groups, total, ...(approximate > 0 && { approximate }) };
+      const { resources: approximate, reasons: approximateReasons } = uncertainty;
+      const counts = { at: at.toISOString(), by: keys, groups, total };
+      const result = { ...counts, ...(approximate > 0 && { approximate, approximateReasons }) };
       await writeAnswer({ io, json }, result, () => formatInventory({ ...result, uncertainty }, io));
       return EXIT.ok;
     });

@@ -56,6 +56,8 @@ export interface Coverage {
   readonly summaries: number;
   /** Versions whose item contradicts AWS's shape. */
   readonly unreadable: number;
+  /** Capture times of resources for which several contents were delivered. */
+  readonly conflicts: number;
   readonly events: number;
   /** The times in which the history of a type was not delivered. */
   readonly gaps: readonly Omit<Gap, 'accountId' | 'region'>[];
@@ -240,12 +242,14 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
     daily: number;
     summaries: number;
     unreadable: number;
+    conflicts: number;
   }>(`
     SELECT account_id, region, count(DISTINCT resource_no) AS resources, count(*) AS versions,
            min(capture_time) AS first_time, max(capture_time) AS last_time,
            count(DISTINCT resource_no) FILTER (WHERE status = 'notRecorded') AS not_recorded,
            count(DISTINCT resource_no) FILTER (WHERE is_daily) AS daily, count(*) FILTER (WHERE missing_reason IS NOT NULL AND NOT ${IS_UNREADABLE}) AS summaries,
-           count(*) FILTER (WHERE ${IS_UNREADABLE}) AS unreadable
+           count(*) FILTER (WHERE ${IS_UNREADABLE}) AS unreadable,
+           count(DISTINCT (resource_no, capture_time)) FILTER (WHERE is_conflict) AS conflicts
     FROM version JOIN resource USING (resource_no) GROUP BY ALL ORDER BY account_id, region`);
   const snapshots = await database.rows<{ scope: string; count: number; last_time: number }>(
     'SELECT scope, count(DISTINCT snapshot_id) AS count, max(time) AS last_time FROM snapshot GROUP BY scope',
@@ -272,6 +276,7 @@ export async function readCoverage(database: Database): Promise<Coverage[]> {
       recordedDaily: row.daily,
       summaries: row.summaries,
       unreadable: row.unreadable,
+      conflicts: row.conflicts,
       events: events.find((event) => event.account_id === row.account_id && event.region === row.region)?.count ?? 0,
       gaps: gaps
         .filter(({ accountId, region }) => accountId === row.account_id && region === row.region)

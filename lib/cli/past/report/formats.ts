@@ -192,6 +192,7 @@ export const formatCoverage = ({
   recordedDaily,
   summaries,
   unreadable,
+  conflicts,
   events,
   gaps,
 }: Coverage): string =>
@@ -205,4 +206,5 @@ export const formatCoverage = ({
     ),
     ...(summaries > 0 ? [`${pluralize(summaries, 'oversized item')} without configuration`] : []),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'unreadable item')}`] : []),
+    ...(conflicts > 0 ? [`${pluralize(conflicts, 'capture time')} with several contents, of which one is used`] : []),
   ].join('; ');
