@@ -169,14 +169,22 @@ export const evaluateInput = (
     const hasher = hashesInput ? createInputHasher(opened.stream) : undefined;
     const input = hasher ? { ...opened, stream: hasher.stream } : opened;
     const options = { rules, known, settings, everyVersion: values['every-version'] ?? false };
+    const types = new Set(rules.flatMap(({ rule }) => listReadTypes(rule)));
+    const lost = (input.lost ?? []).filter(({ resourceType }) => types.has(resourceType));
     const run = await runWorkers(
       input,
-      [...unreadable, ...input.unreadable],
+      [...unreadable, ...input.unreadable, ...lost],
       values.quiet ? withoutProgress(io) : io,
       options,
     );
     return { ...run, notes: input.notes, inputHash: hasher?.finish(input.files) };
   });
+
+/** The types of the items that a rule reads, for itself or for its facts. */
+const listReadTypes = ({ resource, facts = [] }: Rule): readonly string[] => [
+  ...resource.resourceTypes,
+  ...facts.flatMap(({ resourceTypes }) => resourceTypes),
+];
 
 /** Evaluates every version of every resource in files, or in the history store. */
 const evaluateEveryVersion = (

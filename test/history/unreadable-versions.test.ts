@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
@@ -437,6 +438,104 @@ test('the store and the files give the same evaluations at any time, also where 
         const named = (past.unreadable as Entries).map(({ resourceId }) => resourceId);
         const expected = listInForce(steps, at).filter(({ kind }) => kind === 'unreadable');
         expect(named.toSorted()).toEqual(expected.map(({ resource }) => resource).sort());
+      }
+    }),
+    { numRuns: 20, endOnFailure: true },
+  );
+});
+
+const network = (vpcId: string, at = 1) =>
+  createItem({
+    ...{ configurationItemCaptureTime: day(at), resourceType: 'AWS::EC2::VPC', resourceId: vpcId, ARN: undefined },
+    configuration: { vpcId, ownerId: '111122223333', isDefault: false, state: 'available' },
+  });
+const flowLog = (vpcId: string, at: number, overrides: Overrides = {}) =>
+  createItem({
+    ...{ configurationItemCaptureTime: day(at), resourceType: 'AWS::EC2::FlowLog', resourceId: `fl-${vpcId}` },
+    ARN: undefined,
+    configuration: { resourceId: vpcId, trafficType: 'ALL', flowLogStatus: 'ACTIVE', deliverLogsStatus: 'SUCCESS' },
+    ...overrides,
+  });
+const askFlowLogs = async (...args: readonly string[]) => {
+  const { out } = await run([...args, '--rule', 'vpc-without-flow-logs', '--format', 'json'], { rules });
+  return JSON.parse(out) as { evaluations: Entries; unreadable: Entries };
+};
+const NAMELESS = 'Cannot read resourceId: expected a name, found nothing';
+
+test('an item without an id leaves no fact certain, until its file is replaced', async () => {
+  const items = [network('vpc-0a'), flowLog('vpc-0b', 1), flowLog('vpc-0a', 2, { resourceId: undefined })];
+  const folder = createFolder({ 'history.json': createHistory(items) });
+  const store = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([folder], { store });
+  const insufficient = [
+    'vpc-0a NON_COMPLIANT Insufficient data: the VPC may have no flow log; the input has no flow log of its account and Region',
+  ];
+  const askAll = () =>
+    Promise.all([
+      askFlowLogs('evaluate', folder),
+      askFlowLogs('evaluate', folder, '--history', '--now', day(9)),
+      askFlowLogs('compliance', '--store', store, '--at', day(9)),
+      askFlowLogs('evaluate', '--history', '--store', store, '--now', day(9)),
+    ]);
+  for (const { evaluations, unreadable } of await askAll()) {
+    expect(listResults(evaluations)).toEqual(insufficient);
+    expect(unreadable.map(({ message }) => message)).toContain(NAMELESS);
+  }
+  // A rule that reads no flow log is not concerned.
+  const { code, out } = await run(['compliance', '--store', store, '--rule', 'open-ssh', '--format', 'json'], {
+    rules,
+  });
+  expect([code, JSON.parse(out).unreadable]).toEqual([0, []]);
+  // The report and the bundle, which is evaluated again, are as careful.
+  const period = ['--store', store, '--from', day(1), '--to', day(9), '--rule', 'vpc-without-flow-logs'];
+  const report = JSON.parse((await run(['report', ...period, '--format', 'json'], { rules })).out);
+  expect(report.periods.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['insufficientData']);
+  expect(report.unreadable).toMatchObject([
+    { resourceType: 'AWS::EC2::FlowLog', captureTime: null, message: NAMELESS },
+  ]);
+
+  const bundle = join(createFolder({}), 'bundle');
+  await run(['evidence', ...period, '--out', bundle], { rules });
+  const verified = await run(['evidence', 'verify', bundle, '--format', 'json'], { rules });
+  expect(JSON.parse(verified.out)).toMatchObject({ differences: [] });
+  expect(readFileSync(join(bundle, 'results.ndjson'), 'utf8')).toContain('Insufficient data');
+
+  writeFileSync(join(folder, 'history.json'), createHistory(items.slice(0, 2)));
+  await ingestFiles([folder], { store });
+  for (const { evaluations, unreadable } of await askAll()) {
+    expect(listResults(evaluations)).toEqual(['vpc-0a NON_COMPLIANT No flow log records the traffic of the VPC']);
+    expect(unreadable).toEqual([]);
+  }
+});
+
+test('the store and the files agree on results with facts, also where items have no id', async () => {
+  const log = fc.record({
+    vpcId: fc.constantFrom('vpc-0a', 'vpc-0b'),
+    at: fc.integer({ min: 1, max: 8 }),
+    overrides: fc.constantFrom<Overrides>(
+      {},
+      {},
+      { configuration: { trafficType: 'ALL' } },
+      { resourceId: undefined },
+      { resourceId: '' },
+      { resourceType: 'AWS::EC2::Volume', resourceId: undefined },
+      DELETED,
+    ),
+  });
+  const logs = fc.uniqueArray(log, { maxLength: 5, selector: ({ vpcId, at }) => `${vpcId} ${at}` });
+  await fc.assert(
+    fc.asyncProperty(logs, async (found) => {
+      const items = found.map(({ vpcId, at, overrides }) => flowLog(vpcId, at, overrides));
+      const folder = createFolder({
+        'a.json': createHistory([network('vpc-0a'), network('vpc-0b')]),
+        'b.json': createHistory(items),
+      });
+      const store = join(createFolder({}), 'history.duckdb');
+      await ingestFiles([folder], { store });
+      for (const at of [4, 9].map(day)) {
+        const read = await askFlowLogs('evaluate', folder, '--at', at);
+        const past = await askFlowLogs('compliance', '--store', store, '--at', at);
+        expect(listResults(past.evaluations)).toEqual(listResults(read.evaluations));
       }
     }),
     { numRuns: 20, endOnFailure: true },

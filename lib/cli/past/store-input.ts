@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
+import { type LostItem, listLostItems } from '../../history/compliance/lost-items';
 import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
@@ -8,7 +9,7 @@ import { UsageError } from '../usage-error';
 import { withStore } from './store-options';
 
 /** The state that a store has at a time, as the input of commands that read files. */
-export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream' | 'recorded'>;
+export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream' | 'recorded'> & { readonly lost: readonly LostItem[] };
 
 /** Whether the folder has a history store. */
 export const hasDefaultStore = (): boolean => existsSync(DEFAULT_STORE);
@@ -43,6 +44,7 @@ export function readStoreInput<T>(
       notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
       stream,
       recorded,
+      lost: await listLostItems(database),
     });
   });
 }

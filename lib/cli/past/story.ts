@@ -143,7 +143,7 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
   }
   for (const { resourceType, resourceId, captureTime, message, rules } of groupUnreadable(unreadable)) {
     page.addBlankLine();
-    page.addText(`${formatIso(captureTime)}  not evaluated`, { style: 'bold' });
+    page.addText(`${formatIso(captureTime) ?? 'at an unknown time'}  not evaluated`, { style: 'bold' });
     page.addText(`${resourceType} ${resourceId}`, { indent: 2, hanging: 2 });
     page.addText(`${rules.length === 0 ? '' : `${rules.join(', ')}: `}${message}`, { indent: 2, hanging: 2 });
   }

@@ -1,14 +1,20 @@
 import type { Readable } from 'node:stream';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../../engine/evaluate-files';
 import type { ListedFiles } from '../../engine/input-files';
+import type { UnreadableEntry } from '../../engine/run-result';
 import { InlineWorker } from '../../engine/workers';
 import type { Io } from '../io';
 import { formatProgress } from './progress';
+
+/** An unreadable item of a known type. */
+type LostItem = UnreadableEntry & { readonly resourceType: string };
 
 /** The files to evaluate, and the stream that a file with `isStream` reads. */
 export interface EvaluationInput extends ListedFiles {
   readonly stream: Readable;
   readonly recorded?: EvaluateFilesOptions['recorded'];
+  /** Items that the source of the input could not take; those of types that no rule reads do not count. */
+  readonly lost?: readonly LostItem[];
 }
 
 /** The size of the input, compressed or not, from which further threads are worth their start. */

@@ -7,6 +7,7 @@ import type { Waiver } from '../../core/waivers';
 import { toItem } from '../../formats/items/configuration-item';
 import type { Database } from '../store/duckdb';
 import { SUMMARY_REASON } from '../store/schema';
+import { listLostItems } from './lost-items';
 import { streamRecorded } from './recorded-versions';
 import { TemporalFacts } from './temporal-facts';
 
@@ -31,7 +32,8 @@ export interface UnreadableVersion {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly rule?: string;
-  readonly captureTime: number;
+  /** Null for an item that does not say of which resource and time it is. */
+  readonly captureTime: number | null;
   readonly message: string;
 }
 
@@ -192,9 +194,18 @@ export interface RecordedVersion {
   readonly missingReason: string | null;
 }
 
-/** Reads the versions of a store. */
+/** The beginning of an item that is no version: it may be a state of any resource of its type at any time. */
+export const ALWAYS = 0;
+
+/** Reads the versions of a store, and items that are no version. */
 export const createStoreReader = (database: Database): ReadVersions =>
   async function* readVersions(types, within) {
+    if (!within?.resourceIds) {
+      for (const { resourceType, resourceId = '', message } of await listLostItems(database)) {
+        if (!types.includes(resourceType)) continue;
+        yield { resourceType, resourceId, from: ALWAYS, until: Infinity, item: null, missingReason: message };
+      }
+    }
     for await (const row of streamRecorded(database, types, within && { within })) {
       yield {
         resourceType: row.resource_type,
@@ -228,7 +239,7 @@ const toUnreadableVersion = (
   resourceType,
   resourceId,
   ...(rule !== undefined && { rule }),
-  captureTime: from,
+  captureTime: from === ALWAYS ? null : from,
   message: describeError(error),
 });
 

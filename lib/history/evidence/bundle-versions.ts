@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../core/json';
 import { checkJsonSize } from '../../formats/scan/json-size';
-import type { ReadVersions, RecordedVersion } from '../compliance/evaluate-versions';
+import { ALWAYS, type ReadVersions, type RecordedVersion } from '../compliance/evaluate-versions';
+import { type LostItem, listLostItems } from '../compliance/lost-items';
 import { type RecordedRow, streamRecorded } from '../compliance/recorded-versions';
 import { HistoryError } from '../history-error';
 import type { Database } from '../store/duckdb';
@@ -65,7 +66,22 @@ export async function writeVersions(
     count++;
     if (count % PROGRESS_STEP === 0) onProgress(count, 'version');
   }
+  for (const item of await listLostItems(database)) {
+    if (!evaluated.includes(item.resourceType) && !factTypes.has(item.resourceType)) continue;
+    writer.write(`${JSON.stringify(toLostLine(item))}\n`);
+    count++;
+  }
   return count;
+}
+
+/** An item that is no version: its bytes are those of its file, which the inputs of the bundle name. */
+function toLostLine({ resourceType, resourceId = '', message }: LostItem): VersionLine {
+  const from = new Date(ALWAYS).toISOString();
+  return {
+    ...{ resourceType, resourceId, accountId: '', region: '' },
+    ...{ captureTime: from, stateId: null, itemStatus: null, from, until: null },
+    ...{ sha256: hashItemText(''), item: null, missingReason: message },
+  };
 }
 
 function toVersionLine(row: RecordedRow): VersionLine {

@@ -34,7 +34,12 @@ export async function* evaluateBundle(
     yield `${toEvaluationJson({ ...evaluation, source }).slice(0, -1)},${JSON.stringify(times).slice(1)}`;
   }
   for (const { captureTime, ...entry } of tally.unreadable) {
-    yield JSON.stringify({ source, ...entry, captureTime: formatEvaluationTime(captureTime), unreadable: true });
+    yield JSON.stringify({
+      source,
+      ...entry,
+      captureTime: captureTime === null ? null : formatEvaluationTime(captureTime),
+      unreadable: true,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { joinList, pluralize } from '../../core/text/format';
 import { formatPlace, isSamePlace, type PathScope, parseFolderScope, parsePathScope } from './path-scope';
-import type { FileEnd, ItemOrigin } from './reading/read-batch';
+import type { FileEnd, ItemOrigin, KeptItems } from './reading/read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './reading/unreadable-source';
 import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
 
@@ -26,7 +26,8 @@ export class IngestFile implements ItemOrigin {
   private readonly periods = new Map<string, HistoryPeriod>();
   private versions = 0;
   private readonly unreadable: UnreadableSource[] = [];
-  private hasLost = false;
+  private readonly lost: UnreadableSource[] = [];
+  private isWhole = true;
 
   /** @param file the place of the file in the input */
   constructor(
@@ -44,9 +45,11 @@ export class IngestFile implements ItemOrigin {
     this.versions++;
   }
 
-  addUnreadable(value: unknown, error: unknown, isPlaced = false): void {
-    if (!isPlaced) this.hasLost = true;
-    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
+  addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void {
+    const entry = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
+    this.unreadable.push(entry);
+    if (!kept?.isVersion) this.lost.push(entry);
+    if (!kept?.hasOthers) this.isWhole = false;
   }
 
   /** Adds a version that the file holds. */
@@ -75,12 +78,13 @@ export class IngestFile implements ItemOrigin {
   /** Adds what was found while the versions were stored. */
   finish(end: FileEnd): FileEnd {
     const unreadable = [...end.unreadable, ...this.unreadable];
-    const snapshotId = this.hasLost ? undefined : end.snapshotId;
+    const lost = [...end.lost, ...this.lost];
+    const snapshotId = this.isWhole ? end.snapshotId : undefined;
     const differences = this.describeDifferences();
     // A copy says nothing of the folder that it is in, and a file of other items nothing of its name.
     if (snapshotId !== undefined && differences.length === 0) this.scopes.addPath(this.folders);
     const notes = [...end.notes, ...differences.map((text) => `${this.source}: ${text}`)];
-    return { ...end, unreadable, notes, snapshotId, versions: end.versions + this.versions };
+    return { ...end, unreadable, lost, notes, snapshotId, versions: end.versions + this.versions };
   }
 
   /** Describes where name, folder and items say different accounts or Regions. */

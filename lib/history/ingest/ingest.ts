@@ -119,6 +119,8 @@ class IngestRun {
   private readonly knownFiles = new Map<string, KnownFile>();
   /** The hashes of files with unreadable records that an earlier run read. */
   private readonly readAgain = new Set<string>();
+  /** The files with items that are no version. */
+  private readonly pathsWithLost = new Set<string>();
   private readonly openFiles = new Map<number, IngestFile>();
   private readonly unreadable: UnreadableSource[] = [];
   private readonly notes: string[] = [];
@@ -165,6 +167,8 @@ class IngestRun {
       if (unreadable > 0) this.readAgain.add(hash);
       else knownFiles.set(hash, { path, versions, events });
     }
+    const lost = await database.rows<{ path: string }>('SELECT DISTINCT path FROM lost_item');
+    for (const { path } of lost) this.pathsWithLost.add(path);
     await this.versions.start();
   }
 
@@ -254,6 +258,7 @@ class IngestRun {
     if (known) {
       this.versionCounts.known += known.versions;
       this.eventCounts.known += known.events;
+      await this.storeLost((this.files[end.file] as InputFile).source, []);
     } else await this.markRead(this.findFile(end.file), end);
     this.openFiles.delete(end.file);
     this.reportProgress();
@@ -262,9 +267,10 @@ class IngestRun {
   /** A file with unreadable records is read again in the next run, which reports them again. */
   private async markRead(file: IngestFile, end: FileEnd): Promise<void> {
     const { database } = this;
-    const { hash, versions, events, unreadable, notes, snapshotId } = file.finish(end);
+    const { hash, versions, events, unreadable, lost, notes, snapshotId } = file.finish(end);
     this.unreadable.push(...unreadable);
     this.notes.push(...notes);
+    await this.storeLost(file.source, lost);
     await this.storePeriods(file, snapshotId, this.readAgain.has(hash) || this.knownFiles.has(hash));
     if (hash === '' || this.knownFiles.has(hash)) return;
     if (this.readAgain.has(hash)) await database.run('DELETE FROM source WHERE hash = ?', [hash]);
@@ -283,6 +289,21 @@ class IngestRun {
         (row) => row.unreadable,
       ],
     );
+  }
+
+  /** A file that was replaced has what the new one lacks. */
+  private async storeLost(path: string, lost: readonly UnreadableSource[]): Promise<void> {
+    const { database, pathsWithLost } = this;
+    const typed = lost.filter(({ resourceType }) => resourceType !== undefined);
+    if (pathsWithLost.delete(path)) await database.run('DELETE FROM lost_item WHERE path = ?', [path]);
+    if (typed.length === 0) return;
+    pathsWithLost.add(path);
+    await database.append('lost_item', typed, [
+      () => path,
+      ({ resourceType }) => resourceType ?? '',
+      ({ resourceId }) => resourceId ?? null,
+      ({ message }) => message,
+    ]);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { PROPERTY_TABLE_SQL } from './property-columns';
 
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '9';
+export const FORMAT_VERSION = '10';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -109,6 +109,9 @@ CREATE TABLE source(
   versions BIGINT NOT NULL,
   events BIGINT NOT NULL,
   unreadable BIGINT NOT NULL);
+
+-- Items of which no version is, because they do not say of which resource and time they are: their type is not complete.
+CREATE TABLE lost_item(path VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, resource_id VARCHAR, message VARCHAR NOT NULL);
 `;
 
 /** The `missing_reason` of a summary. That of an unreadable item is another message. */

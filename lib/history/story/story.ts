@@ -107,7 +107,7 @@ export async function buildStory(database: Database, options: StoryOptions): Pro
   const ordered = [...episodes.values(), ...others].sort((a, b) => a.time - b.time);
   const unreadable = evaluated.unreadable.filter(
     ({ captureTime, resourceId }) =>
-      captureTime >= options.from &&
+      (captureTime ?? options.from) >= options.from &&
       (!options.resources || options.resources.some(({ ref }) => ref.resourceId === resourceId)),
   );
   return { episodes: ordered, unreadable, isCut: resources.length > MAX_STORY_RESOURCES };

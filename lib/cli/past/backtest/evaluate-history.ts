@@ -196,7 +196,7 @@ function toHistoryResult(
       .map(({ captureTime, message, ...entry }) => ({
         source,
         ...entry,
-        message: `${message} (version of ${new Date(captureTime).toISOString()})`,
+        message: captureTime === null ? message : `${message} (version of ${new Date(captureTime).toISOString()})`,
       })),
   ];
   return {

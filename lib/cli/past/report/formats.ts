@@ -167,7 +167,7 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
     ...unusableWaivers.map(({ source, message }) => `${source}: ${message}`),
     ...unreadable.map(
       ({ resourceType, resourceId, captureTime, message }) =>
-        `${resourceType} ${resourceId}, version of ${formatIso(captureTime)}: ${message}`,
+        `${resourceType} ${resourceId}${captureTime === null ? '' : `, version of ${formatIso(captureTime)}`}: ${message}`,
     ),
   ];
   for (const problem of problems.slice(0, MAX_LISTED_PROBLEMS)) {

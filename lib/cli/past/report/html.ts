@@ -99,7 +99,7 @@ const listUnreadable = ({ unreadable, unusableWaivers }: AuditReport) => [
   ...unusableWaivers.map(({ source, message }) => [source, '', message]),
   ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
     `${resourceType} ${resourceId}`,
-    formatIso(captureTime),
+    formatIso(captureTime) ?? '',
     message,
   ]),
 ];

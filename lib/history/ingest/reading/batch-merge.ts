@@ -77,7 +77,8 @@ export class BatchMerge {
       value ??= { resourceType, ...readOwnMembers(Buffer.from(this.readItem(place))) };
       const version = toBareVersion({ value, hash }, describeError(error), origin.path, this.types);
       // Where an item is no JSON, the next ones may have been taken for a part of it.
-      origin.addUnreadable(value, error, isParsed && version !== undefined);
+      const isVersion = version !== undefined;
+      origin.addUnreadable(value, error, { isVersion, hasOthers: isParsed && isVersion });
       if (!version) return undefined;
       this.unreadableItems++;
       return this.merge(version, place);

@@ -12,8 +12,15 @@ export interface ItemOrigin {
   readonly path: PathScope;
   /** Called when an item turns out to be a version. */
   countVersion(): void;
-  /** @param isPlaced whether the item is a version without configuration, and no other item of the file can be lost */
-  addUnreadable(value: unknown, error: unknown, isPlaced?: boolean): void;
+  addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void;
+}
+
+/** What of a file with an unreadable item is known; by default nothing. */
+export interface KeptItems {
+  /** Whether the item is a version without configuration. */
+  readonly isVersion: boolean;
+  /** Whether no other item of the file can be lost with it. */
+  readonly hasOthers: boolean;
 }
 
 /** An item that is read, but not parsed. */
@@ -128,6 +135,8 @@ export interface FileEnd {
   /** Whether an earlier run read it completely, so that it was not read. */
   readonly isKnown: boolean;
   readonly unreadable: readonly UnreadableSource[];
+  /** Those that are no version, because they do not say of which resource and time they are. */
+  readonly lost: readonly UnreadableSource[];
   readonly notes: readonly string[];
   /** Without those that were not parsed. */
   readonly versions: number;

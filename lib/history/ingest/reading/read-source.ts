@@ -10,7 +10,7 @@ import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
 import { type PathScope, parsePathScope } from '../path-scope';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
-import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
+import type { FileEnd, ItemOrigin, KeptItems, ReadItem } from './read-batch';
 import { describeForStore, identifyUnreadable, type UnreadableSource } from './unreadable-source';
 
 /** Receives what a file holds. */
@@ -21,14 +21,15 @@ interface SourceSink {
 }
 
 /** The result of reading a file, besides its versions and events. */
-type SourceTally = Pick<FileEnd, 'unreadable' | 'notes' | 'versions' | 'events' | 'snapshotId'>;
+type SourceTally = Pick<FileEnd, 'unreadable' | 'lost' | 'notes' | 'versions' | 'events' | 'snapshotId'>;
 
 /** Reads the items and events of one file. */
 export class SourceReader implements ScanSink, ItemOrigin {
   private readonly scanner = new ItemScanner(this);
   private readonly unreadable: UnreadableSource[] = [];
-  /** How many of them are versions without a configuration. */
-  private placed = 0;
+  /** Those that are no version. */
+  private readonly lost: UnreadableSource[] = [];
+  private isWhole = true;
   private readonly notes: string[] = [];
   private readonly documents: string[] = [];
   readonly path: PathScope;
@@ -80,9 +81,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
   private addDeclared(line: DeclaredLine): void {
     const { source, item, exact } = line;
     const error = 'error' in line ? line.error : undefined;
-    const addUnreadable = (value: unknown, reason: unknown, isPlaced = false): void => {
-      if (isPlaced) this.placed++;
-      this.unreadable.push({ source, ...identifyUnreadable(value), message: describeError(reason) });
+    const addUnreadable = (value: unknown, reason: unknown, kept?: KeptItems): void => {
+      this.pushUnreadable({ source, ...identifyUnreadable(value), message: describeError(reason) }, kept);
     };
     if (item === undefined) addUnreadable(undefined, error);
     else {
@@ -118,7 +118,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
   }
 
   broken(message: string, offset: number): void {
-    this.unreadable.push({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
+    this.pushUnreadable({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
   }
 
   private async readDocuments(): Promise<void> {
@@ -137,20 +137,26 @@ export class SourceReader implements ScanSink, ItemOrigin {
     this.versions++;
   }
 
-  addUnreadable(value: unknown, error: unknown, isPlaced = false): void {
-    if (isPlaced) this.placed++;
+  addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void {
     // A message that never holds an item leaves nothing out.
     if (error instanceof ParseError && error.reason === 'no items' && value === undefined) {
       this.notes.push(`${this.source}: ${describeForStore(error)}`);
       return;
     }
-    this.unreadable.push({ source: this.source, ...identifyUnreadable(value), message: describeForStore(error) });
+    const entry = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
+    this.pushUnreadable(entry, kept);
+  }
+
+  private pushUnreadable(entry: UnreadableSource, kept?: KeptItems): void {
+    this.unreadable.push(entry);
+    if (!kept?.isVersion) this.lost.push(entry);
+    if (!kept?.hasOthers) this.isWhole = false;
   }
 
   tally(): SourceTally {
-    const { unreadable, placed, notes, versions, events, scanner } = this;
-    const snapshotId = scanner.values === 1 && unreadable.length === placed ? scanner.snapshotId : undefined;
-    return { unreadable, notes, versions, events, snapshotId };
+    const { unreadable, lost, isWhole, notes, versions, events, scanner } = this;
+    const snapshotId = scanner.values === 1 && isWhole ? scanner.snapshotId : undefined;
+    return { unreadable, lost, notes, versions, events, snapshotId };
   }
 
   private addFormat({ form, items, summaries, resources, unreadable, notes }: DetectedFormat): void {
@@ -161,12 +167,12 @@ export class SourceReader implements ScanSink, ItemOrigin {
     for (const value of summaries) this.passOnValue(value, true);
     for (const { resourceType, resourceId } of resources) {
       const message = `Cannot store a resource of a ${form}: it has no capture time`;
-      this.unreadable.push({ source: this.source, resourceType, resourceId, message });
+      this.pushUnreadable({ source: this.source, resourceType, resourceId, message });
     }
     const isSummary = ({ resourceId }: { resourceId?: string }) =>
       summaries.some((summary) => (summary as { resourceId?: unknown }).resourceId === resourceId);
     for (const record of unreadable) {
-      if (!isSummary(record)) this.unreadable.push({ source: this.source, ...record });
+      if (!isSummary(record)) this.pushUnreadable({ source: this.source, ...record });
     }
     this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
   }
