@@ -53,7 +53,7 @@ export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 /** One key of one operator. It matches if the request's value matches any of the values. */
 export interface Condition {
-  /** As written: `ForAnyValue:StringLike`. */
+  /** As written: `ForAnyValue:StringLike`; without what admits requests that lack the key, if another one requires it. */
   readonly operator: string;
   /** As written; IAM ignores its case. */
   readonly key: string;
@@ -238,11 +238,25 @@ function parseConditions(statement: Properties): MaybeUnknown<Condition>[] {
   const conditions = statement.raw('Condition');
   if (conditions === undefined) return [];
   const findPath = () => statement.joinPath('Condition');
-  return flatMapMembers(conditions, findPath, (keys, findOperatorPath, operator) =>
+  const found = flatMapMembers<Condition>(conditions, findPath, (keys, findOperatorPath, operator) =>
     flatMapMembers(keys, findOperatorPath, (values, findKeyPath, key) => [
       isUnknown(values) && mayBeLeftOut(values) ? values : { operator, key, values: toValues(values, findKeyPath) },
     ]),
   );
+  const required = new Set(found.flatMap((condition) => (isUnknown(condition) ? [] : listRequiredKeys(condition))));
+  return required.size === 0 ? found : found.map((condition) => requireKey(condition, required));
+}
+
+/** `{"Null":{"aws:SourceArn":"false"}}` matches only requests that have the key. */
+const listRequiredKeys = ({ operator, key, values }: Condition): string[] =>
+  /^null$/i.test(operator) && values.length > 0 && values.every((value) => isString(value) && /^false$/i.test(value))
+    ? [key.toLowerCase()]
+    : [];
+
+/** `…IfExists` and `ForAllValues:` admit requests without the key, which another condition of the statement refuses. */
+function requireKey(condition: MaybeUnknown<Condition>, required: ReadonlySet<string>): MaybeUnknown<Condition> {
+  if (isUnknown(condition) || !required.has(condition.key.toLowerCase())) return condition;
+  return { ...condition, operator: condition.operator.replace(/^ForAllValues:|IfExists$/gi, '') };
 }
 
 function flatMapMembers<T>(

@@ -195,6 +195,36 @@ describe('conditions', () => {
     ['not like', { StringNotLike: organization }, 'public'],
     ['another ARN', { ArnNotEquals: { 'aws:SourceArn': 'arn:aws:s3:::source' } }, 'public'],
     ['a key that must be present', { Null: { 'aws:PrincipalOrgID': 'false' } }, 'public'],
+    [
+      'if it exists, and it must',
+      { StringEqualsIfExists: organization, Null: { 'AWS:principalorgid': 'false' } },
+      'not public',
+    ],
+    [
+      'all of the values, of which there must be one',
+      { Null: { 'aws:PrincipalOrgID': false }, 'ForAllValues:StringLikeIfExists': organization },
+      'not public',
+    ],
+    [
+      'if it exists, and it must not',
+      { StringEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': 'true' } },
+      'public',
+    ],
+    [
+      'if it exists, where another key must',
+      { StringEqualsIfExists: organization, Null: { 'aws:SourceArn': 'false' } },
+      'public',
+    ],
+    [
+      'if it exists, whether it does or not',
+      { StringEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': ['true', 'false'] } },
+      'public',
+    ],
+    [
+      'not equal, if it exists, and it must',
+      { StringNotEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': 'false' } },
+      'public',
+    ],
     ['TLS', { Bool: { 'aws:SecureTransport': 'true' } }, 'public'],
     ['before a date', { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }, 'public'],
     ['an unknown operator', { StringMatches: organization }, 'public'],
