@@ -173,9 +173,11 @@ function evaluateReached(
   });
   const open = reached.filter(({ offending }) => offending.length > 0);
   if (open.length > 0) {
-    const verb = open.length === 1 ? 'is' : 'are';
+    const labels = joinLabels(open);
+    // One label may list several ranges: `TCP 440-442, 444-450`.
+    const verb = open.length === 1 && !labels.includes(',') ? 'is' : 'are';
     const ranges = open.flatMap(({ offending }) => offending);
-    return nonCompliant(`${capitalize(joinLabels(open))} ${verb} open to ${describeRanges(ranges, parameters)}`);
+    return nonCompliant(`${capitalize(labels)} ${verb} open to ${describeRanges(ranges, parameters)}`);
   }
   const uncertain = reached
     .map(({ label, reach }) => ({ label, unknowns: unknownsIn(reach, parameters) }))
