@@ -215,7 +215,7 @@ function joinScalars(value: unknown, keys: RegExp): string | undefined {
   const object = expandText(value);
   if (!isObject(object)) return undefined;
   const members = Object.entries(object).filter(
-    ([key, member]) => keys.test(key) && !isAbsent(member) && isScalar(expandText(member)),
+    ([key, member]) => keys.test(key) && !isAbsent(member) && isLeaf(expandText(member)),
   );
   return members.length === 0 ? undefined : canonicalJson(Object.fromEntries(members));
 }
@@ -228,7 +228,7 @@ function writeCanonical(value: unknown, depth: number): string {
       .map((element) => writeCanonical(element, depth + 1))
       .sort()
       .join()}]`;
-  if (!isObject(expanded)) return writeScalar(expanded);
+  if (!isObject(expanded)) return writeLeaf(expanded);
   const write = ([key, member]: [string, unknown]) => `${JSON.stringify(key)}:${writeCanonical(member, depth + 1)}`;
   return `{${sortedMembers(expanded).map(write).join()}}`;
 }
@@ -256,15 +256,15 @@ export function orderedJson(root: unknown): string {
         .forEach(([key, value], index) => {
           rest.push(index === 0 ? '' : ',', { value }, `${JSON.stringify(key)}:`);
         });
-    } else text += writeScalar(next.value);
+    } else text += writeLeaf(next.value);
   }
   return text;
 }
 
-const isScalar = (value: unknown): boolean => !isList(value) && !isObject(value);
+const isLeaf = (value: unknown): boolean => !isList(value) && !isObject(value);
 
 /** Equal numbers give one text, whatever their digits. */
-const writeScalar = (value: unknown): string =>
+const writeLeaf = (value: unknown): string =>
   value instanceof ExactNumber ? normalizeNumber(value.text) : (JSON.stringify(value) ?? 'null');
 
 function normalizeNumber(text: string): string {

@@ -52,7 +52,7 @@ function findOtherNumbers(text: string): OtherNumber[] {
   const found: OtherNumber[] = [];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) at = findStringEnd(text, at);
+    if (code === QUOTE) at = skipString(text, at);
     else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const start = at;
       while (at + 1 < text.length && NUMBER_CHARACTERS.includes(text.charAt(at + 1))) at++;
@@ -66,7 +66,7 @@ function findOtherNumbers(text: string): OtherNumber[] {
 const [QUOTE, BACKSLASH, MINUS, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x30, 0x39];
 const NUMBER_CHARACTERS = '0123456789.eE+-';
 
-function findStringEnd(text: string, start: number): number {
+function skipString(text: string, start: number): number {
   let at = start + 1;
   while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   return at;

@@ -11,12 +11,12 @@ export function findDeliveringService(path: string): string | undefined {
   if (named !== undefined) return named;
   const below = folders.slice(folders.indexOf('AWSLogs') + 1);
   const [account, service, ...more] = ORGANIZATION.test(below[0] ?? '') ? below.slice(1) : below;
-  const isDelivered = below.length < folders.length && ACCOUNT.test(account ?? '') && more.length > 0;
+  const isDelivered = below.length < folders.length && ACCOUNT_FOLDER.test(account ?? '') && more.length > 0;
   return isDelivered ? service?.replace(/^aws-service=/, '') : undefined;
 }
 
 /** Flow logs may have folders in the form of Hive: `aws-account-id=111122223333/aws-service=vpcflowlogs/…` */
-const ACCOUNT = /^(?:aws-account-id=)?\d{12}$/;
+const ACCOUNT_FOLDER = /^(?:aws-account-id=)?\d{12}$/;
 const ORGANIZATION = /^o-[a-z0-9]{1,32}$/;
 const NAME_WITH_SERVICE = /^\d{12}_(Config|CloudTrail|CloudTrail-Digest|CloudTrail-Insight)_(?:eusc|[a-z]{2})-/;
 

@@ -1,13 +1,10 @@
 import type { Readable } from 'node:stream';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../../engine/evaluate-files';
 import type { ListedFiles } from '../../engine/input-files';
-import type { UnreadableEntry } from '../../engine/run-result';
 import { InlineWorker } from '../../engine/workers';
+import type { LostItem } from '../../history/compliance/lost-items';
 import type { Io } from '../io';
 import { formatProgress } from './progress';
-
-/** An unreadable item of a known type. */
-type LostItem = UnreadableEntry & { readonly resourceType: string };
 
 /** The files to evaluate, and the stream that a file with `isStream` reads. */
 export interface EvaluationInput extends ListedFiles {

@@ -12,14 +12,14 @@ import { isTimeObject, parseTimeObject } from './time-object';
  * Copies as little as possible, since it runs for every item of a snapshot of millions.
  * @throws UnreadableItem if the item contradicts AWS's shape; {@link identify} still returns its type and id
  */
-export const toItem = (raw: unknown): ConfigurationItem => readItem(raw, JSON.parse);
+export const toItem = (raw: unknown): ConfigurationItem => toItemWith(raw, JSON.parse);
 
 /**
  * Converts an item like {@link toItem}.
  * @param parse parses the values that the API writes as JSON text
  * @throws UnreadableItem if the item contradicts AWS's shape
  */
-export function readItem(raw: unknown, parse: ParseJson): ConfigurationItem {
+export function toItemWith(raw: unknown, parse: ParseJson): ConfigurationItem {
   if (!isObject(raw)) throw unexpectedType('the configuration item', 'an object', raw);
   const item: Writable<ConfigurationItem> = {
     shape: 'config',

@@ -195,7 +195,7 @@ export interface RecordedVersion {
 }
 
 /** The beginning of an item that is no version: it may be a state of any resource of its type at any time. */
-export const ALWAYS = 0;
+export const UNKNOWN_TIME = 0;
 
 /** Reads the versions of a store, and items that are no version. */
 export const createStoreReader = (database: Database): ReadVersions =>
@@ -203,7 +203,7 @@ export const createStoreReader = (database: Database): ReadVersions =>
     if (!within?.resourceIds) {
       for (const { resourceType, resourceId = '', message } of await listLostItems(database)) {
         if (!types.includes(resourceType)) continue;
-        yield { resourceType, resourceId, from: ALWAYS, until: Infinity, item: null, missingReason: message };
+        yield { resourceType, resourceId, from: UNKNOWN_TIME, until: Infinity, item: null, missingReason: message };
       }
     }
     for await (const row of streamRecorded(database, types, within && { within })) {
@@ -239,7 +239,7 @@ const toUnreadableVersion = (
   resourceType,
   resourceId,
   ...(rule !== undefined && { rule }),
-  captureTime: from === ALWAYS ? null : from,
+  captureTime: from === UNKNOWN_TIME ? null : from,
   message: describeError(error),
 });
 

@@ -89,7 +89,7 @@ export async function* readDeclared(
   { validator, defaults, isDeletion = false }: DeclaredTypes,
   stdin: Readable | undefined,
 ): AsyncGenerator<DeclaredLine, void> {
-  const complete = (item: JsonObject, exact: JsonObject) => ({
+  const complete = (item: DeclaredMembers, exact: DeclaredMembers) => ({
     item: addDefaults(item, defaults),
     exact: addDefaults(exact, defaults),
   });
@@ -106,7 +106,7 @@ export async function* readDeclared(
       if (isDeletion && isObject(exact)) exact = { ...exact, ...DELETED };
       value = roundNumbers(exact);
       validator.check(value);
-      yield { source: place, ...complete(value as JsonObject, exact as JsonObject) };
+      yield { source: place, ...complete(value as DeclaredMembers, exact as DeclaredMembers) };
     } catch (error) {
       const item = isObject(value) && isObject(exact) ? complete(value, exact) : { item: undefined, exact: undefined };
       yield { source: place, ...item, error };
@@ -140,9 +140,9 @@ function parseDeclared(text: string): unknown {
   }
 }
 
-type JsonObject = DeclaredItem['item'];
+type DeclaredMembers = DeclaredItem['item'];
 
-function addDefaults(item: JsonObject, defaults: ItemDefaults): JsonObject {
+function addDefaults(item: DeclaredMembers, defaults: ItemDefaults): DeclaredMembers {
   const { captureTime, accountId, region } = defaults;
   const missing = (names: readonly string[]): boolean => names.every((name) => item[name] == null);
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../core/json';
 import { checkJsonSize } from '../../formats/scan/json-size';
-import { ALWAYS, type ReadVersions, type RecordedVersion } from '../compliance/evaluate-versions';
+import { type ReadVersions, type RecordedVersion, UNKNOWN_TIME } from '../compliance/evaluate-versions';
 import { type LostItem, listLostItems } from '../compliance/lost-items';
 import { type RecordedRow, streamRecorded } from '../compliance/recorded-versions';
 import { HistoryError } from '../history-error';
@@ -76,7 +76,7 @@ export async function writeVersions(
 
 /** An item that is no version: its bytes are those of its file, which the inputs of the bundle name. */
 function toLostLine({ resourceType, resourceId = '', message }: LostItem): VersionLine {
-  const from = new Date(ALWAYS).toISOString();
+  const from = new Date(UNKNOWN_TIME).toISOString();
   return {
     ...{ resourceType, resourceId, accountId: '', region: '' },
     ...{ captureTime: from, stateId: null, itemStatus: null, from, until: null },

@@ -3,7 +3,7 @@ import { formatExactJson, parseExactJson } from '../../../core/exact-json';
 import type { ConfigurationItem } from '../../../core/item';
 import { UnreadableItem } from '../../../core/reading/unreadable';
 import { describeError } from '../../../core/text/errors';
-import { readItem } from '../../../formats/items/configuration-item';
+import { toItemWith } from '../../../formats/items/configuration-item';
 import type { DeclaredItem } from '../../../history/declared/read-declared';
 
 /** A call that records the state of a third-party resource, or that it is gone. */
@@ -33,7 +33,7 @@ export interface RecordedLine {
 /** @throws UnreadableItem if the line contradicts the shape of AWS Config's items */
 export const toRecordedLine = ({ source, exact }: DeclaredItem): RecordedLine => ({
   source,
-  item: readItem(exact, parseExactJson),
+  item: toItemWith(exact, parseExactJson),
 });
 
 /** @throws UnreadableItem if AWS Config could not take the item */

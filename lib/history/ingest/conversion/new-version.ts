@@ -2,7 +2,7 @@ import { formatExactJson, parseExactJson } from '../../../core/exact-json';
 import { type ConfigurationItem, type ItemStatus, isCurrent, type Relationship } from '../../../core/item';
 import { isObject, isString } from '../../../core/json';
 import { isUnknown, UnreadableItem } from '../../../core/reading/unreadable';
-import { LACKS_TAGS, readItem, toBareItem, toItem } from '../../../formats/items/configuration-item';
+import { LACKS_TAGS, toBareItem, toItem, toItemWith } from '../../../formats/items/configuration-item';
 import { deriveRelationships } from '../../relationships/derive';
 import { type KnownValues, readKnownProperties } from '../../store/property-columns';
 import { SUMMARY_REASON } from '../../store/schema';
@@ -73,7 +73,7 @@ export function toNewVersion(
   const raw = value as ItemMembers;
   const toExact = (): ExactItem => {
     const exact = readExact();
-    return { raw: exact as ItemMembers, item: types.normalize(readItem(exact, parseExactJson)) };
+    return { raw: exact as ItemMembers, item: types.normalize(toItemWith(exact, parseExactJson)) };
   };
   return buildVersion({ item, raw, toExact, hash, missingReason: isSummary ? SUMMARY_REASON : null }, path, types);
 }

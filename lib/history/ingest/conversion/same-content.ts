@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../core/diff';
 import { parseExactJson } from '../../../core/exact-json';
 import type { Relationship } from '../../../core/item';
 import { isObject } from '../../../core/json';
-import { readItem } from '../../../formats/items/configuration-item';
+import { toItemWith } from '../../../formats/items/configuration-item';
 import { isUnreadableReason } from '../../store/schema';
 
 /** The parts of an item that make its content. Other members say how and when it was delivered. */
@@ -52,7 +52,7 @@ export const orderContent = (text: ItemText): string =>
 
 function readParts({ text, missingReason }: ItemText): (string | undefined)[] {
   const raw = parseExactJson(text);
-  const item = readItem(raw, parseExactJson);
+  const item = toItemWith(raw, parseExactJson);
   const status = item.lacksStatus ? undefined : item.status;
   const lacks = (part: string) => missingReason !== null || !isObject(raw) || !(part in raw);
   const readPart = (part: ContentPart) => (part === 'relationships' ? item[part].map(toPlainNames) : item[part]);

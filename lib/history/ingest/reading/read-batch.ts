@@ -15,7 +15,7 @@ export interface ItemOrigin {
   addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void;
 }
 
-/** What of a file with an unreadable item is known; by default nothing. */
+/** The known parts of a file with an unreadable item; by default none. */
 export interface KeptItems {
   /** Whether the item is a version without configuration. */
   readonly isVersion: boolean;
