@@ -1,7 +1,8 @@
 import type { ConfigurationItem } from '../../core/item';
+import { isString } from '../../core/json';
 import type { Properties } from '../../core/reading/properties';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
 import {
   CLUSTER_ID,
   decideStorageEncryption,
@@ -12,6 +13,7 @@ import {
   readStorageEncryption,
 } from './storage-encryption';
 
+const SUBNET_GROUP = 'AWS::RDS::DBSubnetGroup';
 const INSTANCE_ID = ['dBInstanceIdentifier', 'dbinstanceIdentifier'];
 
 /**
@@ -196,14 +198,26 @@ export class DbInstance extends RdsDatabase {
   }
 
   /**
-   * Whether its name resolves to a public address. `undefined` for a template without the property: its VPC and
-   * subnet group then decide.
-   * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+   * Whether its name resolves to a public address. `undefined` for a template without the property from which the
+   * default does not follow.
    */
   get isPubliclyAccessible(): boolean | undefined {
-    return this.isTemplate
-      ? this.configuration.optionalBoolean('publiclyAccessible')
-      : this.configuration.boolean('publiclyAccessible');
+    if (!this.isTemplate) return this.configuration.boolean('publiclyAccessible');
+    return this.configuration.optionalBoolean('publiclyAccessible') ?? this.isPublicByDefault;
+  }
+
+  /**
+   * In a subnet group of its own an instance is private, in that of the default VPC public, and without one public unless
+   * it is of Aurora. AWS documents no default for replicas and for Amazon Neptune.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+   */
+  private get isPublicByDefault(): boolean | undefined {
+    const engine = this.knownEngine?.toLowerCase();
+    if (this.isReadReplica || engine === undefined || engine === 'neptune') return undefined;
+    const group = this.configuration.raw('dBSubnetGroupName');
+    if (group === undefined) return !engine.startsWith('aurora');
+    if (isString(group)) return group.toLowerCase() === 'default';
+    return group instanceof Reference && group.resourceType === SUBNET_GROUP ? false : undefined;
   }
 
   /** Host and port; `undefined` while the instance is being created. */

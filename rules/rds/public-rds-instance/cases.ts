@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const address = 'orders.0a.eu-west-1.rds.amazonaws.com';
@@ -11,6 +11,16 @@ const database = {
   endpoint: { address, port: 3306 },
   vpcSecurityGroups: [{ vpcSecurityGroupId: 'sg-0a', status: 'active' }],
 };
+
+const inTemplate = (configuration: Readonly<Record<string, unknown>>) => ({
+  shape: 'template' as const,
+  resourceId: 'Orders',
+  configuration,
+});
+const SUBNETS = { resourceType: 'AWS::RDS::DBSubnetGroup' };
+const UNDECIDED = insufficientData(
+  'database Orders may be publicly accessible; the template omits PubliclyAccessible, and its subnet group or engine, which decide, are not known',
+);
 
 export default defineCases(rule, [
   {
@@ -55,13 +65,52 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template that leaves the address to the VPC',
-    shape: 'template',
-    resourceId: 'Orders',
-    configuration: { Engine: 'postgres' },
-    expected: insufficientData(
-      'database Orders may be publicly accessible; the template omits PubliclyAccessible, so the VPC and the subnet group decide',
-    ),
+    scenario: 'a template without the property, with a subnet group of its own, as the CDK writes it',
+    ...inTemplate({
+      Engine: 'postgres',
+      DBSubnetGroupName: new Reference('{"Ref":"Subnets"}', 'Subnets', undefined, {}, SUBNETS),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template without the property, with a subnet group by name',
+    ...inTemplate({ Engine: 'postgres', DBSubnetGroupName: 'private' }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template without the property, in the subnet group of the default VPC',
+    ...inTemplate({ Engine: 'postgres', DBSubnetGroupName: 'Default' }),
+    expected: nonCompliant('Database Orders (postgres) has a public address'),
+  },
+  {
+    scenario: 'a template without the property, whose subnet group a parameter names',
+    ...inTemplate({ Engine: 'postgres', DBSubnetGroupName: new Unknown('{"Ref":"Group"}') }),
+    expected: UNDECIDED,
+  },
+  {
+    scenario: 'a template without the property and without a subnet group',
+    ...inTemplate({ Engine: 'postgres' }),
+    expected: nonCompliant('Database Orders (postgres) has a public address'),
+  },
+  {
+    scenario: 'a template of an instance of an Aurora cluster, as the CDK writes it',
+    ...inTemplate({ Engine: 'aurora-postgresql', DBClusterIdentifier: new Unknown('{"Ref":"Cluster"}') }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template without the property, restored from a snapshot, whose engine it does not name',
+    ...inTemplate({ DBSnapshotIdentifier: 'orders' }),
+    expected: UNDECIDED,
+  },
+  {
+    scenario: 'a template without the property of a replica, of which AWS documents no default',
+    ...inTemplate({ SourceDBInstanceIdentifier: 'orders', DBSubnetGroupName: 'private', Engine: 'postgres' }),
+    expected: UNDECIDED,
+  },
+  {
+    scenario: 'a template without the property of an instance of Neptune',
+    ...inTemplate({ Engine: 'neptune', DBSubnetGroupName: 'private' }),
+    expected: UNDECIDED,
   },
   {
     scenario: 'a template that takes the address from a parameter',

@@ -36,7 +36,7 @@ export default defineRule({
   evaluate(database) {
     if (database.isPubliclyAccessible === undefined) {
       return insufficientData(
-        `database ${database.identifier} may be publicly accessible; the template omits PubliclyAccessible, so the VPC and the subnet group decide`,
+        `database ${database.identifier} may be publicly accessible; the template omits PubliclyAccessible, and its subnet group or engine, which decide, are not known`,
       );
     }
     return database.isPubliclyAccessible ? nonCompliant(describePublicAddress(database)) : COMPLIANT;

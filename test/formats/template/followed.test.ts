@@ -115,3 +115,30 @@ test.each<[source: string, outcome: Outcome]>([
   });
   expect(outcomes.A).toBe(outcome);
 });
+
+test.each<[properties: string, outcome: Outcome]>([
+  ['Engine: postgres, DBSubnetGroupName: !Ref Subnets', 'compliant'],
+  ['Engine: postgres, DBSubnetGroupName: !If [Perhaps, default, !Ref Subnets]', 'insufficient data'],
+  ['Engine: postgres, DBSubnetGroupName: !Ref P', 'insufficient data'],
+  ['Engine: postgres', 'non-compliant'],
+  ['Engine: aurora-mysql, DBClusterIdentifier: !Ref C', 'compliant'],
+  ['Engine: !Ref P', 'insufficient data'],
+  ['SourceDBInstanceIdentifier: !Ref I, DBSubnetGroupName: !Ref Subnets', 'insufficient data'],
+])(
+  'whether a database without PubliclyAccessible has a public address follows from its subnet group: %s',
+  (own, outcome) => {
+    const outcomes = evaluateResources('public-rds-instance', {
+      A: `AWS::RDS::DBInstance, Properties: {${own}}`,
+      C: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}',
+      I: 'AWS::RDS::DBInstance, Properties: {Engine: mysql}',
+      M: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.m5d.large, DBSubnetGroupName: !Ref Subnets}',
+      D: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.m5d.large}',
+      Subnets: 'AWS::RDS::DBSubnetGroup, Properties: {SubnetIds: [subnet-0a, subnet-0b]}',
+    });
+    expect([outcomes.A, outcomes['M/instances'], outcomes['D/instances']]).toEqual([
+      outcome,
+      'compliant',
+      'non-compliant',
+    ]);
+  },
+);

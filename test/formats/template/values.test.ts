@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
-import { evaluateResources, evaluateTemplate, type Outcome } from './evaluate-template';
+import { evaluateResources, evaluateTemplate, explainTemplate, type Outcome } from './evaluate-template';
 
 const HEAD = `
 Parameters: {Ip: {Type: String}, Block: {Type: String}}
@@ -261,4 +261,22 @@ test.each<[action: string, outcome: Outcome]>([
   const document = `{"Statement":[{"Sid":"\${AWS::StackName}","Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
   const policy = `AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: !Sub '${document}'}`;
   expect(evaluateResources('admin-policy', { A: policy })).toEqual({ A: outcome });
+});
+
+test("a value of the CDK's cross-Region references is named by its parameter", () => {
+  const name = '/cdk/exports/Web/Auseast1FnGetAttGroupGroupId';
+  const [part] = explainTemplate(
+    `
+Resources:
+  Rule:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties: {GroupId: !GetAtt [Reader, ${name}], IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+  Reader: {Type: Custom::CrossRegionExportReader, Properties: {ReaderProps: {region: eu-west-1}}}`,
+    'open-ssh',
+  );
+  expect(part).toEqual({
+    id: 'Rule',
+    outcome: 'non-compliant',
+    annotation: `Port 22 is open to 0.0.0.0/0 by tcp 22; the resource is ${name} of a stack in another Region, outside the template`,
+  });
 });

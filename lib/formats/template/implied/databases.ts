@@ -28,9 +28,13 @@ export const DATABASES: Implications = [
 function toClusterInstances(cluster: Values): readonly ImpliedResource[] {
   if (cluster.DBClusterInstanceClass === undefined && cluster.PubliclyAccessible === undefined) return [];
   // RDS names the cluster if the template does not. The cluster decides the other settings of its instances.
-  const { PubliclyAccessible, Engine, Tags, DBClusterIdentifier = 'named by RDS' } = cluster;
+  const { PubliclyAccessible, Engine, Tags, DBSubnetGroupName, DBClusterIdentifier = 'named by RDS' } = cluster;
   return [
-    { suffix: 'instances', properties: { PubliclyAccessible, Engine, Tags, DBClusterIdentifier }, model: cluster },
+    {
+      suffix: 'instances',
+      properties: { PubliclyAccessible, Engine, Tags, DBSubnetGroupName, DBClusterIdentifier },
+      model: cluster,
+    },
   ];
 }
 
