@@ -21,7 +21,8 @@ const ORGANIZATION = /^o-[a-z0-9]{1,32}$/;
 const NAME_WITH_SERVICE = /^\d{12}_(Config|CloudTrail|CloudTrail-Digest|CloudTrail-Insight)_(?:eusc|[a-z]{2})-/;
 
 /** Whether a file is AWS Config's check that it can write to the bucket, which is empty. */
-export const isWritabilityCheck = (path: string): boolean => /(?:^|[\\/])ConfigWritabilityCheckFile$/.test(path);
+export const isWritabilityCheck = (path: string): boolean =>
+  path.split(/[\\/]/).at(-1) === 'ConfigWritabilityCheckFile';
 
 /** Counts the files in a delivery bucket that services other than the given ones delivered. */
 export class OtherDeliveries {

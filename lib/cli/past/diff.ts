@@ -1,6 +1,6 @@
 import { findTurn, listStateChanges } from '../../history/state/resource-history';
 import { readStateAt, type StateAt } from '../../history/state/state-at';
-import { defineCommand, readTimeExpression } from '../command';
+import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { UsageError } from '../usage-error';
 import { formatDifference } from './change-page';
@@ -33,7 +33,7 @@ export const diff = defineCommand({
     if (values.from === undefined) throw new UsageError('assay diff needs --from <time>');
     const json = values.format === 'json';
     const now = readNow(values.now, io);
-    const from = readTimeExpression('from', values.from, now);
+    const from = readTimeOrNow('from', values.from, now, io);
     const to = readTimeOrNow('to', values.to, now, io);
     const named = { ...values, resource, at: to, from, isLookup: true };
     return withResource(named, io, async (database, { number, ref }) => {

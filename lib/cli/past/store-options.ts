@@ -86,7 +86,12 @@ export function readNow(now: string | undefined, io: Io): Date {
  * look like one of what was recorded.
  * @throws UsageError
  */
-export function readTimeOrNow(option: 'at' | 'to', text: string | undefined, now: Date, io: Pick<Io, 'warn'>): Date {
+export function readTimeOrNow(
+  option: 'at' | 'from' | 'to',
+  text: string | undefined,
+  now: Date,
+  io: Pick<Io, 'warn'>,
+): Date {
   if (text === undefined) return now;
   const time = readTimeExpression(option, text, now);
   if (time > now) io.warn(`Note: ${describeFuture(time)}`);

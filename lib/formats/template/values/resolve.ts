@@ -125,7 +125,7 @@ export const isOpaque = (type: unknown): boolean =>
 function createReference(logicalId: string, attribute: string | undefined, target: unknown, symbols: SymbolTable) {
   const { Type: type } = symbols.resource(logicalId);
   const written = attribute === undefined ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
-  // The name of the parameter tells more than that of the CDK's custom resource, and it is long.
+  // The parameter's name is clearer than that of the CDK's custom resource, and too long to be shown with it.
   const isOfOtherRegion = type === 'Custom::CrossRegionExportReader' && attribute !== undefined;
   const what = isOfOtherRegion ? `${attribute} of a stack in another Region` : formatValue(written);
   return new Reference(what, logicalId, attribute, target, {
