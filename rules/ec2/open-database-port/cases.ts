@@ -6,6 +6,11 @@ import rule from './rule';
 const group = (...ipPermissions: object[]) => ({ configuration: { ipPermissions } });
 const anywhere = { ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
 const tcp = (fromPort: number, toPort = fromPort) => ({ ipProtocol: 'tcp', fromPort, toPort });
+const listOfEveryone = {
+  resourceType: 'AWS::EC2::PrefixList',
+  resourceId: 'pl-0a',
+  configuration: { PrefixListId: 'pl-0a', Entries: [{ Cidr: '0.0.0.0/0' }] },
+};
 
 export default defineCases(rule, [
   {
@@ -31,14 +36,16 @@ export default defineCases(rule, [
   {
     scenario: 'PostgreSQL from a prefix list of everyone',
     ...group({ ...tcp(5432), prefixListIds: [{ prefixListId: 'pl-0a' }] }),
-    beside: [
-      {
-        resourceType: 'AWS::EC2::PrefixList',
-        resourceId: 'pl-0a',
-        configuration: { PrefixListId: 'pl-0a', Entries: [{ Cidr: '0.0.0.0/0' }] },
-      },
-    ],
+    beside: [listOfEveryone],
     expected: nonCompliant('PostgreSQL (5432) is open to 0.0.0.0/0 of prefix list pl-0a by tcp 5432'),
+  },
+  {
+    scenario: 'PostgreSQL from a prefix list of everyone, and MySQL from anywhere',
+    ...group({ ...tcp(5432), prefixListIds: [{ prefixListId: 'pl-0a' }] }, { ...tcp(3306), ...anywhere }),
+    beside: [listOfEveryone],
+    expected: nonCompliant(
+      'MySQL (3306) and PostgreSQL (5432) are open to 0.0.0.0/0 and 0.0.0.0/0 of prefix list pl-0a by tcp 3306 and tcp 5432',
+    ),
   },
   {
     scenario: 'a port from the parameter that belongs to no known database',

@@ -1,6 +1,7 @@
+import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const group = (...ipPermissions: unknown[]) => ({ configuration: { ipPermissions } });
@@ -19,6 +20,16 @@ const aSlashEightAndOne = [
   ...Array.from({ length: 16 }, (_, index) => `64.${16 * index}.0.0/12`),
   '203.0.113.7/32',
 ] as const;
+
+/** SSH from a range of a template whose address is a parameter. */
+const sshFromPart = (end: string, key = 'CidrIp') => ({
+  ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+  [key]: new Unknown(`"\${Parameter}${end}"`, undefined, [parameter, end]),
+});
+const template = (...SecurityGroupIngress: object[]) => ({
+  shape: 'template' as const,
+  configuration: { SecurityGroupIngress },
+});
 
 export default defineCases(rule, [
   // Non-compliant
@@ -291,6 +302,67 @@ export default defineCases(rule, [
       SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: new Unknown('{"Ref":"Office"}') }],
     },
     expected: insufficientData('port 22 may be open to source {"Ref":"Office"}, which the template leaves open'),
+  },
+  {
+    scenario: 'a template whose source and prefix list are not in the input',
+    ...template(
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: parameter },
+      { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, SourcePrefixListId: 'pl-0a' },
+    ),
+    expected: insufficientData(
+      'port 22 may be open to source {"Ref":"Parameter"}, which the template leaves open, or to prefix list pl-0a, whose entries are not in the input',
+    ),
+  },
+  {
+    scenario: 'a template with addresses and a small range from parameters',
+    ...template(sshFromPart('/32'), sshFromPart('/9'), sshFromPart('/128', 'CidrIpv6')),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a range from a parameter that is as wide as allowed',
+    ...template(sshFromPart('/8')),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a range from a parameter that is too wide',
+    ...template(sshFromPart('/7')),
+    expected: insufficientData(`port 22 may be open to source "\${Parameter}/7", which the template leaves open`),
+  },
+  {
+    scenario: 'a template with a range from a parameter that is too wide together with another',
+    ...template(sshFromPart('/8'), { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '203.0.113.7/32' }),
+    expected: insufficientData(`port 22 may be open to source "\${Parameter}/8", which the template leaves open`),
+  },
+  {
+    scenario: 'a template with a range from a parameter that is too wide together with one of an open port',
+    ...template(sshFromPart('/8'), { IpProtocol: 'tcp', FromPort: parameter, ToPort: 22, CidrIp: '203.0.113.7/32' }),
+    expected: insufficientData(`port 22 may be open to source "\${Parameter}/8", which the template leaves open`),
+  },
+  {
+    scenario: 'a template with two ranges from parameters that are too wide together, of IPv6',
+    ...template(sshFromPart('/16', 'CidrIpv6'), sshFromPart('/16', 'CidrIpv6')),
+    expected: insufficientData(`port 22 may be open to source "\${Parameter}/16", which the template leaves open`),
+  },
+  {
+    scenario: 'a template with a range from a parameter beside an allowed one',
+    ...template(sshFromPart('/8'), { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '64.0.0.0/8' }),
+    parameters: { allowedCidrs: '64.0.0.0/8' },
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a prefix length that IPv4 does not have',
+    ...template(sshFromPart('/33')),
+    expected: insufficientData(`port 22 may be open to source "\${Parameter}/33", which the template leaves open`),
+  },
+  {
+    scenario: 'a template with the range of its VPC',
+    ...template({
+      ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+      CidrIp: new Reference('{"Fn::GetAtt":["Vpc","CidrBlock"]}', 'Vpc', 'CidrBlock', undefined, {
+        resourceType: 'AWS::EC2::VPC',
+      }),
+    }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'a template whose port is a parameter',
