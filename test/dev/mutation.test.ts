@@ -191,16 +191,22 @@ describe('the tests of a run', () => {
     return paths.map((path) => relative(ROOT, path));
   };
 
-  test('of a rule are the cases of its service, and those with the name of a folder', () => {
+  test('of a rule are its cases, and those with the name of a folder', () => {
     expect(select('rules/kms/unrotated-kms-key/rule.ts')).toEqual([
-      ...['kms-key-pending-deletion', 'public-kms-key', 'unrotated-kms-key'].map(
-        (name) => `rules/kms/${name}/cases.test.ts`,
-      ),
+      'rules/kms/unrotated-kms-key/cases.test.ts',
       ...['test/rules/descriptions.test.ts', 'test/rules/parameters.test.ts'],
     ]);
     expect(select('rules/ec2/open-ssh/rule.ts').filter((path) => path.startsWith('test/'))).toEqual(
       ['descriptions', 'ec2-plans', 'open-ssh', 'parameters'].map((name) => `test/rules/${name}.test.ts`),
     );
+  });
+
+  test('of what the rules of a service share are the cases of them all', () => {
+    const paths = select('rules/ec2/open-ports/reach.ts');
+    expect(paths).toEqual(
+      expect.arrayContaining(['open-ssh', 'open-cifs'].map((rule) => `rules/ec2/${rule}/cases.test.ts`)),
+    );
+    expect(paths.filter((path) => !/^(rules\/ec2|test\/rules)\//.test(path))).toEqual([]);
   });
 
   test('of other sources are those of the same part', () => {

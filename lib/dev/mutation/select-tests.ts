@@ -12,9 +12,9 @@ interface TestSelection {
 }
 
 /**
- * Selects the test files for sources. For a rule they are its cases, those of its service's other rules, the tests that
- * are named after one of its folders, and those of parameters and descriptions; for other sources, the tests of the same
- * part (`test/core` for `lib/core`), and the cases of all rules if rules use the part. Paths are absolute.
+ * Selects the test files for sources. For a rule they are its cases, the tests that are named after one of its folders, and
+ * those of parameters and descriptions; for what rules of a service share, the cases of them all; for other sources, the
+ * tests of the same part (`test/core` for `lib/core`), and the cases of all rules if rules use the part. Paths are absolute.
  * @param related the test files that import the sources
  * @param wanted test files and folders to use instead
  */
@@ -46,19 +46,23 @@ const PARTS_OF_RULES = ['core', 'resources', 'testing'];
 /** Writes a test file for each rule. With one for all rules, as in the repository, each mutant would load all of them. */
 function writeRuleTests(root: string, sources: readonly (readonly string[])[]): Record<string, string> {
   if (!existsSync(join(root, 'test/rules/rule-tests.ts'))) return {};
-  const isUsed = ([service]: string[]) =>
-    sources.some(([top, part = '']) => (top === 'rules' ? part === service : PARTS_OF_RULES.includes(part)));
+  const folders = listRuleFolders(root);
+  const isUsed = (folder: string) =>
+    sources.some(([top, part = '', name]) => {
+      if (top !== 'rules') return PARTS_OF_RULES.includes(part);
+      // Rules share no code of their own folders; what a service shares is in others.
+      const own = `${part}/${name}`;
+      return folders.includes(own) ? folder === own : folder.startsWith(`${part}/`);
+    });
   return Object.fromEntries(
-    listRuleFolders(root)
-      .filter((folder) => isUsed(folder.split('/')))
-      .map((folder) => [
-        join(root, 'rules', folder, 'cases.test.ts'),
-        `const { loadRuleFolder } = require(${JSON.stringify(join(root, 'lib/dev/rule-folder.ts'))});
+    folders.filter(isUsed).map((folder) => [
+      join(root, 'rules', folder, 'cases.test.ts'),
+      `const { loadRuleFolder } = require(${JSON.stringify(join(root, 'lib/dev/rule-folder.ts'))});
 const { testPlans, testRule } = require(${JSON.stringify(join(root, 'test/rules/rule-tests.ts'))});
 const rule = loadRuleFolder(${JSON.stringify(root)}, ${JSON.stringify(folder)}, require);
 testRule(rule);
 testPlans(rule, [rule.rule]);`,
-      ]),
+    ]),
   );
 }
 
