@@ -8,7 +8,7 @@ import { OpaqueValue } from './reading/unreadable';
  */
 export function parseExactJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  const numbers = findOtherNumbers(text);
+  const numbers = MAY_HAVE_OTHERS.test(text) ? findOtherNumbers(text) : [];
   const mark = numbers.length === 0 ? undefined : findUnusedCharacter(text);
   if (mark === undefined) return value;
   let marked = '';
@@ -17,9 +17,21 @@ export function parseExactJson(text: string): unknown {
     marked += `${text.slice(end, start)}"${mark}${number}"`;
     end = start + number.length;
   }
-  return JSON.parse(marked + text.slice(end), (_, member) =>
-    isString(member) && member.startsWith(mark) ? new ExactNumber(member.slice(1)) : member,
-  );
+  // In a list, so that a number alone is a member, too.
+  const root: unknown[] = [JSON.parse(marked + text.slice(end))];
+  restoreNumbers(root, mark);
+  return root[0];
+}
+
+/** Puts numbers in place of marked texts. */
+function restoreNumbers(parent: Record<string, unknown> | unknown[], mark: string): void {
+  const members = parent as Record<string, unknown>;
+  for (const key in members) {
+    const member = members[key];
+    if (isString(member)) {
+      if (member.startsWith(mark)) members[key] = new ExactNumber(member.slice(1));
+    } else if (typeof member === 'object' && member !== null) restoreNumbers(member as typeof members, mark);
+  }
 }
 
 /** Like `parseEmbeddedJson`, with the digits of numbers. */
@@ -42,6 +54,9 @@ export function roundNumbers<Value>(value: Value): Value {
   return (hasExactNumber(value) ? roundMembers(value) : value) as Value;
 }
 
+/** Matches few texts without such a number, so that others need not be read for their numbers. */
+const MAY_HAVE_OTHERS = /(?:^|[,[]|"\s*:)\s*(?:-0|-?\d{16}|-?\d{1,15}[.eE])/;
+
 /** A number of a text that JavaScript would write in another way. */
 interface OtherNumber {
   readonly start: number;
@@ -50,26 +65,39 @@ interface OtherNumber {
 
 function findOtherNumbers(text: string): OtherNumber[] {
   const found: OtherNumber[] = [];
+  const number = /-?\d[\d.eE+-]*/y;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = skipString(text, at);
     else if (code === MINUS || (code >= ZERO && code <= NINE)) {
-      const start = at;
-      while (at + 1 < text.length && NUMBER_CHARACTERS.includes(text.charAt(at + 1))) at++;
-      const number = text.slice(start, at + 1);
-      if (String(Number(number)) !== number) found.push({ start, number });
+      number.lastIndex = at;
+      const [digits = ''] = number.exec(text) ?? [];
+      if (!isShortInteger(digits) && String(Number(digits)) !== digits) found.push({ start: at, number: digits });
+      at += digits.length - 1;
     }
   }
   return found;
 }
 
 const [QUOTE, BACKSLASH, MINUS, ZERO, NINE] = [0x22, 0x5c, 0x2d, 0x30, 0x39];
-const NUMBER_CHARACTERS = '0123456789.eE+-';
 
+/** Nearly all numbers are such, and need no conversion. */
+function isShortInteger(digits: string): boolean {
+  if (digits.length > 15) return false;
+  for (let at = 0; at < digits.length; at++) {
+    const code = digits.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
+/** Returns the place of the quotation mark that ends a string. An even number of backslashes precedes it. */
 function skipString(text: string, start: number): number {
-  let at = start + 1;
-  while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
-  return at;
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let first = end;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first--;
+    if ((end - first) % 2 === 0) return end;
+  }
 }
 
 /** Returns a character of Unicode's private use that the text has neither written out nor escaped. */
@@ -81,12 +109,11 @@ function findUnusedCharacter(text: string): string | undefined {
   return undefined;
 }
 
-function hasExactNumber(root: unknown): boolean {
-  const rest = [root];
-  for (let value = rest.pop(); rest.length > 0 || value !== undefined; value = rest.pop()) {
-    if (value instanceof ExactNumber) return true;
-    if (isObject(value) || isList(value)) for (const member of Object.values(value)) rest.push(member);
-  }
+function hasExactNumber(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof ExactNumber) return true;
+  if (isList(value)) return value.some(hasExactNumber);
+  for (const key in value) if (hasExactNumber((value as Readonly<Record<string, unknown>>)[key])) return true;
   return false;
 }
 
