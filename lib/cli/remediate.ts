@@ -7,7 +7,7 @@ import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
 import { type ListedFiles, listConfigFiles } from '../engine/input-files';
 import { matchFilter, type ResourceFilter } from '../engine/resource-filter';
-import { indexRules, type RuleIndex } from '../engine/rule-index';
+import { indexRules, isNeeded, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enableRules } from '../engine/settings';
 import { defineCommand } from './command';
@@ -213,10 +213,13 @@ async function collectFromStore(
       'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
     );
   }
-  return readStoreInput(store, io, at, 'plan for', async ({ stream, recorded, ...listed }) => ({
-    listed,
-    collected: await collectResources(listed.files, index, { io, at, recorded, stdin: stream }),
-  }));
+  return readStoreInput(store, io, at, 'plan for', async ({ stream, recorded, lost, ...listed }) => {
+    const unreadable = [...listed.unreadable, ...lost.filter(({ resourceType }) => isNeeded(index, resourceType))];
+    return {
+      listed: { ...listed, unreadable },
+      collected: await collectResources(listed.files, index, { io, at, recorded, unreadable, stdin: stream }),
+    };
+  });
 }
 
 /** Indexes these rules with the facts that plans need, and with the descriptions of every type that has one. */

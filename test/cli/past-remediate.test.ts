@@ -61,3 +61,36 @@ test.each([
   const { code, err } = await preview('--store', store, ...args);
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
 });
+
+test.each<[string, object]>([
+  ['has no id', { resourceId: undefined }],
+  ['is unreadable', { configurationItemStatus: 'Fine' }],
+])('an item that %s leaves what a plan needs of it open, as in the files', async (_, defect) => {
+  const permission = { ipProtocol: '-1', ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
+  const group = createItem({
+    ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', resourceName: 'default', ARN: undefined },
+    configuration: { groupId: 'sg-0a', groupName: 'default', ipPermissions: [permission], ipPermissionsEgress: [] },
+  });
+  const inUseBy = (groupId: string, parts: object) =>
+    createItem({
+      ...{ resourceType: 'AWS::EC2::NetworkInterface', resourceId: `eni-${groupId}`, ARN: undefined },
+      configuration: { networkInterfaceId: `eni-${groupId}`, groups: [{ groupId, groupName: 'x' }] },
+      ...parts,
+    });
+  const ask = async (parts: object, toInput: (folder: string) => Promise<readonly string[]>) => {
+    const folder = createFolder({ 'a.json': createHistory([group, inUseBy('sg-0b', {}), inUseBy('sg-0a', parts)]) });
+    const options = ['--rule', 'default-security-group', '--now', '2026-02-01', '--format', 'json'];
+    const { out } = await run(['remediate', '--preview', ...options, ...(await toInput(folder))], { rules });
+    const { plans, unreadable } = JSON.parse(out);
+    return [plans.map(({ plan }: { plan: unknown }) => plan), unreadable.length];
+  };
+  const toStore = async (folder: string) => {
+    const own = join(createFolder({}), 'history.duckdb');
+    await ingestFiles([folder], { store: own });
+    return ['--store', own];
+  };
+  const fromFiles = await ask(defect, async (folder) => [folder]);
+  expect(await ask(defect, toStore)).toEqual(fromFiles);
+  // Of an item that is gone nothing is open.
+  expect(await ask({ configurationItemStatus: 'ResourceDeleted' }, toStore)).not.toEqual(fromFiles);
+});

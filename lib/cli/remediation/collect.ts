@@ -43,6 +43,8 @@ interface CollectOptions {
   readonly at: Date | undefined;
   /** The types that the source of the files has recorded. */
   readonly recorded?: readonly TypeInScope[];
+  /** The items that it could not read, so that facts of their types are not complete. */
+  readonly unreadable?: readonly UnreadableEntry[];
   /** The bytes of a file that is a stream. Default: standard input. */
   readonly stdin?: Io['stdin'];
 }
@@ -51,7 +53,7 @@ interface CollectOptions {
 export async function collectResources(
   files: readonly InputFile[],
   ruleIndex: RuleIndex,
-  { io, at, recorded, stdin = io.stdin }: CollectOptions,
+  { io, at, recorded, unreadable = [], stdin = io.stdin }: CollectOptions,
 ): Promise<CollectedInput> {
   const newest = new Map<string, NewestResource>();
   const tallies: FileTally[] = [];
@@ -86,11 +88,7 @@ export async function collectResources(
   const { whole, refused: parts, notes } = joinParts(kept);
   const { facts, refused } = collectFacts(whole, ruleIndex);
   addRecordedTypes(facts, ruleIndex, recorded);
-  addUnreadableTypes(
-    facts,
-    ruleIndex,
-    tallies.flatMap((tally) => tally.unreadable),
-  );
+  addUnreadableTypes(facts, ruleIndex, [...unreadable, ...tallies.flatMap((tally) => tally.unreadable)]);
   return {
     resources: whole.filter(({ item }) => isSelected(ruleIndex, toIndexKey(item))),
     facts,
