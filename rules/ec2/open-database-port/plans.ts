@@ -53,6 +53,19 @@ export default definePlanCases(rule, [
     ),
   },
   {
+    scenario: 'a port range with the ports of the parameter, which are in no order',
+    ...groupItem(recordedAnywhere('tcp', 3300, 5500)),
+    parameters: { ports: '5432,3306' },
+    expected: expectedFix(
+      {
+        summary: 'Narrow tcp 3300-5500 from 0.0.0.0/0 to 3300-3305, 3307-5431 and 5433-5500',
+        notes: [privateAccessNote('PostgreSQL (5432) and MySQL (3306)')],
+      },
+      [requestAnywhere('tcp', 3300, 3305), requestAnywhere('tcp', 3307, 5431), requestAnywhere('tcp', 5433, 5500)],
+      requestAnywhere('tcp', 3300, 5500),
+    ),
+  },
+  {
     scenario: 'a port range split into more parts than the summary lists',
     ...groupItem(recordedAnywhere('tcp', 3306, 6379)),
     parameters: { ports: '3306,5432,5439,6000,6379' },

@@ -186,8 +186,8 @@ function splitRanges(rules: readonly CidrRule[], open: readonly OpenPort[]): Spl
     .filter(({ ports }) => ports.length > 0);
 }
 
-const isFromRule = ({ permission, cidr, prefixList }: OpenRange, rule: CidrRule): boolean =>
-  prefixList === undefined &&
+/** No range is of a prefix list, whose plan is manual. */
+const isFromRule = ({ permission, cidr }: OpenRange, rule: CidrRule): boolean =>
   formatCidr(cidr) === formatCidr(rule.source.cidr) &&
   typeof permission.protocol === 'string' &&
   toPermissionKey({ protocol: permission.protocol, portRange: permission.portRange }) === toPermissionKey(rule);
