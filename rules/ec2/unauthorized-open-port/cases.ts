@@ -66,6 +66,16 @@ export default defineCases(rule, [
     parameters: { authorizedTcpPorts: '1020-1024,1025-1030' },
     expected: open('TCP port 1031', 'tcp 1020-1031'),
   },
+  ...[
+    [0, 1],
+    [22, 23],
+  ].map(([first = 0, second = 0]) => ({
+    scenario: `TCP port ${first} and UDP port ${second} from anywhere`,
+    ...group({ ...tcp(first), ...anywhere }, { ...udp(second), ...anywhere }),
+    expected: nonCompliant(
+      `TCP port ${first} and UDP port ${second} are open to 0.0.0.0/0 by tcp ${first} and udp ${second}`,
+    ),
+  })),
   {
     scenario: 'HTTPS over UDP, which is not authorized',
     ...group({ ...udp(443), ...anywhere }),
