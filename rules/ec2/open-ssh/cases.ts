@@ -335,7 +335,7 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a template with a range from a parameter that is too wide together with one of an open port',
-    ...template(sshFromPart('/8'), { IpProtocol: 'tcp', FromPort: parameter, ToPort: 22, CidrIp: '203.0.113.7/32' }),
+    ...template(sshFromPart('/8'), { IpProtocol: 'tcp', FromPort: parameter, ToPort: 8080, CidrIp: '203.0.113.7/32' }),
     expected: insufficientData(`port 22 may be open to source "\${Parameter}/8", which the template leaves open`),
   },
   {
