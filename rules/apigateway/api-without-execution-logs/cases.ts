@@ -92,12 +92,6 @@ export default defineCases(rule, [
     expected: insufficientData('the stage of a WebSocket API may log nothing; it has no logging level'),
   },
   {
-    scenario: 'two APIs of the same ID, of which one is a WebSocket API',
-    ...v2({ defaultRouteSettings: {} }),
-    beside: [api('HTTP'), api('WEBSOCKET')],
-    expected: insufficientData('the stage of a WebSocket API may log nothing; it has no logging level'),
-  },
-  {
     scenario: 'no level, and an API that the input does not have',
     ...v2({ defaultRouteSettings: { detailedMetricsEnabled: true } }),
     expected: MAYBE_WEBSOCKET,
