@@ -51,7 +51,7 @@ const PROSE = ['title', 'rationale', 'limitations', 'controls', 'managedRules', 
 const IGNORE_TEXTS = {
   shouldIgnore(path: object): string | undefined {
     const { node, parentPath: parent } = path as BabelPath;
-    const isText = ['StringLiteral', 'ArrayExpression'].includes(node.value?.type ?? '');
+    const isText = ['StringLiteral', 'TemplateLiteral', 'ArrayExpression'].includes(node.value?.type ?? '');
     if (node.type === 'ObjectProperty' && isText && PROSE.includes(node.key?.name ?? '')) return 'text for people';
     // No list includes the text in place of a missing one, whatever it is.
     const isDefault = node.type === 'StringLiteral' && parent?.node.type === 'LogicalExpression';
