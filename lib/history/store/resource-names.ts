@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from './duckdb';
 
 /** A hash of a text that every version of DuckDB computes alike. */
-const hashName = (name: string): string => `(md5_number_lower(${name}) >> 32)::UINTEGER`;
+const hashName = (name: string): string => `(md5_number(${name}) >> 96)::UINTEGER`;
 
 /** Returns the numbers of the resources that probably have had one of the names: their id, name or ARN has its hash. */
 export async function findByName(database: Database, names: readonly string[]): Promise<number[]> {
