@@ -229,7 +229,11 @@ function declareParameter<T>(
 ): Parameter<T> {
   if (value === undefined) return { type, description, parse };
   // A default that its own parameter refuses is a bug of the rule: it fails when the rule is loaded.
-  parse(String(value));
+  try {
+    parse(String(value));
+  } catch (cause) {
+    throw new Error(`Cannot declare parameter "${description}": default: ${describeError(cause)}`, { cause });
+  }
   return { type, description, parse, default: String(value) };
 }
 

@@ -26,7 +26,9 @@ export const compareSeverities = (a: Severity, b: Severity): number => SEVERITIE
  * const trigger: Trigger = every('One_Hour');
  */
 export type Trigger = { readonly on: 'change' } | { readonly on: 'schedule'; readonly frequency: Frequency };
-export type Frequency = 'One_Hour' | 'Three_Hours' | 'Six_Hours' | 'Twelve_Hours' | 'TwentyFour_Hours';
+export type Frequency = (typeof PERIODS)[number];
+/** The periods of AWS Config, the shortest first. */
+export const PERIODS = ['One_Hour', 'Three_Hours', 'Six_Hours', 'Twelve_Hours', 'TwentyFour_Hours'] as const;
 
 /**
  * Evaluates a resource when its configuration changes.
@@ -131,12 +133,6 @@ export function defineRule<R, const P extends Parameters, V = never>(
     throw new Error(`Cannot define rule "${definition.name}": expected a name in kebab-case`);
   }
   return Object.freeze(definition);
-}
-
-/** Whether a value has the functions of a rule. The compiler checks more, where it is used. */
-export function hasEvaluation(value: unknown): boolean {
-  const { evaluate, collect, conclude } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof evaluate === 'function' || (typeof collect === 'function' && typeof conclude === 'function');
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Case, PlanCase } from '../core/cases';
-import { type AnyRemediation, hasEvaluation, type Rule, withRemediation } from '../core/rule';
+import { type AnyRemediation, type Rule, withRemediation } from '../core/rule';
+import { findRuleError } from '../core/rule-errors';
 
 /** A rule with the other contents of its folder. */
 export interface RuleFolder {
@@ -31,14 +32,19 @@ export function loadRuleFolder(root: string, folder: string, load: LoadModule): 
   const has = (name: string) => existsSync(join(root, 'rules', folder, name));
   const loadExport = (name: string, exported = 'default') =>
     loadModule(root, `rules/${folder}/${name}`, load)[exported];
+  const loadList = <T>(name: string): readonly T[] => {
+    const list = loadExport(name);
+    if (!Array.isArray(list)) throw new Error(`Cannot load rules/${folder}/${name}: the default export is not a list`);
+    return list;
+  };
   const rule = validateRule(loadExport('rule.ts'), `rules/${folder}/rule.ts`);
   return {
     folder,
     rule: has('remediation.ts')
       ? withRemediation(rule, loadExport('remediation.ts', 'remediation') as AnyRemediation)
       : rule,
-    cases: has('cases.ts') ? (loadExport('cases.ts') as readonly Case[]) : [],
-    ...(has('plans.ts') && { plans: loadExport('plans.ts') as readonly PlanCase[] }),
+    cases: has('cases.ts') ? loadList<Case>('cases.ts') : [],
+    ...(has('plans.ts') && { plans: loadList<PlanCase>('plans.ts') }),
   };
 }
 
@@ -60,14 +66,10 @@ export function loadModule(root: string, path: string, load: LoadModule): Readon
   }
 }
 
-/** Checks what the loader needs. TypeScript checks the rest. */
+/** Checks a rule, also one that is not made with `defineRule`. */
 function validateRule(value: unknown, path: string): Rule {
-  const rule = value as Partial<Rule> | undefined;
-  if (typeof rule?.name !== 'string' || !hasEvaluation(rule)) {
-    throw new Error(`Cannot load ${path}: the default export is not a rule, use defineRule`);
-  }
-  if (typeof rule.resource?.read !== 'function') {
-    throw new Error(`Cannot load ${path}: resource is ${rule.resource}, expected a reader`);
-  }
-  return rule as Rule;
+  if (value === undefined) throw new Error(`Cannot load ${path}: the default export is not a rule, use defineRule`);
+  const error = findRuleError(value);
+  if (error !== undefined) throw new Error(`Cannot load ${path}: ${error}`);
+  return value as Rule;
 }

@@ -3,6 +3,7 @@ import type { Case } from '../core/cases';
 import { ANNOTATION_LIMIT } from '../core/evaluate/annotation';
 import type { ConfigurationItem } from '../core/item';
 import type { Rule } from '../core/rule';
+import { findRuleError } from '../core/rule-errors';
 import { beginCase, buildItem, runCase } from './case';
 
 /**
@@ -22,6 +23,7 @@ export interface Check {
  * for (const { name, run } of createRuleChecks(rule, cases)) test(name, run);
  */
 export const createRuleChecks = (rule: Rule, cases: readonly Case[]): Check[] => [
+  { name: 'has the properties of a rule', run: () => deepStrictEqual(findRuleError(rule), undefined) },
   ...cases.flatMap((given) => createCaseChecks(rule, given)),
   { name: 'has no repeated scenario', run: () => assertNoRepeated(cases) },
   { name: 'has compliant and non-compliant cases', run: () => assertBothResults(cases) },

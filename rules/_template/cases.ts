@@ -5,7 +5,7 @@ import rule from './rule';
 // TODO(rule): replace the samples. Add absent values, other shapes, unknown values of a template and unreadable items.
 export default defineCases(rule, [
   {
-    scenario: 'TODO(rule): a violation',
+    scenario: 'TODO(rule): a non-compliant resource',
     configuration: {},
     expected: nonCompliant('TODO(rule): name what is wrong'),
   },
@@ -16,13 +16,13 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
-    scenario: 'TODO(rule): a violation in a template',
+    scenario: 'TODO(rule): a non-compliant resource in a template',
     shape: 'template',
     configuration: {},
     expected: nonCompliant('TODO(rule): name what is wrong'),
   },
   {
-    scenario: 'TODO(rule): a violation in the output of a call',
+    scenario: 'TODO(rule): a non-compliant resource in the output of a call',
     shape: 'description',
     configuration: {},
     expected: nonCompliant('TODO(rule): name what is wrong'),

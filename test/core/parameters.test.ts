@@ -238,6 +238,6 @@ test.each<[kind: string, parameter: Parameter<unknown>, type: string, byDefault:
 
 test('a default that the parameter refuses is an error of its declaration', () => {
   expect(() => integer({ description, default: 0, min: 1, max: 9 })).toThrow(
-    'got "0", expected an integer from 1 to 9',
+    `Cannot declare parameter "${description}": default: got "0", expected an integer from 1 to 9`,
   );
 });

@@ -43,7 +43,16 @@ test.each([
   ['a module that throws', 'throw new Error("no such getter");', 'no such getter'],
   ['a module that does not exist', 'import "./missing"; ', /^Cannot find module '.\/missing' from '.*'$/],
   ['no default export', 'export const rule = {};', 'the default export is not a rule, use defineRule'],
-  ['an import that does not exist', rule('(door as any).missing'), 'resource is undefined, expected a reader'],
+  [
+    'an import that does not exist',
+    rule('(door as any).missing'),
+    "resource: got nothing, expected a reader of a resource type, such as genericReader('AWS::EC2::Volume')",
+  ],
+  [
+    'a rule made by hand',
+    'export default { name: "open-door", severity: "hihg" };',
+    'title: got nothing, expected a text',
+  ],
 ])('names the rule file with %s', (_, text, message) => {
   const loading = () => load({ 'rules/home/open-door/rule.ts': text });
   expect(loading).toThrow(/^Cannot load rules\/home\/open-door\/rule.ts: [^\n]*$/);
@@ -54,4 +63,12 @@ test('names the other files of a rule too', () => {
   expect(() =>
     load({ 'rules/home/open-door/rule.ts': rule('door'), 'rules/home/open-door/cases.ts': 'throw new Error("a");' }),
   ).toThrow(/^Cannot load rules\/home\/open-door\/cases.ts: a$/);
+  for (const name of ['cases.ts', 'plans.ts']) {
+    expect(() =>
+      load({
+        'rules/home/open-door/rule.ts': rule('door'),
+        [`rules/home/open-door/${name}`]: 'export const list = [];',
+      }),
+    ).toThrow(new Error(`Cannot load rules/home/open-door/${name}: the default export is not a list`));
+  }
 });

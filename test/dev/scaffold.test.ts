@@ -103,7 +103,7 @@ test('its page has its head and its examples', () => {
   const page = read(`rules/${STREAM_RULE}/README.md`);
   expect(page).toMatch(/^# tagged-stream\n\n<!-- generated: head -->\n\n\*\*TODO/);
   expect(page).toContain('| low | `AWS::Kinesis::StreamConsumer` | on change | none |');
-  expect(page).toContain('| TODO(rule): a violation | `NON_COMPLIANT` |');
+  expect(page).toContain('| TODO(rule): a non-compliant resource | `NON_COMPLIANT` |');
 });
 
 test('it passes types, lint, its tests and the check of generated files as it is, but for the text of the scaffold', async () => {

@@ -271,7 +271,7 @@ describe('refuses', () => {
     [
       'no rule',
       { 'our-rules/a/rule.ts': 'export default 7;' },
-      'expected its default export to be made with defineRule',
+      'a/rule.ts": got 7, expected a rule made with defineRule',
     ],
     [
       'a name that is taken',
@@ -281,9 +281,17 @@ describe('refuses', () => {
           'const describeCount = String;',
         ),
       },
-      'there is another rule with the name "open-ssh"',
+      'there is another rule with the name "open-ssh", in Assay',
     ],
-    ['a rule that throws', { 'our-rules/a/rule.ts': "throw new Error('out of order');" }, 'out of order'],
+    [
+      'a rule that throws',
+      {
+        'our-rules/a/rule.ts': RULE,
+        'our-rules/a/words.ts': WORDS,
+        'our-rules/b/rule.ts': "throw new Error('out of order');",
+      },
+      'b/rule.ts": out of order',
+    ],
   ] as [string, Record<string, string>, string][])('%s, in one line', (_, files, message) => {
     for (const [path, text] of Object.entries(files)) write(path, text);
     const { status, stdout, stderr } = assay('evaluate', 'groups.json', '--rules', 'our-rules');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
+import { findRuleError } from '../../core/rule-errors';
 import { formatInteger, joinList } from '../../core/text/format';
 import { CONFIG_LIMITS } from '../config-limits';
 import type { Configuration } from './configuration';
@@ -65,6 +66,8 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   const { registry, folder, readFile = (path) => readFileSync(path, 'utf8'), now = readDeploymentTime() } = context;
   const at = KeyPath.root();
   const readText = createTextReader(folder, readFile);
+  rejectWrongRules(registry, at.key('registry'));
+  if (at.hasErrors()) return at.throwErrors();
   const input = configurationShape(configuration, at);
   if (!input) return at.throwErrors();
 
@@ -119,6 +122,13 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
       ...waivers.warnings,
     ],
   };
+}
+
+function rejectWrongRules(registry: readonly Rule[], at: KeyPath): void {
+  for (const [index, rule] of registry.entries()) {
+    const error = findRuleError(rule);
+    if (error !== undefined) at.key(rule?.name ?? String(index)).report(error);
+  }
 }
 
 /** Resolves the alerts of each environment. Returns undefined if they are off everywhere. */

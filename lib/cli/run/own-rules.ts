@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
-import { hasEvaluation, isRuleName, type Rule } from '../../core/rule';
-import { joinList } from '../../core/text/format';
+import type { Rule } from '../../core/rule';
+import { findRuleError } from '../../core/rule-errors';
 import { limitRule } from '../../limits/limit-rule';
 import { UsageError } from '../usage-error';
 import { writeTemporaryModule } from './temporary-module';
@@ -40,11 +40,9 @@ export async function loadOwnRules(
 ): Promise<OwnRules> {
   const files = folders.flatMap(findRuleFiles);
   if (files.length === 0) return { rules: [], files, close: () => {} };
-  const { url: module, close } = writeTemporaryModule(
-    await bundleModule(listModules(files), host, 'Cannot load rules'),
-  );
+  const { url: module, close } = await writeModule(files, host);
   try {
-    const { loaded } = await importLoaded(module, host, folders);
+    const { loaded } = await importLoaded(module, files, host);
     const rules = loaded.map(({ rule, remediation }, index) => checkRule(rule, remediation, files[index] as string));
     checkNames(rules, files, shipped);
     return { rules, files, module, close };
@@ -184,33 +182,52 @@ const useRunningAssay = ({ assayModules }: ModuleHost): Plugin => ({
   },
 });
 
-async function importLoaded(module: string, host: ModuleHost, folders: readonly string[]): Promise<LoadedModule> {
+const writeModule = async (files: readonly string[], host: ModuleHost) =>
+  writeTemporaryModule(await bundleModule(listModules(files), host, 'Cannot load rules'));
+
+async function importLoaded(module: string, files: readonly string[], host: ModuleHost): Promise<LoadedModule> {
   try {
     return (await host.importModule(module)) as LoadedModule;
   } catch (cause) {
-    throw new UsageError(`Cannot load rules from "${folders.join('", "')}": ${(cause as Error).message}`, { cause });
+    const file = await findFailure(files, host);
+    throw new UsageError(
+      `Cannot load ${file === undefined ? 'rules' : `rule "${file}"`}: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
   }
+}
+
+/** Returns the first file whose import fails, since the error of a bundle has no file of the team. */
+async function findFailure(files: readonly string[], host: ModuleHost): Promise<string | undefined> {
+  for (const file of files) {
+    const { url, close } = await writeModule([file], host);
+    try {
+      await host.importModule(url);
+    } catch {
+      return file;
+    } finally {
+      close();
+    }
+  }
+  return undefined;
 }
 
 function checkRule(rule: unknown, remediation: Rule['remediation'] | undefined, file: string): Rule {
-  const { name, resource } = (rule ?? {}) as Partial<Rule>;
-  if (typeof name !== 'string' || !isRuleName(name) || !hasEvaluation(rule) || typeof resource?.read !== 'function') {
-    throw new UsageError(`Cannot load rule "${file}": expected its default export to be made with defineRule`);
-  }
-  const missing = REQUIRED.filter((key) => (rule as Partial<Rule>)[key] === undefined);
-  if (missing.length > 0) throw new UsageError(`Cannot load rule "${file}": it has no ${joinList(missing)}`);
+  const error = findRuleError(rule);
+  if (error !== undefined) throw new UsageError(`Cannot load rule "${file}": ${error}`);
   return joinRemediation(rule as Rule, remediation);
 }
 
-/** The compiler requires them, but JavaScript and esbuild do not. */
-const REQUIRED = ['title', 'rationale', 'severity', 'triggers', 'parameters', 'limitations'] as const;
-
 function checkNames(rules: readonly Rule[], files: readonly string[], shipped: readonly Rule[]): void {
-  const names = new Set(shipped.map(({ name }) => name));
+  const owners = new Map(shipped.map(({ name }) => [name, 'Assay']));
   for (const [index, { name }] of rules.entries()) {
-    if (names.has(name)) {
-      throw new UsageError(`Cannot load rule "${files[index]}": there is another rule with the name "${name}"`);
+    const file = files[index] as string;
+    const owner = owners.get(name);
+    if (owner !== undefined) {
+      throw new UsageError(`Cannot load rule "${file}": there is another rule with the name "${name}", in ${owner}`);
     }
-    names.add(name);
+    owners.set(name, `"${file}"`);
   }
 }

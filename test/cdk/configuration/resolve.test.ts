@@ -1,6 +1,7 @@
 import type { ResolvedConfiguration } from '../../../lib/cdk/configuration/resolved';
+import type { Rule } from '../../../lib/core/rule';
 import { rules as registry } from '../../rules/registry';
-import { resolve } from './resolving';
+import { listErrors, resolve } from './resolving';
 import { oldLock, openDoor } from './sample-registry';
 
 const HERE = { account: '111122223333', regions: ['eu-west-1'] };
@@ -485,4 +486,11 @@ test('a rule on a third-party type needs no recording group, which could not nam
     recordingGroup: { resourceTypes: ['AWS::House::Door', 'AWS::House::Key'] },
   });
   expect(() => recorder({ inclusion: ['AWS::House::Door', 'AWS::House::Key'] })).not.toThrow();
+});
+
+test('a rule of the registry that the compiler would refuse is an error', () => {
+  const wrong = { ...openDoor, severity: 'hihg' } as unknown as Rule;
+  expect(listErrors({}, { registry: [wrong, oldLock] })).toEqual([
+    'registry.open-door: severity: got "hihg", expected one of critical, high, medium, low',
+  ]);
 });

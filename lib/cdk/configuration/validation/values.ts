@@ -1,4 +1,4 @@
-import type { Frequency } from '../../../core/rule';
+import { type Frequency, PERIODS } from '../../../core/rule';
 import { CONFIG_LIMITS } from '../../config-limits';
 import {
   literal,
@@ -33,13 +33,7 @@ export const scopeTypes = uniqueList(resourceType, 'resource types', { max: CONF
 
 export const tagScope = objectWith({ key: required(shortText(128)), value: shortText(256) });
 
-export const frequency: Validator<Frequency> = literal(
-  'One_Hour',
-  'Three_Hours',
-  'Six_Hours',
-  'Twelve_Hours',
-  'TwentyFour_Hours',
-);
+export const frequency: Validator<Frequency> = literal(...PERIODS);
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const bucketName = pattern(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name');

@@ -1,0 +1,64 @@
+import { COMPLIANT } from '../../lib/core/evaluation';
+import { onChange } from '../../lib/core/rule';
+import { findRuleError } from '../../lib/core/rule-errors';
+import { volume } from '../../lib/resources/ec2/volume';
+import { genericReader } from '../../lib/resources/generic-resource';
+
+const definition = {
+  name: 'gp2-volume',
+  title: 'Volumes',
+  rationale: 'An example',
+  severity: 'low',
+  resource: volume,
+  triggers: [onChange],
+  parameters: {},
+  limitations: [],
+  evaluate: () => COMPLIANT,
+};
+
+test.each<[Record<string, unknown>, string]>([
+  [{ name: 'Gp2_Volume' }, 'expected a name in kebab-case'],
+  [{ severity: 'hihg' }, 'severity: got "hihg", expected one of critical, high, medium, low'],
+  [{ severity: undefined }, 'severity: got nothing, expected one of critical, high, medium, low'],
+  [{ title: ' ' }, 'title: got " ", expected a text'],
+  [{ rationale: 7 }, 'rationale: got 7, expected a text'],
+  [
+    { resource: undefined },
+    "resource: got nothing, expected a reader of a resource type, such as genericReader('AWS::EC2::Volume')",
+  ],
+  [
+    { resource: 'AWS::EC2::Volume' },
+    'resource: got "AWS::EC2::Volume", expected a reader of a resource type, such as genericReader(\'AWS::EC2::Volume\')',
+  ],
+  [
+    { resource: { resourceTypes: ['EC2 Volume'], read: null } },
+    `resource: got {"resourceTypes":["EC2 Volume"],"read":null}, expected a reader of a resource type, such as genericReader('AWS::EC2::Volume')`,
+  ],
+  [{ triggers: [] }, "triggers: got [], expected a list of onChange and every('TwentyFour_Hours')"],
+  [{ triggers: ['change'] }, `triggers: got ["change"], expected a list of onChange and every('TwentyFour_Hours')`],
+  [
+    { triggers: [{ on: 'schedule', frequency: 'Daily' }] },
+    `triggers: got [{"on":"schedule","frequency":"Daily"}], expected a list of onChange and every('TwentyFour_Hours')`,
+  ],
+  [
+    { parameters: { days: 3 } },
+    'parameters: got {"days":3}, expected an object of parameters, such as integer(…), or {}',
+  ],
+  [{ limitations: undefined }, 'limitations: got nothing, expected a list of texts, or []'],
+  [{ managedRule: 'EC2_VOLUME' }, 'unknown property "managedRule", did you mean "managedRules"?'],
+  [{ evalute: () => COMPLIANT, evaluate: undefined }, 'unknown property "evalute", did you mean "evaluate"?'],
+  [{ evaluate: undefined }, 'evaluate: got nothing, expected a function; a rule with facts has collect and conclude'],
+])('a rule cannot have %j', (wrong, message) => {
+  expect(findRuleError({ ...definition, ...wrong })).toBe(message);
+});
+
+test('a rule can have properties for a team, and a type of their own', () => {
+  const own = { owner: 'platform', resource: genericReader('Forge::Code::Repository') };
+  expect(findRuleError({ ...definition, ...own })).toBe(undefined);
+});
+
+test.each([undefined, null, 7, []])('%j is not a rule', (value) => {
+  expect(findRuleError(value)).toBe(
+    `got ${value === undefined ? 'nothing' : JSON.stringify(value)}, expected a rule made with defineRule`,
+  );
+});
