@@ -194,7 +194,10 @@ const formatLabeledCommand = (label: string, command: string | null): string[] =
 function formatWaiverBlock({ waiver }: Alert): string[] {
   if (waiver === null) return [];
   const lines = waiver.trimEnd().split('\n');
-  return ['If this is intentional, add this waiver to your waivers file and deploy:', ...lines.map((line) => `  ${line}`)];
+  return [
+    'If this is intentional, add this waiver to your waivers file and deploy:',
+    ...lines.map((line) => `  ${line}`),
+  ];
 }
 
 const formatLinks = ({ consoleUrl, execution, actor, kind }: Alert): string[] => [

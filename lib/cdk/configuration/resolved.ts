@@ -4,7 +4,7 @@ import type { Waiver } from '../../core/waivers';
 import type { alertSettings } from './alerts';
 import type { iamSettings } from './iam';
 import type { Overridable, Override } from './overrides';
-import type { delivery, newRecorder } from './recording/recorder-shape';
+import type { delivery, newRecorder, RecorderInput } from './recording/recorder-shape';
 import type { remediationShape } from './rules/remediation-shape';
 import type { restoreSettings } from './rules/restore-shape';
 import type { guardRuleShape, managedRuleShape, ruleShape } from './rules/rule-shapes';
@@ -72,7 +72,7 @@ export interface Environment {
 }
 
 /** The Region's existing recorder, with the bucket that it delivers to if known; or a new one. */
-export type RecorderChoice = { readonly kind: 'adopt'; readonly deliveryBucket?: string } | RecorderToCreate;
+export type RecorderChoice = Extract<RecorderInput, { readonly kind: 'adopt' }> | RecorderToCreate;
 
 export interface RecorderToCreate extends Omit<Output<typeof newRecorder>, 'recordingGroup' | 'delivery'> {
   readonly kind: 'create';

@@ -13,6 +13,7 @@ const WORDS = [
     'recorder',
     'adopt',
     'deliveryBucket',
+    'deliveryKeyPrefix',
     'recordingGroup',
   ],
   ...[

@@ -294,10 +294,15 @@ describe('the recorder', () => {
   });
 
   test('can be adopted with its bucket, with Athena', () => {
-    expect(resolve({ recorder: { adopt: true, deliveryBucket: 'their-logs' } })).toEqual({
-      ...DEFAULTS,
-      recorder: { kind: 'adopt', deliveryBucket: 'their-logs' },
-    });
+    for (const delivery of [
+      { deliveryBucket: 'their-logs' },
+      { deliveryBucket: 'their-logs', deliveryKeyPrefix: 'o-a1b2c3d4e5' },
+    ]) {
+      expect(resolve({ recorder: { adopt: true, ...delivery } })).toEqual({
+        ...DEFAULTS,
+        recorder: { kind: 'adopt', ...delivery },
+      });
+    }
   });
 
   test('can record only the types that rules evaluate or need as facts', () => {

@@ -424,10 +424,13 @@ describe('with an adopted recorder', () => {
 
   test('creates the history table over the named bucket, for all accounts and Regions', () => {
     const { environments = [] } = EVERYTHING;
-    const { stacks } = createApp({ environments, recorder: { adopt: true, deliveryBucket: 'central-history' } });
+    const { stacks } = createApp({
+      environments,
+      recorder: { adopt: true, deliveryBucket: 'central-history', deliveryKeyPrefix: 'o-a1b2c3d4e5' },
+    });
     Template.fromStack(stacks[0] as RegionStack).hasResourceProperties('AWS::Glue::Table', {
       TableInput: {
-        StorageDescriptor: { Location: 's3://central-history/AWSLogs/' },
+        StorageDescriptor: { Location: 's3://central-history/o-a1b2c3d4e5/AWSLogs/' },
         Parameters: Match.objectLike({
           'projection.account.values': '111122223333,444455556666',
           'projection.region.values': 'eu-west-1,us-east-1',

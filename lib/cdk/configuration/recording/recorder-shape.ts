@@ -141,10 +141,16 @@ const adoptedRecorder = objectWith({
    * @default - unknown, which turns Athena off
    */
   deliveryBucket: bucketName,
+  /**
+   * The prefix before `AWSLogs/…` in that bucket: for AWS Control Tower the ID of the organization. Athena would find no
+   * files without it.
+   * @default - none
+   */
+  deliveryKeyPrefix: keyPrefix,
 });
 
 export type RecorderInput =
-  | { readonly kind: 'adopt'; readonly deliveryBucket?: string }
+  | ({ readonly kind: 'adopt' } & Pick<Output<typeof adoptedRecorder>, 'deliveryBucket' | 'deliveryKeyPrefix'>)
   | ({ readonly kind: 'create' } & Output<typeof newRecorder>);
 
 export interface RecorderSettings extends Input<typeof newRecorder> {}
@@ -154,8 +160,13 @@ export const recorderShape: Validator<RecorderInput, 'adopt' | AdoptSettings | R
   if (value === 'adopt') return { kind: 'adopt' };
   if (!isObject(value)) return at.reject(value, '"adopt" or an object with recorder settings');
   if (Object.hasOwn(value, 'adopt')) {
-    const { deliveryBucket } = adoptedRecorder(value, at) ?? {};
-    return { kind: 'adopt', ...(deliveryBucket !== undefined && { deliveryBucket }) };
+    const adopted = adoptedRecorder(value, at);
+    if (!adopted) return undefined;
+    const { adopt: _, ...delivery } = adopted;
+    if (delivery.deliveryKeyPrefix !== undefined && delivery.deliveryBucket === undefined) {
+      return at.key('deliveryBucket').reject(undefined, 'the bucket of deliveryKeyPrefix');
+    }
+    return { kind: 'adopt', ...delivery };
   }
   const created = newRecorder(value, at);
   return created && { kind: 'create', ...created };

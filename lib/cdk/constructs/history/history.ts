@@ -20,12 +20,14 @@ export class History extends Construct {
   constructor(scope: Construct, id: string, { configuration, target }: HistoryProps) {
     super(scope, id);
     const { prefix, recorder } = configuration;
-    const bucketName = target?.bucketName ?? (recorder.kind === 'adopt' ? recorder.deliveryBucket : undefined);
+    const adopted = recorder.kind === 'adopt' ? recorder : undefined;
+    const bucketName = target?.bucketName ?? adopted?.deliveryBucket;
+    const keyPrefix = target ? target.keyPrefix : adopted?.deliveryKeyPrefix;
     if (bucketName === undefined) throw new Error('Cannot create the history table: got no bucket');
     const history = new HistoryTable(this, 'Files', {
       prefix,
       bucketName,
-      ...(target?.keyPrefix !== undefined && { keyPrefix: target.keyPrefix }),
+      ...(keyPrefix !== undefined && { keyPrefix }),
       ...this.listScopes(target, configuration),
     });
     const workgroup = new AthenaWorkgroup(this, 'Workgroup', { name: prefix, history });

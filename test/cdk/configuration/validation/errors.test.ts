@@ -119,9 +119,13 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { recorder: { retentionDays: 2558 } },
     errors: ['recorder.retentionDays: got 2558, expected an integer from 30 to 2557'],
   },
+  'a key prefix without its bucket': {
+    configuration: { recorder: { adopt: true, deliveryKeyPrefix: 'o-a1b2c3d4e5' } },
+    errors: ['recorder.deliveryBucket: got nothing, expected the bucket of deliveryKeyPrefix'],
+  },
   'settings for an adopted recorder': {
     configuration: { recorder: { adopt: true, retentionDays: 90 } },
-    errors: ['recorder.retentionDays: unknown key: expected one of adopt, deliveryBucket'],
+    errors: ['recorder.retentionDays: unknown key: expected one of adopt, deliveryBucket, deliveryKeyPrefix'],
   },
   'adopt: false': {
     configuration: { recorder: { adopt: false } },
