@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stage } from 'aws-cdk-lib';
 import type { Configuration } from '../../lib/cdk/configuration/configuration';
 import { deploy } from '../../lib/cdk/stacks/deploy';
 import { createFolder } from '../temporary-files';
@@ -31,12 +31,15 @@ export const ENTRIES = {
 };
 
 /** Creates the app of a configuration, with the rules of the repository. */
-export function createApp(configuration: Configuration, { entries = ENTRIES, files = FILES }: AppOptions = {}) {
+export function createApp(configuration: Configuration, { entries = ENTRIES, files = FILES, stage }: AppOptions = {}) {
   const app = new App({ context, outdir: createFolder({}) });
-  return { app, stacks: deploy(app, configured(configuration, files), entries) };
+  const scope = stage === undefined ? app : new Stage(app, stage);
+  return { app, stacks: deploy(scope, configured(configuration, files), entries) };
 }
 
 interface AppOptions {
   readonly entries?: typeof ENTRIES;
   readonly files?: Readonly<Record<string, string>>;
+  /** The stage of a pipeline, in place of the app. */
+  readonly stage?: string;
 }

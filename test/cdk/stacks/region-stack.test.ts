@@ -353,6 +353,19 @@ describe('the response', () => {
     ]);
   });
 
+  test('can be deployed in a stage of a pipeline, with the same name and template', () => {
+    const configuration: Configuration = {
+      environments: [{ account: '111122223333', regions: ['eu-west-1'] }],
+      rules: { '*': false, 'open-ssh': 'default' },
+    };
+    const describeStacks = (stage?: string) =>
+      createApp(configuration, stage === undefined ? {} : { stage }).stacks.map((stack) => ({
+        name: stack.stackName,
+        template: Template.fromStack(stack).toJSON(),
+      }));
+    expect(describeStacks('Production')).toEqual(describeStacks());
+  });
+
   test('cannot be deployed without the entries of its functions', () => {
     const { alertEntry, planEntry, ...entries } = ENTRIES;
     const make = (configuration: Configuration, given: typeof entries) => () =>
