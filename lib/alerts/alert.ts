@@ -32,6 +32,8 @@ export interface Alert {
   readonly remediation: Advice;
   /** A waiver for this rule and resource in YAML, without its reason and owner. */
   readonly waiver: string | null;
+  /** The annotation of the result before, if a waiver covered the resource until now. */
+  readonly endedWaiver?: string;
   /** The resource's timeline in the AWS Config console. */
   readonly consoleUrl: string;
   /** The execution that failed or was refused. */

@@ -1,3 +1,4 @@
+import { parseAnnotation } from '../core/evaluate/annotation';
 import type { ConfigurationItem } from '../core/item';
 import { describeLoss, type Fix, type Plan } from '../core/remediation/plan';
 import type { Severity } from '../core/rule';
@@ -52,6 +53,7 @@ export const createAlertId = (event: ComplianceChange, kind: Transition): string
 export function composeAlert(parts: AlertParts): Alert {
   const { event, kind, rule, item, isGlobal = false, change, actor, accountAlias, partition } = parts;
   const { accountId, region, resourceType, resourceId } = event;
+  const endedWaiver = OPENING_KINDS.has(kind) ? findWaivedAnnotation(event) : undefined;
   return {
     version: 1,
     id: createAlertId(event, kind),
@@ -72,6 +74,7 @@ export function composeAlert(parts: AlertParts): Alert {
     actor,
     remediation: adviseRemediation(parts),
     waiver: OPENING_KINDS.has(kind) ? createWaiver(event, rule, isGlobal) : null,
+    ...(endedWaiver !== undefined && { endedWaiver }),
     consoleUrl: timelineUrl(partition, region, resourceType, resourceId),
   };
 }
@@ -94,6 +97,11 @@ const ADVICE_WHEN_CLOSED: Readonly<Partial<Record<Transition, string>>> = {
 function selectAnnotation({ now, before }: ComplianceChange, kind: Transition): string {
   const result = describesEarlierResult(kind) ? before : now;
   return result?.annotation ?? 'The rule gives no annotation.';
+}
+
+function findWaivedAnnotation({ before }: ComplianceChange): string | undefined {
+  const annotation = before?.annotation ?? null;
+  return annotation !== null && parseAnnotation(annotation).waived ? annotation : undefined;
 }
 
 function adviseRemediation({ event, kind, rule, plan }: AlertParts): Advice {

@@ -175,6 +175,14 @@ export const waived: Alert = composeAlert({
   actor: { found: false, because: 'nothing of the resource changed' },
 });
 
+const endedWaiverEvent = change({ before: waivedEvent.now });
+export const endedWaiver: Alert = composeAlert({
+  ...parts,
+  event: endedWaiverEvent,
+  change: describeChangeBehind(endedWaiverEvent, before, after),
+  actor: { found: false, because: 'nothing of the resource changed' },
+});
+
 export const actorNotFound: Alert = composeAlert({ ...parts, actor: notFound, accountAlias: null });
 
 const many = (count: number, actor: string | null): AlertSummary[] =>

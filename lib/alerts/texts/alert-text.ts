@@ -96,15 +96,21 @@ function formatResource({ resource, at, flaps }: Alert): string[] {
 
 const formatFlaps = ({ count, since }: Flaps): string => `${count} changes since ${formatMinute(since)}`;
 
-function formatChange({ kind, change, execution }: Alert): string[] {
+function formatChange({ kind, change, execution, endedWaiver }: Alert): string[] {
   // A waiver changes the result, not the resource.
   if (kind === 'waived' && isUnchanged(change)) return [];
-  return [execution ? 'What was done' : 'What changed', ...formatChangeLines(change)];
+  return [execution ? 'What was done' : 'What changed', ...formatChangeLines(change, endedWaiver)];
 }
 
-function formatChangeLines(change: Change): string[] {
+function formatChangeLines(change: Change, endedWaiver: string | undefined): string[] {
   if (!change.known) return wrapMailText(`Not known: ${toSentence(change.because)}`, '  ');
-  if (isUnchanged(change)) return wrapMailText('The resource did not change: time passed, or the rule changed.', '  ');
+  if (isUnchanged(change)) {
+    const cause =
+      endedWaiver === undefined
+        ? 'time passed, or the rule changed.'
+        : `its waiver ended. ${toSentence(breakLinks(endedWaiver))}`;
+    return wrapMailText(`The resource did not change: ${cause}`, '  ');
+  }
   const lines = change.lines.flatMap((line) => wrapMailText(line, '  ', '      '));
   if (!change.created) return lines;
   return [...wrapMailText(`New: AWS Config first recorded it at ${formatMinute(change.at)}.`, '  '), ...lines];

@@ -154,7 +154,7 @@ function summarizeDigest(digest: Digest): string {
 const EXPLANATIONS: Readonly<Record<DigestReason, string>> = {
   storm: 'This digest replaces single messages, because many alerts arrived within a few minutes.',
   'first evaluation':
-    "This is the rule's first evaluation, so they may have been non-compliant for a long time. Later changes are reported one by one.",
+    "This is the rule's first evaluation, so it shows what may have been non-compliant for a long time. Later changes are reported one by one.",
   'failed remediations': 'SSM has the details of each execution.',
 };
 

@@ -1,3 +1,4 @@
+import { pluralize } from '../../core/text/format';
 import { choose, FAILURE, ON_FAILURE, type RunbookStep } from './runbook';
 
 /** Who approves a plan, and how long an execution waits for it. */
@@ -22,7 +23,7 @@ export const createApprovalSteps = ({ topicArn, approvers, hours }: Approval): R
     onFailure: ON_FAILURE,
     inputs: {
       NotificationArn: topicArn,
-      Message: '{{ ReadPlan.Approval }}',
+      Message: `{{ ReadPlan.Approval }}\n\nWithout approval within ${pluralize(hours, 'hour')}, nothing is changed.`,
       MinRequiredApprovals: 1,
       Approvers: approvers,
     },

@@ -348,7 +348,11 @@ const createApprovalMessage = (
     message,
     '',
     `To approve or reject, one of ${approvers.join(', ')} runs:`,
-    `aws ssm send-automation-signal --automation-execution-id ${id} --signal-type Approve`,
+    // The topic of a step is in its Region.
+    ...['Approve', 'Reject'].map(
+      (signal) =>
+        `aws ssm send-automation-signal --region ${topicArn.split(':')[3]} --automation-execution-id ${id} --signal-type ${signal}`,
+    ),
   ].join('\n'),
 });
 

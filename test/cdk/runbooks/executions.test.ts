@@ -182,7 +182,7 @@ describe.each(BEHAVIOURS)('%s', (_, behaviour) => {
       expect(sample.approvals).toEqual([
         {
           topicArn: 'arn:aws:sns:eu-west-1:111122223333:AutomationAssayApproval',
-          message: 'Close tcp 22?',
+          message: 'Close tcp 22?\n\nWithout approval within 24 hours, nothing is changed.',
           approvers: ['arn:aws:iam::111122223333:role/on-call'],
         },
       ]);

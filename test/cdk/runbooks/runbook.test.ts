@@ -68,7 +68,12 @@ test('waits for the configured approvers and hours', () => {
   const { mainSteps } = parseRunbook(createRemediation(sampleRule, 'approve').content);
   expect(mainSteps.find(({ action }) => action === 'aws:approve')).toMatchObject({
     timeoutSeconds: 24 * 3600,
-    inputs: { NotificationArn: TOPIC, MinRequiredApprovals: 1, Approvers: [APPROVER] },
+    inputs: {
+      NotificationArn: TOPIC,
+      Message: '{{ ReadPlan.Approval }}\n\nWithout approval within 24 hours, nothing is changed.',
+      MinRequiredApprovals: 1,
+      Approvers: [APPROVER],
+    },
   });
 });
 
