@@ -115,6 +115,7 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   { scenario: 'Oracle', ...db('oracle-ee-cdb', '19.0.0.0.ru-2024-04.rur-2024-04.r1'), expected: NOT_APPLICABLE },
+  { scenario: 'Db2', ...db('db2-se', '11.5.9.0.sb00000000.r1'), expected: NOT_APPLICABLE },
   { scenario: 'an instance of DocumentDB', ...db('docdb', '5.0.0'), expected: NOT_APPLICABLE },
   {
     scenario: 'an engine whose name begins like one that is known',
@@ -191,6 +192,16 @@ export default defineCases(rule, [
     ...db('MySQL', '5.7.44'),
     expected: ended('Instance orders (MySQL)', '5.7', '2024-02-29'),
   },
+  ...[
+    ['mysql', 'v8.4.3'],
+    ['postgres', 'R17.2'],
+    ['aurora-mysql', 'v8.0.mysql_aurora.3.08.0'],
+    ['aurora', '15.6.10a'],
+  ].map(([engine = '', version = '']) => ({
+    scenario: `a text of ${engine} that has a version in it and is none`,
+    ...db(engine, version),
+    expected: insufficientData(`${version} is not known as a version of ${engine}`),
+  })),
   {
     scenario: 'an engine that is not known',
     ...db('mysqul', '5.7.44'),
