@@ -203,6 +203,11 @@ export default defineCases(rule, [
     expected: insufficientData(`${version} is not known as a version of ${engine}`),
   })),
   {
+    scenario: 'Aurora MySQL 3 by the version of MySQL alone',
+    ...aurora('aurora-mysql', '8.0'),
+    expected: noEnd('aurora-mysql 3'),
+  },
+  {
     scenario: 'an engine that is not known',
     ...db('mysqul', '5.7.44'),
     expected: insufficientData('the engine of Instance orders (mysqul) is not known'),

@@ -46,6 +46,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a cluster of Aurora PostgreSQL without its log',
+    ...cluster(logs()),
+    expected: nonCompliant('Cluster shop (aurora-postgresql) sends no logs to CloudWatch'),
+  },
+  {
+    scenario: 'a cluster of Neptune with its log',
+    ...cluster({ engine: 'neptune', ...logs('audit') }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a cluster of Neptune without its log',
     ...cluster({ engine: 'neptune', ...logs() }),
     expected: nonCompliant('Cluster shop (neptune) sends no logs to CloudWatch'),
@@ -56,14 +66,32 @@ export default defineCases(rule, [
     expected: NOT_APPLICABLE,
   },
   { scenario: 'an engine without required logs', ...instance({ engine: 'db2-se' }), expected: NOT_APPLICABLE },
-  ...['mysql-like', 'my-mariadb', 'postgresql', 'aurora', 'aurora-x', 'docdb-elastic', 'neptune-2', 'my-oracle-ee'].map(
-    (engine) => ({
-      scenario: `an engine ${engine}`,
-      ...instance({ engine }),
-      expected:
-        engine === 'aurora' ? nonCompliant('Instance orders (aurora) sends no logs to CloudWatch') : NOT_APPLICABLE,
-    }),
-  ),
+  ...[
+    ...[
+      'mysql-like',
+      'my-mariadb',
+      'postgresql',
+      'my-postgres',
+      'aurora',
+      'aurora-x',
+      'my-aurora',
+      'aurora-postgresql-2',
+    ],
+    ...[
+      'my-aurora-postgresql',
+      'docdb-elastic',
+      'my-docdb',
+      'neptune-2',
+      'my-neptune',
+      'my-oracle-ee',
+      'my-sqlserver-se',
+    ],
+  ].map((engine) => ({
+    scenario: `an engine ${engine}`,
+    ...instance({ engine }),
+    expected:
+      engine === 'aurora' ? nonCompliant('Instance orders (aurora) sends no logs to CloudWatch') : NOT_APPLICABLE,
+  })),
   ...(
     [
       ['custom-oracle-ee', ['alert', 'audit', 'trace', 'listener']],
