@@ -27,11 +27,7 @@ export default defineRule({
     if (volume.item.shape === 'template') return NOT_APPLICABLE;
     if (volume.isUnusable) return NOT_APPLICABLE;
     const { attachments } = volume;
-    if (attachments.length === 0) {
-      return nonCompliant(
-        volume.size === undefined ? 'No instance uses it' : `No instance uses its ${volume.size} GiB`,
-      );
-    }
+    if (attachments.length === 0) return nonCompliant(`No instance uses its ${volume.size} GiB`);
     if (!parameters.deleteOnTermination) return COMPLIANT;
     if (attachments.some(({ deleteOnTermination }) => deleteOnTermination === false)) {
       return nonCompliant('It stays when its instance is terminated');
