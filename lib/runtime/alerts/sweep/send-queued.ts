@@ -15,7 +15,8 @@ export async function* listMachineJobs(
 ): AsyncGenerator<() => Promise<void>> {
   for (const machine of listMachines(context.channels)) {
     yield async () => {
-      await sendQueued(context, machine, minTimeLeft);
+      // A destination that fails has messages for longer than it takes to report it.
+      if (!(await sendQueued(context, machine, minTimeLeft))) return;
       const { failure, reportedAt } = await context.queue.readState(machine);
       if (failure && isReportDue(context, failure, reportedAt)) await reportFailure(context, machine, failure);
     };
@@ -29,18 +30,24 @@ interface Tally {
   reason: string | undefined;
 }
 
-/** Never throws for a destination: the reason is recorded, and the next sweep tries again. */
-async function sendQueued(context: QueueContext, machine: Machine, minTimeLeft: number): Promise<void> {
+/**
+ * Never throws for a destination: the reason is recorded, and the next sweep tries again.
+ * @returns whether there were messages
+ */
+async function sendQueued(context: QueueContext, machine: Machine, minTimeLeft: number): Promise<boolean> {
   const { queue, logger } = context;
   const tally: Tally = { sent: 0, givenUp: 0, reason: undefined };
   let batch: QueuedMessage[] = [];
+  let hasMessages = false;
   for await (const message of queue.list(machine)) {
+    hasMessages = true;
     batch.push(message);
     if (batch.length < MAX_MESSAGES[machine]) continue;
     const isUp = await sendBatch(context, machine, batch, tally);
     batch = [];
     if (!isUp || context.timeLeft() < minTimeLeft) break;
   }
+  if (!hasMessages) return false;
   if (batch.length > 0) await sendBatch(context, machine, batch, tally);
 
   if (tally.reason !== undefined) await queue.recordFailure(machine, tally.reason, context.now());
@@ -48,6 +55,7 @@ async function sendQueued(context: QueueContext, machine: Machine, minTimeLeft: 
   const { sent, givenUp, reason } = tally;
   if (givenUp > 0 || reason !== undefined) logger.error('Cannot send all messages', { destination: machine, ...tally });
   else if (sent > 0) logger.info('Sent queued messages', { destination: machine, sent });
+  return true;
 }
 
 /**

@@ -16,7 +16,7 @@ const MIN_TIME_LEFT_MS = 30_000;
 
 /**
  * Does what no event starts: sends waiting alerts, digests, the baseline and reminders, and evaluates rules again whose
- * waivers changed. Runs every five minutes; without work it makes three queries, and two reads for each machine
+ * waivers changed. Runs every five minutes; without work it makes three queries, and one for each machine
  * destination. A job that fails does not stop the others, and the next sweep tries it again.
  * @throws Error that lists the failures
  */

@@ -8,12 +8,16 @@ const RULE = { title: 't', severity: 'high', parameters: {}, remediation: 'off' 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-test('makes three queries when there is nothing to do', async () => {
+test.each([
+  [3, {}],
+  [5, { eventBus: true, securityHub: true }],
+])('makes %d queries when there is nothing to do, by the machine destinations', async (count, destinations) => {
+  alerts.deploy(destinations);
   stub.table.pageSize = 100;
   await alerts.tick();
   stub.watch.calls = [];
   await alerts.tickAfter(5);
-  expect(stub.watch.calls.map(({ name }) => name)).toEqual(['dynamodb:Query', 'dynamodb:Query', 'dynamodb:Query']);
+  expect(stub.watch.calls.map(({ name }) => name)).toEqual(Array(count).fill('dynamodb:Query'));
 });
 
 describe('the reminder', () => {
