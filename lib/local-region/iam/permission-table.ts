@@ -29,6 +29,8 @@ export const FREE_CALLS: readonly string[] = ['sts:GetCallerIdentity', 'sts:GetS
 const bucketArn = 'arn:<partition>:s3:::{Bucket}';
 const objectArn = `${bucketArn}/{Key}`;
 const ec2Arn = (path: string) => `arn:<partition>:ec2:<region>:<account>:${path}`;
+// The ARN of a snapshot has no account.
+const snapshotArn = 'arn:<partition>:ec2:<region>::snapshot/{SnapshotId}';
 const internetGatewayArn = ec2Arn('internet-gateway/{InternetGatewayId}');
 const routeTableArn = ec2Arn('route-table/{RouteTableId}');
 const elbArn = (path: string) => `arn:<partition>:elasticloadbalancing:<region>:<account>:${path}`;
@@ -159,6 +161,20 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     AttachVolume: [{ on: ec2Arn('volume/{VolumeId}') }, { on: ec2Arn('instance/{InstanceId}') }],
     DetachVolume: [{ on: ec2Arn('volume/{VolumeId}') }],
     CreateVolume: [{ on: ec2Arn('volume/*') }],
+    CreateSnapshot: [{ on: ec2Arn('volume/{VolumeId}') }, { on: snapshotArn.replace('{SnapshotId}', '*') }],
+    ...each(['DeleteSnapshot', 'DescribeSnapshotAttribute', 'ModifySnapshotAttribute', 'ResetSnapshotAttribute'], {
+      on: snapshotArn,
+    }),
+    AllocateAddress: [{ on: ec2Arn('elastic-ip/*') }],
+    AssociateAddress: [
+      { on: ec2Arn('elastic-ip/{AllocationId}') },
+      { on: ec2Arn('instance/{InstanceId}'), if: 'InstanceId' },
+      { on: ec2Arn('network-interface/{NetworkInterfaceId}'), if: 'NetworkInterfaceId' },
+    ],
+    DisassociateAddress: [{ on: ec2Arn('elastic-ip/*') }, { on: ec2Arn('network-interface/*') }],
+    ReleaseAddress: [{ on: ec2Arn('elastic-ip/{AllocationId}') }],
+    CreateKeyPair: [{ on: ec2Arn('key-pair/{KeyName}') }],
+    DeleteKeyPair: [{ on: ec2Arn('key-pair/{KeyName}') }],
     CreateSecurityGroup: [{ on: ec2Arn('security-group/*') }, { on: ec2Arn('vpc/{VpcId}') }],
     CreateTags: [{ on: ec2Arn('*/{Resources}') }],
     DeleteTags: [{ on: ec2Arn('*/{Resources}') }],

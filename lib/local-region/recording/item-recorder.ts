@@ -2,6 +2,7 @@ import type { AccountResource, AccountResources } from '../account/resources';
 import type { Clock } from '../clock';
 import { diffItems } from './item-diff';
 import type { RecordedChange, RecordedItem, RecordedItems } from './recorded-items';
+import { EVERY_TYPE, recordsType } from './recording-group';
 
 /** A resource that is recorded at a time. */
 interface WaitingRecording {
@@ -48,7 +49,7 @@ export class ItemRecorder implements RecordedItems {
   adopt(): void {
     const { listeners } = this;
     this.listeners = [];
-    this.start(() => true);
+    this.start((type) => recordsType(EVERY_TYPE, type));
     this.listeners = listeners;
   }
 

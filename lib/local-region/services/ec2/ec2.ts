@@ -3,9 +3,11 @@ import type { CallInput } from '../../aws-call';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
 import { createInstanceOperations, type TerminatedInstance } from './instances/instances';
+import { createKeyPairOperations } from './instances/key-pairs';
 import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations, type VpcAttributes } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
+import { createAddressOperations } from './routing/addresses';
 import { createInternetGatewayOperations } from './routing/internet-gateways';
 import { createRouteTableOperations } from './routing/route-tables';
 import { createSecurityGroupOperations } from './security-groups';
@@ -14,6 +16,7 @@ import { createLaunchTemplates, type LaunchTemplatesState } from './settings/lau
 import { createNetworkSettingOperations } from './settings/network-settings';
 import { createRecordedOperations } from './settings/recorded-resources';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
+import { createEbsSnapshotOperations } from './snapshots';
 import { createTagOperations } from './tags';
 import { createVolumeOperations, type StoredModification } from './volumes';
 
@@ -51,9 +54,12 @@ export function createEc2(
       return { ...launch, ...(profile && { IamInstanceProfile: { ...profile, Roles: findRoles(profile) } }) };
     },
     operations: {
+      ...createAddressOperations(context),
       ...createEbsEncryptionOperations(ebs),
+      ...createEbsSnapshotOperations(context),
       ...createInstanceOperations(context, ebs, terminated, launchTemplates.findDefaults),
       ...createInterfaceOperations(context),
+      ...createKeyPairOperations(context),
       ...launchTemplates.operations,
       ...createNetworkOperations(context, vpcAttributes),
       ...createInternetGatewayOperations(context),

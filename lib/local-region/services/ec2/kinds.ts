@@ -41,9 +41,17 @@ export function defineKind(prefix: string, name: string, type: string, others: P
 /** The kinds of resources that calls create, by the prefix of their ids. */
 export const EC2_KINDS = {
   acl: defineKind('acl', 'network-acl', types.NETWORK_ACL_TYPE),
+  eipalloc: defineKind('eipalloc', 'elastic-ip', types.ADDRESS_TYPE, {
+    notFound: 'InvalidAllocationID.NotFound',
+    explain: (id) => `The allocation ID '${id}' does not exist`,
+  }),
   eni: defineKind('eni', 'network-interface', types.INTERFACE_TYPE),
   i: defineKind('i', 'instance', types.INSTANCE_TYPE),
   igw: defineKind('igw', 'internet-gateway', types.INTERNET_GATEWAY_TYPE),
+  key: defineKind('key', 'key-pair', types.KEY_PAIR_TYPE, {
+    notFound: 'InvalidKeyPair.NotFound',
+    explain: (name) => `The key pair '${name}' does not exist`,
+  }),
   lt: defineKind('lt', 'launch-template', types.LAUNCH_TEMPLATE_TYPE),
   pl: defineKind('pl', 'prefix-list', types.PREFIX_LIST_TYPE, {
     explain: (id) => `The prefix list ID '${id}' does not exist`,
@@ -52,6 +60,10 @@ export const EC2_KINDS = {
   sg: defineKind('sg', 'security-group', types.GROUP_TYPE, {
     notFound: 'InvalidGroup.NotFound',
     explain: (id) => `The security group '${id}' does not exist`,
+  }),
+  snap: defineKind('snap', 'snapshot', types.SNAPSHOT_TYPE, {
+    notFound: 'InvalidSnapshot.NotFound',
+    explain: (id) => `The snapshot '${id}' does not exist.`,
   }),
   subnet: defineKind('subnet', 'subnet', types.SUBNET_TYPE),
   tgw: defineKind('tgw', 'transit-gateway', types.TRANSIT_GATEWAY_TYPE),

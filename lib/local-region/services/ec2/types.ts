@@ -1,11 +1,14 @@
+export const ADDRESS_TYPE = 'AWS::EC2::EIP';
 export const GROUP_TYPE = 'AWS::EC2::SecurityGroup';
 export const INSTANCE_TYPE = 'AWS::EC2::Instance';
 export const INTERFACE_TYPE = 'AWS::EC2::NetworkInterface';
 export const INTERNET_GATEWAY_TYPE = 'AWS::EC2::InternetGateway';
+export const KEY_PAIR_TYPE = 'AWS::EC2::KeyPair';
 export const LAUNCH_TEMPLATE_TYPE = 'AWS::EC2::LaunchTemplate';
 export const NETWORK_ACL_TYPE = 'AWS::EC2::NetworkAcl';
 export const PREFIX_LIST_TYPE = 'AWS::EC2::PrefixList';
 export const ROUTE_TABLE_TYPE = 'AWS::EC2::RouteTable';
+export const SNAPSHOT_TYPE = 'AWS::EC2::Snapshot';
 export const SUBNET_TYPE = 'AWS::EC2::Subnet';
 export const TRANSIT_GATEWAY_TYPE = 'AWS::EC2::TransitGateway';
 export const VOLUME_TYPE = 'AWS::EC2::Volume';

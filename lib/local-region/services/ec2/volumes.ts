@@ -11,7 +11,7 @@ import { buildResource, createDescribe, EC2_KINDS, findOrRefuse } from './kinds'
 import { listZones } from './networks';
 import type { EbsSettings } from './settings/ebs-encryption';
 import { readTagSpecifications } from './tags';
-import { INSTANCE_TYPE, VOLUME_TYPE } from './types';
+import { INSTANCE_TYPE, SNAPSHOT_TYPE, VOLUME_TYPE } from './types';
 
 /** The sizes in GiB and the performance of each type. https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html */
 const VOLUME_TYPES: Readonly<Record<string, VolumeLimits>> = {
@@ -221,13 +221,15 @@ export function createVolumeOperations(
       if (Size === undefined && SnapshotId === undefined) {
         throw new AwsError('MissingParameter', 'The request must contain the parameter size or snapshotId');
       }
+      // Snapshots of other accounts are not known.
+      const source = resources.find(SNAPSHOT_TYPE, SnapshotId ?? '')?.configuration;
       const volume = buildVolume(context, {
-        size: Size ?? 8,
+        size: Size ?? Number(source?.volumeSize ?? 8),
         type: VolumeType,
         zone: AvailabilityZone,
         iops: Iops,
         throughput: Throughput,
-        encrypted: ebs.encryptsByDefault || (Encrypted ?? false),
+        encrypted: ebs.encryptsByDefault || source?.encrypted === true || (Encrypted ?? false),
         ...(SnapshotId !== undefined && { snapshotId: SnapshotId }),
         tags: readTagSpecifications(call, 'volume'),
       });

@@ -4,11 +4,8 @@ import { answerNone } from '../../empty-answers';
 import type { ServiceContext } from '../../service-context';
 import { createDescribe, defineKind, EC2_KINDS, type Ec2Kind } from '../kinds';
 
-/** Kinds that no call here creates: a recorded account may have them. AWS Config does not record the last two, so there are none. */
+/** Kinds that no call here creates: a recorded account may have them. */
 export const RECORDED_KINDS: readonly Ec2Kind[] = [
-  defineKind('eipalloc', 'elastic-ip', 'AWS::EC2::EIP', {
-    ...{ shape: 'Address', notFound: 'InvalidAllocationID.NotFound', ids: 'AllocationIds', output: 'Addresses' },
-  }),
   defineKind('cgw', 'customer-gateway', 'AWS::EC2::CustomerGateway'),
   defineKind('fl', 'vpc-flow-log', 'AWS::EC2::FlowLog', { shape: 'FlowLog', notFound: 'InvalidFlowLogId.NotFound' }),
   defineKind('h', 'dedicated-host', 'AWS::EC2::Host', { shape: 'Host' }),
@@ -17,10 +14,6 @@ export const RECORDED_KINDS: readonly Ec2Kind[] = [
   defineKind('pcx', 'vpc-peering-connection', 'AWS::EC2::VPCPeeringConnection'),
   defineKind('vpn', 'vpn-connection', 'AWS::EC2::VPNConnection'),
   defineKind('vgw', 'vpn-gateway', 'AWS::EC2::VPNGateway'),
-  defineKind('key', 'key-pair', 'AWS::EC2::KeyPair', {
-    ...{ shape: 'KeyPairInfo', notFound: 'InvalidKeyPair.NotFound', ids: 'KeyNames', output: 'KeyPairs' },
-  }),
-  defineKind('snap', 'snapshot', 'AWS::EC2::Snapshot', { notFound: 'InvalidSnapshot.NotFound' }),
 ];
 
 /** Creates the calls that describe what a recorded account may have. */

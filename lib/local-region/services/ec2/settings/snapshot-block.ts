@@ -5,6 +5,10 @@ import { buildServiceResource, type ServiceContext } from '../../service-context
 const SNAPSHOT_BLOCK_TYPE = 'AWS::EC2::SnapshotBlockPublicAccess';
 const BLOCK_STATES = ['block-all-sharing', 'block-new-sharing'];
 
+/** Returns how far public sharing of EBS snapshots is blocked. */
+export const readSnapshotBlock = ({ resources, scope }: Pick<ServiceContext, 'resources' | 'scope'>): string =>
+  String(resources.find(SNAPSHOT_BLOCK_TYPE, scope.account)?.configuration.State ?? 'unblocked');
+
 /** Whether the Region blocks public sharing of EBS snapshots. AWS Config records it once it was set. */
 export function createSnapshotBlockOperations(context: ServiceContext): Operations {
   const { resources, scope } = context;
@@ -18,10 +22,7 @@ export function createSnapshotBlockOperations(context: ServiceContext): Operatio
       return { State };
     };
   return {
-    GetSnapshotBlockPublicAccessState: () => ({
-      State: resources.find(SNAPSHOT_BLOCK_TYPE, scope.account)?.configuration.State ?? 'unblocked',
-      ManagedBy: 'account',
-    }),
+    GetSnapshotBlockPublicAccessState: () => ({ State: readSnapshotBlock(context), ManagedBy: 'account' }),
     EnableSnapshotBlockPublicAccess: set((state) => {
       if (BLOCK_STATES.includes(state)) return state;
       throw new AwsError('InvalidParameterValue', `Value (${state}) for parameter State is invalid.`);
