@@ -13,9 +13,6 @@ module.exports = {
   roots: ['bin', 'lib', 'rules', 'test'].map((folder) => `<rootDir>/${folder}`),
   // By default Jest leaves one core unused, which is half of two.
   maxWorkers: '100%',
-  // A worker that has run many files collects garbage for longer than a new one takes to start. With 2 GB, the whole suite took
-  // 795 s instead of 615 s.
-  workerIdleMemoryLimit: '600MB',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
