@@ -53,24 +53,29 @@ const withDefaults = (
  * @example
  * expect(runCase(rule, cases[0])).toEqual(cases[0].expected);
  */
-export function runCase(
-  rule: Rule,
-  given: Scenario,
-  item = buildItem(rule, given),
-): RuleResult | { readonly unreadable: string } {
-  const parameters = parseParameters(rule, buildParameters(given));
-  try {
-    const evaluation = evaluateRule({ rule, parameters }, item, buildContext(rule, given));
-    const { complianceType, annotation, insufficientData } = evaluation;
-    return {
-      complianceType,
-      ...(annotation !== null && { annotation }),
-      ...(insufficientData && { insufficientData }),
-    } as RuleResult;
-  } catch (error) {
-    if (error instanceof UnreadableItem) return { unreadable: error.message };
-    throw error;
-  }
+export const runCase = (rule: Rule, given: Scenario, item = buildItem(rule, given)): CaseResult =>
+  prepareCase(rule, given)(item);
+
+/** The result of a rule, or the message if the item is unreadable. */
+type CaseResult = RuleResult | { readonly unreadable: string };
+
+/** Returns a function that evaluates items with the parameters, the time and the other items of a case. */
+export function prepareCase(rule: Rule, given: Scenario): (item: ConfigurationItem) => CaseResult {
+  const enabled = { rule, parameters: parseParameters(rule, buildParameters(given)) };
+  const context = buildContext(rule, given);
+  return (item) => {
+    try {
+      const { complianceType, annotation, insufficientData } = evaluateRule(enabled, item, context);
+      return {
+        complianceType,
+        ...(annotation !== null && { annotation }),
+        ...(insufficientData && { insufficientData }),
+      } as RuleResult;
+    } catch (error) {
+      if (error instanceof UnreadableItem) return { unreadable: error.message };
+      throw error;
+    }
+  };
 }
 
 /** Returns the evaluation of a case if it needs facts. */
