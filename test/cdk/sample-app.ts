@@ -32,7 +32,8 @@ export const ENTRIES = {
 
 /** Creates the app of a configuration, with the rules of the repository. */
 export function createApp(configuration: Configuration, { entries = ENTRIES, files = FILES, stage }: AppOptions = {}) {
-  const app = new App({ context, outdir: createFolder({}) });
+  // No test reads the tree of the constructs, whose file is a fifteenth of each synthesis.
+  const app = new App({ context, outdir: createFolder({}), treeMetadata: false });
   const scope = stage === undefined ? app : new Stage(app, stage);
   return { app, stacks: deploy(scope, configured(configuration, files), entries) };
 }

@@ -457,8 +457,13 @@ describe('the plan function', () => {
 });
 
 describe('the records of executions', () => {
+  // The other rules would be most of each synthesis.
+  const ONE_RULE: Configuration = {
+    rules: { '*': false, 'open-ssh': 'default' },
+    remediation: { 'open-ssh': 'manual' },
+  };
   const findBucket = (configuration: Configuration): string => {
-    const template = createTemplate({ ...configuration, remediation: { 'open-ssh': 'manual' } });
+    const template = createTemplate({ ...configuration, ...ONE_RULE });
     const [[, planner]] = listResources(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Planner')) as [
       [string, TemplateResource],
     ];
@@ -479,7 +484,7 @@ describe('the records of executions', () => {
   });
 
   test('have a private, encrypted, versioned and retained bucket with TLS only', () => {
-    const template = createTemplate({ recorder: 'adopt', athena: false, remediation: { 'open-ssh': 'manual' } });
+    const template = createTemplate({ recorder: 'adopt', athena: false, ...ONE_RULE });
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -519,7 +524,7 @@ describe('the records of executions', () => {
     ['the delivery bucket', {}],
     ['their own bucket', { recorder: 'adopt', athena: false }],
   ])('can be written only by the plan function, once, and deleted by nobody in %s', (_, configuration) => {
-    const template = createTemplate({ ...configuration, remediation: { 'open-ssh': 'manual' } });
+    const template = createTemplate({ ...configuration, ...ONE_RULE });
     const bucket = findBucket({ ...configuration }).replace('>', '.Arn>');
     const statements = listResources(template, 'AWS::S3::BucketPolicy')
       .flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))
