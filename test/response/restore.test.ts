@@ -95,6 +95,8 @@ describe('a security group', () => {
       expect.stringMatching(
         /^This is plan [0-9a-f]+\. If the resource needs another plan when you approve, nothing is changed\.$/,
       ),
+      '',
+      'Without approval within 24 hours, nothing is changed.',
     ]);
 
     const undo = await response.undo('security-group-restore', result.execution.AutomationExecutionId);
