@@ -93,7 +93,10 @@ function alertFunction(folder: string, stub: AlertAccount): MeasuredFunction {
     environment: {
       ...QUIET,
       AWS_ENDPOINT_URL: stub.region.clientOptions.endpoint,
-      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-alerts', ASSAY_TOPIC_ARN: TOPIC },
+      ASSAY_ACCOUNT_ID: ACCOUNT,
+      ASSAY_PARTITION: 'aws',
+      ASSAY_TABLE: 'assay-alerts',
+      ASSAY_TOPIC_ARN: TOPIC,
     },
     prepare: () => fill(stub, events.length),
     check() {
@@ -117,8 +120,15 @@ function planFunction(folder: string, account: PlanAccount): MeasuredFunction {
   const remediation = rules.find(({ name }) => name === 'open-ssh')?.remediation;
   const ExecutionId = '11111111-2222-3333-4444-000000000001';
   const action: PlanAction = {
-    ...{ Action: 'plan', Rule: 'open-ssh', ResourceId: 'sg-0a', ExecutionId, Mode: 'manual' },
-    ...{ DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '', StepsId: fingerprintSteps(remediation?.steps ?? []) },
+    Action: 'plan',
+    Rule: 'open-ssh',
+    ResourceId: 'sg-0a',
+    ExecutionId,
+    Mode: 'manual',
+    DryRun: 'no',
+    DecidedByPerson: 'no',
+    ApprovedPlan: '',
+    StepsId: fingerprintSteps(remediation?.steps ?? []),
   };
   return {
     label: 'the plan function',
@@ -127,13 +137,16 @@ function planFunction(folder: string, account: PlanAccount): MeasuredFunction {
     environment: {
       ...QUIET,
       AWS_ENDPOINT_URL: account.region.clientOptions.endpoint,
-      ...{ ASSAY_ACCOUNT_ID: ACCOUNT, ASSAY_PARTITION: 'aws', ASSAY_TABLE: 'assay-response' },
+      ASSAY_ACCOUNT_ID: ACCOUNT,
+      ASSAY_PARTITION: 'aws',
+      ASSAY_TABLE: 'assay-response',
       ASSAY_RECORD_BUCKET: 'assay-history-111122223333',
     },
     prepare() {
       account.reset();
       putGroup(account, {
-        ...{ GroupId: 'sg-0a', GroupName: 'web' },
+        GroupId: 'sg-0a',
+        GroupName: 'web',
         IpPermissions: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
       });
       account.executions.set(ExecutionId, {

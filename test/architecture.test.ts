@@ -133,6 +133,11 @@ test('core and rules use no clock, chance, environment, network or terminal', ()
   expect(asked).toEqual([]);
 });
 
+test('members of an object are written in it, not in an object that is spread', () => {
+  const paths = ['lib', 'rules', 'bin', 'bench', 'test'].flatMap(listPaths);
+  expect(paths.filter((path) => /\.\.\.\{/.test(readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+});
+
 test('no rule imports its cases', () => {
   const importers = sources.filter(({ imports }) => imports.includes('./cases'));
   expect(importers.map(({ path }) => path)).toEqual([]);

@@ -109,8 +109,11 @@ function adviseAfterFailure(parts: FailureParts): Alert['remediation'] {
     ...(loss === undefined ? [] : [toSentence(loss)]),
   ];
   const preview = rule.name !== undefined && {
-    ...{ rule: rule.name, parameters: rule.parameters ?? {}, region },
-    ...{ resourceType: resource.type, resourceId: resource.id },
+    rule: rule.name,
+    parameters: rule.parameters ?? {},
+    region,
+    resourceType: resource.type,
+    resourceId: resource.id,
   };
   return {
     what: what.join(' '),

@@ -202,7 +202,11 @@ const evaluateEveryVersion = (
     const compared =
       options.folders.length + options.parameters.length > 0 ? await loadComparedRules(options, base, io) : undefined;
     const run = {
-      ...{ rules, waivers: settings.waivers, now: new Date(settings.now), routing, unreadable },
+      rules,
+      waivers: settings.waivers,
+      now: new Date(settings.now),
+      routing,
+      unreadable,
       tested: describeTestedRules(known, settings),
       comparison: compared && { options, compared },
     };

@@ -232,7 +232,10 @@ export class LocalRegion {
     const region = new DeployedRegion(context, {
       deployment: this.deployment,
       functions: {
-        ...{ bootstrap, endpoint: this.url, patience, startEnvironment },
+        bootstrap,
+        endpoint: this.url,
+        patience,
+        startEnvironment,
         answerRequest: (request, response) => void this.endpoint?.answerRequest(request, response),
         findAsset: (location) => assembly.findAsset(location),
       },

@@ -16,7 +16,8 @@ export function createMessageCall(arn: string, text: string, attributes?: object
       return { service, operation: 'Publish', input: { TopicArn: arn, Message: text } };
     case 'sqs':
       return {
-        ...{ service, operation: 'SendMessage' },
+        service,
+        operation: 'SendMessage',
         input: { QueueUrl: arn, MessageBody: text, ...(attributes && { MessageAttributes: attributes }) },
       };
     default:

@@ -12,9 +12,14 @@ import { alice, change, group, openSsh } from './fixtures';
 import * as scenes from './scenes';
 
 const PARTS: AlertParts = {
-  ...{ event: change(), kind: 'opened', rule: openSsh, item: group([]), actor: alice },
+  event: change(),
+  kind: 'opened',
+  rule: openSsh,
+  item: group([]),
+  actor: alice,
   change: { known: true, at: '2026-02-11T05:04:30.000Z', lines: [], created: false },
-  ...{ accountAlias: 'prod', partition: 'aws' },
+  accountAlias: 'prod',
+  partition: 'aws',
 };
 
 /** Names that an attacker could choose, to harm the reader of a mail or their shell. */
@@ -51,8 +56,11 @@ function pasted(commands: readonly string[]): string[][] {
 
 const preview = (resourceId: string, value: string): string =>
   previewCommand({
-    ...{ rule: 'open-ssh', parameters: { allowedCidrs: value }, region: 'eu-west-1' },
-    ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId },
+    rule: 'open-ssh',
+    parameters: { allowedCidrs: value },
+    region: 'eu-west-1',
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId,
   });
 
 function expectNames(names: readonly string[]): void {
@@ -128,8 +136,13 @@ test('does not take a user agent for a service', () => {
     requestParameters: { groupId: 'sg-0a' },
   };
   const actor = findActor([record], {
-    ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', resourceName: null, arn: null },
-    ...{ accountId: '111122223333', changedAt: '2026-03-01T11:58:00.000Z', previousAt: null },
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a',
+    resourceName: null,
+    arn: null,
+    accountId: '111122223333',
+    changedAt: '2026-03-01T11:58:00.000Z',
+    previousAt: null,
   });
   expect(actor).toMatchObject({
     channel: 'unknown',

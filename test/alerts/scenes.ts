@@ -352,8 +352,14 @@ export const failedWithoutRecord: Alert = composeFailure({
 });
 
 export const failingDestination: DestinationFailure = {
-  ...{ version: 1, kind: 'destinationFailure', destination: 'Security Hub', retentionHours: 24 },
-  ...{ at: '2026-02-11T05:20:00.000Z', since: '2026-02-11T05:05:00.000Z' },
-  ...{ accountId: '111122223333', accountAlias: 'prod', region: 'eu-west-1' },
+  version: 1,
+  kind: 'destinationFailure',
+  destination: 'Security Hub',
+  retentionHours: 24,
+  at: '2026-02-11T05:20:00.000Z',
+  since: '2026-02-11T05:05:00.000Z',
+  accountId: '111122223333',
+  accountAlias: 'prod',
+  region: 'eu-west-1',
   reason: 'InvalidAccessException: Account 111122223333 is not subscribed to AWS Security Hub',
 };

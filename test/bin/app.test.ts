@@ -32,8 +32,13 @@ const PROGRAM = `
 const folder = createFolderWithPackages({ 'run.cjs': PROGRAM, 'bin/app.cjs': '' });
 for (const part of ['lambdas', 'lib', 'rules']) symlinkSync(join(ROOT, part), join(folder, part), 'dir');
 buildSync({
-  ...{ absWorkingDir: ROOT, entryPoints: ['bin/app.ts'], outfile: join(folder, 'bin/app.cjs') },
-  ...{ bundle: true, platform: 'node', packages: 'external', external: ['../assay.config'] },
+  absWorkingDir: ROOT,
+  entryPoints: ['bin/app.ts'],
+  outfile: join(folder, 'bin/app.cjs'),
+  bundle: true,
+  platform: 'node',
+  packages: 'external',
+  external: ['../assay.config'],
 });
 
 /** Runs the app with configurations, as the CDK's command does. Returns what each printed, and its templates but nested ones. */
@@ -65,7 +70,8 @@ test('synthesizes with alerts, remediation and warnings, without configuration a
     { managedRules: { RDS_STORAGE_ENCRYPTED } },
   );
   expect(result).toEqual({
-    ...{ code: 1, stdout: '' },
+    code: 1,
+    stdout: '',
     printed: [
       'Warning: environments: the CDK does not know Region "eu-west-7", did you mean "eu-west-1"?\n',
       '',

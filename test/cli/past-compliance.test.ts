@@ -12,7 +12,9 @@ const group = createItem({
 });
 const networkInterface = (day: string, configurationItemStatus = 'OK') =>
   createItem({
-    ...{ resourceType: 'AWS::EC2::NetworkInterface', resourceId: 'eni-0a', configurationItemStatus },
+    resourceType: 'AWS::EC2::NetworkInterface',
+    resourceId: 'eni-0a',
+    configurationItemStatus,
     configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
     configuration:
       configurationItemStatus === 'OK' ? { networkInterfaceId: 'eni-0a', groups: [{ groupId: 'sg-0a' }] } : null,

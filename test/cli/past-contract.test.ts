@@ -392,7 +392,9 @@ test('JSON inside strings is shown as JSON on the terminal', async () => {
 test('relationships fit the terminal, and a name that is the id is not repeated', async () => {
   const resourceId = `arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/${'long-'.repeat(6)}/50dc6c495c0c9188`;
   const balancer = createItem({
-    ...{ resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer', resourceId, resourceName: resourceId },
+    resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    resourceId,
+    resourceName: resourceId,
     relationships: [
       { name: 'Is associated with SecurityGroup', resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a' },
     ],
@@ -408,12 +410,13 @@ test('relationships fit the terminal, and a name that is the id is not repeated'
 
 describe('who deleted a resource of which only a snapshot shows that it is gone', () => {
   const call = (eventName: string, day: string, userName: string) => ({
-    ...{
-      eventVersion: '1.11',
-      eventID: `5d2c1b0a-0000-4000-8000-0000000000${day}`,
-      eventTime: `2026-01-${day}T10:00:00Z`,
-    },
-    ...{ eventName, eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1', recipientAccountId: '111122223333' },
+    eventVersion: '1.11',
+    eventID: `5d2c1b0a-0000-4000-8000-0000000000${day}`,
+    eventTime: `2026-01-${day}T10:00:00Z`,
+    eventName,
+    eventSource: 'ec2.amazonaws.com',
+    awsRegion: 'eu-west-1',
+    recipientAccountId: '111122223333',
     userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111122223333:user/${userName}`, userName },
     requestParameters: { volumeId: 'vol-0a' },
   });
@@ -565,8 +568,12 @@ test('who says if the events of CloudTrail were not ingested', async () => {
   const none = 'the store has no CloudTrail events of account 111122223333';
   expect(await listReasons()).toEqual([none, none, none]);
   const events = ['02', '04'].map((day) => ({
-    ...{ eventID: `event-${day}`, eventTime: `2026-01-${day}T12:00:00Z`, eventName: 'DeleteBucket' },
-    ...{ eventSource: 's3.amazonaws.com', awsRegion: 'eu-west-1', recipientAccountId: '111122223333' },
+    eventID: `event-${day}`,
+    eventTime: `2026-01-${day}T12:00:00Z`,
+    eventName: 'DeleteBucket',
+    eventSource: 's3.amazonaws.com',
+    awsRegion: 'eu-west-1',
+    recipientAccountId: '111122223333',
     userIdentity: { type: 'Root' },
     requestParameters: { bucketName: 'another' },
   }));
@@ -676,7 +683,11 @@ test('a state of which only a summary is known is neither unchanged nor gone', a
 test('namesakes of other accounts and Regions have these beside them, in a tree and in a drawing', async () => {
   const fn = (awsRegion: string, awsAccountId = '111122223333') =>
     createItem({
-      ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'job', ARN: null, awsRegion, awsAccountId },
+      resourceType: 'AWS::Lambda::Function',
+      resourceId: 'job',
+      ARN: null,
+      awsRegion,
+      awsAccountId,
       relationships: [{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', name: 'Is associated with' }],
     });
   const items = [group('01', 'sg-0a'), fn('eu-west-1'), fn('us-east-1'), fn('eu-west-1', '444455556666')];

@@ -111,7 +111,9 @@ describe('a bundle', () => {
         path: expect.stringMatching(/history\.json$/),
         sha256: sha256(history),
         bytes: history.length,
-        ...{ versions: 7, events: 0, unreadable: 0 },
+        versions: 7,
+        events: 0,
+        unreadable: 0,
       },
     ]);
   });
@@ -147,13 +149,11 @@ describe('a bundle', () => {
     expect(JSON.parse(read('rules.json'))).toEqual(
       [
         {
-          ...{
-            name: 'unused-security-group',
-            title: expect.any(String),
-            severity: 'low',
-            parameters: {},
-            origin: 'assay',
-          },
+          name: 'unused-security-group',
+          title: expect.any(String),
+          severity: 'low',
+          parameters: {},
+          origin: 'assay',
           code: { path: 'code/unused-security-group.mjs', sha256: sha256('// unused-security-group\n') },
         },
         expect.objectContaining({ name: 'gp2-volume', origin: 'assay' }),
@@ -193,9 +193,17 @@ const verify = async (folder: string, given: Parameters<typeof run>[1] = io, ...
 
 test('a bundle verifies without the store', async () => {
   expect(await verify(copyBundle(() => {}))).toEqual({
-    ...{ code: 0, err: '', bundle: expect.any(String), verified: true, sha256: sha256(read('manifest.json')) },
-    ...{ from: '2026-02-10T00:00:00.000Z', to: '2026-02-20T00:00:00.000Z', tool: { name: 'assay', version: '0.1.0' } },
-    ...{ differences: [], moreDifferences: 0, uncheckedRules: [] },
+    code: 0,
+    err: '',
+    bundle: expect.any(String),
+    verified: true,
+    sha256: sha256(read('manifest.json')),
+    from: '2026-02-10T00:00:00.000Z',
+    to: '2026-02-20T00:00:00.000Z',
+    tool: { name: 'assay', version: '0.1.0' },
+    differences: [],
+    moreDifferences: 0,
+    uncheckedRules: [],
     results: { recorded: 3, equal: 3, notEvaluated: 0 },
   });
 });
@@ -209,7 +217,9 @@ test('a bundle that was made for another period agrees with itself, but not with
   expect(await verify(bundle, io, '--sha256', kept)).toMatchObject({ code: 0, verified: true });
   expect(await verify(other)).toMatchObject({ code: 0, verified: true });
   expect(await verify(other, io, '--sha256', kept)).toMatchObject({
-    ...{ code: 1, verified: false, results: { recorded: 3, equal: 3, notEvaluated: 0 } },
+    code: 1,
+    verified: false,
+    results: { recorded: 3, equal: 3, notEvaluated: 0 },
     differences: [{ ...changed('manifest.json'), message: 'its SHA-256 is not the one that was given' }],
   });
 });
@@ -224,7 +234,8 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     [
       changed('results.ndjson'),
       {
-        ...{ kind: 'result', problem: 'differs' },
+        kind: 'result',
+        problem: 'differs',
         recorded: result('unused-security-group', 'COMPLIANT'),
         evaluated: result('unused-security-group', 'NON_COMPLIANT'),
       },
@@ -239,7 +250,9 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     [
       changed('results.ndjson'),
       {
-        ...{ kind: 'result', problem: 'additional', recorded: null },
+        kind: 'result',
+        problem: 'additional',
+        recorded: null,
         evaluated: result('unused-security-group', 'NON_COMPLIANT'),
       },
     ],
@@ -257,11 +270,15 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     },
     [
       {
-        ...{ kind: 'version', problem: 'changed', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a' },
+        kind: 'version',
+        problem: 'changed',
+        resourceType: 'AWS::EC2::Volume',
+        resourceId: 'vol-0a',
         captureTime: '2026-02-15T00:00:00.000Z',
       },
       {
-        ...{ kind: 'result', problem: 'differs' },
+        kind: 'result',
+        problem: 'differs',
         recorded: result('gp2-volume', 'COMPLIANT'),
         evaluated: result('gp2-volume', 'NON_COMPLIANT'),
       },
@@ -276,7 +293,8 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     },
     [
       {
-        ...{ kind: 'result', problem: 'differs' },
+        kind: 'result',
+        problem: 'differs',
         recorded: result('gp2-volume', 'NON_COMPLIANT'),
         evaluated: result('gp2-volume', 'NOT_APPLICABLE'),
       },
@@ -305,7 +323,9 @@ test.each<[name: string, change: (folder: string) => void, differences: object[]
     edit('manifest.json', '"results": 3', '"results": 4'),
     [
       {
-        ...{ kind: 'file', path: 'results.ndjson', problem: 'inconsistent' },
+        kind: 'file',
+        path: 'results.ndjson',
+        problem: 'inconsistent',
         message: 'it has 3 lines, and manifest.json counts 4',
       },
     ],
@@ -398,7 +418,8 @@ test('names a rule whose parameters are others', async () => {
 
 test('says for which rules the code cannot be compared', async () => {
   expect(await verify(bundle, { rules })).toMatchObject({
-    ...{ code: 0, verified: true },
+    code: 0,
+    verified: true,
     uncheckedRules: expect.arrayContaining(['gp2-volume', 'unused-security-group']),
   });
 });

@@ -18,7 +18,11 @@ const at = (day: string) => `2026-01-${day}T00:00:00.000Z`;
 /** A public bucket with the texts in every part of it, and a policy that changes on a later day. */
 const bucket = (resourceId: string, texts: readonly string[], day: string) => {
   const statements = [...texts, ...(day === '01' ? [] : ['more'])].map((text) => ({
-    ...{ Sid: text, Effect: 'Allow', Principal: '*', Action: [`s3:Get${text}`], Resource: text },
+    Sid: text,
+    Effect: 'Allow',
+    Principal: '*',
+    Action: [`s3:Get${text}`],
+    Resource: text,
   }));
   return createItem({
     configurationItemCaptureTime: at(day),

@@ -68,12 +68,17 @@ test.each<[string, object]>([
 ])('an item that %s leaves what a plan needs of it open, as in the files', async (_, defect) => {
   const permission = { ipProtocol: '-1', ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
   const group = createItem({
-    ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a', resourceName: 'default', ARN: undefined },
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a',
+    resourceName: 'default',
+    ARN: undefined,
     configuration: { groupId: 'sg-0a', groupName: 'default', ipPermissions: [permission], ipPermissionsEgress: [] },
   });
   const inUseBy = (groupId: string, parts: object) =>
     createItem({
-      ...{ resourceType: 'AWS::EC2::NetworkInterface', resourceId: `eni-${groupId}`, ARN: undefined },
+      resourceType: 'AWS::EC2::NetworkInterface',
+      resourceId: `eni-${groupId}`,
+      ARN: undefined,
       configuration: { networkInterfaceId: `eni-${groupId}`, groups: [{ groupId, groupName: 'x' }] },
       ...parts,
     });

@@ -14,11 +14,20 @@ const group = (day: string, port: number, tags: object = {}) =>
     ARN: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
     tags,
     configuration: {
-      ...{ groupId: 'sg-0a', groupName: 'web', vpcId: 'vpc-0a', ipPermissionsEgress: [] },
+      groupId: 'sg-0a',
+      groupName: 'web',
+      vpcId: 'vpc-0a',
+      ipPermissionsEgress: [],
       ipPermissions: [
         {
-          ...{ ipProtocol: 'tcp', fromPort: port, toPort: port, prefixListIds: [], userIdGroupPairs: [] },
-          ...{ ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }], ipv6Ranges: [] },
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          prefixListIds: [],
+          userIdGroupPairs: [],
+          ipRanges: ['0.0.0.0/0'],
+          ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
+          ipv6Ranges: [],
         },
       ],
     },
@@ -26,7 +35,9 @@ const group = (day: string, port: number, tags: object = {}) =>
 const topic = (day: string, name: string) =>
   createItem({
     configurationItemCaptureTime: `2026-01-${day}T00:00:00.000Z`,
-    ...{ resourceType: 'AWS::SNS::Topic', resourceId: 'arn:aws:sns:eu-west-1:111122223333:t', resourceName: 't' },
+    resourceType: 'AWS::SNS::Topic',
+    resourceId: 'arn:aws:sns:eu-west-1:111122223333:t',
+    resourceName: 't',
     configuration: { DisplayName: name },
   });
 
@@ -42,7 +53,10 @@ const permission = (port: number) => [
   { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
 ];
 const call = (step: string, api: string, port: number, more: object = {}) => ({
-  ...{ step, service: 'ec2', api, parameters: { GroupId: 'sg-0a', IpPermissions: permission(port) } },
+  step,
+  service: 'ec2',
+  api,
+  parameters: { GroupId: 'sg-0a', IpPermissions: permission(port) },
   ...more,
 });
 
@@ -53,8 +67,11 @@ test('the plan has the calls, the diff, every rule before and after, the undo, a
   const arn = `arn:\${Partition}:ec2:\${Region}:\${Account}:security-group/*`;
   expect(plan).toEqual({
     resource: {
-      ...{ accountId: '111122223333', region: 'eu-west-1', resourceType: 'AWS::EC2::SecurityGroup' },
-      ...{ resourceId: 'sg-0a', resourceName: 'web' },
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: 'sg-0a',
+      resourceName: 'web',
       arn: 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a',
     },
     from: '2026-02-01T00:00:00.000Z',

@@ -72,7 +72,10 @@ test.each([
     const bucket = (resourceId: string, day: string, destinationBucketName?: string) =>
       createItem({
         configurationItemCaptureTime: `2026-03-${day}T10:00:00.000Z`,
-        ...{ resourceType: 'AWS::S3::Bucket', resourceId, resourceName: resourceId, ARN: `arn:aws:s3:::${resourceId}` },
+        resourceType: 'AWS::S3::Bucket',
+        resourceId,
+        resourceName: resourceId,
+        ARN: `arn:aws:s3:::${resourceId}`,
         configuration: { name: resourceId, owner: { id: 'abc' } },
         supplementaryConfiguration: {
           AccessControlList: JSON.stringify({ owner: { id: 'abc' }, grantList: [] }),
@@ -88,17 +91,28 @@ test.each([
       });
     const trail = createItem({
       configurationItemCaptureTime: '2026-03-01T10:00:00.000Z',
-      ...{ resourceType: 'AWS::CloudTrail::Trail', resourceId: 'audit', resourceName: 'audit' },
+      resourceType: 'AWS::CloudTrail::Trail',
+      resourceId: 'audit',
+      resourceName: 'audit',
       ARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
       configuration: {
-        ...{ name: 'audit', s3BucketName: 'logs', isLogging: true, isMultiRegionTrail: true, homeRegion: 'eu-west-1' },
+        name: 'audit',
+        s3BucketName: 'logs',
+        isLogging: true,
+        isMultiRegionTrail: true,
+        homeRegion: 'eu-west-1',
         trailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit',
       },
     });
     const buckets = ['logs', ...others].flatMap((id) => [bucket(id, '01', 'access'), bucket(id, '10')]);
     const event = {
-      ...{ eventVersion: '1.11', eventID: 'e1', eventTime: '2026-03-10T09:58:00Z', awsRegion: 'eu-west-1' },
-      ...{ eventSource: 's3.amazonaws.com', eventName: 'PutBucketLogging', recipientAccountId: '111122223333' },
+      eventVersion: '1.11',
+      eventID: 'e1',
+      eventTime: '2026-03-10T09:58:00Z',
+      awsRegion: 'eu-west-1',
+      eventSource: 's3.amazonaws.com',
+      eventName: 'PutBucketLogging',
+      recipientAccountId: '111122223333',
       userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/bob', userName: 'bob' },
       requestParameters: { bucketName: 'logs', BucketLoggingStatus: {} },
     };

@@ -169,7 +169,9 @@ test('a sample has the same mutants whatever other mutants precede them', () => 
 test('mutants of an earlier run are those with the same change, wherever their lines are now', () => {
   const change = (id: string, line: number, original: string, status: 'killed' | 'survived') => ({
     ...createMutant(id, 'lib/sum.ts'),
-    ...{ start: { line, column: 1 }, original, status },
+    start: { line, column: 1 },
+    original,
+    status,
   });
   const earlier = [change('0', 1, 'a', 'killed'), change('1', 2, 'a', 'survived'), change('2', 3, 'b', 'killed')];
   const now = [change('5', 4, 'c', 'killed'), change('6', 6, 'a', 'killed'), change('7', 7, 'a', 'killed')];

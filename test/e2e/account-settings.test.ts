@@ -151,7 +151,9 @@ test('settings and credentials are evaluated each day, and a change turns the re
 test('recorded settings and credentials are evaluated as the collector reads them', async () => {
   const bo = { userName: 'bo', arn: `arn:aws:iam::${ACCOUNT}:user/bo`, created: '2026-01-01T08:00:00.000Z' };
   const account = await Account.deploy(assembly, {
-    ...{ account: ACCOUNT, region: REGION, encryptsByDefault: true },
+    account: ACCOUNT,
+    region: REGION,
+    encryptsByDefault: true,
     rootUser: { hasMfa: true, hasAccessKey: true },
     users: [{ ...bo, hasMfa: false, password: {}, keys: [] }],
   });

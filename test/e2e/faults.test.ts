@@ -169,7 +169,9 @@ test('an open group is alerted at once after an update of the deployment, as bef
 
 test('results that AWS Config refuses for hours are dead letters with an alarm, and never compliant', async () => {
   expect(await run(open, throttle('PutEvaluations', Number.POSITIVE_INFINITY))).toEqual({
-    ...{ alerts: [], findings: [], events: [] },
+    alerts: [],
+    findings: [],
+    events: [],
     alarms: [...listErrorAlarms('evaluator'), 'ALARM: "assay-evaluator-dead-letters"'],
     // The last result that was reported.
     result: 'COMPLIANT',
@@ -306,7 +308,9 @@ test.each<[scenario: string, inject: Inject]>([
   ['after it has written the record', killAt('PutObject', { isMade: true, name: 'assay-plan' })],
 ])('a volume is modified once, although the plan function is killed %s', async (_, inject) => {
   expect(await remediate(inject)).toEqual({
-    ...{ type: 'gp3', result: 'COMPLIANT', modifications: 1 },
+    type: 'gp3',
+    result: 'COMPLIANT',
+    modifications: 1,
     executions: ['Success: Modify from gp2 to gp3 with 3,000 IOPS and 128 MiB/s'],
     mails: ['ALARM: "assay-plan-errors"', 'LOW gp2-volume', 'RESOLVED gp2-volume'],
   });

@@ -92,7 +92,9 @@ describe('a group that a person opens to the world', () => {
   test('has the record of the execution in the history bucket', async () => {
     const { remediation, record } = await runOnce(openGroup);
     expect(record).toMatchObject({
-      ...{ executionId: remediation.AutomationExecutionId, outcome: 'remediated', mode: 'manual' },
+      executionId: remediation.AutomationExecutionId,
+      outcome: 'remediated',
+      mode: 'manual',
       startedBy: 'arn:aws:sts::111122223333:assumed-role/on-call/dave',
     });
   });
@@ -117,7 +119,10 @@ describe('a group that a person opens to the world', () => {
 async function failHalfway() {
   const group = await response.createGroup('halfway', INTERNET, [20, 25]);
   const { PrefixList } = await response.call('ec2', 'CreateManagedPrefixList', {
-    ...{ PrefixListName: 'offices', MaxEntries: 5, AddressFamily: 'IPv4', Entries: [{ Cidr: OFFICE }] },
+    PrefixListName: 'offices',
+    MaxEntries: 5,
+    AddressFamily: 'IPv4',
+    Entries: [{ Cidr: OFFICE }],
   });
   const PrefixListIds = [{ PrefixListId: PrefixList.PrefixListId }];
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds }];
@@ -217,8 +222,10 @@ test('blocks public access to a bucket after approval, and undoes it', async () 
   );
   expect([waiting.AutomationExecutionStatus, remediation.AutomationExecutionStatus]).toEqual(['Waiting', 'Success']);
   expect(blocked).toEqual({
-    ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
-    ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
   });
   expect([undo.AutomationExecutionStatus, restored]).toEqual(['Success', undefined]);
 });
@@ -229,13 +236,20 @@ async function createRestorable() {
   const location = { CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } };
   await response.call('s3', 'CreateBucket', { Bucket, ...location, ObjectOwnership: 'BucketOwnerPreferred' });
   const { VolumeId } = await response.call('ec2', 'CreateVolume', {
-    ...{ AvailabilityZone: 'eu-west-1a', Size: 500, VolumeType: 'gp3', Iops: 4000, Throughput: 250 },
+    AvailabilityZone: 'eu-west-1a',
+    Size: 500,
+    VolumeType: 'gp3',
+    Iops: 4000,
+    Throughput: 250,
   });
   const { Subnets } = await response.call('ec2', 'DescribeSubnets', {});
   const SubnetIds = Subnets.map(({ SubnetId }: { SubnetId: string }) => SubnetId);
   const { LoadBalancers } = await response.call('elbv2', 'CreateLoadBalancer', { Name: 'shop', Subnets: SubnetIds });
   const { Listeners } = await response.call('elbv2', 'CreateListener', {
-    ...{ LoadBalancerArn: LoadBalancers[0].LoadBalancerArn, Port: 80, Protocol: 'HTTP', DefaultActions: [ANSWER] },
+    LoadBalancerArn: LoadBalancers[0].LoadBalancerArn,
+    Port: 80,
+    Protocol: 'HTTP',
+    DefaultActions: [ANSWER],
   });
   return { group: await response.createGroup('restored'), Bucket, VolumeId, ...Listeners[0] };
 }
@@ -369,7 +383,12 @@ test('the sweep sends nothing when no alert waits', async () => {
 
 describe('no function is invoked by', () => {
   const statusChange = {
-    ...{ version: '0', id: 'event-1', source: 'aws.ssm', account: '111122223333', region: 'eu-west-1', resources: [] },
+    version: '0',
+    id: 'event-1',
+    source: 'aws.ssm',
+    account: '111122223333',
+    region: 'eu-west-1',
+    resources: [],
     'detail-type': 'EC2 Automation Execution Status-change Notification',
     time: '2026-03-01T11:59:00Z',
   };
@@ -388,7 +407,8 @@ describe('no function is invoked by', () => {
     [
       'a step of a runbook',
       {
-        ...{ ...statusChange, 'detail-type': 'EC2 Automation Step Status-change Notification' },
+        ...statusChange,
+        'detail-type': 'EC2 Automation Step Status-change Notification',
         detail: { Definition: 'assay-open-ssh-remediate', Status: 'Failed' },
       },
     ],

@@ -186,9 +186,15 @@ test.each<[string, string[], string]>([
 
 test('an app that deploys elsewhere is an error that names where', async () => {
   const item = {
-    ...{ awsAccountId: '444455556666', awsRegion: 'us-east-1', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1' },
-    ...{ configurationItemVersion: '1.3', configurationItemStatus: 'OK', configurationStateId: 1 },
-    ...{ configurationItemCaptureTime: '2026-11-20T00:00:00.000Z', configuration: { volumeType: 'gp2', size: 8 } },
+    awsAccountId: '444455556666',
+    awsRegion: 'us-east-1',
+    resourceType: 'AWS::EC2::Volume',
+    resourceId: 'vol-1',
+    configurationItemVersion: '1.3',
+    configurationItemStatus: 'OK',
+    configurationStateId: 1,
+    configurationItemCaptureTime: '2026-11-20T00:00:00.000Z',
+    configuration: { volumeType: 'gp2', size: 8 },
   };
   const folder = createFolder({ 'snapshot.json': JSON.stringify({ configurationItems: [item] }) });
   const { code, err } = await run(['rehearse', '--from', folder, '--assembly', assembly], io);

@@ -42,7 +42,9 @@ const openPort =
     const { Vpcs } = await call('ec2:DescribeVpcs');
     const name = `port-${port}`;
     const { GroupId } = await call('ec2:CreateSecurityGroup', {
-      ...{ GroupName: name, Description: name, VpcId: Vpcs[0].VpcId },
+      GroupName: name,
+      Description: name,
+      VpcId: Vpcs[0].VpcId,
     });
     const permission = { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
     await call('ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [permission] });
@@ -53,7 +55,9 @@ const createDistribution =
   (CallerReference: string, ViewerProtocolPolicy: string, others: object = {}): Mistake =>
   async (call) => {
     const DistributionConfig = {
-      ...{ CallerReference, Comment: '', Enabled: true },
+      CallerReference,
+      Comment: '',
+      Enabled: true,
       Origins: { Quantity: 1, Items: [{ Id: 'web', DomainName: 'www.example.com' }] },
       DefaultCacheBehavior: { TargetOriginId: 'web', ViewerProtocolPolicy },
       ...others,
@@ -80,7 +84,10 @@ const createListener = async (call: Call, LoadBalancerArn: string, others: objec
 const createSecureListener = async (call: Call, balancer: string, SslPolicy: string): Promise<string> => {
   const { CertificateArn } = await call('acm:RequestCertificate', { DomainName: 'shop.example.com' });
   return createListener(call, balancer, {
-    ...{ Protocol: 'HTTPS', Port: 443, SslPolicy, Certificates: [{ CertificateArn }] },
+    Protocol: 'HTTPS',
+    Port: 443,
+    SslPolicy,
+    Certificates: [{ CertificateArn }],
   });
 };
 
@@ -125,7 +132,8 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     Aliases: { Quantity: 1, Items: ['shop.example.com'] },
     ViewerCertificate: {
       ACMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/00000000-0000-0000-0000-000000000000`,
-      ...{ SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1' },
+      SSLSupportMethod: 'sni-only',
+      MinimumProtocolVersion: 'TLSv1',
     },
   }),
   'plain-http-cloudfront': createDistribution('http', 'allow-all'),
@@ -135,7 +143,8 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'table-without-recovery': async (call) => {
     await call('dynamodb:CreateTable', {
-      ...{ TableName: 'own', BillingMode: 'PAY_PER_REQUEST' },
+      TableName: 'own',
+      BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     });

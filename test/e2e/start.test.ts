@@ -46,7 +46,9 @@ test('a port that another program uses is refused before anything else', async (
   const { code, out, err } = await run(['start', '--port', `${port}`], { rules, localPrograms });
   server.close();
   expect({ code, out, err }).toEqual({
-    ...{ code: 2, out: '', err: `assay: Cannot use port ${port}: another program uses it\n` },
+    code: 2,
+    out: '',
+    err: `assay: Cannot use port ${port}: another program uses it\n`,
   });
 });
 

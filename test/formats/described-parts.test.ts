@@ -241,7 +241,10 @@ describe('one id in several accounts or Regions', () => {
   const key = (region: string) => ({
     KeyId: KEY,
     Arn: `arn:aws:kms:${region}:111122223333:key/${KEY}`,
-    ...{ KeyManager: 'CUSTOMER', KeyState: 'Enabled', KeySpec: 'SYMMETRIC_DEFAULT', Origin: 'AWS_KMS' },
+    KeyManager: 'CUSTOMER',
+    KeyState: 'Enabled',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    Origin: 'AWS_KMS',
   });
   const rotation = (region: string, KeyRotationEnabled: boolean) => ({ KeyId: key(region).Arn, KeyRotationEnabled });
 
@@ -491,7 +494,9 @@ describe('documents with several lists', () => {
 
   test('the default versions of launch templates', async () => {
     const version = (id: string, DefaultVersion: boolean, HttpTokens: string) => ({
-      ...{ LaunchTemplateId: id, LaunchTemplateName: `name-of-${id}`, DefaultVersion },
+      LaunchTemplateId: id,
+      LaunchTemplateName: `name-of-${id}`,
+      DefaultVersion,
       LaunchTemplateData: { MetadataOptions: { HttpTokens } },
     });
     const LaunchTemplateVersions = [

@@ -82,7 +82,13 @@ test.each<[name: string, lines: string[], expected: object]>([
   const { rule, severity, parameters, alerts, median, longest, ...counts } = found as NonNullable<typeof found>;
   const toMinutes = (time: number | null) => (time === null ? null : time / 60_000);
   expect({ ...counts, median: toMinutes(median), longest: toMinutes(longest) }).toEqual({
-    ...{ episodes: 0, resources: 0, open: 0, median: null, longest: null, insufficientData: 0, waived: 0 },
+    episodes: 0,
+    resources: 0,
+    open: 0,
+    median: null,
+    longest: null,
+    insufficientData: 0,
+    waived: 0,
     ...expected,
   });
 });

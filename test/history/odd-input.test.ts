@@ -253,7 +253,9 @@ describe('a file whose name, folder and items say different accounts or Regions'
     const files = createFiles({ [path]: createHistory(items) });
     const result = await ingestFiles([files], { store: createStorePath() });
     expect(summarize(result, files)).toEqual({
-      ...{ files: 1, new: items.length, unreadable: [] },
+      files: 1,
+      new: items.length,
+      unreadable: [],
       notes: notes.map((note) => `${path}: ${note}`),
     });
   });

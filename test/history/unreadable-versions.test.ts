@@ -120,8 +120,13 @@ test('every command says why the state is not known', async () => {
   });
   const whole = { op: 'remove', path: '' };
   expect(await ask('show', 'vol-0a', '--at', day(6))).toMatchObject({
-    ...{ code: 0, status: 'recorded', certainty: 'unavailable', item: null, missingReason: MESSAGE },
-    ...{ since: day(5), until: day(9) },
+    code: 0,
+    status: 'recorded',
+    certainty: 'unavailable',
+    item: null,
+    missingReason: MESSAGE,
+    since: day(5),
+    until: day(9),
   });
   expect((await ask('history', 'vol-0a')).versions).toMatchObject([
     { status: 'recorded', certainty: 'exact' },
@@ -237,8 +242,14 @@ test('a snapshot that names no account covers one as soon as its path names it',
 
 /** A call on the volume. */
 const createCall = (eventName: string, eventTime: string, userName: string) => ({
-  ...{ eventID: eventTime, eventTime, eventName, eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1' },
-  ...{ recipientAccountId: '111122223333', sourceIPAddress: '192.0.2.1', userAgent: 'aws-cli' },
+  eventID: eventTime,
+  eventTime,
+  eventName,
+  eventSource: 'ec2.amazonaws.com',
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '111122223333',
+  sourceIPAddress: '192.0.2.1',
+  userAgent: 'aws-cli',
   userIdentity: { type: 'IAMUser', userName, arn: `arn:aws:iam::111122223333:user/${userName}` },
   requestParameters: { volumeId: 'vol-0a' },
 });
@@ -303,10 +314,15 @@ const FLOW_LOGS: readonly (readonly [string, Overrides])[] = [
 test.each(FLOW_LOGS)('what an unreadable item says of another resource is not known: %s', async (_, defect) => {
   const log = (number: number, id: string, overrides: Overrides = {}) =>
     volume(number, {
-      ...{ resourceType: 'AWS::EC2::FlowLog', resourceId: `fl-${id}`, ARN: null },
+      resourceType: 'AWS::EC2::FlowLog',
+      resourceId: `fl-${id}`,
+      ARN: null,
       configuration: {
-        ...{ flowLogId: `fl-${id}`, resourceId: `vpc-${id}`, trafficType: 'ALL' },
-        ...{ flowLogStatus: 'ACTIVE', deliverLogsStatus: 'SUCCESS' },
+        flowLogId: `fl-${id}`,
+        resourceId: `vpc-${id}`,
+        trafficType: 'ALL',
+        flowLogStatus: 'ACTIVE',
+        deliverLogsStatus: 'SUCCESS',
       },
       ...overrides,
     });
@@ -446,12 +462,17 @@ test('the store and the files give the same evaluations at any time, also where 
 
 const network = (vpcId: string, at = 1) =>
   createItem({
-    ...{ configurationItemCaptureTime: day(at), resourceType: 'AWS::EC2::VPC', resourceId: vpcId, ARN: undefined },
+    configurationItemCaptureTime: day(at),
+    resourceType: 'AWS::EC2::VPC',
+    resourceId: vpcId,
+    ARN: undefined,
     configuration: { vpcId, ownerId: '111122223333', isDefault: false, state: 'available' },
   });
 const flowLog = (vpcId: string, at: number, overrides: Overrides = {}) =>
   createItem({
-    ...{ configurationItemCaptureTime: day(at), resourceType: 'AWS::EC2::FlowLog', resourceId: `fl-${vpcId}` },
+    configurationItemCaptureTime: day(at),
+    resourceType: 'AWS::EC2::FlowLog',
+    resourceId: `fl-${vpcId}`,
     ARN: undefined,
     configuration: { resourceId: vpcId, trafficType: 'ALL', flowLogStatus: 'ACTIVE', deliverLogsStatus: 'SUCCESS' },
     ...overrides,

@@ -118,8 +118,14 @@ export class TestingRegion {
     const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
     const policy = { Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
     this.accounts.listResources(ACCOUNT, 'global').load({
-      ...{ resourceType: 'AWS::IAM::Role', resourceId: `AROA${name.toUpperCase()}`, resourceName: name, arn },
-      ...{ region: 'global', tags: {}, relationships: [], supplementaryConfiguration: {} },
+      resourceType: 'AWS::IAM::Role',
+      resourceId: `AROA${name.toUpperCase()}`,
+      resourceName: name,
+      arn,
+      region: 'global',
+      tags: {},
+      relationships: [],
+      supplementaryConfiguration: {},
       configuration: { rolePolicyList: [{ policyName: 'p', policyDocument: JSON.stringify(policy) }] },
     });
     return arn;

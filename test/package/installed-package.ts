@@ -11,7 +11,9 @@ const run = promisify(execFile);
 
 Object.assign(process.env, {
   // The CDK's command uses the network only for these.
-  ...{ CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_NOTICES: 'false', CDK_VERSION_REPORTING: 'false' },
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_NOTICES: 'false',
+  CDK_VERSION_REPORTING: 'false',
   // The CDK's own validator takes seconds for each app; test/bin synthesizes with it.
   CDK_VALIDATION: 'false',
 });

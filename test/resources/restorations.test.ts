@@ -79,7 +79,10 @@ const listener = (actions: readonly object[]) =>
   });
 
 const createBlock = (on: object) => ({
-  ...{ blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
+  blockPublicAcls: false,
+  ignorePublicAcls: false,
+  blockPublicPolicy: false,
+  restrictPublicBuckets: false,
   ...on,
 });
 

@@ -8,7 +8,8 @@ import { type ExecutionResult, TestingResponse } from './testing-response';
 const RULE = 'imdsv1-launch-template';
 const SUMMARY = 'Create a version that requires session tokens (IMDSv2), and make it the default';
 const OPTIONAL = {
-  ...{ ImageId: 'ami-0a', UserData: 'ZWNobyBoaQ==' },
+  ImageId: 'ami-0a',
+  UserData: 'ZWNobyBoaQ==',
   MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 2 },
 };
 const REQUIRED = { ...OPTIONAL, MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 2 } };
@@ -31,7 +32,8 @@ const readDefault = async () => {
 };
 const createVersion = (InstanceType: string) =>
   call('CreateLaunchTemplateVersion', {
-    ...{ LaunchTemplateId: id, SourceVersion: '$Latest' },
+    LaunchTemplateId: id,
+    SourceVersion: '$Latest',
     LaunchTemplateData: { InstanceType, MetadataOptions: { HttpTokens: 'optional' } },
   });
 const remediate = () => response.remediate(RULE, id, { DecidedByPerson: 'yes' });
@@ -48,12 +50,17 @@ test('makes a new version the default, records its number, and undoes it', async
     steps: 'Plan ReadPlan CreateVersion SetDefaultVersion Verify ReadResult Conclude ReadRecord',
     calls: [`ec2 CreateLaunchTemplateVersion {${source},${data}}`, modify('2')],
     record: {
-      ...{ outcome: 'remediated', reason: SUMMARY, before: { defaultVersion: 1 }, after: { defaultVersion: 2 } },
+      outcome: 'remediated',
+      reason: SUMMARY,
+      before: { defaultVersion: 1 },
+      after: { defaultVersion: 2 },
       made: 'CreateVersion: done, SetDefaultVersion: done',
     },
   });
   expect(result.record?.calls[1]).toEqual({
-    ...{ step: 'SetDefaultVersion', service: 'ec2', api: 'ModifyLaunchTemplate' },
+    step: 'SetDefaultVersion',
+    service: 'ec2',
+    api: 'ModifyLaunchTemplate',
     parameters: { LaunchTemplateId: id, DefaultVersion: '2' },
   });
   expect(await readDefault()).toEqual([2, REQUIRED]);

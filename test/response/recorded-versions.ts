@@ -5,11 +5,19 @@ import { BUCKET, GROUP, VOLUME } from './resources';
 type Parts = Pick<RecordedItem, 'configuration'> & Partial<RecordedItem>;
 
 const createVersion = (resourceType: string, resourceId: string, time: string, parts: Parts): RecordedItem => ({
-  ...{ configurationItemVersion: '1.3', awsAccountId: '111122223333', awsRegion: 'eu-west-1' },
-  ...{ resourceType, resourceId, configurationItemCaptureTime: time, configurationItemStatus: 'OK' },
+  configurationItemVersion: '1.3',
+  awsAccountId: '111122223333',
+  awsRegion: 'eu-west-1',
+  resourceType,
+  resourceId,
+  configurationItemCaptureTime: time,
+  configurationItemStatus: 'OK',
   configurationStateId: Date.parse(time),
   resourceCreationTime: '2026-01-01T00:00:00.000Z',
-  ...{ tags: {}, relatedEvents: [], relationships: [], supplementaryConfiguration: {} },
+  tags: {},
+  relatedEvents: [],
+  relationships: [],
+  supplementaryConfiguration: {},
   ...parts,
 });
 
@@ -17,10 +25,19 @@ const createVersion = (resourceType: string, resourceId: string, time: string, p
 export const recordGroup = (time: string, cidrs: readonly string[], more: Partial<RecordedItem> = {}): RecordedItem =>
   createVersion('AWS::EC2::SecurityGroup', GROUP, time, {
     configuration: {
-      ...{ groupId: GROUP, groupName: 'bastion', vpcId: 'vpc-0123456789abcdef0', ipPermissionsEgress: [] },
+      groupId: GROUP,
+      groupName: 'bastion',
+      vpcId: 'vpc-0123456789abcdef0',
+      ipPermissionsEgress: [],
       ipPermissions: cidrs.map((cidrIp) => ({
-        ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv4Ranges: [{ cidrIp }], ipRanges: [cidrIp] },
-        ...{ ipv6Ranges: [], prefixListIds: [], userIdGroupPairs: [] },
+        ipProtocol: 'tcp',
+        fromPort: 22,
+        toPort: 22,
+        ipv4Ranges: [{ cidrIp }],
+        ipRanges: [cidrIp],
+        ipv6Ranges: [],
+        prefixListIds: [],
+        userIdGroupPairs: [],
       })),
     },
     ...more,
@@ -57,8 +74,10 @@ export const recordBucket = (time: string, { policyText, block, grants = [] }: R
       BucketPolicy: JSON.stringify(policyText === undefined ? {} : { policyText }),
       ...(block && {
         PublicAccessBlockConfiguration: JSON.stringify({
-          ...{ blockPublicAcls: false, ignorePublicAcls: false },
-          ...{ blockPublicPolicy: false, restrictPublicBuckets: false },
+          blockPublicAcls: false,
+          ignorePublicAcls: false,
+          blockPublicPolicy: false,
+          restrictPublicBuckets: false,
           ...block,
         }),
       }),

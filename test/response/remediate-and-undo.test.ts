@@ -4,10 +4,11 @@ import {
   BUCKET,
   CERTIFICATE,
   HTTP_LISTENER,
-  LISTENERS,
+  PLAIN_LISTENER,
   putBucket,
   putCertificate,
   putVolume,
+  SECURE_LISTENER,
   TARGETS,
   VOLUME,
 } from './resources';
@@ -277,7 +278,7 @@ describe('alb-http-listener', () => {
   };
 
   test('redirects the listener, and undoes it', async () => {
-    putListeners(response.account, ...LISTENERS);
+    putListeners(response.account, PLAIN_LISTENER, SECURE_LISTENER);
     const result = await response.remediate('alb-http-listener', HTTP_LISTENER);
     expect(summarizeResult(result)).toMatchObject({
       status: 'Success',
@@ -300,7 +301,7 @@ describe('alb-http-listener', () => {
   });
 
   test('needs manual remediation without an HTTPS listener', async () => {
-    putListeners(response.account, LISTENERS[0]);
+    putListeners(response.account, PLAIN_LISTENER);
     const { status, calls, record } = summarizeResult(await response.remediate('alb-http-listener', HTTP_LISTENER));
     expect([status, calls, record.outcome, record.reason]).toEqual([
       'Failed',

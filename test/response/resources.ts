@@ -23,7 +23,10 @@ export const permission = (FromPort: number, ToPort: number, ...cidrs: readonly 
 
 export const putGroup = (account: PlanAccount, ...IpPermissions: IpPermission[]): void =>
   live.putGroup(account, {
-    ...{ GroupId: GROUP, GroupName: 'bastion', VpcId: VPC, Description: 'bastion' },
+    GroupId: GROUP,
+    GroupName: 'bastion',
+    VpcId: VPC,
+    Description: 'bastion',
     IpPermissions,
   });
 
@@ -77,13 +80,19 @@ export const putCertificate = (account: PlanAccount, details: Omit<CertificateDe
   });
 
 const FORWARD = [{ Type: 'forward' as const, TargetGroupArn: TARGETS }];
-export const LISTENERS = [
-  {
-    ...{ ListenerArn: HTTP_LISTENER, LoadBalancerArn: LOAD_BALANCER, Port: 80, Protocol: 'HTTP' as const },
-    DefaultActions: FORWARD,
-  },
-  {
-    ...{ ListenerArn: HTTPS_LISTENER, LoadBalancerArn: LOAD_BALANCER, Port: 443, Protocol: 'HTTPS' as const },
-    ...{ Certificates: [{ CertificateArn: CERTIFICATE }], DefaultActions: FORWARD },
-  },
-] as const;
+/** The listener at {@link HTTP_LISTENER}. */
+export const PLAIN_LISTENER = {
+  ListenerArn: HTTP_LISTENER,
+  LoadBalancerArn: LOAD_BALANCER,
+  Port: 80,
+  Protocol: 'HTTP' as const,
+  DefaultActions: FORWARD,
+};
+export const SECURE_LISTENER = {
+  ListenerArn: HTTPS_LISTENER,
+  LoadBalancerArn: LOAD_BALANCER,
+  Port: 443,
+  Protocol: 'HTTPS' as const,
+  Certificates: [{ CertificateArn: CERTIFICATE }],
+  DefaultActions: FORWARD,
+};

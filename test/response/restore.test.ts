@@ -239,7 +239,10 @@ describe('a security group', () => {
 
 test('a bucket gets its list, its policy and its block back, in an order that S3 accepts', async () => {
   const block = {
-    ...{ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
   };
   putBucket(response.account, { block, policy: undefined });
   setHistory(

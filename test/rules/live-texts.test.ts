@@ -21,8 +21,10 @@ const ALWAYS_READ: Readonly<Record<string, readonly Partial<ConfigurationItem>[]
       shape: 'description',
       configuration: {
         PublicAccessBlockConfiguration: {
-          ...{ BlockPublicAcls: false, IgnorePublicAcls: false },
-          ...{ BlockPublicPolicy: false, RestrictPublicBuckets: false },
+          BlockPublicAcls: false,
+          IgnorePublicAcls: false,
+          BlockPublicPolicy: false,
+          RestrictPublicBuckets: false,
         },
       },
     },

@@ -69,11 +69,19 @@ const bucket = (supplementary: object) =>
   raw('AWS::S3::Bucket', { name: 'b' }, { supplementaryConfiguration: { AccessControlList: ACL, ...supplementary } });
 const key = (configuration: object) =>
   raw('AWS::KMS::Key', {
-    ...{ keyManager: 'CUSTOMER', keyState: 'Enabled', origin: 'AWS_KMS', keyId: 'k', ...configuration },
+    keyManager: 'CUSTOMER',
+    keyState: 'Enabled',
+    origin: 'AWS_KMS',
+    keyId: 'k',
+    ...configuration,
   });
 const trail = (configuration: object) =>
   raw('AWS::CloudTrail::Trail', {
-    ...{ name: 'audit', logFileValidationEnabled: false, isMultiRegionTrail: true, kmsKeyId: 'k', ...configuration },
+    name: 'audit',
+    logFileValidationEnabled: false,
+    isMultiRegionTrail: true,
+    kmsKeyId: 'k',
+    ...configuration,
   });
 const event = (item: object, eventLeftScope: unknown) => ({
   invokingEvent: JSON.stringify({ messageType: 'ConfigurationItemChangeNotification', configurationItem: item }),

@@ -45,12 +45,10 @@ test('a port whose ranges are narrow by their sizes has the result that their ad
     const range = String(source);
     const [ipv4, ipv6] = range.includes(':') ? [[], [{ cidrIpv6: range }]] : [[{ cidrIp: range }], []];
     return {
-      ...{
-        ipProtocol: IpProtocol,
-        fromPort: FromPort instanceof Unknown ? 21 : FromPort,
-        toPort: FromPort instanceof Unknown ? 22 : FromPort,
-        userIdGroupPairs: [],
-      },
+      ipProtocol: IpProtocol,
+      fromPort: FromPort instanceof Unknown ? 21 : FromPort,
+      toPort: FromPort instanceof Unknown ? 22 : FromPort,
+      userIdGroupPairs: [],
       ...(source === 'pl-0a'
         ? { ipv4Ranges: [], ipRanges: [], ipv6Ranges: [], prefixListIds: [{ prefixListId: source }] }
         : { ipv4Ranges: ipv4, ipRanges: ipv4.map(({ cidrIp }) => cidrIp), ipv6Ranges: ipv6, prefixListIds: [] }),

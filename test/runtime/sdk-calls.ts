@@ -23,8 +23,15 @@ export const listCalls = (entry: string): string[] =>
 /** Lists the sources of this repository that contribute to a function's bundle. */
 export function listSources(entry: string): string[] {
   const { metafile } = buildSync({
-    ...{ entryPoints: [join(ROOT, entry)], absWorkingDir: ROOT, platform: 'node', format: 'esm' },
-    ...{ bundle: true, write: false, metafile: true, packages: 'external', logLevel: 'silent' },
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    platform: 'node',
+    format: 'esm',
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: 'external',
+    logLevel: 'silent',
   });
   const bundled = Object.entries(Object.values(metafile.outputs)[0]?.inputs ?? {});
   return bundled.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);

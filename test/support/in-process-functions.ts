@@ -57,8 +57,10 @@ export class InProcessEnvironment implements FunctionEnvironment {
     const requireModule = createRequire(join(String(variables.LAMBDA_TASK_ROOT), 'index.js'));
     const requireOwn = (name: string): unknown => builtIns[name] ?? requireModule(name);
     const builtIns: Readonly<Record<string, unknown>> = {
-      ...{ 'node:process': ownProcess, process: ownProcess },
-      ...{ 'node:http': ownHttp, http: ownHttp },
+      'node:process': ownProcess,
+      process: ownProcess,
+      'node:http': ownHttp,
+      http: ownHttp,
       // Of the CommonJS modules in the bundle.
       'node:module': { createRequire: () => requireOwn },
     };

@@ -77,7 +77,9 @@ class LocalRequest extends Writable {
     const { method = 'GET', path: url = '/', headers = {}, host, hostname, port } = this.options;
     const names = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
     const request = {
-      ...{ method, url, complete: true },
+      method,
+      url,
+      complete: true,
       headers: { host: `${hostname ?? host}:${port}`, ...Object.fromEntries(names) },
     };
     return Object.assign(toStream(Buffer.concat(this.chunks)), request) as unknown as IncomingMessage;

@@ -118,7 +118,9 @@ function checkEntry(entry: unknown, failure: string): BaselineEntry {
   if (!isObject(entry)) throw new UsageError(`${failure}: expected an object, found ${formatValue(entry)}`);
   const { rule, resourceType, resourceId, accountId, region, template, nestedIn, outcome } = entry;
   const texts = {
-    ...{ rule, resourceType, resourceId },
+    rule,
+    resourceType,
+    resourceId,
     ...(template !== undefined && { template }),
     ...(nestedIn !== undefined && { nestedIn }),
   };

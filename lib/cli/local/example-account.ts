@@ -72,7 +72,10 @@ export async function createExampleAccount(
   await call('s3', 'CreateBucket', { Bucket: bucket, ...location });
   const createPerson = (userName: string): Caller => ({ kind: 'user', account, userName });
   return {
-    ...{ region, webGroup, adminGroup, bucket },
+    region,
+    webGroup,
+    adminGroup,
+    bucket,
     people: { alice: createPerson('alice'), bob: createPerson('bob'), carol: createPerson('carol') },
     onCall: { kind: 'role', account, roleArn: onCall, sessionName: 'dave' },
   };

@@ -41,7 +41,10 @@ export const diff = defineCommand({
       const after = await readStateAt(database, number, to.getTime());
       const changes = listStateChanges(before, after);
       const result = {
-        ...{ resource: ref, from: from.toISOString(), to: to.toISOString(), changes },
+        resource: ref,
+        from: from.toISOString(),
+        to: to.toISOString(),
+        changes,
         ...(before.certaintyReason !== undefined && { uncertainFrom: before.certaintyReason }),
         ...(after.certaintyReason !== undefined && { uncertainTo: after.certaintyReason }),
         ...(before.missingReason !== null && { missingFrom: before.missingReason }),

@@ -119,8 +119,14 @@ function describeRestore(
   ): RestoreResult => ({
     plan: { kind, reason },
     restoration,
-    ...{ before: undefined, after: undefined, wanted: undefined },
-    ...{ changes: [], notRestored: [], notRecorded: [], evaluations: [], permissions: [] },
+    before: undefined,
+    after: undefined,
+    wanted: undefined,
+    changes: [],
+    notRestored: [],
+    notRecorded: [],
+    evaluations: [],
+    permissions: [],
     ...parts,
   });
   if (wanted.item === null) {

@@ -19,7 +19,11 @@ export function makePublicPolicyPlans(sample: PublicPolicyPlanSample): readonly 
   const write = (...Statement: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
   const narrow = (from: string, to: string, names = 'statement "All"') =>
     expectedSetting({
-      ...{ service, api, step: 'Policy', to: toParameters(to), from: toParameters(from) },
+      service,
+      api,
+      step: 'Policy',
+      to: toParameters(to),
+      from: toParameters(from),
       summary: `Restrict ${names} of the policy to principals of account 111122223333`,
       sideEffects: [
         `Other accounts and services of AWS that use the ${noun} only through ${names} lose access: name them in the policy first`,

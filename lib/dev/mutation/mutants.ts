@@ -37,9 +37,18 @@ const hasGeneratedCode = (path: string) => readFileSync(path, 'utf8').startsWith
 const noLevel = () => false;
 const noLog = () => {};
 const SILENT = {
-  ...{ isTraceEnabled: noLevel, isDebugEnabled: noLevel, isInfoEnabled: noLevel },
-  ...{ isWarnEnabled: noLevel, isErrorEnabled: noLevel, isFatalEnabled: noLevel },
-  ...{ trace: noLog, debug: noLog, info: noLog, warn: noLog, error: noLog, fatal: noLog },
+  isTraceEnabled: noLevel,
+  isDebugEnabled: noLevel,
+  isInfoEnabled: noLevel,
+  isWarnEnabled: noLevel,
+  isErrorEnabled: noLevel,
+  isFatalEnabled: noLevel,
+  trace: noLog,
+  debug: noLog,
+  info: noLog,
+  warn: noLog,
+  error: noLog,
+  fatal: noLog,
 };
 
 /**

@@ -196,8 +196,10 @@ async function findCause(
 ): Promise<PeriodCause | null> {
   const { rule, resourceType, resourceId, accountId, region } = evaluation;
   const query = {
-    ...{ resource: resourceId, type: resourceType },
-    ...{ account: accountId ?? undefined, region: region ?? undefined },
+    resource: resourceId,
+    type: resourceType,
+    account: accountId ?? undefined,
+    region: region ?? undefined,
   };
   const stored = await findResource(database, query, from);
   if (stored.kind !== 'found') return null;

@@ -78,9 +78,18 @@ export async function writeVersions(
 function toLostLine({ resourceType, resourceId = '', message }: LostItem): VersionLine {
   const from = new Date(UNKNOWN_TIME).toISOString();
   return {
-    ...{ resourceType, resourceId, accountId: '', region: '' },
-    ...{ captureTime: from, stateId: null, itemStatus: null, from, until: null },
-    ...{ sha256: hashItemText(''), item: null, missingReason: message },
+    resourceType,
+    resourceId,
+    accountId: '',
+    region: '',
+    captureTime: from,
+    stateId: null,
+    itemStatus: null,
+    from,
+    until: null,
+    sha256: hashItemText(''),
+    item: null,
+    missingReason: message,
   };
 }
 

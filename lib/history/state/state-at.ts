@@ -30,8 +30,12 @@ export async function readStateAt(database: Database, resourceNo: number, at: nu
   const next = row?.next ?? null;
   if (!inForce) {
     return {
-      ...{ status: 'noRecord', certainty: 'unavailable', since: null, until: next },
-      ...{ item: null, missingReason: null },
+      status: 'noRecord',
+      certainty: 'unavailable',
+      since: null,
+      until: next,
+      item: null,
+      missingReason: null,
     };
   }
   const { status, time, item, missingReason } = inForce;

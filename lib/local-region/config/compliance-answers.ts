@@ -40,7 +40,8 @@ export class ComplianceAnswers {
       .filter(({ resourceId }) => !ResourceId || resourceId === ResourceId)
       .filter(({ complianceType }) => passesTypeFilter(complianceType, call.input));
     return answerPage(call, 'ComplianceByResources', found, ({ resourceType, resourceId, complianceType }) => ({
-      ...{ ResourceType: resourceType, ResourceId: resourceId },
+      ResourceType: resourceType,
+      ResourceId: resourceId,
       Compliance: { ComplianceType: complianceType },
     }));
   }

@@ -355,7 +355,10 @@ export class AwsConfig implements LocalService {
     const { resourceType, resourceId } = item;
     this.store(rule, {
       configRuleName: rule.name,
-      ...{ resourceType, resourceId, complianceType, annotation },
+      resourceType,
+      resourceId,
+      complianceType,
+      annotation,
       orderingTime: Date.parse(item.configurationItemCaptureTime),
       recordedTime: time,
       invokedTime: time,

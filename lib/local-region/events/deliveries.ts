@@ -120,7 +120,11 @@ function createTargetCall({ Arn, SqsParameters }: EventTarget, body: string): Me
     case 'events': {
       const { source, 'detail-type': DetailType, detail, resources } = JSON.parse(body);
       return createEventCall({
-        ...{ Source: source, DetailType, Detail: JSON.stringify(detail), Resources: resources, EventBusName: Arn },
+        Source: source,
+        DetailType,
+        Detail: JSON.stringify(detail),
+        Resources: resources,
+        EventBusName: Arn,
       });
     }
     case 'ssm': {

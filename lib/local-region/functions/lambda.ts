@@ -31,7 +31,8 @@ export class Lambda implements LocalService {
       const found = this.findRecorded(input);
       const running = this.findRunning(found.resourceId);
       return {
-        ...{ Configuration: this.describe(found), Tags: found.tags },
+        Configuration: this.describe(found),
+        Tags: found.tags,
         ...(running && describeConcurrency(running, 'Concurrency')),
       };
     },

@@ -191,8 +191,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
       { on: ec2Arn('volume/*') },
       { on: ec2Arn('launch-template/{LaunchTemplate.LaunchTemplateId}'), if: 'LaunchTemplate' },
       {
-        ...{ action: 'iam:PassRole', on: iamArn('role/{IamInstanceProfile.Roles}') },
-        ...{ if: 'IamInstanceProfile', passedTo: 'ec2.amazonaws.com' },
+        action: 'iam:PassRole',
+        on: iamArn('role/{IamInstanceProfile.Roles}'),
+        if: 'IamInstanceProfile',
+        passedTo: 'ec2.amazonaws.com',
       },
     ],
     ...each(['StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'], {

@@ -63,12 +63,25 @@ export function buildKey(
   const { scope, clock } = context;
   const arn = formatArn(context.scope, 'kms', `key/${keyId}`);
   return buildServiceResource(context, {
-    ...{ resourceType: KMS_KEY_TYPE, resourceId: keyId, resourceName: keyId, arn, tags },
+    resourceType: KMS_KEY_TYPE,
+    resourceId: keyId,
+    resourceName: keyId,
+    arn,
+    tags,
     creationTime: clock.now.toISOString(),
     configuration: {
-      ...{ awsAccountId: scope.account, keyId, arn, creationDate: clock.time, enabled: true },
-      ...{ description, keyUsage: 'ENCRYPT_DECRYPT', keyState: 'Enabled' },
-      ...{ origin: 'AWS_KMS', keyManager: 'CUSTOMER', keySpec: 'SYMMETRIC_DEFAULT', multiRegion: false },
+      awsAccountId: scope.account,
+      keyId,
+      arn,
+      creationDate: clock.time,
+      enabled: true,
+      description,
+      keyUsage: 'ENCRYPT_DECRYPT',
+      keyState: 'Enabled',
+      origin: 'AWS_KMS',
+      keyManager: 'CUSTOMER',
+      keySpec: 'SYMMETRIC_DEFAULT',
+      multiRegion: false,
     },
     supplementaryConfiguration: {
       KeyRotationStatus: false,

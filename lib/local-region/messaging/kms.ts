@@ -51,7 +51,9 @@ export class Kms implements LocalService {
         const wanted = KeyId === undefined ? undefined : this.keys.find(KeyId).resourceId;
         const found = [...this.keys.aliases].filter(([, keyId]) => keyId === (wanted ?? keyId));
         return answerPage(call, 'Aliases', found, ([AliasName, TargetKeyId]) => ({
-          ...{ AliasName, TargetKeyId, AliasArn: formatArn(context.scope, 'kms', AliasName) },
+          AliasName,
+          TargetKeyId,
+          AliasArn: formatArn(context.scope, 'kms', AliasName),
         }));
       },
       CreateAlias: ({ input: { AliasName, TargetKeyId } }) => {

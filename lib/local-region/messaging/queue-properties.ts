@@ -59,7 +59,9 @@ export function describeQueueProperties(properties: QueueProperties): Record<str
   const known = [...Object.keys(RANGES), ...FLAG_ATTRIBUTES, ...POLICY_ATTRIBUTES, ...TEXT_ATTRIBUTES];
   return Object.fromEntries(
     Object.entries({
-      ...{ ...initial, ReceiveMessageWaitTimeSeconds: 0, VisibilityTimeout: 30 },
+      ...initial,
+      ReceiveMessageWaitTimeSeconds: 0,
+      VisibilityTimeout: 30,
       ...(properties.KmsMasterKeyId === undefined && { SqsManagedSseEnabled: true }),
       ...(properties.FifoQueue && { ContentBasedDeduplication: false }),
       ...properties,

@@ -328,7 +328,9 @@ export class Sns implements LocalService {
       topicArn,
       protocol: Protocol,
       endpoint: Endpoint,
-      ...{ filterPolicy: undefined, filtersBody: false, isRaw: false },
+      filterPolicy: undefined,
+      filtersBody: false,
+      isRaw: false,
       ...readSubscription(Attributes),
     });
     return { SubscriptionArn: arn };
@@ -387,8 +389,11 @@ const toFunctionEnvelope = ({
   UnsubscribeURL,
   ...envelope
 }: Readonly<Record<string, unknown>>): object => ({
-  ...{ Subject: null, MessageAttributes: {}, ...envelope },
-  ...{ SigningCertUrl: SigningCertURL, UnsubscribeUrl: UnsubscribeURL },
+  Subject: null,
+  MessageAttributes: {},
+  ...envelope,
+  SigningCertUrl: SigningCertURL,
+  UnsubscribeUrl: UnsubscribeURL,
 });
 
 /** Those that have an effect here. */

@@ -33,19 +33,31 @@ interface MessageResources {
 }
 
 const TOPIC: AttributeCalls = {
-  ...{ subject: 'TopicArn', get: 'GetTopicAttributes', set: 'SetTopicAttributes' },
+  subject: 'TopicArn',
+  get: 'GetTopicAttributes',
+  set: 'SetTopicAttributes',
   readSet: ({ input }) => ({ [input.AttributeName]: input.AttributeValue }),
   select: (attributes) => attributes,
-  ...{ listTags: 'ListTagsForResource', tag: 'TagResource', untag: 'UntagResource', tagged: 'ResourceArn' },
-  ...{ readTags, toTags: toSdkTags },
+  listTags: 'ListTagsForResource',
+  tag: 'TagResource',
+  untag: 'UntagResource',
+  tagged: 'ResourceArn',
+  readTags,
+  toTags: toSdkTags,
 };
 
 const QUEUE: AttributeCalls = {
-  ...{ subject: 'QueueUrl', get: 'GetQueueAttributes', set: 'SetQueueAttributes' },
+  subject: 'QueueUrl',
+  get: 'GetQueueAttributes',
+  set: 'SetQueueAttributes',
   readSet: ({ input }) => input.Attributes,
   select: (attributes, { input }) => selectNamed(attributes, input.AttributeNames),
-  ...{ listTags: 'ListQueueTags', tag: 'TagQueue', untag: 'UntagQueue', tagged: 'QueueUrl' },
-  ...{ readTags: (tags) => tags, toTags: (tags) => tags },
+  listTags: 'ListQueueTags',
+  tag: 'TagQueue',
+  untag: 'UntagQueue',
+  tagged: 'QueueUrl',
+  readTags: (tags) => tags,
+  toTags: (tags) => tags,
 };
 
 /** The attributes and tags of topics. */

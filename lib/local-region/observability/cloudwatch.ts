@@ -296,7 +296,9 @@ export class CloudWatch implements LocalService, MetricSink {
     const points = this.listPoints(Metric, Period, input);
     const ordered = input.ScanBy === 'TimestampAscending' ? points : points.reverse();
     return {
-      ...{ Id, Label: Label ?? Metric.MetricName, StatusCode: 'Complete' },
+      Id,
+      Label: Label ?? Metric.MetricName,
+      StatusCode: 'Complete',
       Timestamps: ordered.map(({ time }) => new Date(time)),
       Values: ordered.map(({ values }) => aggregateData(Stat, values)),
     };

@@ -18,7 +18,9 @@ export function createArchiveBucket(accounts: Accounts, { account, region, parti
     Statement: [
       { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Resource: arns },
       {
-        ...{ Effect: 'Allow', Principal: { AWS: formatIamArn({ partition, account }, 'root') }, Resource: arns },
+        Effect: 'Allow',
+        Principal: { AWS: formatIamArn({ partition, account }, 'root') },
+        Resource: arns,
         Action: ['s3:GetObject', 's3:ListBucket'],
       },
     ],

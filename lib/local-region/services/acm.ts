@@ -26,9 +26,14 @@ export function createAcm(context: ServiceContext): LocalService {
   };
   const build = (arn: string, configuration: Readonly<Record<string, unknown>>, tags: Tags): AccountResource =>
     buildServiceResource(context, {
-      ...{ resourceType: CERTIFICATE_TYPE, resourceId: arn, arn, availabilityZone: 'Regional' },
+      resourceType: CERTIFICATE_TYPE,
+      resourceId: arn,
+      arn,
+      availabilityZone: 'Regional',
       creationTime: clock.now.toISOString(),
-      ...{ tags, configuration, supplementaryConfiguration: { Tags: toItemTags(tags) } },
+      tags,
+      configuration,
+      supplementaryConfiguration: { Tags: toItemTags(tags) },
     });
   const createArn = (): string => {
     const id = hashToUuid(`certificate ${context.scope.account} ${context.createId()}`);
@@ -69,7 +74,10 @@ export function createAcm(context: ServiceContext): LocalService {
           issuer: 'Amazon',
           createdAt: now,
           ...(isIssued && {
-            ...{ issuedAt: now, notBefore: now, serial: toSerial(arn), signatureAlgorithm: 'SHA256WITHRSA' },
+            issuedAt: now,
+            notBefore: now,
+            serial: toSerial(arn),
+            signatureAlgorithm: 'SHA256WITHRSA',
             notAfter: new Date(clock.time + VALIDITY_MS).toISOString(),
           }),
           status: isIssued ? 'ISSUED' : 'PENDING_VALIDATION',

@@ -51,15 +51,17 @@ export function createCloudFront(accounts: Accounts, context: ServiceContext): L
     const id = `E${hashText(context.createId()).slice(0, 13).toUpperCase()}`;
     const arn = `arn:${scope.partition}:cloudfront::${scope.account}:distribution/${id}`;
     const distribution = buildServiceResource(context, {
-      ...{ resourceType: DISTRIBUTION_TYPE, resourceId: id, arn, tags, region: GLOBAL },
+      resourceType: DISTRIBUTION_TYPE,
+      resourceId: id,
+      arn,
+      tags,
+      region: GLOBAL,
       configuration: {
-        ...{
-          id,
-          aRN: arn,
-          status: 'Deployed',
-          lastModifiedTime: clock.now.toISOString(),
-          inProgressInvalidationBatches: 0,
-        },
+        id,
+        aRN: arn,
+        status: 'Deployed',
+        lastModifiedTime: clock.now.toISOString(),
+        inProgressInvalidationBatches: 0,
         domainName: `${id.toLowerCase()}.cloudfront.net`,
         distributionConfig: toConfiguration(DistributionConfig),
       },

@@ -23,8 +23,11 @@ export function createEcr(context: ServiceContext): LocalService {
     const filters = (configuration.ImageTagMutabilityExclusionFilters ?? []) as Readonly<Record<string, string>>[];
     const scanning = configuration.ImageScanningConfiguration as { readonly ScanOnPush?: boolean } | undefined;
     return {
-      ...{ repositoryArn: arn, repositoryName: resourceId, imageTagMutability: configuration.ImageTagMutability },
-      ...{ registryId: scope.account, repositoryUri: toUri(resourceId) },
+      repositoryArn: arn,
+      repositoryName: resourceId,
+      imageTagMutability: configuration.ImageTagMutability,
+      registryId: scope.account,
+      repositoryUri: toUri(resourceId),
       ...(creationTime !== undefined && { createdAt: new Date(creationTime) }),
       encryptionConfiguration: { encryptionType: encryption?.EncryptionType ?? 'AES256', kmsKey: encryption?.KmsKey },
       imageScanningConfiguration: { scanOnPush: scanning?.ScanOnPush ?? false },
@@ -72,17 +75,24 @@ export function createEcr(context: ServiceContext): LocalService {
         }
         const arn = formatArn(scope, 'ecr', `repository/${name}`);
         const repository = buildServiceResource(context, {
-          ...{ resourceType: REPOSITORY_TYPE, resourceId: name, resourceName: name, arn, tags: readTags(tags) },
+          resourceType: REPOSITORY_TYPE,
+          resourceId: name,
+          resourceName: name,
+          arn,
+          tags: readTags(tags),
           creationTime: clock.now.toISOString(),
           configuration: {
-            ...{ Arn: arn, RepositoryName: name, RepositoryUri: toUri(name) },
+            Arn: arn,
+            RepositoryName: name,
+            RepositoryUri: toUri(name),
             ImageScanningConfiguration: { ScanOnPush: imageScanningConfiguration?.scanOnPush ?? false },
             EncryptionConfiguration: {
               EncryptionType: encryptionConfiguration?.encryptionType ?? 'AES256',
               ...(encryptionConfiguration?.kmsKey && { KmsKey: encryptionConfiguration.kmsKey }),
             },
             ...readMutability(imageTagMutability, imageTagMutabilityExclusionFilters),
-            ...{ LifecyclePolicy: {}, RepositoryPolicyText: {} },
+            LifecyclePolicy: {},
+            RepositoryPolicyText: {},
           },
         });
         resources.put(repository, call);

@@ -28,7 +28,8 @@ export function createOpenSearch(context: ServiceContext): LocalService {
       EngineVersion:
         elasticsearchVersion === undefined ? status.EngineVersion : `Elasticsearch_${elasticsearchVersion}`,
       ...(isObject(AccessPolicies) && { AccessPolicies: JSON.stringify(AccessPolicies) }),
-      ...{ DomainProcessingStatus: 'Active', Created: true },
+      DomainProcessingStatus: 'Active',
+      Created: true,
       DomainName: domain.resourceId,
       ARN: toArn(domain),
     };
@@ -56,9 +57,15 @@ export function createOpenSearch(context: ServiceContext): LocalService {
         const arn = formatArn(scope, 'es', `domain/${name}`);
         const tags = readTags(TagList);
         const domain = buildServiceResource(context, {
-          ...{ resourceType: DOMAIN_TYPES[0] as string, resourceId: name, resourceName: name, arn, tags },
+          resourceType: DOMAIN_TYPES[0] as string,
+          resourceId: name,
+          resourceName: name,
+          arn,
+          tags,
           configuration: {
-            ...{ Id: `${scope.account}/${name}`, DomainName: name, Arn: arn },
+            Id: `${scope.account}/${name}`,
+            DomainName: name,
+            Arn: arn,
             ...options,
             ...(AccessPolicies && { AccessPolicies: parseJson(AccessPolicies) }),
             DomainEndpointOptions: { ...DEFAULT_ENDPOINT_OPTIONS, ...DomainEndpointOptions },
@@ -96,7 +103,9 @@ export function createOpenSearch(context: ServiceContext): LocalService {
 
 /** https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html */
 const DEFAULT_ENDPOINT_OPTIONS = {
-  ...{ EnforceHTTPS: false, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07', CustomEndpointEnabled: false },
+  EnforceHTTPS: false,
+  TLSSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07',
+  CustomEndpointEnabled: false,
 };
 
 /** Reads the members of CreateDomain, with the defaults of the service. */
@@ -114,12 +123,16 @@ const readDomain = ({
   AdvancedSecurityOptions = { Enabled: false },
   LogPublishingOptions = {},
 }: CallInput) => ({
-  ...{ DomainName, TagList, AccessPolicies, DomainEndpointOptions, EngineVersion, ClusterConfig, EBSOptions },
-  ...{
-    VPCOptions,
-    EncryptionAtRestOptions,
-    NodeToNodeEncryptionOptions,
-    AdvancedSecurityOptions,
-    LogPublishingOptions,
-  },
+  DomainName,
+  TagList,
+  AccessPolicies,
+  DomainEndpointOptions,
+  EngineVersion,
+  ClusterConfig,
+  EBSOptions,
+  VPCOptions,
+  EncryptionAtRestOptions,
+  NodeToNodeEncryptionOptions,
+  AdvancedSecurityOptions,
+  LogPublishingOptions,
 });

@@ -118,18 +118,22 @@ export function createTrailOperations(
         throw new AwsError('TrailAlreadyExistsException', message);
       }
       const configuration = {
-        ...{
-          name: Name,
-          trailARN,
-          homeRegion: scope.region,
-          isOrganizationTrail: false,
-          hasCustomEventSelectors: false,
-        },
-        ...{ includeGlobalServiceEvents: true, isMultiRegionTrail: false, logFileValidationEnabled: false },
+        name: Name,
+        trailARN,
+        homeRegion: scope.region,
+        isOrganizationTrail: false,
+        hasCustomEventSelectors: false,
+        includeGlobalServiceEvents: true,
+        isMultiRegionTrail: false,
+        logFileValidationEnabled: false,
         ...readSettings(call.input),
       };
       const trail = buildServiceResource(context, {
-        ...{ resourceType: TRAIL_TYPE, resourceId: Name, resourceName: Name, arn: trailARN, configuration },
+        resourceType: TRAIL_TYPE,
+        resourceId: Name,
+        resourceName: Name,
+        arn: trailARN,
+        configuration,
       });
       resources.put(trail, call);
       // A trail logs once StartLogging is called.
@@ -146,7 +150,9 @@ export function createTrailOperations(
     },
     ListTrails: () => ({
       Trails: [...resources.list(TRAIL_TYPE), ...listShadows()].map(({ resourceId, arn, configuration }) => ({
-        ...{ Name: resourceId, TrailARN: arn, HomeRegion: configuration.homeRegion },
+        Name: resourceId,
+        TrailARN: arn,
+        HomeRegion: configuration.homeRegion,
       })),
     }),
     ListTags: ({ input }) => ({

@@ -109,7 +109,10 @@ function describeWithParameters(document: StoredDocument, Owner: string): object
   const { description, parameters = {} } = parse(document.content, { version: '1.1' }) as Partial<ParsedRunbook>;
   return {
     ...describeDocument(document),
-    ...{ Owner, DefaultVersion: '1', LatestVersion: '1', Description: description },
+    Owner,
+    DefaultVersion: '1',
+    LatestVersion: '1',
+    Description: description,
     Parameters: Object.entries(parameters).map(([Name, parameter]) => ({
       Name,
       Type: parameter.type,

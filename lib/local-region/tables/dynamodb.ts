@@ -147,13 +147,22 @@ export class DynamoDb implements LocalService {
     const { resources } = this.context;
     const known = resources.find(TABLE_TYPE, name);
     const configuration = toConfiguration({
-      ...{ TableName: name, TableArn: arn, TableStatus: 'ACTIVE', CreationDateTime: createdAt },
-      ...{ AttributeDefinitions, KeySchema, DeletionProtectionEnabled },
+      TableName: name,
+      TableArn: arn,
+      TableStatus: 'ACTIVE',
+      CreationDateTime: createdAt,
+      AttributeDefinitions,
+      KeySchema,
+      DeletionProtectionEnabled,
       ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits, WriteCapacityUnits },
       BillingModeSummary: BillingMode === 'PAY_PER_REQUEST' ? { BillingMode } : undefined,
     });
     const resource = buildServiceResource(this.context, {
-      ...{ resourceType: TABLE_TYPE, resourceId: name, resourceName: name, arn, configuration },
+      resourceType: TABLE_TYPE,
+      resourceId: name,
+      resourceName: name,
+      arn,
+      configuration,
       creationTime: new Date(createdAt).toISOString(),
       tags: tags ?? known?.tags ?? {},
       supplementaryConfiguration:

@@ -115,8 +115,11 @@ export function toAwsError(protocol: WireProtocol, error: unknown): AwsError {
 
 /** The errors for an operation that a service does not have, where a protocol has another than JSON. */
 const UNKNOWN_OPERATION_ERRORS: Partial<Record<WireProtocol, readonly [code: string, status: number]>> = {
-  ...{ query: ['InvalidAction', 400], ec2: ['InvalidAction', 400], 'rest-xml': ['InvalidAction', 400] },
-  ...{ 'rest-json': [UNKNOWN_OPERATION, 404], s3: ['NotImplemented', 501] },
+  query: ['InvalidAction', 400],
+  ec2: ['InvalidAction', 400],
+  'rest-xml': ['InvalidAction', 400],
+  'rest-json': [UNKNOWN_OPERATION, 404],
+  s3: ['NotImplemented', 501],
 };
 
 function toUnknownOperation(protocol: WireProtocol, error: AwsError): AwsError {

@@ -131,8 +131,11 @@ const [EXPIRED, UNKNOWN] = ['ExpiredTokenException', 'UnrecognizedClientExceptio
 const CREDENTIAL_CODES: Readonly<Record<string, Partial<Record<WireProtocol, string>>>> = {
   ExpiredToken: { 'json-1.0': EXPIRED, 'json-1.1': EXPIRED, 'rest-json': EXPIRED, ec2: 'RequestExpired' },
   InvalidClientTokenId: {
-    ...{ 'json-1.0': UNKNOWN, 'json-1.1': UNKNOWN, 'rest-json': UNKNOWN },
-    ...{ ec2: 'AuthFailure', s3: 'InvalidAccessKeyId' },
+    'json-1.0': UNKNOWN,
+    'json-1.1': UNKNOWN,
+    'rest-json': UNKNOWN,
+    ec2: 'AuthFailure',
+    s3: 'InvalidAccessKeyId',
   },
 };
 

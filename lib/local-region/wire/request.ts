@@ -34,7 +34,11 @@ export function recognizeRequest(request: IncomingMessage): WireRequest {
   const entry = findEntry(request, url, credential);
   const protocol = entry ? findProtocol(request, entry) : guessProtocol(request, url, credential);
   return {
-    ...{ protocol, credential, entry, url, hostBucket: readHostBucket(request) },
+    protocol,
+    credential,
+    entry,
+    url,
+    hostBucket: readHostBucket(request),
     hasOldSignature: hasOldSignature(request.headers, url.searchParams),
   };
 }

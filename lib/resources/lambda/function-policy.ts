@@ -15,7 +15,8 @@ import { isForAnyBucket, type LambdaFunctionResource } from './lambda-function';
  */
 const PERMISSION_CONDITIONS = {
   SourceArn: {
-    ...{ operator: 'ArnLike', key: 'AWS:SourceArn' },
+    operator: 'ArnLike',
+    key: 'AWS:SourceArn',
     accepts: /^arn:aws[a-zA-Z0-9-]*:[a-zA-Z0-9-]+:([a-z]+(-[a-z]+)+-\d)?:(\d{12})?:.*$/,
   },
   EventSourceToken: { operator: 'StringEquals', key: 'lambda:EventSourceToken', accepts: /^[\w.-]{1,256}$/ },
@@ -175,14 +176,13 @@ export const removePermission = policyOperation(
 export const addPermission = policyOperation(
   'AddPermission',
   {
-    ...{
-      StatementId: 'String',
-      Action: 'String',
-      Principal: 'String',
-      SourceArn: 'String',
-      EventSourceToken: 'String',
-    },
-    ...{ FunctionUrlAuthType: 'String', InvokedViaFunctionUrl: 'Boolean' },
+    StatementId: 'String',
+    Action: 'String',
+    Principal: 'String',
+    SourceArn: 'String',
+    EventSourceToken: 'String',
+    FunctionUrlAuthType: 'String',
+    InvokedViaFunctionUrl: 'Boolean',
   },
   (statements, { StatementId = null, Action = null, Principal = null, ...conditions }, item) => {
     if (statements.some((one) => hasSid(one, StatementId)))

@@ -78,7 +78,8 @@ export class SearchDomain extends Resource {
     const name = options.optionalString('customEndpoint');
     const certificate = options.optionalString('customEndpointCertificateArn');
     return {
-      ...{ EnforceHTTPS, TLSSecurityPolicy },
+      EnforceHTTPS,
+      TLSSecurityPolicy,
       ...(hasOwnName !== undefined && { CustomEndpointEnabled: hasOwnName }),
       ...(name !== undefined && { CustomEndpoint: name }),
       ...(certificate !== undefined && { CustomEndpointCertificateArn: certificate }),

@@ -67,7 +67,10 @@ async function completeTrail({ clients, accountId }: CollectionContext, trail: T
   const isDefault = selectors.Unanswered !== undefined && HasCustomEventSelectors === false;
   const { EventSelectors, AdvancedEventSelectors, Unanswered } = isDefault ? DEFAULT_SELECTORS : selectors;
   return {
-    ...{ ...trail, IsLogging: status.IsLogging, EventSelectors, AdvancedEventSelectors },
+    ...trail,
+    IsLogging: status.IsLogging,
+    EventSelectors,
+    AdvancedEventSelectors,
     Unanswered: status.Unanswered ?? Unanswered,
   };
 }

@@ -13,7 +13,10 @@ const method = (cachingEnabled: unknown, cacheDataEncrypted: unknown) => ({
   cacheDataEncrypted,
 });
 const setting = (CachingEnabled: unknown, CacheDataEncrypted?: unknown, ResourcePath = '/*', HttpMethod = '*') => ({
-  ...{ CachingEnabled, CacheDataEncrypted, ResourcePath, HttpMethod },
+  CachingEnabled,
+  CacheDataEncrypted,
+  ResourcePath,
+  HttpMethod,
 });
 const cachedTemplate = (MethodSettings: unknown) => template({ CacheClusterEnabled: true, MethodSettings });
 const PLAIN = nonCompliant('The cache of the stage is not encrypted');

@@ -11,8 +11,12 @@ const group = (configuration: object) => ({
   resourceName: 'web',
   arn,
   configuration: {
-    ...{ autoScalingGroupName: 'web', autoScalingGroupARN: arn, availabilityZones: ['eu-west-1a'] },
-    ...{ healthCheckType: 'EC2', loadBalancerNames: [], targetGroupARNs: [] },
+    autoScalingGroupName: 'web',
+    autoScalingGroupARN: arn,
+    availabilityZones: ['eu-west-1a'],
+    healthCheckType: 'EC2',
+    loadBalancerNames: [],
+    targetGroupARNs: [],
     ...configuration,
   },
 });

@@ -19,7 +19,9 @@ const write = (MinimumProtocolVersion: string) => ({
 });
 const change = (from: string, to: string) =>
   expectedSetting({
-    ...{ service: 'cloudfront', api: 'UpdateDistribution', step: 'MinimumProtocol' },
+    service: 'cloudfront',
+    api: 'UpdateDistribution',
+    step: 'MinimumProtocol',
     summary: `Set the TLS policy to ${to}`,
     sideEffects: [`Viewers that do not support ${to} lose access to the distribution, which accepts ${from} now`],
     notes: UPDATE_NOTES,

@@ -17,7 +17,9 @@ const write = (first: string, others: readonly (readonly [path: string, policy: 
 });
 const change = (from: ReturnType<typeof write>, to: ReturnType<typeof write>, paths: string) =>
   expectedSetting({
-    ...{ service: 'cloudfront', api: 'UpdateDistribution', step: 'ViewerPolicies' },
+    service: 'cloudfront',
+    api: 'UpdateDistribution',
+    step: 'ViewerPolicies',
     summary: `Redirect plain HTTP to HTTPS for ${paths}`,
     sideEffects: ['Clients that use plain HTTP and follow no redirect lose access, such as devices with old software'],
     notes: UPDATE_NOTES,

@@ -7,8 +7,14 @@ const ARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const recorded = (logFileValidationEnabled: boolean, isMultiRegionTrail: boolean, more: object = {}) => ({
   resourceId: 'audit',
   configuration: {
-    ...{ name: 'audit', s3BucketName: 'audit-logs', homeRegion: 'eu-west-1', trailARN: ARN },
-    ...{ isMultiRegionTrail, logFileValidationEnabled, includeGlobalServiceEvents: true, isOrganizationTrail: false },
+    name: 'audit',
+    s3BucketName: 'audit-logs',
+    homeRegion: 'eu-west-1',
+    trailARN: ARN,
+    isMultiRegionTrail,
+    logFileValidationEnabled,
+    includeGlobalServiceEvents: true,
+    isOrganizationTrail: false,
     ...more,
   },
 });
@@ -60,8 +66,13 @@ export default definePlanCases(rule, [
     shape: 'description',
     resourceId: 'audit',
     configuration: {
-      ...{ Name: 'audit', S3BucketName: 'audit-logs', HomeRegion: 'eu-west-1', TrailARN: ARN },
-      ...{ IsMultiRegionTrail: false, LogFileValidationEnabled: false, IncludeGlobalServiceEvents: true },
+      Name: 'audit',
+      S3BucketName: 'audit-logs',
+      HomeRegion: 'eu-west-1',
+      TrailARN: ARN,
+      IsMultiRegionTrail: false,
+      LogFileValidationEnabled: false,
+      IncludeGlobalServiceEvents: true,
     },
     expected: both,
   },

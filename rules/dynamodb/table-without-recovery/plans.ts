@@ -18,7 +18,9 @@ const toParameters = (PointInTimeRecoveryEnabled: boolean) => ({
   PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
 });
 const fix = expectedSetting({
-  ...{ service: 'dynamodb', api: 'UpdateContinuousBackups', step: 'Recovery' },
+  service: 'dynamodb',
+  api: 'UpdateContinuousBackups',
+  step: 'Recovery',
   to: toParameters(true),
   from: toParameters(false),
   summary: 'Turn on point-in-time recovery',

@@ -12,7 +12,9 @@ const toParameters = (AutoAcceptSharedAttachments: string) => ({
   Options: { AutoAcceptSharedAttachments },
 });
 const fix = expectedSetting({
-  ...{ service: 'ec2', api: 'ModifyTransitGateway', step: 'AutomaticAcceptance' },
+  service: 'ec2',
+  api: 'ModifyTransitGateway',
+  step: 'AutomaticAcceptance',
   to: toParameters('disable'),
   from: toParameters('enable'),
   summary: 'Stop accepting attachments of other accounts automatically',

@@ -8,7 +8,9 @@ const recorded = (mapPublicIpOnLaunch: boolean) => ({
   configuration: { subnetId: 'subnet-0a', vpcId: 'vpc-0a', mapPublicIpOnLaunch },
 });
 const fix = expectedSetting({
-  ...{ service: 'ec2', api: 'ModifySubnetAttribute', step: 'PublicAddresses' },
+  service: 'ec2',
+  api: 'ModifySubnetAttribute',
+  step: 'PublicAddresses',
   to: { SubnetId: 'subnet-0a', MapPublicIpOnLaunch: { Value: false } },
   from: { SubnetId: 'subnet-0a', MapPublicIpOnLaunch: { Value: true } },
   summary: 'Give new instances in the subnet no public IPv4 address',

@@ -22,7 +22,9 @@ function revokeAll(inbound: readonly Json[], outbound: readonly Json[], use = UN
     { noun: 'outbound', step: 'Outbound', side: 'Egress', permissions: outbound },
   ].filter(({ permissions }) => permissions.length > 0);
   const call = (verb: string, step: string, side: string, IpPermissions: readonly Json[]) => ({
-    ...{ step, service: 'ec2' as const, api: `${verb}SecurityGroup${side}` },
+    step,
+    service: 'ec2' as const,
+    api: `${verb}SecurityGroup${side}`,
     parameters: { GroupId: 'sg-0a', IpPermissions },
   });
   return {
@@ -86,10 +88,15 @@ export default definePlanCases(rule, [
     shape: 'description',
     resourceId: 'sg-0a',
     configuration: {
-      ...{ GroupId: 'sg-0a', GroupName: 'default', IpPermissions: [] },
+      GroupId: 'sg-0a',
+      GroupName: 'default',
+      IpPermissions: [],
       IpPermissionsEgress: [
         {
-          ...{ IpProtocol: '-1', UserIdGroupPairs: [], Ipv6Ranges: [], PrefixListIds: [] },
+          IpProtocol: '-1',
+          UserIdGroupPairs: [],
+          Ipv6Ranges: [],
+          PrefixListIds: [],
           IpRanges: [{ CidrIp: '0.0.0.0/0' }],
         },
       ],
@@ -103,7 +110,9 @@ export default definePlanCases(rule, [
       groupName: 'default',
       ipPermissions: [
         {
-          ...{ ipProtocol: 'tcp', fromPort: 443, toPort: 443 },
+          ipProtocol: 'tcp',
+          fromPort: 443,
+          toPort: 443,
           ipv4Ranges: [{ cidrIp: '198.51.100.0/24', description: 'Office' }, { cidrIp: '192.0.2.0/24' }],
           ipRanges: ['198.51.100.0/24', '192.0.2.0/24'],
           ipv6Ranges: [{ cidrIpv6: '2001:db8::/32' }],
@@ -122,7 +131,9 @@ export default definePlanCases(rule, [
       [
         { IpProtocol: 'icmp', FromPort: 8, ToPort: -1, IpRanges: [{ CidrIp: '192.0.2.0/24' }] },
         {
-          ...{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 },
+          IpProtocol: 'tcp',
+          FromPort: 443,
+          ToPort: 443,
           IpRanges: [{ CidrIp: '192.0.2.0/24' }, { CidrIp: '198.51.100.0/24', Description: 'Office' }],
           Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32' }],
           PrefixListIds: [{ PrefixListId: 'pl-0a', Description: 'Offices' }],

@@ -12,7 +12,9 @@ const recorded = (httpTokens: string, httpEndpoint = 'enabled', httpPutResponseH
   },
 });
 const fix = expectedSetting({
-  ...{ service: 'ec2', api: 'ModifyInstanceMetadataOptions', step: 'MetadataTokens' },
+  service: 'ec2',
+  api: 'ModifyInstanceMetadataOptions',
+  step: 'MetadataTokens',
   to: { InstanceId: 'i-0a', HttpTokens: 'required' },
   from: { InstanceId: 'i-0a', HttpTokens: 'optional' },
   summary: 'Require session tokens (IMDSv2)',

@@ -33,7 +33,9 @@ export default definePlanCases(rule, [
   {
     scenario: 'CIFS from anywhere, from describe-security-groups; the office keeps access',
     ...describedGroup({
-      ...{ IpProtocol: 'tcp', FromPort: 445, ToPort: 445 },
+      IpProtocol: 'tcp',
+      FromPort: 445,
+      ToPort: 445,
       IpRanges: [{ CidrIp: '0.0.0.0/0' }, { CidrIp: '203.0.113.0/24' }],
     }),
     expected: expectedFix(

@@ -23,7 +23,9 @@ const aSlashEightAndOne = [
 
 /** SSH from a range of a template whose address is a parameter. */
 const sshFromPart = (end: string, key = 'CidrIp') => ({
-  ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+  IpProtocol: 'tcp',
+  FromPort: 22,
+  ToPort: 22,
   [key]: new Unknown(`"\${Parameter}${end}"`, undefined, [parameter, end]),
 });
 const template = (...SecurityGroupIngress: object[]) => ({
@@ -357,7 +359,9 @@ export default defineCases(rule, [
   {
     scenario: 'a template with the range of its VPC',
     ...template({
-      ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+      IpProtocol: 'tcp',
+      FromPort: 22,
+      ToPort: 22,
       CidrIp: new Reference('{"Fn::GetAtt":["Vpc","CidrBlock"]}', 'Vpc', 'CidrBlock', undefined, {
         resourceType: 'AWS::EC2::VPC',
       }),

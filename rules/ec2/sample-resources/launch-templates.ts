@@ -4,7 +4,10 @@
 export const launchTemplate = (LaunchTemplateData: object, versions: object = {}) => ({
   resourceId: 'lt-0a',
   configuration: {
-    ...{ LaunchTemplateName: 'web', Id: 'lt-0a', DefaultVersionNumber: '1', LatestVersionNumber: '1' },
+    LaunchTemplateName: 'web',
+    Id: 'lt-0a',
+    DefaultVersionNumber: '1',
+    LatestVersionNumber: '1',
     ...versions,
     LaunchTemplateData,
   },

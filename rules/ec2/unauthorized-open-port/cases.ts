@@ -209,8 +209,10 @@ export default defineCases(rule, [
   {
     scenario: 'a template with both ports from a parameter',
     ...template({
-      ...{ IpProtocol: 'tcp', CidrIp: '0.0.0.0/0' },
-      ...{ FromPort: new Unknown('{"Ref":"Port"}'), ToPort: new Unknown('{"Ref":"Port"}') },
+      IpProtocol: 'tcp',
+      CidrIp: '0.0.0.0/0',
+      FromPort: new Unknown('{"Ref":"Port"}'),
+      ToPort: new Unknown('{"Ref":"Port"}'),
     }),
     expected: insufficientData(
       'TCP port 0 may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}, whose ports the template leaves open',

@@ -5,7 +5,8 @@ import { repository } from '../sample-resources/repositories';
 import rule from './rule';
 
 const put = {
-  ...{ service: 'ecr' as const, api: 'PutImageTagMutability' },
+  service: 'ecr' as const,
+  api: 'PutImageTagMutability',
   to: { repositoryName: 'shop', imageTagMutability: 'IMMUTABLE' },
   summary: 'Make all image tags immutable',
   sideEffects: ['A pipeline that pushes a tag again, such as latest, fails: give each build a tag of its own first'],
@@ -50,7 +51,8 @@ export default definePlanCases(rule, [
     shape: 'description',
     resourceId: 'shop',
     configuration: {
-      ...{ repositoryName: 'shop', imageTagMutability: 'MUTABLE_WITH_EXCLUSION' },
+      repositoryName: 'shop',
+      imageTagMutability: 'MUTABLE_WITH_EXCLUSION',
       imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'v*' }],
     },
     expected: withExclusion,

@@ -9,7 +9,9 @@ const toParameters = (scanOnPush: boolean) => ({
   imageScanningConfiguration: { scanOnPush },
 });
 const fix = expectedSetting({
-  ...{ service: 'ecr', api: 'PutImageScanningConfiguration', step: 'ScanOnPush' },
+  service: 'ecr',
+  api: 'PutImageScanningConfiguration',
+  step: 'ScanOnPush',
   to: toParameters(true),
   from: toParameters(false),
   summary: 'Scan each image when it is pushed',

@@ -107,7 +107,8 @@ export default defineCases(rule, [
     scenario: 'the output of describe-cluster',
     shape: 'description',
     configuration: {
-      ...{ name: 'shop', version: '1.33' },
+      name: 'shop',
+      version: '1.33',
       resourcesVpcConfig: {
         endpointPublicAccess: true,
         endpointPrivateAccess: false,

@@ -11,7 +11,9 @@ const https = (SslPolicy: string) => ({
 });
 const replace = (from: string, to: string) =>
   expectedSetting({
-    ...{ service: 'elbv2', api: 'ModifyListener', step: 'TlsPolicy' },
+    service: 'elbv2',
+    api: 'ModifyListener',
+    step: 'TlsPolicy',
     to: { ListenerArn: ARN, SslPolicy: to },
     from: { ListenerArn: ARN, SslPolicy: from },
     summary: `Replace the security policy ${from} by ${to}`,

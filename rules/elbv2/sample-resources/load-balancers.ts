@@ -33,7 +33,10 @@ export const expectedAttributes = (
   texts: Omit<ExpectedSetting, 'service' | 'api' | 'step' | 'from' | 'to'>,
 ): Fix =>
   expectedSetting({
-    ...{ service: 'elbv2', api: 'ModifyLoadBalancerAttributes', step: 'Attributes', ...texts },
+    service: 'elbv2',
+    api: 'ModifyLoadBalancerAttributes',
+    step: 'Attributes',
+    ...texts,
     to: { LoadBalancerArn: ARN, Attributes: toParameter(to) },
     from: { LoadBalancerArn: ARN, Attributes: toParameter(from) },
   });

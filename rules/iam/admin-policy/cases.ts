@@ -234,7 +234,8 @@ export default defineCases(rule, [
   {
     scenario: 'a template that allows everything but IAM in its own account',
     ...templatePolicy({
-      ...{ Effect: 'Allow', Action: '*' },
+      Effect: 'Allow',
+      Action: '*',
       NotResource: substitute(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:*`),
     }),
     expected: COMPLIANT,

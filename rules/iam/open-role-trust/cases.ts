@@ -13,7 +13,9 @@ const trusting = (...statements: object[]) => ({
 const everyone = { ...assume, Principal: { AWS: '*' } };
 const partner = { ...assume, Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
 const federated = (Federated: unknown, Condition?: unknown) => ({
-  ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated } },
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated },
   ...(Condition !== undefined && { Condition }),
 });
 const toProviderArn = (host: string) => `arn:aws:iam::111122223333:oidc-provider/${host}`;

@@ -68,7 +68,8 @@ export default definePlanCases(rule, [
     expected: expectedSetting({
       ...policyCall,
       step: ['SetPolicyWithMemory', 'DeletePolicy'],
-      ...{ undoApi: 'DeleteAccountPasswordPolicy', from: {} },
+      undoApi: 'DeleteAccountPasswordPolicy',
+      from: {},
       to: { ...newPolicy, PasswordReusePrevention: 24 },
       summary:
         'Create a password policy with at least 8 characters, an upper-case letter, a lower-case letter, a symbol, a digit and no reuse of the last 24 passwords',

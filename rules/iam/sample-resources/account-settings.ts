@@ -101,6 +101,11 @@ export const defaultPolicy = {
 
 /** Parameters of `weak-password-policy` that ask for nothing. */
 export const lenientParameters = {
-  ...{ RequireUppercaseCharacters: 'false', RequireLowercaseCharacters: 'false', RequireSymbols: 'false' },
-  ...{ RequireNumbers: 'false', MinimumPasswordLength: '6', PasswordReusePrevention: '0', MaxPasswordAge: '0' },
+  RequireUppercaseCharacters: 'false',
+  RequireLowercaseCharacters: 'false',
+  RequireSymbols: 'false',
+  RequireNumbers: 'false',
+  MinimumPasswordLength: '6',
+  PasswordReusePrevention: '0',
+  MaxPasswordAge: '0',
 };

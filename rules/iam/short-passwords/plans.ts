@@ -63,7 +63,8 @@ export default definePlanCases(rule, [
     expected: expectedSetting({
       ...policyCall,
       step: ['SetPolicy', 'DeletePolicy'],
-      ...{ undoApi: 'DeleteAccountPasswordPolicy', from: {} },
+      undoApi: 'DeleteAccountPasswordPolicy',
+      from: {},
       to: { ...newPolicy, MinimumPasswordLength: 14 },
       summary:
         'Create a password policy with at least 14 characters, an upper-case letter, a lower-case letter, a symbol and a digit',

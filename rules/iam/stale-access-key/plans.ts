@@ -28,11 +28,16 @@ const deactivate = (used: Readonly<Record<string, string>>): Fix => {
     kind: 'fix',
     summary: `Make ${ids.length > 1 ? 'access keys' : 'access key'} ${ids.join(' and ')} of user ana inactive`,
     calls: ids.map((AccessKeyId, index) => ({
-      ...{ step: `Deactivate${names[index]}`, service, api },
+      step: `Deactivate${names[index]}`,
+      service,
+      api,
       parameters: { UserName, AccessKeyId, Status: 'Inactive' },
     })),
     undo: ids.map((AccessKeyId, index) => ({
-      ...{ step: `Activate${names[index]}`, service, api, undoes: `Deactivate${names[index]}` },
+      step: `Activate${names[index]}`,
+      service,
+      api,
+      undoes: `Deactivate${names[index]}`,
       parameters: { UserName, AccessKeyId, Status: 'Active' },
     })),
     sideEffects: ids.map((id) => `What uses access key ${id} loses access: ${used[id]}`),

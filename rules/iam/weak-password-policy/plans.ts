@@ -33,7 +33,8 @@ const expectedPolicy = (to: PolicySettings, texts: Pick<ExpectedSetting, 'summar
     ...policyCall,
     notes: [...policyCall.notes, newPolicyEffect],
     step: [`Set${nameVariant(to)}`, 'DeletePolicy'],
-    ...{ undoApi: 'DeleteAccountPasswordPolicy', from: {} },
+    undoApi: 'DeleteAccountPasswordPolicy',
+    from: {},
     to: { ...to },
     ...texts,
   });

@@ -8,7 +8,9 @@ const recorded = (keyState: string, more: object = {}) => ({
   configuration: { keyId: '0a1b', keyState, enabled: keyState === 'Enabled', ...more },
 });
 const fix = expectedSetting({
-  ...{ service: 'kms', api: 'CancelKeyDeletion', step: ['CancelDeletion', ''] },
+  service: 'kms',
+  api: 'CancelKeyDeletion',
+  step: ['CancelDeletion', ''],
   to: { KeyId: '0a1b' },
   summary: 'Cancel the deletion of the key',
   sideEffects: [

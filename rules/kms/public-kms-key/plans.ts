@@ -7,7 +7,9 @@ const key = { resourceId: '0a1b', configuration: { keyId: '0a1b', keyManager: 'C
 export default definePlanCases(
   rule,
   makePublicPolicyPlans({
-    ...{ service: 'kms', api: 'PutKeyPolicy', noun: 'key' },
+    service: 'kms',
+    api: 'PutKeyPolicy',
+    noun: 'key',
     recorded: (Policy) => ({ ...key, supplementaryConfiguration: { Policy } }),
     described: (Policy) => ({
       shape: 'description',

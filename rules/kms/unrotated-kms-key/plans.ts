@@ -16,7 +16,9 @@ const recorded = (KeyRotationStatus: unknown, more: object = {}) => ({
   supplementaryConfiguration: { KeyRotationStatus },
 });
 const fix = expectedSetting({
-  ...{ service: 'kms', api: 'EnableKeyRotation', undoApi: 'DisableKeyRotation' },
+  service: 'kms',
+  api: 'EnableKeyRotation',
+  undoApi: 'DisableKeyRotation',
   step: ['EnableRotation', 'DisableRotation'],
   to: { KeyId: '0a1b' },
   from: { KeyId: '0a1b' },

@@ -15,15 +15,20 @@ const recorded = (...statements: object[]) => ({
 const all = { Sid: 'All', Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction', Resource: arn };
 const partner = { ...all, Sid: 'Partner', Principal: { AWS: 'arn:aws:iam::444455556666:root' } };
 const url = {
-  ...{ ...all, Sid: 'FunctionURLAllowPublicAccess', Action: 'lambda:InvokeFunctionUrl' },
+  ...all,
+  Sid: 'FunctionURLAllowPublicAccess',
+  Action: 'lambda:InvokeFunctionUrl',
   Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } },
 };
 const urlInvoke = {
-  ...{ ...all, Sid: 'FunctionURLInvokeAllowPublicAccess' },
+  ...all,
+  Sid: 'FunctionURLInvokeAllowPublicAccess',
   Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
 };
 const uploads = {
-  ...{ ...all, Sid: 'Uploads', Principal: { Service: 's3.amazonaws.com' } },
+  ...all,
+  Sid: 'Uploads',
+  Principal: { Service: 's3.amazonaws.com' },
   Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' } },
 };
 
@@ -42,11 +47,16 @@ const remove = (
     kind: 'fix',
     summary: `Remove ${names} from the policy of the function`,
     calls: entries.map(([StatementId], index) => ({
-      ...{ step: toStep(index), service, api: 'RemovePermission' },
+      step: toStep(index),
+      service,
+      api: 'RemovePermission',
       parameters: { FunctionName, StatementId, ...(index === 0 && revision !== undefined && { RevisionId: revision }) },
     })),
     undo: entries.map(([StatementId, [step, parameters]], index) => ({
-      ...{ step, service, api: 'AddPermission', undoes: toStep(index) },
+      step,
+      service,
+      api: 'AddPermission',
+      undoes: toStep(index),
       parameters: { FunctionName, StatementId, ...parameters },
     })),
     sideEffects: [
@@ -96,14 +106,18 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a live function, whose policy has a revision',
-    ...{ ...named, shape: 'description', configuration: { FunctionName: 'orders', FunctionArn: arn } },
+    ...named,
+    shape: 'description',
+    configuration: { FunctionName: 'orders', FunctionArn: arn },
     supplementaryConfiguration: { Policy: write(all), RevisionId: 'b7b9b0a2-1c2d-4e3f' },
     expected: removeAll('b7b9b0a2-1c2d-4e3f'),
   },
   {
     scenario:
       'a function URL without authorization, with the two statements that it needs, and a bucket of any account',
-    ...{ ...named, shape: 'description', configuration: { FunctionName: 'orders', FunctionArn: arn } },
+    ...named,
+    shape: 'description',
+    configuration: { FunctionName: 'orders', FunctionArn: arn },
     supplementaryConfiguration: { Policy: write(url, partner, urlInvoke, uploads), RevisionId: 'r1' },
     expected: {
       ...remove(
@@ -253,7 +267,9 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a function without a policy',
-    ...{ ...named, shape: 'description', configuration: { FunctionName: 'orders', FunctionArn: arn } },
+    ...named,
+    shape: 'description',
+    configuration: { FunctionName: 'orders', FunctionArn: arn },
     supplementaryConfiguration: { Policy: null },
     expected: nothingToDo('The resource is compliant'),
   },
@@ -264,7 +280,9 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a function from list-functions, which returns no policies',
-    ...{ ...named, shape: 'description', configuration: { FunctionName: 'orders' } },
+    ...named,
+    shape: 'description',
+    configuration: { FunctionName: 'orders' },
     expected: needsManualFix(
       'Insufficient data: the function may be public, depending on the policy, which is not in the input',
     ),

@@ -68,7 +68,8 @@ export const remediation: Remediation<LambdaFunctionResource> = {
       summary: `Remove ${names} from the policy of the function`,
       calls: permissions.map(({ StatementId }, index) =>
         makeCall(selectStep(index), {
-          ...{ FunctionName, StatementId },
+          FunctionName,
+          StatementId,
           ...(isGuarded(index) && { RevisionId: RevisionId as string }),
         }),
       ),

@@ -26,7 +26,11 @@ const change = (
   ...sideEffects: readonly string[]
 ) =>
   expectedSetting({
-    ...{ service: 'opensearch', api: 'UpdateDomainConfig', step: 'EndpointOptions', summary, sideEffects },
+    service: 'opensearch',
+    api: 'UpdateDomainConfig',
+    step: 'EndpointOptions',
+    summary,
+    sideEffects,
     to: { DomainName: 'search', DomainEndpointOptions: to },
     from: { DomainName: 'search', DomainEndpointOptions: from },
   });
@@ -93,7 +97,9 @@ export default definePlanCases(rule, [
     scenario: 'the output of describe-domains',
     ...described({
       ...options(false, RECENT),
-      ...{ Processing: false, UpgradeProcessing: false, DomainProcessingStatus: 'Active' },
+      Processing: false,
+      UpgradeProcessing: false,
+      DomainProcessingStatus: 'Active',
     }),
     expected: requireHttps,
   },

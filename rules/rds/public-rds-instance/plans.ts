@@ -6,13 +6,17 @@ import rule from './rule';
 const instance = (more: object) => ({
   resourceId: 'db-0ABCDEFGHIJ',
   configuration: {
-    ...{ dBInstanceIdentifier: 'orders', dBInstanceStatus: 'available', engine: 'mysql', publiclyAccessible: true },
+    dBInstanceIdentifier: 'orders',
+    dBInstanceStatus: 'available',
+    engine: 'mysql',
+    publiclyAccessible: true,
     ...more,
   },
 });
 const makePrivate = (sideEffect: string) =>
   expectedSetting({
-    ...{ service: 'rds', api: 'ModifyDBInstance' },
+    service: 'rds',
+    api: 'ModifyDBInstance',
     step: ['SetInstancePubliclyAccessible', 'RestoreInstancePubliclyAccessible'],
     to: { DBInstanceIdentifier: 'orders', PubliclyAccessible: false },
     from: { DBInstanceIdentifier: 'orders', PubliclyAccessible: true },
@@ -58,7 +62,10 @@ export default definePlanCases(rule, [
     shape: 'description',
     resourceId: 'db-0ABCDEFGHIJ',
     configuration: {
-      ...{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'available', Engine: 'mysql', PubliclyAccessible: true },
+      DBInstanceIdentifier: 'orders',
+      DBInstanceStatus: 'available',
+      Engine: 'mysql',
+      PubliclyAccessible: true,
       Endpoint: { Address: endpoint.address, Port: endpoint.port },
     },
     expected: withEndpoint,

@@ -9,7 +9,8 @@ const onlyOurs = { parameters: { allowedAccounts: '444455556666, 555566667777' }
 const stopSharing = (kind: 'DBSnapshot' | 'DBClusterSnapshot', name: string) => {
   const named = { [`${kind}Identifier`]: name, AttributeName: 'restore' };
   return expectedSetting({
-    ...{ service: 'rds', api: `Modify${kind}Attribute` },
+    service: 'rds',
+    api: `Modify${kind}Attribute`,
     step: [`Make${kind}Private`, `Make${kind}Public`],
     to: { ...named, ValuesToRemove: ['all'] },
     from: { ...named, ValuesToAdd: ['all'] },

@@ -5,7 +5,8 @@ import { cluster, instance } from '../sample-resources/databases';
 import rule from './rule';
 
 const fix = expectedSetting({
-  ...{ service: 'rds', api: 'ModifyDBInstance' },
+  service: 'rds',
+  api: 'ModifyDBInstance',
   step: ['SetInstanceAutoMinorVersionUpgrade', 'RestoreInstanceAutoMinorVersionUpgrade'],
   to: { DBInstanceIdentifier: 'orders', AutoMinorVersionUpgrade: true },
   from: { DBInstanceIdentifier: 'orders', AutoMinorVersionUpgrade: false },

@@ -6,7 +6,8 @@ import rule from './rule';
 
 const protect = (kind: 'Instance' | 'Cluster', name: string) =>
   expectedSetting({
-    ...{ service: 'rds', api: `ModifyDB${kind}` },
+    service: 'rds',
+    api: `ModifyDB${kind}`,
     step: [`Set${kind}DeletionProtection`, `Restore${kind}DeletionProtection`],
     to: { [`DB${kind}Identifier`]: name, DeletionProtection: true },
     from: { [`DB${kind}Identifier`]: name, DeletionProtection: false },

@@ -105,8 +105,10 @@ export default defineCases(rule, [
     scenario: 'another key and another bucket than the required ones, where neither encryption nor logs are asked for',
     ...cluster({ encrypted: true, kmsKeyId: OTHER_KEY }, on),
     parameters: {
-      ...{ clusterDbEncrypted: 'false', kmsKeyArns: KEY },
-      ...{ loggingEnabled: 'false', bucketNames: 'central-audit' },
+      clusterDbEncrypted: 'false',
+      kmsKeyArns: KEY,
+      loggingEnabled: 'false',
+      bucketNames: 'central-audit',
     },
     expected: COMPLIANT,
   },

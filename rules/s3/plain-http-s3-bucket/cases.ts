@@ -177,7 +177,10 @@ export default defineCases(rule, [
   },
   {
     scenario: 'a bucket outside the template, which has another part of it',
-    ...{ shape: 'template', resourceId: 'reports', configuration: {}, outside: 'reports' },
+    shape: 'template',
+    resourceId: 'reports',
+    configuration: {},
+    outside: 'reports',
     expected: NOT_APPLICABLE,
   },
   {

@@ -63,8 +63,10 @@ export default definePlanCases(rule, [
     ...recordedBucket({
       BucketPolicy: { policyText: policy({ ...partner, Principal: '*' }) },
       PublicAccessBlockConfiguration: {
-        ...{ blockPublicAcls: true, ignorePublicAcls: true },
-        ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+        blockPublicAcls: true,
+        ignorePublicAcls: true,
+        blockPublicPolicy: true,
+        restrictPublicBuckets: true,
       },
     }),
     expected: needsManualFix(
@@ -79,8 +81,10 @@ export default definePlanCases(rule, [
         resourceType: 'AWS::S3::AccountPublicAccessBlock',
         resourceId: '111122223333',
         configuration: {
-          ...{ blockPublicAcls: false, ignorePublicAcls: false },
-          ...{ blockPublicPolicy: true, restrictPublicBuckets: false },
+          blockPublicAcls: false,
+          ignorePublicAcls: false,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: false,
         },
       },
     ],
@@ -93,8 +97,10 @@ export default definePlanCases(rule, [
     ...recordedBucket({
       BucketPolicy: { policyText: policy(partner) },
       PublicAccessBlockConfiguration: {
-        ...{ blockPublicAcls: true, ignorePublicAcls: true },
-        ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+        blockPublicAcls: true,
+        ignorePublicAcls: true,
+        blockPublicPolicy: true,
+        restrictPublicBuckets: true,
       },
     }),
     expected: setPolicy(policy(partner, DENY), policy(partner)),
@@ -104,8 +110,10 @@ export default definePlanCases(rule, [
     ...recordedBucket({
       BucketPolicy: { policyText: policy({ ...partner, Principal: '*' }) },
       PublicAccessBlockConfiguration: {
-        ...{ blockPublicAcls: true, ignorePublicAcls: true },
-        ...{ blockPublicPolicy: false, restrictPublicBuckets: false },
+        blockPublicAcls: true,
+        ignorePublicAcls: true,
+        blockPublicPolicy: false,
+        restrictPublicBuckets: false,
       },
     }),
     expected: setPolicy(policy({ ...partner, Principal: '*' }, DENY), policy({ ...partner, Principal: '*' })),
@@ -160,7 +168,9 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'a bucket without a policy, whose ARN is not in the input',
-    ...{ resourceId: 'reports', resourceName: 'reports', configuration: { name: 'reports' } },
+    resourceId: 'reports',
+    resourceName: 'reports',
+    configuration: { name: 'reports' },
     supplementaryConfiguration: { BucketPolicy: { policyText: null } },
     expected: createPolicy,
   },

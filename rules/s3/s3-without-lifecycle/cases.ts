@@ -6,8 +6,14 @@ import rule from './rule';
 const all = { predicate: { type: 'LifecyclePrefixPredicate', prefix: '' } };
 /** As AWS Config records a rule: with null and -1 for what is not set. */
 const lifecycle = (settings: object) => ({
-  ...{ id: 'clean', prefix: null, status: 'Enabled', filter: all, expirationInDays: -1 },
-  ...{ noncurrentVersionExpirationInDays: -1, transitions: null, abortIncompleteMultipartUpload: null },
+  id: 'clean',
+  prefix: null,
+  status: 'Enabled',
+  filter: all,
+  expirationInDays: -1,
+  noncurrentVersionExpirationInDays: -1,
+  transitions: null,
+  abortIncompleteMultipartUpload: null,
   ...settings,
 });
 const versions = { noncurrentVersionExpirationInDays: 30 };

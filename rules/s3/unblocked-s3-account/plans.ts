@@ -30,7 +30,9 @@ const EFFECTS = {
 const toParameters = (on: readonly Name[]) => ({ AccountId: ID, PublicAccessBlockConfiguration: block(...on) });
 const fix = (from: readonly Name[], added: readonly Name[], names: string) =>
   expectedSetting({
-    ...{ service: 's3control', api: 'PutPublicAccessBlock', step: 'AccountBlock' },
+    service: 's3control',
+    api: 'PutPublicAccessBlock',
+    step: 'AccountBlock',
     to: toParameters([...from, ...added]),
     from: toParameters(from),
     summary: `Turn on ${names} for all buckets of the account`,

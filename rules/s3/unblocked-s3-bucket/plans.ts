@@ -51,8 +51,11 @@ const partnerPolicy = {
     Statement: [
       { Sid: 'Get', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' },
       {
-        ...{ Sid: 'Partner', Effect: 'Allow', Principal: { AWS: '444455556666' } },
-        ...{ Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' },
+        Sid: 'Partner',
+        Effect: 'Allow',
+        Principal: { AWS: '444455556666' },
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::reports/*',
       },
     ],
   }),
@@ -69,8 +72,10 @@ export default definePlanCases(rule, [
         resourceType: 'AWS::S3::AccountPublicAccessBlock',
         resourceId: '111122223333',
         configuration: {
-          ...{ blockPublicAcls: true, ignorePublicAcls: true },
-          ...{ blockPublicPolicy: true, restrictPublicBuckets: true },
+          blockPublicAcls: true,
+          ignorePublicAcls: true,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: true,
         },
       },
     ],

@@ -8,7 +8,9 @@ const recorded = (log: unknown) => recordedBucket({ BucketLoggingConfiguration: 
 const parameters = { targetBucket: 'logs' };
 const writeTo = (TargetPrefix: string) =>
   expectedSetting({
-    ...{ service: 's3', api: 'PutBucketLogging', step: 'AccessLog' },
+    service: 's3',
+    api: 'PutBucketLogging',
+    step: 'AccessLog',
     to: { Bucket: 'reports', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs', TargetPrefix } } },
     from: { Bucket: 'reports', BucketLoggingStatus: {} },
     summary: `Write the access log to bucket "logs" with prefix "${TargetPrefix}"`,

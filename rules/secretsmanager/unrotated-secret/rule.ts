@@ -27,11 +27,15 @@ export default defineRule({
   ],
   parameters: {
     maximumAllowedRotationFrequency: integer({
-      ...{ default: 0, min: 0, max: 1000 },
+      default: 0,
+      min: 0,
+      max: 1000,
       description: 'The most days between two rotations; 0 for any number',
     }),
     maximumAllowedRotationFrequencyInHours: integer({
-      ...{ default: 0, min: 0, max: 24_000 },
+      default: 0,
+      min: 0,
+      max: 24_000,
       description: 'The most hours between two rotations; 0 for any number',
     }),
   },

@@ -7,7 +7,9 @@ const QueueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/orders';
 export default definePlanCases(
   rule,
   makePublicPolicyPlans({
-    ...{ service: 'sqs', api: 'SetQueueAttributes', noun: 'queue' },
+    service: 'sqs',
+    api: 'SetQueueAttributes',
+    noun: 'queue',
     recorded: (Policy) => ({ resourceId: QueueUrl, configuration: { VisibilityTimeout: '30', Policy } }),
     described: (Policy) => ({
       shape: 'description',

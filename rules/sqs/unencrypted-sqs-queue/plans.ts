@@ -10,7 +10,9 @@ const queue = (configuration: object) => ({
 });
 const toParameters = (value: string) => ({ QueueUrl: URL, Attributes: { SqsManagedSseEnabled: value } });
 const fix = expectedSetting({
-  ...{ service: 'sqs', api: 'SetQueueAttributes', step: 'KeyOfSqs' },
+  service: 'sqs',
+  api: 'SetQueueAttributes',
+  step: 'KeyOfSqs',
   to: toParameters('true'),
   from: toParameters('false'),
   summary: 'Encrypt new messages with a key of SQS',

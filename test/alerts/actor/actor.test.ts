@@ -321,8 +321,10 @@ test.each<[string, unknown, Partial<ActorQuestion>, string]>([
   [
     'a distribution that takes over the settings of its staging distribution',
     record({
-      ...{ eventSource: 'cloudfront.amazonaws.com', eventName: 'UpdateDistributionWithStagingConfig2020_05_31' },
-      ...{ awsRegion: 'us-east-1', requestParameters: { id: 'E1ABCDEF', stagingDistributionId: 'E2ABCDEF' } },
+      eventSource: 'cloudfront.amazonaws.com',
+      eventName: 'UpdateDistributionWithStagingConfig2020_05_31',
+      awsRegion: 'us-east-1',
+      requestParameters: { id: 'E1ABCDEF', stagingDistributionId: 'E2ABCDEF' },
     }),
     { resourceType: 'AWS::CloudFront::Distribution', resourceId: 'E1ABCDEF', resourceName: null, arn: null },
     only('UpdateDistributionWithStagingConfig2020_05_31'),
@@ -539,8 +541,13 @@ describeWithData('real records', () => {
     : [];
   const ask = (resourceType: string, resourceId: string, changedAt: string, accountId = '111122223333') =>
     findActor(records, {
-      ...{ resourceType, resourceId, resourceName: null, arn: null },
-      ...{ accountId, changedAt, previousAt: null },
+      resourceType,
+      resourceId,
+      resourceName: null,
+      arn: null,
+      accountId,
+      changedAt,
+      previousAt: null,
     });
   const readAccount = (record: unknown): string | undefined => {
     const { recipientAccountId, userIdentity } = record as {

@@ -63,7 +63,10 @@ const closed = (cidr: string): JsonChange => ({
   before: { cidrIp: cidr },
 });
 const describedRule = (cidrIp: string) => ({
-  ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: [cidrIp] },
+  ipProtocol: 'tcp',
+  fromPort: 22,
+  toPort: 22,
+  ipRanges: [cidrIp],
   ipv4Ranges: [{ cidrIp, description: 'for a test' }],
 });
 const tagged: JsonChange = { op: 'add', path: '/tags/team', after: 'web' };
@@ -350,7 +353,9 @@ test.each<[string, string, Partial<ActorQuestion>, object]>([
     'the public access block of the account, by a call to another Region',
     'PutAccountPublicAccessBlock',
     {
-      ...{ resourceType: 'AWS::S3::AccountPublicAccessBlock', resourceId: '111122223333', resourceName: null },
+      resourceType: 'AWS::S3::AccountPublicAccessBlock',
+      resourceId: '111122223333',
+      resourceName: null,
       arn: null,
     },
     { awsRegion: 'us-east-1', requestParameters: { 'x-amz-account-id': '111122223333' } },

@@ -27,7 +27,9 @@ const describedGroup = (descriptions: Readonly<Record<string, string>>) =>
   groupWith({
     ipPermissions: [
       {
-        ...{ ipProtocol: 'tcp', fromPort: 22, toPort: 22 },
+        ipProtocol: 'tcp',
+        fromPort: 22,
+        toPort: 22,
         ipRanges: Object.keys(descriptions),
         ipv4Ranges: Object.entries(descriptions).map(([cidrIp, text]) => ({
           cidrIp,

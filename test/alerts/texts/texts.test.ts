@@ -199,7 +199,11 @@ test('lists the oldest twenty resources of a rule in a reminder, and no rule wit
     severity: 'low',
   } as const;
   const reminder = composeReminder({
-    ...{ at: '2026-02-11T08:00:00.000Z', days: 7, accountId: '111122223333', accountAlias: null, region: 'eu-west-1' },
+    at: '2026-02-11T08:00:00.000Z',
+    days: 7,
+    accountId: '111122223333',
+    accountAlias: null,
+    region: 'eu-west-1',
     partition: 'aws',
     rules: [
       { ...rule, open },
@@ -219,8 +223,14 @@ test('lists the oldest twenty resources of a rule in a reminder, and no rule wit
 test('offers no command for a failed undo', () => {
   const alert = composeFailure({
     status: {
-      ...{ executionId: 'e', runbook: 'assay-open-ssh-undo', status: 'Failed', at: '2026-02-11T05:08:40.000Z' },
-      ...{ startedAt: null, accountId: '111122223333', region: 'eu-west-1', executedBy: null },
+      executionId: 'e',
+      runbook: 'assay-open-ssh-undo',
+      status: 'Failed',
+      at: '2026-02-11T05:08:40.000Z',
+      startedAt: null,
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      executedBy: null,
     },
     purpose: 'remediation',
     configRuleName: 'assay-open-ssh',

@@ -368,12 +368,12 @@ describe('the response', () => {
 
   test('cannot be deployed without the entries of its functions', () => {
     const { alertEntry, planEntry, ...entries } = ENTRIES;
-    const make = (configuration: Configuration, given: typeof entries) => () =>
+    const make = (configuration: Configuration, given: Partial<typeof ENTRIES> & typeof entries) => () =>
       deploy(new App({ outdir: createFolder({}) }), configured(configuration, FILES), given);
     expect(make({ alerts: {} }, entries)).toThrow(
       "Cannot deploy alerts: got no alertEntry, the path of the function's module",
     );
-    expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...entries, ...{ alertEntry } })).toThrow(
+    expect(make({ remediation: { 'open-ssh': 'manual' } }, { ...entries, alertEntry })).toThrow(
       "Cannot deploy remediation: got no planEntry, the path of the function's module",
     );
     const { collectorEntry, ...others } = entries;

@@ -5,7 +5,10 @@ import type { JournalEntry } from '../../../lib/local-region/journal';
 
 const scope = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
 const DAVE: Caller = {
-  ...{ kind: 'role', account: scope.account, roleArn: 'arn:aws:iam::111122223333:role/on-call', sessionName: 'dave' },
+  kind: 'role',
+  account: scope.account,
+  roleArn: 'arn:aws:iam::111122223333:role/on-call',
+  sessionName: 'dave',
 };
 const CONFIG: Caller = { kind: 'service', account: scope.account, service: 'config.amazonaws.com' };
 const format = (entries: readonly JournalEntry[], width = 60): string[] => {
@@ -16,8 +19,13 @@ const createCall = (operation: string, caller: Caller = DAVE): JournalEntry => (
   kind: 'called',
   error: undefined,
   call: {
-    ...{ service: 'config', operation, input: {}, region: 'eu-west-1', requestId: 'r' },
-    ...{ sourceIPAddress: '127.0.0.1', userAgent: 'aws' },
+    service: 'config',
+    operation,
+    input: {},
+    region: 'eu-west-1',
+    requestId: 'r',
+    sourceIPAddress: '127.0.0.1',
+    userAgent: 'aws',
     caller,
   },
 });
@@ -41,7 +49,8 @@ test.each([
   const nested = createCall('StartAutomationExecution', starter);
   const revoke = createCall('RevokeSecurityGroupIngress', { ...DAVE, invokedBy: 'ssm.amazonaws.com' });
   const call = {
-    ...{ ...revoke, call: { ...(revoke as { readonly call: object }).call, service: 'ec2' } },
+    ...revoke,
+    call: { ...(revoke as { readonly call: object }).call, service: 'ec2' },
   } as JournalEntry;
   const change = '12:00:00  change     dave: config StartRemediationExecution';
   const start = '12:00:00  runbook    assay-open-rdp-remediate starts';
@@ -52,8 +61,13 @@ test.each([
 
 test('a long annotation takes two lines at most, and fits the terminal', () => {
   const evaluated = (annotation: string): JournalEntry => ({
-    ...{ kind: 'evaluated', configRuleName: 'assay-gp2-volume', resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1' },
-    ...{ complianceType: 'NON_COMPLIANT', before: undefined, annotation },
+    kind: 'evaluated',
+    configRuleName: 'assay-gp2-volume',
+    resourceType: 'AWS::EC2::Volume',
+    resourceId: 'vol-1',
+    complianceType: 'NON_COMPLIANT',
+    before: undefined,
+    annotation,
   });
   expect(format([evaluated('gp2 of 500 GiB: 1,500 IOPS, 250 MiB/s, and gp3 costs less')])).toEqual([
     '12:00:00  evaluated  assay-gp2-volume vol-1 NON_COMPLIANT',

@@ -22,7 +22,9 @@ test('a cloud assembly has the hashes of its manifest and of its templates', () 
   const stack = (source: string) => ({ source, stackName: 's', scope: {}, parameters: {} });
   const manifest = join(createFolder({ 'manifest.json': '5' }), 'manifest.json');
   const environments = [a, b].map((source, environment) => ({
-    ...{ source: manifest, size: 2, environment },
+    source: manifest,
+    size: 2,
+    environment,
     stacks: [stack(source)],
   }));
   expect(hash(...environments).files).toEqual([

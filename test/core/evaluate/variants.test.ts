@@ -10,8 +10,14 @@ import type { ConfigurationItem, ItemVariant } from '../../../lib/core/item';
 import { UnreadableItem } from '../../../lib/core/reading/unreadable';
 
 const door = (parts: Partial<ConfigurationItem>): ConfigurationItem => ({
-  ...{ shape: 'template', resourceType: 'AWS::Test::Door', resourceId: 'Door', status: 'OK' },
-  ...{ tags: {}, relationships: [], configuration: 'open', supplementaryConfiguration: {} },
+  shape: 'template',
+  resourceType: 'AWS::Test::Door',
+  resourceId: 'Door',
+  status: 'OK',
+  tags: {},
+  relationships: [],
+  configuration: 'open',
+  supplementaryConfiguration: {},
   ...parts,
 });
 
@@ -30,7 +36,10 @@ function evaluateColor({ configuration }: Pick<ConfigurationItem, 'configuration
 
 const variants = (...colors: unknown[]): ItemVariant[] =>
   colors.map((configuration, index) => ({
-    ...{ assumption: `"C${index + 1}" holds`, tags: {}, configuration, supplementaryConfiguration: {} },
+    assumption: `"C${index + 1}" holds`,
+    tags: {},
+    configuration,
+    supplementaryConfiguration: {},
   }));
 
 describe('an item that the deployment decides', () => {

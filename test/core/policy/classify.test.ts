@@ -5,8 +5,12 @@ import { Unknown } from '../../../lib/core/reading/unreadable';
 
 const none = { allBut: false, listed: [] };
 const one: Statement = {
-  ...{ name: 'statement 1', effect: 'Allow', principals: none, conditions: [] },
-  ...{ actions: { allBut: false, listed: ['s3:GetObject'] }, resources: { allBut: false, listed: ['*'] } },
+  name: 'statement 1',
+  effect: 'Allow',
+  principals: none,
+  conditions: [],
+  actions: { allBut: false, listed: ['s3:GetObject'] },
+  resources: { allBut: false, listed: ['*'] },
 };
 const open = (what: string) => new Unknown(what);
 const listed = (...values: (string | Unknown)[]) => ({ allBut: false, listed: values });
@@ -33,7 +37,9 @@ test.each<[string, Partial<Statement>, parts: string]>([
   [
     'its principals, but neither its actions nor its resources',
     {
-      ...{ actions: listed(open('B')), resources: listed(open('C')), conditions: [condition(open('D'))] },
+      actions: listed(open('B')),
+      resources: listed(open('C')),
+      conditions: [condition(open('D'))],
       principals: { allBut: false, listed: [{ type: 'AWS', id: open('P') }] },
     },
     'P and D',

@@ -42,12 +42,25 @@ const PAINTS: Step = { name: 'Paint', operation: modifyVolume, parameters: [] };
 
 const createRule = (evaluate: (door: Door) => RuleResult) =>
   defineRule({
-    ...{ name: 'red-door', title: 'Doors are not red', rationale: 'Bulls.', severity: 'high', limitations: [] },
-    ...{ resource: defineReader('AWS::Test::Door', Door), triggers: [onChange], parameters: {}, evaluate },
+    name: 'red-door',
+    title: 'Doors are not red',
+    rationale: 'Bulls.',
+    severity: 'high',
+    limitations: [],
+    resource: defineReader('AWS::Test::Door', Door),
+    triggers: [onChange],
+    parameters: {},
+    evaluate,
   });
 const withFacts = (rule: Rule, facts: readonly Fact<unknown>[]) => ({ ...rule, facts }) as Rule;
 const remedy = (plan: (door: Door) => Plan, facts: readonly Fact<unknown>[] = []): Remediation<Door> => ({
-  ...{ summary: 'Paints', exclusions: '', steps: [PAINTS], undoSteps: [], state: () => null, plan, facts },
+  summary: 'Paints',
+  exclusions: '',
+  steps: [PAINTS],
+  undoSteps: [],
+  state: () => null,
+  plan,
+  facts,
 });
 const createRemediable = (evaluate: (door: Door) => RuleResult, plan: (door: Door) => Plan): Rule =>
   withRemediation(createRule(evaluate), remedy(plan));
@@ -55,8 +68,11 @@ const createRemediable = (evaluate: (door: Door) => RuleResult, plan: (door: Doo
 const door = (parts: Partial<ConfigurationItem> = {}) =>
   createItem('AWS::Test::Door', { color: 'red' }, { resourceId: 'door-0a', ...parts });
 const waiver: Waiver = {
-  ...{ rule: 'red-door', resource: 'door-0a', reason: 'Painted in spring' },
-  ...{ owner: 'facilities@example.com', expires: '2026-03-01' },
+  rule: 'red-door',
+  resource: 'door-0a',
+  reason: 'Painted in spring',
+  owner: 'facilities@example.com',
+  expires: '2026-03-01',
 };
 const planFor = (rule: Rule, item = door(), waivers: readonly Waiver[] = []) =>
   planRemediation({ rule, parameters: {} }, item, { now: new Date('2026-03-01'), facts: NO_FACTS, waivers });

@@ -38,7 +38,12 @@ describe('the permissions of calls', () => {
     ...MODIFY,
     name: 'ModifyAndWait',
     waitFor: {
-      ...{ service: 'ec2', api: 'DescribeVolumes', parameters: {}, selector: '$', values: [], timeoutSeconds: 60 },
+      service: 'ec2',
+      api: 'DescribeVolumes',
+      parameters: {},
+      selector: '$',
+      values: [],
+      timeoutSeconds: 60,
       permission: describeVolumes,
     },
   };
@@ -66,8 +71,11 @@ describe('a parameter that an earlier call returns', () => {
 
   test('is a reference in the call', () => {
     expect(call).toEqual({
-      ...{ step: 'Modify', service: 'ec2', api: 'ModifyVolume' },
-      ...{ parameters: { VolumeId: 'vol-0a' }, references },
+      step: 'Modify',
+      service: 'ec2',
+      api: 'ModifyVolume',
+      parameters: { VolumeId: 'vol-0a' },
+      references,
     });
   });
 
@@ -89,7 +97,9 @@ describe('a parameter that an earlier call returns', () => {
       references: { Iops: references.Iops },
     });
     expect(resolveReferences(resolved, () => 0)).toEqual({
-      ...{ step: 'Modify', service: 'ec2', api: 'ModifyVolume' },
+      step: 'Modify',
+      service: 'ec2',
+      api: 'ModifyVolume',
       parameters: { VolumeId: 'vol-0a', VolumeType: 'VolumeType 3', Iops: 0 },
     });
   });

@@ -83,7 +83,10 @@ test('CloudFormation describes the outer and the nested stack', async () => {
   expect(Stacks).toMatchObject([
     { StackName: 'App', StackId: toId('App'), Outputs: [] },
     {
-      ...{ StackName: 'App-Inner', StackId: toId('App-Inner'), ParentId: toId('App'), RootId: toId('App') },
+      StackName: 'App-Inner',
+      StackId: toId('App-Inner'),
+      ParentId: toId('App'),
+      RootId: toId('App'),
       Outputs: [{ OutputKey: 'Arn', OutputValue: arn }],
     },
   ]);

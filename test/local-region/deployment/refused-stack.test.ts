@@ -84,7 +84,8 @@ async function startTwo(
     stackName: index === 0 ? 'one' : 'two',
     scope: { partition: 'aws', account: ACCOUNT, region: index === 0 ? REGION : 'us-east-1' },
     document: { Resources: { Resource } } as never,
-    ...{ parameters: {}, nested: new Map() },
+    parameters: {},
+    nested: new Map(),
   }));
   return SmallRegion.start({}, undefined, { assembly: { stacks, findAsset: () => undefined }, ...more });
 }

@@ -32,9 +32,16 @@ test('the attributes of a subscription are in force when they are set', async ()
   await setAttribute('FilterPolicy', '{"color":["red"]}');
   const { Attributes } = await region.call('sns:GetSubscriptionAttributes', { SubscriptionArn });
   expect(Attributes).toEqual({
-    ...{ SubscriptionArn, TopicArn, Owner: '111122223333', Protocol: 'sqs', Endpoint: QUEUE_ARN },
-    ...{ ConfirmationWasAuthenticated: 'true', PendingConfirmation: 'false', RawMessageDelivery: 'true' },
-    ...{ FilterPolicy: '{"color":["red"]}', FilterPolicyScope: 'MessageAttributes' },
+    SubscriptionArn,
+    TopicArn,
+    Owner: '111122223333',
+    Protocol: 'sqs',
+    Endpoint: QUEUE_ARN,
+    ConfirmationWasAuthenticated: 'true',
+    PendingConfirmation: 'false',
+    RawMessageDelivery: 'true',
+    FilterPolicy: '{"color":["red"]}',
+    FilterPolicyScope: 'MessageAttributes',
   });
   await region.call('sns:PublishBatch', {
     TopicArn,

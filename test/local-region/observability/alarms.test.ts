@@ -19,11 +19,15 @@ const createAlarm = (name: string, properties: object) => ({
   },
 });
 const ofFunction = (FunctionName: string, MetricName: string) => ({
-  ...{ Namespace: 'AWS/Lambda', MetricName, Statistic: 'Sum' },
+  Namespace: 'AWS/Lambda',
+  MetricName,
+  Statistic: 'Sum',
   Dimensions: [{ Name: 'FunctionName', Value: FunctionName }],
 });
 const ofQueue = (QueueName: string) => ({
-  ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum' },
+  Namespace: 'AWS/SQS',
+  MetricName: 'ApproximateNumberOfMessagesVisible',
+  Statistic: 'Maximum',
   Dimensions: [{ Name: 'QueueName', Value: QueueName }],
 });
 
@@ -46,7 +50,9 @@ beforeEach(async () => {
         PolicyDocument: {
           Statement: [
             {
-              ...{ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' },
+              Effect: 'Allow',
+              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Action: 'sns:Publish',
               Resource: { Ref: 'topic' },
             },
           ],
@@ -139,7 +145,7 @@ test('statistics of a metric are by period', async () => {
   const [StartTime, EndTime] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T12:10:00Z')];
   const time = { StartTime, EndTime };
   const second = new Date('2026-03-01T12:05:00Z');
-  const statistics = { ...{ Namespace, MetricName, Dimensions, Period: 300 }, Statistics: ['Sum', 'Average'] };
+  const statistics = { Namespace, MetricName, Dimensions, Period: 300, Statistics: ['Sum', 'Average'] };
   expect(await region.call('cloudwatch:GetMetricStatistics', { ...statistics, ...time })).toEqual({
     Label: 'Size',
     Datapoints: [

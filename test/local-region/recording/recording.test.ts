@@ -275,17 +275,27 @@ test('a snapshot becomes the state of the account, which then changes by calls',
     resourceName: 'web',
     tags: { team: 'a' },
     configuration: JSON.stringify({
-      ...{ groupId: 'sg-1', groupName: 'web', description: 'd', vpcId: 'vpc-1', ownerId: ACCOUNT },
+      groupId: 'sg-1',
+      groupName: 'web',
+      description: 'd',
+      vpcId: 'vpc-1',
+      ownerId: ACCOUNT,
       ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'], ipv6Ranges: [] }],
       ipPermissionsEgress: [],
     }),
   };
   const vpc = {
-    ...{ awsAccountId: ACCOUNT, awsRegion: REGION, resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' },
+    awsAccountId: ACCOUNT,
+    awsRegion: REGION,
+    resourceType: 'AWS::EC2::VPC',
+    resourceId: 'vpc-1',
     configuration: { vpcId: 'vpc-1', cidrBlock: '10.0.0.0/16', isDefault: false },
   };
   const other = {
-    ...{ awsAccountId: ACCOUNT, awsRegion: REGION, resourceType: 'AWS::Glue::Job', resourceId: 'job' },
+    awsAccountId: ACCOUNT,
+    awsRegion: REGION,
+    resourceType: 'AWS::Glue::Job',
+    resourceId: 'job',
     configuration: { Name: 'job' },
   };
   const deleted = { ...other, resourceId: 'old', configurationItemStatus: 'ResourceDeleted' };

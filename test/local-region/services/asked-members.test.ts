@@ -15,14 +15,22 @@ beforeAll(async () => {
     ),
     Topic: named('SNS::Topic', { TopicName: 'topic' }),
     Alarm: named('CloudWatch::Alarm', {
-      ...{ AlarmName: 'alarm', Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Statistic: 'Sum' },
-      ...{ ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, Period: 60, Threshold: 5 },
+      AlarmName: 'alarm',
+      Namespace: 'AWS/SQS',
+      MetricName: 'NumberOfMessagesSent',
+      Statistic: 'Sum',
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      Period: 60,
+      Threshold: 5,
     }),
     ConfigRule: named('Config::ConfigRule', {
-      ...{ ConfigRuleName: 'rule', Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' } },
+      ConfigRuleName: 'rule',
+      Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' },
     }),
     Document: named('SSM::Document', {
-      ...{ Name: 'runbook', DocumentType: 'Automation' },
+      Name: 'runbook',
+      DocumentType: 'Automation',
       Content: { schemaVersion: '0.3', mainSteps: [{ name: 'Wait', action: 'aws:pause', inputs: {} }] },
     }),
     Table: named('DynamoDB::Table', {

@@ -76,7 +76,11 @@ test('a revocation of a rule that does not exist is ignored only in the default 
 
 test('an instance has an interface and volumes, which go with it', async () => {
   const { Instances } = await aws.call('ec2:RunInstances', {
-    ...{ ImageId: 'ami-1', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, SecurityGroupIds: [groupId] },
+    ImageId: 'ami-1',
+    InstanceType: 't3.micro',
+    MinCount: 1,
+    MaxCount: 1,
+    SecurityGroupIds: [groupId],
     BlockDeviceMappings: [
       { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20, VolumeType: 'gp3' } },
       { DeviceName: '/dev/sdf', Ebs: { VolumeSize: 5, DeleteOnTermination: false } },
@@ -112,7 +116,10 @@ test('a modified volume has the performance of its new type, and cannot be modif
   const change = { VolumeId, VolumeType: 'gp3', Iops: 3000, Throughput: 250 };
   await aws.call('ec2:ModifyVolume', change);
   expect(aws.resources.find('AWS::EC2::Volume', VolumeId)?.configuration).toMatchObject({
-    ...{ volumeType: 'gp3', iops: 3000, throughput: 250, size: 500 },
+    volumeType: 'gp3',
+    iops: 3000,
+    throughput: 250,
+    size: 500,
   });
   expect(await aws.fail('ec2:ModifyVolume', change)).toMatch('VolumeModificationRateExceeded');
   await aws.clock.advanceBy(6 * 3600_000);
@@ -218,9 +225,13 @@ describe('launch templates', () => {
     const LaunchTemplateData = { InstanceType: 'm5.large' };
     const { LaunchTemplateVersion } = await createVersion({ SourceVersion: '1', LaunchTemplateData });
     expect(LaunchTemplateVersion).toEqual({
-      ...{ ...template, LaunchTemplateName: 'web', VersionNumber: 2, DefaultVersion: false },
+      ...template,
+      LaunchTemplateName: 'web',
+      VersionNumber: 2,
+      DefaultVersion: false,
       LaunchTemplateData: {
-        ...{ ImageId: 'ami-0a', InstanceType: 'm5.large' },
+        ImageId: 'ami-0a',
+        InstanceType: 'm5.large',
         BlockDeviceMappings: [{ DeviceName: '/dev/sdf', Ebs: { VolumeType: 'gp3' } }],
       },
     });
@@ -231,7 +242,8 @@ describe('launch templates', () => {
   test('AWS Config records the default version, and the number of the newest one', async () => {
     await createVersion({ SourceVersion: '$Default', LaunchTemplateData: { InstanceType: 'm5.large' } });
     const { LaunchTemplate } = await aws.call('ec2:ModifyLaunchTemplate', {
-      ...{ LaunchTemplateName: 'web', DefaultVersion: '2' },
+      LaunchTemplateName: 'web',
+      DefaultVersion: '2',
     });
     await createVersion({ LaunchTemplateData: { InstanceType: 'c5.large' } });
     expect(LaunchTemplate).toMatchObject({
@@ -240,7 +252,9 @@ describe('launch templates', () => {
       Tags: [{ Key: 'team', Value: 'shop' }],
     });
     expect(aws.resources.find('AWS::EC2::LaunchTemplate', template.LaunchTemplateId)?.configuration).toMatchObject({
-      ...{ LaunchTemplateName: 'web', DefaultVersionNumber: '2', LatestVersionNumber: '3' },
+      LaunchTemplateName: 'web',
+      DefaultVersionNumber: '2',
+      LatestVersionNumber: '3',
       LaunchTemplateData: { InstanceType: 'm5.large' },
     });
     const { LaunchTemplateVersions } = await aws.call('ec2:DescribeLaunchTemplateVersions', template);

@@ -81,11 +81,16 @@ test('a queue shows the attributes that it was created with, and those that it h
   const { QueueUrl } = await region.call('sqs:CreateQueue', { QueueName: 'jobs', Attributes: attributes });
   const { Attributes } = await region.call('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
   expect(Attributes).toEqual({
-    ...{ ...attributes, DelaySeconds: '0', MessageRetentionPeriod: '345600', VisibilityTimeout: '30' },
+    ...attributes,
+    DelaySeconds: '0',
+    MessageRetentionPeriod: '345600',
+    VisibilityTimeout: '30',
     QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:jobs',
-    ...{ ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesDelayed: '0' },
+    ApproximateNumberOfMessages: '0',
+    ApproximateNumberOfMessagesDelayed: '0',
     ApproximateNumberOfMessagesNotVisible: '0',
-    ...{ CreatedTimestamp: '1772366400', LastModifiedTimestamp: '1772366400' },
+    CreatedTimestamp: '1772366400',
+    LastModifiedTimestamp: '1772366400',
   });
   expect(await region.fail('sqs:SendMessage', { QueueUrl, MessageBody: 'x'.repeat(1025) })).toBe(
     'InvalidParameterValue',

@@ -297,7 +297,9 @@ test.each<[calls: Calls, last: Calls[number], answer: string]>([
 test('a distribution is created, disabled and deleted', async () => {
   const region = await SmallRegion.start({});
   const config = {
-    ...{ CallerReference: 'shop', Comment: '', Enabled: true },
+    CallerReference: 'shop',
+    Comment: '',
+    Enabled: true,
     Origins: { Quantity: 1, Items: [{ Id: 'web', DomainName: 'www.example.com' }] },
     DefaultCacheBehavior: { TargetOriginId: 'web', ViewerProtocolPolicy: 'allow-all' },
   };
@@ -328,7 +330,9 @@ test('a distribution is created, disabled and deleted', async () => {
     const renamed = { Id: Distribution.Id, IfMatch: ETag, DistributionConfig: { ...config, CallerReference: 'other' } };
     expect(await region.fail('cloudfront:UpdateDistribution', renamed)).toBe('IllegalUpdate');
     const changed = await region.call('cloudfront:UpdateDistribution', {
-      ...{ Id: Distribution.Id, IfMatch: ETag, DistributionConfig: { ...config, Enabled: false } },
+      Id: Distribution.Id,
+      IfMatch: ETag,
+      DistributionConfig: { ...config, Enabled: false },
     });
     expect(await remove(changed.ETag)).toBe('no error');
   } finally {
@@ -341,7 +345,12 @@ test('what AWS Config has recorded is listed and described beside what calls cre
   const { resources } = region.local.find().context;
   const load = (resourceType: string, resourceId: string, resourceName: string, configuration: object) =>
     resources.load({
-      ...{ resourceType, resourceId, resourceName, region: 'eu-west-1', tags: {}, relationships: [] },
+      resourceType,
+      resourceId,
+      resourceName,
+      region: 'eu-west-1',
+      tags: {},
+      relationships: [],
       configuration: { ...configuration },
       supplementaryConfiguration: {},
     });

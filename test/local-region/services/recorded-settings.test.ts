@@ -18,8 +18,14 @@ function createAccount(settings: Partial<RecordedSettings>, recorded: Readonly<R
     (accounts) => {
       for (const [userName, createDate] of Object.entries(recorded)) {
         accounts.listResources(ACCOUNT, 'global').load({
-          ...{ resourceType: 'AWS::IAM::User', resourceId: `AIDA${userName}`, resourceName: userName },
-          ...{ arn: arn(userName), region: 'global', tags: {}, supplementaryConfiguration: {}, relationships: [] },
+          resourceType: 'AWS::IAM::User',
+          resourceId: `AIDA${userName}`,
+          resourceName: userName,
+          arn: arn(userName),
+          region: 'global',
+          tags: {},
+          supplementaryConfiguration: {},
+          relationships: [],
           configuration: { path: '/team/', userName, userId: `AIDA${userName}`, arn: arn(userName), createDate },
         });
       }
@@ -64,7 +70,10 @@ test('a credential report has the recorded credentials, in their places', async 
     ['cy', 'cy', '/team/'],
   ]);
   expect((await aws.call('iam:GetAccountSummary')).SummaryMap).toMatchObject({
-    ...{ Users: 3, AccountMFAEnabled: 1, AccountAccessKeysPresent: 1, MFADevicesInUse: 1 },
+    Users: 3,
+    AccountMFAEnabled: 1,
+    AccountAccessKeysPresent: 1,
+    MFADevicesInUse: 1,
   });
   expect(await aws.fail('iam:CreateUser', { UserName: 'Cy' })).toBe(
     'EntityAlreadyExists: User with name Cy already exists.',
@@ -94,7 +103,9 @@ test('a key of the report is that of its user, and a new key takes the free plac
     AccessKeyMetadata: [key],
   } = await aws.call('iam:ListAccessKeys', { UserName: 'ana' });
   expect(aws.accounts.identify({ accessKeyId: key.AccessKeyId })).toEqual({
-    ...{ kind: 'user', account: ACCOUNT, userName: 'ana' },
+    kind: 'user',
+    account: ACCOUNT,
+    userName: 'ana',
   });
   await aws.call('iam:CreateAccessKey', { UserName: 'ana' });
   await aws.call('iam:DeleteAccessKey', { UserName: 'ana', AccessKeyId: key.AccessKeyId });
@@ -103,8 +114,12 @@ test('a key of the report is that of its user, and a new key takes the free plac
 
 test('settings are those of their account and Region', async () => {
   const passwordPolicy = {
-    ...{ MinimumPasswordLength: 20, RequireSymbols: true, RequireNumbers: true, ExpirePasswords: false },
-    ...{ RequireUppercaseCharacters: false, RequireLowercaseCharacters: false },
+    MinimumPasswordLength: 20,
+    RequireSymbols: true,
+    RequireNumbers: true,
+    ExpirePasswords: false,
+    RequireUppercaseCharacters: false,
+    RequireLowercaseCharacters: false,
   };
   const aws = createAccount({ passwordPolicy, encryptsByDefault: true });
   expect((await aws.call('iam:GetAccountPasswordPolicy')).PasswordPolicy).toEqual(passwordPolicy);

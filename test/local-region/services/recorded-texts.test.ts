@@ -5,12 +5,22 @@ test('a certificate of a snapshot is listed with the uses of its key, which AWS 
   const aws = new TestingAccount();
   const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
   aws.resources.load({
-    ...{ resourceType: 'AWS::ACM::Certificate', resourceId: arn, arn, region: 'eu-west-1', tags: {} },
+    resourceType: 'AWS::ACM::Certificate',
+    resourceId: arn,
+    arn,
+    region: 'eu-west-1',
+    tags: {},
     configuration: {
-      ...{ certificateArn: arn, domainName: 'shop.example.com', status: 'ISSUED', type: 'IMPORTED' },
-      ...{ keyUsages: [{ name: 'ANY' }], extendedKeyUsages: [{ name: 'NONE', oID: '' }], inUseBy: [] },
+      certificateArn: arn,
+      domainName: 'shop.example.com',
+      status: 'ISSUED',
+      type: 'IMPORTED',
+      keyUsages: [{ name: 'ANY' }],
+      extendedKeyUsages: [{ name: 'NONE', oID: '' }],
+      inUseBy: [],
     },
-    ...{ supplementaryConfiguration: {}, relationships: [] },
+    supplementaryConfiguration: {},
+    relationships: [],
   });
   const { CertificateSummaryList: listed } = await aws.call('acm:ListCertificates');
   expect(listed).toEqual([
@@ -31,7 +41,9 @@ test.each<[call: string, input: object, resource: object, answer: object | strin
     's3:GetBucketAcl',
     { Bucket: 'files' },
     {
-      ...{ resourceType: 'AWS::S3::Bucket', resourceId: 'files', configuration: {} },
+      resourceType: 'AWS::S3::Bucket',
+      resourceId: 'files',
+      configuration: {},
       supplementaryConfiguration: { AccessControlList: '{bad' },
     },
     'Error: Cannot parse the JSON text of AccessControlList of bucket files: found "{bad"',
@@ -45,7 +57,10 @@ test.each<[call: string, input: object, resource: object, answer: object | strin
 ])('%s says what it cannot read of a recorded resource', async (call, input, resource, answer) => {
   const aws = new TestingAccount();
   aws.resources.load({
-    ...{ region: 'eu-west-1', tags: {}, supplementaryConfiguration: {}, relationships: [] },
+    region: 'eu-west-1',
+    tags: {},
+    supplementaryConfiguration: {},
+    relationships: [],
     ...(resource as { resourceType: string; resourceId: string; configuration: Record<string, unknown> }),
   });
   const found = await aws.call(call, input).catch((error: AwsError) => `${error.code ?? 'Error'}: ${error.message}`);

@@ -20,7 +20,9 @@ beforeAll(async () => {
   const { Subnets } = await region.call('ec2:DescribeSubnets');
   ids.subnet = Subnets[0].SubnetId;
   const { Instances } = await region.call('ec2:RunInstances', {
-    ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', SubnetId: ids.subnet },
+    ImageId: 'ami-0123456789abcdef0',
+    InstanceType: 't3.micro',
+    SubnetId: ids.subnet,
     BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8 } }],
   });
   ids.instance = Instances[0].InstanceId;
@@ -38,7 +40,9 @@ afterAll(() => region.stop());
 const allow = (first: number, count: number) => ({
   IpPermissions: [
     {
-      ...{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22 },
+      IpProtocol: 'tcp',
+      FromPort: 22,
+      ToPort: 22,
       IpRanges: Array.from({ length: count }, (_, index) => ({ CidrIp: `192.0.2.${first + index}/32` })),
     },
   ],

@@ -20,8 +20,11 @@ const policy = (statement: object) => ({
     Version: '2012-10-17',
     Statement: [
       {
-        ...{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 's3:GetObject' },
-        ...{ Resource: 'arn:aws:s3:::files/*', ...statement },
+        Effect: 'Allow',
+        Principal: { AWS: '111122223333' },
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::files/*',
+        ...statement,
       },
     ],
   }),

@@ -64,7 +64,10 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
     { IndexDocument: { Suffix: 'index.html' } },
     {
       BucketWebsiteConfiguration: {
-        ...{ indexDocumentSuffix: 'index.html', errorDocument: null, redirectAllRequestsTo: null, routingRules: [] },
+        indexDocumentSuffix: 'index.html',
+        errorDocument: null,
+        redirectAllRequestsTo: null,
+        routingRules: [],
       },
     },
   ],
@@ -76,12 +79,17 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
         Rules: [
           { ID: 'all', Status: 'Enabled', Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
           {
-            ...{ ID: 'old', Status: 'Disabled', Filter: { Prefix: 'old/' }, Expiration: { Days: 9 } },
+            ID: 'old',
+            Status: 'Disabled',
+            Filter: { Prefix: 'old/' },
+            Expiration: { Days: 9 },
             Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }],
             NoncurrentVersionTransitions: [{ NoncurrentDays: 40, StorageClass: 'GLACIER' }],
           },
           {
-            ...{ ID: 'both', Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } } },
+            ID: 'both',
+            Status: 'Enabled',
+            Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } },
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
           },
         ],
@@ -92,12 +100,17 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
       Rules: [
         { ID: 'all', Status: 'Enabled', Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
         {
-          ...{ ID: 'old', Status: 'Disabled', Filter: { Prefix: 'old/' }, Expiration: { Days: 9 } },
+          ID: 'old',
+          Status: 'Disabled',
+          Filter: { Prefix: 'old/' },
+          Expiration: { Days: 9 },
           Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }],
           NoncurrentVersionTransitions: [{ NoncurrentDays: 40, StorageClass: 'GLACIER' }],
         },
         {
-          ...{ ID: 'both', Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } } },
+          ID: 'both',
+          Status: 'Enabled',
+          Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } },
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
         },
       ],
@@ -106,21 +119,35 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
       BucketLifecycleConfiguration: {
         rules: [
           {
-            ...{ id: 'all', prefix: null, status: 'Enabled', filter: { predicate: null } },
-            ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: false },
-            ...{ noncurrentVersionExpirationInDays: 30, transitions: null, noncurrentVersionTransitions: null },
+            id: 'all',
+            prefix: null,
+            status: 'Enabled',
+            filter: { predicate: null },
+            expirationInDays: -1,
+            expirationDate: null,
+            expiredObjectDeleteMarker: false,
+            noncurrentVersionExpirationInDays: 30,
+            transitions: null,
+            noncurrentVersionTransitions: null,
             abortIncompleteMultipartUpload: null,
           },
           {
-            ...{ id: 'old', prefix: null, status: 'Disabled' },
+            id: 'old',
+            prefix: null,
+            status: 'Disabled',
             filter: { predicate: { type: 'LifecyclePrefixPredicate', prefix: 'old/' } },
-            ...{ expirationInDays: 9, expirationDate: null, expiredObjectDeleteMarker: false },
-            ...{ noncurrentVersionExpirationInDays: -1, transitions: [{ days: 30, storageClass: 'STANDARD_IA' }] },
+            expirationInDays: 9,
+            expirationDate: null,
+            expiredObjectDeleteMarker: false,
+            noncurrentVersionExpirationInDays: -1,
+            transitions: [{ days: 30, storageClass: 'STANDARD_IA' }],
             noncurrentVersionTransitions: [{ days: 40, storageClass: 'GLACIER' }],
             abortIncompleteMultipartUpload: null,
           },
           {
-            ...{ id: 'both', prefix: null, status: 'Enabled' },
+            id: 'both',
+            prefix: null,
+            status: 'Enabled',
             filter: {
               predicate: {
                 type: 'LifecycleAndOperator',
@@ -130,8 +157,12 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
                 ],
               },
             },
-            ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: false },
-            ...{ noncurrentVersionExpirationInDays: -1, transitions: null, noncurrentVersionTransitions: null },
+            expirationInDays: -1,
+            expirationDate: null,
+            expiredObjectDeleteMarker: false,
+            noncurrentVersionExpirationInDays: -1,
+            transitions: null,
+            noncurrentVersionTransitions: null,
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },
         ],
@@ -161,12 +192,18 @@ test.each<[setting: string, put: string, input: object, get: string, output: obj
     'GetPublicAccessBlock',
     {
       PublicAccessBlockConfiguration: {
-        ...{ BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false },
+        BlockPublicAcls: true,
+        IgnorePublicAcls: false,
+        BlockPublicPolicy: false,
+        RestrictPublicBuckets: false,
       },
     },
     {
       PublicAccessBlockConfiguration: {
-        ...{ blockPublicAcls: true, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
+        blockPublicAcls: true,
+        ignorePublicAcls: false,
+        blockPublicPolicy: false,
+        restrictPublicBuckets: false,
       },
     },
   ],
@@ -270,7 +307,10 @@ test('the settings of a bucket in a template are recorded as those of calls are'
         Rules: [
           { Status: 'Enabled', ExpirationInDays: '9', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
           {
-            ...{ Id: 'tagged', Status: 'Enabled', Prefix: 'a/', TagFilters: [{ Key: 'k', Value: 'v' }] },
+            Id: 'tagged',
+            Status: 'Enabled',
+            Prefix: 'a/',
+            TagFilters: [{ Key: 'k', Value: 'v' }],
             ExpiredObjectDeleteMarker: 'true',
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
             Transitions: [
@@ -287,14 +327,22 @@ test('the settings of a bucket in a template are recorded as those of calls are'
     BucketLifecycleConfiguration: {
       rules: [
         {
-          ...{ id: null, prefix: null, status: 'Enabled' },
+          id: null,
+          prefix: null,
+          status: 'Enabled',
           filter: { predicate: { type: 'LifecyclePrefixPredicate', prefix: '' } },
-          ...{ expirationInDays: 9, expirationDate: null, expiredObjectDeleteMarker: false },
-          ...{ noncurrentVersionExpirationInDays: 1, transitions: null, noncurrentVersionTransitions: null },
+          expirationInDays: 9,
+          expirationDate: null,
+          expiredObjectDeleteMarker: false,
+          noncurrentVersionExpirationInDays: 1,
+          transitions: null,
+          noncurrentVersionTransitions: null,
           abortIncompleteMultipartUpload: null,
         },
         {
-          ...{ id: 'tagged', prefix: null, status: 'Enabled' },
+          id: 'tagged',
+          prefix: null,
+          status: 'Enabled',
           filter: {
             predicate: {
               type: 'LifecycleAndOperator',
@@ -304,7 +352,9 @@ test('the settings of a bucket in a template are recorded as those of calls are'
               ],
             },
           },
-          ...{ expirationInDays: -1, expirationDate: null, expiredObjectDeleteMarker: true },
+          expirationInDays: -1,
+          expirationDate: null,
+          expiredObjectDeleteMarker: true,
           noncurrentVersionExpirationInDays: -1,
           transitions: [
             { days: 30, storageClass: 'GLACIER' },

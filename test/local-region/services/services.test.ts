@@ -176,7 +176,11 @@ describe('Elastic Load Balancing and ACM', () => {
       {
         Type: 'redirect',
         RedirectConfig: {
-          ...{ Protocol: 'HTTPS', Port: '443', Host: '#{host}', Path: '/#{path}', Query: '#{query}' },
+          Protocol: 'HTTPS',
+          Port: '443',
+          Host: '#{host}',
+          Path: '/#{path}',
+          Query: '#{query}',
           StatusCode: 'HTTP_301',
         },
       },

@@ -10,7 +10,9 @@ function createAccount(): TestingAccount {
   const { accounts, clock } = aws;
   addAccountServices(accounts, {
     scope: { partition: 'aws', account: ACCOUNT, region: OTHER },
-    ...{ clock, resources: accounts.listResources(ACCOUNT, OTHER), recordingDelay: 60_000 },
+    clock,
+    resources: accounts.listResources(ACCOUNT, OTHER),
+    recordingDelay: 60_000,
     createId: () => accounts.createId(),
     call: (call) => accounts.call({ region: OTHER, ...call }),
     report: () => undefined,
@@ -67,9 +69,14 @@ test('a trail of all Regions has a shadow in the other Region, which answers by 
 test('a trail of a snapshot, which has no name of its own, is found by its name', async () => {
   const aws = createAccount();
   aws.resources.load({
-    ...{ resourceType: 'AWS::CloudTrail::Trail', resourceId: 'audit', arn: ARN, region: REGION, tags: {} },
+    resourceType: 'AWS::CloudTrail::Trail',
+    resourceId: 'audit',
+    arn: ARN,
+    region: REGION,
+    tags: {},
     configuration: { name: 'audit', trailARN: ARN, homeRegion: REGION, isMultiRegionTrail: true },
-    ...{ supplementaryConfiguration: {}, relationships: [] },
+    supplementaryConfiguration: {},
+    relationships: [],
   });
   for (const Name of ['audit', ARN]) {
     expect(await callIn(aws, REGION, 'GetTrailStatus', { Name })).toEqual({ IsLogging: true });

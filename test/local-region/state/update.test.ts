@@ -116,7 +116,8 @@ test.each<[deployment: string, resources: typeof DEPLOYED | typeof CHANGED, expe
 ])('%s goes on with the attributes that were set, except those that it changes', async (_, resources, expected) => {
   const before = await SmallRegion.start(DEPLOYED);
   await before.call('sqs:SetQueueAttributes', {
-    ...{ QueueUrl: 'work', Attributes: { DelaySeconds: '30', Policy: SET_POLICY } },
+    QueueUrl: 'work',
+    Attributes: { DelaySeconds: '30', Policy: SET_POLICY },
   });
   for (const [AttributeName, AttributeValue] of Object.entries({ DisplayName: 'Team', Policy: SET_POLICY })) {
     await before.call('sns:SetTopicAttributes', { TopicArn: `${TOPIC}:alerts`, AttributeName, AttributeValue });
@@ -255,7 +256,8 @@ const OTHERS = {
   Table: {
     Type: 'AWS::DynamoDB::Table',
     Properties: {
-      ...{ TableName: 'deployed', KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
+      TableName: 'deployed',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     },
   },

@@ -75,7 +75,8 @@ test('parameters are deleted', async () => {
   await region.call('ssm:PutParameter', { Name: '/old/b', Type: 'String', Value: 'v' });
   await region.call('ssm:DeleteParameter', { Name: '/old/a' });
   expect(await region.call('ssm:DeleteParameters', { Names: ['/old/a', '/old/b'] })).toEqual({
-    ...{ DeletedParameters: ['/old/b'], InvalidParameters: ['/old/a'] },
+    DeletedParameters: ['/old/b'],
+    InvalidParameters: ['/old/a'],
   });
 });
 

@@ -31,16 +31,20 @@ test('a table is created, kept with its items, and deleted', async () => {
   const { Table } = await later.call('dynamodb:DescribeTable', { TableName: 'orders' });
   expect(Table).toEqual({
     ...TABLE,
-    ...{ TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders', TableStatus: 'ACTIVE', ItemCount: 1 },
+    TableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+    TableStatus: 'ACTIVE',
+    ItemCount: 1,
     DeletionProtectionEnabled: false,
-    ...{ CreationDateTime: new Date('2026-03-01T12:00:00Z'), BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } },
+    CreationDateTime: new Date('2026-03-01T12:00:00Z'),
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
   });
   expect(await later.call('dynamodb:DescribeTimeToLive', { TableName: 'orders' })).toEqual({
     TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' },
   });
   const RequestItems = { orders: { Keys: [Key, { ...Key, number: { N: '2' } }], ProjectionExpression: 'amount' } };
   expect(await later.call('dynamodb:BatchGetItem', { RequestItems })).toEqual({
-    ...{ Responses: { orders: [{ amount: { N: '5' } }] }, UnprocessedKeys: {} },
+    Responses: { orders: [{ amount: { N: '5' } }] },
+    UnprocessedKeys: {},
   });
   await later.call('dynamodb:DeleteTable', { TableName: 'orders' });
   expect(await later.fail('dynamodb:DescribeTable', { TableName: 'orders' })).toBe('ResourceNotFoundException');

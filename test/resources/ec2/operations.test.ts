@@ -283,7 +283,9 @@ describe('ModifyVolume', () => {
 describe('versions of a launch template', () => {
   const data = { ImageId: 'ami-0a', MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } };
   const configuration = {
-    ...{ LaunchTemplateName: 'web', DefaultVersionNumber: '2', LatestVersionNumber: '3' },
+    LaunchTemplateName: 'web',
+    DefaultVersionNumber: '2',
+    LatestVersionNumber: '3',
     LaunchTemplateData: data,
   };
   const template = createItem('AWS::EC2::LaunchTemplate', configuration, { resourceId: 'lt-0a' });

@@ -73,14 +73,22 @@ export class AlertAccount {
     region.accounts.addService(createCloudTrail(region.accounts, context, 0), context.scope);
     const created = { stackName: 'assay', logicalId: 'x', attributes: {} };
     region.services.sns.types['AWS::SNS::Topic'].create({
-      ...{ ...created, type: 'AWS::SNS::Topic', ref: TOPIC, arn: TOPIC, properties: {} },
+      ...created,
+      type: 'AWS::SNS::Topic',
+      ref: TOPIC,
+      arn: TOPIC,
+      properties: {},
     });
     const KeySchema = [
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
     ];
     region.services.tables.types['AWS::DynamoDB::Table'].create({
-      ...{ ...created, type: 'AWS::DynamoDB::Table', ref: TABLE, arn: TABLE, properties: { KeySchema } },
+      ...created,
+      type: 'AWS::DynamoDB::Table',
+      ref: TABLE,
+      arn: TABLE,
+      properties: { KeySchema },
     });
     this.table.pageSize = 3;
     await region.call('iam:CreateAccountAlias', { AccountAlias: 'shop-production' });
@@ -124,7 +132,11 @@ export class AlertAccount {
   addRecords(...records: readonly NamedRecord[]): void {
     const trail = this.region.accounts.findTrail(ACCOUNT, REGION);
     const events = records.map(({ name, record }) => ({
-      ...{ eventId: record.eventID, eventName: '', eventSource: '', isReadOnly: false, userName: undefined },
+      eventId: record.eventID,
+      eventName: '',
+      eventSource: '',
+      isReadOnly: false,
+      userName: undefined,
       time: Date.parse(record.eventTime),
       resources: [{ ResourceType: '', ResourceName: name }],
       record,
@@ -143,8 +155,13 @@ export class AlertAccount {
     for (const name of names) {
       if (this.missingRules.has(name)) continue;
       this.region.services.config.types['AWS::Config::ConfigRule']?.create({
-        ...{ stackName: 'assay', logicalId: name, type: 'AWS::Config::ConfigRule', ref: name, properties },
-        ...{ arn: `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/${name}`, attributes: { ConfigRuleId: name } },
+        stackName: 'assay',
+        logicalId: name,
+        type: 'AWS::Config::ConfigRule',
+        ref: name,
+        properties,
+        arn: `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/${name}`,
+        attributes: { ConfigRuleId: name },
       });
     }
   }
@@ -176,6 +193,10 @@ const toListedItem = (name: RecordedName): RecordedItem => ({
   configurationStateId: 1,
   awsAccountId: ACCOUNT,
   awsRegion: REGION,
-  ...{ tags: {}, relatedEvents: [], relationships: [], configuration: {}, supplementaryConfiguration: {} },
+  tags: {},
+  relatedEvents: [],
+  relationships: [],
+  configuration: {},
+  supplementaryConfiguration: {},
   ...name,
 });

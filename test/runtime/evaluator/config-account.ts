@@ -109,8 +109,13 @@ export class ConfigAccount {
 
   putRule(name: string, Scope: object = {}): void {
     this.region.services.config.types['AWS::Config::ConfigRule']?.create({
-      ...{ stackName: 'assay', logicalId: name, type: 'AWS::Config::ConfigRule', ref: name, arn: name },
-      ...{ attributes: { ConfigRuleId: name }, properties: { Scope, Source: { Owner: 'CUSTOM_LAMBDA' } } },
+      stackName: 'assay',
+      logicalId: name,
+      type: 'AWS::Config::ConfigRule',
+      ref: name,
+      arn: name,
+      attributes: { ConfigRuleId: name },
+      properties: { Scope, Source: { Owner: 'CUSTOM_LAMBDA' } },
     });
   }
 

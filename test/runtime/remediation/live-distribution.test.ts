@@ -45,7 +45,8 @@ test.each<[what: string, config: string, hasUnknownSettings: boolean]>([
   };
   const { configuration } = await readLiveDistribution('E1ABCDEF', account);
   expect(configuration).toMatchObject({
-    ...{ ETag: 'E2QWRUHAPOMQZL', HasUnknownSettings },
+    ETag: 'E2QWRUHAPOMQZL',
+    HasUnknownSettings,
     DistributionConfig: { CallerReference: 'shop & co', DefaultCacheBehavior: { MinTTL: 0 } },
   });
 });

@@ -39,7 +39,9 @@ const toRecorded = (permissions: SecurityGroup['IpPermissions']): object =>
 export function putGroup(account: PlanAccount, group: SecurityGroup & { readonly GroupId: string }): void {
   const { IpPermissions, IpPermissionsEgress, Tags, ...others } = group;
   account.load({
-    ...{ resourceType: GROUP_TYPE, resourceId: group.GroupId, tags: toTags(Tags) },
+    resourceType: GROUP_TYPE,
+    resourceId: group.GroupId,
+    tags: toTags(Tags),
     configuration: {
       ownerId: ACCOUNT,
       ...toConfiguration(others),
@@ -67,7 +69,9 @@ export const putPrefixList = (account: PlanAccount, id: string, ...Entries: read
 
 export const putVolume = (account: PlanAccount, { Tags, ...volume }: Volume & { readonly VolumeId: string }): void =>
   account.load({
-    ...{ resourceType: VOLUME_TYPE, resourceId: volume.VolumeId, tags: toTags(Tags) },
+    resourceType: VOLUME_TYPE,
+    resourceId: volume.VolumeId,
+    tags: toTags(Tags),
     configuration: toConfiguration({ ...volume, ...(Tags && { Tags }) }),
   });
 
@@ -119,7 +123,9 @@ export const putCertificate = (
   { Tags, ...certificate }: CertificateDetail & { readonly CertificateArn: string; readonly Tags?: Tags },
 ): void =>
   account.load({
-    ...{ resourceType: 'AWS::ACM::Certificate', resourceId: certificate.CertificateArn, tags: toTags(Tags) },
+    resourceType: 'AWS::ACM::Certificate',
+    resourceId: certificate.CertificateArn,
+    tags: toTags(Tags),
     configuration: toConfiguration(certificate),
   });
 

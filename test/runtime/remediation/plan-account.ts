@@ -72,7 +72,10 @@ export class PlanAccount {
     const created = { stackName: 'assay', logicalId: 'x', attributes: {} };
     const KeySchema = ['pk', 'sk'].map((AttributeName) => ({ AttributeName }));
     region.services.tables.types['AWS::DynamoDB::Table'].create({
-      ...{ ...created, type: 'AWS::DynamoDB::Table', ref: TABLE, arn: TABLE },
+      ...created,
+      type: 'AWS::DynamoDB::Table',
+      ref: TABLE,
+      arn: TABLE,
       properties: { KeySchema: KeySchema.map((key, index) => ({ ...key, KeyType: index === 0 ? 'HASH' : 'RANGE' })) },
     });
     this.load({ resourceType: 'AWS::S3::Bucket', resourceId: RECORD_BUCKET });
@@ -156,8 +159,12 @@ export class PlanAccount {
   /** Takes a resource as it is, which is no change. */
   load(resource: Pick<AccountResource, 'resourceType' | 'resourceId'> & Partial<AccountResource>, account = ACCOUNT) {
     this.region.accounts.listResources(account, REGION).load({
-      ...{ resourceName: resource.resourceId, region: REGION, tags: {}, relationships: [] },
-      ...{ configuration: {}, supplementaryConfiguration: {} },
+      resourceName: resource.resourceId,
+      region: REGION,
+      tags: {},
+      relationships: [],
+      configuration: {},
+      supplementaryConfiguration: {},
       ...resource,
     });
   }

@@ -266,7 +266,8 @@ test('open-ssh: needs manual remediation when the read of a prefix list is denie
 
 const loadSnapshot = (kind: 'DBSnapshot' | 'DBClusterSnapshot', ...attributeValues: string[]): void =>
   account.load({
-    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: 'orders-1' },
+    resourceType: `AWS::RDS::${kind}`,
+    resourceId: 'orders-1',
     configuration: { [`${kind}Identifier`]: 'orders-1', engine: 'mysql', snapshotType: 'manual' },
     supplementaryConfiguration: { [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues }] },
   });
@@ -310,7 +311,9 @@ test.each(['DBSnapshot', 'DBClusterSnapshot'] as const)(
     loadSnapshot(kind === 'DBSnapshot' ? 'DBClusterSnapshot' : 'DBSnapshot', 'all');
     const { verified, record } = await runRunbook(account, planFunction, answer, { rule: 'public-rds-snapshot' });
     expect({ verified, ...record }).toMatchObject({
-      ...{ verified: { Result: 'compliant' }, outcome: 'remediated', resourceType: type },
+      verified: { Result: 'compliant' },
+      outcome: 'remediated',
+      resourceType: type,
     });
     expect(account.find(type, 'orders-1')?.supplementaryConfiguration).toEqual({
       [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues: ['444455556666'] }],
@@ -324,7 +327,9 @@ test('public-lambda-function: Lambda refuses the call if the policy changed afte
     const statement = { Sid: 'All', Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction', Resource: arn };
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...condition }] });
     account.load({
-      ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'orders', arn },
+      resourceType: 'AWS::Lambda::Function',
+      resourceId: 'orders',
+      arn,
       supplementaryConfiguration: { Policy, Tags: {} },
     });
   };

@@ -71,7 +71,8 @@ const createLaunchTemplate = async (): Promise<string> => {
   const { LaunchTemplate } = await region.call('ec2:CreateLaunchTemplate', {
     LaunchTemplateName: 'web',
     LaunchTemplateData: {
-      ...{ ImageId: 'ami-0a', UserData: 'ZWNobyBoaQ==' },
+      ImageId: 'ami-0a',
+      UserData: 'ZWNobyBoaQ==',
       MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 2 },
     },
   });
@@ -118,7 +119,9 @@ const loadSnapshot = (kind: 'DBSnapshot' | 'DBClusterSnapshot', ...attributeValu
     ? { dbclusterSnapshotIdentifier: 'orders-1', dbclusterSnapshotArn: arn, storageEncrypted: false }
     : { dBSnapshotIdentifier: 'orders-1', dBSnapshotArn: arn, encrypted: false };
   account.load({
-    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: 'orders-1', arn },
+    resourceType: `AWS::RDS::${kind}`,
+    resourceId: 'orders-1',
+    arn,
     configuration: { ...configuration, engine: 'mysql', snapshotType: 'manual' },
     supplementaryConfiguration: { [`${kind}Attributes`]: [{ attributeName: 'restore', attributeValues }] },
   });
@@ -129,7 +132,10 @@ const loadFunction = (...statements: object[]): string => {
   const arn = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:orders`;
   const Statement = statements.map((one, index) => ({ Sid: `s${index}`, Effect: 'Allow', Resource: arn, ...one }));
   account.load({
-    ...{ resourceType: 'AWS::Lambda::Function', resourceId: 'orders', arn, configuration: { functionName: 'orders' } },
+    resourceType: 'AWS::Lambda::Function',
+    resourceId: 'orders',
+    arn,
+    configuration: { functionName: 'orders' },
     supplementaryConfiguration: { Policy: JSON.stringify({ Version: '2012-10-17', Statement }), Tags: {} },
   });
   return 'orders';
@@ -139,7 +145,9 @@ const INVOKE = { Action: 'lambda:InvokeFunction', Principal: '*' };
 const loadDomain = (engine: 'OpenSearch' | 'Elasticsearch', configuration: object): string => {
   const arn = `arn:aws:es:${REGION}:${ACCOUNT}:domain/search`;
   account.load({
-    ...{ resourceType: `AWS::${engine}::Domain`, resourceId: 'search', arn },
+    resourceType: `AWS::${engine}::Domain`,
+    resourceId: 'search',
+    arn,
     configuration: { ...configuration },
   });
   return 'search';
@@ -150,15 +158,22 @@ const loadDistribution = (settings: object): string => {
     id: 'E1ABCDEF',
     domainName: 'd111111abcdef8.cloudfront.net',
     distributionConfig: {
-      ...{ callerReference: 'shop', comment: '', enabled: true, priceClass: 'PriceClass_100' },
+      callerReference: 'shop',
+      comment: '',
+      enabled: true,
+      priceClass: 'PriceClass_100',
       aliases: { quantity: 1, items: ['www.example.com'] },
       origins: {
         quantity: 1,
         items: [
           {
-            ...{ id: 'web', domainName: 'web.example.com', originPath: '' },
+            id: 'web',
+            domainName: 'web.example.com',
+            originPath: '',
             customOriginConfig: {
-              ...{ hTTPPort: 80, hTTPSPort: 443, originProtocolPolicy: 'https-only' },
+              hTTPPort: 80,
+              hTTPSPort: 443,
+              originProtocolPolicy: 'https-only',
               originSslProtocols: { quantity: 1, items: ['TLSv1.2'] },
             },
           },
@@ -166,7 +181,8 @@ const loadDistribution = (settings: object): string => {
       },
       defaultCacheBehavior: { targetOriginId: 'web', viewerProtocolPolicy: 'https-only', compress: true },
       viewerCertificate: {
-        ...{ cloudFrontDefaultCertificate: false, sSLSupportMethod: 'sni-only' },
+        cloudFrontDefaultCertificate: false,
+        sSLSupportMethod: 'sni-only',
         aCMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/0a1b`,
         minimumProtocolVersion: 'TLSv1.2_2021',
       },
@@ -175,8 +191,14 @@ const loadDistribution = (settings: object): string => {
   };
   const resourceId = 'E1ABCDEF';
   region.accounts.listResources(ACCOUNT, GLOBAL).load({
-    ...{ resourceType: 'AWS::CloudFront::Distribution', resourceId, resourceName: resourceId, region: 'global' },
-    ...{ tags: { team: 'shop' }, relationships: [], configuration, supplementaryConfiguration: {} },
+    resourceType: 'AWS::CloudFront::Distribution',
+    resourceId,
+    resourceName: resourceId,
+    region: 'global',
+    tags: { team: 'shop' },
+    relationships: [],
+    configuration,
+    supplementaryConfiguration: {},
     arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/${resourceId}`,
   });
   return resourceId;
@@ -243,11 +265,13 @@ const SCENARIOS: readonly SettingScenario[] = [
         { ...INVOKE, Principal: { AWS: ACCOUNT } },
         { ...INVOKE, Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } },
         {
-          ...{ Action: 'lambda:InvokeFunctionUrl', Principal: { AWS: '*' } },
+          Action: 'lambda:InvokeFunctionUrl',
+          Principal: { AWS: '*' },
           Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } },
         },
         {
-          ...{ ...INVOKE, Principal: { Service: 's3.amazonaws.com' } },
+          ...INVOKE,
+          Principal: { Service: 's3.amazonaws.com' },
           Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' } },
         },
       ),
@@ -258,7 +282,9 @@ const SCENARIOS: readonly SettingScenario[] = [
       loadDomain('OpenSearch', {
         EngineVersion: 'OpenSearch_2.19',
         DomainEndpointOptions: {
-          ...{ EnforceHTTPS: false, TLSSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07', CustomEndpointEnabled: true },
+          EnforceHTTPS: false,
+          TLSSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07',
+          CustomEndpointEnabled: true,
           CustomEndpoint: 'search.example.com',
         },
       }),
@@ -290,7 +316,8 @@ const SCENARIOS: readonly SettingScenario[] = [
     given: async () =>
       loadDistribution({
         viewerCertificate: {
-          ...{ cloudFrontDefaultCertificate: false, sSLSupportMethod: 'sni-only' },
+          cloudFrontDefaultCertificate: false,
+          sSLSupportMethod: 'sni-only',
           aCMCertificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/0a1b`,
           minimumProtocolVersion: 'TLSv1_2016',
         },
@@ -415,7 +442,10 @@ const SCENARIOS: readonly SettingScenario[] = [
       const CertificateArn = `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/11111111-2222-3333-4444-555555555555`;
       account.load({ resourceType: 'AWS::ACM::Certificate', resourceId: CertificateArn });
       const { Listeners } = await region.call('elbv2:CreateListener', {
-        ...{ LoadBalancerArn, Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-2016-08' },
+        LoadBalancerArn,
+        Port: 443,
+        Protocol: 'HTTPS',
+        SslPolicy: 'ELBSecurityPolicy-2016-08',
         Certificates: [{ CertificateArn }],
         DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
       });
@@ -581,7 +611,8 @@ test.each([
   await region.call(`iam:${call}`, { UserName: 'ana', ...toInput(AccessKey.AccessKeyId) });
   const { Decision, Reason } = await planFunction.planUndo({ Rule: rule });
   expect({ Decision, Reason: Reason.replace(/AKIA[A-Z0-9]+/, '<key>') }).toEqual({
-    ...{ Decision: 'refuse', Reason: `The resource changed since the execution: ${difference}` },
+    Decision: 'refuse',
+    Reason: `The resource changed since the execution: ${difference}`,
   });
 });
 

@@ -29,7 +29,11 @@ export function protectRecords({ bucket, bucketArn }: IRecordBucket, writer: IRo
   const deny = (sid: string, actions: string[], conditions: Record<string, unknown> = {}) =>
     bucket?.addToResourcePolicy(
       new PolicyStatement({
-        ...{ sid, effect: Effect.DENY, actions, conditions, principals: [new AnyPrincipal()] },
+        sid,
+        effect: Effect.DENY,
+        actions,
+        conditions,
+        principals: [new AnyPrincipal()],
         resources: [`${bucketArn}/Remediation/*`],
       }),
     );

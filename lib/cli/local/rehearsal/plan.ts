@@ -35,7 +35,9 @@ export function planRehearsal(
     const rest = parseDuration(values.for ?? '30d') - HOUR_MS;
     const first = { name: 'the first hour', milliseconds: HOUR_MS };
     return {
-      ...{ start: end, at, replay: undefined },
+      start: end,
+      at,
+      replay: undefined,
       parts:
         rest > 0
           ? [first, { name: 'afterwards', milliseconds: rest }]

@@ -191,7 +191,9 @@ export class Rehearsal {
         rule: name,
         compliant: own.filter(({ complianceType }) => complianceType === 'COMPLIANT').length,
         nonCompliant: nonCompliant.map(({ resourceType, resourceId, annotation = '' }) => ({
-          ...{ resourceType, resourceId, annotation },
+          resourceType,
+          resourceId,
+          annotation,
         })),
         insufficientData: nonCompliant.filter(({ annotation = '' }) => parseAnnotation(annotation).insufficientData)
           .length,

@@ -63,7 +63,9 @@ export class UsageMeter {
       lambdaRequests * USAGE_PRICES.request +
       lambdaSeconds * USAGE_PRICES.gigabyteSecond;
     return {
-      ...{ configurationItems, ruleEvaluations, lambdaRequests },
+      configurationItems,
+      ruleEvaluations,
+      lambdaRequests,
       lambdaSeconds: Math.round(lambdaSeconds * 10) / 10,
       cost: Math.round(cost * 100) / 100,
     };

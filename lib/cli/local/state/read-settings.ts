@@ -165,7 +165,8 @@ function toRecordedUser(item: ConfigurationItem): RecordedUser {
       },
     }),
     keys: user.keys.map(({ number, isActive, lastRotated, lastUsed }) => ({
-      ...{ number, isActive },
+      number,
+      isActive,
       ...toOptionalTime('created', lastRotated),
       ...toOptionalTime('lastUsed', lastUsed),
     })),

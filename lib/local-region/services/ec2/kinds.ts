@@ -32,7 +32,13 @@ export interface Ec2Kind {
 export function defineKind(prefix: string, name: string, type: string, others: Partial<Ec2Kind> = {}): Ec2Kind {
   const { shape = pascalCase(name) } = others;
   return {
-    ...{ prefix, name, type, shape, notFound: `Invalid${shape}ID.NotFound`, ids: `${shape}Ids`, output: `${shape}s` },
+    prefix,
+    name,
+    type,
+    shape,
+    notFound: `Invalid${shape}ID.NotFound`,
+    ids: `${shape}Ids`,
+    output: `${shape}s`,
     explain: (id) => `The ${uncapitalize(shape)} ID '${id}' does not exist`,
     ...others,
   };

@@ -49,8 +49,15 @@ export function createPrefixListOperations(context: ServiceContext): Operations 
         availabilityZone: 'Regional',
         tags,
         configuration: {
-          ...{ PrefixListId: id, PrefixListName, AddressFamily, MaxEntries, Entries, Version: 1, Arn: arn },
-          ...{ OwnerId: scope.account, Tags: toItemTags(tags) },
+          PrefixListId: id,
+          PrefixListName,
+          AddressFamily,
+          MaxEntries,
+          Entries,
+          Version: 1,
+          Arn: arn,
+          OwnerId: scope.account,
+          Tags: toItemTags(tags),
         },
       });
       resources.put(list, call);

@@ -31,12 +31,23 @@ export function createEbsSnapshotOperations(context: ServiceContext): Operations
       const tags = readTagSpecifications(call, 'snapshot');
       const startTime = clock.now.toISOString();
       const snapshot = buildResource(context, EC2_KINDS.snap, {
-        ...{ resourceId: snapshotId, tags, creationTime: startTime },
+        resourceId: snapshotId,
+        tags,
+        creationTime: startTime,
         arn: formatArn({ ...scope, account: '' }, 'ec2', `snapshot/${snapshotId}`),
         configuration: {
-          ...{ snapshotId, volumeId: VolumeId, volumeSize: size, description: Description, startTime },
-          ...{ encrypted, ...(kmsKeyId !== undefined && { kmsKeyId }), ownerId: scope.account },
-          ...{ state: 'completed', progress: '100%', storageTier: 'standard', tags: toItemTags(tags) },
+          snapshotId,
+          volumeId: VolumeId,
+          volumeSize: size,
+          description: Description,
+          startTime,
+          encrypted,
+          ...(kmsKeyId !== undefined && { kmsKeyId }),
+          ownerId: scope.account,
+          state: 'completed',
+          progress: '100%',
+          storageTier: 'standard',
+          tags: toItemTags(tags),
         },
       });
       resources.put(snapshot, call);

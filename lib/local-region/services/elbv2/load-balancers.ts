@@ -110,7 +110,10 @@ export function createLoadBalancerOperations(context: ServiceContext): Operation
       for (const subnet of subnets) {
         const description = `ELB ${kind}/${Name}/${id}`;
         const eni = buildNetworkInterface(context, {
-          ...{ subnet, groupIds, description, tags: {} },
+          subnet,
+          groupIds,
+          description,
+          tags: {},
           attachment: {
             attachmentId: `eni-attach-0${id}`,
             deviceIndex: 1,

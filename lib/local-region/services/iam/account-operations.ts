@@ -43,7 +43,10 @@ export function createAccountOperations(context: IamContext, settings: AccountSe
         throw new AwsError('EntityAlreadyExists', `Instance Profile ${name} already exists.`, 409);
       }
       const profile = buildIamResource(context, {
-        ...{ type: PROFILE_TYPE, arnPath: 'instance-profile', idPrefix: 'AIPA', name },
+        type: PROFILE_TYPE,
+        arnPath: 'instance-profile',
+        idPrefix: 'AIPA',
+        name,
         names: ['instanceProfileName', 'instanceProfileId'],
         ...(Path && { path: Path }),
         configuration: { roles: [] },

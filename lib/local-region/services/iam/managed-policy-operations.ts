@@ -39,7 +39,11 @@ export function buildManagedPolicy(
   const { name, path, document, description } = options;
   const createDate = context.clock.now.toISOString();
   return buildIamResource(context, {
-    ...{ type: POLICY_TYPE, arnPath: 'policy', idPrefix: 'ANPA', name, names: ['policyName', 'policyId'] },
+    type: POLICY_TYPE,
+    arnPath: 'policy',
+    idPrefix: 'ANPA',
+    name,
+    names: ['policyName', 'policyId'],
     ...(path && { path }),
     configuration: {
       defaultVersionId: 'v1',

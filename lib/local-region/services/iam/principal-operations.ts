@@ -75,7 +75,9 @@ export function createPrincipalOperations(
         ...(Path && { path: Path }),
         tags: readIamTags(Tags),
         configuration: {
-          ...{ userPolicyList: [], groupList: [], attachedManagedPolicies: [] },
+          userPolicyList: [],
+          groupList: [],
+          attachedManagedPolicies: [],
           ...describeBoundary(context, PermissionsBoundary),
         },
       });

@@ -28,13 +28,22 @@ export interface PrincipalKind {
 }
 
 export const ROLE_KIND: PrincipalKind = {
-  ...{ name: 'Role', type: 'AWS::IAM::Role', policyList: 'rolePolicyList', idPrefix: 'AROA' },
+  name: 'Role',
+  type: 'AWS::IAM::Role',
+  policyList: 'rolePolicyList',
+  idPrefix: 'AROA',
 };
 export const USER_KIND: PrincipalKind = {
-  ...{ name: 'User', type: 'AWS::IAM::User', policyList: 'userPolicyList', idPrefix: 'AIDA' },
+  name: 'User',
+  type: 'AWS::IAM::User',
+  policyList: 'userPolicyList',
+  idPrefix: 'AIDA',
 };
 export const GROUP_KIND: PrincipalKind = {
-  ...{ name: 'Group', type: 'AWS::IAM::Group', policyList: 'groupPolicyList', idPrefix: 'AGPA' },
+  name: 'Group',
+  type: 'AWS::IAM::Group',
+  policyList: 'groupPolicyList',
+  idPrefix: 'AGPA',
 };
 
 /** Whether two names are the same to IAM, which does not distinguish them by case. */

@@ -88,7 +88,9 @@ export function buildDatabase(
     DbiResourceId: id,
     DBInstanceStatus: 'available',
     InstanceCreateTime: clock.now,
-    ...{ AllocatedStorage: 20, AutoMinorVersionUpgrade: true, AvailabilityZone: `${scope.region}a` },
+    AllocatedStorage: 20,
+    AutoMinorVersionUpgrade: true,
+    AvailabilityZone: `${scope.region}a`,
     // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html, PubliclyAccessible
     PubliclyAccessible: DBSubnetGroupName === undefined || DBSubnetGroupName === 'default',
     StorageEncrypted: cluster?.configuration.storageEncrypted ?? false,
@@ -104,8 +106,11 @@ export function buildDatabase(
   };
   const described = {
     ...(isCluster ? ofCluster : ofInstance),
-    ...{ BackupRetentionPeriod: 1, DeletionProtection: false, EngineVersion: version, MultiAZ: false },
-    ...{ IAMDatabaseAuthenticationEnabled: EnableIAMDatabaseAuthentication },
+    BackupRetentionPeriod: 1,
+    DeletionProtection: false,
+    EngineVersion: version,
+    MultiAZ: false,
+    IAMDatabaseAuthenticationEnabled: EnableIAMDatabaseAuthentication,
     ...Object.fromEntries(copied),
     Engine: engine,
     ...(cluster && { DBClusterIdentifier: cluster.resourceName }),
@@ -118,7 +123,11 @@ export function buildDatabase(
     TagList: toSdkTags(tags),
   };
   return buildServiceResource(context, {
-    ...{ resourceType: `AWS::RDS::DB${kind}`, resourceId: id, resourceName: identifier, arn, tags },
+    resourceType: `AWS::RDS::DB${kind}`,
+    resourceId: id,
+    resourceName: identifier,
+    arn,
+    tags,
     creationTime: clock.now.toISOString(),
     configuration: toConfiguration(described),
   });

@@ -60,14 +60,20 @@ function buildSnapshot(
     source.configuration[member] === undefined ? [] : [[member, source.configuration[member]] as const],
   );
   return buildServiceResource(context, {
-    ...{ resourceType: `AWS::RDS::${kind}`, resourceId: name, resourceName: name, arn, tags },
+    resourceType: `AWS::RDS::${kind}`,
+    resourceId: name,
+    resourceName: name,
+    arn,
+    tags,
     creationTime: clock.now.toISOString(),
     configuration: {
       ...Object.fromEntries(copied),
       ...(isCluster
         ? { dBClusterSnapshotIdentifier: name, dBClusterSnapshotArn: arn, storageEncrypted }
         : { dBSnapshotIdentifier: name, dBSnapshotArn: arn, encrypted: storageEncrypted }),
-      ...{ snapshotCreateTime: clock.now.toISOString(), snapshotType: 'manual', status: 'available' },
+      snapshotCreateTime: clock.now.toISOString(),
+      snapshotType: 'manual',
+      status: 'available',
       percentProgress: 100,
     },
     supplementaryConfiguration: {

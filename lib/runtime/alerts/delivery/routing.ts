@@ -85,7 +85,10 @@ export async function routeAlert(
     (waitForActorMinutes + gracePeriodMinutes > 0 && (await context.waitingAlerts.hasOther(alert)));
   if (!mustWait) return { alert: named, openedAt, route: { to: 'now' } };
   const waiting: WaitingAlert = {
-    ...{ alert: named, openedAt, question, due: (now < actorDue ? actorDue : now).toISOString() },
+    alert: named,
+    openedAt,
+    question,
+    due: (now < actorDue ? actorDue : now).toISOString(),
     ...(now < graceEnd && { notBefore: graceEnd.toISOString() }),
   };
   return { alert: named, openedAt, route: { to: 'wait', waiting } };

@@ -100,7 +100,12 @@ async function createAlert(
   }
   const { type, id, name, arn, accountId } = alert.resource;
   const question = {
-    ...{ resourceType: type, resourceId: id, resourceName: name, arn, accountId, previousAt },
+    resourceType: type,
+    resourceId: id,
+    resourceName: name,
+    arn,
+    accountId,
+    previousAt,
     changedAt: item?.captureTime ?? event.now.orderingTimestamp,
   };
   return { event, alert, openedAt, question, hasNewWaiver };

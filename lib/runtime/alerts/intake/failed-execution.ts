@@ -193,7 +193,11 @@ async function findPreviousActor(
 ): Promise<Actor> {
   if (id === 'unknown') return { found: false, because: 'the resource is not known' };
   const { actor } = await search.find({
-    ...{ resourceType: type, resourceId: id, resourceName: null, arn: null, accountId },
+    resourceType: type,
+    resourceId: id,
+    resourceName: null,
+    arn: null,
+    accountId,
     changedAt: startedAt ?? at,
     previousAt: null,
   });

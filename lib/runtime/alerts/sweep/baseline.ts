@@ -115,8 +115,14 @@ function toComplianceChange(
 ): ComplianceChange {
   const recordedAt = result.recordedAt ?? now().toISOString();
   return {
-    ...{ eventId: '', eventTime: recordedAt, configRuleArn: '' },
-    ...{ accountId, region, configRuleName, resourceType, resourceId },
+    eventId: '',
+    eventTime: recordedAt,
+    configRuleArn: '',
+    accountId,
+    region,
+    configRuleName,
+    resourceType,
+    resourceId,
     now: {
       complianceType: 'NON_COMPLIANT',
       annotation,
@@ -132,7 +138,9 @@ const NOT_KNOWN = 'the resource was non-compliant before alerts were enabled';
 
 const toAlert = ({ partition }: BaselineContext, rule: RuleDetails, event: ComplianceChange): Alert =>
   composeAlert({
-    ...{ event, rule, partition },
+    event,
+    rule,
+    partition,
     kind: parseAnnotation(event.now.annotation).insufficientData ? 'insufficientData' : 'opened',
     item: undefined,
     change: { known: false, because: NOT_KNOWN },

@@ -113,8 +113,13 @@ async function reportFailure(context: QueueContext, destination: Machine, failur
   const at = context.now().toISOString();
   const outcome = await withClaim(context, id, async (claim) => {
     const message = formatDestinationFailureMessage({
-      ...{ version: 1, kind: 'destinationFailure', destination, at, ...failure },
-      ...{ retentionHours: MACHINE_RETENTION_HOURS, ...scope },
+      version: 1,
+      kind: 'destinationFailure',
+      destination,
+      at,
+      ...failure,
+      retentionHours: MACHINE_RETENTION_HOURS,
+      ...scope,
     });
     await deliverMessage(context, claim, message);
     return 'done';

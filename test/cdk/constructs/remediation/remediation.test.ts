@@ -532,7 +532,9 @@ describe('the records of executions', () => {
     const deny = { Effect: 'Deny', Principal: { AWS: '*' }, Resource: `${bucket}/Remediation/*` };
     expect(statements.map((statement) => ({ ...statement, Resource: asText(statement.Resource) }))).toEqual([
       {
-        ...{ Sid: 'DenyOtherWriters', ...deny, Action: ['s3:PutObject', 's3:ReplicateObject'] },
+        Sid: 'DenyOtherWriters',
+        ...deny,
+        Action: ['s3:PutObject', 's3:ReplicateObject'],
         Condition: {
           ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [expect.stringContaining('PlannerRole'), 'Arn'] } },
         },

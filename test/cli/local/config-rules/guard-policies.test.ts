@@ -39,10 +39,19 @@ test.each([
 });
 
 const group = (resourceId: string, cidrIp: string): RecordedItem => ({
-  ...{ configurationItemVersion: '1.3', configurationItemStatus: 'OK', configurationStateId: 1 },
-  ...{ configurationItemCaptureTime: '2026-03-01T00:00:00.000Z', awsAccountId: '111122223333', awsRegion: 'eu-west-1' },
-  ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId, tags: {}, relatedEvents: [], relationships: [] },
-  ...{ configuration: { ipPermissions: [{ ipv4Ranges: [{ cidrIp }] }] }, supplementaryConfiguration: {} },
+  configurationItemVersion: '1.3',
+  configurationItemStatus: 'OK',
+  configurationStateId: 1,
+  configurationItemCaptureTime: '2026-03-01T00:00:00.000Z',
+  awsAccountId: '111122223333',
+  awsRegion: 'eu-west-1',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId,
+  tags: {},
+  relatedEvents: [],
+  relationships: [],
+  configuration: { ipPermissions: [{ ipv4Ranges: [{ cidrIp }] }] },
+  supplementaryConfiguration: {},
 });
 const POLICY = `rule closed when resourceType == 'AWS::EC2::SecurityGroup' {
   configuration.ipPermissions[*].ipv4Ranges[*].cidrIp != '0.0.0.0/0' <<Open to the internet>>

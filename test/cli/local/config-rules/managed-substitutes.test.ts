@@ -68,7 +68,8 @@ test('a substitute with facts has them from the items that AWS Config has record
   };
   expect(evaluateWith(other, attached)).toEqual({ complianceType: 'COMPLIANT' });
   expect(evaluateWith(other)).toEqual({
-    ...{ complianceType: 'NON_COMPLIANT', annotation: 'By unused-security-group: No network interface uses the group' },
+    complianceType: 'NON_COMPLIANT',
+    annotation: 'By unused-security-group: No network interface uses the group',
   });
 });
 
@@ -89,7 +90,14 @@ test.each<[string, Record<string, string>, object, string]>([
 
 test('describes the substitute of each managed rule, the parameters that it lacks, and what is not evaluated', () => {
   const create = (name: string, source: ConfigRule['source'], inputParameters = '{}'): ConfigRule => ({
-    ...{ name, source, inputParameters, arn: name, id: name, description: undefined, scope: {}, frequency: undefined },
+    name,
+    source,
+    inputParameters,
+    arn: name,
+    id: name,
+    description: undefined,
+    scope: {},
+    frequency: undefined,
   });
   const policy = { PolicyRuntime: 'guard-2.x.x' };
   expect(

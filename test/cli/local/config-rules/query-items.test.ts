@@ -7,10 +7,18 @@ import type { RecordedItem, RecordedItems } from '../../../../lib/local-region/r
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 
 const createVolume = (resourceId: string, volumeType: string, size: number): RecordedItem => ({
-  ...{ configurationItemVersion: '1.3', configurationItemStatus: 'OK', configurationStateId: 1 },
-  ...{ configurationItemCaptureTime: '2026-02-20T00:00:00.000Z', awsAccountId: '111122223333' },
-  ...{ awsRegion: 'eu-west-1', resourceType: 'AWS::EC2::Volume', resourceId, tags: { env: 'prod' } },
-  ...{ relatedEvents: [], relationships: [], supplementaryConfiguration: {} },
+  configurationItemVersion: '1.3',
+  configurationItemStatus: 'OK',
+  configurationStateId: 1,
+  configurationItemCaptureTime: '2026-02-20T00:00:00.000Z',
+  awsAccountId: '111122223333',
+  awsRegion: 'eu-west-1',
+  resourceType: 'AWS::EC2::Volume',
+  resourceId,
+  tags: { env: 'prod' },
+  relatedEvents: [],
+  relationships: [],
+  supplementaryConfiguration: {},
   configuration: { volumeId: resourceId, volumeType, size },
 });
 const VOLUMES = [createVolume('vol-1', 'gp2', 8), createVolume('vol-2', 'gp2', 16), createVolume('vol-3', 'gp3', 8)];

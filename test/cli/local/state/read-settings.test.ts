@@ -7,8 +7,14 @@ import { createFolder } from '../../../temporary-files';
 const ACCOUNT = '111122223333';
 
 const createItem = (resourceType: string, resourceName: string, more: object = {}) => ({
-  ...{ awsAccountId: ACCOUNT, awsRegion: 'global', resourceType, resourceId: `AIDA${resourceName}`, resourceName },
-  ...{ configurationItemVersion: '1.3', configurationItemStatus: 'OK', configurationStateId: 1 },
+  awsAccountId: ACCOUNT,
+  awsRegion: 'global',
+  resourceType,
+  resourceId: `AIDA${resourceName}`,
+  resourceName,
+  configurationItemVersion: '1.3',
+  configurationItemStatus: 'OK',
+  configurationStateId: 1,
   configurationItemCaptureTime: '2026-02-20T00:00:00.000Z',
   configuration: { userName: resourceName, createDate: '2026-01-01T08:00:00.000Z' },
   ...more,
@@ -29,13 +35,21 @@ const NOTHING = 'false,N/A,N/A,false,false,N/A,N/A,false,N/A,N/A';
 const toReport = (...rows: string[]): string => [HEAD, ...rows].join('\n');
 /** The user of a row without credentials. */
 const createUser = (userName: string): RecordedUser => ({
-  ...{ userName, arn: `arn:aws:iam::${ACCOUNT}:user/${userName}`, created: '2026-01-01T08:00:00.000Z' },
-  ...{ hasMfa: false, keys: [] },
+  userName,
+  arn: `arn:aws:iam::${ACCOUNT}:user/${userName}`,
+  created: '2026-01-01T08:00:00.000Z',
+  hasMfa: false,
+  keys: [],
 });
 const SUMMARY = JSON.stringify({ SummaryMap: { AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 } });
 const POLICY = {
-  ...{ MinimumPasswordLength: 12, RequireSymbols: true, RequireNumbers: false, ExpirePasswords: true },
-  ...{ RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, AllowUsersToChangePassword: true },
+  MinimumPasswordLength: 12,
+  RequireSymbols: true,
+  RequireNumbers: false,
+  ExpirePasswords: true,
+  RequireUppercaseCharacters: true,
+  RequireLowercaseCharacters: true,
+  AllowUsersToChangePassword: true,
 };
 
 const read = async (files: Readonly<Record<string, string>>) => {
@@ -105,9 +119,15 @@ test.each<[string, Record<string, string>, string[], Omit<RecordedSettings, 'acc
     ['password policy'],
     {
       passwordPolicy: {
-        ...{ MinimumPasswordLength: 12, RequireSymbols: true, RequireNumbers: false, ExpirePasswords: true },
-        ...{ RequireUppercaseCharacters: true, RequireLowercaseCharacters: true, MaxPasswordAge: 90 },
-        ...{ AllowUsersToChangePassword: true, HardExpiry: true },
+        MinimumPasswordLength: 12,
+        RequireSymbols: true,
+        RequireNumbers: false,
+        ExpirePasswords: true,
+        RequireUppercaseCharacters: true,
+        RequireLowercaseCharacters: true,
+        MaxPasswordAge: 90,
+        AllowUsersToChangePassword: true,
+        HardExpiry: true,
       },
     },
     [],

@@ -4,7 +4,9 @@ import { TestingAccount } from '../../testing-account';
 
 const LAUNCH = { MinCount: 1, MaxCount: 1 };
 const DATA = {
-  ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 't3.micro', KeyName: 'ops' },
+  ImageId: 'ami-0123456789abcdef0',
+  InstanceType: 't3.micro',
+  KeyName: 'ops',
   MetadataOptions: { HttpTokens: 'required' },
   BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20, VolumeType: 'gp3' } }],
   TagSpecifications: [{ ResourceType: 'instance', Tags: [{ Key: 'team', Value: 'shop' }] }],
@@ -29,12 +31,10 @@ describe('a launch from a launch template', () => {
   test('has its parameters and tags', async () => {
     const instance = await launch({ LaunchTemplate: { LaunchTemplateName: 'web' } });
     expect(instance).toMatchObject({
-      ...{
-        ImageId: DATA.ImageId,
-        InstanceType: 't3.micro',
-        KeyName: 'ops',
-        MetadataOptions: { HttpTokens: 'required' },
-      },
+      ImageId: DATA.ImageId,
+      InstanceType: 't3.micro',
+      KeyName: 'ops',
+      MetadataOptions: { HttpTokens: 'required' },
       Tags: [
         { Key: 'team', Value: 'shop' },
         { Key: 'aws:ec2launchtemplate:id', Value: id },
@@ -194,7 +194,9 @@ test('the answer to a change of metadata options has all of them', async () => {
   await change({ HttpPutResponseHopLimit: 3 });
   const { InstanceMetadataOptions } = await change({ HttpTokens: 'required' });
   expect(InstanceMetadataOptions).toMatchObject({
-    ...{ State: 'pending', HttpTokens: 'required', HttpPutResponseHopLimit: 3 },
+    State: 'pending',
+    HttpTokens: 'required',
+    HttpPutResponseHopLimit: 3,
   });
 });
 

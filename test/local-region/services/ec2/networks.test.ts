@@ -162,7 +162,8 @@ test('the descriptions of rules are changed by what they permit, and by their id
   const ports = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
   const permit = (...cidrs: string[]) => [{ ...ports, IpRanges: cidrs.map((CidrIp) => ({ CidrIp })) }];
   const { SecurityGroupRules } = await call('AuthorizeSecurityGroupIngress', {
-    ...{ GroupId, IpPermissions: permit('10.0.0.0/8', '192.0.2.0/24') },
+    GroupId,
+    IpPermissions: permit('10.0.0.0/8', '192.0.2.0/24'),
   });
   const described = [{ ...ports, IpRanges: [{ CidrIp: '10.0.0.0/8', Description: 'own' }] }];
   await call('UpdateSecurityGroupRuleDescriptionsIngress', { GroupId, IpPermissions: described });

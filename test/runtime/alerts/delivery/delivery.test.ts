@@ -18,8 +18,14 @@ test('sends an alert to the topic, to Security Hub and to the bus', async () => 
   const message = JSON.parse(publish?.Message);
   const json = JSON.stringify(alerts.mails()[0]?.json);
   expect(message).toEqual({
-    ...{ default: message.email, email: message.email, sms: expect.any(String) },
-    ...{ http: json, https: json, sqs: json, lambda: json, firehose: json },
+    default: message.email,
+    email: message.email,
+    sms: expect.any(String),
+    http: json,
+    https: json,
+    sqs: json,
+    lambda: json,
+    firehose: json,
   });
   expect(message.email).toContain('Port 22 is open to 0.0.0.0/0');
   expect(stub.watch.listInputs('securityhub:BatchImportFindings')).toMatchObject([

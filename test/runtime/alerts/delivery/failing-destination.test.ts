@@ -154,9 +154,15 @@ test('a report names the destination, the reason and what to do', async () => {
     subject: 'NOT DELIVERED: Security Hub takes no messages in shop-production eu-west-1',
     attributes: { severity: 'high', kind: 'destinationFailure', account: '111122223333', region: 'eu-west-1' },
     json: {
-      ...{ version: 1, kind: 'destinationFailure', destination: 'Security Hub', retentionHours: 24 },
-      ...{ at: '2026-03-01T12:15:00.000Z', since: '2026-03-01T12:00:00.000Z' },
-      ...{ accountId: '111122223333', accountAlias: 'shop-production', region: 'eu-west-1' },
+      version: 1,
+      kind: 'destinationFailure',
+      destination: 'Security Hub',
+      retentionHours: 24,
+      at: '2026-03-01T12:15:00.000Z',
+      since: '2026-03-01T12:00:00.000Z',
+      accountId: '111122223333',
+      accountAlias: 'shop-production',
+      region: 'eu-west-1',
       reason: 'InvalidAccessException: refused by the test',
     },
   });

@@ -28,8 +28,14 @@ test('sends a small message to each protocol in its own form', () => {
   const json = JSON.stringify(publication.content);
   const { text, line } = publication;
   expect(protocols(publication)).toEqual({
-    ...{ default: text, email: text, sms: line },
-    ...{ http: json, https: json, sqs: json, lambda: json, firehose: json },
+    default: text,
+    email: text,
+    sms: line,
+    http: json,
+    https: json,
+    sqs: json,
+    lambda: json,
+    firehose: json,
   });
 });
 
@@ -38,7 +44,9 @@ test('sends the JSON of a larger message once for all machines', () => {
   const { text, line } = publication;
   expect(protocols(publication)).toEqual({
     default: JSON.stringify(publication.content),
-    ...{ email: text, 'email-json': text, sms: line },
+    email: text,
+    'email-json': text,
+    sms: line,
   });
 });
 

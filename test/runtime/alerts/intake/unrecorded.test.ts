@@ -49,7 +49,9 @@ test.each<[rule: string, resource: object, name: string | null, waiverRegion: Re
   await alerts.invoke(complianceChange({ rule: `assay-${rule}`, ...resource, annotation: 'a' }));
   const [mail] = alerts.mails();
   expect(mail?.json).toMatchObject({
-    ...{ kind: 'opened', resource: { name }, change: UNKNOWN },
+    kind: 'opened',
+    resource: { name },
+    change: UNKNOWN,
     actor: { found: false, because: 'AWS Config does not record when it changed' },
   });
   expect(mail?.text).toContain('Not known: AWS Config does not record what the rule evaluates.');

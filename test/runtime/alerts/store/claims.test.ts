@@ -81,8 +81,10 @@ describe('work for an alert', () => {
   });
   const readRow = () => stub.table.rows('alert#a');
   const skipped = (state: string) => ({
-    ...{ level: 'info', message: 'Skipped: the alert is delivered, waits, or is being delivered' },
-    ...{ alert: 'a', state },
+    level: 'info',
+    message: 'Skipped: the alert is delivered, waits, or is being delivered',
+    alert: 'a',
+    state,
   });
 
   test.each(['done', 'waiting'] as const)('ends the lease when it is %s', async (phase) => {

@@ -33,11 +33,21 @@ const UNDO = executionId(2);
 const KEY = `Remediation/111122223333/eu-west-1/narrow-door/${ID}.json`;
 const TARGET = { Rule: 'narrow-door', ResourceId: 'sg-0a', ExecutionId: ID };
 const PLAN: PlanAction = {
-  ...{ Action: 'plan', ...TARGET, Mode: 'automatic', DryRun: 'no', DecidedByPerson: 'no', ApprovedPlan: '' },
+  Action: 'plan',
+  ...TARGET,
+  Mode: 'automatic',
+  DryRun: 'no',
+  DecidedByPerson: 'no',
+  ApprovedPlan: '',
   StepsId: fingerprintSteps(narrowDoor.remediation?.steps ?? []),
 };
 const PLAN_UNDO: PlanUndoAction = {
-  ...{ Action: 'plan-undo', Rule: 'narrow-door', ResourceId: '', ExecutionId: UNDO, Undoes: ID, DryRun: 'no' },
+  Action: 'plan-undo',
+  Rule: 'narrow-door',
+  ResourceId: '',
+  ExecutionId: UNDO,
+  Undoes: ID,
+  DryRun: 'no',
   StepsId: fingerprintSteps(narrowDoor.remediation?.undoSteps ?? []),
 };
 

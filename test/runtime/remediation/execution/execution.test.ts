@@ -160,7 +160,9 @@ test.each(['Failed', 'TimedOut', 'Cancelled', 'Cancelling', 'Rejected'])(
 
 describe('an approval', () => {
   const approval = (StepStatus: string | undefined, ApprovalStatus?: string): StepExecution => ({
-    ...{ StepName: 'Approve', Action: 'aws:approve', StepStatus: StepStatus as StepExecution['StepStatus'] },
+    StepName: 'Approve',
+    Action: 'aws:approve',
+    StepStatus: StepStatus as StepExecution['StepStatus'],
     ...(ApprovalStatus !== undefined && { Outputs: { ApprovalStatus: [ApprovalStatus] } }),
   });
   test.each<[string, StepExecution, string | undefined]>([

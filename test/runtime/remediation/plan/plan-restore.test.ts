@@ -35,22 +35,37 @@ afterAll(() => account.stop());
 const ID = executionId(1);
 const TO = '2026-02-21T00:00:00.000Z';
 const REQUEST: PlanRestoreAction = {
-  ...{ Action: 'plan-restore', Rule: 'security-group-restore', ResourceId: 'sg-0a', ExecutionId: ID, To: TO },
-  ...{ DryRun: 'no', ApprovedPlan: '', StepsId: fingerprintSteps(securityGroupRestoration.steps) },
+  Action: 'plan-restore',
+  Rule: 'security-group-restore',
+  ResourceId: 'sg-0a',
+  ExecutionId: ID,
+  To: TO,
+  DryRun: 'no',
+  ApprovedPlan: '',
+  StepsId: fingerprintSteps(securityGroupRestoration.steps),
 };
 
 /** Creates a version of the group without rules. */
 const version = (time: string, configurationStateId: number, resourceCreationTime?: string): RecordedItem => ({
-  ...{ configurationItemVersion: '1.3', awsAccountId: ACCOUNT, awsRegion: REGION },
-  ...{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a' },
-  ...{ configurationItemCaptureTime: time, configurationItemStatus: 'OK', configurationStateId },
+  configurationItemVersion: '1.3',
+  awsAccountId: ACCOUNT,
+  awsRegion: REGION,
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: 'sg-0a',
+  configurationItemCaptureTime: time,
+  configurationItemStatus: 'OK',
+  configurationStateId,
   ...(resourceCreationTime !== undefined && { resourceCreationTime }),
-  ...{ tags: {}, relatedEvents: [], relationships: [], supplementaryConfiguration: {} },
+  tags: {},
+  relatedEvents: [],
+  relationships: [],
+  supplementaryConfiguration: {},
   configuration: { groupId: 'sg-0a', groupName: 'web', ipPermissions: [], ipPermissionsEgress: [] },
 });
 
 const approval = (StepStatus: string, ...status: readonly string[]): StepExecution => ({
-  ...{ StepName: 'Approve', Action: 'aws:approve' },
+  StepName: 'Approve',
+  Action: 'aws:approve',
   StepStatus: StepStatus as 'Success',
   ...(status.length > 0 && { Outputs: { ApprovalStatus: [...status] } }),
 });

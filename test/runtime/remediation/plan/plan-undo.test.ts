@@ -437,7 +437,8 @@ const FORGERIES: readonly { readonly scenario: string; readonly given: () => unk
     scenario: 'no hash',
     given: () =>
       account.table.answer('DeleteItem', {
-        ...{ TableName: TABLE, Key: { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } } },
+        TableName: TABLE,
+        Key: { pk: { S: `execution#${FIRST}` }, sk: { S: 'hash' } },
       }),
     reason: `Cannot use the record of execution "${FIRST}": its hash is not in the table, so the record may be forged`,
   },

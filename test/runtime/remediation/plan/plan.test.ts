@@ -477,7 +477,8 @@ test('finds exceptions and remediations on later pages', async () => {
   expect((await planFunction.plan({})).Reason).toMatch(/^AWS Config has a remediation exception/);
   account.watch.answers.delete('config:DescribeRemediationExceptions');
   await account.region.call('config:DeleteRemediationExceptions', {
-    ...{ ConfigRuleName: 'assay-narrow-door', ResourceKeys: [EXCEPTED] },
+    ConfigRuleName: 'assay-narrow-door',
+    ResourceKeys: [EXCEPTED],
   });
   addFixes(...TWICE);
   expect((await planFunction.plan({})).Reason).toMatch(/^Remediated at /);
@@ -547,7 +548,8 @@ describe('text that SSM could interpret as a reference', () => {
   const describe22 = (Description: string): void => {
     const IpRanges = [{ CidrIp: '0.0.0.0/0', Description }];
     putGroup(account, {
-      ...{ GroupId: 'sg-0a', GroupName: 'web' },
+      GroupId: 'sg-0a',
+      GroupName: 'web',
       IpPermissions: [{ IpProtocol: 'tcp', FromPort: 20, ToPort: 25, IpRanges }],
     });
   };

@@ -35,11 +35,17 @@ const readRow = () => {
 };
 const hold = (execution: string, until: string): void =>
   account.putRow({
-    ...{ pk: { S: PK }, sk: { S: 'lock' }, execution: { S: execution }, until: { S: until } },
+    pk: { S: PK },
+    sk: { S: 'lock' },
+    execution: { S: execution },
+    until: { S: until },
   });
 const LATER = '2026-03-01T12:59:00.000Z';
 const HELD = {
-  ...{ pk: PK, sk: 'lock', execution: ID, until: '2026-03-01T13:00:00.000Z' },
+  pk: PK,
+  sk: 'lock',
+  execution: ID,
+  until: '2026-03-01T13:00:00.000Z',
   expires: String(Date.parse('2026-03-02T12:00:00.000Z') / 1000),
 };
 const FREE = { ...HELD, execution: undefined, until: NOW };

@@ -183,7 +183,9 @@ describe('a volume', () => {
     expect(item.supplementaryConfiguration).toMatchObject({
       VolumesModifications: [
         {
-          ...{ VolumeId: 'vol-0a', ModificationState: 'optimizing', TargetVolumeType: 'gp3' },
+          VolumeId: 'vol-0a',
+          ModificationState: 'optimizing',
+          TargetVolumeType: 'gp3',
           StartTime: '2026-03-01T12:00:00.000Z',
         },
       ],
@@ -327,7 +329,10 @@ test('a listener has its rules and tags, and all listeners of its load balancer 
   const Tags = [{ Key: 'team', Value: 'web' }];
   putListeners(account, { ...createListener(LISTENER, 80, 'HTTP'), Tags }, createListener(SECURE, 443, 'HTTPS'));
   const first = await account.region.call('elbv2:CreateRule', {
-    ...{ ListenerArn: LISTENER, Priority: 1, Conditions: [], Actions: [NOT_FOUND] },
+    ListenerArn: LISTENER,
+    Priority: 1,
+    Conditions: [],
+    Actions: [NOT_FOUND],
   });
   const item = (ListenerArn: string, port: number, protocol: 'HTTP' | 'HTTPS'): ConfigurationItem => ({
     ...described,

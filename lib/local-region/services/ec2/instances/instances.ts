@@ -113,7 +113,10 @@ export function createInstanceOperations(
     const toReservation = ({ InstanceId }: { readonly InstanceId: string }): string =>
       String(findAny(InstanceId).configuration.reservationId ?? `r-${InstanceId.slice(2)}`);
     return [...groupBy(instances, toReservation)].map(([ReservationId, Instances]) => ({
-      ...{ ReservationId, OwnerId: scope.account, Groups: [], Instances },
+      ReservationId,
+      OwnerId: scope.account,
+      Groups: [],
+      Instances,
     }));
   };
 

@@ -57,7 +57,10 @@ export function createKeyPairOperations(context: ServiceContext): Operations {
     const tags = readTagSpecifications(call, 'key-pair');
     const createTime = clock.now.toISOString();
     const pair = buildResource(context, EC2_KINDS.key, {
-      ...{ resourceId: keyPairId, resourceName: members.keyName, tags, creationTime: createTime },
+      resourceId: keyPairId,
+      resourceName: members.keyName,
+      tags,
+      creationTime: createTime,
       configuration: { keyPairId, ...members, createTime, tags: toItemTags(tags) },
     });
     resources.put(pair, call);

@@ -47,7 +47,10 @@ export function buildRouteTable(
   const { isMain, gatewayId, tags = {} } = options;
   const routeTableId = createResourceId(context, 'rtb');
   const addRoute = (destinationCidrBlock: string, target: string, origin: string): TableRoute => ({
-    ...{ destinationCidrBlock, gatewayId: target, origin, state: 'active' },
+    destinationCidrBlock,
+    gatewayId: target,
+    origin,
+    state: 'active',
   });
   return buildResource(context, EC2_KINDS.rtb, {
     resourceId: routeTableId,

@@ -84,18 +84,24 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
   const describeVersion = (template: AccountResource, number: string): object => {
     const { LaunchTemplateName, DefaultVersionNumber } = template.configuration;
     return {
-      ...{ LaunchTemplateId: template.resourceId, LaunchTemplateName, VersionNumber: Number(number) },
+      LaunchTemplateId: template.resourceId,
+      LaunchTemplateName,
+      VersionNumber: Number(number),
       DefaultVersion: number === String(DefaultVersionNumber),
       LaunchTemplateData: toSdkStructure('ec2', 'ResponseLaunchTemplateData', listVersions(template)[number]),
     };
   };
   const build = (id: string, { LaunchTemplateName, LaunchTemplateData, ...input }: CallInput): AccountResource =>
     buildResource(context, EC2_KINDS.lt, {
-      ...{ resourceId: id, resourceName: LaunchTemplateName },
+      resourceId: id,
+      resourceName: LaunchTemplateName,
       creationTime: clock.now.toISOString(),
       tags: readTagSpecifications({ input }, 'launch-template'),
       configuration: {
-        ...{ LaunchTemplateName, Id: id, DefaultVersionNumber: '1', LatestVersionNumber: '1' },
+        LaunchTemplateName,
+        Id: id,
+        DefaultVersionNumber: '1',
+        LatestVersionNumber: '1',
         LaunchTemplateData: recordData(LaunchTemplateData),
       },
     });
