@@ -15,6 +15,7 @@ import { CONTINUOUS_TYPES, GLOBAL_TYPES } from '../../lib/cdk/configuration/reco
 import { FAILED_STATUSES } from '../../lib/contract/events';
 import { ACCOUNT_TYPE } from '../../lib/core/item';
 import { hasRecordedItems } from '../../lib/core/reading/reader';
+import { PERIODS } from '../../lib/core/rule';
 import { REMEDIABLE_TYPES } from '../../lib/resources/remediable-types';
 import { rules } from '../rules/registry';
 import { ROOT, readSources } from '../source';
@@ -62,12 +63,15 @@ test.each<[string, RegExp, object]>([
 });
 
 test.each<[string, string, object]>([
-  ['frequencies', 'lib/cdk/configuration/validation/values.ts', MaximumExecutionFrequency],
   ['recording frequencies', 'lib/cdk/configuration/recording/recorder-shape.ts', RecordingFrequency],
   ['evaluation modes', 'lib/cdk/configuration/rules/rule-shapes.ts', EvaluationMode],
 ])('the configuration allows all %s of AWS Config', (_, path, values) => {
   const source = readFileSync(join(ROOT, path), 'utf8');
   for (const value of Object.values(values)) expect(source).toContain(`'${value}'`);
+});
+
+test('rules have the frequencies of AWS Config', () => {
+  expect([...PERIODS].sort()).toEqual(Object.values(MaximumExecutionFrequency).sort());
 });
 
 test('the final statuses of failed executions are those of SSM', () => {

@@ -168,7 +168,7 @@ describe('in a bundler', () => {
     ['import.mjs', `export { UnreadableItem } from 'assay';`],
     ['require.cjs', `exports.UnreadableItem = require('assay').UnreadableItem;`],
   ])('the ES modules are bundled (%s)', (entry, text) => {
-    const files = Object.keys(bundle(entry, text).inputs).filter((file) => file !== entry);
+    const files = Object.keys(bundle(entry, text).inputs).filter((file) => file.startsWith('node_modules/assay/'));
     expect(files).toContain('node_modules/assay/dist/package/index.mjs');
     expect(files.filter((file) => !file.endsWith('.mjs'))).toEqual([]);
   });
