@@ -215,7 +215,7 @@ export class DbInstance extends RdsDatabase {
     const engine = this.knownEngine?.toLowerCase();
     if (this.isReadReplica || engine === undefined || engine === 'neptune') return undefined;
     const group = this.configuration.raw('dBSubnetGroupName');
-    if (group === undefined) return !engine.startsWith('aurora');
+    if (group === undefined || group === '') return !engine.startsWith('aurora');
     if (isString(group)) return group.toLowerCase() === 'default';
     return group instanceof Reference && group.resourceType === SUBNET_GROUP ? false : undefined;
   }

@@ -1,4 +1,4 @@
-import { conditional, substitute } from '../../../lib/core/case-parts/open-value';
+import { conditional, parameter, substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
@@ -174,6 +174,41 @@ export default defineCases(rule, [
       },
     }),
     expected: COMPLIANT,
+  },
+  ...(
+    [
+      ['a role of any account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }],
+      ['an ARN of anyone', { ArnLike: { 'aws:PrincipalArn': ['*'] } }],
+    ] as const
+  ).map(([what, other]) => ({
+    scenario: `everyone under a condition on another account, and on ${what}`,
+    ...trusting({
+      ...everyone,
+      Condition: { ...other, StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+    }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  })),
+  {
+    scenario: 'a template with everyone under a condition on another account, and on an ARN from a parameter',
+    ...intoTemplate({
+      ...everyone,
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': parameter },
+        StringEquals: { 'aws:PrincipalAccount': '444455556666' },
+      },
+    }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'a template whose principal may be everyone, under a condition on another account',
+    ...intoTemplate({
+      ...assume,
+      Principal: { AWS: parameter },
+      Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } },
+    }),
+    expected: insufficientData(
+      'the trust may be open: statement 1 trusts account 444455556666 without an external ID or an organization',
+    ),
   },
   {
     scenario: 'the own account, which the condition of everyone names',

@@ -3,7 +3,7 @@ import type { Condition, Principal, Statement } from '../../../lib/core/policy/d
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import { allows, isAboutAction } from '../../../lib/core/policy/reach';
 import { all, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { findPrincipalAccount, hasOpenAccount, isWhollyOpen } from '../../../lib/core/policy/unresolved';
+import { findPrincipalAccount, hasOpenAccount, isFixed, isWhollyOpen } from '../../../lib/core/policy/unresolved';
 import { describeText, isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
 
@@ -67,15 +67,29 @@ function examinePrincipals(statement: Statement, options: TrustOptions): Answer[
   const examineEach = (some: readonly Principal[]) =>
     some.map((one) => examinePrincipal(one, statement, options)).filter(({ isOpen }) => isOpen !== false);
   const listed = principals.allBut ? [] : principals.listed;
-  if (!principals.allBut && !listed.some(({ type, id }) => type === 'AWS' && id === '*')) return examineEach(listed);
-  const [narrowest = []] = conditions
-    .flatMap((one) => (!isUnknown(one) && NAMING_KEYS.has(one.key.toLowerCase()) && requiresText(one) ? [one] : []))
-    .map(({ values }) => examineEach(values.map((id) => ({ type: 'AWS', id }))))
+  const areEveryone = principals.allBut || forAny(listed, mayBeEveryone);
+  if (areEveryone === false) return examineEach(listed);
+  const named = conditions.flatMap((one) =>
+    !isUnknown(one) && NAMING_KEYS.has(one.key.toLowerCase()) && requiresText(one) ? [one.values] : [],
+  );
+  const precise = named.filter((values) => values.every(mayNameAccount));
+  const [narrowest = []] = (precise.length > 0 ? precise : named)
+    .map((values) => examineEach(values.map((id) => ({ type: 'AWS', id }))))
     .sort((one, other) => one.length - other.length);
-  return [...examineEach(listed), ...narrowest];
+  return [
+    ...examineEach(listed),
+    ...narrowest.map(({ text, isOpen }) => ({ text, isOpen: all([areEveryone, isOpen]) })),
+  ];
 }
 
+const mayBeEveryone = ({ type, id }: Principal): TriState =>
+  type === 'AWS' && (id === '*' || (isWhollyOpen(id) && 'unknown'));
+
 const NAMING_KEYS = new Set(['aws:principalaccount', 'aws:principalarn']);
+
+/** Whether a value of a condition admits one account at most; `arn:aws:iam::*:role/deploy` admits all. */
+const mayNameAccount = (id: MaybeUnknown<string>): boolean =>
+  findPrincipalAccount(id) !== undefined || (isFixed(id) !== false && !isWhollyOpen(id));
 
 function examinePrincipal(principal: Principal, { actions, conditions }: Statement, options: TrustOptions): Answer {
   if (principal.type === 'Federated') {

@@ -93,6 +93,11 @@ export default defineCases(rule, [
     expected: nonCompliant('Database Orders (postgres) has a public address'),
   },
   {
+    scenario: 'a template without the property and with an empty subnet group, which is none',
+    ...inTemplate({ Engine: 'postgres', DBSubnetGroupName: '' }),
+    expected: nonCompliant('Database Orders (postgres) has a public address'),
+  },
+  {
     scenario: 'a template of an instance of an Aurora cluster, as the CDK writes it',
     ...inTemplate({ Engine: 'aurora-postgresql', DBClusterIdentifier: new Unknown('{"Ref":"Cluster"}') }),
     expected: COMPLIANT,
