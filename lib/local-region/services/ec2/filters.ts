@@ -29,6 +29,7 @@ const FILTER_PATHS: Readonly<Record<string, string>> = {
   default: 'IsDefault',
   'default-for-az': 'DefaultForAz',
   'dns-name': 'PublicDnsName',
+  fingerprint: 'KeyFingerprint',
   'group-id': 'GroupId|Groups.GroupId',
   'group-name': 'GroupName|Groups.GroupName',
   'instance.group-id': 'SecurityGroups.GroupId',

@@ -38,21 +38,25 @@ export interface StoredModification {
   readonly [name: string]: unknown;
 }
 
-/** Creates a volume's resource. */
+/** Creates a volume's resource. Without a size, it has that of its snapshot; it is encrypted if its snapshot is. */
 export function buildVolume(
   context: ServiceContext,
   options: {
-    readonly size: number;
+    readonly size?: number | undefined;
     readonly type: string;
     readonly zone: string;
     readonly iops?: number | undefined;
     readonly throughput?: number | undefined;
     readonly encrypted?: boolean;
-    readonly snapshotId?: string;
+    readonly snapshotId?: string | undefined;
     readonly tags: Readonly<Record<string, string>>;
   },
 ): AccountResource {
-  const { type, size, zone, encrypted = false, snapshotId = '', tags } = options;
+  const { type, zone, snapshotId = '', tags } = options;
+  // Snapshots of other accounts are not known.
+  const snapshot = context.resources.find(SNAPSHOT_TYPE, snapshotId)?.configuration;
+  const size = options.size ?? Number(snapshot?.volumeSize ?? 8);
+  const encrypted = options.encrypted === true || snapshot?.encrypted === true;
   const performance = choosePerformance(type, size, options.iops, options.throughput);
   const volumeId = createResourceId(context, 'vol');
   return buildResource(context, EC2_KINDS.vol, {
@@ -221,16 +225,14 @@ export function createVolumeOperations(
       if (Size === undefined && SnapshotId === undefined) {
         throw new AwsError('MissingParameter', 'The request must contain the parameter size or snapshotId');
       }
-      // Snapshots of other accounts are not known.
-      const source = resources.find(SNAPSHOT_TYPE, SnapshotId ?? '')?.configuration;
       const volume = buildVolume(context, {
-        size: Size ?? Number(source?.volumeSize ?? 8),
+        size: Size,
         type: VolumeType,
         zone: AvailabilityZone,
         iops: Iops,
         throughput: Throughput,
-        encrypted: ebs.encryptsByDefault || source?.encrypted === true || (Encrypted ?? false),
-        ...(SnapshotId !== undefined && { snapshotId: SnapshotId }),
+        encrypted: ebs.encryptsByDefault || (Encrypted ?? false),
+        snapshotId: SnapshotId,
         tags: readTagSpecifications(call, 'volume'),
       });
       resources.put(volume, call);

@@ -30,6 +30,19 @@ test('a volume has snapshots, which are described by the owner', async () => {
   expect(created).toMatchObject({ SnapshotId, Size: 20 });
 });
 
+test('a launch from a launch template has the volume of a snapshot, with its size and encryption', async () => {
+  const source = { AvailabilityZone: 'eu-west-1a', Size: 30, Encrypted: true };
+  const { VolumeId: encrypted } = await call('CreateVolume', source);
+  const { SnapshotId: snapshot } = await call('CreateSnapshot', { VolumeId: encrypted });
+  const mapping = { DeviceName: '/dev/sdf', Ebs: { SnapshotId: snapshot } };
+  const LaunchTemplateData = { ImageId: 'ami-0123456789abcdef0', BlockDeviceMappings: [mapping] };
+  await call('CreateLaunchTemplate', { LaunchTemplateName: 'web', LaunchTemplateData });
+  await call('RunInstances', { MinCount: 1, MaxCount: 1, LaunchTemplate: { LaunchTemplateName: 'web' } });
+  const Filters = [{ Name: 'snapshot-id', Values: [snapshot] }];
+  const { Volumes } = await call('DescribeVolumes', { Filters });
+  expect(Volumes).toMatchObject([{ Size: 30, Encrypted: true, Attachments: [{ Device: '/dev/sdf' }] }]);
+});
+
 test('a snapshot is shared with accounts and with everyone, and no longer', async () => {
   await call('ModifySnapshotAttribute', { ...EVERYONE, SnapshotId, UserIds: ['444455556666'] });
   await call('ModifySnapshotAttribute', { ...EVERYONE, SnapshotId });
@@ -53,8 +66,14 @@ test('no snapshot is made public while the account blocks it, nor an encrypted o
 test.each(['rsa', 'ed25519'])('a key pair of type %s has a private key', async (KeyType) => {
   const { KeyMaterial, KeyPairId, KeyFingerprint } = await call('CreateKeyPair', { KeyName: KeyType, KeyType });
   expect(createPrivateKey(KeyMaterial).asymmetricKeyType).toBe(KeyType);
-  const { KeyPairs } = await call('DescribeKeyPairs', { KeyNames: [KeyType] });
-  expect(KeyPairs).toMatchObject([{ KeyPairId, KeyFingerprint, KeyName: KeyType, KeyType }]);
+  for (const question of [
+    { KeyNames: [KeyType] },
+    { KeyPairIds: [KeyPairId] },
+    { Filters: [{ Name: 'fingerprint', Values: [KeyFingerprint] }] },
+  ]) {
+    const { KeyPairs } = await call('DescribeKeyPairs', question);
+    expect(KeyPairs).toMatchObject([{ KeyPairId, KeyFingerprint, KeyName: KeyType, KeyType }]);
+  }
   await call('CreateTags', { Resources: [KeyPairId], Tags: [{ Key: 'team', Value: 'ops' }] });
   const tagged = { Filters: [{ Name: 'tag:team', Values: ['ops'] }] };
   expect((await call('DescribeKeyPairs', tagged)).KeyPairs).toMatchObject([{ KeyPairId }]);
@@ -76,6 +95,11 @@ test.each<[operation: string, input: () => object, error: string]>([
   ['DescribeSnapshots', () => ({ OwnerIds: ['self'] }), 'accepted'],
   ['CreateKeyPair', () => ({ KeyName: 'ops' }), "InvalidKeyPair.Duplicate: The keypair 'ops' already exists."],
   ['CreateKeyPair', () => ({ KeyName: 'web', KeyFormat: 'ppk' }), 'NotImplemented: '],
+  [
+    'CreateKeyPair',
+    () => ({ KeyName: 'web', KeyType: 'dsa' }),
+    "InvalidParameterValue: Invalid value 'dsa' for KeyType.",
+  ],
   ['DeleteKeyPair', () => ({}), 'MissingParameter: '],
   ['DeleteKeyPair', () => ({ KeyName: 'none' }), 'accepted'],
   ['DescribeKeyPairs', () => ({ KeyPairIds: ['key-0a'] }), 'InvalidKeyPair.NotFound: '],

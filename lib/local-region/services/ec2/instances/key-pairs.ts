@@ -22,6 +22,9 @@ export function createKeyPairOperations(context: ServiceContext): Operations {
       if (KeyFormat !== 'pem') {
         throw new AwsError('NotImplemented', `The local region creates keys as pem: found ${KeyFormat}`, 501);
       }
+      if (keyType !== 'rsa' && keyType !== 'ed25519') {
+        throw new AwsError('InvalidParameterValue', `Invalid value '${keyType}' for KeyType.`);
+      }
       if (findByName(KeyName)) {
         throw new AwsError('InvalidKeyPair.Duplicate', `The keypair '${KeyName}' already exists.`);
       }
@@ -73,7 +76,7 @@ const describeKeyPair = ({ configuration }: AccountResource): any =>
   toSdkStructure('ec2', 'KeyPairInfo', configuration);
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/verify-keys.html */
-function createKey(type: string): { readonly material: string; readonly fingerprint: string } {
+function createKey(type: 'rsa' | 'ed25519'): { readonly material: string; readonly fingerprint: string } {
   if (type === 'rsa') {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const digest = hashKey('sha1', privateKey, 'pkcs8').toString('hex');

@@ -53,9 +53,9 @@ export function createRunInstances(
 ): AnswerCall {
   return (call) => {
     const { MinCount = 1, MaxCount = 1, LaunchTemplate, SubnetId } = call.input;
-    const defaults = LaunchTemplate ? findLaunchDefaults(LaunchTemplate) : { data: {}, tags: {} };
+    const defaults = LaunchTemplate ? findLaunchDefaults(LaunchTemplate) : undefined;
     const members: CallInput = Object.fromEntries(
-      LAUNCH_MEMBERS.map((name) => [name, call.input[name] ?? defaults.data[name]]),
+      LAUNCH_MEMBERS.map((name) => [name, call.input[name] ?? defaults?.data[name]]),
     );
     const { ImageId, InstanceType = 'm1.small', NetworkInterfaces } = members;
     if (MinCount < 1 || MaxCount < MinCount) {
@@ -75,7 +75,7 @@ export function createRunInstances(
       members,
       instanceType: InstanceType,
       subnet: findSubnet(context, SubnetId ?? NetworkInterfaces?.[0]?.SubnetId),
-      tags: { ...readTagSpecifications({ input: members }, 'instance'), ...defaults.tags },
+      tags: { ...readTagSpecifications({ input: members }, 'instance'), ...defaults?.tags },
       volumeTags: readTagSpecifications({ input: members }, 'volume'),
       reservationId: createResourceId(context, 'r'),
       encryptsVolumes: ebs.encryptsByDefault,
@@ -134,12 +134,13 @@ function buildInterface(context: ServiceContext, { members, subnet }: Launch, in
 const buildVolumes = (context: ServiceContext, launch: Launch): LaunchedVolume[] =>
   listDevices(launch.members.BlockDeviceMappings).map(({ DeviceName, Ebs }) => {
     const volume = buildVolume(context, {
-      size: Ebs.VolumeSize ?? 8,
+      size: Ebs.VolumeSize,
       type: Ebs.VolumeType ?? 'gp2',
       zone: launch.subnet.availabilityZone ?? '',
       iops: Ebs.Iops,
       throughput: Ebs.Throughput,
       encrypted: launch.encryptsVolumes || (Ebs.Encrypted ?? false),
+      snapshotId: Ebs.SnapshotId,
       tags: launch.volumeTags,
     });
     return { device: DeviceName, volume, deleteOnTermination: Ebs.DeleteOnTermination ?? true };
@@ -277,6 +278,7 @@ interface Device {
     readonly Iops?: number;
     readonly Throughput?: number;
     readonly Encrypted?: boolean;
+    readonly SnapshotId?: string;
     readonly DeleteOnTermination?: boolean;
   };
 }
