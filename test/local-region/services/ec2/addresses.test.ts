@@ -1,3 +1,4 @@
+import type { AccountResource } from '../../../../lib/local-region/account/resources';
 import type { CallInput } from '../../../../lib/local-region/aws-call';
 import { TestingAccount } from '../../testing-account';
 
@@ -87,6 +88,15 @@ test('an address in use is not released, nor taken away without consent', async 
   await call('DisassociateAddress', { PublicIp });
   await call('ReleaseAddress', { AllocationId });
   expect((await call('DescribeAddresses')).Addresses).toEqual([]);
+});
+
+test('an address that AWS Config has recorded without a name is found by its IP', async () => {
+  const { resourceName: _, ...recorded } = findItem() as AccountResource;
+  aws.resources.load(recorded);
+  expect((await call('DescribeAddresses', { PublicIps: [PublicIp] })).Addresses).toMatchObject([{ AllocationId }]);
+  const InstanceId = await launch();
+  await call('AssociateAddress', { AllocationId, InstanceId });
+  expect(await findPublicIp(InstanceId)).toBe(PublicIp);
 });
 
 test('an account has five addresses', async () => {

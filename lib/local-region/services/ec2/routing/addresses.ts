@@ -22,7 +22,7 @@ export function createAddressOperations(context: ServiceContext): Operations {
   const { resources, scope } = context;
 
   const findByIp = (ip: string): AccountResource => {
-    const found = resources.list(ADDRESS_TYPE).find(({ resourceName }) => resourceName === ip);
+    const found = resources.list(ADDRESS_TYPE).find((address) => readIp(address) === ip);
     if (found) return found;
     throw new AwsError('InvalidAddress.NotFound', `Address '${ip}' not found.`);
   };
@@ -77,7 +77,7 @@ export function createAddressOperations(context: ServiceContext): Operations {
       ...(instanceId === undefined ? [] : [relateTo('Is attached to', INSTANCE_TYPE, instanceId)]),
     ];
     resources.put({ ...address, configuration, relationships }, call);
-    const { resourceId: allocationId, resourceName: publicIp } = address;
+    const { allocationId, publicIp } = address.configuration;
     const association = { allocationId, associationId, ipOwnerId: scope.account, publicDnsName: '', publicIp };
     // The relationship has changed the interface as well.
     showAddress(resources.find(INTERFACE_TYPE, eni.resourceId) ?? eni, association, call);
@@ -91,13 +91,13 @@ export function createAddressOperations(context: ServiceContext): Operations {
     resources.put({ ...address, configuration: Object.fromEntries(kept), relationships: [] }, call);
   };
 
-  const listOf = (networkInterfaceId: string): AccountResource[] =>
+  const listUsed = (networkInterfaceId: string): AccountResource[] =>
     resources.list(ADDRESS_TYPE).filter(({ configuration }) => configuration.networkInterfaceId === networkInterfaceId);
 
   // The addresses of an instance that is terminated stay.
   resources.onChange(({ before, after, cause }) => {
     if (after || !cause || before?.resourceType !== INTERFACE_TYPE) return;
-    for (const address of listOf(before.resourceId)) free(address, cause);
+    for (const address of listUsed(before.resourceId)) free(address, cause);
   });
 
   return {
@@ -105,7 +105,7 @@ export function createAddressOperations(context: ServiceContext): Operations {
       // The other domain is that of EC2-Classic, which has ended.
       const { Domain = 'vpc' } = call.input;
       if (Domain !== 'vpc') throw new AwsError('InvalidParameterValue', `Invalid value '${Domain}' for domain.`);
-      const used = new Set(resources.list(ADDRESS_TYPE).map(({ resourceName }) => resourceName));
+      const used = new Set(resources.list(ADDRESS_TYPE).map(readIp));
       if (used.size >= MAX_ADDRESSES) {
         throw new AwsError('AddressLimitExceeded', 'The maximum number of addresses has been reached.');
       }
@@ -120,11 +120,11 @@ export function createAddressOperations(context: ServiceContext): Operations {
       return allocated;
     },
     ReleaseAddress: (call) => {
-      const { resourceId, resourceName, configuration } = find(call.input);
-      if (configuration.associationId !== undefined) {
-        throw new AwsError('InvalidIPAddress.InUse', `Address ${resourceName} is in use.`);
+      const address = find(call.input);
+      if (address.configuration.associationId !== undefined) {
+        throw new AwsError('InvalidIPAddress.InUse', `Address ${readIp(address)} is in use.`);
       }
-      resources.delete(ADDRESS_TYPE, resourceId, call);
+      resources.delete(ADDRESS_TYPE, address.resourceId, call);
       return {};
     },
     AssociateAddress: (call) => {
@@ -137,7 +137,7 @@ export function createAddressOperations(context: ServiceContext): Operations {
         const message = `resource ${address.resourceId} is already associated with associate-id ${associationId}`;
         throw new AwsError('Resource.AlreadyAssociated', message);
       }
-      for (const other of [...(associationId === undefined ? [] : [address]), ...listOf(eni.resourceId)]) {
+      for (const other of [...(associationId === undefined ? [] : [address]), ...listUsed(eni.resourceId)]) {
         free(other, call);
       }
       return { AssociationId: associate(find(call.input), findInterface(call.input), call) };
@@ -170,11 +170,14 @@ export function createAddressOperations(context: ServiceContext): Operations {
   };
 }
 
+/** AWS Config may have recorded an address without a name. */
+const readIp = ({ configuration }: AccountResource): string => String(configuration.publicIp);
+
 const readInstance = ({ configuration }: AccountResource): string | undefined =>
   (configuration.attachment as { readonly instanceId?: string } | undefined)?.instanceId;
 
 /** Returns an address of a range for documentation that no other one has. */
-function chooseAddress(id: string, used: ReadonlySet<string | undefined>): string {
+function chooseAddress(id: string, used: ReadonlySet<string>): string {
   const first = Number.parseInt(hashText(id).slice(0, 4), 16);
   for (let number = first; ; number++) {
     const address = `198.51.100.${1 + (number % 254)}`;
