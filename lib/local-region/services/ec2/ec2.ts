@@ -49,9 +49,13 @@ export function createEc2(
     types: launchTemplates.types,
     completeInput: ({ operation, input }) => {
       if (operation !== 'RunInstances') return input;
-      const { data = {} } = input.LaunchTemplate ? launchTemplates.findDefaults(input.LaunchTemplate) : {};
-      const { IamInstanceProfile: profile, ...launch }: CallInput = { ...data, ...input };
-      return { ...launch, ...(profile && { IamInstanceProfile: { ...profile, Roles: findRoles(profile) } }) };
+      const defaults = input.LaunchTemplate ? launchTemplates.findDefaults(input.LaunchTemplate) : undefined;
+      const { IamInstanceProfile: profile, ...launch }: CallInput = { ...defaults?.data, ...input };
+      return {
+        ...launch,
+        ...(defaults && { LaunchTemplate: { LaunchTemplateId: defaults.id } }),
+        ...(profile && { IamInstanceProfile: { ...profile, Roles: findRoles(profile) } }),
+      };
     },
     operations: {
       ...createAddressOperations(context),

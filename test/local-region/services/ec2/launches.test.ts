@@ -261,3 +261,23 @@ test.each<[launch: CallInput, expected: RegExp | undefined]>([
     expect(await answer).toMatch(expected ?? /^launched$/);
   },
 );
+
+test('a launch template that a policy denies by its ID is not launched by its name', async () => {
+  const aws = new TestingAccount();
+  const create = async (LaunchTemplateName: string): Promise<string> =>
+    (await aws.call('ec2:CreateLaunchTemplate', { LaunchTemplateName, LaunchTemplateData: DATA })).LaunchTemplate
+      .LaunchTemplateId;
+  await create('web');
+  const denied = `arn:aws:ec2:eu-west-1:111122223333:launch-template/${await create('admin')}`;
+  const Statement = [
+    { Effect: 'Allow', Action: 'ec2:RunInstances', Resource: '*' },
+    { Effect: 'Deny', Action: 'ec2:RunInstances', Resource: denied },
+  ];
+  await aws.call('iam:CreateUser', { UserName: 'eve' });
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await aws.call('iam:PutUserPolicy', { UserName: 'eve', PolicyName: 'launch', PolicyDocument });
+  const eve: Caller = { kind: 'user', account: '111122223333', userName: 'eve' };
+  const launch = (LaunchTemplateName: string) => ({ ...LAUNCH, LaunchTemplate: { LaunchTemplateName } });
+  expect((await aws.call('ec2:RunInstances', launch('web'), eve)).Instances).toHaveLength(1);
+  expect(await aws.fail('ec2:RunInstances', launch('admin'), eve)).toContain(denied);
+});

@@ -20,6 +20,7 @@ type LaunchTemplateVersions = Readonly<Record<string, LaunchData>>;
 
 /** The parameters and tags of a launch that a launch template gives. */
 export interface LaunchDefaults {
+  readonly id: string;
   // biome-ignore lint/suspicious/noExplicitAny: the type follows from the name of the parameter
   readonly data: Readonly<Record<string, any>>;
   readonly tags: Readonly<Record<string, string>>;
@@ -231,8 +232,9 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
     findDefaults: ({ LaunchTemplateId, LaunchTemplateName, Version = '$Default' }) => {
       const template = find({ LaunchTemplateId, LaunchTemplateName });
       const version = findVersion(template, Version);
-      const tags = { 'aws:ec2launchtemplate:id': template.resourceId, 'aws:ec2launchtemplate:version': version };
-      return { data: listVersions(template)[version] ?? {}, tags };
+      const { resourceId: id } = template;
+      const tags = { 'aws:ec2launchtemplate:id': id, 'aws:ec2launchtemplate:version': version };
+      return { id, data: listVersions(template)[version] ?? {}, tags };
     },
   };
 }
