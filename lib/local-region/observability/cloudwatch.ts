@@ -305,6 +305,8 @@ export class CloudWatch implements LocalService, MetricSink {
   }
 
   private listPoints(metric: MetricName, seconds: number, { StartTime, EndTime }: CallInput) {
+    // The number of shorter periods has no bound.
+    if (!(seconds >= 1)) throw new AwsError('InvalidParameterValue', 'The parameter Period must be greater than 0');
     const { time } = this.context.clock;
     const period = seconds * 1000;
     // The periods count from the start of the question, of which those that are too old have no data.

@@ -182,10 +182,14 @@ test('the value of a metric that holds is in every period until the next one, an
   expect(await ask('1970-01-01T00:00:00Z', 300)).toEqual([1, 1, 1, 0]);
 });
 
-test('a percentile is refused', async () => {
+test.each<[what: string, question: object, error: string]>([
+  ['a percentile', { Period: 60, Stat: 'p99' }, 'ValidationError'],
+  ['a period of no time', { Period: 0, Stat: 'Sum' }, 'InvalidParameterValue'],
+  ['a period of less than a second', { Period: 1e-9, Stat: 'Sum' }, 'InvalidParameterValue'],
+])('%s is refused', async (_, question, error) => {
   await region.call('cloudwatch:PutMetricData', { Namespace: 'Own', MetricData: [{ MetricName: 'Size', Value: 1 }] });
-  const MetricStat = { Metric: { Namespace: 'Own', MetricName: 'Size' }, Period: 60, Stat: 'p99' };
+  const MetricStat = { Metric: { Namespace: 'Own', MetricName: 'Size' }, ...question };
   const [StartTime, EndTime] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T12:10:00Z')];
   const input = { MetricDataQueries: [{ Id: 'm', MetricStat }], StartTime, EndTime };
-  expect(await region.fail('cloudwatch:GetMetricData', input)).toBe('ValidationError');
+  expect(await region.fail('cloudwatch:GetMetricData', input)).toBe(error);
 });
