@@ -1,4 +1,4 @@
-import { formatValue } from '../../core/json';
+import { ExactNumber, formatValue } from '../../core/json';
 import { parseAddress } from '../../core/network/address';
 
 /**
@@ -13,6 +13,7 @@ export function redactValue(value: unknown, key: string): string {
   if (isSensitive(key)) return WITHHELD;
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : WITHHELD;
+  if (value instanceof ExactNumber) return value.text;
   if (typeof value !== 'string') return WITHHELD;
   if (value === '') return 'an empty string';
   return isHarmless(value, key) ? value : WITHHELD;

@@ -1,6 +1,6 @@
 import { addTo } from '../../core/collections/groups';
 import { diffJson, type JsonChange, parsePointer } from '../../core/diff';
-import { isList, isObject, parseEmbeddedJson } from '../../core/json';
+import { ExactNumber, isList, isObject, parseEmbeddedJson } from '../../core/json';
 import { pluralize } from '../../core/text/format';
 import { type Disclosure, isSensitive, redactName, redactValue, WITHHELD } from './disclosure';
 import { tryDescribePolicy } from './policy-statements';
@@ -36,7 +36,9 @@ export function describeFirstValues(configuration: unknown): string[] {
 const MAX_FIRST_VALUES = 6;
 
 const isSimple = (value: unknown): boolean =>
-  typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '');
+  isNumber(value) || typeof value === 'boolean' || (typeof value === 'string' && value !== '');
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' || value instanceof ExactNumber;
 
 /** Joins a simple element that a list lost with one that it gained: people read these as one value that changed. */
 function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
@@ -126,7 +128,8 @@ function summarize(value: unknown, key: string, disclosure: Disclosure): string 
   if (isSensitive(key)) return WITHHELD;
   const policy = tryDescribePolicy(expanded, disclosure);
   if (policy !== undefined) return policy;
-  const isShort = (member: unknown) => (isList(member) ? member.every(isSimple) : typeof member !== 'object');
+  const isShort = (member: unknown) =>
+    isList(member) ? member.every(isSimple) : typeof member !== 'object' || isNumber(member);
   const members = Object.entries(expanded)
     .filter(([, member]) => isShort(member) || tryDescribePolicy(member, disclosure) !== undefined)
     .map(([name, member]) => [showName(name), summarize(member, name, disclosure)] as const)

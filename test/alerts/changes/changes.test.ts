@@ -22,6 +22,17 @@ const groupWith = (configuration: object, given: Partial<ConfigurationItem> = {}
   });
 const anywhere = { ipProtocol: '-1', ipRanges: ['0.0.0.0/0'], ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }] };
 
+test('numbers that JavaScript writes in another way, which a text may have, are shown as others are', () => {
+  const alarm = (text: string) =>
+    item({ resourceType: 'Example::Service::Alarm', resourceId: 'a', configuration: { settings: text } });
+  const after = alarm('{"threshold":5.0,"points":[1.0,3],"metric":{"period":60.0,"unit":{}}}');
+  expect(listLines(alarm('{"threshold":1.0,"points":[1.0,2.0]}'), after)).toEqual([
+    'settings.threshold: 1.0 -> 5.0',
+    'settings.points[]: 2.0 -> 3',
+    '+ settings.metric: period 60.0',
+  ]);
+});
+
 /** A group whose ranges have descriptions, as AWS Config records them: the ranges as texts, too. */
 const describedGroup = (descriptions: Readonly<Record<string, string>>) =>
   groupWith({
