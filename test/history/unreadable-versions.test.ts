@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
 import { SUMMARY_REASON } from '../../lib/history/store/schema';
@@ -529,6 +530,19 @@ test('an item without an id leaves no fact certain, until its file is replaced',
   }
 });
 
+test('an item without an id from standard input leaves no fact certain, whatever comes from there later', async () => {
+  const store = join(createFolder({}), 'history.duckdb');
+  const ingest = (...items: readonly unknown[]) =>
+    ingestFiles(['-'], { store, stdin: Readable.from([Buffer.from(createHistory(items))]) });
+  const lost = flowLog('vpc-0a', 2, { resourceId: undefined });
+  await ingest(network('vpc-0a'), flowLog('vpc-0b', 1), lost);
+  await ingest(flowLog('vpc-0b', 3));
+  await ingest(lost);
+  const { evaluations, unreadable } = await askFlowLogs('compliance', '--store', store, '--at', day(9));
+  expect(listResults(evaluations)).toEqual([expect.stringContaining('Insufficient data')]);
+  expect(unreadable.map(({ source, message }) => [source, message])).toEqual([['-', NAMELESS]]);
+});
+
 test('the store and the files agree on results with facts, also where items have no id', async () => {
   const log = fc.record({
     vpcId: fc.constantFrom('vpc-0a', 'vpc-0b'),
@@ -548,7 +562,8 @@ test('the store and the files agree on results with facts, also where items have
     fc.asyncProperty(logs, async (found) => {
       const items = found.map(({ vpcId, at, overrides }) => flowLog(vpcId, at, overrides));
       const folder = createFolder({
-        'a.json': createHistory([network('vpc-0a'), network('vpc-0b')]),
+        // One that stays: of a type whose items are all deleted, only the store knows that it is recorded.
+        'a.json': createHistory([network('vpc-0a'), network('vpc-0b'), flowLog('vpc-0c', 1)]),
         'b.json': createHistory(items),
       });
       const store = join(createFolder({}), 'history.duckdb');

@@ -47,7 +47,7 @@ interface BundleTypes {
 
 /**
  * Writes the versions of a period to a bundle, and returns their number. Nothing later than the end is used, so that a
- * bundle of a time is the same when more was recorded since.
+ * bundle of a time is the same when more was recorded since. An item without a time may be of any.
  * @param period epoch milliseconds
  */
 export async function writeVersions(

@@ -291,11 +291,11 @@ class IngestRun {
     );
   }
 
-  /** A file that was replaced has what the new one lacks. */
+  /** Replaces the items that a file has lost. Standard input is another file in each run, so that nothing is replaced. */
   private async storeLost(path: string, lost: readonly UnreadableSource[]): Promise<void> {
     const { database, pathsWithLost } = this;
     const typed = lost.filter(({ resourceType }) => resourceType !== undefined);
-    if (pathsWithLost.delete(path)) await database.run('DELETE FROM lost_item WHERE path = ?', [path]);
+    if (path !== '-' && pathsWithLost.delete(path)) await database.run('DELETE FROM lost_item WHERE path = ?', [path]);
     if (typed.length === 0) return;
     pathsWithLost.add(path);
     await database.append('lost_item', typed, [
