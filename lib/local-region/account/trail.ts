@@ -160,6 +160,7 @@ function readUserName({ caller }: AwsCall): string | undefined {
 
 /** The types of resources that members of requests and answers name. */
 const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
+  allocationId: 'AWS::EC2::EIP',
   bucketName: 'AWS::S3::Bucket',
   certificateArn: 'AWS::ACM::Certificate',
   functionName: 'AWS::Lambda::Function',
@@ -168,6 +169,7 @@ const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
   imageId: 'AWS::EC2::Ami',
   instanceId: 'AWS::EC2::Instance',
   keyId: 'AWS::KMS::Key',
+  keyName: 'AWS::EC2::KeyPair',
   launchTemplateId: 'AWS::EC2::LaunchTemplate',
   listenerArn: 'AWS::ElasticLoadBalancingV2::Listener',
   loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -177,6 +179,7 @@ const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
   resourceArns: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   roleArn: 'AWS::IAM::Role',
   roleName: 'AWS::IAM::Role',
+  snapshotId: 'AWS::EC2::Snapshot',
   subnetId: 'AWS::EC2::Subnet',
   targetGroupArn: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   topicArn: 'AWS::SNS::Topic',

@@ -49,6 +49,17 @@ test('an address is shown at the instance that uses it, and at its interface', a
   expect(await call('AssociateAddress', { AllocationId, InstanceId })).toEqual({ AssociationId });
 });
 
+test('CloudTrail finds the calls on an address by its ID, from which alerts have the actor', async () => {
+  await call('AssociateAddress', { AllocationId, InstanceId: await launch() });
+  await aws.clock.advanceBy(5 * 60_000);
+  const input = { LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: AllocationId }] };
+  const { Events } = await aws.call('cloudtrail:LookupEvents', input);
+  expect(Events.map(({ EventName }: { EventName: string }) => EventName)).toEqual([
+    'AssociateAddress',
+    'AllocateAddress',
+  ]);
+});
+
 test.each<[what: string, free: (instance: string, association: string) => Promise<unknown>]>([
   ['its association ends', (_, AssociationId) => call('DisassociateAddress', { AssociationId })],
   ['it is disassociated by its address', () => call('DisassociateAddress', { PublicIp })],
