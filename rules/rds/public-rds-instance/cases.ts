@@ -19,7 +19,7 @@ const inTemplate = (configuration: Readonly<Record<string, unknown>>) => ({
 });
 const SUBNETS = { resourceType: 'AWS::RDS::DBSubnetGroup' };
 const UNDECIDED = insufficientData(
-  'database Orders may be publicly accessible; the template omits PubliclyAccessible, and its subnet group or engine, which decide, are not known',
+  'database Orders may be publicly accessible; the template omits PubliclyAccessible, and its default does not follow from the subnet group and the engine',
 );
 
 export default defineCases(rule, [

@@ -36,7 +36,7 @@ export default defineRule({
   evaluate(database) {
     if (database.isPubliclyAccessible === undefined) {
       return insufficientData(
-        `database ${database.identifier} may be publicly accessible; the template omits PubliclyAccessible, and its subnet group or engine, which decide, are not known`,
+        `database ${database.identifier} may be publicly accessible; the template omits PubliclyAccessible, and its default does not follow from the subnet group and the engine`,
       );
     }
     return database.isPubliclyAccessible ? nonCompliant(describePublicAddress(database)) : COMPLIANT;
