@@ -100,6 +100,8 @@ test.each<[operation: string, input: () => object, error: string]>([
     () => ({ KeyName: 'web', KeyType: 'dsa' }),
     "InvalidParameterValue: Invalid value 'dsa' for KeyType.",
   ],
+  ['CreateKeyPair', () => ({ KeyName: '' }), 'InvalidParameterValue: '],
+  ['CreateKeyPair', () => ({ KeyName: 'x'.repeat(256) }), 'InvalidParameterValue: '],
   ['DeleteKeyPair', () => ({}), 'MissingParameter: '],
   ['DeleteKeyPair', () => ({ KeyName: 'none' }), 'accepted'],
   ['DescribeKeyPairs', () => ({ KeyPairIds: ['key-0a'] }), 'InvalidKeyPair.NotFound: '],

@@ -25,6 +25,9 @@ export function createKeyPairOperations(context: ServiceContext): Operations {
       if (keyType !== 'rsa' && keyType !== 'ed25519') {
         throw new AwsError('InvalidParameterValue', `Invalid value '${keyType}' for KeyType.`);
       }
+      if (KeyName === '' || KeyName.length > 255) {
+        throw new AwsError('InvalidParameterValue', `Value (${KeyName}) for parameter KeyName is invalid.`);
+      }
       if (findByName(KeyName)) {
         throw new AwsError('InvalidKeyPair.Duplicate', `The keypair '${KeyName}' already exists.`);
       }
