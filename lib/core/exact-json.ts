@@ -1,5 +1,5 @@
 import { parse, stringify } from 'lossless-json';
-import { ExactNumber, isList, isString } from './json';
+import { ExactNumber, isList, isObject, isString } from './json';
 
 /**
  * Parses a JSON text like `JSON.parse`, and keeps the digits of numbers that JavaScript writes in another way or does not
@@ -20,15 +20,23 @@ const PARSING = {
   onDuplicateKey: ({ newValue }: { newValue: unknown }) => newValue,
 };
 
-/** Like `parseEmbeddedJson`, with the digits of numbers. */
+/** Like `parseEmbeddedJson`, with the digits of numbers. A text that is nested more deeply than any of AWS stays text. */
 export const parseExactEmbeddedJson = (value: unknown): unknown => {
   if (!isString(value) || !/^\s*[{[]/.test(value)) return value;
   try {
-    return parseExactJson(value) ?? value;
+    const parsed = parseExactJson(value);
+    return isNestedDeeper(parsed, MAX_TEXT_DEPTH) ? value : (parsed ?? value);
   } catch {
     return value;
   }
 };
+
+/** Each level takes several calls on the stack when the value is written again. */
+const MAX_TEXT_DEPTH = 200;
+
+const isNestedDeeper = (value: unknown, levels: number): boolean =>
+  (isList(value) || isObject(value)) &&
+  (levels === 0 || Object.values(value).some((member) => isNestedDeeper(member, levels - 1)));
 
 /** Writes a value like `JSON.stringify`, and each {@link ExactNumber} with its digits. */
 export const formatExactJson = (value: unknown, indent = 0): string =>

@@ -32,6 +32,20 @@ test.each<[text: string, value: unknown]>([
   expect(parseExactJson(formatExactJson(value))).toEqual(value);
 });
 
+/** Each row: the levels of lists, and whether the text is opened. */
+test.each([
+  [200, true],
+  [201, false],
+  [2500, false],
+  [100_000, false],
+])('a text of %d levels is opened: %s', (levels, isOpened) => {
+  for (const inner of ['', '1.0', '{}'].slice(0, isOpened ? 2 : 3)) {
+    const text = `${'['.repeat(levels)}${inner}${']'.repeat(levels)}`;
+    const value = parseExactEmbeddedJson(text);
+    expect([value === text, formatExactJson(value)]).toEqual([!isOpened, isOpened ? text : JSON.stringify(text)]);
+  }
+});
+
 test.each(['', '{', '{"a":01}', '[1.]', '"', '-', '[9007199254740993,]'])('refuses %j, as JSON.parse does', (text) => {
   expect(() => parseExactJson(text)).toThrow(SyntaxError);
 });
