@@ -515,6 +515,8 @@ test('an item without an id leaves no fact certain, until its file is replaced',
   expect(report.unreadable).toMatchObject([
     { resourceType: 'AWS::EC2::FlowLog', captureTime: null, message: NAMELESS },
   ]);
+  const table = (await run(['report', ...period], { rules, width: 200 })).out;
+  expect(table).toContain(`Unreadable: AWS::EC2::FlowLog: ${NAMELESS}`);
 
   const bundle = join(createFolder({}), 'bundle');
   await run(['evidence', ...period, '--out', bundle], { rules });

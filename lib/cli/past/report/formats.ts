@@ -165,10 +165,10 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
   for (const name of leftOut) page.addText(`Rule ${name} was not run: it needs a parameter`, { indent: 2 });
   const problems = [
     ...unusableWaivers.map(({ source, message }) => `${source}: ${message}`),
-    ...unreadable.map(
-      ({ resourceType, resourceId, captureTime, message }) =>
-        `${resourceType} ${resourceId}${captureTime === null ? '' : `, version of ${formatIso(captureTime)}`}: ${message}`,
-    ),
+    ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => {
+      const resource = resourceId === '' ? resourceType : `${resourceType} ${resourceId}`;
+      return `${resource}${captureTime === null ? '' : `, version of ${formatIso(captureTime)}`}: ${message}`;
+    }),
   ];
   for (const problem of problems.slice(0, MAX_LISTED_PROBLEMS)) {
     page.addText(`Unreadable: ${problem}`, { indent: 2, hanging: 2 });
