@@ -367,6 +367,22 @@ test('shows the field that differs where the outcome is the same', async () => {
   expect(out).toContain('    recorded:  severity "high"\n    evaluated: severity "low"\n');
 });
 
+test.each([
+  [
+    '{"resourceType":"AWS::EC2::Volume","resourceId":"vol-1","captureTime":"2026-01-01T00:00:00.000Z","unreadable":true}',
+    'unreadable item of AWS::EC2::Volume vol-1 from 2026-01-01T00:00:00.000Z',
+  ],
+  [
+    '{"resourceType":"AWS::EC2::Volume","resourceId":"","captureTime":null,"unreadable":true}',
+    'unreadable item of AWS::EC2::Volume',
+  ],
+  ['{}', 'a line that is no result'],
+])('names the recorded line %s', async (line, name) => {
+  const other = copyBundle(edit('results.ndjson', '{"rule"', `${line}\n{"rule"`));
+  const { out } = await run(['evidence', 'verify', other], io);
+  expect(out).toContain(`\n  ${name}\n`);
+});
+
 test('a bundle keeps the severities and parameters of a configuration, and the waivers', async () => {
   const folder = createFolder({
     'a.json': JSON.stringify({ rules: { '*': false, 'gp2-volume': { severity: 'critical' } }, waivers: 'w.json' }),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatValue } from '../../../core/json';
+import { formatValue, isString } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 import { formatInteger, pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
@@ -150,12 +150,20 @@ function addBundleDifference(page: TextPage, difference: BundleDifference): void
     add(`rule ${difference.rule}: ${difference.message ?? RULE_PROBLEMS[difference.problem]}`);
   } else {
     const { recorded, evaluated } = difference;
-    const { rule, resourceType, resourceId, from } = parseResult(recorded ?? evaluated ?? '');
-    add(`result of ${rule} for ${resourceType} ${resourceId} from ${from}`);
+    add(nameResult(parseResult(recorded ?? evaluated ?? '')));
     const others = listOtherFields(recorded, evaluated);
     page.addText(`recorded:  ${formatOutcome(recorded, others)}`, { indent: 4, hanging: 11 });
     page.addText(`evaluated: ${formatOutcome(evaluated, others)}`, { indent: 4, hanging: 11 });
   }
+}
+
+/** Names a line of the results: an evaluation, or what could not be evaluated, by one rule or by all that read it. */
+function nameResult({ rule, resourceType, resourceId, from, captureTime }: ReturnType<typeof parseResult>): string {
+  const resource = [resourceType, resourceId].filter(Boolean).join(' ');
+  const time = from ?? captureTime;
+  const end = isString(time) ? ` from ${time}` : '';
+  if (rule !== undefined) return `result of ${rule} for ${resource}${end}`;
+  return resource === '' ? 'a line that is no result' : `unreadable item of ${resource}${end}`;
 }
 
 const OUTCOME_FIELDS = ['complianceType', 'annotation', 'message', 'until'];
