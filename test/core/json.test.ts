@@ -23,6 +23,7 @@ test.each<[kind: string, value: unknown]>([
 test.each<[kind: string, value: unknown, text: string]>([
   ['nothing', undefined, 'undefined'],
   ['null', null, 'null'],
+  ['a long integer of code', { a: 12n }, '{"a":12}'],
   ['a time', new Date(0), '"1970-01-01T00:00:00.000Z"'],
   ['a member without a value', { a: undefined, b: 1 }, '{"b":1}'],
   ['an element without a value', [undefined, 1], '[null,1]'],
