@@ -545,6 +545,36 @@ test('an item without an id from standard input leaves no fact certain, whatever
   expect(unreadable.map(({ source, message }) => [source, message])).toEqual([['-', NAMELESS]]);
 });
 
+test('a file is replaced under whatever path it is given, and no other file of that name is', async () => {
+  const store = join(createFolder({}), 'history.duckdb');
+  const lost = createHistory([
+    network('vpc-0a'),
+    flowLog('vpc-0b', 1),
+    flowLog('vpc-0a', 2, { resourceId: undefined }),
+  ]);
+  const [first, second] = [
+    createFolder({ 'a.json': lost }),
+    createFolder({ 'a.json': lost.replace('vpc-0b', 'vpc-0c') }),
+  ];
+  const listUnreadable = async () =>
+    (await askFlowLogs('compliance', '--store', store, '--at', day(9))).unreadable.map(({ source }) => source);
+  const here = process.cwd();
+  try {
+    for (const folder of [first, second]) {
+      process.chdir(folder);
+      await ingestFiles(['a.json'], { store });
+    }
+  } finally {
+    process.chdir(here);
+  }
+  writeFileSync(join(first, 'a.json'), createHistory([network('vpc-0a')]));
+  await ingestFiles([join(first, 'a.json')], { store });
+  expect(await listUnreadable()).toEqual(['a.json']);
+  writeFileSync(join(second, 'a.json'), createHistory([network('vpc-0a')]));
+  await ingestFiles([join(second, 'a.json')], { store });
+  expect(await listUnreadable()).toEqual([]);
+});
+
 test('the store and the files agree on results with facts, also where items have no id', async () => {
   const log = fc.record({
     vpcId: fc.constantFrom('vpc-0a', 'vpc-0b'),

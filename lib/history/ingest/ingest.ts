@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
 import { OtherDeliveries } from '../../formats/delivered-file';
@@ -120,7 +121,7 @@ class IngestRun {
   /** The hashes of files with unreadable records that an earlier run read. */
   private readonly readAgain = new Set<string>();
   /** The files with items that are no version. */
-  private readonly pathsWithLost = new Set<string>();
+  private readonly filesWithLost = new Set<string>();
   private readonly openFiles = new Map<number, IngestFile>();
   private readonly unreadable: UnreadableSource[] = [];
   private readonly notes: string[] = [];
@@ -167,8 +168,8 @@ class IngestRun {
       if (unreadable > 0) this.readAgain.add(hash);
       else knownFiles.set(hash, { path, versions, events });
     }
-    const lost = await database.rows<{ path: string }>('SELECT DISTINCT path FROM lost_item');
-    for (const { path } of lost) this.pathsWithLost.add(path);
+    const lost = await database.rows<{ file: string }>('SELECT DISTINCT file FROM lost_item');
+    for (const { file } of lost) this.filesWithLost.add(file);
     await this.versions.start();
   }
 
@@ -293,12 +294,14 @@ class IngestRun {
 
   /** Replaces the items that a file has lost. Standard input is another file in each run, so that nothing is replaced. */
   private async storeLost(path: string, lost: readonly UnreadableSource[]): Promise<void> {
-    const { database, pathsWithLost } = this;
+    const { database, filesWithLost } = this;
     const typed = lost.filter(({ resourceType }) => resourceType !== undefined);
-    if (path !== '-' && pathsWithLost.delete(path)) await database.run('DELETE FROM lost_item WHERE path = ?', [path]);
+    const file = resolve(path);
+    if (path !== '-' && filesWithLost.delete(file)) await database.run('DELETE FROM lost_item WHERE file = ?', [file]);
     if (typed.length === 0) return;
-    pathsWithLost.add(path);
+    filesWithLost.add(file);
     await database.append('lost_item', typed, [
+      () => file,
       () => path,
       ({ resourceType }) => resourceType ?? '',
       ({ resourceId }) => resourceId ?? null,

@@ -111,7 +111,13 @@ CREATE TABLE source(
   unreadable BIGINT NOT NULL);
 
 -- Items of which no version is, because they do not say of which resource and time they are: their type is not complete.
-CREATE TABLE lost_item(path VARCHAR NOT NULL, resource_type VARCHAR NOT NULL, resource_id VARCHAR, message VARCHAR NOT NULL);
+CREATE TABLE lost_item(
+  -- The absolute path of the file, which another run may replace.
+  file VARCHAR NOT NULL,
+  path VARCHAR NOT NULL,
+  resource_type VARCHAR NOT NULL,
+  resource_id VARCHAR,
+  message VARCHAR NOT NULL);
 `;
 
 /** The `missing_reason` of a summary. That of an unreadable item is another message. */
