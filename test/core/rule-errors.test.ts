@@ -1,20 +1,7 @@
 import { COMPLIANT } from '../../lib/core/evaluation';
-import { onChange } from '../../lib/core/rule';
 import { findRuleError } from '../../lib/core/rule-errors';
-import { volume } from '../../lib/resources/ec2/volume';
 import { genericReader } from '../../lib/resources/generic-resource';
-
-const definition = {
-  name: 'gp2-volume',
-  title: 'Volumes',
-  rationale: 'An example',
-  severity: 'low',
-  resource: volume,
-  triggers: [onChange],
-  parameters: {},
-  limitations: [],
-  evaluate: () => COMPLIANT,
-};
+import rule from '../../rules/ec2/gp2-volume/rule';
 
 test.each<[Record<string, unknown>, string]>([
   [{ name: 'Gp2_Volume' }, 'expected a name in kebab-case'],
@@ -49,12 +36,12 @@ test.each<[Record<string, unknown>, string]>([
   [{ evalute: () => COMPLIANT, evaluate: undefined }, 'unknown property "evalute", did you mean "evaluate"?'],
   [{ evaluate: undefined }, 'evaluate: got nothing, expected a function; a rule with facts has collect and conclude'],
 ])('a rule cannot have %j', (wrong, message) => {
-  expect(findRuleError({ ...definition, ...wrong })).toBe(message);
+  expect(findRuleError({ ...rule, ...wrong })).toBe(message);
 });
 
 test('a rule can have properties for a team, and a type of their own', () => {
   const own = { owner: 'platform', resource: genericReader('Forge::Code::Repository') };
-  expect(findRuleError({ ...definition, ...own })).toBe(undefined);
+  expect(findRuleError({ ...rule, ...own })).toBe(undefined);
 });
 
 test.each([undefined, null, 7, []])('%j is not a rule', (value) => {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { joinList, pluralize } from '../../core/text/format';
 import { formatPlace, isSamePlace, type PathScope, parseFolderScope, parsePathScope } from './path-scope';
-import type { FileEnd, ItemOrigin, KeptItems } from './reading/read-batch';
-import { describeForStore, identifyUnreadable, type UnreadableSource } from './reading/unreadable-source';
+import type { FileEnd, ItemOrigin } from './reading/read-batch';
+import { describeForStore, identifyUnreadable, type KeptItems, UnreadableRecords } from './reading/unreadable-source';
 import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
 
 /** The time that a file of AWS Config's history covers, in epoch milliseconds, both included. */
@@ -25,9 +25,7 @@ export class IngestFile implements ItemOrigin {
   private readonly named: Pick<HistoryPeriod, 'from' | 'to'> | undefined;
   private readonly periods = new Map<string, HistoryPeriod>();
   private versions = 0;
-  private readonly unreadable: UnreadableSource[] = [];
-  private readonly lost: UnreadableSource[] = [];
-  private isWhole = true;
+  private readonly unreadable = new UnreadableRecords();
 
   /** @param file the place of the file in the input */
   constructor(
@@ -46,10 +44,8 @@ export class IngestFile implements ItemOrigin {
   }
 
   addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void {
-    const entry = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
-    this.unreadable.push(entry);
-    if (!kept?.isVersion) this.lost.push(entry);
-    if (!kept?.hasOthers) this.isWhole = false;
+    const record = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
+    this.unreadable.add(record, kept);
   }
 
   /** Adds a version that the file holds. */
@@ -77,9 +73,9 @@ export class IngestFile implements ItemOrigin {
 
   /** Adds what was found while the versions were stored. */
   finish(end: FileEnd): FileEnd {
-    const unreadable = [...end.unreadable, ...this.unreadable];
-    const lost = [...end.lost, ...this.lost];
-    const snapshotId = this.isWhole ? end.snapshotId : undefined;
+    const unreadable = [...end.unreadable, ...this.unreadable.all];
+    const lost = [...end.lost, ...this.unreadable.lost];
+    const snapshotId = this.unreadable.isWhole ? end.snapshotId : undefined;
     const differences = this.describeDifferences();
     // A copy says nothing of the folder that it is in, and a file of other items nothing of its name.
     if (snapshotId !== undefined && differences.length === 0) this.scopes.addPath(this.folders);

@@ -35,8 +35,8 @@ interface Answer {
   readonly isOpen: TriState;
 }
 
-/** Only these give credentials; `sts:TagSession` adds to them. */
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
+/** Only these give credentials; `sts:TagSession` adds to them. */
 const ASSUME = ['sts:AssumeRole', WEB_IDENTITY, 'sts:AssumeRoleWithSAML'];
 
 function examine(statement: Statement, options: TrustOptions): Answer[] {

@@ -3,7 +3,7 @@ import type { NewVersion } from '../conversion/new-version';
 import type { PathScope } from '../path-scope';
 import type { NewEvent } from './event';
 import { type ColumnKinds, listMemory, type TableData } from './row-table';
-import type { UnreadableSource } from './unreadable-source';
+import type { KeptItems, UnreadableSource } from './unreadable-source';
 
 /** Where the items of a file are counted, and what is wrong with them reported. */
 export interface ItemOrigin {
@@ -13,14 +13,6 @@ export interface ItemOrigin {
   /** Called when an item turns out to be a version. */
   countVersion(): void;
   addUnreadable(value: unknown, error: unknown, kept?: KeptItems): void;
-}
-
-/** The known parts of a file with an unreadable item; by default none. */
-export interface KeptItems {
-  /** Whether the item is a version without configuration. */
-  readonly isVersion: boolean;
-  /** Whether no other item of the file can be lost with it. */
-  readonly hasOthers: boolean;
 }
 
 /** An item that is read, but not parsed. */

@@ -10,8 +10,8 @@ import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
 import { type PathScope, parsePathScope } from '../path-scope';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
-import type { FileEnd, ItemOrigin, KeptItems, ReadItem } from './read-batch';
-import { describeForStore, identifyUnreadable, type UnreadableSource } from './unreadable-source';
+import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
+import { describeForStore, identifyUnreadable, type KeptItems, UnreadableRecords } from './unreadable-source';
 
 /** Receives what a file holds. */
 interface SourceSink {
@@ -26,10 +26,7 @@ type SourceTally = Pick<FileEnd, 'unreadable' | 'lost' | 'notes' | 'versions' | 
 /** Reads the items and events of one file. */
 export class SourceReader implements ScanSink, ItemOrigin {
   private readonly scanner = new ItemScanner(this);
-  private readonly unreadable: UnreadableSource[] = [];
-  /** Those that are no version. */
-  private readonly lost: UnreadableSource[] = [];
-  private isWhole = true;
+  private readonly unreadable = new UnreadableRecords();
   private readonly notes: string[] = [];
   private readonly documents: string[] = [];
   readonly path: PathScope;
@@ -46,8 +43,8 @@ export class SourceReader implements ScanSink, ItemOrigin {
   }
 
   /**
-   * Reads the file, in any supported form, or one item a line of the declared types. Yields between its parts, so that the sink can be emptied. Never throws for what
-   * the file holds.
+   * Reads the file, in any supported form, or one item a line of the declared types. Yields between its parts, so that
+   * the sink can be emptied. Never throws for what the file holds.
    */
   async *read(stdin: Readable | undefined, declared?: DeclaredTypes): AsyncGenerator<void, void> {
     try {
@@ -82,7 +79,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
     const { source, item, exact } = line;
     const error = 'error' in line ? line.error : undefined;
     const addUnreadable = (value: unknown, reason: unknown, kept?: KeptItems): void => {
-      this.pushUnreadable({ source, ...identifyUnreadable(value), message: describeError(reason) }, kept);
+      this.unreadable.add({ source, ...identifyUnreadable(value), message: describeError(reason) }, kept);
     };
     if (item === undefined) addUnreadable(undefined, error);
     else {
@@ -118,7 +115,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
   }
 
   broken(message: string, offset: number): void {
-    this.pushUnreadable({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
+    this.unreadable.add({ source: this.source, message: `Cannot continue at byte ${offset}: ${message}` });
   }
 
   private async readDocuments(): Promise<void> {
@@ -143,20 +140,14 @@ export class SourceReader implements ScanSink, ItemOrigin {
       this.notes.push(`${this.source}: ${describeForStore(error)}`);
       return;
     }
-    const entry = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
-    this.pushUnreadable(entry, kept);
-  }
-
-  private pushUnreadable(entry: UnreadableSource, kept?: KeptItems): void {
-    this.unreadable.push(entry);
-    if (!kept?.isVersion) this.lost.push(entry);
-    if (!kept?.hasOthers) this.isWhole = false;
+    const record = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
+    this.unreadable.add(record, kept);
   }
 
   tally(): SourceTally {
-    const { unreadable, lost, isWhole, notes, versions, events, scanner } = this;
-    const snapshotId = scanner.values === 1 && isWhole ? scanner.snapshotId : undefined;
-    return { unreadable, lost, notes, versions, events, snapshotId };
+    const { unreadable, notes, versions, events, scanner } = this;
+    const snapshotId = scanner.values === 1 && unreadable.isWhole ? scanner.snapshotId : undefined;
+    return { unreadable: unreadable.all, lost: unreadable.lost, notes, versions, events, snapshotId };
   }
 
   private addFormat({ form, items, summaries, resources, unreadable, notes }: DetectedFormat): void {
@@ -167,12 +158,12 @@ export class SourceReader implements ScanSink, ItemOrigin {
     for (const value of summaries) this.passOnValue(value, true);
     for (const { resourceType, resourceId } of resources) {
       const message = `Cannot store a resource of a ${form}: it has no capture time`;
-      this.pushUnreadable({ source: this.source, resourceType, resourceId, message });
+      this.unreadable.add({ source: this.source, resourceType, resourceId, message });
     }
     const isSummary = ({ resourceId }: { resourceId?: string }) =>
       summaries.some((summary) => (summary as { resourceId?: unknown }).resourceId === resourceId);
     for (const record of unreadable) {
-      if (!isSummary(record)) this.pushUnreadable({ source: this.source, ...record });
+      if (!isSummary(record)) this.unreadable.add({ source: this.source, ...record });
     }
     this.notes.push(...notes.map((note) => `${this.source}: ${note}`));
   }

@@ -13,6 +13,29 @@ export interface UnreadableSource {
   readonly message: string;
 }
 
+/** The known parts of a file with an unreadable item; by default none. */
+export interface KeptItems {
+  /** Whether the item is a version without configuration. */
+  readonly isVersion: boolean;
+  /** Whether no other item of the file can be lost with it. */
+  readonly hasOthers: boolean;
+}
+
+/** The unreadable records of a file. */
+export class UnreadableRecords {
+  readonly all: UnreadableSource[] = [];
+  /** Those that are no version, because they do not say of which resource and time they are. */
+  readonly lost: UnreadableSource[] = [];
+  /** Whether no other item of the file can be lost with them. */
+  isWhole = true;
+
+  add(record: UnreadableSource, kept?: KeptItems): void {
+    this.all.push(record);
+    if (!kept?.isVersion) this.lost.push(record);
+    if (!kept?.hasOthers) this.isWhole = false;
+  }
+}
+
 /** Returns what identifies an item or a record, as far as it is readable. */
 export function identifyUnreadable(value: unknown): Omit<UnreadableSource, 'source' | 'message'> {
   const eventId = isObject(value) && typeof value.eventID === 'string' ? value.eventID : undefined;
