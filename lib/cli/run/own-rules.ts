@@ -190,12 +190,8 @@ async function importLoaded(module: string, files: readonly string[], host: Modu
     return (await host.importModule(module)) as LoadedModule;
   } catch (cause) {
     const file = await findFailure(files, host);
-    throw new UsageError(
-      `Cannot load ${file === undefined ? 'rules' : `rule "${file}"`}: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    const what = file === undefined ? 'rules' : `rule "${file}"`;
+    throw new UsageError(`Cannot load ${what}: ${(cause as Error).message}`, { cause });
   }
 }
 
