@@ -243,20 +243,34 @@ function parseConditions(statement: Properties): MaybeUnknown<Condition>[] {
       isUnknown(values) && mayBeLeftOut(values) ? values : { operator, key, values: toValues(values, findKeyPath) },
     ]),
   );
-  const required = new Set(found.flatMap((condition) => (isUnknown(condition) ? [] : listRequiredKeys(condition))));
+  const required = new Map(found.flatMap((condition) => (isUnknown(condition) ? [] : listRequiredKeys(condition))));
   return required.size === 0 ? found : found.map((condition) => requireKey(condition, required));
 }
 
-/** `{"Null":{"aws:SourceArn":"false"}}` matches only requests that have the key. */
-const listRequiredKeys = ({ operator, key, values }: Condition): string[] =>
-  /^null$/i.test(operator) && values.length > 0 && values.every((value) => isString(value) && /^false$/i.test(value))
-    ? [key.toLowerCase()]
-    : [];
+/**
+ * `{"Null":{"aws:SourceArn":"false"}}` matches only requests that have the key. A template may leave open whether it
+ * does.
+ */
+function listRequiredKeys({ operator, key, values }: Condition): [key: string, answer: MaybeUnknown<true>][] {
+  if (!/^null$/i.test(operator) || values.length === 0) return [];
+  if (!values.every((value) => isUnknown(value) || /^false$/i.test(value))) return [];
+  return [[key.toLowerCase(), values.find(isUnknown) ?? true]];
+}
 
-/** `…IfExists` and `ForAllValues:` admit requests without the key, which another condition of the statement refuses. */
-function requireKey(condition: MaybeUnknown<Condition>, required: ReadonlySet<string>): MaybeUnknown<Condition> {
-  if (isUnknown(condition) || !required.has(condition.key.toLowerCase())) return condition;
-  return { ...condition, operator: condition.operator.replace(/^ForAllValues:|IfExists$/gi, '') };
+/**
+ * `…IfExists` and `ForAllValues:` admit requests without the key, which another condition of the statement refuses. A
+ * negated operator admits other requests anyway.
+ */
+function requireKey(
+  condition: MaybeUnknown<Condition>,
+  required: ReadonlyMap<string, MaybeUnknown<true>>,
+): MaybeUnknown<Condition> {
+  if (isUnknown(condition)) return condition;
+  const answer = required.get(condition.key.toLowerCase());
+  const operator = condition.operator.replace(/^ForAllValues:|IfExists$/gi, '');
+  if (answer === undefined || operator === condition.operator) return condition;
+  if (isUnknown(answer)) return /not/i.test(operator) ? condition : answer;
+  return { ...condition, operator };
 }
 
 function flatMapMembers<T>(

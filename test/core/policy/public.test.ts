@@ -225,6 +225,31 @@ describe('conditions', () => {
       { StringNotEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': 'false' } },
       'public',
     ],
+    [
+      'if it exists, and a parameter decides whether it must',
+      { StringEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': parameter } },
+      'unknown',
+    ],
+    [
+      'all of the values, and a parameter decides whether there must be one',
+      { 'ForAllValues:StringLike': organization, Null: { 'aws:PrincipalOrgID': ['false', parameter] } },
+      'unknown',
+    ],
+    [
+      'equal, whatever a parameter says about the key',
+      { StringEquals: organization, Null: { 'aws:PrincipalOrgID': parameter } },
+      'not public',
+    ],
+    [
+      'if it exists, and it need not, whatever a parameter says',
+      { StringEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': ['true', parameter] } },
+      'public',
+    ],
+    [
+      'not equal, if it exists, and a parameter decides whether it must',
+      { StringNotEqualsIfExists: organization, Null: { 'aws:PrincipalOrgID': parameter } },
+      'public',
+    ],
     ['TLS', { Bool: { 'aws:SecureTransport': 'true' } }, 'public'],
     ['before a date', { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } }, 'public'],
     ['an unknown operator', { StringMatches: organization }, 'public'],
