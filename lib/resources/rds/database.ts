@@ -208,12 +208,14 @@ export class DbInstance extends RdsDatabase {
 
   /**
    * In a subnet group of its own an instance is private, in that of the default VPC public, and without one public unless
-   * it is of Aurora. AWS documents no default for replicas and for Amazon Neptune.
+   * it is of Aurora. One of Amazon Neptune is always private. AWS documents no default for replicas.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+   * https://docs.aws.amazon.com/neptune/latest/userguide/neptune-public-endpoints.html
    */
   private get isPublicByDefault(): boolean | undefined {
     const engine = this.knownEngine?.toLowerCase();
-    if (this.isReadReplica || engine === undefined || engine === 'neptune') return undefined;
+    if (this.isReadReplica || engine === undefined) return undefined;
+    if (engine === 'neptune') return false;
     const group = this.configuration.raw('dBSubnetGroupName');
     if (group === undefined || group === '') return !engine.startsWith('aurora');
     if (isString(group)) return group.toLowerCase() === 'default';

@@ -354,7 +354,18 @@ export default defineCases(rule, [
     ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: [] } }),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${GITHUB}`),
   },
-  ...['gitlab.com', 'app.terraform.io', 'agent.buildkite.com'].map((host) => ({
+  ...[
+    'gitlab.com',
+    'app.terraform.io',
+    'agent.buildkite.com',
+    'oidc-configuration.audit-log.githubusercontent.com',
+    'oidc.codefresh.io',
+    'proidc.upbound.io',
+    'scalr.io',
+    'studio.datachain.ai/api',
+    'tokens.cloud.shisho.dev',
+    'vstoken.actions.githubusercontent.com',
+  ].map((host) => ({
     scenario: `every customer of ${host} for one audience`,
     ...withOidc(host, { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' } }),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${host}`),
@@ -363,6 +374,26 @@ export default defineCases(rule, [
     scenario: 'an organization of Terraform, whole',
     ...withOidc('app.terraform.io', { StringEquals: { 'app.terraform.io:sub': 'organization:acme' } }),
     expected: COMPLIANT,
+  },
+  ...[
+    ['oidc.codefresh.io', 'account:64f884faac2751b77ca7478a:pipeline:64f7232ab698cfcb95d93cef:*'],
+    ['oidc-configuration.audit-log.githubusercontent.com', 'https://github.com/octo-corp'],
+    ['proidc.upbound.io', 'mcp:acme/production:provider:aws'],
+    ['scalr.io', 'account:acme:environment:*'],
+    ['studio.datachain.ai/api', 'credentials:acme/reader'],
+  ].map(([host = '', sub]) => ({
+    scenario: `one customer of ${host}`,
+    ...withOidc(host, { StringLike: { [`${host}:sub`]: sub, [`${host}:aud`]: 'sts.amazonaws.com' } }),
+    expected: COMPLIANT,
+  })),
+  {
+    scenario: 'audit logs of any company on GitHub',
+    ...withOidc('oidc-configuration.audit-log.githubusercontent.com', {
+      StringLike: { 'oidc-configuration.audit-log.githubusercontent.com:sub': 'https://github.com/*' },
+    }),
+    expected: nonCompliant(
+      'Open trust: statement 1 trusts every identity of oidc-configuration.audit-log.githubusercontent.com',
+    ),
   },
   {
     scenario: 'an owner on GitHub',

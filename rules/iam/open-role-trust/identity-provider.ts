@@ -10,10 +10,17 @@ import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadab
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
 const SHARED_PROVIDERS = [
-  'token.actions.githubusercontent.com',
-  'gitlab.com',
-  'app.terraform.io',
   'agent.buildkite.com',
+  'app.terraform.io',
+  'gitlab.com',
+  'oidc-configuration.audit-log.githubusercontent.com',
+  'oidc.codefresh.io',
+  'proidc.upbound.io',
+  'scalr.io',
+  'studio.datachain.ai/api',
+  'token.actions.githubusercontent.com',
+  'tokens.cloud.shisho.dev',
+  'vstoken.actions.githubusercontent.com',
 ];
 
 /** Whether a statement trusts every identity of an identity provider. */
@@ -49,9 +56,12 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
 /** Claims whose values the identities of different customers have in common, such as `refs/heads/main`. */
 const COMMON_CLAIMS = ['aud', 'environment', 'ref', 'workflow'];
 
-/** The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names. */
+/**
+ * The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names.
+ * The subject of audit logs is an address: `https://github.com/octo-corp`.
+ */
 const CUSTOMER: Readonly<Record<string, RegExp>> = {
-  sub: /^[^:*?]+:[^*?:/]+([:/]|$)/,
+  sub: /^(https:\/\/github\.com\/[^*?/]+$|[^:*?]+:[^*?:/]+([:/]|$))/,
   repository: /^[^*?/]+\//,
   job_workflow_ref: /^[^*?/]+\//,
 };

@@ -26,8 +26,15 @@ export function findEscalationPaths(statements: readonly MaybeUnknown<Statement>
   if (!statements.some(mayConcernIam)) return { open: [], unknown: [] };
   const open: EscalationPath[] = [];
   const unknown: EscalationPath[] = [];
+  let first: TriState = false;
+  let before: EscalationPath | undefined;
   for (const path of ESCALATION_PATHS) {
-    const answer = isOpen(path, statements);
+    // Many ways begin with passing a role to the same service.
+    const isSame = path.action === before?.action && path.passedTo === before.passedTo;
+    if (!isSame) first = allowsFirst(path, statements);
+    before = path;
+    if (first === false) continue;
+    const answer = all([first, ...(path.others ?? []).map((other) => allowsOther(other, statements))]);
     if (answer === true) open.push(path);
     if (answer === 'unknown') unknown.push(path);
   }
@@ -41,21 +48,17 @@ const mayConcernIam = (statement: MaybeUnknown<Statement>): boolean =>
     (statement.actions.allBut || statement.actions.listed.some((one) => isUnknown(one) || /^(iam:|[*?])/i.test(one))));
 // Stryker restore all
 
-function isOpen(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
-  const { action, kind, others = [] } = path;
-  const samples = [`${kind}/a`, `${kind}/ops/b`] as const;
+/** Whether statements allow the action of IAM with which a way begins. */
+function allowsFirst(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
+  const samples = [`${path.kind}/a`, `${path.kind}/ops/b`] as const;
   const isForKind = (resource: MaybeUnknown<string>) => coversKind(resource, 'iam', samples);
-  const first = isAllowed(action, statements, (one) =>
-    all([coversAll(one.resources, isForKind), not(forAny(one.conditions, (each) => limitsPath(each, path)))]),
+  return isAllowed(path.action, statements, ({ resources, conditions }) =>
+    all([coversAll(resources, isForKind), not(forAny(conditions, (each) => limitsPath(each, path)))]),
   );
-  if (first === false) return false;
-  const rest = others.map((other) =>
-    isAllowed(other, statements, (one) =>
-      all([isAbout(one, other), not(forAny(one.conditions, (each) => limitsReach(each)))]),
-    ),
-  );
-  return all([first, ...rest]);
 }
+
+const allowsOther = (action: string, statements: readonly MaybeUnknown<Statement>[]): TriState =>
+  isAllowed(action, statements, (one) => all([isAbout(one, action), not(forAny(one.conditions, limitsReach))]));
 
 /** Whether a statement allows an action that suffices, and none denies it to everybody for everything. */
 function isAllowed(
