@@ -6,6 +6,7 @@ import { formatInteger } from '../core/text/format';
 import { formatMinute } from '../core/time';
 import type { FilesResult } from '../engine/evaluate-files';
 import { listConfigFiles } from '../engine/input-files';
+import { indexRules } from '../engine/rule-index';
 import type { RunResult, UnreadableEntry } from '../engine/run-result';
 import { enableRules, type ReportedRule, type RunSettings } from '../engine/settings';
 import type { InputHash } from '../report/format';
@@ -169,8 +170,7 @@ export const evaluateInput = (
     const hasher = hashesInput ? createInputHasher(opened.stream) : undefined;
     const input = hasher ? { ...opened, stream: hasher.stream } : opened;
     const options = { rules, known, settings, everyVersion: values['every-version'] ?? false };
-    const types = new Set(rules.flatMap(({ rule }) => listReadTypes(rule)));
-    const lost = (input.lost ?? []).filter(({ resourceType }) => types.has(resourceType));
+    const lost = input.selectLost?.(indexRules(rules, new Date(settings.now), settings.waivers)) ?? [];
     const run = await runWorkers(
       input,
       [...unreadable, ...input.unreadable, ...lost],
@@ -179,12 +179,6 @@ export const evaluateInput = (
     );
     return { ...run, notes: input.notes, inputHash: hasher?.finish(input.files) };
   });
-
-/** The types of the items that a rule reads, for itself or for its facts. */
-const listReadTypes = ({ resource, facts = [] }: Rule): readonly string[] => [
-  ...resource.resourceTypes,
-  ...facts.flatMap(({ resourceTypes }) => resourceTypes),
-];
 
 /** Evaluates every version of every resource in files, or in the history store. */
 const evaluateEveryVersion = (

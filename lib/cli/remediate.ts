@@ -7,7 +7,7 @@ import { didYouMean } from '../core/text/suggest';
 import type { Waiver } from '../core/waivers';
 import { type ListedFiles, listConfigFiles } from '../engine/input-files';
 import { matchFilter, type ResourceFilter } from '../engine/resource-filter';
-import { indexRules, isNeeded, type RuleIndex } from '../engine/rule-index';
+import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enableRules } from '../engine/settings';
 import { defineCommand } from './command';
@@ -213,8 +213,8 @@ async function collectFromStore(
       'Nothing to plan for: give a file, a folder, - for standard input, or --store; there is no history store in this folder',
     );
   }
-  return readStoreInput(store, io, at, 'plan for', async ({ stream, recorded, lost, ...listed }) => {
-    const unreadable = [...listed.unreadable, ...lost.filter(({ resourceType }) => isNeeded(index, resourceType))];
+  return readStoreInput(store, io, at, 'plan for', async ({ stream, recorded, selectLost, ...listed }) => {
+    const unreadable = [...listed.unreadable, ...selectLost(index)];
     return {
       listed: { ...listed, unreadable },
       collected: await collectResources(listed.files, index, { io, at, recorded, unreadable, stdin: stream }),

@@ -1,5 +1,6 @@
 import { listStateWarnings } from '../history/state/doubts';
 import { stateQuery } from '../history/state/inventory';
+import { describeLostItems, listLostItems } from '../history/state/lost-items';
 import type { Database } from '../history/store/duckdb';
 import { parseSerializedSql, type SelectNode } from './advanced-query/syntax-tree';
 import { createChangesTable } from './changes-table';
@@ -68,11 +69,15 @@ export async function runSql(database: Database, text: string, at: number): Prom
     return {
       fields: names,
       results: rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))),
-      warnings: /\bitems\b/i.test(text) ? await listStateWarnings(database, at) : [],
+      warnings: /\bitems\b/i.test(text) ? await listStateWarnings(database, at) : await listLostWarnings(database),
     };
   } catch (error) {
     throw explainError(text, (error as Error).message);
   }
+}
+
+async function listLostWarnings(database: Database): Promise<string[]> {
+  return [describeLostItems(await listLostItems(database))].filter((warning) => warning !== undefined);
 }
 
 /** The documented views. The tables behind them are those of the store's format, and may be others in the next one. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toItem } from '../../lib/formats/items/configuration-item';
-import { createStoreReader, createTally, streamEvaluations } from '../../lib/history/compliance/evaluate-versions';
+import { createStoreSource, createTally, streamEvaluations } from '../../lib/history/compliance/evaluate-versions';
 import { TemporalFacts } from '../../lib/history/compliance/temporal-facts';
 import { ingestFiles } from '../../lib/history/ingest/ingest';
 import { openForReading } from '../../lib/history/store/store';
@@ -27,7 +27,7 @@ async function evaluate(name: string, items: readonly unknown[], waivers: object
     const run = { rules: [{ rule, parameters }], waivers: waivers as never, now: NOW };
     const tally = createTally();
     const evaluations = [];
-    for await (const evaluation of streamEvaluations(createStoreReader(database), run, tally))
+    for await (const evaluation of streamEvaluations(createStoreSource(database), run, tally))
       evaluations.push(evaluation);
     expect(tally.unreadable).toEqual([]);
     const format = (time: number | null) =>

@@ -30,6 +30,15 @@ const history = (from: string, to: string, ...items: readonly unknown[]): Record
     createHistory(items),
 });
 
+const mapEntries = (files: Readonly<Record<string, string>>, map: (name: string, text: string) => [string, string]) =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => map(name, text)));
+
+const cutOff = (files: Readonly<Record<string, string>>) =>
+  mapEntries(files, (name, text) => [name, text.slice(0, text.length / 2)]);
+
+const renameType = (files: Readonly<Record<string, string>>) =>
+  mapEntries(files, (name, text) => [name.replace('Volume', 'Subnet'), text]);
+
 function snapshot(time: string, ...items: readonly unknown[]): Record<string, string> {
   const { name, text } = createSnapshot(toTime(time).replace('.000', ''), items);
   return { [name]: text };
@@ -96,6 +105,22 @@ const CASES: Readonly<Record<string, readonly [Readonly<Record<string, string>>,
   ],
   'a version whose history may still come': [
     { ...history('01', '01 06', first), ...snapshot('03 06', changed) },
+    { '02': 'exact', '04': 'exact' },
+  ],
+  'a file of the history that is cut off': [
+    {
+      ...history('01', '01 06', first),
+      ...cutOff(history('03', '03 06', changed)),
+      ...history('05', '05 06', later),
+    },
+    { '01 03': 'exact', '02 23': 'exact', '03 03': 'approximate', '04': 'approximate', '06': 'exact' },
+  ],
+  'a file of the history with an item without an id': [
+    { ...history('01', '01 06', first), ...history('03', '03 06', version('03 03', { resourceId: undefined })) },
+    { '02': 'exact', '04': 'approximate' },
+  ],
+  'a file of another type that is cut off': [
+    { ...history('01', '01 06', first), ...renameType(cutOff(history('03', '03 06', changed))) },
     { '02': 'exact', '04': 'exact' },
   ],
   'snapshots without history prove nothing': [

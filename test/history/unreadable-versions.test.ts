@@ -513,10 +513,12 @@ test('an item without an id leaves no fact certain, until its file is replaced',
   const report = JSON.parse((await run(['report', ...period, '--format', 'json'], { rules })).out);
   expect(report.periods.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['insufficientData']);
   expect(report.unreadable).toMatchObject([
-    { resourceType: 'AWS::EC2::FlowLog', captureTime: null, message: NAMELESS },
+    { source: join(folder, 'history.json'), resourceType: 'AWS::EC2::FlowLog', captureTime: null, message: NAMELESS },
   ]);
   const table = (await run(['report', ...period], { rules, width: 200 })).out;
-  expect(table).toContain(`Unreadable: AWS::EC2::FlowLog: ${NAMELESS}`);
+  expect(table.replaceAll(/\s+/g, ' ')).toContain(
+    `Unreadable: ${join(folder, 'history.json')} AWS::EC2::FlowLog: ${NAMELESS}`,
+  );
 
   const bundle = join(createFolder({}), 'bundle');
   await run(['evidence', ...period, '--out', bundle], { rules });
@@ -530,6 +532,68 @@ test('an item without an id leaves no fact certain, until its file is replaced',
     expect(listResults(evaluations)).toEqual(['vpc-0a NON_COMPLIANT No flow log records the traffic of the VPC']);
     expect(unreadable).toEqual([]);
   }
+});
+
+const NAMED = '111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_20260105T000000Z_20260105T060000Z_1.json';
+const cutOff = (text: string): string => text.slice(0, text.length / 2);
+const CUT = cutOff(createHistory([volume(5)]));
+
+/** Each row: a file that cannot be read, and whether an answer about volumes on the second, and on the ninth, names it. */
+const LOST_FILES: readonly (readonly [kind: string, name: string, text: string, second: boolean, ninth: boolean])[] = [
+  ['a file that is cut off', 'a.json', CUT, true, true],
+  ['a snapshot that is cut off', createSnapshot('2026-01-05T00:00:00Z', []).name, CUT, true, true],
+  ['a history of volumes that is cut off', NAMED, CUT, false, true],
+  ['a history of subnets that is cut off', NAMED.replace('Volume', 'Subnet'), CUT, false, false],
+  ['an empty history', NAMED, '', false, true],
+  ['an error in the place of a history', NAMED, '{"message":"Forbidden"}', false, true],
+  ['a document of another kind', 'package.json', '{"name":"paperboat","version":"1.0.0"}', false, false],
+  ['a log of CloudTrail', '111122223333_CloudTrail_eu-west-1_20260105T0005Z_x.json', CUT, false, false],
+];
+
+const listUnreadable = async (store: string, ...args: readonly string[]) => {
+  const { code, out } = await run([...args, '--rule', 'gp2-volume', '--store', store, '--format', 'json'], { rules });
+  return [code, (JSON.parse(out).unreadable as Entries).map(({ source, message }) => ({ source, message }))];
+};
+
+test.each(LOST_FILES)('later answers name %s, until it is read', async (_, name, text, second, ninth) => {
+  const folder = createFolder({ [`here/${name}`]: text, 'volumes.json': createHistory([volume(1)]) });
+  // The store is no input.
+  const store = join(folder, 'history.duckdb');
+  const { unreadable } = await ingestFiles([folder], { store });
+  const named = [2, unreadable.map(({ source, message }) => ({ source, message }))];
+  const list = (at: number) => listUnreadable(store, 'compliance', '--at', day(at));
+  expect([unreadable.length, await list(2), await list(9)]).toEqual([
+    1,
+    second ? named : [0, []],
+    ninth ? named : [0, []],
+  ]);
+  // A file that AWS named is known wherever it is.
+  const again = /^\d/.test(name) ? createFolder({}) : join(folder, 'here');
+  writeFileSync(join(again, name), createHistory([volume(2)]));
+  await ingestFiles([again], { store });
+  expect(await list(9)).toEqual([0, []]);
+});
+
+test('every later answer names a file that could not be read', async () => {
+  const folder = createFolder({ 'cut.json': CUT, 'volumes.json': createHistory([volume(1)]) });
+  const store = join(createFolder({}), 'history.duckdb');
+  const { unreadable } = await ingestFiles([folder], { store });
+  const named = [2, unreadable.map(({ source, message }) => ({ source, message }))];
+  const period = ['--from', day(1), '--to', day(9)];
+  const bundle = join(createFolder({}), 'bundle');
+  expect([
+    await listUnreadable(store, 'report', ...period),
+    await listUnreadable(store, 'evaluate', '--history', '--now', day(9)),
+    await listUnreadable(store, 'remediate', '--preview', '--at', day(9)),
+    (await run(['evidence', ...period, '--rule', 'gp2-volume', '--store', store, '--out', bundle], { rules })).code,
+    JSON.parse((await run(['evidence', 'verify', bundle, '--format', 'json'], { rules })).out).differences,
+    readFileSync(join(bundle, 'results.ndjson'), 'utf8').includes('cut.json'),
+  ]).toEqual([named, named, named, 2, [], true]);
+  const { err } = await run(['show', 'vol-0a', '--store', store]);
+  const note = `1 file could not be read completely, so that versions may be missing: ${unreadable[0]?.source}: ${unreadable[0]?.message}`;
+  expect(err).toBe(`Note: ${note}\n`);
+  const { out } = await run(['query', 'SELECT resourceId', '--store', store, '--format', 'json']);
+  expect(JSON.parse(out).warnings).toEqual([note]);
 });
 
 test('an item without an id from standard input leaves no fact certain, whatever comes from there later', async () => {

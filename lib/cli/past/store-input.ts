@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
-import { type LostItem, listLostItems } from '../../history/compliance/lost-items';
 import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
+import { listLostItems, selectLostItems, toUnreadableEntries } from '../../history/state/lost-items';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
 import type { Io } from '../io';
+import type { EvaluationInput } from '../run/run-workers';
 import { UsageError } from '../usage-error';
 import { withStore } from './store-options';
 
 /** The state that a store has at a time, as the input of commands that read files. */
-export type StoreInput = ListedFiles & Pick<ItemsAt, 'stream' | 'recorded'> & { readonly lost: readonly LostItem[] };
+export type StoreInput = ListedFiles &
+  Pick<ItemsAt, 'stream' | 'recorded'> &
+  Required<Pick<EvaluationInput, 'selectLost'>>;
 
 /** Whether the folder has a history store. */
 export const hasDefaultStore = (): boolean => existsSync(DEFAULT_STORE);
@@ -27,24 +30,32 @@ export function readStoreInput<T>(
   work: (input: StoreInput) => Promise<T>,
 ): Promise<T> {
   const source = store ?? DEFAULT_STORE;
-  return withStore(store, io, async (database) => {
-    const { count, stream, missing, recorded } = await readItemsAt(database, at.getTime());
-    if (count === 0) {
-      throw new UsageError(`Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`);
-    }
-    const uncertainty = describeUncertainty(await readUncertainty(database, at.getTime()));
-    return work({
-      // A stream without items would be an empty file.
-      files: missing.length < count ? [{ source, size: 0, isStream: true }] : [],
-      unreadable: missing.map(({ reason, ...resource }) => ({
-        source,
-        ...resource,
-        message: reason.replace(/^Cannot evaluate /, `Cannot ${purpose} `),
-      })),
-      notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
-      stream,
-      recorded,
-      lost: await listLostItems(database),
-    });
-  });
+  return withStore(
+    store,
+    io,
+    async (database) => {
+      const { count, stream, missing, recorded } = await readItemsAt(database, at.getTime());
+      if (count === 0) {
+        throw new UsageError(
+          `Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`,
+        );
+      }
+      const uncertainty = describeUncertainty(await readUncertainty(database, at.getTime()));
+      const lost = await listLostItems(database);
+      return work({
+        // A stream without items would be an empty file.
+        files: missing.length < count ? [{ source, size: 0, isStream: true }] : [],
+        unreadable: missing.map(({ reason, ...resource }) => ({
+          source,
+          ...resource,
+          message: reason.replace(/^Cannot evaluate /, `Cannot ${purpose} `),
+        })),
+        notes: uncertainty === undefined ? [] : [`The state is ${uncertainty}`],
+        stream,
+        recorded,
+        selectLost: (ruleIndex) => toUnreadableEntries(selectLostItems(lost, ruleIndex, at.getTime())),
+      });
+    },
+    { listsLost: true },
+  );
 }

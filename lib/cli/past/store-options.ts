@@ -1,3 +1,4 @@
+import { describeLostItems, listLostItems } from '../../history/state/lost-items';
 import type { Database } from '../../history/store/duckdb';
 import { DEFAULT_STORE, isUnfinished, openForParsing, openForReading } from '../../history/store/store';
 import { describeFuture, readTimeExpression } from '../command';
@@ -45,20 +46,23 @@ export const TIME_HELP =
 
 /**
  * Opens the store, runs work and closes the store.
- * @param options `isLookup`: work reads one resource, for which threads would cost more than they save
+ * @param options `isLookup`: work reads one resource, for which threads would cost more than they save; `listsLost`: the
+ *   output lists what could not be read, so that it needs no note
  */
 export const withStore = <T>(
   path = DEFAULT_STORE,
   io: Pick<Io, 'warn'>,
   work: (database: Database) => Promise<T>,
-  options: { readonly isLookup?: boolean } = {},
+  { isLookup = false, listsLost = false }: { readonly isLookup?: boolean; readonly listsLost?: boolean } = {},
 ): Promise<T> =>
   withDatabase(
-    () => openForReading(path, options),
+    () => openForReading(path, { isLookup }),
     async (database) => {
       if (await isUnfinished(database)) {
         io.warn(`Note: the last assay ingest into ${path} did not finish, so files may be missing; run it again`);
       }
+      const lost = listsLost ? undefined : describeLostItems(await listLostItems(database));
+      if (lost !== undefined) io.warn(`Note: ${lost}`);
       return work(database);
     },
   );

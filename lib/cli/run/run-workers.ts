@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { type EvaluateFilesOptions, evaluateFiles, type FilesResult, type Progress } from '../../engine/evaluate-files';
 import type { ListedFiles } from '../../engine/input-files';
+import type { RuleIndex } from '../../engine/rule-index';
+import type { UnreadableEntry } from '../../engine/run-result';
 import { InlineWorker } from '../../engine/workers';
-import type { LostItem } from '../../history/compliance/lost-items';
 import type { Io } from '../io';
 import { formatProgress } from './progress';
 
@@ -10,8 +11,8 @@ import { formatProgress } from './progress';
 export interface EvaluationInput extends ListedFiles {
   readonly stream: Readable;
   readonly recorded?: EvaluateFilesOptions['recorded'];
-  /** Items that the source of the input could not take; those of types that no rule reads do not count. */
-  readonly lost?: readonly LostItem[];
+  /** Returns what the source of the input could not read, as far as a run would read it. */
+  readonly selectLost?: (ruleIndex: RuleIndex) => readonly UnreadableEntry[];
 }
 
 /** The size of the input, compressed or not, from which further threads are worth their start. */

@@ -100,25 +100,40 @@ const isCreatedBefore = ({ turn, item }: VersionChange, earliest: number): boole
 interface TrailPeriod {
   readonly first: number | null;
   readonly last: number | null;
+  /** The files of CloudTrail that could not be read completely, and when their calls were made, as far as that is known. */
+  readonly lost: readonly LostTrail[];
+}
+
+interface LostTrail {
+  readonly path: string;
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 async function readTrailPeriod(database: Database, accountId: string): Promise<TrailPeriod> {
-  const [period] = await database.rows<TrailPeriod>(
+  const [period] = await database.rows<Omit<TrailPeriod, 'lost'>>(
     'SELECT min(event_time) AS first, max(event_time) AS last FROM event WHERE account_id = $1',
     [accountId],
   );
-  return period ?? { first: null, last: null };
+  const lost = await database.rows<LostTrail>(
+    `SELECT DISTINCT path, from_time AS "from", to_time AS "to" FROM lost
+     WHERE is_event AND coalesce(account_id, $1) = $1 ORDER BY ALL`,
+    [accountId],
+  );
+  return { first: period?.first ?? null, last: period?.last ?? null, lost };
 }
 
 /** Says that no call can be found because CloudTrail's files of the time were not ingested; else undefined. */
 function explainMissingTrail(
   { confidence }: Attribution,
-  { first, last }: TrailPeriod,
+  { first, last, lost }: TrailPeriod,
   from: number,
   to: number,
   accountId: string,
 ): string | undefined {
   if (confidence !== 'none') return undefined;
+  const unread = lost.find((file) => (file.from ?? to) <= to && (file.to ?? from) >= from);
+  if (unread) return `the call may be in a CloudTrail file that could not be read completely: ${unread.path}`;
   if (first === null || last === null) return `the store has no CloudTrail events of account ${accountId}`;
   if (to >= first && from <= last) return undefined;
   const [start, end] = [first, last].map((time) => formatMinute(new Date(time).toISOString()));

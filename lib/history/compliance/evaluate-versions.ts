@@ -4,10 +4,11 @@ import type { ConfigurationItem } from '../../core/item';
 import { describeError } from '../../core/text/errors';
 import { DAY_MS } from '../../core/time';
 import type { Waiver } from '../../core/waivers';
+import { indexRules } from '../../engine/rule-index';
 import { toItem } from '../../formats/items/configuration-item';
+import { type LostItem, listLostItems, selectLostItems, toUnreadableEntries } from '../state/lost-items';
 import type { Database } from '../store/duckdb';
 import { SUMMARY_REASON } from '../store/schema';
-import { listLostItems } from './lost-items';
 import { streamRecorded } from './recorded-versions';
 import { TemporalFacts } from './temporal-facts';
 
@@ -27,12 +28,14 @@ export function toPeriodOutcome({ complianceType, insufficientData, waiver }: Ev
   return insufficientData ? 'insufficientData' : 'nonCompliant';
 }
 
-/** A version that a rule could not evaluate. */
+/** A version that a rule could not evaluate, or something that was lost. */
 export interface UnreadableVersion {
-  readonly resourceType: string;
-  readonly resourceId: string;
+  /** The file of what was lost. */
+  readonly source?: string;
+  readonly resourceType?: string;
+  readonly resourceId?: string;
   readonly rule?: string;
-  /** Null for an item that does not say of which resource and time it is. */
+  /** Null for what was lost. */
   readonly captureTime: number | null;
   readonly message: string;
 }
@@ -49,12 +52,16 @@ export interface HistoryRun {
   readonly resourceIds?: readonly string[];
 }
 
-/** Yields the recorded versions of resource types, those of a resource in the order of time. */
-export type ReadVersions = (
-  types: readonly string[],
-  /** A reader of a store leaves out other resources, and what is not in force in this time. */
-  within?: Pick<HistoryRun, 'from' | 'to' | 'resourceIds'>,
-) => AsyncIterable<RecordedVersion>;
+/** A store or a bundle that versions are read from. */
+export interface RecordedSource {
+  /** Yields the recorded versions of resource types, those of a resource in the order of time. */
+  read(
+    types: readonly string[],
+    /** A store leaves out other resources, and what is not in force in this time. */
+    within?: Pick<HistoryRun, 'from' | 'to' | 'resourceIds'>,
+  ): AsyncIterable<RecordedVersion>;
+  listLost(): Promise<readonly LostItem[]>;
+}
 
 /** Counted while evaluations are yielded. */
 export interface EvaluationTally {
@@ -72,11 +79,11 @@ export const createTally = (): EvaluationTally => ({ unreadable: [], versions: 0
 
 /** Yields the evaluations of one run. */
 export async function* streamEvaluations(
-  read: ReadVersions,
+  source: RecordedSource,
   run: HistoryRun,
   tally: EvaluationTally,
 ): AsyncGenerator<TimedEvaluation, void> {
-  for await (const [evaluations = []] of streamResources(read, [{ run, tally }])) yield* evaluations;
+  for await (const [evaluations = []] of streamResources(source, [{ run, tally }])) yield* evaluations;
 }
 
 /**
@@ -85,14 +92,14 @@ export async function* streamEvaluations(
  * because another resource changes, or because time passes.
  */
 export async function* streamResources(
-  read: ReadVersions,
+  source: RecordedSource,
   runs: readonly TalliedRun[],
 ): AsyncGenerator<readonly (readonly TimedEvaluation[])[], void> {
-  const contexts = await Promise.all(runs.map((run) => prepareContext(read, run)));
+  const contexts = await Promise.all(runs.map((run) => prepareContext(source, run)));
   const types = new Set(contexts.flatMap(({ rulesByType }) => [...rulesByType.keys()]));
   let resource = '';
   let found: TimedEvaluation[][] = contexts.map(() => []);
-  for await (const version of read([...types], runs[0]?.run)) {
+  for await (const version of source.read([...types], runs[0]?.run)) {
     const own = contexts.filter(
       ({ run, rulesByType }) => rulesByType.has(version.resourceType) && isWithin(version, run),
     );
@@ -116,11 +123,15 @@ export async function* streamResources(
   if (found.some((evaluations) => evaluations.length > 0)) yield found;
 }
 
-async function prepareContext(read: ReadVersions, { run, tally }: TalliedRun): Promise<VersionRun> {
+async function prepareContext(source: RecordedSource, { run, tally }: TalliedRun): Promise<VersionRun> {
+  if (!run.resourceIds) {
+    const lost = selectLostItems(await source.listLost(), indexRules(run.rules, run.now, run.waivers), run.to);
+    tally.unreadable.push(...toUnreadableEntries(lost).map((entry) => ({ ...entry, captureTime: null })));
+  }
   return {
     run,
     tally,
-    facts: await collectTimedFacts(read, run.rules, tally.unreadable),
+    facts: await collectTimedFacts(source, run.rules, tally.unreadable),
     rulesByType: groupRules(run.rules),
     expiries: run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS),
   };
@@ -149,10 +160,10 @@ export const collectTemporalFacts = (
   database: Database,
   rules: readonly EnabledRule[],
   unreadable: UnreadableVersion[],
-): Promise<TemporalFacts> => collectTimedFacts(createStoreReader(database), rules, unreadable);
+): Promise<TemporalFacts> => collectTimedFacts(createStoreSource(database), rules, unreadable);
 
 async function collectTimedFacts(
-  read: ReadVersions,
+  source: RecordedSource,
   rules: readonly EnabledRule[],
   unreadable: UnreadableVersion[],
 ): Promise<TemporalFacts> {
@@ -160,7 +171,13 @@ async function collectTimedFacts(
   const declared = new Map<string, Fact<unknown>>(
     rules.flatMap(({ rule }) => rule.facts ?? []).map((fact) => [fact.name, fact]),
   );
-  for await (const version of read(listFactTypes(rules))) {
+  for (const { resourceType, from = UNKNOWN_TIME } of await source.listLost()) {
+    if (resourceType === undefined) continue;
+    for (const fact of declared.values()) {
+      if (fact.resourceTypes.includes(resourceType)) facts.addUnreadable(fact, from, Number.POSITIVE_INFINITY);
+    }
+  }
+  for await (const version of source.read(listFactTypes(rules))) {
     const item = readItem(version, unreadable);
     for (const fact of declared.values()) {
       if (!fact.resourceTypes.includes(version.resourceType)) continue;
@@ -194,18 +211,12 @@ export interface RecordedVersion {
   readonly missingReason: string | null;
 }
 
-/** The beginning of an item that is no version: it may be a state of any resource of its type at any time. */
-export const UNKNOWN_TIME = 0;
+/** A lost item may be a state of any time. */
+const UNKNOWN_TIME = 0;
 
-/** Reads the versions of a store, and items that are no version. */
-export const createStoreReader = (database: Database): ReadVersions =>
-  async function* readVersions(types, within) {
-    if (!within?.resourceIds) {
-      for (const { resourceType, resourceId = '', message } of await listLostItems(database)) {
-        if (!types.includes(resourceType)) continue;
-        yield { resourceType, resourceId, from: UNKNOWN_TIME, until: Infinity, item: null, missingReason: message };
-      }
-    }
+export const createStoreSource = (database: Database): RecordedSource => ({
+  listLost: () => listLostItems(database),
+  async *read(types, within) {
     for await (const row of streamRecorded(database, types, within && { within })) {
       yield {
         resourceType: row.resource_type,
@@ -216,7 +227,8 @@ export const createStoreReader = (database: Database): ReadVersions =>
         missingReason: row.missing_reason,
       };
     }
-  };
+  },
+});
 
 function readItem(
   version: RecordedVersion,
@@ -239,7 +251,7 @@ const toUnreadableVersion = (
   resourceType,
   resourceId,
   ...(rule !== undefined && { rule }),
-  captureTime: from === UNKNOWN_TIME ? null : from,
+  captureTime: from,
   message: describeError(error),
 });
 

@@ -6,13 +6,13 @@ import type { Database } from '../store/duckdb';
 import { IS_UNREADABLE } from '../store/schema';
 import { EffectFinder } from './effects';
 import {
-  createStoreReader,
+  createStoreSource,
   createTally,
   type EvaluationTally,
   type HistoryRun,
   isWithin,
   type PeriodOutcome,
-  type ReadVersions,
+  type RecordedSource,
   streamResources,
   type TalliedRun,
   type TimedEvaluation,
@@ -77,15 +77,15 @@ export interface EvaluatedPeriods extends EvaluationTally {
  */
 export async function evaluatePeriods(database: Database, run: HistoryRun): Promise<EvaluatedPeriods> {
   const tally = createTally();
-  const read = createStoreReader(database);
-  const periods = await collectPeriods(read, { run, tally });
+  const source = createStoreSource(database);
+  const periods = await collectPeriods(source, { run, tally });
   const ids = new Set(
     periods.filter((period) => reachesOut(period, run)).map(({ evaluation }) => evaluation.resourceId),
   );
   if (ids.size === 0) return { periods, ...tally };
   // The versions before and after the time may have the same outcome. They are few, so the others are not read for them.
   const { from: _from, to: _to, ...always } = run;
-  const whole = await collectPeriods(read, { run: { ...always, resourceIds: [...ids] }, tally: createTally() });
+  const whole = await collectPeriods(source, { run: { ...always, resourceIds: [...ids] }, tally: createTally() });
   return {
     periods: [
       ...periods.filter(({ evaluation }) => !ids.has(evaluation.resourceId)),
@@ -95,9 +95,10 @@ export async function evaluatePeriods(database: Database, run: HistoryRun): Prom
   };
 }
 
-async function collectPeriods(read: ReadVersions, talliedRun: TalliedRun): Promise<EvaluatedPeriod[]> {
+async function collectPeriods(source: RecordedSource, talliedRun: TalliedRun): Promise<EvaluatedPeriod[]> {
   const periods: EvaluatedPeriod[] = [];
-  for await (const [evaluations = []] of streamResources(read, [talliedRun])) periods.push(...joinPeriods(evaluations));
+  for await (const [evaluations = []] of streamResources(source, [talliedRun]))
+    periods.push(...joinPeriods(evaluations));
   return periods;
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isObject } from '../../core/json';
+import { isObject, isString } from '../../core/json';
+import type { RuleIndex } from '../../engine/rule-index';
 import { checkJsonSize } from '../../formats/scan/json-size';
-import { type ReadVersions, type RecordedVersion, UNKNOWN_TIME } from '../compliance/evaluate-versions';
-import { type LostItem, listLostItems } from '../compliance/lost-items';
+import type { RecordedSource, RecordedVersion } from '../compliance/evaluate-versions';
 import { type RecordedRow, streamRecorded } from '../compliance/recorded-versions';
 import { HistoryError } from '../history-error';
+import { type LostItem, listLostItems, selectLostItems } from '../state/lost-items';
 import type { Database } from '../store/duckdb';
 import { type BundleFileWriter, readBundleLines } from './bundle-files';
 import { BUNDLE_FILES } from './manifest';
@@ -37,28 +38,41 @@ export type BundleProgress = (count: number, noun: 'version' | 'result') => void
 
 export const PROGRESS_STEP = 256;
 
+/** A lost item as a line: its bytes are those of its file. Such lines come before the versions. */
+interface LostLine extends Omit<LostItem, 'from'> {
+  readonly lost: true;
+  readonly from: string | null;
+}
+
 /** The resource types of a bundle. */
 interface BundleTypes {
   /** The types that the rules evaluate: their versions of the period. */
   readonly evaluated: readonly string[];
   /** The types that facts come from: all their versions up to the end, since an earlier one decides since when a result holds. */
   readonly facts: readonly string[];
+  /** The rules, which decide what could have changed a result. */
+  readonly ruleIndex: RuleIndex;
 }
 
 /**
  * Writes the versions of a period to a bundle, and returns their number. Nothing later than the end is used, so that a
- * bundle of a time is the same when more was recorded since. An item without a time may be of any.
+ * bundle of a time is the same when more was recorded since. What was lost may be of any time.
  * @param period epoch milliseconds
  */
 export async function writeVersions(
   database: Database,
-  { evaluated, facts }: BundleTypes,
+  { evaluated, facts, ruleIndex }: BundleTypes,
   { from, to }: { readonly from: number; readonly to: number },
   writer: BundleFileWriter,
   onProgress: BundleProgress = () => {},
 ): Promise<number> {
   const factTypes = new Set(facts);
   let count = 0;
+  for (const { from: lostFrom, ...item } of selectLostItems(await listLostItems(database), ruleIndex, to)) {
+    const line: LostLine = { lost: true, ...item, from: lostFrom === undefined ? null : toIso(lostFrom) };
+    writer.write(`${JSON.stringify(line)}\n`);
+    count++;
+  }
   for await (const row of streamRecorded(database, [...new Set([...evaluated, ...facts])], { to, withRaw: true })) {
     const isOver = row.next_time !== null && row.next_time <= from;
     if (isOver && !factTypes.has(row.resource_type)) continue;
@@ -66,35 +80,12 @@ export async function writeVersions(
     count++;
     if (count % PROGRESS_STEP === 0) onProgress(count, 'version');
   }
-  for (const item of await listLostItems(database)) {
-    if (!evaluated.includes(item.resourceType) && !factTypes.has(item.resourceType)) continue;
-    writer.write(`${JSON.stringify(toLostLine(item))}\n`);
-    count++;
-  }
   return count;
 }
 
-/** An item that is no version: its bytes are those of its file, which the inputs of the bundle name. */
-function toLostLine({ resourceType, resourceId = '', message }: LostItem): VersionLine {
-  const from = new Date(UNKNOWN_TIME).toISOString();
-  return {
-    resourceType,
-    resourceId,
-    accountId: '',
-    region: '',
-    captureTime: from,
-    stateId: null,
-    itemStatus: null,
-    from,
-    until: null,
-    sha256: hashItemText(''),
-    item: null,
-    missingReason: message,
-  };
-}
+const toIso = (time: number): string => new Date(time).toISOString();
 
 function toVersionLine(row: RecordedRow): VersionLine {
-  const toIso = (time: number): string => new Date(time).toISOString();
   return {
     resourceType: row.resource_type,
     resourceId: row.resource_id,
@@ -116,44 +107,102 @@ function toVersionLine(row: RecordedRow): VersionLine {
 /** The item and what it was read from are two texts of a line, with escaped quotes. */
 const MAX_VERSION_LENGTH = 64 << 20;
 
-/** Returns a reader of the versions of a bundle. @throws HistoryError, when it is read, for a line that is no version */
-export const createVersionReader = (folder: string): ReadVersions =>
-  async function* (types) {
+/**
+ * Returns the versions of a bundle, and what was lost.
+ * @throws HistoryError, when it is read, for a line that is neither
+ */
+export const createBundleSource = (folder: string): RecordedSource => ({
+  async listLost() {
+    const lost: LostItem[] = [];
+    for (const line of streamBundleLines(folder)) {
+      if (!('lost' in line)) break;
+      lost.push(line.lost);
+    }
+    return lost;
+  },
+  async *read(types) {
     if (types.length === 0) return;
     const wanted = new Set(types);
-    let number = 0;
-    for (const line of readBundleLines(folder, BUNDLE_FILES.versions, MAX_VERSION_LENGTH)) {
-      number++;
-      const version = parseVersionLine(line);
-      if (!version) {
-        throw new HistoryError(`Cannot verify the bundle: line ${number} of ${BUNDLE_FILES.versions} is not a version`);
-      }
-      if (wanted.has(version.resourceType)) yield version;
-    }
-  };
+    for (const line of streamBundleLines(folder))
+      if ('version' in line && wanted.has(line.version.resourceType)) yield line.version;
+  },
+});
 
-/** Yields the versions of a bundle, and whether each has the hash that its line says. */
+/** Yields the versions of a bundle, and whether each has the hash that its line says; undefined for what was lost. */
 export function* readVersionHashes(
   folder: string,
-): Generator<Pick<VersionLine, 'resourceType' | 'resourceId' | 'captureTime'> & { readonly isSame: boolean }> {
-  for (const line of readBundleLines(folder, BUNDLE_FILES.versions, MAX_VERSION_LENGTH)) {
-    if (!parseVersionLine(line)) {
-      throw new HistoryError(`Cannot verify the bundle: ${BUNDLE_FILES.versions} has a line that is not a version`);
+): Generator<
+  (Pick<VersionLine, 'resourceType' | 'resourceId' | 'captureTime'> & { readonly isSame: boolean }) | undefined
+> {
+  for (const line of streamBundleLines(folder)) {
+    if ('lost' in line) yield undefined;
+    else {
+      const { resourceType, resourceId, captureTime, sha256, item, raw } = JSON.parse(line.text) as VersionLine;
+      const text = raw ?? item ?? '';
+      const isSame = typeof text === 'string' && hashItemText(text) === sha256;
+      yield { resourceType, resourceId, captureTime: String(captureTime), isSame };
     }
-    const { resourceType, resourceId, captureTime, sha256, item, raw } = JSON.parse(line) as VersionLine;
-    const text = raw ?? item ?? '';
-    const isSame = typeof text === 'string' && hashItemText(text) === sha256;
-    yield { resourceType, resourceId, captureTime: String(captureTime), isSame };
+  }
+}
+
+type BundleLine = { readonly lost: LostItem } | { readonly version: RecordedVersion; readonly text: string };
+
+function* streamBundleLines(folder: string): Generator<BundleLine> {
+  let number = 0;
+  let hasVersions = false;
+  for (const text of readBundleLines(folder, BUNDLE_FILES.versions, MAX_VERSION_LENGTH)) {
+    number++;
+    const lost = hasVersions ? undefined : parseLostLine(text);
+    if (lost) {
+      yield { lost };
+      continue;
+    }
+    hasVersions = true;
+    const version = parseVersionLine(text);
+    if (!version) {
+      throw new HistoryError(`Cannot verify the bundle: line ${number} of ${BUNDLE_FILES.versions} is not a version`);
+    }
+    yield { version, text };
   }
 }
 
 const hashItemText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function parseVersionLine(line: string): RecordedVersion | undefined {
+function parseLostLine(line: string): LostItem | undefined {
+  const value = parseObject(line);
+  if (value?.lost !== true) return undefined;
+  const { source, resourceType, resourceId, from, message } = value;
+  const time = from === null ? undefined : Date.parse(String(from));
+  const isLost =
+    isString(source) &&
+    isString(message) &&
+    [resourceType, resourceId].every((one) => one === undefined || isString(one)) &&
+    !Number.isNaN(time);
+  return isLost
+    ? {
+        source,
+        message,
+        ...(isString(resourceType) && { resourceType }),
+        ...(isString(resourceId) && { resourceId }),
+        ...(time !== undefined && { from: time }),
+      }
+    : undefined;
+}
+
+function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     checkJsonSize(Buffer.from(line));
-    const value = JSON.parse(line) as Partial<VersionLine>;
-    if (!isObject(value)) return undefined;
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseVersionLine(line: string): RecordedVersion | undefined {
+  try {
+    const value = parseObject(line);
+    if (!value) return undefined;
     const { resourceType, resourceId, from, until, item, missingReason = null } = value as Partial<VersionLine>;
     if (typeof resourceType !== 'string' || typeof resourceId !== 'string' || typeof from !== 'string')
       return undefined;

@@ -1,6 +1,7 @@
 import type { EnabledRule } from '../../core/evaluate/evaluate';
 import type { Severity } from '../../core/rule';
 import type { Waiver } from '../../core/waivers';
+import { indexRules } from '../../engine/rule-index';
 import { listFactTypes } from '../compliance/evaluate-versions';
 import { readCoverage, toCoverageJson } from '../compliance/periods';
 import type { Database } from '../store/duckdb';
@@ -60,6 +61,7 @@ export async function createBundle(
   const types = {
     evaluated: [...new Set(enabled.flatMap(({ rule }) => rule.resource.resourceTypes))],
     facts: listFactTypes(enabled),
+    ruleIndex: indexRules(enabled, new Date(to), waivers),
   };
   const versions = new BundleFileWriter(folder, BUNDLE_FILES.versions);
   const versionCount = await writeVersions(database, types, { from, to }, versions, onProgress);

@@ -2,7 +2,7 @@ import type { EnabledRule } from '../../core/evaluate/evaluate';
 import type { Waiver } from '../../core/waivers';
 import { toEvaluationJson } from '../../engine/run-result';
 import { type EvaluationTally, streamEvaluations } from '../compliance/evaluate-versions';
-import { type BundleProgress, createVersionReader, PROGRESS_STEP } from './bundle-versions';
+import { type BundleProgress, createBundleSource, PROGRESS_STEP } from './bundle-versions';
 import { BUNDLE_FILES } from './manifest';
 
 /** The rules, waivers and period of a bundle. */
@@ -27,7 +27,7 @@ export async function* evaluateBundle(
   const run = { rules, waivers, from, to, now: new Date(to) };
   const source = BUNDLE_FILES.versions;
   let count = 0;
-  for await (const evaluation of streamEvaluations(createVersionReader(folder), run, tally)) {
+  for await (const evaluation of streamEvaluations(createBundleSource(folder), run, tally)) {
     const { from: since, until } = evaluation;
     if (++count % PROGRESS_STEP === 0) onProgress?.(count, 'result');
     const times = { from: formatEvaluationTime(since), until: until === null ? null : formatEvaluationTime(until) };

@@ -161,7 +161,7 @@ function crossCheckFiles(
   if (intact.has(BUNDLE_FILES.versions)) {
     for (const version of readVersionHashes(folder)) {
       lines.versions++;
-      if (version.isSame) continue;
+      if (!version || version.isSame) continue;
       const { resourceType, resourceId, captureTime } = version;
       differences.push({ kind: 'version', problem: 'changed', resourceType, resourceId, captureTime });
     }
@@ -337,7 +337,7 @@ function* listRecorded(
 /** A result is that of a rule for a resource from a time. A line that is none is itself. */
 function identifyResult(line: string): string {
   const { rule, accountId, region, resourceType, resourceId, from, captureTime } = parseResult(line);
-  return resourceType === undefined
+  return resourceType === undefined || captureTime === null
     ? line
     : JSON.stringify([rule, accountId, region, resourceType, resourceId, from, captureTime]);
 }

@@ -1,6 +1,13 @@
-import { basename } from 'node:path';
 import { joinList, pluralize } from '../../core/text/format';
-import { formatPlace, isSamePlace, type PathScope, parseFolderScope, parsePathScope } from './path-scope';
+import {
+  formatPlace,
+  isSamePlace,
+  type NamedPeriod,
+  type PathScope,
+  parseFolderScope,
+  parseHistoryPeriod,
+  parsePathScope,
+} from './path-scope';
 import type { FileEnd, ItemOrigin } from './reading/read-batch';
 import { describeForStore, identifyUnreadable, type KeptItems, UnreadableRecords } from './reading/unreadable-source';
 import { createSnapshotScopes, type ScopedVersion, type SnapshotScopes } from './snapshot-scopes';
@@ -22,7 +29,7 @@ export class IngestFile implements ItemOrigin {
   private readonly elsewhere = new Map<string, number>();
   readonly scopes: SnapshotScopes;
   /** Absent if it is no file of AWS Config's history. */
-  private readonly named: Pick<HistoryPeriod, 'from' | 'to'> | undefined;
+  private readonly named: NamedPeriod | undefined;
   private readonly periods = new Map<string, HistoryPeriod>();
   private versions = 0;
   private readonly unreadable = new UnreadableRecords();
@@ -101,17 +108,3 @@ export class IngestFile implements ItemOrigin {
     return notes;
   }
 }
-
-/**
- * Returns the time that AWS Config writes into the name of a history, to the second:
- * `111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_20260211T050615Z_20260211T110615Z_1.json.gz`
- */
-function parseHistoryPeriod(source: string): Pick<HistoryPeriod, 'from' | 'to'> | undefined {
-  const name = /_ConfigHistory_.*_(\d{8}T\d{6})Z_(\d{8}T\d{6})Z_\d+\.json(?:\.gz)?$/.exec(basename(source));
-  if (!name) return undefined;
-  const [from, to] = [parseStamp(name[1] as string), parseStamp(name[2] as string)];
-  return from <= to ? { from, to: to + 999 } : undefined;
-}
-
-const parseStamp = (stamp: string): number =>
-  Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\d)$/, '$1-$2-$3:$4:$5Z'));

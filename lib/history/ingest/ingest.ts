@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type InputFile, listFiles } from '../../engine/input-files';
 import { OtherDeliveries } from '../../formats/delivered-file';
@@ -21,12 +21,12 @@ import {
 import { deriveTables } from './derivation/derive';
 import { writeEvents } from './event-writer';
 import { type HistoryPeriod, IngestFile } from './ingest-file';
-import { formatPlace, parsePathScope } from './path-scope';
+import { formatPlace, hasDeliveredName, parsePathContents, parsePathScope } from './path-scope';
 import { BatchReader, type IngestReader, type PlacedFile, type ReaderSettings } from './reading/batch-reader';
 import { HashFilter } from './reading/hash-filter';
 import { BATCH_ITEM_COLUMNS, type BatchItem, type FileEnd, type ReadBatch } from './reading/read-batch';
 import { RowTable } from './reading/row-table';
-import type { UnreadableSource } from './reading/unreadable-source';
+import type { LostSource, UnreadableSource } from './reading/unreadable-source';
 import { type NumberedScope, nameScope } from './snapshot-scopes';
 import type { ContentConflict } from './versions/staged-version';
 import { VersionWriter } from './versions/version-writer';
@@ -80,7 +80,9 @@ interface IngestProgress {
 export async function ingestFiles(paths: readonly string[], options: IngestOptions): Promise<IngestResult> {
   const { files: listed, unreadable, notes: skippedNotes } = listFiles(paths);
   const others = new OtherDeliveries(INGESTED_SERVICES);
-  const files = listed.filter(({ source }) => !others.add(source));
+  // The store may be in the folder that is read.
+  const own = resolve(options.store);
+  const files = listed.filter(({ source }) => ![own, `${own}.wal`].includes(resolve(source)) && !others.add(source));
   const notes = [...skippedNotes, ...others.describe()];
   if (files.length + unreadable.length === 0 && !options.mayFindNothing) {
     const kind = listed.length > 0 ? 'files of AWS Config or CloudTrail' : 'files';
@@ -120,7 +122,7 @@ class IngestRun {
   private readonly knownFiles = new Map<string, KnownFile>();
   /** The hashes of files with unreadable records that an earlier run read. */
   private readonly readAgain = new Set<string>();
-  /** The files with items that are no version. */
+  /** The files that have lost something, by {@link identifyFile}. */
   private readonly filesWithLost = new Set<string>();
   private readonly openFiles = new Map<number, IngestFile>();
   private readonly unreadable: UnreadableSource[] = [];
@@ -168,7 +170,7 @@ class IngestRun {
       if (unreadable > 0) this.readAgain.add(hash);
       else knownFiles.set(hash, { path, versions, events });
     }
-    const lost = await database.rows<{ file: string }>('SELECT DISTINCT file FROM lost_item');
+    const lost = await database.rows<{ file: string }>('SELECT DISTINCT file FROM lost');
     for (const { file } of lost) this.filesWithLost.add(file);
     await this.versions.start();
   }
@@ -185,6 +187,7 @@ class IngestRun {
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
     await this.commit();
     await this.database.transact(async () => {
+      await this.storeUnlisted(unlisted);
       await deriveTables(this.database);
       await markFinished(this.database);
     });
@@ -292,21 +295,55 @@ class IngestRun {
     );
   }
 
-  /** Replaces the items that a file has lost. Standard input is another file in each run, so that nothing is replaced. */
-  private async storeLost(path: string, lost: readonly UnreadableSource[]): Promise<void> {
+  /** Replaces what a file has lost. Standard input is another file in each run, so that nothing is replaced. */
+  private async storeLost(path: string, lost: readonly LostSource[]): Promise<void> {
     const { database, filesWithLost } = this;
-    const typed = lost.filter(({ resourceType }) => resourceType !== undefined);
-    const file = resolve(path);
-    if (path !== '-' && filesWithLost.delete(file)) await database.run('DELETE FROM lost_item WHERE file = ?', [file]);
-    if (typed.length === 0) return;
+    const file = identifyFile(path);
+    if (path !== '-' && filesWithLost.delete(file)) await this.removeLost(file);
+    if (lost.length === 0) return;
     filesWithLost.add(file);
-    await database.append('lost_item', typed, [
+    const { accountId, region, resourceType: namedType, period, isTrail } = parsePathContents(path);
+    await database.append('lost', lost, [
       () => file,
       () => path,
-      ({ resourceType }) => resourceType ?? '',
+      ({ isEvent }) => isTrail || isEvent,
+      () => accountId ?? null,
+      () => region ?? null,
+      ({ resourceType }) => resourceType ?? namedType ?? null,
       ({ resourceId }) => resourceId ?? null,
+      () => period?.from ?? null,
+      () => period?.to ?? null,
       ({ message }) => message,
     ]);
+    await this.markLostStale(file);
+  }
+
+  /** A folder that cannot be read has lost its files. A path that does not exist is a mistake of the user. */
+  private async storeUnlisted(unlisted: readonly UnreadableSource[]): Promise<void> {
+    for (const record of unlisted) {
+      if (isFolder(record.source)) await this.storeLost(record.source, [{ ...record, isEvent: false }]);
+    }
+    const found = this.files.map(({ source }) => resolve(source));
+    for (const folder of this.filesWithLost) {
+      const isReadable = found.some((file) => file.startsWith(folder + sep));
+      if (isReadable && this.filesWithLost.delete(folder)) await this.removeLost(folder);
+    }
+  }
+
+  private async removeLost(file: string): Promise<void> {
+    await this.markLostStale(file);
+    await this.database.run('DELETE FROM lost WHERE file = ?', [file]);
+  }
+
+  /** When versions may be missing depends on the files that cannot be read. */
+  private markLostStale(file: string): Promise<void> {
+    return this.database.run(
+      `INSERT INTO stale_scope
+       SELECT DISTINCT unnest([account_id || ' ' || region, account_id || ' global ' || resource_type])
+       FROM lost WHERE file = ? AND NOT is_event AND account_id IS NOT NULL AND region IS NOT NULL AND resource_type IS NOT NULL
+         AND from_time IS NOT NULL`,
+      [file],
+    );
   }
 
   /**
@@ -369,6 +406,17 @@ class IngestRun {
       totalBytes: this.totalBytes,
       versions: this.versionCounts.new + this.versionCounts.known,
     });
+  }
+}
+
+/** A file that AWS named is the same file in every folder. */
+const identifyFile = (path: string): string => (hasDeliveredName(path) ? basename(path) : resolve(path));
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

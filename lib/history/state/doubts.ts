@@ -2,6 +2,7 @@ import { pluralize } from '../../core/text/format';
 import type { Database } from '../store/duckdb';
 import { IS_UNREADABLE } from '../store/schema';
 import { stateQuery } from './inventory';
+import { describeLostItems, listLostItems } from './lost-items';
 
 /** A time in which a version of a resource may be missing, in epoch milliseconds, neither included. */
 interface Doubt {
@@ -85,6 +86,7 @@ export const describeUncertainty = ({ reasons }: Uncertainty): string | undefine
  */
 export async function listStateWarnings(database: Database, at: number): Promise<string[]> {
   const uncertainty = describeUncertainty(await readUncertainty(database, at));
+  const lost = describeLostItems((await listLostItems(database)).filter(({ from = at }) => from <= at));
   const [row] = await database.rows<{ missing: number; unreadable: number }>(
     `SELECT count(*) AS missing, count(*) FILTER (WHERE ${IS_UNREADABLE}) AS unreadable
      FROM (${stateQuery('$1')}) WHERE missing_reason IS NOT NULL`,
@@ -98,6 +100,7 @@ export async function listStateWarnings(database: Database, at: number): Promise
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'resource')}, since their items are unreadable`] : []),
   ];
   return [
+    ...(lost === undefined ? [] : [lost]),
     ...(uncertainty === undefined ? [] : [`The state is ${uncertainty}`]),
     ...lacking.map((resources) => `Without their configuration: ${resources}`),
   ];

@@ -1,7 +1,7 @@
 import { PROPERTY_TABLE_SQL } from './property-columns';
 
 /** The version of the tables. A store of another version is refused, and can be rebuilt from the files. */
-export const FORMAT_VERSION = '10';
+export const FORMAT_VERSION = '11';
 
 /**
  * The tables. Times are epoch milliseconds in UTC.
@@ -110,13 +110,20 @@ CREATE TABLE source(
   events BIGINT NOT NULL,
   unreadable BIGINT NOT NULL);
 
--- Items of which no version is, because they do not say of which resource and time they are: their type is not complete.
-CREATE TABLE lost_item(
-  -- The absolute path of the file, which another run may replace.
+-- What was in files and is in no other table: items that do not say of which resource and time they are, and whole files
+-- that cannot be read to their end. The columns after file say what is known of them; the path of a file may say it.
+CREATE TABLE lost(
+  -- The name that AWS gave the file, or else its absolute path: another run may replace it.
   file VARCHAR NOT NULL,
   path VARCHAR NOT NULL,
-  resource_type VARCHAR NOT NULL,
+  -- Whether it is a record of CloudTrail, or a log of it.
+  is_event BOOLEAN NOT NULL,
+  account_id VARCHAR,
+  region VARCHAR,
+  resource_type VARCHAR,
   resource_id VARCHAR,
+  from_time BIGINT,
+  to_time BIGINT,
   message VARCHAR NOT NULL);
 `;
 

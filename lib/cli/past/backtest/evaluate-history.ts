@@ -12,7 +12,7 @@ import type { ReportedRule } from '../../../engine/settings';
 import { Backtest, type TestedRule } from '../../../history/compliance/backtest/backtest';
 import { findFlips } from '../../../history/compliance/backtest/find-flips';
 import {
-  createStoreReader,
+  createStoreSource,
   createTally,
   type HistoryRun,
   streamResources,
@@ -64,10 +64,15 @@ export async function evaluateHistory(
   io: Io,
 ): Promise<HistoryResult> {
   const evaluate = (file: string | undefined, input: EvaluatedInput) =>
-    withStore(file, io, async (database) => {
-      const notes = [...input.notes, ...(await describeDoubts(database, run))];
-      return evaluateStore(database, run, { ...input, notes });
-    });
+    withStore(
+      file,
+      io,
+      async (database) => {
+        const notes = [...input.notes, ...(await describeDoubts(database, run))];
+        return evaluateStore(database, run, { ...input, notes });
+      },
+      { listsLost: true },
+    );
   if (paths.length === 0) return evaluate(store, { source: store ?? DEFAULT_STORE, unreadable: [], notes: [] });
   const folder = mkdtempSync(join(tmpdir(), 'assay-history-'));
   try {
@@ -110,7 +115,7 @@ async function evaluateStore(database: Database, run: BacktestRun, input: Evalua
   let from = to;
   try {
     for await (const [evaluations = [], others = []] of streamResources(
-      createStoreReader(database),
+      createStoreSource(database),
       comparison ? [own, other] : [own],
     )) {
       for (const evaluation of evaluations) {

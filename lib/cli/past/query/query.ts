@@ -93,6 +93,7 @@ export const query = defineCommand({
         io,
         (database): Promise<SqlResponse | QueryResponse> =>
           values.sql ? runSql(database, query, at.getTime()) : runAdvancedQuery(database, query, at.getTime()),
+        { listsLost: true },
       );
     }
   },

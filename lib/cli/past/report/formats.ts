@@ -165,9 +165,9 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
   for (const name of leftOut) page.addText(`Rule ${name} was not run: it needs a parameter`, { indent: 2 });
   const problems = [
     ...unusableWaivers.map(({ source, message }) => `${source}: ${message}`),
-    ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => {
-      const resource = resourceId === '' ? resourceType : `${resourceType} ${resourceId}`;
-      return `${resource}${captureTime === null ? '' : `, version of ${formatIso(captureTime)}`}: ${message}`;
+    ...unreadable.map((entry) => {
+      const { captureTime, message } = entry;
+      return `${labelUnreadable(entry)}${captureTime === null ? '' : `, version of ${formatIso(captureTime)}`}: ${message}`;
     }),
   ];
   for (const problem of problems.slice(0, MAX_LISTED_PROBLEMS)) {
@@ -176,6 +176,10 @@ export function formatAuditTable(audit: AuditReport, { color, width }: AuditTerm
   addRemainder(page, problems.length - MAX_LISTED_PROBLEMS, 'json');
   return page.toString();
 }
+
+/** Names the resource of an unreadable version, and the file of what was lost. */
+export const labelUnreadable = ({ source, resourceType, resourceId }: UnreadableVersion): string =>
+  [source, resourceType, resourceId].filter((part) => part !== undefined && part !== '').join(' ');
 
 const MAX_LISTED_PROBLEMS = 20;
 

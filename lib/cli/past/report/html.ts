@@ -7,7 +7,15 @@ import { renderBadge } from '../../../report/html/results';
 import { PAGE_STYLE } from '../../../report/html/style';
 import { CATEGORY_LABELS, formatIdAndName, formatScope } from '../../../report/labels';
 import { formatIso } from '../store-options';
-import { type AuditReport, describePeriod, formatCause, formatCoverage, sortPeriods, toMinute } from './formats';
+import {
+  type AuditReport,
+  describePeriod,
+  formatCause,
+  formatCoverage,
+  labelUnreadable,
+  sortPeriods,
+  toMinute,
+} from './formats';
 
 /** Formats a report as one HTML file that loads nothing and runs no script, to read in a browser or to print. */
 export function formatAuditHtml(audit: AuditReport): string {
@@ -97,11 +105,7 @@ const formatParameterTexts = (texts: Readonly<Record<string, string>>): string =
 
 const listUnreadable = ({ unreadable, unusableWaivers }: AuditReport) => [
   ...unusableWaivers.map(({ source, message }) => [source, '', message]),
-  ...unreadable.map(({ resourceType, resourceId, captureTime, message }) => [
-    `${resourceType} ${resourceId}`,
-    formatIso(captureTime) ?? '',
-    message,
-  ]),
+  ...unreadable.map((entry) => [labelUnreadable(entry), formatIso(entry.captureTime) ?? '', entry.message]),
 ];
 
 const AUDIT_STYLE = `

@@ -62,25 +62,30 @@ export const report = defineCommand({
         names: values.rule ?? prepared.choice.names,
       });
       const enabled = enableRules(prepared.registry, { rules, severities: prepared.severities });
-      const audit = await withStore(values.store, io, async (database): Promise<AuditReport> => {
-        const period = { from: from.getTime(), to: to.getTime() };
-        // A period that ended after the report has its end, too.
-        const run = { rules: enabled, waivers: prepared.waivers.waivers, now: to > now ? to : now, ...period };
-        const { periods, unreadable, versions } = await evaluatePeriods(database, run);
-        if (versions === 0) throw nothingRecorded(from, to);
-        return {
-          from,
-          to,
-          periods: await addCauses(database, periods, run),
-          rules: enabled,
-          leftOut: leftOut.map(({ name }) => name),
-          waivers: listInForce(prepared.waivers.waivers, enabled, from),
-          unusableWaivers: prepared.waivers.unreadable,
-          coverage: await readCoverage(database),
-          unreadable,
-          version: io.version,
-        };
-      });
+      const audit = await withStore(
+        values.store,
+        io,
+        async (database): Promise<AuditReport> => {
+          const period = { from: from.getTime(), to: to.getTime() };
+          // A period that ended after the report has its end, too.
+          const run = { rules: enabled, waivers: prepared.waivers.waivers, now: to > now ? to : now, ...period };
+          const { periods, unreadable, versions } = await evaluatePeriods(database, run);
+          if (versions === 0) throw nothingRecorded(from, to);
+          return {
+            from,
+            to,
+            periods: await addCauses(database, periods, run),
+            rules: enabled,
+            leftOut: leftOut.map(({ name }) => name),
+            waivers: listInForce(prepared.waivers.waivers, enabled, from),
+            unusableWaivers: prepared.waivers.unreadable,
+            coverage: await readCoverage(database),
+            unreadable,
+            version: io.version,
+          };
+        },
+        { listsLost: true },
+      );
       await io.write(FORMATS[values.format ?? 'table'](audit, io));
       const problems = audit.unreadable.length + audit.unusableWaivers.length;
       if (values.format === 'csv' && problems > 0) {

@@ -2,8 +2,10 @@
 const HISTORY_DELAY_MS = 7 * 3_600_000;
 
 /**
- * When versions of resources may be missing; after the presence. There are two proofs:
+ * When versions of resources may be missing; after the presence. There are three proofs:
  *
+ * - A file of the type's history cannot be read, or has an item that does not say of which resource it is. The items of
+ *   global resources are in the files of a Region.
  * - The history of a type has a gap: a version is known, from a snapshot or a message, that no file of the type's history
  *   covers. AWS Config delivers history about every six hours, so a version of the last hours proves nothing.
  * - A resource was created again, by its creation time, and nothing shows that it was deleted before. The creation time of
@@ -45,7 +47,12 @@ export const DERIVE_GAPS = `
   ASOF LEFT JOIN history_file AS later
     ON later.account_id = uncovered.account_id AND later.region = uncovered.region
    AND later.resource_type = uncovered.resource_type AND later.from_time > uncovered.time
-  WHERE later.from_time IS NOT NULL OR delivered.time >= uncovered.time + ${HISTORY_DELAY_MS};
+  WHERE later.from_time IS NOT NULL OR delivered.time >= uncovered.time + ${HISTORY_DELAY_MS}
+  UNION
+  SELECT lost.account_id, kind.region, lost.resource_type, lost.from_time - 1, lost.to_time + 1
+  FROM lost JOIN (SELECT DISTINCT account_id, region, resource_type FROM stale_resource) AS kind
+    ON kind.account_id = lost.account_id AND kind.resource_type = lost.resource_type AND kind.region IN (lost.region, 'global')
+  WHERE NOT is_event AND from_time IS NOT NULL;
   DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM stale_resource);
   INSERT INTO doubt
   WITH

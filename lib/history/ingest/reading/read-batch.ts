@@ -3,7 +3,7 @@ import type { NewVersion } from '../conversion/new-version';
 import type { PathScope } from '../path-scope';
 import type { NewEvent } from './event';
 import { type ColumnKinds, listMemory, type TableData } from './row-table';
-import type { KeptItems, UnreadableSource } from './unreadable-source';
+import type { KeptItems, LostSource, UnreadableSource } from './unreadable-source';
 
 /** Where the items of a file are counted, and what is wrong with them reported. */
 export interface ItemOrigin {
@@ -127,8 +127,8 @@ export interface FileEnd {
   /** Whether an earlier run read it completely, so that it was not read. */
   readonly isKnown: boolean;
   readonly unreadable: readonly UnreadableSource[];
-  /** Those that are no version, because they do not say of which resource and time they are. */
-  readonly lost: readonly UnreadableSource[];
+  /** Those of which nothing is stored. */
+  readonly lost: readonly LostSource[];
   readonly notes: readonly string[];
   /** Without those that were not parsed. */
   readonly versions: number;

@@ -8,10 +8,16 @@ import { readUtf8 } from '../../../formats/read-utf8';
 import { checkJsonSize } from '../../../formats/scan/json-size';
 import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
-import { type PathScope, parsePathScope } from '../path-scope';
+import { hasDeliveredName, type PathScope, parsePathScope } from '../path-scope';
 import { findTrailRecords, type NewEvent, toNewEvent } from './event';
 import type { FileEnd, ItemOrigin, ReadItem } from './read-batch';
-import { describeForStore, identifyUnreadable, type KeptItems, UnreadableRecords } from './unreadable-source';
+import {
+  describeForStore,
+  identifyUnreadable,
+  type KeptItems,
+  UnreadableRecords,
+  type UnreadableSource,
+} from './unreadable-source';
 
 /** Receives what a file holds. */
 interface SourceSink {
@@ -140,8 +146,15 @@ export class SourceReader implements ScanSink, ItemOrigin {
       this.notes.push(`${this.source}: ${describeForStore(error)}`);
       return;
     }
-    const record = { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
-    this.unreadable.add(record, kept);
+    const record = this.toRecord(value, error);
+    // AWS delivers nothing of another kind under such a name.
+    const isOther = error instanceof ParseError && error.reason === 'unknown' && !hasDeliveredName(this.source);
+    if (isOther && value === undefined) this.unreadable.addOther(record);
+    else this.unreadable.add(record, kept);
+  }
+
+  private toRecord(value: unknown, error: unknown): UnreadableSource {
+    return { source: this.source, ...identifyUnreadable(value), message: describeForStore(error) };
   }
 
   tally(): SourceTally {
@@ -186,7 +199,7 @@ export class SourceReader implements ScanSink, ItemOrigin {
         this.sink.addEvent(toNewEvent(record));
         this.events++;
       } catch (error) {
-        this.addUnreadable(record ?? {}, error);
+        this.unreadable.addEvent(this.toRecord(record, error));
       }
     }
   }

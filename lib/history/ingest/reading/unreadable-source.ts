@@ -21,18 +21,35 @@ export interface KeptItems {
   readonly hasOthers: boolean;
 }
 
+/** A record or a file of which nothing is stored. */
+export interface LostSource extends UnreadableSource {
+  /** Whether it is a record of CloudTrail. */
+  readonly isEvent: boolean;
+}
+
 /** The unreadable records of a file. */
 export class UnreadableRecords {
   readonly all: UnreadableSource[] = [];
-  /** Those that are no version, because they do not say of which resource and time they are. */
-  readonly lost: UnreadableSource[] = [];
+  /** Those of which nothing is stored: files, and items that do not say of which resource and time they are. */
+  readonly lost: LostSource[] = [];
   /** Whether no other item of the file can be lost with them. */
   isWhole = true;
 
   add(record: UnreadableSource, kept?: KeptItems): void {
     this.all.push(record);
-    if (!kept?.isVersion) this.lost.push(record);
+    if (!kept?.isVersion) this.lost.push({ ...record, isEvent: false });
     if (!kept?.hasOthers) this.isWhole = false;
+  }
+
+  addEvent(record: UnreadableSource): void {
+    this.all.push(record);
+    this.lost.push({ ...record, isEvent: true });
+  }
+
+  /** Adds a document of another kind, with which nothing is lost. */
+  addOther(record: UnreadableSource): void {
+    this.all.push(record);
+    this.isWhole = false;
   }
 }
 

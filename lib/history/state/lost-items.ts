@@ -1,0 +1,56 @@
+import { pluralize } from '../../core/text/format';
+import { isNeeded, type RuleIndex } from '../../engine/rule-index';
+import type { UnreadableEntry } from '../../engine/run-result';
+import type { Database } from '../store/duckdb';
+
+/**
+ * Something of which the store has no version: an item that does not say of which resource and time it is, or a file that
+ * cannot be read to its end. Without a type, it may be of any.
+ */
+export interface LostItem extends UnreadableEntry {
+  /** Nothing in it was captured before, in epoch milliseconds. Absent if that is not known. */
+  readonly from?: number;
+}
+
+/** Lists what was lost. What standard input had twice is listed once. */
+export async function listLostItems(database: Database): Promise<LostItem[]> {
+  const rows = await database.rows<{
+    path: string;
+    resource_type: string | null;
+    resource_id: string | null;
+    from_time: number | null;
+    message: string;
+  }>(
+    'SELECT DISTINCT path, resource_type, resource_id, from_time, message FROM lost WHERE NOT is_event ORDER BY ALL NULLS FIRST',
+  );
+  return rows.map(({ path, resource_type, resource_id, from_time, message }) => ({
+    source: path,
+    ...(resource_type !== null && { resourceType: resource_type }),
+    ...(resource_id !== null && { resourceId: resource_id }),
+    ...(from_time !== null && { from: from_time }),
+    message,
+  }));
+}
+
+/** Returns what may change the results of a run up to a time. */
+export const selectLostItems = (
+  lost: readonly LostItem[],
+  ruleIndex: RuleIndex,
+  to = Number.POSITIVE_INFINITY,
+): LostItem[] =>
+  lost.filter(
+    ({ resourceType, from = Number.NEGATIVE_INFINITY }) =>
+      from <= to && (resourceType === undefined || isNeeded(ruleIndex, resourceType)),
+  );
+
+/** Returns the entries that a report lists. */
+export const toUnreadableEntries = (lost: readonly LostItem[]): UnreadableEntry[] =>
+  lost.map(({ from: _from, ...entry }) => entry);
+
+/** Says what an answer may lack; undefined if nothing was lost. */
+export function describeLostItems(lost: readonly LostItem[]): string | undefined {
+  const [first] = lost;
+  if (!first) return undefined;
+  const files = new Set(lost.map(({ source }) => source)).size;
+  return `${pluralize(files, 'file')} could not be read completely, so that versions may be missing: ${files > 1 ? 'one is ' : ''}${first.source}: ${first.message}`;
+}
