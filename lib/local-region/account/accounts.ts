@@ -6,6 +6,7 @@ import { type AccessKey, AccessKeys } from '../iam/access-keys';
 import type { InternalCall } from '../region-context';
 import type { LocalService, PolicyDocument } from '../service';
 import { checkParameters } from '../wire/parameters';
+import { hasAccountForm } from './account-number';
 import { linkBothWays } from './relationships';
 import { type AccountResource, AccountResources } from './resources';
 import { EventTrail, type TrailEvent } from './trail';
@@ -247,7 +248,7 @@ export class Accounts {
   private findPolicy(arn: string): PolicyDocument | undefined {
     const [, , service = '', region = '', account = ''] = arn.split(':');
     // The policies of other accounts are not known. Whether a caller reaches them is decided by its own policies.
-    const isForeign = /^\d{12}$/.test(account) && !this.listScopes().some((scope) => scope.account === account);
+    const isForeign = hasAccountForm(account) && !this.listScopes().some((scope) => scope.account === account);
     return isForeign ? ALLOW_ALL : this.findService(service, account, region)?.findPolicy?.(arn);
   }
 
@@ -260,9 +261,12 @@ export class Accounts {
 
   private findTags(arn: string): Readonly<Record<string, string>> | undefined {
     for (const { resources } of this.listScopes()) {
-      const found = resources.findByArn(arn);
+      const found = resources.findByArn(arn) ?? resources.findByArn(toRecordedArn(arn));
       if (found) return found.tags;
     }
     return undefined;
   }
 }
+
+/** AWS Config records an address under another ARN than the one that policies have. */
+const toRecordedArn = (arn: string): string => arn.replace(':elastic-ip/', ':eip-allocation/');

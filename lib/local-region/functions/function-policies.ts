@@ -1,9 +1,11 @@
 import { isObject, isString, parseJson } from '../../core/json';
+import { hasAccountForm } from '../account/account-number';
 import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';
 import { hashText } from '../hashes';
-import type { Operations, PolicyStatement } from '../service';
+import { findUnknownPrincipal } from '../iam/policy-grammar';
+import type { DeploymentScope, Operations, PolicyStatement } from '../service';
 import type { ServiceContext } from '../services/service-context';
 import { createTagCalls } from '../services/tags';
 
@@ -88,6 +90,7 @@ export function createFunctionPolicies(context: ServiceContext): Operations {
       const { input } = call;
       const { arn = formatArn(scope, 'lambda', `function:${input.FunctionName}`) } = requireFunction(call);
       const statement = createStatement(input, arn);
+      checkPrincipal(statement, scope);
       change(call, (before) => {
         if (before.some(({ Sid }) => Sid === input.StatementId)) {
           throw new AwsError(
@@ -136,7 +139,16 @@ export function createStatement(input: Readonly<Record<string, unknown>>, arn: s
 
 function writePrincipal(principal: string, functionArn: string): NonNullable<PolicyStatement['Principal']> {
   if (principal === '*') return '*';
-  if (/\.amazonaws\.com(\.cn)?$/.test(principal)) return { Service: principal };
+  // Alexa's services have the domain of the shop.
+  if (/^[a-z0-9.-]+\.amazon(aws\.com(\.cn)?|\.com)$/.test(principal)) return { Service: principal };
   const [, partition] = functionArn.split(':');
-  return { AWS: /^\d{12}$/.test(principal) ? `arn:${partition}:iam::${principal}:root` : principal };
+  return { AWS: hasAccountForm(principal) ? `arn:${partition}:iam::${principal}:root` : principal };
+}
+
+/** @throws AwsError for what is no principal */
+function checkPrincipal({ Principal }: PolicyStatement, { account }: DeploymentScope): void {
+  const isService = typeof Principal === 'object' && Principal.Service !== undefined;
+  if (isService || !findUnknownPrincipal(Principal, { account })) return;
+  const message = 'The provided principal was invalid. Please check the principal and try again.';
+  throw new AwsError('InvalidParameterValueException', message, 400);
 }

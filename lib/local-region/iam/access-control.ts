@@ -1,3 +1,4 @@
+import { hasAccountForm } from '../account/account-number';
 import type { AccountResources } from '../account/resources';
 import { type AwsCall, AwsError, type Caller } from '../aws-call';
 import { formatCallerArn, toSessionArn } from '../callers';
@@ -185,7 +186,7 @@ export class AccessControl {
 
   private findResourceAccount(resource: string): string | undefined {
     const account = resource.split(':')[4];
-    return account && /^\d{12}$/.test(account) ? account : this.sources.findOwner(resource);
+    return account && hasAccountForm(account) ? account : this.sources.findOwner(resource);
   }
 
   private createContext(call: AwsCall, { resource, context }: RequiredPermission): RequestContext {

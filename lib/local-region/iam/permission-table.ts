@@ -173,8 +173,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
     ],
     DisassociateAddress: [{ on: ec2Arn('elastic-ip/*') }, { on: ec2Arn('network-interface/*') }],
     ReleaseAddress: [{ on: ec2Arn('elastic-ip/{AllocationId}') }],
-    CreateKeyPair: [{ on: ec2Arn('key-pair/{KeyName}') }],
-    DeleteKeyPair: [{ on: ec2Arn('key-pair/{KeyName}') }],
+    ...each(['CreateKeyPair', 'DeleteKeyPair', 'ImportKeyPair'], { on: ec2Arn('key-pair/{KeyName}') }),
     CreateSecurityGroup: [{ on: ec2Arn('security-group/*') }, { on: ec2Arn('vpc/{VpcId}') }],
     CreateTags: [{ on: ec2Arn('*/{Resources}') }],
     DeleteTags: [{ on: ec2Arn('*/{Resources}') }],
@@ -526,6 +525,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   securityhub: { BatchImportFindings: [{ on: '{Findings.ProductArn}' }] },
   logs: {
+    StartQuery: ['logGroupName', 'logGroupNames', 'logGroupIdentifiers'].map((member) => ({
+      on: `arn:<partition>:logs:<region>:<account>:log-group:{${member}}:*`,
+      if: member,
+    })),
     ...each(['CreateLogStream', 'PutLogEvents', 'GetLogEvents'], {
       on: 'arn:<partition>:logs:<region>:<account>:log-group:{logGroupName}:log-stream:{logStreamName}',
     }),

@@ -1,4 +1,5 @@
 import { isObject, isString } from '../../core/json';
+import { hasAccountForm } from '../account/account-number';
 import type { AccountResources } from '../account/resources';
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -34,7 +35,7 @@ function isKnownPrincipal(kind: string, value: unknown, { account, resources }: 
   if (!isString(value) || !PRINCIPAL_KINDS.includes(kind)) return false;
   if (kind === 'Service') return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(value);
   if (kind !== 'AWS') return true;
-  if (value === '*' || /^\d{12}$/.test(value)) return true;
+  if (value === '*' || hasAccountForm(value)) return true;
   const [, owner, kindOfArn] = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):(root|[a-z-]+\/.+)$/.exec(value) ?? [];
   if (owner === undefined || owner !== account || !/^(user|role)\//.test(kindOfArn ?? '')) return owner !== undefined;
   return !resources || resources.findByArn(value) !== undefined;

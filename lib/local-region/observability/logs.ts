@@ -5,6 +5,7 @@ import type { CreatedResource, LocalService, Operations } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { readFilterPattern } from './filter-pattern';
+import { createQueryOperations } from './insights/queries';
 
 interface LogEvent {
   readonly id: string;
@@ -89,6 +90,14 @@ export class Logs implements LocalService {
     DescribeLogStreams: (call) => this.describeStreams(call),
     GetLogEvents: ({ input }) => this.getEvents(input),
     FilterLogEvents: (call) => this.filterEvents(call),
+    ...createQueryOperations({
+      createId: () => this.context.createId(),
+      listEvents: (name, startTime, endTime) => {
+        const log = `${this.context.scope.account}:${readGroupName(name)}`;
+        const events = this.list({ logGroupName: name, startTime, endTime }, () => true);
+        return events.map((event) => ({ ...event, log }));
+      },
+    }),
   };
   readonly types = {
     'AWS::Logs::LogGroup': {
@@ -125,8 +134,7 @@ export class Logs implements LocalService {
   }
 
   private find({ logGroupName, logGroupIdentifier }: CallInput) {
-    const name = String(logGroupName ?? logGroupIdentifier).replace(/^.*:log-group:/, '');
-    const found = this.groups.get(name);
+    const found = this.groups.get(readGroupName(logGroupName ?? logGroupIdentifier));
     if (found) return found;
     throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
   }
@@ -218,5 +226,11 @@ export class Logs implements LocalService {
     return formatArn(this.context.scope, 'logs', `log-group:${name}:*`);
   }
 }
+
+/** Returns the name of a group that is named by its ARN, too. */
+const readGroupName = (given: unknown): string =>
+  String(given)
+    .replace(/^.*:log-group:/, '')
+    .replace(/:\*$/, '');
 
 const toEvent = ({ timestamp, message }: LogEvent) => ({ timestamp, message, ingestionTime: timestamp });

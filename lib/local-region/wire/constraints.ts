@@ -168,6 +168,26 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     CreateKey: { Policy: { min: 1, max: 131_072 }, Description: { max: 8192 }, KeyUsage: { enum: 'KeyUsageType' } },
     ScheduleKeyDeletion: { PendingWindowInDays: { min: 7, max: 30 } },
   },
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
+  lambda: {
+    AddPermission: {
+      Action: { pattern: /^(lambda:\*|lambda:[a-zA-Z]+|\*)$/ },
+      Principal: { min: 1, max: 256, pattern: /^\S+$/ },
+      PrincipalOrgID: { min: 12, max: 34, pattern: /^o-[a-z0-9]{10,32}$/ },
+      SourceAccount: { max: 12, pattern: /^\d{12}$/ },
+      StatementId: { min: 1, max: 100, pattern: /^[\w-]+$/ },
+    },
+  },
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html
+  logs: {
+    StartQuery: {
+      endTime: { min: 0 },
+      limit: { min: 1, max: 10_000 },
+      logGroupNames: { min: 1, max: 50 },
+      queryString: { max: 10_000 },
+      startTime: { min: 0 },
+    },
+  },
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html
   s3: {
     CreateBucket: { ACL: { enum: 'BucketCannedACL' }, ObjectOwnership: { enum: 'ObjectOwnership' } },

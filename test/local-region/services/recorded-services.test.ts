@@ -278,6 +278,14 @@ test.each<[calls: Calls, last: Calls[number], answer: string]>([
     ['rds:DeleteDBSnapshot', { DBSnapshotIdentifier: 'last' }],
     'accepted',
   ],
+  ...['12345', '*', 'arn:aws:iam::444455556666:root'].map((account): [Calls, Calls[number], string] => [
+    [
+      ['rds:CreateDBInstance', DATABASE],
+      ['rds:CreateDBSnapshot', { DBSnapshotIdentifier: 'own', DBInstanceIdentifier: 'orders' }],
+    ],
+    ['rds:ModifyDBSnapshotAttribute', { ...SNAPSHOT, AttributeName: 'restore', ValuesToAdd: [account] }],
+    `InvalidParameterValue: Invalid AWS account ID: ${account}`,
+  ]),
   [[], ['opensearch:CreateDomain', { DomainName: 'X' }], 'ValidationException: The domain name is invalid: X'],
   [
     [['opensearch:CreateDomain', { DomainName: 'own' }]],

@@ -2,6 +2,7 @@ import type { RecordedSettings } from '../../account/recorded-settings';
 import type { CallInput } from '../../aws-call';
 import type { LocalService } from '../../service';
 import type { ServiceContext } from '../service-context';
+import { createInstanceTypeOperations } from './instances/instance-types';
 import { createInstanceOperations, type TerminatedInstance } from './instances/instances';
 import { createKeyPairOperations } from './instances/key-pairs';
 import { createInterfaceOperations } from './network-interfaces';
@@ -62,6 +63,7 @@ export function createEc2(
       ...createEbsEncryptionOperations(ebs),
       ...createEbsSnapshotOperations(context),
       ...createInstanceOperations(context, ebs, terminated, launchTemplates.findDefaults),
+      ...createInstanceTypeOperations(),
       ...createInterfaceOperations(context),
       ...createKeyPairOperations(context),
       ...launchTemplates.operations,

@@ -16,6 +16,8 @@ export interface Ec2Kind {
   readonly shape: string;
   /** `vpc-endpoint`, in ARNs and tags. */
   readonly name: string;
+  /** The name in the ARN that AWS Config records, if it is another one. */
+  readonly recordedName?: string;
   /** `vpce`, of ids. */
   readonly prefix: string;
   /** The code of the error for an id that nothing has. */
@@ -48,6 +50,7 @@ export function defineKind(prefix: string, name: string, type: string, others: P
 export const EC2_KINDS = {
   acl: defineKind('acl', 'network-acl', types.NETWORK_ACL_TYPE),
   eipalloc: defineKind('eipalloc', 'elastic-ip', types.ADDRESS_TYPE, {
+    recordedName: 'eip-allocation',
     notFound: 'InvalidAllocationID.NotFound',
     explain: (id) => `The allocation ID '${id}' does not exist`,
   }),
@@ -83,12 +86,12 @@ export const EC2_KINDS = {
 /** Builds a resource of a kind as AWS Config records it. */
 export const buildResource = (
   context: Pick<ServiceContext, 'scope'>,
-  { type, name }: Ec2Kind,
+  { type, name, recordedName = name }: Ec2Kind,
   parts: Pick<AccountResource, 'resourceId' | 'configuration'> & Partial<AccountResource>,
 ): AccountResource =>
   buildServiceResource(context, {
     resourceType: type,
-    arn: formatArn(context.scope, 'ec2', `${name}/${parts.resourceId}`),
+    arn: formatArn(context.scope, 'ec2', `${recordedName}/${parts.resourceId}`),
     ...parts,
   });
 

@@ -1,3 +1,4 @@
+import { hasAccountForm } from '../../account/account-number';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -108,7 +109,10 @@ const describeSnapshot = ({ configuration }: AccountResource): any => toSdkStruc
 const readVolumePermissions = ({ supplementaryConfiguration }: AccountResource): readonly VolumePermission[] =>
   (supplementaryConfiguration.createVolumePermissions ?? []) as readonly VolumePermission[];
 
-/** Reads the changes of a call, which has them in one of two forms. */
+/**
+ * Reads the changes of a call, which has them in one of two forms.
+ * @throws AwsError for one that is no account and not everyone
+ */
 function readSharing({ input }: AwsCall) {
   const { CreateVolumePermission, OperationType, UserIds = [], GroupNames = [] } = input;
   const named: VolumePermission[] = [
@@ -116,8 +120,17 @@ function readSharing({ input }: AwsCall) {
     ...GroupNames.map((Group: string) => ({ Group })),
   ];
   const { Add = [], Remove = [] } = (CreateVolumePermission ?? {}) as Record<string, VolumePermission[] | undefined>;
-  return {
+  const sharing = {
     added: [...Add, ...(OperationType === 'add' ? named : [])],
     removed: [...Remove, ...(OperationType === 'remove' ? named : [])],
   };
+  for (const { UserId, Group } of [...sharing.added, ...sharing.removed]) {
+    if (UserId !== undefined && !hasAccountForm(UserId)) {
+      throw new AwsError('InvalidUserID.Malformed', `Invalid user id: "${UserId}"`);
+    }
+    if (Group !== undefined && Group !== 'all') {
+      throw new AwsError('InvalidParameterValue', `Value (${Group}) for parameter group is invalid.`);
+    }
+  }
+  return sharing;
 }

@@ -1,3 +1,4 @@
+import { hasAccountForm } from '../../account/account-number';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';
@@ -135,6 +136,10 @@ export function createSnapshotOperations(context: ServiceContext, kind: Snapshot
       const { encrypted, storageEncrypted, snapshotType } = snapshot.configuration;
       if (AttributeName !== 'restore')
         throw new AwsError('InvalidParameterValue', `Unknown attribute ${AttributeName}`);
+      const unknown = [...ValuesToAdd, ...ValuesToRemove].find((value) => value !== 'all' && !hasAccountForm(value));
+      if (unknown !== undefined) {
+        throw new AwsError('InvalidParameterValue', `Invalid AWS account ID: ${unknown}`);
+      }
       if (snapshotType === 'automated') {
         throw createSnapshotError(kind, 'Invalid{}State', 'Only manual snapshots can be shared');
       }

@@ -27,6 +27,8 @@ const findItem = () => aws.resources.find('AWS::EC2::EIP', AllocationId);
 test('an address that nothing uses has the form of its configuration item', async () => {
   expect(findItem()).toMatchObject({
     resourceName: PublicIp,
+    // Policies have `elastic-ip` in its place.
+    arn: `arn:aws:ec2:eu-west-1:111122223333:eip-allocation/${AllocationId}`,
     configuration: { allocationId: AllocationId, publicIp: PublicIp, domain: 'vpc' },
     relationships: [],
   });

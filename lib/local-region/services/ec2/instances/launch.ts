@@ -15,6 +15,7 @@ import type { LaunchDefaults } from '../settings/launch-templates';
 import { readTagSpecifications } from '../tags';
 import { GROUP_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from '../types';
 import { attachVolume, buildVolume } from '../volumes';
+import { isInstanceType } from './instance-types';
 import { describeInstances, STATES, toState } from './states';
 
 /** The members of a launch that a launch template may have too. */
@@ -67,7 +68,7 @@ export function createRunInstances(
     }
     if (!ImageId) throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
     checkId('ami', ImageId);
-    if (!/^[a-z0-9-]+\.[a-z0-9-]+$/.test(InstanceType)) {
+    if (!isInstanceType(InstanceType)) {
       throw new AwsError('InvalidParameterValue', `Invalid value '${InstanceType}' for InstanceType.`);
     }
     checkInterfaces(members, SubnetId);
