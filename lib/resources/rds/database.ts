@@ -208,7 +208,7 @@ export class DbInstance extends RdsDatabase {
 
   /**
    * In a subnet group of its own an instance is private, in that of the default VPC public, and without one public unless
-   * it is of Aurora. One of Amazon Neptune is always private. AWS documents no default for replicas.
+   * it is of Aurora. One of Amazon Neptune is private by default. AWS documents no default for replicas.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
    * https://docs.aws.amazon.com/neptune/latest/userguide/neptune-public-endpoints.html
    */
