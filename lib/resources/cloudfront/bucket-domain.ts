@@ -3,8 +3,9 @@ import { hasBranches, Reference, type Unknown } from '../../core/reading/unreada
 
 /**
  * Returns the bucket in a domain name of S3, also in that of its website; `undefined` for any other name. Access points
- * have names of the same form and are no buckets.
+ * have names of the same form and are no buckets; S3 reserves the ends of their aliases.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function parseBucketDomain(domainName: string): string | undefined {
   const name = domainName.toLowerCase();
@@ -12,7 +13,8 @@ export function parseBucketDomain(domainName: string): string | undefined {
   // A bucket's name may contain ".s3." itself, the rest of the domain does not.
   const end = Math.max(...['.s3.', '.s3-'].map((part) => name.lastIndexOf(part)));
   if (end < 1 || /^\.s3-(accesspoint|object-lambda|outposts)/.test(name.slice(end))) return undefined;
-  return name.slice(0, end);
+  const bucket = name.slice(0, end);
+  return /(-s3alias|--ol-s3|\.mrap\.accesspoint)$/.test(bucket) ? undefined : bucket;
 }
 
 /** Parts of the domain name of an API or a function, and the attribute of the URL of a function. */

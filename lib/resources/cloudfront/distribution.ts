@@ -1,7 +1,7 @@
-import { unexpectedType } from '../../core/json';
-import type { Properties } from '../../core/reading/properties';
+import { isObject, unexpectedType } from '../../core/json';
+import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, type MaybeUnknown } from '../../core/reading/unreadable';
+import { isUnknown, type MaybeUnknown, Reference } from '../../core/reading/unreadable';
 import { parseBucketDomain } from './bucket-domain';
 
 /** A template has another case for the first letters. */
@@ -9,6 +9,7 @@ const SUPPORT_METHOD = ['sslSupportMethod', 'sSLSupportMethod', 'SSLSupportMetho
 
 const VIEWER_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as const;
 const ORIGIN_POLICIES = ['http-only', 'match-viewer', 'https-only'] as const;
+const SIGNING_BEHAVIORS = ['always', 'no-override', 'never'] as const;
 
 /**
  * How a distribution treats the requests for some paths.
@@ -68,9 +69,14 @@ export class DistributionOrigin {
 
   /** Whether CloudFront signs its requests to the bucket by an origin access control. */
   get hasAccessControl(): boolean {
+    const key = 'originAccessControlId';
     // A template may leave out an access control by an empty text.
-    if (!this.properties.hasText('originAccessControlId')) return false;
-    return this.properties.optionalOneOf('oacSigningBehavior', ['always', 'no-override', 'never']) !== 'never';
+    if (!this.properties.hasText(key)) return false;
+    const control = follow(this.properties, key)?.optionalObject('originAccessControlConfig');
+    const behavior = control
+      ? control.optionalOneOf('signingBehavior', SIGNING_BEHAVIORS)
+      : this.properties.optionalOneOf('oacSigningBehavior', SIGNING_BEHAVIORS);
+    return behavior !== 'never';
   }
 
   /** Whether it has an origin access identity, which origin access control replaces. */
@@ -82,21 +88,39 @@ export class DistributionOrigin {
 
   /**
    * The protocols of TLS that CloudFront may use for it; none where it never uses TLS. `undefined` for a template that
-   * leaves them to a default, and for an origin in a VPC, which is a resource of its own and has them itself:
-   * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
+   * leaves them to a default, and for an origin in a VPC, which is a resource of its own and has them itself, unless
+   * the same template has it: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html
    */
   get tlsProtocols(): readonly string[] | undefined {
     const custom = this.properties.optionalObject('customOriginConfig');
-    if (!custom) return this.isBucket ? [] : undefined;
-    if (custom.oneOf('originProtocolPolicy', ORIGIN_POLICIES) === 'http-only') return [];
+    const server = custom ?? this.vpcOrigin;
+    if (!server) return this.isBucket ? [] : undefined;
+    const policyKey = 'originProtocolPolicy';
+    const policy = custom
+      ? server.oneOf(policyKey, ORIGIN_POLICIES)
+      : server.optionalOneOf(policyKey, ORIGIN_POLICIES);
+    if (policy === 'http-only') return [];
     const key = ['originSslProtocols', 'OriginSSLProtocols'];
-    if (this.isTemplate && !custom.has(key)) return undefined;
-    const protocols = Array.isArray(custom.raw(key)) ? custom.strings(key) : custom.object(key).strings('items');
+    if (this.isTemplate && !server.has(key)) return undefined;
+    const protocols = Array.isArray(server.raw(key)) ? server.strings(key) : server.object(key).strings('items');
     if (this.isTemplate && protocols.length === 0) return undefined;
     if (protocols.length === 0 || protocols.some((protocol) => !/^(SSLv3|TLSv1(\.\d)?)$/.test(protocol)))
-      throw unexpectedType(custom.joinPath(key), 'protocols of TLS', protocols);
+      throw unexpectedType(server.joinPath(key), 'protocols of TLS', protocols);
     return protocols;
   }
+
+  /** The settings of an origin in a VPC that the same template creates. */
+  private get vpcOrigin(): Properties | undefined {
+    const use = this.properties.optionalObject('vpcOriginConfig');
+    return use && follow(use, 'vpcOriginId')?.optionalObject('vpcOriginEndpointConfig');
+  }
+}
+
+/** Returns the properties of the resource of the same template that a property refers to. */
+function follow(holder: Properties, key: string): Properties | undefined {
+  const reference = holder.raw(key);
+  if (!(reference instanceof Reference) || !isObject(reference.target)) return undefined;
+  return Properties.ofTemplate(reference.target, holder.joinPath(key));
 }
 
 /**

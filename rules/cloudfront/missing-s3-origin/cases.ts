@@ -142,6 +142,17 @@ export default defineCases(rule, [
     ...all,
     expected: NOT_APPLICABLE,
   },
+  ...[
+    'ap-1a2b3c-s3alias.s3.eu-west-1.amazonaws.com',
+    'resize-1a2b3c--ol-s3.s3.eu-west-1.amazonaws.com',
+    '1a2b3c.mrap.accesspoint.s3-global.amazonaws.com',
+  ].map((domain) => ({
+    scenario: `the alias of an access point: ${domain}`,
+    ...origins(at(domain)),
+    ...withOthers,
+    ...all,
+    expected: insufficientData(`origins may refer to missing buckets: ${domain}`),
+  })),
   {
     scenario: 'a server of AWS with a similar name',
     ...origins(website('www.s3.example.com')),

@@ -35,7 +35,7 @@ export default defineRule({
   },
   limitations: [
     'Origins that CloudFront asks by plain HTTP, and those of S3, whose protocol cannot be chosen.',
-    'Origins in a VPC, whose protocols are in another resource: they are insufficient data.',
+    'Origins in a VPC, whose protocols are in another resource: they are insufficient data, unless the same template has it.',
     'Which protocols the origin accepts.',
   ],
   evaluate({ origins }, { parameters: { minimumProtocol } }) {

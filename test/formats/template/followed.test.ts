@@ -70,6 +70,34 @@ test.each<[protocol: string, outcome: Outcome]>([
   expect(outcomes).toEqual({ S: outcome });
 });
 
+test.each<[control: string, outcome: Outcome]>([
+  ['SigningBehavior: always', 'compliant'],
+  ['SigningBehavior: never', 'non-compliant'],
+  ['SigningBehavior: !If [Perhaps, always, never]', 'insufficient data'],
+])('whether requests for a bucket are signed is a setting of the access control: %s', (control, outcome) => {
+  const distribution = (id: string) =>
+    `AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Origins: [{Id: a, DomainName: a.s3.amazonaws.com, OriginAccessControlId: ${id}, S3OriginConfig: {}}]}}`;
+  const outcomes = evaluateResources('s3-origin-without-access-control', {
+    A: distribution('!Ref C'),
+    B: distribution('!GetAtt C.Id'),
+    C: `AWS::CloudFront::OriginAccessControl, Properties: {OriginAccessControlConfig: {${control}}}`,
+  });
+  expect(outcomes).toMatchObject({ A: outcome, B: outcome });
+});
+
+test.each<[origin: string, outcome: Outcome]>([
+  ['OriginProtocolPolicy: https-only, OriginSSLProtocols: [TLSv1.2]', 'compliant'],
+  ['OriginSSLProtocols: [TLSv1.2, TLSv1]', 'non-compliant'],
+  ['OriginProtocolPolicy: http-only', 'compliant'],
+  ['OriginProtocolPolicy: https-only', 'insufficient data'],
+])('the protocols of an origin in a VPC are those of its resource: %s', (origin, outcome) => {
+  const outcomes = evaluateResources('outdated-origin-tls', {
+    A: 'AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Origins: [{Id: a, DomainName: a.example, VpcOriginConfig: {VpcOriginId: !Ref V}}]}}',
+    V: `AWS::CloudFront::VpcOrigin, Properties: {VpcOriginEndpointConfig: {${origin}}}`,
+  });
+  expect(outcomes).toMatchObject({ A: outcome });
+});
+
 describe('the bucket of a trail', () => {
   const LOGGED = 'LoggingConfiguration: {LogFilePrefix: a}';
   const TRAIL = 'AWS::CloudTrail::Trail, Properties: {S3BucketName: !Ref B, IsLogging: true}';

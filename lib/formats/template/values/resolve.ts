@@ -173,6 +173,8 @@ function findStackOutput(argument: unknown, symbols: SymbolTable): LinkedValue |
 /** The types of the resources whose properties readers look up by a reference. */
 export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::ApiGatewayV2::Api',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::VpcOrigin',
   'AWS::DocDB::DBCluster',
   'AWS::EC2::LaunchTemplate',
   'AWS::EC2::PrefixList',
