@@ -2,6 +2,7 @@ import { isObject, unexpectedType } from '../core/json';
 import { Properties } from '../core/reading/properties';
 import { type Reader, Resource } from '../core/reading/reader';
 import { isUnknown, Unknown, UnreadableItem } from '../core/reading/unreadable';
+import { findLaunchTemplateData } from './ec2/instance';
 
 /**
  * The types whose tags AWS Config records and whose owner can set them: those of the managed rule, and others that
@@ -84,7 +85,7 @@ export class TaggedResource extends Resource {
   /** Returns a tag; `undefined` if the resource does not have it, `Unknown` if that is not in the input. */
   tag(key: string): Tag | Unknown | undefined {
     const isComplete = this.item.shape === 'config' && !this.item.lacksTags;
-    const written = isComplete ? undefined : this.writtenTag(key);
+    const written = isComplete ? undefined : (this.writtenTag(key) ?? this.specifiedTag(key));
     if (written !== undefined && !isUnknown(written)) return written;
     return Object.hasOwn(this.tags, key) ? { value: this.tags[key] as string } : written;
   }
@@ -108,12 +109,29 @@ export class TaggedResource extends Resource {
     return tag ?? (this.item.lacksTags && NOT_IN_INPUT);
   }
 
+  /**
+   * A template gives tags to a Client VPN endpoint in another form, and to an instance by its launch template, too.
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html
+   */
+  private specifiedTag(key: string): Tag | Unknown | undefined {
+    if (this.item.shape !== 'template') return undefined;
+    const isInstance = this.item.resourceType === 'AWS::EC2::Instance';
+    const holders = isInstance ? findLaunchTemplateData(this.configuration) : [this.configuration];
+    if (isInstance && holders.length === 0) return this.configuration.has('launchTemplate') ? OF_TEMPLATE : undefined;
+    return holders
+      .flatMap((holder) => holder.optionalObjects('tagSpecifications'))
+      .filter((one) => !isInstance || one.string('resourceType') === 'instance')
+      .map((one) => (one.has('tags') ? findTag(one.list('tags'), key) : undefined))
+      .find((tag) => tag !== undefined);
+  }
+
   /** EC2 omits the list if there are no tags; other services may have a separate call for tags. */
   private get listsAllTags(): boolean {
     return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
   }
 }
 
+const OF_TEMPLATE = new Unknown('the tags of its launch template, which is not in the template');
 const NOT_IN_INPUT = new Unknown('the tags, which are not in the input');
 
 function findTag(tags: readonly (readonly [tag: unknown, path: string])[], key: string): Tag | Unknown | undefined {

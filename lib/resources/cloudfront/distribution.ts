@@ -96,9 +96,7 @@ export class DistributionOrigin {
     const server = custom ?? this.vpcOrigin;
     if (!server) return this.isBucket ? [] : undefined;
     const policyKey = 'originProtocolPolicy';
-    const policy = custom
-      ? server.oneOf(policyKey, ORIGIN_POLICIES)
-      : server.optionalOneOf(policyKey, ORIGIN_POLICIES);
+    const policy = custom ? server.oneOf(policyKey, ORIGIN_POLICIES) : server.optionalOneOf(policyKey, ORIGIN_POLICIES);
     if (policy === 'http-only') return [];
     const key = ['originSslProtocols', 'OriginSSLProtocols'];
     if (this.isTemplate && !server.has(key)) return undefined;

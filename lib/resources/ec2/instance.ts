@@ -144,20 +144,24 @@ export class Instance extends Resource {
     return this.configuration.optionalObject('metadataOptions')?.optionalInteger('httpPutResponseHopLimit');
   }
 
-  /**
-   * The data of its launch template, if it uses the version that the same template creates. The instance's own come
-   * first.
-   */
   private get launchTemplateData(): Properties[] {
-    const raw = this.configuration.raw('launchTemplate');
-    if (!this.isTemplate || !isObject(raw)) return [];
-    const use = this.configuration.object('launchTemplate');
-    const template = use.raw(['launchTemplateId', 'launchTemplateName']);
-    if (!(template instanceof Reference) || !isObject(template.target)) return [];
-    if (!isNewVersion(use.raw('version'), template)) return [];
-    const data = Properties.of(template.target, use.path).optionalObject('launchTemplateData');
-    return data ? [data] : [];
+    return this.isTemplate ? findLaunchTemplateData(this.configuration) : [];
   }
+}
+
+/**
+ * Finds the data of the launch template of a template's instance, if it uses the version that the same template creates.
+ * The instance's own settings come first.
+ */
+export function findLaunchTemplateData(instance: Properties): Properties[] {
+  const raw = instance.raw('launchTemplate');
+  if (!isObject(raw)) return [];
+  const use = instance.object('launchTemplate');
+  const template = use.raw(['launchTemplateId', 'launchTemplateName']);
+  if (!(template instanceof Reference) || !isObject(template.target)) return [];
+  if (!isNewVersion(use.raw('version'), template)) return [];
+  const data = Properties.of(template.target, use.path).optionalObject('launchTemplateData');
+  return data ? [data] : [];
 }
 
 /**

@@ -1,11 +1,22 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const instance = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a', configuration: { instanceId: 'i-0a' } };
 const owner = { tag1Key: 'Owner' };
 const environment = { ...owner, tag2Key: 'Environment', tag2Value: 'prod,test' };
+
+const fromLaunchTemplate = (...TagSpecifications: object[]) => {
+  const LaunchTemplateId = new Reference('{"Ref":"Web"}', 'Web', undefined, {
+    LaunchTemplateData: { TagSpecifications },
+  });
+  const configuration = {
+    Tags: [{ Key: 'Owner', Value: 'web' }],
+    LaunchTemplate: { LaunchTemplateId, Version: '$Latest' },
+  };
+  return { ...instance, shape: 'template' as const, configuration };
+};
 
 export default defineCases(rule, [
   {
@@ -84,6 +95,41 @@ export default defineCases(rule, [
     shape: 'template',
     configuration: { FileSystemTags: [{ Key: 'Owner', Value: 'web' }] },
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with the tags of a Client VPN endpoint',
+    parameters: environment,
+    resourceType: 'AWS::EC2::ClientVpnEndpoint',
+    shape: 'template',
+    configuration: {
+      TagSpecifications: [{ ResourceType: 'client-vpn-endpoint', Tags: [{ Key: 'Owner', Value: 'web' }] }],
+    },
+    expected: nonCompliant('Tags: Environment is missing'),
+  },
+  {
+    scenario: 'a template with an instance that has tags of its own and of its launch template',
+    parameters: environment,
+    ...fromLaunchTemplate(
+      { ResourceType: 'volume', Tags: [{ Key: 'Environment', Value: 'dev' }] },
+      { ResourceType: 'instance', Tags: [{ Key: 'Environment', Value: 'prod' }] },
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a launch template that tags volumes alone',
+    parameters: environment,
+    ...fromLaunchTemplate({ ResourceType: 'volume', Tags: [{ Key: 'Environment', Value: 'prod' }] }),
+    expected: nonCompliant('Tags: Environment is missing'),
+  },
+  {
+    scenario: 'a template with an instance of a launch template that is elsewhere',
+    parameters: owner,
+    ...instance,
+    shape: 'template',
+    configuration: { LaunchTemplate: { LaunchTemplateName: 'web', Version: '3' } },
+    expected: insufficientData(
+      'required tags may be missing or wrong; Owner may be among the tags of its launch template, which is not in the template',
+    ),
   },
   {
     scenario: 'a template without tags',
