@@ -11,6 +11,7 @@ import {
   isReplica,
   isRestored,
   readStorageEncryption,
+  usesExpressConfiguration,
 } from './storage-encryption';
 
 const SUBNET_GROUP = 'AWS::RDS::DBSubnetGroup';
@@ -153,7 +154,11 @@ export class RdsDatabase extends Resource {
   get acceptsIamIdentities(): boolean | undefined {
     // Neptune has another name in templates.
     const written = ['enableIAMDatabaseAuthentication', 'iamAuthEnabled'];
-    if (this.isTemplate) return this.configuration.optionalBoolean(written) ?? false;
+    if (this.isTemplate) {
+      return (
+        this.configuration.optionalBoolean(written) ?? (this.isCluster && usesExpressConfiguration(this.configuration))
+      );
+    }
     return this.configuration.optionalBoolean(['iAMDatabaseAuthenticationEnabled', 'iamdatabaseAuthenticationEnabled']);
   }
 

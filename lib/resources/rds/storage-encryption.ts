@@ -41,6 +41,10 @@ const isRestoredToTime = (instance: Properties): boolean =>
   INSTANCE_TIMES.some((key) => instance.hasValue(key)) ||
   (instance.optionalBoolean('useLatestRestorableTime') ?? false);
 
+/** Whether RDS chooses the settings of a template's cluster. It does so since March 2026. */
+export const usesExpressConfiguration = (cluster: Properties): boolean =>
+  cluster.optionalBoolean('withExpressConfiguration') ?? false;
+
 /** Whether a template restores a database, which keeps settings that the template does not have. */
 export const isRestored = ({ properties, isCluster }: DatabaseSettings): boolean =>
   [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => properties.hasValue(key)) ||
@@ -72,7 +76,9 @@ export function decideStorageEncryption(database: DatabaseSettings): boolean | '
   const owner = findStorageOwner(database);
   if (!owner) return 'source';
   const { properties, isCluster } = owner;
-  return properties.optionalBoolean('storageEncrypted') ?? (isCluster && isAurora(properties) ? 'age' : false);
+  const isEncrypted = properties.optionalBoolean('storageEncrypted');
+  if (isEncrypted !== undefined || !isCluster) return isEncrypted ?? false;
+  return usesExpressConfiguration(properties) || (isAurora(properties) && 'age');
 }
 
 /**

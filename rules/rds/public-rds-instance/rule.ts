@@ -31,6 +31,7 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Whether its security groups, subnets and routes admit traffic from the internet: a public address is enough to be non-compliant.',
+    'Recorded instances of an Aurora cluster with an internet access gateway: the cluster has the setting. DB shard groups of Aurora.',
     'Publicly shared snapshots, and indirect access through a proxy or a bastion host.',
   ],
   evaluate(database) {

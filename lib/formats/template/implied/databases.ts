@@ -1,4 +1,5 @@
 import { isList, isString } from '../../../core/json';
+import { Reference } from '../../../core/reading/unreadable';
 import { type Implications, type ImpliedResource, inElements, recordedAs, type Values } from './implication';
 
 const CLUSTER = 'AWS::RDS::DBCluster';
@@ -24,11 +25,18 @@ export const DATABASES: Implications = [
   ['AWS::DynamoDB::GlobalTable', { type: 'AWS::DynamoDB::Table', find: toReplicas }],
 ];
 
-/** Only the instances of a Multi-AZ DB cluster are its own; those of Aurora are resources of the template. */
+/**
+ * Only the instances of a Multi-AZ DB cluster and of one with express configuration are its own; others of Aurora are
+ * resources of the template. With express configuration they are on the internet, in no VPC:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_GettingStartedAurora.AuroraPostgreSQL.ExpressConfig.html
+ */
 function toClusterInstances(cluster: Values): readonly ImpliedResource[] {
-  if (cluster.DBClusterInstanceClass === undefined && cluster.PubliclyAccessible === undefined) return [];
-  // RDS names the cluster if the template does not. The cluster decides the other settings of its instances.
-  const { PubliclyAccessible, Engine, Tags, DBSubnetGroupName, DBClusterIdentifier = 'named by RDS' } = cluster;
+  const { WithExpressConfiguration: express, Engine, Tags, DBSubnetGroupName } = cluster;
+  const isExpress = express !== undefined && String(express) !== 'false';
+  const { DBClusterInstanceClass, PubliclyAccessible = isExpress ? express : undefined } = cluster;
+  if (DBClusterInstanceClass === undefined && PubliclyAccessible === undefined) return [];
+  // The cluster decides the other settings of its instances.
+  const DBClusterIdentifier = new Reference('the cluster', '', undefined, cluster, { resourceType: CLUSTER });
   return [
     {
       suffix: 'instances',

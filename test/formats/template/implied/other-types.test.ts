@@ -6,6 +6,8 @@ import { evaluateTemplate, type Outcome } from '../evaluate-template';
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
 
 const SPOT = 'AWS::EC2::SpotFleet';
+const POSTGRES = 'Engine: aurora-postgresql';
+const EXPRESS = `${POSTGRES}, WithExpressConfiguration: true`;
 const PITR = 'PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}';
 const PRIVILEGED = '{Image: a, Privileged: true}';
 const SETTINGS = 'AccessLogSetting: {DestinationArn: !Ref X}, LoggingLevel: INFO';
@@ -29,6 +31,29 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
     'unprotected-rds',
     'AWS::RDS::DBCluster',
     'Engine: mysql, DBClusterInstanceClass: db.r6gd.large, DeletionProtection: true',
+    { A: 'compliant', 'A/instances': 'not applicable' },
+  ],
+  [
+    'unencrypted-rds',
+    'AWS::RDS::DBCluster',
+    'Engine: mysql, DBClusterInstanceClass: db.r6gd.large, StorageEncrypted: true',
+    { A: 'compliant', 'A/instances': 'compliant' },
+  ],
+  // Aurora with express configuration.
+  ['public-rds-instance', 'AWS::RDS::DBCluster', EXPRESS, { 'A/instances': 'non-compliant' }],
+  ['public-rds-instance', 'AWS::RDS::DBCluster', `${POSTGRES}, WithExpressConfiguration: false`, {}],
+  [
+    'public-rds-instance',
+    'AWS::RDS::DBCluster',
+    `${POSTGRES}, WithExpressConfiguration: !Ref X`,
+    { 'A/instances': 'insufficient data' },
+  ],
+  ['unencrypted-rds', 'AWS::RDS::DBCluster', EXPRESS, { A: 'compliant', 'A/instances': 'compliant' }],
+  ['unencrypted-rds', 'AWS::RDS::DBCluster', POSTGRES, { A: 'insufficient data' }],
+  [
+    'rds-without-iam-authentication',
+    'AWS::RDS::DBCluster',
+    EXPRESS,
     { A: 'compliant', 'A/instances': 'not applicable' },
   ],
   ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
@@ -168,7 +193,7 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
     { A: 'compliant' },
   ],
   ['public-rds-instance', 'AWS::DocDB::DBInstance', 'DBInstanceClass: a', { A: 'compliant' }],
-  ['public-rds-instance', 'AWS::Neptune::DBInstance', 'DBInstanceClass: a', { A: 'insufficient data' }],
+  ['public-rds-instance', 'AWS::Neptune::DBInstance', 'DBInstanceClass: a', { A: 'compliant' }],
   [
     'public-ecs-service',
     'AWS::ECS::TaskSet',
