@@ -14,8 +14,10 @@ export function parseBucketDomain(domainName: string): string | undefined {
   const end = Math.max(...['.s3.', '.s3-'].map((part) => name.lastIndexOf(part)));
   if (end < 1 || /^\.s3-(accesspoint|object-lambda|outposts)/.test(name.slice(end))) return undefined;
   const bucket = name.slice(0, end);
-  return /(-s3alias|--ol-s3|\.mrap\.accesspoint)$/.test(bucket) ? undefined : bucket;
+  return ENDS_OF_ALIASES.some((one) => bucket.endsWith(one)) ? undefined : bucket;
 }
+
+const ENDS_OF_ALIASES = ['-s3alias', '--ol-s3', '.mrap.accesspoint'];
 
 /** Parts of the domain name of an API or a function, and the attribute of the URL of a function. */
 const OTHER_DOMAINS = ['.execute-api.', '.lambda-url.', '.FunctionUrl', '","FunctionUrl'];

@@ -72,7 +72,7 @@ export class DistributionOrigin {
     const key = 'originAccessControlId';
     // A template may leave out an access control by an empty text.
     if (!this.properties.hasText(key)) return false;
-    const control = follow(this.properties, key)?.optionalObject('originAccessControlConfig');
+    const control = findReferred(this.properties, key)?.optionalObject('originAccessControlConfig');
     const behavior = control
       ? control.optionalOneOf('signingBehavior', SIGNING_BEHAVIORS)
       : this.properties.optionalOneOf('oacSigningBehavior', SIGNING_BEHAVIORS);
@@ -110,12 +110,12 @@ export class DistributionOrigin {
   /** The settings of an origin in a VPC that the same template creates. */
   private get vpcOrigin(): Properties | undefined {
     const use = this.properties.optionalObject('vpcOriginConfig');
-    return use && follow(use, 'vpcOriginId')?.optionalObject('vpcOriginEndpointConfig');
+    return use && findReferred(use, 'vpcOriginId')?.optionalObject('vpcOriginEndpointConfig');
   }
 }
 
 /** Returns the properties of the resource of the same template that a property refers to. */
-function follow(holder: Properties, key: string): Properties | undefined {
+function findReferred(holder: Properties, key: string): Properties | undefined {
   const reference = holder.raw(key);
   if (!(reference instanceof Reference) || !isObject(reference.target)) return undefined;
   return Properties.ofTemplate(reference.target, holder.joinPath(key));
