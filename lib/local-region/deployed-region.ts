@@ -6,6 +6,7 @@ import type { EvaluateManaged, EvaluatePolicy, FindGap } from './config/rule-eva
 import type { QueryItems } from './config/select';
 import { CloudFormation } from './deployment/cloudformation';
 import type { Deployment } from './deployment/deploy';
+import { type DeployedResource, deleteDropped, listDeployed } from './deployment/dropped-resources';
 import { EventBridge } from './events/event-bridge';
 import { Lambda } from './functions/lambda';
 import type { FunctionHost } from './functions/lambda-function';
@@ -43,6 +44,7 @@ interface RegionHost {
 
 /** The state of a Region, as JSON. */
 export interface RegionState {
+  readonly deployed: readonly DeployedResource[];
   readonly work: readonly PendingWork[];
   readonly services: Readonly<Record<string, unknown>>;
 }
@@ -59,6 +61,8 @@ export class DeployedRegion {
   readonly logs: Logs;
   readonly cloudWatch: CloudWatch;
   readonly services: readonly LocalService[];
+  /** Listed once, since that resolves the templates. */
+  private readonly deployed: readonly DeployedResource[];
 
   constructor(
     readonly context: RegionContext,
@@ -73,6 +77,7 @@ export class DeployedRegion {
     this.sqs = new Sqs(context, this.cloudWatch);
     this.tables = new DynamoDb(context);
     this.config = new AwsConfig(context, { ...host, eventBridge: this.eventBridge });
+    this.deployed = listDeployed(host.deployment, context);
     this.services = [
       ...[this.eventBridge, this.cloudWatch, this.logs, this.lambda, this.ssm, this.sns, this.sqs, this.tables],
       ...[this.config, new Kms(context), new CloudFormation(host.deployment, context.scope, context.clock.now)],
@@ -91,7 +96,16 @@ export class DeployedRegion {
 
   save(): RegionState {
     const saved = this.services.filter((service) => service.save).map((service) => [service.name, service.save?.()]);
-    return { work: this.context.work.list(), services: Object.fromEntries(saved) };
+    return {
+      deployed: this.deployed,
+      work: this.context.work.list(),
+      services: Object.fromEntries(saved),
+    };
+  }
+
+  /** Deletes what an earlier deployment created, and this one does not have. */
+  deleteDropped({ deployed }: RegionState): Promise<void> {
+    return deleteDropped(this.host.deployment, this.context, deployed);
   }
 
   /** @param isUpdate whether the state is of another deployment; then the work of this one is kept */

@@ -143,7 +143,10 @@ export class LocalRegion {
     const { state } = this.options;
     if (state && this.isUpdate) this.accounts.restoreResources(state.accounts);
     for (const scope of this.deployment.listScopes()) if (this.isDeployed(scope)) await this.deploy(scope);
-    if (state) this.restore(state);
+    if (!state) return;
+    this.restore(state);
+    if (!this.isUpdate) return;
+    for (const [key, region] of Object.entries(state.regions)) await this.regions.get(key)?.deleteDropped(region);
   }
 
   private isDeployed({ account, region }: DeploymentScope): boolean {

@@ -66,6 +66,8 @@ export interface CreatedResource {
   readonly arn: string;
   /** The values of `Fn::GetAtt`. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Whether it stays when the template drops it. */
+  readonly isRetained?: boolean;
   /** Without intrinsic functions. */
   // biome-ignore lint/suspicious/noExplicitAny: the type follows from the resource type
   readonly properties: Readonly<Record<string, any>>;

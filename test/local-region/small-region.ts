@@ -22,7 +22,7 @@ export class SmallRegion {
     state?: LocalRegionState,
     more: Partial<LocalRegionOptions> = {},
   ): Promise<SmallRegion> {
-    const local = await LocalRegion.start({
+    const local = await LocalRegion.prepare({
       assembly: createAssembly(resources),
       startTime: START,
       bootstrap: join(ROOT, 'lib/local-region/functions/bootstrap.mjs'),
@@ -33,7 +33,15 @@ export class SmallRegion {
       ...(state && { state }),
       ...more,
     });
-    return new SmallRegion(local);
+    // It watches the deployment, too.
+    const region = new SmallRegion(local);
+    try {
+      await local.deployAll();
+      return region;
+    } catch (error) {
+      await local.stop();
+      throw error;
+    }
   }
 
   /** Makes a call: `sqs:SendMessage`. */

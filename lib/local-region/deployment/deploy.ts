@@ -109,6 +109,7 @@ export class Deployment {
         logicalId,
         type: String(document.Type),
         ...resolver.identify(logicalId),
+        isRetained: /^Retain/.test(String(document.DeletionPolicy)),
         properties: objectIn(resolver.resolve(document.Properties ?? {})),
       });
     };

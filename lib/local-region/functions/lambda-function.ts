@@ -40,7 +40,7 @@ export interface FunctionProperties {
   readonly Handler: string;
   readonly LoggingConfig?: { readonly LogGroup?: string };
   readonly MemorySize?: number;
-  readonly ReservedConcurrentExecutions?: number;
+  readonly ReservedConcurrentExecutions?: number | undefined;
   /** The ARN of the role. */
   readonly Role: string;
   /** `nodejs22.x` */
@@ -68,7 +68,7 @@ export class LambdaFunction {
 
   constructor(
     identity: { readonly name: string; readonly arn: string },
-    readonly properties: FunctionProperties,
+    private current: FunctionProperties,
     private readonly context: RegionContext,
     private readonly host: FunctionHost,
   ) {
@@ -106,6 +106,18 @@ export class LambdaFunction {
     } finally {
       this.running -= 1;
     }
+  }
+
+  get properties(): FunctionProperties {
+    return this.current;
+  }
+
+  /** Changes its properties. Its next environments start with them. */
+  async change(properties: Partial<FunctionProperties>): Promise<void> {
+    this.current = { ...this.current, ...properties };
+    const before = [...this.environments].filter(({ isBusy }) => !isBusy);
+    for (const environment of before) this.environments.delete(environment);
+    await Promise.all(before.map((environment) => environment.stop()));
   }
 
   /** Ends its processes at once, as when their machine fails. */

@@ -4,12 +4,12 @@ import type { MetricSink } from '../observability/cloudwatch';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
-import { buildServiceResource } from '../services/service-context';
-import { toConfiguration, toSdkStructure } from '../services/shapes';
+import { toSdkStructure } from '../services/shapes';
 import { readTags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { AsyncInvocations, type AsyncSettings } from './async-invocations';
 import type { FunctionResponse } from './execution-environment';
+import { buildFunction, createFunctionChanges, refuseToRun } from './function-changes';
 import {
   createFunctionPolicies,
   createNoFunction,
@@ -75,6 +75,8 @@ export class Lambda implements LocalService {
     },
   };
   private readonly functions = new Map<string, LambdaFunction>();
+  /** The properties that calls have changed, by the ARN of their function. */
+  private readonly changed = new Map<string, Partial<FunctionProperties>>();
   private readonly invokeConfigs = new Map<string, EventInvokeConfig>();
   private readonly asyncInvocations: AsyncInvocations;
 
@@ -83,7 +85,21 @@ export class Lambda implements LocalService {
     private readonly host: FunctionHost,
     private readonly metrics: MetricSink,
   ) {
-    this.operations = { ...this.ownOperations, ...createFunctionPolicies(context) };
+    this.operations = {
+      ...this.ownOperations,
+      ...createFunctionPolicies(context),
+      ...createFunctionChanges(context, {
+        find: (name) => this.findRunning(name),
+        change: (changed, properties) => {
+          this.changed.set(changed.arn, { ...this.changed.get(changed.arn), ...properties });
+          return changed.change(properties);
+        },
+        remove: async (removed) => {
+          this.functions.delete(removed.arn);
+          await removed.stop();
+        },
+      }),
+    };
     this.asyncInvocations = new AsyncInvocations(context, {
       findSettings: (arn) => {
         const found = this.functions.get(arn);
@@ -108,18 +124,26 @@ export class Lambda implements LocalService {
     await Promise.all([...this.functions.values()].map((each) => each.stop()));
   }
 
+  save(): LambdaState {
+    return [...this.changed].filter(([arn]) => this.functions.has(arn));
+  }
+
+  restore(state: unknown, isUpdate = false): void {
+    if (isUpdate) return;
+    // A call deleted those that are not recorded any more.
+    for (const { arn, name } of [...this.functions.values()]) {
+      if (!findFunction(this.context, name)) this.functions.delete(arn);
+    }
+    for (const [arn, properties] of state as LambdaState) {
+      this.changed.set(arn, properties);
+      void this.functions.get(arn)?.change(properties);
+    }
+  }
+
   private create({ ref, arn, properties }: CreatedResource): void {
     const created = new LambdaFunction({ name: ref, arn }, properties as FunctionProperties, this.context, this.host);
     this.functions.set(arn, created);
-    // The names of environment variables keep their case.
-    const { Environment, ...described } = created.describe();
-    const environment = Environment && { variables: Environment.Variables ?? {} };
-    const configuration = { ...toConfiguration(described), ...(environment && { environment }) };
-    const parts = { resourceType: FUNCTION_TYPE, resourceId: ref, resourceName: ref, arn, configuration };
-    const tags = readTags(properties.Tags);
-    this.context.resources.put(
-      buildServiceResource(this.context, { ...parts, tags, supplementaryConfiguration: { Tags: tags } }),
-    );
+    this.context.resources.put(buildFunction(this.context, created.describe(), readTags(properties.Tags)));
   }
 
   /** Finds a function that runs by its name or ARN. */
@@ -132,7 +156,8 @@ export class Lambda implements LocalService {
   private find({ FunctionName: name }: CallInput): LambdaFunction {
     const found = this.findRunning(name);
     if (found) return found;
-    throw createNoFunction(name);
+    const recorded = findFunction(this.context, dropLatest(name));
+    throw recorded ? refuseToRun(recorded.resourceId) : createNoFunction(name);
   }
 
   /** Finds what AWS Config records of a function, which may not run. @throws AwsError */
@@ -199,6 +224,9 @@ export class Lambda implements LocalService {
     };
   }
 }
+
+/** The properties that calls have changed, by the ARN of their function. */
+type LambdaState = readonly (readonly [arn: string, properties: Partial<FunctionProperties>])[];
 
 const dropLatest = (given: unknown): string => String(given).replace(/:\$LATEST$/, '');
 

@@ -525,6 +525,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   securityhub: { BatchImportFindings: [{ on: '{Findings.ProductArn}' }] },
   logs: {
+    GetQueryResults: [{ on: 'arn:<partition>:logs:<region>:<account>:log-group:*' }],
     StartQuery: ['logGroupName', 'logGroupNames', 'logGroupIdentifiers'].map((member) => ({
       on: `arn:<partition>:logs:<region>:<account>:log-group:{${member}}:*`,
       if: member,

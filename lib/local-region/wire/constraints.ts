@@ -29,6 +29,15 @@ const METADATA_OPTIONS: OperationConstraints = {
   InstanceMetadataTags: { enum: 'InstanceMetadataTagsState' },
 };
 
+const FUNCTION_SETTINGS: OperationConstraints = {
+  Description: { max: 256 },
+  Handler: { max: 128, pattern: /^\S+$/ },
+  MemorySize: { min: 128, max: 10_240 },
+  Role: { pattern: /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[\w+=,.@/-]+$/ },
+  Runtime: { enum: 'Runtime' },
+  Timeout: { min: 1, max: 900 },
+};
+
 const IAM_NAME = /^[\w+=,.@-]+$/;
 /** Members of many operations of IAM. */
 const IAM_MEMBERS: Readonly<Record<string, OperationConstraints>> = {
@@ -170,6 +179,9 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
   },
   // https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
   lambda: {
+    CreateFunction: { ...FUNCTION_SETTINGS, FunctionName: { min: 1, max: 140, pattern: /^[\w:-]+$/ } },
+    PutFunctionConcurrency: { ReservedConcurrentExecutions: { min: 0 } },
+    UpdateFunctionConfiguration: FUNCTION_SETTINGS,
     AddPermission: {
       Action: { pattern: /^(lambda:\*|lambda:[a-zA-Z]+|\*)$/ },
       Principal: { min: 1, max: 256, pattern: /^\S+$/ },

@@ -19,6 +19,7 @@ const FAULTS: readonly [fault: string, code: string, properties: object, error: 
 
 const toName = (fault: string): string => fault.replaceAll(' ', '-');
 const MINUTE = 60_000;
+const READ_LEVEL = 'return process.env.LEVEL;';
 
 let region: SmallRegion;
 beforeAll(async () => {
@@ -85,4 +86,33 @@ test.each<[by: string, kill: (process: number) => void]>([
   const invoked = listInvoked('idle');
   expect(invoked.at(-1)).toMatchObject({ error: undefined, initDuration: expect.any(Number) });
   expect(invoked.filter(({ error }) => error?.includes('timed out'))).toEqual([]);
+});
+
+test('a function runs with what calls changed, also after a restart', async () => {
+  const functions = Object.assign({}, ...['level', 'stopped', 'gone'].map((name) => createFunction(name, READ_LEVEL)));
+  const first = await SmallRegion.start(functions);
+  const change = { FunctionName: 'level', Environment: { Variables: { LEVEL: 'high' } } };
+  await first.call('lambda:Invoke', { FunctionName: 'level' });
+  await first.call('lambda:UpdateFunctionConfiguration', change);
+  await first.call('lambda:PutFunctionConcurrency', { FunctionName: 'stopped', ReservedConcurrentExecutions: 0 });
+  await first.call('lambda:DeleteFunction', { FunctionName: 'gone' });
+  const second = await SmallRegion.start(functions, first.save());
+  try {
+    for (const each of [first, second]) {
+      const { Payload } = await each.call('lambda:Invoke', { FunctionName: 'level' });
+      const errors = [
+        await each.fail('lambda:Invoke', { FunctionName: 'stopped' }),
+        await each.fail('lambda:Invoke', { FunctionName: 'gone' }),
+      ];
+      expect([Buffer.from(Payload).toString(), ...errors]).toEqual([
+        '"high"',
+        'TooManyRequestsException',
+        'ResourceNotFoundException',
+      ]);
+    }
+    await second.call('lambda:DeleteFunctionConcurrency', { FunctionName: 'stopped' });
+    expect(await second.tryCall('lambda:Invoke', { FunctionName: 'stopped' })).toBe('accepted');
+  } finally {
+    await Promise.all([first.stop(), second.stop()]);
+  }
 });

@@ -22,6 +22,15 @@ const status = (pointInTimeRecoveryStatus: string) => ({
 const DATABASE = { DBInstanceIdentifier: 'orders', DBInstanceClass: 'db.t3.micro', Engine: 'mysql' };
 const SNAPSHOT = { DBSnapshotIdentifier: 'own' };
 
+const OWN_FUNCTION = {
+  FunctionName: 'own',
+  Role: 'arn:aws:iam::111122223333:role/own',
+  Handler: 'index.handler',
+  Runtime: 'nodejs22.x',
+  Code: {},
+  Tags: { team: 'a' },
+};
+
 /** A person's calls, and what AWS Config records then. */
 test.each<[calls: Calls, type: string, id: string, recorded: object]>([
   [
@@ -84,6 +93,28 @@ test.each<[calls: Calls, type: string, id: string, recorded: object]>([
         Tags: {},
       },
     },
+  ],
+  [
+    [
+      ['lambda:CreateFunction', OWN_FUNCTION],
+      [
+        'lambda:UpdateFunctionConfiguration',
+        { FunctionName: 'own', Timeout: 9, Environment: { Variables: { A: 'b' } } },
+      ],
+    ],
+    'AWS::Lambda::Function',
+    'own',
+    {
+      arn: ARN('lambda', 'function:own'),
+      tags: { team: 'a' },
+      configuration: { runtime: 'nodejs22.x', timeout: 9, memorySize: 128, environment: { variables: { A: 'b' } } },
+    },
+  ],
+  [
+    [['lambda:UpdateFunctionConfiguration', { FunctionName: 'worker', MemorySize: 512 }]],
+    'AWS::Lambda::Function',
+    'worker',
+    { configuration: { functionName: 'worker', memorySize: 512, environment: { variables: { Name: 'x' } } } },
   ],
   [
     [['kms:ScheduleKeyDeletion', { KeyId: 'alias/template' }]],
@@ -179,6 +210,12 @@ test.each<[create: Calls[number], remove: Calls[number], type: string, id: strin
   [['sns:CreateTopic', { Name: 'own' }], ['sns:DeleteTopic', { TopicArn: TOPIC_ARN }], 'AWS::SNS::Topic', TOPIC_ARN],
   [['sqs:CreateQueue', { QueueName: 'own' }], ['sqs:DeleteQueue', { QueueUrl: 'own' }], 'AWS::SQS::Queue', QUEUE_URL],
   [TABLE[0] as Calls[number], ['dynamodb:DeleteTable', { TableName: 'own' }], 'AWS::DynamoDB::Table', 'own'],
+  [
+    ['lambda:CreateFunction', OWN_FUNCTION],
+    ['lambda:DeleteFunction', { FunctionName: 'own' }],
+    'AWS::Lambda::Function',
+    'own',
+  ],
 ])('%j is recorded as deleted after %j', async (create, remove, resourceType, resourceId) => {
   const region = await SmallRegion.start({});
   try {
@@ -286,6 +323,22 @@ test.each<[calls: Calls, last: Calls[number], answer: string]>([
     ['rds:ModifyDBSnapshotAttribute', { ...SNAPSHOT, AttributeName: 'restore', ValuesToAdd: [account] }],
     `InvalidParameterValue: Invalid AWS account ID: ${account}`,
   ]),
+  [
+    [['lambda:CreateFunction', OWN_FUNCTION]],
+    ['lambda:CreateFunction', OWN_FUNCTION],
+    'ResourceConflictException: Function already exist: own',
+  ],
+  [
+    [['lambda:CreateFunction', OWN_FUNCTION]],
+    ['lambda:Invoke', { FunctionName: 'own' }],
+    'NotImplemented: The local region has no code of the function own: it runs those of the deployment',
+  ],
+  ...['12', 'arn:aws:iam::1:root', 'some one'].map((Principal): [Calls, Calls[number], string] => [
+    [['lambda:CreateFunction', OWN_FUNCTION]],
+    ['lambda:AddPermission', { FunctionName: 'own', StatementId: 's', Action: '*', Principal }],
+    'InvalidParameterValueException: The provided principal was invalid. Please check the principal and try again.',
+  ]),
+  [[], ['lambda:DeleteFunction', { FunctionName: 'no' }], 'ResourceNotFoundException: Function not found: no'],
   [[], ['opensearch:CreateDomain', { DomainName: 'X' }], 'ValidationException: The domain name is invalid: X'],
   [
     [['opensearch:CreateDomain', { DomainName: 'own' }]],

@@ -85,9 +85,9 @@ test.each([
     },
   ],
   [
-    'a deployment without the resources, which stay',
+    'a deployment without the resources, which are deleted',
     createQueue('new'),
-    { ...KEPT, messages: { ...KEPT.messages, new: [] } },
+    { ...KEPT, messages: { own: ['own'], new: [] }, subscribers: ['own carol'], parameters: { own: 'mine' } },
   ],
 ])('the state goes on with %s', async (_, resources, expected) => {
   const before = await SmallRegion.start(DEPLOYED);
@@ -142,6 +142,61 @@ test.each<[deployment: string, resources: typeof DEPLOYED | typeof CHANGED, expe
   } finally {
     await after.stop();
   }
+});
+
+const KEY_SCHEMA = {
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
+/** A resource of each type that is recorded. */
+const RECORDED = {
+  ...createQueue('work'),
+  ...createTopic('alerts', []),
+  ...createFunction('worker', '', { properties: { FunctionName: 'worker' } }),
+  Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'items', ...KEY_SCHEMA } },
+  Kept: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain', Properties: { TableName: 'kept', ...KEY_SCHEMA } },
+  Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'files' } },
+  Full: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'full' } },
+  Template: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateName: 'web', LaunchTemplateData: {} } },
+  Policy: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      ManagedPolicyName: 'reader',
+      PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+      Roles: [{ Ref: 'workerRole' }],
+    },
+  },
+};
+
+test('what a stack no longer has is recorded as deleted, unless it is retained or cannot be deleted', async () => {
+  const before = await SmallRegion.start(RECORDED);
+  await before.call('s3:PutObject', { Bucket: 'full', Key: 'a', Body: 'a' });
+  await before.advance(2 * MINUTE);
+  const state = before.save();
+  await before.stop();
+  const after = await SmallRegion.start(createQueue('other'), state);
+  await after.advance(2 * MINUTE);
+  const deleted = after.entries.flatMap((entry) => {
+    const { item } = entry.kind === 'recorded' ? entry.change : {};
+    return item?.configurationItemStatus === 'ResourceDeleted' ? [`${item.resourceType} ${item.resourceName}`] : [];
+  });
+  const errors = after.entries.flatMap((entry) => (entry.kind === 'error' ? [entry.message] : []));
+  const { TableNames } = await after.call('dynamodb:ListTables');
+  await after.stop();
+  expect(errors).toEqual([expect.stringMatching(/^Cannot delete AWS::S3::Bucket full, which the templates drop: /)]);
+  expect(deleted.sort()).toEqual([
+    'AWS::DynamoDB::Table items',
+    'AWS::EC2::LaunchTemplate web',
+    'AWS::IAM::Policy reader',
+    'AWS::IAM::Role worker-role',
+    'AWS::Lambda::Function worker',
+    'AWS::S3::Bucket files',
+    'AWS::SNS::Topic alerts',
+    'AWS::SQS::Queue work',
+    'AWS::SQS::Queue worker-dead-letters',
+  ]);
+  expect(TableNames).toEqual(['kept']);
 });
 
 test('an event for a function that the deployment no longer has is dropped', async () => {
