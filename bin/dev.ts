@@ -96,12 +96,17 @@ async function checkFiles(): Promise<number> {
   return 1;
 }
 
+/** Lists the resource types that AWS Config records, as the SDK knows them. */
+async function listRecordableTypes(): Promise<string[]> {
+  const { ResourceType } = await import('@aws-sdk/client-config-service');
+  return Object.values(ResourceType);
+}
+
 /** Writes the table of AWS managed rules from a list of a date. */
 async function writeManagedRules(file: string, date: string): Promise<number> {
-  const { ResourceType } = await import('@aws-sdk/client-config-service');
   const path = 'lib/cdk/configuration/rules/managed-rule-table.ts';
   const source = readFileSync(join(repository, path), 'utf8');
-  const list = { csv: readFileSync(file, 'utf8'), date, recordableTypes: new Set<string>(Object.values(ResourceType)) };
+  const list = { csv: readFileSync(file, 'utf8'), date, recordableTypes: new Set(await listRecordableTypes()) };
   writeFileSync(join(repository, path), replaceManagedRuleRows(source, list));
   console.log(`Wrote ${path}`);
   return 0;
@@ -143,7 +148,7 @@ function writePastAccount(): number {
 
 async function createRule(folder: string, resourceType: string | undefined): Promise<number> {
   const reader = resourceType === undefined ? undefined : findReader(repository, resourceType, require);
-  const files = scaffoldRule(repository, { folder, resourceType, reader });
+  const files = scaffoldRule(repository, { folder, resourceType, reader, knownTypes: await listRecordableTypes() });
   console.log(files.map((path) => `Created ${path}`).join('\n'));
   const others = reader?.resourceTypes.filter((type) => type !== resourceType) ?? [];
   if (others.length > 0) console.log(`Its reader, ${reader?.name}, also reads ${others.join(', ')}.`);

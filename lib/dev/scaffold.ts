@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRuleName } from '../core/rule';
+import { didYouMean } from '../core/text/suggest';
 import type { ReaderSource } from './find-reader';
 import { listRuleFolders } from './rule-folder';
 
@@ -12,6 +13,8 @@ interface NewRule {
   readonly resourceType: string | undefined;
   /** The reader of the type; the generic one by default. */
   readonly reader?: ReaderSource | undefined;
+  /** The types that exist, besides that of the reader. */
+  readonly knownTypes: readonly string[];
 }
 
 /** The marker of text that the author of a rule has to replace. */
@@ -22,9 +25,9 @@ const MARKER = 'TODO(rule)';
  * @returns the files, from the root
  * @throws Error if the name, the folder or the type cannot be used
  */
-export function scaffoldRule(root: string, { folder, resourceType, reader }: NewRule): string[] {
+export function scaffoldRule(root: string, { folder, resourceType, reader, knownTypes }: NewRule): string[] {
   const name = checkName(root, folder);
-  const type = checkType(folder, resourceType);
+  const type = checkType(folder, resourceType, [...knownTypes, ...(reader?.resourceTypes ?? [])]);
   const template = join(root, 'rules/_template');
   mkdirSync(join(root, 'rules', folder), { recursive: true });
   return readdirSync(template).map((file) => {
@@ -60,11 +63,14 @@ function checkName(root: string, folder: string): string {
   return name;
 }
 
-function checkType(folder: string, resourceType: string | undefined): string {
-  if (resourceType !== undefined && /^AWS::[A-Z]\w*::[A-Z]\w*$/.test(resourceType)) return resourceType;
-  throw new Error(
-    `Cannot create rule "${folder}": expected --type with a resource type such as AWS::EC2::Volume, found ${resourceType === undefined ? 'none' : `"${resourceType}"`}`,
-  );
+function checkType(folder: string, resourceType: string | undefined, knownTypes: readonly string[]): string {
+  if (resourceType !== undefined && knownTypes.includes(resourceType)) return resourceType;
+  const similar = resourceType && didYouMean(resourceType, knownTypes);
+  const expected = similar
+    ? `did you mean ${similar}?`
+    : 'expected a type that AWS Config records, such as AWS::EC2::Volume';
+  const found = resourceType === undefined ? 'no --type' : `--type "${resourceType}"`;
+  throw new Error(`Cannot create rule "${folder}": found ${found}, ${expected}`);
 }
 
 /**

@@ -21,6 +21,10 @@ test.each<[Record<string, unknown>, string]>([
     { resource: { resourceTypes: ['EC2 Volume'], read: null } },
     `resource: got {"resourceTypes":["EC2 Volume"],"read":null}, expected a reader of a resource type, such as genericReader('AWS::EC2::Volume')`,
   ],
+  [
+    { resource: { resourceTypes: [], read: () => null } },
+    `resource: got {"resourceTypes":[],"read":()=>null}, expected a reader of a resource type, such as genericReader('AWS::EC2::Volume')`,
+  ],
   [{ triggers: [] }, "triggers: got [], expected a list of onChange and every('TwentyFour_Hours')"],
   [{ triggers: ['change'] }, `triggers: got ["change"], expected a list of onChange and every('TwentyFour_Hours')`],
   [
@@ -34,7 +38,14 @@ test.each<[Record<string, unknown>, string]>([
   [{ limitations: undefined }, 'limitations: got nothing, expected a list of texts, or []'],
   [{ managedRule: 'EC2_VOLUME' }, 'unknown property "managedRule", did you mean "managedRules"?'],
   [{ evalute: () => COMPLIANT, evaluate: undefined }, 'unknown property "evalute", did you mean "evaluate"?'],
-  [{ evaluate: undefined }, 'evaluate: got nothing, expected a function; a rule with facts has collect and conclude'],
+  [{ evaluate: undefined }, 'evaluate: got nothing, expected a function, as the rule is without facts'],
+  [
+    { evaluate: undefined, collect: () => COMPLIANT, conclude: () => COMPLIANT },
+    'evaluate: got nothing, expected a function, as the rule is without facts',
+  ],
+  [{ facts: [] }, 'facts: got [], expected a list of facts, or no key'],
+  [{ facts: [{}] }, 'collect: got nothing, expected a function, as the rule is with facts'],
+  [{ facts: [{}], collect: () => COMPLIANT }, 'conclude: got nothing, expected a function, as the rule is with facts'],
 ])('a rule cannot have %j', (wrong, message) => {
   expect(findRuleError({ ...rule, ...wrong })).toBe(message);
 });

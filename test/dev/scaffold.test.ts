@@ -167,7 +167,7 @@ describe('without the tools', () => {
 
   test.each(listReaders(ROOT, require))('a rule with the reader $name passes the checks of its cases', (reader) => {
     const folder = `readers/with-${reader.name.toLowerCase()}`;
-    scaffoldRule(copy, { folder, resourceType: reader.resourceTypes[0], reader });
+    scaffoldRule(copy, { folder, resourceType: reader.resourceTypes[0], reader, knownTypes: [] });
     const load = (file: string) => require(join(copy, 'rules', folder, file)).default;
     const checks = createRuleChecks(load('rule'), load('cases'));
     expect(checks.length).toBeGreaterThan(8);
@@ -182,25 +182,30 @@ describe('without the tools', () => {
       (folder) => [folder, 'expected <service>/<rule> in kebab-case, such as ec2/unencrypted-volume'],
     ),
   ])('refuses the folder "%s"', (folder, message) => {
-    expect(() => scaffoldRule(copy, { folder, resourceType: type })).toThrow(
+    expect(() => scaffoldRule(copy, { folder, resourceType: type, knownTypes: [type] })).toThrow(
       new Error(`Cannot create rule "${folder}": ${message}`),
     );
   });
 
   test.each([
-    [undefined, 'found none'],
-    ['Volume', 'found "Volume"'],
-    ['AWS::EC2', 'found "AWS::EC2"'],
-    ["AWS::EC2::Volume'", 'found "AWS::EC2::Volume\'"'],
-  ])('refuses the resource type %s', (resourceType, found) => {
-    expect(() => scaffoldRule(copy, { folder: 'ec2/new-rule', resourceType })).toThrow(
-      `Cannot create rule "ec2/new-rule": expected --type with a resource type such as AWS::EC2::Volume, ${found}`,
+    [undefined, 'found no --type, expected a type that AWS Config records, such as AWS::EC2::Volume'],
+    ['Cow', 'found --type "Cow", expected a type that AWS Config records, such as AWS::EC2::Volume'],
+    [
+      'AWS::Foo::Bar',
+      'found --type "AWS::Foo::Bar", expected a type that AWS Config records, such as AWS::EC2::Volume',
+    ],
+    ['AWS::EC2::Volumes', 'found --type "AWS::EC2::Volumes", did you mean AWS::EC2::Volume?'],
+    ['aws::ec2::volume', 'found --type "aws::ec2::volume", did you mean AWS::EC2::Volume?'],
+    ["AWS::EC2::Volume'", 'found --type "AWS::EC2::Volume\'", did you mean AWS::EC2::Volume?'],
+  ])('refuses the resource type %s', (resourceType, message) => {
+    expect(() => scaffoldRule(copy, { folder: 'ec2/new-rule', resourceType, knownTypes: [type] })).toThrow(
+      new Error(`Cannot create rule "ec2/new-rule": ${message}`),
     );
     expect(existsSync(join(copy, 'rules/ec2/new-rule'))).toBe(false);
   });
 
   test('finds the text of the scaffold by file and line', () => {
-    scaffoldRule(copy, { folder: 'ec2/new-volume', resourceType: type });
+    scaffoldRule(copy, { folder: 'ec2/new-volume', resourceType: type, knownTypes: [type] });
     const places = findScaffoldText(copy, 'ec2/new-volume');
     expect(places).toContain(
       'rules/ec2/new-volume/README.md:8: TODO(rule): explain what can go wrong, and link to the advice of AWS.',
@@ -210,7 +215,7 @@ describe('without the tools', () => {
   });
 
   test('finds no text of the scaffold in the generated parts of the page', () => {
-    scaffoldRule(copy, { folder: 'ec2/other-volume', resourceType: type });
+    scaffoldRule(copy, { folder: 'ec2/other-volume', resourceType: type, knownTypes: [type] });
     const page = '# a\n<!-- generated: head -->\n\nTODO(rule): b\n\n<!-- /generated -->\nTODO(rule): c\n';
     writeFileSync(join(copy, 'rules/ec2/other-volume/README.md'), page);
     const places = findScaffoldText(copy, 'ec2/other-volume').filter((place) => place.includes('README.md'));

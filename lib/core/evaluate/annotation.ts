@@ -1,4 +1,5 @@
 import type { ConfigurationItem } from '../item';
+import { isString } from '../json';
 import type { Waiver } from '../waivers';
 
 /** AWS Config's limit on an annotation, in characters. */
@@ -18,6 +19,10 @@ let graphemes: Intl.Segmenter | undefined;
 
 /** Formats the annotation of a result for which the input lacks data. */
 export const formatInsufficientData = (reason: string): string => `${INSUFFICIENT_DATA}${reason}`;
+
+/** Whether an annotation says nothing. AWS Config refuses a blank one, with all evaluations of the same call. */
+export const isBlankAnnotation = (annotation: unknown): boolean =>
+  !isString(annotation) || annotation.trim() === '' || annotation.trim() === INSUFFICIENT_DATA.trim();
 
 /** Rules say that data is not in "the input". For a resource that was read from AWS, that is AWS's answer. */
 export const nameSource = ({ isLive }: Pick<ConfigurationItem, 'isLive'>, text: string): string =>

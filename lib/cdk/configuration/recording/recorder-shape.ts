@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/json';
+import { didYouMean } from '../../../core/text/suggest';
 import {
   type Input,
   integerBetween,
@@ -168,6 +169,12 @@ export const recorderShape: Validator<RecorderInput, 'adopt' | AdoptSettings | R
     }
     return { kind: 'adopt', ...delivery };
   }
+  if (namesAdoption(value)) return at.reject(value, '"adopt", or { adopt: true } with deliveryBucket');
   const created = newRecorder(value, at);
   return created && { kind: 'create', ...created };
 };
+
+/** Whether an object without `adopt` is about the recorder that exists: `{ mode: 'adopt' }`, `{ deliveryBucket: '…' }`. */
+const namesAdoption = (value: object): boolean =>
+  Object.values(value).includes('adopt') ||
+  Object.keys(value).some((key) => didYouMean(key, ['adopt', 'adopted', 'deliveryBucket', 'deliveryKeyPrefix']));

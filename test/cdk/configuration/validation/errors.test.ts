@@ -127,6 +127,18 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { recorder: { adopt: true, retentionDays: 90 } },
     errors: ['recorder.retentionDays: unknown key: expected one of adopt, deliveryBucket, deliveryKeyPrefix'],
   },
+  'another way to adopt a recorder': {
+    configuration: { recorder: { mode: 'adopt' } },
+    errors: ['recorder: got {"mode":"adopt"}, expected "adopt", or { adopt: true } with deliveryBucket'],
+  },
+  'a misspelled adopt': {
+    configuration: { recorder: { adpot: true } },
+    errors: ['recorder: got {"adpot":true}, expected "adopt", or { adopt: true } with deliveryBucket'],
+  },
+  'the bucket of an adopted recorder alone': {
+    configuration: { recorder: { deliveryBucket: 'central' } },
+    errors: ['recorder: got {"deliveryBucket":"central"}, expected "adopt", or { adopt: true } with deliveryBucket'],
+  },
   'adopt: false': {
     configuration: { recorder: { adopt: false } },
     errors: ['recorder.adopt: got false, expected true, or no key'],
