@@ -140,5 +140,7 @@ process.on('exit', (code) => {
   stderr.write(`assay: Something ended the process with code ${code}, before the command was done\n`);
 });
 
-process.exitCode = await main(process.argv.slice(2), io, async () => (await import('./shipped-rules')).shippedRules);
+process.exitCode = await main(process.argv.slice(2), io, async ({ withRemediations }) =>
+  withRemediations ? (await import('./shipped-rules')).shippedRules : (await import('../rules')).rules,
+);
 isDone = true;

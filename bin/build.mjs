@@ -43,6 +43,7 @@ const STARTED_MOST = [
   'lib/cli/past-commands.ts',
   'lib/cli/past/lookups.ts',
   'bin/shipped-rules.ts',
+  'rules/index.ts',
 ];
 /** Programs that are copied as they are. */
 const PROGRAMS = {

@@ -21,7 +21,7 @@ import { UsageError } from './usage-error';
 export function defineCommand<const O extends Options>(definition: CommandDefinition<O>): Command {
   return {
     definition,
-    async run(args, io, registry) {
+    async run(args, io, loadRules) {
       const parsed = parseOptions(definition.name, args, definition.options);
       const { help, color } = parsed.values as OptionValues<typeof COMMON_OPTIONS>;
       if (help) {
@@ -32,6 +32,8 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
         throw new UsageError(`Cannot use "${parsed.positionals[0]}": assay ${definition.name} takes no arguments`);
       }
       const isColored = color === undefined || color === 'auto' ? io.color : color === 'always';
+      const withRemediations = definition.needsRemediations?.(parsed.values) ?? true;
+      const registry = definition.ignoresRules ? [] : await loadRules({ withRemediations });
       return definition.run(parsed, { ...io, color: isColored }, registry);
     },
   };

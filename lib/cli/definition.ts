@@ -70,14 +70,19 @@ export interface CommandDefinition<O extends Options> {
   readonly more?: readonly string[];
   /** Whether the command has no use for rules, which then are not loaded. @default false */
   readonly ignoresRules?: boolean;
+  /** Whether the output needs the remediations of rules. @default always */
+  needsRemediations?(values: OptionValues<NoInfer<O>>): boolean;
   run(parsed: ParsedOptions<O>, io: Io, registry: readonly Rule[]): Promise<number>;
 }
 
 /** A command that can be run: arguments in, exit code out. */
 export interface Command {
   readonly definition: Omit<CommandDefinition<Options>, 'run'>;
-  run(args: readonly string[], io: Io, registry: readonly Rule[]): Promise<number>;
+  run(args: readonly string[], io: Io, loadRules: RuleLoader): Promise<number>;
 }
+
+/** Loads Assay's rules. That takes as long as the rest of a small run, and longer with their remediations. */
+export type RuleLoader = (options: { readonly withRemediations: boolean }) => Promise<readonly Rule[]>;
 
 /** The output format of a command that has two of them. */
 export const TABLE_OR_JSON = {

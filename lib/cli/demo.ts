@@ -34,9 +34,10 @@ export const demo = defineCommand({
   ],
   options: {},
   examples: ['assay demo'],
+  needsRemediations: () => false,
 
   async run(_, io, registry) {
-    const code = await evaluate.run([io.exampleAccount, '--now', NOW, '--no-config'], io, registry);
+    const code = await evaluate.run([io.exampleAccount, '--now', NOW, '--no-config'], io, async () => registry);
     await io.write(NEXT);
     return code === EXIT.failed ? EXIT.failed : EXIT.ok;
   },

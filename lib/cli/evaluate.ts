@@ -20,7 +20,7 @@ import { EXIT_CODES } from './help';
 import type { Io } from './io';
 import { FORMAT_OPTIONS, parseOutputs } from './output/format-options';
 import { checkWritable } from './output/write-file';
-import { hasInputHash, writeReports } from './output/write-reports';
+import { hasInputHash, hasRemediations, writeReports } from './output/write-reports';
 import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter, SEVERITY_OPTION } from './run/filter-options';
 import { createInputHasher } from './run/input-hash';
@@ -65,6 +65,10 @@ export const EVALUATION_OPTIONS = {
     default: 'low',
   },
 } as const;
+
+/** Whether a report that the options ask for contains the remediations of rules. */
+export const needsRemediations = (values: OptionValues<typeof FORMAT_OPTIONS>): boolean =>
+  parseOutputs(values).some(hasRemediations);
 
 /** `assay evaluate`: evaluates files and writes the reports. */
 export const evaluate = defineCommand({
@@ -135,6 +139,7 @@ export const evaluate = defineCommand({
     'assay evaluate snapshots/ --baseline assay.baseline.json',
   ],
   more: [EXIT_CODES],
+  needsRemediations,
 
   async run({ values, positionals }, io, shipped) {
     if (values.history) return evaluateEveryVersion({ ...values, paths: positionals }, io, shipped);

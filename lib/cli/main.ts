@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Rule } from '../core/rule';
 import { didYouMean } from '../core/text/suggest';
 import { findSystemFailure } from '../engine/system-error';
 import { HistoryError } from '../history/history-error';
-import { COMMON_OPTIONS, type Command } from './definition';
+import { COMMON_OPTIONS, type Command, type RuleLoader } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { toSafeLine } from './output/answers';
@@ -35,9 +34,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rehearse: async () => (await import('./local/rehearse')).rehearse,
   local: async () => (await import('./local/local')).local,
 };
-
-/** Loads the rules of the command, which takes as long as the rest of a small run. */
-type RuleLoader = () => Promise<readonly Rule[]>;
 
 /** Runs a command line and returns its exit code. Prints expected errors in a line; throws bugs. */
 export async function main(args: readonly string[], given: Io, loadRules: RuleLoader): Promise<number> {
@@ -79,11 +75,11 @@ async function runCommandLine(args: readonly string[], io: Io, loadRules: RuleLo
   }
   if (name === 'complete') {
     const { complete } = await import('./completion/complete');
-    await io.write(await complete(rest, COMMANDS, await loadRules()));
+    await io.write(await complete(rest, COMMANDS, await loadRules({ withRemediations: false })));
     return EXIT.ok;
   }
   const command = await loadCommand(name, rest);
-  return command.run(rest, io, command.definition.ignoresRules ? [] : await loadRules());
+  return command.run(rest, io, loadRules);
 }
 
 /** Returns the help of a command, or of the whole command line. */

@@ -70,6 +70,29 @@ test.each([
       return 0;
     },
   });
-  await command.run(args, { color: environment } as never, []);
+  await command.run(args, { color: environment } as never, async () => []);
   expect(seen).toEqual([expected]);
+});
+
+test.each<[string, string[], object[]]>([
+  ['no rules for its help', ['--help'], []],
+  ['rules without remediations if its output has none', [], [{ withRemediations: false }]],
+  ['rules with remediations if its output has them', ['--long'], [{ withRemediations: true }]],
+])('a command loads %s', async (_, args, expected) => {
+  const loaded: object[] = [];
+  const command = defineCommand({
+    name: 'print',
+    usage: '',
+    summary: '',
+    description: [],
+    options: { long: { type: 'boolean', description: '' } },
+    examples: [],
+    needsRemediations: ({ long }) => long === true,
+    run: async () => 0,
+  });
+  await command.run(args, { write: async () => {} } as never, async (options) => {
+    loaded.push(options);
+    return [];
+  });
+  expect(loaded).toEqual(expected);
 });

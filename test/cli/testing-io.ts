@@ -39,7 +39,10 @@ export async function run(
     importModule: async () => ({}),
     ...parts,
   };
-  return { code: await main(args, io, async () => rules), out, err };
+  const code = await main(args, io, async ({ withRemediations }) =>
+    withRemediations ? rules : rules.map(({ remediation, ...rule }) => rule as Rule),
+  );
+  return { code, out, err };
 }
 
 /** The JSON report of `assay evaluate`. */

@@ -29,6 +29,9 @@ interface WriteOptions {
 /** Whether a report contains the hash of the input. */
 export const hasInputHash = ({ format }: ReportOutput): boolean => format === 'html';
 
+/** Whether a report contains the remediations of rules. */
+export const hasRemediations = ({ format }: ReportOutput): boolean => format === 'html' || format === 'ocsf';
+
 /** Writes the reports of a run: files first, so that a reader of standard output who leaves early costs no file. */
 export async function writeReports(
   run: RunResult,

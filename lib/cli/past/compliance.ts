@@ -1,5 +1,5 @@
 import { defineCommand, readTimeExpression } from '../command';
-import { EVALUATION_OPTIONS, evaluateInput } from '../evaluate';
+import { EVALUATION_OPTIONS, evaluateInput, needsRemediations } from '../evaluate';
 import { EXIT_CODES } from '../help';
 import { readStoreInput } from './store-input';
 import { readNow, STORE_OPTIONS, TIME_HELP } from './store-options';
@@ -23,6 +23,7 @@ export const compliance = defineCommand({
   },
   examples: ["assay compliance --at '90d ago'", 'assay compliance --at 2026-01-01 --rule open-ssh --format json'],
   more: [EXIT_CODES],
+  needsRemediations,
 
   async run({ values }, io, registry) {
     const now = readNow(values.now, io);
