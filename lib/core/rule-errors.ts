@@ -33,7 +33,7 @@ interface PropertyCheck {
 const isAny = (): boolean => true;
 const isText: PropertyCheck = { expected: 'a text', is: (value) => isString(value) && value.trim() !== '' };
 const checkEach = (is: (value: unknown) => boolean) => (value: unknown) => isList(value) && value.every(is);
-const isListOf = (is: (value: unknown) => boolean) => (value: unknown) => checkEach(is)(value) && !isEmptyList(value);
+const isFilledList = (is: (value: unknown) => boolean) => (value: unknown) => checkEach(is)(value) && !isEmptyList(value);
 const allowAbsent = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value);
 /** `AWS::EC2::Volume`; a team's own records have types of its own. */
 const isResourceType = (value: unknown): boolean => isString(value) && /^\w+::[\w:]+$/.test(value);
@@ -49,11 +49,11 @@ const PROPERTIES: Readonly<Record<AllKeys<RuleDefinition<unknown, Parameters>>, 
   },
   resource: {
     expected: "a reader of a resource type, such as genericReader('AWS::EC2::Volume')",
-    is: (value) => isObject(value) && typeof value.read === 'function' && isListOf(isResourceType)(value.resourceTypes),
+    is: (value) => isObject(value) && typeof value.read === 'function' && isFilledList(isResourceType)(value.resourceTypes),
   },
   triggers: {
     expected: "a list of onChange and every('TwentyFour_Hours')",
-    is: (value) => isListOf(isTrigger)(value),
+    is: (value) => isFilledList(isTrigger)(value),
   },
   parameters: {
     expected: 'an object of parameters, such as integer(…), or {}',
@@ -64,7 +64,7 @@ const PROPERTIES: Readonly<Record<AllKeys<RuleDefinition<unknown, Parameters>>, 
   controls: { expected: 'a list of controls', is: allowAbsent(checkEach(isString)) },
   limitations: { expected: 'a list of texts, or []', is: checkEach(isString) },
   remediation: { expected: 'a remediation', is: allowAbsent(isObject) },
-  facts: { expected: 'a list of facts, or no key', is: allowAbsent(isListOf(isObject)) },
+  facts: { expected: 'a list of facts, or no key', is: allowAbsent(isFilledList(isObject)) },
   evaluate: { expected: 'a function', is: isAny },
   collect: { expected: 'a function', is: isAny },
   conclude: { expected: 'a function', is: isAny },
