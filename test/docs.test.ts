@@ -17,8 +17,10 @@ const readPage = (path: string): string => readFileSync(join(ROOT, path), 'utf8'
 
 /** Returns the sample of a page that contains a text. */
 function findSample(path: string, contained: string): string {
-  const blocks = [...readPage(path).matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, text]) => text ?? '');
-  const found = blocks.filter((block) => block.includes(contained));
+  const blocks = [...readPage(path).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
+  const found = blocks.flatMap(([, language, text = '']) =>
+    language === '' && text.includes(contained) ? [text] : [],
+  );
   expect(found).toHaveLength(1);
   return found[0] as string;
 }

@@ -33,7 +33,8 @@ interface PropertyCheck {
 const isAny = (): boolean => true;
 const isText: PropertyCheck = { expected: 'a text', is: (value) => isString(value) && value.trim() !== '' };
 const checkEach = (is: (value: unknown) => boolean) => (value: unknown) => isList(value) && value.every(is);
-const isFilledList = (is: (value: unknown) => boolean) => (value: unknown) => checkEach(is)(value) && !isEmptyList(value);
+const isFilledList = (is: (value: unknown) => boolean) => (value: unknown) =>
+  checkEach(is)(value) && !isEmptyList(value);
 const allowAbsent = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value);
 /** `AWS::EC2::Volume`; a team's own records have types of its own. */
 const isResourceType = (value: unknown): boolean => isString(value) && /^\w+::[\w:]+$/.test(value);
@@ -49,7 +50,8 @@ const PROPERTIES: Readonly<Record<AllKeys<RuleDefinition<unknown, Parameters>>, 
   },
   resource: {
     expected: "a reader of a resource type, such as genericReader('AWS::EC2::Volume')",
-    is: (value) => isObject(value) && typeof value.read === 'function' && isFilledList(isResourceType)(value.resourceTypes),
+    is: (value) =>
+      isObject(value) && typeof value.read === 'function' && isFilledList(isResourceType)(value.resourceTypes),
   },
   triggers: {
     expected: "a list of onChange and every('TwentyFour_Hours')",

@@ -14,6 +14,7 @@ export const createTextReader =
     try {
       return readFile(resolve(folder, file));
     } catch (cause) {
-      return at.report(`cannot read "${file}": ${describeError(cause)}`);
+      const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+      return at.report(`cannot read "${file}": ${isMissing ? 'there is no such file' : describeError(cause)}`);
     }
   };

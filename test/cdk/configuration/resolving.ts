@@ -21,7 +21,7 @@ export function resolve(
     folder: '/project',
     readFile(path) {
       const text = files[path];
-      if (text === undefined) throw new Error('no such file');
+      if (text === undefined) throw Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' });
       return text;
     },
     ...(!('now' in time) && { now: new Date('2026-11-20T08:00:00Z') }),

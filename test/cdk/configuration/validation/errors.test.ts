@@ -543,7 +543,7 @@ const TABLE: Readonly<Record<string, Row>> = {
       },
     },
     errors: [
-      'guardRules.no-file.policy: cannot read "none.guard": no such file',
+      'guardRules.no-file.policy: cannot read "none.guard": there is no such file',
       'guardRules.Gp3: got "Gp3", expected a lower-case name with hyphens, up to 128 characters',
     ],
   },
@@ -798,7 +798,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'a missing waivers file': {
     configuration: { waivers: 'waivers.yaml' },
-    errors: ['waivers: cannot read "waivers.yaml": no such file'],
+    errors: ['waivers: cannot read "waivers.yaml": there is no such file'],
   },
   'a waivers file that is not YAML': {
     configuration: { waivers: 'waivers.yaml' },
