@@ -1,17 +1,19 @@
 import {
   beginEvaluation,
   concludeEvaluation,
+  describeItem,
   type EnabledRule,
-  type Evaluation,
   evaluateRule,
   isPending,
   type PendingEvaluation,
+  type RuleEvaluation,
 } from '../core/evaluate/evaluate';
 import { type Fact, type FactBook, type FactScope, type Facts, NO_FACTS } from '../core/facts';
 import { type ConfigurationItem, isCurrent } from '../core/item';
 import type { Description } from '../core/reading/reader';
 import type { Rule } from '../core/rule';
 import type { Waiver } from '../core/waivers';
+import type { ItemRule } from './positions/deciding-part';
 import { locateEvaluation, toItemPosition } from './positions/item-evaluation';
 import type { SearchBudget } from './positions/search-budget';
 import { type FactEntries, type ItemResult, NO_RESULT, type UnreadableResult } from './results/item-result';
@@ -121,11 +123,11 @@ export function evaluateItem(ruleIndex: RuleIndex, item: ConfigurationItem, budg
 /** Evaluates an item that has all its parts. */
 export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, budget: SearchBudget): ItemResult {
   const rules = ruleIndex.rulesByType.get(toIndexKey(item)) ?? [];
-  const evaluations: ItemEvaluation[] = [];
+  const evaluations: (RuleEvaluation | ItemEvaluation)[] = [];
   const pending: PendingEvaluation[] = [];
   const unreadable: UnreadableResult[] = [];
   for (const enabled of rules) {
-    let begun: Evaluation | PendingEvaluation;
+    let begun: RuleEvaluation | PendingEvaluation;
     try {
       begun = beginEvaluation(enabled, item, ruleIndex);
     } catch (error) {
@@ -136,8 +138,12 @@ export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, bud
     else evaluations.push(item.origin ? addPosition(enabled, item, begun, ruleIndex, NO_FACTS, budget) : begun);
   }
   const facts = readFacts(ruleIndex, item, unreadable);
-  if (pending.length === 0 && facts.length === 0 && unreadable.length === 0) return { ...NO_RESULT, evaluations };
+  const hasShared = !item.origin && evaluations.length + pending.length > 0;
+  const evaluated = hasShared ? describeItem(item, ruleIndex.now) : undefined;
+  if (pending.length === 0 && facts.length === 0 && unreadable.length === 0)
+    return { ...NO_RESULT, evaluated, evaluations };
   return {
+    evaluated,
     evaluations,
     unreadable: rules.length > 1 ? mergeIfSame(unreadable, rules.length) : unreadable,
     facts,
@@ -172,20 +178,20 @@ export function readFactsAlone(ruleIndex: RuleIndex, item: ConfigurationItem): I
  */
 export function concludeItem(
   ruleIndex: RuleIndex,
-  pending: readonly PendingEvaluation[],
+  { resourceType = '', resourceId = '', pending }: Pick<ItemResult, 'resourceType' | 'resourceId' | 'pending'>,
   facts: Facts,
   budget: SearchBudget,
 ): Pick<ItemResult, 'evaluations' | 'unreadable'> {
   const { now, rulesByType } = ruleIndex;
-  const evaluations: ItemEvaluation[] = [];
+  const rules = rulesByType.get(resourceType) ?? [];
+  const evaluations: (RuleEvaluation | ItemEvaluation)[] = [];
   const unreadable: UnreadableResult[] = [];
   for (const one of pending) {
-    const rules = rulesByType.get(one.resource.resourceType) ?? [];
-    const enabled = rules.find(({ rule }) => rule.name === one.resource.rule) as EnabledRule;
+    const enabled = rules.find(({ rule }) => rule.name === one.rule) as EnabledRule;
     const item = 'item' in one.pending ? one.pending.item : undefined;
-    let result: Evaluation;
+    let result: RuleEvaluation;
     try {
-      result = concludeEvaluation(enabled, one, { now, facts });
+      result = concludeEvaluation(enabled, one, { resourceType, resourceId }, { now, facts });
     } catch (error) {
       unreadable.push(toUnreadable(enabled, item, error));
       continue;
@@ -205,13 +211,13 @@ const toUnreadable = (
 function addPosition(
   enabled: EnabledRule,
   item: ConfigurationItem,
-  evaluation: Evaluation,
+  evaluation: RuleEvaluation,
   { now }: RuleIndex,
   facts: Facts,
   budget: SearchBudget,
 ): ItemEvaluation {
-  const run = (one: ConfigurationItem): Evaluation => evaluateRule(enabled, one, { now, waivers: [], facts });
-  return locateEvaluation(evaluation, item, run, budget);
+  const run: ItemRule = (one) => evaluateRule(enabled, one, { now, waivers: [], facts });
+  return locateEvaluation({ ...describeItem(item, now), ...evaluation }, item, run, budget);
 }
 
 /** Returns the facts that a current item provides. Adds an entry to `unreadable` for each fact that it should provide but cannot. */

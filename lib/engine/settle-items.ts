@@ -43,12 +43,12 @@ export function settleItems(
     budgets.set(fileIndex, budget);
     const whole = item && evaluateWhole(ruleIndex, item, budget);
     const pending = [...result.pending, ...(whole?.pending ?? [])];
-    const concluded = concludeItem(ruleIndex, pending, facts, budget);
+    const concluded = concludeItem(ruleIndex, { ...result, pending }, facts, budget);
     const found = [...(whole?.evaluations ?? []), ...concluded.evaluations];
     for (const { complianceType } of found) counts[complianceType]++;
     for (const entry of [...result.unreadable, ...(whole?.unreadable ?? []), ...concluded.unreadable])
       addUnreadable(unsettled, entry);
-    if (found.length > 0) unsettled.settle(found);
+    if (found.length > 0) unsettled.settle({ evaluated: whole?.evaluated, evaluations: found });
   };
 
   const { parts, notes } = collectParts(store);

@@ -30,6 +30,15 @@ export interface Evaluation {
   readonly orderingTimestamp: string;
 }
 
+/** The part of an evaluation that all evaluations of an item share. */
+export type EvaluatedItem = Pick<
+  Evaluation,
+  'resourceType' | 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region' | 'orderingTimestamp'
+>;
+
+/** The other part, which a rule adds. */
+export type RuleEvaluation = Omit<Evaluation, keyof EvaluatedItem>;
+
 /** A rule with the values of its parameters. */
 export interface EnabledRule {
   readonly rule: Rule;
@@ -55,28 +64,40 @@ export interface RunContext {
  */
 export function evaluateRule(enabled: EnabledRule, item: ConfigurationItem, context: RunContext): Evaluation {
   const begun = beginEvaluation(enabled, item, context);
-  const evaluation = isPending(begun) ? concludeEvaluation(enabled, begun, context) : begun;
-  return evaluation.insufficientData
-    ? { ...evaluation, annotation: nameSource(item, evaluation.annotation ?? '') }
-    : evaluation;
+  const evaluation = isPending(begun) ? concludeEvaluation(enabled, begun, item, context) : begun;
+  const { annotation } = evaluation;
+  return {
+    ...describeItem(item, context.now),
+    ...evaluation,
+    ...(evaluation.insufficientData && { annotation: nameSource(item, annotation ?? '') }),
+  };
 }
+
+/** Returns the part that all evaluations of an item share. */
+export const describeItem = (item: ConfigurationItem, now: Date): EvaluatedItem => ({
+  resourceType: item.resourceType,
+  resourceId: item.resourceId,
+  resourceName: item.resourceName ?? item.tags.Name ?? null,
+  arn: item.arn ?? null,
+  accountId: item.accountId ?? null,
+  region: item.region ?? null,
+  orderingTimestamp: item.captureTime ?? now.toISOString(),
+});
 
 /**
  * An evaluation that needs facts from other items, as plain data that can be kept until the facts are complete. It is
  * small, except for a resource of a template: the facts decide between its forms, so it is kept as a whole.
  */
 export interface PendingEvaluation {
+  readonly rule: string;
   readonly pending: NeedsFacts<unknown> | { readonly item: ConfigurationItem };
-  readonly resource: EvaluatedResource;
   /** The waiver that is in force for the resource. */
   readonly waiver?: Waiver;
   readonly lacksStatus?: true;
 }
 
-type EvaluatedResource = Omit<Evaluation, 'complianceType' | 'annotation' | 'insufficientData' | 'waiver'>;
-
 /** Whether an evaluation needs facts. */
-export const isPending = (begun: Evaluation | PendingEvaluation): begun is PendingEvaluation => 'pending' in begun;
+export const isPending = (begun: RuleEvaluation | PendingEvaluation): begun is PendingEvaluation => 'pending' in begun;
 
 /**
  * Evaluates an item by a rule as far as that is possible without facts.
@@ -86,29 +107,18 @@ export function beginEvaluation(
   enabled: EnabledRule,
   item: ConfigurationItem,
   { now, waivers }: Omit<RunContext, 'facts'>,
-): Evaluation | PendingEvaluation {
+): RuleEvaluation | PendingEvaluation {
   const result = isCurrent(item) && !item.leftScope ? collectItem(enabled, item, now) : NOT_APPLICABLE;
   const { rule } = enabled;
-  const resource: EvaluatedResource = {
-    rule: rule.name,
-    resourceType: item.resourceType,
-    resourceId: item.resourceId,
-    resourceName: item.resourceName ?? item.tags.Name ?? null,
-    arn: item.arn ?? null,
-    accountId: item.accountId ?? null,
-    region: item.region ?? null,
-    severity: rule.severity,
-    orderingTimestamp: item.captureTime ?? now.toISOString(),
-  };
   if ('complianceType' in result) {
     const decided = qualify(result, item.lacksStatus);
     const isWaivable = decided.complianceType === 'NON_COMPLIANT';
-    return toEvaluation(resource, decided, isWaivable ? findWaiver(waivers, rule.name, item, now) : undefined);
+    return toEvaluation(rule, decided, isWaivable ? findWaiver(waivers, rule.name, item, now) : undefined);
   }
   const waiver = findWaiver(waivers, rule.name, item, now);
   return {
+    rule: rule.name,
     pending: result,
-    resource,
     ...(waiver && { waiver }),
     ...(item.lacksStatus && { lacksStatus: true }),
   };
@@ -116,13 +126,15 @@ export function beginEvaluation(
 
 /**
  * Completes an evaluation with the facts.
+ * @param resource whose evaluation it is, for messages
  * @throws as `evaluateRule`
  */
 export function concludeEvaluation(
   enabled: EnabledRule,
-  { pending, resource, waiver, lacksStatus }: PendingEvaluation,
+  { pending, waiver, lacksStatus }: PendingEvaluation,
+  resource: NamedResource,
   context: Pick<RunContext, 'now' | 'facts'>,
-): Evaluation {
+): RuleEvaluation {
   const result =
     'item' in pending
       ? evaluateForms(pending.item, (form) => {
@@ -130,7 +142,7 @@ export function concludeEvaluation(
           return 'needsFacts' in collected ? concludeForm(enabled, collected, context, form) : collected;
         })
       : concludeForm(enabled, pending, context, resource);
-  return toEvaluation(resource, qualify(result, lacksStatus), waiver);
+  return toEvaluation(enabled.rule, qualify(result, lacksStatus), waiver);
 }
 
 /** An item without a status may be deleted, so it is never compliant. */
@@ -139,31 +151,16 @@ const qualify = (result: RuleResult, lacksStatus: true | undefined): RuleResult 
     ? insufficientData('the item has no configurationItemStatus, so the resource may be deleted')
     : result;
 
-function toEvaluation(resource: EvaluatedResource, result: RuleResult, waiver: Waiver | undefined): Evaluation {
-  const { rule, resourceType, resourceId, resourceName, arn, accountId, region, severity, orderingTimestamp } =
-    resource;
+function toEvaluation({ name, severity }: Rule, result: RuleResult, waiver: Waiver | undefined): RuleEvaluation {
   const { complianceType } = result;
   const annotation = 'annotation' in result ? cutAnnotation(result.annotation) : null;
-  // Written out, since a copy of `resource` takes longer, and this runs for every evaluation.
-  const evaluation: Evaluation = {
-    rule,
-    resourceType,
-    resourceId,
-    resourceName,
-    arn,
-    accountId,
-    region,
-    complianceType,
-    annotation,
-    severity,
-    orderingTimestamp,
-  };
+  const evaluation: RuleEvaluation = { rule: name, complianceType, annotation, severity };
   if (complianceType !== 'NON_COMPLIANT') return evaluation;
   if (waiver) return applyWaiver(evaluation, waiver);
   return result.insufficientData ? { ...evaluation, insufficientData: true } : evaluation;
 }
 
-const applyWaiver = (evaluation: Evaluation, waiver: Waiver): Evaluation => ({
+const applyWaiver = (evaluation: RuleEvaluation, waiver: Waiver): RuleEvaluation => ({
   ...evaluation,
   complianceType: 'NOT_APPLICABLE',
   annotation: cutAnnotation(formatWaived(waiver)),

@@ -1,109 +1,134 @@
+import type { EvaluatedItem, RuleEvaluation } from '../../core/evaluate/evaluate';
 import type { ComplianceType } from '../../core/evaluation';
 import type { Rule } from '../../core/rule';
 import { compareTexts } from '../../core/text/format';
 import { breakJsonCommands } from '../../core/text/sanitize';
-import { ELEMENT_START, type ItemEvaluation, toOutcome } from '../run-result';
+import { ELEMENT_START, type EvaluationOutcome, toOutcome } from '../run-result';
 import { formatLocatedElement } from './evaluation-elements';
+import type { ItemResult } from './item-result';
 
 /**
- * Keeps the evaluations of items in a compact form until they are printed. The elements of the report's JSON repeat the
- * resource, the rule and the file in each of them: with all rules they have five times the bytes, which every run would
- * write to the spool and read again: up to 20 MB of memory and 5 % of the processor time for 100,000 items.
+ * Keeps the evaluations of items in a compact form until they are printed: as elements of the report's JSON they have six
+ * times the bytes with all rules, which every run would write to the spool and read again.
  *
- * The text of an item has lines, since there is no line break in JSON. The first three are members that all evaluations of
- * the item share. For a usual result, which is one without an annotation, a line with a number follows, and for any other
- * three lines with its own members. Evaluations of a template's resource share less: its text has whole elements.
+ * The text of an item has lines. The first three are members that all its evaluations share. A line for each follows: a
+ * number for the rule and the outcome, and the annotation. The next line of a waived one is its waiver. An
+ * evaluation of a template's resource is a line with the whole element.
  */
 export class CompactElements {
-  /** The lines of the usual results, by the name of the rule. */
-  private readonly usualLines: ReadonlyMap<string, Readonly<Record<UsualType, string>>>;
-  /** The usual results, by their number. */
-  private readonly usualResults: readonly ResultParts[];
+  /** The numbers of the results, by the name of the rule and the outcome. */
+  private readonly numbers: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** The results by their number. */
+  private readonly results: readonly ResultParts[];
 
   /** @param rules those of the run */
   constructor(rules: readonly Pick<Rule, 'name' | 'severity'>[]) {
     // Every thread has the same numbers, whatever the order of its rules.
     const sorted = [...rules].sort((a, b) => compareTexts(a.name, b.name));
-    const results = sorted.flatMap(({ name: rule, severity }) =>
-      USUAL_TYPES.map((complianceType) => ({ rule, severity, complianceType, annotation: null })),
-    );
-    this.usualResults = results.map((result) => {
-      const { rule, own, outcome } = formatResultParts(result);
-      return { rule: Buffer.from(rule), own: Buffer.from(own), outcome: Buffer.from(outcome) };
-    });
-    this.usualLines = new Map(
+    this.results = sorted.flatMap((rule) => OUTCOMES.map(([outcome, type]) => toResultParts(rule, outcome, type)));
+    this.numbers = new Map(
       sorted.map(({ name }, index) => [
         name,
-        { COMPLIANT: `${USUAL_TYPES.length * index}\n`, NOT_APPLICABLE: `${USUAL_TYPES.length * index + 1}\n` },
+        Object.fromEntries(OUTCOMES.map(([outcome], position) => [outcome, OUTCOMES.length * index + position])),
       ]),
     );
   }
 
   /** Returns the text of an item of a file. */
-  format(evaluations: readonly ItemEvaluation[], source: string): string {
-    const [first] = evaluations;
-    if (!first) return '';
-    if (first.line !== undefined) return evaluations.map((one) => `${formatLocatedElement(one, source)}\n`).join('');
-    let text = formatSharedLines(first);
-    for (const evaluation of evaluations) text += this.findUsualLine(evaluation) ?? formatOwnLines(evaluation);
+  format({ evaluated, evaluations }: Pick<ItemResult, 'evaluated' | 'evaluations'>, source: string): string {
+    let text = evaluated ? formatSharedLines(evaluated) : '';
+    for (const one of evaluations) {
+      text += 'resourceType' in one ? `${formatLocatedElement(one, source)}\n` : this.formatResult(one);
+    }
     return text;
   }
 
-  private findUsualLine({ rule, complianceType, annotation, waiver }: ItemEvaluation): string | undefined {
-    if (complianceType === 'NON_COMPLIANT' || annotation !== null || waiver) return undefined;
-    return this.usualLines.get(rule)?.[complianceType];
+  private formatResult(result: RuleEvaluation): string {
+    const { rule, annotation, waiver } = result;
+    const number = this.numbers.get(rule)?.[toOutcome(result)];
+    if (annotation === null && !waiver) return `${number}\n`;
+    return `${number}${annotation === null ? '' : toSafeJson(annotation)}\n${waiver ? `${toSafeJson(waiver)}\n` : ''}`;
   }
 
-  /** Adds the elements of an item, whose text this is, to others. @param source as `formatSourceMember` returns it */
-  addElements(text: Buffer, source: Uint8Array, elements: ByteList): void {
-    const lines = new Lines(text);
-    if (text[0] === OPENING_BRACE) {
-      while (lines.hasMore) elements.add(START).add(lines.next());
-      return;
-    }
-    const [resource, time, names] = [lines.next(), lines.next(), lines.next()];
-    while (lines.hasMore) {
-      const { rule, own, outcome } = lines.isAtBrace
-        ? { rule: lines.next(), own: lines.next(), outcome: lines.next() }
-        : (this.usualResults[lines.nextNumber()] as ResultParts);
-      elements.add(START).add(rule).add(resource).add(own).add(time).add(source).add(names).add(outcome);
+  /**
+   * Adds the elements of an item to others.
+   * @param texts those of the item; the first has what its evaluations share
+   * @param source as `formatSourceMember` returns it
+   */
+  addElements(texts: readonly Buffer[], source: Uint8Array, elements: ByteList): void {
+    let [resource, time, names] = [NO_BYTES, NO_BYTES, NO_BYTES];
+    for (const text of texts) {
+      const lines = new Lines(text);
+      if (lines.isAt(QUOTATION_MARK)) [resource, time, names] = [lines.next(), lines.next(), lines.next()];
+      while (lines.hasMore) {
+        if (lines.isAt(OPENING_BRACE)) {
+          elements.add(START).add(lines.next());
+          continue;
+        }
+        const parts = this.results[lines.nextNumber()] as ResultParts;
+        elements.add(parts.start).add(resource);
+        const annotation = lines.next();
+        if (annotation.length === 0) elements.add(parts.withoutAnnotation);
+        else elements.add(parts.type).add(annotation).add(parts.severity);
+        elements.add(time).add(source).add(names).add(parts.outcome);
+        if (parts.isWaived) elements.add(lines.next()).add(END);
+      }
     }
   }
 }
 
-type UsualType = Exclude<ComplianceType, 'NON_COMPLIANT'>;
-const USUAL_TYPES = ['COMPLIANT', 'NOT_APPLICABLE'] as const satisfies readonly UsualType[];
+const OUTCOMES = [
+  ['compliant', 'COMPLIANT'],
+  ['nonCompliant', 'NON_COMPLIANT'],
+  ['insufficientData', 'NON_COMPLIANT'],
+  ['notApplicable', 'NOT_APPLICABLE'],
+  ['waived', 'NOT_APPLICABLE'],
+] as const satisfies readonly (readonly [EvaluationOutcome, ComplianceType])[];
 
-/** The parts of an element that differ between the evaluations of an item, each with the marks around it. */
-interface ResultParts<T = Uint8Array> {
-  readonly rule: T;
-  readonly own: T;
-  readonly outcome: T;
+/** The parts of an element that the results of a rule with the same outcome share, each with the marks around it. */
+interface ResultParts {
+  readonly start: Uint8Array;
+  readonly type: Uint8Array;
+  readonly severity: Uint8Array;
+  /** `type`, no annotation and `severity`. */
+  readonly withoutAnnotation: Uint8Array;
+  /** Of a waived result, without the waiver and the end. */
+  readonly outcome: Uint8Array;
+  readonly isWaived: boolean;
 }
 
-type Result = Pick<
-  ItemEvaluation,
-  'rule' | 'severity' | 'complianceType' | 'annotation' | 'waiver' | 'insufficientData'
->;
-
-function formatResultParts(result: Result): ResultParts<string> {
-  const { rule, complianceType, annotation, severity, waiver } = result;
-  const text = annotation === null ? 'null' : toSafeJson(annotation);
+function toResultParts(
+  { name, severity }: Pick<Rule, 'name' | 'severity'>,
+  outcome: EvaluationOutcome,
+  complianceType: ComplianceType,
+): ResultParts {
+  const type = `,"complianceType":"${complianceType}","annotation":`;
+  const severityMember = `,"severity":"${severity}",`;
+  const isWaived = outcome === 'waived';
   return {
-    rule: `{"rule":"${rule}",`,
-    own: `,"complianceType":"${complianceType}","annotation":${text},"severity":"${severity}",`,
-    outcome: `,"outcome":"${toOutcome(result)}"${waiver ? `,"waiver":${toSafeJson(waiver)}` : ''}}`,
+    start: Buffer.from(`${ELEMENT_START}{"rule":"${name}",`),
+    type: Buffer.from(type),
+    severity: Buffer.from(severityMember),
+    withoutAnnotation: Buffer.from(`${type}null${severityMember}`),
+    outcome: Buffer.from(`,"outcome":"${outcome}"${isWaived ? ',"waiver":' : '}'}`),
+    isWaived,
   };
 }
 
 /** Returns the three lines of members that all evaluations of an item share. */
-const formatSharedLines = (evaluation: ItemEvaluation): string => {
-  const { resourceType, resourceId, accountId, region, orderingTimestamp, resourceName, arn } = evaluation;
-  return `"resourceType":${quoteValue(resourceType)},"resourceId":${quoteValue(resourceId)},"accountId":${quoteValue(accountId)},"region":${quoteValue(region)}
+const formatSharedLines = ({
+  resourceType,
+  resourceId,
+  accountId,
+  region,
+  orderingTimestamp,
+  resourceName,
+  arn,
+}: EvaluatedItem): string =>
+  `"resourceType":${quoteValue(resourceType)},"resourceId":${quoteValue(resourceId)},"accountId":${quoteValue(accountId)},"region":${quoteValue(region)}
 "orderingTimestamp":${quoteValue(orderingTimestamp)}
 "resourceName":${quoteValue(resourceName)},"arn":${quoteValue(arn)}
 `;
-};
 
 /** Returns the same as `toSafeJson`. Nearly all values are plain, for which it takes a third of the time. */
 function quoteValue(value: string | null): string {
@@ -114,11 +139,6 @@ function quoteValue(value: string | null): string {
 /** Printable ASCII that JSON writes as it is, and in which no CI system finds a command. */
 const PLAIN_VALUE = /^[ !$-[\]-~]*$/;
 
-function formatOwnLines(result: Result): string {
-  const { rule, own, outcome } = formatResultParts(result);
-  return `${rule}\n${own}\n${outcome}\n`;
-}
-
 /** Formats the source of a file for {@link CompactElements}. */
 export const formatSourceMember = (source: string): Uint8Array => Buffer.from(`,"source":${toSafeJson(source)},`);
 
@@ -126,7 +146,10 @@ export const formatSourceMember = (source: string): Uint8Array => Buffer.from(`,
 const toSafeJson = (value: unknown): string => breakJsonCommands(JSON.stringify(value));
 
 const START = Buffer.from(ELEMENT_START);
+const END = Buffer.from('}');
+const NO_BYTES: Uint8Array = new Uint8Array();
 const LINE_END = 0x0a;
+const QUOTATION_MARK = 0x22;
 const OPENING_BRACE = 0x7b;
 const ZERO = 0x30;
 
@@ -139,23 +162,30 @@ class Lines {
     return this.at < this.text.length;
   }
 
-  get isAtBrace(): boolean {
-    return this.text[this.at] === OPENING_BRACE;
+  isAt(byte: number): boolean {
+    return this.text[this.at] === byte;
   }
 
+  /** Returns the rest of the line. */
   next(): Uint8Array {
     const start = this.at;
-    const end = this.text.indexOf(LINE_END, start);
+    const end = this.isAt(LINE_END) ? start : this.text.indexOf(LINE_END, start);
     this.at = end + 1;
-    return this.text.subarray(start, end);
+    return start === end ? NO_BYTES : this.text.subarray(start, end);
   }
 
+  /** Reads a number, and not the rest of the line. */
   nextNumber(): number {
     let number = 0;
-    for (let byte = this.text[this.at++]; byte !== LINE_END; byte = this.text[this.at++]) {
-      number = 10 * number + (byte as number) - ZERO;
+    for (let digit = this.digit(); digit >= 0 && digit <= 9; digit = this.digit()) {
+      number = 10 * number + digit;
+      this.at++;
     }
     return number;
+  }
+
+  private digit(): number {
+    return (this.text[this.at] as number) - ZERO;
   }
 }
 

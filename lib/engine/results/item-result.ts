@@ -1,4 +1,4 @@
-import type { PendingEvaluation } from '../../core/evaluate/evaluate';
+import type { EvaluatedItem, PendingEvaluation, RuleEvaluation } from '../../core/evaluate/evaluate';
 import type { FactScope } from '../../core/facts';
 import type { ConfigurationItem } from '../../core/item';
 import { Reference, type TextPiece, Unknown } from '../../core/reading/unreadable';
@@ -6,7 +6,9 @@ import type { ItemEvaluation } from '../run-result';
 
 /** Everything that one item gives: evaluations, and what waits for the end of the input. */
 export interface ItemResult {
-  readonly evaluations: readonly ItemEvaluation[];
+  /** The part that its evaluations share, pending ones included. A resource of a template has whole evaluations instead. */
+  readonly evaluated?: EvaluatedItem | undefined;
+  readonly evaluations: readonly (RuleEvaluation | ItemEvaluation)[];
   readonly unreadable: readonly UnreadableResult[];
   readonly facts: readonly FactEntries[];
   /** The evaluations that need facts. They are concluded at the end of the input. */
@@ -40,7 +42,7 @@ export interface FactEntries {
 export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], pending: [] };
 
 /** The part of a result that is settled at the end of the input. Most items have none. */
-export type UnsettledResult = Omit<ItemResult, 'evaluations' | 'facts'>;
+export type UnsettledResult = Omit<ItemResult, 'evaluated' | 'evaluations' | 'facts'>;
 
 /** Encodes the facts of an item; empty if it has none. */
 export const encodeFacts = (facts: readonly FactEntries[]): string =>
@@ -52,7 +54,7 @@ export const decodeFacts = (texts: string): (readonly FactEntries[])[] => JSON.p
 /** Encodes the part that is settled at the end; empty if nothing is. */
 export function encodeUnsettled(result: ItemResult): string {
   if (!isUnsettled(result)) return '';
-  const { evaluations: _, facts: __, ...unsettled } = result;
+  const { evaluated: _, evaluations: __, facts: ___, ...unsettled } = result;
   return `${JSON.stringify(unsettled, hasWholeItem(unsettled) ? markUnknown : undefined)}${SEPARATOR}`;
 }
 

@@ -62,7 +62,7 @@ export class BatchWriter {
   }
 
   add(result: ItemResult, version: ItemVersion): void {
-    const elements = this.compact.format(result.evaluations, this.source);
+    const elements = this.compact.format(result, this.source);
     const facts = encodeFacts(result.facts);
     const unsettled = encodeUnsettled(result);
     if (!this.elements.hasRoom(elements) || !this.facts.hasRoom(facts) || !this.unsettled.hasRoom(unsettled))

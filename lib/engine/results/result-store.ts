@@ -3,11 +3,11 @@ import type { ComplianceType } from '../../core/evaluation';
 import { pluralize } from '../../core/text/format';
 import type { InputFile } from '../input-files';
 import type { FileTally } from '../read-file';
-import type { ItemEvaluation, ReportedEvaluation, UnreadableEntry } from '../run-result';
+import type { ReportedEvaluation, UnreadableEntry } from '../run-result';
 import { CompactElements } from './compact-elements';
 import { parseElements } from './evaluation-elements';
 import { countLaterItems, describeSnapshots, describeState, findNewestRecord } from './input-age';
-import type { FactEntries, UnsettledResult } from './item-result';
+import type { FactEntries, ItemResult, UnsettledResult } from './item-result';
 import { type ItemVersion, NewestVersions } from './newest-versions';
 import type { ResultBatch } from './result-batch';
 import { findNewestSnapshots, isGone, type NewestSnapshot, NO_SCOPE } from './snapshots';
@@ -20,8 +20,8 @@ export interface UnsettledItem {
   readonly fileIndex: number;
   readonly source: string;
   readonly result: UnsettledResult;
-  /** Adds evaluations of the item. */
-  settle(evaluations: readonly ItemEvaluation[]): void;
+  /** Adds evaluations of the item, with what they share if it had none. */
+  settle(result: Pick<ItemResult, 'evaluated' | 'evaluations'>): void;
 }
 
 /** The results of all workers in the order of the input. */
@@ -144,8 +144,7 @@ export class ResultStore {
 
   private *unsettledItems(batch: StoredBatch, fileIndex: number, source: string): Generator<UnsettledItem> {
     for (const { row, value: result } of batch.readUnsettled()) {
-      const settle = (evaluations: readonly ItemEvaluation[]) =>
-        batch.addElements(row, this.compact.format(evaluations, source));
+      const settle: UnsettledItem['settle'] = (settled) => batch.addElements(row, this.compact.format(settled, source));
       yield { fileIndex, source, result, settle };
     }
     batch.storeAdded();

@@ -78,10 +78,8 @@ export class StoredBatch {
     const sourceBytes = formatSourceMember(source);
     const elements = new ByteList();
     for (let row = 0; row < this.rows; row++) {
-      for (const text of texts) {
-        const piece = text.next();
-        if (piece.length > 0 && !this.outdated[row]) compact.addElements(piece, sourceBytes, elements);
-      }
+      const pieces = texts.map((text) => text.next());
+      if (!this.outdated[row]) compact.addElements(pieces, sourceBytes, elements);
       if (elements.length >= PIECE_BYTES) yield elements.take();
     }
     if (elements.length > 0) yield elements.take();

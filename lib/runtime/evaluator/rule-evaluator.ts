@@ -1,6 +1,7 @@
 import {
   beginEvaluation,
   concludeEvaluation,
+  describeItem,
   type EnabledRule,
   type Evaluation,
   isPending,
@@ -37,10 +38,12 @@ export class RuleEvaluator {
    */
   async evaluate(item: ConfigurationItem): Promise<Evaluation> {
     const begun = beginEvaluation(this.enabled, item, this.context);
-    if (!isPending(begun)) return begun;
+    const described = describeItem(item, this.context.now);
+    if (!isPending(begun)) return { ...described, ...begun };
     // Once for an invocation, even if several items need them at the same time.
     this.facts ??= this.fetchFacts(this.enabled.rule.facts ?? []);
-    return concludeEvaluation(this.enabled, begun, { now: this.context.now, facts: await this.facts });
+    const context = { now: this.context.now, facts: await this.facts };
+    return { ...described, ...concludeEvaluation(this.enabled, begun, item, context) };
   }
 
   private async fetchFacts(facts: readonly Fact<unknown>[]): Promise<FactBook> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   beginEvaluation,
   concludeEvaluation,
+  describeItem,
   type Evaluation,
   evaluateRule,
   isPending,
@@ -98,10 +99,11 @@ const waiver = { rule: 'open-door', resource: 'front', reason: 'r', owner: 'o', 
 function evaluateInHalves(item: ConfigurationItem, facts: Facts, waivers = [waiver].slice(1)): Evaluation {
   const enabled = { rule: inHalves as Rule, parameters: {} };
   const begun = beginEvaluation(enabled, item, { now, waivers });
-  if (!isPending(begun)) return begun;
+  const described = describeItem(item, now);
+  if (!isPending(begun)) return { ...described, ...begun };
   const kept: PendingEvaluation = JSON.parse(JSON.stringify(begun));
   expect(kept).toEqual(begun);
-  return concludeEvaluation(enabled, kept, { now, facts });
+  return { ...described, ...concludeEvaluation(enabled, kept, item, { now, facts }) };
 }
 
 describe('an item that needs facts', () => {

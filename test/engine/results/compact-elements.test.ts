@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Evaluation } from '../../../lib/core/evaluate/evaluate';
+import type { Evaluation, RuleEvaluation } from '../../../lib/core/evaluate/evaluate';
 import { ByteList, CompactElements, formatSourceMember } from '../../../lib/engine/results/compact-elements';
 import { formatElement, parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { ELEMENT_START, EVALUATION_FIELDS, type ItemEvaluation, toOutcome } from '../../../lib/engine/run-result';
@@ -28,14 +28,32 @@ const report = ({ resourceSource, ...one }: ItemEvaluation) => ({
 
 const SEVERITIES = { 'closed-box': 'low', 'red-lid': 'critical', 'small-box': 'high' } as const;
 
-/** Formats evaluations in the compact form, and makes elements of it. The rule `small-box` is not one of the run. */
-function formatItemElements(evaluations: readonly ItemEvaluation[], source: string): string {
-  const rules = (['red-lid', 'closed-box'] as const).map((name) => ({ name, severity: SEVERITIES[name] }));
+/**
+ * Formats the evaluations of an item in the compact form, and makes elements of it.
+ * @param late how many of them come after the others were formatted
+ */
+function formatItemElements(evaluations: readonly ItemEvaluation[], source: string, late = 0): string {
+  const rules = (['red-lid', 'closed-box', 'small-box'] as const).map((name) => ({ name, severity: SEVERITIES[name] }));
   const elements = new ByteList();
-  const text = new CompactElements(rules).format(evaluations, source);
+  const compact = new CompactElements(rules);
+  const results = evaluations.map((one) => (one.line === undefined ? toRuleEvaluation(one) : one));
+  const evaluated = evaluations[0]?.line === undefined ? evaluations[0] : undefined;
+  const texts = [
+    compact.format({ evaluated, evaluations: results.slice(late) }, source),
+    ...results.slice(0, late).map((one) => compact.format({ evaluations: [one] }, source)),
+  ];
   // The order of the rules makes no difference.
-  new CompactElements(rules.toReversed()).addElements(Buffer.from(text), formatSourceMember(source), elements);
+  new CompactElements(rules.toReversed()).addElements(
+    texts.map((text) => Buffer.from(text)),
+    formatSourceMember(source),
+    elements,
+  );
   return elements.take().toString();
+}
+
+function toRuleEvaluation(evaluation: ItemEvaluation): RuleEvaluation {
+  const { resourceType, resourceId, resourceName, arn, accountId, region, orderingTimestamp, ...rest } = evaluation;
+  return rest;
 }
 
 const waiver = { rule: 'closed-box', resource: 'b', reason: 'r', owner: 'o', expires: '2026-03-02' };
@@ -43,7 +61,7 @@ const position = { line: 3, column: 5, resourceLine: 2, resourceColumn: 1 };
 
 test.each<[string, ItemEvaluation[]]>([
   ['none', []],
-  ['of an item without a name', [evaluation(), evaluation({ rule: 'small-box' })]],
+  ['of an item without a name', [evaluation(), evaluation({ rule: 'small-box', severity: 'high' })]],
   ['of an item with any name', [evaluation({ resourceName: 'a\0b\nc' })]],
   ['with a waiver', [evaluation(), evaluation({ complianceType: 'NOT_APPLICABLE', waiver })]],
   ['with insufficient data', [evaluation({ complianceType: 'NON_COMPLIANT', insufficientData: true }), evaluation()]],
@@ -94,11 +112,12 @@ test('the evaluations of any item are formatted together as each is alone', () =
       return fc.oneof(fc.constant({}), more).map((fields) => ({ ...one, ...fields }));
     });
   fc.assert(
-    fc.property(item, fc.array(result, { maxLength: 4 }), text, (shared, results, source) => {
+    fc.property(item, fc.array(result, { maxLength: 4 }), text, fc.nat(4), (shared, results, source, late) => {
       const evaluations = results.map((one) => evaluation({ ...shared, ...one }));
-      const formatted = formatItemElements(evaluations, source);
-      expect(formatted).toBe(evaluations.map((one) => formatElement({ ...report(one), source })).join(''));
-      expect(parseElements(formatted)).toEqual(evaluations.map((one) => ({ ...report(one), source })));
+      const formatted = formatItemElements(evaluations, source, late);
+      const inOrder = [...evaluations.slice(late), ...evaluations.slice(0, late)];
+      expect(formatted).toBe(inOrder.map((one) => formatElement({ ...report(one), source })).join(''));
+      expect(parseElements(formatted)).toEqual(inOrder.map((one) => ({ ...report(one), source })));
     }),
   );
 });

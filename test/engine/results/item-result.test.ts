@@ -23,20 +23,7 @@ const item = (shape: ConfigurationItem['shape'], configuration: unknown): Config
   supplementaryConfiguration: {},
 });
 
-const pend = (pending: PendingEvaluation['pending']): PendingEvaluation => ({
-  pending,
-  resource: {
-    rule: 'closed-box',
-    resourceType: 'Test::Box',
-    resourceId: 'b',
-    resourceName: null,
-    arn: null,
-    accountId: null,
-    region: null,
-    severity: 'low',
-    orderingTimestamp: '2026-03-01T00:00:00.000Z',
-  },
-});
+const pend = (pending: PendingEvaluation['pending']): PendingEvaluation => ({ rule: 'closed-box', pending });
 const decodeItem = (one: ConfigurationItem): unknown => {
   const [result] = decodeUnsettled(encodeUnsettled({ ...NO_RESULT, pending: [pend({ item: one })] }));
   const [decoded] = result?.pending ?? [];

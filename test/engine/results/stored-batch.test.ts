@@ -1,27 +1,30 @@
 import fc from 'fast-check';
+import type { EvaluatedItem, RuleEvaluation } from '../../../lib/core/evaluate/evaluate';
 import { CompactElements } from '../../../lib/engine/results/compact-elements';
 import { parseElements } from '../../../lib/engine/results/evaluation-elements';
 import { type ItemResult, NO_RESULT } from '../../../lib/engine/results/item-result';
 import { BatchWriter, type ResultBatch } from '../../../lib/engine/results/result-batch';
 import { Spool } from '../../../lib/engine/results/spool';
 import { StoredBatch } from '../../../lib/engine/results/stored-batch';
-import type { ItemEvaluation } from '../../../lib/engine/run-result';
 
-const evaluation = (resourceId: string, rule: string): ItemEvaluation => ({
-  rule,
+const evaluated = (resourceId: string): EvaluatedItem => ({
   resourceType: 'Test::Box',
   resourceId,
   resourceName: null,
   arn: null,
   accountId: null,
   region: null,
-  complianceType: 'COMPLIANT',
-  annotation: null,
-  severity: 'low',
   orderingTimestamp: '2026-03-01T00:00:00.000Z',
 });
-/** The rule `late` is not in it. */
-const compact = new CompactElements(['closed-box', 'red-lid', 'small-box'].map((name) => ({ name, severity: 'low' })));
+const evaluate = (rule: string, annotation: string | null = null): RuleEvaluation => ({
+  rule,
+  complianceType: 'COMPLIANT',
+  annotation,
+  severity: 'low',
+});
+const compact = new CompactElements(
+  ['closed-box', 'red-lid', 'small-box', 'late'].map((name) => ({ name, severity: 'low' })),
+);
 const NAMES = ['a', 'é', '日本', '𝕏'.repeat(100)];
 
 /** One item: the rules that evaluated it, and whether a part of its result waits. */
@@ -33,7 +36,8 @@ interface Item {
 }
 const toResult = ({ id, rules, isUnreadable, hasFacts }: Item): ItemResult => ({
   ...NO_RESULT,
-  evaluations: rules.map((rule) => evaluation(id, rule)),
+  evaluated: evaluated(id),
+  evaluations: rules.map((rule) => evaluate(rule)),
   unreadable: isUnreadable ? [{ message: `${id} is unreadable` }] : [],
   facts: hasFacts ? [{ fact: 'lid', scope: {}, entries: [[id, 'red']] }] : [],
 });
@@ -74,16 +78,17 @@ test('a stored batch has the evaluations of its items, without the dropped ones 
         for (const [row, { isDropped }] of given.entries()) if (isDropped) batch.drop(row);
         for (const [row, { added, isDropped }] of given.entries()) {
           if (isDropped) continue;
-          for (const id of added) batch.addElements(row, compact.format([evaluation(id, 'late')], 'a.json'));
+          for (const text of added)
+            batch.addElements(row, compact.format({ evaluations: [evaluate('late', text)] }, ''));
           // Elements may be added after others were stored.
           if (row % 2 === 0) batch.storeAdded();
         }
         const kept = given.map((one, row) => ({ ...one, row })).filter(({ isDropped }) => !isDropped);
         const found = [...batch.readElements(compact, 'a.json')].flatMap((piece) => parseElements(piece.toString()));
-        expect(found.map(({ resourceId, rule }) => [resourceId, rule])).toEqual(
+        expect(found.map(({ resourceId, rule, annotation }) => [resourceId, rule, annotation])).toEqual(
           kept.flatMap(({ id, rules, added }) => [
-            ...rules.map((rule) => [id, rule]),
-            ...added.map((one) => [one, 'late']),
+            ...rules.map((rule) => [id, rule, null]),
+            ...added.map((text) => [id, 'late', text]),
           ]),
         );
         const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0 };
