@@ -20,6 +20,9 @@ const federated = (Federated: unknown, Condition?: unknown) => ({
 });
 const toProviderArn = (host: string) => `arn:aws:iam::111122223333:oidc-provider/${host}`;
 const withOidc = (host: string, Condition?: object) => trusting(federated(toProviderArn(host), Condition));
+const inUnits = (...paths: unknown[]) => ({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': paths } });
+const ofRoles = (arn: unknown) => ({ ArnLike: { 'aws:PrincipalArn': arn } });
+const SIGN_IN = 'role/aws-reserved/sso.amazonaws.com/*';
 const GITHUB = 'token.actions.githubusercontent.com';
 const CLUSTER = 'oidc.eks.eu-west-1.amazonaws.com/id/0A1B2C';
 const intoTemplate = (...statements: object[]) =>
@@ -61,6 +64,49 @@ export default defineCases(rule, [
   {
     scenario: 'everyone of the organization, or of none',
     ...trusting({ ...everyone, Condition: { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-exampleorg' } } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'everyone of a part of the organization',
+    ...trusting({ ...everyone, Condition: inUnits('o-exampleorg/r-ab12/*') }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'everyone of a part of any organization',
+    ...trusting({ ...everyone, Condition: inUnits('o-exampleorg/*', 'o-*/r-ab12/*') }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'everyone of no part of the organization',
+    ...trusting({ ...everyone, Condition: inUnits() }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'a template with everyone of a part of an organization from a parameter',
+    ...intoTemplate({ ...everyone, Condition: inUnits(substitute(`\${Organization}/*`)) }),
+    expected: insufficientData('the trust may be open: statement 1 trusts everyone'),
+  },
+  {
+    scenario: 'roles of IAM Identity Center of the own account',
+    ...trusting({ ...everyone, Condition: ofRoles(`arn:aws:iam::111122223333:${SIGN_IN}`) }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with roles of IAM Identity Center of the own account',
+    ...intoTemplate({
+      ...everyone,
+      Condition: ofRoles(substitute(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:${SIGN_IN}`)),
+    }),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'roles of IAM Identity Center of another account',
+    ...trusting({ ...everyone, Condition: ofRoles(`arn:aws:iam::444455556666:${SIGN_IN}`) }),
+    expected: foreign('statement 1 trusts account 444455556666'),
+  },
+  {
+    scenario: 'roles of IAM Identity Center of any account',
+    ...trusting({ ...everyone, Condition: ofRoles(`arn:aws:iam::*:${SIGN_IN}`) }),
     expected: nonCompliant('Open trust: statement 1 trusts everyone'),
   },
   {

@@ -2,8 +2,15 @@ import { admitsAnything, requiresText } from '../../../lib/core/policy/condition
 import type { Condition, Principal, Statement } from '../../../lib/core/policy/document';
 import { findPublicStatements } from '../../../lib/core/policy/public';
 import { allows, isAboutAction } from '../../../lib/core/policy/reach';
-import { all, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
-import { findPrincipalAccount, hasOpenAccount, isFixed, isWhollyOpen } from '../../../lib/core/policy/unresolved';
+import { all, forAll, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
+import {
+  findPrincipalAccount,
+  hasOpenAccount,
+  hasOpenPart,
+  isFixed,
+  isWhollyOpen,
+  toOutline,
+} from '../../../lib/core/policy/unresolved';
 import { describeText, isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
 import { trustsWholeProvider } from './identity-provider';
 
@@ -49,14 +56,37 @@ function examine(statement: Statement, options: TrustOptions): Answer[] {
   }));
 }
 
-/** Identity providers have rules of their own. */
+/**
+ * Identity providers have rules of their own. Unlike the policy of a bucket, a trust policy with patterns in the values
+ * of its conditions is open to everyone only if they admit every account.
+ */
 function examineEveryone(statement: Statement): Answer {
   const { allBut, listed } = statement.principals;
   const principals = { allBut, listed: listed.filter(({ type }) => type !== 'Federated') };
   const { found, unknown } = findPublicStatements([{ ...statement, principals }]);
-  if (found.length > 0) return { text: allBut ? 'everyone but a few' : 'everyone', isOpen: true };
+  if (found.length > 0) {
+    const isOpen = not(forAny(statement.conditions, namesOwner));
+    return { text: allBut ? 'everyone but a few' : 'everyone', isOpen };
+  }
   return { text: 'principals that the template leaves open', isOpen: unknown.length > 0 && 'unknown' };
 }
+
+/** Whether a condition admits callers of one account or organization alone, and there those of a pattern. */
+function namesOwner(condition: MaybeUnknown<Condition>): TriState {
+  if (isUnknown(condition)) return 'unknown';
+  const form = ONE_OWNER[condition.key.toLowerCase()];
+  if (!form || !requiresText(condition) || condition.values.length === 0) return false;
+  return forAll(condition.values, (value) => {
+    const [, owner] = form.exec(toOutline(value)) ?? [];
+    return owner !== undefined && (owner === '…' && hasOpenPart(value) ? 'unknown' : true);
+  });
+}
+
+/** `arn:aws:iam::111122223333:role/aws-reserved/*`, `o-a1b2c3d4e5/r-ab12/*`; a template may leave the owner open. */
+const ONE_OWNER: Readonly<Record<string, RegExp>> = {
+  'aws:principalarn': /^arn:[^:]+:(?:iam|sts)::(\d{12}|…):/,
+  'aws:principalorgpaths': /^(o-[a-z0-9]+|…)\//,
+};
 
 /**
  * For everyone, conditions can name the principals instead. All of them apply, so that the narrowest counts.
