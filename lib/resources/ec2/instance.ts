@@ -169,6 +169,8 @@ export function findLaunchTemplateData(instance: Properties): Properties[] {
  * template does not decide it.
  */
 function assignsPublicAddress(holder: Properties): boolean | undefined {
+  // A carrier address is one of the internet, in a Wavelength Zone.
+  if (holder.optionalBoolean('associateCarrierIpAddress')) return true;
   const isNew = !holder.has('networkInterfaceId');
   const subnet = holder.raw('subnetId');
   const own = holder.optionalBoolean('associatePublicIpAddress');

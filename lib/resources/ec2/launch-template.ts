@@ -72,7 +72,9 @@ export class LaunchTemplate extends Resource {
   get assignsPublicAddress(): boolean | undefined {
     const key = 'associatePublicIpAddress';
     if (this.isConfiguration) return this.data.optionalBoolean(key);
-    const answers = this.data.optionalObjects('networkInterfaces').map((one) => one.optionalBoolean(key));
+    const answers = this.data
+      .optionalObjects('networkInterfaces')
+      .map((one) => one.optionalBoolean('associateCarrierIpAddress') || one.optionalBoolean(key));
     return answers.includes(true) || (answers.includes(false) ? false : undefined);
   }
 

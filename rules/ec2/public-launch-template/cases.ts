@@ -23,6 +23,11 @@ export default defineCases(rule, [
     expected: ASSIGNS,
   },
   {
+    scenario: 'an address of a carrier, in a Wavelength Zone',
+    ...launchTemplate({ NetworkInterfaces: [{ AssociateCarrierIpAddress: true }] }),
+    expected: ASSIGNS,
+  },
+  {
     scenario: 'no interfaces, so that the subnet decides',
     ...launchTemplate({ NetworkInterfaces: [] }),
     expected: COMPLIANT,

@@ -34,6 +34,12 @@ describe('an address of an instance', () => {
     expect(outcomes).toEqual({ A: outcome, B: outcome, C: 'compliant' });
   });
 
+  test('of a carrier is one of the internet', () => {
+    const carrier = '{DeviceIndex: 0, AssociateCarrierIpAddress: true, SubnetId: subnet-0a}';
+    const outcomes = ask({ A: `AWS::EC2::Instance, Properties: {NetworkInterfaces: [${carrier}]}` });
+    expect(outcomes).toEqual({ A: 'non-compliant' });
+  });
+
   test('an existing interface has nothing from its subnet', () => {
     const outcomes = ask({
       A: 'AWS::EC2::Instance, Properties: {NetworkInterfaces: [{NetworkInterfaceId: eni-0a, SubnetId: !Ref S}]}',
