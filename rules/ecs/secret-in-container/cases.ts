@@ -11,6 +11,8 @@ const secrets = (...names: string[]) => nonCompliant(`Secrets in the environment
 /** The identifier of a key in AWS's documentation. */
 const KEY_ID = ['AKIA', 'IOSFODNN7EXAMPLE'].join('');
 
+const LETTERS = 'x1'.repeat(18);
+
 const resolved = new Unknown('a secret', '{{resolve:secretsmanager:orders:SecretString:password}}');
 const hidden = new Unknown('{"Ref":"Password"}', { Ref: 'Password' }, undefined, '', 'a parameter with NoEcho');
 const url = new Unknown('a URL', { 'Fn::Sub': `postgres://app:\${Password}@\${Db.Endpoint.Address}/orders` });
@@ -42,6 +44,35 @@ export default defineCases(rule, [
     ...task({}, web(variable('TLS_KEY', '-----BEGIN RSA PRIVATE KEY-----\nMII…'))),
     expected: secrets('TLS_KEY of web (a private key)'),
   },
+  ...(
+    [
+      ['a GitHub token', `${['gh', 'p_'].join('')}${LETTERS}`],
+      ['a GitHub token', `${['github', 'pat_'].join('_')}${LETTERS}`],
+      ['a GitLab token', `${['gl', 'pat-'].join('')}${LETTERS}`],
+      ['a Slack token', `${['xo', 'xb-'].join('')}${LETTERS}`],
+      ['the address of a Slack channel', `https://hooks.slack.com/services/${'T0/B0/'}${LETTERS}`],
+      ['an npm token', `${['np', 'm_'].join('')}${LETTERS}`],
+      ['a Stripe key', `${['sk', 'live_'].join('_')}${LETTERS}`],
+      ['a key of an AI service', `${['sk', 'ant-'].join('-')}${LETTERS}`],
+      ['a password in a connection string', 'jdbc:postgresql://db.example/shop?user=shop&password=example'],
+      ['a password in a connection string', 'Server=db.example;User Id=shop;Password=example;'],
+      ['a password in a URL', 'jdbc:mysql://shop:example@db.example/shop'],
+    ] as const
+  ).map(([kind, value]) => ({
+    scenario: `${kind}: ${value.slice(0, 8)}…`,
+    ...task({}, web(variable('VALUE', value))),
+    expected: secrets(`VALUE of web (${kind})`),
+  })),
+  ...[
+    'jdbc:postgresql://db.example/shop?user=shop',
+    'Server=db.example;Password=;',
+    'sk-test-1',
+    'npm_config_cache',
+  ].map((value) => ({
+    scenario: `no secret: ${value}`,
+    ...task({}, web(variable('VALUE', value))),
+    expected: COMPLIANT,
+  })),
   {
     scenario: 'a password in a URL',
     ...task({}, web(variable('DATABASE_URL', 'postgres://shop:example@db.example:5432/shop'))),
