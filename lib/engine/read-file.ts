@@ -187,7 +187,11 @@ class FileReader implements ScanSink {
     try {
       checkJsonSize(bytes);
     } catch (error) {
-      this.addUnreadableDocument({ message: `Cannot read a document: ${describeError(error)}` });
+      const message = `Cannot read a document: ${describeError(error)}`;
+      // A file may be one item.
+      const members = readOwnMembers(bytes);
+      if (members.resourceType === undefined) this.addUnreadableDocument({ message });
+      else this.addUnreadableItem(members, message);
       return;
     }
     this.pending.push({

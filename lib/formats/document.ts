@@ -3,6 +3,7 @@ import type { SourcePosition } from '../core/item';
 import { isObject } from '../core/json';
 import type { Description } from '../core/reading/reader';
 import { ParseError } from './parse-error';
+import { checkJsonTextSize } from './scan/json-size';
 import type { SourcePositions } from './template/positions/source-positions';
 
 /** A JSON object after parsing. */
@@ -68,7 +69,7 @@ export function uniteEntries(entries: Iterable<readonly [key: string, value: unk
 
 /**
  * Parses the JSON text that an envelope or a line holds.
- * @throws ParseError if the text is not JSON
+ * @throws ParseError if the text is not JSON, or is nested too deeply
  */
 export function parseJsonDocument(
   text: string,
@@ -76,8 +77,11 @@ export function parseJsonDocument(
   { parseJson = JSON.parse }: Pick<DocumentContext, 'parseJson'> = {},
 ): unknown {
   try {
+    checkJsonTextSize(text);
     return parseJson(text);
   } catch (cause) {
+    if (cause instanceof ParseError)
+      throw new ParseError(`Cannot parse ${path} as JSON: ${cause.message}`, 'broken', { cause });
     throw new ParseError(`Cannot parse ${path} as JSON: found ${JSON.stringify(text.slice(0, 40))}`, 'broken', {
       cause,
     });

@@ -589,6 +589,10 @@ describe('hostile input', () => {
       'Cannot open "Message": it is in more than 12 envelopes',
     );
     expect(() => detectFormat(nestedLists(100_000))).toThrow('Cannot open "[0]": it is in more than 12 envelopes');
+    const message = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(() => detectFormat({ Type: 'Notification', TopicArn: 't', Message: message })).toThrow(
+      'Cannot parse Message as JSON: it is nested more than 1000 deep',
+    );
   });
 
   test.each<[where: string, document: unknown]>([

@@ -79,6 +79,11 @@ const UNPARSABLE: readonly (readonly [kind: string, value: string, reason: RegEx
   ['a value that is no JSON', '{"size":NaN}', /^Cannot parse the item: ./],
   ['a line break in a text', '{"name":"a\nb"}', /^Cannot parse the item: ./],
   ['depth', `${'['.repeat(1001)}${']'.repeat(1001)}`, /^Cannot parse the item: it is nested more than 1000 deep$/],
+  [
+    'depth in a text',
+    `"${'['.repeat(100_000)}${']'.repeat(100_000)}"`,
+    /^Cannot parse the JSON text of configuration: it is nested more than 1000 deep$/,
+  ],
 ];
 const unparsable = (number: number, value: string): string =>
   JSON.stringify(volume(number, { configuration: '?' })).replace('"?"', () => value);

@@ -1,7 +1,9 @@
 import { type ConfigurationItem, ITEM_STATUSES, type ItemStatus, type Relationship } from '../../core/item';
 import { ExactNumber, isList, isObject, isString, parseJsonText, unexpectedType } from '../../core/json';
-import { isUnknown } from '../../core/reading/unreadable';
+import { isUnknown, UnreadableItem } from '../../core/reading/unreadable';
+import { describeError } from '../../core/text/errors';
 import { parseTime } from '../../core/time';
+import { checkJsonTextSize } from '../scan/json-size';
 import { toTags } from './tags';
 import { isTimeObject, parseTimeObject } from './time-object';
 
@@ -173,8 +175,14 @@ function readCreationTime(value: unknown): string | undefined {
 
 /** The API writes it as JSON text, `null` for a deleted resource. */
 function readConfiguration(value: unknown, parse: ParseJson): unknown {
-  if (isString(value)) return value === '' ? null : parseJsonText(value, 'configuration', parse);
-  return value ?? null;
+  if (!isString(value)) return value ?? null;
+  if (value === '') return null;
+  try {
+    checkJsonTextSize(value);
+  } catch (cause) {
+    throw new UnreadableItem(`Cannot parse the JSON text of configuration: ${describeError(cause)}`, { cause });
+  }
+  return parseJsonText(value, 'configuration', parse);
 }
 
 /**
@@ -189,9 +197,10 @@ function readSupplementaryConfiguration(raw: RawItem, parse: ParseJson): unknown
   );
 }
 
-/** Partly decoded dumps have plain text here, which stays as it is. */
+/** Partly decoded dumps have plain text here, which stays as it is, and so does a text that is nested too deeply. */
 function parseOrKeep(text: string, parse: ParseJson): unknown {
   try {
+    checkJsonTextSize(text);
     return parse(text);
   } catch {
     return text;

@@ -6,6 +6,11 @@ const MAX_JSON_DEPTH = 1000;
 /** A value takes up to a hundred bytes of memory, but may be two bytes of JSON. The largest real items have 100,000. */
 const MAX_JSON_VALUES = 3_000_000;
 
+/** Checks a text like {@link checkJsonSize}. @throws ParseError */
+export function checkJsonTextSize(text: string): void {
+  if (text.length >= 2 * MAX_JSON_DEPTH) checkJsonSize(Buffer.from(text));
+}
+
 /**
  * Checks that a JSON text can be parsed and evaluated in bounded memory and stack. Text that is not JSON passes, too.
  * @param isShallow whether it is known not to be nested deeply, as for nearly all items; then few have to be read

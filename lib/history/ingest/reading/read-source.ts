@@ -6,6 +6,7 @@ import { detectText } from '../../../formats/detect-text';
 import { ParseError } from '../../../formats/parse-error';
 import { readUtf8 } from '../../../formats/read-utf8';
 import { checkJsonSize } from '../../../formats/scan/json-size';
+import { readOwnMembers } from '../../../formats/scan/own-members';
 import { ItemScanner, type ScanSink } from '../../../formats/scan/scan';
 import { type DeclaredLine, type DeclaredTypes, readDeclared } from '../../declared/read-declared';
 import { hasDeliveredName, type PathScope, parsePathScope } from '../path-scope';
@@ -113,8 +114,12 @@ export class SourceReader implements ScanSink, ItemOrigin {
   document(bytes: Buffer): void {
     try {
       checkJsonSize(bytes);
-    } catch (error) {
-      this.addUnreadable(undefined, error);
+    } catch (cause) {
+      const error = new ParseError(`Cannot read the document: ${describeError(cause)}`, 'broken', { cause });
+      // A file may be one item.
+      const { resourceType } = readOwnMembers(bytes);
+      if (typeof resourceType === 'string') this.passOn(bytes, { resourceType, error });
+      else this.addUnreadable(undefined, error);
       return;
     }
     this.documents.push(bytes.toString('utf8'));
