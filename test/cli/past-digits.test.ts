@@ -94,6 +94,38 @@ test('contents of one capture time that differ in the last digit are both kept a
   expect(JSON.parse(out)).toMatchObject({ versions: { new: 2 }, conflicts: [{ resourceId: 'device' }] });
 });
 
+/** Each row: a condition, and the resources that meet it. Doubles do not tell the serials apart. */
+const CONDITIONS: readonly (readonly [condition: string, ids: readonly string[]])[] = [
+  [`configuration.serial = ${FIRST}`, ['first']],
+  [`configuration.serial = '${FIRST}'`, ['first']],
+  [`configuration.serial IN (${SECOND}, 7)`, ['second']],
+  [`configuration.serial > ${SECOND}`, ['first', 'huge']],
+  [`configuration.serial BETWEEN ${SECOND} AND ${FIRST}`, ['first', 'second']],
+  [`configuration.serial <> ${FIRST}`, ['huge', 'second']],
+  [`configuration.serial < -${SECOND}`, []],
+  ['configuration.serial = 123456789012345678901234567890', ['huge']],
+  ['configuration.serial = 123456789012345678901234567891', []],
+];
+
+test('numbers are compared, sorted and summed by their digits', async () => {
+  const serials = { first: FIRST, second: SECOND, huge: '123456789012345678901234567890' };
+  const items = Object.entries(serials).map(([resourceId, digits]) =>
+    (createTexts({ resourceId })[0] as string).replaceAll(FIRST, digits),
+  );
+  const folder = createFolder({ 'a.json': asHistory(items) });
+  const store = ['--store', join(folder, 'history.duckdb'), '--format', 'json'];
+  await run(['ingest', folder, ...store]);
+  const ask = async (query: string): Promise<string> => (await run(['query', query, ...store])).out;
+  const listIds = (out: string) => [...out.matchAll(/"resourceId": "(\w+)"/g)].map(([, id]) => id);
+  for (const [condition, ids] of CONDITIONS) {
+    expect([condition, listIds(await ask(`SELECT resourceId WHERE ${condition}`))]).toEqual([condition, ids]);
+  }
+  const sorted = await ask("SELECT resourceId WHERE resourceType = 'Acme::Lab::Device' ORDER BY configuration.serial");
+  expect(listIds(sorted)).toEqual(['second', 'first', 'huge']);
+  const totals = await ask('SELECT MIN(configuration.serial), MAX(configuration.serial), SUM(configuration.serial)');
+  expect(totals.match(/\d{16,}/g)).toEqual([SECOND, serials.huge, '123456789012363693299744049875']);
+});
+
 test('digits are shown to people, and sent to AWS Config', async () => {
   const store = await ingest({ 'a.json': asHistory([early, late]) });
   const table = [...store.slice(0, 2), '--from', '2026-01-01T12:00:00Z'];

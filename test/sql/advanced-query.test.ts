@@ -133,6 +133,7 @@ test.each<[rule: string, condition: string, ids: readonly string[]]>([
     ['vol-1', 'vol-2', 'vol-3'],
   ],
   ['the largest integer of 64 bits', `${VOLUMES} AND configuration.size > 9223372036854775807`, []],
+  ['a fraction with many digits', `${VOLUMES} AND configuration.size > 12345678901234567890.5`, []],
   ['a number beyond all', `${VOLUMES} AND configuration.size < 1e400`, ['vol-1', 'vol-2', 'vol-3']],
   ['a missing property never equals', `${VOLUMES} AND configuration.kmsKeyId = 'x'`, []],
   ['a quote in a string is data', "resourceId = 'vol-1'' OR ''1''=''1'", []],
@@ -289,6 +290,10 @@ test.each<[text: string, results: readonly object[]]>([
       { configuration: { size: 100 }, 'count(*)': 1 },
       { configuration: { size: 8 }, 'count(*)': 2 },
     ],
+  ],
+  [
+    `SELECT configuration.state WHERE ${VOLUMES} GROUP BY configuration.state ORDER BY MAX(configuration.size)`,
+    [{ configuration: { state: 'available' } }, { configuration: { state: 'in-use' } }],
   ],
   [
     'SELECT tags.key, COUNT(*) GROUP BY tags.key',

@@ -54,5 +54,22 @@ function compileTest(
   }
 }
 
-/** Whether a text is a number. */
-export const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+/** A number of a query. */
+export interface NumberLiteral {
+  readonly double: number;
+  /** The digits of an integer that doubles do not tell apart from its neighbours. */
+  readonly digits: string | undefined;
+}
+
+/** Returns the number that a property is compared with; undefined if it is compared with another value. */
+export function toNumberLiteral(literal: Literal, type: PropertyType): NumberLiteral | undefined {
+  if (typeof literal === 'boolean') return undefined;
+  const text = String(literal).trim();
+  if (typeof literal === 'string' && (type !== 'number' || text === '' || !Number.isFinite(Number(text))))
+    return undefined;
+  return { double: Number(text), digits: INTEGER.test(text) && !Number.isSafeInteger(Number(text)) ? text : undefined };
+}
+
+/** Integers that a decimal of 38 digits holds, and their sums. */
+export const INTEGER_PATTERN = '-?[0-9]{1,30}';
+const INTEGER = new RegExp(`^${INTEGER_PATTERN}$`);

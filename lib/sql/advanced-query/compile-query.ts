@@ -2,7 +2,7 @@ import { stateQuery } from '../../history/state/inventory';
 import type { SqlValue } from '../../history/store/duckdb';
 import type { KnownColumns } from '../../history/store/property-columns';
 import { compileCondition } from './compile-condition';
-import { type ConditionContext, createDuckDbDialect } from './duckdb-dialect';
+import { type ConditionContext, createDuckDbDialect, toInteger } from './duckdb-dialect';
 import {
   type AdvancedQuery,
   type Aggregate,
@@ -121,8 +121,14 @@ function compileOrdering({ field, isDescending }: Ordering, context: ConditionCo
   const direction = isDescending ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
   const type = context.typeFor(field.path);
   if (type === 'string' || type === 'date') return [`${type === 'date' ? `iso_time(${first})` : first} ${direction}`];
-  return [`TRY_CAST(${first} AS DOUBLE) ${direction}`, `${first} ${direction}`];
+  return [...orderNumbers(first, direction), `${first} ${direction}`];
 }
+
+/** Doubles first: of integers that they do not tell apart, the digits decide. */
+const orderNumbers = (value: string, direction: string): string[] => [
+  `TRY_CAST(${value} AS DOUBLE) ${direction}`,
+  `${toInteger(value)} ${direction}`,
+];
 
 /** A resource with several values at a path counts in the group of each of them. */
 function compileGrouped(query: AdvancedQuery, source: string, where: string, context: ConditionContext): string {
@@ -146,9 +152,8 @@ function compileGrouped(query: AdvancedQuery, source: string, where: string, con
     ...keys.map((_, index) => `key_${index}`),
     ...aggregates.map((aggregate, index) => `${compileAggregate(aggregate, `values_${index}`)} AS aggregate_${index}`),
   ];
-  const order = query.orderBy.map(
-    ({ field, isDescending }) =>
-      `${compileGroupOrder(field, columnFor(field), context)} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST`,
+  const order = query.orderBy.flatMap(({ field, isDescending }) =>
+    compileGroupOrder(field, columnFor(field), `${isDescending ? 'DESC' : 'ASC'} NULLS LAST`, context),
   );
   const tie = keys.map((_, index) => `key_${index} NULLS LAST`);
   const allOrders = [...order, ...tie];
@@ -178,8 +183,18 @@ function compileGroupedField(field: Ordering['field'], column: string, { typeFor
   return `'=' || ${isBare ? `CASE WHEN ${isBare} THEN ${column} ELSE ${text} END` : text}`;
 }
 
-function compileGroupOrder(field: Ordering['field'], column: string, { typeFor }: ConditionContext): string {
-  return field.kind === 'property' && typeFor(field.path) === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : column;
+/** An aggregate is the JSON of a number, or of a text. */
+function compileGroupOrder(
+  field: Ordering['field'],
+  column: string,
+  direction: string,
+  { typeFor }: ConditionContext,
+): string[] {
+  if (field.kind === 'aggregate') {
+    const text = `CAST(${column} AS VARCHAR)`;
+    return [...orderNumbers(text, direction), `${text} ${direction}`];
+  }
+  return typeFor(field.path) === 'number' ? orderNumbers(column, direction) : [`${column} ${direction}`];
 }
 
 /** The aggregates that are selected or sorted by, each once. */
@@ -200,17 +215,20 @@ export function collectAggregates(
 function compileAggregate({ name, path }: Aggregate, list: string): string {
   if (!path) return 'count(*)';
   const numbers = `list_transform(${list}, v -> TRY_CAST(v AS DOUBLE))`;
+  const integers = `list_transform(${list}, v -> ${toInteger('v')})`;
+  // Whether no value of any row is another.
+  const areAll = (converted: string) => `bool_and(len(list_filter(${converted}, v -> v IS NULL)) = 0)`;
   switch (name) {
     case 'count':
       return `coalesce(sum(len(${list})), 0)::BIGINT`;
     case 'sum':
-      return `sum(list_sum(${numbers}))`;
+      return `CASE WHEN ${areAll(integers)} THEN to_json(sum(list_sum(${integers}))) ELSE to_json(sum(list_sum(${numbers}))) END`;
     case 'avg':
       return `sum(list_sum(${numbers})) / sum(len(list_filter(${numbers}, v -> v IS NOT NULL)))`;
     default: {
+      const compute = (values: string) => `to_json(${name}(list_${name}(${values})))`;
       // Numbers as numbers, anything else (dates) as text.
-      const areNumbers = `bool_and(len(list_filter(${list}, v -> TRY_CAST(v AS DOUBLE) IS NULL)) = 0)`;
-      return `CASE WHEN ${areNumbers} THEN to_json(${name}(list_${name}(${numbers}))) ELSE to_json(${name}(list_${name}(${list}))) END`;
+      return `CASE WHEN ${areAll(integers)} THEN ${compute(integers)} WHEN ${areAll(numbers)} THEN ${compute(numbers)} ELSE ${compute(list)} END`;
     }
   }
 }

@@ -1,4 +1,10 @@
-import { type ConditionDialect, isNumeric, type PropertyComparison, type PropertyType } from './compile-condition';
+import {
+  type ConditionDialect,
+  INTEGER_PATTERN,
+  type PropertyComparison,
+  type PropertyType,
+  toNumberLiteral,
+} from './compile-condition';
 import type { PropertyPath } from './expression';
 import { compileProperty, type PropertyContext } from './property-values';
 
@@ -33,17 +39,25 @@ function compareInDuckDb(
 ): string {
   if (typeof literal === 'boolean') return `${value} ${operator} ${values.add(String(literal))}`;
   const type = typeFor(path);
-  if (typeof literal === 'number' || (type === 'number' && isNumeric(literal))) {
+  const number = toNumberLiteral(literal, type);
+  if (number) {
     // As text, since DuckDB takes a whole number of JavaScript for an integer of 64 bits.
-    return `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(String(Number(literal)))} AS DOUBLE)`;
+    const asDoubles = `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(String(number.double))} AS DOUBLE)`;
+    if (number.digits === undefined) return asDoubles;
+    return `coalesce(${toInteger(value)} ${operator} CAST(${values.add(number.digits)} AS DECIMAL(38, 0)), ${asDoubles})`;
   }
+  const text = String(literal);
   if (type === 'cidr') {
-    const [low, high] = toBounds(operator, literal);
+    const [low, high] = toBounds(operator, text);
     return `address_overlaps(${value}, ${values.add(low)}, ${values.add(high)})`;
   }
-  if (type === 'date') return `iso_time(${value}) ${operator} iso_time(${values.add(literal)})`;
-  return `${value} ${operator} ${values.add(literal)}`;
+  if (type === 'date') return `iso_time(${value}) ${operator} iso_time(${values.add(text)})`;
+  return `${value} ${operator} ${values.add(text)}`;
 }
+
+/** Returns SQL for the integer that a text is, or else NULL. */
+export const toInteger = (value: string): string =>
+  `CASE WHEN regexp_full_match(${value}, '${INTEGER_PATTERN}') THEN TRY_CAST(${value} AS DECIMAL(38, 0)) END`;
 
 /**
  * The addresses that a comparison covers, both ends included; blank for no bound, `<` and `>` before an excluded one.

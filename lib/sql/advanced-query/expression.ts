@@ -37,7 +37,8 @@ export interface Ordering {
   readonly isDescending: boolean;
 }
 
-export type Literal = string | number | boolean;
+/** An integer that no double holds is a bigint. */
+export type Literal = string | number | bigint | boolean;
 
 export type ComparisonOperator = '=' | '<' | '<=' | '>' | '>=';
 

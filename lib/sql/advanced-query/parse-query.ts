@@ -1,3 +1,4 @@
+import { ExactNumber, isObject } from '../../core/json';
 import type { Database } from '../../history/store/duckdb';
 import { QueryError, toCharacters } from '../query-error';
 import {
@@ -266,8 +267,9 @@ class QueryReader {
       throw this.refuse('expected a value: a string in single quotes, a number, true or false', node);
     const { value, type, is_null } = node.value;
     if (is_null) throw this.refuse('AWS Config does not support NULL in conditions', node);
-    if (type.id === 'DECIMAL') return Number(value) / 10 ** (type.type_info?.scale ?? 0);
-    if (type.id === 'HUGEINT') return toDouble(value as HugeInteger);
+    if (type.id === 'DECIMAL') return Number(`${readInteger(value)}e-${type.type_info?.scale ?? 0}`);
+    if (type.id.endsWith('INT') || type.id === 'INTEGER') return toLiteral(readInteger(value));
+    if (value instanceof ExactNumber) return Number(value.text);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     throw this.refuse('expected a string, a number, true or false', node);
   }
@@ -290,13 +292,12 @@ const findLocation = ({ query_location, child, children = [] }: SyntaxNode): num
 const readBoolean = ({ class: kind, cast_type, child }: SyntaxNode): boolean | undefined =>
   kind === 'CAST' && cast_type?.id === 'BOOLEAN' && child?.value ? child.value.value === 't' : undefined;
 
-/** An integer of 128 bits in DuckDB's tree, in halves of 64. */
-interface HugeInteger {
-  readonly upper: number;
-  readonly lower: number;
-}
+/** DuckDB's tree has an integer of 128 bits in halves of 64. */
+const readInteger = (value: unknown): bigint =>
+  isObject(value) ? (BigInt(String(value.upper)) << 64n) + BigInt(String(value.lower)) : BigInt(String(value));
 
-const toDouble = ({ upper, lower }: HugeInteger): number => upper * 2 ** 64 + lower;
+const toLiteral = (integer: bigint): number | bigint =>
+  Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
 
 /** A query that aggregates selects, and sorts by, aggregates and the properties that it groups by. */
 function checkAggregation(fields: readonly SelectedField[], groupBy: readonly PropertyPath[]): void {

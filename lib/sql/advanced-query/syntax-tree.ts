@@ -1,8 +1,10 @@
+import { parseExactJson } from '../../core/exact-json';
+
 /** A node of the tree that DuckDB's `json_serialize_sql` returns. Members that are absent have their default. */
 export interface SyntaxNode {
   readonly class?: string;
   readonly type?: string;
-  /** Bytes of UTF-8 from the beginning of the text. */
+  /** Bytes of UTF-8 from the beginning of the text; beyond its end for a part that is not in it. */
   readonly query_location?: number;
   readonly alias?: string;
   /** `a` of `a.*`. */
@@ -57,11 +59,11 @@ export interface SerializedSql {
 }
 
 /**
- * Parses what `json_serialize_sql` returns. DuckDB writes numbers that no double holds as `Infinity` and `NaN`, which
- * are no JSON; a number that JSON cannot hold either is infinite.
+ * Parses what `json_serialize_sql` returns, with the digits of its numbers. DuckDB writes numbers that no double holds as
+ * `Infinity` and `NaN`, which are no JSON; a number that JSON cannot hold either is infinite.
  */
 export const parseSerializedSql = (tree: string): SerializedSql =>
-  JSON.parse(
+  parseExactJson(
     tree.replaceAll(/"(?:[^"\\]|\\.)*"|Infinity|NaN/g, (part) =>
       part === 'Infinity' ? '1e999' : part === 'NaN' ? 'null' : part,
     ),

@@ -2,9 +2,10 @@ import { parseAddress } from '../../core/network/address';
 import { parseTime } from '../../core/time';
 import {
   type ConditionDialect,
-  isNumeric,
+  INTEGER_PATTERN,
   type PropertyComparison,
   type PropertyType,
+  toNumberLiteral,
 } from '../advanced-query/compile-condition';
 import type { PropertyPath } from '../advanced-query/expression';
 import { QueryError } from '../query-error';
@@ -27,15 +28,20 @@ export const createAthenaDialect = (typeFor: TypeFor): ConditionDialect => ({
 function compareInAthena(value: string, comparison: PropertyComparison, type: PropertyType): string {
   const { operator, value: literal } = comparison;
   if (typeof literal === 'boolean') return `${value} ${operator} '${literal}'`;
-  if (typeof literal === 'number' || (type === 'number' && isNumeric(literal))) {
-    return `TRY_CAST(${value} AS double) ${operator} ${formatDouble(Number(literal))}`;
+  const number = toNumberLiteral(literal, type);
+  if (number) {
+    const asDoubles = `TRY_CAST(${value} AS double) ${operator} ${formatDouble(number.double)}`;
+    if (number.digits === undefined) return asDoubles;
+    const integer = `CASE WHEN regexp_like(${value}, '^${INTEGER_PATTERN}$') THEN TRY_CAST(${value} AS decimal(38, 0)) END`;
+    return `coalesce(${integer} ${operator} CAST(${quoteText(number.digits)} AS decimal(38, 0)), ${asDoubles})`;
   }
-  if (type === 'cidr') return includesAddress(value, literal, comparison);
-  const time = type === 'date' ? parseTime(literal) : undefined;
+  const text = String(literal);
+  if (type === 'cidr') return includesAddress(value, text, comparison);
+  const time = type === 'date' ? parseTime(text) : undefined;
   if (time) {
     return `try(from_iso8601_timestamp(${value})) ${operator} from_iso8601_timestamp(${quoteText(time.toISOString())})`;
   }
-  return `${value} ${operator} ${quoteText(literal)}`;
+  return `${value} ${operator} ${quoteText(text)}`;
 }
 
 /** Athena has a function for ranges that contain an address, and no other for ranges. */
