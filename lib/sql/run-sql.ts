@@ -4,6 +4,7 @@ import { describeLostItems, listLostItems } from '../history/state/lost-items';
 import type { Database } from '../history/store/duckdb';
 import { parseSerializedSql, type SelectNode } from './advanced-query/syntax-tree';
 import { createChangesTable } from './changes-table';
+import { checkReferences, VIEWS } from './check-references';
 import { QueryError, toCharacters } from './query-error';
 
 export interface SqlResponse {
@@ -58,10 +59,12 @@ const createViews = (at: number): string => `
  */
 export async function runSql(database: Database, text: string, at: number): Promise<SqlResponse> {
   await database.run(createViews(at));
-  const { from_table: source } = await checkStatement(database, text);
+  const statement = await checkStatement(database, text);
+  const { from_table: source } = statement;
   if (source?.type === 'SHOW_REF' && LISTS_TABLES.has(source.table_name)) {
     return { fields: ['name'], results: VIEWS.map((name) => ({ name })), warnings: [] };
   }
+  checkReferences(statement, text);
   if (/\bchanges\b/i.test(text)) await createChangesTable(database);
   try {
     const { names: texts, rows } = await database.read(text);
@@ -79,9 +82,6 @@ export async function runSql(database: Database, text: string, at: number): Prom
 async function listLostWarnings(database: Database): Promise<string[]> {
   return [describeLostItems(await listLostItems(database))].filter((warning) => warning !== undefined);
 }
-
-/** The documented views. The tables behind them are those of the store's format, and may be others in the next one. */
-const VIEWS = ['changes', 'compliance', 'events', 'items', 'relationships', 'versions'];
 
 /** The names that SHOW TABLES, SHOW ALL TABLES and DESCRIBE have in DuckDB's tree. */
 const LISTS_TABLES: ReadonlySet<unknown> = new Set(['"tables"', '__show_tables_expanded']);

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { type IngestResult, ingestFiles } from '../../lib/history/ingest/ingest';
 import { SUMMARY_REASON } from '../../lib/history/store/schema';
+import { openForReading } from '../../lib/history/store/store';
 import { run } from '../cli/testing-io';
 import { rules } from '../rules/registry';
 import { createFolder } from '../temporary-files';
@@ -54,6 +55,15 @@ async function createStore(...runs: readonly Readonly<Record<string, string>>[])
     ];
   };
   return { store, ask, evaluateAt, results };
+}
+
+async function countSnapshots(store: string): Promise<number | undefined> {
+  const database = await openForReading(store);
+  try {
+    return (await database.rows<{ count: number }>('SELECT count(*) AS count FROM snapshot'))[0]?.count;
+  } finally {
+    database.close();
+  }
 }
 
 const count = ({ versions, unreadable, conflicts }: IngestResult) => [
@@ -217,21 +227,20 @@ test.each(TEXTS)('%s is kept rather than an unreadable one, in any order', async
 test('a snapshot with an unreadable item is complete, and stored once', async () => {
   const other = volume(1, { resourceId: 'vol-0b', ARN: null });
   const { name, text } = createSnapshot('2026-01-07T00:00:00Z', [volume(5, BROKEN)]);
-  const { ask, evaluateAt } = await createStore(
+  const { store, ask, evaluateAt } = await createStore(
     { 'history.json': createHistory([volume(1), other]), [name]: text },
     { [name]: text },
   );
   expect(await ask('show', 'vol-0b', '--at', day(8))).toMatchObject({ status: 'deleted' });
   expect(await evaluateAt(day(8))).toEqual([2, [], [MESSAGE]]);
-  const numbers = await ask('query', '--sql', 'SELECT count(*) AS snapshots FROM snapshot');
-  expect(numbers.results).toEqual([{ snapshots: 1 }]);
+  expect(await countSnapshots(store)).toBe(1);
 });
 
 test('a snapshot that names no account covers one as soon as its path names it', async () => {
   const lost = { awsAccountId: undefined, awsRegion: undefined, ARN: undefined };
   const { name, text } = createSnapshot('2026-01-07T00:00:00Z', [volume(5, lost)]);
   const placed = `AWSLogs/111122223333/Config/eu-west-1/2026/1/7/ConfigSnapshot/${name}`;
-  const { ask, results } = await createStore(
+  const { store, ask, results } = await createStore(
     { 'history.json': createHistory([volume(1, { resourceId: 'vol-0b', ARN: null })]) },
     { 'snapshot.json': text },
     { [placed]: text, 'copy.json': text },
@@ -242,8 +251,7 @@ test('a snapshot that names no account covers one as soon as its path names it',
     [1, 0, 2, 1, 0],
   ]);
   expect(await ask('show', 'vol-0b', '--at', day(8))).toMatchObject({ status: 'deleted' });
-  const stored = await ask('query', '--sql', 'SELECT count(*) AS snapshots FROM snapshot');
-  expect(stored.results).toEqual([{ snapshots: 1 }]);
+  expect(await countSnapshots(store)).toBe(1);
 });
 
 /** A call on the volume. */

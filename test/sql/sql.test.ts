@@ -106,6 +106,18 @@ test.each(['DESCRIBE items', 'DESCRIBE changes', 'SHOW versions'])('%s lists the
   expect(results.map(({ column_name }) => column_name)).toContain('resource_type');
 });
 
+test.each([
+  'SUMMARIZE items',
+  'SELECT column_name FROM (DESCRIBE versions)',
+  'WITH version AS (SELECT 1 AS one) SELECT * FROM version',
+  'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT * FROM n, Items',
+  'SELECT * FROM range(3), (VALUES (1)) AS v, temp.items',
+  "SELECT value FROM meta WHERE key = 'format_version'",
+  'SELECT tag, count(*) FROM (SELECT unnest(json_keys(tags)) AS tag FROM items) GROUP BY ALL',
+])('runs %s', async (text) => {
+  await withStore(async (database) => expect((await runSql(database, text, AT)).fields).not.toEqual([]));
+});
+
 test('integers are numbers where they are exact', async () => {
   const text =
     "SELECT count(*) AS count, sum(1) AS sum, [count(*)] AS list, 9007199254740993 AS large, '7' AS text, 1.50 AS decimal FROM items WHERE resource_id = 'vol-0a'";
@@ -181,6 +193,26 @@ test.each([
   "SELECT * FROM read_csv('/etc/hosts')",
   "SELECT * FROM '/etc/hosts'",
   "SELECT * FROM read_text('https://example.com/')",
+  'SELECT * FROM version',
+  'SELECT * FROM main.version',
+  'SELECT (SELECT count(*) FROM body) AS bodies FROM items',
+  'SELECT * FROM items WHERE resource_id IN (SELECT path FROM source)',
+  'WITH a AS (SELECT * FROM source) SELECT * FROM a',
+  'SELECT 1 UNION ALL SELECT count(*) FROM source',
+  'DESCRIBE version',
+  'SUMMARIZE source',
+  'SELECT * FROM (SHOW TABLES)',
+  'SELECT * FROM (SHOW ALL TABLES) AS tables',
+  'WITH a AS (FROM (DESCRIBE)) FROM a',
+  'SHOW DATABASES',
+  'SHOW TABLES FROM main',
+  'SELECT * FROM duckdb_tables()',
+  "SELECT * FROM pragma_table_info('version')",
+  'SELECT * FROM information_schema.tables',
+  'SELECT * FROM pg_catalog.pg_class',
+  'SELECT * FROM sqlite_master',
+  "SELECT * FROM query('SELECT * FROM version')",
+  "SELECT * FROM query_table('version')",
   "SELECT getenv('HOME')",
   'SET enable_external_access = true',
   'INSTALL httpfs',
