@@ -603,7 +603,7 @@ test('every later answer names a file that could not be read', async () => {
     readFileSync(join(bundle, 'results.ndjson'), 'utf8').includes('cut.json'),
   ]).toEqual([named, named, named, 2, [], true]);
   const { err } = await run(['show', 'vol-0a', '--store', store]);
-  const note = `1 file could not be read completely, so that versions may be missing: ${unreadable[0]?.source}: ${unreadable[0]?.message}`;
+  const note = `1 file or item could not be read, so that versions may be missing: ${unreadable[0]?.source}: ${unreadable[0]?.message}`;
   expect(err).toBe(`Note: ${note}\n`);
   const { out } = await run(['query', 'SELECT resourceId', '--store', store, '--format', 'json']);
   expect(JSON.parse(out).warnings).toEqual([note]);

@@ -125,7 +125,7 @@ async function readTrailPeriod(database: Database, accountId: string): Promise<T
 
 /** Says that no call can be found because CloudTrail's files of the time were not ingested; else undefined. */
 function explainMissingTrail(
-  { confidence }: Attribution,
+  { confidence, reason }: Attribution,
   { first, last, lost }: TrailPeriod,
   from: number,
   to: number,
@@ -133,7 +133,8 @@ function explainMissingTrail(
 ): string | undefined {
   if (confidence !== 'none') return undefined;
   const unread = lost.find((file) => (file.from ?? to) <= to && (file.to ?? from) >= from);
-  if (unread) return `the call may be in a CloudTrail file that could not be read completely: ${unread.path}`;
+  if (unread)
+    return `${reason}; the call may be in a CloudTrail file that could not be read completely: ${unread.path}`;
   if (first === null || last === null) return `the store has no CloudTrail events of account ${accountId}`;
   if (to >= first && from <= last) return undefined;
   const [start, end] = [first, last].map((time) => formatMinute(new Date(time).toISOString()));

@@ -305,7 +305,7 @@ class IngestRun {
     const { accountId, region, resourceType: namedType, period, isTrail } = parsePathContents(path);
     await database.append('lost', lost, [
       () => file,
-      () => path,
+      ({ source }) => source,
       ({ isEvent }) => isTrail || isEvent,
       () => accountId ?? null,
       () => region ?? null,

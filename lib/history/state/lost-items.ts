@@ -1,4 +1,3 @@
-import { pluralize } from '../../core/text/format';
 import { isNeeded, type RuleIndex } from '../../engine/rule-index';
 import type { UnreadableEntry } from '../../engine/run-result';
 import type { Database } from '../store/duckdb';
@@ -51,6 +50,7 @@ export const toUnreadableEntries = (lost: readonly LostItem[]): UnreadableEntry[
 export function describeLostItems(lost: readonly LostItem[]): string | undefined {
   const [first] = lost;
   if (!first) return undefined;
-  const files = new Set(lost.map(({ source }) => source)).size;
-  return `${pluralize(files, 'file')} could not be read completely, so that versions may be missing: ${files > 1 ? 'one is ' : ''}${first.source}: ${first.message}`;
+  const count = lost.length === 1 ? '1 file or item' : `${lost.length} files or items`;
+  const example = `${lost.length > 1 ? 'one is in ' : ''}${first.source}: ${first.message}`;
+  return `${count} could not be read, so that versions may be missing: ${example}`;
 }
