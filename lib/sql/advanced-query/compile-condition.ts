@@ -55,9 +55,9 @@ function compileTest(
 }
 
 /** A number of a query. */
-export interface NumberLiteral {
+interface NumberLiteral {
   readonly double: number;
-  /** The digits of an integer that doubles do not tell apart from its neighbours. */
+  /** The digits of an integer that has the same double as its neighbours. */
   readonly digits: string | undefined;
 }
 

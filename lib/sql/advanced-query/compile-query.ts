@@ -2,7 +2,7 @@ import { stateQuery } from '../../history/state/inventory';
 import type { SqlValue } from '../../history/store/duckdb';
 import type { KnownColumns } from '../../history/store/property-columns';
 import { compileCondition } from './compile-condition';
-import { type ConditionContext, createDuckDbDialect, toInteger } from './duckdb-dialect';
+import { type ConditionContext, castToInteger, createDuckDbDialect } from './duckdb-dialect';
 import {
   type AdvancedQuery,
   type Aggregate,
@@ -124,10 +124,10 @@ function compileOrdering({ field, isDescending }: Ordering, context: ConditionCo
   return [...orderNumbers(first, direction), `${first} ${direction}`];
 }
 
-/** Doubles first: of integers that they do not tell apart, the digits decide. */
+/** Doubles first: of integers with the same double, the digits decide. */
 const orderNumbers = (value: string, direction: string): string[] => [
   `TRY_CAST(${value} AS DOUBLE) ${direction}`,
-  `${toInteger(value)} ${direction}`,
+  `${castToInteger(value)} ${direction}`,
 ];
 
 /** A resource with several values at a path counts in the group of each of them. */
@@ -215,7 +215,7 @@ export function collectAggregates(
 function compileAggregate({ name, path }: Aggregate, list: string): string {
   if (!path) return 'count(*)';
   const numbers = `list_transform(${list}, v -> TRY_CAST(v AS DOUBLE))`;
-  const integers = `list_transform(${list}, v -> ${toInteger('v')})`;
+  const integers = `list_transform(${list}, v -> ${castToInteger('v')})`;
   // Whether no value of any row is another.
   const areAll = (converted: string) => `bool_and(len(list_filter(${converted}, v -> v IS NULL)) = 0)`;
   switch (name) {

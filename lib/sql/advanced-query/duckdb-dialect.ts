@@ -44,7 +44,7 @@ function compareInDuckDb(
     // As text, since DuckDB takes a whole number of JavaScript for an integer of 64 bits.
     const asDoubles = `TRY_CAST(${value} AS DOUBLE) ${operator} CAST(${values.add(String(number.double))} AS DOUBLE)`;
     if (number.digits === undefined) return asDoubles;
-    return `coalesce(${toInteger(value)} ${operator} CAST(${values.add(number.digits)} AS DECIMAL(38, 0)), ${asDoubles})`;
+    return `coalesce(${castToInteger(value)} ${operator} CAST(${values.add(number.digits)} AS DECIMAL(38, 0)), ${asDoubles})`;
   }
   const text = String(literal);
   if (type === 'cidr') {
@@ -56,7 +56,7 @@ function compareInDuckDb(
 }
 
 /** Returns SQL for the integer that a text is, or else NULL. */
-export const toInteger = (value: string): string =>
+export const castToInteger = (value: string): string =>
   `CASE WHEN regexp_full_match(${value}, '${INTEGER_PATTERN}') THEN TRY_CAST(${value} AS DECIMAL(38, 0)) END`;
 
 /**

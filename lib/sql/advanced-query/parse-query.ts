@@ -268,7 +268,7 @@ class QueryReader {
     const { value, type, is_null } = node.value;
     if (is_null) throw this.refuse('AWS Config does not support NULL in conditions', node);
     if (type.id === 'DECIMAL') return Number(`${readInteger(value)}e-${type.type_info?.scale ?? 0}`);
-    if (type.id.endsWith('INT') || type.id === 'INTEGER') return toLiteral(readInteger(value));
+    if (type.id.endsWith('INT') || type.id === 'INTEGER') return toNumberOrBigint(readInteger(value));
     if (value instanceof ExactNumber) return Number(value.text);
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     throw this.refuse('expected a string, a number, true or false', node);
@@ -296,7 +296,7 @@ const readBoolean = ({ class: kind, cast_type, child }: SyntaxNode): boolean | u
 const readInteger = (value: unknown): bigint =>
   isObject(value) ? (BigInt(String(value.upper)) << 64n) + BigInt(String(value.lower)) : BigInt(String(value));
 
-const toLiteral = (integer: bigint): number | bigint =>
+const toNumberOrBigint = (integer: bigint): number | bigint =>
   Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
 
 /** A query that aggregates selects, and sorts by, aggregates and the properties that it groups by. */
