@@ -64,8 +64,10 @@ export async function raiseMemoryLimit(database: Database): Promise<void> {
 }
 
 /** Marks that a run has begun to read files. The mark stays if the run does not finish. */
-export const markUnfinished = (database: Database): Promise<void> =>
-  database.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', [UNFINISHED, 'true']);
+export async function markUnfinished(database: Database): Promise<void> {
+  // `INSERT OR REPLACE` has DuckDB clear two megabytes of memory first.
+  if (!(await isUnfinished(database))) await database.run('INSERT INTO meta VALUES (?, ?)', [UNFINISHED, 'true']);
+}
 
 export const markFinished = (database: Database): Promise<void> =>
   database.run('DELETE FROM meta WHERE key = ?', [UNFINISHED]);

@@ -17,20 +17,9 @@ export const DERIVE_GAPS = `
   DELETE FROM gap WHERE (account_id, region, resource_type) IN (SELECT (account_id, region, resource_type) FROM stale_resource);
   INSERT INTO gap
   WITH
-    kind AS (
-      SELECT DISTINCT account_id, region, resource_type
-      FROM stale_resource SEMI JOIN history_file USING (account_id, region, resource_type)),
     captured AS (
-      SELECT DISTINCT account_id, region, resource_type, capture_time AS time
-      FROM stale_resource SEMI JOIN kind USING (account_id, region, resource_type) JOIN version USING (resource_no)),
-    -- The newest record of an account and Region says how far the delivery has come.
-    delivered AS (
-      SELECT account_id, region, max(time) AS time
-      FROM (
-        SELECT account_id, region, to_time AS time FROM history_file
-        UNION ALL SELECT account_id, region, time FROM captured
-        UNION ALL SELECT account_id, region, time FROM (SELECT DISTINCT account_id, region, scope FROM stale_resource) JOIN snapshot USING (scope))
-      GROUP BY ALL),
+      SELECT account_id, region, resource_type, capture_time AS time
+      FROM stale_resource SEMI JOIN history_file USING (account_id, region, resource_type) JOIN version USING (resource_no)),
     -- Files may overlap: reach is how far those up to one of them have come.
     reached AS (
       SELECT account_id, region, resource_type, from_time,
@@ -41,7 +30,17 @@ export const DERIVE_GAPS = `
       FROM captured ASOF JOIN reached
         ON reached.account_id = captured.account_id AND reached.region = captured.region
        AND reached.resource_type = captured.resource_type AND reached.from_time <= captured.time
-      WHERE reached.reach < captured.time)
+      WHERE reached.reach < captured.time),
+    -- The newest record of an account and Region says how far the delivery has come.
+    delivered AS (
+      SELECT account_id, region, max(time) AS time
+      FROM (
+        SELECT account_id, region, to_time AS time FROM history_file
+        UNION ALL SELECT account_id, region, time FROM captured
+        UNION ALL SELECT account_id, region, time FROM (SELECT DISTINCT account_id, region, scope FROM stale_resource SEMI JOIN uncovered USING (account_id, region))
+          JOIN snapshot USING (scope))
+      SEMI JOIN uncovered USING (account_id, region)
+      GROUP BY ALL)
   SELECT DISTINCT uncovered.account_id, uncovered.region, uncovered.resource_type, before, later.from_time
   FROM uncovered JOIN delivered USING (account_id, region)
   ASOF LEFT JOIN history_file AS later
