@@ -25,6 +25,8 @@ export interface LocalService {
    * this input.
    */
   completeInput?(call: AwsCall): CallInput;
+  /** Lists what has no effect here within members that have one: `LaunchTemplateData.Placement`. */
+  listIgnored?(call: AwsCall): readonly string[];
   /** Returns the resource policy of a bucket, key, topic, queue, function or event bus, if it has one. */
   findPolicy?(arn: string): PolicyDocument | undefined;
   /** Returns the state of the service as JSON. */
@@ -53,6 +55,8 @@ export interface TemplateType {
   readonly properties: readonly string[];
   /** Properties that can have no effect here: descriptions, encryption at rest. They are not listed. */
   readonly withoutEffect?: readonly string[];
+  /** Lists what has no effect here within properties that have one: `LaunchTemplateData.Placement`. */
+  listIgnored?(properties: CreatedResource['properties']): readonly string[];
   create(resource: CreatedResource): void | Promise<void>;
 }
 

@@ -222,7 +222,7 @@ export class Accounts {
     }
     const watch = watchInput(operation, input);
     const output = await answerCall({ ...call, input: watch.input });
-    const ignored = watch.listUnread(output);
+    const ignored = [...watch.listUnread(output), ...(called.listIgnored?.(call) ?? [])];
     refuseUnread(service, operation, ignored);
     return { output, ignored };
   }

@@ -68,7 +68,7 @@ const MEMBERS_WITHOUT_EFFECT = new Set([
 ]);
 
 /** Whether a member would have an effect in AWS. Some values are as if it were left out. */
-const hasEffect = (operation: string, name: string, value: unknown): boolean =>
+export const hasEffect = (operation: string, name: string, value: unknown): boolean =>
   value !== undefined &&
   value !== false &&
   value !== '' &&

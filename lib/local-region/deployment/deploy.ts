@@ -214,8 +214,10 @@ function describeMissing({ type, ref, stackName, logicalId, properties }: Create
 }
 
 /** Lists the properties that the local region does not use. */
-function listUnused({ properties }: CreatedResource, { properties: used, withoutEffect = [] }: TemplateType): string[] {
-  return Object.keys(properties).filter((name) => ![...used, ...withoutEffect, 'Tags', 'Description'].includes(name));
+function listUnused({ properties }: CreatedResource, type: TemplateType): string[] {
+  const { properties: used, withoutEffect = [], listIgnored } = type;
+  const known = [...used, ...withoutEffect, 'Tags', 'Description'];
+  return [...Object.keys(properties).filter((name) => !known.includes(name)), ...(listIgnored?.(properties) ?? [])];
 }
 
 /** Lists the logical ids that a resource refers to. */

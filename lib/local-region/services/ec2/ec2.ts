@@ -5,6 +5,7 @@ import type { ServiceContext } from '../service-context';
 import { createInstanceTypeOperations } from './instances/instance-types';
 import { createInstanceOperations, type TerminatedInstance } from './instances/instances';
 import { createKeyPairOperations } from './instances/key-pairs';
+import { listIgnoredParameters } from './instances/launch-members';
 import { createInterfaceOperations } from './network-interfaces';
 import { createDefaultNetwork, createNetworkOperations, type VpcAttributes } from './networks';
 import { createPrefixListOperations } from './prefix-lists';
@@ -13,7 +14,7 @@ import { createInternetGatewayOperations } from './routing/internet-gateways';
 import { createRouteTableOperations } from './routing/route-tables';
 import { createSecurityGroupOperations } from './security-groups';
 import { createEbsEncryptionOperations, type EbsSettings } from './settings/ebs-encryption';
-import { createLaunchTemplates, type LaunchTemplatesState } from './settings/launch-templates';
+import { createLaunchTemplates, type LaunchTemplatesState, listIgnoredData } from './settings/launch-templates';
 import { createNetworkSettingOperations } from './settings/network-settings';
 import { createRecordedOperations } from './settings/recorded-resources';
 import { createSnapshotBlockOperations } from './settings/snapshot-block';
@@ -57,6 +58,14 @@ export function createEc2(
         ...(defaults && { LaunchTemplate: { LaunchTemplateId: defaults.id } }),
         ...(profile && { IamInstanceProfile: { ...profile, Roles: findRoles(profile) } }),
       };
+    },
+    listIgnored: ({ operation, input }) => {
+      if (/^CreateLaunchTemplate/.test(operation)) return listIgnoredData(input.LaunchTemplateData);
+      if (operation !== 'RunInstances') return [];
+      const { LaunchTemplate: given, ...own } = input;
+      // The members of the call itself that nothing reads are known already.
+      const within = listIgnoredParameters(own).filter((path) => path.includes('.'));
+      return given ? [...within, ...listIgnoredData(launchTemplates.findDefaults(given).data)] : within;
     },
     operations: {
       ...createAddressOperations(context),

@@ -118,6 +118,43 @@ describe('a launch from a launch template', () => {
   });
 });
 
+const PARTLY_READ = {
+  ...DATA,
+  UserData: 'IyEvYmluL3No',
+  Monitoring: { Enabled: true },
+  Placement: { Tenancy: 'dedicated' },
+  BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20, KmsKeyId: 'alias/own' } }],
+  NetworkInterfaces: [{ DeviceIndex: 0, Ipv6AddressCount: 1, Description: 'web' }],
+};
+const IGNORED = ['BlockDeviceMappings.Ebs.KmsKeyId', 'NetworkInterfaces.Ipv6AddressCount', 'Placement'];
+
+test('every member of a launch or a launch template that no launch reads is reported', async () => {
+  const Properties = { LaunchTemplateName: 'deployed', LaunchTemplateData: PARTLY_READ };
+  const region = await SmallRegion.start({ Web: { Type: 'AWS::EC2::LaunchTemplate', Properties } });
+  const reports = () => region.entries.splice(0).flatMap((entry) => (entry.kind === 'error' ? [entry.message] : [])).sort();
+  const ignored = (operation: string, prefix = 'LaunchTemplateData.', paths = IGNORED) =>
+    paths.map((path) => `The local region ignores ${prefix}${path} of ec2 ${operation}`);
+  try {
+    expect([...region.local.gaps].sort()).toEqual(
+      IGNORED.map((path) => `AWS::EC2::LaunchTemplate.LaunchTemplateData.${path}`).sort(),
+    );
+    await region.call('ec2:CreateLaunchTemplate', { LaunchTemplateName: 'own', LaunchTemplateData: PARTLY_READ });
+    expect(reports()).toEqual(ignored('CreateLaunchTemplate'));
+    const { Instances } = await region.call('ec2:RunInstances', {
+      ...LAUNCH,
+      LaunchTemplate: { LaunchTemplateName: 'own' },
+    });
+    expect(reports()).toEqual(ignored('RunInstances'));
+    expect(Instances).toMatchObject([
+      { Monitoring: { State: 'enabled' }, NetworkInterfaces: [{ Description: 'web' }] },
+    ]);
+    await region.call('ec2:RunInstances', { ...LAUNCH, ...PARTLY_READ });
+    expect(reports()).toEqual(ignored('RunInstances', ''));
+  } finally {
+    await region.stop();
+  }
+});
+
 test('a launch template of a stack is recorded, and an update of the stack adds a version', async () => {
   const resources = (InstanceType: string) => ({
     Web: {

@@ -16,13 +16,8 @@ import { readTagSpecifications } from '../tags';
 import { GROUP_TYPE, INTERFACE_TYPE, SUBNET_TYPE, VOLUME_TYPE, VPC_TYPE } from '../types';
 import { attachVolume, buildVolume } from '../volumes';
 import { isInstanceType } from './instance-types';
+import { LAUNCH_MEMBERS } from './launch-members';
 import { describeInstances, STATES, toState } from './states';
-
-/** The members of a launch that a launch template may have too. */
-const LAUNCH_MEMBERS = [
-  ...['BlockDeviceMappings', 'IamInstanceProfile', 'ImageId', 'InstanceType', 'KeyName', 'MetadataOptions'],
-  ...['NetworkInterfaces', 'SecurityGroupIds', 'SecurityGroups', 'TagSpecifications'],
-];
 
 /** As many instances as one call may launch: their subnet changes with each, so that 1,000 took half a minute. */
 const MAX_INSTANCES = 100;
@@ -110,14 +105,14 @@ function launchInstance(context: ServiceContext, launch: Launch, call: AwsCall):
 }
 
 function buildInterface(context: ServiceContext, { members, subnet }: Launch, instanceId: string): AccountResource {
-  const [{ AssociatePublicIpAddress, Groups } = {} as CallInput] = members.NetworkInterfaces ?? [];
+  const [{ AssociatePublicIpAddress, Description = '', Groups } = {} as CallInput] = members.NetworkInterfaces ?? [];
   const hasPublicIp = AssociatePublicIpAddress ?? subnet.configuration.mapPublicIpOnLaunch === true;
   const groupIds = Groups ?? members.SecurityGroupIds ?? findGroupIds(context, members.SecurityGroups, subnet);
   return buildNetworkInterface(context, {
     subnet,
     ...(groupIds && { groupIds }),
-    description: '',
-    tags: {},
+    description: Description,
+    tags: readTagSpecifications({ input: members }, 'network-interface'),
     ...(hasPublicIp && { publicIp: `203.0.113.${1 + (Number.parseInt(instanceId.slice(-4), 16) % 250)}` }),
     attachment: {
       attachTime: context.clock.now.toISOString(),
@@ -160,7 +155,7 @@ function buildInstance(
   const { subnet, tags } = launch;
   const { privateIpAddress, groups, association } = eni.configuration;
   const { publicIp } = (association ?? {}) as { readonly publicIp?: string };
-  const { KeyName, IamInstanceProfile, MetadataOptions, ImageId } = launch.members;
+  const { EbsOptimized = false, KeyName, IamInstanceProfile, MetadataOptions, Monitoring, ImageId } = launch.members;
   const now = context.clock.now.toISOString();
   return buildResource(context, EC2_KINDS.i, {
     resourceId: instanceId,
@@ -174,7 +169,7 @@ function buildInstance(
       instanceType: launch.instanceType,
       ...(KeyName && { keyName: KeyName }),
       launchTime: now,
-      monitoring: { state: 'disabled' },
+      monitoring: { state: Monitoring?.Enabled ? 'enabled' : 'disabled' },
       placement: { availabilityZone: subnet.availabilityZone, groupName: '', tenancy: 'default' },
       privateDnsName: `ip-${String(privateIpAddress).replaceAll('.', '-')}.${context.scope.region}.compute.internal`,
       privateIpAddress,
@@ -191,7 +186,7 @@ function buildInstance(
         ebs: { attachTime: now, deleteOnTermination, status: 'attached', volumeId: volume.resourceId },
       })),
       clientToken: '',
-      ebsOptimized: false,
+      ebsOptimized: EbsOptimized,
       enaSupport: true,
       hypervisor: 'xen',
       ...(IamInstanceProfile && {

@@ -6,6 +6,7 @@ import { createResourceId, type ServiceContext } from '../../service-context';
 import { toSdkStructure } from '../../shapes';
 import { toSdkTags } from '../../tags';
 import { answerFiltered } from '../filters';
+import { listIgnoredParameters } from '../instances/launch-members';
 import { buildResource, EC2_KINDS } from '../kinds';
 import { readTagSpecifications } from '../tags';
 import { LAUNCH_TEMPLATE_TYPE } from '../types';
@@ -208,6 +209,7 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
     [LAUNCH_TEMPLATE_TYPE]: {
       properties: ['LaunchTemplateData', 'LaunchTemplateName', 'TagSpecifications'],
       withoutEffect: ['VersionDescription'],
+      listIgnored: ({ LaunchTemplateData }) => listIgnoredData(LaunchTemplateData),
       create: ({ ref, properties }) => {
         const { LaunchTemplateName = ref, LaunchTemplateData, TagSpecifications } = properties;
         const created = build(ref, { LaunchTemplateName, LaunchTemplateData, TagSpecifications });
@@ -238,6 +240,10 @@ export function createLaunchTemplates(context: ServiceContext): LaunchTemplates 
     },
   };
 }
+
+/** Lists the members of the data of a launch template that no launch reads: `LaunchTemplateData.Placement`. */
+export const listIgnoredData = (data: unknown): string[] =>
+  listIgnoredParameters(data).map((path) => `LaunchTemplateData.${path}`);
 
 const notFound = (code: string, subject: string): AwsError =>
   new AwsError(code, `The specified launch template, with ${subject} does not exist.`);
