@@ -66,8 +66,8 @@ export interface RunningState {
 /** A local region with its example account, its time and the messages that it sent. */
 export class RunningRegion {
   readonly mails: SentMail[] = [];
-  /** Errors outside of functions and runbooks, as of a delivery of AWS Config. */
-  readonly errors: string[] = [];
+  /** Errors outside of runbooks, as of a delivery of AWS Config or of an event that a function does not handle. */
+  private readonly errors = new Set<string>();
   readonly call: MakeCall;
   /** The evaluations that failed since the start. */
   private readonly failed = new FailedEvaluations();
@@ -83,7 +83,8 @@ export class RunningRegion {
     region.journal.watch(({ time, entry }) => {
       this.failed.watch(entry);
       if (entry.kind === 'published') this.mails.push({ ...entry.mail, time });
-      if (entry.kind === 'error') this.errors.push(entry.message);
+      if (entry.kind === 'error') this.errors.add(entry.message);
+      if (entry.kind === 'dead letter') this.errors.add(`Not delivered: ${entry.reason}`);
       const known =
         entry.kind === 'called' && entry.error === undefined ? SETTING_CALLS[entry.call.operation] : undefined;
       if (known) options.aspects?.add(known);
@@ -251,7 +252,7 @@ export class RunningRegion {
       ),
       denied: this.region.accounts.access.denied,
       unused: this.region.listUnusedPermissions(),
-      errors: this.errors,
+      errors: [...this.errors],
     };
   }
 }

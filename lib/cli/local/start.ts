@@ -301,7 +301,7 @@ function formatSummary(running: RunningRegion, width: number): string {
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,
     ...denied.map(({ principal, action, resource }) => `    ${principal} ${action} ${resource}`),
-    ...[...new Set(errors)].map((error) => `  Error: ${error}`),
+    ...errors.map((error) => `  Error: ${error}`),
     ...formatUnusedPermissions(unused, width - 2).map((line) => `  ${line}`),
     '',
   ];

@@ -106,7 +106,8 @@ export class AsyncInvocations {
   ): Promise<void> {
     const { errorMessage = '' } = JSON.parse(response.payload) as { readonly errorMessage?: string };
     const target = settings.onFailure ?? settings.deadLetterTarget;
-    this.context.report({ kind: 'dead letter', queueArn: target ?? '', reason: errorMessage });
+    const reason = `${settings.functionName} does not handle an event: ${errorMessage}`;
+    this.context.report({ kind: 'dead letter', queueArn: target ?? '', reason });
     if (settings.deadLetterTarget) {
       await this.send(settings, settings.deadLetterTarget, attempt.payload, 'DeadLetterErrors');
     }

@@ -131,7 +131,11 @@ const IGNORED = ['BlockDeviceMappings.Ebs.KmsKeyId', 'NetworkInterfaces.Ipv6Addr
 test('every member of a launch or a launch template that no launch reads is reported', async () => {
   const Properties = { LaunchTemplateName: 'deployed', LaunchTemplateData: PARTLY_READ };
   const region = await SmallRegion.start({ Web: { Type: 'AWS::EC2::LaunchTemplate', Properties } });
-  const reports = () => region.entries.splice(0).flatMap((entry) => (entry.kind === 'error' ? [entry.message] : [])).sort();
+  const reports = () =>
+    region.entries
+      .splice(0)
+      .flatMap((entry) => (entry.kind === 'error' ? [entry.message] : []))
+      .sort();
   const ignored = (operation: string, prefix = 'LaunchTemplateData.', paths = IGNORED) =>
     paths.map((path) => `The local region ignores ${prefix}${path} of ec2 ${operation}`);
   try {
