@@ -24,7 +24,7 @@ import { hasInputHash, hasRemediations, writeReports } from './output/write-repo
 import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter, SEVERITY_OPTION } from './run/filter-options';
 import { createInputHasher } from './run/input-hash';
-import { RUN_OPTIONS, withPreparedRun } from './run/run-options';
+import { type PreparedRun, RUN_OPTIONS, withPreparedRun } from './run/run-options';
 import { type EvaluationInput, runWorkers } from './run/run-workers';
 import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
@@ -273,7 +273,7 @@ async function reportOn(
   }
   const frameworks = values.framework && (await loadFrameworks(values.framework));
   return withPreparedRun(values, io, shipped, async (prepared) => {
-    const { registry, choice, waivers, now, at, ownRules } = prepared;
+    const { registry, choice, waivers, at } = prepared;
     const { rules, leftOut } = chooseRules(registry, {
       ...choice,
       names: values.rule ?? choice.names,
@@ -282,17 +282,7 @@ async function reportOn(
       types: values.type,
       frameworks,
     });
-    const settings: RunSettings = {
-      rules,
-      severities: prepared.severities,
-      now: now.toISOString(),
-      ...(at && { at: at.toISOString() }),
-      waivers: waivers.waivers,
-      ...(filter && { filter }),
-      hashSecret: randomBytes(16).toString('hex'),
-      templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
-      ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
-    };
+    const settings = { ...toRunSettings(prepared, values), rules, ...(filter && { filter }) };
     const { result, close, notes, inputHash } = await evaluateWith({
       rules: enableRules(registry, settings),
       known: registry,
@@ -304,21 +294,17 @@ async function reportOn(
     try {
       if (at) checkState(result, at);
       checkFilter(result, values);
-      const applied = waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : [];
-      const complete = {
-        ...result,
-        at,
-        notes: [
-          ...prepared.notes,
-          ...notes,
-          ...result.notes,
-          // Those that expired since were in force in the past.
-          ...(result.backtest ? [] : waivers.notes),
-          ...applied,
-          ...noteRulesLeftOut(leftOut),
-          ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
-        ],
-      };
+      const ownNotes = [
+        ...prepared.notes,
+        ...notes,
+        ...result.notes,
+        // Those that expired since were in force in the past.
+        ...(result.backtest ? [] : waivers.notes),
+        ...(waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : []),
+        ...noteRulesLeftOut(leftOut),
+        ...(result.leftOut ? noteLeftOut(values, result.leftOut) : []),
+      ];
+      const complete = { ...result, at, notes: ownNotes };
       const assessed = frameworks ? assessRun(complete, frameworks, registry, values) : complete;
       const report = baseline ? applyBaseline(assessed, baseline) : assessed;
       if (newBaseline !== undefined) writeBaseline(newBaseline, result.evaluations());
@@ -330,6 +316,20 @@ async function reportOn(
     }
   });
 }
+
+/** Returns the settings of a run, for its threads, that do not depend on the choice of rules. */
+const toRunSettings = (
+  { severities, now, at, waivers, ownRules }: PreparedRun,
+  values: EvaluationValues,
+): Omit<RunSettings, 'rules' | 'filter'> => ({
+  severities,
+  now: now.toISOString(),
+  ...(at && { at: at.toISOString() }),
+  waivers: waivers.waivers,
+  hashSecret: randomBytes(16).toString('hex'),
+  templateParameters: readTemplateParameters(values['template-params'], values['template-param'] ?? []),
+  ...(ownRules.module !== undefined && { ownRules: ownRules.module }),
+});
 
 const withoutProgress = ({ showProgress, ...io }: Io): Io => io;
 

@@ -114,13 +114,7 @@ export class RegionStack extends Stack {
     const configRuleNames = [...configRules.keys()].map((name) => `${prefix}-${name}`);
     const { tamperEvents } = new Health(this, 'Health', { prefix, ...functions, configRuleNames, subscribers });
 
-    // Dashboard, history and aggregation, once for an account
-    if (isHome && configuration.dashboard) this.addDashboard(props);
-    const history =
-      isHome && configuration.athena
-        ? new History(this, 'History', { configuration, target: recording?.target })
-        : undefined;
-    if (isHome && configuration.storedQueries) new StoredQueries(this, 'StoredQueries', { prefix });
+    const history = isHome ? this.addAccountParts(props, recording) : undefined;
     this.addAggregation(props);
 
     this.exportQueues({
@@ -180,6 +174,16 @@ export class RegionStack extends Stack {
     const template = super._toCloudFormation();
     assertTemplateSize(this, template);
     return template;
+  }
+
+  /** Creates what an account needs once: dashboard, history and stored queries. */
+  private addAccountParts(props: RegionStackProps, recording: Recording | undefined): History | undefined {
+    const { configuration } = props;
+    if (configuration.dashboard) this.addDashboard(props);
+    if (configuration.storedQueries) new StoredQueries(this, 'StoredQueries', { prefix: configuration.prefix });
+    return configuration.athena
+      ? new History(this, 'History', { configuration, target: recording?.target })
+      : undefined;
   }
 
   /** Creates the dashboard of an account, over all of its Regions. */

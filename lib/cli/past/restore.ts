@@ -112,21 +112,10 @@ function describeRestore(
   { enabled, context }: RestoreRules,
 ): RestoreResult {
   const restoration = findRestoration(ref.resourceType);
-  const withoutCalls = (
-    kind: 'nothing' | 'manual',
-    reason: string,
-    parts: Partial<RestoreResult> = {},
-  ): RestoreResult => ({
+  const withoutCalls = (kind: 'nothing' | 'manual', reason: string, parts: Partial<RestoreResult> = {}) => ({
+    ...NO_CALLS,
     plan: { kind, reason },
     restoration,
-    before: undefined,
-    after: undefined,
-    wanted: undefined,
-    changes: [],
-    notRestored: [],
-    notRecorded: [],
-    evaluations: [],
-    permissions: [],
     ...parts,
   });
   if (wanted.item === null) {
@@ -169,6 +158,18 @@ function describeRestore(
     permissions: collectPermissions(restoration.steps, plan.calls),
   };
 }
+
+/** What a restore without a call has. */
+const NO_CALLS: Omit<RestoreResult, 'plan' | 'restoration'> = {
+  before: undefined,
+  after: undefined,
+  wanted: undefined,
+  changes: [],
+  notRestored: [],
+  notRecorded: [],
+  evaluations: [],
+  permissions: [],
+};
 
 const describeStatus = ({ status, missingReason }: StateAt): string =>
   status === 'recorded' ? `recorded without its configuration (${missingReason})` : STATUS_LABELS[status];

@@ -60,32 +60,10 @@ export function readAccountSettings(
   { account, region }: Pick<RecordedSettings, 'account' | 'region'>,
   items: readonly ConfigurationItem[],
 ): SettingsInput {
-  const unreadable: UnreadableEntry[] = [];
+  const reader = new SettingReader();
   const own = found.filter(
     ({ item }) => (item.accountId ?? account) === account && [undefined, 'global', region].includes(item.region),
   );
-  /** Returns the values that can be read; the others are listed. */
-  const readAll = <Value>(resources: readonly CollectedResource[], read: (item: ConfigurationItem) => Value): Value[] =>
-    resources.flatMap(({ item, source }) => {
-      try {
-        return [read(item)];
-      } catch (error) {
-        if (!(error instanceof UnreadableItem)) throw error;
-        const { resourceType, resourceId } = item;
-        unreadable.push({ source, resourceType, resourceId, message: error.message });
-        return [];
-      }
-    });
-  const readOne = <Value>(
-    resources: readonly CollectedResource[],
-    name: string,
-    read: (item: ConfigurationItem) => Value,
-  ): Value | undefined => {
-    const [first, second] = resources;
-    if (first && second)
-      throw new UsageError(`Cannot choose the ${name}: both "${first.source}" and "${second.source}" have it`);
-    return readAll(resources, read)[0];
-  };
   const listAspect = (aspect: SettingAspect): CollectedResource[] => own.filter(({ item }) => item.aspect === aspect);
 
   const rootRows = listAspect('root user').filter(isReportRow);
@@ -96,10 +74,10 @@ export function readAccountSettings(
   }
   // A credential report is up to four hours old, and the deployed collector asks for the summary.
   const summaries = listAspect('root user').filter((one) => !isReportRow(one));
-  const root = readOne(summaries.length > 0 ? summaries : rootRows, 'account summary', toRecordedRoot);
-  const policy = readOne(listAspect('password policy'), 'password policy', toRecordedPolicy);
-  const encryptsByDefault = readOne(listAspect('EBS encryption'), 'default encryption of EBS', toEncryption);
-  const users = report === undefined ? undefined : readAll(userRows, toRecordedUser);
+  const root = reader.readOne(summaries.length > 0 ? summaries : rootRows, 'account summary', toRecordedRoot);
+  const policy = reader.readOne(listAspect('password policy'), 'password policy', toRecordedPolicy);
+  const encryptsByDefault = reader.readOne(listAspect('EBS encryption'), 'default encryption of EBS', toEncryption);
+  const users = report === undefined ? undefined : reader.readAll(userRows, toRecordedUser);
   const known: Readonly<Record<SettingAspect, unknown>> = {
     'root user': root,
     'password policy': policy,
@@ -116,7 +94,7 @@ export function readAccountSettings(
       ...(encryptsByDefault !== undefined && { encryptsByDefault }),
     },
     aspects: (Object.keys(SETTING_COMMANDS) as SettingAspect[]).filter((aspect) => known[aspect] !== undefined),
-    unreadable,
+    unreadable: reader.unreadable,
     notes: [
       ...(own.length < found.length
         ? [`Left out: ${pluralize(found.length - own.length, 'answer')} about other accounts and Regions`]
@@ -124,6 +102,36 @@ export function readAccountSettings(
       ...(users ? describeUsers(users, items) : []),
     ],
   };
+}
+
+/** Reads items about settings, and lists those that are unreadable. */
+class SettingReader {
+  readonly unreadable: UnreadableEntry[] = [];
+
+  readAll<Value>(resources: readonly CollectedResource[], read: (item: ConfigurationItem) => Value): Value[] {
+    return resources.flatMap(({ item, source }) => {
+      try {
+        return [read(item)];
+      } catch (error) {
+        if (!(error instanceof UnreadableItem)) throw error;
+        const { resourceType, resourceId } = item;
+        this.unreadable.push({ source, resourceType, resourceId, message: error.message });
+        return [];
+      }
+    });
+  }
+
+  /** @throws UsageError if two files have the same answer */
+  readOne<Value>(
+    resources: readonly CollectedResource[],
+    name: string,
+    read: (item: ConfigurationItem) => Value,
+  ): Value | undefined {
+    const [first, second] = resources;
+    if (first && second)
+      throw new UsageError(`Cannot choose the ${name}: both "${first.source}" and "${second.source}" have it`);
+    return this.readAll(resources, read)[0];
+  }
 }
 
 /** A row of the credential report has the ARN of the root user. */
