@@ -162,8 +162,8 @@ Run its cases while you write:
   npm run dev -- test/rules -t ${folder}
 Evaluate real files:
   npm run assay -- evaluate <path> --rule ${folder.split('/')[1]}
-Update its page and check everything:
-  npm run gen && npm run ok`);
+Update its page and the costs, and check everything:
+  npm run gen && npm run gen:cost && npm run ok`);
   return 0;
 }
 

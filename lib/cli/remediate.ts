@@ -52,7 +52,7 @@ const PREVIEW_OPTIONS = {
 export const remediate = defineCommand({
   name: 'remediate',
   usage: '--preview [<path>…] --rule <name>',
-  summary: 'show how the rule would remediate resources',
+  summary: 'show how a rule would remediate resources',
   description: [
     'Shows how the non-compliant resources of a rule would be remediated: the calls, the resource after them, the result of every rule before and after, and the calls that undo it.',
     "The command never changes anything. The rule's runbook carries a plan out, after planning again for the resource as it is then.",

@@ -38,7 +38,7 @@ import {
   requireDeployed,
   requirePrograms,
 } from './synthesis/synthesize';
-import { formatUnusedPermissions } from './unused-permissions';
+import { countUnusedPermissions, formatUnusedPermissions } from './unused-permissions';
 
 const START_OPTIONS = {
   ...ASSEMBLY_OPTIONS,
@@ -227,7 +227,7 @@ async function showRegion(
     keep();
     if (running.region.isUpdate || isOnce) await running.driver.complete();
   }
-  await io.write(`\n${formatSummary(running, io.width)}`);
+  await io.write(`\n${formatSummary(running, io.width, isOnce)}`);
   return {};
 }
 
@@ -280,7 +280,7 @@ function formatBeginning({ region, options: { snapshot, earlier } }: RunningRegi
 
 const MAX_RESULTS = 20;
 
-function formatSummary(running: RunningRegion, width: number): string {
+function formatSummary(running: RunningRegion, width: number, isOnce: boolean): string {
   const { compliant, nonCompliant, notEvaluated, failed, mails, denied, unused, errors } = running.describe();
   const lines = [
     'Summary',
@@ -302,7 +302,9 @@ function formatSummary(running: RunningRegion, width: number): string {
       : `  The policies of the templates denied ${denied.length} calls:`,
     ...denied.map(({ principal, action, resource }) => `    ${principal} ${action} ${resource}`),
     ...errors.map((error) => `  Error: ${error}`),
-    ...formatUnusedPermissions(unused, width - 2).map((line) => `  ${line}`),
+    ...(isOnce ? formatUnusedPermissions(unused, width - 2) : countUnusedPermissions(unused)).map(
+      (line) => `  ${line}`,
+    ),
     '',
   ];
   return formatLines(lines, width);
