@@ -113,7 +113,7 @@ function describeRestore(
 ): RestoreResult {
   const restoration = findRestoration(ref.resourceType);
   const withoutCalls = (kind: 'nothing' | 'manual', reason: string, parts: Partial<RestoreResult> = {}) => ({
-    ...NO_CALLS,
+    ...EMPTY_RESTORE,
     plan: { kind, reason },
     restoration,
     ...parts,
@@ -159,8 +159,8 @@ function describeRestore(
   };
 }
 
-/** What a restore without a call has. */
-const NO_CALLS: Omit<RestoreResult, 'plan' | 'restoration'> = {
+/** The parts of a restore that makes no call. */
+const EMPTY_RESTORE: Omit<RestoreResult, 'plan' | 'restoration'> = {
   before: undefined,
   after: undefined,
   wanted: undefined,
