@@ -139,11 +139,8 @@ export function evaluateWhole(ruleIndex: RuleIndex, item: ConfigurationItem, bud
   }
   const facts = readFacts(ruleIndex, item, unreadable);
   const hasShared = !item.origin && evaluations.length + pending.length > 0;
-  const evaluated = hasShared ? describeItem(item, ruleIndex.now) : undefined;
-  if (pending.length === 0 && facts.length === 0 && unreadable.length === 0)
-    return { ...NO_RESULT, evaluated, evaluations };
   return {
-    evaluated,
+    evaluated: hasShared ? describeItem(item, ruleIndex.now) : undefined,
     evaluations,
     unreadable: rules.length > 1 ? mergeIfSame(unreadable, rules.length) : unreadable,
     facts,

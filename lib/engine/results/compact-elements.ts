@@ -56,10 +56,16 @@ export class CompactElements {
    * @param source as `formatSourceMember` returns it
    */
   addElements(texts: readonly Buffer[], source: Uint8Array, elements: ByteList): void {
-    let [resource, time, names] = [NO_BYTES, NO_BYTES, NO_BYTES];
+    let resource = NO_BYTES;
+    let time = NO_BYTES;
+    let names = NO_BYTES;
     for (const text of texts) {
       const lines = new Lines(text);
-      if (lines.isAt(QUOTATION_MARK)) [resource, time, names] = [lines.next(), lines.next(), lines.next()];
+      if (lines.isAt(QUOTATION_MARK)) {
+        resource = lines.next();
+        time = lines.next();
+        names = lines.next();
+      }
       while (lines.hasMore) {
         if (lines.isAt(OPENING_BRACE)) {
           elements.add(START).add(lines.next());

@@ -39,7 +39,7 @@ export interface FactEntries {
 }
 
 /** The result of an item without rules or facts. */
-export const NO_RESULT: ItemResult = { evaluations: [], unreadable: [], facts: [], pending: [] };
+export const NO_RESULT: ItemResult = { evaluated: undefined, evaluations: [], unreadable: [], facts: [], pending: [] };
 
 /** The part of a result that is settled at the end of the input. Most items have none. */
 export type UnsettledResult = Omit<ItemResult, 'evaluated' | 'evaluations' | 'facts'>;
