@@ -488,6 +488,10 @@ test.each([
     'assay: There is no resource "AWS::S3::Bucket/Assets" in the store; did you mean "assets"?\n',
   ],
   ['nothing-like-it', 'assay: There is no resource "nothing-like-it" in the store\n'],
+  [
+    'AWS::S3::Bucket/vol-0c',
+    'assay: There is no resource "AWS::S3::Bucket/vol-0c" in the store, but there is:\n  AWS::EC2::Volume/vol-0c  111122223333 eu-west-1\n',
+  ],
 ])('the error for %s names what is similar', async (name, expected) => {
   const { code, out, err } = await run(['show', name, '--store', store]);
   expect([code, out, err]).toEqual([2, '', expected]);

@@ -1,6 +1,6 @@
 import { sanitize } from '../../core/text/sanitize';
 import type { ResourceQuery } from '../../history/state/candidates';
-import { type FoundResource, findResource, type StoredResource } from '../../history/state/resources';
+import { type FoundResource, findResource, type ResourceRef, type StoredResource } from '../../history/state/resources';
 import type { Database } from '../../history/store/duckdb';
 import { EXIT } from '../exit-codes';
 import type { Io } from '../io';
@@ -49,18 +49,24 @@ export async function forResource(
   const { resource, type, account, region, at, from, format } = named;
   const found = await findResource(database, { resource, type, account, region }, at.getTime(), from?.getTime());
   if (found.kind === 'found') return answer(found.resource);
-  await reportNotFound(found, resource, format === 'json', io);
+  await reportNotFound(found, { resource, type, account, region }, format === 'json', io);
   return EXIT.failed;
 }
 
 async function reportNotFound(
   found: Exclude<FoundResource, { kind: 'found' }>,
-  name: string,
+  { resource: name, type, account, region }: ResourceQuery,
   json: boolean,
   io: Io,
 ): Promise<void> {
   if (found.kind === 'unknown') {
     if (json) await io.write(formatAnswerJson({ error: 'unknown resource' }, 0));
+    if (found.elsewhere.length > 0) {
+      const narrowed = [type, account, region].filter((part) => part !== undefined).join(' ');
+      io.warn(`assay: There is no resource "${name}"${narrowed && ` of ${narrowed}`} in the store, but there is:`);
+      listResources(found.elsewhere, io);
+      return;
+    }
     const advice = found.near.length > 0 ? `; did you mean ${found.near.map((near) => `"${near}"`).join(' or ')}?` : '';
     io.warn(`assay: There is no resource "${name}" in the store${advice}`);
     return;
@@ -68,7 +74,14 @@ async function reportNotFound(
   const { candidates } = found;
   if (json) await io.write(formatAnswerJson({ error: 'ambiguous', candidates }, 0));
   io.warn(`assay: "${name}" is the name of several resources; narrow it with --type, --account or --region:`);
-  for (const { resourceType, resourceId, accountId, region } of candidates.slice(0, 20)) {
+  listResources(candidates, io);
+}
+
+function listResources(resources: readonly ResourceRef[], io: Io): void {
+  for (const { resourceType, resourceId, accountId, region } of resources.slice(0, MAX_LISTED)) {
     io.warn(sanitize(`  ${resourceType}/${resourceId}  ${accountId} ${region}`));
   }
+  if (resources.length > MAX_LISTED) io.warn(`  and ${resources.length - MAX_LISTED} more`);
 }
+
+const MAX_LISTED = 20;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ListedFiles } from '../../engine/input-files';
 import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
-import { listLostItems, selectLostItems, toUnreadableEntries } from '../../history/state/lost-items';
+import { describeLostItems, listLostItems, selectLostItems, toUnreadableEntries } from '../../history/state/lost-items';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
 import { DEFAULT_STORE } from '../../history/store/store';
 import type { Io } from '../io';
@@ -35,13 +35,12 @@ export function readStoreInput<T>(
     io,
     async (database) => {
       const { count, stream, missing, recorded } = await readItemsAt(database, at.getTime());
+      const lost = await listLostItems(database);
       if (count === 0) {
-        throw new UsageError(
-          `Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`,
-        );
+        const nothing = `Nothing to ${purpose}: the store has no resource that was recorded at ${at.toISOString()}`;
+        throw new UsageError([nothing, describeLostItems(lost)].filter((part) => part !== undefined).join('; '));
       }
       const uncertainty = describeUncertainty(await readUncertainty(database, at.getTime()));
-      const lost = await listLostItems(database);
       return work({
         // A stream without items would be an empty file.
         files: missing.length < count ? [{ source, size: 0, isStream: true }] : [],

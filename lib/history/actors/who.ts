@@ -100,7 +100,7 @@ const isCreatedBefore = ({ turn, item }: VersionChange, earliest: number): boole
 interface TrailPeriod {
   readonly first: number | null;
   readonly last: number | null;
-  /** The files of CloudTrail that could not be read completely, and when their calls were made, as far as that is known. */
+  /** The account's logs that could not be read completely, and when their calls were made, as far as that is known. */
   readonly lost: readonly LostTrail[];
 }
 
@@ -117,7 +117,7 @@ async function readTrailPeriod(database: Database, accountId: string): Promise<T
   );
   const lost = await database.rows<LostTrail>(
     `SELECT DISTINCT path, from_time AS "from", to_time AS "to" FROM lost
-     WHERE is_event AND coalesce(account_id, $1) = $1 ORDER BY ALL`,
+     WHERE is_event AND account_id = $1 ORDER BY ALL`,
     [accountId],
   );
   return { first: period?.first ?? null, last: period?.last ?? null, lost };

@@ -20,8 +20,11 @@ export interface StoredResource {
 /** The resource that is meant, none, or several between which the user has to choose. */
 export type FoundResource =
   | { readonly kind: 'found'; readonly resource: StoredResource }
-  /** With the names and ids that are similar or contain the text, the best first. */
-  | { readonly kind: 'unknown'; readonly near: readonly string[] }
+  /**
+   * With the resources of that name which have another type, account or Region than those asked for, or else with the names
+   * and ids that are similar or contain the text, the best first.
+   */
+  | { readonly kind: 'unknown'; readonly elsewhere: readonly ResourceRef[]; readonly near: readonly string[] }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly ResourceRef[] };
 
 /**
@@ -39,11 +42,22 @@ export async function findResource(
   const candidates = await findCandidates(database, query, at);
   const best = candidates.filter(({ rank }) => rank === candidates[0]?.rank);
   const [only] = best;
-  if (!only) return { kind: 'unknown', near: await findNearNames(database, query.resource) };
+  if (!only) return explainUnknown(database, query, at);
   if (best.length > 1 && !EXISTING.includes(only.rank) && from !== undefined)
     return findResource(database, query, from);
   if (best.length === 1) return { kind: 'found', resource: { number: only.resource_no, ref: toRef(only) } };
   return { kind: 'ambiguous', candidates: best.slice(0, MAX_NAMESAKES).map(toRef) };
+}
+
+async function explainUnknown(
+  database: Database,
+  { resource, type, account, region }: ResourceQuery,
+  at: number,
+): Promise<FoundResource> {
+  const isNarrowed = [type, account, region, splitTypeAndId(resource).type].some((part) => part !== undefined);
+  const others = isNarrowed ? await findCandidates(database, { resource: splitTypeAndId(resource).id }, at) : [];
+  const elsewhere = others.slice(0, MAX_NAMESAKES).map(toRef);
+  return { kind: 'unknown', elsewhere, near: elsewhere.length > 0 ? [] : await findNearNames(database, resource) };
 }
 
 const EXISTING: readonly CandidateRank[] = ['named', 'exists'];

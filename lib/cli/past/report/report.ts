@@ -3,6 +3,7 @@ import { pluralize } from '../../../core/text/format';
 import { findExpiredWaivers, type Waiver } from '../../../core/waivers';
 import { enableRules } from '../../../engine/settings';
 import { addCauses, evaluatePeriods, readCoverage } from '../../../history/compliance/periods';
+import { describeLostItems, listLostItems } from '../../../history/state/lost-items';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { chooseRules } from '../../run/choose-rules';
@@ -70,7 +71,7 @@ export const report = defineCommand({
           // A period that ended after the report has its end, too.
           const run = { rules: enabled, waivers: prepared.waivers.waivers, now: to > now ? to : now, ...period };
           const { periods, unreadable, versions } = await evaluatePeriods(database, run);
-          if (versions === 0) throw nothingRecorded(from, to);
+          if (versions === 0) throw nothingRecorded(from, to, describeLostItems(await listLostItems(database)));
           return {
             from,
             to,
@@ -99,10 +100,10 @@ export const report = defineCommand({
 const FORMATS = { table: formatAuditTable, json: formatAuditJson, csv: formatAuditCsv, html: formatAuditHtml } as const;
 
 /** A period without records must not look like one in which nothing was non-compliant. */
-const nothingRecorded = (from: Date, to: Date): UsageError =>
-  new UsageError(
-    `Cannot report from ${from.toISOString()} to ${to.toISOString()}: the store has nothing of the types that the rules evaluate from that time`,
-  );
+function nothingRecorded(from: Date, to: Date, lost: string | undefined): UsageError {
+  const nothing = `Cannot report from ${from.toISOString()} to ${to.toISOString()}: the store has nothing of the types that the rules evaluate from that time`;
+  return new UsageError([nothing, lost].filter((part) => part !== undefined).join('; '));
+}
 
 /** The waivers of the rules that were in force at some time of the report. */
 const listInForce = (waivers: readonly Waiver[], rules: readonly EnabledRule[], from: Date): Waiver[] => {
