@@ -78,10 +78,10 @@ async function reportNotFound(
 }
 
 function listResources(resources: readonly ResourceRef[], io: Io): void {
-  for (const { resourceType, resourceId, accountId, region } of resources.slice(0, MAX_LISTED)) {
+  for (const { resourceType, resourceId, accountId, region } of resources.slice(0, MAX_LISTED_RESOURCES)) {
     io.warn(sanitize(`  ${resourceType}/${resourceId}  ${accountId} ${region}`));
   }
-  if (resources.length > MAX_LISTED) io.warn(`  and ${resources.length - MAX_LISTED} more`);
+  if (resources.length > MAX_LISTED_RESOURCES) io.warn(`  and ${resources.length - MAX_LISTED_RESOURCES} more`);
 }
 
-const MAX_LISTED = 20;
+const MAX_LISTED_RESOURCES = 20;
