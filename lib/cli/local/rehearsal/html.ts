@@ -108,4 +108,12 @@ td:first-child { min-width: 10rem; }
 td:last-child { min-width: 15rem; }
 h2 { margin-top: 2rem; }
 pre { white-space: pre-wrap; padding-left: 1rem; }
+@media (max-width: 40rem) {
+  thead, tbody { display: block; }
+  tr { display: flex; flex-wrap: wrap; }
+  th, td, h3 + .wide td:nth-child(2) { flex: 1 1 5.5rem; min-width: 0; white-space: pre-line; overflow-wrap: anywhere; }
+  th:first-child, td:first-child { flex: 2 1 8rem; min-width: 0; }
+  th:last-child, td:last-child { flex: 1 0 100%; min-width: 0; }
+  td:last-child:empty { display: none; }
+}
 `;
