@@ -20,7 +20,7 @@ let graphemes: Intl.Segmenter | undefined;
 /** Formats the annotation of a result for which the input lacks data. */
 export const formatInsufficientData = (reason: string): string => `${INSUFFICIENT_DATA}${reason}`;
 
-/** Whether an annotation says nothing. AWS Config refuses a blank one, with all evaluations of the same call. */
+/** Whether an annotation says nothing. A rule that returns one is refused by its checks; the functions report it without. */
 export const isBlankAnnotation = (annotation: unknown): boolean =>
   !isString(annotation) || annotation.trim() === '' || annotation.trim() === INSUFFICIENT_DATA.trim();
 

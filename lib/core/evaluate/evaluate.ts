@@ -6,7 +6,7 @@ import { UnknownValue, UnreadableItem } from '../reading/unreadable';
 import type { Rule, Severity } from '../rule';
 import { describeError } from '../text/errors';
 import { findWaiver, type Waiver } from '../waivers';
-import { cutAnnotation, formatWaived, isBlankAnnotation, nameSource } from './annotation';
+import { cutAnnotation, formatWaived, nameSource } from './annotation';
 import { evaluateParts, evaluateVariants } from './variants';
 
 /** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
@@ -226,11 +226,9 @@ type NamedResource = Pick<ConfigurationItem, 'resourceType' | 'resourceId'>;
 const isComplianceType = (value: unknown): boolean =>
   value === 'COMPLIANT' || value === 'NON_COMPLIANT' || value === 'NOT_APPLICABLE';
 
-/** @throws TypeError if a rule returned something else, or NON_COMPLIANT without saying why */
+/** @throws TypeError if a rule without types returned something else */
 function checkResult<T>(result: T): T {
-  const { complianceType, annotation } = (result ?? {}) as Readonly<Record<string, unknown>>;
-  if (complianceType === 'NON_COMPLIANT' && isBlankAnnotation(annotation))
-    throw new TypeError(`expected an annotation that says what is wrong, got ${formatValue(annotation)}`);
+  const { complianceType } = (result ?? {}) as Readonly<Record<string, unknown>>;
   if (isComplianceType(complianceType) || (isObject(result) && 'needsFacts' in result)) return result;
   if (!(result instanceof Promise))
     throw new TypeError(`expected a result such as COMPLIANT, got ${formatValue(result)}`);
