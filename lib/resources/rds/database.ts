@@ -8,6 +8,7 @@ import {
   decideStorageEncryption,
   findOwner,
   findStorageOwner,
+  isInExpressCluster,
   isReplica,
   isRestored,
   readStorageEncryption,
@@ -213,11 +214,14 @@ export class DbInstance extends RdsDatabase {
 
   /**
    * In a subnet group of its own an instance is private, in that of the default VPC public, and without one public unless
-   * it is of Aurora. One of Amazon Neptune is private by default. AWS documents no default for replicas.
+   * it is of Aurora. One of Amazon Neptune is private by default. A cluster with express configuration is in no VPC, and
+   * its instances are on the internet. AWS documents no default for replicas.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_GettingStartedAurora.AuroraPostgreSQL.ExpressConfig.html
    * https://docs.aws.amazon.com/neptune/latest/userguide/neptune-public-endpoints.html
    */
   private get isPublicByDefault(): boolean | undefined {
+    if (isInExpressCluster(this.configuration)) return true;
     const engine = this.knownEngine?.toLowerCase();
     if (this.isReadReplica || engine === undefined) return undefined;
     if (engine === 'neptune') return false;

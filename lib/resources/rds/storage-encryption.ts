@@ -45,6 +45,13 @@ const isRestoredToTime = (instance: Properties): boolean =>
 export const usesExpressConfiguration = (cluster: Properties): boolean =>
   cluster.optionalBoolean('withExpressConfiguration') ?? false;
 
+/** Whether an instance belongs to a cluster of the same template with express configuration. */
+export function isInExpressCluster(instance: Properties): boolean {
+  if (!instance.has(CLUSTER_ID)) return false;
+  const cluster = findSourceDatabase(instance.raw(CLUSTER_ID));
+  return cluster !== undefined && usesExpressConfiguration(Properties.of(cluster, instance.joinPath(CLUSTER_ID)));
+}
+
 /** Whether a template restores a database, which keeps settings that the template does not have. */
 export const isRestored = ({ properties, isCluster }: DatabaseSettings): boolean =>
   [...SNAPSHOTS, ...(isCluster ? CLUSTER_TIMES : [])].some((key) => properties.hasValue(key)) ||

@@ -117,6 +117,17 @@ export default defineCases(rule, [
     ...inTemplate({ Engine: 'neptune', DBSubnetGroupName: new Unknown('{"Ref":"Group"}') }),
     expected: COMPLIANT,
   },
+  ...[
+    { express: 'true', expected: nonCompliant('Database Orders (aurora-postgresql) has a public address') },
+    { express: 'false', expected: COMPLIANT },
+  ].map(({ express, expected }) => ({
+    scenario: `a template with an instance that is added to a cluster, express configuration: ${express}`,
+    ...inTemplate({
+      Engine: 'aurora-postgresql',
+      DBClusterIdentifier: new Reference('{"Ref":"Shop"}', 'Shop', undefined, { WithExpressConfiguration: express }),
+    }),
+    expected,
+  })),
   {
     scenario: 'a template that takes the address from a parameter',
     shape: 'template',

@@ -27,14 +27,13 @@ export const DATABASES: Implications = [
 
 /**
  * Only the instances of a Multi-AZ DB cluster and of one with express configuration are its own; others of Aurora are
- * resources of the template. With express configuration they are on the internet, in no VPC:
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_GettingStartedAurora.AuroraPostgreSQL.ExpressConfig.html
+ * resources of the template.
  */
 function toClusterInstances(cluster: Values): readonly ImpliedResource[] {
-  const { WithExpressConfiguration: express, Engine, Tags, DBSubnetGroupName } = cluster;
-  const isExpress = express !== undefined && String(express) !== 'false';
-  const { DBClusterInstanceClass, PubliclyAccessible = isExpress ? express : undefined } = cluster;
-  if (DBClusterInstanceClass === undefined && PubliclyAccessible === undefined) return [];
+  const { DBClusterInstanceClass, PubliclyAccessible, WithExpressConfiguration, Engine, Tags, DBSubnetGroupName } =
+    cluster;
+  const isExpress = WithExpressConfiguration !== undefined && !/^false$/i.test(String(WithExpressConfiguration));
+  if (DBClusterInstanceClass === undefined && PubliclyAccessible === undefined && !isExpress) return [];
   // The cluster decides the other settings of its instances.
   const DBClusterIdentifier = new Reference('the cluster', '', undefined, cluster, { resourceType: CLUSTER });
   return [

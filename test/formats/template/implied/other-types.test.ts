@@ -42,6 +42,7 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
   // Aurora with express configuration.
   ['public-rds-instance', 'AWS::RDS::DBCluster', EXPRESS, { 'A/instances': 'non-compliant' }],
   ['public-rds-instance', 'AWS::RDS::DBCluster', `${POSTGRES}, WithExpressConfiguration: false`, {}],
+  ['public-rds-instance', 'AWS::RDS::DBCluster', `${POSTGRES}, WithExpressConfiguration: 'False'`, {}],
   [
     'public-rds-instance',
     'AWS::RDS::DBCluster',
