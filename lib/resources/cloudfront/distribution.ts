@@ -72,9 +72,9 @@ export class DistributionOrigin {
     const key = 'originAccessControlId';
     // A template may leave out an access control by an empty text.
     if (!this.properties.hasText(key)) return false;
-    const control = findReferred(this.properties, key)?.optionalObject('originAccessControlConfig');
+    const control = findReferred(this.properties, key)?.object('originAccessControlConfig');
     const behavior = control
-      ? control.optionalOneOf('signingBehavior', SIGNING_BEHAVIORS)
+      ? control.oneOf('signingBehavior', SIGNING_BEHAVIORS)
       : this.properties.optionalOneOf('oacSigningBehavior', SIGNING_BEHAVIORS);
     return behavior !== 'never';
   }

@@ -60,6 +60,17 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   },
   {
+    scenario: 'a template whose access control does not say how requests are signed',
+    ...templateBucket({
+      OriginAccessControlId: new Reference('{"Ref":"Control"}', 'Control', undefined, {
+        OriginAccessControlConfig: { Name: 'files' },
+      }),
+    }),
+    expected: unreadable(
+      'Cannot read Properties.DistributionConfig.Origins[0].OriginAccessControlId.OriginAccessControlConfig.signingBehavior: expected one of always, no-override, never, found nothing',
+    ),
+  },
+  {
     scenario: 'a template that takes the access control from a parameter, which can be empty',
     ...templateBucket({ OriginAccessControlId: parameter }),
     expected: leftOpen('Origins[0].OriginAccessControlId'),
