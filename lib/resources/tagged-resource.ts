@@ -114,13 +114,14 @@ export class TaggedResource extends Resource {
    * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html
    */
   private specifiedTag(key: string): Tag | Unknown | undefined {
-    if (this.item.shape !== 'template') return undefined;
-    const isInstance = this.item.resourceType === 'AWS::EC2::Instance';
+    const specified = SPECIFIED_TYPES[this.item.resourceType];
+    if (this.item.shape !== 'template' || specified === undefined) return undefined;
+    const isInstance = specified === 'instance';
     const holders = isInstance ? findLaunchTemplateData(this.configuration) : [this.configuration];
     if (isInstance && holders.length === 0) return this.configuration.has('launchTemplate') ? OF_TEMPLATE : undefined;
     return holders
       .flatMap((holder) => holder.optionalObjects('tagSpecifications'))
-      .filter((one) => !isInstance || one.string('resourceType') === 'instance')
+      .filter((one) => one.string('resourceType') === specified)
       .map((one) => (one.has('tags') ? findTag(one.list('tags'), key) : undefined))
       .find((tag) => tag !== undefined);
   }
@@ -130,6 +131,12 @@ export class TaggedResource extends Resource {
     return this.item.shape === 'template' || this.item.resourceType.startsWith('AWS::EC2::');
   }
 }
+
+/** The types whose tags `TagSpecifications` can have, with their names there. */
+const SPECIFIED_TYPES: Readonly<Record<string, string>> = {
+  'AWS::EC2::ClientVpnEndpoint': 'client-vpn-endpoint',
+  'AWS::EC2::Instance': 'instance',
+};
 
 const OF_TEMPLATE = new Unknown('the tags of its launch template, which is not in the template');
 const NOT_IN_INPUT = new Unknown('the tags, which are not in the input');

@@ -107,6 +107,16 @@ export default defineCases(rule, [
     expected: nonCompliant('Tags: Environment is missing'),
   },
   {
+    scenario: 'a template with tags of a bucket under a property that buckets do not have',
+    parameters: owner,
+    resourceType: 'AWS::S3::Bucket',
+    shape: 'template',
+    configuration: {
+      TagSpecifications: [{ ResourceType: 'client-vpn-endpoint', Tags: [{ Key: 'Owner', Value: 'web' }] }],
+    },
+    expected: nonCompliant('Tags: Owner is missing'),
+  },
+  {
     scenario: 'a template with an instance that has tags of its own and of its launch template',
     parameters: environment,
     ...fromLaunchTemplate(
