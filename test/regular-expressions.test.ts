@@ -30,7 +30,7 @@ const LINEAR: ReadonlyMap<string, string> = new Map([
   [String.raw`/\{\{resolve:[^{}]*\}\}/`, SHORT_RUNS],
   [String.raw`/\bglpat-[\w-]{20}/`, FIXED_LENGTH],
   [String.raw`/\bgithub_pat_\w{22}/`, FIXED_LENGTH],
-  [String.raw`/\bsk-(?:ant|proj)-[\w-]{20}/`, FIXED_LENGTH],
+  [String.raw`/\bsk-(?:ant|proj|svcacct)-[\w-]{20}/`, FIXED_LENGTH],
   [
     String.raw`/(?:^|[,[]|"\s*:)\s*(?:-0|-?\d{16}|-?\d{1,15}[.eE])/`,
     'Each run of blanks is read from the one sign before it.',

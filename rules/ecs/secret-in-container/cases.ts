@@ -50,13 +50,17 @@ export default defineCases(rule, [
       ['a GitHub token', `${['github', 'pat_'].join('_')}${LETTERS}`],
       ['a GitLab token', `${['gl', 'pat-'].join('')}${LETTERS}`],
       ['a Slack token', `${['xo', 'xb-'].join('')}${LETTERS}`],
-      ['the address of a Slack channel', `https://hooks.slack.com/services/${'T0/B0/'}${LETTERS}`],
+      ['a Slack webhook', `https://hooks.slack.com/services/${'T0/B0/'}${LETTERS}`],
       ['an npm token', `${['np', 'm_'].join('')}${LETTERS}`],
       ['a Stripe key', `${['sk', 'live_'].join('_')}${LETTERS}`],
       ['a key of an AI service', `${['sk', 'ant-'].join('-')}${LETTERS}`],
       ['a password in a connection string', 'jdbc:postgresql://db.example/shop?user=shop&password=example'],
       ['a password in a connection string', 'Server=db.example;User Id=shop;Password=example;'],
+      ['a password in a connection string', 'Data Source=db.example; Password=example'],
+      ['a password in a connection string', 'host=db.example user=shop password=example'],
+      ['a password in a connection string', 'Password=example;Server=db.example'],
       ['a password in a URL', 'jdbc:mysql://shop:example@db.example/shop'],
+      ['a password in a URL', 'redis://:example@cache.example:6379/0'],
     ] as const
   ).map(([kind, value]) => ({
     scenario: `${kind}: ${value.slice(0, 8)}…`,
@@ -66,6 +70,8 @@ export default defineCases(rule, [
   ...[
     'jdbc:postgresql://db.example/shop?user=shop',
     'Server=db.example;Password=;',
+    'reset_password=example',
+    'http://db.example:5432/shop@example',
     'sk-test-1',
     'npm_config_cache',
   ].map((value) => ({
