@@ -150,6 +150,11 @@ export default defineCases(rule, [
     ...managed([allow('iam:*')]),
     expected: can('iam:CreatePolicyVersion (and 12 more)'),
   },
+  ...[passedTo('batch.amazonaws.com'), undefined].map((Condition) => ({
+    scenario: `any role passed to ${Condition ? 'AWS Batch itself' : 'any service'}, and jobs of AWS Batch`,
+    ...managed([allow('iam:PassRole', '*', Condition), allow('batch:*')]),
+    expected: can('iam:PassRole, batch:RegisterJobDefinition and batch:SubmitJob'),
+  })),
   {
     scenario: 'actions with wildcards',
     ...managed([allow(['IAM:Put*Policy'])]),

@@ -46,7 +46,9 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'),
   pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'),
   pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:StartTask'),
+  // AWS does not document which of both services the role of a job is passed to.
   pass('ecs-tasks', 'batch:RegisterJobDefinition', 'batch:SubmitJob'),
+  pass('batch', 'batch:RegisterJobDefinition', 'batch:SubmitJob'),
   pass('glue', 'glue:CreateDevEndpoint'),
   pass('glue', 'glue:CreateJob', 'glue:StartJobRun'),
   pass('glue', 'glue:CreateJob', 'glue:CreateTrigger'),

@@ -38,11 +38,11 @@ export default defineRule({
     if (excludedNames.some((pattern) => matchesGlob(pattern, name))) return NOT_APPLICABLE;
     const statements = listHeldPolicies(holder).flatMap((policy) => (isUnknown(policy) ? [policy] : policy.statements));
     const { open, unknown } = findEscalationPaths(statements);
-    const [first, ...others] = open.length > 0 ? open : unknown;
-    if (!first) return COMPLIANT;
+    const [first, ...others] = new Set((open.length > 0 ? open : unknown).map(describePath));
+    if (first === undefined) return COMPLIANT;
     // An administrator need not become one. Other rules report them.
     if (findAdministrationStatements(statements).found.length > 0) return NOT_APPLICABLE;
-    const ways = `${describePath(first)}${others.length > 0 ? ` (and ${others.length} more)` : ''}`;
+    const ways = `${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`;
     const boundary = findBoundary(holder);
     if (open.length === 0) return insufficientData(`the holder may be able to become an administrator by ${ways}`);
     if (boundary === undefined) return nonCompliant(`The holder can become an administrator by ${ways}`);
