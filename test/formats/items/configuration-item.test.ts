@@ -196,6 +196,7 @@ describe('reads an item with', () => {
 });
 
 describe('supplementary values are', () => {
+  const DEEP_TEXT = '['.repeat(1001) + ']'.repeat(1001);
   const list = '{"grantList":[]}';
   test.each<[what: string, change: Record<string, unknown>, expected: Record<string, unknown>]>([
     ['kept in files and events, text included', {}, { AccessControlList: list, Enabled: 'false' }],
@@ -211,6 +212,11 @@ describe('supplementary values are', () => {
         },
       },
       { AccessControlList: list, Policy: { a: 1 }, Enabled: false, Arn: 'arn:aws:s3:::a' },
+    ],
+    [
+      'kept as text in the API if the text is nested too deeply',
+      { configuration: '{}', supplementaryConfiguration: { Policy: DEEP_TEXT } },
+      { Policy: DEEP_TEXT },
     ],
   ])('%s', (_what, change, expected) => {
     const raw = { ...RAW, supplementaryConfiguration: { AccessControlList: list, Enabled: 'false' }, ...change };
