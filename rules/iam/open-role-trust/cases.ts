@@ -105,6 +105,11 @@ export default defineCases(rule, [
     expected: foreign('statement 1 trusts account 444455556666'),
   },
   {
+    scenario: 'a wildcard before the account, which a path of a role can match',
+    ...trusting({ ...everyone, Condition: { StringLike: { 'aws:PrincipalArn': 'arn:*:iam::111122223333:role/a*' } } }),
+    expected: nonCompliant('Open trust: statement 1 trusts everyone'),
+  },
+  {
     scenario: 'roles of IAM Identity Center of any account',
     ...trusting({ ...everyone, Condition: ofRoles(`arn:aws:iam::*:${SIGN_IN}`) }),
     expected: nonCompliant('Open trust: statement 1 trusts everyone'),

@@ -82,9 +82,12 @@ function namesOwner(condition: MaybeUnknown<Condition>): TriState {
   });
 }
 
-/** `arn:aws:iam::111122223333:role/aws-reserved/*`, `o-a1b2c3d4e5/r-ab12/*`; a template may leave the owner open. */
+/**
+ * `arn:aws:iam::111122223333:role/aws-reserved/*`, `o-a1b2c3d4e5/r-ab12/*`; a template may leave the owner open. A
+ * wildcard before the account also matches a role of any account with `:iam::111122223333:` in its path.
+ */
 const ONE_OWNER: Readonly<Record<string, RegExp>> = {
-  'aws:principalarn': /^arn:[^:]+:(?:iam|sts)::(\d{12}|…):/,
+  'aws:principalarn': /^arn:[^:*?]+:(?:iam|sts)::(\d{12}|…):/,
   'aws:principalorgpaths': /^(o-[a-z0-9]+|…)\//,
 };
 
