@@ -20,7 +20,10 @@ let graphemes: Intl.Segmenter | undefined;
 /** Formats the annotation of a result for which the input lacks data. */
 export const formatInsufficientData = (reason: string): string => `${INSUFFICIENT_DATA}${reason}`;
 
-/** Whether an annotation says nothing. A rule that returns one is refused by its checks; the functions report it without. */
+/** The annotation of a rule that says nothing, which its checks refuse. AWS Config rejects an empty one. */
+export const NO_REASON = 'The rule gives no reason';
+
+/** Whether an annotation says nothing. */
 export const isBlankAnnotation = (annotation: unknown): boolean =>
   !isString(annotation) || annotation.trim() === '' || annotation.trim() === INSUFFICIENT_DATA.trim();
 
@@ -31,6 +34,10 @@ export const nameSource = ({ isLive }: Pick<ConfigurationItem, 'isLive'>, text: 
 /** Formats the annotation of a resource that a waiver makes not applicable. */
 export const formatWaived = ({ expires, reason, owner, ticket }: Waiver): string =>
   `${WAIVED}${expires} by ${owner}${ticket ? ` (${ticket})` : ''}: ${reason}`;
+
+/** Returns an annotation without the words that data is insufficient, for texts that say so already. */
+export const removeInsufficientData = (annotation: string): string =>
+  annotation.startsWith(INSUFFICIENT_DATA) ? annotation.slice(INSUFFICIENT_DATA.length) : annotation;
 
 const INSUFFICIENT_DATA = 'Insufficient data: ';
 const WAIVED = 'Waived until ';

@@ -1,4 +1,11 @@
-import { type ComplianceType, insufficientData, type NeedsFacts, NOT_APPLICABLE, type RuleResult } from '../evaluation';
+import {
+  type ComplianceType,
+  insufficientData,
+  type NeedsFacts,
+  NOT_APPLICABLE,
+  nonCompliant,
+  type RuleResult,
+} from '../evaluation';
 import type { Facts } from '../facts';
 import { type ConfigurationItem, isCurrent } from '../item';
 import { formatValue, isObject } from '../json';
@@ -6,7 +13,7 @@ import { UnknownValue, UnreadableItem } from '../reading/unreadable';
 import type { Rule, Severity } from '../rule';
 import { describeError } from '../text/errors';
 import { findWaiver, type Waiver } from '../waivers';
-import { cutAnnotation, formatWaived, nameSource } from './annotation';
+import { cutAnnotation, formatWaived, isBlankAnnotation, NO_REASON, nameSource } from './annotation';
 import { evaluateParts, evaluateVariants } from './variants';
 
 /** The evaluation of one resource by one rule, as AWS Config receives it, with more for people. */
@@ -226,9 +233,19 @@ type NamedResource = Pick<ConfigurationItem, 'resourceType' | 'resourceId'>;
 const isComplianceType = (value: unknown): boolean =>
   value === 'COMPLIANT' || value === 'NON_COMPLIANT' || value === 'NOT_APPLICABLE';
 
-/** @throws TypeError if a rule without types returned something else */
+/**
+ * Returns the result of a rule. One without an annotation gets one, since an error would keep the earlier result.
+ * @throws TypeError if a rule without types returned something else
+ */
 function checkResult<T>(result: T): T {
-  const { complianceType } = (result ?? {}) as Readonly<Record<string, unknown>>;
+  const {
+    complianceType,
+    annotation,
+    insufficientData: lacksData,
+  } = (result ?? {}) as Readonly<Record<string, unknown>>;
+  if (complianceType === 'NON_COMPLIANT' && isBlankAnnotation(annotation)) {
+    return (lacksData ? insufficientData(NO_REASON) : nonCompliant(NO_REASON)) as T;
+  }
   if (isComplianceType(complianceType) || (isObject(result) && 'needsFacts' in result)) return result;
   if (!(result instanceof Promise))
     throw new TypeError(`expected a result such as COMPLIANT, got ${formatValue(result)}`);

@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert/strict';
 import { evaluateRule, type RunContext } from '../../../lib/core/evaluate/evaluate';
 import {
   COMPLIANT,
@@ -14,6 +15,7 @@ import { defineReader, Resource } from '../../../lib/core/reading/reader';
 import { Unknown, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import type { Waiver } from '../../../lib/core/waivers';
+import { createRuleChecks } from '../../../lib/testing/checks';
 
 class Door extends Resource {
   get color(): string {
@@ -107,6 +109,26 @@ test.each<[string, Partial<ConfigurationItem>, object]>([
   ],
 ])('a resource %s', (_, parts, expected) => {
   expect(evaluate(redDoor, door(parts))).toMatchObject(expected);
+});
+
+describe.each<[title: string, result: unknown, annotation: string]>([
+  ['with an empty annotation', nonCompliant(''), 'The rule gives no reason'],
+  ['with a blank annotation', nonCompliant(' \n'), 'The rule gives no reason'],
+  ['without an annotation', { complianceType: 'NON_COMPLIANT' }, 'The rule gives no reason'],
+  ['with no text as annotation', { complianceType: 'NON_COMPLIANT', annotation: 5 }, 'The rule gives no reason'],
+  ['that lacks unnamed data', insufficientData(''), 'Insufficient data: The rule gives no reason'],
+])('a non-compliant result %s', (_, result, annotation) => {
+  const rule = createRule(() => result as RuleResult);
+
+  test('is reported all the same', () =>
+    expect(evaluate(rule)).toMatchObject({ complianceType: 'NON_COMPLIANT', annotation }));
+
+  test('is refused by the checks of the rule', () => {
+    const scenario = 'any door';
+    const checks = createRuleChecks(rule, [{ scenario, expected: nonCompliant(annotation) }]);
+    const check = checks.find(({ name }) => name === `has an annotation exactly when non-compliant: ${scenario}`);
+    expect(check?.run).toThrow(new AssertionError({ message: 'The annotation is blank' }));
+  });
 });
 
 test('an item without account, Region and time gets null and the time of the evaluation', () => {
