@@ -143,7 +143,7 @@ export const insufficientData: Alert = composeAlert({
   ...parts,
   event: insufficientDataEvent,
   kind: 'insufficientData',
-  plan: { kind: 'manual', reason: 'Check the entries of prefix list pl-0a1b2c3d4e5f60718' },
+  plan: { kind: 'manual', reason: 'Check the entries of prefix list pl-0a1b2c3d4e5f60718, which are not in the input' },
 });
 
 export const resolved: Alert = composeAlert({
@@ -213,7 +213,7 @@ export const storm: Digest = composeDigest({
       ...(many(1, null)[0] as AlertSummary),
       id: 'sg-00000000000000099',
       kind: 'insufficientData',
-      annotation: 'Insufficient data: port 22 may be open to prefix list pl-0a',
+      annotation: 'Insufficient data: port 22 may be open to prefix list pl-0a, whose entries are not in the input',
     },
   ],
 });
@@ -267,7 +267,7 @@ const reminderParts: ReminderParts = {
           id: 'sg-0000000000000abcd',
           name: 'bastion',
           openedAt: '2026-01-12T09:00:00.000Z',
-          annotation: 'Port 22 is open to 0.0.0.0/0 and ::/0',
+          annotation: 'Insufficient data: port 22 may be open to prefix list pl-0a, whose entries are not in the input',
           actor: null,
         },
       ],

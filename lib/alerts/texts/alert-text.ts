@@ -1,3 +1,4 @@
+import { removeInsufficientData } from '../../core/evaluate/annotation';
 import { capitalize, toSentence } from '../../core/text/casing';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
 import { formatMinute } from '../../core/time';
@@ -23,6 +24,7 @@ import {
   formatSecond,
   formatSubject,
   MAX_SUBJECT_LENGTH,
+  nameRecordedData,
   shorten,
   truncate,
   wrapCommand,
@@ -43,9 +45,9 @@ export function formatAlertSubject(alert: Alert): string {
 
 /** The alert in one line for SMS: at most 140 characters of ASCII. */
 export function formatAlertLine(alert: Alert): string {
-  const { kind, resource, execution, remediation, annotation } = alert;
+  const { kind, resource, execution, remediation } = alert;
   const label = `${shorten(formatResourceLabel(resource), 48)}, ${formatScopeLabel(resource)}`;
-  const problem = execution ? remediation.what : annotation;
+  const problem = execution ? remediation.what : selectAnnotation(alert);
   const separator = describesEarlierResult(kind) ? ', before: ' : ': ';
   return truncate(toAscii(`${formatStart(alert)}: ${label}${separator}${problem}`), MAX_LINE_LENGTH);
 }
@@ -66,18 +68,24 @@ export function formatAlert(alert: Alert): string {
 
 const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, rule.severity)} ${rule.name}`;
 
-function formatProblem({ kind, annotation, remediation, execution }: Alert): string[] {
-  if (!execution) return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(annotation)}`, '  ');
+function formatProblem(alert: Alert): string[] {
+  const { kind, annotation, remediation, execution } = alert;
+  if (!execution) return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(selectAnnotation(alert))}`, '  ');
   // A restore is of no rule.
   if (kind === 'restore failed' || kind === 'restore refused') return wrapMailText(remediation.what, '  ');
   const state =
     annotation === ''
       ? 'The state of the resource is not known.'
-      : `The resource is non-compliant: ${breakLinks(annotation)}`;
+      : `The resource is non-compliant: ${breakLinks(nameRecordedData(annotation))}`;
   return [...wrapMailText(remediation.what, '  '), ...wrapMailText(state, '  ')];
 }
 
+/** The first words of an alert about insufficient data say so already. */
+const selectAnnotation = ({ kind, annotation }: Alert): string =>
+  nameRecordedData(kind === 'insufficientData' ? removeInsufficientData(annotation) : annotation);
+
 const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
+  insufficientData: 'Reported as non-compliant: ',
   resolved: 'Compliant again. Before: ',
   gone: "Deleted, or out of the rule's scope. Before: ",
 };
@@ -180,7 +188,7 @@ function formatAdvice({ kind, remediation, actor, execution }: Alert): string[] 
   const code = actor.found && !CLOSING_KINDS.has(kind) ? CODE[actor.channel] : undefined;
   const lines = [
     // For an execution this is at the top.
-    ...(execution || describesEarlierResult(kind) ? [] : wrapMailText(what, '  ')),
+    ...(execution || describesEarlierResult(kind) ? [] : wrapMailText(nameRecordedData(what), '  ')),
     ...(code ? wrapMailText(`Fix it in ${code} too, or the next deployment reverts the remediation.`, '  ') : []),
     ...formatLabeledCommand('To preview (no changes):', previewCommand),
     ...formatLabeledCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),

@@ -13,6 +13,7 @@ import {
   formatSubject,
   formatTimeSpan,
   KIND_LABELS,
+  nameRecordedData,
   shorten,
   truncate,
   wrapMailText,
@@ -189,7 +190,7 @@ function formatTopActors({ actors, total }: Digest): string[] {
 
 function formatGroup(group: readonly AlertSummary[]): string[] {
   const [{ kind, annotation }] = group as [AlertSummary];
-  const text = truncate(breakLinks(annotation), 200);
+  const text = truncate(breakLinks(nameRecordedData(annotation)), 200);
   return [
     ...wrapMailText(OPENING_KINDS.has(kind) ? text : `${KIND_LABELS[kind]}: ${text}`),
     ...group.map((resource) => `  ${shorten(formatResourceLabel(resource), 74)}`),

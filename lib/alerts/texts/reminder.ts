@@ -10,6 +10,7 @@ import {
   formatResourceLabel,
   formatScopeLabel,
   formatSubject,
+  nameRecordedData,
   shorten,
   truncate,
   wrapMailText,
@@ -134,6 +135,6 @@ function formatOpenResource({ name, id, openedAt, annotation, actor }: OpenResou
   const label = shorten(formatResourceLabel({ name, id }), 60);
   return [
     ...wrapMailText(`${label}: ${pluralize(days, 'day')}${by}`, '  ', '    '),
-    ...wrapMailText(truncate(breakLinks(annotation), 130), '    '),
+    ...wrapMailText(truncate(breakLinks(nameRecordedData(annotation)), 130), '    '),
   ];
 }
