@@ -47,7 +47,7 @@ export function formatAlertSubject(alert: Alert): string {
 export function formatAlertLine(alert: Alert): string {
   const { kind, resource, execution, remediation } = alert;
   const label = `${shorten(formatResourceLabel(resource), 48)}, ${formatScopeLabel(resource)}`;
-  const problem = execution ? remediation.what : selectAnnotation(alert);
+  const problem = execution ? remediation.what : formatReportedReason(alert);
   const separator = describesEarlierResult(kind) ? ', before: ' : ': ';
   return truncate(toAscii(`${formatStart(alert)}: ${label}${separator}${problem}`), MAX_LINE_LENGTH);
 }
@@ -70,7 +70,8 @@ const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, r
 
 function formatProblem(alert: Alert): string[] {
   const { kind, annotation, remediation, execution } = alert;
-  if (!execution) return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(selectAnnotation(alert))}`, '  ');
+  if (!execution)
+    return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(formatReportedReason(alert))}`, '  ');
   // A restore is of no rule.
   if (kind === 'restore failed' || kind === 'restore refused') return wrapMailText(remediation.what, '  ');
   const state =
@@ -81,7 +82,7 @@ function formatProblem(alert: Alert): string[] {
 }
 
 /** The first words of an alert about insufficient data say so already. */
-const selectAnnotation = ({ kind, annotation }: Alert): string =>
+const formatReportedReason = ({ kind, annotation }: Alert): string =>
   nameRecordedData(kind === 'insufficientData' ? removeInsufficientData(annotation) : annotation);
 
 const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
