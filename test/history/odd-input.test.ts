@@ -465,7 +465,7 @@ test('lets DuckDB take more memory for large texts', async () => {
   const readLimit = async () =>
     (await database.rows<{ memory_limit: string }>('SELECT memory_limit FROM pragma_database_size()'))[0]?.memory_limit;
   try {
-    expect(await readLimit()).toBe('122.0 MiB');
+    expect(await readLimit()).toBe('106.8 MiB');
     await raiseMemoryLimit(database);
     expect(await readLimit()).toMatch(/GiB$/);
   } finally {

@@ -9,8 +9,8 @@ export const DEFAULT_STORE = '.assay/history.duckdb';
 
 /**
  * Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. With 128 MB a run over 100,000
- * items took 20 MB more, with 192 MB one over 200,000 took 77 MB more, both in the same processor time. A second thread takes processor time and memory while it waits for
- * the first.
+ * items took 20 MB more, and with 192 MB one over 200,000 took 77 MB more, both in the same processor time. A second
+ * thread takes processor time and memory while it waits for the first.
  */
 const WRITE_CONFIG = { memory_limit: '112MB', threads: '1' };
 
