@@ -52,6 +52,7 @@ const ITEMS = [
   // Two versions of one capture time: the higher number wins, not the later text.
   createItem({ resourceId: 'vol-0c', ARN: null, configurationStateId: '9', configuration: { size: 1 } }),
   createItem({ resourceId: 'vol-0c', ARN: null, configurationStateId: '10', configuration: { size: 2 } }),
+  createItem({ resourceType: 'AWS::S3::Bucket', resourceId: 'logs', ARN: null }),
   // Stopped being recorded.
   createItem({ resourceId: 'vol-0d', ARN: null }),
   createItem({
@@ -127,6 +128,8 @@ describe('show', () => {
       null,
     ],
     ['vol-0d', at('09'), 'vol-0d', 'notRecorded', '09', null],
+    ['arn:aws:ec2:eu-west-1:111122223333:volume/vol-0d', at('09'), 'vol-0d', 'notRecorded', '09', null],
+    ['arn:aws:s3:::logs', at('02'), 'logs', 'recorded', '01', null],
   ])('%s at %s is %s, %s', async (name, time, id, status, since, until) => {
     const { code, json: shown } = await json('show', name, '--at', time);
     const iso = (day: string | null) => (day === null ? null : `2026-01-${day}T00:00:00.000Z`);
@@ -263,10 +266,10 @@ describe('inventory', () => {
       by: ['type'],
       groups: [
         { key: { type: 'AWS::EC2::Volume' }, count: 6 },
+        { key: { type: 'AWS::S3::Bucket' }, count: 2 },
         { key: { type: 'AWS::Config::ResourceCompliance' }, count: 1 },
-        { key: { type: 'AWS::S3::Bucket' }, count: 1 },
       ],
-      total: 8,
+      total: 9,
       // One is recorded daily.
       approximate: 1,
       approximateReasons: ['1 resource is recorded once a day'],
@@ -487,6 +490,10 @@ test.each([
     'AWS::S3::Bucket/Assets',
     'assay: There is no resource "AWS::S3::Bucket/Assets" in the store; did you mean "assets"?\n',
   ],
+  ...['arn:aws:ec2:eu-west-1:444455556666:volume/vol-0d', 'arn:aws-cn:s3:::assets'].map((arn) => [
+    arn,
+    `assay: There is no resource "${arn}" in the store\n`,
+  ]),
   ['nothing-like-it', 'assay: There is no resource "nothing-like-it" in the store\n'],
   [
     'AWS::S3::Bucket/vol-0c',

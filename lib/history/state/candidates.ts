@@ -53,7 +53,24 @@ export async function findCandidates(database: Database, query: ResourceQuery, a
   const numbers = await findByName(database, [...new Set([query.resource, id])]);
   const named = await rankCandidates(database, query, at, { numbers, readsTags: false });
   if (named.length > 0) return named;
+  const inArn = findIdInArn(query.resource);
+  if (inArn) {
+    const found = await findCandidates(database, { ...query, resource: inArn.resource }, at);
+    return found.filter((row) => row.arn === null && row.resource_id === inArn.resource && isWanted(row, inArn));
+  }
   return rankCandidates(database, query, at, { numbers: await findByNameTag(database, id), readsTags: true });
+}
+
+/**
+ * Returns the resource of an ARN, for items that were recorded without it; undefined if the ARN may not contain the id. Most
+ * ARNs contain a name, which may be another one than the id. The ids of EC2 are unique among its types.
+ */
+function findIdInArn(text: string): ResourceQuery | undefined {
+  const [, bucket] = /^arn:aws[a-z-]*:s3:::([^/:]+)$/.exec(text) ?? [];
+  if (bucket !== undefined) return { resource: bucket, type: 'AWS::S3::Bucket' };
+  const [, region, account, resource] =
+    /^arn:aws[a-z-]*:ec2:([a-z0-9-]+):(\d{12}):[a-z-]+\/([a-z]+-[0-9a-f]+)$/.exec(text) ?? [];
+  return resource === undefined ? undefined : { resource, account, region };
 }
 
 /** Ranks resources here: for one resource that is faster than to plan the same in SQL. */
