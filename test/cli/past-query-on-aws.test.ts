@@ -9,6 +9,8 @@ interface Request {
 
 let requests: Request[] = [];
 let results: object[] = [];
+/** The token of every page; undefined: each has its own, and the last has none. */
+let repeatedToken: string | undefined;
 let refusal: { readonly __type: string; readonly message: string } | undefined;
 
 /** AWS Config's queries: JSON 1.1, pages of at most `Limit` results (500 groups). */
@@ -28,7 +30,7 @@ const server = new LoopbackServer((request, body, response) => {
     JSON.stringify({
       Results: results.slice(start, end).map((result) => JSON.stringify(result)),
       QueryInfo: { SelectFields: [] },
-      ...(end < results.length && { NextToken: String(end) }),
+      NextToken: repeatedToken ?? (end < results.length ? String(end) : undefined),
     }),
   );
 });
@@ -37,6 +39,7 @@ useAwsServer('CONFIG_SERVICE', server);
 beforeEach(() => {
   requests = [];
   results = [];
+  repeatedToken = undefined;
   refusal = undefined;
 });
 
@@ -101,6 +104,28 @@ test('warnings come with the results', async () => {
   expect(json.warnings).toEqual([
     'configuration.sise is not a published property of AWS::EC2::Volume: did you mean configuration.size?',
   ]);
+});
+
+test('pages that never end are an error', async () => {
+  repeatedToken = '0';
+  expect(await query(VOLUMES)).toMatchObject({
+    code: 2,
+    err: 'assay: Cannot run the query on AWS: the next page has the same NextToken, so that the results would never end\n',
+  });
+  expect(requests).toHaveLength(2);
+});
+
+test('says what to set if there is no Region', async () => {
+  const environment = process.env;
+  const { AWS_REGION, AWS_PROFILE, ...others } = environment;
+  process.env = { ...others, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  try {
+    expect((await query(VOLUMES)).err).toBe(
+      'assay: Cannot run the query on AWS: No AWS Region is set; set AWS_REGION, or region in the AWS profile\n',
+    );
+  } finally {
+    process.env = environment;
+  }
 });
 
 test('what AWS would refuse is refused here, with its place', async () => {

@@ -14,6 +14,7 @@ import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
+import { checkRegion } from '../query/check-region';
 import { STORE_OPTIONS } from '../store-options';
 import { formatIngestResult, readIntoStore, toIngestJson } from './ingest';
 
@@ -82,6 +83,7 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
   let copied = 0;
   try {
+    await checkRegion(client);
     for await (const page of paginateListObjectsV2(
       { client },
       { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },

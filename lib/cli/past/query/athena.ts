@@ -6,6 +6,7 @@ import { QueryError } from '../../../sql/query-error';
 import type { Options } from '../../definition';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
+import { checkRegion } from './check-region';
 
 /** The names of a deployment with the default prefix. Its outputs HistoryDatabase and HistoryWorkgroup name them. */
 const DEFAULT_DATABASE = 'assay_history';
@@ -95,6 +96,7 @@ export async function runOnAthena(sql: string, values: AthenaValues, io: Io): Pr
   const { AthenaClient } = await import('@aws-sdk/client-athena');
   const client = new AthenaClient({});
   try {
+    await checkRegion(client);
     const execution = await startAndWait(client, sql, values, io);
     const rows = await readRows(client, execution.QueryExecutionId as string);
     return { rows, bytesScanned: execution.Statistics?.DataScannedInBytes ?? 0 };

@@ -8,6 +8,7 @@ import { describeError } from '../../../core/text/errors';
 import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 import { withParser } from '../store-options';
+import { checkRegion } from './check-region';
 
 interface ConfigQueryOptions {
   /** The aggregator that answers; undefined for the account and Region of the credentials. */
@@ -28,6 +29,7 @@ export async function runConfigQuery(text: string, options: ConfigQueryOptions):
   const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
   const client = new ConfigServiceClient({});
   try {
+    await checkRegion(client);
     return { fields, results: await readPages(client, text, query, options), warnings };
   } catch (error) {
     throw new QueryError(`Cannot run the query on AWS: ${describeError(error)}`);
@@ -49,10 +51,11 @@ async function readPages(
   const wanted = limit + 1;
   let page: SelectResourceConfigCommandOutput | SelectAggregateResourceConfigCommandOutput | undefined;
   do {
+    const token: string | undefined = page?.NextToken;
     const input = {
       Expression: text,
       ...(!isGrouped && { Limit: Math.min(MAX_PAGE_SIZE, wanted - results.length) }),
-      ...(page && { NextToken: page.NextToken }),
+      ...(token !== undefined && { NextToken: token }),
     };
     page =
       aggregator === undefined
@@ -60,6 +63,9 @@ async function readPages(
         : await client.send(
             new aws.SelectAggregateResourceConfigCommand({ ...input, ConfigurationAggregatorName: aggregator }),
           );
+    if (token !== undefined && page.NextToken === token) {
+      throw new Error('the next page has the same NextToken, so that the results would never end');
+    }
     for (const result of page.Results ?? []) results.push(parseExactJson(result) as Record<string, unknown>);
   } while (page.NextToken && results.length < wanted);
   return results;
