@@ -12,7 +12,7 @@ import type { FunctionProperties, LambdaFunction } from './lambda-function';
 interface RunningFunctions {
   find(name: string): LambdaFunction | undefined;
   /** Changes properties of a function. */
-  change(changed: LambdaFunction, properties: Partial<FunctionProperties>): Promise<void>;
+  change(changed: LambdaFunction, properties: Partial<FunctionProperties>): void;
   remove(removed: LambdaFunction): Promise<void>;
 }
 
@@ -70,11 +70,11 @@ export function createFunctionChanges(context: RegionContext, running: RunningFu
       resources.put(buildFunction(context, described, Tags), call);
       return described;
     },
-    UpdateFunctionConfiguration: async (call) => {
+    UpdateFunctionConfiguration: (call) => {
       const changed = find(call.input);
       const members = readConfigured(call.input);
       const runs = running.find(changed.resourceId);
-      if (runs) await running.change(runs, members);
+      if (runs) running.change(runs, members);
       const configured = resources.configure(changed, recordFunction({ ...members, ...stamp() }), call);
       return { FunctionName: configured.resourceName, FunctionArn: configured.arn, ...members };
     },
@@ -85,13 +85,14 @@ export function createFunctionChanges(context: RegionContext, running: RunningFu
       resources.delete(FUNCTION_TYPE, deleted.resourceId, call);
       return {};
     },
-    PutFunctionConcurrency: async (call) => {
+    PutFunctionConcurrency: (call) => {
       const { ReservedConcurrentExecutions } = call.input;
-      await running.change(findRunning(call), { ReservedConcurrentExecutions });
+      running.change(findRunning(call), { ReservedConcurrentExecutions });
       return { ReservedConcurrentExecutions };
     },
-    DeleteFunctionConcurrency: async (call) => {
-      await running.change(findRunning(call), { ReservedConcurrentExecutions: undefined });
+    DeleteFunctionConcurrency: (call) => {
+      // The state is kept as JSON, which has no undefined.
+      running.change(findRunning(call), { ReservedConcurrentExecutions: null });
       return {};
     },
   };

@@ -40,7 +40,8 @@ export interface FunctionProperties {
   readonly Handler: string;
   readonly LoggingConfig?: { readonly LogGroup?: string };
   readonly MemorySize?: number;
-  readonly ReservedConcurrentExecutions?: number | undefined;
+  /** Null after a call has deleted it. */
+  readonly ReservedConcurrentExecutions?: number | null;
   /** The ARN of the role. */
   readonly Role: string;
   /** `nodejs22.x` */
@@ -58,7 +59,8 @@ export class LambdaFunction {
   readonly name: string;
   readonly arn: string;
   private readonly created: Date;
-  private readonly environments = new Set<FunctionEnvironment>();
+  /** The environments, each with the properties that it was started with. */
+  private readonly environments = new Map<FunctionEnvironment, FunctionProperties>();
   private running = 0;
   private codeFolder: string | undefined;
   /** The folder that was written for code of the template itself. */
@@ -82,8 +84,8 @@ export class LambdaFunction {
    * @throws AwsError if it cannot run: too many run, Lambda may not assume the role, the runtime is not one of Node.js
    */
   async run(payload: string, requestId: string): Promise<FunctionResponse> {
-    const { ReservedConcurrentExecutions = MAX_ENVIRONMENTS, Timeout = 3 } = this.properties;
-    if (this.running >= ReservedConcurrentExecutions) {
+    const { ReservedConcurrentExecutions, Timeout = 3 } = this.properties;
+    if (this.running >= (ReservedConcurrentExecutions ?? MAX_ENVIRONMENTS)) {
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     }
     this.running += 1;
@@ -112,21 +114,18 @@ export class LambdaFunction {
     return this.current;
   }
 
-  /** Changes its properties. Its next environments start with them. */
-  async change(properties: Partial<FunctionProperties>): Promise<void> {
+  /** Changes its properties. The next invocation starts an environment with them. */
+  change(properties: Partial<FunctionProperties>): void {
     this.current = { ...this.current, ...properties };
-    const before = [...this.environments].filter(({ isBusy }) => !isBusy);
-    for (const environment of before) this.environments.delete(environment);
-    await Promise.all(before.map((environment) => environment.stop()));
   }
 
   /** Ends its processes at once, as when their machine fails. */
   kill(): void {
-    for (const environment of this.environments) environment.kill?.();
+    for (const environment of this.environments.keys()) environment.kill?.();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.environments].map((environment) => environment.stop()));
+    await Promise.all([...this.environments.keys()].map((environment) => environment.stop()));
     this.environments.clear();
     if (this.inlineFolder !== undefined) rmSync(this.inlineFolder, { recursive: true, force: true });
   }
@@ -158,14 +157,17 @@ export class LambdaFunction {
   }
 
   private async findEnvironment(): Promise<FunctionEnvironment> {
-    for (const ended of [...this.environments].filter(({ hasEnded }) => hasEnded)) {
-      await ended.stop();
-      this.environments.delete(ended);
+    for (const [environment, properties] of [...this.environments]) {
+      const isOutdated = properties !== this.properties && !environment.isBusy;
+      if (!environment.hasEnded && !isOutdated) continue;
+      this.environments.delete(environment);
+      await environment.stop();
     }
-    const free = [...this.environments].find(({ isBusy }) => !isBusy);
+    const free = [...this.environments.keys()].find(({ isBusy }) => !isBusy);
+    const { properties } = this;
     const environment = free ?? (await this.startEnvironment());
     environment.isBusy = true;
-    this.environments.add(environment);
+    if (!free) this.environments.set(environment, properties);
     return environment;
   }
 

@@ -90,10 +90,7 @@ export class Lambda implements LocalService {
       ...createFunctionPolicies(context),
       ...createFunctionChanges(context, {
         find: (name) => this.findRunning(name),
-        change: (changed, properties) => {
-          this.changed.set(changed.arn, { ...this.changed.get(changed.arn), ...properties });
-          return changed.change(properties);
-        },
+        change: (changed, properties) => this.change(changed, properties),
         remove: async (removed) => {
           this.functions.delete(removed.arn);
           await removed.stop();
@@ -125,19 +122,23 @@ export class Lambda implements LocalService {
   }
 
   save(): LambdaState {
-    return [...this.changed].filter(([arn]) => this.functions.has(arn));
+    return [...this.functions.values()].map(({ arn }) => [arn, this.changed.get(arn) ?? {}]);
   }
 
   restore(state: unknown, isUpdate = false): void {
     if (isUpdate) return;
-    // A call deleted those that are not recorded any more.
-    for (const { arn, name } of [...this.functions.values()]) {
-      if (!findFunction(this.context, name)) this.functions.delete(arn);
+    const kept = new Map(state as LambdaState);
+    for (const each of [...this.functions.values()]) {
+      const properties = kept.get(each.arn);
+      // A call deleted the others.
+      if (properties) this.change(each, properties);
+      else this.functions.delete(each.arn);
     }
-    for (const [arn, properties] of state as LambdaState) {
-      this.changed.set(arn, properties);
-      void this.functions.get(arn)?.change(properties);
-    }
+  }
+
+  private change(changed: LambdaFunction, properties: Partial<FunctionProperties>): void {
+    this.changed.set(changed.arn, { ...this.changed.get(changed.arn), ...properties });
+    changed.change(properties);
   }
 
   private create({ ref, arn, properties }: CreatedResource): void {
@@ -225,7 +226,7 @@ export class Lambda implements LocalService {
   }
 }
 
-/** The properties that calls have changed, by the ARN of their function. */
+/** The functions that run, by their ARN, each with the properties that calls have changed. */
 type LambdaState = readonly (readonly [arn: string, properties: Partial<FunctionProperties>])[];
 
 const dropLatest = (given: unknown): string => String(given).replace(/:\$LATEST$/, '');
@@ -233,7 +234,7 @@ const dropLatest = (given: unknown): string => String(given).replace(/:\$LATEST$
 /** The reserved concurrency, if the function has one. */
 function describeConcurrency({ properties }: LambdaFunction, name?: string): object {
   const { ReservedConcurrentExecutions } = properties;
-  if (ReservedConcurrentExecutions === undefined) return {};
+  if (typeof ReservedConcurrentExecutions !== 'number') return {};
   return name ? { [name]: { ReservedConcurrentExecutions } } : { ReservedConcurrentExecutions };
 }
 

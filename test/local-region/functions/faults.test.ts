@@ -89,29 +89,36 @@ test.each<[by: string, kill: (process: number) => void]>([
 });
 
 test('a function runs with what calls changed, also after a restart', async () => {
-  const functions = Object.assign({}, ...['level', 'stopped', 'gone'].map((name) => createFunction(name, READ_LEVEL)));
+  const functions = Object.assign(
+    createFunction('freed', READ_LEVEL, { properties: { ReservedConcurrentExecutions: 0 } }),
+    ...['level', 'stopped', 'gone', 'replaced'].map((name) => createFunction(name, READ_LEVEL)),
+  );
   const first = await SmallRegion.start(functions);
   const change = { FunctionName: 'level', Environment: { Variables: { LEVEL: 'high' } } };
   await first.call('lambda:Invoke', { FunctionName: 'level' });
   await first.call('lambda:UpdateFunctionConfiguration', change);
   await first.call('lambda:PutFunctionConcurrency', { FunctionName: 'stopped', ReservedConcurrentExecutions: 0 });
+  await first.call('lambda:DeleteFunctionConcurrency', { FunctionName: 'freed' });
   await first.call('lambda:DeleteFunction', { FunctionName: 'gone' });
+  await first.call('lambda:DeleteFunction', { FunctionName: 'replaced' });
+  const Role = 'arn:aws:iam::111122223333:role/level-role';
+  await first.call('lambda:CreateFunction', { FunctionName: 'replaced', Role, Code: {} });
   const second = await SmallRegion.start(functions, first.save());
   try {
     for (const each of [first, second]) {
       const { Payload } = await each.call('lambda:Invoke', { FunctionName: 'level' });
-      const errors = [
-        await each.fail('lambda:Invoke', { FunctionName: 'stopped' }),
-        await each.fail('lambda:Invoke', { FunctionName: 'gone' }),
-      ];
+      const errors = [];
+      for (const FunctionName of ['stopped', 'gone', 'replaced']) {
+        errors.push(await each.fail('lambda:Invoke', { FunctionName }));
+      }
       expect([Buffer.from(Payload).toString(), ...errors]).toEqual([
         '"high"',
         'TooManyRequestsException',
         'ResourceNotFoundException',
+        'NotImplemented',
       ]);
+      expect(await each.tryCall('lambda:Invoke', { FunctionName: 'freed' })).toBe('accepted');
     }
-    await second.call('lambda:DeleteFunctionConcurrency', { FunctionName: 'stopped' });
-    expect(await second.tryCall('lambda:Invoke', { FunctionName: 'stopped' })).toBe('accepted');
   } finally {
     await Promise.all([first.stop(), second.stop()]);
   }
