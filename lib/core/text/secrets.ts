@@ -14,6 +14,7 @@ export const recognizeSecret = (text: string | Unknown): string | undefined =>
     ? 'a secret of Secrets Manager'
     : (SECRET_FORMS.find(([form]) => form.test(toOutline(text)))?.[1] ?? (isUnknown(text) ? text.secret : undefined));
 
+/** A password such as `${DB_PASSWORD}`, `$(cat file)`, `{{ password }}` or `<password>` is put in later. */
 const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],
   [/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/, 'a private key'],
@@ -25,6 +26,6 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\bnpm_[A-Za-z0-9]{36}/, 'an npm token'],
   [/\b[rs]k_live_[A-Za-z0-9]{16}/, 'a Stripe key'],
   [/\bsk-(?:ant|proj|svcacct)-[\w-]{20}/, 'a key of an AI service'],
-  [/\b(?:password|pwd)=[^&;\s]/i, 'a password in a connection string'],
-  [/^(?:jdbc:)?[a-z][a-z0-9+.-]{1,20}:\/\/[^/\s:@]{0,200}:[^/\s@]{1,200}@/i, 'a password in a URL'],
+  [/\b(?:password|pwd)=(?!\$[({]|\{\{|<)[^&;\s]/i, 'a password in a connection string'],
+  [/^(?:jdbc:)?[a-z][a-z0-9+.-]{1,20}:\/\/[^/\s:@]{0,200}:(?!\$[({]|\{\{|<)[^/\s@]{1,200}@/i, 'a password in a URL'],
 ];

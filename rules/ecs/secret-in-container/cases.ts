@@ -61,6 +61,8 @@ export default defineCases(rule, [
       ['a password in a connection string', 'Password=example;Server=db.example'],
       ['a password in a URL', 'jdbc:mysql://shop:example@db.example/shop'],
       ['a password in a URL', 'redis://:example@cache.example:6379/0'],
+      ['a password in a URL', 'amqp://shop:$example@queue.example'],
+      ['a password in a connection string', 'dbname=shop password=$example'],
     ] as const
   ).map(([kind, value]) => ({
     scenario: `${kind}: ${value.slice(0, 8)}…`,
@@ -72,6 +74,10 @@ export default defineCases(rule, [
     'Server=db.example;Password=;',
     'reset_password=example',
     'http://db.example:5432/shop@example',
+    `postgres://shop:\${DB_PASSWORD}@db.example/shop`,
+    'host=db.example password=$(cat /run/password)',
+    'redis://:{{ password }}@cache.example',
+    'Server=db.example;Password=<password>',
     'sk-test-1',
     'npm_config_cache',
   ].map((value) => ({
