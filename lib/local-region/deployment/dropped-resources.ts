@@ -29,6 +29,9 @@ const DELETIONS: Readonly<Record<string, readonly [service: string, operation: s
   'AWS::SSM::Parameter': ['ssm', 'DeleteParameter', 'Name'],
 };
 
+/** The codes of errors about what does not exist. */
+const ABSENT = /NotFound|^NoSuch|QueueDoesNotExist/;
+
 type DeploymentContext = Pick<RegionContext, 'scope' | 'call' | 'report'>;
 
 /** Lists what a deployment creates in a Region, in the order of the creation. */
@@ -68,6 +71,8 @@ export async function deleteDropped(
       await deleteResource(context, resource);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      // Somebody else deleted it.
+      if (ABSENT.test(error.code)) continue;
       const { type, ref } = resource;
       const reason = `${error.code}: ${error.message}`;
       context.report({ kind: 'error', message: `Cannot delete ${type} ${ref}, which the templates drop: ${reason}` });

@@ -41,6 +41,9 @@ interface Runner {
 
 const INVOKE_WORK = 'lambda:invoke';
 
+/** The beginning of an error of Lambda. People read one line for errors that differ in it alone. */
+const REQUEST_ID = /^RequestId: [\w-]+ Error: /;
+
 /**
  * Invokes functions asynchronously: events that fail are tried again, then they go to where the function sends failures.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
@@ -106,7 +109,7 @@ export class AsyncInvocations {
   ): Promise<void> {
     const { errorMessage = '' } = JSON.parse(response.payload) as { readonly errorMessage?: string };
     const target = settings.onFailure ?? settings.deadLetterTarget;
-    const reason = `${settings.functionName} does not handle an event: ${errorMessage}`;
+    const reason = `${settings.functionName} does not handle an event: ${errorMessage.replace(REQUEST_ID, '')}`;
     this.context.report({ kind: 'dead letter', queueArn: target ?? '', reason });
     if (settings.deadLetterTarget) {
       await this.send(settings, settings.deadLetterTarget, attempt.payload, 'DeadLetterErrors');

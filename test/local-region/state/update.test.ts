@@ -156,6 +156,9 @@ const RECORDED = {
   ...createFunction('worker', '', { properties: { FunctionName: 'worker' } }),
   Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'items', ...KEY_SCHEMA } },
   Kept: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain', Properties: { TableName: 'kept', ...KEY_SCHEMA } },
+  ...createQueue('gone'),
+  GoneTable: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'gone', ...KEY_SCHEMA } },
+  GoneBucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'gone' } },
   Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'files' } },
   Full: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'full' } },
   Template: { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateName: 'web', LaunchTemplateData: {} } },
@@ -169,9 +172,13 @@ const RECORDED = {
   },
 };
 
-test('what a stack no longer has is recorded as deleted, unless it is retained or cannot be deleted', async () => {
+test('what a stack no longer has is recorded as deleted, unless it is retained, gone already or cannot be deleted', async () => {
   const before = await SmallRegion.start(RECORDED);
   await before.call('s3:PutObject', { Bucket: 'full', Key: 'a', Body: 'a' });
+  await before.advance(2 * MINUTE);
+  for (const call of ['dynamodb:DeleteTable', 's3:DeleteBucket', 'sqs:DeleteQueue'] as const) {
+    await before.call(call, { TableName: 'gone', Bucket: 'gone', QueueUrl: 'gone' });
+  }
   await before.advance(2 * MINUTE);
   const state = before.save();
   await before.stop();

@@ -55,7 +55,7 @@ function listIgnoredWithin(value: unknown, effects: EffectiveMembers): string[] 
   if (isList(value)) return value.flatMap((each) => listIgnoredWithin(each, effects));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => {
-    const known = effects[name];
+    const known = Object.hasOwn(effects, name) ? effects[name] : undefined;
     if (known === true) return [];
     if (known === undefined) return hasEffect('RunInstances', name, member) ? [name] : [];
     return listIgnoredWithin(member, known).map((path) => `${name}.${path}`);
