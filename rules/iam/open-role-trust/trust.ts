@@ -87,8 +87,8 @@ function namesOwner(condition: MaybeUnknown<Condition>): TriState {
  * wildcard before the account also matches a role of any account with `:iam::111122223333:` in its path.
  */
 const ONE_OWNER: Readonly<Record<string, RegExp>> = {
-  'aws:principalarn': /^arn:[^:*?]+:(?:iam|sts)::(\d{12}|…):/,
-  'aws:principalorgpaths': /^(o-[a-z0-9]+|…)\//,
+  'aws:principalarn': /^arn:[^:*?]+:(?:iam|sts)::(\d{12}|\u2026):/,
+  'aws:principalorgpaths': /^(o-[a-z0-9]+|\u2026)\//,
 };
 
 /**
