@@ -105,7 +105,7 @@ export class DeployedRegion {
 
   /** Deletes what an earlier deployment created, and this one does not have. */
   deleteDropped({ deployed }: RegionState): Promise<void> {
-    return deleteDropped(this.host.deployment, this.context, deployed);
+    return deleteDropped(this.host.deployment, this.context, { before: deployed, now: this.deployed });
   }
 
   /** @param isUpdate whether the state is of another deployment; then the work of this one is kept */

@@ -16,9 +16,7 @@ type TreeNode = Readonly<Record<string, unknown>>;
  * @throws QueryError with the place in the text
  */
 export function checkReferences(tree: unknown, text: string): void {
-  const nodes = listNodes(tree);
-  const named = nodes.flatMap(({ cte_map }) => listQueryNames(cte_map)).map((name) => name.toLowerCase());
-  for (const node of nodes) {
+  for (const { value: node, named } of listObjects(tree)) {
     const reason = findReason(node, named);
     if (reason === undefined) continue;
     const { query_location: location } = node;
@@ -29,12 +27,13 @@ export function checkReferences(tree: unknown, text: string): void {
   }
 }
 
-function findReason(node: TreeNode, named: readonly string[]): string | undefined {
+function findReason(node: TreeNode, named: QueryNames | undefined): string | undefined {
   switch (node.type) {
     case 'BASE_TABLE': {
       const name = String(node.table_name);
       const isPlain = OWN_SCHEMAS.has(node.schema_name);
-      if (isPlain && [...READABLE, ...named].includes(name.toLowerCase())) return undefined;
+      if (isPlain && READABLE.includes(name.toLowerCase())) return undefined;
+      if (node.schema_name === '' && hasName(named, name.toLowerCase())) return undefined;
       const path = isPlain ? name : `${node.schema_name}.${name}`;
       const near = didYouMean(name, VIEWS);
       return `there is no view ${JSON.stringify(path)}; ${near === undefined ? `the views are ${VIEWS.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}`;
@@ -55,20 +54,50 @@ const OWN_SCHEMAS: ReadonlySet<unknown> = new Set(['', 'main', 'temp']);
 /** The functions that list DuckDB's catalog, and those that take the name of a table or a statement as text. */
 const HIDDEN_FUNCTION = /^(?:duckdb_|pragma_|query$|query_table$)|_scan$/i;
 
-/** Returns the objects of a tree, in its order. A statement may be nested as deep as its text is long. */
-function listNodes(tree: unknown): TreeNode[] {
-  const nodes: TreeNode[] = [];
-  const open: unknown[] = [tree];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (isObject(value)) nodes.push(value);
-    if (isObject(value) || isList(value)) for (const member of Object.values(value).reverse()) open.push(member);
-  }
-  return nodes;
+/** The names that WITH gives to queries, from the innermost one outwards. */
+interface QueryNames {
+  readonly name: string;
+  readonly outer: QueryNames | undefined;
 }
 
-/** Returns the names that WITH gives to queries. */
-const listQueryNames = (map: unknown): string[] =>
-  isObject(map) && isList(map.map)
-    ? map.map.flatMap((entry) => (isObject(entry) && typeof entry.key === 'string' ? [entry.key] : []))
-    : [];
+function hasName(named: QueryNames | undefined, name: string): boolean {
+  for (let one = named; one; one = one.outer) if (one.name === name) return true;
+  return false;
+}
+
+/** A part of a tree, and the queries that it can read by their names. */
+interface ScopedPart<T = unknown> {
+  readonly value: T;
+  readonly named: QueryNames | undefined;
+}
+
+/** Returns the objects of a tree, in its order. A statement may be nested as deep as its text is long. */
+function listObjects(tree: unknown): ScopedPart<TreeNode>[] {
+  const found: ScopedPart<TreeNode>[] = [];
+  const open: ScopedPart[] = [{ value: tree, named: undefined }];
+  for (let part = open.pop(); part; part = open.pop()) {
+    const { value, named } = part;
+    if (isObject(value)) found.push({ value, named });
+    for (const member of listParts(value, named).reverse()) open.push(member);
+  }
+  return found;
+}
+
+/** Lists the parts of a value. A query of WITH can read those before it, and itself if it is recursive. */
+function listParts(value: unknown, named: QueryNames | undefined): ScopedPart[] {
+  if (isList(value)) return value.map((element) => ({ value: element, named }));
+  if (!isObject(value)) return [];
+  const { cte_map: defined, ...members } = value;
+  let inside = named;
+  const add = (name: unknown): void => {
+    inside = { name: String(name).toLowerCase(), outer: inside };
+  };
+  if (value.type === 'RECURSIVE_CTE_NODE') add(value.cte_name);
+  const parts: ScopedPart[] = [];
+  for (const query of isObject(defined) && isList(defined.map) ? defined.map : []) {
+    parts.push({ value: query, named: inside });
+    if (isObject(query)) add(query.key);
+  }
+  for (const member of Object.values(members)) parts.push({ value: member, named: inside });
+  return parts;
+}

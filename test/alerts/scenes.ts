@@ -267,7 +267,8 @@ const reminderParts: ReminderParts = {
           id: 'sg-0000000000000abcd',
           name: 'bastion',
           openedAt: '2026-01-12T09:00:00.000Z',
-          annotation: 'Insufficient data: port 22 may be open to prefix list pl-0a, whose entries are not in the input',
+          annotation:
+            'Insufficient data: port 22 may be open to prefix list pl-0a; the input does not have its entries',
           actor: null,
         },
       ],

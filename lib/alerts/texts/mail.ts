@@ -96,9 +96,8 @@ export const KIND_LABELS: Readonly<Record<AlertKind, string>> = {
 export const formatHeadword = (kind: AlertKind, severity: Severity): string =>
   (kind === 'opened' ? severity : KIND_LABELS[kind]).toUpperCase();
 
-/** Rules say that data is not in "the input". For a deployed rule, that is what AWS Config recorded. */
-export const nameRecordedData = (text: string): string =>
-  text.replaceAll('not in the input', "not in AWS Config's data");
+/** Rules say what "the input" lacks. For a deployed rule, that is what AWS Config recorded. */
+export const nameRecordedData = (text: string): string => text.replaceAll('the input', "AWS Config's data");
 
 /** `web (sg-0a)`, or the id alone if it is the name too. An ARN is cut to the part that identifies the resource. */
 export function formatResourceLabel({ name, id }: Pick<Alert['resource'], 'name' | 'id'>): string {

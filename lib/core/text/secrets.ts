@@ -14,7 +14,7 @@ export const recognizeSecret = (text: string | Unknown): string | undefined =>
     ? 'a secret of Secrets Manager'
     : (SECRET_FORMS.find(([form]) => form.test(toOutline(text)))?.[1] ?? (isUnknown(text) ? text.secret : undefined));
 
-/** A password such as `${DB_PASSWORD}`, `$(cat file)`, `{{ password }}` or `<password>` is put in later. */
+/** The last two leave out a password that is put in later: `${DB_PASSWORD}`, `$(cat file)`, `{{ password }}`, `<password>`. */
 const SECRET_FORMS: readonly (readonly [form: RegExp, kind: string])[] = [
   [/\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/, 'an AWS access key'],
   [/-----BEGIN (?:[A-Z]{1,10} )?PRIVATE KEY-----/, 'a private key'],

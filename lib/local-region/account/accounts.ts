@@ -6,7 +6,7 @@ import { type AccessKey, AccessKeys } from '../iam/access-keys';
 import type { InternalCall } from '../region-context';
 import type { LocalService, PolicyDocument } from '../service';
 import { checkParameters } from '../wire/parameters';
-import { hasAccountForm } from './account-number';
+import { hasAccountForm } from './account-id';
 import { linkBothWays } from './relationships';
 import { type AccountResource, AccountResources } from './resources';
 import { EventTrail, type TrailEvent } from './trail';

@@ -33,7 +33,7 @@ export const isReadOnly = (operation: string): boolean => isQuestion(operation) 
 
 /** Whether an operation does nothing but answer, by its name. */
 export const isQuestion = (operation: string): boolean =>
-  /^(?:BatchGet|Check|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|StartQuery)/.test(
+  /^(?:BatchGet|Check|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|StartQuery$)/.test(
     operation,
   );
 

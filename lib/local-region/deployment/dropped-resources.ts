@@ -56,12 +56,11 @@ export function listDeployed(deployment: Deployment, { scope }: DeploymentContex
 export async function deleteDropped(
   deployment: Deployment,
   context: DeploymentContext,
-  earlier: readonly DeployedResource[],
+  { before, now }: { readonly before: readonly DeployedResource[]; readonly now: readonly DeployedResource[] },
 ): Promise<void> {
-  const now = listDeployed(deployment, context);
   const kept = new Set(now.map(({ type, ref }) => `${type} ${ref}`));
   const stacks = deployment.listStacks(context.scope).map(({ ids }) => ids.id);
-  const dropped = earlier.filter(
+  const dropped = before.filter(
     ({ stack, type, ref, isRetained }) => !isRetained && stacks.includes(stack) && !kept.has(`${type} ${ref}`),
   );
   // A resource that refers to another one was created after it. A policy is deleted after the roles that have it.

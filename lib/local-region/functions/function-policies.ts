@@ -1,5 +1,5 @@
 import { isObject, isString, parseJson } from '../../core/json';
-import { hasAccountForm } from '../account/account-number';
+import { hasAccountForm } from '../account/account-id';
 import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError } from '../aws-call';

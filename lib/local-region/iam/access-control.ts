@@ -1,4 +1,4 @@
-import { hasAccountForm } from '../account/account-number';
+import { hasAccountForm } from '../account/account-id';
 import type { AccountResources } from '../account/resources';
 import { type AwsCall, AwsError, type Caller } from '../aws-call';
 import { formatCallerArn, toSessionArn } from '../callers';

@@ -1,5 +1,5 @@
 import { isObject, isString } from '../../core/json';
-import { hasAccountForm } from '../account/account-number';
+import { hasAccountForm } from '../account/account-id';
 import type { AccountResources } from '../account/resources';
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html

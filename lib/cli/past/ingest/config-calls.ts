@@ -5,7 +5,7 @@ import { UnreadableItem } from '../../../core/reading/unreadable';
 import { describeError } from '../../../core/text/errors';
 import { toItemWith } from '../../../formats/items/configuration-item';
 import type { DeclaredItem } from '../../../history/declared/read-declared';
-import { checkRegion } from '../query/check-region';
+import { checkRegion } from '../check-region';
 
 /** A call that records the state of a third-party resource, or that it is gone. */
 export interface ConfigCall {
@@ -135,7 +135,6 @@ export async function sendCalls(calls: readonly ConfigCall[], onProgress: (sent:
   const work = async (): Promise<void> => {
     for (let call = pending.pop(); call; call = isStopped ? undefined : pending.pop()) {
       try {
-        await checkRegion(client);
         await sendCall(client, call);
         counts[call.action]++;
         onProgress(counts.PutResourceConfig + counts.DeleteResourceConfig);
@@ -147,6 +146,7 @@ export async function sendCalls(calls: readonly ConfigCall[], onProgress: (sent:
     }
   };
   try {
+    if (calls.length > 0) await checkRegion(client);
     await Promise.all(Array.from({ length: CONCURRENT_CALLS }, work));
   } finally {
     client.destroy();

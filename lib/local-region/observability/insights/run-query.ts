@@ -24,7 +24,7 @@ interface QueryAnswer {
 const QUERY_TIME_LIMIT = 5000;
 const MAX_FOUND_EVENTS = 10_000;
 
-/** Code ends after a time only if it runs from inside a timedScript. */
+/** Node.js ends only scripts after a time, so the query runs from inside one. */
 const timedScript = new Script('run()');
 
 /**

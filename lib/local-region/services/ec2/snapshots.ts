@@ -1,4 +1,4 @@
-import { hasAccountForm } from '../../account/account-number';
+import { hasAccountForm } from '../../account/account-id';
 import type { AccountResource } from '../../account/resources';
 import { formatArn } from '../../arns';
 import { type AwsCall, AwsError } from '../../aws-call';

@@ -54,7 +54,7 @@ export function readPublicKey(material: string): PublicKey | undefined {
   }
 }
 
-/** "The base64-encoded SHA-256 digest, which is the default for OpenSSH", though with its padding. */
+/** EC2 gives the fingerprint of OpenSSH, SHA-256 in base64, and keeps its padding. */
 const describeEd25519 = (blob: Buffer): PublicKey => ({
   keyType: 'ed25519',
   keyFingerprint: createHash('sha256').update(blob).digest('base64'),
