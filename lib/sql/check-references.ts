@@ -33,7 +33,7 @@ function findReason(node: TreeNode, named: QueryNames | undefined): string | und
       const name = String(node.table_name);
       const isPlain = OWN_SCHEMAS.has(node.schema_name);
       if (isPlain && READABLE.includes(name.toLowerCase())) return undefined;
-      if (node.schema_name === '' && hasName(named, name.toLowerCase())) return undefined;
+      if (node.schema_name === '' && isQueryName(named, name.toLowerCase())) return undefined;
       const path = isPlain ? name : `${node.schema_name}.${name}`;
       const near = didYouMean(name, VIEWS);
       return `there is no view ${JSON.stringify(path)}; ${near === undefined ? `the views are ${VIEWS.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}`;
@@ -60,7 +60,7 @@ interface QueryNames {
   readonly outer: QueryNames | undefined;
 }
 
-function hasName(named: QueryNames | undefined, name: string): boolean {
+function isQueryName(named: QueryNames | undefined, name: string): boolean {
   for (let one = named; one; one = one.outer) if (one.name === name) return true;
   return false;
 }
@@ -78,13 +78,13 @@ function listObjects(tree: unknown): ScopedPart<TreeNode>[] {
   for (let part = open.pop(); part; part = open.pop()) {
     const { value, named } = part;
     if (isObject(value)) found.push({ value, named });
-    for (const member of listParts(value, named).reverse()) open.push(member);
+    for (const member of listTreeParts(value, named).reverse()) open.push(member);
   }
   return found;
 }
 
 /** Lists the parts of a value. A query of WITH can read those before it, and itself if it is recursive. */
-function listParts(value: unknown, named: QueryNames | undefined): ScopedPart[] {
+function listTreeParts(value: unknown, named: QueryNames | undefined): ScopedPart[] {
   if (isList(value)) return value.map((element) => ({ value: element, named }));
   if (!isObject(value)) return [];
   const { cte_map: defined, ...members } = value;

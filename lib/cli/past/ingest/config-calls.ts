@@ -5,7 +5,7 @@ import { UnreadableItem } from '../../../core/reading/unreadable';
 import { describeError } from '../../../core/text/errors';
 import { toItemWith } from '../../../formats/items/configuration-item';
 import type { DeclaredItem } from '../../../history/declared/read-declared';
-import { checkRegion } from '../check-region';
+import { checkRegion } from '../query/check-region';
 
 /** A call that records the state of a third-party resource, or that it is gone. */
 export interface ConfigCall {

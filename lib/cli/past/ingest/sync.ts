@@ -14,7 +14,7 @@ import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
-import { checkRegion } from '../check-region';
+import { checkRegion } from '../query/check-region';
 import { STORE_OPTIONS } from '../store-options';
 import { formatIngestResult, readIntoStore, toIngestJson } from './ingest';
 

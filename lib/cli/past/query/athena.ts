@@ -6,7 +6,7 @@ import { QueryError } from '../../../sql/query-error';
 import type { Options } from '../../definition';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
-import { checkRegion } from '../check-region';
+import { checkRegion } from './check-region';
 
 /** The names of a deployment with the default prefix. Its outputs HistoryDatabase and HistoryWorkgroup name them. */
 const DEFAULT_DATABASE = 'assay_history';

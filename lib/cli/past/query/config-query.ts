@@ -7,8 +7,8 @@ import { parseExactJson } from '../../../core/exact-json';
 import { describeError } from '../../../core/text/errors';
 import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
-import { checkRegion } from '../check-region';
 import { withParser } from '../store-options';
+import { checkRegion } from './check-region';
 
 interface ConfigQueryOptions {
   /** The aggregator that answers; undefined for the account and Region of the credentials. */
