@@ -14,9 +14,13 @@ import { EVERYTHING } from '../sample-configuration';
 const REGIONS = ['eu-west-1', 'us-east-1', 'eu-central-2'];
 const ACCOUNTS = ['111122223333', '444455556666'];
 
+/** The longest prefix. */
+const PREFIX = 'company-wide-compliance-platform';
+
 /** Everything is on, for two accounts and three Regions, one of which cannot record IAM. */
 const { app, stacks } = createApp({
   ...EVERYTHING,
+  prefix: PREFIX,
   environments: ACCOUNTS.map((account) => ({
     account,
     regions: REGIONS,
@@ -28,6 +32,8 @@ const { app, stacks } = createApp({
     KMS_CMK_NOT_SCHEDULED_FOR_DELETION: { frequency: 'One_Hour' },
     REQUIRED_TAGS: { parameters: { tag1Key: 'owner' }, resourceTypes: ['AWS::S3::Bucket'] },
     'iam-password-policy': 'default',
+    // Event patterns and policies name each rule.
+    RDS_STORAGE_ENCRYPTED: Array.from({ length: 80 }, (_, n) => ({ name: `encrypted-databases-${n}` })),
   },
   remediation: Object.fromEntries(
     Object.entries(EVERYTHING.remediation ?? {}).map(([name, settings]) => [
@@ -44,6 +50,27 @@ const templates = stacks.map((stack) => ({
   account: stack.account,
   document: mergeTemplates(stack).toJSON(),
 }));
+/** As long as the ARN of a queue or function. */
+const LONG_ARN = 'x'.repeat(120);
+
+/** Replaces references by texts as long as their values. */
+function resolveReferences(value: unknown, texts: Readonly<Record<string, string>>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => resolveReferences(each, texts));
+  const { Ref: name, 'Fn::GetAtt': attribute, 'Fn::FindInMap': path, 'Fn::Join': join } = value as Reference;
+  if (name === 'AWS::AccountId') return '111122223333';
+  if (path) return texts[path[2] ?? ''];
+  if (join) return (resolveReferences(join[1], texts) as string[]).join(join[0]);
+  if (name !== undefined || attribute) return LONG_ARN;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, resolveReferences(child, texts)]));
+}
+interface Reference {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::FindInMap'?: readonly string[];
+  readonly 'Fn::Join'?: readonly [string, unknown];
+}
+
 const listResources = ({ document }: (typeof templates)[number], type: string) =>
   Object.values(document.Resources as Record<string, Resource>)
     .filter(({ Type }) => Type === type)
@@ -178,23 +205,23 @@ test.each([
   [
     'the rule on access keys',
     'AWS::Config::ConfigRule',
-    ({ ConfigRuleName }) => ConfigRuleName === 'assay-access-keys-rotated',
+    ({ ConfigRuleName }) => ConfigRuleName === `${PREFIX}-access-keys-rotated`,
   ],
   [
     'the rule on the password policy',
     'AWS::Config::ConfigRule',
-    ({ ConfigRuleName }) => ConfigRuleName === 'assay-iam-password-policy',
+    ({ ConfigRuleName }) => ConfigRuleName === `${PREFIX}-iam-password-policy`,
   ],
   [
     'the rule on inline policies',
     'AWS::Config::ConfigRule',
-    ({ ConfigRuleName }) => ConfigRuleName === 'assay-inline-admin-policy',
+    ({ ConfigRuleName }) => ConfigRuleName === `${PREFIX}-inline-admin-policy`,
   ],
 ] as [string, string, (properties: Resource['Properties']) => boolean][])(
   'each account has %s in one Region',
   (_, type, isWanted) => {
     const found = templates.filter((template) => listResources(template, type).some(isWanted));
-    expect(found.map(({ name }) => name)).toEqual(ACCOUNTS.map((account) => `assay-${account}-eu-west-1`));
+    expect(found.map(({ name }) => name)).toEqual(ACCOUNTS.map((account) => `${PREFIX}-${account}-eu-west-1`));
   },
 );
 
@@ -205,13 +232,115 @@ test('no two Regions of an account name a role alike, since IAM is global', () =
       .flatMap((template) => listResources(template, 'AWS::IAM::Role').flatMap(({ RoleName }) => RoleName ?? []));
     expect(names.length).toBeGreaterThan(20);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name.length).toBeLessThanOrEqual(64);
   }
 });
 
-test('EventBridge accepts every pattern', () => {
-  for (const { EventPattern } of listAll('AWS::Events::Rule'))
-    expect(JSON.stringify(EventPattern ?? {}).length).toBeLessThanOrEqual(2048);
+/** A limit of AWS, the page that states it, and the measure of each resource of a type. */
+type Limit = [
+  name: string,
+  max: number,
+  page: string,
+  type: string,
+  measure: (properties: Resource['Properties']) => number,
+];
+const lengthOf =
+  (key: string) =>
+  ({ [key]: text = '' }: Resource['Properties']): number =>
+    text.length;
+const sizeOf =
+  (key: string) =>
+  ({ [key]: value = {} }: Resource['Properties']): number =>
+    JSON.stringify(value).length;
+const SQS = 'AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html';
+const IAM = 'IAM/latest/UserGuide/reference_iam-quotas.html';
+const EVENTS = 'eventbridge/latest/userguide/eb-quota.html';
+const LAMBDA = 'lambda/latest/api/API_CreateFunction.html';
+const ALARM = 'AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html';
+const REMEDIATION = 'config/latest/APIReference/API_RemediationConfiguration.html';
+
+const LIMITS: Limit[] = [
+  ['names of roles', 64, IAM, 'AWS::IAM::Role', lengthOf('RoleName')],
+  ['descriptions of roles', 1000, 'IAM/latest/APIReference/API_Role.html', 'AWS::IAM::Role', lengthOf('Description')],
+  ['trust policies of roles', 2048, IAM, 'AWS::IAM::Role', sizeOf('AssumeRolePolicyDocument')],
+  ['policies of roles', 10_240, IAM, 'AWS::IAM::Policy', sizeOf('PolicyDocument')],
+  ['names of policies', 128, IAM, 'AWS::IAM::Policy', lengthOf('PolicyName')],
+  ['policies of queues', 8192, SQS, 'AWS::SQS::QueuePolicy', sizeOf('PolicyDocument')],
+  ['statements of a queue', 20, SQS, 'AWS::SQS::QueuePolicy', ({ PolicyDocument }) => PolicyDocument.Statement.length],
+  [
+    'conditions of a queue',
+    10,
+    SQS,
+    'AWS::SQS::QueuePolicy',
+    ({ PolicyDocument }) =>
+      PolicyDocument.Statement.filter(({ Condition }: { Condition?: object }) => Condition).length,
+  ],
+  [
+    'policies of topics',
+    30_720,
+    'sns/latest/api/API_SetTopicAttributes.html',
+    'AWS::SNS::TopicPolicy',
+    sizeOf('PolicyDocument'),
+  ],
+  ['policies of keys', 32_768, 'kms/latest/developerguide/resource-limits.html', 'AWS::KMS::Key', sizeOf('KeyPolicy')],
+  [
+    'policies of buckets',
+    20_480,
+    'AmazonS3/latest/userguide/bucket-policies.html',
+    'AWS::S3::BucketPolicy',
+    sizeOf('PolicyDocument'),
+  ],
+  ['names of functions', 64, LAMBDA, 'AWS::Lambda::Function', lengthOf('FunctionName')],
+  ['descriptions of functions', 256, LAMBDA, 'AWS::Lambda::Function', lengthOf('Description')],
+  [
+    'environments of functions',
+    4096,
+    'lambda/latest/dg/gettingstarted-limits.html',
+    'AWS::Lambda::Function',
+    ({ Environment }) => JSON.stringify(Environment?.Variables ?? {}).length,
+  ],
+  ['event patterns', 2048, EVENTS, 'AWS::Events::Rule', sizeOf('EventPattern')],
+  ['targets of event rules', 5, EVENTS, 'AWS::Events::Rule', ({ Targets }) => Targets.length],
+  [
+    'names of event rules',
+    64,
+    'eventbridge/latest/APIReference/API_PutRule.html',
+    'AWS::Events::Rule',
+    lengthOf('Name'),
+  ],
+  ['runbooks', 65_536, 'general/latest/gr/ssm.html', 'AWS::SSM::Document', ({ Content }) => Buffer.byteLength(Content)],
+  [
+    'names of runbooks',
+    128,
+    'systems-manager/latest/APIReference/API_CreateDocument.html',
+    'AWS::SSM::Document',
+    lengthOf('Name'),
+  ],
+  [
+    'parameters of remediations',
+    25,
+    REMEDIATION,
+    'AWS::Config::RemediationConfiguration',
+    ({ Parameters }) => Object.keys(Parameters).length,
+  ],
+  [
+    'values of remediations',
+    256,
+    'config/latest/APIReference/API_StaticValue.html',
+    'AWS::Config::RemediationConfiguration',
+    ({ Parameters }) => Parameters.AutomationAssumeRole.StaticValue.Values[0].length,
+  ],
+  ['names of alarms', 255, ALARM, 'AWS::CloudWatch::Alarm', lengthOf('AlarmName')],
+  ['descriptions of alarms', 1024, ALARM, 'AWS::CloudWatch::Alarm', lengthOf('AlarmDescription')],
+  ['names of topics', 256, 'sns/latest/api/API_CreateTopic.html', 'AWS::SNS::Topic', lengthOf('TopicName')],
+];
+
+test.each(LIMITS)('%s are at most %d (https://docs.aws.amazon.com/%s)', (_, max, __, type, measure) => {
+  const measured = templates.flatMap((template) => {
+    const texts = template.document.Mappings.RunbookTexts.Texts;
+    return listResources(template, type).map((properties) => measure(resolveReferences(properties, texts)));
+  });
+  expect(measured.length).toBeGreaterThan(0);
+  expect(Math.max(...measured)).toBeLessThanOrEqual(max);
 });
 
 test('synthesis says nothing: a remark for each account would hide the errors of a configuration', () => {

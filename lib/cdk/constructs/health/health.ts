@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -76,6 +78,7 @@ export class Health extends Construct {
     this.topic = subscribers.length > 0 ? new HealthTopic(this, 'Topic', { subscribers, prefix }).topic : undefined;
     const reason = 'People read this queue, so no message fails and needs a dead-letter queue.';
     this.tamperEvents = createQueue(this, 'TamperEvents', reason);
+    this.allowEventRules(prefix);
     for (const event of createTamperEvents(configRuleNames)) this.addTamperEvent(prefix, event);
     this.alarms = [
       ...functionAlarms.map((alarm) => this.addNotifyingAlarm(prefix, alarm)),
@@ -90,13 +93,30 @@ export class Health extends Construct {
     return alarm;
   }
 
+  /**
+   * Allows the event rules to send to the queue, all by one statement and one condition: their number grows with that of
+   * the Config rules, and a policy of SQS has at most 20 statements and 10 conditions.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+   */
+  private allowEventRules(prefix: string): void {
+    const eventRules = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: `${prefix}-*` });
+    this.tamperEvents.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.tamperEvents.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': eventRules } },
+      }),
+    );
+  }
+
   private addTamperEvent(prefix: string, { id, name, description, pattern, message }: TamperEvent): void {
     new Rule(this, `${id}Rule`, {
       ruleName: `${prefix}-${name}`,
       description,
       eventPattern: pattern,
       targets: [
-        new SqsQueue(this.tamperEvents),
+        { bind: () => ({ arn: this.tamperEvents.queueArn }) },
         ...(this.topic ? [new SnsTopic(this.topic, { message: RuleTargetInput.fromText(message) })] : []),
       ],
     });
