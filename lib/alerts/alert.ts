@@ -40,6 +40,8 @@ export interface Alert {
   readonly execution?: AlertExecution;
   /** The changes within the grace period, if there were several: this alert reports the last one. */
   readonly flaps?: Flaps;
+  /** The names of the rules whose alerts report the same of the resource by the same change, and are sent with this one. */
+  readonly otherRules?: readonly string[];
 }
 
 /** Changes of one resource between compliant and non-compliant. */

@@ -39,6 +39,11 @@ const parts = {
 
 export const openedByHand: Alert = composeAlert(parts);
 
+export const openedForThreeRules: Alert = {
+  ...openedByHand,
+  otherRules: ['open-high-risk-port', 'unauthorized-open-port'],
+};
+
 const policy = (...statements: unknown[]) => ({
   BucketPolicy: { policyText: JSON.stringify({ Version: '2012-10-17', Statement: statements }) },
   AccessControlList: '{"grantList":[]}',

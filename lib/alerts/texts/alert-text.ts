@@ -1,5 +1,6 @@
 import { removeInsufficientData } from '../../core/evaluate/annotation';
 import { capitalize, toSentence } from '../../core/text/casing';
+import { joinList } from '../../core/text/format';
 import { breakLinks, toAscii } from '../../core/text/sanitize';
 import { formatMinute } from '../../core/time';
 import {
@@ -91,7 +92,7 @@ const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
   gone: "Deleted, or out of the rule's scope. Before: ",
 };
 
-function formatResource({ resource, at, flaps }: Alert): string[] {
+function formatResource({ resource, at, flaps, otherRules = [] }: Alert): string[] {
   const { name, id, arn, type } = resource;
   // An id that is an ARN is in the next line.
   const label = name !== null && id === arn ? name : formatResourceLabel(resource);
@@ -100,6 +101,9 @@ function formatResource({ resource, at, flaps }: Alert): string[] {
     ...(arn === null ? [] : formatField('', arn)),
     ...formatField('Account', `${formatAccountLabel(resource)}, ${resource.region}`),
     ...formatField('When', `${formatMinute(at)}${flaps ? `, the last of ${formatFlaps(flaps)}` : ''}`),
+    ...(otherRules.length > 0
+      ? formatField('Also', `${joinList(otherRules, 6)}, by the same change, in other mails`)
+      : []),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { precedesPrevious } from '../../../alerts/actor/actor';
-import { type Flaps, isUnchanged, isUnrecorded } from '../../../alerts/alert';
+import { type Alert, isUnchanged, isUnrecorded } from '../../../alerts/alert';
+import { compareTexts } from '../../../core/text/format';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import type { ActorSearch, SearchResult } from '../evidence/actor-search';
-import { waitingPrefix } from '../store/alert-keys';
+import { hashResource, waitingPrefix } from '../store/alert-keys';
 import { type ClaimContext, type OwnedClaim, withClaim } from '../store/claims';
 import type { WaitingAlert } from '../store/waiting-alerts';
 
@@ -20,21 +21,34 @@ export async function* listWaitingJobs(context: WaitingContext): AsyncGenerator<
     const { notBefore } = waiting;
     if (notBefore === undefined) {
       yield async () => {
-        if (await sendOne(context, waiting)) blocked.delete(resource);
+        if (await sendOne(context, waiting, nameOtherRules(waiting, all))) blocked.delete(resource);
       };
     } else if (context.now().toISOString() >= notBefore) {
-      yield () =>
-        sendFlaps(
-          context,
-          all.filter(({ alert }) => waitingPrefix(alert) === resource),
-        );
+      const changes = all.filter(({ alert }) => waitingPrefix(alert) === resource);
+      yield () => sendFlaps(context, changes, nameOtherRules(changes.at(-1) ?? waiting, all));
     }
   }
 }
 
+/** Names the rules whose alerts report the same of the resource, by the same change, and are about to be sent as well. */
+function nameOtherRules({ alert }: WaitingAlert, all: readonly WaitingAlert[]): ReportedTogether {
+  const rules = all.filter(({ alert: other }) => isOfSameChange(alert, other)).map(({ alert: { rule } }) => rule.name);
+  const otherRules = [...new Set(rules)].filter((name) => name !== alert.rule.name).sort(compareTexts);
+  return otherRules.length > 0 ? { otherRules } : {};
+}
+
+const isOfSameChange = (one: Alert, other: Alert): boolean =>
+  one.kind === other.kind &&
+  one.change.known &&
+  other.change.known &&
+  one.change.at === other.change.at &&
+  hashResource(one.resource) === hashResource(other.resource);
+
+type ReportedTogether = Pick<Alert, 'otherRules' | 'flaps'>;
+
 /** @returns whether it is sent, now or before */
-async function sendOne(context: WaitingContext, waiting: WaitingAlert): Promise<boolean> {
-  const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting);
+async function sendOne(context: WaitingContext, waiting: WaitingAlert, together: ReportedTogether): Promise<boolean> {
+  const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting, together);
   const outcome = await withClaim(context, waiting.alert.id, send, { resume: true });
   if (outcome === 'done') await context.waitingAlerts.remove(waiting.alert);
   return outcome === 'done';
@@ -45,12 +59,16 @@ async function sendOne(context: WaitingContext, waiting: WaitingAlert): Promise<
  * are removed first, since without the last one they would be sent.
  * @param changes oldest first
  */
-async function sendFlaps(context: WaitingContext, changes: readonly WaitingAlert[]): Promise<void> {
+async function sendFlaps(
+  context: WaitingContext,
+  changes: readonly WaitingAlert[],
+  together: ReportedTogether,
+): Promise<void> {
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) return;
-  if (first === last) return void (await sendOne(context, last));
-  const send = (claim: OwnedClaim) =>
-    sendIfReady(context, claim, last, { count: changes.length, since: first.alert.at });
+  if (first === last) return void (await sendOne(context, last, together));
+  const flaps = { count: changes.length, since: first.alert.at };
+  const send = (claim: OwnedClaim) => sendIfReady(context, claim, last, { flaps, ...together });
   if ((await withClaim(context, last.alert.id, send, { resume: true })) !== 'done') return;
   for (const { alert } of changes) {
     if (alert !== last.alert) await withClaim(context, alert.id, async () => 'done', { resume: true });
@@ -62,13 +80,13 @@ async function sendIfReady(
   context: WaitingContext,
   claim: OwnedClaim,
   waiting: WaitingAlert,
-  flaps?: Flaps,
+  together: ReportedTogether,
 ): Promise<'done' | 'waiting'> {
   const { alert, openedAt, due } = waiting;
   const { actor, maybeLater } = await findActorAgain(context, waiting);
   if (maybeLater && context.now().toISOString() < due) return 'waiting';
   return deliverAlert(context, claim, {
-    alert: { ...alert, actor, ...(flaps && { flaps }) },
+    alert: { ...alert, actor, ...together },
     openedAt,
     route: { to: 'now' },
   });

@@ -1,4 +1,4 @@
-import { brief, complianceChange, groupItem, ingressRecord, setUpAlerts } from '../testing-alerts';
+import { brief, complianceChange, groupItem, ingressRecord, SETTINGS, setUpAlerts } from '../testing-alerts';
 
 const { stub, alerts } = setUpAlerts({
   arrange: (aws) => {
@@ -36,6 +36,36 @@ test('sends the alert without an actor when its time is up', async () => {
   await alerts.tickAfter(5);
   await alerts.tickAfter(5);
   expect(sent()).toEqual(['opened sg-0a by unknown']);
+});
+
+test('names the other rules whose alerts are of the same resource, result and change', async () => {
+  const other = { ...SETTINGS.rules['assay-open-ssh'], severity: 'high' } as const;
+  alerts.deploy({
+    rules: {
+      ...SETTINGS.rules,
+      'assay-open-high-risk-port': { ...other, rule: 'open-high-risk-port' },
+      'assay-unauthorized-open-port': { ...other, rule: 'unauthorized-open-port' },
+    } as typeof SETTINGS.rules,
+  });
+  alerts.knowRules();
+  stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
+  await alerts.invoke(complianceChange());
+  await alerts.invoke(complianceChange({ rule: 'assay-open-high-risk-port' }));
+  // Another result, another resource, and another change.
+  await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', now: 'COMPLIANT' }));
+  await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', resourceId: 'sg-0b' }));
+  await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', captured: '2026-02-01T00:00:00.000Z' }));
+  await alerts.tickAfter(15);
+  expect(
+    alerts.mails().map(({ json: { kind, rule, resource, otherRules } }) => [kind, rule.name, resource.id, otherRules]),
+  ).toEqual([
+    ['opened', 'open-high-risk-port', 'sg-0a', ['open-ssh']],
+    ['opened', 'open-ssh', 'sg-0a', ['open-high-risk-port']],
+    ['opened', 'unauthorized-open-port', 'sg-0b', undefined],
+    ['opened', 'unauthorized-open-port', 'sg-0a', undefined],
+    ['resolved', 'unauthorized-open-port', 'sg-0a', undefined],
+  ]);
+  expect(alerts.mails()[0]?.text).toContain('Also       open-ssh, by the same change, in other mails\n');
 });
 
 test('ignores an event that is delivered again while its alert waits', async () => {
