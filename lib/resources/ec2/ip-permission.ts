@@ -353,14 +353,19 @@ function readOwnPrefixList(permission: Properties): RuleSource[] | undefined {
   if (isUnknown(entries)) return [{ kind: 'unknown', what: `prefix list ${list.what}` }];
   return properties.list('entries').flatMap(([entry, path]): RuleSource[] => {
     if (isUnknown(entry)) return [{ kind: 'unknown', what: `prefix list ${list.what}` }];
-    return readSingleSource(Properties.of(entry, path), 'cidr', toCidrSource, (unknown) => toUnknownBlock(unknown, 4));
+    return readSingleSource(Properties.of(entry, path), 'cidr', toCidrSource, (unknown) =>
+      toUnknownBlock(unknown, FAMILIES[String(properties.raw('addressFamily'))]),
+    );
   });
 }
 
+/** What the entries of a prefix list are. A template may leave it open. */
+const FAMILIES: Readonly<Record<string, AddressFamily>> = { IPv4: 4, IPv6: 6 };
+
 /** A range that a template leaves open, except for its size: `${Address}/32`, or the range of a VPC or subnet. */
-function toUnknownBlock(unknown: Unknown, family: AddressFamily): RuleSource {
+function toUnknownBlock(unknown: Unknown, family: AddressFamily | undefined): RuleSource {
   const prefixLength = findPrefixLength(unknown);
-  const isKnown = prefixLength !== undefined && prefixLength <= addressBits(family);
+  const isKnown = family !== undefined && prefixLength !== undefined && prefixLength <= addressBits(family);
   return { kind: 'unknown', what: `source ${unknown.what}`, ...(isKnown && { block: { family, prefixLength } }) };
 }
 
@@ -370,7 +375,8 @@ function findPrefixLength(unknown: Unknown): number | undefined {
     const isNetwork = unknown.resourceType === 'AWS::EC2::VPC' || unknown.resourceType === 'AWS::EC2::Subnet';
     return isNetwork && unknown.attribute === 'CidrBlock' ? 16 : undefined;
   }
-  const end = unknown.pieces?.at(-1);
+  // A parameter of Systems Manager is inside its text: `{{resolve:ssm:/office}}/32`.
+  const end = unknown.pieces?.at(-1) ?? unknown.expression;
   const digits = typeof end === 'string' ? /\/(\d{1,3})$/.exec(end)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }

@@ -9,10 +9,14 @@ Resources:
   PoolVpc: {Type: AWS::EC2::VPC, Properties: {Ipv4IpamPoolId: ipam-pool-0a}}
   Narrow: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 198.51.100.0/24}]}}
   Wide: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 198.51.100.0/24}, {Cidr: 0.0.0.0/0}]}}
-  Own: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: !GetAtt Vpc.CidrBlock}, {Cidr: !Sub '\${Ip}/32'}]}}
+  Own: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv4, Entries: [{Cidr: !GetAtt Vpc.CidrBlock}, {Cidr: !Sub '\${Ip}/32'}]}}
   Open: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: !Ref Block}]}}
   Unknown: {Type: AWS::EC2::PrefixList, Properties: {Entries: !Ref Block}}
   Empty: {Type: AWS::EC2::PrefixList, Properties: {PrefixListName: empty}}
+  Wide6: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv6, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
+  Narrow6: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv6, Entries: [{Cidr: !Sub '\${Ip}/48'}]}}
+  Twelve: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv4, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
+  Either: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: !Ref Ip, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
   Self: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !GetAtt Self.CidrBlock}}
   Custom: {Type: Custom::Range, Properties: {Cidr: 10.0.0.0/16}}
   Other: {Type: AWS::CloudFormation::CustomResource, Properties: {CidrBlock: 10.0.0.0/16}}`;
@@ -30,6 +34,8 @@ test.each<[source: string, outcome: Outcome]>([
   ["CidrIp: !Sub '${Ip}/32'", 'compliant'],
   ["CidrIp: !Join ['/', [!Ref Ip, '32']]", 'compliant'],
   ["CidrIp: !Join ['', [!Ref Ip, '/16']]", 'compliant'],
+  ["CidrIp: '{{resolve:ssm:/office}}/32'", 'compliant'],
+  ["CidrIp: '{{resolve:ssm:/office/32}}'", 'insufficient data'],
   ["CidrIp: !Sub '${Ip}/0'", 'insufficient data'],
   ["CidrIp: !Sub '${Ip}/7'", 'insufficient data'],
   ["CidrIp: !Sub '${Ip}/2${Block}'", 'insufficient data'],
@@ -49,6 +55,10 @@ test.each<[source: string, outcome: Outcome]>([
   ['SourcePrefixListId: !Ref Unknown', 'insufficient data'],
   ['SourcePrefixListId: !Ref Empty', 'compliant'],
   ['SourcePrefixListId: !Ref Block', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Wide6', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Narrow6', 'compliant'],
+  ['SourcePrefixListId: !Ref Twelve', 'compliant'],
+  ['SourcePrefixListId: !Ref Either', 'insufficient data'],
 ])('SSH from %s: %s', (source, outcome) => {
   const rule = `{IpProtocol: tcp, FromPort: 22, ToPort: 22, ${source}}`;
   const group = `Group: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [${rule}]}}`;
