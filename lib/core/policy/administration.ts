@@ -35,12 +35,16 @@ const grantsAdministration = (statement: Statement): TriState =>
     not(forAny(statement.conditions, limitsReach)),
   ]);
 
-/** `*` and `*:*`. */
+/** `*`, `*:*` and `*:?*`. The samples have nothing in common but the colon. */
 const isAllActions = (action: MaybeUnknown<string>): TriState =>
-  isWhollyOpen(action) ? 'unknown' : /^\*+(:\*+)?$/.test(toOutline(action));
+  isWhollyOpen(action) ? 'unknown' : coversEach(action, ['a:b', 'cd:efg']);
 
+/** Also `iam:?*` and `i*`. */
 const isAllOfIam = (action: MaybeUnknown<string>): TriState =>
-  any([isAllActions(action), /^iam:\*+$/i.test(toOutline(action)), mayBeAllOfIam(action) && 'unknown']);
+  any([isAllActions(action), coversEach(action, ['iam:a', 'iam:bcd']), mayBeAllOfIam(action) && 'unknown']);
+
+const coversEach = (pattern: MaybeUnknown<string>, actions: readonly string[]): boolean =>
+  actions.every((action) => matchesGlob(toOutline(pattern).toLowerCase(), action));
 
 /** `${Service}:*` */
 function mayBeAllOfIam(action: MaybeUnknown<string>): boolean {

@@ -54,6 +54,23 @@ export default defineCases(rule, [
     ...managed([{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' }]),
     expected: COMPLIANT,
   },
+  ...['*:?*', '?*:*', '**'].map((Action) => ({
+    scenario: `every action, written as ${Action}`,
+    ...managed([{ ...everything, Action }]),
+    expected: nonCompliant(`Administrator access for 1 identity by policy "deploy": statement 1 allows ${Action} on *`),
+  })),
+  ...['iam:?*', 'i*', '*:?*'].map((NotAction) => ({
+    scenario: `every action except those of IAM, written as ${NotAction}`,
+    ...managed([{ Effect: 'Allow', NotAction, Resource: '*' }]),
+    expected: COMPLIANT,
+  })),
+  ...['iam:???', 'iam:Delete*', '?am:*User*'].map((NotAction) => ({
+    scenario: `every action except some of IAM, ${NotAction}`,
+    ...managed([{ Effect: 'Allow', NotAction, Resource: '*' }]),
+    expected: nonCompliant(
+      `Administrator access for 1 identity by policy "deploy": statement 1 allows all but ${NotAction} on *`,
+    ),
+  })),
   {
     scenario: 'everything with MFA, which makes no difference',
     ...managed([{ ...everything, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }]),

@@ -373,6 +373,13 @@ export default defineCases(rule, [
     { sub: 'environment:production:*' },
     { sub: 'environment:production' },
     { sub: 'ref:refs/heads/main:environment:production:*' },
+    { repository_id: '7*' },
+    { actor_id: '7*', enterprise_id: '?*' },
+    { repository_owner: 'octo*' },
+    { actor: 'octo*' },
+    { actor: 'dependabot[bot]' },
+    { event_name: 'push', ref_type: 'branch', base_ref: 'main', head_ref: 'fix', iss: `https://${GITHUB}` },
+    { repository_visibility: 'private', runner_environment: 'github-hosted' },
   ].map((claims) => ({
     scenario: `a claim that every customer of GitHub may have: ${JSON.stringify(claims)}`,
     ...withOidc(GITHUB, {
@@ -388,6 +395,13 @@ export default defineCases(rule, [
     }),
     expected: COMPLIANT,
   },
+  ...[{ repository_id: '700' }, { repository_owner: 'octo-org' }, { actor: 'octocat' }].map((claims) => ({
+    scenario: `a claim of one customer of GitHub: ${JSON.stringify(claims)}`,
+    ...withOidc(GITHUB, {
+      StringLike: Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value])),
+    }),
+    expected: COMPLIANT,
+  })),
   ...['environment:production:repository_owner:octo-org', 'ref:refs/heads/main:repo:octo-org/site'].map((sub) => ({
     scenario: `a subject of GitHub with other claims before the customer: ${sub}`,
     ...withOidc(GITHUB, { StringEquals: { [`${GITHUB}:sub`]: sub } }),

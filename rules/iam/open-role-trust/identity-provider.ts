@@ -50,11 +50,24 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
   if (claim === 'amr' || !requiresText(condition) || condition.values.length === 0) return false;
   const isShared = SHARED_PROVIDERS.includes(provider);
   if (isShared && COMMON_CLAIMS.includes(claim)) return false;
-  return forAll(condition.values, (value) => selects(value, (isShared && CUSTOMER[claim]) || SOMETHING));
+  const form = isShared ? (CUSTOMER[claim] ?? ONE_NAME) : SOMETHING;
+  return forAll(condition.values, (value) => selects(value, form));
 }
 
 /** Claims whose values the identities of different customers have in common, such as `refs/heads/main`. */
-const COMMON_CLAIMS = ['aud', 'environment', 'ref', 'workflow'];
+const COMMON_CLAIMS = [
+  'aud',
+  'base_ref',
+  'environment',
+  'event_name',
+  'head_ref',
+  'iss',
+  'ref',
+  'ref_type',
+  'repository_visibility',
+  'runner_environment',
+  'workflow',
+];
 
 /**
  * The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names.
@@ -64,7 +77,11 @@ const CUSTOMER: Readonly<Record<string, RegExp>> = {
   sub: /^(https:\/\/github\.com\/[^*?/]+$|[^:*?]+:[^*?:/]+([:/]|$))/,
   repository: /^[^*?/]+\//,
   job_workflow_ref: /^[^*?/]+\//,
+  // Apps of GitHub, such as `dependabot[bot]`, act for each customer.
+  actor: /^[^*?[]+$/,
 };
+/** A whole name or number. A beginning, as of `repository_id` in `7*`, also begins those of other customers. */
+const ONE_NAME = /^[^*?/]+(\/|$)/;
 const SOMETHING = /[^*?:]/;
 
 /**
