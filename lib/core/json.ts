@@ -169,8 +169,8 @@ function toJsonText(value: unknown, enough: number): string {
   if (isString(value)) return JSON.stringify(value.slice(0, enough));
   if (isUnknown(value)) return value.what;
   if (value instanceof ExactNumber) return value.text;
-  // Code can hold one; JSON.stringify throws.
-  if (typeof value === 'bigint') return String(value);
+  // Code can hold a bigint, for which JSON.stringify throws, and NaN, of which it makes null.
+  if (typeof value === 'bigint' || typeof value === 'number') return String(value);
   if (isList(value)) {
     return joinMembers('[]', value.length, (index, rest) => toJsonText(value[index] ?? null, rest), enough);
   }

@@ -1,5 +1,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { isList, isObject, isString } from '../../core/json';
 import { joinList } from '../../core/text/format';
+import { toPartition } from '../../core/text/partition';
 import { didYouMean } from '../../core/text/suggest';
 import type { EnvironmentInput } from './configuration-shape';
 import { canRecordIam } from './recording/recordable-types';
@@ -22,6 +24,11 @@ export function resolveEnvironments(
   if (environmentsAt.hasErrors()) return { environments };
 
   const regions = listRegions(environments);
+  const partitions = listPartitions(regions);
+  if (partitions.length > 1)
+    environmentsAt.report(
+      `got Regions of ${joinList(partitions)}, expected one partition: nothing can be shared between two, so give each a configuration and an app of its own`,
+    );
   const home = homeRegion ?? regions.find(canRecordIam) ?? regions[0];
   if (home === undefined) return { environments };
   if (regions.includes(home)) return { environments, homeRegion: home };
@@ -93,6 +100,19 @@ function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: Ke
       return { accountId, region, ...(tag !== undefined && { tag }) };
     });
   });
+}
+
+const listPartitions = (regions: readonly string[]): string[] => [...new Set(regions.map(toPartition))];
+
+/** Rejects ARNs of another partition than that of the Regions, such as `arn:aws:…` in Regions of China. */
+export function rejectOtherPartitions(value: unknown, regions: readonly string[], at: KeyPath): void {
+  const [partition] = listPartitions(regions);
+  if (partition === undefined) return;
+  if (isList(value)) for (const [index, each] of value.entries()) rejectOtherPartitions(each, regions, at.index(index));
+  else if (isObject(value))
+    for (const [key, each] of Object.entries(value)) rejectOtherPartitions(each, regions, at.key(key));
+  else if (isString(value) && /^arn:aws/.test(value) && !value.startsWith(`arn:${partition}:`))
+    at.reject(value, `an ARN of ${partition}, the partition of ${regions[0]}`);
 }
 
 /** Lists the Regions of environments, each once. */

@@ -57,7 +57,7 @@ export function resolveOverrides<I extends SelectorInput, T>(
   at: KeyPath,
   resolve: (settings: Omit<I, keyof SelectorInput>, at: KeyPath) => T | undefined,
 ): Override<T>[] {
-  const seen = new Set<string>();
+  const taken = new Set<EnvironmentSelector>();
   return input.flatMap((one, index) => {
     if (!one) return [];
     const { account, region, tag, ...rest } = one;
@@ -67,17 +67,19 @@ export function resolveOverrides<I extends SelectorInput, T>(
       ...(tag !== undefined && { tag }),
     };
     const name = describeEnvironment(where);
-    if (seen.has(name)) at.index(index).report(`duplicate ${name}`);
-    seen.add(name);
+    const matched = name === '' ? [] : environments.filter((environment) => matches(where, environment));
     if (name === '') at.index(index).report('got no account, region or tag, expected at least one');
-    else if (!environments.some((environment) => matches(where, environment))) {
+    else if (matched.length === 0) {
       const deployed = environments.map(describeEnvironment).filter((text) => text !== '');
       const expected =
         deployed.length > 0
           ? `a deployed environment: ${joinList(deployed, 10)}`
           : 'no value because the environment has no account and Region';
       at.index(index).report(`got ${name}, expected ${expected}`);
+    } else if (matched.every((environment) => taken.has(environment))) {
+      at.index(index).report(`got ${name}, which never applies: entries before it match the same environments`);
     }
+    for (const environment of matched) taken.add(environment);
     const settings = resolve(rest, at.index(index));
     return settings === undefined ? [] : { where, settings };
   });

@@ -11,6 +11,7 @@ import {
   type Environments,
   listAccountsWithoutIam,
   listRegions,
+  rejectOtherPartitions,
   resolveEnvironments,
 } from './environments';
 import { createTextReader } from './files';
@@ -92,6 +93,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   if (aggregator !== undefined) rejectUnplacedAggregator(scopes, at.key('aggregator'));
   rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
   const recorder = resolveRecorder(input.recorder, requirements, listRegions(environments), at.key('recorder'));
+  rejectOtherPartitions(configuration, listRegions(environments), at);
   const athena = resolveAthena(input.athena, recorder, at.key('athena'));
   if (at.hasErrors()) return at.throwErrors();
 
@@ -185,7 +187,7 @@ function rejectUnplacedAggregator({ environments, homeRegion }: Environments, at
   const isPlaced = environments.some(
     ({ accountId, region }) => accountId === first?.accountId && region === homeRegion,
   );
-  if (first && !isPlaced)
+  if (first && homeRegion !== undefined && !isPlaced)
     at.report(
       `cannot be created: the first account, ${first.accountId}, is not deployed to the home Region ${homeRegion}. Add the Region to the account, or put the account that aggregates first`,
     );

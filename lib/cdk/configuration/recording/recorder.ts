@@ -1,4 +1,4 @@
-import { joinList } from '../../../core/text/format';
+import { joinList, pluralize } from '../../../core/text/format';
 import type { Delivery, RecorderChoice, RecordingGroup } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import { CONTINUOUS_TYPES, GLOBAL_TYPES } from './recordable-types';
@@ -46,7 +46,15 @@ function resolveRecordingGroup(
   const group: RecordingGroup = inclusion
     ? { strategy: 'inclusion', resourceTypes: inclusion }
     : { strategy: 'exclusion', resourceTypes: exclusion };
-  for (const requirement of requirements) rejectUnrecorded(requirement, group, at);
+  const unrecorded = requirements
+    .map((requirement) => ({ label: requirement.label, types: listUnrecorded(requirement, group) }))
+    .filter(({ types }) => types.length > 0);
+  for (const { label, types } of unrecorded.slice(0, MAX_UNRECORDED)) rejectUnrecorded(label, types, group, at);
+  const more = unrecorded.length - MAX_UNRECORDED;
+  if (more > 0)
+    at.report(
+      `the same is true of ${pluralize(more, 'more rule')}: "evaluated" records what the rules need, and '*': false in rules turns off those that are not named`,
+    );
   return group;
 }
 
@@ -57,11 +65,15 @@ function includeRequired(requirements: readonly RecordingRequirement[], at: KeyP
   return { strategy: 'inclusion', resourceTypes };
 }
 
-function rejectUnrecorded({ label, all, some }: RecordingRequirement, group: RecordingGroup, at: KeyPath): void {
+/** More would hide the other errors of the configuration. */
+const MAX_UNRECORDED = 10;
+
+function listUnrecorded({ all, some }: RecordingRequirement, group: RecordingGroup): string[] {
   const isMissing = (type: string) => !isInGroup(type, group);
-  const missing =
-    some.length > 0 && some.every(isMissing) ? [...all.filter(isMissing), ...some] : all.filter(isMissing);
-  if (missing.length === 0) return;
+  return some.length > 0 && some.every(isMissing) ? [...all.filter(isMissing), ...some] : all.filter(isMissing);
+}
+
+function rejectUnrecorded(label: string, missing: readonly string[], group: RecordingGroup, at: KeyPath): void {
   const types = joinList(missing, 5);
   const pronoun = missing.length === 1 ? 'it' : 'them';
   if (group.strategy === 'inclusion')

@@ -65,7 +65,7 @@ export const objectWith =
   <const S extends ObjectShape>(shape: S): ObjectValidator<S> =>
   (value, at) => {
     const known = Object.keys(shape);
-    if (!isObject(value)) return at.reject(value, `an object with ${known.join(', ')}`);
+    if (!hasKeys(value)) return rejectObject(value, `an object with ${known.join(', ')}`, at);
     const input = new Map(listDefinedEntries(value));
     for (const key of input.keys()) if (!Object.hasOwn(shape, key)) at.key(key).rejectName('key', key, known);
     const output = new Map<string, unknown>();
@@ -95,7 +95,15 @@ export type Entries = readonly (readonly [name: string, value: unknown])[];
 export const namedEntries =
   <In extends object>(names: string): Validator<Entries, In> =>
   (value, at) =>
-    isObject(value) ? listDefinedEntries(value) : at.reject(value, `an object of ${names}`);
+    hasKeys(value) ? listDefinedEntries(value) : rejectObject(value, `an object of ${names}`, at);
+
+/** Whether a value is an object with keys: a promise or a map has none, and would count as empty. */
+const hasKeys = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+
+/** Names the class of an object without keys: `got [object Promise]`. */
+const rejectObject = (value: unknown, expected: string, at: KeyPath): undefined =>
+  isObject(value) ? at.report(`got ${String(value)}, expected ${expected}`) : at.reject(value, expected);
 
 /** Accepts any value; it is checked later. */
 export const unchecked =

@@ -6,6 +6,7 @@ import {
   pattern,
   required,
   shortText,
+  textThat,
   uniqueList,
   type Validator,
   withDefault,
@@ -39,7 +40,7 @@ export const frequency: Validator<Frequency> = literal(...PERIODS);
 export const bucketName = pattern(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name');
 
 /** The path of a file; the file is read later. */
-export const path = shortText(4096);
+export const path = textThat('a path', (value) => value.trim() !== '' && value.length <= 4096);
 
 const subscriberForm = pattern(
   /^([^\s@/:]+@[^\s@/:]+\.[^\s@/:]+|https:\/\/\S+)$/,

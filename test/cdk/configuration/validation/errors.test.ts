@@ -29,6 +29,14 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: [],
     errors: [`configuration: got [], expected an object with ${KEYS}`],
   },
+  'a promise': {
+    configuration: Promise.resolve({ prefix: 'house' }),
+    errors: [`configuration: got [object Promise], expected an object with ${KEYS}`],
+  },
+  'a map': {
+    configuration: { tags: new Map([['team', 'platform']]) },
+    errors: ['tags: got [object Map], expected an object of tags'],
+  },
   'a misspelt key': {
     configuration: { recoder: 'adopt' },
     errors: [`recoder: unknown key, did you mean "recorder"? Expected one of ${KEYS}`],
@@ -80,6 +88,28 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { environments: [HERE], homeRegion: 'us-east-1' },
     errors: ['homeRegion: got "us-east-1", expected a Region of the environments: eu-west-1'],
   },
+  'a home Region that is not among the environments, with an aggregator': {
+    configuration: { environments: [HERE], homeRegion: 'us-east-1', aggregator: 'organization' },
+    errors: ['homeRegion: got "us-east-1", expected a Region of the environments: eu-west-1'],
+  },
+  'Regions of two partitions': {
+    configuration: { environments: [HERE, { account: '444455556666', regions: ['cn-north-1'] }] },
+    errors: [
+      'environments: got Regions of aws and aws-cn, expected one partition: nothing can be shared between two, so give each a configuration and an app of its own',
+    ],
+  },
+  'ARNs of another partition': {
+    configuration: {
+      environments: [{ ...HERE, regions: ['cn-north-1'] }],
+      recorder: { delivery: { kmsKey: 'arn:aws-us-gov:kms:{region}:111122223333:key/0a' } },
+      alerts: { eventBus: 'arn:aws-cn:events:cn-north-1:444455556666:event-bus/central' },
+      remediation: { 'open-door': { mode: 'approve', approvers: [APPROVER] } },
+    },
+    errors: [
+      'recorder.delivery.kmsKey: got "arn:aws-us-gov:kms:{region}:111122223333:key/0a", expected an ARN of aws-cn, the partition of cn-north-1',
+      'remediation.open-door.approvers[0]: got "arn:aws:iam::111122223333:role/on-call", expected an ARN of aws-cn, the partition of cn-north-1',
+    ],
+  },
   'a home Region for the environment of the credentials': {
     configuration: { homeRegion: 'us-east-1' },
     errors: ['homeRegion: got "us-east-1", expected no value because the environment has no Region'],
@@ -114,6 +144,10 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a retention below the minimum': {
     configuration: { recorder: { retentionDays: 29 } },
     errors: ['recorder.retentionDays: got 29, expected an integer from 30 to 2557'],
+  },
+  'a retention that is no number': {
+    configuration: { recorder: { retentionDays: Number.NaN } },
+    errors: ['recorder.retentionDays: got NaN, expected an integer from 30 to 2557'],
   },
   'a retention above the maximum': {
     configuration: { recorder: { retentionDays: 2558 } },
@@ -154,6 +188,24 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: [
       'recorder.recordingGroup.inclusion: lacks AWS::House::Door and AWS::House::Key, required by rule "open-door": add them, or turn the rule off',
       'recorder.recordingGroup.inclusion: lacks AWS::IAM::User, required by rule "old-lock": add it, or turn the rule off',
+    ],
+  },
+  'a recording group without the types of many rules': {
+    configuration: {
+      rules: { '*': false },
+      managedRules: {
+        RDS_STORAGE_ENCRYPTED: 'default',
+        INCOMING_SSH_DISABLED: Array.from({ length: 11 }, (_, n) => ({ name: `ssh-${n}` })),
+      },
+      recorder: { recordingGroup: { exclusion: ['AWS::EC2::SecurityGroup'] } },
+    },
+    errors: [
+      ...Array.from(
+        { length: 10 },
+        (_, n) =>
+          `recorder.recordingGroup.exclusion: contains AWS::EC2::SecurityGroup, required by managed rule "ssh-${n}": remove it, or turn the rule off`,
+      ),
+      `recorder.recordingGroup: the same is true of 1 more rule: "evaluated" records what the rules need, and '*': false in rules turns off those that are not named`,
     ],
   },
   'an excluded type that a rule needs as a fact': {
@@ -341,15 +393,23 @@ const TABLE: Readonly<Record<string, Row>> = {
           ],
         },
       },
-      alerts: { environments: [{ tag: 'sandbox', enabled: false }] },
+      alerts: {
+        environments: [
+          { tag: 'sandbox', enabled: false },
+          { tag: 'production', severity: 'low' },
+          { account: '444455556666', severity: 'low' },
+          { region: 'eu-west-1', enabled: false },
+        ],
+      },
     },
     errors: [
       'rules.open-door.environments[0]: got no account, region or tag, expected at least one',
       `rules.open-door.environments[1]: got sandbox, ${DEPLOYED}`,
       `rules.open-door.environments[2]: got 444455556666 production, ${DEPLOYED}`,
       'rules.open-door.environments[3].parameters.most: got "100", expected an integer from 0 to 99',
-      'rules.open-door.environments[4]: duplicate eu-west-1',
+      'rules.open-door.environments[4]: got eu-west-1, which never applies: entries before it match the same environments',
       `alerts.environments[0]: got sandbox, ${DEPLOYED}`,
+      'alerts.environments[3]: got eu-west-1, which never applies: entries before it match the same environments',
     ],
   },
   'an invalid tag of an environment': {
@@ -734,7 +794,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: [
       'remediation.open-door.environments[3].mode: got nothing, expected "off", "manual", "approve", "automatic"',
       'remediation.open-door.environments[0]: got 111122223333 us-east-1, expected a deployed environment: 111122223333 eu-west-1 and 444455556666 eu-west-1',
-      'remediation.open-door.environments[2]: duplicate 111122223333 eu-west-1',
+      'remediation.open-door.environments[2]: got 111122223333 eu-west-1, which never applies: entries before it match the same environments',
     ],
   },
   'remediation by environment without named environments': {
