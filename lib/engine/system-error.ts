@@ -78,6 +78,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file is too large',
   EROFS: 'the file system is read-only',
+  ENAMETOOLONG: 'the name is too long',
   EIO: 'the device reports an error',
   EPIPE: 'the reader closed the pipe',
   EMFILE: 'too many files are open',

@@ -110,27 +110,81 @@ test('an error of S3 is one line', async () => {
   });
 });
 
+const OBJECT = `${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`;
+const LONG_KEY = `${CONFIG}/${'x'.repeat(300)}.json`;
+const ESCAPING_KEY = 'AWSLogs/111122223333/Config/eu-west-1/../../../../../../../../escaped.json';
+
+test.each<[what: string, key: string, failure: [status: number, code: string] | undefined, message: string]>([
+  ['is denied', OBJECT, [403, 'AccessDenied'], 'AccessDenied, It failed'],
+  ['is in an archive', OBJECT, [403, 'InvalidObjectState'], 'InvalidObjectState, It failed'],
+  ['has a disabled key', OBJECT, [400, 'KMS.DisabledException'], 'KMS.DisabledException, It failed'],
+  ['has a name that is too long', LONG_KEY, undefined, 'Cannot open "<file>.part": the name is too long'],
+  ['leads out of the folder', ESCAPING_KEY, undefined, 'it leads out of the folder'],
+])('an object that %s is named, and the others are copied', async (_, key, failure, message) => {
+  const folder = createFolder({});
+  objects = { [key]: HISTORY, ...objects };
+  if (failure) failures = { [key]: failure };
+  const { code, out } = await sync(folder);
+  const source = join(folder, 'delivered', key);
+  expect({ code, ...JSON.parse(out) }).toMatchObject({
+    code: 2,
+    copied: 2 - Number(key === OBJECT),
+    versions: { total: 2 - Number(key === OBJECT) },
+    unreadable: [
+      { source, message: `Cannot copy "${key}" from the bucket "bucket": ${message.replace('<file>', source)}` },
+    ],
+  });
+});
+
+test('later answers name an object that could not be copied, until it is', async () => {
+  const folder = createFolder({});
+  const inventory = async () => (await run(['inventory', '--store', join(folder, 'history.duckdb')])).err;
+  failures = { [OBJECT]: [403, 'AccessDenied'] };
+  await sync(folder);
+  expect(await inventory()).toContain('Cannot copy');
+  failures = {};
+  await sync(folder);
+  expect(await inventory()).toBe('');
+});
+
+test('copying ends after a hundred objects that cannot be read', async () => {
+  const keys = Array.from({ length: 103 }, (_, index) => `${CONFIG}/${index}.json`);
+  objects = { ...objects, ...Object.fromEntries(keys.map((key) => [key, HISTORY])) };
+  failures = Object.fromEntries(keys.map((key) => [key, [403, 'AccessDenied']]));
+  const { code, out } = await sync(createFolder({}));
+  const { copied, unreadable, notes } = JSON.parse(out);
+  expect({ code, copied, unreadable: unreadable.length, note: notes.at(-1) }).toEqual({
+    code: 2,
+    copied: 2,
+    unreadable: 100,
+    note: 'Copying ended after 100 objects that cannot be read: others may be missing',
+  });
+});
+
+test('an object that was deleted since it was listed is left out', async () => {
+  failures = { [OBJECT]: [404, 'NoSuchKey'] };
+  const { code, out } = await sync(createFolder({}));
+  expect({ code, ...JSON.parse(out) }).toMatchObject({
+    code: 0,
+    copied: 1,
+    unreadable: [],
+    notes: [expect.anything(), '1 object of the list no longer existed'],
+  });
+});
+
 test.each<[status: number, code: string]>([
-  [403, 'AccessDenied'],
-  [404, 'NoSuchKey'],
   [503, 'SlowDown'],
-])('an error of S3 for an object names it: %s', async (status, code) => {
-  const key = Object.keys(objects).find((name) => name.includes('ConfigHistory')) as string;
-  failures = { [key]: [status, code] };
+  [400, 'ExpiredToken'],
+])('an error that concerns all objects ends the run: %s %s', async (status, code) => {
+  failures = { [OBJECT]: [status, code] };
   const { err } = await sync(createFolder({}));
-  expect(err).toBe(`assay: Cannot copy "${key}" from the bucket "bucket": ${code}, It failed\n`);
+  expect(err).toBe(`assay: Cannot copy "${OBJECT}" from the bucket "bucket": ${code}, It failed\n`);
 });
 
 test('an object that was written again is copied again, even with the same size', async () => {
   const folder = createFolder({});
   const first = JSON.parse((await sync(folder)).out).copied;
-  lastModified = '2999-01-01T00:00:00.000Z';
+  // Whatever the clock of this machine says.
+  lastModified = '2026-02-11T13:00:01.000Z';
   expect(JSON.parse((await sync(folder)).out).copied).toBe(first);
-});
-
-test('a key cannot lead out of the folder', async () => {
-  objects = { 'AWSLogs/111122223333/Config/eu-west-1/../../../../../../../../escaped.json': HISTORY };
-  const { code, err } = await sync(createFolder({}));
-  expect(code).toBe(2);
-  expect(err).toContain('leads out of the folder');
 });

@@ -56,6 +56,8 @@ export interface IngestOptions {
   readonly declared?: { readonly schemas: readonly ResourceSchema[]; readonly defaults: ItemDefaults };
   /** Whether finding no file at all is no error, because the folder is a copy of what was delivered so far. */
   readonly mayFindNothing?: boolean;
+  /** Files that were delivered but are not in the folder, since they could not be copied. */
+  readonly notCopied?: readonly UnreadableSource[];
   /** Starts readers in threads of their own, for large inputs. Without it the files are read in this thread. */
   readonly startReaders?: (settings: ReaderSettings) => readonly IngestReader[];
   /** Called after each file, and during a large one. */
@@ -185,9 +187,11 @@ class IngestRun {
   }
 
   async finish(unlisted: readonly UnreadableSource[], notes: readonly string[]): Promise<IngestResult> {
+    const { notCopied = [] } = this.options;
     await this.commit();
     await this.database.transact(async () => {
       await this.storeUnlisted(unlisted);
+      for (const record of notCopied) await this.storeLost(record.source, [{ ...record, isEvent: false }]);
       await deriveTables(this.database);
       await markFinished(this.database);
     });
@@ -199,7 +203,7 @@ class IngestRun {
       files: this.filesRead,
       versions: { ...this.versionCounts, total: totals?.versions ?? 0 },
       events: { ...this.eventCounts, total: totals?.events ?? 0 },
-      unreadable: [...unlisted, ...this.unreadable],
+      unreadable: [...notCopied, ...unlisted, ...this.unreadable],
       conflicts: [...new Map(this.conflicts.map((one) => [JSON.stringify(one), one])).values()],
       notes: [...notes, ...this.notes],
     };

@@ -49,13 +49,13 @@ interface NamedMoment {
  * @param at epoch milliseconds
  */
 export async function findCandidates(database: Database, query: ResourceQuery, at: number): Promise<RankedResource[]> {
-  const { id } = splitTypeAndId(query.resource);
+  const { type, id } = splitTypeAndId(query.resource);
   const numbers = await findByName(database, [...new Set([query.resource, id])]);
   const named = await rankCandidates(database, query, at, { numbers, readsTags: false });
   if (named.length > 0) return named;
-  const inArn = findIdInArn(query.resource);
+  const inArn = findIdInArn(id);
   if (inArn) {
-    const found = await findCandidates(database, { ...query, resource: inArn.resource }, at);
+    const found = await findCandidates(database, { ...query, type: query.type ?? type, resource: inArn.resource }, at);
     return found.filter((row) => row.arn === null && row.resource_id === inArn.resource && isWanted(row, inArn));
   }
   return rankCandidates(database, query, at, { numbers: await findByNameTag(database, id), readsTags: true });

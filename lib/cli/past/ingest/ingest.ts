@@ -84,7 +84,7 @@ export async function readIntoStore(
   paths: readonly string[],
   store: string,
   io: Io,
-  options: Pick<IngestOptions, 'declared' | 'mayFindNothing'>,
+  options: Pick<IngestOptions, 'declared' | 'mayFindNothing' | 'notCopied'>,
 ): Promise<IngestResult> {
   try {
     return await ingestFiles(paths, {

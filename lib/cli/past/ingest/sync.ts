@@ -1,13 +1,14 @@
-import { createWriteStream, renameSync, statSync } from 'node:fs';
+import { createWriteStream, renameSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { _Object, S3Client } from '@aws-sdk/client-s3';
 import { pluralize } from '../../../core/text/format';
-import { ensureFolder } from '../../../engine/system-error';
+import { ensureFolder, findSystemFailure } from '../../../engine/system-error';
 import { isWritabilityCheck, OtherDeliveries } from '../../../formats/delivered-file';
 import { INGESTED_SERVICES } from '../../../history/ingest/ingest';
 import { parseFolderScope } from '../../../history/ingest/path-scope';
+import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
 import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
 import { EXIT } from '../../exit-codes';
@@ -28,7 +29,7 @@ export const sync = defineCommand({
   group: 'history',
   description: [
     'Copies the objects of AWS Config and CloudTrail that are not in the folder yet from a bucket, and ingests the folder. It needs s3:ListBucket and s3:GetObject, and uses the credentials and the Region of your environment, as the AWS CLI does.',
-    'Objects of other services, digests and the check that AWS Config can write to the bucket are left out.',
+    'Objects of other services, digests and the check that AWS Config can write to the bucket are left out. An object that cannot be read is named, and the others are copied; the next run tries it again.',
   ],
   options: {
     bucket: { type: 'string', value: '<name>', description: 'The bucket that AWS Config or CloudTrail delivers to.' },
@@ -53,13 +54,13 @@ export const sync = defineCommand({
     if (values.bucket === undefined) throw new UsageError('assay sync needs --bucket <name>');
     const folder = values.folder ?? DEFAULT_FOLDER;
     const others = new OtherDeliveries(INGESTED_SERVICES);
-    const copied = await copyObjects(
+    const { copied, notCopied, notes } = await copyObjects(
       { bucket: values.bucket, prefix: values.prefix, region: values.region, folder, others },
       io,
     );
     const store = values.store ?? DEFAULT_STORE;
-    const ingested = await readIntoStore([folder], store, io, { mayFindNothing: true });
-    const result = { ...ingested, notes: [...others.describe(), ...ingested.notes] };
+    const ingested = await readIntoStore([folder], store, io, { mayFindNothing: true, notCopied });
+    const result = { ...ingested, notes: [...others.describe(), ...notes, ...ingested.notes] };
     if (values.format === 'json') {
       await io.write(formatAnswerJson({ copied, ...toIngestJson(result) }));
     } else
@@ -76,22 +77,35 @@ interface CopyOptions {
   readonly others: OtherDeliveries;
 }
 
-/** Copies the objects that the folder lacks, and returns their number. */
-async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptions, io: Io): Promise<number> {
+interface CopyResult {
+  readonly copied: number;
+  /** The objects that cannot be read, by the file of the copy. */
+  readonly notCopied: readonly UnreadableSource[];
+  readonly notes: readonly string[];
+}
+
+/** Copies the objects that the folder lacks. */
+async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptions, io: Io): Promise<CopyResult> {
   ensureFolder(folder);
   const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
-  let copied = 0;
+  const counts = { copied: 0, present: 0, deleted: 0 };
+  const notCopied: UnreadableSource[] = [];
   try {
     await checkRegion(client);
-    for await (const page of paginateListObjectsV2(
+    const pages = paginateListObjectsV2(
       { client },
       { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },
-    )) {
-      for (const object of page.Contents ?? []) {
-        if (isDelivered(object, others) && (await copyObject(client, bucket, object, folder))) copied++;
-        io.showProgress?.(`${pluralize(copied, 'object')} copied`);
+    );
+    for await (const object of listDelivered(pages, others)) {
+      try {
+        counts[await copyObject(client, bucket, object, folder)]++;
+      } catch (error) {
+        if (!isObjectError(error)) throw error;
+        notCopied.push({ source: join(folder, object.Key), message: error.message });
+        if (notCopied.length >= MAX_NOT_COPIED) break;
       }
+      io.showProgress?.(`${pluralize(counts.copied, 'object')} copied`);
     }
   } catch (error) {
     throw explainCopyError(`from the bucket "${bucket}"`, error);
@@ -99,26 +113,55 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
     io.showProgress?.('');
     client.destroy();
   }
-  return copied;
+  const notes = [
+    ...(counts.deleted > 0 ? [`${pluralize(counts.deleted, 'object')} of the list no longer existed`] : []),
+    ...(notCopied.length >= MAX_NOT_COPIED
+      ? [`Copying ended after ${MAX_NOT_COPIED} objects that cannot be read: others may be missing`]
+      : []),
+  ];
+  return { copied: counts.copied, notCopied, notes };
 }
 
-/** Copies an object, unless the folder has it. Returns whether it was copied. */
-async function copyObject(client: S3Client, bucket: string, object: DeliveredObject, folder: string): Promise<boolean> {
-  const { Key } = object;
-  const file = toFile(Key, folder);
-  if (isCopied(file, object)) return false;
+/** More are mostly all others, for the same reason. */
+const MAX_NOT_COPIED = 100;
+
+/** Yields the objects of AWS Config and CloudTrail. */
+async function* listDelivered(
+  pages: AsyncIterable<{ readonly Contents?: readonly _Object[] | undefined }>,
+  others: OtherDeliveries,
+): AsyncGenerator<DeliveredObject, void> {
+  for await (const { Contents = [] } of pages) {
+    for (const object of Contents) if (isDelivered(object, others)) yield object;
+  }
+}
+
+/**
+ * Copies an object, unless the folder has it or it was deleted since it was listed.
+ * @throws UsageError with the cause if it cannot be copied
+ */
+async function copyObject(
+  client: S3Client,
+  bucket: string,
+  { Key, ...object }: DeliveredObject,
+  folder: string,
+): Promise<'copied' | 'present' | 'deleted'> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   try {
+    const file = toFile(Key, folder);
+    if (isCopied(file, object)) return 'present';
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
     if (!(Body instanceof Readable)) throw new Error('it has no content');
     ensureFolder(dirname(file));
     // A copy that breaks off must not look like the object.
     await pipeline(Body, createWriteStream(`${file}.part`));
+    // The clock of this machine may be another than that of S3.
+    if (object.LastModified) utimesSync(`${file}.part`, object.LastModified, object.LastModified);
+    renameSync(`${file}.part`, file);
+    return 'copied';
   } catch (error) {
+    if ((error as Error).name === 'NoSuchKey') return 'deleted';
     throw explainCopyError(`"${Key}" from the bucket "${bucket}"`, error);
   }
-  renameSync(`${file}.part`, file);
-  return true;
 }
 
 /** An object that was written again may have the same size. */
@@ -130,8 +173,23 @@ function isCopied(file: string, { Size, LastModified }: _Object): boolean {
 function explainCopyError(subject: string, error: unknown): UsageError {
   if (error instanceof UsageError) return error;
   const { name, message } = error as Error;
-  return new UsageError(`Cannot copy ${subject}: ${name}, ${message}`, { cause: error });
+  const reason = error instanceof UnusableKey ? message : (findSystemFailure(error) ?? `${name}, ${message}`);
+  return new UsageError(`Cannot copy ${subject}: ${reason}`, { cause: error });
 }
+
+/** Whether an error concerns one object. Others, such as an expired session or a full disk, concern all. */
+function isObjectError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { name, cause } = error;
+  const { code = '' } = error as { readonly code?: string };
+  return [name, code].some((text) => OBJECT_ERRORS.includes(text)) || name.startsWith('KMS.') || isObjectError(cause);
+}
+
+/**
+ * S3 denies a single object for its key of KMS or its owner, and one in an archive has to be restored first. A key may be
+ * no path on this machine.
+ */
+const OBJECT_ERRORS = ['AccessDenied', 'InvalidObjectState', 'UnusableKey', 'ENAMETOOLONG', 'ENOTDIR', 'EISDIR'];
 
 /** An object that AWS Config or CloudTrail delivered. */
 type DeliveredObject = _Object & { readonly Key: string };
@@ -145,11 +203,15 @@ function isDelivered(object: _Object, others: OtherDeliveries): object is Delive
 
 /**
  * Returns the file of a key. Who may write into the bucket chooses the keys, so none may leave the folder.
- * @throws Error for a key that would
+ * @throws UnusableKey for a key that would
  */
 function toFile(key: string, folder: string): string {
   const root = normalize(folder + sep);
   const file = normalize(join(folder, key));
-  if (!file.startsWith(root)) throw new Error(`the key "${key}" leads out of the folder`);
+  if (!file.startsWith(root)) throw new UnusableKey('it leads out of the folder');
   return file;
+}
+
+class UnusableKey extends Error {
+  override readonly name = 'UnusableKey';
 }
