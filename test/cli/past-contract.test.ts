@@ -131,7 +131,14 @@ describe('show', () => {
     ['arn:aws:ec2:eu-west-1:111122223333:volume/vol-0d', at('09'), 'vol-0d', 'notRecorded', '09', null],
     ['arn:aws:s3:::logs', at('02'), 'logs', 'recorded', '01', null],
     ['AWS::S3::Bucket/arn:aws:s3:::logs', at('02'), 'logs', 'recorded', '01', null],
-    ['AWS::EC2::Volume/arn:aws:ec2:eu-west-1:111122223333:volume/vol-0d', at('09'), 'vol-0d', 'notRecorded', '09', null],
+    [
+      'AWS::EC2::Volume/arn:aws:ec2:eu-west-1:111122223333:volume/vol-0d',
+      at('09'),
+      'vol-0d',
+      'notRecorded',
+      '09',
+      null,
+    ],
   ])('%s at %s is %s, %s', async (name, time, id, status, since, until) => {
     const { code, json: shown } = await json('show', name, '--at', time);
     const iso = (day: string | null) => (day === null ? null : `2026-01-${day}T00:00:00.000Z`);
