@@ -57,7 +57,7 @@ export function toDeclared({ stack, logicalId, raw, loop }: Declaration, symbols
   if (exists === false) return [];
   const found = resolve(findProperties(raw), symbols);
   const resolved = found === NO_VALUE ? {} : found;
-  const properties = type === 'AWS::EC2::Instance' ? linkLaunchTemplate(resolved, symbols) : resolved;
+  const properties = linkNames(type, resolved, symbols);
   const offset = symbols.resourceOffset(logicalId);
   return [
     {
@@ -88,31 +88,82 @@ function findOuterCondition({ outer }: Stack): string {
   return condition === undefined ? findOuterCondition(outer.stack) : String(condition);
 }
 
-/** Replaces the name of a launch template of the same template by a reference. */
-function linkLaunchTemplate(properties: unknown, symbols: SymbolTable): unknown {
-  const use = objectIn(objectIn(properties).LaunchTemplate);
-  const ids = symbols.remember('names launch templates', () => nameLaunchTemplates(symbols)) as Map<
+/** A property in which a resource names another one of its template, by the name that this one has there. */
+interface NameLink {
+  /** The object that has the property, if the resource itself does not. */
+  readonly holder?: string;
+  readonly property: string;
+  readonly type: string;
+  /** The property with the name. */
+  readonly name: string;
+}
+
+const toCluster = (type: string): NameLink => ({ property: 'DBClusterIdentifier', type, name: 'DBClusterIdentifier' });
+const copiesCluster = { property: 'SourceDBClusterIdentifier', type: 'AWS::RDS::DBCluster', name: 'DBClusterIdentifier' };
+
+/** By the type of the resource that names another one. */
+const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
+  'AWS::DocDB::DBInstance': [toCluster('AWS::DocDB::DBCluster')],
+  'AWS::EC2::Instance': [
+    {
+      holder: 'LaunchTemplate',
+      property: 'LaunchTemplateName',
+      type: 'AWS::EC2::LaunchTemplate',
+      name: 'LaunchTemplateName',
+    },
+  ],
+  'AWS::Neptune::DBInstance': [toCluster('AWS::Neptune::DBCluster')],
+  'AWS::RDS::DBCluster': [
+    copiesCluster,
+    {
+      property: 'GlobalClusterIdentifier',
+      type: 'AWS::RDS::GlobalCluster',
+      name: 'GlobalClusterIdentifier',
+    },
+  ],
+  'AWS::RDS::DBInstance': [
+    toCluster('AWS::RDS::DBCluster'),
+    copiesCluster,
+    { property: 'SourceDBInstanceIdentifier', type: 'AWS::RDS::DBInstance', name: 'DBInstanceIdentifier' },
+  ],
+};
+
+/** Replaces the names of other resources of the same template by references. */
+function linkNames(type: string, properties: unknown, symbols: SymbolTable): unknown {
+  return (NAME_LINKS[type] ?? []).reduce((linked, link) => linkName(link, linked, symbols), properties);
+}
+
+function linkName({ holder, property, type, name }: NameLink, properties: unknown, symbols: SymbolTable): unknown {
+  const owner = objectIn(properties);
+  const use = holder === undefined ? owner : objectIn(owner[holder]);
+  if (!Object.hasOwn(use, property)) return properties;
+  const ids = symbols.remember(`names ${type}`, () => nameResources(type, name, symbols)) as Map<
     string,
     string | undefined
   >;
-  const logicalId = ids.get(toValueKey(use.LaunchTemplateName));
+  const logicalId = ids.get(toNameKey(type, use[property]));
   if (logicalId === undefined) return properties;
-  const reference = resolve({ Ref: logicalId }, symbols);
-  const linked = { ...objectIn(properties), LaunchTemplate: { ...use, LaunchTemplateName: reference } };
-  symbols.positions?.carry(linked, objectIn(properties));
-  symbols.positions?.carry(linked.LaunchTemplate, use);
+  const linkedUse = { ...use, [property]: resolve({ Ref: logicalId }, symbols) };
+  symbols.positions?.carry(linkedUse, use);
+  if (holder === undefined) return linkedUse;
+  const linked = { ...owner, [holder]: linkedUse };
+  symbols.positions?.carry(linked, owner);
   return linked;
 }
 
-/** Names that several launch templates have under different conditions are not known before a deployment. */
-function nameLaunchTemplates(symbols: SymbolTable): Map<string, string | undefined> {
+/** Names that several resources have under different conditions are not known before a deployment. */
+function nameResources(type: string, property: string, symbols: SymbolTable): Map<string, string | undefined> {
   const ids = new Map<string, string | undefined>();
-  for (const id of symbols.listResources('AWS::EC2::LaunchTemplate')) {
+  for (const id of symbols.listResources(type)) {
     const { Condition: condition, Properties: properties } = symbols.resource(id);
-    const name = objectIn(properties).LaunchTemplateName;
+    const name = objectIn(properties)[property];
     if (name === undefined || (condition !== undefined && symbols.condition(condition) === false)) continue;
-    const key = toValueKey(resolve(name, symbols));
+    const key = toNameKey(type, resolve(name, symbols));
     ids.set(key, ids.has(key) ? undefined : id);
   }
   return ids;
 }
+
+/** The names of databases are the same in any case, those of launch templates are not. */
+const toNameKey = (type: string, name: unknown): string =>
+  toValueKey(isString(name) && !type.startsWith('AWS::EC2::') ? name.toLowerCase() : name);

@@ -45,6 +45,7 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::EC2::EIPAssociation': { InstanceId: 'AWS::EC2::Instance' },
   'AWS::EC2::FlowLog': { ResourceId: 'AWS::EC2::VPC' },
   'AWS::EC2::NetworkAclEntry': { NetworkAclId: 'AWS::EC2::NetworkAcl' },
+  'AWS::EC2::NetworkInterfaceAttachment': { InstanceId: 'AWS::EC2::Instance' },
   'AWS::EC2::SecurityGroupIngress': { GroupId: 'AWS::EC2::SecurityGroup', GroupName: 'AWS::EC2::SecurityGroup' },
   'AWS::EC2::SecurityGroupEgress': { GroupId: 'AWS::EC2::SecurityGroup' },
   'AWS::ElasticLoadBalancingV2::ListenerRule': { ListenerArn: 'AWS::ElasticLoadBalancingV2::Listener' },

@@ -1,4 +1,5 @@
 import { isObject, unexpectedType } from '../../core/json';
+import { toOutline } from '../../core/policy/unresolved';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown, type MaybeUnknown, Reference } from '../../core/reading/unreadable';
@@ -56,9 +57,12 @@ export class DistributionOrigin {
    * too, as if it were a web server; then the bucket has to be open to everyone.
    */
   get canHaveAccessControl(): boolean {
-    const { domainName, bucketName, isBucket } = this;
-    if (isBucket || bucketName === undefined || isUnknown(domainName)) return isBucket;
-    return !domainName.toLowerCase().startsWith('.s3-website', bucketName.length);
+    if (this.isBucket) return true;
+    const domainName = this.properties.unconditional('domainName');
+    if (isBucketAttribute(domainName)) return true;
+    const text = isUnknown(domainName) ? toOutline(domainName) : this.properties.string('domainName');
+    const bucketName = parseBucketDomain(text);
+    return bucketName !== undefined && !text.toLowerCase().startsWith('.s3-website', bucketName.length);
   }
 
   /** The bucket of its domain name, of either kind; `undefined` for other servers. */
@@ -113,6 +117,12 @@ export class DistributionOrigin {
     return use && findReferred(use, 'vpcOriginId')?.optionalObject('vpcOriginEndpointConfig');
   }
 }
+
+/** Whether a domain name is that of a bucket of the same template, and not that of its website. */
+const isBucketAttribute = (name: unknown): boolean =>
+  name instanceof Reference &&
+  name.resourceType === 'AWS::S3::Bucket' &&
+  ['DomainName', 'DualStackDomainName', 'RegionalDomainName'].includes(name.attribute ?? '');
 
 /** Returns the properties of the resource of the same template that a property refers to. */
 function findReferred(holder: Properties, key: string): Properties | undefined {

@@ -29,7 +29,7 @@ export class Instance extends Resource {
 
   /**
    * Its public IPv4 addresses, of all network interfaces: `203.0.113.7`. In a template, `assigned at launch` where it
-   * asks for one, and `undefined` if its subnet or another launch template decides.
+   * asks for one, and `undefined` if its subnet, another launch template or a network interface decides.
    */
   get publicAddresses(): readonly string[] | undefined {
     return this.isTemplate ? this.templateAddresses() : this.recordedAddresses();
@@ -81,10 +81,18 @@ export class Instance extends Resource {
     const interfaces = [this.configuration, ...this.launchTemplateData]
       .map((holder) => holder.optionalObjects('networkInterfaces'))
       .find((list) => list.length > 0);
-    const answers = (interfaces ?? [this.configuration]).map(assignsPublicAddress);
+    const holders = interfaces ?? [this.configuration];
+    const answers = holders.map((holder) => assignsPublicAddress(holder, holders.length === 1));
     if (answers.includes(true)) return ['assigned at launch'];
-    const mayHaveOthers = elastic.length > 0 || (!interfaces && this.hasOtherLaunchTemplate);
+    const mayHaveOthers =
+      elastic.length > 0 || this.hasAttachedInterface || (!interfaces && this.hasOtherLaunchTemplate);
     return !mayHaveOthers && answers.every((answer) => answer === false) ? [] : undefined;
+  }
+
+  /** Whether a template attaches a network interface to it, which may have an Elastic IP address. */
+  private get hasAttachedInterface(): boolean {
+    const type = 'AWS::EC2::NetworkInterfaceAttachment';
+    return this.supplementaryConfiguration.has(type) && this.supplementaryConfiguration.mixed(type).length > 0;
   }
 
   /**
@@ -166,15 +174,17 @@ export function findLaunchTemplateData(instance: Properties): Properties[] {
 
 /**
  * Whether a new interface gets a public address, by its own setting or by that of its subnet; `undefined` if the
- * template does not decide it.
+ * template does not decide it. The setting of the subnet is for an instance with one interface.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
  */
-function assignsPublicAddress(holder: Properties): boolean | undefined {
+function assignsPublicAddress(holder: Properties, isOnly: boolean): boolean | undefined {
   // A carrier address is one of the internet, in a Wavelength Zone.
   if (holder.optionalBoolean('associateCarrierIpAddress')) return true;
-  const isNew = !holder.has('networkInterfaceId');
-  const subnet = holder.raw('subnetId');
   const own = holder.optionalBoolean('associatePublicIpAddress');
-  if (own !== undefined || !isNew || !(subnet instanceof Reference) || !isObject(subnet.target)) return own;
+  if (own !== undefined || holder.has('networkInterfaceId')) return own;
+  if (!isOnly) return false;
+  const subnet = holder.raw('subnetId');
+  if (!(subnet instanceof Reference) || !isObject(subnet.target)) return undefined;
   return Properties.of(subnet.target, holder.joinPath('subnetId')).optionalBoolean('mapPublicIpOnLaunch') ?? false;
 }
 

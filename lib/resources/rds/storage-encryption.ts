@@ -73,6 +73,8 @@ const MAX_SOURCES = 10;
 interface DatabaseSettings {
   readonly properties: Properties;
   readonly isCluster: boolean;
+  /** Whether it is a global cluster, whose storage its clusters have. */
+  readonly isGlobal?: boolean;
 }
 
 /**
@@ -95,14 +97,19 @@ export function decideStorageEncryption(database: DatabaseSettings): boolean | '
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
 export function findStorageOwner(database: DatabaseSettings, depth = 0): DatabaseSettings | undefined {
-  const { properties, isCluster } = database;
+  const { properties, isCluster, isGlobal } = database;
   if (isCluster && properties.optionalBoolean('storageEncrypted')) return database;
   const cluster = isCluster ? undefined : properties.raw(CLUSTER_ID);
-  const source = cluster ?? properties.raw(SOURCES_OF_STORAGE.filter((key) => properties.hasValue(key)));
+  const sources = isGlobal ? CLUSTER_TIMES : SOURCES_OF_STORAGE;
+  const source = cluster ?? properties.raw(sources.filter((key) => properties.hasValue(key)));
   if (source === undefined) return database;
   const target = findSourceDatabase(source);
   if (!target || depth > MAX_SOURCES) return undefined;
-  const owner = { properties: Properties.of(target, properties.path), isCluster: isCluster || cluster !== undefined };
+  const owner = {
+    properties: Properties.of(target, properties.path),
+    isCluster: isCluster || cluster !== undefined,
+    isGlobal: source instanceof Reference && source.resourceType?.endsWith('::GlobalCluster') === true,
+  };
   return findStorageOwner(owner, depth + 1);
 }
 

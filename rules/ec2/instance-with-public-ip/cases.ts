@@ -12,7 +12,9 @@ const eni = (association?: object, ...privateIpAddresses: object[]) => ({
   privateIpAddresses,
 });
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Web', configuration });
-const undecided = insufficientData('the instance may get a public address; its subnet or its launch template decides');
+const undecided = insufficientData(
+  'the instance may get a public address; its subnet, its launch template or a network interface decides',
+);
 
 export default defineCases(rule, [
   {

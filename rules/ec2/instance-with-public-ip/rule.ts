@@ -18,14 +18,13 @@ export default defineRule({
   limitations: [
     'IPv6 addresses, all of which are public.',
     'A stopped instance that gets an address when it starts.',
-    'Elastic IP addresses that a template attaches to a network interface of the instance.',
     'Whether security groups and routes let traffic through.',
   ],
   evaluate(instance) {
     if (instance.isTerminated) return NOT_APPLICABLE;
     const { publicAddresses } = instance;
     if (publicAddresses === undefined) {
-      return insufficientData('the instance may get a public address; its subnet or its launch template decides');
+      return insufficientData('the instance may get a public address; its subnet, its launch template or a network interface decides');
     }
     if (publicAddresses.length === 0) return COMPLIANT;
     return nonCompliant(

@@ -11,6 +11,11 @@ describe('an address of an instance', () => {
     ['an association by Sub', "AWS::EC2::EIPAssociation, Properties: {InstanceId: !Sub '${A}'}", 'non-compliant'],
     ['an address without an instance', 'AWS::EC2::EIP', 'compliant'],
     ['an address of another instance', 'AWS::EC2::EIP, Properties: {InstanceId: i-0a}', 'compliant'],
+    [
+      'an attachment of an interface, which may have one',
+      "AWS::EC2::NetworkInterfaceAttachment, Properties: {InstanceId: !Ref A, NetworkInterfaceId: eni-0a, DeviceIndex: '1'}",
+      'insufficient data',
+    ],
     ['a conditional one', 'AWS::EC2::EIP, Condition: Perhaps, Properties: {InstanceId: !Ref A}', 'insufficient data'],
   ])('%s', (_what, address, outcome) => {
     const instance = `AWS::EC2::Instance, Properties: {NetworkInterfaces: [${PRIVATE}]}`;
@@ -48,6 +53,15 @@ describe('an address of an instance', () => {
     expect(outcomes).toEqual({ A: 'insufficient data' });
   });
 
+  test('a subnet gives none to an instance with two interfaces', () => {
+    const interfaces = '[{DeviceIndex: 0, SubnetId: !Ref S}, {DeviceIndex: 1, SubnetId: !Ref S}]';
+    const outcomes = ask({
+      A: `AWS::EC2::Instance, Properties: {NetworkInterfaces: ${interfaces}}`,
+      S: 'AWS::EC2::Subnet, Properties: {MapPublicIpOnLaunch: true}',
+    });
+    expect(outcomes).toEqual({ A: 'compliant' });
+  });
+
   test('another launch template may ask for one', () => {
     const outcomes = ask({
       A: 'AWS::EC2::Instance, Properties: {SubnetId: !Ref S, LaunchTemplate: {LaunchTemplateId: lt-0a, Version: 3}}',
@@ -60,6 +74,104 @@ describe('an address of an instance', () => {
     const resources = { E: 'AWS::EC2::EIP, Properties: {InstanceId: i-0a}' };
     expect(ask(resources)).toEqual({ E: 'non-compliant' });
     expect(evaluateResources('imdsv1-instance', resources)).toEqual({ E: 'not applicable' });
+  });
+});
+
+test.each<[name: string, resources: Readonly<Record<string, string>>, outcome: Outcome]>([
+  [
+    'its cluster by name',
+    {
+      A: 'AWS::RDS::DBInstance, Properties: {Engine: mysql, DBClusterIdentifier: shop, StorageEncrypted: true}',
+      B: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterIdentifier: Shop, StorageEncrypted: false}',
+    },
+    'non-compliant',
+  ],
+  [
+    'its cluster by a name that a parameter makes',
+    {
+      A: "AWS::RDS::DBInstance, Properties: {Engine: mysql, DBClusterIdentifier: !Sub 'shop-${P}'}",
+      B: "AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterIdentifier: !Sub 'shop-${P}', StorageEncrypted: true}",
+    },
+    'compliant',
+  ],
+  [
+    'a cluster of Amazon DocumentDB by name',
+    {
+      A: 'AWS::DocDB::DBInstance, Properties: {DBClusterIdentifier: shop}',
+      B: 'AWS::DocDB::DBCluster, Properties: {DBClusterIdentifier: shop}',
+    },
+    'non-compliant',
+  ],
+  [
+    'the source of a replica by name',
+    {
+      A: 'AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: orders}',
+      B: 'AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceIdentifier: Orders, StorageEncrypted: true}',
+    },
+    'compliant',
+  ],
+  [
+    'another cluster by name',
+    {
+      A: 'AWS::RDS::DBInstance, Properties: {Engine: mysql, DBClusterIdentifier: other}',
+      B: 'AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterIdentifier: shop, StorageEncrypted: true}',
+    },
+    'insufficient data',
+  ],
+  [
+    'its global cluster',
+    {
+      A: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: !Ref B}',
+      B: 'AWS::RDS::GlobalCluster, Properties: {Engine: aurora-mysql, StorageEncrypted: true}',
+    },
+    'compliant',
+  ],
+  [
+    'its global cluster by name',
+    {
+      A: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: world}',
+      B: 'AWS::RDS::GlobalCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: world, StorageEncrypted: false}',
+    },
+    'non-compliant',
+  ],
+  [
+    'the source of its global cluster',
+    {
+      A: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: !Ref B}',
+      B: 'AWS::RDS::GlobalCluster, Properties: {SourceDBClusterIdentifier: !Ref C}',
+      C: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, StorageEncrypted: true}',
+    },
+    'compliant',
+  ],
+])('the storage of a database is that of %s', (_name, resources, outcome) => {
+  expect(evaluateResources('unencrypted-rds', resources)).toMatchObject({ A: outcome });
+});
+
+test('an instance that a name puts into a cluster with express configuration is on the internet', () => {
+  const outcomes = evaluateResources('public-rds-instance', {
+    A: 'AWS::RDS::DBInstance, Properties: {Engine: aurora-postgresql, DBClusterIdentifier: shop}',
+    B: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql, DBClusterIdentifier: shop, WithExpressConfiguration: true}',
+  });
+  expect(outcomes).toMatchObject({ A: 'non-compliant' });
+});
+
+describe('a bucket of the template that CloudFront reads as a web server', () => {
+  test.each<[name: string, outcome: Outcome]>([
+    ['!GetAtt B.RegionalDomainName', 'non-compliant'],
+    ['!GetAtt B.DomainName', 'non-compliant'],
+    ["!Sub '${B}.s3.${AWS::Region}.amazonaws.com'", 'non-compliant'],
+    ['!If [Perhaps, !GetAtt B.DomainName, !GetAtt B.DualStackDomainName]', 'non-compliant'],
+    ['!If [Perhaps, !GetAtt B.DomainName, www.example.com]', 'insufficient data'],
+    ["!Sub '${B}.s3-website-${AWS::Region}.amazonaws.com'", 'not applicable'],
+    ["!Select [2, !Split ['/', !GetAtt B.WebsiteURL]]", 'not applicable'],
+    ['!Ref P', 'not applicable'],
+  ])('%s: %s', (name, outcome) => {
+    const origin = `{Id: files, DomainName: ${name}, CustomOriginConfig: {OriginProtocolPolicy: https-only}}`;
+    const outcomes = evaluateResources('s3-origin-without-access-control', {
+      A: `AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Origins: [${origin}]}}`,
+      B: 'AWS::S3::Bucket',
+    });
+    expect(outcomes).toEqual({ A: outcome });
   });
 });
 

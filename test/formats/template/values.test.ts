@@ -118,6 +118,7 @@ Resources:
     ['LaunchTemplate: {LaunchTemplateName: strict, Version: $Latest}', 'compliant'],
     ["LaunchTemplate: {LaunchTemplateName: !Sub '${Tokens}-lax', Version: $Latest}", 'non-compliant'],
     ['LaunchTemplate: {LaunchTemplateName: other, Version: $Latest}', 'insufficient data'],
+    ['LaunchTemplate: {LaunchTemplateName: Strict, Version: $Latest}', 'insufficient data'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Lax, Version: $Latest}', 'non-compliant'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Off, Version: $Latest}', 'compliant'],
     ['LaunchTemplate: {LaunchTemplateId: !Ref Asked, Version: $Latest}', 'insufficient data'],

@@ -176,6 +176,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudFront::VpcOrigin',
   'AWS::DocDB::DBCluster',
+  'AWS::DocDB::GlobalCluster',
   'AWS::EC2::LaunchTemplate',
   'AWS::EC2::PrefixList',
   'AWS::EC2::Subnet',
@@ -186,6 +187,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
+  'AWS::RDS::GlobalCluster',
   'AWS::SecretsManager::SecretTargetAttachment',
 ];
 
