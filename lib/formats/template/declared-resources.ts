@@ -99,7 +99,11 @@ interface NameLink {
 }
 
 const toCluster = (type: string): NameLink => ({ property: 'DBClusterIdentifier', type, name: 'DBClusterIdentifier' });
-const copiesCluster = { property: 'SourceDBClusterIdentifier', type: 'AWS::RDS::DBCluster', name: 'DBClusterIdentifier' };
+const copiesCluster = {
+  property: 'SourceDBClusterIdentifier',
+  type: 'AWS::RDS::DBCluster',
+  name: 'DBClusterIdentifier',
+};
 
 /** By the type of the resource that names another one. */
 const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {

@@ -19,6 +19,22 @@ export class RootUser extends Resource {
     return keys.includes(true);
   }
 
+  /**
+   * Whether the input says that it has no password, no access key and no signing certificate, so that nobody can sign in
+   * as it: the management account of an organization can delete them.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
+   */
+  get hasNoCredentials(): boolean {
+    const { configuration } = this;
+    if (!this.isReported) return SUMMARY_CREDENTIALS.every((name) => configuration.optionalInteger(name) === 0);
+    // The report has `not_supported` for a password where it does not say whether there is one.
+    const columns = REPORT_CREDENTIALS.filter((name) => configuration.raw(name) !== 'not_supported');
+    return (
+      columns.length === REPORT_CREDENTIALS.length &&
+      columns.every((name) => configuration.optionalBoolean(name) === false)
+    );
+  }
+
   /** Whether it is a row of the credential report. */
   private get isReported(): boolean {
     return this.configuration.has('arn');
@@ -28,6 +44,15 @@ export class RootUser extends Resource {
     return this.configuration.integer(name);
   }
 }
+
+const SUMMARY_CREDENTIALS = ['accountPasswordPresent', 'accountAccessKeysPresent', 'accountSigningCertificatesPresent'];
+const REPORT_CREDENTIALS = [
+  'password_enabled',
+  'access_key_1_active',
+  'access_key_2_active',
+  'cert_1_active',
+  'cert_2_active',
+];
 
 /**
  * Reads the root user of an account.

@@ -24,7 +24,9 @@ export default defineRule({
     if (instance.isTerminated) return NOT_APPLICABLE;
     const { publicAddresses } = instance;
     if (publicAddresses === undefined) {
-      return insufficientData('the instance may get a public address; its subnet, its launch template or a network interface decides');
+      return insufficientData(
+        'the instance may get a public address; its subnet, its launch template or a network interface decides',
+      );
     }
     if (publicAddresses.length === 0) return COMPLIANT;
     return nonCompliant(

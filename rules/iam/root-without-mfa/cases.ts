@@ -1,5 +1,5 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import rule from './rule';
 
 const report = (columns: object) => ({
@@ -8,11 +8,19 @@ const report = (columns: object) => ({
   resourceId: '111122223333',
   configuration: { user: '<root_account>', arn: 'arn:aws:iam::111122223333:root', mfa_active: 'true', ...columns },
 });
-const summary = (enabled: unknown) => ({
+const summary = (enabled: unknown, more: object = {}) => ({
   shape: 'description' as const,
   aspect: 'root user',
-  configuration: { AccountMFAEnabled: enabled, AccountAccessKeysPresent: 0 },
+  configuration: { AccountMFAEnabled: enabled, AccountAccessKeysPresent: 0, ...more },
 });
+const NO_CREDENTIALS = {
+  password_enabled: 'false',
+  access_key_1_active: 'false',
+  access_key_2_active: 'false',
+  cert_1_active: 'false',
+  cert_2_active: 'false',
+};
+const without = (columns: object) => report({ mfa_active: 'false', ...NO_CREDENTIALS, ...columns });
 const NO_MFA = nonCompliant('The root user has no MFA');
 
 export default defineCases(rule, [
@@ -24,6 +32,28 @@ export default defineCases(rule, [
   },
   { scenario: 'a report without MFA in capital letters', ...report({ mfa_active: 'FALSE' }), expected: NO_MFA },
   { scenario: 'a summary without MFA', ...summary(0), expected: NO_MFA },
+  { scenario: 'a report of a certificate alone', ...without({ cert_1_active: 'true' }), expected: NO_MFA },
+  {
+    scenario: 'a report that does not say whether there is a password',
+    ...without({ password_enabled: 'not_supported' }),
+    expected: NO_MFA,
+  },
+  {
+    scenario: 'a summary that does not say whether there is a certificate',
+    ...summary(0, { AccountPasswordPresent: 0 }),
+    expected: NO_MFA,
+  },
+  {
+    scenario: 'a summary of a password alone',
+    ...summary(0, { AccountPasswordPresent: 1, AccountSigningCertificatesPresent: 0 }),
+    expected: NO_MFA,
+  },
+  { scenario: 'a report of no credentials at all', ...without({}), expected: NOT_APPLICABLE },
+  {
+    scenario: 'a summary of no credentials at all',
+    ...summary(0, { AccountPasswordPresent: 0, AccountSigningCertificatesPresent: 0 }),
+    expected: NOT_APPLICABLE,
+  },
   { scenario: 'a report with MFA', ...report({}), expected: COMPLIANT },
   {
     scenario: 'a report with MFA, and a password that is not supported',

@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import { defineRule, every } from '../../../lib/core/rule';
 import { rootUser } from '../../../lib/resources/iam/account';
 
@@ -26,7 +26,9 @@ export default defineRule({
   limitations: [
     'Whether the device is hardware: a virtual one is enough.',
     'Accounts whose report or summary is not in the input.',
-    'Member accounts whose root user has no credentials at all, which need no MFA.',
   ],
-  evaluate: (root) => (root.hasMfa ? COMPLIANT : nonCompliant('The root user has no MFA')),
+  evaluate(root) {
+    if (root.hasMfa) return COMPLIANT;
+    return root.hasNoCredentials ? NOT_APPLICABLE : nonCompliant('The root user has no MFA');
+  },
 });
