@@ -98,7 +98,11 @@ interface NameLink {
   readonly name: string;
 }
 
-const toCluster = (type: string): NameLink => ({ property: 'DBClusterIdentifier', type, name: 'DBClusterIdentifier' });
+const namesCluster = (type: string): NameLink => ({
+  property: 'DBClusterIdentifier',
+  type,
+  name: 'DBClusterIdentifier',
+});
 const copiesCluster = {
   property: 'SourceDBClusterIdentifier',
   type: 'AWS::RDS::DBCluster',
@@ -107,7 +111,7 @@ const copiesCluster = {
 
 /** By the type of the resource that names another one. */
 const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
-  'AWS::DocDB::DBInstance': [toCluster('AWS::DocDB::DBCluster')],
+  'AWS::DocDB::DBInstance': [namesCluster('AWS::DocDB::DBCluster')],
   'AWS::EC2::Instance': [
     {
       holder: 'LaunchTemplate',
@@ -116,7 +120,7 @@ const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
       name: 'LaunchTemplateName',
     },
   ],
-  'AWS::Neptune::DBInstance': [toCluster('AWS::Neptune::DBCluster')],
+  'AWS::Neptune::DBInstance': [namesCluster('AWS::Neptune::DBCluster')],
   'AWS::RDS::DBCluster': [
     copiesCluster,
     {
@@ -126,7 +130,7 @@ const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
     },
   ],
   'AWS::RDS::DBInstance': [
-    toCluster('AWS::RDS::DBCluster'),
+    namesCluster('AWS::RDS::DBCluster'),
     copiesCluster,
     { property: 'SourceDBInstanceIdentifier', type: 'AWS::RDS::DBInstance', name: 'DBInstanceIdentifier' },
   ],
@@ -145,7 +149,7 @@ function linkName({ holder, property, type, name }: NameLink, properties: unknow
     string,
     string | undefined
   >;
-  const logicalId = ids.get(toNameKey(type, use[property]));
+  const logicalId = ids.get(toMatchedName(type, use[property]));
   if (logicalId === undefined) return properties;
   const linkedUse = { ...use, [property]: resolve({ Ref: logicalId }, symbols) };
   symbols.positions?.carry(linkedUse, use);
@@ -162,12 +166,12 @@ function nameResources(type: string, property: string, symbols: SymbolTable): Ma
     const { Condition: condition, Properties: properties } = symbols.resource(id);
     const name = objectIn(properties)[property];
     if (name === undefined || (condition !== undefined && symbols.condition(condition) === false)) continue;
-    const key = toNameKey(type, resolve(name, symbols));
+    const key = toMatchedName(type, resolve(name, symbols));
     ids.set(key, ids.has(key) ? undefined : id);
   }
   return ids;
 }
 
 /** The names of databases are the same in any case, those of launch templates are not. */
-const toNameKey = (type: string, name: unknown): string =>
+const toMatchedName = (type: string, name: unknown): string =>
   toValueKey(isString(name) && !type.startsWith('AWS::EC2::') ? name.toLowerCase() : name);

@@ -20,8 +20,8 @@ export class RootUser extends Resource {
   }
 
   /**
-   * Whether the input says that it has no password, no access key and no signing certificate, so that nobody can sign in
-   * as it: the management account of an organization can delete them.
+   * Whether it certainly has neither a password nor an access key nor a signing certificate. The management account of
+   * an organization can delete them, and then no sign-in is possible.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
    */
   get hasNoCredentials(): boolean {

@@ -182,11 +182,24 @@ describe('a Default is the value unless the template names other values', () => 
     ['Default: "false"', 'insufficient data'],
     ['Default: false', 'insufficient data'],
     ['Default: "true"', 'insufficient data'],
+    ['Default: "False"', 'insufficient data'],
+    ['Default: "FALSE"', 'insufficient data'],
     [`Default: "false", ${allowed('false')}`, 'compliant'],
   ])('a boolean {%s} has two values', (more, outcome) => {
     const yaml = `
 Parameters: {P: {Type: String, ${more}}}
 Resources: {Db: {Type: AWS::RDS::DBInstance, Properties: {PubliclyAccessible: !Ref P, DBInstanceClass: db.t3.small}}}`;
+    expect(evaluateTemplate(yaml, 'public-rds-instance').Db).toBe(outcome);
+  });
+
+  test.each<[value: string, outcome: Outcome]>([
+    ['false, true', 'insufficient data'],
+    ['false,false', 'insufficient data'],
+    ['false,no', 'compliant'],
+  ])('each element of a list of booleans {%s} has two values', (value, outcome) => {
+    const yaml = `
+Parameters: {P: {Type: CommaDelimitedList, Default: "${value}"}}
+Resources: {Db: {Type: AWS::RDS::DBInstance, Properties: {PubliclyAccessible: !Select [0, !Ref P], DBInstanceClass: db.t3.small}}}`;
     expect(evaluateTemplate(yaml, 'public-rds-instance').Db).toBe(outcome);
   });
 

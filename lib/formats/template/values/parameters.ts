@@ -169,5 +169,16 @@ export const isStoredParameter = (type: unknown): boolean =>
 export const isListType = (type: unknown): boolean =>
   type === 'CommaDelimitedList' || (isString(type) && type.startsWith('List<'));
 
-const listBooleans = (value: string | undefined): string[] =>
-  value === 'true' || value === 'false' ? ['true', 'false'] : [];
+/** CloudFormation takes a boolean in each of these cases. */
+const BOOLEANS = [
+  ['true', 'false'],
+  ['True', 'False'],
+  ['TRUE', 'FALSE'],
+];
+
+/** Lists the values of a boolean in the case of its default. All elements of a list have one of them. */
+function listBooleans(defaultValue = ''): string[] {
+  const elements = defaultValue.split(',').map((element) => element.trim());
+  const words = BOOLEANS.find((pair) => elements.every((element) => pair.includes(element))) ?? [];
+  return words.map((word) => elements.fill(word).join(','));
+}
