@@ -31,10 +31,22 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   ...direct('role', 'AttachRolePolicy', 'PutRolePolicy', 'UpdateAssumeRolePolicy'),
   pass('ec2', 'ec2:RunInstances'),
   pass('ec2', 'ec2:RequestSpotInstances'),
+  pass('ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'),
+  pass('ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup'),
+  // Instances of these services have a role of EC2.
+  pass('ec2', 'elasticmapreduce:RunJobFlow'),
+  pass(
+    'ec2',
+    'imagebuilder:CreateComponent',
+    'imagebuilder:CreateInfrastructureConfiguration',
+    'imagebuilder:CreateImage',
+  ),
   pass('lambda', 'lambda:CreateFunction', 'lambda:InvokeFunction'),
   pass('lambda', 'lambda:CreateFunction', 'lambda:AddPermission'),
   pass('lambda', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'),
   pass('lambda', 'lambda:CreateFunction', 'lambda:CreateFunctionUrlConfig'),
+  // A layer is code that an existing function runs with its new role.
+  pass('lambda', 'lambda:UpdateFunctionConfiguration', 'lambda:InvokeFunction'),
   pass('cloudformation', 'cloudformation:CreateStack'),
   pass('cloudformation', 'cloudformation:UpdateStack'),
   pass('cloudformation', 'cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'),
@@ -43,9 +55,10 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('codebuild', 'codebuild:CreateProject', 'codebuild:StartBuild'),
   pass('codebuild', 'codebuild:CreateProject', 'codebuild:StartBuildBatch'),
   pass('codebuild', 'codebuild:UpdateProject', 'codebuild:StartBuild'),
-  pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'),
+  // Both can override the command and the role of a task definition.
+  pass('ecs-tasks', 'ecs:RunTask'),
+  pass('ecs-tasks', 'ecs:StartTask'),
   pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'),
-  pass('ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:StartTask'),
   // AWS does not document which of both services the role of a job is passed to.
   pass('ecs-tasks', 'batch:RegisterJobDefinition', 'batch:SubmitJob'),
   pass('batch', 'batch:RegisterJobDefinition', 'batch:SubmitJob'),
@@ -65,4 +78,12 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('ssm', 'ssm:CreateDocument', 'ssm:StartAutomationExecution'),
   pass('apprunner', 'apprunner:CreateService'),
   pass('bedrock-agentcore', 'bedrock-agentcore:CreateCodeInterpreter', 'bedrock-agentcore:InvokeCodeInterpreter'),
+  pass('bedrock-agentcore', 'bedrock-agentcore:CreateAgentRuntime', 'bedrock-agentcore:InvokeAgentRuntime'),
+  pass('bedrock-agentcore', 'bedrock-agentcore:CreateBrowser', 'bedrock-agentcore:ConnectBrowserAutomationStream'),
+  pass('braket', 'braket:CreateJob'),
+  pass('cognito-identity', 'cognito-identity:SetIdentityPoolRoles'),
+  pass('emr-serverless', 'emr-serverless:CreateApplication', 'emr-serverless:StartJobRun'),
+  pass('gamelift', 'gamelift:CreateBuild', 'gamelift:CreateFleet'),
+  pass('kinesisanalytics', 'kinesisanalytics:CreateApplication', 'kinesisanalytics:StartApplication'),
+  pass('omics', 'omics:CreateWorkflow', 'omics:StartRun'),
 ];

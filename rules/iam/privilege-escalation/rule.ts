@@ -52,7 +52,7 @@ export default defineRule({
   },
 });
 
-const describePath = ({ action, others = [] }: EscalationPath): string => joinList([action, ...others]);
+const describePath = ({ action, others = [] }: EscalationPath): string => joinList([action, ...others], 4);
 
 /** The permissions boundary of an identity. */
 function findBoundary(holder: PolicyHolder): string | undefined {
