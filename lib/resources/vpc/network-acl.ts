@@ -4,30 +4,36 @@ import {
   type Cidr,
   isEmptySet,
   NO_ADDRESSES,
+  parseCidr,
   subtractSet,
   toAddressSet,
   uniteSets,
 } from '../../core/network/address-set';
-import { carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
+import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } from '../../core/network/port';
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown, UnknownValue } from '../../core/reading/unreadable';
+import { isUnknown } from '../../core/reading/unreadable';
 import { readCidr } from '../ec2/prefix-list';
 
 /**
- * A rule of a network ACL: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html
+ * A rule of a network ACL. What a template leaves open is all that it may be.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html
  *
  * @example
- * const isLast = ({ number }: NetworkAclEntry) => number === 32767;
+ * const isCertain = ({ openParts }: NetworkAclEntry) => openParts.length === 0;
  */
 export interface NetworkAclEntry {
   readonly number: number;
-  readonly allows: boolean;
+  readonly actions: readonly AclAction[];
   readonly protocol: Protocol;
   /** `undefined` for all ports. */
   readonly ports: { readonly from: number; readonly to: number } | undefined;
-  readonly cidr: Cidr;
+  readonly cidrs: readonly Cidr[];
+  /** For people, what a template leaves open: `{"Ref":"Office"}`. */
+  readonly openParts: readonly string[];
 }
+const ACL_ACTIONS = ['allow', 'deny'] as const;
+type AclAction = (typeof ACL_ACTIONS)[number];
 
 /**
  * The addresses that may send to a port, and the numbers of the rules that let them.
@@ -38,6 +44,10 @@ export interface NetworkAclEntry {
 export interface AclReach {
   readonly addresses: AddressSet;
   readonly rules: readonly number[];
+  /** The addresses that may send to it if what a template leaves open lets them. */
+  readonly possible: AddressSet;
+  /** What it depends on whether they do: `{"Ref":"Office"}`. */
+  readonly openParts: readonly string[];
 }
 
 /**
@@ -62,55 +72,108 @@ export class NetworkAcl extends Resource {
 
   /** The inbound rules in the order in which they are applied. */
   get inbound(): readonly NetworkAclEntry[] {
-    this.inboundRead ??= this.listEntries()
-      .filter((entry) => !(this.isTemplate ? entry.optionalBoolean('egress') : entry.boolean('egress')))
-      .map(toAclEntry)
-      .sort((a, b) => a.number - b.number);
+    this.inboundRead ??= this.readInbound().sort((a, b) => a.number - b.number);
     return this.inboundRead;
   }
 
   /** Returns the addresses that may send to a port: the first rule that matches decides. */
   findReach(port: Port): AclReach {
-    let decided = NO_ADDRESSES;
-    let addresses = NO_ADDRESSES;
-    const rules: number[] = [];
-    for (const { number, allows, protocol, ports, cidr } of this.inbound) {
-      if (!carriesPort(protocol, port) || (ports && (port.number < ports.from || port.number > ports.to))) continue;
-      const added = subtractSet(toAddressSet([cidr]), decided);
-      decided = uniteSets(decided, added);
-      if (!allows || isEmptySet(added)) continue;
-      addresses = uniteSets(addresses, added);
-      rules.push(number);
-    }
-    return { addresses, rules };
+    const matching = this.inbound.filter((entry) => matchesPort(entry, port));
+    const certain = matching.filter(({ openParts }) => openParts.length === 0);
+    const open = matching.filter(({ openParts }) => openParts.length > 0);
+    const most = applyEntries(certain, NO_ADDRESSES);
+    if (open.length === 0) return { ...most, possible: most.addresses, openParts: [] };
+    // A rule that may deny may do so before all others.
+    return {
+      ...applyEntries(certain, findAddresses(open, 'deny')),
+      possible: uniteSets(most.addresses, findAddresses(open, 'allow')),
+      openParts: [...new Set(open.flatMap(({ openParts }) => openParts))],
+    };
   }
 
-  private listEntries(): Properties[] {
-    if (!this.isTemplate) return this.configuration.objects('entries');
+  private readInbound(): NetworkAclEntry[] {
+    if (!this.isTemplate) {
+      const entries = this.configuration.objects('entries').filter((entry) => !entry.boolean('egress'));
+      return entries.map(toAclEntry);
+    }
     const type = 'AWS::EC2::NetworkAclEntry';
     if (!this.supplementaryConfiguration.has(type)) return [];
-    return this.supplementaryConfiguration.list(type).map(([entry, path]) => {
-      if (isUnknown(entry)) throw new UnknownValue(path, entry);
-      return Properties.of(entry, path);
+    return this.supplementaryConfiguration.list(type).flatMap(([value, path]) => {
+      if (isUnknown(value)) return [{ ...ANY_ENTRY, openParts: [value.what] }];
+      const entry = Properties.of(value, path);
+      const egress = entry.raw('egress');
+      if (!isUnknown(egress)) return entry.optionalBoolean('egress') ? [] : [toAclEntry(entry)];
+      const { openParts, ...rest } = toAclEntry(entry);
+      return [{ ...rest, openParts: [egress.what, ...openParts] }];
     });
   }
 }
 
+const ANY_ENTRY: NetworkAclEntry = {
+  number: 0,
+  actions: ACL_ACTIONS,
+  protocol: ALL_TRAFFIC,
+  ports: undefined,
+  cidrs: [parseCidr('0.0.0.0/0'), parseCidr('::/0')],
+  openParts: [],
+};
+
 function toAclEntry(entry: Properties): NetworkAclEntry {
-  const protocol = parseProtocol(String(entry.integer('protocol')));
-  if (protocol === undefined) throw unexpectedType(entry.joinPath('protocol'), 'a protocol', entry.raw('protocol'));
+  const openParts: string[] = [];
+  /** Reads a property, or its widest value if a template leaves it open. */
+  const read = <T>(holder: Properties, key: string, widest: T, readKnown: () => T): T => {
+    const raw = holder.raw(key);
+    if (!isUnknown(raw)) return readKnown();
+    openParts.push(raw.what);
+    return widest;
+  };
+  const protocol = read(entry, 'protocol', ALL_TRAFFIC, () => readProtocol(entry));
   // With other protocols, and with all of them, EC2 ignores the ports:
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
-  const range = protocol === 'tcp' || protocol === 'udp' ? entry.optionalObject('portRange') : undefined;
+  const hasPorts = protocol === 'tcp' || protocol === 'udp';
+  const range = hasPorts ? read(entry, 'portRange', undefined, () => entry.optionalObject('portRange')) : undefined;
   const key = entry.has('cidrBlock') ? 'cidrBlock' : 'ipv6CidrBlock';
   return {
-    number: entry.integer('ruleNumber'),
-    allows: entry.oneOf('ruleAction', ['allow', 'deny']) === 'allow',
+    number: read(entry, 'ruleNumber', 0, () => entry.integer('ruleNumber')),
+    actions: read<readonly AclAction[]>(entry, 'ruleAction', ACL_ACTIONS, () => [
+      entry.oneOf('ruleAction', ACL_ACTIONS),
+    ]),
     protocol,
-    ports: range && { from: range.integer('from'), to: range.integer('to') },
-    cidr: readCidr(entry.string(key), () => entry.joinPath(key)),
+    ports: range && {
+      from: read(range, 'from', 0, () => range.integer('from')),
+      to: read(range, 'to', 65535, () => range.integer('to')),
+    },
+    cidrs: read(entry, key, ANY_ENTRY.cidrs, () => [readCidr(entry.string(key), () => entry.joinPath(key))]),
+    openParts,
   };
 }
+
+function readProtocol(entry: Properties): Protocol {
+  const protocol = parseProtocol(String(entry.integer('protocol')));
+  if (protocol === undefined) throw unexpectedType(entry.joinPath('protocol'), 'a protocol', entry.raw('protocol'));
+  return protocol;
+}
+
+const matchesPort = ({ protocol, ports }: NetworkAclEntry, port: Port): boolean =>
+  carriesPort(protocol, port) && (!ports || (port.number >= ports.from && port.number <= ports.to));
+
+/** Returns the addresses that rules let in, after those that others have decided about. */
+function applyEntries(entries: readonly NetworkAclEntry[], before: AddressSet): Pick<AclReach, 'addresses' | 'rules'> {
+  let decided = before;
+  let addresses = NO_ADDRESSES;
+  const rules: number[] = [];
+  for (const { number, actions, cidrs } of entries) {
+    const added = subtractSet(toAddressSet(cidrs), decided);
+    decided = uniteSets(decided, added);
+    if (actions.includes('deny') || isEmptySet(added)) continue;
+    addresses = uniteSets(addresses, added);
+    rules.push(number);
+  }
+  return { addresses, rules };
+}
+
+const findAddresses = (entries: readonly NetworkAclEntry[], action: AclAction): AddressSet =>
+  toAddressSet(entries.flatMap(({ actions, cidrs }) => (actions.includes(action) ? cidrs : [])));
 
 /**
  * Reads network ACLs.

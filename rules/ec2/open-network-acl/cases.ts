@@ -36,6 +36,7 @@ const templateEntry = {
   CidrBlock: '0.0.0.0/0',
   PortRange: { From: 22, To: 22 },
 };
+const office = new Unknown('{"Ref":"Office"}');
 const ANY = '0.0.0.0/0';
 const ssh = (ranges = ANY, rules = '100') =>
   nonCompliant(`SSH (TCP 22) is open to ${ranges} by ${rules.includes('and') ? 'rules' : 'rule'} ${rules}`);
@@ -186,16 +187,73 @@ export default defineCases(rule, [
   { scenario: 'a template without rules', ...template(), expected: COMPLIANT },
   {
     scenario: 'a template with a range from a parameter',
-    ...template({ ...templateEntry, CidrBlock: new Unknown('{"Ref":"Office"}') }),
+    ...template({ ...templateEntry, CidrBlock: office }),
+    expected: insufficientData('SSH (TCP 22) may be open, depending on {"Ref":"Office"}'),
+  },
+  ...(
+    [
+      ['another port', { CidrBlock: office, PortRange: { From: 443, To: 443 } }],
+      ['another protocol', { CidrBlock: office, Protocol: 47 }],
+      ['a denial', { CidrBlock: office, RuleAction: 'deny' }],
+      ['private addresses', { CidrBlock: '10.0.0.0/8', Protocol: office, RuleNumber: office, RuleAction: office }],
+      ['ports from 4000 on', { PortRange: { From: 4000, To: office } }],
+      ['ports up to 21', { PortRange: { From: office, To: 21 } }],
+      ['private addresses, in or out', { CidrBlock: undefined, Ipv6CidrBlock: 'fd00::/8', Egress: office }],
+    ] as const
+  ).map(([what, parts]) => ({
+    scenario: `a template with a rule for ${what}, whatever it leaves open`,
+    ...template({ ...templateEntry, ...parts }),
+    expected: COMPLIANT,
+  })),
+  ...(
+    [
+      ['its action', { RuleAction: office }],
+      ['its first port', { PortRange: { From: office, To: 22 } }],
+      ['its direction', { Egress: office }],
+    ] as const
+  ).map(([what, parts]) => ({
+    scenario: `a template with a rule that leaves open ${what}`,
+    ...template({ ...templateEntry, ...parts }),
+    expected: insufficientData('SSH (TCP 22) may be open, depending on {"Ref":"Office"}'),
+  })),
+  {
+    scenario: 'a template with ports from a parameter',
+    ...template({ ...templateEntry, PortRange: office }),
+    expected: insufficientData('SSH (TCP 22) and RDP (TCP 3389) may be open, depending on {"Ref":"Office"}'),
+  },
+  {
+    scenario: 'a template with a protocol from a parameter',
+    ...template({ ...templateEntry, Protocol: office, PortRange: { From: 443, To: 443 } }),
     expected: insufficientData(
-      'supplementaryConfiguration.AWS::EC2::NetworkAclEntry[0].CidrBlock is {"Ref":"Office"}, which the template leaves open',
+      'SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) may be open, depending on {"Ref":"Office"}',
     ),
+  },
+  ...(
+    [
+      ['its range', { CidrBlock: office }],
+      ['its number', { RuleNumber: office }],
+      ['its action', { RuleAction: office }],
+    ] as const
+  ).map(([what, parts]) => ({
+    scenario: `a template with a rule before that leaves open ${what} and may deny it`,
+    ...template(templateEntry, { ...templateEntry, RuleNumber: 90, RuleAction: 'deny', ...parts }),
+    expected: insufficientData('SSH (TCP 22) may be open, depending on {"Ref":"Office"}'),
+  })),
+  {
+    scenario: 'a template with a rule that may only let in more',
+    ...template(templateEntry, { ...templateEntry, RuleNumber: 90, CidrBlock: office }),
+    expected: ssh(),
+  },
+  {
+    scenario: 'a template with a rule that may deny another part of the addresses',
+    ...template(templateEntry, { ...templateEntry, RuleNumber: office, RuleAction: 'deny', CidrBlock: '10.0.0.0/8' }),
+    expected: nonCompliant('SSH (TCP 22) is open to 0.0.0.0/5, 8.0.0.0/7 and 6 more by rule 100'),
   },
   {
     scenario: 'a template with a rule that may not be created',
     ...template(new Unknown('"Entry" (created only if "Test" holds)')),
     expected: insufficientData(
-      'supplementaryConfiguration.AWS::EC2::NetworkAclEntry[0] is "Entry" (created only if "Test" holds), which the template leaves open',
+      'SSH (TCP 22), RDP (TCP 3389) and RDP (UDP 3389) may be open, depending on "Entry" (created only if "Test" holds)',
     ),
   },
   {

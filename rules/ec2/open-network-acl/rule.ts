@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { formatCidr, toCidrs } from '../../../lib/core/network/address-set';
 import { isInternetWide } from '../../../lib/core/network/internet';
 import { tcp, udp } from '../../../lib/core/network/port';
@@ -35,14 +35,23 @@ export default defineRule({
   evaluate(acl) {
     // Ports that the same rules open to the same addresses are named together.
     const labels = new Map<string, string[]>();
+    const possible: { readonly label: string; readonly openParts: readonly string[] }[] = [];
     for (const { port, label } of PORTS) {
       const reach = acl.findReach(port);
-      if (!isInternetWide(reach.addresses, LIMITS)) continue;
+      if (!isInternetWide(reach.addresses, LIMITS)) {
+        if (isInternetWide(reach.possible, LIMITS)) possible.push({ label, openParts: reach.openParts });
+        continue;
+      }
       const text = describeReach(reach);
       labels.set(text, [...(labels.get(text) ?? []), label]);
     }
     const open = [...labels].map(([reach, ports]) => `${joinList(ports)} ${ports.length > 1 ? 'are' : 'is'} ${reach}`);
-    return open.length === 0 ? COMPLIANT : nonCompliant(open.join('; '));
+    if (open.length > 0) return nonCompliant(open.join('; '));
+    if (possible.length === 0) return COMPLIANT;
+    const parts = new Set(possible.flatMap(({ openParts }) => openParts));
+    return insufficientData(
+      `${joinList(possible.map(({ label }) => label))} may be open, depending on ${joinList([...parts])}`,
+    );
   },
 });
 
