@@ -46,7 +46,7 @@ export interface AclReach {
   readonly rules: readonly number[];
   /** The addresses that may send to it if what a template leaves open lets them. */
   readonly possible: AddressSet;
-  /** What it depends on whether they do: `{"Ref":"Office"}`. */
+  /** The open parts that decide whether they do: `{"Ref":"Office"}`. */
   readonly openParts: readonly string[];
 }
 
@@ -127,7 +127,7 @@ function toAclEntry(entry: Properties): NetworkAclEntry {
     openParts.push(raw.what);
     return widest;
   };
-  const protocol = read(entry, 'protocol', ALL_TRAFFIC, () => readProtocol(entry));
+  const protocol = read(entry, 'protocol', ALL_TRAFFIC, () => readEntryProtocol(entry));
   // With other protocols, and with all of them, EC2 ignores the ports:
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
   const hasPorts = protocol === 'tcp' || protocol === 'udp';
@@ -148,7 +148,7 @@ function toAclEntry(entry: Properties): NetworkAclEntry {
   };
 }
 
-function readProtocol(entry: Properties): Protocol {
+function readEntryProtocol(entry: Properties): Protocol {
   const protocol = parseProtocol(String(entry.integer('protocol')));
   if (protocol === undefined) throw unexpectedType(entry.joinPath('protocol'), 'a protocol', entry.raw('protocol'));
   return protocol;
