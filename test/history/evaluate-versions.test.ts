@@ -114,6 +114,33 @@ test('a result changes when another resource does', async () => {
   ]);
 });
 
+/** Each row: the end of the period, and the captures of the interface that are named as unreadable. */
+test.each([
+  ['2026-02-15', []],
+  ['2026-03-15', ['2026-03-01']],
+])('a period until %s names unreadable items of facts that are in force in it', async (to, expected) => {
+  const rule = rules.find(({ name }) => name === 'unused-security-group');
+  const capture = (day: string, groups: unknown) =>
+    createItem({
+      resourceType: 'AWS::EC2::NetworkInterface',
+      resourceId: 'eni-0a',
+      configurationItemCaptureTime: `${day}T00:00:00.000Z`,
+      configuration: { networkInterfaceId: 'eni-0a', groups },
+    });
+  const items = [capture('2026-01-01', 'before'), capture('2026-02-01', []), capture('2026-03-01', 'after')];
+  const store = join(createFolder({}), 'history.duckdb');
+  await ingestFiles([createFolder({ 'history.json': createHistory(items) })], { store });
+  const database = await openForReading(store);
+  const tally = createTally();
+  const period = { from: Date.parse('2026-02-02'), to: Date.parse(to) };
+  const run = { rules: [{ rule, parameters: {} }] as never, waivers: [], now: NOW, ...period };
+  for await (const _ of streamEvaluations(createStoreSource(database), run, tally));
+  database.close();
+  expect(tally.unreadable.map(({ captureTime }) => new Date(captureTime ?? 0).toISOString().slice(0, 10))).toEqual(
+    expected,
+  );
+});
+
 /** Each row: the time, whether all items can be read then, and when that changes. */
 test.each([
   [0, true, 1],

@@ -70,7 +70,7 @@ export const restore = defineCommand({
       return withResource({ ...values, resource, at: now, from: to }, io, async (database, { number, ref }) => {
         const present = await readStateAt(database, number, now.getTime());
         const wanted = await readStateAt(database, number, to.getTime());
-        const facts = (await collectTemporalFacts(database, enabled, [])).at(now.getTime());
+        const facts = (await collectTemporalFacts(database, enabled)).at(now.getTime());
         const result = describeRestore(ref, present, wanted, {
           enabled,
           context: { facts, now, waivers: waivers.waivers },

@@ -82,7 +82,7 @@ export class EffectFinder {
   }
 
   private async evaluate(item: ItemObject, { rule: name, at }: ResultAt, factsAt = at): Promise<string> {
-    this.facts ??= collectTemporalFacts(this.database, this.run.rules, []);
+    this.facts ??= collectTemporalFacts(this.database, this.run.rules);
     const facts = (await this.facts).at(factsAt);
     const enabled = this.run.rules.find(({ rule }) => rule.name === name);
     try {

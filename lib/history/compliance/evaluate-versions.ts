@@ -131,7 +131,7 @@ async function prepareContext(source: RecordedSource, { run, tally }: TalliedRun
   return {
     run,
     tally,
-    facts: await collectTimedFacts(source, run.rules, tally.unreadable),
+    facts: await collectTimedFacts(source, run, tally.unreadable),
     rulesByType: groupRules(run.rules),
     expiries: run.waivers.map(({ expires }) => Date.parse(expires) + DAY_MS),
   };
@@ -156,15 +156,13 @@ function groupRules(rules: readonly EnabledRule[]): Map<string, EnabledRule[]> {
 }
 
 /** Collects the facts of all times that the rules need. */
-export const collectTemporalFacts = (
-  database: Database,
-  rules: readonly EnabledRule[],
-  unreadable: UnreadableVersion[],
-): Promise<TemporalFacts> => collectTimedFacts(createStoreSource(database), rules, unreadable);
+export const collectTemporalFacts = (database: Database, rules: readonly EnabledRule[]): Promise<TemporalFacts> =>
+  collectTimedFacts(createStoreSource(database), { rules }, []);
 
+/** @param unreadable gets the versions that cannot be read, of those that are in force in the time of the run */
 async function collectTimedFacts(
   source: RecordedSource,
-  rules: readonly EnabledRule[],
+  { rules, ...within }: Pick<HistoryRun, 'rules' | 'from' | 'to'>,
   unreadable: UnreadableVersion[],
 ): Promise<TemporalFacts> {
   const facts = new TemporalFacts();
@@ -178,7 +176,8 @@ async function collectTimedFacts(
     }
   }
   for await (const version of source.read(listFactTypes(rules))) {
-    const item = readItem(version, unreadable);
+    const tallies = isWithin(version, within) ? [unreadable] : [];
+    const item = readItem(version, ...tallies);
     for (const fact of declared.values()) {
       if (!fact.resourceTypes.includes(version.resourceType)) continue;
       try {
@@ -186,7 +185,7 @@ async function collectTimedFacts(
         else facts.addUnreadable(fact, version.from, version.until);
       } catch (error) {
         facts.addUnreadable(fact, version.from, version.until);
-        unreadable.push(toUnreadableVersion(version, error));
+        for (const list of tallies) list.push(toUnreadableVersion(version, error));
       }
     }
   }
