@@ -4,7 +4,9 @@ import { AwsError } from '../../../lib/local-region/aws-call';
 import { ItemAnswers } from '../../../lib/local-region/config/item-answers';
 import type { StoredResult } from '../../../lib/local-region/config/results';
 import type { RecordedItem } from '../../../lib/local-region/recording/recorded-items';
+import { checkParameters } from '../../../lib/local-region/wire/parameters';
 import { ListedItems } from '../../local-region/listed-items';
+import { ADMINISTRATOR } from '../../local-region/testing-account';
 import { TestingRegion } from '../../local-region/testing-region';
 
 export const RULE = 'assay-test';
@@ -134,6 +136,16 @@ export class ConfigAccount {
     const client = new ConfigServiceClient(options);
     client.middlewareStack.add((next) => (args) => next(args).catch(throwOwnError), { step: 'deserialize' });
     return client;
+  }
+
+  /** A client whose calls reach AWS Config as they are, without its protocol. Errors are not those of the SDK. */
+  directClient(): ConfigServiceClient {
+    const client = this.client();
+    const send = (command: { readonly input: object }) => {
+      const operation = command.constructor.name.replace(/Command$/, '');
+      return this.region.callAs(ADMINISTRATOR, `config:${operation}`, checkParameters('config', operation, command.input));
+    };
+    return Object.assign(client, { send });
   }
 
   private list(): void {
