@@ -2,14 +2,12 @@
 const HISTORY_DELAY_MS = 7 * 3_600_000;
 
 /**
- * When versions of resources may be missing; after the presence. There are three proofs:
+ * When the history of a type was not delivered; after the presence. There are two proofs:
  *
  * - A file of the type's history cannot be read, or has an item that does not say of which resource it is. The items of
  *   global resources are in the files of a Region.
  * - The history of a type has a gap: a version is known, from a snapshot or a message, that no file of the type's history
  *   covers. AWS Config delivers history about every six hours, so a version of the last hours proves nothing.
- * - A resource was created again, by its creation time, and nothing shows that it was deleted before. The creation time of
- *   an instance is when it was last started, which proves nothing.
  *
  * https://docs.aws.amazon.com/config/latest/developerguide/manage-delivery-channel.html
  */
@@ -52,6 +50,14 @@ export const DERIVE_GAPS = `
   FROM lost JOIN (SELECT DISTINCT account_id, region, resource_type FROM stale_resource) AS kind
     ON kind.account_id = lost.account_id AND kind.resource_type = lost.resource_type AND kind.region IN (lost.region, 'global')
   WHERE NOT is_event AND from_time IS NOT NULL;
+`;
+
+/**
+ * When versions of resources may be missing; after the gaps. They may be in a gap, and before a resource was created again,
+ * by its creation time, if nothing shows that it was deleted. The creation time of an instance is when it was last started,
+ * which proves nothing.
+ */
+export const DERIVE_DOUBTS = `
   DELETE FROM doubt WHERE resource_no IN (SELECT resource_no FROM stale_resource);
   INSERT INTO doubt
   WITH
