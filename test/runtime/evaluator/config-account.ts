@@ -143,7 +143,11 @@ export class ConfigAccount {
     const client = this.client();
     const send = (command: { readonly input: object }) => {
       const operation = command.constructor.name.replace(/Command$/, '');
-      return this.region.callAs(ADMINISTRATOR, `config:${operation}`, checkParameters('config', operation, command.input));
+      return this.region.callAs(
+        ADMINISTRATOR,
+        `config:${operation}`,
+        checkParameters('config', operation, command.input),
+      );
     };
     return Object.assign(client, { send });
   }
