@@ -266,6 +266,47 @@ export default defineCases(rule, [
     ]),
     expected: COMPLIANT,
   },
+  ...[
+    'arn:aws:ec2:eu-west-1:111122223333:instance/*',
+    'arn:aws:*:*:*:*',
+    ['arn:aws:ec2:eu-west-1:111122223333:instance/i-0a', 'arn:aws:e*:*:*:instance/*'],
+  ].map((arn) => ({
+    scenario: `instances, and any role for instances that the holder creates: ${arn}`,
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', { ArnLike: { 'iam:AssociatedResourceArn': arn } }),
+    ]),
+    expected: can(launch),
+  })),
+  ...[
+    'arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b2c3d4e5f60718',
+    'arn:aws:lambda:eu-west-1:111122223333:function:*',
+  ].map((arn) => ({
+    scenario: `instances, and any role for other resources: ${arn}`,
+    ...managed([
+      allow('ec2:RunInstances'),
+      allow('iam:PassRole', '*', { ArnLike: { 'iam:AssociatedResourceArn': arn } }),
+    ]),
+    expected: COMPLIANT,
+  })),
+  ...[
+    { StringEquals: { 'ec2:InstanceType': ['t3.micro', 't3.small'] } },
+    { StringEquals: { 'ec2:Region': 'eu-west-1', 'aws:RequestTag/team': 'shop' } },
+    { ArnEquals: { 'ec2:Subnet': 'arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-0a' } },
+  ].map((Condition) => ({
+    scenario: `instances with any role, under a condition that the holder can meet: ${JSON.stringify(Condition)}`,
+    ...managed([allow('iam:PassRole'), allow('ec2:RunInstances', '*', Condition)]),
+    expected: can(launch),
+  })),
+  ...[
+    { ArnEquals: { 'ec2:InstanceProfile': 'arn:aws:iam::111122223333:instance-profile/web' } },
+    { Bool: { 'ec2:IsLaunchTemplateResource': 'true' } },
+    { StringEquals: { 'ec2:ResourceTag/team': 'shop' } },
+  ].map((Condition) => ({
+    scenario: `instances with any role, under a condition on the role or on what exists: ${JSON.stringify(Condition)}`,
+    ...managed([allow('iam:PassRole'), allow('ec2:RunInstances', '*', Condition)]),
+    expected: COMPLIANT,
+  })),
   {
     scenario: 'any policy for any role, where a role is passed to no service',
     ...managed([allow('iam:AttachRolePolicy', '*', passedTo('lambda.amazonaws.com'))]),

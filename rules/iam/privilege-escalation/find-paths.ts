@@ -11,7 +11,7 @@ import {
 import { all, any, forAny, not, type TriState } from '../../../lib/core/policy/tri-state';
 import { hasOpenPart, toOutline } from '../../../lib/core/policy/unresolved';
 import { isUnknown, type MaybeUnknown } from '../../../lib/core/reading/unreadable';
-import { escapeGlob, matchesGlob } from '../../../lib/core/text/glob';
+import { escapeGlob, hasWildcard, matchesGlob } from '../../../lib/core/text/glob';
 import { ESCALATION_PATHS, type EscalationPath } from './paths';
 
 /** The ways that statements open, and those that they open depending on what a template leaves open. */
@@ -58,7 +58,18 @@ function allowsFirst(path: EscalationPath, statements: readonly MaybeUnknown<Sta
 }
 
 const allowsOther = (action: string, statements: readonly MaybeUnknown<Statement>[]): TriState =>
-  isAllowed(action, statements, (one) => all([isAbout(one, action), not(forAny(one.conditions, limitsReach))]));
+  isAllowed(action, statements, (one) => all([isAbout(one, action), not(forAny(one.conditions, limitsUse))]));
+
+/**
+ * Whether a condition keeps a caller from running something of their own with a role. The caller chooses most of what a
+ * request has: an instance type, a network, the tags of a new resource.
+ */
+const limitsUse = (condition: MaybeUnknown<Condition>): TriState =>
+  (isUnknown(condition) || LIMITING_KEYS.test(condition.key)) && limitsReach(condition);
+
+/** About existing resources, or the role or code of a new one. */
+const LIMITING_KEYS =
+  /^[\w-]+:(ResourceTag\/|(CodeSigningConfigArn|FunctionArn|InstanceProfile|IsLaunchTemplateResource|ResourceTypes|RoleArn|TemplateUrl)$)/i;
 
 /** Whether a statement allows an action that suffices, and none denies it to everybody for everything. */
 function isAllowed(
@@ -99,7 +110,7 @@ const toService = (action: string): string => action.slice(0, action.indexOf(':'
  * A condition on the service that a role is passed to leaves the ways through that service open, and a condition on the
  * policy to attach does if it admits a policy of administrators.
  */
-function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: EscalationPath): TriState {
+function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo, others = [] }: EscalationPath): TriState {
   if (isUnknown(condition)) return limitsReach(condition);
   const key = condition.key.toLowerCase();
   const { operator, values } = condition;
@@ -107,11 +118,20 @@ function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: Es
   if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition)) {
     return not(admits(ADMINISTRATOR_POLICIES));
   }
+  if (key === 'iam:associatedresourcearn' && hasPatterns(condition)) {
+    return all([limitsReach(condition), not(forAny(values, (value) => isNamedByCaller(value, others[0])))]);
+  }
   if (passedTo === undefined || key !== 'iam:passedtoservice') return limitsReach(condition);
   if (/^null$/i.test(operator)) return false;
   // In China some services have another domain.
   const isNamed = admits([passedTo, `${passedTo}.cn`]);
   return /not/i.test(operator) ? isNamed : not(isNamed);
+}
+
+/** Whether a pattern admits a resource that a caller creates: `arn:aws:lambda:*:111122223333:function:dev-*`. */
+function isNamedByCaller(value: MaybeUnknown<string>, action = ''): TriState {
+  const [, , service = '', , , ...name] = toOutline(value).split(':');
+  return matchesGlob(service, toService(action)) && hasWildcard(name.join(':'));
 }
 
 /** AWS's policies with which an identity may do everything, or grant itself the rest. */
