@@ -6,7 +6,7 @@ import { countResources } from '../../lib/history/state/inventory';
 import { readHistory } from '../../lib/history/state/resource-history';
 import { findResource } from '../../lib/history/state/resources';
 import { readStateAt } from '../../lib/history/state/state-at';
-import type { Database } from '../../lib/history/store/duckdb';
+import { Database } from '../../lib/history/store/duckdb';
 import { openForReading, openForWriting } from '../../lib/history/store/store';
 import { createFolder } from '../temporary-files';
 import { createHistory, createItem, createSnapshot } from './items';
@@ -145,6 +145,22 @@ test('reports contents of one capture time once, however many come together', as
     3,
     [{ resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0a', captureTime: Date.parse('2026-01-01T00:00:00Z') }],
   ]);
+});
+
+test('changes the marks of stored versions in one statement, since each reads the whole table', async () => {
+  const run = jest.spyOn(Database.prototype, 'run');
+  const list = (size: number, more: object = {}) =>
+    createHistory(
+      ['vol-0a', 'vol-0b', 'vol-0c'].flatMap((resourceId) => [
+        createItem({ resourceId, configuration: { size } }),
+        createItem({ resourceId, configurationItemCaptureTime: '2026-01-02T00:00:00.000Z', ...more }),
+      ]),
+    );
+  const files = [{ 'a.json': list(1) }, { 'b.json': list(2, { recordingFrequency: 'DAILY' }) }];
+  await ingest(files, async (_, results) => expect(results[1]?.conflicts).toHaveLength(3));
+  const updates = run.mock.calls.map(([sql]) => sql.trim()).filter((sql) => sql.startsWith('UPDATE version'));
+  run.mockRestore();
+  expect(updates.map((sql) => /SET (\w+)/.exec(sql)?.[1])).toEqual(['is_conflict', 'is_daily']);
 });
 
 test('keeps and reports two contents of one capture time', async () => {

@@ -219,6 +219,8 @@ async function comparePairs(
   );
   const texts = new Map(bodies.map(({ version_no, item }) => [version_no, item]));
   const kept = new Map<number, KeptVersion>();
+  const conflicts: ConflictMark[] = [];
+  const daily: number[] = [];
   for (const pair of pairs) {
     const { version_no } = pair;
     const row = staged[pair.seq] as StagedVersion;
@@ -231,7 +233,7 @@ async function comparePairs(
     if (comparison === 'different') {
       row.isConflict = true;
       if (replacedBy) replacedBy.isConflict = true;
-      else if (!stored.isConflict) await markConflict(database, version_no, stored);
+      else if (!stored.isConflict) conflicts.push({ versionNo: version_no, contentOrder: orderContent(stored) });
       stored.isConflict = true;
       continue;
     }
@@ -242,7 +244,7 @@ async function comparePairs(
       if (!isDaily || stored.isDaily) continue;
       stored.isDaily = true;
       if (replacedBy) versions.setFlag('isDaily', replacedBy.place);
-      else await database.run('UPDATE version SET is_daily = TRUE WHERE version_no = ?', [version_no]);
+      else daily.push(version_no);
       continue;
     }
     // The version of an unreadable item was not counted.
@@ -255,6 +257,10 @@ async function comparePairs(
       isDaily: stored.isDaily || isDaily,
       replacedBy: row,
     });
+  }
+  await markConflicts(database, conflicts);
+  if (daily.length > 0) {
+    await database.run(`UPDATE version SET is_daily = TRUE WHERE version_no IN (${daily.join(', ')})`);
   }
 }
 
@@ -272,11 +278,22 @@ interface KeptVersion extends ItemText {
   readonly replacedBy?: StagedVersion;
 }
 
-const markConflict = (database: Database, versionNo: number, stored: ItemText): Promise<void> =>
-  database.run('UPDATE version SET is_conflict = TRUE, content_order = ? WHERE version_no = ?', [
-    orderContent(stored),
-    versionNo,
-  ]);
+/** A version of the store whose key another content has, too. */
+interface ConflictMark {
+  readonly versionNo: number;
+  readonly contentOrder: string;
+}
+
+/** Marks versions in one statement: each reads the whole table. */
+async function markConflicts(database: Database, marks: readonly ConflictMark[]): Promise<void> {
+  if (marks.length === 0) return;
+  await database.run('CREATE TEMP TABLE conflict_mark(version_no BIGINT, content_order VARCHAR)');
+  await database.append('conflict_mark', marks, [({ versionNo }) => versionNo, ({ contentOrder }) => contentOrder]);
+  await database.run(`
+    UPDATE version SET is_conflict = TRUE, content_order = conflict_mark.content_order
+    FROM conflict_mark WHERE version.version_no = conflict_mark.version_no`);
+  await database.run('DROP TABLE conflict_mark');
+}
 
 async function removeReplaced(database: Database, staged: readonly StagedVersion[]): Promise<void> {
   const replaced = staged.flatMap(({ replaces }) => replaces ?? []);
