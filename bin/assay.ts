@@ -14,7 +14,7 @@ import { main } from '../lib/cli/main';
 import { toSafeLine } from '../lib/cli/output/answers';
 import { findSourceRoot } from '../lib/cli/output/source-root';
 import { explainSystemError, SystemFailure } from '../lib/engine/system-error';
-import { ThreadWorker } from '../lib/engine/thread-worker';
+import { startThread, ThreadWorker } from '../lib/engine/thread-worker';
 import { ThreadReader } from '../lib/history/ingest/reading/thread-reader';
 
 // In a run of seconds, optimizing a function early costs more CPU than it saves. These flags make V8 wait longer.
@@ -43,6 +43,10 @@ console.log = console.info = console.debug = console.error;
 // A write that fails says so to its caller. Without these listeners it would also end the process with a stack trace.
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
+/** Threads that no worker has yet. */
+const threads: Worker[] = [];
+const WORKER = new URL('./worker.mjs', import.meta.url);
+
 const io: Io = {
   write: (text) =>
     new Promise((resolve, reject) => {
@@ -58,8 +62,11 @@ const io: Io = {
   width: Math.max(40, stdout.columns || 80),
   now: () => new Date(),
   wait: (milliseconds) => setTimeout(milliseconds),
+  startThreads: (count) => {
+    for (let index = 0; index < count; index++) threads.push(startThread(WORKER));
+  },
   startWorkers: (settings, count) =>
-    Array.from({ length: count }, () => new ThreadWorker(new URL('./worker.mjs', import.meta.url), settings)),
+    Array.from({ length: count }, () => new ThreadWorker(threads.pop() ?? startThread(WORKER), settings)),
   ...(availableParallelism() > 1 && {
     // One: reading takes as long as storing, which this thread does meanwhile. Each thread more takes 100 MB. Its objects
     // live for an item, so that a smaller young generation than V8's takes 25 MB less. Half of this one takes 4 % more

@@ -18,7 +18,7 @@ import { UsageError } from './usage-error';
  * Makes a command of its definition: parses the options, prints the help when asked, and runs it.
  * @throws UsageError from the command for an option that does not exist (with the nearest that does) or lacks its value
  */
-export function defineCommand<const O extends Options>(definition: CommandDefinition<O>): Command {
+export function defineCommand<const O extends Options, B = void>(definition: CommandDefinition<O, B>): Command {
   return {
     definition,
     async run(args, io, loadRules) {
@@ -32,9 +32,11 @@ export function defineCommand<const O extends Options>(definition: CommandDefini
         throw new UsageError(`Cannot use "${parsed.positionals[0]}": assay ${definition.name} takes no arguments`);
       }
       const isColored = color === undefined || color === 'auto' ? io.color : color === 'always';
+      const ownIo = { ...io, color: isColored };
+      const begun = definition.begin?.(parsed, ownIo) as B;
       const withRemediations = definition.needsRemediations?.(parsed.values) ?? true;
       const registry = definition.ignoresRules ? [] : await loadRules({ withRemediations });
-      return definition.run(parsed, { ...io, color: isColored }, registry);
+      return definition.run(parsed, ownIo, registry, begun);
     },
   };
 }

@@ -51,7 +51,7 @@ export interface ParsedOptions<O extends Options> {
 }
 
 /** A command: its options, its help and the function that runs it. */
-export interface CommandDefinition<O extends Options> {
+export interface CommandDefinition<O extends Options, B = void> {
   readonly name: string;
   /** The arguments after the name: `<path>…`. */
   readonly usage: string;
@@ -72,12 +72,15 @@ export interface CommandDefinition<O extends Options> {
   readonly ignoresRules?: boolean;
   /** Whether the output needs the remediations of rules. @default always */
   needsRemediations?(values: OptionValues<NoInfer<O>>): boolean;
-  run(parsed: ParsedOptions<O>, io: Io, registry: readonly Rule[]): Promise<number>;
+  /** Begins work that needs no rules, before these are loaded. */
+  begin?(parsed: ParsedOptions<NoInfer<O>>, io: Io): B;
+  /** @param begun what `begin` returned */
+  run(parsed: ParsedOptions<O>, io: Io, registry: readonly Rule[], begun: NoInfer<B>): Promise<number>;
 }
 
 /** A command that can be run: arguments in, exit code out. */
 export interface Command {
-  readonly definition: Omit<CommandDefinition<Options>, 'run'>;
+  readonly definition: Omit<CommandDefinition<Options>, 'run' | 'begin'>;
   run(args: readonly string[], io: Io, loadRules: RuleLoader): Promise<number>;
 }
 

@@ -25,7 +25,7 @@ import { chooseRules } from './run/choose-rules';
 import { FILTER_OPTIONS, formatFilter, noteLeftOut, parseFilter, SEVERITY_OPTION } from './run/filter-options';
 import { createInputHasher } from './run/input-hash';
 import { type PreparedRun, RUN_OPTIONS, withPreparedRun } from './run/run-options';
-import { type EvaluationInput, runWorkers } from './run/run-workers';
+import { countThreads, type EvaluationInput, runWorkers } from './run/run-workers';
 import { readTemplateParameters } from './run/template-parameters';
 import { noteAppliedWaivers } from './run/waiver-file';
 import { UsageError } from './usage-error';
@@ -141,14 +141,19 @@ export const evaluate = defineCommand({
   more: [EXIT_CODES],
   needsRemediations,
 
-  async run({ values, positionals }, io, shipped) {
+  begin({ values, positionals }, io) {
+    const listed = listConfigFiles(values.history ? [] : positionals);
+    io.startThreads?.(countThreads(listed.files, io));
+    return listed;
+  },
+
+  async run({ values, positionals }, io, shipped, listed) {
     if (values.history) return evaluateEveryVersion({ ...values, paths: positionals }, io, shipped);
     rejectWithoutHistory(values);
     if (positionals.length === 0) {
       throw new UsageError('Nothing to evaluate: give a file, a folder, or - for standard input');
     }
     return evaluateInput(values, io, shipped, async () => {
-      const listed = listConfigFiles(positionals);
       if (listed.files.length + listed.unreadable.length > 0) return { ...listed, stream: io.stdin };
       const skipped = listed.notes.length > 0 ? ` (${listed.notes.join('; ')})` : '';
       throw new UsageError(`Nothing to evaluate: no files in ${positionals.join(', ')}${skipped}`);

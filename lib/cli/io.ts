@@ -25,6 +25,8 @@ export interface Io extends ModuleHost {
   now(): Date;
   /** Resolves after a pause. */
   wait(milliseconds: number): Promise<void>;
+  /** Starts the threads that {@link startWorkers} will need: they load the rules at the same time as this one. */
+  startThreads?(count: number): void;
   /** Starts workers in threads of their own, for large inputs. */
   startWorkers(settings: RunSettings, count: number): readonly EvaluationWorker[];
   /** Starts readers of the history store's files in threads of their own; absent if there are no threads. */

@@ -5,12 +5,11 @@ import type { EvaluationWorker, FileQueue, WorkerResults, WorkOrder, WorkReply }
 
 /** Evaluates files in another thread. */
 export class ThreadWorker implements EvaluationWorker {
-  private readonly worker: Worker;
-
-  /** @param script the file that calls `serveWorker` */
-  constructor(script: URL, settings: RunSettings) {
-    this.worker = new Worker(script, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 8 } });
-  }
+  /** @param worker as {@link startThread} returns it */
+  constructor(
+    private readonly worker: Worker,
+    private readonly settings: RunSettings,
+  ) {}
 
   run(files: readonly InputFile[], queue: FileQueue, results: WorkerResults): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -22,11 +21,22 @@ export class ThreadWorker implements EvaluationWorker {
       });
       this.worker.on('error', reject);
       this.worker.on('exit', (code) => reject(new Error(`Cannot finish the evaluation: a thread exited with ${code}`)));
-      this.worker.postMessage({ files, queue } satisfies WorkOrder);
+      this.worker.ref();
+      this.worker.postMessage({ settings: this.settings, files, queue } satisfies WorkOrder);
     });
   }
 
   async close(): Promise<void> {
     await this.worker.terminate();
   }
+}
+
+/**
+ * Starts a thread, which waits for the order of a {@link ThreadWorker}. Until then the process can end without it.
+ * @param script the file that calls `serveWorker`
+ */
+export function startThread(script: URL): Worker {
+  const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  worker.unref();
+  return worker;
 }

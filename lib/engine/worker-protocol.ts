@@ -2,6 +2,7 @@ import type { InputFile } from './input-files';
 import type { FileTally } from './read-file';
 import type { LeftOutItems } from './resource-filter';
 import type { ResultBatch } from './results/result-batch';
+import type { RunSettings } from './settings';
 
 /** Evaluates files one after the other, in this thread or in another one. */
 export interface EvaluationWorker {
@@ -33,6 +34,7 @@ export const createFileQueue = (): FileQueue => new Int32Array(new SharedArrayBu
 
 /** The order that a thread receives. */
 export interface WorkOrder {
+  readonly settings: RunSettings;
   readonly files: readonly InputFile[];
   readonly queue: FileQueue;
 }

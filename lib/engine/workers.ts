@@ -84,16 +84,23 @@ export class InlineWorker implements EvaluationWorker {
   }
 }
 
-/** Serves a `ThreadWorker` from inside its thread. */
-export function serveWorker(registry: readonly Rule[], settings: RunSettings, port: MessagePort): void {
-  const worker = new InlineWorker(enableRules(registry, settings), settings, { known: registry });
+/**
+ * Serves a `ThreadWorker` from inside its thread.
+ * @param loadRegistry returns all rules, also those of the user's own
+ */
+export function serveWorker(
+  loadRegistry: (settings: RunSettings) => Promise<readonly Rule[]>,
+  port: MessagePort,
+): void {
   const send = (reply: WorkReply, transferred: readonly ArrayBufferView[] = []): void =>
     port.postMessage(
       reply,
       transferred.map(({ buffer }) => buffer as ArrayBuffer),
     );
-  port.on('message', async ({ files, queue }: WorkOrder) => {
+  port.on('message', async ({ settings, files, queue }: WorkOrder) => {
     try {
+      const registry = await loadRegistry(settings);
+      const worker = new InlineWorker(enableRules(registry, settings), settings, { known: registry });
       await worker.run(files, queue, {
         add: (fileIndex, batch, bytesRead) => send({ fileIndex, batch, bytesRead }, listColumns(batch)),
         finish: (fileIndex, tally) => send({ fileIndex, tally }),

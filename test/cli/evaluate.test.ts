@@ -485,15 +485,20 @@ test('several workers give the same result as one', async () => {
       ),
     );
   }
+  const started: string[] = [];
   const workers = {
     cores: 4,
-    startWorkers: (settings: RunSettings, count: number) =>
-      Array.from({ length: count }, () => new InlineWorker(enableRules(sampleRules, settings), settings)),
+    startThreads: (count: number) => started.push(`${count} threads`),
+    startWorkers: (settings: RunSettings, count: number) => {
+      started.push(`${count} workers`);
+      return Array.from({ length: count }, () => new InlineWorker(enableRules(sampleRules, settings), settings));
+    },
   };
   const pad = ' '.repeat(5 << 20);
   file('s/big.json', `${snapshot(box('big', { size: 1 }))}${pad}`);
   const one = await evaluateJson([join(folder, 's')]);
   expect(await evaluateJson([join(folder, 's')], workers)).toEqual(one);
+  expect(started).toEqual(['3 threads', '3 workers']);
   expect(one.summary.items).toBe(41);
 });
 

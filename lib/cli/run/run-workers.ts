@@ -21,6 +21,13 @@ const MIN_BYTES_FOR_THREADS = 4 << 20;
 /** Each thread takes about 30 MB. */
 const MAX_THREADS = 4;
 
+/** Returns how many threads beside this one an input is worth. */
+export function countThreads(files: ListedFiles['files'], { cores }: Pick<Io, 'cores'>): number {
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const readsStream = files.some(({ isStream }) => isStream);
+  return readsStream || size < MIN_BYTES_FOR_THREADS ? 0 : Math.min(cores, MAX_THREADS, files.length) - 1;
+}
+
 /** Evaluates in this thread, and in one more for each further core when the input is large. Shows the progress. */
 export async function runWorkers(
   { files, stream, recorded }: EvaluationInput,
@@ -28,12 +35,8 @@ export async function runWorkers(
   io: Io,
   options: Omit<EvaluateFilesOptions, 'onProgress' | 'recorded'>,
 ): Promise<FilesResult> {
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  const readsStream = files.some(({ isStream }) => isStream);
-  const useThreads = !readsStream && size >= MIN_BYTES_FOR_THREADS;
-  const threads = useThreads ? Math.min(io.cores, MAX_THREADS, files.length) - 1 : 0;
   const own = new InlineWorker(options.rules, options.settings, { known: options.known, stdin: stream });
-  const workers = [own, ...io.startWorkers(options.settings, threads)];
+  const workers = [own, ...io.startWorkers(options.settings, countThreads(files, io))];
   const { showProgress } = io;
   // Not without need, since Node then loads a module for the clock.
   const start = showProgress ? performance.now() : 0;

@@ -16,22 +16,16 @@ import type { ItemResult } from './item-result';
  * evaluation of a template's resource is a line with the whole element.
  */
 export class CompactElements {
-  /** The numbers of the results, by the name of the rule and the outcome. */
-  private readonly numbers: ReadonlyMap<string, Readonly<Record<string, number>>>;
-  /** The results by their number. */
-  private readonly results: readonly ResultParts[];
+  /** The rules by their place. Every thread has the same places, whatever the order of its rules. */
+  private readonly rules: readonly Pick<Rule, 'name' | 'severity'>[];
+  private readonly places: ReadonlyMap<string, number>;
+  /** The parts of results by their number. A thread that prints nothing needs none. */
+  private readonly parts: ResultParts[] = [];
 
   /** @param rules those of the run */
   constructor(rules: readonly Pick<Rule, 'name' | 'severity'>[]) {
-    // Every thread has the same numbers, whatever the order of its rules.
-    const sorted = [...rules].sort((a, b) => compareTexts(a.name, b.name));
-    this.results = sorted.flatMap((rule) => OUTCOMES.map(([outcome, type]) => toResultParts(rule, outcome, type)));
-    this.numbers = new Map(
-      sorted.map(({ name }, index) => [
-        name,
-        Object.fromEntries(OUTCOMES.map(([outcome], position) => [outcome, OUTCOMES.length * index + position])),
-      ]),
-    );
+    this.rules = [...rules].sort((a, b) => compareTexts(a.name, b.name));
+    this.places = new Map(this.rules.map(({ name }, place) => [name, place]));
   }
 
   /** Returns the text of an item of a file. */
@@ -45,7 +39,7 @@ export class CompactElements {
 
   private formatResult(result: RuleEvaluation): string {
     const { rule, annotation, waiver } = result;
-    const number = this.numbers.get(rule)?.[toOutcome(result)];
+    const number = OUTCOMES.length * (this.places.get(rule) as number) + OUTCOMES.indexOf(toOutcome(result));
     if (annotation === null && !waiver) return `${number}\n`;
     return `${number}${annotation === null ? '' : toSafeJson(annotation)}\n${waiver ? `${toSafeJson(waiver)}\n` : ''}`;
   }
@@ -71,7 +65,7 @@ export class CompactElements {
           elements.add(START).add(lines.next());
           continue;
         }
-        const parts = this.results[lines.nextNumber()] as ResultParts;
+        const parts = this.partsOf(lines.nextNumber());
         elements.add(parts.start).add(resource);
         const annotation = lines.next();
         if (annotation.length === 0) elements.add(parts.withoutAnnotation);
@@ -81,15 +75,23 @@ export class CompactElements {
       }
     }
   }
+
+  private partsOf(number: number): ResultParts {
+    const outcome = number % OUTCOMES.length;
+    const rule = this.rules[(number - outcome) / OUTCOMES.length] as Pick<Rule, 'name' | 'severity'>;
+    this.parts[number] ??= toResultParts(rule, OUTCOMES[outcome] as EvaluationOutcome);
+    return this.parts[number] as ResultParts;
+  }
 }
 
-const OUTCOMES = [
-  ['compliant', 'COMPLIANT'],
-  ['nonCompliant', 'NON_COMPLIANT'],
-  ['insufficientData', 'NON_COMPLIANT'],
-  ['notApplicable', 'NOT_APPLICABLE'],
-  ['waived', 'NOT_APPLICABLE'],
-] as const satisfies readonly (readonly [EvaluationOutcome, ComplianceType])[];
+const TYPE_BY_OUTCOME: Readonly<Record<EvaluationOutcome, ComplianceType>> = {
+  compliant: 'COMPLIANT',
+  nonCompliant: 'NON_COMPLIANT',
+  insufficientData: 'NON_COMPLIANT',
+  notApplicable: 'NOT_APPLICABLE',
+  waived: 'NOT_APPLICABLE',
+};
+const OUTCOMES = Object.keys(TYPE_BY_OUTCOME) as readonly EvaluationOutcome[];
 
 /** The parts of an element that the results of a rule with the same outcome share, each with the marks around it. */
 interface ResultParts {
@@ -103,12 +105,8 @@ interface ResultParts {
   readonly isWaived: boolean;
 }
 
-function toResultParts(
-  { name, severity }: Pick<Rule, 'name' | 'severity'>,
-  outcome: EvaluationOutcome,
-  complianceType: ComplianceType,
-): ResultParts {
-  const type = `,"complianceType":"${complianceType}","annotation":`;
+function toResultParts({ name, severity }: Pick<Rule, 'name' | 'severity'>, outcome: EvaluationOutcome): ResultParts {
+  const type = `,"complianceType":"${TYPE_BY_OUTCOME[outcome]}","annotation":`;
   const severityMember = `,"severity":"${severity}",`;
   const isWaived = outcome === 'waived';
   return {
