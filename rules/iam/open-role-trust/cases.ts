@@ -480,6 +480,22 @@ export default defineCases(rule, [
     ...withOidc(CLUSTER, { StringEquals: { 'accounts.google.com:aud': 'app' } }),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${CLUSTER}`),
   },
+  ...[
+    ['cognito-identity.amazonaws.com', 'aud', 'eu-west-1:*'],
+    ['cognito-identity.amazonaws.com', 'sub', 'eu-west-1:????????-*'],
+    ['accounts.google.com', 'aud', '*.apps.googleusercontent.com'],
+    ['graph.facebook.com', 'app_id', '1*'],
+    ['www.amazon.com', 'app_id', 'amzn1.application-oa2-client.*'],
+  ].map(([provider = '', claim, value]) => ({
+    scenario: `a pattern that applications of everybody match: ${claim} ${value} of ${provider}`,
+    ...trusting(federated(provider, { StringLike: { [`${provider}:${claim}`]: value } })),
+    expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${provider}`),
+  })),
+  {
+    scenario: 'people of a domain, by their addresses at Google',
+    ...trusting(federated('accounts.google.com', { StringLike: { 'accounts.google.com:email': '*@example.com' } })),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'an identity pool',
     ...trusting({

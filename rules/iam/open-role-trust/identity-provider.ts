@@ -23,6 +23,17 @@ const SHARED_PROVIDERS = [
   'vstoken.actions.githubusercontent.com',
 ];
 
+/**
+ * Providers that everybody can have an application or an identity of. Theirs differ only in their numbers: the identity
+ * pools of a Region are all `eu-west-1:…`. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html
+ */
+const PUBLIC_PROVIDERS = [
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+];
+
 /** Whether a statement trusts every identity of an identity provider. */
 export function trustsWholeProvider(
   id: MaybeUnknown<string>,
@@ -48,10 +59,15 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
   // A template may leave the host open that its keys name.
   if (!host.includes('…') && provider !== host.toLowerCase()) return false;
   if (claim === 'amr' || !requiresText(condition) || condition.values.length === 0) return false;
-  const isShared = SHARED_PROVIDERS.includes(provider);
-  if (isShared && COMMON_CLAIMS.includes(claim)) return false;
-  const form = isShared ? (CUSTOMER[claim] ?? ONE_NAME) : SOMETHING;
+  if (SHARED_PROVIDERS.includes(provider) && COMMON_CLAIMS.includes(claim)) return false;
+  const form = findSelectingForm(provider, claim);
   return forAll(condition.values, (value) => selects(value, form));
+}
+
+/** Returns the form of the values of a claim that select identities. */
+function findSelectingForm(provider: string, claim: string): RegExp {
+  if (SHARED_PROVIDERS.includes(provider)) return CUSTOMER[claim] ?? ONE_NAME;
+  return PUBLIC_PROVIDERS.includes(provider) && claim !== 'email' ? ONE_VALUE : SOMETHING;
 }
 
 /** Claims whose values the identities of different customers have in common, such as `refs/heads/main`. */
@@ -82,6 +98,7 @@ const CUSTOMER: Readonly<Record<string, RegExp>> = {
 };
 /** A whole name or number. A beginning, as of `repository_id` in `7*`, also begins those of other customers. */
 const ONE_NAME = /^[^*?/]+(\/|$)/;
+const ONE_VALUE = /^[^*?]+$/;
 const SOMETHING = /[^*?:]/;
 
 /**
