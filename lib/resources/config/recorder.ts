@@ -1,4 +1,6 @@
+import { isFixed, toOutline } from '../../core/policy/unresolved';
 import { defineReader, type Reader, Resource } from '../../core/reading/reader';
+import { isUnknown, Reference } from '../../core/reading/unreadable';
 
 const STRATEGIES = [
   'ALL_SUPPORTED_RESOURCE_TYPES',
@@ -46,7 +48,13 @@ export class AccountRecorder extends Resource {
 
   /** Whether it works under AWS Config's service-linked role, whose permissions AWS keeps up to date. */
   get usesServiceLinkedRole(): boolean {
-    return /:role\/aws-service-role\/config\.amazonaws\.com\//.test(this.configuration.string(['roleARN', 'roleArn']));
+    const key = ['roleARN', 'roleArn'];
+    const raw = this.configuration.unconditional(key);
+    // A template's own role is not service-linked. AWS fills in the partition and the account of one that is.
+    if (raw instanceof Reference && raw.resourceType === 'AWS::IAM::Role') return false;
+    const isKnown = isUnknown(raw) && isFixed(raw) === true && !(raw instanceof Reference);
+    const arn = isKnown ? toOutline(raw) : this.configuration.string(key);
+    return /:role\/aws-service-role\/config\.amazonaws\.com\//.test(arn);
   }
 
   /** A template without a group records all types. */

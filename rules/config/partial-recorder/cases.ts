@@ -1,6 +1,8 @@
-import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
+import { leftOpen, parameter, substitute } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { Reference } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const SERVICE_ROLE = 'arn:aws:iam::111122223333:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig';
@@ -219,6 +221,28 @@ export default defineCases(rule, [
       },
     }),
     expected: leftOpen('RecordingGroup.ExclusionByResourceTypes.ResourceTypes'),
+  },
+  {
+    scenario: 'a template that leaves the account of the service-linked role to AWS, where that is required',
+    ...template({ RoleARN: substitute(SERVICE_ROLE.replace('111122223333', '${AWS::AccountId}')) }),
+    ...needsRole,
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template that leaves the account of another role to AWS, where the service-linked one is required',
+    ...template({ RoleARN: substitute('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/config') }),
+    ...needsRole,
+    expected: nonCompliant('The recorder does not use the service-linked role'),
+  },
+  {
+    scenario: 'a template with a role of its own, where the service-linked one is required',
+    ...template({
+      RoleARN: new Reference('{"Fn::GetAtt":["Role","Arn"]}', 'Role', 'Arn', undefined, {
+        resourceType: 'AWS::IAM::Role',
+      }),
+    }),
+    ...needsRole,
+    expected: nonCompliant('The recorder does not use the service-linked role'),
   },
   {
     scenario: 'a template that takes the role from a parameter, where the service-linked one is required',
