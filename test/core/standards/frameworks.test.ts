@@ -31,7 +31,7 @@ const ranges = createRule('ranges', {
   controls: ['CIS 7.0 1.2'],
   parameters: { allowed: cidrs({ default: '10.0.0.0/8', description: 'd' }) },
 });
-const databases = createRule('databases', { controls: ['CIS 7.0 2.1'] }, [
+const databases = createRule('databases', { controls: ['CIS 7.0 2.1', 'CIS 7.0 2.2'] }, [
   'AWS::RDS::DBInstance',
   'AWS::RDS::DBCluster',
 ]);
@@ -49,10 +49,12 @@ const framework = defineFramework({
 1.4 People know it (manual)
 # Second
 2.1 Instances are encrypted
+2.2 Small instances are encrypted
 `,
   bounds: { '1.1': { maxAge: { atMost: 45 } }, '1.2': { maxAge: { atMost: 90 } } },
   resourceTypes: { '2.1': ['AWS::RDS::DBInstance'] },
   unanswerable: { '1.3': 'no input has it' },
+  broader: { '2.2': 'large instances' },
 });
 
 describe('defining a framework', () => {
@@ -69,6 +71,13 @@ describe('defining a framework', () => {
         bounds: {},
         resourceTypes: ['AWS::RDS::DBInstance'],
       },
+      {
+        id: '2.2',
+        title: 'Small instances are encrypted',
+        section: 'Second',
+        bounds: {},
+        broader: 'large instances',
+      },
     ]);
   });
 
@@ -81,6 +90,7 @@ describe('defining a framework', () => {
     ['bounds of no control', 'EC2.1 a', { bounds: { 'EC2.2': {} } }, 'Cannot define Sample: no control EC2.2'],
     ['types of no control', 'EC2.1 a', { resourceTypes: { a: [] } }, 'Cannot define Sample: no control a'],
     ['a part of no control', 'EC2.1 a', { uncovered: { b: 'c' } }, 'Cannot define Sample: no control b'],
+    ['a broader rule of no control', 'EC2.1 a', { broader: { b: 'c' } }, 'Cannot define Sample: no control b'],
   ])('refuses %s', (_what, controls, parts, message) => expect(() => define(controls, parts)).toThrow(message));
 
   test('without sections, the service is the section', () =>
@@ -342,6 +352,14 @@ test.each<[string, string, RunEvidence, ...string[]]>([
     }),
     'met',
   ],
+  ['a rule that finds more than the control asks for, and nothing', '2.2', toEvidence(fine), 'met'],
+  [
+    'a rule that finds more than the control asks for',
+    '2.2',
+    toEvidence({ ...fine, databases: { 'AWS::RDS::DBInstance': { nonCompliant: 2, compliant: 1 } } }),
+    'notEvaluated',
+    'broaderRule: databases: 2 non-compliant resources, but the rule also finds large instances',
+  ],
 ])('%s, control %s', (_what, id, evidence, ...expected) => expect(assess(id, evidence)).toEqual(expected));
 
 test('a control of which rules check only a part is not met by them', () => {
@@ -366,8 +384,8 @@ test('a control of which rules check only a part is not met by them', () => {
 
 test('the summary counts every control once', () => {
   expect(assessFramework(framework, toEvidence(found({ nonCompliant: 1 }))).summary).toEqual({
-    controls: 5,
-    met: 1,
+    controls: 6,
+    met: 2,
     notMet: 1,
     notEvaluated: 3,
     withoutRule: 2,
@@ -398,7 +416,7 @@ test('the coverage of a framework has each control, with its rules or the reason
   expect(describeCoverage(framework, [keyAge])).toEqual({
     framework: 'cis-7.0',
     title: 'Sample',
-    summary: { controls: 5, withRule: 2, withoutRule: 3 },
+    summary: { controls: 6, withRule: 2, withoutRule: 4 },
     controls: [
       {
         control: '1.1',
@@ -435,6 +453,14 @@ test('the coverage of a framework has each control, with its rules or the reason
       {
         control: '2.1',
         title: 'Instances are encrypted',
+        section: 'Second',
+        rules: [],
+        uncovered: 'no rule checks it',
+        manual: false,
+      },
+      {
+        control: '2.2',
+        title: 'Small instances are encrypted',
         section: 'Second',
         rules: [],
         uncovered: 'no rule checks it',

@@ -20,6 +20,7 @@ type ControlReasonCode =
   | 'notApplicable'
   | 'laxParameter'
   | 'strictParameter'
+  | 'broaderRule'
   | 'uncovered'
   | 'filtered';
 
@@ -181,13 +182,18 @@ function assessRule(rule: Rule, control: FrameworkControl, evidence: RunEvidence
     ...(counts.waived > 0 ? [reason('waived', pluralize(counts.waived, 'waived resource'))] : []),
   ];
   const found = problems.map(({ text }) => text).join(', ');
-  // A resource that a stricter rule finds may still meet the control.
-  const isCertain = stricter.length === 0;
+  // A resource that a stricter or a broader rule finds may still meet the control.
+  const doubts = [
+    ...(stricter.length > 0 ? [reason('strictParameter', `${found}, but ${joinList(stricter)}`)] : []),
+    ...(control.broader === undefined
+      ? []
+      : [reason('broaderRule', `${found}, but the rule also finds ${control.broader}`)]),
+  ];
   return {
     counts,
-    failures: isCertain ? problems : [],
+    failures: doubts.length === 0 ? problems : [],
     gaps: [
-      ...(found !== '' && !isCertain ? [reason('strictParameter', `${found}, but ${joinList(stricter)}`)] : []),
+      ...(found === '' ? [] : doubts.slice(0, 1)),
       ...(laxer.length > 0 ? [reason('laxParameter', joinList(laxer))] : []),
       ...listDataGaps(rule, counts, control, evidence).map(({ code, text }) => reason(code, text)),
     ],

@@ -102,6 +102,7 @@ const DETAILS = {
     '4.2': { multiRegion: { notAsked: 'false' }, kmsEncryption: { notAsked: 'false' } },
   },
   resourceTypes: { '3.2.1': DB_INSTANCE, '3.2.2': DB_INSTANCE, '3.2.3': DB_INSTANCE },
+  broader: { '6.4': 'groups that are open to IPv4 addresses' },
   uncovered: {
     '2.6': 'whether the MFA device of the root user is hardware',
     '2.21': 'resource policies of services other than those of its rules',
@@ -156,6 +157,7 @@ export const cis5 = defineFramework({
   controls: formatControls('id5'),
   bounds: toIdsOf5(DETAILS.bounds),
   resourceTypes: toIdsOf5(DETAILS.resourceTypes),
+  broader: toIdsOf5(DETAILS.broader),
   uncovered: toIdsOf5(DETAILS.uncovered),
   unanswerable: toIdsOf5(DETAILS.unanswerable),
 });

@@ -30,6 +30,11 @@ export interface FrameworkControl {
   readonly resourceTypes?: readonly string[];
   /** A part of the control that no rule checks, as a clause: the control is then never met by rules alone. */
   readonly uncovered?: string;
+  /**
+   * What its rules find besides, as the object of a sentence: a non-compliant resource then does not prove that the
+   * control is not met.
+   */
+  readonly broader?: string;
   /** Set if only people can decide it. */
   readonly manual?: true;
   /** Why no rule can answer it, as a clause; absent where one could. */
@@ -56,6 +61,7 @@ export interface FrameworkDefinition extends Omit<FrameworkCatalog, 'controls'> 
   readonly bounds?: Readonly<Record<string, ParameterBounds>>;
   readonly resourceTypes?: Readonly<Record<string, readonly string[]>>;
   readonly unanswerable?: Readonly<Record<string, string>>;
+  readonly broader?: Readonly<Record<string, string>>;
   /** By id, or one text for all controls. */
   readonly uncovered?: Readonly<Record<string, string>> | string;
 }
@@ -70,6 +76,7 @@ export function defineFramework({
   resourceTypes = {},
   uncovered = {},
   unanswerable = {},
+  broader = {},
   ...framework
 }: FrameworkDefinition): FrameworkCatalog {
   const controls = parseControls(text).map(({ id, ...control }): FrameworkControl => {
@@ -81,14 +88,14 @@ export function defineFramework({
       bounds: bounds[id] ?? {},
       ...(types && { resourceTypes: types }),
       ...(part && { uncovered: part }),
+      ...(broader[id] && { broader: broader[id] }),
       ...(unanswerable[id] && { unanswerable: unanswerable[id] }),
     };
   });
   const ids = new Set(controls.map(({ id }) => id));
   if (ids.size < controls.length) throw new Error(`Cannot define ${framework.title}: an id occurs twice`);
-  const details = [bounds, resourceTypes, unanswerable, typeof uncovered === 'string' ? {} : uncovered].flatMap(
-    Object.keys,
-  );
+  const parts = typeof uncovered === 'string' ? {} : uncovered;
+  const details = [bounds, resourceTypes, unanswerable, broader, parts].flatMap(Object.keys);
   const unknown = details.filter((id) => !ids.has(id)).sort(compareTexts);
   if (unknown.length > 0) throw new Error(`Cannot define ${framework.title}: no control ${unknown.join(', ')}`);
   return { ...framework, controls };

@@ -418,6 +418,18 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'S3.19': ['AWS::S3::AccessPoint'],
     'S3.24': ['AWS::S3::MultiRegionAccessPoint'],
   },
+  broader: {
+    'CodeBuild.1': 'secrets in environment variables',
+    'DocumentDB.3': 'snapshots of other engines',
+    'ECS.3': 'tasks that share the network of their host as root',
+    'Neptune.3': 'snapshots of other engines',
+    'Neptune.6': 'snapshots of other engines',
+    'Neptune.7': 'clusters of other engines',
+    'RDS.34': 'clusters of other engines, and without other logs',
+    'RDS.36': 'instances of other engines',
+    'RDS.37': 'clusters of other engines',
+    'S3.3': 'buckets that are publicly readable',
+  },
   uncovered: {
     'Config.1': 'Regions without a recorder',
     'IAM.6': 'whether the MFA device of the root user is hardware',
