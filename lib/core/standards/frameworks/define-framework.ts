@@ -31,8 +31,8 @@ export interface FrameworkControl {
   /** A part of the control that no rule checks, as a clause: the control is then never met by rules alone. */
   readonly uncovered?: string;
   /**
-   * What its rules find besides, as the object of a sentence: a non-compliant resource then does not prove that the
-   * control is not met.
+   * Resources that its rules find, too, as the object of a sentence: a non-compliant resource then does not prove that
+   * the control is not met.
    */
   readonly broader?: string;
   /** Set if only people can decide it. */

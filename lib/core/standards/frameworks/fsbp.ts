@@ -1,5 +1,17 @@
 import { defineFramework } from './define-framework';
 
+/** https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17 */
+const RECOMMENDED_POLICIES = [
+  'ELBSecurityPolicy-TLS13-1-3-2021-06',
+  'ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04',
+  'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+  'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04',
+  'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
+  'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09',
+  'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09',
+  'ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09',
+];
+
 /**
  * AWS Foundational Security Best Practices 1.0.0, as Security Hub evaluates them. Titles are in our words.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
@@ -356,6 +368,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'Config.1': { serviceLinkedRole: { exactly: 'true' } },
     'DocumentDB.2': { minimumBackupRetentionPeriod: { atLeast: 7 } },
     'EC2.4': { AllowedDays: { atMost: 30 } },
+    'ELB.17': { sslPolicies: { exactly: RECOMMENDED_POLICIES.join(',') } },
     'IAM.3': { maxAccessKeyAge: { atMost: 90 } },
     'IAM.7': {
       MinimumPasswordLength: { atLeast: 8 },
@@ -375,6 +388,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'SecretsManager.4': { maxDaysSinceRotation: { atMost: 90 } },
   },
   resourceTypes: {
+    'APIGateway.9': ['AWS::ApiGatewayV2::Stage'],
     'AutoScaling.3': ['AWS::AutoScaling::LaunchConfiguration'],
     'AutoScaling.5': ['AWS::AutoScaling::LaunchConfiguration'],
     'DocumentDB.3': ['AWS::RDS::DBClusterSnapshot'],
@@ -405,6 +419,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'RDS.8': ['AWS::RDS::DBInstance'],
     'RDS.9': ['AWS::RDS::DBInstance'],
     'RDS.10': ['AWS::RDS::DBInstance'],
+    'RDS.11': ['AWS::RDS::DBInstance'],
     'RDS.12': ['AWS::RDS::DBCluster'],
     'RDS.13': ['AWS::RDS::DBInstance'],
     'RDS.15': ['AWS::RDS::DBCluster'],
@@ -432,6 +447,8 @@ WorkSpaces.2 Root volumes are encrypted at rest
   },
   uncovered: {
     'Config.1': 'Regions without a recorder',
+    'ELB.5': 'Classic Load Balancers',
+    'ELB.17': 'TLS listeners of Network Load Balancers',
     'IAM.6': 'whether the MFA device of the root user is hardware',
     'Neptune.7': 'the engine: the rule has one result for all of them',
     'RDS.34': 'the engine: the rule has one result for all of them',
