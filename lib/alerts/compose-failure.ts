@@ -18,8 +18,8 @@ export interface ExecutionSummary {
   readonly calls: readonly { readonly step: string; readonly service: string; readonly api: string }[];
   readonly undo: readonly unknown[];
   readonly cannotUndo: string | null;
-  readonly verdictBefore: { readonly annotation: string | null } | null;
-  readonly verdictAfter: { readonly annotation: string | null } | null;
+  readonly evaluationBefore: { readonly annotation: string | null } | null;
+  readonly evaluationAfter: { readonly annotation: string | null } | null;
   readonly steps: readonly {
     readonly name: string;
     readonly status: 'done' | 'failed' | 'not made';
@@ -61,7 +61,7 @@ export function composeFailure(parts: FailureParts): Alert {
     at,
     rule: toAlertRule(rule, configRuleName),
     resource: { ...resource, accountId, accountAlias, region },
-    annotation: (record?.verdictAfter ?? record?.verdictBefore)?.annotation ?? '',
+    annotation: (record?.evaluationAfter ?? record?.evaluationBefore)?.annotation ?? '',
     change: describeCalls(parts),
     actor,
     remediation: adviseAfterFailure(parts),

@@ -1,7 +1,6 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { CfnConfigRule } from 'aws-cdk-lib/aws-config';
 import { formatInteger } from '../core/text/format';
-import { CONFIG_LIMITS } from './config-limits';
 
 /**
  * Thrown when a limit of AWS is exceeded. The message has the found and the allowed number.
@@ -28,10 +27,6 @@ const MAX_STACK_TEMPLATE_BYTES = 1_000_000;
 export function assertStackLimits(stack: Stack): void {
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const rules = resources.filter(CfnConfigRule.isCfnConfigRule).length;
-  if (rules > CONFIG_LIMITS.rulesInRegion)
-    throw new LimitExceeded(
-      `${describeAction(stack)}: got ${rules} rules, AWS Config allows ${CONFIG_LIMITS.rulesInRegion} in a Region`,
-    );
   for (const [each, count] of countByStack(resources)) {
     if (count <= MAX_RESOURCES_IN_STACK) continue;
     const found = each === stack ? `${count} resources, ${rules} of them rules` : `${count} resources`;

@@ -71,13 +71,14 @@ export const remediate = defineCommand({
   { "plans": [ { rule, resourceType, resourceId, accountId, region, source,
       evaluation: { complianceType, annotation, severity, orderingTimestamp },
       plan: { kind: "fix", summary, calls, undo, cannotUndo?, sideEffects,
-              notes?, pending? } or { kind: "nothing" or "manual", because },
+              notes?, pending? } or { kind: "nothing" or "manual", reason },
       outcome: "remediated", "pending", "nothing" or "manual",
       after: { configuration, supplementaryConfiguration } or null,
-      verdicts: [ { rule, before, after } ], permissions, undoPermissions } ],
+      evaluationChanges: [ { rule, before, after } ],
+      permissions, undoPermissions } ],
     "unreadable": [ { source, resourceType?, resourceId?, rule?, message } ],
-    "summary": { items, resources, nonCompliant, waived, putRight, pending,
-                 nothing, people, unreadable } }`,
+    "summary": { items, resources, nonCompliant, waived, remediated,
+                 pending, nothing, manual, unreadable } }`,
     `Exit codes
   0  nothing to do, or every plan makes its resource compliant
   1  something stays non-compliant: it needs a manual fix, or takes time

@@ -38,8 +38,8 @@ export interface ExecutionRecord {
   /** The part of the resource that the calls change, before and after; null when it was not read. */
   readonly before: Json;
   readonly after: Json;
-  readonly verdictBefore: RecordedEvaluation | null;
-  readonly verdictAfter: RecordedEvaluation | null;
+  readonly evaluationBefore: RecordedEvaluation | null;
+  readonly evaluationAfter: RecordedEvaluation | null;
   /** The steps of the calls, in order. */
   readonly steps: readonly RecordedStep[];
 }

@@ -211,7 +211,7 @@ const digestParts = {
 
 export const storm: Digest = composeDigest({
   ...digestParts,
-  why: 'storm',
+  reason: 'storm',
   resources: [
     ...many(21, 'ci-4711 (role deploy)'),
     {
@@ -225,7 +225,7 @@ export const storm: Digest = composeDigest({
 
 export const firstEvaluation: Digest = composeDigest({
   ...digestParts,
-  why: 'first evaluation',
+  reason: 'first evaluation',
   resources: many(3, null),
 });
 
@@ -307,8 +307,8 @@ const record: ExecutionSummary = {
   ],
   undo: [{}],
   cannotUndo: null,
-  verdictBefore: { annotation: 'Port 22 is open to 0.0.0.0/0 and ::/0' },
-  verdictAfter: { annotation: 'Port 22 is open to 0.0.0.0/0' },
+  evaluationBefore: { annotation: 'Port 22 is open to 0.0.0.0/0 and ::/0' },
+  evaluationAfter: { annotation: 'Port 22 is open to 0.0.0.0/0' },
   steps: [
     { name: 'AddNarrowSources', status: 'done' },
     { name: 'RevokeOpenSources', status: 'done' },
@@ -341,7 +341,7 @@ export const refusedAfterTwoReverts: Alert = composeFailure({
     ...record,
     outcome: 'refused',
     reason: 'Remediated twice since 2026-02-10 21:14 UTC and reverted each time. Find out what reverts it',
-    verdictAfter: null,
+    evaluationAfter: null,
     steps: record.steps.map(({ name }) => ({ name, status: 'not made' as const })),
   },
 });

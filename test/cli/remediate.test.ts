@@ -254,7 +254,7 @@ describe('JSON', () => {
           },
           outcome: 'remediated',
           after: { configuration: { size: 10, labels: ['was-20'] }, supplementaryConfiguration: {} },
-          verdicts: [
+          evaluationChanges: [
             {
               rule: 'big-crate',
               before: { complianceType: 'NON_COMPLIANT', annotation: 'Size 20 is more than 10' },
@@ -277,10 +277,10 @@ describe('JSON', () => {
           ...common,
           resourceId: 'crate-0b',
           evaluation: nonCompliant(20),
-          plan: { kind: 'manual', because: 'Owner mary wants the crate as it is: ask there' },
+          plan: { kind: 'manual', reason: 'Owner mary wants the crate as it is: ask there' },
           outcome: 'manual',
           after: null,
-          verdicts: [],
+          evaluationChanges: [],
           permissions: [],
           undoPermissions: [],
         },
@@ -299,10 +299,10 @@ describe('JSON', () => {
         resources: 4,
         nonCompliant: 2,
         waived: 0,
-        putRight: 1,
+        remediated: 1,
         pending: 0,
         nothing: 0,
-        people: 1,
+        manual: 1,
         unreadable: 1,
       },
     });

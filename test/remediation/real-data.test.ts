@@ -31,7 +31,7 @@ const remediated = rules.filter(({ remediation }) => remediation).map(({ name })
 interface Output {
   readonly plans: readonly (Pick<Preview, 'plan' | 'outcome'> & {
     readonly resourceId: string;
-    readonly verdicts: Preview['evaluationChanges'];
+    readonly evaluationChanges: Preview['evaluationChanges'];
   })[];
   readonly unreadable: readonly { readonly message: string }[];
 }
@@ -61,9 +61,9 @@ describeWithData('with real files', () => {
     const args = ['remediate', '--preview', ...files, '--rule', name, '--format', 'json', '--now', NOW];
     const { plans, unreadable } = JSON.parse((await run(args, { rules })).out) as Output;
     expect(unreadable.filter(({ message }) => /^Cannot (call|plan|run) /.test(message))).toEqual([]);
-    const problems = plans.flatMap(({ resourceId, plan, outcome, verdicts }) => {
+    const problems = plans.flatMap(({ resourceId, plan, outcome, evaluationChanges }) => {
       if (plan.kind !== 'fix') return [];
-      const worse = verdicts.filter(
+      const worse = evaluationChanges.filter(
         ({ before, after }) =>
           JSON.stringify(before).includes('"COMPLIANT"') && JSON.stringify(after).includes('NON_COMPLIANT'),
       );

@@ -116,8 +116,8 @@ test('remediates the group and writes the record', async () => {
     sideEffects: [],
     before: OPEN,
     after: NARROWED,
-    verdictBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0 by tcp 20-25' },
-    verdictAfter: { complianceType: 'COMPLIANT', annotation: null },
+    evaluationBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0 by tcp 20-25' },
+    evaluationAfter: { complianceType: 'COMPLIANT', annotation: null },
     steps: [
       { name: 'AuthorizeRest', status: 'done' },
       { name: 'RevokeOpenSources', status: 'done' },

@@ -67,8 +67,8 @@ describe('a security group', () => {
       mode: 'approve',
       startedBy: PERSON,
       recorded: { at: TO, captureTime: THEN },
-      verdictBefore: null,
-      verdictAfter: null,
+      evaluationBefore: null,
+      evaluationAfter: null,
     });
     expect(messages[0]?.split('\n')).toEqual([
       `AWS::EC2::SecurityGroup ${GROUP} (bastion) in account 111122223333, eu-west-1`,

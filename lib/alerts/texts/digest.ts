@@ -25,7 +25,7 @@ export interface Digest {
   readonly kind: 'digest';
   /** The same for the same alerts. */
   readonly id: string;
-  readonly why: DigestReason;
+  readonly reason: DigestReason;
   readonly rule: Alert['rule'];
   readonly accountId: string;
   readonly accountAlias: string | null;
@@ -54,7 +54,7 @@ export interface Digest {
 export type DigestReason = 'storm' | 'first evaluation' | 'failed remediations';
 
 interface DigestParts {
-  readonly why: DigestReason;
+  readonly reason: DigestReason;
   readonly rule: Alert['rule'];
   readonly accountId: string;
   readonly accountAlias: string | null;
@@ -71,7 +71,7 @@ const KINDS = Object.keys(KIND_LABELS) as readonly AlertKind[];
 
 /** @throws Error without a resource: a bug */
 export function composeDigest(parts: DigestParts): Digest {
-  const { why, rule, accountId, accountAlias, region, partition, resources } = parts;
+  const { reason, rule, accountId, accountAlias, region, partition, resources } = parts;
   const times = resources.map(({ at }) => at).sort();
   const [from, to] = [times[0], times.at(-1)];
   if (from === undefined || to === undefined) {
@@ -84,8 +84,8 @@ export function composeDigest(parts: DigestParts): Digest {
   return {
     version: 1,
     kind: 'digest',
-    id: ['digest', accountId, region, rule.configRuleName, why.replaceAll(' ', '-'), from, to].join('/'),
-    why,
+    id: ['digest', accountId, region, rule.configRuleName, reason.replaceAll(' ', '-'), from, to].join('/'),
+    reason,
     rule,
     accountId,
     accountAlias,
@@ -107,10 +107,10 @@ export const formatDigestSubject = (digest: Digest): string =>
 
 /** The digest as a mail. */
 export function formatDigest(digest: Digest): string {
-  const { rule, why, from, to, counts, resources, more, consoleUrl } = digest;
+  const { rule, reason, from, to, counts, resources, more, consoleUrl } = digest;
   return formatMail([
     wrapMailText(`${formatDigestStart(digest)}: ${rule.title}`),
-    wrapMailText(`${summarizeDigest(digest)}. ${EXPLANATIONS[why]}`, '  '),
+    wrapMailText(`${summarizeDigest(digest)}. ${EXPLANATIONS[reason]}`, '  '),
     [
       ...formatField('Account', `${formatAccountLabel(digest)}, ${digest.region}`),
       ...formatField('When', formatTimeSpan(from, to)),
@@ -131,24 +131,24 @@ const hasOnly = (counts: Digest['counts'], ...some: readonly AlertKind[]): boole
   (Object.keys(counts) as AlertKind[]).every((kind) => some.includes(kind));
 
 function formatDigestStart(digest: Digest): string {
-  const { why, rule, counts } = digest;
+  const { reason, rule, counts } = digest;
   const kind = counts.opened ? 'opened' : KINDS.find((one) => counts[one]);
   const headwords: Readonly<Record<DigestReason, string>> = {
     storm: formatHeadword(kind ?? 'opened', rule.severity),
     'first evaluation': `NEW RULE ${rule.severity.toUpperCase()}`,
     'failed remediations': KIND_LABELS[isOfRestores(digest) ? 'restore failed' : 'remediation failed'].toUpperCase(),
   };
-  return `${headwords[why]} ${rule.name}`;
+  return `${headwords[reason]} ${rule.name}`;
 }
 
 function summarizeDigest(digest: Digest): string {
-  const { why, total, counts } = digest;
+  const { reason, total, counts } = digest;
   const resources = pluralize(total, 'resource');
-  if (why === 'failed remediations') {
+  if (reason === 'failed remediations') {
     return `the ${isOfRestores(digest) ? 'restore' : 'remediation'} of ${resources} failed or was refused`;
   }
   if (hasOnly(counts, 'resolved', 'gone')) return `${resources} resolved or gone`;
-  if (why === 'first evaluation') return `${resources} ${total === 1 ? 'is' : 'are'} non-compliant`;
+  if (reason === 'first evaluation') return `${resources} ${total === 1 ? 'is' : 'are'} non-compliant`;
   return hasOnly(counts, 'opened', 'insufficientData') ? `${resources} became non-compliant` : `${resources} changed`;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Rule } from '../../core/rule';
 import { findRuleError } from '../../core/rule-errors';
-import { formatInteger, joinList } from '../../core/text/format';
+import { joinList } from '../../core/text/format';
 import { CONFIG_LIMITS } from '../config-limits';
 import type { Configuration } from './configuration';
 import { configurationShape } from './configuration-shape';
@@ -89,7 +89,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   const waivers = resolveWaivers(input.waivers, { registry, now, readText }, at.key('waivers'));
 
   const requirements = collectRequirements(rules, managedRules, guardRules, at);
-  rejectRuleNames(requirements, prefix, at);
+  rejectRuleNames(requirements, prefix);
   if (aggregator !== undefined) rejectUnplacedAggregator(scopes, at.key('aggregator'));
   rejectHomeWithoutIam(requirements, scopes, at.key('environments'));
   const recorder = resolveRecorder(input.recorder, requirements, listRegions(environments), at.key('recorder'));
@@ -149,13 +149,7 @@ function resolveAlerts(
 }
 
 /** All Config rules of a Region share one namespace. */
-function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: string, at: KeyPath): void {
-  if (requirements.length > CONFIG_LIMITS.rulesInRegion) {
-    const count = formatInteger(requirements.length);
-    at.key('rules').report(
-      `got ${count} rules, AWS Config allows ${formatInteger(CONFIG_LIMITS.rulesInRegion)} in a Region`,
-    );
-  }
+function rejectRuleNames(requirements: readonly RecordingRequirement[], prefix: string): void {
   const seen = new Map<string, RecordingRequirement>();
   for (const requirement of requirements) {
     const { name } = requirement;

@@ -1,15 +1,14 @@
-import type { Plan } from '../../core/remediation/plan';
 import { toUnreadableOutput } from '../../report/json-parts';
 import { formatAnswerJson } from '../output/answers';
 import type { Preview } from './preview';
-import type { PreviewSummary, Previews } from './result';
+import type { Previews } from './result';
 
 /** `assay remediate --preview --format json`. Its field names are a contract. */
 export const formatPreviewsJson = ({ previews, unreadable, summary }: Previews): string =>
   formatAnswerJson({
     plans: previews.map(toOutput),
     unreadable: unreadable.map(toUnreadableOutput),
-    summary: toSummary(summary),
+    summary,
   });
 
 function toOutput({
@@ -18,7 +17,7 @@ function toOutput({
   plan,
   outcome,
   after,
-  evaluationChanges: verdicts,
+  evaluationChanges,
   permissions,
   undoPermissions,
 }: Preview) {
@@ -32,26 +31,14 @@ function toOutput({
     region,
     source,
     evaluation: { complianceType, annotation, severity, orderingTimestamp },
-    plan: toPlan(plan),
+    plan,
     outcome,
     after: after && {
       configuration: after.configuration ?? null,
       supplementaryConfiguration: after.supplementaryConfiguration ?? null,
     },
-    verdicts,
+    evaluationChanges,
     permissions,
     undoPermissions,
   };
 }
-
-/** The reason of a plan without calls is `because` in JSON. */
-const toPlan = (plan: Plan) => (plan.kind === 'fix' ? plan : { kind: plan.kind, because: plan.reason });
-
-const toSummary = ({ remediated, manual, pending, nothing, unreadable, ...counts }: PreviewSummary) => ({
-  ...counts,
-  putRight: remediated,
-  pending,
-  nothing,
-  people: manual,
-  unreadable,
-});

@@ -17,7 +17,7 @@ export interface Previews {
   readonly notes: readonly string[];
 }
 
-export interface PreviewSummary {
+interface PreviewSummary {
   /** Items read, every version counted. */
   readonly items: number;
   /** Resources that the rule evaluated, each in its newest version; or the one that the user named. */

@@ -114,8 +114,8 @@ async function createRecord(
     sideEffects: plan.sideEffects,
     before: plan.before,
     after: final.state,
-    verdictBefore: plan.evaluationBefore,
-    verdictAfter: final.evaluation,
+    evaluationBefore: plan.evaluationBefore,
+    evaluationAfter: final.evaluation,
     steps,
   };
 }
@@ -123,7 +123,7 @@ async function createRecord(
 /** The resource at the end, as far as it could be read. */
 interface FinalState {
   readonly state: ExecutionRecord['after'];
-  readonly evaluation: ExecutionRecord['verdictAfter'];
+  readonly evaluation: ExecutionRecord['evaluationAfter'];
   /** The resource is in the state that the execution was meant to achieve. */
   readonly isAchieved: boolean;
   readonly readError?: string;

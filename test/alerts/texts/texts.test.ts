@@ -107,7 +107,7 @@ test('lists fifty resources in a digest and counts the others', () => {
     id: `sg-${String(index).padStart(8, '0')}`,
   }));
   const digest = composeDigest({
-    why: 'storm',
+    reason: 'storm',
     rule: openedByHand.rule,
     accountId: '111122223333',
     accountAlias: null,
@@ -137,7 +137,7 @@ test.each([
   const digest = composeDigest({
     ...resource,
     partition: 'aws',
-    why: 'storm',
+    reason: 'storm',
     rule,
     resources: [{ ...summarizeAlert(openedByHand), kind }],
   });
@@ -161,7 +161,7 @@ test.each([
   const digest = composeDigest({
     ...openedByHand.resource,
     partition: 'aws',
-    why: 'failed remediations',
+    reason: 'failed remediations',
     rule: openedByHand.rule,
     resources: [
       { ...summarizeAlert(failedAtThirdCall), kind: failed },
@@ -176,7 +176,7 @@ test('throws for a digest without resources', () => {
   const nothing = {
     ...openedByHand.resource,
     partition: 'aws',
-    why: 'storm',
+    reason: 'storm',
     rule: openedByHand.rule,
     resources: [],
   } as const;
@@ -243,8 +243,8 @@ test('offers no command for a failed undo', () => {
       calls: [],
       undo: [],
       cannotUndo: null,
-      verdictBefore: null,
-      verdictAfter: null,
+      evaluationBefore: null,
+      evaluationAfter: null,
       steps: [],
     },
     undoRunbook: 'assay-open-ssh-undo',

@@ -43,12 +43,12 @@ const done = (StepName: string): StepExecution => ({ StepName, StepStatus: 'Succ
 /** Sets the steps that SSM returns, where a test does not run the runbook. */
 const setSteps = (...steps: StepExecution[]): void =>
   void account.executions.set(ID, createExecution(ID, steps, undefined, { ResourceId: 'sg-0a' }));
-const essence = ({ outcome, reason, steps, after, verdictAfter }: ExecutionRecord) => ({
+const essence = ({ outcome, reason, steps, after, evaluationAfter }: ExecutionRecord) => ({
   outcome,
   reason,
   steps: steps.map(({ status }) => status),
   after,
-  verdictAfter: verdictAfter?.complianceType ?? null,
+  evaluationAfter: evaluationAfter?.complianceType ?? null,
 });
 const OPEN = { Blocks: ['0.0.0.0/0'] };
 const NARROW = { Blocks: [...OFFICES] };
@@ -81,8 +81,8 @@ test('verifies a remediation, writes its record and stores the fix', async () =>
     sideEffects: [],
     before: OPEN,
     after: NARROW,
-    verdictBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0' },
-    verdictAfter: { complianceType: 'COMPLIANT', annotation: null },
+    evaluationBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0' },
+    evaluationAfter: { complianceType: 'COMPLIANT', annotation: null },
     steps: [
       { name: 'AddOffice1', status: 'done' },
       { name: 'AddOffice2', status: 'done' },
@@ -229,7 +229,7 @@ describe('the record', () => {
         'Step RevokeWorld failed: An error occurred (UnauthorizedOperation) when calling the RevokeSecurityGroupIngress operation: You are not authorized to perform this operation. Completed before: AddOffice1 and AddOffice2',
       steps: ['done', 'done', 'failed'],
       after: { Blocks: ['0.0.0.0/0', ...OFFICES] },
-      verdictAfter: 'NON_COMPLIANT',
+      evaluationAfter: 'NON_COMPLIANT',
     });
     expect(listFixes()).toEqual([]);
   });
@@ -286,7 +286,7 @@ describe('the record', () => {
     expect(essence(await conclude())).toMatchObject({
       outcome: 'partly done',
       reason: 'All calls were made. Step Verify failed: The resource is not remediated: x',
-      verdictAfter: 'NON_COMPLIANT',
+      evaluationAfter: 'NON_COMPLIANT',
     });
   });
 
@@ -327,7 +327,7 @@ describe('the record', () => {
       reason,
       steps: outcome === 'dry run' ? ['not made', 'not made', 'not made'] : [],
       after: null,
-      verdictAfter: null,
+      evaluationAfter: null,
     });
     expect(record.before).toEqual(OPEN);
   });
@@ -349,7 +349,7 @@ describe('the record', () => {
       reason: `Not approved: ${why}. Nothing was changed, and the request is not repeated for 7 days`,
       steps: ['not made', 'not made', 'not made'],
       after: null,
-      verdictAfter: null,
+      evaluationAfter: null,
     });
   });
 
@@ -405,7 +405,7 @@ describe('the record', () => {
         'Allow only the offices. The resource could not be read afterwards: Cannot read AWS::EC2::SecurityGroup "sg-0a": UnauthorizedOperation: You are not authorized to perform this operation.',
       steps: ['done', 'done', 'done'],
       after: null,
-      verdictAfter: null,
+      evaluationAfter: null,
     });
   });
 
@@ -414,7 +414,7 @@ describe('the record', () => {
     await planFunction.plan({});
     setSteps(done('AddOffice1'), done('AddOffice2'), done('RevokeWorld'), failed('Verify', 'no time'));
     account.deny('ec2:DescribeSecurityGroups');
-    expect(await conclude()).toMatchObject({ outcome: 'partly done', after: null, verdictAfter: null });
+    expect(await conclude()).toMatchObject({ outcome: 'partly done', after: null, evaluationAfter: null });
   });
 
   test('reads again when EC2 returns a state from before the verification', async () => {

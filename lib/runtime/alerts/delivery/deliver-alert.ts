@@ -108,9 +108,9 @@ const toDigest = (context: DeliveryContext, alert: Alert, reason: DigestReason):
  * Adds the alert to the digest of the current window, so that a closed window does not change. If the write took so
  * long that the digest may be sent already, adds it to the next one too: twice is better than never.
  */
-async function addToDigest({ digests, now }: DeliveryContext, alert: Alert, why: DigestReason): Promise<void> {
+async function addToDigest({ digests, now }: DeliveryContext, alert: Alert, reason: DigestReason): Promise<void> {
   for (;;) {
-    const digest: DigestKey = { configRuleName: alert.rule.configRuleName, why, ...findDigestWindow(now()) };
+    const digest: DigestKey = { configRuleName: alert.rule.configRuleName, reason, ...findDigestWindow(now()) };
     await digests.add(digest, alert, now());
     if (now().getTime() < Date.parse(digest.to) + DIGEST_GRACE_MS / 2) return;
   }

@@ -10,7 +10,7 @@ export const DIGEST_GRACE_MS = 60_000;
 
 export interface DigestKey extends DigestWindow {
   readonly configRuleName: string;
-  readonly why: DigestReason;
+  readonly reason: DigestReason;
 }
 
 /**
@@ -69,4 +69,4 @@ export class Digests {
   }
 }
 
-const nameDigest = ({ to, why, configRuleName }: DigestKey): string => `${to}#${why}#${configRuleName}`;
+const nameDigest = ({ to, reason, configRuleName }: DigestKey): string => `${to}#${reason}#${configRuleName}`;

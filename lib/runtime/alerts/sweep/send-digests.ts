@@ -14,7 +14,7 @@ export async function* listDigestJobs(context: DigestContext): AsyncGenerator<()
   const { digests } = context;
   for await (const digest of digests.listDue(new Date(context.now().getTime() - DIGEST_GRACE_MS))) {
     yield async () => {
-      const id = `digest/${digest.why}/${digest.configRuleName}/${digest.to}`;
+      const id = `digest/${digest.reason}/${digest.configRuleName}/${digest.to}`;
       const outcome = await withClaim(context, id, async (claim) => {
         await sendDigest(context, claim, digest);
         return 'done';
@@ -32,6 +32,6 @@ async function sendDigest(context: DigestContext, claim: OwnedClaim, digest: Dig
     resources.push(entry.resource);
   }
   if (!rule) return;
-  const composed = composeDigest({ ...(await resolveScope(context)), why: digest.why, rule, resources });
+  const composed = composeDigest({ ...(await resolveScope(context)), reason: digest.reason, rule, resources });
   await deliverMessage(context, claim, formatDigestMessage(composed));
 }

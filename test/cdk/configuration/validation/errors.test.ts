@@ -485,11 +485,6 @@ const TABLE: Readonly<Record<string, Row>> = {
       `rules.open-${'x'.repeat(120)}: "assay-open-${'x'.repeat(120)}" has 131 characters, AWS Config allows 128`,
     ],
   },
-  'more rules than AWS Config allows in a Region': {
-    configuration: {},
-    registry: Array.from({ length: 1001 }, (_, index) => ({ ...openDoor, name: `open-${index}` })),
-    errors: ['rules: got 1,001 rules, AWS Config allows 1,000 in a Region'],
-  },
 
   'a misspelled managed rule': {
     configuration: { managedRules: { 'restrited-ssh': 'default' } },

@@ -16,7 +16,7 @@ const GROUPS = Array.from({ length: 100 }, (_, index) => `sg-${String(index).pad
 const mails = (): string[] =>
   alerts
     .mails()
-    .map(({ json }) => (json.kind === 'digest' ? `${json.why}: ${json.total}` : `${json.kind} ${json.resource.id}`));
+    .map(({ json }) => (json.kind === 'digest' ? `${json.reason}: ${json.total}` : `${json.kind} ${json.resource.id}`));
 
 const busTypes = (): Record<string, number> => {
   const counts: Record<string, number> = {};

@@ -48,8 +48,8 @@ const RECORD = {
   ],
   undo: [],
   cannotUndo: null,
-  verdictBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0' },
-  verdictAfter: null,
+  evaluationBefore: { complianceType: 'NON_COMPLIANT', annotation: 'Port 22 is open to 0.0.0.0/0' },
+  evaluationAfter: null,
   steps: [
     { name: 'AuthorizeRest', status: 'done' },
     { name: 'RevokeIngress', status: 'failed', failure: 'UnauthorizedOperation' },
@@ -187,7 +187,7 @@ test('sends many alerts in a digest', async () => {
     await alerts.invoke(ended({ executionId }));
   }
   await alerts.tickAfter(6.5);
-  expect(alerts.mails().map(({ json }) => json.why ?? json.kind)).toEqual([
+  expect(alerts.mails().map(({ json }) => json.reason ?? json.kind)).toEqual([
     ...['remediation failed', 'remediation failed', 'remediation failed'],
     'failed remediations',
   ]);
@@ -200,7 +200,7 @@ test('sends the alert of a failed undo with its rule', async () => {
 });
 
 describe('a restore', () => {
-  const RESTORE = { ...RECORD, kind: 'restore', rule: 'security-group-restore', verdictBefore: null };
+  const RESTORE = { ...RECORD, kind: 'restore', rule: 'security-group-restore', evaluationBefore: null };
 
   test.each<[string, string, object, string]>([
     ['failed', 'assay-security-group-restore', RESTORE, 'restore failed'],

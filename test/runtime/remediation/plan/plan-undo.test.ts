@@ -113,8 +113,8 @@ test('undoes a remediation, verifies it and writes a record', async () => {
     undo: [],
     before: record.after,
     after: record.before,
-    verdictBefore: record.verdictAfter,
-    verdictAfter: record.verdictBefore,
+    evaluationBefore: record.evaluationAfter,
+    evaluationAfter: record.evaluationBefore,
     steps: ['AddWorld', 'RevokeOffice1', 'RevokeOffice2'].map((name) => ({ name, status: 'done' })),
   });
   expect(await account.readRecord(KEY.replace(FIRST, UNDO))).toBe(JSON.stringify(run.record));
