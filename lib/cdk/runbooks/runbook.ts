@@ -110,16 +110,9 @@ export const choose = (
 export function renderRunbook({ description, parameters, steps, outputs, ...own }: RunbookDefinition): Runbook {
   const duplicate = steps.find(({ name }, index) => steps.findIndex((step) => step.name === name) < index);
   if (duplicate) throw new Error(`Cannot create runbook: two steps are named "${duplicate.name}"`);
-  const content = toYaml({
-    schemaVersion: '0.3',
-    description,
-    assumeRole: '{{ AutomationAssumeRole }}',
-    parameters,
-    mainSteps: steps.map(({ permission, ...step }) => step),
-    outputs,
-  });
+  const head = { schemaVersion: '0.3', description, assumeRole: '{{ AutomationAssumeRole }}', parameters };
   return {
-    content,
+    content: [toYaml(head), 'mainSteps:\n', ...steps.map(renderStep), toYaml({ outputs })].join(''),
     parameters: Object.keys(parameters),
     ownWords: [own.name, description.split('\n')[0] as string, fingerprintSteps(own.callSteps)],
     callWords: listCallWords(own.callSteps, parameters),
@@ -131,6 +124,16 @@ const listCallWords = (callSteps: readonly Step[], parameters: RunbookDefinition
   ...callSteps.flatMap(({ name, operation: { api } }) => [name, api]),
   ...Object.values(parameters).flatMap(({ allowedPattern }) => allowedPattern ?? []),
 ];
+
+function renderStep({ permission, ...step }: RunbookStep): string {
+  const key = JSON.stringify(step);
+  const text = STEP_TEXTS.get(key) ?? toYaml([step]);
+  STEP_TEXTS.set(key, text);
+  return text;
+}
+
+/** The texts of steps. Most runbooks of all Regions have the same, and YAML takes a tenth of the time of a synthesis. */
+const STEP_TEXTS = new Map<string, string>();
 
 function toYaml(value: unknown): string {
   // Without aliases: SSM needs repeated texts in full.
