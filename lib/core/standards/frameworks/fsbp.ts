@@ -444,6 +444,7 @@ WorkSpaces.2 Root volumes are encrypted at rest
     'RDS.36': 'instances of other engines',
     'RDS.37': 'clusters of other engines',
     'S3.3': 'buckets that are publicly readable',
+    'S3.13': 'buckets whose lifecycle keeps noncurrent versions or incomplete uploads',
   },
   uncovered: {
     'Config.1': 'Regions without a recorder',
