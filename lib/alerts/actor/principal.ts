@@ -1,11 +1,22 @@
 import type { ApiCall, Identity } from '../../formats/events/cloudtrail';
 import type { Channel } from '../alert';
 
-/** Formats the caller for people: `alice`, `alice (role Admin)`, `root of the account`. */
-export function formatPrincipal({ identity, sourceAddress }: ApiCall): string {
+/**
+ * Formats the caller for people: `alice`, `alice (role Admin)`, `root of the account`. One of another account than the
+ * resource's is named with it: its names are those of others here.
+ */
+export function formatPrincipal(call: ApiCall): string {
+  const { accountId, type } = call.identity;
+  const name = formatIdentity(call);
+  const isForeign = accountId !== null && call.accountId !== null && accountId !== call.accountId;
+  if (isForeign && type !== 'AWSAccount') return `${name} of account ${accountId}`;
+  return type === 'Root' ? `${name} of the account` : name;
+}
+
+function formatIdentity({ identity, sourceAddress }: ApiCall): string {
   switch (identity.type) {
     case 'Root':
-      return 'root of the account';
+      return 'root';
     case 'AssumedRole':
       return formatSession(identity);
     case 'IAMUser':

@@ -30,6 +30,8 @@ const session = (role: string, name: string) => ({
   accountId: '111122223333',
 });
 
+const fromOther = (identity: object) => ({ userIdentity: { ...identity, accountId: '444455556666' } });
+
 let number = 0;
 /** A call that opens the group, two minutes before the capture, unless overridden. */
 const record = (given: object = {}): Record<string, unknown> => ({
@@ -480,6 +482,13 @@ test.each<[name: string, channel: Channel, given: object]>([
     { userIdentity: { type: 'AWSAccount', accountId: '444455556666' } },
   ],
   ['a principal without a name', 'AWS CLI', { userIdentity: null }],
+  ['alice of account 444455556666', 'AWS CLI', fromOther({ type: 'IAMUser', userName: 'alice' })],
+  ['root of account 444455556666', 'AWS CLI', fromOther({ type: 'Root', arn: 'arn:aws:iam::444455556666:root' })],
+  [
+    'ci (role deploy) of account 444455556666',
+    'AWS CLI',
+    fromOther({ type: 'AssumedRole', arn: 'arn:aws:sts::444455556666:assumed-role/deploy/ci' }),
+  ],
 ])('%s, %s', (name, channel, given) => {
   const actor = findActor([record(given)], question);
   expect(actor.found && [actor.name, actor.channel]).toEqual([name, channel]);
