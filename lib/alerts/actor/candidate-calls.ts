@@ -1,4 +1,4 @@
-import { UNIQUE_ID_TYPES } from '../../core/item';
+import { type ConfigurationItem, UNIQUE_ID_TYPES } from '../../core/item';
 import { isList, isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
@@ -32,6 +32,8 @@ export interface ActorQuestion {
    * Whether only a snapshot shows that the resource is gone, so that the call can be as old as the previous version.
    */
   readonly isAbsence?: boolean;
+  /** What the previous version was attached to, by the names under which CloudTrail has calls that detach it. */
+  readonly attachedTo?: readonly string[];
 }
 
 /** A call that names the resource and is not read-only. */
@@ -166,7 +168,14 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   if (call.readOnly === true || readsByName(call.eventName)) return undefined;
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === toEventSource(question.resourceType);
+  const known = changingCalls(question.resourceType);
+  if (known?.isSetting) {
+    const changesIt = isOfService && known.names.includes(call.eventName) && !isElsewhere(call, question);
+    return changesIt ? 'changes' : undefined;
+  }
   const names = findNamedResources(record);
+  const detaches = isOfService && known?.attachment?.calls.includes(call.eventName);
+  if (detaches && question.attachedTo?.some((name) => names.has(name))) return 'changes';
   const isNamed =
     hasArn(names, question) ||
     (names.has(question.resourceId) && (hasUniqueId(question) || !isElsewhere(call, question))) ||
@@ -174,11 +183,26 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
   if (!isOfService || changesAnother(record, question)) return undefined;
-  const known = changingCalls(question.resourceType);
   if (known?.names.includes(call.eventName) || changesByName(question.resourceType, call.eventName)) return 'changes';
   if (!known) return 'names';
   // A call that is known to change another type only refers to this resource: RunInstances names a security group.
   return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
+}
+
+/** Lists what a version of a resource is attached to, as {@link ActorQuestion.attachedTo}. */
+export function listAttachments({ resourceType, configuration }: ConfigurationItem): string[] {
+  const members = changingCalls(resourceType)?.attachment?.members ?? [];
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (isList(value)) value.forEach(visit);
+    if (!isObject(value)) return;
+    for (const [key, each] of Object.entries(value)) {
+      if (isString(each) && each !== '' && members.includes(key)) found.push(each);
+      else if (isList(each)) visit(each);
+    }
+  };
+  if (members.length > 0) visit(configuration);
+  return [...new Set(found)];
 }
 
 /** Calls on objects are data events, which old records do not mark. */

@@ -11,6 +11,13 @@ interface ChangingCalls {
    * be the source in another group's rule, and a bucket can receive another bucket's logs.
    */
   readonly subject?: readonly string[];
+  /**
+   * The members of an item that name what the resource is attached to, and the calls that name only that: a terminated
+   * instance loses its volumes and addresses, and another address displaces that of an interface.
+   */
+  readonly attachment?: { readonly members: readonly string[]; readonly calls: readonly string[] };
+  /** Whether it is a setting of the account or Region, which calls do not name. */
+  readonly isSetting?: true;
 }
 
 /** The types whose changes AWS Config records, and that have a remediation. */
@@ -66,7 +73,16 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
   },
   'AWS::EC2::Volume': {
     source: 'ec2.amazonaws.com',
-    names: ['CreateVolume', 'ModifyVolume', 'DeleteVolume', 'RunInstances'],
+    names: ['CreateVolume', 'ModifyVolume', 'DeleteVolume', 'AttachVolume', 'DetachVolume', 'RunInstances'],
+    attachment: { members: ['instanceId'], calls: ['TerminateInstances'] },
+  },
+  'AWS::EC2::EIP': {
+    source: 'ec2.amazonaws.com',
+    names: ['AllocateAddress', 'AssociateAddress', 'DisassociateAddress', 'ReleaseAddress'],
+    attachment: {
+      members: ['associationId', 'networkInterfaceId', 'instanceId'],
+      calls: ['AssociateAddress', 'DisassociateAddress', 'DeleteNetworkInterface', 'TerminateInstances'],
+    },
   },
   'AWS::EC2::Instance': {
     source: 'ec2.amazonaws.com',
@@ -82,10 +98,12 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
   'AWS::EC2::SnapshotBlockPublicAccess': {
     source: 'ec2.amazonaws.com',
     names: ['EnableSnapshotBlockPublicAccess', 'DisableSnapshotBlockPublicAccess'],
+    isSetting: true,
   },
   'AWS::S3::AccountPublicAccessBlock': {
     source: 's3.amazonaws.com',
     names: ['PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock'],
+    isSetting: true,
   },
   'AWS::SNS::Topic': {
     source: 'sns.amazonaws.com',

@@ -270,9 +270,70 @@ const NO_BUCKET_CALL = `the only call in CloudTrail did not change the resource 
 const only = (eventName: string) =>
   `high: alice, ${eventName}: the only change to this resource in CloudTrail ${WINDOW}`;
 
+const ADDRESS = 'eipalloc-0a1b2c3d4e5f60718';
+const addressQuestion = {
+  ...{ resourceType: 'AWS::EC2::EIP', resourceId: ADDRESS, resourceName: '203.0.113.5', arn: null },
+  attachedTo: ['eipassoc-1', 'eni-1', 'i-1'],
+};
+/** The setting of a Region, which no call names. */
+const settingQuestion = {
+  ...{ resourceType: 'AWS::EC2::SnapshotBlockPublicAccess', resourceId: '111122223333', resourceName: null, arn: null },
+  region: 'eu-west-1',
+};
+const NOBODY = `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`;
+
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:q-a1b2c3';
 
 test.each<[string, unknown, Partial<ActorQuestion>, string]>([
+  [
+    'an address that another one displaced',
+    record({ eventName: 'AssociateAddress', requestParameters: { allocationId: 'eipalloc-2', instanceId: 'i-1' } }),
+    addressQuestion,
+    only('AssociateAddress'),
+  ],
+  [
+    'an address by its association',
+    record({ eventName: 'DisassociateAddress', requestParameters: { associationId: 'eipassoc-1' } }),
+    addressQuestion,
+    only('DisassociateAddress'),
+  ],
+  [
+    'an address of an instance that is only stopped',
+    record({ eventName: 'StopInstances', requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } } }),
+    addressQuestion,
+    NOBODY,
+  ],
+  [
+    'a volume of a terminated instance',
+    record({
+      eventName: 'TerminateInstances',
+      requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } },
+    }),
+    { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-1', resourceName: null, arn: null, attachedTo: ['i-1'] },
+    only('TerminateInstances'),
+  ],
+  [
+    'a setting of the Region',
+    record({ eventName: 'DisableSnapshotBlockPublicAccess', requestParameters: {} }),
+    settingQuestion,
+    only('DisableSnapshotBlockPublicAccess'),
+  ],
+  [
+    'a setting of another Region',
+    record({ eventName: 'DisableSnapshotBlockPublicAccess', requestParameters: {}, awsRegion: 'us-east-1' }),
+    settingQuestion,
+    NOBODY,
+  ],
+  [
+    'a setting of another account',
+    record({
+      eventName: 'DisableSnapshotBlockPublicAccess',
+      requestParameters: {},
+      recipientAccountId: '444455556666',
+    }),
+    settingQuestion,
+    NOBODY,
+  ],
   ['a bucket by its name', s3('PutBucketPolicy'), bucketQuestion, only('PutBucketPolicy')],
   [
     'the public access block under either name',

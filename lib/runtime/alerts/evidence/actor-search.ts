@@ -1,13 +1,14 @@
 import {
   type CloudTrailClient,
   type Event,
+  type LookupAttribute,
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import { isThrottlingError } from '@smithy/core/retry';
 import { type ActorOptions, findActor, precedesPrevious } from '../../../alerts/actor/actor';
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
-import { isGlobal } from '../../../alerts/actor/changing-calls';
+import { changingCalls, isGlobal } from '../../../alerts/actor/changing-calls';
 import type { Actor } from '../../../alerts/alert';
 import { parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
@@ -32,7 +33,7 @@ const LOOKUP_AFTER_MS = 2 * 60_000;
 
 /** CloudTrail allows two look-ups a second to an account and Region. */
 const LOOKUP_INTERVAL_MS = 500;
-const MAX_PAGES_PER_NAME = 3;
+const MAX_PAGES = 3;
 
 /** How long one search goes on while CloudTrail throttles. */
 const LOOKUP_TIMEOUT_MS = 20_000;
@@ -46,7 +47,7 @@ export interface CloudTrailClients {
 
 /**
  * Finds out from CloudTrail who made a change. Looks up the resource's id, name and ARN, since services name their
- * resources in different ways. CloudTrail returns management events of one Region, those of IAM only in the partition's
+ * resources in different ways, and then what it was attached to. Settings of the account are looked up by their calls. CloudTrail returns management events of one Region, those of IAM only in the partition's
  * first one.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
@@ -66,8 +67,8 @@ export class ActorSearch {
     const records = new Map<string, unknown>();
     let actor: Actor = { found: false, because: 'the resource has no name to look up in CloudTrail' };
     try {
-      for (const name of listNames(question)) {
-        for (const event of await this.lookUpName(name, question, giveUpAt)) {
+      for (const attribute of listAttributes(question)) {
+        for (const event of await this.lookUpEvents(attribute, question, giveUpAt)) {
           const record = parseJson(event.CloudTrailEvent ?? '');
           if (record !== undefined) records.set(event.EventId ?? `${records.size}`, record);
         }
@@ -87,17 +88,17 @@ export class ActorSearch {
   }
 
   /** Does not use the SDK's paginator: each page is paced and retried. */
-  private async lookUpName(name: string, question: ActorQuestion, giveUpAt: number): Promise<Event[]> {
+  private async lookUpEvents(attribute: LookupAttribute, question: ActorQuestion, giveUpAt: number): Promise<Event[]> {
     const { resourceType, changedAt } = question;
     const client = this.clients[isGlobal(resourceType) ? 'global' : 'regional'];
     const changed = Date.parse(changedAt);
     const events: Event[] = [];
     let token: string | undefined;
-    for (let page = 0; page < MAX_PAGES_PER_NAME; page++) {
+    for (let page = 0; page < MAX_PAGES; page++) {
       const { Events = [], NextToken } = await this.lookUp(
         client,
         new LookupEventsCommand({
-          LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }],
+          LookupAttributes: [attribute],
           StartTime: new Date(changed - LOOKUP_BEFORE_MS),
           EndTime: new Date(changed + LOOKUP_AFTER_MS),
           MaxResults: 50,
@@ -142,7 +143,13 @@ const isThrottled = (error: unknown): boolean => isThrottlingError(error as Para
 /** CloudTrail's limit on a name in a look-up, in characters. */
 const MAX_LOOKUP_NAME_LENGTH = 2000;
 
-const listNames = ({ resourceId, resourceName, arn }: ActorQuestion): string[] => {
-  const names = [resourceId, resourceName, arn].filter((name) => name !== null);
-  return [...new Set(names)].filter((name) => name !== '' && name.length <= MAX_LOOKUP_NAME_LENGTH);
-};
+/** Lists what to look up: the names of the resource and of what it was attached to, or the calls on a setting. */
+function listAttributes(question: ActorQuestion): LookupAttribute[] {
+  const { resourceType, resourceId, resourceName, arn, attachedTo = [] } = question;
+  const calls = changingCalls(resourceType);
+  if (calls?.isSetting) return calls.names.map((name) => ({ AttributeKey: 'EventName', AttributeValue: name }));
+  const names = [resourceId, resourceName, arn, ...attachedTo].filter((name) => name !== null);
+  return [...new Set(names)]
+    .filter((name) => name !== '' && name.length <= MAX_LOOKUP_NAME_LENGTH)
+    .map((name) => ({ AttributeKey: 'ResourceName', AttributeValue: name }));
+}

@@ -1,4 +1,5 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { listAttachments } from '../../../alerts/actor/candidate-calls';
 import type { Change } from '../../../alerts/alert';
 import { describeChangeBehind } from '../../../alerts/changes/changes';
 import { NO_FACTS } from '../../../core/facts';
@@ -20,6 +21,8 @@ interface Evidence {
   readonly change: Change;
   /** The capture time of the previous version; null if there is none, or it is unknown. */
   readonly previousAt: string | null;
+  /** What the previous version was attached to. */
+  readonly attachedTo?: readonly string[];
 }
 
 export interface EvidenceContext extends RuleCatalog {
@@ -45,7 +48,13 @@ export async function collectEvidence(
   }
   try {
     const { item, previous } = await fetchEvaluatedVersions(config, event);
-    return { item, change: describeVersions(event, previous, item), previousAt: previous?.captureTime ?? null };
+    const attachedTo = previous ? listAttachments(previous) : [];
+    return {
+      item,
+      change: describeVersions(event, previous, item),
+      previousAt: previous?.captureTime ?? null,
+      attachedTo,
+    };
   } catch (error) {
     logger.warn('Cannot read the history of a resource', { resourceId: event.resourceId, error });
     const because = `the history of AWS Config could not be read: ${describeError(error)}`;

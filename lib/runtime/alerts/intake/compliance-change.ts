@@ -73,7 +73,7 @@ async function createAlert(
   rule: RuleDetails,
 ): Promise<PendingAlert | undefined> {
   const aspect = context.registry.find(({ name }) => name === rule.name)?.resource.aspect;
-  const { item, change, previousAt } = await collectEvidence(context, event, aspect);
+  const { item, change, previousAt, attachedTo = [] } = await collectEvidence(context, event, aspect);
   const hasNewWaiver = isWaived(context, event, rule.name, item);
   const plan =
     item && aspect === undefined && transition === 'opened' && !hasNewWaiver
@@ -106,6 +106,7 @@ async function createAlert(
     arn,
     accountId,
     previousAt,
+    attachedTo,
     changedAt: item?.captureTime ?? event.now.orderingTimestamp,
   };
   return { event, alert, openedAt, question, hasNewWaiver };
