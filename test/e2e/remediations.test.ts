@@ -1,6 +1,9 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { ACCOUNT_TYPE } from '../../lib/core/item';
 import type { Caller } from '../../lib/local-region/aws-call';
 import { readAssembly } from '../../lib/local-region/deployment/assembly';
 import { LocalRegion } from '../../lib/local-region/local-region';
+import { ActorSearch } from '../../lib/runtime/alerts/evidence/actor-search';
 import { createApp } from '../cdk/sample-app';
 import { rules } from '../rules/registry';
 import { InProcessEnvironment } from '../support/in-process-functions';
@@ -17,7 +20,7 @@ const remediable = rules.filter(({ remediation }) => remediation).map(({ name })
 const forEachRule = <T>(value: T): Record<string, T> => Object.fromEntries(remediable.map((name) => [name, value]));
 
 // biome-ignore lint/suspicious/noExplicitAny: the type follows from the operation
-type Call = (name: string, input?: object) => Promise<any>;
+type Call = (name: string, input?: object, region?: string) => Promise<any>;
 /** Makes a resource non-compliant, and returns its id. */
 type Mistake = (call: Call) => Promise<string>;
 
@@ -291,15 +294,37 @@ function synthesize(): string {
   return app.synth().directory;
 }
 
-/** Returns the result of a rule for a resource. */
-async function findResult(call: Call, rule: string, id: string): Promise<string | undefined> {
+/** Returns the result of a rule for a resource, with the type of the resource. */
+async function findResult(call: Call, rule: string, id: string): Promise<{ type?: string; result?: string }> {
   const input = { ConfigRuleName: `assay-${rule}` };
   const { EvaluationResults } = await call('config:GetComplianceDetailsByConfigRule', input);
   const found = EvaluationResults.find(
     // biome-ignore lint/suspicious/noExplicitAny: the answer of an operation
     (each: any) => each.EvaluationResultIdentifier.EvaluationResultQualifier.ResourceId === id,
   );
-  return found?.ComplianceType;
+  const type = found?.EvaluationResultIdentifier.EvaluationResultQualifier.ResourceType;
+  return { type, result: found?.ComplianceType };
+}
+
+/** Whether an alert about a resource would name who made it what it is; undefined if AWS Config does not record it. */
+async function isActorFound(call: Call, resourceType: string, resourceId: string): Promise<boolean | undefined> {
+  const { configurationItems } = await call('config:GetResourceConfigHistory', { resourceType, resourceId });
+  const [item] = configurationItems;
+  if (!item) return undefined;
+  const createClient = (region: string) =>
+    ({
+      send: ({ input }: { input: object }) => call('cloudtrail:LookupEvents', input, region),
+    }) as unknown as CloudTrailClient;
+  const search = new ActorSearch(
+    { regional: createClient(REGION), global: createClient('us-east-1') },
+    {},
+    { now: () => new Date(0), sleep: async () => undefined, random: () => 0.5 },
+  );
+  const { actor } = await search.find({
+    ...{ resourceType, resourceId, resourceName: item.resourceName ?? null, arn: item.arn ?? null, accountId: ACCOUNT },
+    ...{ changedAt: new Date(item.configurationItemCaptureTime).toISOString(), previousAt: null },
+  });
+  return actor.found;
 }
 
 test('calls make a resource non-compliant with each rule that has a remediation, and its runbook makes it compliant', async () => {
@@ -311,9 +336,9 @@ test('calls make a resource non-compliant with each rule that has a remediation,
     scripts: python,
     evaluateManaged: () => undefined,
   });
-  const call: Call = (name, input = {}) => {
+  const call: Call = (name, input = {}, region = REGION) => {
     const [service = '', operation = ''] = name.split(':');
-    return local.call({ service, operation, input, caller: ADMINISTRATOR, region: REGION });
+    return local.call({ service, operation, input, caller: ADMINISTRATOR, region });
   };
   const advance = async (time: number): Promise<void> => {
     await local.settle();
@@ -328,7 +353,14 @@ test('calls make a resource non-compliant with each rule that has a remediation,
     // What a schedule evaluates is evaluated every day.
     await advance(2 * DAY);
     const results: Record<string, (string | undefined)[]> = {};
-    for (const [rule, id] of Object.entries(ids)) results[rule] = [await findResult(call, rule, id)];
+    const withoutActor: string[] = [];
+    for (const [rule, id] of Object.entries(ids)) {
+      const { type = '', result } = await findResult(call, rule, id);
+      results[rule] = [result];
+      if (type !== ACCOUNT_TYPE && !(await isActorFound(call, type, id))) withoutActor.push(rule);
+    }
+    // Nobody made the default group, which came with the VPC.
+    expect(withoutActor).toEqual(['default-security-group']);
     for (const [rule, id] of Object.entries(ids)) {
       const Parameters = { ResourceId: [id], DecidedByPerson: ['yes'] };
       const DocumentName = `assay-${rule}-remediate`;
@@ -338,7 +370,7 @@ test('calls make a resource non-compliant with each rule that has a remediation,
       results[rule]?.push(AutomationExecution.AutomationExecutionStatus, AutomationExecution.FailureMessage);
     }
     await advance(DAY);
-    for (const [rule, id] of Object.entries(ids)) results[rule]?.push(await findResult(call, rule, id));
+    for (const [rule, id] of Object.entries(ids)) results[rule]?.push((await findResult(call, rule, id)).result);
     expect(results).toEqual({ ...forEachRule(REMEDIATED), ...MANUAL });
   } finally {
     await local.stop();

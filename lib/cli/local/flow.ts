@@ -153,9 +153,12 @@ function formatPerson(caller: Caller): string {
   }
 }
 
-/** Returns the line of an alert that says who made the change: the one after its heading. */
+const NOT_FOUND = /^Not found: /;
+
+/** Returns the line of an alert that says who made the change: the one after its heading; none if nobody was found. */
 function findActorLine({ text }: Mail): string {
   const lines = text.split('\n').map((line) => line.trim());
   const heading = lines.indexOf('Who changed it');
-  return heading < 0 ? '' : `by ${lines[heading + 1]}`;
+  const actor = lines[heading + 1] ?? '';
+  return heading < 0 || NOT_FOUND.test(actor) ? '' : `by ${actor}`;
 }

@@ -13,11 +13,11 @@ import { EventTrail, type TrailEvent } from './trail';
 import { refuseUnread, watchInput } from './unread-members';
 
 /** The Region in which CloudTrail records the calls of services that have none. */
-const GLOBAL_TRAIL_REGION = 'us-east-1';
+export const GLOBAL_TRAIL_REGION = 'us-east-1';
 /** The Region of the resources that belong to no Region, as AWS Config writes it. */
 export const GLOBAL = 'global';
-/** Services whose state the Regions of an account share. */
-const GLOBAL_SERVICES = ['iam', 's3control', 'sts'];
+/** The services whose calls CloudTrail records in that Region, wherever they were made. */
+const GLOBAL_TRAIL_SERVICES = ['cloudfront', 'iam'];
 const ANY = '*';
 const ALLOW_ALL: PolicyDocument = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
 
@@ -239,7 +239,7 @@ export class Accounts {
   private finish(finished: Omit<FinishedCall, 'trailEvent'>): void {
     const { call, output, error } = finished;
     const { account } = call.caller;
-    const region = GLOBAL_SERVICES.includes(call.service) && call.service !== 'sts' ? GLOBAL_TRAIL_REGION : call.region;
+    const region = GLOBAL_TRAIL_SERVICES.includes(call.service) ? GLOBAL_TRAIL_REGION : call.region;
     const identities = this.listResources(account, GLOBAL);
     const trailEvent = this.findTrail(account, region).record(call, output, error, identities);
     for (const listener of this.listeners) listener({ ...finished, trailEvent });

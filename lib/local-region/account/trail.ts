@@ -3,6 +3,7 @@ import type { AwsCall, AwsError } from '../aws-call';
 import type { Clock } from '../clock';
 import type { DeploymentScope } from '../service';
 import type { AccountResources } from './resources';
+import { listNamedResources, type NamedResource } from './trail-resources';
 import { isReadOnly, writeTrailValues } from './trail-values';
 import { writeUserIdentity } from './user-identity';
 
@@ -15,7 +16,7 @@ export interface TrailEvent {
   readonly time: number;
   readonly isReadOnly: boolean;
   readonly userName: string | undefined;
-  readonly resources: readonly { readonly ResourceType: string; readonly ResourceName: string }[];
+  readonly resources: readonly NamedResource[];
   /** The event as CloudTrail writes it. */
   readonly record: Readonly<Record<string, unknown>>;
 }
@@ -47,6 +48,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 const EVENT_SOURCES: Readonly<Record<string, string>> = {
   cloudwatch: 'monitoring',
   elbv2: 'elasticloadbalancing',
+  opensearch: 'es',
   s3control: 's3',
 };
 
@@ -86,7 +88,7 @@ export class EventTrail {
       time,
       isReadOnly: isRead,
       userName: readUserName(call),
-      resources: listNamedResources(values),
+      resources: listNamedResources(eventSource, values),
       record: {
         eventVersion: '1.11',
         userIdentity,
@@ -127,7 +129,7 @@ export class EventTrail {
       time: Date.parse(String(eventTime)),
       isReadOnly: record.readOnly === true || record.readOnly === 'true',
       userName: type === 'AssumedRole' ? arn?.split('/').at(-1) : userName,
-      resources: listNamedResources({ requestParameters, responseElements }),
+      resources: listNamedResources(String(eventSource), { requestParameters, responseElements }),
       record,
     });
   }
@@ -156,52 +158,4 @@ function readUserName({ caller }: AwsCall): string | undefined {
     case 'service':
       return undefined;
   }
-}
-
-/** The types of resources that members of requests and answers name. */
-const RESOURCE_MEMBERS: Readonly<Record<string, string>> = {
-  allocationId: 'AWS::EC2::EIP',
-  bucketName: 'AWS::S3::Bucket',
-  certificateArn: 'AWS::ACM::Certificate',
-  functionName: 'AWS::Lambda::Function',
-  groupId: 'AWS::EC2::SecurityGroup',
-  groupIds: 'AWS::EC2::SecurityGroup',
-  imageId: 'AWS::EC2::Ami',
-  instanceId: 'AWS::EC2::Instance',
-  keyId: 'AWS::KMS::Key',
-  keyName: 'AWS::EC2::KeyPair',
-  launchTemplateId: 'AWS::EC2::LaunchTemplate',
-  listenerArn: 'AWS::ElasticLoadBalancingV2::Listener',
-  loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  networkInterfaceId: 'AWS::EC2::NetworkInterface',
-  policyArn: 'AWS::IAM::Policy',
-  prefixListId: 'AWS::EC2::PrefixList',
-  resourceArns: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  roleArn: 'AWS::IAM::Role',
-  roleName: 'AWS::IAM::Role',
-  snapshotId: 'AWS::EC2::Snapshot',
-  subnetId: 'AWS::EC2::Subnet',
-  targetGroupArn: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-  topicArn: 'AWS::SNS::Topic',
-  trailName: 'AWS::CloudTrail::Trail',
-  userName: 'AWS::IAM::User',
-  volumeId: 'AWS::EC2::Volume',
-  vpcId: 'AWS::EC2::VPC',
-};
-
-/** Lists the resources that a call names. */
-function listNamedResources(values: object): TrailEvent['resources'] {
-  const found = new Map<string, { ResourceType: string; ResourceName: string }>();
-  const visit = (name: string, value: unknown): void => {
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, each] of Object.entries(value)) visit(Array.isArray(value) ? name : key, each);
-      return;
-    }
-    const type = RESOURCE_MEMBERS[name.charAt(0).toLowerCase() + name.slice(1)];
-    if (type && typeof value === 'string' && value !== '') {
-      found.set(value, { ResourceType: type, ResourceName: value });
-    }
-  };
-  visit('', values);
-  return [...found.values()];
 }

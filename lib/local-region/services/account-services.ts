@@ -1,4 +1,4 @@
-import { type Accounts, GLOBAL } from '../account/accounts';
+import { type Accounts, GLOBAL, GLOBAL_TRAIL_REGION } from '../account/accounts';
 import type { RecordedSettings } from '../account/recorded-settings';
 import type { CallInput } from '../aws-call';
 import { ConfigRecorder } from '../recording/config-recorder';
@@ -6,7 +6,7 @@ import type { RegionContext } from '../region-context';
 import type { TemplateType } from '../service';
 import { createAcm } from './acm';
 import { createCloudFront } from './cloudfront';
-import { createCloudTrail } from './cloudtrail';
+import { createCloudTrail, createEventHistory } from './cloudtrail';
 import { createEc2 } from './ec2/ec2';
 import { createEcr } from './ecr';
 import { createElbv2 } from './elbv2/elbv2';
@@ -53,6 +53,15 @@ export function addAccountServices(
   for (const service of ofRegion) {
     accounts.addService(service, { account, region });
     accounts.addState(`${service.name} ${account} ${region}`, service);
+  }
+  const globalScope = { ...context.scope, region: GLOBAL_TRAIL_REGION };
+  // The calls of global services are looked up there, also where nothing is deployed to that Region.
+  if (!accounts.findService('cloudtrail', account, GLOBAL_TRAIL_REGION)) {
+    const history = {
+      name: 'cloudtrail',
+      operations: createEventHistory(accounts, { ...context, scope: globalScope }),
+    };
+    accounts.addService(history, globalScope);
   }
   if (!accounts.findService('s3', account, region)) {
     const { s3, s3Control } = createS3(accounts);

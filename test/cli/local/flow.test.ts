@@ -59,6 +59,24 @@ test.each([
   expect(format([starts, nested, call])).toEqual([start, revoked]);
 });
 
+test.each<[who: string, ...line: string[]]>([
+  [
+    'alice, in the console, from 198.51.100.7',
+    '                     by alice, in the console, from',
+    '                     198.51.100.7',
+  ],
+  ['Not found: CloudTrail has no call on the resource'],
+])('a mail is followed by who made the change, if somebody was found: %s', (who, ...more) => {
+  const mail = { to: 'on-call@example.com', subject: 'HIGH open-ssh: web', text: `x\n\nWho changed it\n  ${who}\n` };
+  const published: JournalEntry = {
+    kind: 'published',
+    topicArn: 'arn:aws:sns:eu-west-1:111122223333:t',
+    protocol: 'email',
+    mail,
+  };
+  expect(format([published])).toEqual(['12:00:00  mail       HIGH open-ssh: web', ...more]);
+});
+
 test('a long annotation takes two lines at most, and fits the terminal', () => {
   const evaluated = (annotation: string): JournalEntry => ({
     kind: 'evaluated',
