@@ -2,10 +2,11 @@ import { isObject, isString, parseJson } from '../../core/json';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { RegionContext } from '../region-context';
-import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
+import type { CreatedResource, LocalService, Operations, PolicyDocument, TemplateType } from '../service';
 import { answerNone } from '../services/empty-answers';
 import { answerPage } from '../wire/pages';
 import { Deliveries } from './deliveries';
+import { DEFAULT_BUS, EventBuses, type EventBusesState, toBusName } from './event-buses';
 import type { EventRule, EventTarget } from './event-rule';
 import { InvalidPattern, matchesEvent, validatePattern } from './pattern';
 import { InvalidSchedule, parseSchedule } from './schedule';
@@ -20,12 +21,10 @@ interface ServiceEvent {
 }
 
 /** The state of the service, as JSON. */
-interface EventBridgeState {
-  readonly buses: readonly string[];
+interface EventBridgeState extends EventBusesState {
   readonly rules: readonly EventRule[];
 }
 
-const DEFAULT_BUS = 'default';
 /** The time after a change in which schedules run as often as they say: alerts wait for their actor. */
 const ALERT_TIME = 20 * 60_000;
 /** The longest time that a schedule leaves out: less than a day, so that no daily one is left out. */
@@ -34,7 +33,9 @@ const MAX_SKIPPED = 24 * 3_600_000 - 1;
 /** EventBridge: event buses and the rules that pass their events on. */
 export class EventBridge implements LocalService {
   readonly name = 'events';
-  readonly operations: Operations = {
+  readonly operations: Operations;
+  readonly types: Readonly<Record<string, TemplateType>>;
+  private readonly ruleOperations: Operations = {
     ...answerNone({
       ListApiDestinations: 'ApiDestinations',
       ListArchives: 'Archives',
@@ -43,7 +44,7 @@ export class EventBridge implements LocalService {
     }),
     PutEvents: (call) => this.answerPutEvents(call),
     PutRule: ({ input }) => {
-      this.findBus(input.EventBusName);
+      this.buses.find(input.EventBusName);
       return this.putRule(input);
     },
     PutTargets: ({ input }) => this.putTargets(input),
@@ -54,52 +55,23 @@ export class EventBridge implements LocalService {
     DescribeRule: ({ input }) => describeEventRule(this.find(input)),
     ListRules: (call) => {
       const { EventBusName, NamePrefix = '' } = call.input;
-      const rules = this.listRules(this.findBus(EventBusName)).filter(({ name }) => name.startsWith(NamePrefix));
+      const rules = this.listRules(this.buses.find(EventBusName)).filter(({ name }) => name.startsWith(NamePrefix));
       return answerPage(call, 'Rules', rules, describeEventRule);
     },
     ListTargetsByRule: (call) => {
       const { Rule, EventBusName } = call.input;
       return answerPage(call, 'Targets', this.find({ Name: Rule, EventBusName }).targets);
     },
-    ListEventBuses: (call) => {
-      const { NamePrefix = '' } = call.input;
-      const buses = [...this.buses].filter((name) => name.startsWith(NamePrefix));
-      return answerPage(call, 'EventBuses', buses, (name) => this.describeBus(name));
-    },
-    DescribeEventBus: ({ input }) => this.describeBus(this.findBus(input.Name)),
     TestEventPattern: ({ input }) => {
       const pattern = readPattern(input.EventPattern);
       return { Result: matchesEvent(pattern, readTestEvent(input.Event)) };
     },
   };
-  readonly types = {
-    'AWS::Events::Rule': {
-      properties: [
-        ...['Description', 'EventBusName', 'EventPattern', 'Name', 'ScheduleExpression', 'State', 'Targets', 'RoleArn'],
-      ],
-      create: (resource: CreatedResource) => this.create(resource),
-    },
-    'AWS::Events::EventBus': {
-      properties: ['Name', 'Policy'],
-      create: ({ ref }: CreatedResource) => {
-        this.buses.add(ref);
-      },
-    },
-    'AWS::Events::EventBusPolicy': {
-      properties: ['EventBusName', 'Statement', 'StatementId'],
-      create: ({ properties }: CreatedResource) => {
-        const arn = this.formatBusArn(toBusName(properties.EventBusName));
-        const earlier = this.policies.get(arn)?.Statement ?? [];
-        this.policies.set(arn, { Version: '2012-10-17', Statement: [...[earlier].flat(), properties.Statement] });
-      },
-    },
-  };
-  private readonly buses = new Set([DEFAULT_BUS]);
+  private readonly buses: EventBuses;
   private readonly rules = new Map<string, EventRule>();
   private readonly schedules = new Map<string, () => void>();
   /** When schedules ran last, or up to when the runs that were left out are reported. */
   private readonly lastRuns = new Map<string, number>();
-  private readonly policies = new Map<string, PolicyDocument>();
   private readonly deliveries: Deliveries;
 
   constructor(
@@ -108,23 +80,43 @@ export class EventBridge implements LocalService {
     private readonly findOther: (account: string, region: string) => EventBridge | undefined = () => undefined,
   ) {
     this.deliveries = new Deliveries(context);
+    this.buses = new EventBuses(context.scope, (bus) => this.listRules(bus).length > 0);
+    this.operations = { ...this.ruleOperations, ...this.buses.operations };
+    this.types = {
+      ...this.buses.types,
+      'AWS::Events::Rule': {
+        properties: [
+          ...[
+            'Description',
+            'EventBusName',
+            'EventPattern',
+            'Name',
+            'ScheduleExpression',
+            'State',
+            'Targets',
+            'RoleArn',
+          ],
+        ],
+        create: (resource: CreatedResource) => this.create(resource),
+      },
+    };
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
-    return this.policies.get(arn);
+    return this.buses.findPolicy(arn);
   }
 
   save(): unknown {
-    return { buses: [...this.buses], rules: [...this.rules.values()] } satisfies EventBridgeState;
+    return { ...this.buses.save(), rules: [...this.rules.values()] } satisfies EventBridgeState;
   }
 
   restore(state: unknown, isUpdate = false): void {
-    const { buses, rules } = state as EventBridgeState;
+    const { rules, ...buses } = state as EventBridgeState;
     if (isUpdate) {
       // Schedules go on at their times.
       for (const { bus, name, createdAt } of rules) this.updateRule(`${bus}/${name}`, { createdAt });
     } else {
-      for (const bus of buses) this.buses.add(bus);
+      this.buses.restore(buses);
       this.rules.clear();
       for (const rule of rules) this.rules.set(`${rule.bus}/${rule.name}`, rule);
     }
@@ -219,6 +211,8 @@ export class EventBridge implements LocalService {
       throw new AwsError('ValidationException', 'Parameter(s) EventPattern or ScheduleExpression must be specified.');
     }
     const key = `${bus}/${Name}`;
+    const createdAt = this.rules.get(key)?.createdAt ?? this.context.clock.time;
+    if (ScheduleExpression !== undefined) readSchedule(ScheduleExpression, createdAt);
     const rule: EventRule = {
       name: Name,
       arn: this.formatRuleArn(bus, Name),
@@ -228,7 +222,7 @@ export class EventBridge implements LocalService {
       state: State ?? 'ENABLED',
       description: Description,
       targets: this.rules.get(key)?.targets ?? [],
-      createdAt: this.rules.get(key)?.createdAt ?? this.context.clock.time,
+      createdAt,
     };
     this.rules.set(key, rule);
     this.lastRuns.delete(key);
@@ -261,8 +255,10 @@ export class EventBridge implements LocalService {
     return { FailedEntryCount: 0, FailedEntries: [] };
   }
 
-  private deleteRule(input: CallInput): object {
-    const rule = this.find(input);
+  /** A rule that does not exist is no error. */
+  private deleteRule({ Name, EventBusName }: CallInput): object {
+    const rule = this.rules.get(`${this.buses.find(EventBusName)}/${Name}`);
+    if (!rule) return {};
     if (rule.targets.length > 0) {
       throw new AwsError('ValidationException', "Rule can't be deleted since it has targets.");
     }
@@ -277,13 +273,6 @@ export class EventBridge implements LocalService {
   private replaceRule(rule: EventRule, changes: Partial<EventRule>): object {
     this.rules.set(`${rule.bus}/${rule.name}`, { ...rule, ...changes });
     return {};
-  }
-
-  /** Returns the name of an event bus. @throws AwsError if there is none */
-  private findBus(bus: unknown): string {
-    const name = toBusName(bus);
-    if (this.buses.has(name)) return name;
-    throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
   }
 
   private find({ Name, EventBusName }: CallInput): EventRule {
@@ -352,14 +341,6 @@ export class EventBridge implements LocalService {
     this.deliveries.add(rule, { ...this.createEnvelope('aws.events', 'Scheduled Event', [rule.arn]), detail: {} });
   }
 
-  private describeBus(name: string): object {
-    return { Name: name, Arn: this.formatBusArn(name) };
-  }
-
-  private formatBusArn(bus: string): string {
-    return formatArn(this.context.scope, 'events', `event-bus/${bus}`);
-  }
-
   private formatRuleArn(bus: string, name: string): string {
     return formatArn(this.context.scope, 'events', `rule/${bus === DEFAULT_BUS ? '' : `${bus}/`}${name}`);
   }
@@ -387,9 +368,6 @@ function readTestEvent(text: string): object {
   if (missing === undefined) return event;
   throw new AwsError('ValidationException', `Parameter Event is not valid. Reason: ${missing} is a required field.`);
 }
-
-/** Returns the name of a bus from its name or ARN. */
-const toBusName = (bus: unknown): string => (isString(bus) ? (bus.split('event-bus/').at(-1) as string) : DEFAULT_BUS);
 
 const describeEventRule = ({ name, arn, bus, pattern, schedule, state, description }: EventRule): object => ({
   Name: name,

@@ -51,7 +51,11 @@ export function createFunctionChanges(context: RegionContext, running: RunningFu
   const stamp = () => ({ LastModified: clock.now.toISOString().replace('Z', '+0000') });
   return {
     CreateFunction: (call) => {
-      const { FunctionName, Tags = {} } = call.input;
+      const { FunctionName, PackageType = 'Zip', Runtime, Handler, Tags = {} } = call.input;
+      if (PackageType === 'Zip' && (Runtime === undefined || Handler === undefined)) {
+        const message = 'Runtime and Handler are mandatory parameters for functions created with deployment packages.';
+        throw new AwsError('InvalidParameterValueException', message);
+      }
       const name = String(FunctionName).split(':').at(-1) ?? '';
       if (findFunction(context, name)) {
         throw new AwsError('ResourceConflictException', `Function already exist: ${name}`, 409);

@@ -25,7 +25,7 @@ interface AccessSources {
 }
 
 /** A request that was denied. */
-interface DeniedRequest {
+export interface DeniedRequest {
   /** The ARN of the user or session, or the name of the service. */
   readonly principal: string;
   readonly action: string;
@@ -98,7 +98,9 @@ export class AccessControl {
       principal: this.toRequestPrincipal(caller),
       action,
       resource,
-      resourceAccount: this.findResourceAccount(resource) ?? caller.account,
+      // A bucket of the same name in another account is no matter of permissions.
+      resourceAccount:
+        (action === 's3:CreateBucket' ? undefined : this.findResourceAccount(resource)) ?? caller.account,
       context,
     };
     return this.blockedActions.has(action)
@@ -257,6 +259,9 @@ const ACCESS_DENIED_SERVICES = [
   ...['cloudformation', 'cloudfront', 'cloudwatch', 'elbv2', 'iam', 'rds', 's3', 's3control', 'sqs', 'sts'],
 ];
 
+/** The services whose error has the status of HTTP for it: those that answer in REST. */
+const REST_SERVICES = ['lambda', 'opensearch', 'securityhub'];
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function createDenial(
   service: string,
@@ -275,5 +280,5 @@ function createDenial(
   }
   if (service === 'sns') return new AwsError('AuthorizationError', message, 403);
   if (ACCESS_DENIED_SERVICES.includes(service)) return new AwsError('AccessDenied', message, 403);
-  return new AwsError('AccessDeniedException', message);
+  return new AwsError('AccessDeniedException', message, REST_SERVICES.includes(service) ? 403 : 400);
 }

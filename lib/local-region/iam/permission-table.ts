@@ -277,7 +277,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Readonly<Record<string, r
   },
   events: {
     PutEvents: [{ on: 'arn:<partition>:events:<region>:<account>:event-bus/{Entries.EventBusName|default}' }],
-    DescribeEventBus: [{ on: 'arn:<partition>:events:<region>:<account>:event-bus/{Name|default}' }],
+    ...each(['CreateEventBus', 'DeleteEventBus', 'DescribeEventBus'], {
+      on: 'arn:<partition>:events:<region>:<account>:event-bus/{Name|default}',
+    }),
+    ...each(['PutPermission', 'RemovePermission'], {
+      on: 'arn:<partition>:events:<region>:<account>:event-bus/{EventBusName|default}',
+    }),
     ...each(['DeleteRule', 'DescribeRule', 'DisableRule', 'EnableRule', 'PutRule'], { on: eventRuleArn }),
     ...each(['ListTargetsByRule', 'RemoveTargets'], { on: eventRuleArn.replace('Name', 'Rule') }),
     PutTargets: [

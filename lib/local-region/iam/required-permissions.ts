@@ -97,14 +97,25 @@ const CONTEXT_MEMBERS: Readonly<Record<string, string>> = {
   VolumeType: 'ec2:volumetype',
 };
 
+/** The same for members of the entries of a batch. */
+const ENTRY_MEMBERS: Readonly<Record<string, string>> = {
+  'Entries.DetailType': 'events:detail-type',
+  'Entries.Source': 'events:source',
+};
+
 function readServiceContext(input: object): RequestContext {
   const members = Object.entries(input).flatMap(([name, value]): [string, string][] => {
     const key = CONTEXT_MEMBERS[name];
     return key && ['string', 'number', 'boolean'].includes(typeof value) ? [[key, String(value)]] : [];
   });
+  // AWS decides on each entry: entries that differ have no common value that a condition could allow.
+  const ofEntries = Object.entries(ENTRY_MEMBERS).flatMap(([path, key]): [string, string][] => {
+    const [value, ...others] = new Set(readValues(input, path));
+    return value === undefined || others.length > 0 ? [] : [[key, value]];
+  });
   const tags = listRequestTags(input);
   return {
-    ...Object.fromEntries(members),
+    ...Object.fromEntries([...members, ...ofEntries]),
     ...Object.fromEntries(tags.map(([key, value]) => [`aws:requesttag/${key.toLowerCase()}`, value])),
     ...(tags.length > 0 && { 'aws:tagkeys': tags.map(([key]) => key) }),
   };

@@ -47,14 +47,8 @@ export function createSts(accounts: Accounts): LocalService {
             `User is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
             403,
           );
-        if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) {
-          throw new AwsError(
-            'ValidationError',
-            `1 validation error detected: Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
-          );
-        }
         const limit = caller.kind === 'role' ? 3600 : Number(role.configuration.maxSessionDuration ?? 3600);
-        if (DurationSeconds < 900 || DurationSeconds > limit) {
+        if (DurationSeconds > limit) {
           throw new AwsError(
             'ValidationError',
             'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',

@@ -35,6 +35,9 @@ const DEFAULT_STATE: TrailState = {
   },
 };
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
+const TRAIL_NAME = /^(?=.{3,128}$)[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+
 /**
  * The trails of the account and their settings. A trail of all Regions has a shadow in each: it is listed there, and answers
  * by its ARN, but only its home Region changes it.
@@ -112,6 +115,10 @@ export function createTrailOperations(
   return {
     CreateTrail: (call) => {
       const { Name } = call.input;
+      if (!TRAIL_NAME.test(Name)) {
+        const message = `Trail name must be 3 to 128 letters, digits, periods, underscores or hyphens, and begin and end with a letter or digit: ${Name}`;
+        throw new AwsError('InvalidTrailNameException', message);
+      }
       const trailARN = formatArn(context.scope, 'cloudtrail', `trail/${Name}`);
       if (hasTrail(trailARN)) {
         const message = `Trail ${Name} already exists for customer: ${scope.account}`;

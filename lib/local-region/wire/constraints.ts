@@ -18,6 +18,7 @@ type OperationConstraints = Readonly<Record<string, MemberConstraint>>;
 const RULE_NAMES: MemberConstraint = { max: 25 };
 const COMPLIANCE_TYPES: MemberConstraint = { max: 3, enum: 'ComplianceType' };
 const EVENT_RULE: OperationConstraints = { Name: { min: 1, max: 64, pattern: /^[.\-_A-Za-z0-9]+$/ } };
+const EVENT_BUS_NAME: MemberConstraint = { min: 1, max: 256, pattern: /^[/.\-_A-Za-z0-9]+$/ };
 const EXECUTION: OperationConstraints = { AutomationExecutionId: { min: 36, max: 36 } };
 const KEYS: MemberConstraint = { min: 1, max: 100 };
 
@@ -36,6 +37,13 @@ const FUNCTION_SETTINGS: OperationConstraints = {
   Role: { pattern: /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[\w+=,.@/-]+$/ },
   Runtime: { enum: 'Runtime' },
   Timeout: { min: 1, max: 900 },
+};
+
+const CERTIFICATE_ARN: MemberConstraint = { min: 20, max: 2048 };
+const ROLE_SESSION: OperationConstraints = {
+  RoleArn: { min: 20, max: 2048 },
+  RoleSessionName: { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ },
+  DurationSeconds: { min: 900, max: 43_200 },
 };
 
 const IAM_NAME = /^[\w+=,.@-]+$/;
@@ -67,6 +75,11 @@ const CERTIFICATE_DOMAIN = /^(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?
 const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationConstraints>>>> = {
   // https://docs.aws.amazon.com/acm/latest/APIReference/API_Operations.html
   acm: {
+    ...Object.fromEntries(
+      ['DescribeCertificate', 'DeleteCertificate', 'GetCertificate', 'ListTagsForCertificate', 'RenewCertificate'].map(
+        (name) => [name, { CertificateArn: CERTIFICATE_ARN }],
+      ),
+    ),
     RequestCertificate: {
       DomainName: { min: 1, max: 253, pattern: CERTIFICATE_DOMAIN },
       SubjectAlternativeNames: KEYS,
@@ -128,6 +141,13 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
   },
   // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Operations.html
   events: {
+    CreateEventBus: { Name: EVENT_BUS_NAME },
+    DeleteEventBus: { Name: EVENT_BUS_NAME },
+    PutPermission: {
+      Action: { min: 1, max: 64, pattern: /^events:[a-zA-Z]+$/ },
+      Principal: { min: 1, max: 12, pattern: /^(\d{12}|\*)$/ },
+      StatementId: { min: 1, max: 64, pattern: /^[a-zA-Z0-9-_]+$/ },
+    },
     DeleteRule: EVENT_RULE,
     PutEvents: { Entries: { min: 1, max: 10 } },
     PutRule: {
@@ -235,6 +255,8 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
     SendAutomationSignal: { ...EXECUTION, SignalType: { enum: 'SignalType' } },
     StopAutomationExecution: { ...EXECUTION, Type: { enum: 'StopType' } },
   },
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_Operations.html
+  sts: { AssumeRole: ROLE_SESSION, GetSessionToken: { DurationSeconds: { min: 900, max: 129_600 } } },
 };
 
 /** @throws InvalidInput for the first member that AWS would refuse */

@@ -102,7 +102,13 @@ test('a function runs with what calls changed, also after a restart', async () =
   await first.call('lambda:DeleteFunction', { FunctionName: 'gone' });
   await first.call('lambda:DeleteFunction', { FunctionName: 'replaced' });
   const Role = 'arn:aws:iam::111122223333:role/level-role';
-  await first.call('lambda:CreateFunction', { FunctionName: 'replaced', Role, Code: {} });
+  await first.call('lambda:CreateFunction', {
+    FunctionName: 'replaced',
+    Role,
+    Code: {},
+    Runtime: 'nodejs22.x',
+    Handler: 'a.b',
+  });
   const second = await SmallRegion.start(functions, first.save());
   try {
     for (const each of [first, second]) {

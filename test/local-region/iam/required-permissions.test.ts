@@ -117,6 +117,8 @@ test.each<[name: string, input: object, context: object]>([
     { 'ec2:volumetype': 'gp3', 'aws:requesttag/team': 'a', 'aws:tagkeys': ['Team'] },
   ],
   ['lambda:CreateFunction', { FunctionName: 'f', Role: 'arn:aws:iam::111122223333:role/r' }, {}],
+  ['events:PutEvents', { Entries: [{ Source: 'assay' }, { Source: 'assay' }] }, { 'events:source': 'assay' }],
+  ['events:PutEvents', { Entries: [{ Source: 'assay' }, { Source: 'other' }] }, {}],
 ])('%s %j has the condition keys %j', (name, input, context) => {
   const [service = '', operation = ''] = name.split(':');
   expect(listRequiredPermissions({ service, operation, input }, SCOPE)[0]?.context).toEqual(context);

@@ -42,6 +42,18 @@ test.each<[service: string, operation: string, parameters: object, error: string
     "ValidationException: 1 validation error detected: Value 'x' at 'automationExecutionId' failed to satisfy constraint: Member must have length greater than or equal to 36",
   ],
   [
+    'sts',
+    'AssumeRole',
+    { RoleArn: 'role', RoleSessionName: 'me' },
+    "ValidationError: 1 validation error detected: Value 'role' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
+  ],
+  [
+    'acm',
+    'DescribeCertificate',
+    { CertificateArn: 'x' },
+    "ValidationException: 1 validation error detected: Value 'x' at 'certificateArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
+  ],
+  [
     'iam',
     'CreateUser',
     { UserName: 'a b' },

@@ -340,7 +340,11 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
   ],
   [
     'an error of ours',
-    { service: 'acm', headers: target('CertificateManager.DescribeCertificate'), body: '{"CertificateArn":"bug"}' },
+    {
+      service: 'acm',
+      headers: target('CertificateManager.DescribeCertificate'),
+      body: '{"CertificateArn":"arn:aws:acm:eu-west-1::bug"}',
+    },
     500,
     /"__type":"InternalFailure","message":"something broke"/,
   ],
@@ -394,9 +398,9 @@ test.each<[scenario: string, Request, input: object]>([
     {
       service: 'acm',
       headers: target('CertificateManager.DescribeCertificate'),
-      body: '{"CertificateArn":"a","__proto__":{"x":1},"y":null}',
+      body: '{"CertificateArn":"arn:aws:acm:eu-west-1::a","__proto__":{"x":1},"y":null}',
     },
-    { CertificateArn: 'a' },
+    { CertificateArn: 'arn:aws:acm:eu-west-1::a' },
   ],
 ])('%s is read', async (_, request, input) => {
   const answer = await send(request);
