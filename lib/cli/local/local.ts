@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes';
 import { formatAnswerJson, formatAnswerLines } from '../output/answers';
 import { UsageError } from '../usage-error';
 import { callLocalRegion, STATE_FOLDER } from './control';
+import { formatDenied } from './denied-requests';
 import { INCIDENTS } from './incidents';
 import { formatUnusedPermissions } from './unused-permissions';
 
@@ -81,8 +82,8 @@ function formatAnswer(action: string, answer: any, width: number): string {
           ...wrap(error ?? '', width, { indent: '    ', keepWords: true }),
         ]),
         `Denied         ${denied.length}`,
-        ...denied.flatMap(({ principal, action: denial, resource }: Record<string, string>) =>
-          wrap(`${principal} ${denial} ${resource}`, width, { indent: '  ', hanging: '    ', keepWords: true }),
+        ...formatDenied(denied).flatMap((line) =>
+          wrap(line, width, { indent: '  ', hanging: '    ', keepWords: true }),
         ),
         ...(errors.length === 0 ? [] : ['Errors']),
         ...errors.flatMap((error: string) => wrap(error, width, { indent: '  ', hanging: '    ', keepWords: true })),

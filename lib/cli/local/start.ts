@@ -16,6 +16,7 @@ import { createSubstitutes, describeOtherRules } from './config-rules/managed-su
 import { queryItems } from './config-rules/query-items';
 import { createGapFinder } from './config-rules/state-gaps';
 import { ControlServer, STATE_FOLDER } from './control';
+import { formatDenied } from './denied-requests';
 import type { ExampleScope } from './example-account';
 import { Flow } from './flow';
 import { readPortOption } from './port';
@@ -300,7 +301,7 @@ function formatSummary(running: RunningRegion, width: number, isOnce: boolean): 
     denied.length === 0
       ? '  The policies of the templates allowed every call'
       : `  The policies of the templates denied ${denied.length} calls:`,
-    ...denied.map(({ principal, action, resource }) => `    ${principal} ${action} ${resource}`),
+    ...formatDenied(denied).map((line) => `    ${line}`),
     ...errors.map((error) => `  Error: ${error}`),
     ...(isOnce ? formatUnusedPermissions(unused, width - 2) : countUnusedPermissions(unused)).map(
       (line) => `  ${line}`,

@@ -13,6 +13,7 @@ const remediation = {
   calls: ['ec2 RevokeSecurityGroupIngress'],
 };
 const hostile = '::set-output name=x::y\u001b[31m<script>alert(1)</script>';
+const DENIED = { principal: 'assay-alert', action: 'sns:Publish', resource: '*' };
 const result: RehearsalResult = {
   account: '111122223333',
   region: 'eu-west-1',
@@ -56,7 +57,8 @@ const result: RehearsalResult = {
       usage: { configurationItems: 3, ruleEvaluations: 2, lambdaRequests: 1, lambdaSeconds: 0.5, cost: 0.01 },
     },
   ],
-  denied: [{ principal: 'assay-alert', action: 'sns:Publish', resource: '*' }],
+  // A retry is denied again.
+  denied: [DENIED, DENIED],
   notEvaluated: ['assay-root-without-mfa: the state has no data about the root user, which AWS Config does not record'],
   notRehearsed: ['AWS::CloudWatch::Dashboard'],
   errors: [],

@@ -3,6 +3,7 @@ import { formatMinute } from '../../../core/time';
 import { escapeLines, renderHead, renderList, renderTable } from '../../../report/html/elements';
 import { PAGE_STYLE } from '../../../report/html/style';
 import { formatFailed } from '../config-rules/failed-evaluations';
+import { formatDenied } from '../denied-requests';
 import type { PeriodRehearsal, RehearsalResult } from './rehearsal';
 import {
   countRepeated,
@@ -52,10 +53,7 @@ export function formatRehearsalHtml(result: RehearsalResult): string {
     ...(missingTypes.length > 0 ? [`<p>${escapeMarkup(`${MISSING_TYPES}: ${missingTypes.join(', ')}`)}</p>`] : []),
     ...renderSection('Not read, and not part of the state', unreadable.map(formatUnreadable)),
     ...renderSection('Notes on the input', notes),
-    ...renderSection(
-      'Denied by the policies of the templates',
-      denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
-    ),
+    ...renderSection('Denied by the policies of the templates', formatDenied(denied)),
     ...renderSection('Rules that are not evaluated', notEvaluated),
     ...renderSection('Errors', errors),
     ...renderSection('Not rehearsed, because the local region does not implement it', notRehearsed),

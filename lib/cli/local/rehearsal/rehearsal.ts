@@ -4,6 +4,7 @@ import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { Caller } from '../../../local-region/aws-call';
 import type { ConfigRule } from '../../../local-region/config/config-rule';
+import type { DeniedRequest } from '../../../local-region/iam/access-control';
 import type { JournalEntry, Mail, StampedEntry } from '../../../local-region/journal';
 import type { LocalRegion } from '../../../local-region/local-region';
 import { type FailedEvaluation, FailedEvaluations } from '../config-rules/failed-evaluations';
@@ -25,7 +26,7 @@ export interface RehearsalResult {
   /** The past that was replayed. */
   readonly replay?: ReplayedPast;
   /** Calls that the policies of the templates denied: the deployment would fail there. */
-  readonly denied: readonly { readonly principal: string; readonly action: string; readonly resource: string }[];
+  readonly denied: readonly DeniedRequest[];
   /** Resource types and properties of the templates that the local region does not implement. */
   readonly notRehearsed: readonly string[];
   /** Config rules that the recorded state cannot answer. */

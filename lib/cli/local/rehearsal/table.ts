@@ -4,6 +4,7 @@ import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
 import { TextPage } from '../../../report/table/text-page';
 import { formatFailed } from '../config-rules/failed-evaluations';
+import { formatDenied } from '../denied-requests';
 import type { PeriodRehearsal, RehearsalResult, RemediationRehearsal, ReplayedPast, RuleRehearsal } from './rehearsal';
 import type { Usage } from './usage';
 
@@ -165,10 +166,7 @@ function addProblems(
   };
   add('NOT READ, AND NOT PART OF THE STATE', unreadable.map(formatUnreadable));
   add('NOTES ON THE INPUT', notes);
-  add(
-    'DENIED BY THE POLICIES OF THE TEMPLATES',
-    denied.map(({ principal, action, resource }) => `${principal} ${action} ${resource}`),
-  );
+  add('DENIED BY THE POLICIES OF THE TEMPLATES', formatDenied(denied));
   add('RULES THAT ARE NOT EVALUATED', notEvaluated);
   add('ERRORS', errors);
   add('NOT REHEARSED, BECAUSE THE LOCAL REGION DOES NOT IMPLEMENT IT', notRehearsed);
