@@ -321,8 +321,13 @@ async function isActorFound(call: Call, resourceType: string, resourceId: string
     { now: () => new Date(0), sleep: async () => undefined, random: () => 0.5 },
   );
   const { actor } = await search.find({
-    ...{ resourceType, resourceId, resourceName: item.resourceName ?? null, arn: item.arn ?? null, accountId: ACCOUNT },
-    ...{ changedAt: new Date(item.configurationItemCaptureTime).toISOString(), previousAt: null },
+    resourceType,
+    resourceId,
+    resourceName: item.resourceName ?? null,
+    arn: item.arn ?? null,
+    accountId: ACCOUNT,
+    changedAt: new Date(item.configurationItemCaptureTime).toISOString(),
+    previousAt: null,
   });
   return actor.found;
 }

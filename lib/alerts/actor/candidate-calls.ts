@@ -32,7 +32,7 @@ export interface ActorQuestion {
    * Whether only a snapshot shows that the resource is gone, so that the call can be as old as the previous version.
    */
   readonly isAbsence?: boolean;
-  /** What the previous version was attached to, by the names under which CloudTrail has calls that detach it. */
+  /** The names of the resources that the previous version was attached to: CloudTrail has calls that detach it there. */
   readonly attachedTo?: readonly string[];
 }
 
@@ -189,7 +189,7 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
   return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
 }
 
-/** Lists what a version of a resource is attached to, as {@link ActorQuestion.attachedTo}. */
+/** Lists the names that a version of a resource is attached to, as {@link ActorQuestion.attachedTo}. */
 export function listAttachments({ resourceType, configuration }: ConfigurationItem): string[] {
   const members = changingCalls(resourceType)?.attachment?.members ?? [];
   const found: string[] = [];

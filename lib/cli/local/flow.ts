@@ -153,12 +153,12 @@ function formatPerson(caller: Caller): string {
   }
 }
 
-const NOT_FOUND = /^Not found: /;
+const ACTOR_NOT_FOUND = /^Not found: /;
 
-/** Returns the line of an alert that says who made the change: the one after its heading; none if nobody was found. */
+/** Returns the line of an alert with the actor: the one after its heading. Empty if no actor was found. */
 function findActorLine({ text }: Mail): string {
   const lines = text.split('\n').map((line) => line.trim());
   const heading = lines.indexOf('Who changed it');
   const actor = lines[heading + 1] ?? '';
-  return heading < 0 || NOT_FOUND.test(actor) ? '' : `by ${actor}`;
+  return heading < 0 || ACTOR_NOT_FOUND.test(actor) ? '' : `by ${actor}`;
 }

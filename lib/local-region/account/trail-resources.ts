@@ -1,11 +1,11 @@
 /** A resource that an event of CloudTrail names, as LookupEvents returns it. */
-export interface NamedResource {
+export interface TrailResource {
   readonly ResourceType: string;
   readonly ResourceName: string;
 }
 
 /** The types of resources that members of requests and answers name, in any service. */
-const MEMBERS: Readonly<Record<string, string>> = {
+const NAMING_MEMBERS: Readonly<Record<string, string>> = {
   allocationId: 'AWS::EC2::EIP',
   associationId: 'AWS::EC2::EIPAssociation',
   bucketName: 'AWS::S3::Bucket',
@@ -49,7 +49,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
 };
 
 /** The members that name a resource in the events of one source only. */
-const MEMBERS_BY_SOURCE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const NAMING_MEMBERS_BY_SOURCE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'cloudfront.amazonaws.com': { id: 'AWS::CloudFront::Distribution' },
   'cloudtrail.amazonaws.com': { name: 'AWS::CloudTrail::Trail' },
   'es.amazonaws.com': { domainName: 'AWS::OpenSearch::Domain' },
@@ -57,9 +57,9 @@ const MEMBERS_BY_SOURCE: Readonly<Record<string, Readonly<Record<string, string>
 };
 
 /** Lists the resources that the request and the answer of an event name. */
-export function listNamedResources(eventSource: string, values: object): NamedResource[] {
-  const members = { ...MEMBERS, ...MEMBERS_BY_SOURCE[eventSource] };
-  const found = new Map<string, NamedResource>();
+export function listNamedResources(eventSource: string, values: object): TrailResource[] {
+  const members = { ...NAMING_MEMBERS, ...NAMING_MEMBERS_BY_SOURCE[eventSource] };
+  const found = new Map<string, TrailResource>();
   const visit = (name: string, value: unknown): void => {
     if (typeof value === 'object' && value !== null) {
       for (const [key, each] of Object.entries(value)) visit(Array.isArray(value) ? name : key, each);

@@ -3,7 +3,7 @@ import type { AwsCall, AwsError } from '../aws-call';
 import type { Clock } from '../clock';
 import type { DeploymentScope } from '../service';
 import type { AccountResources } from './resources';
-import { listNamedResources, type NamedResource } from './trail-resources';
+import { listNamedResources, type TrailResource } from './trail-resources';
 import { isReadOnly, writeTrailValues } from './trail-values';
 import { writeUserIdentity } from './user-identity';
 
@@ -16,7 +16,7 @@ export interface TrailEvent {
   readonly time: number;
   readonly isReadOnly: boolean;
   readonly userName: string | undefined;
-  readonly resources: readonly NamedResource[];
+  readonly resources: readonly TrailResource[];
   /** The event as CloudTrail writes it. */
   readonly record: Readonly<Record<string, unknown>>;
 }

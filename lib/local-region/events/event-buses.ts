@@ -44,7 +44,7 @@ export class EventBuses {
     PutPermission: ({ input }) => {
       const { EventBusName, Policy, StatementId, ...permission } = input;
       const bus = this.find(EventBusName);
-      const statements = Policy === undefined ? this.grant(bus, StatementId, permission) : readStatements(Policy);
+      const statements = Policy === undefined ? this.grant(bus, StatementId, permission) : readBusPolicy(Policy);
       this.statements.set(bus, statements);
       return {};
     },
@@ -138,7 +138,7 @@ export class EventBuses {
 }
 
 /** @throws AwsError for a text that is no policy */
-function readStatements(policy: string): readonly PolicyStatement[] {
+function readBusPolicy(policy: string): readonly PolicyStatement[] {
   const document = parseJson(policy);
   const statements = isObject(document) ? [document.Statement].flat() : [];
   if (statements.length > 0 && statements.every(isObject))

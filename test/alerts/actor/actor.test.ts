@@ -272,12 +272,18 @@ const only = (eventName: string) =>
 
 const ADDRESS = 'eipalloc-0a1b2c3d4e5f60718';
 const addressQuestion = {
-  ...{ resourceType: 'AWS::EC2::EIP', resourceId: ADDRESS, resourceName: '203.0.113.5', arn: null },
+  resourceType: 'AWS::EC2::EIP',
+  resourceId: ADDRESS,
+  resourceName: '203.0.113.5',
+  arn: null,
   attachedTo: ['eipassoc-1', 'eni-1', 'i-1'],
 };
 /** The setting of a Region, which no call names. */
 const settingQuestion = {
-  ...{ resourceType: 'AWS::EC2::SnapshotBlockPublicAccess', resourceId: '111122223333', resourceName: null, arn: null },
+  resourceType: 'AWS::EC2::SnapshotBlockPublicAccess',
+  resourceId: '111122223333',
+  resourceName: null,
+  arn: null,
   region: 'eu-west-1',
 };
 const NOBODY = `the only call in CloudTrail did not change the resource ${WINDOW}. ${LATE}`;

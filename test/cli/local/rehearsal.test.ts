@@ -87,7 +87,7 @@ test('the report fits the terminal and shows no control characters, commands or 
   expect(text).toContain('    Not evaluated: sg-0b: Task timed out\n    Not evaluated: Task timed out\n');
   expect(text).toContain('No results (no such resources, or not evaluated here): assay-gp2-volume');
   expect(text).toContain('About $0.01: 3 configuration items, 2 evaluations, 1 function call of 0.5');
-  expect(text).toContain('assay-alert sns:Publish *');
+  expect(text).toContain('assay-alert sns:Publish * (2 times)');
   expect(text).toContain('because there is none or it was not\n    recorded: AWS::EC2::Volume');
   expect(text).toContain('NOT READ, AND NOT PART OF THE STATE  ');
   expect(text).toContain('  a.json AWS::EC2::Volume vol-1: ::set-output');

@@ -33,7 +33,7 @@ const LOOKUP_AFTER_MS = 2 * 60_000;
 
 /** CloudTrail allows two look-ups a second to an account and Region. */
 const LOOKUP_INTERVAL_MS = 500;
-const MAX_PAGES = 3;
+const MAX_PAGES_PER_LOOKUP = 3;
 
 /** How long one search goes on while CloudTrail throttles. */
 const LOOKUP_TIMEOUT_MS = 20_000;
@@ -94,7 +94,7 @@ export class ActorSearch {
     const changed = Date.parse(changedAt);
     const events: Event[] = [];
     let token: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
+    for (let page = 0; page < MAX_PAGES_PER_LOOKUP; page++) {
       const { Events = [], NextToken } = await this.lookUp(
         client,
         new LookupEventsCommand({

@@ -21,7 +21,7 @@ interface Evidence {
   readonly change: Change;
   /** The capture time of the previous version; null if there is none, or it is unknown. */
   readonly previousAt: string | null;
-  /** What the previous version was attached to. */
+  /** The names of the resources that the previous version was attached to. */
   readonly attachedTo?: readonly string[];
 }
 
