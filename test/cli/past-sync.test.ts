@@ -111,12 +111,15 @@ test('an error of S3 is one line', async () => {
 });
 
 const OBJECT = `${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`;
+const deniedFor = (tried: number) =>
+  `assay: Cannot copy any object from the bucket "bucket" (${tried} tried): AccessDenied, It failed\n`;
 const LONG_KEY = `${CONFIG}/${'x'.repeat(300)}.json`;
 const ESCAPING_KEY = 'AWSLogs/111122223333/Config/eu-west-1/../../../../../../../../escaped.json';
 
 test.each<[what: string, key: string, failure: [status: number, code: string] | undefined, message: string]>([
   ['is denied', OBJECT, [403, 'AccessDenied'], 'AccessDenied, It failed'],
   ['is in an archive', OBJECT, [403, 'InvalidObjectState'], 'InvalidObjectState, It failed'],
+  ["has a customer's own key", OBJECT, [400, 'InvalidRequest'], 'InvalidRequest, It failed'],
   ['has a disabled key', OBJECT, [400, 'KMS.DisabledException'], 'KMS.DisabledException, It failed'],
   ['has a name that is too long', LONG_KEY, undefined, 'Cannot open "<file>.part": the name is too long'],
   ['leads out of the folder', ESCAPING_KEY, undefined, 'it leads out of the folder'],
@@ -147,18 +150,18 @@ test('later answers name an object that could not be copied, until it is', async
   expect(await inventory()).toBe('');
 });
 
-test('copying ends after a hundred objects that cannot be read', async () => {
-  const keys = Array.from({ length: 103 }, (_, index) => `${CONFIG}/${index}.json`);
-  objects = { ...objects, ...Object.fromEntries(keys.map((key) => [key, HISTORY])) };
-  failures = Object.fromEntries(keys.map((key) => [key, [403, 'AccessDenied']]));
-  const { code, out } = await sync(createFolder({}));
-  const { copied, unreadable, notes } = JSON.parse(out);
-  expect({ code, copied, unreadable: unreadable.length, note: notes.at(-1) }).toEqual({
-    code: 2,
-    copied: 2,
-    unreadable: 100,
-    note: 'Copying ended after 100 objects that cannot be read: others may be missing',
-  });
+test.each<[title: string, count: number, code: string, expected: object]>([
+  ['an error if each object is denied', 1, 'AccessDenied', { err: deniedFor(1) }],
+  ['an error if the first hundred are denied, without trying the others', 103, 'AccessDenied', { err: deniedFor(100) }],
+  ['no error if others can be read after them', 103, 'InvalidObjectState', { copied: 2, unreadable: 103 }],
+])('objects that cannot be read are %s', async (_, count, code, expected) => {
+  const keys = Array.from({ length: count }, (_, index) => `${CONFIG}/${index}.json`);
+  const first = Object.fromEntries(keys.map((key) => [key, HISTORY]));
+  objects = count === 1 ? first : { ...first, ...objects };
+  failures = Object.fromEntries(keys.map((key) => [key, [403, code]]));
+  const { out, err } = await sync(createFolder({}));
+  const { copied, unreadable } = JSON.parse(out || '{}');
+  expect(out === '' ? { err } : { copied, unreadable: unreadable.length }).toEqual(expected);
 });
 
 test('an object that was deleted since it was listed is left out', async () => {

@@ -28,7 +28,7 @@ export const sync = defineCommand({
   summary: 'copy new files from S3 and ingest them',
   group: 'history',
   description: [
-    'Copies the objects of AWS Config and CloudTrail that are not in the folder yet from a bucket, and ingests the folder. It needs s3:ListBucket and s3:GetObject, and uses the credentials and the Region of your environment, as the AWS CLI does.',
+    'Copies the objects of AWS Config and CloudTrail that are not in the folder yet from a bucket, and ingests the folder. It needs s3:ListBucket and s3:GetObject, and kms:Decrypt if a key of KMS encrypts the objects. It uses the credentials and the Region of your environment, as the AWS CLI does.',
     'Objects of other services, digests and the check that AWS Config can write to the bucket are left out. An object that cannot be read is named, and the others are copied; the next run tries it again.',
   ],
   options: {
@@ -84,13 +84,18 @@ interface CopyResult {
   readonly notes: readonly string[];
 }
 
-/** Copies the objects that the folder lacks. */
+/**
+ * Copies the objects that the folder lacks.
+ * @throws UsageError for an error that concerns all objects, also if each of them is denied
+ */
 async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptions, io: Io): Promise<CopyResult> {
   ensureFolder(folder);
   const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
-  const counts = { copied: 0, present: 0, deleted: 0 };
+  const counts = { copied: 0, present: 0, deleted: 0, denied: 0 };
   const notCopied: UnreadableSource[] = [];
+  const hasRead = () => counts.copied + counts.present > 0;
+  let denial: Error | undefined;
   try {
     await checkRegion(client);
     const pages = paginateListObjectsV2(
@@ -103,9 +108,16 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
       } catch (error) {
         if (!isObjectError(error)) throw error;
         notCopied.push({ source: join(folder, object.Key), message: error.message });
-        if (notCopied.length >= MAX_NOT_COPIED) break;
+        if (isDenied(error.cause)) {
+          denial = error.cause;
+          counts.denied++;
+        }
+        if (counts.denied >= ENOUGH_DENIED && !hasRead()) break;
       }
       io.showProgress?.(`${pluralize(counts.copied, 'object')} copied`);
+    }
+    if (denial && !hasRead()) {
+      throw explainCopyError(`any object from the bucket "${bucket}" (${counts.denied} tried)`, denial);
     }
   } catch (error) {
     throw explainCopyError(`from the bucket "${bucket}"`, error);
@@ -113,17 +125,12 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
     io.showProgress?.('');
     client.destroy();
   }
-  const notes = [
-    ...(counts.deleted > 0 ? [`${pluralize(counts.deleted, 'object')} of the list no longer existed`] : []),
-    ...(notCopied.length >= MAX_NOT_COPIED
-      ? [`Copying ended after ${MAX_NOT_COPIED} objects that cannot be read: others may be missing`]
-      : []),
-  ];
+  const notes = counts.deleted > 0 ? [`${pluralize(counts.deleted, 'object')} of the list no longer existed`] : [];
   return { copied: counts.copied, notCopied, notes };
 }
 
-/** More are mostly all others, for the same reason. */
-const MAX_NOT_COPIED = 100;
+/** If the first objects are all denied, a permission is missing for all. */
+const ENOUGH_DENIED = 100;
 
 /** Yields the objects of AWS Config and CloudTrail. */
 async function* listDelivered(
@@ -185,11 +192,21 @@ function isObjectError(error: unknown): error is Error {
   return [name, code].some((text) => OBJECT_ERRORS.includes(text)) || name.startsWith('KMS.') || isObjectError(cause);
 }
 
+const isDenied = (error: unknown): error is Error => error instanceof Error && error.name === 'AccessDenied';
+
 /**
- * S3 denies a single object for its key of KMS or its owner, and one in an archive has to be restored first. A key may be
- * no path on this machine.
+ * S3 denies a single object for its key of KMS or its owner, one in an archive has to be restored first, and one that a
+ * customer's own key encrypts is an invalid request without that key. A key of S3 may be no path on this machine.
  */
-const OBJECT_ERRORS = ['AccessDenied', 'InvalidObjectState', 'UnusableKey', 'ENAMETOOLONG', 'ENOTDIR', 'EISDIR'];
+const OBJECT_ERRORS = [
+  'AccessDenied',
+  'InvalidObjectState',
+  'InvalidRequest',
+  'UnusableKey',
+  'ENAMETOOLONG',
+  'ENOTDIR',
+  'EISDIR',
+];
 
 /** An object that AWS Config or CloudTrail delivered. */
 type DeliveredObject = _Object & { readonly Key: string };
