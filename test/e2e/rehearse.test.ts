@@ -76,7 +76,9 @@ test('a rehearsal has the first results, the mails, and the calls of each remedi
     io,
   );
   expect({ code, err }).toEqual({ code: 0, err: 'Left out: 22 resources of other accounts and Regions\n' });
-  const { rules: results, periods, denied, errors } = JSON.parse(out) as RehearsalResult;
+  const { rules: results, createdResources, periods, denied, errors } = JSON.parse(out) as RehearsalResult;
+  // The bucket of the recorder, and that of the records.
+  expect(createdResources).toBe(2);
   expect(results.map(({ rule, nonCompliant }) => [rule, nonCompliant.map(({ resourceId }) => resourceId)])).toEqual([
     ['assay-gp2-volume', ['vol-0000000000000d001', 'vol-0000000000000d003']],
     ['assay-open-ssh', ['sg-000000000000011a4', 'sg-000000000000011a6']],

@@ -18,6 +18,7 @@ const result: RehearsalResult = {
   account: '111122223333',
   region: 'eu-west-1',
   resources: { 'AWS::EC2::SecurityGroup': 2 },
+  createdResources: 5,
   rules: [
     {
       rule: 'assay-open-ssh',
@@ -78,6 +79,7 @@ test('the report fits the terminal and shows no control characters, commands or 
   expect(text.replaceAll(/\s+/g, ' ')).toContain(
     '2 recorded changes, 0 events of CloudTrail. Without events of CloudTrail, alerts name no actor. 1 version could not be read and did not happen here.',
   );
+  expect(text).toContain('on 2 resources, and 5 that the deployment\ncreates. Nothing was changed.');
   expect(text).toContain('2 approvals asked for\n    2 × assay-public-s3-bucket-remediate shop');
   expect(text).toContain('assay-open-ssh: 1 non-compliant (1 for insufficient data), 1 compliant');
   expect(text).toContain(

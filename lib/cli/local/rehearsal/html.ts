@@ -9,6 +9,7 @@ import {
   countRepeated,
   describeInsufficient,
   describeReplay,
+  describeResources,
   describeUsage,
   formatUnreadable,
   hasOutcome,
@@ -18,14 +19,13 @@ import {
 
 /** Formats a rehearsal as a page of its own. */
 export function formatRehearsalHtml(result: RehearsalResult): string {
-  const { account, region, resources, rules, periods, resourceTypes, missingTypes } = result;
+  const { account, region, rules, periods, resourceTypes, missingTypes } = result;
   const { denied, notEvaluated, notRehearsed, errors, unreadable, notes } = result;
-  const total = Object.values(resources).reduce((sum, count) => sum + count, 0);
   const hasFailed = rules.some(({ failed }) => failed.length > 0);
   return [
     `${renderHead(`Rehearsal in ${account}`, PAGE_STYLE + STYLE)}<body>\n<main>`,
     `<h1>Rehearsal of the deployment</h1>`,
-    `<p>Account ${escapeMarkup(account)}, ${escapeMarkup(region)}: ${total} resources. Nothing was changed.</p>`,
+    `<p>Account ${escapeMarkup(account)}, ${escapeMarkup(region)}: ${describeResources(result)}. Nothing was changed.</p>`,
     ...(result.replay ? [`<p>${escapeMarkup(describeReplay(result.replay))}</p>`] : []),
     '<h2>First evaluations</h2>',
     renderTable(

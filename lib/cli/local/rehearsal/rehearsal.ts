@@ -1,5 +1,6 @@
 import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import { parseAnnotation } from '../../../core/evaluate/annotation';
+import { ACCOUNT_TYPE } from '../../../core/item';
 import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { Caller } from '../../../local-region/aws-call';
@@ -17,6 +18,8 @@ export interface RehearsalResult {
   readonly region: string;
   /** Resources by type that the account begins with. */
   readonly resources: Readonly<Record<string, number>>;
+  /** Resources that the deployment creates and its rules evaluate, such as its buckets and roles. */
+  readonly createdResources: number;
   readonly rules: readonly RuleRehearsal[];
   /** The types that the rules evaluate or take facts from, and the recorder must record. */
   readonly resourceTypes: readonly string[];
@@ -97,6 +100,7 @@ export interface RemediationRehearsal {
   readonly calls: readonly string[];
 }
 
+type NamedResource = { readonly resourceType?: string; readonly resourceId?: string };
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 
 /** Collects what happens in a local region, in parts. */
@@ -136,6 +140,7 @@ export class Rehearsal {
   async run([first, ...others]: readonly [RehearsalPart, ...RehearsalPart[]]): Promise<RehearsalResult> {
     await this.pass(first);
     const rules = this.listRules();
+    const createdResources = this.countCreated();
     for (const part of others) await this.pass(part);
     const { scope, unreadable } = this.state;
     const { account, region } = scope;
@@ -144,6 +149,7 @@ export class Rehearsal {
       account,
       region,
       resources: this.resources,
+      createdResources,
       rules,
       resourceTypes,
       missingTypes: resourceTypes.filter((type) => !(type in this.resources)),
@@ -159,6 +165,13 @@ export class Rehearsal {
       unreadable,
       notes: describeInput(this.state),
     };
+  }
+
+  private countCreated(): number {
+    const name = ({ resourceType = '', resourceId = '' }: NamedResource) => `${resourceType} ${resourceId}`;
+    const recorded = new Set(this.state.items.map(name));
+    const evaluated = [...this.firstResults.values()].filter(({ resourceType }) => resourceType !== ACCOUNT_TYPE);
+    return [...new Set(evaluated.map(name))].filter((resource) => !recorded.has(resource)).length;
   }
 
   private async pass({ name, milliseconds }: RehearsalPart): Promise<void> {

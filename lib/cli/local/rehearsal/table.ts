@@ -1,4 +1,4 @@
-import { pluralize } from '../../../core/text/format';
+import { formatInteger, pluralize } from '../../../core/text/format';
 import { formatMinute } from '../../../core/time';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import type { PageOptions } from '../../../report/format';
@@ -15,9 +15,8 @@ const WHOLE_MAILS = 2;
 /** Formats a rehearsal for a terminal. */
 export function formatRehearsal(result: RehearsalResult, { color, width }: PageOptions): string {
   const page = new TextPage({ color, width });
-  const total = Object.values(result.resources).reduce((sum, count) => sum + count, 0);
   page.addText(
-    `Rehearsal in ${result.account}, ${result.region}, on ${pluralize(total, 'resource')}. Nothing was changed.`,
+    `Rehearsal in ${result.account}, ${result.region}, on ${describeResources(result)}. Nothing was changed.`,
   );
   if (result.replay) page.addText(describeReplay(result.replay));
   addFirstResults(page, result);
@@ -30,6 +29,13 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   }
   addProblems(page, result);
   return page.toString();
+}
+
+/** Describes the resources that the results are of: `48 resources, and 5 that the deployment creates`. */
+export function describeResources({ resources, createdResources }: RehearsalResult): string {
+  const recorded = Object.values(resources).reduce((sum, count) => sum + count, 0);
+  const created = createdResources > 0 ? `, and ${formatInteger(createdResources)} that the deployment creates` : '';
+  return pluralize(recorded, 'resource') + created;
 }
 
 /** Orders rules by the number of their non-compliant resources. */
