@@ -3,6 +3,7 @@ import { parseAnnotation } from '../../../core/evaluate/annotation';
 import { ACCOUNT_TYPE } from '../../../core/item';
 import type { Rule } from '../../../core/rule';
 import type { UnreadableEntry } from '../../../engine/run-result';
+import type { SnapshotItem } from '../../../local-region/account/snapshot';
 import type { Caller } from '../../../local-region/aws-call';
 import type { ConfigRule } from '../../../local-region/config/config-rule';
 import type { DeniedRequest } from '../../../local-region/iam/access-control';
@@ -100,7 +101,6 @@ export interface RemediationRehearsal {
   readonly calls: readonly string[];
 }
 
-type NamedResource = { readonly resourceType?: string; readonly resourceId?: string };
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 
 /** Collects what happens in a local region, in parts. */
@@ -168,7 +168,8 @@ export class Rehearsal {
   }
 
   private countCreated(): number {
-    const name = ({ resourceType = '', resourceId = '' }: NamedResource) => `${resourceType} ${resourceId}`;
+    const name = ({ resourceType = '', resourceId = '' }: Pick<SnapshotItem, 'resourceType' | 'resourceId'>) =>
+      `${resourceType} ${resourceId}`;
     const recorded = new Set(this.state.items.map(name));
     const evaluated = [...this.firstResults.values()].filter(({ resourceType }) => resourceType !== ACCOUNT_TYPE);
     return [...new Set(evaluated.map(name))].filter((resource) => !recorded.has(resource)).length;
