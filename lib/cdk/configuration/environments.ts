@@ -3,6 +3,7 @@ import { isList, isObject, isString } from '../../core/json';
 import { joinList } from '../../core/text/format';
 import { toPartition } from '../../core/text/partition';
 import { didYouMean } from '../../core/text/suggest';
+import type { Configuration } from './configuration';
 import type { EnvironmentInput } from './configuration-shape';
 import { canRecordIam } from './recording/recordable-types';
 import type { Environment } from './resolved';
@@ -104,15 +105,26 @@ function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: Ke
 
 const listPartitions = (regions: readonly string[]): string[] => [...new Set(regions.map(toPartition))];
 
+/** The keys whose ARNs AWS receives. Rules of Assay decide by themselves what an ARN in a parameter means. */
+const KEYS_WITH_ARNS = ['alerts', 'iam', 'managedRules', 'recorder', 'remediation', 'restore'] as const;
+
 /** Rejects ARNs of another partition than that of the Regions, such as `arn:aws:…` in Regions of China. */
-export function rejectOtherPartitions(value: unknown, regions: readonly string[], at: KeyPath): void {
-  const [partition] = listPartitions(regions);
-  if (partition === undefined) return;
-  if (isList(value)) for (const [index, each] of value.entries()) rejectOtherPartitions(each, regions, at.index(index));
+export function rejectOtherPartitions(configuration: Configuration, regions: readonly string[], at: KeyPath): void {
+  const [partition, ...others] = listPartitions(regions);
+  if (partition === undefined || others.length > 0) return;
+  const isOther = (text: string) => /^arn:aws[a-z-]*:/.test(text) && !text.startsWith(`arn:${partition}:`);
+  const expected = `an ARN of ${partition}, the partition of ${regions[0]}`;
+  for (const key of KEYS_WITH_ARNS) {
+    // What was rejected may be anything, such as an object that contains itself.
+    if (!at.key(key).hasErrors()) rejectTexts(configuration[key], isOther, expected, at.key(key));
+  }
+}
+
+function rejectTexts(value: unknown, isWrong: (text: string) => boolean, expected: string, at: KeyPath): void {
+  if (isString(value) && isWrong(value)) at.reject(value, expected);
+  else if (isList(value)) for (const [n, each] of value.entries()) rejectTexts(each, isWrong, expected, at.index(n));
   else if (isObject(value))
-    for (const [key, each] of Object.entries(value)) rejectOtherPartitions(each, regions, at.key(key));
-  else if (isString(value) && /^arn:aws/.test(value) && !value.startsWith(`arn:${partition}:`))
-    at.reject(value, `an ARN of ${partition}, the partition of ${regions[0]}`);
+    for (const [key, each] of Object.entries(value)) rejectTexts(each, isWrong, expected, at.key(key));
 }
 
 /** Lists the Regions of environments, each once. */

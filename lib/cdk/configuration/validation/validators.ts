@@ -97,13 +97,15 @@ export const namedEntries =
   (value, at) =>
     hasKeys(value) ? listDefinedEntries(value) : rejectObject(value, `an object of ${names}`, at);
 
-/** Whether a value is an object with keys: a promise or a map has none, and would count as empty. */
+/** Whether a value is an object with keys, or an empty one: a promise or a map has none, and would count as empty. */
 const hasKeys = (value: unknown): value is Record<string, unknown> =>
-  isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+  isObject(value) && (Object.keys(value).length > 0 || toClass(value) === '[object Object]');
 
 /** Names the class of an object without keys: `got [object Promise]`. */
 const rejectObject = (value: unknown, expected: string, at: KeyPath): undefined =>
-  isObject(value) ? at.report(`got ${String(value)}, expected ${expected}`) : at.reject(value, expected);
+  isObject(value) ? at.report(`got ${toClass(value)}, expected ${expected}`) : at.reject(value, expected);
+
+const toClass = (value: unknown): string => Object.prototype.toString.call(value);
 
 /** Accepts any value; it is checked later. */
 export const unchecked =

@@ -17,6 +17,10 @@ const NO_WEBHOOK =
 
 const DEPLOYED = 'expected a deployed environment: 111122223333 eu-west-1 production and 444455556666 eu-west-1';
 
+/** An object that contains itself, as constructs of the CDK do. */
+const CYCLE: Record<string, unknown> = {};
+CYCLE.self = CYCLE;
+
 interface Row {
   readonly configuration: unknown;
   readonly errors: readonly string[];
@@ -36,6 +40,16 @@ const TABLE: Readonly<Record<string, Row>> = {
   'a map': {
     configuration: { tags: new Map([['team', 'platform']]) },
     errors: ['tags: got [object Map], expected an object of tags'],
+  },
+  'an object that contains itself': {
+    configuration: { environments: [HERE], alerts: { eventBus: CYCLE } },
+    errors: [
+      'alerts.eventBus: got {"self":{"self":{"self":{"self":{"self":{"self":{"self":{..., expected the ARN of an event bus such as arn:aws:events:eu-west-1:111122223333:event-bus/central',
+    ],
+  },
+  'a module without exports': {
+    configuration: { tags: Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }) },
+    errors: ['tags: got [object Module], expected an object of tags'],
   },
   'a misspelt key': {
     configuration: { recoder: 'adopt' },
@@ -93,14 +107,18 @@ const TABLE: Readonly<Record<string, Row>> = {
     errors: ['homeRegion: got "us-east-1", expected a Region of the environments: eu-west-1'],
   },
   'Regions of two partitions': {
-    configuration: { environments: [HERE, { account: '444455556666', regions: ['cn-north-1'] }] },
+    configuration: {
+      environments: [HERE, { account: '444455556666', regions: ['cn-north-1'] }],
+      alerts: { eventBus: 'arn:aws-cn:events:cn-north-1:444455556666:event-bus/central' },
+    },
     errors: [
       'environments: got Regions of aws and aws-cn, expected one partition: nothing can be shared between two, so give each a configuration and an app of its own',
     ],
   },
-  'ARNs of another partition': {
+  'ARNs of another partition that AWS receives': {
     configuration: {
       environments: [{ ...HERE, regions: ['cn-north-1'] }],
+      tags: { source: 'arn:aws:s3:::house' },
       recorder: { delivery: { kmsKey: 'arn:aws-us-gov:kms:{region}:111122223333:key/0a' } },
       alerts: { eventBus: 'arn:aws-cn:events:cn-north-1:444455556666:event-bus/central' },
       remediation: { 'open-door': { mode: 'approve', approvers: [APPROVER] } },
