@@ -610,13 +610,14 @@ describe('hostile input', () => {
     expectReadOrRefused(document);
   });
 
-  test('keys with a meaning in JavaScript are ordinary keys', () => {
+  test('keys and types with a meaning in JavaScript are ordinary ones', () => {
     const document = JSON.parse(
-      '{"__proto__":{"configurationItems":[]},"constructor":{"prototype":{"polluted":1}},"Resources":{"__proto__":{"Type":"AWS::EC2::Volume","Properties":{"Tags":[{"Key":"__proto__","Value":"x"}]}}}}',
+      '{"__proto__":{"configurationItems":[]},"constructor":{"prototype":{"polluted":1}},"Resources":{"__proto__":{"Type":"AWS::EC2::Volume","Properties":{"Tags":[{"Key":"__proto__","Value":"x"}]}},"Other":{"Type":"constructor"}}}',
     );
     const { resources } = detectFormat(document);
     expect(resources.map(({ resourceId, tags }) => [resourceId, Object.keys(tags)])).toEqual([
       ['__proto__', ['__proto__']],
+      ['Other', []],
     ]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });

@@ -138,7 +138,8 @@ const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
 
 /** Replaces the names of other resources of the same template by references. */
 function linkNames(type: string, properties: unknown, symbols: SymbolTable): unknown {
-  return (NAME_LINKS[type] ?? []).reduce((linked, link) => linkName(link, linked, symbols), properties);
+  const links = Object.hasOwn(NAME_LINKS, type) ? (NAME_LINKS[type] ?? []) : [];
+  return links.reduce((linked, link) => linkName(link, linked, symbols), properties);
 }
 
 function linkName({ holder, property, type, name }: NameLink, properties: unknown, symbols: SymbolTable): unknown {

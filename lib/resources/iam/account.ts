@@ -28,10 +28,8 @@ export class RootUser extends Resource {
     const { configuration } = this;
     if (!this.isReported) return SUMMARY_CREDENTIALS.every((name) => configuration.optionalInteger(name) === 0);
     // The report has `not_supported` for a password where it does not say whether there is one.
-    const columns = REPORT_CREDENTIALS.filter((name) => configuration.raw(name) !== 'not_supported');
-    return (
-      columns.length === REPORT_CREDENTIALS.length &&
-      columns.every((name) => configuration.optionalBoolean(name) === false)
+    return REPORT_CREDENTIALS.every(
+      (name) => configuration.raw(name) !== 'not_supported' && configuration.optionalBoolean(name) === false,
     );
   }
 

@@ -180,5 +180,5 @@ const BOOLEANS = [
 function listBooleans(defaultValue = ''): string[] {
   const elements = defaultValue.split(',').map((element) => element.trim());
   const words = BOOLEANS.find((pair) => elements.every((element) => pair.includes(element))) ?? [];
-  return words.map((word) => elements.fill(word).join(','));
+  return words.map((word) => elements.map(() => word).join(','));
 }
