@@ -57,7 +57,7 @@ export function toDeclared({ stack, logicalId, raw, loop }: Declaration, symbols
   if (exists === false) return [];
   const found = resolve(findProperties(raw), symbols);
   const resolved = found === NO_VALUE ? {} : found;
-  const properties = linkNames(type, resolved, symbols);
+  const properties = linkNames(raw, resolved, symbols);
   const offset = symbols.resourceOffset(logicalId);
   return [
     {
@@ -137,12 +137,21 @@ const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
 };
 
 /** Replaces the names of other resources of the same template by references. */
-function linkNames(type: string, properties: unknown, symbols: SymbolTable): unknown {
+function linkNames(
+  { Type: type, Condition: condition }: TypedResource,
+  properties: unknown,
+  symbols: SymbolTable,
+): unknown {
   const links = Object.hasOwn(NAME_LINKS, type) ? (NAME_LINKS[type] ?? []) : [];
-  return links.reduce((linked, link) => linkName(link, linked, symbols), properties);
+  return links.reduce((linked, link) => linkName(link, linked, condition, symbols), properties);
 }
 
-function linkName({ holder, property, type, name }: NameLink, properties: unknown, symbols: SymbolTable): unknown {
+function linkName(
+  { holder, property, type, name }: NameLink,
+  properties: unknown,
+  condition: unknown,
+  symbols: SymbolTable,
+): unknown {
   const owner = objectIn(properties);
   const use = holder === undefined ? owner : objectIn(owner[holder]);
   if (!Object.hasOwn(use, property)) return properties;
@@ -152,6 +161,9 @@ function linkName({ holder, property, type, name }: NameLink, properties: unknow
   >;
   const logicalId = ids.get(toMatchedName(type, use[property]));
   if (logicalId === undefined) return properties;
+  // Without this resource, the name is that of one which exists already.
+  const { Condition: needed } = symbols.resource(logicalId);
+  if (needed !== undefined && needed !== condition && symbols.condition(needed) !== true) return properties;
   const linkedUse = { ...use, [property]: resolve({ Ref: logicalId }, symbols) };
   symbols.positions?.carry(linkedUse, use);
   if (holder === undefined) return linkedUse;

@@ -119,6 +119,22 @@ test.each<[name: string, resources: Readonly<Record<string, string>>, outcome: O
     'insufficient data',
   ],
   [
+    'its cluster by name, which only a condition creates',
+    {
+      A: 'AWS::RDS::DBInstance, Properties: {Engine: mysql, DBClusterIdentifier: shop}',
+      B: 'AWS::RDS::DBCluster, Condition: Perhaps, Properties: {Engine: mysql, DBClusterIdentifier: shop, StorageEncrypted: true}',
+    },
+    'insufficient data',
+  ],
+  [
+    'its cluster by name, which the same condition creates',
+    {
+      A: 'AWS::RDS::DBInstance, Condition: Perhaps, Properties: {Engine: mysql, DBClusterIdentifier: shop}',
+      B: 'AWS::RDS::DBCluster, Condition: Perhaps, Properties: {Engine: mysql, DBClusterIdentifier: shop, StorageEncrypted: true}',
+    },
+    'compliant',
+  ],
+  [
     'its global cluster',
     {
       A: 'AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: !Ref B}',

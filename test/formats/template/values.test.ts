@@ -144,7 +144,12 @@ Resources:
 
   test.each<[scenario: string, conditions: [lax: string, strict: string], outcome: Outcome]>([
     ['conditions that exclude each other', ['Condition: IsProd', 'Condition: IsDev'], 'insufficient data'],
-    ['a condition that never holds', ['Condition: Never', 'Condition: IsDev'], 'compliant'],
+    ['a condition that never holds', ['Condition: Never', 'DependsOn: []'], 'compliant'],
+    [
+      'a condition that never holds and one that may not',
+      ['Condition: Never', 'Condition: IsDev'],
+      'insufficient data',
+    ],
     ['no conditions', ['DependsOn: []', 'DependsOn: []'], 'insufficient data'],
   ])('two launch templates of one name with %s: %s', (_scenario, [lax, strict], outcome) => {
     const create = (attribute: string, tokens: string) =>
