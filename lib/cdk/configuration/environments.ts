@@ -105,7 +105,7 @@ function flattenRegions(input: readonly (EnvironmentInput | undefined)[], at: Ke
 
 const listPartitions = (regions: readonly string[]): string[] => [...new Set(regions.map(toPartition))];
 
-/** The keys whose ARNs AWS receives. Rules of Assay decide by themselves what an ARN in a parameter means. */
+/** The keys whose ARNs AWS receives. Rules of Assay may compare ARNs without their partitions. */
 const KEYS_WITH_ARNS = ['alerts', 'iam', 'managedRules', 'recorder', 'remediation', 'restore'] as const;
 
 /** Rejects ARNs of another partition than that of the Regions, such as `arn:aws:…` in Regions of China. */
@@ -115,7 +115,7 @@ export function rejectOtherPartitions(configuration: Configuration, regions: rea
   const isOther = (text: string) => /^arn:aws[a-z-]*:/.test(text) && !text.startsWith(`arn:${partition}:`);
   const expected = `an ARN of ${partition}, the partition of ${regions[0]}`;
   for (const key of KEYS_WITH_ARNS) {
-    // What was rejected may be anything, such as an object that contains itself.
+    // A value with an error may be anything, such as an object that contains itself.
     if (!at.key(key).hasErrors()) rejectTexts(configuration[key], isOther, expected, at.key(key));
   }
 }
