@@ -21,6 +21,7 @@ const FIXED_LENGTH = 'It reads at most a fixed number of characters for each pla
 const LINEAR: ReadonlyMap<string, string> = new Map([
   ['/(id|arn|name|key|cidrip|cidripv6)$/i', WORDS],
   [String.raw`/^(.*:)([\d.]+)$/`, SHORT_RUNS],
+  [String.raw`/^([^*?]+|[^@]*@(?!gmail\.com$)[^*?@]+)$/`, WORDS],
   ['/^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/i', ONE_RUN],
   [String.raw`/:(?:listener|loadbalancer)\/(app|net|gwy)\//`, WORDS],
   [String.raw`/:targetgroup\/([^/]+)\//`, RUN_TO_SLASH],

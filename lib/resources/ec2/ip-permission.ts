@@ -354,13 +354,16 @@ function readOwnPrefixList(permission: Properties): RuleSource[] | undefined {
   return properties.list('entries').flatMap(([entry, path]): RuleSource[] => {
     if (isUnknown(entry)) return [{ kind: 'unknown', what: `prefix list ${list.what}` }];
     return readSingleSource(Properties.of(entry, path), 'cidr', toCidrSource, (unknown) =>
-      toUnknownBlock(unknown, LIST_FAMILIES[String(properties.raw('addressFamily'))]),
+      toUnknownBlock(unknown, LIST_FAMILIES.get(properties.raw('addressFamily'))),
     );
   });
 }
 
 /** The families of addresses of a prefix list. A template may leave the choice open. */
-const LIST_FAMILIES: Readonly<Record<string, AddressFamily>> = { IPv4: 4, IPv6: 6 };
+const LIST_FAMILIES: ReadonlyMap<unknown, AddressFamily> = new Map([
+  ['IPv4', 4],
+  ['IPv6', 6],
+]);
 
 /** A range that a template leaves open, except for its size: `${Address}/32`, or the range of a VPC or subnet. */
 function toUnknownBlock(unknown: Unknown, family: AddressFamily | undefined): RuleSource {

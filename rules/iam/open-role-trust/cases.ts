@@ -395,7 +395,12 @@ export default defineCases(rule, [
     }),
     expected: COMPLIANT,
   },
-  ...[{ repository_id: '700' }, { repository_owner: 'octo-org' }, { actor: 'octocat' }].map((claims) => ({
+  ...[
+    { repository_id: '700' },
+    { repository_owner: 'octo-org' },
+    { actor: 'octocat' },
+    { constructor: 'octo-org' },
+  ].map((claims) => ({
     scenario: `a claim of one customer of GitHub: ${JSON.stringify(claims)}`,
     ...withOidc(GITHUB, {
       StringLike: Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${GITHUB}:${claim}`, value])),
@@ -486,16 +491,22 @@ export default defineCases(rule, [
     ['accounts.google.com', 'aud', '*.apps.googleusercontent.com'],
     ['graph.facebook.com', 'app_id', '1*'],
     ['www.amazon.com', 'app_id', 'amzn1.application-oa2-client.*'],
+    ['accounts.google.com', 'email', '*@*'],
+    ['accounts.google.com', 'email', '*@gmail.com'],
   ].map(([provider = '', claim, value]) => ({
-    scenario: `a pattern that applications of everybody match: ${claim} ${value} of ${provider}`,
+    scenario: `a pattern that everybody's applications or people match: ${claim} ${value} of ${provider}`,
     ...trusting(federated(provider, { StringLike: { [`${provider}:${claim}`]: value } })),
     expected: nonCompliant(`Open trust: statement 1 trusts every identity of ${provider}`),
   })),
-  {
-    scenario: 'people of a domain, by their addresses at Google',
-    ...trusting(federated('accounts.google.com', { StringLike: { 'accounts.google.com:email': '*@example.com' } })),
+  ...[
+    ['people of a domain, by their addresses', 'email', '*@example.com'],
+    ['one person, by an address of Gmail', 'email', 'kim@gmail.com'],
+    ['the applications of a project', 'aud', '123456789012-*.apps.googleusercontent.com'],
+  ].map(([what, claim, value]) => ({
+    scenario: `${what} at Google`,
+    ...trusting(federated('accounts.google.com', { StringLike: { [`accounts.google.com:${claim}`]: value } })),
     expected: COMPLIANT,
-  },
+  })),
   {
     scenario: 'an identity pool',
     ...trusting({

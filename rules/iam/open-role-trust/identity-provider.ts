@@ -66,8 +66,9 @@ function limitsIdentities(condition: MaybeUnknown<Condition>, host: string): Tri
 
 /** Returns the form of the values of a claim that select identities. */
 function findSelectingForm(provider: string, claim: string): RegExp {
-  if (SHARED_PROVIDERS.includes(provider)) return CUSTOMER[claim] ?? ONE_NAME;
-  return PUBLIC_PROVIDERS.includes(provider) && claim !== 'email' ? ONE_VALUE : SOMETHING;
+  if (SHARED_PROVIDERS.includes(provider)) return CUSTOMER.get(claim) ?? ONE_NAME;
+  if (!PUBLIC_PROVIDERS.includes(provider)) return SOMETHING;
+  return claim === 'email' ? ONE_DOMAIN : ONE_APPLICATION;
 }
 
 /** Claims whose values the identities of different customers have in common, such as `refs/heads/main`. */
@@ -85,20 +86,22 @@ const COMMON_CLAIMS = [
   'workflow',
 ];
 
-/**
- * The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names.
- * The subject of audit logs is an address: `https://github.com/octo-corp`.
- */
-const CUSTOMER: Readonly<Record<string, RegExp>> = {
-  sub: /^(https:\/\/github\.com\/[^*?/]+$|[^:*?]+:[^*?:/]+([:/]|$))/,
-  repository: /^[^*?/]+\//,
-  job_workflow_ref: /^[^*?/]+\//,
+/** The subject of audit logs is an address: `https://github.com/octo-corp`. */
+const SUBJECT = /^(https:\/\/github\.com\/[^*?/]+$|[^:*?]+:[^*?:/]+([:/]|$))/;
+/** The beginning of values that name a customer: `repo:octo-org/site:*`; not `repo:octo*`, which also begins other names. */
+const CUSTOMER: ReadonlyMap<string, RegExp> = new Map([
+  ['sub', SUBJECT],
+  ['repository', /^[^*?/]+\//],
+  ['job_workflow_ref', /^[^*?/]+\//],
   // Apps of GitHub, such as `dependabot[bot]`, act for each customer.
-  actor: /^[^*?[]+$/,
-};
+  ['actor', /^[^*?[]+$/],
+]);
 /** A whole name or number. A beginning, as of `repository_id` in `7*`, also begins those of other customers. */
 const ONE_NAME = /^[^*?/]+(\/|$)/;
-const ONE_VALUE = /^[^*?]+$/;
+/** Also all applications of a project at Google: `123456789012-*.apps.googleusercontent.com`. */
+const ONE_APPLICATION = /^(\d{1,20}-|[^*?]+$)/;
+/** One address, or all addresses of a domain, except for that of Gmail, where everybody can have one. */
+const ONE_DOMAIN = /^([^*?]+|[^@]*@(?!gmail\.com$)[^*?@]+)$/;
 const SOMETHING = /[^*?:]/;
 
 /**
@@ -114,6 +117,6 @@ const OWNERS = ['repo', 'repository', 'repository_owner'];
 function selects(value: MaybeUnknown<string>, form: RegExp): TriState {
   if (isWhollyOpen(value)) return 'unknown';
   const text = toOutline(value);
-  const isCustomer = form.test(text) && !(form === CUSTOMER.sub && isCommonSubject(text));
+  const isCustomer = form.test(text) && !(form === SUBJECT && isCommonSubject(text));
   return isCustomer || (hasOpenPart(value) && 'unknown');
 }

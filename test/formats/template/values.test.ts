@@ -16,6 +16,7 @@ Resources:
   Wide6: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv6, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
   Narrow6: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv6, Entries: [{Cidr: !Sub '\${Ip}/48'}]}}
   Twelve: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: IPv4, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
+  Neither: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: constructor, Entries: [{Cidr: !Sub '\${Ip}/32'}]}}
   Either: {Type: AWS::EC2::PrefixList, Properties: {AddressFamily: !Ref Ip, Entries: [{Cidr: !Sub '\${Ip}/12'}]}}
   Self: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !GetAtt Self.CidrBlock}}
   Custom: {Type: Custom::Range, Properties: {Cidr: 10.0.0.0/16}}
@@ -59,6 +60,7 @@ test.each<[source: string, outcome: Outcome]>([
   ['SourcePrefixListId: !Ref Narrow6', 'compliant'],
   ['SourcePrefixListId: !Ref Twelve', 'compliant'],
   ['SourcePrefixListId: !Ref Either', 'insufficient data'],
+  ['SourcePrefixListId: !Ref Neither', 'insufficient data'],
 ])('SSH from %s: %s', (source, outcome) => {
   const rule = `{IpProtocol: tcp, FromPort: 22, ToPort: 22, ${source}}`;
   const group = `Group: {Type: AWS::EC2::SecurityGroup, Properties: {SecurityGroupIngress: [${rule}]}}`;
