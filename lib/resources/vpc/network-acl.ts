@@ -79,16 +79,8 @@ export class NetworkAcl extends Resource {
   /** Returns the addresses that may send to a port: the first rule that matches decides. */
   findReach(port: Port): AclReach {
     const matching = this.inbound.filter((entry) => matchesPort(entry, port));
-    const certain = matching.filter(({ openParts }) => openParts.length === 0);
-    const open = matching.filter(({ openParts }) => openParts.length > 0);
-    const most = applyEntries(certain, NO_ADDRESSES);
-    if (open.length === 0) return { ...most, possible: most.addresses, openParts: [] };
-    // A rule that may deny may do so before all others.
-    return {
-      ...applyEntries(certain, findAddresses(open, 'deny')),
-      possible: uniteSets(most.addresses, findAddresses(open, 'allow')),
-      openParts: [...new Set(open.flatMap(({ openParts }) => openParts))],
-    };
+    const openParts = [...new Set(matching.flatMap((entry) => entry.openParts))];
+    return { ...applyEntries(matching, 'deny'), possible: applyEntries(matching, 'allow').addresses, openParts };
   }
 
   private readInbound(): NetworkAclEntry[] {
@@ -157,23 +149,25 @@ function readEntryProtocol(entry: Properties): Protocol {
 const matchesPort = ({ protocol, ports }: NetworkAclEntry, port: Port): boolean =>
   carriesPort(protocol, port) && (!ports || (port.number >= ports.from && port.number <= ports.to));
 
-/** Returns the addresses that rules let in, after those that others have decided about. */
-function applyEntries(entries: readonly NetworkAclEntry[], before: AddressSet): Pick<AclReach, 'addresses' | 'rules'> {
-  let decided = before;
+/**
+ * Returns the addresses that rules let in.
+ * @param open what rules with open parts do, if they may: all that they may be about is denied, or all is allowed
+ */
+function applyEntries(entries: readonly NetworkAclEntry[], open: AclAction): Pick<AclReach, 'addresses' | 'rules'> {
+  let decided = NO_ADDRESSES;
   let addresses = NO_ADDRESSES;
   const rules: number[] = [];
-  for (const { number, actions, cidrs } of entries) {
+  for (const { number, actions, cidrs, openParts } of entries) {
+    const action = openParts.length === 0 ? actions[0] : open;
+    if (action === undefined || !actions.includes(action)) continue;
     const added = subtractSet(toAddressSet(cidrs), decided);
     decided = uniteSets(decided, added);
-    if (actions.includes('deny') || isEmptySet(added)) continue;
+    if (action === 'deny' || isEmptySet(added)) continue;
     addresses = uniteSets(addresses, added);
     rules.push(number);
   }
   return { addresses, rules };
 }
-
-const findAddresses = (entries: readonly NetworkAclEntry[], action: AclAction): AddressSet =>
-  toAddressSet(entries.flatMap(({ actions, cidrs }) => (actions.includes(action) ? cidrs : [])));
 
 /**
  * Reads network ACLs.

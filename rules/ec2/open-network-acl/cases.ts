@@ -245,6 +245,25 @@ export default defineCases(rule, [
     expected: ssh(),
   },
   {
+    scenario: 'a template with a rule after it that leaves open its range and denies it too late',
+    ...template(templateEntry, { ...templateEntry, RuleNumber: 110, RuleAction: 'deny', CidrBlock: office }),
+    expected: ssh(),
+  },
+  {
+    scenario: 'a template with a denial for everybody before a rule that leaves open its range',
+    ...template(
+      { ...templateEntry, RuleNumber: 90, RuleAction: 'deny' },
+      { ...templateEntry, RuleNumber: 91, RuleAction: 'deny', CidrBlock: undefined, Ipv6CidrBlock: '::/0' },
+      { ...templateEntry, CidrBlock: office },
+    ),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a denial for everybody before a rule that leaves open its action',
+    ...template({ ...templateEntry, RuleNumber: 90, RuleAction: 'deny' }, { ...templateEntry, RuleAction: office }),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'a template with a rule that may deny another part of the addresses',
     ...template(templateEntry, { ...templateEntry, RuleNumber: office, RuleAction: 'deny', CidrBlock: '10.0.0.0/8' }),
     expected: nonCompliant('SSH (TCP 22) is open to 0.0.0.0/5, 8.0.0.0/7 and 6 more by rule 100'),
