@@ -42,7 +42,12 @@ const PASSED = [
   ['ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'],
   ['ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup'],
   ['ec2', 'elasticmapreduce:RunJobFlow'],
-  ['ec2', 'imagebuilder:CreateComponent', 'imagebuilder:CreateInfrastructureConfiguration', 'imagebuilder:CreateImage'],
+  [
+    'ec2',
+    'imagebuilder:CreateImageRecipe',
+    'imagebuilder:CreateInfrastructureConfiguration',
+    'imagebuilder:CreateImage',
+  ],
   ['lambda', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
   ['lambda', 'lambda:CreateFunction', 'lambda:AddPermission'],
   ['lambda', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'],
@@ -269,6 +274,8 @@ export default defineCases(rule, [
   ...[
     'arn:aws:ec2:eu-west-1:111122223333:instance/*',
     'arn:aws:*:*:*:*',
+    'arn:aws:ec2:*',
+    'arn:*',
     ['arn:aws:ec2:eu-west-1:111122223333:instance/i-0a', 'arn:aws:e*:*:*:instance/*'],
   ].map((arn) => ({
     scenario: `instances, and any role for instances that the holder creates: ${arn}`,
@@ -289,6 +296,30 @@ export default defineCases(rule, [
     ]),
     expected: COMPLIANT,
   })),
+  {
+    scenario: 'tasks and jobs, and any role for definitions of jobs that the holder creates',
+    ...managed([
+      allow(['ecs:RunTask', 'batch:*']),
+      allow('iam:PassRole', '*', { ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:batch:*:*:job-definition/*' } }),
+    ]),
+    expected: can('iam:PassRole, batch:RegisterJobDefinition and batch:SubmitJob'),
+  },
+  {
+    scenario: 'groups of instances, and any role for instances that the holder creates',
+    ...managed([
+      allow(['autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup']),
+      allow('iam:PassRole', '*', { ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:ec2:*:*:instance/*' } }),
+    ]),
+    expected: can('iam:PassRole, autoscaling:CreateLaunchConfiguration and autoscaling:UpdateAutoScalingGroup'),
+  },
+  {
+    scenario: 'tasks, and any role for tasks that the holder starts',
+    ...managed([
+      allow('ecs:RunTask'),
+      allow('iam:PassRole', '*', { ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:ecs:*:*:task/*' } }),
+    ]),
+    expected: can('iam:PassRole and ecs:RunTask'),
+  },
   ...[
     { StringEquals: { 'ec2:InstanceType': ['t3.micro', 't3.small'] } },
     { StringEquals: { 'ec2:Region': 'eu-west-1', 'aws:RequestTag/team': 'shop' } },
@@ -307,6 +338,15 @@ export default defineCases(rule, [
     ...managed([allow('iam:PassRole'), allow('ec2:RunInstances', '*', Condition)]),
     expected: COMPLIANT,
   })),
+  {
+    scenario: 'jobs with any role whose code gets no credentials, and groups with a launch template',
+    ...managed([
+      allow(['iam:PassRole', 'autoscaling:CreateLaunchConfiguration']),
+      allow('sagemaker:CreateTrainingJob', '*', { Bool: { 'sagemaker:NetworkIsolation': 'true' } }),
+      allow('autoscaling:*Group', '*', { Bool: { 'autoscaling:LaunchTemplateVersionSpecified': 'true' } }),
+    ]),
+    expected: COMPLIANT,
+  },
   {
     scenario: 'any policy for any role, where a role is passed to no service',
     ...managed([allow('iam:AttachRolePolicy', '*', passedTo('lambda.amazonaws.com'))]),

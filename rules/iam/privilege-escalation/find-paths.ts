@@ -67,9 +67,9 @@ const allowsOther = (action: string, statements: readonly MaybeUnknown<Statement
 const limitsUse = (condition: MaybeUnknown<Condition>): TriState =>
   (isUnknown(condition) || LIMITING_KEYS.test(condition.key)) && limitsReach(condition);
 
-/** About existing resources, or the role or code of a new one. */
+/** About existing resources, or the role or code of a new one, or whether its code can use the role. */
 const LIMITING_KEYS =
-  /^[\w-]+:(ResourceTag\/|(CodeSigningConfigArn|FunctionArn|InstanceProfile|IsLaunchTemplateResource|ResourceTypes|RoleArn|TemplateUrl)$)/i;
+  /^[\w-]+:(ResourceTag\/|(CodeSigningConfigArn|FunctionArn|InstanceProfile|IsLaunchTemplateResource|LaunchTemplateVersionSpecified|NetworkIsolation|ResourceTypes|RoleArn|TemplateUrl)$)/i;
 
 /** Whether a statement allows an action that suffices, and none denies it to everybody for everything. */
 function isAllowed(
@@ -110,7 +110,7 @@ const toService = (action: string): string => action.slice(0, action.indexOf(':'
  * A condition on the service that a role is passed to leaves the ways through that service open, and a condition on the
  * policy to attach does if it admits a policy of administrators.
  */
-function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo, others = [] }: EscalationPath): TriState {
+function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo }: EscalationPath): TriState {
   if (isUnknown(condition)) return limitsReach(condition);
   const key = condition.key.toLowerCase();
   const { operator, values } = condition;
@@ -118,8 +118,8 @@ function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo, othe
   if (key === 'iam:policyarn' && action.startsWith('iam:Attach') && requiresValue(condition)) {
     return not(admits(ADMINISTRATOR_POLICIES));
   }
-  if (key === 'iam:associatedresourcearn' && hasPatterns(condition)) {
-    return all([limitsReach(condition), not(forAny(values, (value) => isNamedByCaller(value, others[0])))]);
+  if (passedTo !== undefined && key === 'iam:associatedresourcearn' && hasPatterns(condition)) {
+    return all([limitsReach(condition), not(forAny(values, (value) => isNamedByCaller(value, passedTo)))]);
   }
   if (passedTo === undefined || key !== 'iam:passedtoservice') return limitsReach(condition);
   if (/^null$/i.test(operator)) return false;
@@ -128,10 +128,17 @@ function limitsPath(condition: MaybeUnknown<Condition>, { action, passedTo, othe
   return /not/i.test(operator) ? isNamed : not(isNamed);
 }
 
-/** Whether a pattern admits a resource that a caller creates: `arn:aws:lambda:*:111122223333:function:dev-*`. */
-function isNamedByCaller(value: MaybeUnknown<string>, action = ''): TriState {
-  const [, , service = '', , , ...name] = toOutline(value).split(':');
-  return matchesGlob(service, toService(action)) && hasWildcard(name.join(':'));
+/**
+ * Whether a pattern admits a resource that a caller creates in the service that the role is passed to:
+ * `arn:aws:lambda:*:111122223333:function:dev-*`.
+ */
+function isNamedByCaller(value: MaybeUnknown<string>, passedTo: string): boolean {
+  const parts = toOutline(value).split(':');
+  const [, , service = '*'] = parts;
+  // The last wildcard may reach over the parts that are left out: `arn:aws:ec2:*`.
+  const name = parts.slice(Math.min(parts.length - 1, 5)).join(':');
+  // The tasks of `ecs-tasks.amazonaws.com` are resources of ECS.
+  return hasWildcard(name) && matchesGlob(service, passedTo.replace(/-tasks|\.amazonaws\.com/g, ''));
 }
 
 /** AWS's policies with which an identity may do everything, or grant itself the rest. */

@@ -35,9 +35,10 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup'),
   // Instances of these services have a role of EC2.
   pass('ec2', 'elasticmapreduce:RunJobFlow'),
+  // A recipe has commands for the instance that builds the image.
   pass(
     'ec2',
-    'imagebuilder:CreateComponent',
+    'imagebuilder:CreateImageRecipe',
     'imagebuilder:CreateInfrastructureConfiguration',
     'imagebuilder:CreateImage',
   ),
