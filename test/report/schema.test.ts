@@ -85,7 +85,7 @@ test('describes the JSON of any run, and each line of NDJSON', () => {
 
 test.each([
   ['a missing field', { outcome: undefined }],
-  ['an unknown field', { outcome: 'bad' }],
+  ['an unknown field', { result: 'bad' }],
   ['another value', { outcome: 'undecided' }],
 ])('%s is not as described', (_name, change) => {
   const evaluation = JSON.parse(formatToText(formatNdjson, createRun([createEvaluation('open-ssh', 'sg-1')])));
