@@ -233,13 +233,19 @@ test('a history, an inventory and the coverage show a gap', async () => {
   });
 });
 
-test('a gap closes when the missing file arrives', async () => {
-  const runs = [STOPPED, history('03', '03 06', changed)];
+/** Without any file of the history that can be read. */
+const UNREAD = { ...snapshot('01', first), ...cutOff(history('03', '03 06', changed)) };
+
+test.each([
+  ['a missing file arrives', STOPPED, history('03', '03 06', changed)],
+  ['a file that could not be read is read', UNREAD, history('03', '03 06')],
+])('a gap closes when %s', async (_, before, after) => {
   const certainty = (database: Database) => async (time: string) =>
     (await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse(toTime(time)))).certainty;
-  await ask(runs, async (database) => {
-    expect(await Promise.all(['02', '09'].map(certainty(database)))).toEqual(['exact', 'exact']);
-  });
+  const find = (runs: readonly Readonly<Record<string, string>>[]) =>
+    ask(runs, (database) => Promise.all(['02', '09'].map(certainty(database))));
+  expect((await find([before]))[1]).toBe('approximate');
+  expect(await find([before, after])).toEqual(['exact', 'exact']);
 });
 
 test('the order in which files arrive does not change what is in doubt', async () => {
