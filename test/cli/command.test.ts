@@ -74,12 +74,16 @@ test.each([
   expect(seen).toEqual([expected]);
 });
 
-test.each<[string, string[], object[]]>([
+test.each<[string, string[], unknown[]]>([
   ['no rules for its help', ['--help'], []],
-  ['rules without remediations if its output has none', [], [{ withRemediations: false }]],
-  ['rules with remediations if its output has them', ['--long'], [{ withRemediations: true }]],
-])('a command loads %s', async (_, args, expected) => {
-  const loaded: object[] = [];
+  ['rules without remediations if its output has none', [], ['begin', { withRemediations: false }, 'run after begin']],
+  [
+    'rules with remediations if its output has them',
+    ['--long'],
+    ['begin', { withRemediations: true }, 'run after begin'],
+  ],
+])('a command begins, and loads %s', async (_, args, expected) => {
+  const calls: unknown[] = [];
   const command = defineCommand({
     name: 'print',
     usage: '',
@@ -88,11 +92,18 @@ test.each<[string, string[], object[]]>([
     options: { long: { type: 'boolean', description: '' } },
     examples: [],
     needsRemediations: ({ long }) => long === true,
-    run: async () => 0,
+    begin: () => {
+      calls.push('begin');
+      return 'begin';
+    },
+    run: async (_parsed, _io, _registry, begun) => {
+      calls.push(`run after ${begun}`);
+      return 0;
+    },
   });
   await command.run(args, { write: async () => {} } as never, async (options) => {
-    loaded.push(options);
+    calls.push(options);
     return [];
   });
-  expect(loaded).toEqual(expected);
+  expect(calls).toEqual(expected);
 });

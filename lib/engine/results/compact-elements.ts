@@ -65,7 +65,7 @@ export class CompactElements {
           elements.add(START).add(lines.next());
           continue;
         }
-        const parts = this.partsOf(lines.nextNumber());
+        const parts = this.findParts(lines.nextNumber());
         elements.add(parts.start).add(resource);
         const annotation = lines.next();
         if (annotation.length === 0) elements.add(parts.withoutAnnotation);
@@ -76,7 +76,7 @@ export class CompactElements {
     }
   }
 
-  private partsOf(number: number): ResultParts {
+  private findParts(number: number): ResultParts {
     const outcome = number % OUTCOMES.length;
     const rule = this.rules[(number - outcome) / OUTCOMES.length] as Pick<Rule, 'name' | 'severity'>;
     this.parts[number] ??= toResultParts(rule, OUTCOMES[outcome] as EvaluationOutcome);
