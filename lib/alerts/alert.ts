@@ -40,7 +40,7 @@ export interface Alert {
   readonly execution?: AlertExecution;
   /** The changes within the grace period, if there were several: this alert reports the last one. */
   readonly flaps?: Flaps;
-  /** The names of the rules whose alerts report the same of the resource by the same change, and are sent with this one. */
+  /** The names of other rules that had a waiting alert of the same kind, about the same change of the resource. */
   readonly otherRules?: readonly string[];
 }
 

@@ -52,7 +52,7 @@ export type ResourceKey = Pick<Alert['resource'], 'accountId' | 'region' | 'type
 /** An ARN can be longer than the 1,024 bytes of a sort key. */
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** The same for the same resource. */
+/** Returns the same hash for the same resource. */
 export const hashResource = ({ accountId, region, type, id }: ResourceKey): string =>
   hash(JSON.stringify([accountId, region, type, id]));
 

@@ -30,7 +30,7 @@ export async function* listWaitingJobs(context: WaitingContext): AsyncGenerator<
   }
 }
 
-/** Names the rules whose alerts report the same of the resource, by the same change, and are about to be sent as well. */
+/** Names the other rules that have a waiting alert of the same kind, about the same change of the same resource. */
 function nameOtherRules({ alert }: WaitingAlert, all: readonly WaitingAlert[]): ReportedTogether {
   const rules = all.filter(({ alert: other }) => isOfSameChange(alert, other)).map(({ alert: { rule } }) => rule.name);
   const otherRules = [...new Set(rules)].filter((name) => name !== alert.rule.name).sort(compareTexts);

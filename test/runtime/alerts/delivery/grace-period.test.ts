@@ -1,4 +1,4 @@
-import { complianceChange, setUpAlerts } from '../testing-alerts';
+import { complianceChange, groupItem, setUpAlerts } from '../testing-alerts';
 
 const { stub, alerts } = setUpAlerts({
   alerts: { waitForActorMinutes: 0, gracePeriodMinutes: 30 },
@@ -69,6 +69,24 @@ test('names the number of changes in the mail', async () => {
   expect(alerts.mails()[0]?.text.replaceAll(/\n +/g, ' ')).toContain(
     'When       2026-03-01 12:05 UTC, the last of 2 changes since 2026-03-01 12:00 UTC',
   );
+});
+
+test('names the other rule whose alert is of the same last change', async () => {
+  stub.history = [
+    groupItem([], { captured: '2026-03-01T12:05:00.000Z' }),
+    groupItem(['0.0.0.0/0'], { captured: '2026-03-01T12:00:00.000Z' }),
+  ];
+  const flowLogs = { rule: 'assay-vpc-flow-logs-enabled' };
+  await open();
+  await open(flowLogs);
+  alerts.pass(5);
+  await resolve();
+  await resolve(flowLogs);
+  await sweepFor(30);
+  expect(alerts.mails().map(({ json: { kind, rule, otherRules } }) => [kind, rule.name, otherRules])).toEqual([
+    ['resolved', 'open-ssh', ['assay-vpc-flow-logs-enabled']],
+    ['resolved', 'assay-vpc-flow-logs-enabled', ['open-ssh']],
+  ]);
 });
 
 test('counts the period of each resource and Config rule', async () => {

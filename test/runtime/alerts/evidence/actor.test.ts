@@ -48,13 +48,18 @@ test('names the other rules whose alerts are of the same resource, result and ch
     } as typeof SETTINGS.rules,
   });
   alerts.knowRules();
-  stub.history = [groupItem(['0.0.0.0/0']), groupItem([], { captured: '2026-02-01T00:00:00.000Z' })];
+  const EARLIER = '2026-02-01T00:00:00.000Z';
+  stub.history = ['sg-0a', 'sg-0b'].flatMap((resourceId) => [
+    groupItem(['0.0.0.0/0'], { resourceId }),
+    groupItem(['0.0.0.0/0', '::/0'], { resourceId, captured: EARLIER }),
+    groupItem([], { resourceId, captured: '2026-01-15T00:00:00.000Z' }),
+  ]);
   await alerts.invoke(complianceChange());
   await alerts.invoke(complianceChange({ rule: 'assay-open-high-risk-port' }));
   // Another result, another resource, and another change.
   await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', now: 'COMPLIANT' }));
   await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', resourceId: 'sg-0b' }));
-  await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', captured: '2026-02-01T00:00:00.000Z' }));
+  await alerts.invoke(complianceChange({ rule: 'assay-unauthorized-open-port', captured: EARLIER }));
   await alerts.tickAfter(15);
   expect(
     alerts.mails().map(({ json: { kind, rule, resource, otherRules } }) => [kind, rule.name, resource.id, otherRules]),
