@@ -92,6 +92,8 @@ export class EventBuses {
   }
 
   restore({ buses, policies }: EventBusesState): void {
+    this.names.clear();
+    this.statements.clear();
     for (const bus of buses) this.names.add(bus);
     for (const [bus, statements] of policies) this.statements.set(bus, statements);
   }

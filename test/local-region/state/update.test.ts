@@ -326,6 +326,7 @@ const OTHERS = {
   Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [ANYTHING] } } },
   Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/deployed', TargetKeyId: { Ref: 'Key' } } },
   Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'deployed' } },
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'deployed' } },
   ...createTopic('deployed', []),
   ...createParameter('deployed', 'low'),
 };
@@ -343,6 +344,7 @@ async function listNames(region: SmallRegion): Promise<Record<string, string[]>>
     queues: await list('sqs:ListQueues', 'QueueUrls'),
     topics: await list('sns:ListTopics', 'Topics', 'TopicArn'),
     parameters: await list('ssm:DescribeParameters', 'Parameters', 'Name'),
+    buses: (await list('events:ListEventBuses', 'EventBuses', 'Name')).filter((name) => name !== 'default'),
   };
 }
 
@@ -356,6 +358,7 @@ test('what was deleted stays deleted after a restart', async () => {
   await before.call('sqs:DeleteQueue', { QueueUrl: 'deployed' });
   await before.call('sns:DeleteTopic', { TopicArn: `${TOPIC}:deployed` });
   await before.call('ssm:DeleteParameter', { Name: 'deployed' });
+  await before.call('events:DeleteEventBus', { Name: 'deployed' });
   await before.stop();
   const after = await SmallRegion.start(OTHERS, before.save());
   expect(await listNames(after)).toEqual(Object.fromEntries(kinds.map((kind) => [kind, []])));
