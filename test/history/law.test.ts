@@ -37,9 +37,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 const MAX_STEPS = 36;
 /** A resource has one version at a time. */
 const lives = fc.uniqueArray(step, {
-  minLength: 1,
+  minLength: MAX_STEPS / 2,
   maxLength: MAX_STEPS,
-  size: 'max',
   selector: ({ resource, region, hour }) => `${resource} ${region} ${hour}`,
 });
 
@@ -73,7 +72,8 @@ const shots = fc.uniqueArray(
     hour: fc.integer({ min: 1, max: 12 }).map((hour) => hour + 0.5),
     lacks: fc.subarray(RESOURCES),
   }),
-  { maxLength: 3, selector: ({ region, hour }) => `${region} ${hour}` },
+  // Enough that a resource is gone in one and listed in a later one of its Region.
+  { minLength: 4, maxLength: 8, selector: ({ region, hour }) => `${region} ${hour}` },
 );
 
 interface Moment {
