@@ -131,6 +131,12 @@ test.each([
     'Cannot read resourceId: expected a name, found nothing',
   ],
   [
+    'an id that is too long',
+    [line('x'.repeat(768)), line('x'.repeat(769))],
+    'things.ndjson:2',
+    'Cannot record the item: its id has 769 characters, AWS Config accepts 768',
+  ],
+  [
     'namesakes in two accounts',
     [line('web', { awsAccountId: '111122223333' }), line('api'), line('web', { awsAccountId: '444455556666' })],
     'things.ndjson:3',

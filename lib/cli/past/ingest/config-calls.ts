@@ -24,6 +24,7 @@ export interface ConfigCall {
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_PutResourceConfig.html */
 const MAX_CONFIGURATION_BYTES = 64 * 1024;
+const MAX_ID_LENGTH = 768;
 
 /** A line's item in core's form. */
 export interface RecordedLine {
@@ -40,6 +41,11 @@ export const toRecordedLine = ({ source, exact }: DeclaredItem): RecordedLine =>
 /** @throws UnreadableItem if AWS Config could not take the item */
 export function toConfigCall({ source, item }: RecordedLine, schemaVersion: string): ConfigCall {
   const { resourceType, resourceId, resourceName, tags, status } = item;
+  if (resourceId.length > MAX_ID_LENGTH) {
+    throw new UnreadableItem(
+      `Cannot record the item: its id has ${resourceId.length} characters, AWS Config accepts ${MAX_ID_LENGTH}`,
+    );
+  }
   const name = { ResourceType: resourceType, ResourceId: resourceId };
   if (status === 'ResourceDeleted' || status === 'ResourceDeletedNotRecorded') {
     return { source, action: 'DeleteResourceConfig', input: name };
