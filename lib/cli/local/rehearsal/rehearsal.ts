@@ -101,6 +101,9 @@ export interface RemediationRehearsal {
   readonly calls: readonly string[];
 }
 
+/** The collector reports on these, which the deployment does not create. */
+const COLLECTED_TYPES = [ACCOUNT_TYPE, 'AWS::IAM::User'];
+
 type EvaluatedEntry = Extract<JournalEntry, { readonly kind: 'evaluated' }>;
 
 /** Collects what happens in a local region, in parts. */
@@ -171,7 +174,9 @@ export class Rehearsal {
     const name = ({ resourceType = '', resourceId = '' }: Pick<SnapshotItem, 'resourceType' | 'resourceId'>) =>
       `${resourceType} ${resourceId}`;
     const recorded = new Set(this.state.items.map(name));
-    const evaluated = [...this.firstResults.values()].filter(({ resourceType }) => resourceType !== ACCOUNT_TYPE);
+    const evaluated = [...this.firstResults.values()].filter(
+      ({ resourceType }) => !COLLECTED_TYPES.includes(resourceType),
+    );
     return [...new Set(evaluated.map(name))].filter((resource) => !recorded.has(resource)).length;
   }
 
