@@ -80,7 +80,9 @@ export class NetworkAcl extends Resource {
   findReach(port: Port): AclReach {
     const matching = this.inbound.filter((entry) => matchesPort(entry, port));
     const openParts = [...new Set(matching.flatMap((entry) => entry.openParts))];
-    return { ...applyEntries(matching, 'deny'), possible: applyEntries(matching, 'allow').addresses, openParts };
+    const certain = applyEntries(matching, 'deny');
+    const { addresses: possible } = openParts.length > 0 ? applyEntries(matching, 'allow') : certain;
+    return { ...certain, possible, openParts };
   }
 
   private readInbound(): NetworkAclEntry[] {
