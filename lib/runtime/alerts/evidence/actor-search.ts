@@ -47,8 +47,8 @@ export interface CloudTrailClients {
 
 /**
  * Finds out from CloudTrail who made a change. Looks up the resource's id, name and ARN, since services name their
- * resources in different ways, and then what it was attached to. Settings of the account are looked up by their calls. CloudTrail returns management events of one Region, those of IAM only in the partition's
- * first one.
+ * resources in different ways, and then what it was attached to. Settings of the account are looked up by their calls.
+ * CloudTrail returns management events of one Region, those of IAM only in the partition's first one.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export class ActorSearch {
