@@ -62,8 +62,8 @@ function writeBundles(folder: string): Bundles {
   };
 }
 
-const MAX_BYTES = 400_000;
-const MAX_OWN_BYTES = 60_000;
+/** What a bundle with all rules may have, as the test of the bundle says. */
+const MAX_BYTES = 450 * 1024;
 
 async function benchSize({ file, bytes: whole }: WrittenFunction): Promise<void> {
   const { metafile } = await build({
@@ -90,13 +90,7 @@ async function benchSize({ file, bytes: whole }: WrittenFunction): Promise<void>
       formatTarget(whole <= MAX_BYTES, formatKilobytes(MAX_BYTES)),
     ),
   );
-  print(
-    formatRow(
-      '  our own code in it',
-      formatKilobytes(own),
-      formatTarget(own <= MAX_OWN_BYTES, formatKilobytes(MAX_OWN_BYTES)),
-    ),
-  );
+  print(formatRow('  our own code in it', formatKilobytes(own), ''));
   print(
     formatRow(`    of it ${rules.length} rules`, formatKilobytes(sumBytes((path) => path.startsWith('rules/'))), ''),
   );
