@@ -171,6 +171,8 @@ function toOwnerName(value: unknown, ownerType: string | undefined): unknown {
   if (value instanceof Reference) {
     const { [SUBSTITUTES.get(value.resourceType) ?? '']: meant } = objectIn(value.target);
     if (meant !== undefined) return toOwnerName(meant, ownerType);
+    // An attribute with the name of a property has its value: the `Value` of a parameter of Systems Manager.
+    if (isUnknown(value.target)) return toOwnerName(value.target, ownerType);
   }
   if (ownerType === LAMBDA_FUNCTION) return toFunction(value);
   const prefix = NAME_PREFIXES[ownerType];
@@ -229,6 +231,7 @@ function addOwners(
   for (const key of index.findByName(ownerType, value)) certain.add(key);
   if (value instanceof Reference) {
     certain.add(toTargetKey(value));
+    for (const key of index.listReceived(toTargetKey(value), ownerType)) possible.add(key);
   } else if (isUnknown(value)) {
     for (const key of index.mentions.find(value, value.scope, part.stack))
       if (index.isOfType(key, ownerType)) possible.add(key);
@@ -304,6 +307,8 @@ const MAX_COMPARED_CHARACTERS = 50_000_000;
 /** Resources by type and by name. */
 export class ResourceIndex {
   private readonly types: ReadonlyMap<string, string>;
+  /** The resources of which only a function or another template knows what becomes of their properties. */
+  private readonly opaque: ReadonlyMap<string, DeclaredResource>;
   private readonly keysByName = new Map<string, string[]>();
   private readonly named: NamedOwners = new Map();
   private readonly namedByUnknown: NamedOwners = new Map();
@@ -314,6 +319,8 @@ export class ResourceIndex {
     readonly mentions: MentionFinder,
   ) {
     this.types = new Map(declared.map((resource) => [getResourceKey(resource), resource.type]));
+    const opaque = declared.filter(({ type }) => isOpaque(type));
+    this.opaque = new Map(opaque.map((resource) => [getResourceKey(resource), resource]));
     for (const resource of declared) {
       const { stack, type } = resource;
       const properties = objectIn(resource.properties);
@@ -335,6 +342,14 @@ export class ResourceIndex {
 
   isOfType(key: string, type: string): boolean {
     return this.types.get(key) === type;
+  }
+
+  /** Returns the resources of a type that a custom resource or another template receives, and may pass on. */
+  listReceived(key: string, type: string): string[] {
+    const receiver = this.opaque.get(key);
+    if (!receiver) return [];
+    const { stack, raw } = receiver;
+    return this.mentions.find(raw.Properties, stack.scope, stack).filter((one) => this.isOfType(one, type));
   }
 
   /** Two unresolved names are the same if their expressions are. */

@@ -39,6 +39,13 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ["!Ref {Fn::Sub: 'O${Unresolved}'}", 'compliant'],
     ['!Ref Other', 'compliant'],
     ["!Sub '${Other}'", 'compliant'],
+    ['!GetAtt Stored.Value', 'non-compliant'],
+    ["!Sub '${Stored.Value}'", 'non-compliant'],
+    ['!GetAtt StoredAgain.Value', 'non-compliant'],
+    ['!GetAtt OtherStored.Value', 'compliant'],
+    ['!GetAtt Custom.Group', 'insufficient data'],
+    ['!GetAtt Nested.Outputs.Group', 'insufficient data'],
+    ['!GetAtt OtherCustom.Group', 'compliant'],
   ])('%s: %s', (groupId, outcome) => {
     const outcomes = evaluateTemplate(
       `
@@ -47,6 +54,12 @@ Conditions: {Always: !Equals [a, a], Perhaps: !Equals [!Ref Unresolved, a]}
 Resources:
   Group: {Type: AWS::EC2::SecurityGroup}
   Other: {Type: AWS::EC2::SecurityGroup}
+  Stored: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !GetAtt Group.GroupId}}
+  StoredAgain: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Sub '\${Stored.Value}'}}
+  OtherStored: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref Other}}
+  Custom: {Type: Custom::Rules, Properties: {ServiceToken: t, Group: !Ref Group}}
+  OtherCustom: {Type: Custom::Rules, Properties: {ServiceToken: t, Group: !Ref Other}}
+  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://a/b', Parameters: {G: !Ref Group}}}
   Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: ${groupId}, ${OPEN_RULE}}}`,
       'open-ssh',
     );

@@ -59,6 +59,11 @@ test('a function', () => {
         Tags: createdBy('lambda'),
       },
     },
+    FAliaslive: {
+      Type: 'AWS::Lambda::Alias',
+      Condition: 'C',
+      Properties: { FunctionName: { Ref: 'F' }, Name: 'live' },
+    },
     FRole: {
       Type: 'AWS::IAM::Role',
       Condition: 'C',

@@ -21,7 +21,7 @@ const listTypes = (yaml: string) =>
 const create = (type: string, properties: string, more = ''): string =>
   `${HEAD}\n  A: {Type: AWS::Serverless::${type}, ${more}Properties: {${properties}}}`;
 
-test.each(['!Ref A.Alias', "!Sub '${A.Alias}'", '!Ref A.Version'])(
+test.each(['!Ref A.Alias', "!Sub '${A.Alias}'", '!Ref A.Version', '!Ref AAliaslive'])(
   'a permission of %s belongs to the function that it is made for',
   (name) => {
     const permission = `{Type: AWS::Lambda::Permission, Properties: {FunctionName: ${name}, Action: 'lambda:InvokeFunction', Principal: '*'}}`;

@@ -37,6 +37,7 @@ export function expandFunction(resource: ServerlessResource): ExpandedResource {
           Tags: addCreator(resource),
         },
       },
+      ...createAlias(resource),
       ...roles.resources,
       ...url.resources,
       ...expandEventRoles(resource, FUNCTION_EVENTS),
@@ -115,6 +116,14 @@ function expandRole(
     resources: { [roleId]: { ...created, Condition: name } },
     ...(name !== condition && { conditions: { [name]: { 'Fn::Not': [{ Condition: condition }] } } }),
   };
+}
+
+/** A template may refer to the alias that the transform creates: `!Ref ShopAliaslive`. */
+function createAlias({ logicalId, properties, inherited }: ServerlessResource): ExpandedResource['resources'] {
+  const { AutoPublishAlias: alias } = properties;
+  if (!isString(alias)) return {};
+  const Properties = { FunctionName: { Ref: logicalId }, Name: alias };
+  return { [`${logicalId}Alias${alias}`]: { ...inherited, Type: 'AWS::Lambda::Alias', Properties } };
 }
 
 /** A URL without authorization may be called by everybody. A parameter leaves that to a condition. */
