@@ -55,6 +55,7 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
   'AWS::Lambda::Permission': { FunctionName: LAMBDA_FUNCTION },
+  'AWS::Logs::DeliverySource': { ResourceArn: 'AWS::CloudFront::Distribution' },
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
   'AWS::SecretsManager::RotationSchedule': { SecretId: 'AWS::SecretsManager::Secret' },
   'AWS::SNS::TopicInlinePolicy': { TopicArn: 'AWS::SNS::Topic' },
@@ -76,6 +77,9 @@ const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
 
 /** The parts that need no owner. */
 const OPTIONAL_PARTS: readonly string[] = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation', 'AWS::IAM::ManagedPolicy'];
+
+/** The part that may belong to resources of many types: one outside the template is of any of them. */
+const PART_OF_MANY = 'AWS::Logs::DeliverySource';
 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
@@ -120,7 +124,8 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
         continue;
       }
       addOwners(element, ownerType, resource, index, certain, possible);
-      if (mayBeOutside(element, ownerType, stack, index)) outside.push(toOutsideOwner(element, ownerType, property));
+      if (type !== PART_OF_MANY && mayBeOutside(element, ownerType, stack, index))
+        outside.push(toOutsideOwner(element, ownerType, property));
     }
   }
   if (OWNER_TYPES[type] && namesNoOwner(type, raw.Properties, properties)) {
@@ -160,6 +165,7 @@ const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/
 
 /** The owners that a part names by an ARN or a URL, with what is before the name in it. */
 const NAME_PREFIXES: Readonly<Record<string, string>> = {
+  'AWS::CloudFront::Distribution': '/',
   'AWS::SecretsManager::Secret': ':',
   'AWS::SNS::Topic': ':',
   'AWS::SQS::Queue': '/',
@@ -233,8 +239,10 @@ function addOwners(
     certain.add(toTargetKey(value));
     for (const key of index.listReceived(toTargetKey(value), ownerType)) possible.add(key);
   } else if (isUnknown(value)) {
-    for (const key of index.mentions.find(value, value.scope, part.stack))
+    for (const key of index.mentions.find(value, value.scope, part.stack)) {
       if (index.isOfType(key, ownerType)) possible.add(key);
+      for (const one of index.listReceived(key, ownerType)) possible.add(one);
+    }
     for (const key of index.listNamed(ownerType, value, part)) possible.add(key);
   } else if (isString(value)) {
     for (const key of index.listNamedByUnknown(ownerType, value, part)) possible.add(key);
@@ -256,6 +264,7 @@ function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: Re
 
 /** Whether a part leaves its owner out, or a macro makes all of its properties. */
 const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
+  type !== PART_OF_MANY &&
   !OPTIONAL_PARTS.includes(type) &&
   (isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key)));
 

@@ -167,6 +167,18 @@ export class Distribution extends Resource {
   }
 
   /**
+   * Whether its template sends access logs elsewhere, by standard logging v2. No item of the distribution shows it.
+   * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+   */
+  get deliversLogs(): boolean {
+    const type = 'AWS::Logs::DeliverySource';
+    if (!this.supplementaryConfiguration.has(type)) return false;
+    return this.supplementaryConfiguration
+      .objects(type)
+      .some((source) => source.optionalString('logType') === 'ACCESS_LOGS');
+  }
+
+  /**
    * The web ACL of AWS WAF that filters its requests: an ARN, or the ID of one of AWS WAF Classic. Its text is empty
    * without one.
    */

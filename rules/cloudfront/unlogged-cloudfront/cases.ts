@@ -8,6 +8,9 @@ import rule from './rule';
 const logging = (settings: unknown) => ({ logging: settings });
 const NO_LOGS = nonCompliant('The distribution keeps no access logs');
 const ownBucket = new Reference('{"Fn::GetAtt":["Logs","DomainName"]}', 'Logs', 'DomainName');
+const deliverySource = (LogType: string) => ({
+  supplementaryConfiguration: { 'AWS::Logs::DeliverySource': [{ Name: 'cdn', LogType }] },
+});
 const inLogs = { parameters: { S3BucketName: 'logs' } };
 
 export default defineCases(rule, [
@@ -56,6 +59,25 @@ export default defineCases(rule, [
   { scenario: 'the output of get-distribution', ...described({}), expected: COMPLIANT },
   { scenario: 'a template with logs', ...template({}), expected: COMPLIANT },
   { scenario: 'a template without logs', ...template({ Logging: undefined }), expected: NO_LOGS },
+  {
+    scenario: 'a template with a delivery source for standard logging v2',
+    ...template({ Logging: undefined }),
+    ...deliverySource('ACCESS_LOGS'),
+    expected: COMPLIANT,
+  },
+  {
+    scenario: 'a template with a delivery source, where a bucket is required',
+    ...template({ Logging: undefined }),
+    ...deliverySource('ACCESS_LOGS'),
+    ...inLogs,
+    expected: insufficientData('access logs may go elsewhere than to logs, by standard logging v2'),
+  },
+  {
+    scenario: 'a template with a delivery source for other logs',
+    ...template({ Logging: undefined }),
+    ...deliverySource('CONNECTION_LOGS'),
+    expected: NO_LOGS,
+  },
   {
     scenario: 'a template with logs in a bucket of its own',
     ...template({ Logging: { Bucket: ownBucket } }),

@@ -1,9 +1,9 @@
-import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant, type RuleResult } from '../../../lib/core/evaluation';
 import { optionalText } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { parseBucketDomain } from '../../../lib/resources/cloudfront/bucket-domain';
-import { distribution } from '../../../lib/resources/cloudfront/distribution';
+import { type Distribution, distribution } from '../../../lib/resources/cloudfront/distribution';
 
 /** Flags distributions that keep no access logs. */
 export default defineRule({
@@ -31,12 +31,13 @@ export default defineRule({
     S3BucketName: optionalText({ description: 'The bucket that must have the logs; any bucket if empty' }),
   },
   limitations: [
-    'Standard logging v2, to CloudWatch Logs, Firehose or S3: no item of the distribution has it.',
+    'Standard logging v2, to CloudWatch Logs, Firehose or S3: no item of the distribution has it. In a template, a delivery source is enough.',
     'Real-time logs, which cover a share of the requests.',
     'Whether the bucket lets CloudFront write to it.',
   ],
-  evaluate({ logBucket }, { parameters: { S3BucketName } }) {
-    if (logBucket === undefined) return nonCompliant('The distribution keeps no access logs');
+  evaluate(distribution, { parameters: { S3BucketName } }) {
+    const { logBucket } = distribution;
+    if (logBucket === undefined) return evaluateDelivery(distribution, S3BucketName);
     if (S3BucketName === undefined) return COMPLIANT;
     if (isUnknown(logBucket)) {
       return insufficientData(`access logs may go to another bucket than ${S3BucketName}: to ${logBucket.what}`);
@@ -46,3 +47,9 @@ export default defineRule({
       : nonCompliant(`Access logs go to ${logBucket}, not to ${S3BucketName}`);
   },
 });
+
+function evaluateDelivery({ deliversLogs }: Distribution, requiredBucket: string | undefined): RuleResult {
+  if (!deliversLogs) return nonCompliant('The distribution keeps no access logs');
+  if (requiredBucket === undefined) return COMPLIANT;
+  return insufficientData(`access logs may go elsewhere than to ${requiredBucket}, by standard logging v2`);
+}

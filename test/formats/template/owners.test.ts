@@ -27,7 +27,9 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ["!Select [1, !Split [',', !Join [',', [!Ref Other, !Ref Group]]]]", 'non-compliant'],
     ['!If [Always, !Ref Group, !Ref Other]', 'non-compliant'],
     ['!FindInMap [None, a, b, {DefaultValue: !Ref Group}]', 'non-compliant'],
+    ["!Select [1, !Split [',', !Sub 'sg-${AWS::AccountId},${Group}']]", 'non-compliant'],
     ["!Select [0, !Split ['/', !Sub '${Group}/a']]", 'insufficient data'],
+    ["!Select [1, !Split ['/', !Sub '${AWS::Region}/${Group}']]", 'insufficient data'],
     ['!Select [1, [!If [Perhaps, a, !Ref AWS::NoValue], !Ref Group, !Ref Other]]', 'insufficient data'],
     ["!Sub '${Group}-a'", 'insufficient data'],
     ["!Sub '${Unresolved}${Group}'", 'insufficient data'],
@@ -44,6 +46,8 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ['!GetAtt StoredAgain.Value', 'non-compliant'],
     ['!GetAtt OtherStored.Value', 'compliant'],
     ['!GetAtt Custom.Group', 'insufficient data'],
+    ['!Select [0, !GetAtt Custom.Groups]', 'insufficient data'],
+    ["!Sub 'sg-${Custom.Suffix}'", 'insufficient data'],
     ['!GetAtt Nested.Outputs.Group', 'insufficient data'],
     ['!GetAtt OtherCustom.Group', 'compliant'],
   ])('%s: %s', (groupId, outcome) => {
@@ -107,6 +111,12 @@ describe('a satellite belongs to the owner of the name that it gives', () => {
       `AWS::IAM::Role, Properties: {RoleName: a, ${ROLE}}`,
       rolePolicy('!Ref Name'),
       'insufficient data',
+    ],
+    [
+      'inline-admin-policy',
+      `AWS::IAM::Role, Properties: {RoleName: a, ${ROLE}}`,
+      rolePolicy("!Select [1, !Split ['/', !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/a']]"),
+      'non-compliant',
     ],
     [
       'inline-admin-policy',
@@ -288,6 +298,24 @@ Resources:
     'vpc-without-flow-logs',
   );
   expect(outcomes.Vpc).toBe(outcome);
+});
+
+test.each<[source: string, outcome: Outcome]>([
+  ["ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${D}'", 'compliant'],
+  ["ResourceArn: !Join ['', ['arn:', !Ref AWS::Partition, ':cloudfront::1:distribution/', !GetAtt D.Id]]", 'compliant'],
+  ["ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Other}'", 'non-compliant'],
+  ["ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${P}'", 'non-compliant'],
+  ['ResourceArn: !GetAtt Pool.Arn', 'non-compliant'],
+  ['ResourceArn: !Ref P', 'non-compliant'],
+])('a delivery source belongs to the distribution that it names, and to none outside: {%s}', (source, outcome) => {
+  const config = 'Properties: {DistributionConfig: {Enabled: true}}';
+  const { Other, ...outcomes } = evaluateResources('unlogged-cloudfront', {
+    D: `AWS::CloudFront::Distribution, ${config}`,
+    Other: `AWS::CloudFront::Distribution, ${config}`,
+    Pool: 'AWS::Cognito::UserPool',
+    S: `AWS::Logs::DeliverySource, Properties: {Name: a, LogType: ACCESS_LOGS, ${source}}`,
+  });
+  expect(outcomes).toEqual({ D: outcome });
 });
 
 function satellite(type: string, owner: string): string {
