@@ -3,7 +3,7 @@ import { isUnknown, Reference } from '../../core/reading/unreadable';
 import { objectIn } from '../document';
 import { toTags } from '../items/tags';
 import { type DeclaredResource, getResourceKey, type TypedResource, toDeclared } from './declared-resources';
-import { findImpliedResources } from './implied/implied-resources';
+import { findImpliedResources, relateImplied } from './implied/implied-resources';
 import { MentionFinder } from './mentions';
 import { findReferences, MAX_RELATED, ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
@@ -65,10 +65,11 @@ export class Explorer {
       ? (id: string) => id === logicalId || !knownIds.has(id)
       : (id: string) => id === logicalId;
     return this.explore(logicalId, [resource], (declared) =>
-      declared
-        .flatMap(findImpliedResources)
-        .filter((one) => one.type === type && isIt(one.logicalId))
-        .map((one) => toForm(one, NOTHING_RELATED)),
+      declared.flatMap((maker) =>
+        findImpliedResources(maker)
+          .filter((one) => one.type === type && isIt(one.logicalId))
+          .map((one) => toForm(one, relateImplied(one, maker))),
+      ),
     );
   }
 

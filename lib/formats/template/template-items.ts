@@ -4,7 +4,7 @@ import { type DocumentContext, objectIn, type UnreadableRecord } from '../docume
 import { toTags } from '../items/tags';
 import { type DeclaredResource, findPhysicalName, getResourceKey } from './declared-resources';
 import { Explorer, NOTHING_RELATED, toOutsideResource } from './explorer';
-import { findImpliedResources } from './implied/implied-resources';
+import { findImpliedResources, relateImplied } from './implied/implied-resources';
 import { listOwnerTypes, type ResourceIndex } from './owners';
 import { createOrigin } from './positions/origin';
 import type { RelatedTo, Relations } from './related-resources';
@@ -74,7 +74,7 @@ export function createItems(
         const variants = explorer.exploreImplied(resource, implied, impliedIds);
         // No deployment has what the value may imply.
         if (variants?.length === 0) return [];
-        return [createItem(implied, NOTHING_RELATED, variants)];
+        return [createItem(implied, relateImplied(implied, resource), variants)];
       });
     }
   }

@@ -3,12 +3,14 @@ import { isObject } from '../../../core/json';
 import { isUnknown } from '../../../core/reading/unreadable';
 import { objectIn } from '../../document';
 import type { DeclaredResource } from '../declared-resources';
+import type { RelatedTo } from '../related-resources';
 import { CONTAINERS } from './containers';
 import { DATABASES } from './databases';
 import { IDENTITIES } from './identities';
 import type { Implication, Implications, ImpliedResource } from './implication';
 import { INSTANCES } from './instances';
 import { OTHER_TYPES } from './other-types';
+import { SECURITY_GROUPS } from './security-groups';
 import { VOLUMES } from './volumes';
 
 /** Returns the resources that a resource of a template implies, other than those that it declares. */
@@ -29,6 +31,12 @@ export function findImpliedResources(resource: DeclaredResource): DeclaredResour
   );
 }
 
+/** Returns the resources that refer to an implied one: what a security group is made for uses it. */
+export const relateImplied = (implied: DeclaredResource, { type, properties }: DeclaredResource): RelatedTo => ({
+  related: implied.type === 'AWS::EC2::SecurityGroup' ? { [type]: [properties] } : {},
+  resources: [],
+});
+
 function listImplied({ find }: Implication, properties: unknown): readonly ImpliedResource[] {
   // Properties that a macro makes may imply anything.
   return isUnknown(properties) ? [{ suffix: 'implied', properties }] : find(objectIn(properties));
@@ -40,6 +48,7 @@ const IMPLICATIONS: ReadonlyMap<string, readonly Implication[]> = groupImplicati
   ...IDENTITIES,
   ...INSTANCES,
   ...OTHER_TYPES,
+  ...SECURITY_GROUPS,
   ...VOLUMES,
 ]);
 

@@ -5,6 +5,8 @@ import { evaluateTemplate, type Outcome } from '../evaluate-template';
 
 const ADMIN = "{Version: '2012-10-17', Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}";
 
+const NODES = 'AWS::EKS::Nodegroup';
+const WINDOWS = 'AmiType: WINDOWS_CORE_2022_x86_64, RemoteAccess: {Ec2SshKey: a}';
 const SPOT = 'AWS::EC2::SpotFleet';
 const POSTGRES = 'Engine: aurora-postgresql';
 const EXPRESS = `${POSTGRES}, WithExpressConfiguration: true`;
@@ -57,6 +59,16 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
     EXPRESS,
     { A: 'compliant', 'A/instances': 'not applicable' },
   ],
+  ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a}', { 'A/remote-access': 'non-compliant' }],
+  ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: []}', { 'A/remote-access': 'non-compliant' }],
+  ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: [sg-0a]}', { 'A/remote-access': 'compliant' }],
+  ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: !Ref X}', { 'A/remote-access': 'compliant' }],
+  ['open-ssh', NODES, 'RemoteAccess: !Ref X', { 'A/RemoteAccess': 'insufficient data' }],
+  ['open-ssh', NODES, 'ClusterName: a', {}],
+  ['open-ssh', NODES, WINDOWS, { 'A/remote-access': 'compliant' }],
+  ['open-rdp', NODES, WINDOWS, { 'A/remote-access': 'non-compliant' }],
+  ['open-rdp', NODES, 'AmiType: !Ref X, RemoteAccess: {Ec2SshKey: a}', { 'A/remote-access': 'insufficient data' }],
+  ['unused-security-group', NODES, 'RemoteAccess: {Ec2SshKey: a}', { 'A/remote-access': 'compliant' }],
   ['inline-admin-policy', 'AWS::SSO::PermissionSet', `InlinePolicy: ${ADMIN}`, { 'A/role': 'non-compliant' }],
   ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'InlinePolicy: !Ref X', { 'A/role': 'insufficient data' }],
   ['inline-admin-policy', 'AWS::SSO::PermissionSet', 'Name: ops', { 'A/role': 'compliant' }],
