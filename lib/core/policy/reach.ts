@@ -125,11 +125,14 @@ const isAboutCaller = (key: string): boolean =>
 
 /**
  * Keys of single services that all services receive with the credentials: of an instance, a function, a build, a job, a
- * user of the identity store.
+ * device, a user of the identity store.
  */
 const CALLER_KEYS: ReadonlySet<string> = new Set([
   'codebuild:buildarn',
   'codebuild:projectarn',
+  'credentials-iot:awscertificateid',
+  'credentials-iot:thingname',
+  'credentials-iot:thingtypename',
   'ec2:roledelivery',
   'ec2:sourceinstancearn',
   'glue:credentialissuingservice',

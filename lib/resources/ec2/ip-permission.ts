@@ -372,11 +372,16 @@ function toUnknownBlock(unknown: Unknown, family: AddressFamily | undefined): Ru
   return { kind: 'unknown', what: `source ${unknown.what}`, ...(isKnown && { block: { family, prefixLength } }) };
 }
 
-/** A VPC and its subnets have at most a /16: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+/**
+ * A VPC and its subnets have at most a /16, and at most a /44 of IPv6.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
 function findPrefixLength(unknown: Unknown): number | undefined {
   if (unknown instanceof Reference) {
     const isNetwork = unknown.resourceType === 'AWS::EC2::VPC' || unknown.resourceType === 'AWS::EC2::Subnet';
-    return isNetwork && unknown.attribute === 'CidrBlock' ? 16 : undefined;
+    if (!isNetwork) return undefined;
+    if (unknown.attribute === 'CidrBlock') return 16;
+    return unknown.attribute?.startsWith('Ipv6CidrBlocks.') ? 44 : undefined;
   }
   // A parameter of Systems Manager is inside its text: `{{resolve:ssm:/office}}/32`.
   const end = unknown.pieces?.at(-1) ?? unknown.expression;

@@ -9,6 +9,10 @@ import type { Fact } from '../../core/facts';
 export const bucketNames: Fact<true> = {
   name: 'buckets by name',
   resourceTypes: ['AWS::S3::Bucket'],
-  // Most buckets of a template have no name yet.
-  entries: (item) => (item.shape === 'template' ? [] : [[item.resourceName ?? item.resourceId, true]]),
+  entries: (item) => {
+    if (item.shape !== 'template') return [[item.resourceName ?? item.resourceId, true]];
+    // Most buckets of a template have no name yet. One with variants may not be created.
+    const isCreated = item.outside === undefined && item.variants === undefined;
+    return isCreated && item.resourceName !== undefined ? [[item.resourceName, true]] : [];
+  },
 };

@@ -146,6 +146,7 @@ describe('a condition that limits the reach of a statement', () => {
     ['amazonaws:aud', true],
     ['codebuild:BuildArn', false],
     ['codebuild:ProjectArn', false],
+    ['credentials-iot:ThingName', false],
     ['ec2:RoleDelivery', false],
     ['ec2:SourceInstanceARN', false],
     ['glue:CredentialIssuingService', false],

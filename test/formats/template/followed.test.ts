@@ -191,6 +191,21 @@ describe('a bucket of the template that CloudFront reads as a web server', () =>
   });
 });
 
+test.each<[bucket: string, outcome: Outcome]>([
+  ['AWS::S3::Bucket, Properties: {BucketName: files}', 'compliant'],
+  ['AWS::S3::Bucket, Properties: {BucketName: others}', 'insufficient data'],
+  ['AWS::S3::Bucket', 'insufficient data'],
+  ['AWS::S3::Bucket, Condition: Perhaps, Properties: {BucketName: files}', 'insufficient data'],
+  ["AWS::S3::BucketPolicy, Properties: {Bucket: files, PolicyDocument: '{}'}", 'insufficient data'],
+])('an origin is a bucket of the template by its name: %s', (bucket, outcome) => {
+  const origin = '{Id: files, DomainName: files.s3.amazonaws.com, S3OriginConfig: {}}';
+  const outcomes = evaluateResources('missing-s3-origin', {
+    A: `AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Origins: [${origin}]}}`,
+    B: bucket,
+  });
+  expect(outcomes).toEqual({ A: outcome });
+});
+
 test.each<[protocol: string, outcome: Outcome]>([
   ['ProtocolType: HTTP', 'not applicable'],
   ['Body: {}', 'not applicable'],

@@ -291,10 +291,19 @@ function resolveSub(argument: unknown, symbols: SymbolTable): unknown {
 function resolveSelect(argument: unknown, symbols: SymbolTable): unknown {
   if (!isList(argument) || argument.length !== 2) return undefined;
   const [index, list] = argument.map((part) => resolve(part, symbols));
+  if (list instanceof Reference) return selectAttribute(list, index, { 'Fn::Select': argument });
   if (!isList(list)) return undefined;
   const listKeys = () => ({ values: [...list.keys()].map(String), mayBeOther: false });
   const at = Number(scalarToText(index) ?? chooseKey(index, argument[0], listKeys, symbols) ?? Number.NaN);
   return list.slice(0, at).some(mayVanish) ? undefined : list[at];
+}
+
+/** Returns an element of an attribute that is a list: `Ipv6CidrBlocks.0` of a VPC. */
+function selectAttribute(list: Reference, index: unknown, expression: JsonDocument): Reference | undefined {
+  const { logicalId, attribute, scope, resourceType, secret } = list;
+  const at = scalarToText(index);
+  if (attribute === undefined || at === undefined) return undefined;
+  return new Reference(formatValue(expression), logicalId, `${attribute}.${at}`, undefined, { scope, resourceType, secret });
 }
 
 /** Whether a deployment may remove an element from its list, so that the index of the following ones is not known. */

@@ -1,5 +1,6 @@
 import { formatValue, isString } from '../../../core/json';
 import { isUnknown, Reference, type TextPiece, Unknown } from '../../../core/reading/unreadable';
+import { findReference } from './named-values';
 import { toValueKey } from './value-key';
 
 /** The longest text that is joined or split. Without a limit, a few lines of a template could produce gigabytes. */
@@ -30,13 +31,15 @@ export function joinPieces(
 }
 
 /**
- * Splits a text that contains references to resources. Their values have no separator of these.
+ * Splits a text that contains references to resources, or an account, a Region and the like. Their values have no
+ * separator of these.
  * @returns `undefined` if the parts are not known
  */
 export function splitUnknown(value: Unknown, separator: string): unknown[] | undefined {
   const pieces = value.pieces ?? [value];
-  if (!pieces.every((piece) => isString(piece) || piece instanceof Reference)) return undefined;
-  if (!/^[,;|\s]+$/.test(separator)) return undefined;
+  const splits = (separators: RegExp, isKnown: (piece: Unknown) => boolean) =>
+    separators.test(separator) && pieces.every((piece) => isString(piece) || isKnown(piece));
+  if (!splits(/^[,;|\s]+$/, isReferred) && !splits(/^[,;|\s:/]+$/, isOfEnvironment)) return undefined;
   const parts: TextPiece[][] = [[]];
   for (const piece of pieces) {
     const [first = '', ...others] = isString(piece) ? piece.split(separator) : [piece];
@@ -46,6 +49,12 @@ export function splitUnknown(value: Unknown, separator: string): unknown[] | und
   const values = parts.map((part) => joinPieces(part, (joined) => toJoin(joined, value.scope)));
   return values.includes(undefined) ? undefined : values;
 }
+
+/** An account, a Region, a partition, or its domain. */
+const isOfEnvironment = ({ expression }: Unknown): boolean =>
+  /^AWS::(AccountId|Partition|Region|URLSuffix)$/.test(findReference(expression) ?? '');
+
+const isReferred = (piece: Unknown): boolean => piece instanceof Reference || isOfEnvironment(piece);
 
 function toJoin(pieces: readonly TextPiece[], scope: string): Unknown {
   const expression = { 'Fn::Join': ['', pieces] };
