@@ -303,7 +303,11 @@ function selectAttribute(list: Reference, index: unknown, expression: JsonDocume
   const { logicalId, attribute, scope, resourceType, secret } = list;
   const at = scalarToText(index);
   if (attribute === undefined || at === undefined) return undefined;
-  return new Reference(formatValue(expression), logicalId, `${attribute}.${at}`, undefined, { scope, resourceType, secret });
+  return new Reference(formatValue(expression), logicalId, `${attribute}.${at}`, undefined, {
+    scope,
+    resourceType,
+    secret,
+  });
 }
 
 /** Whether a deployment may remove an element from its list, so that the index of the following ones is not known. */

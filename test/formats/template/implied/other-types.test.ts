@@ -61,7 +61,12 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
   ],
   ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a}', { 'A/remote-access': 'non-compliant' }],
   ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: []}', { 'A/remote-access': 'non-compliant' }],
-  ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: [sg-0a]}', { 'A/remote-access': 'compliant' }],
+  [
+    'open-ssh',
+    NODES,
+    'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: [sg-0a]}',
+    { 'A/remote-access': 'compliant' },
+  ],
   ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: !Ref X}', { 'A/remote-access': 'compliant' }],
   ['open-ssh', NODES, 'RemoteAccess: !Ref X', { 'A/RemoteAccess': 'insufficient data' }],
   ['open-ssh', NODES, 'ClusterName: a', {}],
