@@ -20,7 +20,10 @@ function toRemoteAccess(nodegroup: Values): readonly ImpliedResource[] {
     return [
       {
         suffix: 'remote-access',
-        properties: { SecurityGroupIngress: toRules(groups, toRule), Tags: UNKNOWN_TAGS },
+        properties: {
+          SecurityGroupIngress: toRules(groups, toRule),
+          Tags: new Unknown('the tags that Amazon EKS gives to its security groups'),
+        },
         cause: [nodegroup, 'RemoteAccess'],
       },
     ];
@@ -39,5 +42,3 @@ function toRules(groups: unknown, toRule: (source: Values) => Values): unknown {
   const sources = isList(groups) ? groups.map((SourceSecurityGroupId) => ({ SourceSecurityGroupId })) : [];
   return (sources.length === 0 ? [{ CidrIp: '0.0.0.0/0' }] : sources).map(toRule);
 }
-
-const UNKNOWN_TAGS = new Unknown('the tags that Amazon EKS gives to its security groups');
