@@ -22,6 +22,7 @@ export class Unknown extends OpaqueValue {
   readonly #pieces: readonly TextPiece[] | undefined;
   readonly #scope: string;
   readonly #secret: string | undefined;
+  readonly #range: NumberRange | undefined;
 
   /**
    * @param what the text in place of the value, for people: `{"Ref":"SshCidr"}`
@@ -29,6 +30,7 @@ export class Unknown extends OpaqueValue {
    * @param pieces the parts of a joined text
    * @param scope the stack of the names in the expression, if several stacks are read together
    * @param secret the kind of secret that the value is or contains, if the input says so: `a parameter with NoEcho`
+   * @param range the numbers that the value may be, if it is one
    */
   constructor(
     readonly what: string,
@@ -36,12 +38,14 @@ export class Unknown extends OpaqueValue {
     pieces?: readonly TextPiece[],
     scope = '',
     secret?: string,
+    range?: NumberRange,
   ) {
     super();
     this.#expression = expression;
     this.#pieces = pieces;
     this.#scope = scope;
     this.#secret = secret;
+    this.#range = range;
   }
 
   get expression(): unknown {
@@ -57,10 +61,21 @@ export class Unknown extends OpaqueValue {
     return this.#pieces;
   }
 
+  /** The numbers that the value may be: those of a parameter with `MinValue` and `MaxValue`. */
+  get range(): NumberRange | undefined {
+    return this.#range;
+  }
+
   /** The kind of secret that the value or one of its parts is. */
   get secret(): string | undefined {
     return this.#secret ?? this.#pieces?.map((piece) => (isUnknown(piece) ? piece.secret : undefined)).find(Boolean);
   }
+}
+
+/** The least and the greatest number that an open value may be. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** A part of a text, known or not. */
@@ -73,6 +88,8 @@ interface ReferredResource {
   readonly resourceType?: string | undefined;
   /** The kind of secret that the attribute is. */
   readonly secret?: string | undefined;
+  /** The numbers that the attribute may be. */
+  readonly range?: NumberRange | undefined;
 }
 
 /** A reference of a template to another resource of the same template, whose value a deployment fills in. */
@@ -90,9 +107,9 @@ export class Reference extends Unknown {
     readonly logicalId: string,
     readonly attribute?: string,
     target?: unknown,
-    { scope, resourceType, secret }: ReferredResource = {},
+    { scope, resourceType, secret, range }: ReferredResource = {},
   ) {
-    super(what, undefined, undefined, scope, secret);
+    super(what, undefined, undefined, scope, secret, range);
     this.#target = target;
     this.#resourceType = resourceType;
   }

@@ -81,7 +81,9 @@ export function coversPort({ protocol, ports }: IpPermission, port: Port): boole
   if (!ports) return true;
   const { from, to } = ports;
   if (from === port.number || to === port.number) return true;
-  if ((!isUnknown(from) && from > port.number) || (!isUnknown(to) && to < port.number)) return false;
+  const first = isUnknown(from) ? (from.range?.min ?? 0) : from;
+  const last = isUnknown(to) ? (to.range?.max ?? 65535) : to;
+  if (first > port.number || last < port.number) return false;
   return isUnknown(from) || isUnknown(to) ? undefined : true;
 }
 

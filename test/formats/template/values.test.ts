@@ -244,6 +244,40 @@ test.each<[type: string, outcome: Outcome]>([
   expect(outcomes.Lb).toBe(outcome);
 });
 
+test.each<[rule: string, port: string, database: string, outcome: Outcome]>([
+  ['open-ssh', '!GetAtt D.Endpoint.Port', 'Engine: postgres', 'compliant'],
+  ['open-database-port', '!GetAtt D.Endpoint.Port', 'Engine: postgres', 'non-compliant'],
+  ['open-database-port', "!Sub '${D.Endpoint.Port}'", 'Engine: sqlserver-ex', 'non-compliant'],
+  ['open-database-port', '!GetAtt D.Endpoint.Port', 'Engine: postgres, Port: 5555', 'compliant'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', "Engine: mysql, Port: '3389'", 'non-compliant'],
+  ['open-ssh', '!GetAtt D.Endpoint.Port', 'Engine: mysql, Port: !Ref P', 'compliant'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', 'Engine: mysql, Port: !Ref P', 'insufficient data'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', 'DBSnapshotIdentifier: a', 'insufficient data'],
+  ['open-ssh', '!GetAtt D.Endpoint.Address', 'Engine: mysql', 'insufficient data'],
+  ['open-ssh', '!Ref High', '', 'compliant'],
+  ['open-ssh', '!Ref Low', '', 'insufficient data'],
+  ['open-rdp', '!Ref Low', '', 'compliant'],
+  ['open-ssh', '!Ref Any', '', 'insufficient data'],
+  ['open-ssh', '!Ref Text', '', 'insufficient data'],
+])('%s: port %s of a database with {%s}: %s', (rule, port, database, outcome) => {
+  const outcomes = evaluateTemplate(
+    `
+Parameters:
+  P: {Type: Number}
+  High: {Type: Number, MinValue: '1024'}
+  Low: {Type: Number, MaxValue: 1023}
+  Any: {Type: Number, MinValue: a, MaxValue: 65535}
+  Text: {Type: String, MinValue: 1024}
+Resources:
+  D: {Type: AWS::RDS::DBInstance, Properties: {${database}}}
+  G:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {SecurityGroupIngress: [{IpProtocol: tcp, FromPort: ${port}, ToPort: ${port}, CidrIp: 0.0.0.0/0}]}`,
+    rule,
+  );
+  expect(outcomes).toEqual({ G: outcome });
+});
+
 describe('a variable whose value a deployment fills in', () => {
   const template = (value: string) => `
 Parameters: {Password: {Type: String, NoEcho: 'true', Default: ''}, Shown: {Type: String}}

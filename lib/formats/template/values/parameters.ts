@@ -1,4 +1,5 @@
 import { isList, isString } from '../../../core/json';
+import type { NumberRange } from '../../../core/reading/unreadable';
 import { type JsonDocument, objectIn } from '../../document';
 import {
   createNamedValues,
@@ -51,6 +52,18 @@ export class ParameterSection {
   isHidden(name: string): boolean {
     const { NoEcho: noEcho } = this.get(name);
     return noEcho === true || noEcho === 'true';
+  }
+
+  /** The numbers that a parameter may be, if the template bounds them. */
+  findRange(name: string): NumberRange | undefined {
+    const {
+      Type: type,
+      MinValue: min = Number.NEGATIVE_INFINITY,
+      MaxValue: max = Number.POSITIVE_INFINITY,
+    } = this.get(name);
+    const range = { min: Number(min), max: Number(max) };
+    const isBounded = type === 'Number' && [range.min, range.max].some(Number.isFinite);
+    return isBounded && !Object.values(range).some(Number.isNaN) ? range : undefined;
   }
 
   domain(name: string): ParameterDomain {

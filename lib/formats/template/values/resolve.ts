@@ -1,9 +1,10 @@
 import { formatValue, isList, isObject, isString } from '../../../core/json';
 import { formatCidr, parseCidr, splitCidr } from '../../../core/network/address-set';
 import { writeOpenJson } from '../../../core/reading/open-json';
-import { isUnknown, Reference } from '../../../core/reading/unreadable';
+import { isUnknown, type NumberRange, Reference } from '../../../core/reading/unreadable';
 import { splitSubstitutions } from '../../../core/text/substitutions';
 import { type JsonDocument, objectIn } from '../../document';
+import { findDatabasePort } from './database-ports';
 import { findReference } from './named-values';
 import { findSecretKind } from './secret-attributes';
 import { type LinkedValue, NO_VALUE, type SymbolTable } from './symbol-table';
@@ -107,22 +108,31 @@ function resolveAttribute(written: unknown, symbols: SymbolTable): unknown {
   const name = attribute.join('.');
   const output = findLink('Fn::GetAtt', argument, symbols);
   if (output) return follow(output);
+  const { Type: type, Properties } = symbols.resource(logicalId);
+  const port = findDatabasePort(type, name, objectIn(Properties));
   const property = symbols.remember(`attribute ${logicalId}.${name}`, () => {
-    const { Type: type, Properties } = symbols.resource(logicalId);
     const properties = isOpaque(type) ? {} : objectIn(Properties);
-    return Object.hasOwn(properties, name) ? resolve(properties[name], symbols) : undefined;
+    const key = port?.property ?? name;
+    return Object.hasOwn(properties, key) ? resolve(properties[key], symbols) : port?.usual;
   });
   // An attribute with the name of a property has its value: the `CidrBlock` of a VPC. That of a custom resource is its own.
   const text = scalarToText(property);
   if (text !== undefined) return text;
-  return createReference(logicalId, name, isUnknown(property) ? property : findTarget(logicalId, symbols), symbols);
+  const target = isUnknown(property) ? property : findTarget(logicalId, symbols);
+  return createReference(logicalId, name, target, symbols, port?.range);
 }
 
 /** Whether only another template, or the function behind a custom resource, knows what becomes of the properties. */
 export const isOpaque = (type: unknown): boolean =>
   isString(type) && /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
 
-function createReference(logicalId: string, attribute: string | undefined, target: unknown, symbols: SymbolTable) {
+function createReference(
+  logicalId: string,
+  attribute: string | undefined,
+  target: unknown,
+  symbols: SymbolTable,
+  range?: NumberRange,
+) {
   const { Type: type } = symbols.resource(logicalId);
   const written = attribute === undefined ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
   // The parameter's name is clearer than that of the CDK's custom resource, and too long to be shown with it.
@@ -132,6 +142,7 @@ function createReference(logicalId: string, attribute: string | undefined, targe
     scope: symbols.scope,
     resourceType: isString(type) ? type : undefined,
     secret: findSecretKind(type, attribute ?? 'Ref'),
+    range,
   });
 }
 

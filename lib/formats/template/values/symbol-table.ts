@@ -149,7 +149,8 @@ export class SymbolTable {
   unresolved(expression: unknown, pieces?: readonly TextPiece[]): Unknown {
     const isShared = isObject(expression) && SHARED_NAMES.has(expression.Ref);
     const secret = this.mentionsSecret(expression) ? 'a parameter with NoEcho' : undefined;
-    return new Unknown(formatValue(expression), expression, pieces, isShared ? '' : this.scope, secret);
+    const range = this.sections.parameters.findRange(findReference(expression) ?? '');
+    return new Unknown(formatValue(expression), expression, pieces, isShared ? '' : this.scope, secret, range);
   }
 
   /** Whether an expression mentions a parameter that CloudFormation does not show. */
