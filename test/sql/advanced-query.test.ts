@@ -30,13 +30,20 @@ const volume = (resourceId: string, size: number, state: string, overrides: obje
   createItem({
     resourceId,
     ARN: `arn:aws:ec2:eu-west-1:111122223333:volume/${resourceId}`,
-    configuration: { volumeId: resourceId, size, state, encrypted: size > 8, createTime: 'Feb 13, 2026 6:04:50 AM' },
+    configuration: {
+      volumeId: resourceId,
+      size,
+      state,
+      encrypted: size > 8,
+      iops: null,
+      createTime: 'Feb 13, 2026 6:04:50 AM',
+    },
     ...overrides,
   });
 
 const ITEMS = [
   group('sg-1', [permission(22, '10.0.0.0/8'), permission(443, '0.0.0.0/0')]),
-  group('sg-2', [permission(22, '192.168.0.0/16')]),
+  group('sg-2', [{ ipProtocol: 'icmp', ipRanges: [] }, permission(22, '192.168.0.0/16')]),
   volume('vol-1', 8, 'available'),
   volume('vol-2', 100, 'in-use', { configurationItemCaptureTime: '2026-02-01T00:00:00.000Z', tags: { env: 'dev' } }),
   volume('vol-3', 8, 'available', { awsRegion: 'us-east-1', availabilityZone: 'us-east-1a' }),
@@ -135,6 +142,9 @@ test.each<[rule: string, condition: string, ids: readonly string[]]>([
   ['the largest integer of 64 bits', `${VOLUMES} AND configuration.size > 9223372036854775807`, []],
   ['a fraction with many digits', `${VOLUMES} AND configuration.size > 12345678901234567890.5`, []],
   ['a number beyond all', `${VOLUMES} AND configuration.size < 1e400`, ['vol-1', 'vol-2', 'vol-3']],
+  ['NOT of NOT', `${VOLUMES} AND NOT /* a comment */ (NOT configuration.size > 9)`, ['vol-2']],
+  ['NOT of NOT, of a missing property', `${VOLUMES} AND NOT (not configuration.kmsKeyId > 'a')`, []],
+  ['an empty text', `${VOLUMES} AND resourceName IN ('', 'x') OR resourceId > '' AND ${GROUPS}`, ['sg-1', 'sg-2']],
   ['a missing property never equals', `${VOLUMES} AND configuration.kmsKeyId = 'x'`, []],
   ['a quote in a string is data', "resourceId = 'vol-1'' OR ''1''=''1'", []],
 ])('conditions: %s', async (_rule, condition, ids) => {
@@ -197,6 +207,34 @@ test.each<[text: string, message: string, position: number | undefined]>([
   ['SELECT COUNT(DISTINCT resourceId)', "AWS Config's advanced queries do not support DISTINCT", 13],
   ['SELECT resourceId, COUNT(*)', 'resourceId must be in GROUP BY, or in an aggregate', 7],
   ['DELETE FROM items', 'expected a SELECT statement', 0],
+  [
+    'SELECT resourceId, WHERE accountId = 5',
+    "AWS Config's advanced queries do not support a comma with nothing after it",
+    17,
+  ],
+  [
+    "SELECT resourceId WHERE accountId IN ('1' , )",
+    "AWS Config's advanced queries do not support a comma with nothing after it",
+    42,
+  ],
+  ['SELECT resourceId GROUP BY ()', "AWS Config's advanced queries do not support empty brackets", 27],
+  ["SELECT resourceId WHERE accountId == '=='", "AWS Config's advanced queries do not support ==", 34],
+  [
+    "SELECT resourceId WHERE resourceId !~~ 'vol-1'",
+    "AWS Config's advanced queries do not support operators of other dialects of SQL",
+    36,
+  ],
+  [
+    "SELECT resourceId WHERE resourceId = e'vol'",
+    "AWS Config's advanced queries do not support a text with a prefix",
+    37,
+  ],
+  [
+    'SELECT resourceId WHERE configuration.size = 1_0',
+    "AWS Config's advanced queries do not support underscores in numbers",
+    45,
+  ],
+  ['SELECT main.sum(configuration.size)', 'expected SUM', 7],
   ['SELECT resourceId; SELECT resourceId', 'it has more than one statement', 17],
   ['', 'it is empty', 0],
 ])('refuses %s', async (text, message, position) => {
@@ -243,6 +281,13 @@ test('results are nested by path, and lists come as a whole', async () => {
       },
     },
   ]);
+  const part = await query(
+    "SELECT configuration.ipPermissions.fromPort, configuration.ipPermissions.ipProtocol WHERE resourceId = 'sg-2'",
+  );
+  expect(part.results).toEqual([
+    { configuration: { ipPermissions: [{ ipProtocol: 'icmp' }, { fromPort: 22, ipProtocol: 'tcp' }] } },
+  ]);
+  expect((await query("SELECT configuration.iops WHERE resourceId = 'vol-1'")).results).toEqual([{}]);
 });
 
 test('SELECT * has the documented properties', async () => {
@@ -333,6 +378,10 @@ test.each<[text: string, warning: string]>([
   [
     "SELECT configuration.anything WHERE resourceType = 'Example::Asset::Laptop'",
     'AWS has not published the properties of "Example::Asset::Laptop"',
+  ],
+  [
+    `SELECT SUM(configuration.volumeType), SUM(configuration.size), MAX(configuration.volumeType) WHERE ${VOLUMES}`,
+    'SUM(configuration.volumeType) adds up numbers, and configuration.volumeType is published as string',
   ],
   [
     'SELECT resourceType, awsRegion, COUNT(*) GROUP BY resourceType, awsRegion ORDER BY COUNT(*)',

@@ -45,7 +45,19 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
       warnings.push(`${text} is not a ${kind} property of ${types}${rest}`);
     }
   }
-  return { types: named, typeFor: (path) => findType(formatPath(path), maps), warnings };
+  const typeFor = (path: PropertyPath) => findType(formatPath(path), maps);
+  return { types: named, typeFor, warnings: [...warnings, ...listSumsOfTexts(query, typeFor)] };
+}
+
+function listSumsOfTexts({ select }: AdvancedQuery, typeFor: CheckedProperties['typeFor']): string[] {
+  return select.flatMap((field) => {
+    if (field.kind !== 'aggregate') return [];
+    const { name, path, text } = field.aggregate;
+    if (!path || (name !== 'sum' && name !== 'avg')) return [];
+    const type = typeFor(path);
+    if (type === 'number' || type === 'unknown') return [];
+    return [`${text} adds up numbers, and ${formatPath(path)} is published as ${type}`];
+  });
 }
 
 const suggestAmong = (path: string, maps: readonly PropertyMap[]): string | undefined =>

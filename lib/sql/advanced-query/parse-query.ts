@@ -70,6 +70,19 @@ const UNSUPPORTED_WORDS: ReadonlyMap<string, string> = new Map([
   ['$', 'parameters'],
 ]);
 
+/**
+ * Parts that DuckDB's parser accepts and its tree does not show. Quoted texts are filled with underscores, so that only
+ * their quotes are left.
+ */
+const UNSUPPORTED_PARTS: readonly (readonly [pattern: RegExp, part: string])[] = [
+  [/,(?=\s*(?:$|[);]|(?:where|group|order)\b))/i, 'a comma with nothing after it'],
+  [/\(\s*\)/, 'empty brackets'],
+  [/==/, '=='],
+  [/~/, 'operators of other dialects of SQL'],
+  [/\b(?:[ebx]|u&)'/i, 'a text with a prefix'],
+  [/(?<![\w.])\d+_/, 'underscores in numbers'],
+];
+
 /** Parts of SQL that AWS Config does not support, by the class of their node. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   SUBQUERY: 'sub-queries',
@@ -105,6 +118,13 @@ const MIRRORED: Readonly<Record<ComparisonOperator | '<>', ComparisonOperator | 
   '>=': '<=',
 };
 
+const QUOTED_OR_COMMENT = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
+const TOKEN = new RegExp(`${QUOTED_OR_COMMENT.source}|[\\p{L}\\d_.]+|[?$]`, 'gu');
+
+/** Lists quoted texts, comments, and words of SQL or paths. */
+const listTokens = (text: string): { readonly part: string; readonly position: number }[] =>
+  [...text.matchAll(TOKEN)].map(({ 0: part, index }) => ({ part, position: index }));
+
 class QueryReader {
   constructor(private readonly text: string) {}
 
@@ -127,11 +147,16 @@ class QueryReader {
     const refuse = (part: string, position: number) => {
       throw new QueryError(`Cannot run the query: AWS Config's advanced queries do not support ${part}`, position);
     };
-    // Quoted texts, comments and paths are no words of SQL.
-    const parts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*|[\p{L}\d_.]+|[?$]/gu;
-    for (const { 0: part, index } of this.text.matchAll(parts)) {
+    for (const { part, position } of listTokens(this.text)) {
       const unsupported = UNSUPPORTED_WORDS.get(part.toUpperCase());
-      if (unsupported !== undefined) refuse(unsupported, index);
+      if (unsupported !== undefined) refuse(unsupported, position);
+    }
+    const bare = this.text.replaceAll(QUOTED_OR_COMMENT, (part) =>
+      /^['"]/.test(part) ? part[0] + '_'.repeat(part.length - 2) + part[0] : ' '.repeat(part.length),
+    );
+    for (const [pattern, part] of UNSUPPORTED_PARTS) {
+      const position = bare.search(pattern);
+      if (position >= 0) refuse(part, position);
     }
     if (node.type !== 'SELECT_NODE' || (node.from_table && node.from_table.type !== 'EMPTY'))
       refuse('statements other than SELECT', 0);
@@ -159,6 +184,7 @@ class QueryReader {
     if (!path && known !== 'count') throw this.refuse(`${known.toUpperCase()} takes a property`, node);
     const start = this.toPosition(node.query_location) ?? 0;
     const word = this.text.slice(start, start + known.length);
+    if (word.toLowerCase() !== known) throw this.refuse(`expected ${known.toUpperCase()}`, node);
     return { name: known, path, text: `${word}(${path ? path.keys.join('.') : '*'})` };
   }
 
@@ -205,8 +231,8 @@ class QueryReader {
   private readComparison(node: SyntaxNode): QueryCondition {
     const written = COMPARISONS[node.type ?? ''];
     if (!written) throw this.refuse(`AWS Config has no operator ${node.type}`, node);
-    // The parser replaces NOT a > 5 by a <= 5, which is another test where a property has several values.
-    const isNegated = this.startsWithNot(node);
+    // The parser replaces NOT a > 5 by a <= 5, which is another test where a property has several values or none.
+    const isNegated = this.countNots(node) % 2 === 1;
     let operator = isNegated ? INVERSE[written] : written;
     const [left, right] = [node.left as SyntaxNode, node.right as SyntaxNode];
     const isMirrored = left.class !== 'COLUMN_REF' && right.class === 'COLUMN_REF';
@@ -217,9 +243,12 @@ class QueryReader {
     return (operator === '<>') !== isNegated ? { kind: 'not', condition: test } : test;
   }
 
-  private startsWithNot(node: SyntaxNode): boolean {
-    const at = this.toPosition(node.query_location);
-    return at !== undefined && /^not\b/i.test(this.text.slice(at));
+  /** Counts the words NOT that the parser removed before a comparison, whose place is that of the first one. */
+  private countNots({ query_location, left }: SyntaxNode): number {
+    const start = this.toPosition(query_location);
+    const end = left && this.toPosition(findLocation(left));
+    if (start === undefined || end === undefined || start > end) return 0;
+    return listTokens(this.text.slice(start, end)).filter(({ part }) => part.toUpperCase() === 'NOT').length;
   }
 
   private readOperator(node: SyntaxNode): QueryCondition {
@@ -270,6 +299,8 @@ class QueryReader {
     if (type.id === 'DECIMAL') return Number(`${readInteger(value)}e-${type.type_info?.scale ?? 0}`);
     if (type.id.endsWith('INT') || type.id === 'INTEGER') return toNumberOrBigint(readInteger(value));
     if (value instanceof ExactNumber) return Number(value.text);
+    // The tree leaves out what is empty.
+    if (type.id === 'VARCHAR' && value === undefined) return '';
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     throw this.refuse('expected a string, a number, true or false', node);
   }

@@ -14,26 +14,40 @@ export type Field = Exclude<SelectedField, { kind: 'all' }>;
 export function buildResult(fields: readonly Field[], columns: readonly (string | null)[]): QueryResult {
   const result: QueryResult = {};
   for (const [index, field] of fields.entries()) {
-    const text = columns[index];
-    if (text == null) continue;
-    if (field.kind === 'aggregate') setAggregate(result, field.aggregate, parseColumn(text));
-    else merge(result, readProperty(field.path.keys, text));
+    if (field.kind === 'aggregate') setAggregate(result, field.aggregate, parseColumn(columns[index] ?? 'null'));
+    else {
+      const key = field.path.keys[0] as string;
+      const value = Object.hasOwn(result, key) ? undefined : readSelectedMember(key, fields, columns);
+      if (value !== undefined) setOwn(result, key, value);
+    }
   }
   return result;
 }
 
-function setAggregate(result: QueryResult, { text }: Aggregate, value: unknown): void {
-  if (value !== null) result[text] = value;
+/** Reads what a query selects of one member of an item. */
+function readSelectedMember(key: string, fields: readonly Field[], columns: readonly (string | null)[]): unknown {
+  const direct: unknown[] = [];
+  const paths: (readonly string[])[] = [];
+  let whole: string | undefined;
+  for (const [index, field] of fields.entries()) {
+    const text = columns[index];
+    if (text == null || field.kind === 'aggregate' || field.path.keys[0] !== key) continue;
+    const rest = field.path.keys.slice(1);
+    // The value at the path, and not the member that holds lists on the way.
+    if (text.startsWith('=')) direct.push(nest(rest, parseColumn(text.slice(1))));
+    else {
+      whole = text;
+      paths.push(rest);
+    }
+  }
+  const value = whole === undefined ? null : parseColumn(whole);
+  // All paths at once, since the values of one element of a list belong together.
+  const found = value === null ? undefined : prune(key === 'tags' ? listTags(value) : value, paths);
+  return [found, ...direct].filter((part) => part !== undefined).reduce(merge, undefined);
 }
 
-function readProperty(keys: readonly string[], text: string): QueryResult {
-  const [first, ...rest] = keys as [string, ...string[]];
-  // The value at the path, and not the member that holds lists on the way.
-  if (text.startsWith('=')) return nest(keys, parseColumn(text.slice(1)));
-  const value = parseColumn(text);
-  if (value === null) return {};
-  const pruned = prune(first === 'tags' ? listTags(value) : value, rest);
-  return pruned === undefined ? {} : { [first]: pruned };
+function setAggregate(result: QueryResult, { text }: Aggregate, value: unknown): void {
+  if (value !== null) result[text] = value;
 }
 
 /** DuckDB keeps the digits of integers alone, and writes a fraction of zero behind others. */
@@ -41,38 +55,39 @@ const parseColumn = (text: string): unknown =>
   LONG_INTEGER.test(text) ? parseExactJson(text) : (JSON.parse(text) as unknown);
 const LONG_INTEGER = /\d{16}|\d[eE]\+?\d{3}/;
 
-const nest = (keys: readonly string[], value: unknown): QueryResult =>
-  keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as QueryResult;
+const nest = (keys: readonly string[], value: unknown): unknown =>
+  value === null ? undefined : keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 
 /** AWS Config queries tags as a list. */
 const listTags = (value: unknown): unknown =>
   isObject(value) ? Object.entries(value).map(([key, text]) => ({ key, value: text, tag: `${key}=${text}` })) : value;
 
-/** Keeps only what is at a path. */
-function prune(value: unknown, keys: readonly string[]): unknown {
-  const [key, ...rest] = keys;
-  if (key === undefined) return value;
+/** Keeps only what is at one of several paths. */
+function prune(value: unknown, paths: readonly (readonly string[])[]): unknown {
+  if (paths.some((keys) => keys.length === 0)) return value;
   if (isList(value)) {
-    const elements = value.map((element) => prune(element, keys)).filter((element) => element !== undefined);
+    const elements = value.map((element) => prune(element, paths)).filter((element) => element !== undefined);
     return elements.length > 0 ? elements : undefined;
   }
-  if (!isObject(value)) return key === 'value' && value !== null ? { value } : undefined;
-  const inner = Object.hasOwn(value, key) ? prune(value[key], rest) : undefined;
-  return inner === undefined || inner === null ? undefined : { [key]: inner };
+  const names = new Set(paths.map(([key]) => key as string));
+  if (!isObject(value)) return names.has('value') && value !== null ? { value } : undefined;
+  const members = [...names].flatMap((name): [string, unknown][] => {
+    const rests = paths.filter(([key]) => key === name).map((keys) => keys.slice(1));
+    const inner = Object.hasOwn(value, name) ? prune(value[name], rests) : undefined;
+    return inner === undefined || inner === null ? [] : [[name, inner]];
+  });
+  return members.length > 0 ? Object.fromEntries(members) : undefined;
 }
 
-/**
- * Adds the members of one object to another. Lists come from one list of the item, so their elements belong together.
- */
-function merge(target: QueryResult, source: QueryResult): void {
+/** Adds the members of one object to another. Of two other values, the second one wins: it is whole. */
+function merge(target: unknown, source: unknown): unknown {
+  if (!isObject(target) || !isObject(source)) return source;
   for (const [key, value] of Object.entries(source)) {
-    const known = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (isObject(known) && isObject(value)) merge(known, value);
-    else if (isList(known) && isList(value) && known.length === value.length) {
-      for (const [index, element] of value.entries()) {
-        const other = known[index];
-        if (isObject(other) && isObject(element)) merge(other, element);
-      }
-    } else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+    setOwn(target, key, Object.hasOwn(target, key) ? merge(target[key], value) : value);
   }
+  return target;
 }
+
+const setOwn = (target: QueryResult, key: string, value: unknown): void => {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+};
