@@ -9,8 +9,8 @@ interface Request {
 
 let requests: Request[] = [];
 let results: object[] = [];
-/** The token of every page; undefined: each has its own, and the last has none. */
-let repeatedToken: string | undefined;
+/** The tokens of the pages, again and again; none: each has its own, and the last has none. */
+let repeatedTokens: readonly string[] = [];
 let refusal: { readonly __type: string; readonly message: string } | undefined;
 
 /** AWS Config's queries: JSON 1.1, pages of at most `Limit` results (500 groups). */
@@ -30,7 +30,8 @@ const server = new LoopbackServer((request, body, response) => {
     JSON.stringify({
       Results: results.slice(start, end).map((result) => JSON.stringify(result)),
       QueryInfo: { SelectFields: [] },
-      NextToken: repeatedToken ?? (end < results.length ? String(end) : undefined),
+      NextToken:
+        repeatedTokens[requests.length % repeatedTokens.length] ?? (end < results.length ? String(end) : undefined),
     }),
   );
 });
@@ -39,7 +40,7 @@ useAwsServer('CONFIG_SERVICE', server);
 beforeEach(() => {
   requests = [];
   results = [];
-  repeatedToken = undefined;
+  repeatedTokens = [];
   refusal = undefined;
 });
 
@@ -106,13 +107,13 @@ test('warnings come with the results', async () => {
   ]);
 });
 
-test('pages that never end are an error', async () => {
-  repeatedToken = '0';
+test.each([[['0']], [['0', '1', '2']]])('pages that never end are an error: %j', async (tokens) => {
+  repeatedTokens = tokens;
   expect(await query(VOLUMES)).toMatchObject({
     code: 2,
-    err: 'assay: Cannot run the query on AWS: the next page has the same NextToken, so that the results would never end\n',
+    err: 'assay: Cannot run the query on AWS: the token for the next page came before, so that the pages would never end\n',
   });
-  expect(requests).toHaveLength(2);
+  expect(requests).toHaveLength(tokens.length + 1);
 });
 
 test('says what to set if there is no Region', async () => {

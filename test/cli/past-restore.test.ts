@@ -165,6 +165,15 @@ test.each([
   [['--to', '2026-01-05'], 'assay restore needs --preview: it shows the calls and makes none'],
   [['--preview'], 'assay restore needs --to <time>'],
   [['--to', '2026-01-05', '--preview', '--command'], 'Cannot use --preview and --command together'],
+  [['--to', '2026-01-05', '--preview', '--prefix', 'guard'], 'Cannot use --prefix without --command'],
+  [
+    ['--to', '2026-01-05', '--command', '--prefix', ''],
+    'Cannot use --prefix "": expected a lower-case name with hyphens',
+  ],
+  [
+    ['--to', '2026-01-05', '--command', '--prefix', 'a b'],
+    'Cannot use --prefix "a b": expected a lower-case name with hyphens',
+  ],
   [['--to', '2026-03-01', '--preview'], 'Cannot use --to "2026-03-01": it is after 2026-02-01T00:00:00.000Z'],
 ])('%j is refused', async (args, message) => {
   const { code, err } = await restore('web', ...args);

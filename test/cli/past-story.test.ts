@@ -53,6 +53,18 @@ test('the story of a resource has those that it is related to, and results that 
   ).toEqual(['– > eni-0c0ffee00000000c3 > unused-security-group NON_COMPLIANT']);
 });
 
+test('the story of a resource begins with its first version, and that of everything needs a beginning', async () => {
+  const args = ['--to', '2026-10-12T14:08:00Z', '--store', store, '--format', 'json'];
+  const { out } = await run(['story', 'paperboat-assets', ...args], {
+    rules: rules.filter(({ name }) => name === 'unused-security-group'),
+  });
+  expect({ from: JSON.parse(out).from, episodes: listEpisodes(out) }).toEqual({
+    from: '2026-09-01T06:00:00.000Z',
+    episodes: ['– > paperboat-assets', 'PutBucketPublicAccessBlock > paperboat-assets'],
+  });
+  expect((await run(['story', ...args])).err).toBe('assay: assay story needs --from <time>, or a resource\n');
+});
+
 test.each([
   [
     'the only change of that time',

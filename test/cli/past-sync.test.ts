@@ -13,6 +13,8 @@ let denied = false;
 let failures: Record<string, [status: number, code: string]> = {};
 let lastModified = '2026-02-11T13:00:00.000Z';
 let requests: string[] = [];
+/** Whether the last page has the token of the one before it. */
+let isEndless = false;
 
 /** S3's ListObjectsV2, two keys a page, and GetObject. */
 const server = new LoopbackServer((request, _body, response) => {
@@ -44,7 +46,9 @@ const server = new LoopbackServer((request, _body, response) => {
   const next =
     start + 2 < keys.length
       ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${start + 2}</NextContinuationToken>`
-      : '<IsTruncated>false</IsTruncated>';
+      : isEndless
+        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${start}</NextContinuationToken>`
+        : '<IsTruncated>false</IsTruncated>';
   response.writeHead(200, { 'content-type': 'application/xml' });
   response.end(`<ListBucketResult>${next}${contents.join('')}</ListBucketResult>`);
 });
@@ -55,6 +59,7 @@ beforeEach(() => {
   failures = {};
   lastModified = '2026-02-11T13:00:00.000Z';
   requests = [];
+  isEndless = false;
   objects = {
     'AWSLogs/111122223333/Config/ConfigWritabilityCheckFile': '',
     [`${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`]: HISTORY,
@@ -108,6 +113,22 @@ test('an error of S3 is one line', async () => {
     code: 2,
     err: 'assay: Cannot copy from the bucket "bucket": AccessDenied, Access Denied\n',
   });
+});
+
+test('a list that never ends is an error', async () => {
+  isEndless = true;
+  const { code, err } = await sync(createFolder({}));
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'assay: Cannot copy from the bucket "bucket": Error, the token for the next page came before, so that the pages would never end\n',
+  });
+});
+
+test('objects whose keys have one file are copied one after the other', async () => {
+  const folder = createFolder({});
+  objects = { [OBJECT]: HISTORY, [OBJECT.replace('/2026/', '//2026/')]: HISTORY };
+  const { code, out } = await sync(folder);
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, copied: 1, versions: { total: 1 } });
 });
 
 const OBJECT = `${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`;

@@ -26,6 +26,11 @@ import { addItemDifference, openPage, STATUS_LABELS } from './change-page';
 import { readResourceArgument, withResource } from './named-resource';
 import { formatIso, RESOURCE_OPTIONS, readNow, STORE_OPTIONS, TIME_HELP, writeAnswer } from './store-options';
 
+const DEFAULT_PREFIX = 'assay';
+
+/** The prefixes of a configuration: lower-case names with hyphens. */
+const DEPLOYMENT_PREFIX = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** `assay restore`: the calls that put a recorded state back, or the command that starts the deployed runbook. */
 export const restore = defineCommand({
   name: 'restore',
@@ -46,7 +51,7 @@ export const restore = defineCommand({
     prefix: {
       type: 'string',
       value: '<name>',
-      description: 'The prefix of the deployment, for --command. Default: assay.',
+      description: `The prefix of the deployment, for --command. Default: ${DEFAULT_PREFIX}.`,
     },
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
@@ -58,6 +63,11 @@ export const restore = defineCommand({
     if (values.to === undefined) throw new UsageError('assay restore needs --to <time>');
     if (!values.preview && !values.command) {
       throw new UsageError('assay restore needs --preview: it shows the calls and makes none');
+    }
+    const { prefix = DEFAULT_PREFIX } = values;
+    if (values.prefix !== undefined && !values.command) throw new UsageError('Cannot use --prefix without --command');
+    if (!DEPLOYMENT_PREFIX.test(prefix)) {
+      throw new UsageError(`Cannot use --prefix "${prefix}": expected a lower-case name with hyphens`);
     }
     if (values.preview && values.command) throw new UsageError('Cannot use --preview and --command together');
     const json = values.format === 'json';
@@ -75,7 +85,7 @@ export const restore = defineCommand({
           enabled,
           context: { facts, now, waivers: waivers.waivers },
         });
-        if (values.command) return printCommand(ref, to, result, values.prefix ?? 'assay', io);
+        if (values.command) return printCommand(ref, to, result, prefix, io);
         const times = { from: now.toISOString(), to: to.toISOString() };
         const recorded = { since: formatIso(wanted.since), certainty: wanted.certainty };
         await writeAnswer({ io, json }, { resource: ref, ...times, recorded, ...toRestoreOutput(result) }, () =>

@@ -3,6 +3,7 @@ import { enableRules } from '../../engine/settings';
 import { toEventJson } from '../../history/actors/who';
 import { findRelated } from '../../history/relationships/related';
 import { findResource, type StoredResource } from '../../history/state/resources';
+import { readFirstTime } from '../../history/state/timeline';
 import type { Database } from '../../history/store/duckdb';
 import { buildStory, type Episode, type Story, type StoryEvaluation } from '../../history/story/story';
 import { formatScope } from '../../report/labels';
@@ -16,21 +17,30 @@ import { RUN_OPTIONS, withPreparedRun } from '../run/run-options';
 import { UsageError } from '../usage-error';
 import { addCauseDifference, labelResource } from './change-page';
 import { forResource } from './named-resource';
-import { formatIso, RESOURCE_OPTIONS, readReportPeriod, STORE_OPTIONS, TIME_HELP, withStore } from './store-options';
+import {
+  formatIso,
+  RESOURCE_OPTIONS,
+  readNow,
+  readReportPeriod,
+  readTimeOrNow,
+  STORE_OPTIONS,
+  TIME_HELP,
+  withStore,
+} from './store-options';
 
 /** `assay story`: what happened in a time, or to a resource. */
 export const story = defineCommand({
   name: 'story',
-  usage: '[<resource>] --from <time> [--to <time>]',
+  usage: '[<resource>] [--from <time>] [--to <time>]',
   summary: 'show what happened in a time, or to a resource',
   group: 'history',
   description: [
-    'Shows what happened between two times, in order: each call with the resources that it changed and the results of rules that followed. With a resource, the story of the resource and of those that it is related to.',
+    'Shows what happened between two times, in order: each call with the resources that it changed and the results of rules that followed. With a resource, the story of the resource and of those that it is related to, from its first version on if --from is not given.',
     TIME_HELP,
     'JSON output: { from, to, episodes: [{ time, event, confidence, changes: [{ resource, captureTime, changes }], evaluations: [{ rule, resource, became: NON_COMPLIANT | no longer NON_COMPLIANT | insufficientData, annotation, at }] }], unreadable }.',
   ],
   options: {
-    from: { type: 'string', value: '<time>', description: 'The beginning.' },
+    from: { type: 'string', value: '<time>', description: 'The beginning. Default: that of the resource.' },
     to: { type: 'string', value: '<time>', description: 'The end. Default: now.' },
     ...RESOURCE_OPTIONS,
     param: RUN_OPTIONS.param,
@@ -44,34 +54,47 @@ export const story = defineCommand({
   async run({ values, positionals }, io, shipped) {
     const [resource, ...more] = positionals;
     if (more.length > 0) throw new UsageError(`Cannot use "${more[0]}": assay story takes one resource at most`);
-    if (values.from === undefined) throw new UsageError('assay story needs --from <time>');
-    const { from, to, now } = readReportPeriod(values.from, values, io);
+    if (values.from === undefined && resource === undefined) {
+      throw new UsageError('assay story needs --from <time>, or a resource');
+    }
+    const { from, to, now } = readStoryPeriod(values, io);
     const { type, account, region, ...run } = values;
     const json = values.format === 'json';
     return withPreparedRun({ ...run, now: now.toISOString() }, io, shipped, async (prepared) => {
       const { rules } = chooseRules(prepared.registry, prepared.choice);
       return withStore(values.store, io, async (database) => {
-        const write = async (resources?: readonly StoredResource[]): Promise<number> => {
+        const write = async (begin: Date, resources?: readonly StoredResource[]): Promise<number> => {
           const built = await buildStory(database, {
             rules: enableRules(prepared.registry, { rules, severities: prepared.severities }),
             waivers: prepared.waivers.waivers,
             now: to,
-            from: from.getTime(),
+            from: begin.getTime(),
             to: to.getTime(),
             ...(resources && { resources }),
           });
           if (built.isCut) io.warn('Only the first 500 resources that changed are in the story');
-          await io.write(json ? formatStoryJson(from, to, built) : formatStory(from, to, built, io));
+          await io.write(json ? formatStoryJson(begin, to, built) : formatStory(begin, to, built, io));
           return built.unreadable.length > 0 ? EXIT.failed : EXIT.ok;
         };
-        if (resource === undefined) return write();
-        return forResource(database, { ...values, resource, at: to, from }, io, async (found) =>
-          write([found, ...(await listRelated(database, found, to))]),
-        );
+        if (resource === undefined) return write(from ?? to);
+        return forResource(database, { ...values, resource, at: to, from }, io, async (found) => {
+          const begin = from ?? new Date(await readFirstTime(database, found.number));
+          return write(begin, [found, ...(await listRelated(database, found, to))]);
+        });
       });
     });
   },
 });
+
+/** Without --from, the story of a resource begins with its first version. */
+function readStoryPeriod(
+  values: { readonly from?: string | undefined; readonly to?: string | undefined; readonly now?: string | undefined },
+  io: Io,
+): { readonly from: Date | undefined; readonly to: Date; readonly now: Date } {
+  if (values.from !== undefined) return readReportPeriod(values.from, values, io);
+  const now = readNow(values.now, io);
+  return { from: undefined, to: readTimeOrNow('to', values.to, now, io), now };
+}
 
 /** The resources that are related to one in one step. */
 async function listRelated(database: Database, { number, ref }: StoredResource, at: Date): Promise<StoredResource[]> {

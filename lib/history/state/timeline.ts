@@ -58,6 +58,14 @@ export async function readMoments(
   return rows.map((row) => toMoment(row, row.version_no === null ? undefined : items.get(row.version_no)));
 }
 
+/** Returns when a resource was recorded first, in epoch milliseconds. */
+export async function readFirstTime(database: Database, resourceNo: number): Promise<number> {
+  const [first] = await database.rows<{ time: number }>('SELECT min(time) AS time FROM moment WHERE resource_no = $1', [
+    resourceNo,
+  ]);
+  return first?.time ?? MAX_TIME;
+}
+
 /** Reads the texts of versions by their numbers: DuckDB then skips the other blocks, which it does not do in a join. */
 async function readItemTexts(database: Database, versions: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (versions.length === 0) return new Map();

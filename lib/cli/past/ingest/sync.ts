@@ -15,6 +15,7 @@ import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
 import { UsageError } from '../../usage-error';
+import { readPages } from '../query/aws-pages';
 import { checkRegion } from '../query/check-region';
 import { STORE_OPTIONS } from '../store-options';
 import { formatIngestResult, readIntoStore, toIngestJson } from './ingest';
@@ -90,7 +91,7 @@ interface CopyResult {
  */
 async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptions, io: Io): Promise<CopyResult> {
   ensureFolder(folder);
-  const { S3Client, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
   const client = new S3Client({ ...(region !== undefined && { region }), followRegionRedirects: true });
   const counts = { copied: 0, present: 0, deleted: 0, denied: 0 };
   const notCopied: UnreadableSource[] = [];
@@ -98,22 +99,23 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
   let denial: Error | undefined;
   try {
     await checkRegion(client);
-    const pages = paginateListObjectsV2(
-      { client },
-      { Bucket: bucket, ...(prefix !== undefined && { Prefix: prefix }) },
-    );
-    for await (const object of listDelivered(pages, others)) {
-      try {
-        counts[await copyObject(client, bucket, object, folder)]++;
-      } catch (error) {
-        if (!isObjectError(error)) throw error;
-        notCopied.push({ source: join(folder, object.Key), message: error.message });
-        if (isDenied(error.cause)) {
+    const readPage = (token: string | undefined) =>
+      client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
+    const pages = readPages(readPage, ({ NextContinuationToken }) => NextContinuationToken);
+    for await (const batch of listBatches(pages, others)) {
+      const outcomes = await Promise.allSettled(batch.map((object) => copyObject(client, bucket, object, folder)));
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.status === 'fulfilled') counts[outcome.value]++;
+        else {
+          const { reason: error } = outcome;
+          if (!isObjectError(error)) throw error;
+          notCopied.push({ source: join(folder, (batch[index] as DeliveredObject).Key), message: error.message });
+          if (!isDenied(error.cause)) continue;
           denial = error.cause;
           counts.denied++;
         }
-        if (counts.denied >= ENOUGH_DENIED && !hasRead()) break;
       }
+      if (counts.denied >= ENOUGH_DENIED && !hasRead()) break;
       io.showProgress?.(`${pluralize(counts.copied, 'object')} copied`);
     }
     if (denial && !hasRead()) {
@@ -132,14 +134,28 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
 /** If the first objects are all denied, a permission is missing for all. */
 const ENOUGH_DENIED = 100;
 
-/** Yields the objects of AWS Config and CloudTrail. */
-async function* listDelivered(
+/** The objects that are copied at the same time: most are small, so that S3's answers are waited for. */
+const BATCH_OBJECTS = 10;
+
+/** Yields the objects of AWS Config and CloudTrail, some at a time. */
+async function* listBatches(
   pages: AsyncIterable<{ readonly Contents?: readonly _Object[] | undefined }>,
   others: OtherDeliveries,
-): AsyncGenerator<DeliveredObject, void> {
+): AsyncGenerator<readonly DeliveredObject[], void> {
+  let batch: DeliveredObject[] = [];
   for await (const { Contents = [] } of pages) {
-    for (const object of Contents) if (isDelivered(object, others)) yield object;
+    for (const object of Contents) {
+      if (!isDelivered(object, others)) continue;
+      // Two keys may have one file: "a//b" and "a/b".
+      const isSameFile = batch.some(({ Key }) => normalize(Key) === normalize(object.Key));
+      if (isSameFile || batch.length === BATCH_OBJECTS) {
+        yield batch;
+        batch = [];
+      }
+      batch.push(object);
+    }
   }
+  if (batch.length > 0) yield batch;
 }
 
 /**

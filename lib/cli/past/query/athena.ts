@@ -6,6 +6,7 @@ import { QueryError } from '../../../sql/query-error';
 import type { Options } from '../../definition';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
+import { readPages } from './aws-pages';
 import { checkRegion } from './check-region';
 
 /** The names of a deployment with the default prefix. Its outputs HistoryDatabase and HistoryWorkgroup name them. */
@@ -131,16 +132,21 @@ async function startAndWait(client: AthenaClient, sql: string, values: AthenaVal
         `Cannot run the query on Athena: it ${State === 'FAILED' ? 'failed' : 'was cancelled'} after ${scanned} were read: ${StateChangeReason ?? 'no reason given'}`,
       );
     }
-    io.showProgress?.(`Athena: ${State?.toLowerCase()}`);
+    if (State !== 'QUEUED' && State !== 'RUNNING') {
+      throw new Error(`the state of the query is ${State ?? 'not in the answer'}, expected QUEUED or RUNNING`);
+    }
+    io.showProgress?.(`Athena: ${State.toLowerCase()}`);
     await io.wait(pause);
   }
 }
 
 async function readRows(client: AthenaClient, id: string): Promise<Record<string, string | null>[]> {
-  const { paginateGetQueryResults } = await import('@aws-sdk/client-athena');
+  const { GetQueryResultsCommand } = await import('@aws-sdk/client-athena');
+  const readPage = (token: string | undefined) =>
+    client.send(new GetQueryResultsCommand({ QueryExecutionId: id, ...(token !== undefined && { NextToken: token }) }));
   const rows: Record<string, string | null>[] = [];
   let isHeader = true;
-  for await (const { ResultSet } of paginateGetQueryResults({ client }, { QueryExecutionId: id })) {
+  for await (const { ResultSet } of readPages(readPage, ({ NextToken }) => NextToken)) {
     const names = ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name }) => Name ?? '') ?? [];
     for (const { Data = [] } of ResultSet?.Rows ?? []) {
       // The first row of the first page has the names of the columns.

@@ -8,7 +8,10 @@ import { describeError } from '../../../core/text/errors';
 import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
 import { withParser } from '../store-options';
+import { readPages } from './aws-pages';
 import { checkRegion } from './check-region';
+
+type QueryPage = SelectResourceConfigCommandOutput | SelectAggregateResourceConfigCommandOutput;
 
 interface ConfigQueryOptions {
   /** The aggregator that answers; undefined for the account and Region of the credentials. */
@@ -30,7 +33,7 @@ export async function runConfigQuery(text: string, options: ConfigQueryOptions):
   const client = new ConfigServiceClient({});
   try {
     await checkRegion(client);
-    return { fields, results: await readPages(client, text, query, options), warnings };
+    return { fields, results: await readResults(client, text, query, options), warnings };
   } catch (error) {
     throw new QueryError(`Cannot run the query on AWS: ${describeError(error)}`);
   } finally {
@@ -38,7 +41,7 @@ export async function runConfigQuery(text: string, options: ConfigQueryOptions):
   }
 }
 
-async function readPages(
+async function readResults(
   client: ConfigServiceClient,
   text: string,
   { select, groupBy }: CheckedQuery['query'],
@@ -49,24 +52,21 @@ async function readPages(
   // Groups come 500 at a time, unless a smaller page is asked for. Some of their queries have no pages at all.
   const isGrouped = groupBy.length > 0 || select.some(({ kind }) => kind === 'aggregate');
   const wanted = limit + 1;
-  let page: SelectResourceConfigCommandOutput | SelectAggregateResourceConfigCommandOutput | undefined;
-  do {
-    const token: string | undefined = page?.NextToken;
+  const readPage = (token: string | undefined): Promise<QueryPage> => {
     const input = {
       Expression: text,
       ...(!isGrouped && { Limit: Math.min(MAX_PAGE_SIZE, wanted - results.length) }),
       ...(token !== undefined && { NextToken: token }),
     };
-    page =
-      aggregator === undefined
-        ? await client.send(new aws.SelectResourceConfigCommand(input))
-        : await client.send(
-            new aws.SelectAggregateResourceConfigCommand({ ...input, ConfigurationAggregatorName: aggregator }),
-          );
-    if (token !== undefined && page.NextToken === token) {
-      throw new Error('the next page has the same NextToken, so that the results would never end');
-    }
-    for (const result of page.Results ?? []) results.push(parseExactJson(result) as Record<string, unknown>);
-  } while (page.NextToken && results.length < wanted);
+    return aggregator === undefined
+      ? client.send(new aws.SelectResourceConfigCommand(input))
+      : client.send(
+          new aws.SelectAggregateResourceConfigCommand({ ...input, ConfigurationAggregatorName: aggregator }),
+        );
+  };
+  for await (const { Results = [] } of readPages(readPage, ({ NextToken }) => NextToken)) {
+    for (const result of Results) results.push(parseExactJson(result) as Record<string, unknown>);
+    if (results.length >= wanted) break;
+  }
   return results;
 }
