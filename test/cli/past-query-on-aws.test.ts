@@ -11,6 +11,8 @@ let requests: Request[] = [];
 let results: object[] = [];
 /** The tokens of the pages, again and again; none: each has its own, and the last has none. */
 let repeatedTokens: readonly string[] = [];
+/** In place of an answer. */
+let brokenAnswer: object | undefined;
 let refusal: { readonly __type: string; readonly message: string } | undefined;
 
 /** AWS Config's queries: JSON 1.1, pages of at most `Limit` results (500 groups). */
@@ -22,6 +24,10 @@ const server = new LoopbackServer((request, body, response) => {
   if (refusal) {
     response.writeHead(400);
     response.end(JSON.stringify(refusal));
+    return;
+  }
+  if (brokenAnswer) {
+    response.end(JSON.stringify(brokenAnswer));
     return;
   }
   const start = Number(input.NextToken ?? 0);
@@ -42,6 +48,7 @@ beforeEach(() => {
   results = [];
   repeatedTokens = [];
   refusal = undefined;
+  brokenAnswer = undefined;
 });
 
 const VOLUMES = "SELECT resourceId, configuration.size WHERE resourceType = 'AWS::EC2::Volume'";
@@ -114,6 +121,15 @@ test.each([[['0']], [['0', '1', '2']]])('pages that never end are an error: %j',
     err: 'assay: Cannot run the query on AWS: the token for the next page came before, so that the pages would never end\n',
   });
   expect(requests).toHaveLength(tokens.length + 1);
+});
+
+test.each<[answer: object, message: string]>([
+  [{}, 'the answer has no Results'],
+  [{ Results: ['{"resourceId":'] }, 'a result is "{\\"resourceId\\":", expected an object of JSON'],
+  [{ Results: ['{}', '5'] }, 'a result is "5", expected an object of JSON'],
+])('what is no answer is an error, and not an empty result: %j', async (answer, message) => {
+  brokenAnswer = answer;
+  expect(await query(VOLUMES)).toMatchObject({ code: 2, err: `assay: Cannot run the query on AWS: ${message}\n` });
 });
 
 test('says what to set if there is no Region', async () => {

@@ -102,7 +102,7 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
     const readPage = (token: string | undefined) =>
       client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
     const pages = readPages(readPage, ({ NextContinuationToken }) => NextContinuationToken);
-    for await (const batch of listBatches(pages, others)) {
+    for await (const batch of listObjectBatches(pages, others)) {
       const outcomes = await Promise.allSettled(batch.map((object) => copyObject(client, bucket, object, folder)));
       for (const [index, outcome] of outcomes.entries()) {
         if (outcome.status === 'fulfilled') counts[outcome.value]++;
@@ -138,7 +138,7 @@ const ENOUGH_DENIED = 100;
 const BATCH_OBJECTS = 10;
 
 /** Yields the objects of AWS Config and CloudTrail, some at a time. */
-async function* listBatches(
+async function* listObjectBatches(
   pages: AsyncIterable<{ readonly Contents?: readonly _Object[] | undefined }>,
   others: OtherDeliveries,
 ): AsyncGenerator<readonly DeliveredObject[], void> {

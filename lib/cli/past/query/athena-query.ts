@@ -1,7 +1,9 @@
+import { describeError } from '../../../core/text/errors';
 import { expandFields } from '../../../sql/advanced-query/compile-query';
-import { buildResult, type QueryResult } from '../../../sql/advanced-query/results';
+import { buildResult, type Field, type QueryResult } from '../../../sql/advanced-query/results';
 import { checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { compileAthenaQuery } from '../../../sql/athena/compile-query';
+import { QueryError } from '../../../sql/query-error';
 import type { Io } from '../../io';
 import { withParser } from '../store-options';
 import { type AthenaValues, listAthenaWarnings, readAthenaSource, runOnAthena } from './athena';
@@ -36,20 +38,27 @@ export async function prepareAthenaQuery(
     sql,
     async run(io) {
       const answer = await runOnAthena(sql, values, io);
-      const results = answer.rows.map((row) => {
-        const columns = fields.map((_, index) => row[`field_${index}`] ?? null);
-        return buildResult(
-          fields,
-          columns.map((column, index) => (selectsRelationships(fields[index]) ? dropNulls(column) : column)),
-        );
-      });
+      const results = answer.rows.map((row) => readAthenaRow(fields, row));
       const warnings = [...checked.warnings, ...listAthenaWarnings(answer, source)];
       return { fields: checked.fields, results, warnings, bytesScanned: answer.bytesScanned };
     },
   };
 }
 
-const selectsRelationships = (field: ReturnType<typeof expandFields>[number] | undefined): boolean =>
+/** @throws QueryError if a column is no JSON */
+function readAthenaRow(fields: readonly Field[], row: Readonly<Record<string, string | null>>): QueryResult {
+  const columns = fields.map((_, index) => row[`field_${index}`] ?? null);
+  try {
+    return buildResult(
+      fields,
+      columns.map((column, index) => (selectsRelationships(fields[index]) ? dropNulls(column) : column)),
+    );
+  } catch (error) {
+    throw new QueryError(`Cannot read the answer of Athena: ${describeError(error)}`);
+  }
+}
+
+const selectsRelationships = (field: Field | undefined): boolean =>
   field?.kind === 'property' && field.path.keys[0] === 'relationships';
 
 /** The table has every key of a relationship, also where the file has none. */

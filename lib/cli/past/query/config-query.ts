@@ -4,6 +4,7 @@ import type {
   SelectResourceConfigCommandOutput,
 } from '@aws-sdk/client-config-service';
 import { parseExactJson } from '../../../core/exact-json';
+import { isObject } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
 import { type CheckedQuery, checkQuery, type QueryResponse } from '../../../sql/advanced-query/run-query';
 import { QueryError } from '../../../sql/query-error';
@@ -33,7 +34,7 @@ export async function runConfigQuery(text: string, options: ConfigQueryOptions):
   const client = new ConfigServiceClient({});
   try {
     await checkRegion(client);
-    return { fields, results: await readResults(client, text, query, options), warnings };
+    return { fields, results: await readAllResults(client, text, query, options), warnings };
   } catch (error) {
     throw new QueryError(`Cannot run the query on AWS: ${describeError(error)}`);
   } finally {
@@ -41,14 +42,27 @@ export async function runConfigQuery(text: string, options: ConfigQueryOptions):
   }
 }
 
-async function readResults(
+/** @throws Error if a result is no object of JSON */
+function parseQueryResult(text: string): Readonly<Record<string, unknown>> {
+  let result: unknown;
+  try {
+    result = parseExactJson(text);
+  } catch {
+    result = undefined;
+  }
+  if (!isObject(result))
+    throw new Error(`a result is ${JSON.stringify(text.slice(0, 80))}, expected an object of JSON`);
+  return result;
+}
+
+async function readAllResults(
   client: ConfigServiceClient,
   text: string,
   { select, groupBy }: CheckedQuery['query'],
   { aggregator, limit }: ConfigQueryOptions,
-): Promise<Record<string, unknown>[]> {
+): Promise<Readonly<Record<string, unknown>>[]> {
   const aws = await import('@aws-sdk/client-config-service');
-  const results: Record<string, unknown>[] = [];
+  const results: Readonly<Record<string, unknown>>[] = [];
   // Groups come 500 at a time, unless a smaller page is asked for. Some of their queries have no pages at all.
   const isGrouped = groupBy.length > 0 || select.some(({ kind }) => kind === 'aggregate');
   const wanted = limit + 1;
@@ -64,8 +78,10 @@ async function readResults(
           new aws.SelectAggregateResourceConfigCommand({ ...input, ConfigurationAggregatorName: aggregator }),
         );
   };
-  for await (const { Results = [] } of readPages(readPage, ({ NextToken }) => NextToken)) {
-    for (const result of Results) results.push(parseExactJson(result) as Record<string, unknown>);
+  for await (const { Results } of readPages(readPage, ({ NextToken }) => NextToken)) {
+    // An answer of something else must not look as if there were no resources.
+    if (!Results) throw new Error('the answer has no Results');
+    results.push(...Results.map(parseQueryResult));
     if (results.length >= wanted) break;
   }
   return results;
