@@ -8,6 +8,12 @@ import { ACCOUNT, ADMINISTRATOR, REGION, START } from './testing-account';
 
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 
+/** The regions that have not been stopped. A test that fails leaves its own, whose endpoint would keep Jest from ending. */
+const running = new Set<LocalRegion>();
+afterAll(async () => {
+  for (const local of running) await local.stop();
+});
+
 /** A local region with one stack, of the resources of a test. */
 export class SmallRegion {
   readonly entries: JournalEntry[] = [];
@@ -35,11 +41,12 @@ export class SmallRegion {
     });
     // It watches the deployment, too.
     const region = new SmallRegion(local);
+    running.add(local);
     try {
       await local.deployAll();
       return region;
     } catch (error) {
-      await local.stop();
+      await region.stop();
       throw error;
     }
   }
@@ -81,8 +88,9 @@ export class SmallRegion {
     return this.entries.flatMap((entry) => (entry.kind === 'published' ? [entry.mail] : []));
   }
 
-  stop(): Promise<void> {
-    return this.local.stop();
+  async stop(): Promise<void> {
+    running.delete(this.local);
+    await this.local.stop();
   }
 }
 
