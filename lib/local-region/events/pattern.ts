@@ -25,7 +25,7 @@ export function validatePattern(pattern: unknown): void {
 }
 
 function validateField(key: string, child: unknown): void {
-  if (key === '$or' && isList(child) && child.length > 1 && child.every(isObject)) {
+  if (key === '$or' && isAlternatives(child)) {
     for (const one of child) validatePattern(one);
     return;
   }
@@ -48,9 +48,9 @@ function matchesObject(pattern: PatternObject, event: Event): boolean {
   });
 }
 
-/** `$or` may also be the name of a field. */
+/** Whether the value of `$or` is a list of patterns. It may also be a field of that name, with a list of filters. */
 const isAlternatives = (child: unknown): child is PatternObject[] =>
-  isList(child) && child.length > 1 && child.every(isObject);
+  isList(child) && child.length > 1 && child.every((one) => isObject(one) && !Object.keys(one).some(isOperator));
 
 /** In a list of objects, one object has to match the whole pattern. */
 function matchesNested(pattern: PatternObject, value: unknown): boolean {
@@ -81,7 +81,7 @@ type ValueFilter = (value: unknown) => boolean;
 /** @throws InvalidPattern */
 function createFilter(filter: PatternObject): ValueFilter {
   const [[operator = '', operand] = [], ...others] = Object.entries(filter);
-  const create = FILTERS[operator];
+  const create = isOperator(operator) ? FILTERS[operator] : undefined;
   if (!create || others.length > 0) {
     throw new InvalidPattern(
       `Event pattern is not valid. Reason: Unrecognized match type ${Object.keys(filter).join(', ')}`,
@@ -116,6 +116,8 @@ const FILTERS: Readonly<Record<string, (operand: unknown) => ValueFilter>> = {
   'anything-but': createExclusion,
 };
 
+const isOperator = (name: string): boolean => Object.hasOwn(FILTERS, name);
+
 /** A text, or `{ "equals-ignore-case": text }`. */
 function createTextFilter(
   name: string,
@@ -138,17 +140,24 @@ function createExclusion(operand: unknown): ValueFilter {
     if (!create || others.length > 0) {
       throw new InvalidPattern('Event pattern is not valid. Reason: Unsupported anything-but pattern');
     }
-    const filters = (isList(excluded) ? excluded : [excluded]).map(create);
-    return (value) => isString(value) && !filters.some((filter) => filter(value));
+    const texts = isList(excluded) ? excluded : [excluded];
+    if (texts.length === 0 || !texts.every(isString) || (texts.includes('') && EXCLUDED_ENDS.includes(operator))) {
+      throw new InvalidPattern(`Event pattern is not valid. Reason: ${operator} match pattern must be a string`);
+    }
+    const filters = texts.map(create);
+    return (value) => !filters.some((filter) => filter(value));
   }
   const excluded = isList(operand) ? operand : [operand];
-  if (excluded.length === 0 || !excluded.every((one) => isString(one) || typeof one === 'number')) {
-    throw new InvalidPattern('Event pattern is not valid. Reason: Value of anything-but must be a string or number');
+  if (excluded.length === 0 || !(excluded.every(isString) || excluded.every((one) => typeof one === 'number'))) {
+    throw new InvalidPattern(
+      'Event pattern is not valid. Reason: Inside anything but list, either all values are number or string, mixed type is not supported',
+    );
   }
   return (value) => !excluded.includes(value as string);
 }
 
-const EXCLUDABLE = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
+const EXCLUDED_ENDS = ['prefix', 'suffix'];
+const EXCLUDABLE = [...EXCLUDED_ENDS, 'equals-ignore-case', 'wildcard'];
 
 const NUMERIC_COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
   '=': (value, bound) => value === bound,
@@ -158,7 +167,7 @@ const NUMERIC_COMPARISONS: Readonly<Record<string, (value: number, bound: number
   '>=': (value, bound) => value >= bound,
 };
 
-/** `["=", 5]`, `[">", 0, "<=", 5]` */
+/** `["=", 5]`, or a range with its lower bound first: `[">", 0, "<=", 5]`. */
 function createNumericFilter(operand: unknown): ValueFilter {
   if (!isList(operand) || (operand.length !== 2 && operand.length !== 4)) {
     throw new InvalidPattern('Event pattern is not valid. Reason: Value of numeric must be an array.');
@@ -171,7 +180,17 @@ function createNumericFilter(operand: unknown): ValueFilter {
     }
     return (value: number) => compare(value, bound);
   });
+  if (operand.length === 4) checkRange(operand);
   return (value) => typeof value === 'number' && comparisons.every((compare) => compare(value));
+}
+
+function checkRange([lower, bottom, upper, top]: readonly unknown[]): void {
+  if (!String(lower).startsWith('>') || !String(upper).startsWith('<')) {
+    throw new InvalidPattern('Event pattern is not valid. Reason: Too many elements in numeric expression');
+  }
+  if (Number(bottom) >= Number(top)) {
+    throw new InvalidPattern('Event pattern is not valid. Reason: Bottom must be less than top');
+  }
 }
 
 /** Splits at the wildcards. `\*` and `\\` are literal characters. */
@@ -213,6 +232,7 @@ function matchesParts(parts: readonly string[], value: string): boolean {
 
 function readCidrFilter(text: string) {
   try {
+    if (!text.includes('/')) throw new InvalidPattern("one '/' required");
     return toAddressSet([parseCidr(text)]);
   } catch {
     throw new InvalidPattern(`Event pattern is not valid. Reason: Malformed CIDR ${text}`);

@@ -48,6 +48,15 @@ const CASES: readonly (readonly [scenario: string, pattern: object, event: objec
   ['anything but a suffix', { a: [{ 'anything-but': { suffix: 'ing' } }] }, { a: 'matching' }, false],
   ['anything but any case', { a: [{ 'anything-but': { 'equals-ignore-case': ['Ab', 'Cd'] } }] }, { a: 'cD' }, false],
   ['anything but a wildcard', { a: [{ 'anything-but': { wildcard: 'a*z' } }] }, { a: 'abcz' }, false],
+  ['anything but a prefix, a number', { a: [{ 'anything-but': { prefix: 'x' } }] }, { a: 5 }, true],
+  ['anything but a suffix, null', { a: [{ 'anything-but': { suffix: ['x', 'y'] } }] }, { a: null }, true],
+  [
+    'anything but any case, in a list',
+    { a: [{ 'anything-but': { 'equals-ignore-case': 'x' } }] },
+    { a: ['X', 1] },
+    true,
+  ],
+  ['anything but a wildcard, a boolean', { a: [{ 'anything-but': { wildcard: '*' } }] }, { a: true }, true],
   ['a number in a range', { a: [{ numeric: ['>', 0, '<=', 5] }] }, { a: 5 }, true],
   ['a number beyond a range', { a: [{ numeric: ['>', 0, '<=', 5] }] }, { a: 5.001 }, false],
   ['an equal number', { a: [{ numeric: ['=', 0.5] }] }, { a: 0.5 }, true],
@@ -59,6 +68,7 @@ const CASES: readonly (readonly [scenario: string, pattern: object, event: objec
   ['one of two patterns', { $or: [{ a: ['x'] }, { b: ['y'] }] }, { b: 'y' }, true],
   ['none of two patterns', { $or: [{ a: ['x'] }, { b: ['y'] }] }, { b: 'x' }, false],
   ['one of two patterns and another field', { c: ['z'], $or: [{ a: ['x'] }, { b: ['y'] }] }, { a: 'x' }, false],
+  ['a field named $or', { $or: [{ exists: false }, { prefix: 'x' }] }, { $or: 'xy' }, true],
   ['patterns within a field', { d: { $or: [{ a: ['x'] }, { b: { c: ['y'] } }] } }, { d: { b: { c: 'y' } } }, true],
 ];
 
@@ -77,8 +87,17 @@ test.each<[scenario: string, pattern: unknown]>([
   ['a wrong escape', { a: [{ wildcard: 'a\\b' }] }],
   ['a wrong comparison', { a: [{ numeric: ['!', 1] }] }],
   ['a range that is too large', { a: [{ numeric: ['>', 6_000_000_000] }] }],
+  ['a range with its upper bound first', { a: [{ numeric: ['<', 5, '>', 0] }] }],
+  ['a range of two lower bounds', { a: [{ numeric: ['>', 0, '>=', 5] }] }],
+  ['an equal number as a part of a range', { a: [{ numeric: ['=', 1, '<', 5] }] }],
+  ['a range without numbers', { a: [{ numeric: ['>', 5, '<=', 5] }] }],
+  ['an address without a length', { a: [{ cidr: '10.0.0.5' }] }],
   ['a wrong CIDR', { a: [{ cidr: '10.0.0.0/64' }] }],
   ['an empty exclusion', { a: [{ 'anything-but': [] }] }],
+  ['an exclusion of texts and numbers', { a: [{ 'anything-but': ['x', 1] }] }],
+  ['an exclusion of no prefix', { a: [{ 'anything-but': { prefix: [] } }] }],
+  ['an exclusion of every prefix', { a: [{ 'anything-but': { prefix: '' } }] }],
+  ['an exclusion of a prefix in any case', { a: [{ 'anything-but': { prefix: { 'equals-ignore-case': 'x' } } }] }],
   ['an exclusion of numbers by range', { a: [{ 'anything-but': { numeric: ['>', 1] } }] }],
 ])('refuses %s', (_, pattern) => {
   expect(() => validatePattern(pattern)).toThrow(InvalidPattern);
