@@ -52,8 +52,9 @@ export class EventBuses {
       const { EventBusName, RemoveAllPermissions = false, StatementId } = input;
       const bus = this.find(EventBusName);
       const earlier = this.statements.get(bus) ?? [];
+      if (earlier.length === 0) throw new AwsError('ResourceNotFoundException', 'EventBus does not have a policy.');
       if (!RemoveAllPermissions && !earlier.some(({ Sid }) => Sid === StatementId)) {
-        throw new AwsError('ResourceNotFoundException', `Statement ${StatementId} does not exist.`);
+        throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
       }
       const kept = RemoveAllPermissions ? [] : earlier.filter(({ Sid }) => Sid !== StatementId);
       this.statements.set(bus, kept);
@@ -122,6 +123,10 @@ export class EventBuses {
 
   /** Adds a statement that lets an account, or everyone under a condition, put events. */
   private grant(bus: string, Sid: string, { Principal, Action, Condition }: CallInput): readonly PolicyStatement[] {
+    const missing = Object.entries({ Principal, StatementId: Sid, Action }).find(
+      ([, value]) => value === undefined,
+    )?.[0];
+    if (missing !== undefined) throw new AwsError('ValidationException', `Parameter ${missing} must be specified.`);
     const earlier = (this.statements.get(bus) ?? []).filter((statement) => statement.Sid !== Sid);
     const statement: PolicyStatement = {
       Sid,

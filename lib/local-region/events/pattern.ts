@@ -141,7 +141,8 @@ function createExclusion(operand: unknown): ValueFilter {
       throw new InvalidPattern('Event pattern is not valid. Reason: Unsupported anything-but pattern');
     }
     const texts = isList(excluded) ? excluded : [excluded];
-    if (texts.length === 0 || !texts.every(isString) || (texts.includes('') && EXCLUDED_ENDS.includes(operator))) {
+    const isRefused = (text: unknown): boolean => !isString(text) || (text === '' && EXCLUDED_ENDS.includes(operator));
+    if (texts.length === 0 || texts.some(isRefused)) {
       throw new InvalidPattern(`Event pattern is not valid. Reason: ${operator} match pattern must be a string`);
     }
     const filters = texts.map(create);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { isString, parseJson } from '../../core/json';
+import { isObject, isString, parseJson } from '../../core/json';
 import type { AccountResource } from '../account/resources';
 import { formatArn } from '../arns';
-import { type AwsCall, AwsError } from '../aws-call';
+import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
 import { answerNone } from '../services/empty-answers';
 import type { ServiceContext } from '../services/service-context';
@@ -13,6 +13,15 @@ import { buildKey, createKeyOperations, KeyStore, requireKeyState } from './kms-
 /** The state of the service, as JSON. */
 interface KmsState {
   readonly aliases: readonly (readonly [name: string, keyId: string])[];
+}
+
+/** A ciphertext of the local region: which key may decrypt it, and the text as it is. */
+interface Ciphertext {
+  readonly key: string;
+  /** The encryption context, in a fixed order. */
+  readonly context: readonly (readonly [name: string, value: string])[];
+  /** In base64. */
+  readonly text: string;
 }
 
 /** KMS: keys and who may use them. Nothing is encrypted. */
@@ -75,16 +84,39 @@ export class Kms implements LocalService {
         this.keys.aliases.delete(AliasName);
         return {};
       },
-      GenerateDataKey: (call) => {
-        const plain = randomBytes(32);
-        return { KeyId: this.findUsable(call).arn, Plaintext: plain, CiphertextBlob: plain };
+      GenerateDataKey: ({ input }) => {
+        const { KeyId, KeySpec, NumberOfBytes = KeySpec === 'AES_128' ? 16 : 32 } = input;
+        const plain = randomBytes(NumberOfBytes);
+        const key = this.findUsable(KeyId).arn;
+        return { KeyId: key, Plaintext: plain, CiphertextBlob: writeCiphertext(key, plain, input) };
       },
-      Encrypt: (call) => ({ KeyId: this.findUsable(call).arn, CiphertextBlob: call.input.Plaintext }),
-      Decrypt: (call) => ({
-        ...(call.input.KeyId && { KeyId: this.findUsable(call).arn }),
-        Plaintext: call.input.CiphertextBlob ?? new Uint8Array(),
-      }),
+      Encrypt: ({ input }) => {
+        const key = this.findUsable(input.KeyId).arn;
+        const CiphertextBlob = writeCiphertext(key, input.Plaintext, input);
+        return { KeyId: key, CiphertextBlob, EncryptionAlgorithm: ALGORITHM };
+      },
+      Decrypt: ({ input }) => {
+        const { KeyId, CiphertextBlob } = input;
+        // A service that reads a message asks whether it may use the key.
+        if (CiphertextBlob === undefined) return { KeyId: this.findUsable(KeyId).arn, Plaintext: new Uint8Array() };
+        const ciphertext = readCiphertext(CiphertextBlob);
+        if (!ciphertext || JSON.stringify(ciphertext.context) !== JSON.stringify(listContext(input))) {
+          throw new AwsError('InvalidCiphertextException', 'The ciphertext is not one of this key and context');
+        }
+        const key = this.findUsable(KeyId ?? ciphertext.key).arn;
+        if (key !== ciphertext.key) {
+          const message = 'The key ID in the request does not identify a CMK that can perform this operation.';
+          throw new AwsError('IncorrectKeyException', message);
+        }
+        return { KeyId: key, Plaintext: Buffer.from(ciphertext.text, 'base64'), EncryptionAlgorithm: ALGORITHM };
+      },
     };
+  }
+
+  /** A ciphertext names its key, so that a call may leave it out. */
+  completeInput({ operation, input }: AwsCall): CallInput {
+    if (operation !== 'Decrypt' || input.KeyId !== undefined) return input;
+    return { ...input, KeyId: readCiphertext(input.CiphertextBlob)?.key };
   }
 
   findPolicy(arn: string): PolicyDocument | undefined {
@@ -105,10 +137,25 @@ export class Kms implements LocalService {
     }
   }
 
-  private findUsable({ input }: AwsCall): AccountResource {
-    const key = this.keys.find(input.KeyId);
+  private findUsable(keyId: string): AccountResource & { readonly arn: string } {
+    const key = this.keys.find(keyId);
     if (key.configuration.keyState === 'Disabled') throw new AwsError('DisabledException', `${key.arn} is disabled.`);
     requireKeyState(key, 'Enabled');
-    return key;
+    return { ...key, arn: String(key.arn) };
   }
+}
+
+const ALGORITHM = 'SYMMETRIC_DEFAULT';
+
+const listContext = ({ EncryptionContext = {} }: CallInput): Ciphertext['context'] =>
+  Object.entries<string>(EncryptionContext).sort(([one], [other]) => (one < other ? -1 : 1));
+
+const writeCiphertext = (key: string, plain: Uint8Array, input: CallInput): Uint8Array => {
+  const text = Buffer.from(plain).toString('base64');
+  return Buffer.from(JSON.stringify({ key, context: listContext(input), text } satisfies Ciphertext));
+};
+
+function readCiphertext(blob: Uint8Array | undefined): Ciphertext | undefined {
+  const found = parseJson(Buffer.from(blob ?? []).toString());
+  return isObject(found) && isString(found.key) && isString(found.text) ? (found as unknown as Ciphertext) : undefined;
 }

@@ -160,6 +160,7 @@ export class Sns implements LocalService {
     const attributes = createTopicAttributes(context, {
       operations: this.ownOperations,
       find: (arn) => context.resources.find(TOPIC_TYPE, String(arn)) ?? refuseTopic(arn),
+      findTagged: (arn) => context.resources.find(TOPIC_TYPE, String(arn)) ?? refuseTaggedTopic(),
       takesMessages: ({ resourceId }) => this.topics.has(resourceId),
     });
     this.operations = { ...this.ownOperations, ...attributes };
@@ -439,6 +440,10 @@ function changeTopic(topic: Topic, attributes: Readonly<Record<string, string>>)
 
 const createInvalidParameter = (reason: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
+
+function refuseTaggedTopic(): never {
+  throw new AwsError('ResourceNotFound', 'Resource does not exist', 404);
+}
 
 function refuseTopic(arn: unknown): never {
   if (arn === undefined) throw createInvalidParameter('TopicArn or TargetArn Reason: no value for required parameter');

@@ -29,6 +29,8 @@ interface MessageResources {
   readonly operations: Operations;
   /** Finds what AWS Config records of one, by its name in a call. @throws AwsError */
   find(subject: unknown): AccountResource;
+  /** The same in a call on its tags, if that has another error. */
+  findTagged?(subject: unknown): AccountResource;
   takesMessages(resource: AccountResource): boolean;
 }
 
@@ -81,7 +83,7 @@ export function selectNamed<T>(
 
 function createAttributeOperations(
   { resources }: ServiceContext,
-  { operations, find, takesMessages }: MessageResources,
+  { operations, find, findTagged = find, takesMessages }: MessageResources,
   calls: AttributeCalls,
 ): Operations {
   const { get, set, subject, tagged } = calls;
@@ -91,9 +93,8 @@ function createAttributeOperations(
       const resource = find(call.input[subject]);
       return takesMessages(resource) ? (operations[operation]?.(call) ?? {}) : answerRecorded(resource, call);
     };
-  const findTagged = ({ input }: AwsCall): AccountResource => find(input[tagged]);
   const { TagResource, UntagResource } = createTagCalls(resources, {
-    find: findTagged,
+    find: ({ input }) => findTagged(input[tagged]),
     read: ({ Tags }) => calls.readTags(Tags as never),
   });
   return {
@@ -102,7 +103,7 @@ function createAttributeOperations(
       resources.configure(resource, calls.readSet(call), call);
       return {};
     }),
-    [calls.listTags]: (call) => ({ Tags: calls.toTags(findTagged(call).tags) }),
+    [calls.listTags]: (call) => ({ Tags: calls.toTags(findTagged(call.input[tagged]).tags) }),
     [calls.tag]: TagResource,
     [calls.untag]: UntagResource,
   };

@@ -117,7 +117,11 @@ export class CloudWatch implements LocalService, MetricSink {
       return {};
     },
     GetMetricStatistics: ({ input }) => {
-      const { Namespace, MetricName, Dimensions, Period, Statistics = [], Unit } = input;
+      const { Namespace, MetricName, Dimensions, Period, Statistics = [], ExtendedStatistics, Unit } = input;
+      if (Statistics.length === 0 && ExtendedStatistics === undefined) {
+        const message = 'At least one of the parameters Statistics and ExtendedStatistics must be specified.';
+        throw new AwsError('InvalidParameterCombination', message);
+      }
       const points = this.listPoints({ Namespace, MetricName, Dimensions }, Period, input);
       const Datapoints = points.map(({ time, values }) => ({
         Timestamp: new Date(time),
@@ -131,6 +135,12 @@ export class CloudWatch implements LocalService, MetricSink {
       const expression = queries.find((query) => query.Expression !== undefined)?.Expression;
       if (expression !== undefined) {
         throw new AwsError('ValidationError', `The local region has no expressions over metrics: found ${expression}`);
+      }
+      if (!queries.every(({ MetricStat }) => MetricStat)) {
+        throw new AwsError(
+          'ValidationError',
+          'A query of MetricDataQueries needs the parameter MetricStat or Expression.',
+        );
       }
       const asked = queries.filter(({ ReturnData = true }) => ReturnData);
       return { MetricDataResults: asked.map((query) => this.answerQuery(query, input)) };
@@ -345,6 +355,7 @@ export class CloudWatch implements LocalService, MetricSink {
   }
 
   private putMetricData({ Namespace, MetricData }: CallInput): object {
+    if (MetricData === undefined) throw new AwsError('MissingParameter', 'The parameter MetricData is required.');
     for (const { MetricName, Dimensions = [], Value = 1 } of MetricData as CallInput[]) {
       const dimensions = Object.fromEntries((Dimensions as CallInput[]).map(({ Name, Value: value }) => [Name, value]));
       this.add(Namespace, MetricName, dimensions, Number(Value));

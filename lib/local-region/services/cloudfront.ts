@@ -107,7 +107,10 @@ export function createCloudFront(accounts: Accounts, context: ServiceContext): L
       },
       GetDistribution: ({ input }) => describe(find(input.Id)[0]),
       ListTagsForResource: ({ input }) => {
-        const [{ tags }] = find(String(input.Resource).split(':distribution/')[1] ?? '');
+        const id = String(input.Resource).split(':distribution/')[1];
+        const { tags } = listAll().find(({ resourceId }) => resourceId === id) ?? {};
+        if (!tags)
+          throw new AwsError('NoSuchResource', `The specified resource does not exist: ${input.Resource}`, 404);
         return { Tags: { Items: toSdkTags(tags) } };
       },
       UpdateDistribution: (call) => {

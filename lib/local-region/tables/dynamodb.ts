@@ -183,7 +183,7 @@ export class DynamoDb implements LocalService {
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
   private answerCreate(call: AwsCall): object {
     const { input } = call;
-    const { TableName: name, AttributeDefinitions = [], KeySchema } = input;
+    const { TableName: name, AttributeDefinitions = [], KeySchema = [] } = input;
     if (this.tables.has(name) || this.context.resources.find(TABLE_TYPE, name))
       throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
     const defined = (AttributeDefinitions as CallInput[]).map(({ AttributeName }) => AttributeName);

@@ -80,6 +80,32 @@ test('a key that is to be deleted encrypts nothing, and a name is given once', a
   await region.stop();
 });
 
+test('a ciphertext is decrypted by its key and with its context alone', async () => {
+  const region = await start();
+  const { KeyId: other } = (await region.call('kms:CreateKey')).KeyMetadata;
+  const EncryptionContext = { order: '1', shop: 'a' };
+  const input = { KeyId: 'alias/orders', Plaintext: Buffer.from('x'), EncryptionContext };
+  const { CiphertextBlob, KeyId } = await region.call('kms:Encrypt', input);
+  expect(await region.call('kms:Decrypt', { CiphertextBlob, EncryptionContext: { shop: 'a', order: '1' } })).toEqual({
+    KeyId,
+    Plaintext: Buffer.from('x'),
+    EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+  });
+  const codes = [
+    await region.fail('kms:Decrypt', { CiphertextBlob }),
+    await region.fail('kms:Decrypt', { CiphertextBlob, EncryptionContext, KeyId: other }),
+  ];
+  expect(codes).toEqual(['InvalidCiphertextException', 'IncorrectKeyException']);
+  // The policy of the key decides, also if a call does not name it.
+  const denied = { Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
+  await region.call('kms:PutKeyPolicy', {
+    KeyId,
+    Policy: JSON.stringify({ Statement: [...POLICY.Statement, denied] }),
+  });
+  expect(await region.fail('kms:Decrypt', { CiphertextBlob, EncryptionContext })).toBe('AccessDeniedException');
+  await region.stop();
+});
+
 test('the policy of a key is in force for its aliases', async () => {
   const region = await start();
   const { KeyMetadata } = await region.call('kms:DescribeKey', { KeyId: 'alias/orders' });

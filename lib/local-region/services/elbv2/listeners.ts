@@ -215,6 +215,9 @@ export function createListenerOperations(context: ServiceContext, rules: Map<str
     DescribeRules: (call) => {
       const { ListenerArn, RuleArns } = call.input;
       if (RuleArns) return { Rules: (RuleArns as string[]).map((arn) => findRule(arn)[1]) };
+      if (ListenerArn === undefined) {
+        throw new AwsError('ValidationError', 'You must specify either listener rule ARNs or a listener ARN');
+      }
       const { configuration } = find(ListenerArn);
       const byDefault: StoredRule = {
         RuleArn: `${ListenerArn.replace(':listener/', ':listener-rule/')}/default`,

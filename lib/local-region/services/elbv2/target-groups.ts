@@ -40,7 +40,11 @@ export function createTargetGroupOperations(context: ServiceContext): Operations
 
   return {
     CreateTargetGroup: (call) => {
-      const { Name, Protocol = 'HTTP', Port, VpcId, TargetType = 'instance', Tags, ...others } = call.input;
+      const { Name, Protocol, Port, VpcId, TargetType = 'instance', Tags, ...others } = call.input;
+      // A function has neither. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+      const needed = TargetType === 'lambda' ? {} : { protocol: Protocol, port: Port, 'VPC ID': VpcId };
+      const missing = Object.entries(needed).find(([, value]) => value === undefined)?.[0];
+      if (missing !== undefined) throw new AwsError('ValidationError', `A ${missing} must be specified`);
       if (resources.list(TARGET_GROUP_TYPE).some(({ configuration }) => configuration.TargetGroupName === Name)) {
         throw new AwsError(
           'DuplicateTargetGroupName',

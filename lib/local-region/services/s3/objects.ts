@@ -225,9 +225,11 @@ export class Objects {
     return { key: input.Key, body, etag: `"${hashMd5(body)}"`, modified: this.now, properties };
   }
 
-  private findUpload({ input }: AwsCall): Upload {
-    const upload = this.uploads.get(input.UploadId);
-    if (upload) return upload;
+  private findUpload(call: AwsCall): Upload {
+    this.buckets.find(call);
+    const { Bucket, Key, UploadId } = call.input;
+    const upload = this.uploads.get(UploadId);
+    if (upload && upload.bucket === Bucket && upload.key === Key) return upload;
     throw new AwsError('NoSuchUpload', 'The specified upload does not exist.', 404);
   }
 
