@@ -103,7 +103,7 @@ async function startRegion(
   }
   const state = await readStartState(values, io, registry);
   await io.write(`Assay's local region: the deployment on this machine, without an account\n\n`);
-  await io.write('Synthesizing the templates …\n');
+  await io.write(`${values.assembly === undefined ? 'Synthesizing' : 'Reading'} the templates …\n`);
   const wanted = earlier?.scope ?? state?.scope ?? LOCAL_SCOPE;
   const time = earlier ? new Date(earlier.region.time) : (readStateTime(values.at, io) ?? io.now());
   const options = { output: STATE_FOLDER, scope: wanted, time, prefersOwnApp: state !== undefined };

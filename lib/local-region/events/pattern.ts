@@ -149,12 +149,13 @@ function createExclusion(operand: unknown): ValueFilter {
     return (value) => !filters.some((filter) => filter(value));
   }
   const excluded = isList(operand) ? operand : [operand];
-  if (excluded.length === 0 || !(excluded.every(isString) || excluded.every((one) => typeof one === 'number'))) {
+  const [type, ...others] = new Set(excluded.map((one) => typeof one));
+  if (others.length > 0 || (type !== 'string' && type !== 'number')) {
     throw new InvalidPattern(
       'Event pattern is not valid. Reason: Inside anything but list, either all values are number or string, mixed type is not supported',
     );
   }
-  return (value) => !excluded.includes(value as string);
+  return (value) => !excluded.includes(value);
 }
 
 const EXCLUDED_ENDS = ['prefix', 'suffix'];
