@@ -182,11 +182,11 @@ function createNumericFilter(operand: unknown): ValueFilter {
     }
     return (value: number) => compare(value, bound);
   });
-  if (operand.length === 4) checkRange(operand);
+  if (operand.length === 4) checkNumericRange(operand);
   return (value) => typeof value === 'number' && comparisons.every((compare) => compare(value));
 }
 
-function checkRange([lower, bottom, upper, top]: readonly unknown[]): void {
+function checkNumericRange([lower, bottom, upper, top]: readonly unknown[]): void {
   if (!String(lower).startsWith('>') || !String(upper).startsWith('<')) {
     throw new InvalidPattern('Event pattern is not valid. Reason: Too many elements in numeric expression');
   }
