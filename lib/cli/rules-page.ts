@@ -1,6 +1,7 @@
-import type { Parameter } from '../core/parameters';
-import { requiredParameters } from '../core/parameters';
+import { groupBy } from '../core/collections/groups';
+import { type Parameter, requiredParameters } from '../core/parameters';
 import { type Rule, SEVERITIES, type Trigger } from '../core/rule';
+import type { Control } from '../core/standards/control';
 import { toManagedRuleName } from '../core/standards/managed-rule-name';
 import { pluralize } from '../core/text/format';
 import type { PageOptions } from '../report/format';
@@ -46,7 +47,7 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
     ['Runs', rule.triggers.map(formatTrigger).join(', and ')],
     ['Facts', facts.join(', ')],
     ['Managed rule', (rule.managedRules ?? []).map(toManagedRuleName).join(', ')],
-    ['Controls', (rule.controls ?? []).join(', ')],
+    ['Controls', formatControls(rule.controls ?? [])],
   ];
   for (const [label, text] of properties)
     if (text !== '') page.addLabeledText(label.padEnd(12), text, { style: 'dim' });
@@ -62,6 +63,17 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
   page.addText(command, { indent: 2, hanging: 2 });
   for (const option of options) page.addText(option, { indent: 4, hanging: 2 });
   return page.toString();
+}
+
+/** `CIS 5.0: 5.3, 5.4; PCI DSS 4.0.1: 1.2.8` */
+function formatControls(controls: readonly Control[]): string {
+  const ends = controls.map((control) => ({ control, end: control.lastIndexOf(' ') }));
+  const byFramework = groupBy(ends, ({ control, end }) => control.slice(0, end));
+  return [...byFramework]
+    .map(
+      ([framework, members]) => `${framework}: ${members.map(({ control, end }) => control.slice(end + 1)).join(', ')}`,
+    )
+    .join('; ');
 }
 
 function addParameters(page: TextPage, rule: Rule): void {

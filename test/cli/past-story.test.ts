@@ -225,6 +225,18 @@ describe('two people, and a namesake in another Region', () => {
   const runCommand = (...args: string[]) =>
     run([...args, '--store', own], { rules: rules.filter(({ name }) => ['open-ssh', 'open-rdp'].includes(name)) });
 
+  test('changes of one time without a known cause have one heading', async () => {
+    const { out } = await runCommand('story', '--from', '2026-02-28', '--to', '2026-03-01T01:00:00Z');
+    expect(out).toBe(`2026-02-28T00:00:00.000Z to 2026-03-01T01:00:00.000Z
+
+2026-03-01T00:00:00.000Z  cause unknown
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + first recorded state
+  AWS::EC2::SecurityGroup sg-0a, us-east-1, 111122223333
+  + first recorded state
+`);
+  });
+
   test('a result follows from the change that caused it, and a version that was not evaluated is no silence', async () => {
     const { code, out } = await runCommand('story', '--from', '2026-03-01T01:00:00Z', '--to', '2026-03-02');
     expect(out).toBe(`2026-03-01T01:00:00.000Z to 2026-03-02T00:00:00.000Z
@@ -247,7 +259,7 @@ describe('two people, and a namesake in another Region', () => {
   → open-rdp: sg-0a became non-compliant: TCP 3389 is open to 0.0.0.0/0 by tcp
     3389
 
-2026-03-01T14:00:00.000Z  by somebody that CloudTrail does not show
+2026-03-01T14:00:00.000Z  cause unknown
   AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
   + inbound tcp 22 from prefix list pl-0a1b2c3d
   - inbound tcp 443 from 0.0.0.0/0
@@ -256,12 +268,12 @@ describe('two people, and a namesake in another Region', () => {
   → open-ssh: sg-0a can no longer be evaluated: Insufficient data: port 22 may
     be open to prefix list pl-0a1b2c3d, whose entries are not in the input
 
-2026-03-01T15:00:00.000Z  by somebody that CloudTrail does not show
+2026-03-01T15:00:00.000Z  cause unknown
   AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
   + inbound tcp 443 from 0.0.0.0/0
   - inbound tcp 22 from prefix list pl-0a1b2c3d
 
-2026-03-01T16:00:00.000Z  by somebody that CloudTrail does not show
+2026-03-01T16:00:00.000Z  cause unknown
   AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
   ipPermissions: 1 element -> none
 

@@ -19,6 +19,13 @@ it('shows both triggers of a rule', () =>
     'Runs          when the configuration changes, and every 24 hours',
   ));
 
+it('lists the controls by framework', () => {
+  const controls = ['CIS 7.0 6.3', 'CIS 7.0 6.4', 'PCI DSS 4.0.1 1.2.8'] as const;
+  expect(formatRulePage({ ...findSampleRule('gp2-volume'), controls }, plain)).toContain(
+    'Controls      CIS 7.0: 6.3, 6.4; PCI DSS 4.0.1: 1.2.8',
+  );
+});
+
 describe('the example of a rule', () => {
   const readExample = (name: string) =>
     formatRulePage(findSampleRule(name), plain)

@@ -144,10 +144,16 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
   const page = new TextPage({ color, width });
   page.addText(`${from.toISOString()} to ${to.toISOString()}`, { style: 'bold' });
   if (episodes.length === 0) page.addText('Nothing changed');
+  let lastHeading = '';
   for (const { time, call, confidence, changes, evaluations } of episodes) {
-    page.addBlankLine();
     const cause = changes.length === 0 ? 'no change of its own' : describeCause(call, confidence);
-    page.addText(`${formatIso(time)}  ${cause}`, { style: 'bold', hanging: 2 });
+    const heading = `${formatIso(time)}  ${cause}`;
+    // The first snapshot has many resources of one time.
+    if (heading !== lastHeading) {
+      page.addBlankLine();
+      page.addText(heading, { style: 'bold', hanging: 2 });
+    }
+    lastHeading = heading;
     for (const change of changes) {
       const { resource } = change;
       page.addText(`${labelResource(resource)}${addScope(resource)}`, { indent: 2, hanging: 2 });
@@ -192,6 +198,6 @@ function groupUnreadable(unreadable: Story['unreadable']): (Story['unreadable'][
 }
 
 function describeCause(call: Episode['call'], confidence: Episode['confidence']): string {
-  if (!call || confidence === 'none') return 'by somebody that CloudTrail does not show';
+  if (!call || confidence === 'none') return 'cause unknown';
   return `${confidence === 'possible' ? 'possibly ' : ''}${formatPrincipal(call)}: ${call.eventName}, from ${call.sourceAddress ?? 'an unknown address'}`;
 }

@@ -72,8 +72,8 @@ function formatCauses(resource: ResourceRef, entries: readonly WhoEntry[], io: I
         `from ${call.sourceAddress ?? 'an unknown address'}${channel === 'unknown' ? '' : `, with ${channel}`}`,
         { indent: 4 },
       );
-    } else page.addText('by somebody that CloudTrail does not show', { indent: 2 });
-    page.addText(`${confidence}: ${reason}`, { indent: 4, hanging: 2, style: 'dim' });
+      page.addText(`${confidence}: ${reason}`, { indent: 4, hanging: 2, style: 'dim' });
+    } else page.addText(`cause unknown: ${reason}`, { indent: 2, hanging: 2 });
   }
   return page.toString();
 }
