@@ -53,7 +53,7 @@ export interface ParsedOptions<O extends Options> {
 /** A command: its options, its help and the function that runs it. */
 export interface CommandDefinition<O extends Options, B = void> {
   readonly name: string;
-  /** The arguments after the name: `<path>…`. */
+  /** The arguments after the name: `<path>…`. Each line is one form of the command. */
   readonly usage: string;
   /** A line for the list of commands. */
   readonly summary: string;
@@ -95,6 +95,9 @@ export const TABLE_OR_JSON = {
   choices: ['table', 'json'],
   default: 'table',
 } as const satisfies Option;
+
+/** The history store, in the current folder, if no other one is given. */
+export const DEFAULT_STORE = '.assay/history.duckdb';
 
 /** Options of every command. */
 export const COMMON_OPTIONS = {

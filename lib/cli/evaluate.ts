@@ -13,7 +13,7 @@ import type { InputHash } from '../report/format';
 import { applyBaseline } from './baseline/apply-baseline';
 import { BASELINE_OPTIONS, readBaseline, writeBaseline } from './baseline/baseline-file';
 import { defineCommand } from './command';
-import type { CommonOptions, OptionValues } from './definition';
+import { type CommonOptions, DEFAULT_STORE, type OptionValues } from './definition';
 import { EXIT } from './exit-codes';
 import { assessRun, FRAMEWORK_OPTION } from './frameworks/assess-run';
 import { EXIT_CODES } from './help';
@@ -100,7 +100,13 @@ export const evaluate = defineCommand({
       description:
         'Evaluate every version of every resource, each for the time in which it was in force, and count how often each rule would have fired; JSON has "from", "until" and "backtest". Without a path: the versions of the history store.',
     },
-    store: { group: 'Input', type: 'string', value: '<file>', description: 'The history store for --history.' },
+    store: {
+      group: 'Input',
+      type: 'string',
+      value: '<file>',
+      description: `The history store for --history. Default: ${DEFAULT_STORE}.`,
+      completion: 'file',
+    },
     compare: {
       group: 'Input',
       type: 'string',

@@ -11,7 +11,10 @@ export function formatHelp(
   common: Options,
 ): string {
   return [
-    `assay ${name}${usage === '' ? '' : ` ${usage}`}`,
+    usage
+      .split('\n')
+      .map((form) => `assay ${name} ${form}`.trimEnd())
+      .join('\n'),
     description.map((paragraph) => wrap(paragraph, WIDTH).join('\n')).join('\n\n'),
     ...formatOptionGroups({ ...options, ...common }),
     `${examples.length === 1 ? 'Example' : 'Examples'}\n${examples.map(indent).join('\n')}`,

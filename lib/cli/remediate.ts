@@ -11,7 +11,7 @@ import { indexRules, type RuleIndex } from '../engine/rule-index';
 import type { UnreadableEntry } from '../engine/run-result';
 import { enableRules } from '../engine/settings';
 import { defineCommand } from './command';
-import { type Options, type OptionValues, TABLE_OR_JSON } from './definition';
+import { DEFAULT_STORE, type Options, type OptionValues, TABLE_OR_JSON } from './definition';
 import { EXIT } from './exit-codes';
 import type { Io } from './io';
 import { type CollectedInput, type CollectedResource, collectResources } from './remediation/collect';
@@ -40,7 +40,7 @@ const PREVIEW_OPTIONS = {
     group: 'Input',
     type: 'string',
     value: '<file>',
-    description: 'The history store to read if there is no path.',
+    description: `The history store to read if there is no path. Default: ${DEFAULT_STORE}.`,
     completion: 'file',
   },
   ...FILTER_OPTIONS,

@@ -38,3 +38,8 @@ test('few options are one list, and many are listed by group, those without a gr
   expect(headings(formatHelp(define(12, 3), {}))).toEqual(['Options', 'Example']);
   expect(headings(formatHelp(define(13, 3), {}))).toEqual(['Rules', 'Options', 'Example']);
 });
+
+test('each form of a command is a line of its own', () => {
+  const [first, second] = formatHelp({ ...define(1, 0), usage: 'mix <color>\nlist' }, {}).split('\n');
+  expect([first, second]).toEqual(['assay paint mix <color>', 'assay paint list']);
+});

@@ -25,6 +25,10 @@ test('help on a command is what its --help prints, at most 80 columns wide', asy
     expect(help.out).toMatch(new RegExp(`^assay ${name}`));
     expect(help).toEqual(await run([name, '--help']));
     expect(help.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    // Descriptions are sentences, and say the default in a sentence of its own.
+    expect(help.out).not.toMatch(/\(default|^ {2}-.*[^.,:;]\n(?= {2}-|\n)/m);
+    // Every command that takes the configuration file of the folder can leave it out.
+    expect([name, help.out.includes('--no-config')]).toEqual([name, /Default:\s+assay\.config\.ts/.test(help.out)]);
   }
 });
 

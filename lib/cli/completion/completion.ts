@@ -12,7 +12,7 @@ export const completion = defineCommand({
   usage: '<shell>',
   summary: 'print the completion script of bash, zsh or fish',
   description: [
-    'Prints a script with which a shell completes commands, options, their values and the names of rules. The script asks the command, so it fits every version of it.',
+    'Prints a script with which a shell completes commands, options, their values and the names of rules. The script calls assay for them, so it fits every version.',
   ],
   options: {},
   completion: SHELLS,

@@ -11,15 +11,15 @@ import { formatUnusedPermissions } from './unused-permissions';
 
 const LOCAL_ACTIONS = ['status', 'change', 'advance', 'mails'] as const;
 
-/** `assay local`: looks into the local region that runs in this folder, and changes it. */
+/** `assay local`: shows and changes the local region that runs in this folder. */
 export const local = defineCommand({
   name: 'local',
-  usage: 'status | change <name> | advance <time> | mails',
-  summary: 'look into the local region that runs, and change it',
+  usage: 'status\nchange <name>\nadvance <duration>\nmails',
+  summary: 'show or change the local region that runs',
   group: 'local',
   description: [
-    'Talks to the local region that `assay start` runs in this folder.',
-    'status shows the time, what is non-compliant and what waits. change makes something go wrong. advance moves the time, and with it periodic rules, expiries and reminders. mails shows the mails that were sent.',
+    'Shows or changes the local region that `assay start` runs in this folder.',
+    'status shows the time, what is non-compliant and what waits. change makes one of the changes below. advance moves the clock, so that periodic rules run, waivers and certificates expire and reminders are sent. mails shows the mails that were sent.',
   ],
   options: { format: TABLE_OR_JSON },
   completion: LOCAL_ACTIONS,
@@ -42,7 +42,7 @@ export const local = defineCommand({
     if (argument === undefined && (action === 'change' || action === 'advance')) {
       const names = INCIDENTS.map(({ name }) => name).join(', ');
       throw new UsageError(
-        `assay local ${action} needs ${action === 'change' ? `the name of a change: ${names}` : 'a time, as 30d'}`,
+        `assay local ${action} needs ${action === 'change' ? `the name of a change: ${names}` : 'a duration, such as 30d'}`,
       );
     }
     const answer = await callLocalRegion(STATE_FOLDER, action, { name: argument, duration: argument });

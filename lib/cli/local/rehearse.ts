@@ -35,7 +35,7 @@ export const rehearse = defineCommand({
   description: [
     'Runs what `cdk deploy` would deploy on a snapshot of your account, on this machine: the first evaluations, the mails that would be sent, what each remediation would change, and what it would cost. Nothing in the account changes, and nothing leaves this machine.',
     'The app of the current folder is synthesized for the account and Region of the snapshot. If the files have several, the one with the most resources is taken.',
-    'With --replay, the last month happens again: its versions become changes, and its calls of CloudTrail name the actors. The report has the alerts and remediations that there would have been.',
+    'With --replay, the changes of a past period are repeated: recorded versions become changes, and calls in CloudTrail name the actors. The report has the alerts and remediations that there would have been.',
     'Types that the local region has no service for are evaluated as they were recorded; a runbook that calls such a service fails here.',
   ],
   options: {
@@ -44,12 +44,12 @@ export const rehearse = defineCommand({
     for: {
       type: 'string',
       value: '<time>',
-      description: 'How long to rehearse, as 12h or 30d (default: 30d; with --replay nothing after it)',
+      description: 'How long to rehearse, such as 12h or 30d. Default: 30d; with --replay, only the replay.',
     },
     replay: {
       type: 'string',
       value: '<time>',
-      description: 'Begin so long ago, as 30d, and repeat the changes that AWS Config has recorded since',
+      description: 'Begin this long ago, such as 30d, and repeat the changes that AWS Config has recorded since.',
     },
     format: {
       type: 'string',
@@ -62,7 +62,7 @@ export const rehearse = defineCommand({
       type: 'string',
       short: 'o',
       value: '<file>',
-      description: 'Write the report to this file',
+      description: 'Write the report to this file.',
       completion: 'file',
     },
   },

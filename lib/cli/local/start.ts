@@ -44,13 +44,13 @@ import { countUnusedPermissions, formatUnusedPermissions } from './unused-permis
 const START_OPTIONS = {
   ...ASSEMBLY_OPTIONS,
   ...STATE_OPTIONS,
-  'real-time': { type: 'boolean', description: 'Let every waiting step take its time' },
-  port: { type: 'string', value: '<port>', description: 'The port of the endpoint (default: any free port)' },
-  once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI' },
+  'real-time': { type: 'boolean', description: 'Let every waiting step take its time.' },
+  port: { type: 'string', value: '<port>', description: 'The port of the endpoint. Default: any free port.' },
+  once: { type: 'boolean', description: 'End when everything is remediated, for scripts and CI.' },
   state: {
     type: 'string',
     value: '<folder>',
-    description: 'Keep everything in this folder, and go on from there at the next start',
+    description: 'Keep everything in this folder, and continue from it at the next start.',
     completion: 'folder',
   },
 } as const satisfies Options;
@@ -63,9 +63,9 @@ export const start = defineCommand({
   group: 'local',
   description: [
     'Synthesizes the CDK app of the current folder, or a configuration file and rules of your own, and runs what `cdk deploy` would deploy: the recorder, the rules, the functions in processes of their own, the alerts and the runbooks, with exactly the permissions of the templates. Nothing leaves this machine.',
-    'A small account starts, in which things go wrong one after another. Each is recorded, evaluated, alerted and remediated. Then the local region stays up, and every AWS client can use it through its endpoint.',
-    'With --from, the account begins with the recorded state of yours instead, and what you change is up to you.',
-    'With --state, everything is kept in a folder: resources, results, alerts and work in flight. The next start goes on from there, also with a changed deployment.',
+    'It starts with a small example account, in which resources become non-compliant one after another. Each change is recorded, evaluated, alerted and remediated. Then the local region keeps running, and every AWS client can use it through its endpoint.',
+    'With --from, the account starts with the recorded state of yours instead, and nothing changes until you change it.',
+    'With --state, everything is kept in a folder: resources, results, alerts and work in flight. The next start continues from it, also with a changed deployment.',
     'Waiting steps are skipped: a retry in an hour happens at once. With --real-time they take their time.',
   ],
   options: START_OPTIONS,

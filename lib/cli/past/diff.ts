@@ -16,7 +16,6 @@ export const diff = defineCommand({
   description: [
     'Shows what changed in a resource between two times. Lists without an order are compared as sets, and JSON inside strings as JSON.',
     TIME_HELP,
-    'JSON output: { resource, from, to, changes: [{ op, path, before, after }], uncertainFrom?, uncertainTo?, missingFrom?, missingTo? }. The last four say why a state is approximate, or not known.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The time of the first state.' },
@@ -26,6 +25,12 @@ export const diff = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ["assay diff sg-0a1b2c3d --from '2w ago'", 'assay diff shop-web --from 2026-01-01 --to 2026-02-01'],
+  more: [
+    `JSON
+  { resource, from, to, changes: [{ op, path, before, after }],
+    uncertainFrom?, uncertainTo?,   why a state is approximate
+    missingFrom?, missingTo? }      why a state is not known`,
+  ],
   ignoresRules: true,
 
   async run({ values, positionals }, io) {

@@ -20,17 +20,18 @@ export const showHistory = defineCommand({
   usage: '<resource>',
   summary: 'list the versions of a resource and their changes',
   group: 'history',
-  description: [
-    'Lists the versions of a resource, oldest first, with what changed from each to the next.',
-    TIME_HELP,
-    'JSON output: { resource, versions: [{ captureTime, stateId, status, itemStatus, certainty, missingReason?, changes: [{ op, path, before, after }] }] }.',
-  ],
+  description: ['Lists the versions of a resource, oldest first, with what changed from each to the next.', TIME_HELP],
   options: {
     ...PERIOD_OPTIONS,
     ...RESOURCE_OPTIONS,
     ...STORE_OPTIONS,
   },
   examples: ['assay history sg-0a1b2c3d', "assay history paperboat-assets --from '90d ago' --format json"],
+  more: [
+    `JSON
+  { resource, versions: [{ captureTime, stateId, status, itemStatus,
+      certainty, missingReason?, changes: [{ op, path, before, after }] }] }`,
+  ],
   ignoresRules: true,
 
   async run({ values, positionals }, io) {

@@ -30,7 +30,6 @@ export const inventory = defineCommand({
     'Counts the recorded resources at a time, by type, Region, account or the value of a tag.',
     ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { at, by, groups: [{ key, count }], total }, also approximate, the number of resources whose state is approximate, with approximateReasons, and of Athena warnings and bytesScanned.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -51,6 +50,13 @@ export const inventory = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ['assay inventory', "assay inventory --at '90d ago' --by region --by tag:team"],
+  more: [
+    `JSON
+  { at, by, groups: [{ key, count }], total,
+    approximate?,               the resources whose state is approximate
+    approximateReasons?,
+    warnings?, bytesScanned? }  with --on athena`,
+  ],
   ignoresRules: true,
 
   async run({ values }, io) {

@@ -24,7 +24,6 @@ export const related = defineCommand({
   description: [
     'Shows the relationships of a resource at a time, in both directions: those that AWS Config recorded, and those that the configuration holds, marked "derived". An arrow points from the resource whose item holds the reference.',
     TIME_HELP,
-    'JSON output: { resource, at, status?, edges: [{ from, to, name, origin: recorded | derived, depth }], missingReason? }; the status if it is not recorded.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time. Default: now.' },
@@ -34,6 +33,13 @@ export const related = defineCommand({
     format: { ...TABLE_OR_JSON, choices: ['table', 'json', 'dot'] },
   },
   examples: ['assay related sg-0a1b2c3d', 'assay related shop-web --depth 3 --format dot | dot -Tsvg > shop-web.svg'],
+  more: [
+    `JSON
+  { resource, at, edges: [{ from, to, name, depth,
+      origin: "recorded" or "derived" }],
+    status?,            if it is not recorded
+    missingReason? }`,
+  ],
   ignoresRules: true,
 
   async run({ values, positionals }, io) {

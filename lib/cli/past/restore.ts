@@ -42,7 +42,6 @@ export const restore = defineCommand({
     'Calls exist for inbound rules of security groups by CIDR range; policies, access control lists and public access blocks of buckets; the type and performance of gp2 and gp3 volumes; and default actions of listeners of Application Load Balancers. Everything else is listed as not restored.',
     '--command prints the command that starts the deployed runbook instead. The runbook plans again, from the resource as it is and from what AWS Config recorded, and waits for an approval.',
     TIME_HELP,
-    'JSON output: { resource, from, to, recorded: { since, certainty }, plan: { kind: fix | nothing | manual, summary?, calls, undo, cannotUndo?, pending?, reason? }, changes, notRestored, notRecorded, evaluations: { before, after }, permissions }.',
   ],
   options: {
     to: { type: 'string', value: '<time>', description: 'The time of the state to put back.' },
@@ -57,6 +56,14 @@ export const restore = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ["assay restore web --to '2w ago' --preview", "assay restore web --to '2w ago' --command"],
+  more: [
+    `JSON
+  { resource, from, to, recorded: { since, certainty },
+    plan: { kind: "fix", summary, calls, undo, cannotUndo?, pending? }
+          or { kind: "nothing" or "manual", reason },
+    changes, notRestored, notRecorded, evaluations: { before, after },
+    permissions }`,
+  ],
 
   async run({ values, positionals }, io, shipped) {
     const resource = readResourceArgument('restore', positionals);

@@ -27,7 +27,6 @@ export const show = defineCommand({
   description: [
     'Shows the recorded state of a resource at a time: the version with the latest capture time up to it. A resource is named by its id, name, ARN or type/id, and else by its tag Name.',
     TIME_HELP,
-    'JSON output: { resource, at, status: recorded | deleted | notRecorded | noRecord, certainty: exact | approximate | unavailable, since, until, item, certaintyReason?, missingReason? }. The last two say why a state is approximate, and why a recorded one has no item.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
@@ -35,6 +34,14 @@ export const show = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ["assay show sg-0a1b2c3d --at '2w ago'", 'assay show AWS::S3::Bucket/paperboat-assets --format json'],
+  more: [
+    `JSON
+  { resource, at, since, until, item,
+    status: "recorded", "deleted", "notRecorded" or "noRecord",
+    certainty: "exact", "approximate" or "unavailable",
+    certaintyReason?,   why the state is approximate
+    missingReason? }    why a recorded state has no item`,
+  ],
   ignoresRules: true,
 
   async run({ values, positionals }, io) {

@@ -3,7 +3,7 @@ import type { ListedFiles } from '../../engine/input-files';
 import { describeUncertainty, readUncertainty } from '../../history/state/doubts';
 import { describeLostItems, listLostItems, selectLostItems, toUnreadableEntries } from '../../history/state/lost-items';
 import { type ItemsAt, readItemsAt } from '../../history/state/stream-items';
-import { DEFAULT_STORE } from '../../history/store/store';
+import { DEFAULT_STORE } from '../definition';
 import type { Io } from '../io';
 import type { EvaluationInput } from '../run/run-workers';
 import { UsageError } from '../usage-error';

@@ -1,8 +1,8 @@
 import { describeLostItems, listLostItems } from '../../history/state/lost-items';
 import type { Database } from '../../history/store/duckdb';
-import { DEFAULT_STORE, isUnfinished, openForParsing, openForReading } from '../../history/store/store';
+import { isUnfinished, openForParsing, openForReading } from '../../history/store/store';
 import { describeFuture, readTimeExpression } from '../command';
-import { type Options, TABLE_OR_JSON } from '../definition';
+import { DEFAULT_STORE, type Options, TABLE_OR_JSON } from '../definition';
 import type { Io } from '../io';
 import { formatAnswerJson } from '../output/answers';
 import { UsageError } from '../usage-error';
@@ -32,7 +32,7 @@ export const RESOURCE_OPTIONS = {
     completion: 'type',
   },
   account: { type: 'string', value: '<id>', description: 'The account of the resource.' },
-  region: { type: 'string', value: '<Region>', description: 'The Region of the resource.' },
+  region: { type: 'string', value: '<region>', description: 'The Region of the resource.' },
 } as const satisfies Options;
 
 /** The options that limit a list of changes to a period. */

@@ -37,7 +37,6 @@ export const story = defineCommand({
   description: [
     'Shows what happened between two times, in order: each call with the resources that it changed and the results of rules that followed. With a resource, the story of the resource and of those that it is related to, from its first version on if --from is not given.',
     TIME_HELP,
-    'JSON output: { from, to, episodes: [{ time, event, confidence, changes: [{ resource, captureTime, changes }], evaluations: [{ rule, resource, became: NON_COMPLIANT | no longer NON_COMPLIANT | insufficientData, annotation, at }] }], unreadable }.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The beginning. Default: that of the resource.' },
@@ -46,10 +45,19 @@ export const story = defineCommand({
     param: RUN_OPTIONS.param,
     rules: RUN_OPTIONS.rules,
     config: RUN_OPTIONS.config,
+    'no-config': RUN_OPTIONS['no-config'],
     waivers: RUN_OPTIONS.waivers,
     ...STORE_OPTIONS,
   },
   examples: ["assay story --from '1h ago'", 'assay story web --from 2026-09-14 --to 2026-09-17'],
+  more: [
+    `JSON
+  { from, to, episodes: [{ time, event, confidence,
+      changes: [{ resource, captureTime, changes }],
+      evaluations: [{ rule, resource, annotation, at, became:
+        "NON_COMPLIANT", "no longer NON_COMPLIANT" or "insufficientData" }] }],
+    unreadable }`,
+  ],
 
   async run({ values, positionals }, io, shipped) {
     const [resource, ...more] = positionals;

@@ -24,9 +24,8 @@ export const who = defineCommand({
   summary: 'show who made the changes of a resource',
   group: 'history',
   description: [
-    'Shows who made each change of a resource: the CloudTrail event behind each changed property, with the confidence and its reason. Ingest CloudTrail logs beside the files of AWS Config.',
+    'Shows who made each change of a resource: the CloudTrail event behind each changed property, with the confidence and its reason. A cause is certain, likely, possible or none; only the first two name somebody. Ingest CloudTrail logs beside the files of AWS Config.',
     TIME_HELP,
-    'JSON output: { resource, changes: [{ captureTime, changes, event: { eventId, eventTime, eventName, eventSource, principal, sourceIPAddress, userAgent } | null, confidence: certain | likely | possible | none, reason }] }. Only "certain" and "likely" name somebody; "possible" is a hint.',
   ],
   options: {
     ...PERIOD_OPTIONS,
@@ -34,6 +33,12 @@ export const who = defineCommand({
     ...STORE_OPTIONS,
   },
   examples: ['assay who sg-0a1b2c3d', "assay who paperboat-assets --from '30d ago' --format json"],
+  more: [
+    `JSON
+  { resource, changes: [{ captureTime, changes, confidence, reason,
+      event: { eventId, eventTime, eventName, eventSource, principal,
+               sourceIPAddress, userAgent } or null }] }`,
+  ],
   ignoresRules: true,
 
   async run({ values, positionals }, io) {

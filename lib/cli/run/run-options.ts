@@ -55,7 +55,8 @@ export const RUN_OPTIONS = {
     group: 'Input',
     type: 'string',
     value: '<time>',
-    description: 'The time that rules and waivers go by. Default: the time of --at, if given, or else the present.',
+    description:
+      'The time that rules and waivers go by. Default: the time of --at, if given, or else the current time.',
   },
   quiet: {
     group: 'Reports',

@@ -5,8 +5,6 @@ import { HistoryError } from '../history-error';
 import { Database } from './duckdb';
 import { createPeriodQuery, FORMAT_VERSION, MOMENT_VIEW, TABLES } from './schema';
 
-export const DEFAULT_STORE = '.assay/history.duckdb';
-
 /**
  * Leaves room for Node in the 400 MB that a run may take; sorting beyond it goes to disk. With 128 MB a run over 100,000
  * items took 20 MB more, and with 192 MB one over 200,000 took 77 MB more, both in the same processor time. A second

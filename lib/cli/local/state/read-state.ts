@@ -6,11 +6,10 @@ import { type ListedFiles, listConfigFiles } from '../../../engine/input-files';
 import { indexRules, type RuleIndex } from '../../../engine/rule-index';
 import type { UnreadableEntry } from '../../../engine/run-result';
 import { attempt } from '../../../engine/system-error';
-import { DEFAULT_STORE } from '../../../history/store/store';
 import type { RecordedSettings } from '../../../local-region/account/recorded-settings';
 import type { SnapshotItem } from '../../../local-region/account/snapshot';
 import { readTimeExpression } from '../../command';
-import type { Options, OptionValues } from '../../definition';
+import { DEFAULT_STORE, type Options, type OptionValues } from '../../definition';
 import type { Io } from '../../io';
 import { hasDefaultStore, readStoreInput, type StoreInput } from '../../past/store-input';
 import { type CollectedResource, collectResources } from '../../remediation/collect';
@@ -24,19 +23,23 @@ export const STATE_OPTIONS = {
     multiple: true,
     value: '<path>',
     description:
-      'A snapshot or history of AWS Config, a folder of them, or a history store; beside it, a credential report and other answers about the account. May be repeated',
+      'A snapshot or history of AWS Config, a folder of them, or a history store; beside it, a credential report and other answers about the account. May be repeated.',
     completion: 'file',
   },
   account: {
     type: 'string',
     value: '<id>',
-    description: 'The account, if the state has several (default: the largest)',
+    description: 'The account, if the state has several. Default: the largest.',
   },
-  region: { type: 'string', value: '<Region>', description: 'The Region, if the state has several' },
+  region: {
+    type: 'string',
+    value: '<region>',
+    description: 'The Region, if the state has several. Default: the largest.',
+  },
   at: {
     type: 'string',
     value: '<time>',
-    description: 'The time of the state, at which the local region begins (default: now, with the newest items)',
+    description: 'The time of the state, at which the local region begins. Default: now, with the newest items.',
   },
 } as const satisfies Options;
 

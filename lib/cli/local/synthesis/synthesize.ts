@@ -69,26 +69,26 @@ export const ASSEMBLY_OPTIONS = {
   app: {
     type: 'string',
     value: '<command>',
-    description: 'The command that synthesizes the CDK app, or the folder of an app (default: "app" of cdk.json)',
+    description: 'The command that synthesizes the CDK app, or the folder of an app. Default: "app" of cdk.json.',
     completion: 'folder',
   },
   assembly: {
     type: 'string',
     value: '<folder>',
-    description: 'A cloud assembly that is already synthesized, as cdk.out',
+    description: 'A cloud assembly that is already synthesized, such as cdk.out.',
     completion: 'folder',
   },
   config: {
     type: 'string',
     value: '<file>',
-    description: 'Deploy this configuration file, as assay.config.ts, in place of an app',
+    description: 'Deploy this configuration file, such as assay.config.ts, in place of an app.',
     completion: 'file',
   },
   rules: {
     type: 'string',
     multiple: true,
     value: '<folder>',
-    description: 'A folder with rules of your own, deployed beside those of Assay in place of an app. May be repeated',
+    description: 'A folder with rules of your own, deployed beside those of Assay in place of an app. May be repeated.',
     completion: 'folder',
   },
 } as const satisfies Options;

@@ -22,7 +22,7 @@ import {
 import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
 import { describeUncertainty, readUncertaintyOfTypes } from '../../../history/state/doubts';
 import type { Database } from '../../../history/store/duckdb';
-import { DEFAULT_STORE } from '../../../history/store/store';
+import { DEFAULT_STORE } from '../../definition';
 import type { Io } from '../../io';
 import { UsageError } from '../../usage-error';
 import { readIntoStore } from '../ingest/ingest';

@@ -8,14 +8,13 @@ import { verifyEvidence } from './verify-evidence';
 /** `assay evidence`: writes an evidence bundle, or verifies one. */
 export const evidence = defineCommand({
   name: 'evidence',
-  usage: '--from <time> --out <folder or file>, or verify <bundle>',
+  usage: '--from <time> --out <folder or file>\nverify <bundle>',
   summary: 'write and verify bundles of evidence',
   group: 'history',
   description: [
     'Writes a bundle of evidence about a period: the SHA-256 of every file that was ingested, the versions that were evaluated as they were read, the rules with their code and parameters, the waivers, the results, and what the store covers. manifest.json has the SHA-256 of each file. The same store and options give the same bytes.',
-    'assay evidence verify <bundle> hashes the files again, compares the rules, evaluates the versions again without the store or the network, and names what differs. A bundle that was made again as a whole has another SHA-256 of manifest.json: give the one that you kept with --sha256. It never runs code of the bundle: rules of your own are given with --rules.',
+    'assay evidence verify <bundle> hashes the files again, compares the rules, evaluates the versions again without the store or the network, and names what differs. A bundle that somebody created anew is consistent too, but its manifest.json has another SHA-256: give the one that you kept with --sha256. It never runs code of the bundle: rules of your own are given with --rules.',
     TIME_HELP,
-    'JSON output: { out, sha256, manifest }; of verify: { bundle, sha256, verified, from, to, tool, differences: [{ kind, problem, … }], moreDifferences, uncheckedRules, results: { recorded, equal, notEvaluated } }.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The beginning of the period.' },
@@ -54,7 +53,15 @@ export const evidence = defineCommand({
     'assay evidence verify evidence-q3 --rules our-rules/',
     'assay evidence verify evidence-q3 --sha256 "$(cat evidence-q3.sha256)"',
   ],
-  more: ['Exit codes of verify\n  0  verified    1  something differs    2  no bundle, or an unsafe one'],
+  more: [
+    `JSON
+  { out, sha256, manifest }
+  Of verify:
+  { bundle, sha256, verified, from, to, tool, uncheckedRules,
+    differences: [{ kind, problem, … }], moreDifferences,
+    results: { recorded, equal, notEvaluated } }`,
+    'Exit codes of verify\n  0  verified    1  something differs    2  no bundle, or an unsafe one',
+  ],
 
   async run({ values, positionals }, io, shipped) {
     const [action, bundle, ...more] = positionals;

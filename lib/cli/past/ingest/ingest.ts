@@ -1,9 +1,9 @@
 import { pluralize } from '../../../core/text/format';
 import { readSchemaFiles } from '../../../history/declared/read-declared';
 import { type IngestOptions, type IngestResult, ingestFiles } from '../../../history/ingest/ingest';
-import { DEFAULT_STORE } from '../../../history/store/store';
 import { TextPage } from '../../../report/table/text-page';
 import { defineCommand, readTimeExpression } from '../../command';
+import { DEFAULT_STORE } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
@@ -19,13 +19,12 @@ export const ingest = defineCommand({
   group: 'history',
   description: [
     'Reads AWS Config files and CloudTrail logs into the history store: snapshots, histories, oversized items, messages and API responses, plain or gzip, files or folders. The same file twice changes nothing, and a run that was stopped goes on where it was.',
-    "With --schema, files named .ndjson or .jsonl (and -, standard input) hold third-party resources, one a line, in the form of AWS Config's items: { resourceType, resourceId, configuration, … }. Each is checked by the schema of its type.",
-    'JSON output: { files, versions: { new, known, total }, events: { new, known, total }, unreadable: [{ source, message }], conflicts, notes }.',
+    "With --schema, files named .ndjson or .jsonl (and -, standard input) hold third-party resources, one per line, in the form of AWS Config's items, with resourceType, resourceId and configuration. Each is checked by the schema of its type.",
   ],
   options: {
     ...SCHEMA_OPTIONS,
     account: { type: 'string', value: '<id>', description: 'The account of lines that name none, with --schema.' },
-    region: { type: 'string', value: '<Region>', description: 'The Region of lines that name none, with --schema.' },
+    region: { type: 'string', value: '<region>', description: 'The Region of lines that name none, with --schema.' },
     captured: {
       type: 'string',
       value: '<time>',
@@ -40,6 +39,11 @@ export const ingest = defineCommand({
     'assay ingest AWSLogs',
     'assay ingest snapshots trail-logs --store account.duckdb',
     'assay ingest things.ndjson --schema my-type.json \\\n  --account 111122223333 --region eu-west-1 --captured 2026-03-01',
+  ],
+  more: [
+    `JSON
+  { files, versions: { new, known, total }, events: { new, known, total },
+    unreadable: [{ source, message }], conflicts, notes }`,
   ],
   ignoresRules: true,
 

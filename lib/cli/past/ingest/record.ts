@@ -40,7 +40,6 @@ export const recordItems = defineCommand({
   description: [
     'Sends the third-party resources of files with one item a line to AWS Config, which records them as it records those of AWS: the newest item of each resource with PutResourceConfig, or DeleteResourceConfig if it is deleted. Nothing is sent if a line cannot be used. --check shows the calls and makes none.',
     'The type must be registered with CloudFormation in the account and Region (aws cloudformation register-type), and a recorder must run. AWS Config accepts 64 KB for each configuration and 100,000 resources in an account, keeps its own capture time, and does not find third-party resources by queries. It needs config:PutResourceConfig and config:DeleteResourceConfig. Credentials, profile and Region are those of your environment.',
-    'JSON output: { recorded, deleted, failed: [{ source, resourceType, resourceId, message }], notSent, unreadable: [{ source, message }] }, with --check { calls: [{ source, action, input }], unreadable }.',
   ],
   options: {
     ...SCHEMA_OPTIONS,
@@ -57,6 +56,13 @@ export const recordItems = defineCommand({
   examples: [
     'assay record things.ndjson --schema my-type.json --check',
     'assay record gone.ndjson --schema my-type.json --delete',
+  ],
+  more: [
+    `JSON
+  { recorded, deleted, notSent, unreadable: [{ source, message }],
+    failed: [{ source, resourceType, resourceId, message }] }
+  With --check:
+  { calls: [{ source, action, input }], unreadable: [{ source, message }] }`,
   ],
   ignoresRules: true,
 

@@ -9,8 +9,8 @@ import { isWritabilityCheck, OtherDeliveries } from '../../../formats/delivered-
 import { INGESTED_SERVICES } from '../../../history/ingest/ingest';
 import { parseFolderScope } from '../../../history/ingest/path-scope';
 import type { UnreadableSource } from '../../../history/ingest/reading/unreadable-source';
-import { DEFAULT_STORE } from '../../../history/store/store';
 import { defineCommand } from '../../command';
+import { DEFAULT_STORE } from '../../definition';
 import { EXIT } from '../../exit-codes';
 import type { Io } from '../../io';
 import { formatAnswerJson } from '../../output/answers';
@@ -42,7 +42,7 @@ export const sync = defineCommand({
     },
     region: {
       type: 'string',
-      value: '<Region>',
+      value: '<region>',
       description: 'The Region of the bucket. Default: that of your environment.',
     },
     store: STORE_OPTIONS.store,

@@ -46,7 +46,7 @@ export const ATHENA_OPTIONS = {
     type: 'string',
     multiple: true,
     commas: true,
-    value: '<Region>',
+    value: '<region>',
     description: 'The Regions whose files Athena reads. Default: all of the table.',
   },
   print: { type: 'boolean', description: 'Print the SQL for Athena, and run nothing.' },
@@ -62,7 +62,7 @@ export interface AthenaValues {
 }
 
 export const ATHENA_HELP =
-  "With --on athena, the table that Assay deploys over AWS Config's files answers, for what outgrows one machine. Athena reads the snapshots and histories of the days before the time only, and bills what it reads; the answer says how much. It needs athena:StartQueryExecution, GetQueryExecution and GetQueryResults, glue:GetTable, GetDatabase and GetPartitions, and access to the two buckets.";
+  "With --on athena, Athena reads AWS Config's files through the table that Assay deploys: for data that is too large for one machine. It reads only the snapshots and histories of the days before the time, and the answer says how many bytes AWS bills. It needs athena:StartQueryExecution, GetQueryExecution and GetQueryResults, glue:GetTable, GetDatabase and GetPartitions, and access to the two buckets.";
 
 /** @throws UsageError for options of Athena without it */
 export function refuseAthenaOptions(values: AthenaValues): void {

@@ -22,7 +22,6 @@ export const query = defineCommand({
     'With --on aws, AWS Config itself answers, for the present: it needs config:SelectResourceConfig, or config:SelectAggregateResourceConfig with --aggregator. The query is checked first. Credentials, profile and Region are those of your environment, as for the AWS CLI.',
     ATHENA_HELP,
     TIME_HELP,
-    'JSON output: { fields, results, warnings }, of Athena also bytesScanned; results are nested by path as AWS returns them. An error is { error, position }.',
   ],
   options: {
     at: { type: 'string', value: '<time>', description: 'The time of the state. Default: now.' },
@@ -47,6 +46,11 @@ export const query = defineCommand({
     `assay query "SELECT configuration.instanceType, COUNT(*)\n  WHERE resourceType = 'AWS::EC2::Instance'\n  GROUP BY configuration.instanceType" --at '2w ago'`,
     'assay query --sql "SELECT resource_type, count(*) FROM versions GROUP BY ALL"',
     `assay query "SELECT resourceId WHERE resourceType = 'AWS::EC2::Volume'" \\\n  --on aws --aggregator organization`,
+  ],
+  more: [
+    `JSON
+  { fields, results, warnings, bytesScanned? }   results are nested by path
+  { error, position }`,
   ],
   ignoresRules: true,
 

@@ -22,7 +22,6 @@ export const report = defineCommand({
   description: [
     'Reports what was non-compliant between two times: since when, until when, who changed it, the waivers in force, and what the store covers. The HTML is one file, to read or to print.',
     TIME_HELP,
-    'JSON output: { from, to, periods: [{ rule, severity, resource, outcome, annotation, from, mayBeginEarlier?, until, cause }], rules, waivers, coverage, unreadable }.',
   ],
   options: {
     from: { type: 'string', value: '<time>', description: 'The beginning of the period.' },
@@ -38,6 +37,7 @@ export const report = defineCommand({
     param: RUN_OPTIONS.param,
     rules: RUN_OPTIONS.rules,
     config: RUN_OPTIONS.config,
+    'no-config': RUN_OPTIONS['no-config'],
     waivers: RUN_OPTIONS.waivers,
     store: STORE_OPTIONS.store,
     now: STORE_OPTIONS.now,
@@ -52,6 +52,12 @@ export const report = defineCommand({
   examples: [
     "assay report --from '90d ago' --format html > report.html",
     'assay report --from 2026-09-01 --to 2026-12-01 --rule open-ssh',
+  ],
+  more: [
+    `JSON
+  { from, to, periods: [{ rule, severity, resource, outcome, annotation,
+      from, mayBeginEarlier?, until, cause }],
+    rules, waivers, coverage, unreadable }`,
   ],
 
   async run({ values }, io, shipped) {
