@@ -118,7 +118,7 @@ async function findChangedResources(database: Database, { from, to }: StoryOptio
     `SELECT resource.*, arg_max(resource_name, capture_time) AS resource_name, arg_max(arn, capture_time) AS arn
      FROM resource LEFT JOIN version USING (resource_no)
      WHERE resource_no IN (SELECT resource_no FROM moment WHERE time BETWEEN CAST($1 AS BIGINT) AND CAST($2 AS BIGINT))
-     GROUP BY ALL ORDER BY resource_type, resource_id LIMIT ${MAX_STORY_RESOURCES + 1}`,
+     GROUP BY ALL ORDER BY resource_type, resource_id, account_id, region LIMIT ${MAX_STORY_RESOURCES + 1}`,
     [from, to],
   );
   return rows.map((row) => ({ number: row.resource_no, ref: toRef(row) }));
