@@ -47,7 +47,7 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
     ['Runs', rule.triggers.map(formatTrigger).join(', and ')],
     ['Facts', facts.join(', ')],
     ['Managed rule', (rule.managedRules ?? []).map(toManagedRuleName).join(', ')],
-    ['Controls', formatControls(rule.controls ?? [])],
+    ['Controls', describeControls(rule.controls ?? [])],
   ];
   for (const [label, text] of properties)
     if (text !== '') page.addLabeledText(label.padEnd(12), text, { style: 'dim' });
@@ -66,7 +66,7 @@ export function formatRulePage(rule: Rule, { color, width }: PageOptions): strin
 }
 
 /** `CIS 5.0: 5.3, 5.4; PCI DSS 4.0.1: 1.2.8` */
-function formatControls(controls: readonly Control[]): string {
+function describeControls(controls: readonly Control[]): string {
   const ends = controls.map((control) => ({ control, end: control.lastIndexOf(' ') }));
   const byFramework = groupBy(ends, ({ control, end }) => control.slice(0, end));
   return [...byFramework]
