@@ -87,6 +87,11 @@ export const story = defineCommand({
         if (resource === undefined) return write(from ?? to);
         return forResource(database, { ...values, resource, at: to, from }, io, async (found) => {
           const begin = from ?? new Date(await readFirstTime(database, found.number));
+          if (begin > to) {
+            throw new UsageError(
+              `Cannot use --to "${values.to}": the resource was recorded first at ${begin.toISOString()}`,
+            );
+          }
           return write(begin, [found, ...(await listRelated(database, found, to))]);
         });
       });
