@@ -27,6 +27,22 @@ async function ingest<T>(
   }
 }
 
+/** Ingests the texts of many cases in few runs, each case as a resource of its own, whose id has its number. */
+const ingestCases = <T>(
+  runs: readonly (readonly (readonly string[])[])[],
+  read: Parameters<typeof ingest<T>>[1],
+): Promise<T> =>
+  ingest(
+    runs.map((texts) =>
+      Object.fromEntries(
+        texts.flatMap((of, number) =>
+          of.map((text, index) => [`${number}-${index}.json`, text.replaceAll('vol-0a', `vol-${number}`)]),
+        ),
+      ),
+    ),
+    read,
+  );
+
 async function findNumber(
   database: Database,
   resource: string,
@@ -85,32 +101,46 @@ const attached = createItem({
 });
 const apiRelationship = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0a' };
 
-test.each([
-  ['a batch response, which has neither tags nor relationships', { baseConfigurationItems: [apiItem] }],
-  ['the response of an aggregator', { ConfigurationItem: { ...apiItem, tags: attached.tags } }],
-  [
-    'a response with names in another case',
-    {
-      configurationItems: [
-        {
-          ...apiItem,
-          tags: attached.tags,
-          relationships: [{ ...apiRelationship, relationshipName: 'Is attached to instance ' }],
-        },
-      ],
+const RESPONSES = {
+  'a batch response, which has neither tags nor relationships': { baseConfigurationItems: [apiItem] },
+  'the response of an aggregator': { ConfigurationItem: { ...apiItem, tags: attached.tags } },
+  'a response with names in another case': {
+    configurationItems: [
+      {
+        ...apiItem,
+        tags: attached.tags,
+        relationships: [{ ...apiRelationship, relationshipName: 'Is attached to instance ' }],
+      },
+    ],
+  },
+};
+
+test('the tags and relationships of a version stay, whether they arrive before or after a response that has less', async () => {
+  const whole = createHistory([attached]);
+  const cases = Object.entries(RESPONSES).flatMap(([way, response]) => {
+    const api = JSON.stringify(response);
+    return [
+      { way: `before ${way}`, texts: [[whole], [api]] },
+      { way: `after ${way}`, texts: [[api], [whole]] },
+      { way: `with ${way}`, texts: [[whole, api], []] },
+    ];
+  });
+  await ingestCases(
+    [0, 1].map((run) => cases.map(({ texts }) => texts[run] ?? [])),
+    async (database, results) => {
+      expect(results.at(-1)).toMatchObject({ versions: { total: cases.length }, conflicts: [] });
+      const found = [];
+      for (const [number, { way }] of cases.entries()) {
+        const resource = await findNumber(database, `vol-${number}`);
+        const { certainty, item } = await readStateAt(database, resource, Date.parse('2026-02-01'));
+        const edges = await database.rows('SELECT to_id, origin FROM edge WHERE resource_no = ?', [resource]);
+        found.push([way, certainty, item?.tags, edges]);
+      }
+      expect(found).toEqual(
+        cases.map(({ way }) => [way, 'exact', { env: 'prod' }, [{ to_id: 'i-0a', origin: 'recorded' }]]),
+      );
     },
-  ],
-])('the tags and relationships of a version stay, whether they arrive before or after %s', async (_way, response) => {
-  const files = { whole: { 'a.json': createHistory([attached]) }, api: { 'b.json': JSON.stringify(response) } };
-  for (const runs of [[files.whole, files.api], [files.api, files.whole], [{ ...files.api, ...files.whole }]]) {
-    await ingest(runs, async (database, results) => {
-      expect(results.at(-1)).toMatchObject({ versions: { total: 1 }, conflicts: [] });
-      const state = await readStateAt(database, await findNumber(database, 'vol-0a'), Date.parse('2026-02-01'));
-      expect(state).toMatchObject({ certainty: 'exact', item: { tags: { env: 'prod' } } });
-      const edges = await database.rows('SELECT to_id, origin FROM edge');
-      expect(edges).toEqual([{ to_id: 'i-0a', origin: 'recorded' }]);
-    });
-  }
+  );
 });
 
 test('an item of a batch response is stored without the parts that the response leaves out', async () => {
@@ -198,7 +228,8 @@ const CONTENTS = {
   unreadable: createHistory([createItem({ relationships: 'none' })]),
 };
 
-test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
+/** The contents that arrive in each run. */
+const ARRIVALS: readonly (readonly (readonly (keyof typeof CONTENTS)[])[])[] = [
   [['summary', 'small', 'large']],
   [['summary'], ['small', 'large']],
   [['summary'], ['small'], ['large']],
@@ -211,21 +242,31 @@ test.each<readonly (readonly (keyof typeof CONTENTS)[])[]>([
   [['unreadable', 'small', 'large']],
   [['unreadable'], ['small', 'large']],
   [['small'], ['unreadable'], ['large']],
-])(
-  'two contents of one capture time stay two, whatever fuller or shorter text arrives before: %j %j %j',
-  async (...runs) => {
-    const files = runs.map((names) => Object.fromEntries(names.map((name) => [`${name}.json`, CONTENTS[name]])));
-    await ingest(files, async (database, results) => {
-      const versions = await readHistory(database, await findNumber(database, 'vol-0a'));
-      expect(versions.map(({ item, certainty, isConflict }) => [item?.configuration, certainty, isConflict])).toEqual([
-        [{ volumeId: 'vol-0a', size: 16 }, 'approximate', true],
-        [{ volumeId: 'vol-0a', size: 8 }, 'approximate', true],
-      ]);
-      expect(results.at(-1)?.versions.total).toBe(2);
-      expect(results.flatMap(({ conflicts }) => conflicts)).not.toEqual([]);
-    });
-  },
-);
+];
+
+test('two contents of one capture time stay two, whatever fuller or shorter text arrives before', async () => {
+  const runs = [0, 1, 2].map((run) =>
+    ARRIVALS.map((arrivals) => (arrivals[run] ?? []).toSorted().map((name) => CONTENTS[name])),
+  );
+  await ingestCases(runs, async (database, results) => {
+    const conflicts = new Set(results.flatMap((result) => result.conflicts.map(({ resourceId }) => resourceId)));
+    const found = [];
+    for (const [number, arrivals] of ARRIVALS.entries()) {
+      const id = `vol-${number}`;
+      const versions = await readHistory(database, await findNumber(database, id));
+      const read = versions.map(({ item, certainty, isConflict }) => [item?.configuration, certainty, isConflict]);
+      found.push([arrivals, read, conflicts.has(id)]);
+    }
+    expect(found).toEqual(
+      ARRIVALS.map((arrivals, number) => {
+        const volumeId = `vol-${number}`;
+        const both = [16, 8].map((size) => [{ volumeId, size }, 'approximate', true]);
+        return [arrivals, both, true];
+      }),
+    );
+    expect(results.at(-1)?.versions.total).toBe(2 * ARRIVALS.length);
+  });
+});
 
 /** A text that says that the resource is recorded daily, and texts of the same version with as much, more and less. */
 const FREQUENCIES = {
@@ -235,22 +276,30 @@ const FREQUENCIES = {
   plainOfBatch: JSON.stringify({ baseConfigurationItems: [apiItem] }),
 };
 
-test.each<readonly (keyof typeof FREQUENCIES)[]>([
+/** The text that arrives first, and the one after it. */
+const PAIRS: readonly (readonly [keyof typeof FREQUENCIES, keyof typeof FREQUENCIES])[] = [
   ['daily', 'plain'],
   ['plain', 'daily'],
   ['daily', 'plainOfBatch'],
   ['plainOfBatch', 'daily'],
   ['dailyOfBatch', 'plain'],
   ['plain', 'dailyOfBatch'],
-])('a version is daily if one of its texts says so: %s, then %s', async (...names) => {
-  const files = names.map((name, index) => ({ [`${index}.json`]: FREQUENCIES[name] }));
-  for (const runs of [files, [{ ...files[0], ...files[1] }]]) {
-    await ingest(runs, async (database, results) => {
-      const versions = await readHistory(database, await findNumber(database, 'vol-0a'));
-      expect(versions.map(({ isDaily }) => isDaily)).toEqual([true]);
-      expect(results.at(-1)?.conflicts).toEqual([]);
-    });
-  }
+];
+const TEXTS = PAIRS.map((names) => names.map((name) => FREQUENCIES[name]));
+
+test.each([
+  ['in two runs', [0, 1].map((run) => TEXTS.map((texts) => texts.slice(run, run + 1)))],
+  ['in one run', [TEXTS]],
+])('a version is daily if one of its texts says so, %s', async (_, runs) => {
+  await ingestCases(runs, async (database, results) => {
+    const found = [];
+    for (const [number, names] of PAIRS.entries()) {
+      const versions = await readHistory(database, await findNumber(database, `vol-${number}`));
+      found.push([names, versions.map(({ isDaily }) => isDaily)]);
+    }
+    expect(found).toEqual(PAIRS.map((names) => [names, [true]]));
+    expect(results.at(-1)?.conflicts).toEqual([]);
+  });
 });
 
 test('stores the summary of an oversized item, and replaces it by the item', async () => {
