@@ -319,14 +319,34 @@ describe('a description', () => {
   });
 });
 
-test('a policy that no query returns is unknown, not absent', () => {
-  const SelectFields = ['resourceType', 'resourceId', 'configuration'].map((Name) => ({ Name }));
-  const queue = { resourceType: 'AWS::SQS::Queue', resourceId: 'q', configuration: { VisibilityTimeout: '30' } };
-  const read = (row: object) =>
-    toItem(detectFormat({ Results: [JSON.stringify(row)], QueryInfo: { SelectFields } }).items[0]).configuration;
-  expect(read(queue)).toEqual({ Policy: { what: 'the policy, which queries do not return' }, VisibilityTimeout: '30' });
-  expect(read({ ...queue, configuration: { Policy: '{}' } })).toEqual({ Policy: '{}' });
-  expect(read({ ...queue, resourceType: 'AWS::EC2::Volume' })).toEqual({ VisibilityTimeout: '30' });
+describe('a property that no query returns', () => {
+  const unknown = { what: 'not among what queries return' };
+  const read = (resourceType: string, configuration: object, supplementaryConfiguration?: object) => {
+    const row = { resourceType, resourceId: 'a', configuration, supplementaryConfiguration };
+    const SelectFields = Object.keys(row).map((Name) => ({ Name }));
+    return toItem(detectFormat({ Results: [JSON.stringify(row)], QueryInfo: { SelectFields } }).items[0]);
+  };
+
+  test.each([
+    ['AWS::SQS::Queue', { VisibilityTimeout: '30' }, { Policy: unknown, VisibilityTimeout: '30' }],
+    ['AWS::SQS::Queue', { Policy: '{}' }, { Policy: '{}' }],
+    ['AWS::EC2::Volume', { size: 8 }, { size: 8 }],
+    ['AWS::ECR::Repository', {}, { LifecyclePolicy: unknown }],
+    [
+      'AWS::ECR::Repository',
+      { LifecyclePolicy: { RegistryId: '111122223333' } },
+      { LifecyclePolicy: { LifecyclePolicyText: unknown, RegistryId: '111122223333' } },
+    ],
+  ])('is unknown, not absent: configuration of %s %j', (resourceType, configuration, found) => {
+    expect(read(resourceType, configuration).configuration).toEqual(found);
+  });
+
+  test.each([
+    ['AWS::Lambda::Function', { Tags: {} }, { Policy: unknown, Tags: {} }],
+    ['AWS::S3::Bucket', {}, { AccessControlList: unknown, BucketPolicy: unknown }],
+  ])('is unknown, not absent: supplementary configuration of %s %j', (resourceType, supplementary, found) => {
+    expect(read(resourceType, {}, supplementary).supplementaryConfiguration).toEqual(found);
+  });
 });
 
 test('a property that a query did not select is unknown, not absent', () => {

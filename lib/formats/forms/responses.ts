@@ -118,14 +118,28 @@ const NOT_SELECTED = new Unknown('not selected by the query');
  * Properties that AWS Config records and queries do not return, and whose absence in an item means that there is none.
  * https://github.com/awslabs/aws-config-resource-schema
  */
-const UNPUBLISHED_PROPERTIES: ReadonlyMap<unknown, string> = new Map([['AWS::SQS::Queue', 'Policy']]);
+const UNPUBLISHED_PROPERTIES: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['AWS::ApiGatewayV2::Stage', ['configuration.routeSettings']],
+  ['AWS::ECR::Repository', ['configuration.LifecyclePolicy.LifecyclePolicyText', 'configuration.LifecyclePolicy']],
+  ['AWS::Lambda::Function', ['supplementaryConfiguration.Policy']],
+  ['AWS::RDS::DBInstance', ['configuration.certificateDetails']],
+  ['AWS::S3::Bucket', ['supplementaryConfiguration.AccessControlList', 'supplementaryConfiguration.BucketPolicy']],
+  ['AWS::SQS::Queue', ['configuration.Policy']],
+]);
+const NOT_RETURNED = new Unknown('not among what queries return');
 
 /** Returns a row with the properties that it cannot have as unknown. */
-function addUnpublished(row: JsonDocument): JsonDocument {
-  const property = UNPUBLISHED_PROPERTIES.get(row.resourceType);
-  if (property === undefined || !isObject(row.configuration)) return row;
-  const unknown = new Unknown(`the ${property.toLowerCase()}, which queries do not return`);
-  return { ...row, configuration: { [property]: unknown, ...row.configuration } };
+const addUnpublished = (row: JsonDocument): JsonDocument =>
+  (UNPUBLISHED_PROPERTIES.get(row.resourceType) ?? []).reduce(
+    (filled, path) => addUnknown(filled, path.split('.')),
+    row,
+  );
+
+/** Returns an object with the unknown value at a path where it has none. */
+function addUnknown(object: JsonDocument, [key = '', ...rest]: readonly string[]): JsonDocument {
+  const value = object[key];
+  if (rest.length === 0) return { [key]: NOT_RETURNED, ...object };
+  return isObject(value) ? { ...object, [key]: addUnknown(value, rest) } : object;
 }
 
 /** `SELECT *` does not select the configuration. */

@@ -9,11 +9,11 @@ import { readSingleObject } from '../single-object';
  */
 export class RecoveryPoint extends Resource {
   /**
-   * Whether it is encrypted; `undefined` if the input does not say so: ListRecoveryPointsByResource has only the key.
+   * Whether it is encrypted; `undefined` if the input does not say so. ListRecoveryPointsByResource has only a key, which
+   * may be that of the vault and does not encrypt a snapshot.
    */
   get isEncrypted(): boolean | undefined {
-    const flag = this.configuration.optionalBoolean('isEncrypted');
-    return flag ?? (this.configuration.hasText('encryptionKeyArn') ? true : undefined);
+    return this.configuration.optionalBoolean('isEncrypted');
   }
 
   /** The ARN of the resource that it is a backup of, if the input has it. */

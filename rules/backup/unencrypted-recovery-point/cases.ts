@@ -50,6 +50,7 @@ export default defineCases(rule, [
     expected: PLAIN,
   },
   { scenario: 'names in camel case', ...point({ isEncrypted: false }), expected: PLAIN_VOLUME },
+  { scenario: 'an item with the key alone', ...point({ EncryptionKeyArn: KEY }), expected: MISSING },
   { scenario: 'an item without the property', ...point({}), expected: MISSING },
   {
     scenario: 'null instead of the property',
@@ -74,7 +75,7 @@ export default defineCases(rule, [
   {
     scenario: 'the output of list-recovery-points-by-resource, which has only the key',
     ...described({ EncryptionKeyArn: KEY }),
-    expected: COMPLIANT,
+    expected: MISSING,
   },
   {
     scenario: 'the output of list-recovery-points-by-resource without a key',

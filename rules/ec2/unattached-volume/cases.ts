@@ -29,6 +29,11 @@ export default defineCases(rule, [
     ...volume({ state: 'available', attachments: null }),
     expected: UNUSED,
   },
+  {
+    scenario: 'a volume in use without the list of attachments',
+    ...volume({ attachments: undefined }),
+    expected: insufficientData('the volume is in use, and its attachments are not in the input'),
+  },
   { scenario: 'an attached volume', ...volume(attached()), expected: COMPLIANT },
   {
     scenario: 'a volume that is attached to two instances',

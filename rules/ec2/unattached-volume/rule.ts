@@ -26,7 +26,10 @@ export default defineRule({
     // Which instance uses a volume is known only after the deployment.
     if (volume.item.shape === 'template') return NOT_APPLICABLE;
     if (volume.isUnusable) return NOT_APPLICABLE;
-    const { attachments } = volume;
+    const { attachments, state } = volume;
+    if (attachments.length === 0 && state === 'in-use') {
+      return insufficientData('the volume is in use, and its attachments are not in the input');
+    }
     if (attachments.length === 0) return nonCompliant(`No instance uses its ${volume.size} GiB`);
     if (!parameters.deleteOnTermination) return COMPLIANT;
     if (attachments.some(({ deleteOnTermination }) => deleteOnTermination === false)) {

@@ -28,7 +28,8 @@ export default defineRule({
     if (shape === 'description' && !policy) {
       return insufficientData('the describe call does not return the lifecycle policy');
     }
-    const hasPolicy = policy?.has(key) && policy.raw(key) !== '';
+    // A query returns the policy without its text. What a template leaves open is a text.
+    const hasPolicy = policy?.has(key) && (shape === 'template' ? policy.raw(key) : policy.string(key)) !== '';
     return hasPolicy ? COMPLIANT : nonCompliant('No lifecycle policy expires old images');
   },
 });

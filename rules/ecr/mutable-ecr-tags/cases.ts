@@ -1,6 +1,6 @@
 import { leftOpen, parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import { repository, template } from '../sample-resources/repositories';
 import rule from './rule';
 
@@ -19,8 +19,13 @@ export default defineCases(rule, [
   { scenario: 'immutable tags', ...repository({ ImageTagMutability: 'IMMUTABLE' }), expected: COMPLIANT },
   {
     scenario: 'immutable tags but for some, such as latest',
-    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }),
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', ...exclude('latest') }),
     expected: COMPLIANT,
+  },
+  {
+    scenario: 'immutable tags but for some that are not in the input, as in the result of a query',
+    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }),
+    expected: insufficientData('the input does not have the tags that can be moved'),
   },
   {
     scenario: 'immutable tags but for those of a pattern',

@@ -1,4 +1,4 @@
-import { COMPLIANT, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
 import type { Properties } from '../../../lib/core/reading/properties';
 import { defineRule, onChange } from '../../../lib/core/rule';
 import { imageRepository } from '../../../lib/resources/ecr/repository';
@@ -29,7 +29,10 @@ export default defineRule({
     if (mutability === 'MUTABLE_WITH_EXCLUSION') {
       return nonCompliant('Tags of its images can be moved to other images, except for some');
     }
-    if (excludesAll(properties)) {
+    if (mutability === 'IMMUTABLE') return COMPLIANT;
+    const exclusions = properties.optionalObjects('imageTagMutabilityExclusionFilters');
+    if (exclusions.length === 0) return insufficientData('the input does not have the tags that can be moved');
+    if (exclusions.some(namesAll)) {
       return nonCompliant('Tags of its images can be moved to other images: an exclusion names all tags');
     }
     return COMPLIANT;
@@ -37,9 +40,7 @@ export default defineRule({
 });
 
 /** AWS Config writes the names of templates, the API of ECR shorter ones. */
-const excludesAll = (repository: Properties): boolean =>
-  repository
-    .optionalObjects('imageTagMutabilityExclusionFilters')
-    .some((filter) => /^\*+$/.test(filter.string(['imageTagMutabilityExclusionFilterValue', 'filter'])));
+const namesAll = (exclusion: Properties): boolean =>
+  /^\*+$/.test(exclusion.string(['imageTagMutabilityExclusionFilterValue', 'filter']));
 
 const MUTABILITIES = ['IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE', 'MUTABLE_WITH_EXCLUSION'] as const;

@@ -41,7 +41,10 @@ const PASSED = [
   ['ec2', 'ec2:RequestSpotInstances'],
   ['ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'],
   ['ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup'],
-  ['ec2', 'elasticmapreduce:RunJobFlow'],
+  ['ec2', 'ec2:AssociateIamInstanceProfile', 'ssm:SendCommand'],
+  ['ec2', 'ec2:AssociateIamInstanceProfile', 'ssm:StartSession'],
+  ['ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:SendCommand'],
+  ['ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:StartSession'],
   [
     'ec2',
     'imagebuilder:CreateImageRecipe',
@@ -58,9 +61,8 @@ const PASSED = [
   ['cloudformation', 'cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'],
   ['cloudformation', 'cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'],
   ['cloudformation', 'cloudformation:UpdateStackSet'],
-  ['codebuild', 'codebuild:CreateProject', 'codebuild:StartBuild'],
-  ['codebuild', 'codebuild:CreateProject', 'codebuild:StartBuildBatch'],
-  ['codebuild', 'codebuild:UpdateProject', 'codebuild:StartBuild'],
+  ['codebuild', 'codebuild:StartBuild'],
+  ['codebuild', 'codebuild:StartBuildBatch'],
   ['ecs-tasks', 'ecs:RunTask'],
   ['ecs-tasks', 'ecs:StartTask'],
   ['ecs-tasks', 'ecs:RegisterTaskDefinition', 'ecs:CreateService'],
@@ -77,6 +79,7 @@ const PASSED = [
   ['datapipeline', 'datapipeline:CreatePipeline', 'datapipeline:PutPipelineDefinition'],
   ['states', 'states:CreateStateMachine', 'states:StartExecution'],
   ['states', 'states:UpdateStateMachine', 'states:StartExecution'],
+  ['states', 'states:TestState'],
   ['scheduler', 'scheduler:CreateSchedule'],
   ['ssm', 'ssm:CreateDocument', 'ssm:StartAutomationExecution'],
   ['apprunner', 'apprunner:CreateService'],
@@ -94,10 +97,45 @@ const passWays = PASSED.map(({ service, actions }) => ({
   scenario: `any role passed to ${service}, and ${joinList(actions)}`,
   ...managed([
     allow('iam:PassRole', 'arn:aws:iam::111122223333:role/*', passedTo(`${service}.amazonaws.com`)),
-    allow(actions, `arn:aws:${actions[0]?.split(':')[0]}:eu-west-1:111122223333:*`),
+    ...actions.map((action) => allow(action, `arn:aws:${action.split(':')[0]}:eu-west-1:111122223333:*`)),
   ]),
   expected: can(joinList(['iam:PassRole', ...actions], 4)),
 }));
+/** Ways through a service that launches instances, and needs a role of its own for it. */
+const serviceRoleWays = [
+  ['elasticmapreduce', 'elasticmapreduce:RunJobFlow'],
+  ['spotfleet', 'ec2:RequestSpotFleet'],
+].flatMap(([service = '', action = '']) => {
+  const passAny = allow('iam:PassRole', 'arn:aws:iam::111122223333:role/*', passedTo('ec2.amazonaws.com'));
+  const ownRole = 'arn:aws:iam::111122223333:role/service';
+  const way = can(`iam:PassRole and ${action}`);
+  return [
+    {
+      scenario: `any role passed to instances, the own role of ${service}, and ${action}`,
+      ...managed([passAny, allow('iam:PassRole', ownRole, passedTo(`${service}.amazonaws.com`)), allow(action)]),
+      expected: way,
+    },
+    {
+      scenario: `any role passed to instances, the own role of ${service} without a condition, and ${action}`,
+      ...managed([passAny, allow('iam:PassRole', ownRole), allow(action)]),
+      expected: way,
+    },
+    {
+      scenario: `any role passed to instances, none to ${service}, and ${action}`,
+      ...managed([passAny, allow(action)]),
+      expected: COMPLIANT,
+    },
+    {
+      scenario: `any role passed to ${service}, one to instances, and ${action}`,
+      ...managed([
+        allow('iam:PassRole', '*', passedTo(`${service}.amazonaws.com`)),
+        allow('iam:PassRole', ownRole),
+        allow(action),
+      ]),
+      expected: COMPLIANT,
+    },
+  ];
+});
 
 export default defineCases(rule, [
   {
@@ -521,7 +559,7 @@ export default defineCases(rule, [
     scenario: 'a template with an inline policy that it leaves open',
     ...template('AWS::IAM::Role', { Policies: [new Unknown('{"Fn::If":["IsProd",…]}')] }),
     expected: insufficientData(
-      `the holder may be able to become an administrator by iam:CreatePolicyVersion (and ${directWays.length + passWays.length - 1} more)`,
+      `the holder may be able to become an administrator by iam:CreatePolicyVersion (and ${directWays.length + passWays.length + 1} more)`,
     ),
   },
   {
@@ -654,4 +692,5 @@ export default defineCases(rule, [
   },
   ...directWays,
   ...passWays,
+  ...serviceRoleWays,
 ]);

@@ -34,7 +34,11 @@ export function findEscalationPaths(statements: readonly MaybeUnknown<Statement>
     if (!isSame) first = allowsFirst(path, statements);
     before = path;
     if (first === false) continue;
-    const answer = all([first, ...(path.others ?? []).map((other) => allowsOther(other, statements))]);
+    const answer = all([
+      first,
+      allowsAnyRole(path, statements),
+      ...(path.others ?? []).map((other) => allowsOther(other, statements)),
+    ]);
     if (answer === true) open.push(path);
     if (answer === 'unknown') unknown.push(path);
   }
@@ -54,6 +58,15 @@ function allowsFirst(path: EscalationPath, statements: readonly MaybeUnknown<Sta
   const isForKind = (resource: MaybeUnknown<string>) => coversKind(resource, 'iam', samples);
   return isAllowed(path.action, statements, ({ resources, conditions }) =>
     all([coversAll(resources, isForKind), not(forAny(conditions, (each) => limitsPath(each, path)))]),
+  );
+}
+
+/** Whether statements allow passing some role to the service that needs one of its own. */
+function allowsAnyRole(path: EscalationPath, statements: readonly MaybeUnknown<Statement>[]): TriState {
+  const { action, alsoPassedTo: passedTo } = path;
+  if (passedTo === undefined) return true;
+  return isAllowed(action, statements, (one) =>
+    all([isAbout(one, action), not(forAny(one.conditions, (each) => limitsPath(each, { ...path, passedTo })))]),
   );
 }
 

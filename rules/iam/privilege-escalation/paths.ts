@@ -7,6 +7,8 @@ export interface EscalationPath {
   readonly others?: readonly string[];
   /** The service that the role is passed to. */
   readonly passedTo?: string;
+  /** A service that needs a role of its own besides: any role that may be passed to it is enough. */
+  readonly alsoPassedTo?: string;
 }
 
 const direct = (kind: EscalationPath['kind'], ...actions: string[]): EscalationPath[] =>
@@ -18,6 +20,12 @@ const pass = (passedTo: string, ...others: string[]): EscalationPath => ({
   kind: 'role',
   passedTo: `${passedTo}.amazonaws.com`,
   others,
+});
+
+/** The same for a service that launches instances with the role, under a role of its own. */
+const passToInstancesOf = (service: string, ...others: string[]): EscalationPath => ({
+  ...pass('ec2', ...others),
+  alsoPassedTo: `${service}.amazonaws.com`,
 });
 
 /**
@@ -33,8 +41,13 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('ec2', 'ec2:RequestSpotInstances'),
   pass('ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:CreateAutoScalingGroup'),
   pass('ec2', 'autoscaling:CreateLaunchConfiguration', 'autoscaling:UpdateAutoScalingGroup'),
-  // Instances of these services have a role of EC2.
-  pass('ec2', 'elasticmapreduce:RunJobFlow'),
+  // The holder runs commands on an instance that gets the role.
+  pass('ec2', 'ec2:AssociateIamInstanceProfile', 'ssm:SendCommand'),
+  pass('ec2', 'ec2:AssociateIamInstanceProfile', 'ssm:StartSession'),
+  pass('ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:SendCommand'),
+  pass('ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:StartSession'),
+  passToInstancesOf('spotfleet', 'ec2:RequestSpotFleet'),
+  passToInstancesOf('elasticmapreduce', 'elasticmapreduce:RunJobFlow'),
   // A recipe has commands for the instance that builds the image.
   pass(
     'ec2',
@@ -53,9 +66,9 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('cloudformation', 'cloudformation:CreateChangeSet', 'cloudformation:ExecuteChangeSet'),
   pass('cloudformation', 'cloudformation:CreateStackSet', 'cloudformation:CreateStackInstances'),
   pass('cloudformation', 'cloudformation:UpdateStackSet'),
-  pass('codebuild', 'codebuild:CreateProject', 'codebuild:StartBuild'),
-  pass('codebuild', 'codebuild:CreateProject', 'codebuild:StartBuildBatch'),
-  pass('codebuild', 'codebuild:UpdateProject', 'codebuild:StartBuild'),
+  // Both can override the commands and the role of a project.
+  pass('codebuild', 'codebuild:StartBuild'),
+  pass('codebuild', 'codebuild:StartBuildBatch'),
   // Both can override the command and the role of a task definition.
   pass('ecs-tasks', 'ecs:RunTask'),
   pass('ecs-tasks', 'ecs:StartTask'),
@@ -75,6 +88,7 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('datapipeline', 'datapipeline:CreatePipeline', 'datapipeline:PutPipelineDefinition'),
   pass('states', 'states:CreateStateMachine', 'states:StartExecution'),
   pass('states', 'states:UpdateStateMachine', 'states:StartExecution'),
+  pass('states', 'states:TestState'),
   pass('scheduler', 'scheduler:CreateSchedule'),
   pass('ssm', 'ssm:CreateDocument', 'ssm:StartAutomationExecution'),
   pass('apprunner', 'apprunner:CreateService'),

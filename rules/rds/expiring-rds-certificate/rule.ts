@@ -26,12 +26,13 @@ export default defineRule({
     'Whether clients use TLS, and trust the authority.',
     'Certificates that RDS renews in time by itself: it does so for most engines, and the rule sees only the present one.',
   ],
-  evaluate({ certificateAuthority, certificateEnd }, { parameters: { daysToExpiration }, now }) {
-    const authority = certificateAuthority ?? '';
+  evaluate(instance, { parameters: { daysToExpiration }, now }) {
+    const authority = instance.certificateAuthority ?? '';
     const authorityEnd = EXPIRED_AUTHORITIES[authority];
     if (authorityEnd !== undefined && now >= new Date(authorityEnd)) {
       return nonCompliant(`Its certificate authority is ${authority}, which expired on ${authorityEnd}`);
     }
+    const { certificateEnd } = instance;
     if (certificateEnd) {
       const date = certificateEnd.toISOString().slice(0, 10);
       if (now >= certificateEnd) return nonCompliant(`Its certificate expired on ${date}`);
