@@ -23,7 +23,7 @@ const pass = (passedTo: string, ...others: string[]): EscalationPath => ({
 });
 
 /** The same for a service that launches instances with the role, under a role of its own. */
-const passToInstancesOf = (service: string, ...others: string[]): EscalationPath => ({
+const passToInstances = (service: string, ...others: string[]): EscalationPath => ({
   ...pass('ec2', ...others),
   alsoPassedTo: `${service}.amazonaws.com`,
 });
@@ -46,8 +46,8 @@ export const ESCALATION_PATHS: readonly EscalationPath[] = [
   pass('ec2', 'ec2:AssociateIamInstanceProfile', 'ssm:StartSession'),
   pass('ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:SendCommand'),
   pass('ec2', 'ec2:ReplaceIamInstanceProfileAssociation', 'ssm:StartSession'),
-  passToInstancesOf('spotfleet', 'ec2:RequestSpotFleet'),
-  passToInstancesOf('elasticmapreduce', 'elasticmapreduce:RunJobFlow'),
+  passToInstances('spotfleet', 'ec2:RequestSpotFleet'),
+  passToInstances('elasticmapreduce', 'elasticmapreduce:RunJobFlow'),
   // A recipe has commands for the instance that builds the image.
   pass(
     'ec2',
