@@ -59,7 +59,10 @@ export default definePlanCases(rule, [
   },
   {
     scenario: 'immutable tags, except for some',
-    ...repository({ ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }),
+    ...repository({
+      ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      ImageTagMutabilityExclusionFilters: [{ ImageTagMutabilityExclusionFilterValue: 'latest' }],
+    }),
     expected: nothingToDo('The resource is compliant'),
   },
 ]);
