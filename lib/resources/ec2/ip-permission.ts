@@ -367,11 +367,21 @@ const LIST_FAMILIES: ReadonlyMap<unknown, AddressFamily> = new Map([
   ['IPv6', 6],
 ]);
 
-/** A range that a template leaves open, except for its size: `${Address}/32`, or the range of a VPC or subnet. */
 function toUnknownBlock(unknown: Unknown, family: AddressFamily | undefined): RuleSource {
+  const block = family && findUnknownBlock(unknown, family);
+  return { kind: 'unknown', what: `source ${unknown.what}`, ...(block && { block }) };
+}
+
+/**
+ * Returns the size of a range that a template leaves open except for it: `${Address}/32`, or the range of a VPC or
+ * subnet.
+ *
+ * @example
+ * findUnknownBlock(new Unknown('…', { 'Fn::Sub': '${Address}/32' }), 4); // { family: 4, prefixLength: 32 }
+ */
+export function findUnknownBlock(unknown: Unknown, family: AddressFamily): UnknownBlock | undefined {
   const prefixLength = findPrefixLength(unknown);
-  const isKnown = family !== undefined && prefixLength !== undefined && prefixLength <= addressBits(family);
-  return { kind: 'unknown', what: `source ${unknown.what}`, ...(isKnown && { block: { family, prefixLength } }) };
+  return prefixLength !== undefined && prefixLength <= addressBits(family) ? { family, prefixLength } : undefined;
 }
 
 /**

@@ -13,6 +13,7 @@ import { ALL_TRAFFIC, carriesPort, type Port, type Protocol, parseProtocol } fro
 import { Properties } from '../../core/reading/properties';
 import { defineReader, Resource } from '../../core/reading/reader';
 import { isUnknown } from '../../core/reading/unreadable';
+import { findUnknownBlock, type UnknownBlock } from '../ec2/ip-permission';
 import { readCidr } from '../ec2/prefix-list';
 
 /**
@@ -29,6 +30,8 @@ export interface NetworkAclEntry {
   /** `undefined` for all ports. */
   readonly ports: { readonly from: number; readonly to: number } | undefined;
   readonly cidrs: readonly Cidr[];
+  /** The size of its range, if a template leaves the range open except for it. */
+  readonly block?: UnknownBlock | undefined;
   /** For people, what a template leaves open: `{"Ref":"Office"}`. */
   readonly openParts: readonly string[];
 }
@@ -46,6 +49,8 @@ export interface AclReach {
   readonly rules: readonly number[];
   /** The addresses that may send to it if what a template leaves open lets them. */
   readonly possible: AddressSet;
+  /** The ranges of known size that may let in more, wherever they are. */
+  readonly blocks: readonly UnknownBlock[];
   /** The open parts that decide whether they do: `{"Ref":"Office"}`. */
   readonly openParts: readonly string[];
 }
@@ -81,8 +86,9 @@ export class NetworkAcl extends Resource {
     const matching = this.inbound.filter((entry) => matchesPort(entry, port));
     const openParts = [...new Set(matching.flatMap((entry) => entry.openParts))];
     const certain = applyEntries(matching, 'deny');
-    const { addresses: possible } = openParts.length > 0 ? applyEntries(matching, 'allow') : certain;
-    return { ...certain, possible, openParts };
+    if (openParts.length === 0) return { ...certain, possible: certain.addresses, openParts };
+    const { addresses: possible, blocks } = applyEntries(matching, 'allow');
+    return { ...certain, possible, blocks, openParts };
   }
 
   private readInbound(): NetworkAclEntry[] {
@@ -125,19 +131,21 @@ function toAclEntry(entry: Properties): NetworkAclEntry {
   // With other protocols, and with all of them, EC2 ignores the ports:
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html
   const hasPorts = protocol === 'tcp' || protocol === 'udp';
-  const range = hasPorts ? read(entry, 'portRange', undefined, () => entry.optionalObject('portRange')) : undefined;
-  const key = entry.has('cidrBlock') ? 'cidrBlock' : 'ipv6CidrBlock';
+  const ports = hasPorts ? read(entry, 'portRange', undefined, () => entry.optionalObject('portRange')) : undefined;
+  const [key, family] = entry.has('cidrBlock') ? (['cidrBlock', 4] as const) : (['ipv6CidrBlock', 6] as const);
+  const range = entry.raw(key);
   return {
     number: read(entry, 'ruleNumber', 0, () => entry.integer('ruleNumber')),
     actions: read<readonly AclAction[]>(entry, 'ruleAction', ACL_ACTIONS, () => [
       entry.oneOf('ruleAction', ACL_ACTIONS),
     ]),
     protocol,
-    ports: range && {
-      from: read(range, 'from', 0, () => range.integer('from')),
-      to: read(range, 'to', 65535, () => range.integer('to')),
+    ports: ports && {
+      from: read(ports, 'from', 0, () => ports.integer('from')),
+      to: read(ports, 'to', 65535, () => ports.integer('to')),
     },
     cidrs: read(entry, key, ANY_ENTRY.cidrs, () => [readCidr(entry.string(key), () => entry.joinPath(key))]),
+    block: isUnknown(range) ? findUnknownBlock(range, family) : undefined,
     openParts,
   };
 }
@@ -155,20 +163,28 @@ const matchesPort = ({ protocol, ports }: NetworkAclEntry, port: Port): boolean 
  * Returns the addresses that rules let in.
  * @param open what rules with open parts do, if they may: all that they may be about is denied, or all is allowed
  */
-function applyEntries(entries: readonly NetworkAclEntry[], open: AclAction): Pick<AclReach, 'addresses' | 'rules'> {
+function applyEntries(
+  entries: readonly NetworkAclEntry[],
+  open: AclAction,
+): Pick<AclReach, 'addresses' | 'rules' | 'blocks'> {
   let decided = NO_ADDRESSES;
   let addresses = NO_ADDRESSES;
   const rules: number[] = [];
-  for (const { number, actions, cidrs, openParts } of entries) {
+  const blocks: UnknownBlock[] = [];
+  for (const { number, actions, cidrs, block, openParts } of entries) {
     const action = openParts.length === 0 ? actions[0] : open;
     if (action === undefined || !actions.includes(action)) continue;
+    if (block && action === 'allow') {
+      blocks.push(block);
+      continue;
+    }
     const added = subtractSet(toAddressSet(cidrs), decided);
     decided = uniteSets(decided, added);
     if (action === 'deny' || isEmptySet(added)) continue;
     addresses = uniteSets(addresses, added);
     rules.push(number);
   }
-  return { addresses, rules };
+  return { addresses, rules, blocks };
 }
 
 /**

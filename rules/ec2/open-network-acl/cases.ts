@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { Reference, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const entry = (
@@ -37,6 +37,9 @@ const templateEntry = {
   PortRange: { From: 22, To: 22 },
 };
 const office = new Unknown('{"Ref":"Office"}');
+/** An address that a template leaves open, and the size of its range. */
+const officeOf = (size: string) => new Unknown(`"\${Office}${size}"`, undefined, [office, size]);
+const VPC = { resourceType: 'AWS::EC2::VPC' };
 const ANY = '0.0.0.0/0';
 const ssh = (ranges = ANY, rules = '100') =>
   nonCompliant(`SSH (TCP 22) is open to ${ranges} by ${rules.includes('and') ? 'rules' : 'rule'} ${rules}`);
@@ -189,6 +192,28 @@ export default defineCases(rule, [
     scenario: 'a template with a range from a parameter',
     ...template({ ...templateEntry, CidrBlock: office }),
     expected: insufficientData('SSH (TCP 22) may be open, depending on {"Ref":"Office"}'),
+  },
+  ...(
+    [
+      ['of one address', { CidrBlock: officeOf('/32') }],
+      ['of one address of IPv6', { CidrBlock: undefined, Ipv6CidrBlock: officeOf('/128') }],
+      ['of a VPC', { CidrBlock: new Reference('{"Fn::GetAtt":["Vpc","CidrBlock"]}', 'Vpc', 'CidrBlock', {}, VPC) }],
+      ['of one address, with an open number', { CidrBlock: officeOf('/32'), RuleNumber: office }],
+    ] as const
+  ).map(([what, parts]) => ({
+    scenario: `a template with a range ${what}, wherever it is`,
+    ...template({ ...templateEntry, ...parts }),
+    expected: COMPLIANT,
+  })),
+  {
+    scenario: 'a template with a range of known size that is wide',
+    ...template({ ...templateEntry, CidrBlock: officeOf('/7') }),
+    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${officeOf('/7').what}`),
+  },
+  {
+    scenario: 'a template with a range of one address besides the most that may be open',
+    ...template({ ...templateEntry, CidrBlock: '11.0.0.0/8' }, { ...templateEntry, CidrBlock: officeOf('/32') }),
+    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${officeOf('/32').what}`),
   },
   ...(
     [

@@ -39,7 +39,7 @@ export default defineRule({
     for (const { port, label } of PORTS) {
       const reach = acl.findReach(port);
       if (!isInternetWide(reach.addresses, LIMITS)) {
-        if (isInternetWide(reach.possible, LIMITS)) possible.push({ label, openParts: reach.openParts });
+        if (isInternetWide(reach.possible, LIMITS, reach.blocks)) possible.push({ label, openParts: reach.openParts });
         continue;
       }
       const text = describeReach(reach);
