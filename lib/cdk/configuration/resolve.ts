@@ -76,7 +76,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
   const scopes = resolveEnvironments(input.environments, input.homeRegion, at);
   const { environments } = scopes;
   const rules = resolveRules(input.rules, { registry, environments }, at.key('rules'));
-  const managedRules = resolveManagedRules(input.managedRules, environments, at.key('managedRules'));
+  const managedRules = resolveManagedRules(input.managedRules, { registry, environments }, at.key('managedRules'));
   const guardRules = resolveGuardRules(input.guardRules, { readText, environments }, at.key('guardRules'));
   const alerts = resolveAlerts(input.alerts, environments, at.key('alerts'));
   const remediation = resolveRemediation(

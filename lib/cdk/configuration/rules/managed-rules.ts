@@ -1,4 +1,5 @@
 import { isList, isObject } from '../../../core/json';
+import type { Rule } from '../../../core/rule';
 import { joinList } from '../../../core/text/format';
 import { didYouMean } from '../../../core/text/suggest';
 import { addOverrides, resolveOverrides } from '../overrides';
@@ -28,11 +29,11 @@ export interface ResolvedManagedRule {
 
 export function resolveManagedRules(
   input: Entries,
-  environments: readonly Environment[],
+  { registry, environments }: { readonly registry: readonly Rule[]; readonly environments: readonly Environment[] },
   at: KeyPath,
 ): ResolvedManagedRule[] {
   return input.flatMap(([key, choice]) => {
-    const rule = identifyRule(key, at.key(key));
+    const rule = identifyRule(key, registry, at.key(key));
     if (!rule || choice === false) return [];
     const choices = isList(choice)
       ? choice.map((one, index) => [one, at.key(key).index(index)] as const)
@@ -55,9 +56,10 @@ export function warnUnknownIdentifiers(managedRules: readonly ResolvedManagedRul
 type IdentifiedRule = Pick<ManagedRule, 'name' | 'identifier'> & { readonly known: ManagedRule | undefined };
 
 /** Finds a rule by AWS's name or identifier. An identifier may be newer than the list. */
-function identifyRule(key: string, at: KeyPath): IdentifiedRule | undefined {
+function identifyRule(key: string, registry: readonly Rule[], at: KeyPath): IdentifiedRule | undefined {
   const known = findManagedRule(key);
   if (known) return { ...known, known };
+  if (registry.some(({ name }) => name === key)) return at.report('is no managed rule: move it to rules');
   const name = key.toLowerCase().replaceAll('_', '-');
   if (isIdentifier(key)) {
     const named = findManagedRule(name);

@@ -387,6 +387,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     configuration: { rules: { 'restricted-ssh': 'default' } },
     errors: ['rules.restricted-ssh: is an AWS managed rule: move it to managedRules'],
   },
+  'a rule among the managed rules': {
+    configuration: { managedRules: { 'open-door': 'default' } },
+    errors: ['managedRules.open-door: is no managed rule: move it to rules'],
+  },
   'an invalid choice for a rule': {
     configuration: { rules: { '*': 'off', 'open-door': true } },
     errors: [
