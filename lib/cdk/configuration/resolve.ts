@@ -17,7 +17,7 @@ import {
 import { createTextReader } from './files';
 import { addOverrides, resolveOverrides } from './overrides';
 import { GLOBAL_IAM_TYPES } from './recording/recordable-types';
-import { resolveRecorder, warnUnrecordedCompliance } from './recording/recorder';
+import { resolveRecorder, warnMisspelledTypes, warnUnrecordedCompliance } from './recording/recorder';
 import { collectRequirements, type RecordingRequirement } from './recording/requirements';
 import type {
   AggregatorSource,
@@ -119,6 +119,7 @@ export function resolveConfiguration(configuration: Configuration, context: Reso
     warnings: [
       ...collectEnvironmentWarnings(scopes),
       ...warnUnrecordedCompliance(input.recorder),
+      ...warnMisspelledTypes(input.recorder),
       ...warnUnknownIdentifiers(managedRules),
       ...warnUnreceivedRequests({ remediation, ...(restore && { restore }), ...(alerts && { alerts }) }, environments),
       ...waivers.warnings,

@@ -332,6 +332,19 @@ describe('the recorder', () => {
     expect(warnings).toEqual(Array(count).fill(expect.stringContaining('AWS Control Tower shows no compliance')));
   });
 
+  test.each<[object, string[]]>([
+    [{ recordingGroup: { exclusion: ['AWS::EC2::Volum'] } }, ['recordingGroup.exclusion: "AWS::EC2::Volum"']],
+    [{ recordingGroup: { exclusion: ['AWS::EC2::volume'] } }, ['recordingGroup.exclusion: "AWS::EC2::volume"']],
+    [{ recordingGroup: { exclusion: ['AWS::EC2::Volume', 'AWS::House::Chimney'] } }, []],
+    [
+      { frequencyOverride: { frequency: 'DAILY', resourceTypes: ['AWS::EC2::Voulme'] }, recordingGroup: 'all' },
+      ['frequencyOverride.resourceTypes: "AWS::EC2::Voulme"'],
+    ],
+  ])('with recorder %j, warns of misspelled types: %j', (recorder, places) => {
+    const hint = 'is not known, did you mean "AWS::EC2::Volume"? AWS Config refuses a type that it does not know';
+    expect(resolve({ recorder }).warnings).toEqual(places.map((place) => `recorder.${place} ${hint}`));
+  });
+
   test('may leave out some types of a rule scoped by tag', () => {
     const rules = { '*': false, 'old-lock': { tagScope: { key: 'floor' } } };
     expect(recorderOf({ recordingGroup: { inclusion: ['AWS::IAM::User'] } }, { rules })).toMatchObject({

@@ -1,4 +1,6 @@
+import { ResourceType } from 'aws-cdk-lib/aws-config';
 import { joinList, pluralize } from '../../../core/text/format';
+import { editDistance } from '../../../core/text/suggest';
 import type { Delivery, RecorderChoice, RecordingGroup } from '../resolved';
 import type { KeyPath } from '../validation/errors';
 import { CONTINUOUS_TYPES, GLOBAL_TYPES } from './recordable-types';
@@ -145,6 +147,32 @@ function rejectOtherRegions(arn: unknown, regions: readonly string[], at: KeyPat
   if (region !== undefined && region !== '{region}' && others.length > 0)
     at.reject(arn, `an ARN with {region}, because the recorder of ${joinList(others)} cannot use one of ${region}`);
 }
+
+/** Warns of resource types that are nearly known ones. AWS adds types, so that others may be newer than the list. */
+export function warnMisspelledTypes(input: RecorderInput): string[] {
+  if (input.kind !== 'create') return [];
+  const { recordingGroup: group, frequencyOverride } = input;
+  const { inclusion, exclusion } = typeof group === 'object' ? group : {};
+  const lists = {
+    'recordingGroup.inclusion': inclusion,
+    'recordingGroup.exclusion': exclusion,
+    'frequencyOverride.resourceTypes': frequencyOverride?.resourceTypes,
+  };
+  return Object.entries(lists).flatMap(([key, types = []]) =>
+    types.flatMap((type) => {
+      const meant = KNOWN_TYPES.includes(type) ? undefined : KNOWN_TYPES.find((known) => isSimilar(type, known));
+      return meant === undefined
+        ? []
+        : [
+            `recorder.${key}: "${type}" is not known, did you mean "${meant}"? AWS Config refuses a type that it does not know`,
+          ];
+    }),
+  );
+}
+
+const KNOWN_TYPES = Object.values(ResourceType).map((type: ResourceType) => type.complianceResourceType.trim());
+
+const isSimilar = (type: string, known: string): boolean => editDistance(type.toLowerCase(), known.toLowerCase()) <= 2;
 
 /** Warns of a choice that empties the console of AWS Control Tower. */
 export function warnUnrecordedCompliance(input: RecorderInput): string[] {
