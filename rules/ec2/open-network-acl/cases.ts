@@ -38,7 +38,7 @@ const templateEntry = {
 };
 const office = new Unknown('{"Ref":"Office"}');
 /** An address that a template leaves open, and the size of its range. */
-const officeOf = (size: string) => new Unknown(`"\${Office}${size}"`, undefined, [office, size]);
+const joinOffice = (size: string) => new Unknown(`"\${Office}${size}"`, undefined, [office, size]);
 const VPC = { resourceType: 'AWS::EC2::VPC' };
 const ANY = '0.0.0.0/0';
 const ssh = (ranges = ANY, rules = '100') =>
@@ -195,10 +195,10 @@ export default defineCases(rule, [
   },
   ...(
     [
-      ['of one address', { CidrBlock: officeOf('/32') }],
-      ['of one address of IPv6', { CidrBlock: undefined, Ipv6CidrBlock: officeOf('/128') }],
+      ['of one address', { CidrBlock: joinOffice('/32') }],
+      ['of one address of IPv6', { CidrBlock: undefined, Ipv6CidrBlock: joinOffice('/128') }],
       ['of a VPC', { CidrBlock: new Reference('{"Fn::GetAtt":["Vpc","CidrBlock"]}', 'Vpc', 'CidrBlock', {}, VPC) }],
-      ['of one address, with an open number', { CidrBlock: officeOf('/32'), RuleNumber: office }],
+      ['of one address, with an open number', { CidrBlock: joinOffice('/32'), RuleNumber: office }],
     ] as const
   ).map(([what, parts]) => ({
     scenario: `a template with a range ${what}, wherever it is`,
@@ -207,13 +207,13 @@ export default defineCases(rule, [
   })),
   {
     scenario: 'a template with a range of known size that is wide',
-    ...template({ ...templateEntry, CidrBlock: officeOf('/7') }),
-    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${officeOf('/7').what}`),
+    ...template({ ...templateEntry, CidrBlock: joinOffice('/7') }),
+    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${joinOffice('/7').what}`),
   },
   {
     scenario: 'a template with a range of one address besides the most that may be open',
-    ...template({ ...templateEntry, CidrBlock: '11.0.0.0/8' }, { ...templateEntry, CidrBlock: officeOf('/32') }),
-    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${officeOf('/32').what}`),
+    ...template({ ...templateEntry, CidrBlock: '11.0.0.0/8' }, { ...templateEntry, CidrBlock: joinOffice('/32') }),
+    expected: insufficientData(`SSH (TCP 22) may be open, depending on ${joinOffice('/32').what}`),
   },
   ...(
     [
