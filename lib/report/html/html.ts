@@ -25,7 +25,7 @@ export function* formatHtml(run: RunResult, options: FormatOptions): Generator<s
   const { text, tone } = formatConclusion(run, grouped);
   const { input, details } = formatHeader(run, grouped);
   yield `${renderHead(`Assay: ${uncapitalize(text)}`, PAGE_STYLE, PAGE_SCRIPT)}<body>\n<main data-view="rule">\n`;
-  yield `<h1>Assay report</h1>\n<p>${escapeMarkup(input)}</p>\n<p class="quiet">${escapeMarkup(details)}</p>\n`;
+  yield `<h1>Assay report</h1>\n<p>${escapeMarkup(input)}</p>\n<p class="quiet">${escapeMarkup(details.join(' · '))}</p>\n`;
   yield `<p class="conclusion ${tone}">${escapeMarkup(text)}</p>\n`;
   yield renderCounts(run, grouped);
   yield FILTER;

@@ -5,10 +5,10 @@ import type { RunResult, RunSummary } from '../../engine/run-result';
 import { formatSources } from '../labels';
 import type { GroupedRun } from './grouping';
 
-/** The first lines of a report for people: the input, and the rules, time, account and Region of the run. */
+/** The first lines of a report for people: the input, and phrases about the rules, time, account and Region of the run. */
 interface ReportHeader {
   readonly input: string;
-  readonly details: string;
+  readonly details: readonly string[];
 }
 
 /** Formats the first lines of a report. */
@@ -25,7 +25,7 @@ export function formatHeader(
   ];
   return {
     input: `${pluralize(summary.items, 'item')}${sources.length === 0 ? '' : ` from ${formatSources(sources)}`}`,
-    details: details.join(' · '),
+    details,
   };
 }
 

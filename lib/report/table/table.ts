@@ -1,6 +1,5 @@
 import { groupBy } from '../../core/collections/groups';
 import { formatInteger, pluralize } from '../../core/text/format';
-import { sanitize } from '../../core/text/sanitize';
 import type { ReportedEvaluation, RunResult } from '../../engine/run-result';
 import { addBacktest } from '../backtest/backtest-section';
 import type { FormatOptions } from '../format';
@@ -22,7 +21,7 @@ export function* formatTable(run: RunResult, { color, width, quiet }: FormatOpti
   const page = new TextPage({ color, width });
   const { input, details } = formatHeader(run, grouped);
   page.addText(`Assay read ${input}`, { style: 'bold' });
-  page.addText(details, { style: 'dim' });
+  page.addPhrases(details, ' ·', { style: 'dim' });
   const formatScope: FormatScope = (evaluation) => formatDistinctScope(evaluation, run, grouped);
   for (const rule of grouped.rules) if (rule.counts.nonCompliant > 0) addRule(page, rule, formatScope);
   if (grouped.counts.insufficientData > 0) addInsufficientData(page, grouped, formatScope);
@@ -106,12 +105,10 @@ function addUnevaluated(page: TextPage, { unreadable, summary }: RunResult, { co
   }
   if (types.length > 0) {
     page.addText(text);
-    const phrases = types
-      .slice(0, MAX_UNEVALUATED_TYPES)
-      .map(([type, items]) => `${sanitize(type)} ${formatInteger(items)}`);
+    const phrases = types.slice(0, MAX_UNEVALUATED_TYPES).map(([type, items]) => `${type} ${formatInteger(items)}`);
     const rest = types.length - phrases.length;
     if (rest > 0) phrases.push(`and ${pluralize(rest, 'more type')}`);
-    page.addList(phrases, { indent: 2, style: 'dim' });
+    page.addPhrases(phrases, ',', { indent: 2, style: 'dim' });
   }
   if (waived > 0) page.addText(`${pluralize(waived, 'resource')} waived`);
 }

@@ -53,9 +53,11 @@ export class TextPage {
     this.addLines(fits ? [safe] : wrap(safe, this.width - indent - hanging), layout);
   }
 
-  /** Adds phrases separated by commas. Line breaks come between phrases, never inside. */
-  addList(phrases: readonly string[], layout: TextLayout): void {
-    const words = phrases.map((phrase, index) => (index < phrases.length - 1 ? `${phrase},` : phrase));
+  /** Adds phrases, each with a separator at its end but the last. Line breaks come between phrases, never inside. */
+  addPhrases(phrases: readonly string[], separator: ',' | ' ·', layout: TextLayout): void {
+    const words = phrases.map((phrase, index) =>
+      sanitize(index < phrases.length - 1 ? `${phrase}${separator}` : phrase),
+    );
     this.addLines(wrapWords(words, this.width - (layout.indent ?? 0)), layout);
   }
 

@@ -23,7 +23,7 @@ export function formatRehearsal(result: RehearsalResult, { color, width }: PageO
   for (const period of result.periods) addPeriod(page, period);
   page.addBlankLine();
   page.addHeading('THE RECORDER MUST RECORD', 'bold');
-  page.addList(result.resourceTypes, { indent: 2 });
+  page.addPhrases(result.resourceTypes, ',', { indent: 2 });
   if (result.missingTypes.length > 0) {
     page.addText(`${MISSING_TYPES}: ${result.missingTypes.join(', ')}`, { indent: 2, hanging: 2 });
   }
