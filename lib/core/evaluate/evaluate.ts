@@ -249,7 +249,7 @@ function checkResult<T>(result: T): T {
   if (isComplianceType(complianceType) || (isObject(result) && 'needsFacts' in result)) return result;
   if (!(result instanceof Promise))
     throw new TypeError(`expected a result such as COMPLIANT, got ${formatValue(result)}`);
-  // A failure of it would end the process.
+  // A promise that rejects without a handler would end the process.
   result.catch(() => undefined);
   throw new TypeError('expected a result such as COMPLIANT, got a promise');
 }
