@@ -292,46 +292,62 @@ describe('a file whose name, folder and items say different accounts or Regions'
   });
 });
 
-test.each([
-  ['2026-01-02T00:00:00.000Z'],
-  ['2026-01-02T01:00:00+01:00'],
-  ['2026-01-02T00:00:00Z'],
-  ['2026-01-02T00:00:00.000+0000'],
-  [1767312000],
-  [1767312000000],
-])('a capture time written as %j', async (time) => {
-  const folder = createFiles({
-    'a.json': createHistory([createItem({ configurationItemCaptureTime: time, configurationStateId: '7' })]),
-  });
+test('a capture time is read in each of its forms', async () => {
+  const forms = [
+    '2026-01-02T00:00:00.000Z',
+    '2026-01-02T01:00:00+01:00',
+    '2026-01-02T00:00:00Z',
+    '2026-01-02T00:00:00.000+0000',
+    1767312000,
+    1767312000000,
+  ];
+  const items = forms.map((configurationItemCaptureTime) =>
+    createItem({
+      resourceId: String(configurationItemCaptureTime),
+      configurationItemCaptureTime,
+      configurationStateId: '7',
+    }),
+  );
   const store = createStorePath();
-  await ingestFiles([folder], { store });
-  expect(await readStore(store, 'SELECT capture_time FROM version')).toEqual([
-    { capture_time: Date.parse('2026-01-02T00:00:00Z') },
-  ]);
+  await ingestFiles([createFiles({ 'a.json': createHistory(items) })], { store });
+  const rows = await readStore(
+    store,
+    'SELECT resource_id, capture_time FROM version JOIN resource USING (resource_no)',
+  );
+  const expected = forms.map((form) => [String(form), Date.parse('2026-01-02T00:00:00Z')]);
+  expect(rows.map((row) => [row.resource_id, row.capture_time]).sort()).toEqual(expected.sort());
 });
 
-test.each([
-  ['AWS::EC2::Volume', 'AWS::EC2::Volume'],
-  ['AWS::EC2::VOLUME', 'AWS::EC2::Volume'],
-  ['aws::ec2::volume', 'AWS::EC2::Volume'],
-  ['AWS::NewService::THING', 'AWS::NewService::THING'],
-  ['Acme::Shop::Cart', 'Acme::Shop::Cart'],
-])('the resource type %s is stored as %s', async (written, stored) => {
-  const item = createItem({
-    resourceType: written,
-    relationships: [{ name: 'Is attached to', resourceType: written, resourceId: 'vol-0b' }],
-  });
-  const folder = createFiles({ 'a.json': createHistory([item]) });
-  const store = createStorePath();
-  await ingestFiles([folder], { store });
-  const [row] = await readStore(
-    store,
-    'SELECT resource_type, to_type, item, raw FROM body JOIN edge USING (version_no)',
+test('a resource type is stored with the casing of AWS, or as it is if it is unknown', async () => {
+  const types = {
+    'AWS::EC2::Volume': 'AWS::EC2::Volume',
+    'AWS::EC2::VOLUME': 'AWS::EC2::Volume',
+    'aws::ec2::volume': 'AWS::EC2::Volume',
+    'AWS::NewService::THING': 'AWS::NewService::THING',
+    'Acme::Shop::Cart': 'Acme::Shop::Cart',
+  };
+  const items = Object.keys(types).map((resourceType) =>
+    createItem({
+      resourceType,
+      resourceId: resourceType,
+      relationships: [{ name: 'Is attached to', resourceType, resourceId: 'vol-0b' }],
+    }),
   );
-  expect(row).toMatchObject({ resource_type: stored, to_type: stored });
-  expect(JSON.parse(row?.item as string)).toMatchObject({ resourceType: stored });
-  // The item as it was read stays.
-  expect(JSON.parse((row?.raw ?? row?.item) as string)).toEqual(item);
+  const store = createStorePath();
+  await ingestFiles([createFiles({ 'a.json': createHistory(items) })], { store });
+  const rows = await readStore(
+    store,
+    `SELECT resource.resource_id, resource.resource_type, to_type, item, raw
+     FROM body JOIN edge USING (version_no) JOIN resource ON resource.resource_no = edge.resource_no`,
+  );
+  expect(rows.map(({ resource_id }) => resource_id).sort()).toEqual(Object.keys(types).sort());
+  for (const [index, [written, stored]] of Object.entries(types).entries()) {
+    const row = rows.find(({ resource_id }) => resource_id === written);
+    expect(row).toMatchObject({ resource_type: stored, to_type: stored });
+    expect(JSON.parse(row?.item as string)).toMatchObject({ resourceType: stored });
+    // The item as it was read stays.
+    expect(JSON.parse((row?.raw ?? row?.item) as string)).toEqual(items[index]);
+  }
 });
 
 test('the same file under two names, and from standard input, is read once', async () => {
