@@ -1,8 +1,7 @@
-import { isObject, isString, parseJson } from '../../core/json';
+import { isObject, parseJson } from '../../core/json';
 import { formatArn } from '../arns';
 import { type AwsCall, AwsError, type CallInput } from '../aws-call';
 import { createServiceCaller } from '../callers';
-import { InvalidPattern, matchesEvent, validatePattern } from '../events/pattern';
 import { createMessageCall } from '../message-call';
 import type { RegionContext } from '../region-context';
 import type { CreatedResource, LocalService, Operations, PolicyDocument } from '../service';
@@ -10,7 +9,9 @@ import { buildServiceResource } from '../services/service-context';
 import { readTags, type Tags } from '../services/tags';
 import { answerPage } from '../wire/pages';
 import { answerBatch } from './batch';
+import { checkSubscription, matchesFilter, readSubscription, type Subscription } from './subscription';
 import { createTopicAttributes } from './topic-and-queue-attributes';
+import { createInvalidParameter, createMessage, type TopicMessage } from './topic-message';
 
 interface Topic {
   readonly arn: string;
@@ -19,32 +20,6 @@ interface Topic {
   /** The key that encrypts the messages. */
   readonly keyId: string | undefined;
   readonly policy?: PolicyDocument | undefined;
-}
-
-interface Subscription {
-  readonly arn: string;
-  readonly topicArn: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly filterPolicy: object | undefined;
-  readonly filtersBody: boolean;
-  readonly isRaw: boolean;
-}
-
-/** A message that a topic took. */
-interface TopicMessage {
-  readonly id: string;
-  readonly topicArn: string;
-  readonly subject: string | undefined;
-  readonly text: string;
-  readonly attributes: Readonly<Record<string, MessageAttribute>>;
-  /** Texts by protocol, for a message with the structure `json`. */
-  readonly texts: Readonly<Record<string, string>>;
-}
-
-interface MessageAttribute {
-  readonly DataType: string;
-  readonly StringValue?: string;
 }
 
 /** A message on its way to a subscription. */
@@ -210,7 +185,7 @@ export class Sns implements LocalService {
   /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   private async publish({ input, caller }: AwsCall): Promise<{ readonly MessageId: string }> {
     const topic = this.find(input.TopicArn ?? input.TargetArn);
-    const message = createMessage(topic, input, this.context.createId());
+    const message = createMessage(topic.arn, input, this.context.createId());
     // A publisher to an encrypted topic needs its key. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     if (topic.keyId) {
       for (const operation of ['GenerateDataKey', 'Decrypt']) {
@@ -373,17 +348,6 @@ export class Sns implements LocalService {
   }
 }
 
-/** Returns the parts of a subscription that attributes set. An empty filter policy removes it. */
-function readSubscription(attributes: Readonly<Record<string, string>>): Partial<Subscription> {
-  const { FilterPolicy, FilterPolicyScope, RawMessageDelivery } = attributes;
-  const policy = FilterPolicy === undefined ? {} : (JSON.parse(FilterPolicy) as object);
-  return {
-    ...(FilterPolicy !== undefined && { filterPolicy: Object.keys(policy).length === 0 ? undefined : policy }),
-    ...(FilterPolicyScope !== undefined && { filtersBody: FilterPolicyScope === 'MessageBody' }),
-    ...(RawMessageDelivery !== undefined && { isRaw: RawMessageDelivery === 'true' }),
-  };
-}
-
 /** A function receives the message with two names in another case, and with the members that it lacks. */
 const toFunctionEnvelope = ({
   SigningCertURL,
@@ -397,14 +361,6 @@ const toFunctionEnvelope = ({
   UnsubscribeUrl: UnsubscribeURL,
 });
 
-/** Those that have an effect here. */
-const SUBSCRIPTION_ATTRIBUTES = [
-  'FilterPolicy',
-  'FilterPolicyScope',
-  'RawMessageDelivery',
-  'RedrivePolicy',
-  'DeliveryPolicy',
-];
 const TOPIC_ATTRIBUTES = ['DisplayName', 'KmsMasterKeyId', 'Policy'];
 
 /** The policy of a topic for which none is given. */
@@ -438,9 +394,6 @@ function changeTopic(topic: Topic, attributes: Readonly<Record<string, string>>)
   return { ...topic, displayName, keyId, policy: policy as PolicyDocument | undefined };
 }
 
-const createInvalidParameter = (reason: string): AwsError =>
-  new AwsError('InvalidParameter', `Invalid parameter: ${reason}`);
-
 function refuseTaggedTopic(): never {
   throw new AwsError('ResourceNotFound', 'Resource does not exist', 404);
 }
@@ -451,66 +404,4 @@ function refuseTopic(arn: unknown): never {
     throw createInvalidParameter('TopicArn Reason: An ARN must have at least 6 elements');
   }
   throw new AwsError('NotFound', 'Topic does not exist', 404);
-}
-
-/** The form of the endpoint of each protocol. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
-const ENDPOINTS: Readonly<Record<string, RegExp>> = {
-  application: /^arn:/,
-  email: /^[^@\s]+@[^@\s]+$/,
-  'email-json': /^[^@\s]+@[^@\s]+$/,
-  firehose: /^arn:/,
-  http: /^http:\/\//,
-  https: /^https:\/\//,
-  lambda: /^arn:/,
-  sms: /^\+?[\d-]+$/,
-  sqs: /^arn:/,
-};
-
-/** @throws AwsError for a subscription that SNS would refuse */
-function checkSubscription({ Protocol, Endpoint = '', Attributes = {} }: CallInput): void {
-  const form = ENDPOINTS[Protocol];
-  if (!form) throw createInvalidParameter(`Invalid protocol type: ${Protocol}`);
-  if (!form.test(Endpoint)) throw createInvalidParameter(`Endpoint: ${Endpoint} is not of protocol ${Protocol}`);
-  const unknown = Object.keys(Attributes).find((name) => !SUBSCRIPTION_ATTRIBUTES.includes(name));
-  if (unknown !== undefined) throw createInvalidParameter(`AttributeName Reason: the local region has no ${unknown}`);
-  if (Attributes.FilterPolicy === undefined) return;
-  const policy = parseJson(Attributes.FilterPolicy);
-  if (!isObject(policy)) throw createInvalidParameter('FilterPolicy: failed to parse JSON');
-  if (Object.keys(policy).length === 0) return;
-  try {
-    validatePattern(policy);
-  } catch (error) {
-    if (!(error instanceof InvalidPattern)) throw error;
-    throw createInvalidParameter(`FilterPolicy: ${error.message.replace(/^.*Reason: /, '')}`);
-  }
-}
-
-/** @throws AwsError for a message that SNS would refuse */
-function createMessage({ arn }: Topic, input: CallInput, id: string): TopicMessage {
-  const { Message: text = '', Subject: subject, MessageStructure, MessageAttributes = {} } = input;
-  const refuse = (reason: string): never => {
-    throw createInvalidParameter(reason);
-  };
-  if (subject !== undefined && !/^[\x20-\x7e]{1,100}$/.test(subject)) refuse('Subject');
-  if (text === '') refuse('Empty message');
-  if (Buffer.byteLength(text) > 256 * 1024) refuse('Message too long');
-  const texts = MessageStructure === 'json' ? parseJson(text) : {};
-  if (MessageStructure === 'json' && !(isObject(texts) && isString(texts.default))) {
-    refuse('Message Structure - No default entry in JSON message body');
-  }
-  return { id, topicArn: arn, subject, text, attributes: MessageAttributes, texts: texts as Record<string, string> };
-}
-
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
-function matchesFilter({ filterPolicy, filtersBody }: Subscription, message: TopicMessage): boolean {
-  if (!filterPolicy) return true;
-  if (filtersBody) {
-    const body = parseJson(message.text);
-    return isObject(body) && matchesEvent(filterPolicy, body);
-  }
-  const attributes = Object.entries(message.attributes).map(([name, { DataType, StringValue = '' }]) => {
-    const isList = DataType.startsWith('String.Array');
-    return [name, isList ? parseJson(StringValue) : DataType === 'Number' ? Number(StringValue) : StringValue];
-  });
-  return matchesEvent(filterPolicy, Object.fromEntries(attributes));
 }
