@@ -123,6 +123,12 @@ export class ConfigRecorder implements Omit<LocalService, 'name'> {
         `Failed to put configuration recorder '${name}' because the maximum number of configuration recorders: 1 is reached.`,
       );
     }
+    if (others.roleARN === undefined) {
+      throw new AwsError(
+        'InvalidRoleException',
+        'The parameter roleARN is required: AWS Config records with this role.',
+      );
+    }
     this.recorder = { recordingGroup: { allSupported: true }, ...others, name };
     if (this.isRecording) this.start();
     return {};

@@ -195,6 +195,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, OperationCons
   // https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html
   kms: {
     CreateKey: { Policy: { min: 1, max: 131_072 }, Description: { max: 8192 }, KeyUsage: { enum: 'KeyUsageType' } },
+    GenerateDataKey: { NumberOfBytes: { min: 1, max: 1024 } },
     ScheduleKeyDeletion: { PendingWindowInDays: { min: 7, max: 30 } },
   },
   // https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html

@@ -237,6 +237,7 @@ test.each<[call: string, input: object, error: string]>([
   ],
   ['ssm:PutParameter', { Name: '/team/x', Value: 'x', Type: 'String' }, 'accepted'],
   ['kms:CreateKey', { Policy: '{' }, 'MalformedPolicyDocumentException: '],
+  ['config:PutConfigurationRecorder', { ConfigurationRecorder: {} }, 'InvalidRoleException: '],
   ['kms:Decrypt', { CiphertextBlob: Buffer.from('x') }, 'InvalidCiphertextException: '],
   ['sns:TagResource', { ResourceArn: `${TOPIC}2`, Tags: [] }, 'ResourceNotFound: Resource does not exist'],
   [

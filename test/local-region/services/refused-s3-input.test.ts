@@ -131,6 +131,7 @@ test.each<[operation: string, input: object, error: string]>([
     { Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'nowhere', TargetPrefix: '' } } },
     'InvalidTargetBucketForLogging: The target bucket for logging does not exist',
   ],
+  ['PutBucketLifecycleConfiguration', { Bucket }, 'MissingRequestBodyError: Request Body is empty'],
   ['PutBucketLifecycleConfiguration', lifecycle({ Status: 'On' }), 'MalformedXML: '],
   ['PutBucketLifecycleConfiguration', lifecycle({ Expiration: undefined }), 'InvalidRequest: At least one action'],
   ['PutBucketLifecycleConfiguration', lifecycle({ Expiration: { Days: 0 } }), "InvalidArgument: 'Days' for Expiration"],

@@ -235,6 +235,12 @@ test.each<[scenario: string, Request, status: number, found: RegExp]>([
     /Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: \[/,
   ],
   [
+    'a number below zero',
+    { service: 'kms', headers: target('TrentService.GenerateDataKey'), body: '{"KeyId":"k","NumberOfBytes":-1}' },
+    400,
+    /Value '-1' at 'numberOfBytes' failed to satisfy constraint: Member must have value greater than or equal to 1/,
+  ],
+  [
     'a number that is too small',
     { service: 'dynamodb', headers: target('DynamoDB_20120810.Scan'), body: '{"TableName":"t","Limit":0}' },
     400,

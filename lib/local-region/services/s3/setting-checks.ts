@@ -75,6 +75,8 @@ const SETTING_CHECKS: Readonly<Record<string, SettingCheck>> = {
   },
 
   PutBucketLifecycleConfiguration: ({ input }) => {
+    // The schema does not require the body.
+    if (!input.LifecycleConfiguration) throw new AwsError('MissingRequestBodyError', 'Request Body is empty');
     const rules = input.LifecycleConfiguration.Rules as readonly Readonly<Record<string, unknown>>[];
     for (const rule of rules) checkLifecycleRule(rule);
     const names = rules.flatMap(({ ID }) => (ID === undefined ? [] : [ID]));
