@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../item';
 import { Properties } from './properties';
-import { UnreadableItem } from './unreadable';
+import { isUnknown, UnknownValue, UnreadableItem } from './unreadable';
 
 /**
  * Reads the items of a resource type, so that rules need not know their shapes: turns an item into a typed resource
@@ -144,6 +144,29 @@ export abstract class Resource {
   /** Whether the item is a resource of a template, with CloudFormation's property names and defaults. */
   protected get isTemplate(): boolean {
     return this.item.shape === 'template';
+  }
+
+  /** The types of the resources of its template that certainly refer to it; none outside of templates. */
+  get referrers(): readonly string[] {
+    if (!this.isTemplate) return [];
+    const related = this.supplementaryConfiguration;
+    return related.keys().filter((type) => related.mixed(type).some((referrer) => !isUnknown(referrer)));
+  }
+
+  /**
+   * Whether another resource of its template refers to it, or one of a type.
+   * @throws UnknownValue if only one does that may not be created, or may refer to another resource
+   */
+  hasReferrer(type?: string): boolean {
+    const types = type === undefined ? this.supplementaryConfiguration.keys() : [type];
+    if (types.some((one) => this.referrers.includes(one))) return true;
+    for (const one of types) {
+      if (!this.supplementaryConfiguration.has(one)) continue;
+      for (const [value, path] of this.supplementaryConfiguration.list(one)) {
+        if (isUnknown(value)) throw new UnknownValue(path, value);
+      }
+    }
+    return false;
   }
 
   /**

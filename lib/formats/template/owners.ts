@@ -78,6 +78,9 @@ const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
 /** The parts that need no owner. */
 const OPTIONAL_PARTS: readonly string[] = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation', 'AWS::IAM::ManagedPolicy'];
 
+/** The part that uses an address beside the instance that has it. */
+const ADDRESS_USE = 'AWS::EC2::EIPAssociation';
+
 /** The part that may belong to resources of many types: one outside the template is of any of them. */
 const PART_OF_MANY = 'AWS::Logs::DeliverySource';
 
@@ -111,13 +114,13 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
   const outside: OutsideOwner[] = [];
   for (const [property, value] of Object.entries(objectIn(properties))) {
     const ownerType = OWNER_TYPES[type]?.[property];
-    if (OWNER_TYPES[type] && ownerType === undefined) continue;
+    if (OWNER_TYPES[type] && ownerType === undefined && !(type === ADDRESS_USE && isUseKey(property))) continue;
     const expression = objectIn(raw.Properties)[property];
     for (const listed of isList(value) ? value : [value]) {
       const element = toOwnerName(listed, ownerType);
       if (ownerType === undefined) {
         const uses = isOpaque(type) ? possible : certain;
-        for (const key of findGroupUses(element, property)) uses.add(key);
+        for (const key of findUses(element, property)) uses.add(key);
         if (isUnknown(element) && !(element instanceof Reference) && !isList(value)) {
           for (const key of index.mentions.find(expression, stack.scope, stack)) possible.add(key);
         }
@@ -144,24 +147,28 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
 
 const toTargetKey = ({ scope, logicalId }: Reference): string => toScopedKey(scope, logicalId);
 
-/** Finds the keys of the security groups that a resource has somewhere in its properties. */
-function* findGroupUses(value: unknown, key: string): Generator<string> {
+/**
+ * Finds the keys of the security groups, addresses, volumes and network ACLs that a resource has somewhere in its
+ * properties.
+ */
+function* findUses(value: unknown, key: string): Generator<string> {
   if (isUnknown(value)) {
-    if (isGroupKey(key))
+    if (isUseKey(key))
       for (const part of value.pieces ?? [value]) if (part instanceof Reference) yield toTargetKey(part);
     return;
   }
-  if (isList(value)) for (const element of value) yield* findGroupUses(element, key);
+  if (isList(value)) for (const element of value) yield* findUses(element, key);
   if (!isObject(value)) return;
-  for (const [name, child] of Object.entries(value)) yield* findGroupUses(child, findOptionName(value, name));
+  for (const [name, child] of Object.entries(value)) yield* findUses(child, findOptionName(value, name));
 }
 
 /** An option of Elastic Beanstalk has its name beside its value: `{OptionName: SecurityGroups, Value: …}`. */
 const findOptionName = ({ OptionName: option }: JsonDocument, key: string): string =>
   key === 'Value' && isString(option) ? option : key;
 
-/** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. */
-const isGroupKey = (key: string): boolean => /SecurityGroup|^Groups$|^GroupSet$/.test(key) && !key.startsWith('Source');
+/** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. `AddressAllocationIds`, `VolumeId`. */
+const isUseKey = (key: string): boolean =>
+  /SecurityGroup|AllocationIds?$|^(EIP|Groups|GroupSet|NetworkAclId|VolumeId)$/.test(key) && !key.startsWith('Source');
 
 /** The owners that a part names by an ARN or a URL, with what is before the name in it. */
 const NAME_PREFIXES: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import { isObject } from '../../core/json';
 import { type InternetWide, isNarrow } from '../../core/network/internet';
 import { defineReader, Resource } from '../../core/reading/reader';
-import { isUnknown } from '../../core/reading/unreadable';
 import { securityGroupRules } from './described-rules';
 import { type IpPermission, readPermissions, toPermission } from './ip-permission';
 
@@ -54,8 +53,7 @@ export class SecurityGroup extends Resource {
    */
   get isUsedInTemplate(): boolean | undefined {
     if (!this.isTemplate) return undefined;
-    const users = this.supplementaryConfiguration.keys().filter((type) => !type.startsWith('AWS::EC2::SecurityGroup'));
-    return users.some((type) => this.supplementaryConfiguration.list(type).some(([user]) => !isUnknown(user)));
+    return this.referrers.some((type) => !type.startsWith('AWS::EC2::SecurityGroup'));
   }
 
   /** A template has permissions inside the group and as separate resources. */

@@ -1,6 +1,6 @@
 import { parameter } from '../../../lib/core/case-parts/open-value';
 import { defineCases, unreadable } from '../../../lib/core/cases';
-import { COMPLIANT, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
+import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import rule from './rule';
 
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
@@ -67,5 +67,10 @@ export default defineCases(rule, [
     ...template({ Domain: 'vpc' }),
     expected: NOT_APPLICABLE,
   },
-  { scenario: 'a template that names an instance', ...template({ InstanceId: parameter }), expected: NOT_APPLICABLE },
+  {
+    scenario: 'a template that takes an instance from a parameter, which may be empty',
+    ...template({ InstanceId: parameter }),
+    expected: insufficientData('Properties.InstanceId is {"Ref":"Parameter"}, which the template leaves open'),
+  },
+  { scenario: 'a template that names an instance', ...template({ InstanceId: 'i-0a' }), expected: COMPLIANT },
 ]);

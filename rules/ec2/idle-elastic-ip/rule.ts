@@ -15,11 +15,14 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Addresses of stopped instances, which are associated but not in use.',
+    'Templates in which nothing uses the address: another stack may.',
     'How long the address has been idle: an address between two uses is reported, too.',
   ],
-  evaluate({ properties, item: { shape } }) {
-    // Which resources use an address is known only after the deployment.
-    if (shape === 'template') return NOT_APPLICABLE;
+  evaluate(address) {
+    const { properties, item } = address;
+    // Other stacks may use the address, too.
+    if (item.shape === 'template')
+      return address.hasReferrer() || properties.hasText('instanceId') ? COMPLIANT : NOT_APPLICABLE;
     const isUsed = USES.some((use) => (properties.optionalString(use) ?? '') !== '');
     return isUsed ? COMPLIANT : nonCompliant(`Nothing uses the address ${properties.string('publicIp')}`);
   },

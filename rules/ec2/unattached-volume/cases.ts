@@ -3,6 +3,7 @@ import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, NOT_APPLICABLE, nonCompliant } from '../../../lib/core/evaluation';
 import rule from './rule';
 
+const attachment = { supplementaryConfiguration: { 'AWS::EC2::VolumeAttachment': [{ Device: '/dev/sdf' }] } };
 const template = (configuration: object) => ({ shape: 'template' as const, resourceId: 'Resource', configuration });
 
 const volume = (configuration: object) => ({
@@ -119,6 +120,14 @@ export default defineCases(rule, [
   {
     scenario: 'a template, where another resource may attach it',
     ...template({ Size: parameter }),
+    expected: NOT_APPLICABLE,
+  },
+  { scenario: 'a template with an attachment', ...template({ Size: parameter }), ...attachment, expected: COMPLIANT },
+  {
+    scenario: 'a template with an attachment, where the volume must be deleted with its instance',
+    ...template({ Size: parameter }),
+    ...attachment,
+    parameters: { deleteOnTermination: 'true' },
     expected: NOT_APPLICABLE,
   },
 ]);

@@ -21,10 +21,13 @@ export default defineRule({
   limitations: [
     'How long the volume has been unused: a volume that is just moved to another instance is reported, too. Kubernetes does so all the time.',
     'Volumes of stopped instances, which are attached.',
+    'Templates in which nothing attaches the volume: another stack may.',
   ],
   evaluate(volume, { parameters }) {
-    // Which instance uses a volume is known only after the deployment.
-    if (volume.item.shape === 'template') return NOT_APPLICABLE;
+    if (volume.item.shape === 'template') {
+      // Other stacks may attach the volume, too. One that is attached by itself stays when its instance is terminated.
+      return !parameters.deleteOnTermination && volume.hasReferrer() ? COMPLIANT : NOT_APPLICABLE;
+    }
     if (volume.isUnusable) return NOT_APPLICABLE;
     const { attachments, state } = volume;
     if (attachments.length === 0 && state === 'in-use') {

@@ -24,10 +24,12 @@ export default defineRule({
   parameters: {},
   limitations: [
     'Whether anything runs in the subnets that use it.',
-    'Templates: another stack can associate a subnet.',
+    'Templates that associate no subnet: another stack can.',
     'The default network ACL of a VPC, which cannot be deleted.',
   ],
-  evaluate({ isDefault, subnets }) {
+  evaluate(acl) {
+    const { isDefault, subnets, item } = acl;
+    if (item.shape === 'template' && acl.hasReferrer('AWS::EC2::SubnetNetworkAclAssociation')) return COMPLIANT;
     if (isDefault || subnets === undefined) return NOT_APPLICABLE;
     return subnets.length > 0 ? COMPLIANT : nonCompliant('No subnet uses it');
   },

@@ -300,6 +300,54 @@ Resources:
   expect(outcomes.Vpc).toBe(outcome);
 });
 
+test.each<[rule: string, used: string, user: string, outcome: Outcome]>([
+  ['idle-elastic-ip', 'EIP', 'AWS::EC2::NatGateway, Properties: {AllocationId: !GetAtt A.AllocationId}', 'compliant'],
+  [
+    'idle-elastic-ip',
+    'EIP',
+    'AWS::EC2::EIPAssociation, Properties: {AllocationId: !GetAtt A.AllocationId}',
+    'compliant',
+  ],
+  ['idle-elastic-ip', 'EIP', 'AWS::EC2::EIPAssociation, Properties: {EIP: !Ref A}', 'compliant'],
+  [
+    'idle-elastic-ip',
+    'EIP',
+    'AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {SubnetMappings: [{AllocationId: !GetAtt A.AllocationId}]}',
+    'compliant',
+  ],
+  [
+    'idle-elastic-ip',
+    'EIP',
+    "AWS::Transfer::Server, Properties: {EndpointDetails: {AddressAllocationIds: [!Sub '${A.AllocationId}']}}",
+    'compliant',
+  ],
+  ['idle-elastic-ip', 'EIP, Properties: {InstanceId: !Ref User}', 'AWS::EC2::Instance', 'compliant'],
+  ['idle-elastic-ip', 'EIP', 'AWS::Route53::RecordSet, Properties: {ResourceRecords: [!Ref A]}', 'not applicable'],
+  [
+    'idle-elastic-ip',
+    'EIP',
+    'AWS::EC2::NatGateway, Condition: Perhaps, Properties: {AllocationId: !GetAtt A.AllocationId}',
+    'compliant',
+  ],
+  ['unattached-volume', 'Volume', 'AWS::EC2::VolumeAttachment, Properties: {VolumeId: !Ref A}', 'compliant'],
+  ['unattached-volume', 'Volume', 'AWS::EC2::Instance, Properties: {Volumes: [{VolumeId: !Ref A}]}', 'compliant'],
+  ['unattached-volume', 'Volume', 'AWS::EC2::VolumeAttachment, Properties: {VolumeId: vol-0a}', 'not applicable'],
+  [
+    'unused-network-acl',
+    'NetworkAcl',
+    "AWS::EC2::SubnetNetworkAclAssociation, Properties: {NetworkAclId: !Sub '${A}'}",
+    'compliant',
+  ],
+  [
+    'unused-network-acl',
+    'NetworkAcl',
+    'AWS::EC2::NetworkAclEntry, Properties: {NetworkAclId: !Ref A}',
+    'not applicable',
+  ],
+])('%s: %s has a user {%s}: %s', (rule, used, user, outcome) => {
+  expect(evaluateResources(rule, { A: `AWS::EC2::${used}`, User: user })).toMatchObject({ A: outcome });
+});
+
 test.each<[source: string, outcome: Outcome]>([
   ["ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${D}'", 'compliant'],
   ["ResourceArn: !Join ['', ['arn:', !Ref AWS::Partition, ':cloudfront::1:distribution/', !GetAtt D.Id]]", 'compliant'],
