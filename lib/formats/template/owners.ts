@@ -168,7 +168,9 @@ const findOptionName = ({ OptionName: option }: JsonDocument, key: string): stri
 
 /** `VpcSecurityGroupIds`, `GroupSet`; not the source of a rule. `AddressAllocationIds`, `VolumeId`. */
 const isUseKey = (key: string): boolean =>
-  /SecurityGroup|AllocationIds?$|^(EIP|Groups|GroupSet|NetworkAclId|VolumeId)$/.test(key) && !key.startsWith('Source');
+  (/SecurityGroup|AllocationId/.test(key) || USE_KEYS.has(key)) && !key.startsWith('Source');
+
+const USE_KEYS: ReadonlySet<string> = new Set(['EIP', 'Groups', 'GroupSet', 'NetworkAclId', 'VolumeId']);
 
 /** The owners that a part names by an ARN or a URL, with what is before the name in it. */
 const NAME_PREFIXES: Readonly<Record<string, string>> = {

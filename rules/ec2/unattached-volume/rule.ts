@@ -25,7 +25,7 @@ export default defineRule({
   ],
   evaluate(volume, { parameters }) {
     if (volume.item.shape === 'template') {
-      // Other stacks may attach the volume, too. One that is attached by itself stays when its instance is terminated.
+      // Another stack may attach the volume. EC2 does not delete such a volume together with its instance.
       return !parameters.deleteOnTermination && volume.hasReferrer() ? COMPLIANT : NOT_APPLICABLE;
     }
     if (volume.isUnusable) return NOT_APPLICABLE;
