@@ -1,3 +1,4 @@
+import { buildResult } from '../../lib/sql/advanced-query/results';
 import { partitionCondition } from '../../lib/sql/athena/state-query';
 import { run } from '../cli/testing-io';
 
@@ -35,6 +36,17 @@ WHERE (coalesce(item.resourcename = 'o''k', false) AND coalesce(cardinality(filt
 ORDER BY item.resourcetype, item.awsaccountid, item.awsregion, item.resourceid
 LIMIT 11
 `);
+});
+
+test('paths through lists of two members of the supplementary configuration are both in a result', () => {
+  const fields = ['A.list.x', 'A.list.y', 'B.missing'].map((path) => ({
+    kind: 'property' as const,
+    path: { keys: ['supplementaryConfiguration', ...path.split('.')], position: 0 },
+  }));
+  const list = '{"A":{"list":[{"x":1,"y":2},{"y":3,"z":4}]}}';
+  expect(buildResult(fields, [list, list, '{"B":{"present":true}}'])).toEqual({
+    supplementaryConfiguration: { A: { list: [{ x: 1, y: 2 }, { y: 3 }] } },
+  });
 });
 
 test('reads the table once, since Athena bills each time', async () => {

@@ -27,23 +27,22 @@ export function buildResult(fields: readonly Field[], columns: readonly (string 
 /** Reads what a query selects of one member of an item. */
 function readSelectedMember(key: string, fields: readonly Field[], columns: readonly (string | null)[]): unknown {
   const direct: unknown[] = [];
-  const paths: (readonly string[])[] = [];
-  let whole: string | undefined;
+  // Athena returns each member of the supplementary configuration as a text of its own.
+  const pathsOf = new Map<string, (readonly string[])[]>();
   for (const [index, field] of fields.entries()) {
     const text = columns[index];
     if (text == null || field.kind === 'aggregate' || field.path.keys[0] !== key) continue;
     const rest = field.path.keys.slice(1);
     // The value at the path, and not the member that holds lists on the way.
     if (text.startsWith('=')) direct.push(nest(rest, parseColumn(text.slice(1))));
-    else {
-      whole = text;
-      paths.push(rest);
-    }
+    else pathsOf.set(text, [...(pathsOf.get(text) ?? []), rest]);
   }
-  const value = whole === undefined ? null : parseColumn(whole);
-  // All paths at once, since the values of one element of a list belong together.
-  const found = value === null ? undefined : prune(key === 'tags' ? listTags(value) : value, paths);
-  return [found, ...direct].filter((part) => part !== undefined).reduce(merge, undefined);
+  // All paths into a text at once, since the values of one element of a list belong together.
+  const found = [...pathsOf].map(([text, paths]) => {
+    const value = parseColumn(text);
+    return value === null ? undefined : prune(key === 'tags' ? listTags(value) : value, paths);
+  });
+  return [...found, ...direct].filter((part) => part !== undefined).reduce(merge, undefined);
 }
 
 function setAggregate(result: QueryResult, { text }: Aggregate, value: unknown): void {
