@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHistory, createItem } from '../history/items';
 import { LoopbackServer } from '../support/loopback-server';
@@ -129,6 +130,15 @@ test('objects whose keys have one file are copied one after the other', async ()
   objects = { [OBJECT]: HISTORY, [OBJECT.replace('/2026/', '//2026/')]: HISTORY };
   const { code, out } = await sync(folder);
   expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, copied: 1, versions: { total: 1 } });
+});
+
+test('an object with the name of the unfinished copy of another does not become its content', async () => {
+  const folder = createFolder({});
+  // Its copy takes longer than that of the other.
+  const history = HISTORY + ' '.repeat(1_000_000);
+  objects = { [OBJECT]: history, [`${OBJECT}.part`]: 'other' };
+  await sync(folder);
+  expect(readFileSync(join(folder, 'delivered', OBJECT), 'utf8').trimEnd()).toBe(HISTORY);
 });
 
 const OBJECT = `${CONFIG}/111122223333_Config_eu-west-1_ConfigHistory_AWS::EC2::Volume_1.json`;

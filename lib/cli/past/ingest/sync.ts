@@ -134,7 +134,7 @@ async function copyObjects({ bucket, prefix, region, folder, others }: CopyOptio
 /** If the first objects are all denied, a permission is missing for all. */
 const ENOUGH_DENIED = 100;
 
-/** The objects that are copied at the same time: most are small, so that S3's answers are waited for. */
+/** How many objects are copied at the same time. Most are small, so that the time is spent waiting for S3. */
 const BATCH_OBJECTS = 10;
 
 /** Yields the objects of AWS Config and CloudTrail, some at a time. */
@@ -146,9 +146,7 @@ async function* listObjectBatches(
   for await (const { Contents = [] } of pages) {
     for (const object of Contents) {
       if (!isDelivered(object, others)) continue;
-      // Two keys may have one file: "a//b" and "a/b".
-      const isSameFile = batch.some(({ Key }) => normalize(Key) === normalize(object.Key));
-      if (isSameFile || batch.length === BATCH_OBJECTS) {
+      if (batch.length === BATCH_OBJECTS || batch.some(({ Key }) => shareFile(Key, object.Key))) {
         yield batch;
         batch = [];
       }
@@ -157,6 +155,15 @@ async function* listObjectBatches(
   }
   if (batch.length > 0) yield batch;
 }
+
+/** Whether copies of two keys write one file: "a//b" and "a/b", or "a" and "a.part". */
+function shareFile(key: string, other: string): boolean {
+  const [file, otherFile] = [normalize(key), normalize(other)];
+  return file === otherFile || toPart(file) === otherFile || file === toPart(otherFile);
+}
+
+/** The file that a copy is written to first: a copy that breaks off must not look like the object. */
+const toPart = (file: string): string => `${file}.part`;
 
 /**
  * Copies an object, unless the folder has it or it was deleted since it was listed.
@@ -175,11 +182,11 @@ async function copyObject(
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
     if (!(Body instanceof Readable)) throw new Error('it has no content');
     ensureFolder(dirname(file));
-    // A copy that breaks off must not look like the object.
-    await pipeline(Body, createWriteStream(`${file}.part`));
+    const part = toPart(file);
+    await pipeline(Body, createWriteStream(part));
     // The clock of this machine may be another than that of S3.
-    if (object.LastModified) utimesSync(`${file}.part`, object.LastModified, object.LastModified);
-    renameSync(`${file}.part`, file);
+    if (object.LastModified) utimesSync(part, object.LastModified, object.LastModified);
+    renameSync(part, file);
     return 'copied';
   } catch (error) {
     if ((error as Error).name === 'NoSuchKey') return 'deleted';
