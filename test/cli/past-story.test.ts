@@ -65,6 +65,9 @@ test('the story of a resource begins with its first version, and that of everyth
   expect(
     (await run(['story', 'paperboat-assets', '--to', '2026-08-01', '--now', '2026-12-01', '--store', store])).err,
   ).toBe('assay: Cannot use --to "2026-08-01": the resource was recorded first at 2026-09-01T06:00:00.000Z\n');
+  expect((await run(['story', 'paperboat-assets', '--now', '2026-08-01', '--store', store])).err).toBe(
+    'assay: Cannot use --to "now": the resource was recorded first at 2026-09-01T06:00:00.000Z\n',
+  );
   expect((await run(['story', ...args])).err).toBe('assay: assay story needs --from <time>, or a resource\n');
 });
 

@@ -89,7 +89,7 @@ export const story = defineCommand({
           const begin = from ?? new Date(await readFirstTime(database, found.number));
           if (begin > to) {
             throw new UsageError(
-              `Cannot use --to "${values.to}": the resource was recorded first at ${begin.toISOString()}`,
+              `Cannot use --to "${values.to ?? 'now'}": the resource was recorded first at ${begin.toISOString()}`,
             );
           }
           return write(begin, [found, ...(await listRelated(database, found, to))]);
