@@ -126,6 +126,43 @@ test('an error of Athena is shown', async () => {
   });
 });
 
+const COLUMNS = { ResultSetMetadata: { ColumnInfo: [{ Name: 'field_0', Type: 'varchar' }] } };
+const HEADER = { Data: [{ VarCharValue: 'field_0' }] };
+
+test.each<[action: string, answer: object, message: string]>([
+  [
+    'GetQueryExecution',
+    {},
+    'Cannot run the query on Athena: the state of the query is not in the answer, expected QUEUED or RUNNING',
+  ],
+  [
+    'GetQueryExecution',
+    { QueryExecution: { Status: { State: 'PAUSED' } } },
+    'Cannot run the query on Athena: the state of the query is PAUSED, expected QUEUED or RUNNING',
+  ],
+  ['GetQueryResults', {}, 'Cannot run the query on Athena: the answer has no rows or no names of columns'],
+  [
+    'GetQueryResults',
+    { ResultSet: { Rows: [HEADER, HEADER] } },
+    'Cannot run the query on Athena: the answer has no rows or no names of columns',
+  ],
+  [
+    'GetQueryResults',
+    { ResultSet: { ...COLUMNS, Rows: [HEADER] }, NextToken: '1' },
+    'Cannot run the query on Athena: the token for the next page came before, so that the pages would never end',
+  ],
+  [
+    'GetQueryResults',
+    { ResultSet: { ...COLUMNS, Rows: [HEADER, { Data: [{ VarCharValue: '{' }] }] } },
+    'Cannot read the answer of Athena: ',
+  ],
+])('what is no answer is an error, and not an empty result: %s %j', async (action, answer, message) => {
+  athena.broken = { [action]: answer };
+  const { code, json } = await ask('query', VOLUMES, '--at', '2026-11-30T12:00:00Z', '--on', 'athena');
+  athena.broken = {};
+  expect({ code, json }).toEqual({ code: 2, json: { error: expect.stringContaining(message) } });
+});
+
 test('what Athena cannot compare is refused, with its place', async () => {
   const text =
     "SELECT resourceId WHERE resourceType = 'AWS::EC2::SecurityGroup' AND configuration.ipPermissions.ipRanges > '10.0.0.0'";

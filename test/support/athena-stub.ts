@@ -83,6 +83,8 @@ interface Execution {
  */
 export class AthenaStub {
   readonly requests: (readonly [action: string, input: Readonly<Record<string, unknown>>])[] = [];
+  /** Answers in place of the stub's own, by action. */
+  broken: Readonly<Record<string, object>> = {};
   private readonly executions: Execution[] = [];
   private database: Database | undefined;
   private readonly server = new LoopbackServer((request, body, response) => {
@@ -127,6 +129,8 @@ export class AthenaStub {
   }
 
   private async run(action: string, input: Record<string, string>): Promise<object> {
+    const broken = this.broken[action];
+    if (broken) return broken;
     if (action === 'StartQueryExecution') {
       this.executions.push(await this.execute(String(input.QueryString)));
       return { QueryExecutionId: String(this.executions.length - 1) };

@@ -147,8 +147,9 @@ async function readRows(client: AthenaClient, id: string): Promise<Record<string
   const rows: Record<string, string | null>[] = [];
   let isHeader = true;
   for await (const { ResultSet } of readPages(readPage, ({ NextToken }) => NextToken)) {
-    if (!ResultSet?.Rows) throw new Error('the answer has no rows, expected at least the names of the columns');
-    const names = ResultSet.ResultSetMetadata?.ColumnInfo?.map(({ Name }) => Name ?? '') ?? [];
+    const columns = ResultSet?.ResultSetMetadata?.ColumnInfo;
+    if (!ResultSet?.Rows || !columns) throw new Error('the answer has no rows or no names of columns');
+    const names = columns.map(({ Name }) => Name ?? '');
     for (const { Data = [] } of ResultSet.Rows) {
       // The first row of the first page has the names of the columns.
       if (!isHeader)
