@@ -187,12 +187,17 @@ test.each<[text: string, message: string, position: number | undefined]>([
   ],
   [
     'SELECT resourceId LIMIT 5',
-    "AWS Config's advanced queries do not support LIMIT or OFFSET; the API has a parameter for it",
+    "AWS Config's advanced queries do not support LIMIT; the API has a parameter for it",
     18,
   ],
   [
+    'SELECT resourceId -- the first\r FETCH FIRST 1 ROW ONLY',
+    "AWS Config's advanced queries do not support FETCH; the API has a parameter for it",
+    32,
+  ],
+  [
     'SELECT /* no * LIMIT */ "limit" -- LIMIT\nLIMIT 5',
-    "AWS Config's advanced queries do not support LIMIT or OFFSET; the API has a parameter for it",
+    "AWS Config's advanced queries do not support LIMIT; the API has a parameter for it",
     41,
   ],
   [
@@ -233,6 +238,16 @@ test.each<[text: string, message: string, position: number | undefined]>([
     'SELECT resourceId WHERE configuration.size = 1_0',
     "AWS Config's advanced queries do not support underscores in numbers",
     45,
+  ],
+  [
+    'SELECT resourceId WHERE "configuration"._x_1 = 1e1_0',
+    "AWS Config's advanced queries do not support underscores in numbers",
+    47,
+  ],
+  [
+    "SELECT resourceId WHERE resourceId = 'vol'\n'-1'",
+    "AWS Config's advanced queries do not support a text in two parts",
+    41,
   ],
   ['SELECT main.sum(configuration.size)', 'expected SUM', 7],
   ['SELECT resourceId; SELECT resourceId', 'it has more than one statement', 17],
@@ -382,6 +397,10 @@ test.each<[text: string, warning: string]>([
   [
     `SELECT SUM(configuration.volumeType), SUM(configuration.size), MAX(configuration.volumeType) WHERE ${VOLUMES}`,
     'SUM(configuration.volumeType) adds up numbers, and configuration.volumeType is published as string',
+  ],
+  [
+    `SELECT COUNT(*) WHERE ${VOLUMES} ORDER BY AVG(configuration.volumeType)`,
+    'AVG(configuration.volumeType) adds up numbers, and configuration.volumeType is published as string',
   ],
   [
     'SELECT resourceType, awsRegion, COUNT(*) GROUP BY resourceType, awsRegion ORDER BY COUNT(*)',

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../core/text/suggest';
 import { type PropertyMap, type QuerySchema, suggestPath } from '../schema/properties';
 import type { PropertyType } from './compile-condition';
+import { collectAggregates, expandFields } from './compile-query';
 import { type AdvancedQuery, formatPath, listPaths, type PropertyPath, type QueryCondition } from './expression';
 
 /** How the properties of a query are compared, and what is odd about them. */
@@ -49,10 +50,8 @@ export function checkProperties(query: AdvancedQuery, schema: QuerySchema): Chec
   return { types: named, typeFor, warnings: [...warnings, ...listSumsOfTexts(query, typeFor)] };
 }
 
-function listSumsOfTexts({ select }: AdvancedQuery, typeFor: CheckedProperties['typeFor']): string[] {
-  return select.flatMap((field) => {
-    if (field.kind !== 'aggregate') return [];
-    const { name, path, text } = field.aggregate;
+function listSumsOfTexts(query: AdvancedQuery, typeFor: CheckedProperties['typeFor']): string[] {
+  return collectAggregates(query, expandFields(query)).flatMap(({ name, path, text }) => {
     if (!path || (name !== 'sum' && name !== 'avg')) return [];
     const type = typeFor(path);
     if (type === 'number' || type === 'unknown') return [];

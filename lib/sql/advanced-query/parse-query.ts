@@ -63,7 +63,7 @@ const UNSUPPORTED_WORDS: ReadonlyMap<string, string> = new Map([
   ...['EXCLUDE', 'REPLACE', 'ILIKE', 'SIMILAR', 'GLOB', 'ESCAPE'].map((word) => [word, word] as const),
   ...['FROM', 'JOIN'].map((word) => [word, 'FROM or JOIN; use --sql for SQL over the views'] as const),
   ...['UNION', 'INTERSECT', 'EXCEPT'].map((word) => [word, 'UNION, INTERSECT or EXCEPT'] as const),
-  ...['LIMIT', 'OFFSET'].map((word) => [word, 'LIMIT or OFFSET; the API has a parameter for it'] as const),
+  ...['LIMIT', 'OFFSET', 'FETCH'].map((word) => [word, `${word}; the API has a parameter for it`] as const),
   ...['QUALIFY', 'SAMPLE', 'TABLESAMPLE'].map((word) => [word, 'QUALIFY or SAMPLE'] as const),
   ['GROUPING', 'GROUPING SETS'],
   ['?', 'parameters'],
@@ -79,8 +79,9 @@ const UNSUPPORTED_PARTS: readonly (readonly [pattern: RegExp, part: string])[] =
   [/\(\s*\)/, 'empty brackets'],
   [/==/, '=='],
   [/~/, 'operators of other dialects of SQL'],
-  [/\b(?:[ebx]|u&)'/i, 'a text with a prefix'],
-  [/(?<![\w.])\d+_/, 'underscores in numbers'],
+  [/\b[ebx]'/i, 'a text with a prefix'],
+  [/(?<![\w.])\.?\d[\d.]*(?:e[+-]?\d+)?_/i, 'underscores in numbers'],
+  [/'\s+'/, 'a text in two parts'],
 ];
 
 /** Parts of SQL that AWS Config does not support, by the class of their node. */
@@ -118,7 +119,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator | '<>', ComparisonOperator | 
   '>=': '<=',
 };
 
-const QUOTED_OR_COMMENT = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
+const QUOTED_OR_COMMENT = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n\r]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
 const TOKEN = new RegExp(`${QUOTED_OR_COMMENT.source}|[\\p{L}\\d_.]+|[?$]`, 'gu');
 
 /** Lists quoted texts, comments, and words of SQL or paths. */
