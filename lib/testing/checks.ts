@@ -122,7 +122,8 @@ const UNEXPECTED_VALUES: readonly unknown[] = [
   [],
   ['nonsense'],
   {},
-  { nonsense: [{}] },
+  // No text: a conversion to text throws.
+  { toString: [{}] },
 ];
 
 /** Yields the item with each value of its configuration replaced by each unexpected value, one at a time. */

@@ -197,7 +197,10 @@ const isNewVersion = (version: unknown, template: Reference): boolean =>
     ? version.logicalId === template.logicalId &&
       version.scope === template.scope &&
       ['LatestVersionNumber', 'DefaultVersionNumber'].includes(version.attribute ?? '')
-    : ['$Latest', '$Default', '1'].includes(String(version));
+    : NEW_VERSIONS.includes(version);
+
+/** A template may have a number without quotes. */
+const NEW_VERSIONS: readonly unknown[] = ['$Latest', '$Default', '1', 1];
 
 /**
  * Reads EC2 instances.

@@ -91,7 +91,7 @@ export default defineCases(rule, [
         LaunchTemplateId: new Reference('{"Ref":"Launch"}', 'Launch', undefined, {
           LaunchTemplateData: { NetworkInterfaces: [{ AssociatePublicIpAddress: true }] },
         }),
-        Version: '1',
+        Version: 1,
       },
     }),
     expected: nonCompliant('It has a public address: assigned at launch'),
