@@ -320,7 +320,7 @@ describe('a description', () => {
 });
 
 describe('a property that no query returns', () => {
-  const unknown = { what: 'not among what queries return' };
+  const unknown = (what: string) => ({ what: `${what}, which queries do not return` });
   const read = (resourceType: string, configuration: object, supplementaryConfiguration?: object) => {
     const row = { resourceType, resourceId: 'a', configuration, supplementaryConfiguration };
     const SelectFields = Object.keys(row).map((Name) => ({ Name }));
@@ -328,22 +328,26 @@ describe('a property that no query returns', () => {
   };
 
   test.each([
-    ['AWS::SQS::Queue', { VisibilityTimeout: '30' }, { Policy: unknown, VisibilityTimeout: '30' }],
+    ['AWS::SQS::Queue', { VisibilityTimeout: '30' }, { Policy: unknown('the policy'), VisibilityTimeout: '30' }],
     ['AWS::SQS::Queue', { Policy: '{}' }, { Policy: '{}' }],
     ['AWS::EC2::Volume', { size: 8 }, { size: 8 }],
-    ['AWS::ECR::Repository', {}, { LifecyclePolicy: unknown }],
+    ['AWS::ECR::Repository', {}, { LifecyclePolicy: unknown('the lifecycle policy') }],
     [
       'AWS::ECR::Repository',
       { LifecyclePolicy: { RegistryId: '111122223333' } },
-      { LifecyclePolicy: { LifecyclePolicyText: unknown, RegistryId: '111122223333' } },
+      { LifecyclePolicy: { LifecyclePolicyText: unknown('the lifecycle policy text'), RegistryId: '111122223333' } },
     ],
   ])('is unknown, not absent: configuration of %s %j', (resourceType, configuration, found) => {
     expect(read(resourceType, configuration).configuration).toEqual(found);
   });
 
   test.each([
-    ['AWS::Lambda::Function', { Tags: {} }, { Policy: unknown, Tags: {} }],
-    ['AWS::S3::Bucket', {}, { AccessControlList: unknown, BucketPolicy: unknown }],
+    ['AWS::Lambda::Function', { Tags: {} }, { Policy: unknown('the policy'), Tags: {} }],
+    [
+      'AWS::S3::Bucket',
+      {},
+      { AccessControlList: unknown('the access control list'), BucketPolicy: unknown('the bucket policy') },
+    ],
   ])('is unknown, not absent: supplementary configuration of %s %j', (resourceType, supplementary, found) => {
     expect(read(resourceType, {}, supplementary).supplementaryConfiguration).toEqual(found);
   });

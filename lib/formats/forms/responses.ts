@@ -126,7 +126,6 @@ const UNPUBLISHED_PROPERTIES: ReadonlyMap<unknown, readonly string[]> = new Map(
   ['AWS::S3::Bucket', ['supplementaryConfiguration.AccessControlList', 'supplementaryConfiguration.BucketPolicy']],
   ['AWS::SQS::Queue', ['configuration.Policy']],
 ]);
-const NOT_RETURNED = new Unknown('not among what queries return');
 
 /** Returns a row with the properties that it cannot have as unknown. */
 const addUnpublished = (row: JsonDocument): JsonDocument =>
@@ -138,9 +137,12 @@ const addUnpublished = (row: JsonDocument): JsonDocument =>
 /** Returns an object with the unknown value at a path where it has none. */
 function addUnknown(object: JsonDocument, [key = '', ...rest]: readonly string[]): JsonDocument {
   const value = object[key];
-  if (rest.length === 0) return { [key]: NOT_RETURNED, ...object };
+  if (rest.length === 0) return { [key]: new Unknown(`${toWords(key)}, which queries do not return`), ...object };
   return isObject(value) ? { ...object, [key]: addUnknown(value, rest) } : object;
 }
+
+/** `AccessControlList`: `the access control list`. */
+const toWords = (key: string): string => `the${key.replace(/[A-Z]?[a-z]+/g, (word) => ` ${word.toLowerCase()}`)}`;
 
 /** `SELECT *` does not select the configuration. */
 function readSelectedFields(document: JsonDocument): ReadonlySet<unknown> {
