@@ -377,6 +377,16 @@ export default defineCases(rule, [
     expected: COMPLIANT,
   })),
   {
+    scenario: 'builds of any project with one role',
+    ...managed([
+      allow('iam:PassRole'),
+      allow('codebuild:StartBuild', '*', {
+        ArnEquals: { 'codebuild:serviceRole': 'arn:aws:iam::111122223333:role/build' },
+      }),
+    ]),
+    expected: COMPLIANT,
+  },
+  {
     scenario: 'jobs with any role whose code gets no credentials, and groups with a launch template',
     ...managed([
       allow(['iam:PassRole', 'autoscaling:CreateLaunchConfiguration']),

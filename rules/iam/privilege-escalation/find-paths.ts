@@ -82,7 +82,7 @@ const limitsUse = (condition: MaybeUnknown<Condition>): TriState =>
 
 /** About existing resources, or the role or code of a new one, or whether its code can use the role. */
 const LIMITING_KEYS =
-  /^[\w-]+:(ResourceTag\/|(CodeSigningConfigArn|FunctionArn|InstanceProfile|IsLaunchTemplateResource|LaunchTemplateVersionSpecified|NetworkIsolation|ResourceTypes|RoleArn|TemplateUrl)$)/i;
+  /^[\w-]+:(ResourceTag\/|(CodeSigningConfigArn|FunctionArn|InstanceProfile|IsLaunchTemplateResource|LaunchTemplateVersionSpecified|NetworkIsolation|ResourceTypes|RoleArn|ServiceRole|TemplateUrl)$)/i;
 
 /** Whether a statement allows an action that suffices, and none denies it to everybody for everything. */
 function isAllowed(
