@@ -154,11 +154,10 @@ export abstract class Resource {
   }
 
   /**
-   * Whether another resource of its template refers to it, or one of a type.
+   * Whether a resource of some types refers to it in its template.
    * @throws UnknownValue if only one does that may not be created, or may refer to another resource
    */
-  hasReferrer(type?: string): boolean {
-    const types = type === undefined ? this.supplementaryConfiguration.keys() : [type];
+  hasReferrer(...types: readonly string[]): boolean {
     if (types.some((one) => this.referrers.includes(one))) return true;
     for (const one of types) {
       if (!this.supplementaryConfiguration.has(one)) continue;

@@ -26,7 +26,7 @@ export default defineRule({
   evaluate(volume, { parameters }) {
     if (volume.item.shape === 'template') {
       // Another stack may attach the volume. EC2 does not delete such a volume together with its instance.
-      return !parameters.deleteOnTermination && volume.hasReferrer() ? COMPLIANT : NOT_APPLICABLE;
+      return !parameters.deleteOnTermination && volume.hasReferrer(...USERS) ? COMPLIANT : NOT_APPLICABLE;
     }
     if (volume.isUnusable) return NOT_APPLICABLE;
     const { attachments, state } = volume;
@@ -42,3 +42,6 @@ export default defineRule({
     return isKnown ? COMPLIANT : insufficientData('whether it is deleted with its instance is not in the input');
   },
 });
+
+/** The types of a template that attach a volume. Others pass its ID on, as in the environment of a function. */
+const USERS = ['AWS::EC2::Instance', 'AWS::EC2::VolumeAttachment'];
