@@ -253,12 +253,25 @@ test.each<[rule: string, port: string, database: string, outcome: Outcome]>([
   ['open-ssh', '!GetAtt D.Endpoint.Port', 'Engine: mysql, Port: !Ref P', 'compliant'],
   ['open-rdp', '!GetAtt D.Endpoint.Port', 'Engine: mysql, Port: !Ref P', 'insufficient data'],
   ['open-rdp', '!GetAtt D.Endpoint.Port', 'DBSnapshotIdentifier: a', 'insufficient data'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', 'Engine: mysql, SourceDBInstanceIdentifier: a', 'insufficient data'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', 'Engine: mysql, SourceDBInstanceIdentifier: a, Port: 5555', 'compliant'],
+  ['open-rdp', '!GetAtt D.Endpoint.Port', 'Engine: mysql, DBSnapshotIdentifier: a', 'insufficient data'],
+  [
+    'open-rdp',
+    '!GetAtt D.Endpoint.Port',
+    'Engine: aurora-mysql, DBClusterIdentifier: a, Port: 5555',
+    'insufficient data',
+  ],
+  ['open-ssh', '!GetAtt D.Endpoint.Port', 'Engine: aurora-mysql, DBClusterIdentifier: a', 'compliant'],
   ['open-ssh', '!GetAtt D.Endpoint.Address', 'Engine: mysql', 'insufficient data'],
   ['open-ssh', '!Ref High', '', 'compliant'],
   ['open-ssh', '!Ref Low', '', 'insufficient data'],
   ['open-rdp', '!Ref Low', '', 'compliant'],
   ['open-ssh', '!Ref Any', '', 'insufficient data'],
   ['open-ssh', '!Ref Text', '', 'insufficient data'],
+  ['open-ssh', '!Ref Empty', '', 'insufficient data'],
+  ['open-ssh', '!Ref List', '', 'insufficient data'],
+  ['open-ssh', '!Ref Crossed', '', 'insufficient data'],
 ])('%s: port %s of a database with {%s}: %s', (rule, port, database, outcome) => {
   const outcomes = evaluateTemplate(
     `
@@ -268,6 +281,9 @@ Parameters:
   Low: {Type: Number, MaxValue: 1023}
   Any: {Type: Number, MinValue: a, MaxValue: 65535}
   Text: {Type: String, MinValue: 1024}
+  Empty: {Type: Number, MaxValue: ''}
+  List: {Type: Number, MaxValue: []}
+  Crossed: {Type: Number, MinValue: 9, MaxValue: 5}
 Resources:
   D: {Type: AWS::RDS::DBInstance, Properties: {${database}}}
   G:

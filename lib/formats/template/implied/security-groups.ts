@@ -1,5 +1,5 @@
 import { isList, isString } from '../../../core/json';
-import { hasBranches, isUnknown, Unknown } from '../../../core/reading/unreadable';
+import { hasBranches, isUnknown, mayBeLeftOut, Unknown } from '../../../core/reading/unreadable';
 import { type Implications, type ImpliedResource, inMember, type Values } from './implication';
 
 /** Security groups that services make for what they create. */
@@ -36,9 +36,12 @@ function findPort({ AmiType: type = '' }: Values): unknown {
   return type.startsWith('WINDOWS') ? 3389 : 22;
 }
 
-/** A list that a condition chooses may be empty. */
+/** A list that a condition chooses may be empty, and so may one of which conditions may leave out each element. */
 function toRules(groups: unknown, toRule: (source: Values) => Values): unknown {
   if (isUnknown(groups)) return hasBranches(groups) ? groups : [toRule({ SourceSecurityGroupId: groups })];
-  const sources = isList(groups) ? groups.map((SourceSecurityGroupId) => ({ SourceSecurityGroupId })) : [];
+  const listed = isList(groups) ? groups : [];
+  const [first] = listed;
+  if (isUnknown(first) && listed.every((group) => isUnknown(group) && mayBeLeftOut(group))) return first;
+  const sources = listed.map((SourceSecurityGroupId) => ({ SourceSecurityGroupId }));
   return (sources.length === 0 ? [{ CidrIp: '0.0.0.0/0' }] : sources).map(toRule);
 }

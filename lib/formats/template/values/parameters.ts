@@ -54,16 +54,12 @@ export class ParameterSection {
     return noEcho === true || noEcho === 'true';
   }
 
-  /** The numbers that a parameter may be, if the template bounds them. */
+  /** The numbers that a parameter may be. Bounds that CloudFormation refuses are none. */
   findRange(name: string): NumberRange | undefined {
-    const {
-      Type: type,
-      MinValue: min = Number.NEGATIVE_INFINITY,
-      MaxValue: max = Number.POSITIVE_INFINITY,
-    } = this.get(name);
-    const range = { min: Number(min), max: Number(max) };
-    const isBounded = type === 'Number' && [range.min, range.max].some(Number.isFinite);
-    return isBounded && !Object.values(range).some(Number.isNaN) ? range : undefined;
+    const { Type: type, MinValue: min, MaxValue: max } = this.get(name);
+    if (type !== 'Number') return undefined;
+    const range = { min: toBound(min, Number.NEGATIVE_INFINITY), max: toBound(max, Number.POSITIVE_INFINITY) };
+    return range.min <= range.max ? range : undefined;
   }
 
   domain(name: string): ParameterDomain {
@@ -158,6 +154,11 @@ export class ParameterSection {
     }
     return groups;
   }
+}
+
+function toBound(value: unknown, absent: number): number {
+  if (value === undefined) return absent;
+  return typeof value === 'number' || (isString(value) && value.trim() !== '') ? Number(value) : Number.NaN;
 }
 
 /** A parameter that may have any value. */

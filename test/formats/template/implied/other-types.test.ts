@@ -68,6 +68,18 @@ test.each<[rule: string, type: string, properties: string, expected: Record<stri
     { 'A/remote-access': 'compliant' },
   ],
   ['open-ssh', NODES, 'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: !Ref X}', { 'A/remote-access': 'compliant' }],
+  [
+    'open-ssh',
+    NODES,
+    'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: [!If [Perhaps, sg-0a, !Ref AWS::NoValue]]}',
+    { 'A/remote-access': 'insufficient data' },
+  ],
+  [
+    'open-ssh',
+    NODES,
+    'RemoteAccess: {Ec2SshKey: a, SourceSecurityGroups: [!If [Perhaps, sg-0a, !Ref AWS::NoValue], sg-0b]}',
+    { 'A/remote-access': 'compliant' },
+  ],
   ['open-ssh', NODES, 'RemoteAccess: !Ref X', { 'A/RemoteAccess': 'insufficient data' }],
   ['open-ssh', NODES, 'ClusterName: a', {}],
   ['open-ssh', NODES, WINDOWS, { 'A/remote-access': 'compliant' }],
