@@ -325,8 +325,8 @@ const MAX_COMPARED_CHARACTERS = 50_000_000;
 /** Resources by type and by name. */
 export class ResourceIndex {
   private readonly types: ReadonlyMap<string, string>;
-  /** The resources of which only a function or another template knows what becomes of their properties. */
-  private readonly opaque: ReadonlyMap<string, DeclaredResource>;
+  /** The resources that may pass on what they receive. */
+  private readonly relays: ReadonlyMap<string, DeclaredResource>;
   private readonly keysByName = new Map<string, string[]>();
   private readonly named: NamedOwners = new Map();
   private readonly namedByUnknown: NamedOwners = new Map();
@@ -337,8 +337,8 @@ export class ResourceIndex {
     readonly mentions: MentionFinder,
   ) {
     this.types = new Map(declared.map((resource) => [getResourceKey(resource), resource.type]));
-    const opaque = declared.filter(({ type }) => isOpaque(type));
-    this.opaque = new Map(opaque.map((resource) => [getResourceKey(resource), resource]));
+    const relays = declared.filter(({ type }) => isOpaque(type) || type === 'AWS::SSM::Parameter');
+    this.relays = new Map(relays.map((resource) => [getResourceKey(resource), resource]));
     for (const resource of declared) {
       const { stack, type } = resource;
       const properties = objectIn(resource.properties);
@@ -362,12 +362,21 @@ export class ResourceIndex {
     return this.types.get(key) === type;
   }
 
-  /** Returns the resources of a type that a custom resource or another template receives, and may pass on. */
+  /**
+   * Returns the resources of a type that a custom resource, another template or a parameter of Systems Manager receives,
+   * also from one another, and may pass on.
+   */
   listReceived(key: string, type: string): string[] {
-    const receiver = this.opaque.get(key);
-    if (!receiver) return [];
-    const { stack, raw } = receiver;
-    return this.mentions.find(raw.Properties, stack.scope, stack).filter((one) => this.isOfType(one, type));
+    const received = new Set([key]);
+    // A set yields what is added to it meanwhile.
+    for (const one of received) {
+      const relay = this.relays.get(one);
+      if (!relay) continue;
+      const { stack, raw } = relay;
+      for (const mentioned of this.mentions.find(raw.Properties, stack.scope, stack)) received.add(mentioned);
+    }
+    received.delete(key);
+    return [...received].filter((one) => this.isOfType(one, type));
   }
 
   /** Two unresolved names are the same if their expressions are. */

@@ -50,6 +50,10 @@ describe('a rule of a security group belongs to the group that it names', () => 
     ["!Sub 'sg-${Custom.Suffix}'", 'insufficient data'],
     ['!GetAtt Nested.Outputs.Group', 'insufficient data'],
     ['!GetAtt OtherCustom.Group', 'compliant'],
+    ['!GetAtt Relayed.Group', 'insufficient data'],
+    ["!Select [1, !Split [',', !GetAtt StoredList.Value]]", 'insufficient data'],
+    ["!Sub '{{resolve:ssm:${Stored}}}'", 'insufficient data'],
+    ["!Sub '{{resolve:ssm:${OtherStored}}}'", 'compliant'],
   ])('%s: %s', (groupId, outcome) => {
     const outcomes = evaluateTemplate(
       `
@@ -63,6 +67,8 @@ Resources:
   OtherStored: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref Other}}
   Custom: {Type: Custom::Rules, Properties: {ServiceToken: t, Group: !Ref Group}}
   OtherCustom: {Type: Custom::Rules, Properties: {ServiceToken: t, Group: !Ref Other}}
+  Relayed: {Type: Custom::Rules, Properties: {ServiceToken: t, Group: !GetAtt Custom.Group}}
+  StoredList: {Type: AWS::SSM::Parameter, Properties: {Type: StringList, Value: !Sub '\${Other},\${Group}'}}
   Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://a/b', Parameters: {G: !Ref Group}}}
   Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: ${groupId}, ${OPEN_RULE}}}`,
       'open-ssh',
@@ -326,12 +332,25 @@ test.each<[rule: string, used: string, user: string, outcome: Outcome]>([
   [
     'idle-elastic-ip',
     'EIP',
+    'AWS::Lambda::Function, Properties: {Environment: {Variables: {AllocationId: !GetAtt A.AllocationId}}}',
+    'not applicable',
+  ],
+  ['idle-elastic-ip', 'EIP', 'Custom::Use, Properties: {AllocationId: !GetAtt A.AllocationId}', 'not applicable'],
+  [
+    'idle-elastic-ip',
+    'EIP',
     'AWS::EC2::NatGateway, Condition: Perhaps, Properties: {AllocationId: !GetAtt A.AllocationId}',
     'compliant',
   ],
   ['unattached-volume', 'Volume', 'AWS::EC2::VolumeAttachment, Properties: {VolumeId: !Ref A}', 'compliant'],
   ['unattached-volume', 'Volume', 'AWS::EC2::Instance, Properties: {Volumes: [{VolumeId: !Ref A}]}', 'compliant'],
   ['unattached-volume', 'Volume', 'AWS::EC2::VolumeAttachment, Properties: {VolumeId: vol-0a}', 'not applicable'],
+  [
+    'unattached-volume',
+    'Volume',
+    'AWS::SSM::Association, Properties: {Parameters: {VolumeId: [!Ref A]}}',
+    'not applicable',
+  ],
   [
     'unused-network-acl',
     'NetworkAcl',
