@@ -40,7 +40,7 @@ interface DatabasePort {
 }
 
 /** The properties of a database that is made of another one, from which it has its port unless it names one. */
-const ORIGINS = /^(DBSnapshot|DBClusterSnapshot|Snapshot|Source|ReplicationSource)/;
+const ORIGIN_PROPERTIES = /^(DBSnapshot|DBClusterSnapshot|Snapshot|Source|ReplicationSource)/;
 
 /** Returns the port that an attribute of a resource is; `undefined` if it is none. */
 export function findDatabasePort(type: unknown, attribute: string, properties: JsonDocument): DatabasePort | undefined {
@@ -52,6 +52,6 @@ export function findDatabasePort(type: unknown, attribute: string, properties: J
     return { property: undefined, usual: undefined, range: DATABASE_PORTS };
   }
   const [, usual] = DEFAULT_PORTS.find(([name]) => isString(engine) && engine.startsWith(name)) ?? [];
-  const isCopy = Object.keys(properties).some((name) => ORIGINS.test(name));
+  const isCopy = Object.keys(properties).some((name) => ORIGIN_PROPERTIES.test(name));
   return { property, usual: isCopy ? undefined : usual, range: DATABASE_PORTS };
 }
