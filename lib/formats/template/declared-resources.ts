@@ -120,6 +120,7 @@ const NAME_LINKS: Readonly<Record<string, readonly NameLink[]>> = {
       name: 'LaunchTemplateName',
     },
   ],
+  'AWS::Logs::Delivery': [{ property: 'DeliverySourceName', type: 'AWS::Logs::DeliverySource', name: 'Name' }],
   'AWS::Neptune::DBInstance': [namesCluster('AWS::Neptune::DBCluster')],
   'AWS::RDS::DBCluster': [
     copiesCluster,

@@ -55,6 +55,7 @@ const OWNER_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'AWS::IAM::RolePolicy': { RoleName: 'AWS::IAM::Role' },
   'AWS::IAM::UserPolicy': { UserName: 'AWS::IAM::User' },
   'AWS::Lambda::Permission': { FunctionName: LAMBDA_FUNCTION },
+  'AWS::Logs::Delivery': { DeliverySourceName: 'AWS::CloudFront::Distribution' },
   'AWS::Logs::DeliverySource': { ResourceArn: 'AWS::CloudFront::Distribution' },
   'AWS::S3::BucketPolicy': { Bucket: 'AWS::S3::Bucket' },
   'AWS::SecretsManager::RotationSchedule': { SecretId: 'AWS::SecretsManager::Secret' },
@@ -72,6 +73,7 @@ const SUBSTITUTES: ReadonlyMap<unknown, string> = new Map([
   ['AWS::Lambda::Alias', 'FunctionName'],
   ['AWS::Lambda::Url', 'TargetFunctionArn'],
   ['AWS::Lambda::Version', 'FunctionName'],
+  ['AWS::Logs::DeliverySource', 'ResourceArn'],
   ['AWS::SecretsManager::SecretTargetAttachment', 'SecretId'],
 ]);
 
@@ -81,8 +83,8 @@ const OPTIONAL_PARTS: readonly string[] = ['AWS::EC2::EIP', 'AWS::EC2::EIPAssoci
 /** The part that uses an address beside the instance that has it. */
 const ADDRESS_USE = 'AWS::EC2::EIPAssociation';
 
-/** The part that may belong to resources of many types: one outside the template is of any of them. */
-const PART_OF_MANY = 'AWS::Logs::DeliverySource';
+/** The parts that may belong to resources of many types: one outside the template is of any of them. */
+const PARTS_OF_MANY: readonly string[] = ['AWS::Logs::Delivery', 'AWS::Logs::DeliverySource'];
 
 /** Returns the types of the resources that a resource may be a part of; none if it is a resource of its own. */
 export const listOwnerTypes = (type: string): string[] => [...new Set(Object.values(OWNER_TYPES[type] ?? {}))];
@@ -127,7 +129,7 @@ export function findReferences(resource: DeclaredResource, index: ResourceIndex)
         continue;
       }
       addOwners(element, ownerType, resource, index, certain, possible);
-      if (type !== PART_OF_MANY && mayBeOutside(element, ownerType, stack, index))
+      if (!PARTS_OF_MANY.includes(type) && mayBeOutside(element, ownerType, stack, index))
         outside.push(toOutsideOwner(element, ownerType, property));
     }
   }
@@ -273,7 +275,7 @@ function mayBeOutside(value: unknown, ownerType: string, stack: Stack, index: Re
 
 /** Whether a part leaves its owner out, or a macro makes all of its properties. */
 const namesNoOwner = (type: string, written: unknown, properties: unknown): boolean =>
-  type !== PART_OF_MANY &&
+  !PARTS_OF_MANY.includes(type) &&
   !OPTIONAL_PARTS.includes(type) &&
   (isUnknown(properties) || !Object.keys(OWNER_TYPES[type] ?? {}).some((key) => Object.hasOwn(objectIn(written), key)));
 

@@ -167,15 +167,20 @@ export class Distribution extends Resource {
   }
 
   /**
-   * Whether its template sends access logs elsewhere, by standard logging v2. No item of the distribution shows it.
+   * Whether its template delivers access logs by standard logging v2; `undefined` if it has their source alone, which
+   * another template may deliver. No item of the distribution shows it.
    * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
    */
-  get deliversLogs(): boolean {
-    const type = 'AWS::Logs::DeliverySource';
-    if (!this.supplementaryConfiguration.has(type)) return false;
-    return this.supplementaryConfiguration
-      .objects(type)
-      .some((source) => source.optionalString('logType') === 'ACCESS_LOGS');
+  get deliversLogs(): boolean | undefined {
+    const parts = this.supplementaryConfiguration;
+    const delivered = parts.optionalObjects('AWS::Logs::Delivery').flatMap((delivery) => {
+      const key = 'deliverySourceName';
+      const source = delivery.raw(key);
+      const isDeclared = source instanceof Reference && isObject(source.target);
+      return isDeclared ? Properties.of(source.target, delivery.joinPath(key)) : [];
+    });
+    if (delivered.some(hasAccessLogs)) return true;
+    return parts.optionalObjects('AWS::Logs::DeliverySource').some(hasAccessLogs) ? undefined : false;
   }
 
   /**
@@ -230,6 +235,8 @@ export class Distribution extends Resource {
     return items;
   }
 }
+
+const hasAccessLogs = (source: Properties): boolean => source.optionalString('logType') === 'ACCESS_LOGS';
 
 /**
  * Reads CloudFront distributions.

@@ -8,8 +8,14 @@ import rule from './rule';
 const logging = (settings: unknown) => ({ logging: settings });
 const NO_LOGS = nonCompliant('The distribution keeps no access logs');
 const ownBucket = new Reference('{"Fn::GetAtt":["Logs","DomainName"]}', 'Logs', 'DomainName');
-const deliverySource = (LogType: string) => ({
-  supplementaryConfiguration: { 'AWS::Logs::DeliverySource': [{ Name: 'cdn', LogType }] },
+const source = (LogType: string) => ({ 'AWS::Logs::DeliverySource': [{ Name: 'cdn', LogType }] });
+const delivery = (LogType: string) => ({
+  supplementaryConfiguration: {
+    ...source(LogType),
+    'AWS::Logs::Delivery': [
+      { DeliverySourceName: new Reference('{"Ref":"Source"}', 'Source', undefined, { Name: 'cdn', LogType }) },
+    ],
+  },
 });
 const inLogs = { parameters: { S3BucketName: 'logs' } };
 
@@ -60,22 +66,28 @@ export default defineCases(rule, [
   { scenario: 'a template with logs', ...template({}), expected: COMPLIANT },
   { scenario: 'a template without logs', ...template({ Logging: undefined }), expected: NO_LOGS },
   {
-    scenario: 'a template with a delivery source for standard logging v2',
+    scenario: 'a template with a delivery by standard logging v2',
     ...template({ Logging: undefined }),
-    ...deliverySource('ACCESS_LOGS'),
+    ...delivery('ACCESS_LOGS'),
     expected: COMPLIANT,
   },
   {
-    scenario: 'a template with a delivery source, where a bucket is required',
+    scenario: 'a template with a delivery source alone',
     ...template({ Logging: undefined }),
-    ...deliverySource('ACCESS_LOGS'),
+    supplementaryConfiguration: source('ACCESS_LOGS'),
+    expected: insufficientData('access logs are kept only if a delivery of standard logging v2 uses their source'),
+  },
+  {
+    scenario: 'a template with a delivery, where a bucket is required',
+    ...template({ Logging: undefined }),
+    ...delivery('ACCESS_LOGS'),
     ...inLogs,
     expected: insufficientData('access logs may go elsewhere than to logs, by standard logging v2'),
   },
   {
-    scenario: 'a template with a delivery source for other logs',
+    scenario: 'a template with a delivery of other logs',
     ...template({ Logging: undefined }),
-    ...deliverySource('CONNECTION_LOGS'),
+    ...delivery('CONNECTION_LOGS'),
     expected: NO_LOGS,
   },
   {

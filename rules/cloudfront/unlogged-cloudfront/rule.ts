@@ -31,7 +31,7 @@ export default defineRule({
     S3BucketName: optionalText({ description: 'The bucket that must have the logs; any bucket if empty' }),
   },
   limitations: [
-    'Standard logging v2, to CloudWatch Logs, Firehose or S3: no item of the distribution has it. In a template, a delivery source is enough.',
+    'Standard logging v2, to CloudWatch Logs, Firehose or S3: no item of the distribution has it. A template has it if it declares a delivery and its source.',
     'Real-time logs, which cover a share of the requests.',
     'Whether the bucket lets CloudFront write to it.',
   ],
@@ -49,6 +49,9 @@ export default defineRule({
 });
 
 function evaluateDelivery({ deliversLogs }: Distribution, requiredBucket: string | undefined): RuleResult {
+  if (deliversLogs === undefined) {
+    return insufficientData('access logs are kept only if a delivery of standard logging v2 uses their source');
+  }
   if (!deliversLogs) return nonCompliant('The distribution keeps no access logs');
   if (requiredBucket === undefined) return COMPLIANT;
   return insufficientData(`access logs may go elsewhere than to ${requiredBucket}, by standard logging v2`);

@@ -374,15 +374,33 @@ test.each<[source: string, outcome: Outcome]>([
   ["ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${P}'", 'non-compliant'],
   ['ResourceArn: !GetAtt Pool.Arn', 'non-compliant'],
   ['ResourceArn: !Ref P', 'non-compliant'],
-])('a delivery source belongs to the distribution that it names, and to none outside: {%s}', (source, outcome) => {
+])('a delivery belongs to the distribution that its source names, and to none outside: {%s}', (source, outcome) => {
   const config = 'Properties: {DistributionConfig: {Enabled: true}}';
   const { Other, ...outcomes } = evaluateResources('unlogged-cloudfront', {
     D: `AWS::CloudFront::Distribution, ${config}`,
     Other: `AWS::CloudFront::Distribution, ${config}`,
     Pool: 'AWS::Cognito::UserPool',
     S: `AWS::Logs::DeliverySource, Properties: {Name: a, LogType: ACCESS_LOGS, ${source}}`,
+    Delivery: 'AWS::Logs::Delivery, Properties: {DeliverySourceName: !Ref S}',
   });
   expect(outcomes).toEqual({ D: outcome });
+});
+
+test.each<[name: string, outcome: Outcome]>([
+  ['!Ref S', 'compliant'],
+  ['a', 'compliant'],
+  ['b', 'insufficient data'],
+  ['!Ref P', 'insufficient data'],
+  ['!Ref Other', 'insufficient data'],
+])('a delivery is one of the source with its name: %s', (name, outcome) => {
+  const source = "ResourceArn: !Sub 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${D}'";
+  const { D } = evaluateResources('unlogged-cloudfront', {
+    D: 'AWS::CloudFront::Distribution, Properties: {DistributionConfig: {Enabled: true}}',
+    S: `AWS::Logs::DeliverySource, Properties: {Name: a, LogType: ACCESS_LOGS, ${source}}`,
+    Other: `AWS::Logs::DeliverySource, Properties: {Name: c, LogType: CONNECTION_LOGS, ${source}}`,
+    Delivery: `AWS::Logs::Delivery, Properties: {DeliverySourceName: ${name}}`,
+  });
+  expect(D).toBe(outcome);
 });
 
 function satellite(type: string, owner: string): string {

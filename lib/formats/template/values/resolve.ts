@@ -195,6 +195,7 @@ export const FOLLOWED_TYPES: readonly unknown[] = [
   'AWS::Lambda::Alias',
   'AWS::Lambda::Url',
   'AWS::Lambda::Version',
+  'AWS::Logs::DeliverySource',
   'AWS::Neptune::DBCluster',
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
