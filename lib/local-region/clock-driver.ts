@@ -1,12 +1,11 @@
-import type { LocalRegion } from './local-region';
+import { type LocalRegion, MAX_WAIT_MS } from './local-region';
 
-/** The time in which alerts that wait for their actor are sent, and what follows a change has happened. */
-const AFTERMATH = 20 * 60_000;
-/** Work that waits for longer waits for a person, or for a time that people notice. */
-const PATIENCE = 3_600_000;
-const INTERVAL = 200;
+/** Long enough after a change for alerts that wait for their actor to be sent, and for what follows from them. */
+const FOLLOW_UP_MS = 20 * 60_000;
+/** The pause on the wall clock between two moves of the local time. */
+const PASS_INTERVAL_MS = 200;
 
-/** Ends what waits for a time that does not come any more. */
+/** Ends a move whose time will not be reached, because the clock was stopped. */
 class ClockStopped extends Error {}
 
 /**
@@ -30,7 +29,7 @@ export class ClockDriver {
       this.pass().catch((error) => {
         if (!(error instanceof ClockStopped)) throw error;
       });
-    }, INTERVAL);
+    }, PASS_INTERVAL_MS);
   }
 
   /** Stops after the task that runs. */
@@ -40,7 +39,7 @@ export class ClockDriver {
     await this.moves;
   }
 
-  /** Moves the time after the moves before. @throws ClockStopped if the clock has stopped before the end */
+  /** Runs a move of the time after those requested before. @throws ClockStopped if the clock stops before its end */
   move(action: () => Promise<void>): Promise<void> {
     const done = this.moves.then(action).then(() => {
       if (this.region.clock.isStopped) throw new ClockStopped('The clock has stopped');
@@ -54,21 +53,21 @@ export class ClockDriver {
     return this.move(() => this.region.clock.advanceBy(milliseconds));
   }
 
-  /** Moves the time until what has begun is done, its alerts are sent, and what they start is done too. */
+  /** Moves the time until all work that has begun is done, its alerts are sent, and the work that they start is done. */
   complete(): Promise<void> {
     return this.move(() => this.completeWork());
   }
 
   private async completeWork(): Promise<void> {
     const { clock } = this.region;
-    await this.region.settle(PATIENCE);
-    await clock.advanceBy(AFTERMATH);
-    await this.region.settle(PATIENCE);
+    await this.region.settle();
+    await clock.advanceBy(FOLLOW_UP_MS);
+    await this.region.settle();
   }
 
   /**
-   * Lets the time pass since the last time. While that works, the next ones are left out: each would move the time by the
-   * whole aftermath of a change, so that an approval timed out before a person could give it.
+   * Moves the local time by the time that has passed since the last call. Calls while one is running are skipped: each
+   * could add another {@link FOLLOW_UP_MS}, so that an approval would time out before a person could give it.
    */
   private async pass(): Promise<void> {
     if (this.isPassing) return;
@@ -80,7 +79,7 @@ export class ClockDriver {
         this.last += elapsed;
         const { clock } = this.region;
         const work = clock.nextWork;
-        const isNear = work !== undefined && work.time - clock.time <= PATIENCE;
+        const isNear = work !== undefined && work.time - clock.time <= MAX_WAIT_MS;
         await (!this.isRealTime && isNear ? this.completeWork() : clock.advanceBy(elapsed));
       });
     } finally {

@@ -53,6 +53,9 @@ export interface LocalRegionOptions {
   readonly state?: LocalRegionState;
 }
 
+/** Work that waits longer than this waits for a person, or for a time that the user moves the clock to. */
+export const MAX_WAIT_MS = 3_600_000;
+
 /** The state of the local region, as JSON. */
 export interface LocalRegionState {
   /** The fingerprint of the deployment. */
@@ -181,13 +184,10 @@ export class LocalRegion {
     return this.accounts.call(call);
   }
 
-  /**
-   * Moves the time forward until all work that has begun is done, or waits for longer than a limit.
-   * @param limit milliseconds; what waits longer waits for a person or for a time in the future
-   */
-  async settle(limit = 3_600_000): Promise<void> {
+  /** Moves the time forward until all work that has begun is done, or waits for longer than {@link MAX_WAIT_MS}. */
+  async settle(): Promise<void> {
     const { clock } = this;
-    for (let work = clock.nextWork; work && work.time - clock.time <= limit; work = clock.nextWork) {
+    for (let work = clock.nextWork; work && work.time - clock.time <= MAX_WAIT_MS; work = clock.nextWork) {
       if (clock.isStopped) return;
       await clock.advanceTo(work.time);
     }

@@ -9,11 +9,11 @@ import {
   type Fit,
   listCallsWithin,
   MINUTE_MS,
-  preferEarlier,
+  preferBeforeCapture,
   selectCalls,
   toCallWindow,
 } from './candidate-calls';
-import { isGlobal } from './changing-calls';
+import { isLoggedInOneRegion } from './changing-calls';
 import { detectChannel, formatPrincipal, toPrincipal } from './principal';
 
 export interface ActorOptions {
@@ -48,7 +48,7 @@ export function findActor(records: readonly unknown[], question: ActorQuestion, 
  * Whether a call was made before the previous version was captured, so that it can be the cause of that one. CloudTrail
  * may deliver the call of the change itself later.
  */
-export const precedesPrevious = (
+export const precedesPreviousVersion = (
   { eventTime }: Extract<Actor, { found: true }>,
   { previousAt }: ActorQuestion,
 ): boolean => previousAt !== null && Date.parse(eventTime) <= Date.parse(previousAt);
@@ -60,7 +60,7 @@ interface ActorChoice {
 }
 
 function chooseLatest(candidates: readonly Candidate[], fit: Fit, window: CallWindow): ActorChoice | undefined {
-  const { calls, text } = preferEarlier(
+  const { calls, text } = preferBeforeCapture(
     candidates.filter((candidate) => candidate.fit === fit),
     window,
   );
@@ -92,7 +92,7 @@ function chooseLatest(candidates: readonly Candidate[], fit: Fit, window: CallWi
   };
 }
 
-/** Chooses a call before the window, for an item that was captured unusually late. */
+/** Chooses a call that was made before the window, for an item that was captured unusually late. */
 function chooseEarlier(candidates: readonly Candidate[], window: CallWindow): ActorChoice | undefined {
   const latest = candidates.find(({ time, fit }) => fit !== 'names' && time <= window.from && time > window.earliest);
   if (!latest) return undefined;
@@ -142,7 +142,7 @@ function explainNotFound(
     ...(failed > 0 ? [`${pluralize(failed, 'call')} on it failed`] : []),
     ...(unreadable > 0 ? [`${pluralize(unreadable, 'record')} could not be read`] : []),
   ];
-  return `${found.join('; ')}. ${explainMissing(resourceType)}`;
+  return `${found.join('; ')}. ${explainMissingCall(resourceType)}`;
 }
 
 function describeOtherCalls(total: number): string {
@@ -153,9 +153,9 @@ function describeOtherCalls(total: number): string {
 }
 
 /** Lists the reasons why CloudTrail's event history may lack a call. */
-function explainMissing(resourceType: string): string {
+function explainMissingCall(resourceType: string): string {
   const late = 'The call may arrive later, usually within minutes';
-  const elsewhere = isGlobal(resourceType) ? late : `${late}, or be logged in another Region`;
+  const elsewhere = isLoggedInOneRegion(resourceType) ? late : `${late}, or be logged in another Region`;
   return resourceType === 'AWS::S3::Bucket'
     ? `${elsewhere}; calls on objects are not logged there`
     : `${elsewhere}; changes by AWS itself are not logged`;

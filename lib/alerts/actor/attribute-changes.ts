@@ -9,17 +9,17 @@ import {
   type CallWindow,
   type Candidate,
   type CauseCandidates,
-  CLOCK_DIFFERENCE_MS,
-  LONG_BEFORE_MS,
+  LATE_CAPTURE_DELAY_MS,
   listCallsWithin,
-  preferEarlier,
+  MAX_CLOCK_DIFFERENCE_MS,
+  preferBeforeCapture,
   selectCalls,
   toCallWindow,
 } from './candidate-calls';
-import { takesEffectLate } from './changing-calls';
+import { startsSlowChange } from './changing-calls';
 import { formatPrincipal, toPrincipal } from './principal';
 
-/** How sure it is that a call caused a change. Only `certain` and `likely` name somebody. */
+/** How sure it is that a call caused a change. A `possible` call must not be named as the cause. */
 type AttributionConfidence = 'certain' | 'likely' | 'possible' | 'none';
 
 /** Changes that one call caused, or whose cause is not known. */
@@ -47,7 +47,7 @@ export function attributeChanges(
     change,
     choice: chooseCause(change, { inside, before }, question, window),
   }));
-  const primary = choices.flatMap(({ choice }) => (choice.call && isNamed(choice) ? choice : []));
+  const primary = choices.flatMap(({ choice }) => (choice.call && isConfident(choice) ? choice : []));
   return groupByCause(
     choices.map(({ change, choice }) => ({
       change,
@@ -58,8 +58,8 @@ export function attributeChanges(
 }
 
 /**
- * Finds the latest call that can be behind a version of which is not known what changed, because the configuration or
- * the one before it is missing. At most `possible`.
+ * Finds the latest call that may have caused a version whose changes are not known, because its configuration or that of
+ * the version before is missing. The confidence is `possible` at most.
  */
 export function attributeUnknownChange(
   records: readonly unknown[],
@@ -72,7 +72,7 @@ export function attributeUnknownChange(
     const reason = `CloudTrail has no call that changes this resource ${window.text}`;
     return { changes, call: null, confidence: 'none', reason };
   }
-  const { calls, text } = preferEarlier(candidates, window);
+  const { calls, text } = preferBeforeCapture(candidates, window);
   const [{ call }] = calls as [Candidate, ...Candidate[]];
   const which = calls.length === 1 ? `the only call ${text}` : `the latest of ${calls.length} calls ${text}`;
   return { changes, call, confidence: 'possible', reason: `${which}; what changed is not known` };
@@ -80,7 +80,8 @@ export function attributeUnknownChange(
 
 type Cause = Omit<Attribution, 'changes'>;
 
-const isNamed = ({ confidence }: Cause): boolean => confidence === 'certain' || confidence === 'likely';
+/** Whether the call may be named as the cause. */
+const isConfident = ({ confidence }: Cause): boolean => confidence === 'certain' || confidence === 'likely';
 
 /** The calls in the time in which a change is usually captured, and those before it. Latest first. */
 interface TimedCalls {
@@ -99,17 +100,19 @@ function chooseCause(
     !contradicts(candidate.call.eventName, change.op);
   const isKnown = (candidate: Candidate) => fits(candidate, 'changes') && !isLaterThanCreation(candidate, change);
   const known = inside.filter(isKnown);
-  if (known.length > 0) return chooseAmong(known, change, window);
+  if (known.length > 0) return chooseKnown(known, change, window);
   const creating = inside.filter((candidate) => followsCreation(candidate, change));
-  if (creating.length > 0) return chooseAmong(creating, change, window);
-  const open = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
-  if (open.length > 0) return chooseOpen(open, change, window);
+  if (creating.length > 0) return chooseKnown(creating, change, window);
+  const unclear = inside.filter((candidate) => candidate.fit === 'changes' && fits(candidate, 'unknown'));
+  if (unclear.length > 0) return chooseUnclear(unclear, change, window);
   const earlier = before.filter(isKnown);
   const late = earlier.filter(({ time }) => time > window.earliest);
   if (late.length > 0) return chooseLate(late, change, previousAt);
   const slow = earlier.filter(
     ({ call, time, record }) =>
-      takesEffectLate(call.eventName) && time > window.changedAt - LONG_BEFORE_MS && holdsValue(record, change),
+      startsSlowChange(call.eventName) &&
+      time > window.changedAt - LATE_CAPTURE_DELAY_MS &&
+      containsValue(record, change),
   );
   if (slow[0] && listPrincipals(slow).length === 1) {
     const reason = 'the only request of the hour before that holds the changed value; it took effect late';
@@ -131,7 +134,8 @@ function chooseCause(
 }
 
 /**
- * Says what a call that makes a change does, and what several do: a version without another before it is a creation.
+ * Describes what a call that makes the change does, in the singular and in the plural. A change of the whole item is the
+ * creation or deletion of the resource.
  */
 function describeEffect({ path, op }: JsonChange): readonly [one: string, several: string] {
   if (path === '' && op === 'add') return ['creates this resource', 'create this resource'];
@@ -145,42 +149,43 @@ const readCreated = ({ path, op, after }: JsonChange): number =>
 
 /** Whether a call was made when the resource existed already. */
 const isLaterThanCreation = ({ time }: Candidate, change: JsonChange): boolean =>
-  time > readCreated(change) + CLOCK_DIFFERENCE_MS;
+  time > readCreated(change) + MAX_CLOCK_DIFFERENCE_MS;
 
 /**
  * Whether a call creates something, and the resource was created then: not every type has the name that its calls have.
  */
 const followsCreation = ({ call, time }: Candidate, change: JsonChange): boolean =>
-  createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= CLOCK_DIFFERENCE_MS;
+  createsSomething(call.eventName) && Math.abs(time - readCreated(change)) <= MAX_CLOCK_DIFFERENCE_MS;
 
 /**
- * Calls that can have made one change: of those whose request holds the changed value, or else names the property,
- * since CloudTrail leaves out secrets; or else of all. Latest first.
+ * The calls that most likely made one change: those whose request contains the changed value; if there are none, those
+ * whose request names the property, since CloudTrail leaves out secrets; else all. Latest first.
  */
-interface Pool extends CauseCandidates {
-  readonly holds: boolean;
-  readonly names: boolean;
+interface LikelyCalls extends CauseCandidates {
+  readonly containValue: boolean;
+  readonly nameProperty: boolean;
 }
 
-function selectPool(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Pool {
-  const holding = candidates.filter(({ record }) => holdsValue(record, change));
-  if (holding.length > 0) return { holds: true, names: false, ...preferEarlier(holding, window) };
+function selectLikelyCalls(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): LikelyCalls {
+  const withValue = candidates.filter(({ record }) => containsValue(record, change));
+  if (withValue.length > 0)
+    return { containValue: true, nameProperty: false, ...preferBeforeCapture(withValue, window) };
   const naming = candidates.filter(({ record }) => namesProperty(record, change));
-  const names = naming.length > 0 && naming.length < candidates.length;
-  return { holds: false, names, ...preferEarlier(names ? naming : candidates, window) };
+  const nameProperty = naming.length > 0 && naming.length < candidates.length;
+  return { containValue: false, nameProperty, ...preferBeforeCapture(nameProperty ? naming : candidates, window) };
 }
 
 /** Chooses among calls that are known to change the property. */
-function chooseAmong(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
-  const { calls, text, holds, names: isNaming } = selectPool(candidates, change, window);
+function chooseKnown(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
+  const { calls, text, containValue, nameProperty } = selectLikelyCalls(candidates, change, window);
   const [{ call }, ...others] = calls as [Candidate, ...Candidate[]];
   const people = listPrincipals(calls);
   const [effectOfOne, effectOfSeveral] = describeEffect(change);
   if (people.length === 1) {
     const hasRivals = listPrincipals(candidates).length > 1;
-    if (holds && hasRivals)
+    if (containValue && hasRivals)
       return { call, confidence: 'certain', reason: `the only request ${text} that holds the changed value` };
-    if (isNaming && hasRivals)
+    if (nameProperty && hasRivals)
       return { call, confidence: 'likely', reason: `the only request ${text} that names the changed property` };
     const reason =
       others.length === 0
@@ -189,7 +194,7 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
     return { call, confidence: 'certain', reason };
   }
   const names = joinList(people.slice(1));
-  if (holds) {
+  if (containValue) {
     return {
       call,
       confidence: 'likely',
@@ -209,31 +214,31 @@ function chooseAmong(candidates: readonly Candidate[], change: JsonChange, windo
  */
 function chooseLate(candidates: readonly Candidate[], change: JsonChange, previousAt: string | null): Cause {
   const since = candidates.filter(({ time }) => previousAt === null || time > Date.parse(previousAt));
-  const holding = since.filter(({ record }) => holdsValue(record, change));
-  const pool = holding.length > 0 ? holding : since;
-  const [latest] = pool.length > 0 ? pool : candidates;
+  const withValue = since.filter(({ record }) => containsValue(record, change));
+  const likely = withValue.length > 0 ? withValue : since;
+  const [latest] = likely.length > 0 ? likely : candidates;
   const { call } = latest as Candidate;
-  if (listPrincipals(pool).length === 1) {
+  if (listPrincipals(likely).length === 1) {
     return { call, confidence: 'likely', reason: 'the only such call since the previous version; captured late' };
   }
   const reason = 'made before the window in which AWS Config captures a change; no later call was found';
   return { call, confidence: 'possible', reason };
 }
 
-/** Chooses among calls that change the type, of which it is not known which properties. */
-function chooseOpen(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
-  const { calls, text, holds } = selectPool(candidates, change, window);
+/** Chooses among calls that change resources of the type, when it is not known which properties they change. */
+function chooseUnclear(candidates: readonly Candidate[], change: JsonChange, window: CallWindow): Cause {
+  const { calls, text, containValue } = selectLikelyCalls(candidates, change, window);
   const [{ call }] = calls as [Candidate, ...Candidate[]];
-  // A call that can have made another change of the version is a rival, even if it does not hold this value.
-  const rivals = [...new Set([...preferEarlier(candidates, window).calls, ...calls])];
+  // A call that can have made another change of the version is a rival, even if it does not contain this value.
+  const rivals = [...new Set([...preferBeforeCapture(candidates, window).calls, ...calls])];
   if (listPrincipals(rivals).length === 1) {
     return {
       call,
-      confidence: holds ? 'certain' : 'likely',
+      confidence: containValue ? 'certain' : 'likely',
       reason: `the only change to this resource in CloudTrail ${text}`,
     };
   }
-  if (holds && listPrincipals(calls).length === 1) {
+  if (containValue && listPrincipals(calls).length === 1) {
     return { call, confidence: 'likely', reason: `the only request ${text} that holds the changed value` };
   }
   return {
@@ -250,7 +255,7 @@ const listPrincipals = (candidates: readonly Candidate[]): string[] => {
   return [...names.values()];
 };
 
-/** Properties that change with others: AWS writes them, not a caller. */
+/** Whether the property changes together with others: AWS writes it, not a caller. */
 const isSideEffect = ({ path }: JsonChange): boolean =>
   /^\/(relationships|configuration\/(.*(time|date|timestamp|state|status|reason|count|revision|version|updated|modified).*))/i.test(
     path,
@@ -262,7 +267,7 @@ function followCause(primary: readonly Cause[], none: Cause): Cause {
   return { call: first.call, confidence: 'likely', reason: 'changed together with a property that this call changed' };
 }
 
-/** Values that many requests hold: they say nothing. */
+/** Values that many requests contain, so that they identify none. */
 const COMMON_VALUES = new Set([
   '',
   'true',
@@ -281,19 +286,19 @@ const COMMON_VALUES = new Set([
 ]);
 const MAX_SCALARS = 10_000;
 
-/** Whether a request holds the new value of a change, or the old one if it was removed. */
-function holdsValue(record: unknown, { before, after, op }: JsonChange): boolean {
-  const wanted = [...(op === 'remove' ? listScalars(before, namesIt) : listScalars(after))].filter(
+/** Whether a request contains the new value of a change, or the old one if it was removed. */
+function containsValue(record: unknown, { before, after, op }: JsonChange): boolean {
+  const wanted = [...(op === 'remove' ? listScalars(before, isNotDescription) : listScalars(after))].filter(
     (text) => !COMMON_VALUES.has(text),
   );
   if (wanted.length === 0 || !isObject(record)) return false;
-  const held = listScalars(record.requestParameters);
+  const present = listScalars(record.requestParameters);
   // A permission has protocol, ports and source: all of them have to be in the request.
-  return wanted.every((text) => held.has(text));
+  return wanted.every((text) => present.has(text));
 }
 
-/** A request that removes something names it, but need not repeat its description. */
-const namesIt = (name: string): boolean => name.toLowerCase() !== 'description';
+/** A request that removes a value need not repeat its description. */
+const isNotDescription = (name: string): boolean => name.toLowerCase() !== 'description';
 
 /** Whether a request has a parameter of the name of the changed property, or of one that it is in. */
 function namesProperty(record: unknown, { path }: JsonChange): boolean {
@@ -316,28 +321,31 @@ function namesProperty(record: unknown, { path }: JsonChange): boolean {
   return false;
 }
 
-/** Returns the simple values in a JSON value, as text, of the members that count; JSON in strings is opened. */
-function listScalars(root: unknown, counts: (name: string) => boolean = () => true): Set<string> {
+/**
+ * Returns the simple values in a JSON value, as text. JSON in strings is parsed.
+ * @param includes whether a member with this name is searched. @default all are
+ */
+function listScalars(root: unknown, includes: (name: string) => boolean = () => true): Set<string> {
   const found = new Set<string>();
   const pending: unknown[] = [root];
   while (pending.length > 0 && found.size < MAX_SCALARS) {
     const value = parseEmbeddedJson(pending.pop());
     if (isList(value)) for (const element of value) pending.push(element);
     else if (isObject(value)) {
-      for (const [name, member] of Object.entries(value)) if (counts(name)) pending.push(member);
+      for (const [name, member] of Object.entries(value)) if (includes(name)) pending.push(member);
     } else if (value !== null && value !== undefined) found.add(String(value));
   }
   return found;
 }
 
 /**
- * One attribution for each call, in the order of the changes. What a call only may have changed is apart: the
- * confidence of the rest says nothing about it.
+ * Returns one attribution for each call, in the order of the changes. Changes that the call only may have made are an
+ * attribution of their own, since they have a lower confidence.
  */
 function groupByCause(choices: readonly { readonly change: JsonChange; readonly choice: Cause }[]): Attribution[] {
   const groups = new Map<string, { choice: Cause; changes: JsonChange[] }>();
   for (const { change, choice } of choices) {
-    const key = `${choice.call?.eventId ?? ''} ${isNamed(choice)}`;
+    const key = `${choice.call?.eventId ?? ''} ${isConfident(choice)}`;
     const group = groups.get(key);
     if (!group) groups.set(key, { choice, changes: [change] });
     else {

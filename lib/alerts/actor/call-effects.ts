@@ -6,7 +6,7 @@ interface CallEffect {
   readonly calls: RegExp;
   /** Beginnings of JSON pointers into the item, in lower case. */
   readonly paths: readonly string[];
-  /** The end of the pointers below these. */
+  /** If set, only pointers with this end count. */
   readonly end?: RegExp;
 }
 
@@ -17,7 +17,7 @@ const TAGS = [
   '/supplementaryconfiguration/buckettaggingconfiguration',
 ];
 
-/** By resource type. A call that is not listed is not known to change some properties only. */
+/** By resource type. A call that is not listed may change every property that no listed call changes. */
 const EFFECTS: Readonly<Partial<Record<string, readonly CallEffect[]>>> = {
   'AWS::EC2::SecurityGroup': [
     ...[
@@ -187,42 +187,42 @@ const EFFECTS: Readonly<Partial<Record<string, readonly CallEffect[]>>> = {
   ],
 };
 
-/** Whether a call can have changed a property: `unknown` if nothing is known about the call's effect on this type. */
-export type Effect = 'changes' | 'leaves' | 'unknown';
+/** Whether a call changes a property. */
+type Effect = 'changes' | 'does not change' | 'unknown';
 
 /**
- * Returns whether a call changes the property at a JSON pointer. The whole item, with a blank pointer, is changed by
- * calls that create or delete resources of its type.
+ * Returns whether a call changes the property at a JSON pointer. A blank pointer is the whole item, which only calls
+ * that create or delete resources of its type change.
  */
 export function findEffect(resourceType: string, callName: string, path: string, op: JsonChange['op']): Effect {
-  if (path === '') return concernsWhole(resourceType, callName, op) ? 'changes' : 'leaves';
+  if (path === '') return createsOrDeletes(resourceType, callName, op) ? 'changes' : 'does not change';
   const lower = path.toLowerCase();
   const isTag = TAGS.some((start) => lower === start || lower.startsWith(`${start}/`));
-  if (changesTags(callName)) return isTag ? 'changes' : 'leaves';
+  if (changesTags(callName)) return isTag ? 'changes' : 'does not change';
   const effects = EFFECTS[resourceType] ?? [];
   const known = effects.filter(({ calls }) => calls.test(callName));
   if (known.some((effect) => coversPath(effect, lower))) return 'changes';
-  if (known.length > 0 || isTag) return 'leaves';
-  // Another call is known to change this property.
-  return effects.some(({ paths }) => paths.some((start) => lower.startsWith(start))) ? 'leaves' : 'unknown';
+  if (known.length > 0 || isTag) return 'does not change';
+  // A property that other calls are known to change is not changed by this one.
+  return effects.some(({ paths }) => paths.some((start) => lower.startsWith(start))) ? 'does not change' : 'unknown';
 }
 
 const coversPath = ({ paths, end }: CallEffect, path: string): boolean =>
   paths.some((start) => path === start || path.startsWith(`${start}/`)) && (end?.test(path) ?? true);
 
-/** Whether a call does the opposite of a change: it removes, where something was added. */
+/** Whether a call, by its name, removes where something was added, or adds where something was removed. */
 export function contradicts(callName: string, op: JsonChange['op']): boolean {
   if (op === 'add') return /^(Revoke|Delete|Detach|Remove|Disassociate|Untag)/.test(callName);
   return op === 'remove' && /^(Authorize|Create|Attach|Add|Associate|Tag)/.test(callName);
 }
 
-/** Whether a call creates or deletes resources of a type: its name holds that of the type. */
-function concernsWhole(resourceType: string, callName: string, op: JsonChange['op']): boolean {
+/** Whether a call creates, or for the change `remove` deletes, resources of a type: its name contains that of the type. */
+function createsOrDeletes(resourceType: string, callName: string, op: JsonChange['op']): boolean {
   const verbs = op === 'remove' ? DELETES : CREATES;
   if (!verbs.test(callName)) return false;
   if (CALLS_BY_TYPE[resourceType]?.includes(callName)) return true;
   const noun = resourceType.split('::').at(-1)?.toLowerCase() ?? '';
-  const [, written = ''] = WHOLE_SUBJECT.exec(callName.replace(verbs, '')) ?? [];
+  const [, written = ''] = CALL_SUBJECT.exec(callName.replace(verbs, '')) ?? [];
   const subject = written.toLowerCase();
   return [subject, subject.replace(/s$/, '')].some(
     (name) => name === noun || (name.length >= 4 && noun.endsWith(name)),
@@ -236,8 +236,8 @@ export const createsSomething = (callName: string): boolean =>
 const CREATES = /^(?:Create|Run|Request|Import|Allocate|Register|Copy|Restore|Put)/;
 const DELETES = /^(?:Delete|Terminate|Release|Deregister|ScheduleKeyDeletion)/;
 
-/** `DefaultSubnet`, `MetricAlarm`, `Function20150331`, `DistributionWithTags2020_05_31`, `DBInstanceFromDBSnapshot`. */
-const WHOLE_SUBJECT =
+/** The rest of a call's name after the verb: `DefaultSubnet`, `MetricAlarm`, `Function20150331`, `DistributionWithTags2020_05_31`, `DBInstanceFromDBSnapshot`. */
+const CALL_SUBJECT =
   /^(?:Default|Metric|Composite|Elasticsearch)?([A-Za-z0-9]+?)(?:(?:From|To|With)[A-Z]\w*|ReadReplica)?(?:20\d\d\w*)?$/;
 
 /** Calls that create or delete resources of a type, and have another name. */

@@ -3,12 +3,12 @@ import { isList, isObject, isString } from '../../core/json';
 import { UnreadableItem } from '../../core/reading/unreadable';
 import { type ApiCall, findNamedResources, toApiCall } from '../../formats/events/cloudtrail';
 import {
-  changesByName,
   changesTags,
-  changingCalls,
-  isGlobal,
+  changesTypeByName,
+  findChangingCalls,
   isKnownCall,
-  readsByName,
+  isLoggedInOneRegion,
+  isReadOnlyByName,
   toEventSource,
 } from './changing-calls';
 import { detectChannel } from './principal';
@@ -61,33 +61,38 @@ export interface CallWindow {
   readonly changedAt: number;
   /** `from 04:49 to 05:06 UTC` */
   readonly text: string;
-  /** The same until the capture: `from 04:49 to 05:04 UTC` */
-  readonly textBefore: string;
+  /** The part of it before the capture: `from 04:49 to 05:04 UTC` */
+  readonly textUntilCapture: string;
 }
 
 export const MINUTE_MS = 60_000;
-/** AWS Config captures a change minutes after the call. */
-const BEFORE_MS = 15 * MINUTE_MS;
-export const LONG_BEFORE_MS = 60 * MINUTE_MS;
+/** AWS Config usually captures a change within these minutes after the call. */
+const USUAL_CAPTURE_DELAY_MS = 15 * MINUTE_MS;
+/** A call up to this long before the capture is chosen with low confidence. */
+export const LATE_CAPTURE_DELAY_MS = 60 * MINUTE_MS;
 /** A type that is recorded daily is captured up to a day after the call. */
-const DAILY_BEFORE_MS = 26 * 60 * MINUTE_MS;
-/** Clocks differ. */
-export const CLOCK_DIFFERENCE_MS = 2 * MINUTE_MS;
+const DAILY_CAPTURE_DELAY_MS = 26 * 60 * MINUTE_MS;
+/** How far the clocks of CloudTrail and AWS Config may differ. */
+export const MAX_CLOCK_DIFFERENCE_MS = 2 * MINUTE_MS;
 
 /** Returns the time in which the call of a change can have been made. */
 export function toCallWindow(question: ActorQuestion): CallWindow {
   const { changedAt, previousAt, recordedDaily = false, isAbsence = false } = question;
   const changed = Date.parse(changedAt);
   const previous = previousAt === null ? Number.NEGATIVE_INFINITY : Date.parse(previousAt);
-  const longest = isAbsence ? Number.POSITIVE_INFINITY : recordedDaily ? DAILY_BEFORE_MS : BEFORE_MS;
+  const longest = isAbsence
+    ? Number.POSITIVE_INFINITY
+    : recordedDaily
+      ? DAILY_CAPTURE_DELAY_MS
+      : USUAL_CAPTURE_DELAY_MS;
   const from = Math.max(changed - longest, previous);
-  const to = changed + CLOCK_DIFFERENCE_MS;
+  const to = changed + MAX_CLOCK_DIFFERENCE_MS;
   // Calls before the previous version are part of it, except in the minutes before its capture, which it can miss.
-  const earliest = Math.max(changed - LONG_BEFORE_MS, previous - CLOCK_DIFFERENCE_MS);
+  const earliest = Math.max(changed - LATE_CAPTURE_DELAY_MS, previous - MAX_CLOCK_DIFFERENCE_MS);
   const format = recordedDaily || isAbsence ? formatDayAndClock : formatClock;
   const describe = (end: number) =>
     Number.isFinite(from) ? `from ${format(from)} to ${format(end)} UTC` : `until ${format(end)} UTC`;
-  return { from, to, earliest, changedAt: changed, text: describe(to), textBefore: describe(changed) };
+  return { from, to, earliest, changedAt: changed, text: describe(to), textUntilCapture: describe(changed) };
 }
 
 const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
@@ -115,13 +120,18 @@ export interface CauseCandidates {
   readonly text: string;
 }
 
-/** Clocks differ, so a call just after the capture can be the cause, but only if there is none before it. */
-export function preferEarlier(
+/**
+ * Returns the calls before the capture, or all if there are none before it: since clocks differ, the cause can seem to be
+ * just after the capture.
+ */
+export function preferBeforeCapture(
   calls: readonly Candidate[],
-  { changedAt, text, textBefore }: CallWindow,
+  { changedAt, text, textUntilCapture }: CallWindow,
 ): CauseCandidates {
   const before = calls.filter(({ time }) => time <= changedAt);
-  return before.length > 0 && before.length < calls.length ? { calls: before, text: textBefore } : { calls, text };
+  return before.length > 0 && before.length < calls.length
+    ? { calls: before, text: textUntilCapture }
+    : { calls, text };
 }
 
 interface SelectedCalls {
@@ -165,10 +175,10 @@ function readCall(record: unknown): ApiCall | undefined {
 }
 
 function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): Fit | undefined {
-  if (call.readOnly === true || readsByName(call.eventName)) return undefined;
+  if (call.readOnly === true || isReadOnlyByName(call.eventName)) return undefined;
   if (call.isDataEvent || isObjectCall(call)) return undefined;
   const isOfService = call.eventSource === toEventSource(question.resourceType);
-  const known = changingCalls(question.resourceType);
+  const known = findChangingCalls(question.resourceType);
   if (known?.isSetting) {
     const changesIt = isOfService && known.names.includes(call.eventName) && !isElsewhere(call, question);
     return changesIt ? 'changes' : undefined;
@@ -182,8 +192,9 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
     (isOfService && hasResourceName(names, question) && !isElsewhere(call, question));
   if (!isNamed) return undefined;
   if (changesTags(call.eventName)) return 'tags';
-  if (!isOfService || changesAnother(record, question)) return undefined;
-  if (known?.names.includes(call.eventName) || changesByName(question.resourceType, call.eventName)) return 'changes';
+  if (!isOfService || changesOtherResource(record, question)) return undefined;
+  if (known?.names.includes(call.eventName) || changesTypeByName(question.resourceType, call.eventName))
+    return 'changes';
   if (!known) return 'names';
   // A call that is known to change another type only refers to this resource: RunInstances names a security group.
   return isKnownCall(call.eventSource, call.eventName) ? undefined : 'names';
@@ -191,7 +202,7 @@ function classifyCall(call: ApiCall, record: unknown, question: ActorQuestion): 
 
 /** Lists the names that a version of a resource is attached to, as {@link ActorQuestion.attachedTo}. */
 export function listAttachments({ resourceType, configuration }: ConfigurationItem): string[] {
-  const members = changingCalls(resourceType)?.attachment?.members ?? [];
+  const members = findChangingCalls(resourceType)?.attachment?.members ?? [];
   const found: string[] = [];
   const visit = (value: unknown): void => {
     if (isList(value)) value.forEach(visit);
@@ -210,17 +221,17 @@ const isObjectCall = ({ eventSource, eventName }: ApiCall): boolean =>
   eventSource === 's3.amazonaws.com' &&
   /Objects?(Acl|Tagging|Retention|LegalHold|Lambda)?$|MultipartUpload$|^UploadPart/.test(eventName);
 
-/** Services write ARNs in several forms, so its end is compared, and its service, Region and account. */
+/** Services write the same ARN in several forms, so only its end, service, Region and account are compared. */
 function hasArn(names: ReadonlySet<string>, { resourceId, arn, accountId, region }: ActorQuestion): boolean {
   if ((isArn(resourceId) && names.has(resourceId)) || (arn !== null && names.has(arn))) return true;
   const [, , ownService] = arn?.split(':') ?? [];
   for (const name of names) {
     if (!isArn(name) || !(name.endsWith(`/${resourceId}`) || name.endsWith(`:${resourceId}`))) continue;
-    const [, , service, itsRegion, account] = name.split(':');
+    const [, , service, arnRegion, account] = name.split(':');
     const isOwn =
       (account === '' || account === accountId) &&
       (ownService === undefined || service === ownService) &&
-      (itsRegion === '' || region === undefined || isOfAnyRegion(region) || itsRegion === region);
+      (arnRegion === '' || region === undefined || isOfAnyRegion(region) || arnRegion === region);
     if (isOwn) return true;
   }
   return false;
@@ -239,34 +250,34 @@ const hasUniqueId = ({ resourceType }: ActorQuestion): boolean =>
  */
 function isElsewhere(call: ApiCall, { resourceType, accountId, region }: ActorQuestion): boolean {
   if (call.accountId !== null && call.accountId !== accountId) return true;
-  if (region === undefined || isOfAnyRegion(region) || isGlobal(resourceType)) return false;
+  if (region === undefined || isOfAnyRegion(region) || isLoggedInOneRegion(resourceType)) return false;
   // AWS Config records the block of the account in one Region, and any may receive the call.
   if (resourceType === 'AWS::S3::AccountPublicAccessBlock') return false;
   return call.region !== null && call.region !== region;
 }
 
 const hasResourceName = (names: ReadonlySet<string>, { resourceName, arn }: ActorQuestion): boolean =>
-  resourceName !== null && names.has(resourceName) && !namesNamesake(names, resourceName, arn);
+  resourceName !== null && names.has(resourceName) && !namesOtherOfSameName(names, resourceName, arn);
 
-/** Whether the call holds the ARN of another resource of this name, such as a service in another cluster. */
-function namesNamesake(names: ReadonlySet<string>, name: string, arn: string | null): boolean {
+/** Whether the call contains the ARN of another resource of this name, such as a service in another cluster. */
+function namesOtherOfSameName(names: ReadonlySet<string>, name: string, arn: string | null): boolean {
   if (!arn?.endsWith(`/${name}`)) return false;
   const kind = arn.slice(0, arn.indexOf('/'));
   return [...names].some((text) => text !== arn && text.endsWith(`/${name}`) && text.startsWith(kind));
 }
 
 /**
- * Whether the call changes another resource of the same type, and only refers to this one or holds a text like its
+ * Whether the call changes another resource of the same type, and only refers to this one or contains a text like its
  * name.
  */
-function changesAnother(record: unknown, question: ActorQuestion): boolean {
+function changesOtherResource(record: unknown, question: ActorQuestion): boolean {
   if (!isObject(record) || !isObject(record.requestParameters)) return false;
   const { resourceType, resourceId, resourceName, arn } = question;
   const subjects = listSubjects(record.requestParameters, resourceType);
   if (subjects.length === 0 || listsResource(record.resources, arn)) return false;
-  const names = [resourceId, resourceName, arn].filter(isString).map(toParts);
+  const names = [resourceId, resourceName, arn].filter(isString).map(toDelimited);
   return !subjects
-    .map(toParts)
+    .map(toDelimited)
     .some((subject) => names.some((name) => subject.includes(name) || name.endsWith(subject)));
 }
 
@@ -275,13 +286,13 @@ function changesAnother(record: unknown, question: ActorQuestion): boolean {
  * `111122223333:function:web` and of a URL, and `a1b2` the end of `arn:aws:apigateway:eu-west-1::/restapis/a1b2`. Some
  * services change the case of a name.
  */
-const toParts = (name: string): string => `:${name.replaceAll('/', ':').toLowerCase()}:`;
+const toDelimited = (name: string): string => `:${name.replaceAll('/', ':').toLowerCase()}:`;
 
 /**
  * The values of the parameters that name the resource to change: those of the type, such as `functionName` and `keyId`.
  */
 function listSubjects(request: Readonly<Record<string, unknown>>, resourceType: string): string[] {
-  const keys = changingCalls(resourceType)?.subject;
+  const keys = findChangingCalls(resourceType)?.subject;
   if (keys) {
     // ModifySecurityGroupRules has its parameters one level deeper.
     const levels = [request, ...Object.values(request).filter(isObject)];

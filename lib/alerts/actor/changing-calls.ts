@@ -287,7 +287,7 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
 };
 
 /** Services that CloudTrail does not name as their resource types do. */
-const SOURCES: Readonly<Partial<Record<string, string>>> = {
+const EVENT_SOURCES: Readonly<Partial<Record<string, string>>> = {
   ElasticLoadBalancingV2: 'elasticloadbalancing',
   EFS: 'elasticfilesystem',
   CloudWatch: 'monitoring',
@@ -299,20 +299,20 @@ const SOURCES: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** Returns the calls that change resources of a type; `undefined` for a type that is not in the table. */
-export const changingCalls = (resourceType: string): ChangingCalls | undefined => CHANGING_CALLS[resourceType];
+export const findChangingCalls = (resourceType: string): ChangingCalls | undefined => CHANGING_CALLS[resourceType];
 
 /** Returns CloudTrail's name for the service of a resource type. */
 export function toEventSource(resourceType: string): string {
   const known = CHANGING_CALLS[resourceType];
   if (known) return known.source;
   const service = resourceType.split('::')[1] ?? '';
-  return `${SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
+  return `${EVENT_SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
 }
 
 /** Whether a call is known to change resources of any type. */
-export const isKnownCall = (source: string, name: string): boolean => KNOWN.has(`${source} ${name}`);
+export const isKnownCall = (source: string, name: string): boolean => KNOWN_CALLS.has(`${source} ${name}`);
 
-const KNOWN: ReadonlySet<string> = new Set(
+const KNOWN_CALLS: ReadonlySet<string> = new Set(
   Object.values(CHANGING_CALLS).flatMap((calls) => (calls ? calls.names.map((name) => `${calls.source} ${name}`) : [])),
 );
 
@@ -321,13 +321,13 @@ const KNOWN: ReadonlySet<string> = new Set(
  * `SetQueueAttributes` queues, `UpdateFunctionCode20150331v2` functions. `CreateTableReplica` would be another
  * resource.
  */
-export function changesByName(resourceType: string, name: string): boolean {
+export function changesTypeByName(resourceType: string, name: string): boolean {
   const noun = resourceType.split('::').at(-1)?.toLowerCase();
-  const [, subject] = CHANGE.exec(name) ?? [];
+  const [, subject] = CALL_THAT_CHANGES.exec(name) ?? [];
   return subject !== undefined && subject.toLowerCase() === noun;
 }
 
-const CHANGE =
+const CALL_THAT_CHANGES =
   /^(?:Create|Update|Modify|Put|Set|Delete|Start|Stop|Rotate|Restore)([A-Za-z0-9]+?)(?:Attributes?|Config|Configuration|Code|Description|Entry|Settings?|Capacity)?(?:20\d{6}(?:v\d)?)?$/;
 
 /** Whether a call changes the tags of a resource of any type. */
@@ -335,11 +335,11 @@ export const changesTags = (name: string): boolean =>
   /^(Create|CreateOrUpdate|Delete|Add|Remove)Tags|^(Tag|Untag)|^(Put|Delete)BucketTagging$/.test(name);
 
 /** Whether CloudTrail logs the calls of the type's service in one Region of the partition only, such as us-east-1. */
-export const isGlobal = (resourceType: string): boolean =>
+export const isLoggedInOneRegion = (resourceType: string): boolean =>
   /^AWS::(IAM|CloudFront|Route53|WAF|Shield|Organizations|GlobalAccelerator)::/.test(resourceType);
 
-/** Whether a call is read-only by its name: old records do not have that field. */
-export const readsByName = (name: string): boolean =>
+/** Whether a call is read-only by its name: old records do not have the field `readOnly`. */
+export const isReadOnlyByName = (name: string): boolean =>
   /^(Describe|Get|List|Lookup|Head|BatchGet|Search|Select|Query|Scan|Check|Validate|Test|Simulate|Decode|View|Preview|Assume|Encrypt|Decrypt|Generate|Verify|ConsoleLogin|Discover|Estimate)/.test(
     name,
   );
@@ -348,7 +348,7 @@ export const readsByName = (name: string): boolean =>
  * Whether a call starts a change that takes minutes, so that AWS Config captures a version of the resource before it:
  * an instance that is being modified, and then one of another class.
  */
-export const takesEffectLate = (name: string): boolean =>
+export const startsSlowChange = (name: string): boolean =>
   /^(ModifyDB(Instance|Cluster)|ModifyVolume|Modify(Cache)?Cluster|ModifyReplicationGroup|Update(Elasticsearch)?DomainConfig|UpdateTable|UpdateCluster(Config|Version)|UpdateDistribution(20\w+)?)$/.test(
     name,
   );

@@ -2,8 +2,8 @@ import type { ApiCall, Identity } from '../../formats/events/cloudtrail';
 import type { Channel } from '../alert';
 
 /**
- * Formats the caller for people: `alice`, `alice (role Admin)`, `root of the account`. One of another account than the
- * resource's is named with it: its names are those of others here.
+ * Formats the caller for people: `alice`, `alice (role Admin)`, `root of the account`. The caller from another account is
+ * named with that account, since the same name may belong to someone else in the account of the resource.
  */
 export function formatPrincipal(call: ApiCall): string {
   const { accountId, type } = call.identity;
@@ -83,7 +83,7 @@ const lastSegment = (arn: string | null): string | undefined => arn?.split('/').
 export function detectChannel(call: ApiCall, prefix: string): Channel {
   const agent = call.userAgent ?? '';
   const { role = '', session = '' } = parseSession(call.identity);
-  // Not by user agent or session, which the caller chooses.
+  // Never by the user agent or the session, which the caller chooses.
   const service = [call.identity.invokedBy, call.sourceAddress].find((name) => isService(name));
   if (isRemediationRole(role, prefix) && service === 'ssm.amazonaws.com') return 'Assay remediation';
   if (/hashicorp|terraform/i.test(agent)) return 'Terraform';

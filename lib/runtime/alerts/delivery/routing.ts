@@ -68,15 +68,15 @@ export async function routeAlert(
     return { alert: { ...alert, actor: IN_DIGEST }, openedAt, route: { to: 'digest', reason: routing } };
   }
 
-  const { actor, maybeLater } = isUnchanged(alert.change)
-    ? { actor: NOT_CHANGED, maybeLater: false }
+  const { actor, mayBeFoundLater } = isUnchanged(alert.change)
+    ? { actor: NOT_CHANGED, mayBeFoundLater: false }
     : isUnrecorded(alert.change)
-      ? { actor: NOT_RECORDED, maybeLater: false }
+      ? { actor: NOT_RECORDED, mayBeFoundLater: false }
       : await context.search.find(question);
   const named = { ...alert, actor };
   const now = context.now();
   const { waitForActorMinutes, gracePeriodMinutes } = context.settings.alerts;
-  const actorDue = maybeLater ? new Date(Date.parse(question.changedAt) + waitForActorMinutes * 60_000) : now;
+  const actorDue = mayBeFoundLater ? new Date(Date.parse(question.changedAt) + waitForActorMinutes * 60_000) : now;
   const graceEnd = findGraceEnd(alert, context.settings.alerts) ?? now;
   const mustWait =
     now < actorDue ||

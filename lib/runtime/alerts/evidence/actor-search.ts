@@ -6,9 +6,9 @@ import {
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
 import { isThrottlingError } from '@smithy/core/retry';
-import { type ActorOptions, findActor, precedesPrevious } from '../../../alerts/actor/actor';
+import { type ActorOptions, findActor, precedesPreviousVersion } from '../../../alerts/actor/actor';
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
-import { changingCalls, isGlobal } from '../../../alerts/actor/changing-calls';
+import { findChangingCalls, isLoggedInOneRegion } from '../../../alerts/actor/changing-calls';
 import type { Actor } from '../../../alerts/alert';
 import { parseJson } from '../../../core/json';
 import { describeError } from '../../../core/text/errors';
@@ -24,7 +24,7 @@ interface ActorSearchDependencies {
 export interface SearchResult {
   readonly actor: Actor;
   /** Whether a later search may find the actor: CloudTrail delivers a call some five minutes after it was made. */
-  readonly maybeLater: boolean;
+  readonly mayBeFoundLater: boolean;
 }
 
 /** AWS Config captures a change minutes after the call, and with daily recording hours; `findActor` narrows it down. */
@@ -76,21 +76,21 @@ export class ActorSearch {
         // A better match may be filed under another name.
         if (actor.found && actor.confidence !== 'low') break;
       }
-      return { actor, maybeLater: !actor.found || precedesPrevious(actor, question) };
+      return { actor, mayBeFoundLater: !actor.found || precedesPreviousVersion(actor, question) };
     } catch (error) {
-      if (actor.found) return { actor, maybeLater: false };
-      const maybeLater = isThrottled(error);
-      const because = maybeLater
+      if (actor.found) return { actor, mayBeFoundLater: false };
+      const mayBeFoundLater = isThrottled(error);
+      const because = mayBeFoundLater
         ? `CloudTrail throttled the look-up for ${LOOKUP_TIMEOUT_MS / 1000} seconds`
         : `the CloudTrail look-up failed: ${describeError(error)}`;
-      return { actor: { found: false, because }, maybeLater };
+      return { actor: { found: false, because }, mayBeFoundLater };
     }
   }
 
   /** Does not use the SDK's paginator: each page is paced and retried. */
   private async lookUpEvents(attribute: LookupAttribute, question: ActorQuestion, giveUpAt: number): Promise<Event[]> {
     const { resourceType, changedAt } = question;
-    const client = this.clients[isGlobal(resourceType) ? 'global' : 'regional'];
+    const client = this.clients[isLoggedInOneRegion(resourceType) ? 'global' : 'regional'];
     const changed = Date.parse(changedAt);
     const events: Event[] = [];
     let token: string | undefined;
@@ -146,7 +146,7 @@ const MAX_LOOKUP_NAME_LENGTH = 2000;
 /** Lists what to look up: the names of the resource and of what it was attached to, or the calls on a setting. */
 function listAttributes(question: ActorQuestion): LookupAttribute[] {
   const { resourceType, resourceId, resourceName, arn, attachedTo = [] } = question;
-  const calls = changingCalls(resourceType);
+  const calls = findChangingCalls(resourceType);
   if (calls?.isSetting) return calls.names.map((name) => ({ AttributeKey: 'EventName', AttributeValue: name }));
   const names = [resourceId, resourceName, arn, ...attachedTo].filter((name) => name !== null);
   return [...new Set(names)]

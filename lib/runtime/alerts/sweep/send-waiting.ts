@@ -1,4 +1,4 @@
-import { precedesPrevious } from '../../../alerts/actor/actor';
+import { precedesPreviousVersion } from '../../../alerts/actor/actor';
 import { type Alert, isUnchanged, isUnrecorded } from '../../../alerts/alert';
 import { compareTexts } from '../../../core/text/format';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
@@ -83,8 +83,8 @@ async function sendIfReady(
   together: ReportedTogether,
 ): Promise<'done' | 'waiting'> {
   const { alert, openedAt, due } = waiting;
-  const { actor, maybeLater } = await findActorAgain(context, waiting);
-  if (maybeLater && context.now().toISOString() < due) return 'waiting';
+  const { actor, mayBeFoundLater } = await findActorAgain(context, waiting);
+  if (mayBeFoundLater && context.now().toISOString() < due) return 'waiting';
   return deliverAlert(context, claim, {
     alert: { ...alert, actor, ...together },
     openedAt,
@@ -102,7 +102,7 @@ async function findActorAgain(
 ): Promise<SearchResult> {
   const { actor, change } = alert;
   const isOverdue = now().getTime() - Date.parse(due) > OVERDUE_MS;
-  const isFound = actor.found && !precedesPrevious(actor, question);
-  if (isFound || isUnchanged(change) || isUnrecorded(change) || isOverdue) return { actor, maybeLater: false };
+  const isFound = actor.found && !precedesPreviousVersion(actor, question);
+  if (isFound || isUnchanged(change) || isUnrecorded(change) || isOverdue) return { actor, mayBeFoundLater: false };
   return search.find(question);
 }
