@@ -1,6 +1,6 @@
 import { parseAnnotation } from '../core/evaluate/annotation';
 import type { ConfigurationItem } from '../core/item';
-import { describeLoss, type Fix, type Plan } from '../core/remediation/plan';
+import { describeIrreversible, type Fix, type Plan } from '../core/remediation/plan';
 import type { Severity } from '../core/rule';
 import { toClause, toSentence } from '../core/text/casing';
 import { timelineUrl } from '../core/text/console-url';
@@ -45,8 +45,13 @@ export interface RuleDetails {
 /** The same for every delivery of an event: resource, rule and transition. */
 export const createAlertId = (event: ComplianceChange, kind: Transition): string =>
   [
-    ...[event.accountId, event.region, event.configRuleName, event.resourceType, event.resourceId],
-    ...[kind, event.now.recordedAt],
+    event.accountId,
+    event.region,
+    event.configRuleName,
+    event.resourceType,
+    event.resourceId,
+    kind,
+    event.now.recordedAt,
   ].join('/');
 
 /** Composes the alert of a change of compliance. */
@@ -93,7 +98,7 @@ const ADVICE_WHEN_CLOSED: Readonly<Partial<Record<Transition, string>>> = {
   waived: 'Nothing. Until the waiver expires there are no alerts and no remediation.',
 };
 
-/** For a resource that is compliant again, the annotation of the earlier result. */
+/** Returns the annotation of the result; for a resource that is compliant again, that of the earlier result. */
 function selectAnnotation({ now, before }: ComplianceChange, kind: Transition): string {
   const result = describesEarlierResult(kind) ? before : now;
   return result?.annotation ?? 'The rule gives no annotation.';
@@ -121,16 +126,16 @@ function adviseRemediation({ event, kind, rule, plan }: AlertParts): Advice {
   const canStart = runbook !== undefined && (mode === 'manual' || isHeld);
   const runbookParameters = { ResourceId: resourceId, ...(hasSideEffects && { DecidedByPerson: 'yes' }) };
   return {
-    what: [...describeFix(plan), isHeld ? HELD : MODES[mode]].join(' '),
+    what: [...describeFix(plan), isHeld ? HELD_FOR_SIDE_EFFECTS : MODE_ADVICE[mode]].join(' '),
     previewCommand: previewCommand({ rule: name, parameters, region, resourceType, resourceId }),
     applyCommand: canStart ? startCommand(runbook, region, runbookParameters) : null,
     mode,
   };
 }
 
-const HELD = 'Because of the side effects it does not start automatically: start it manually.';
+const HELD_FOR_SIDE_EFFECTS = 'Because of the side effects it does not start automatically: start it manually.';
 
-const MODES: Readonly<Record<Exclude<Advice['mode'], 'none'>, string>> = {
+const MODE_ADVICE: Readonly<Record<Exclude<Advice['mode'], 'none'>, string>> = {
   off: 'Remediation is off for this rule.',
   manual: 'Remediation is manual for this rule.',
   approve: 'AWS Config starts the remediation, which waits for approval.',
@@ -143,18 +148,19 @@ function explainNoFix(plan: Plan | undefined): string {
   return 'Check the resource manually: the rule lacks the data to evaluate it.';
 }
 
-const describeFix = (fix: Fix | undefined): string[] =>
-  fix === undefined
-    ? []
-    : [
-        fix.summary,
-        ...fix.sideEffects.map((effect) => `Side effect: ${toClause(effect)}`),
-        ...(fix.pending ? [fix.pending] : []),
-        ...(fix.notes ?? []).map((note) => `Note: ${toClause(note)}`),
-        ...[describeLoss(fix) ?? []].flat(),
-      ].map(toSentence);
+function describeFix(fix: Fix | undefined): string[] {
+  if (fix === undefined) return [];
+  const irreversible = describeIrreversible(fix);
+  return [
+    fix.summary,
+    ...fix.sideEffects.map((effect) => `Side effect: ${toClause(effect)}`),
+    ...(fix.pending ? [fix.pending] : []),
+    ...(fix.notes ?? []).map((note) => `Note: ${toClause(note)}`),
+    ...(irreversible === undefined ? [] : [irreversible]),
+  ].map(toSentence);
+}
 
-/** Long enough to plan the fix, short enough to be remembered. */
+/** How long the suggested waiver is valid. */
 const WAIVER_DAYS = 90;
 
 /**

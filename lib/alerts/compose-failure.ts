@@ -1,4 +1,4 @@
-import { describeLoss } from '../core/remediation/plan';
+import { describeIrreversible } from '../core/remediation/plan';
 import { toSentence } from '../core/text/casing';
 import { executionUrl, timelineUrl } from '../core/text/console-url';
 import { toPlainText } from '../core/text/sanitize';
@@ -78,7 +78,7 @@ export function composeFailure(parts: FailureParts): Alert {
   };
 }
 
-/** Refused by the plan function, or by an approver, in which case there is no record. */
+/** Whether the plan function refused the execution, or an approver, in which case there is no record. */
 const isRefused = ({ record, status }: FailureParts): boolean =>
   record === undefined ? status.status === 'Rejected' : record.outcome === 'refused';
 
@@ -102,11 +102,11 @@ function adviseAfterFailure(parts: FailureParts): Alert['remediation'] {
   const madeCalls = record?.steps.some((step) => step.status === 'done') ?? false;
   const canUndo = madeCalls && record?.kind !== 'undo' && (record?.undo.length ?? 0) > 0 && undoRunbook !== undefined;
   const reason = record?.reason ?? failureMessage ?? `The execution ended as ${status.status} without a reason`;
-  const loss = madeCalls && record ? describeLoss(record) : undefined;
+  const irreversible = madeCalls && record ? describeIrreversible(record) : undefined;
   const what = [
     toSentence(truncate(toPlainText(reason), 600)),
     ...(madeCalls ? ['The calls that were made are not undone automatically.'] : []),
-    ...(loss === undefined ? [] : [toSentence(loss)]),
+    ...(irreversible === undefined ? [] : [toSentence(irreversible)]),
   ];
   const preview = rule.name !== undefined && {
     rule: rule.name,

@@ -1,17 +1,13 @@
 import { compareSeverities, type Severity } from '../core/rule';
 import { type AlertKind, OPENING_KINDS } from './alert';
 
-/**
- * Decisions about when and how an alert is sent, as pure functions: the alert function and backtests go by the same.
- */
-
-/** The settings that decide how many messages alerts become. */
+/** The settings that decide when an alert is sent, and whether in a digest. Backtests use the same functions. */
 export interface RoutingSettings {
   /** The lowest severity that sends alerts. */
   readonly severity: Severity;
-  /** Alerts of one rule within five minutes beyond this number are combined in a digest. */
+  /** Alerts of one rule within five minutes are sent singly up to this number, and the others in a digest. */
   readonly stormSize: number;
-  /** Minutes between the first non-compliant result of a resource and its alert; changes in between are one message. */
+  /** Minutes between the first non-compliant result of a resource and its alert, which covers all changes in between. */
   readonly gracePeriodMinutes: number;
 }
 
@@ -32,7 +28,7 @@ export function findDigestWindow(time: Date): DigestWindow {
   return { from: new Date(from).toISOString(), to: new Date(from + WINDOW_MS).toISOString() };
 }
 
-/** Whether the alerts of a window, with this one, are too many for messages of their own. */
+/** Whether a window has too many alerts to send this one singly. @param alertsInWindow including this one */
 export const isStorm = (alertsInWindow: number, { stormSize }: Pick<RoutingSettings, 'stormSize'>): boolean =>
   alertsInWindow > stormSize;
 
@@ -40,11 +36,12 @@ export const isStorm = (alertsInWindow: number, { stormSize }: Pick<RoutingSetti
 const FIRST_EVALUATION_MS = 60 * 60_000;
 
 /** Whether an alert belongs to the first evaluation of a Config rule, which was first seen at a time. */
-export const isOfFirstEvaluation = (firstSeen: Date, now: Date): boolean =>
+export const isWithinFirstEvaluation = (firstSeen: Date, now: Date): boolean =>
   now.getTime() - firstSeen.getTime() < FIRST_EVALUATION_MS;
 
-/** Whether the first result of a resource, if it has none before, opens an alert. */
-export const isFirstResult = (hadResult: boolean, kind: AlertKind): boolean => !hadResult && OPENING_KINDS.has(kind);
+/** Whether an alert opens with the first result of a resource. */
+export const opensWithFirstResult = (hadResult: boolean, kind: AlertKind): boolean =>
+  !hadResult && OPENING_KINDS.has(kind);
 
 /** Returns the time before which an alert is not sent; undefined for one that does not open. */
 export const findGraceEnd = (

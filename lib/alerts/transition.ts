@@ -4,7 +4,7 @@ import type { ComplianceResult } from '../formats/events/compliance-change';
 /** A change into or out of NON_COMPLIANT. */
 export type Transition = 'opened' | 'insufficientData' | 'resolved' | 'gone' | 'waived';
 
-/** Two results in a row; the first of a resource has none before. */
+/** A result, and the one before; absent for the first result of a resource. */
 export interface ResultChange {
   readonly now: Pick<ComplianceResult, 'complianceType' | 'annotation'>;
   readonly before: ResultChange['now'] | undefined;
@@ -18,7 +18,7 @@ export function detectTransition({ now, before }: ResultChange): Transition | un
   const { insufficientData, waived } = parseAnnotation(now.annotation);
   const wasOpen = before?.complianceType === 'NON_COMPLIANT';
   if (now.complianceType === 'NON_COMPLIANT') {
-    // AWS Config calls both NON_COMPLIANT, but a result that is certain now is news.
+    // AWS Config reports insufficient data as NON_COMPLIANT, too. Between the two, there is an alert.
     const isSame = wasOpen && parseAnnotation(before.annotation).insufficientData === insufficientData;
     if (isSame) return undefined;
     return insufficientData ? 'insufficientData' : 'opened';

@@ -1,4 +1,10 @@
-import { findDigestWindow, findGraceEnd, isOfFirstEvaluation, isSevereEnough, isStorm } from '../../lib/alerts/routing';
+import {
+  findDigestWindow,
+  findGraceEnd,
+  isSevereEnough,
+  isStorm,
+  isWithinFirstEvaluation,
+} from '../../lib/alerts/routing';
 
 const at = (time: string) => new Date(`2026-02-11T${time}Z`);
 
@@ -28,7 +34,7 @@ test.each([
   ['05:59:59', true],
   ['06:00:00', false],
 ])('%s belongs to the first evaluation of a rule seen at 05:00: %s', (time, expected) => {
-  expect(isOfFirstEvaluation(at('05:00:00'), at(time))).toBe(expected);
+  expect(isWithinFirstEvaluation(at('05:00:00'), at(time))).toBe(expected);
 });
 
 test.each([

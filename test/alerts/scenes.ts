@@ -1,5 +1,5 @@
 import type { Actor, Alert, AlertSummary } from '../../lib/alerts/alert';
-import { describeChangeBehind } from '../../lib/alerts/changes/changes';
+import { describeCause } from '../../lib/alerts/changes/changes';
 import { composeAlert } from '../../lib/alerts/compose-alert';
 import { composeFailure, type ExecutionSummary } from '../../lib/alerts/compose-failure';
 import type { DestinationFailure } from '../../lib/alerts/texts/destination-failure';
@@ -30,7 +30,7 @@ const parts = {
   kind: 'opened',
   rule: openSsh,
   item: after,
-  change: describeChangeBehind(change(), before, after),
+  change: describeCause(change(), before, after),
   actor: alice,
   accountAlias: 'prod',
   plan: fix('Revoke tcp 22 from 0.0.0.0/0'),
@@ -87,7 +87,7 @@ export const publicThroughTerraform: Alert = composeAlert({
   ...parts,
   event: bucketEvent,
   item: publicBucket,
-  change: describeChangeBehind(
+  change: describeCause(
     bucketEvent,
     bucketItem({ captureTime: EARLIER, supplementaryConfiguration: policy() }),
     publicBucket,
@@ -124,7 +124,7 @@ export const expiringCertificate: Alert = composeAlert({
   ...parts,
   event: certificateEvent,
   item: certificateItem,
-  change: describeChangeBehind(certificateEvent, undefined, certificateItem),
+  change: describeCause(certificateEvent, undefined, certificateItem),
   actor: { found: false, because: 'nothing of the resource changed' },
   rule: {
     name: 'expiring-certificate',
@@ -176,7 +176,7 @@ export const waived: Alert = composeAlert({
   ...parts,
   event: waivedEvent,
   kind: 'waived',
-  change: describeChangeBehind(waivedEvent, before, after),
+  change: describeCause(waivedEvent, before, after),
   actor: { found: false, because: 'nothing of the resource changed' },
 });
 
@@ -184,7 +184,7 @@ const endedWaiverEvent = change({ before: waivedEvent.now });
 export const endedWaiver: Alert = composeAlert({
   ...parts,
   event: endedWaiverEvent,
-  change: describeChangeBehind(endedWaiverEvent, before, after),
+  change: describeCause(endedWaiverEvent, before, after),
   actor: { found: false, because: 'nothing of the resource changed' },
 });
 

@@ -11,9 +11,9 @@ export function describeBucketChanges(
   after: ConfigurationItem,
   disclosure: Disclosure,
 ): string[] {
-  const current = listGrants(after, disclosure);
+  const current = listStatementsAndGrants(after, disclosure);
   if (!before) return current.map((line) => `+ ${line}`);
-  const old = listGrants(before, disclosure);
+  const old = listStatementsAndGrants(before, disclosure);
   const lines = [
     ...subtractLines(current, old).map((line) => `+ ${line}`),
     ...subtractLines(old, current).map((line) => `- ${line}`),
@@ -22,7 +22,7 @@ export function describeBucketChanges(
   return lines.length === 0 && hasOtherText ? [`policy: changed ${WITHHELD}`] : lines;
 }
 
-function listGrants(item: ConfigurationItem, disclosure: Disclosure): string[] {
+function listStatementsAndGrants(item: ConfigurationItem, disclosure: Disclosure): string[] {
   const { statements, grants } = bucket.read(item);
   return [
     ...statements.map(
@@ -38,12 +38,15 @@ function listGrants(item: ConfigurationItem, disclosure: Disclosure): string[] {
 const isOwnerGrant = ({ grantee, permission }: AclGrant): boolean =>
   grantee === 'account' && permission === 'FullControl';
 
-/** Each line once for each time, since two statements may read alike once their texts are withheld. */
+/**
+ * Returns the lines without those of another list. An equal line of the other list removes one line only, since two
+ * statements may differ in their withheld texts alone.
+ */
 function subtractLines(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
+  const remaining = [...others];
   return lines.filter((line) => {
-    const index = left.indexOf(line);
-    if (index !== -1) left.splice(index, 1);
+    const index = remaining.indexOf(line);
+    if (index !== -1) remaining.splice(index, 1);
     return index === -1;
   });
 }

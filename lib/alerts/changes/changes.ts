@@ -11,16 +11,16 @@ import { describeListenerChanges } from './listener-changes';
 import { describeFirstValues, describePropertyChanges } from './property-changes';
 import { describeSecurityGroupChanges } from './security-group-changes';
 
-/** Longer than daily recording and the run of a rule take together. */
+/** Longer than AWS Config takes to record a change, even daily, and to evaluate it. */
 const RECORDING_DELAY_MS = 26 * 3_600_000;
 
 /**
- * Describes what led to a change of compliance: the last change of the resource, or nothing if the rule had evaluated
- * that version before. Then time, the rule or a fact of another item changed.
+ * Describes what led to a change of compliance: the last change of the resource. If the rule had evaluated this version
+ * before, there are no lines: the cause was time, the rule or another resource.
  * @param before the previous version; absent if AWS Config has none
  * @param after the version that was evaluated
  */
-export function describeChangeBehind(
+export function describeCause(
   event: Pick<ComplianceChange, 'now' | 'before'>,
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,
@@ -42,18 +42,19 @@ export function describeNewVersion(before: ConfigurationItem | undefined, after:
   const at = after.captureTime;
   if (at === undefined) return { known: false, because: 'the item has no capture time' };
   if (!isCurrent(after)) return { known: true, at, lines: ['the resource was deleted'], created: false };
-  if (before && isCurrent(before)) return { known: true, at, lines: listLines(before, after), created: false };
+  if (before && isCurrent(before)) return { known: true, at, lines: listFirstChanges(before, after), created: false };
   const created = Date.parse(after.resourceCreationTime ?? '');
   if (!before && Date.parse(at) - created > DAY_MS) {
     const day = formatDay(new Date(created));
     return { known: false, because: `AWS Config has no earlier version; the resource was created on ${day}` };
   }
-  return { known: true, at, lines: listLines(undefined, after), created: true };
+  return { known: true, at, lines: listFirstChanges(undefined, after), created: true };
 }
 
 const MAX_LINES = 12;
 
-function listLines(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
+/** Lists the changes, or as many as an alert has room for. */
+function listFirstChanges(before: ConfigurationItem | undefined, after: ConfigurationItem): string[] {
   const lines = listChanges(before, after);
   if (lines.length <= MAX_LINES) return lines;
   const shown = lines.slice(0, MAX_LINES - 1);
@@ -61,9 +62,10 @@ function listLines(before: ConfigurationItem | undefined, after: ConfigurationIt
 }
 
 /**
- * Returns the difference between two versions in lines for people, all of them. Values that could be secrets are
- * withheld, unless another disclosure is given; then lines that withhold something give way to those by property.
- * @param before absent if there is none; then the lines say what the resource began with
+ * Lists all changes between two versions in lines for people. With a disclosure that shows more than {@link REDACTED},
+ * the lines by property replace those of the type if these withhold something.
+ * @param before absent for a new resource, whose first values are listed
+ * @param disclosure @default values that could be secrets are withheld
  */
 export function listChanges(
   before: ConfigurationItem | undefined,
@@ -71,9 +73,9 @@ export function listChanges(
   disclosure: Disclosure = REDACTED,
 ): string[] {
   const type = DESCRIPTIONS[after.resourceType];
-  const described = type && describeByType(type, before, after, disclosure);
-  const isOpen = disclosure === REDACTED || !described?.some((line) => line.includes(WITHHELD));
-  const lines = isOpen ? described : undefined;
+  const typeLines = type && describeByType(type, before, after, disclosure);
+  const withholdsTooMuch = disclosure !== REDACTED && typeLines?.some((line) => line.includes(WITHHELD));
+  const lines = withholdsTooMuch ? undefined : typeLines;
   if (!before) return lines ?? describeFirstValues(after.configuration);
   const covered = lines ? (type?.covers ?? []) : [];
   return [
@@ -82,7 +84,7 @@ export function listChanges(
   ];
 }
 
-/** Returns `undefined` for an item that contradicts AWS's shape, which is described by property. */
+/** Returns `undefined` for an item that contradicts AWS's shape. It is described by property. */
 function describeByType(
   { describe }: TypeDescription,
   before: ConfigurationItem | undefined,
@@ -99,7 +101,7 @@ function describeByType(
 
 interface TypeDescription {
   /**
-   * Returns undefined for what is described by property.
+   * Returns `undefined` if the change is described by property.
    * @throws UnreadableItem
    */
   describe(
@@ -111,7 +113,7 @@ interface TypeDescription {
   readonly covers: readonly string[];
 }
 
-/** Types that are absent are described by property. */
+/** The types with descriptions of their own. Others are described by property. */
 const DESCRIPTIONS: Readonly<Partial<Record<string, TypeDescription>>> = {
   'AWS::EC2::SecurityGroup': {
     describe: describeSecurityGroupChanges,

@@ -7,7 +7,7 @@ import { parseAddress } from '../../core/network/address';
  */
 export const WITHHELD = '(text withheld)';
 
-/** Returns a value as it may be shown: `gp2`, but a text of no known form as {@link WITHHELD}. */
+/** Returns a value, or {@link WITHHELD} if it could be a secret: a text of a known form such as `gp2` is shown. */
 export function redactValue(value: unknown, key: string): string {
   if (value === null || value === undefined) return 'nothing';
   if (isSensitive(key)) return WITHHELD;
@@ -23,24 +23,24 @@ export function redactValue(value: unknown, key: string): string {
  * Returns a property's name as it may be shown. AWS's names are made of words; names of tags or environment variables
  * can be any text, and are shown only if they are made of words too.
  */
-export const redactName = (name: string): string => (isWordy(name) ? name : '(name withheld)');
+export const redactName = (name: string): string => (consistsOfWords(name) ? name : '(name withheld)');
 
 /** Whether the value of a property is withheld whatever it is, numbers included. */
-export const isSensitive = (key: string): boolean => SENSITIVE.test(key) && !INNOCENT.has(key.toLowerCase());
-const SENSITIVE =
+export const isSensitive = (key: string): boolean => SENSITIVE_KEY.test(key) && !HARMLESS_KEYS.has(key.toLowerCase());
+const SENSITIVE_KEY =
   /pass(word|wd|phrase|code)|\bpin\b|secret|token|credential|private_?key|api_?key|access_?key|shared_?key|user_?data|environment|variables|auth(orization|code|key)|signature|certificate(body|chain)/i;
-const INNOCENT: ReadonlySet<string> = new Set(['httptokens']);
+const HARMLESS_KEYS: ReadonlySet<string> = new Set(['httptokens']);
 
 function isHarmless(text: string, key: string): boolean {
-  if (WORDS.has(text.toLowerCase())) return true;
-  if (FORMS.some((form) => form.test(text))) return true;
+  if (ENUMERATION_VALUES.has(text.toLowerCase())) return true;
+  if (HARMLESS_FORMS.some((form) => form.test(text))) return true;
   if (isAddress(text)) return true;
   if (/^\d{12}$/.test(text)) return /(account|owner)(id)?$|^aws$/i.test(key);
   return /^(not)?action$/i.test(key) && /^[a-z0-9-]{2,30}:[A-Za-z*]{1,60}$/.test(text);
 }
 
-/** Forms that AWS generates or prescribes. */
-const FORMS: readonly RegExp[] = [
+/** Forms of texts that AWS generates or prescribes. */
+const HARMLESS_FORMS: readonly RegExp[] = [
   // Ids: `sg-0a1b2c3d4e5f60718`.
   /^[a-z]{1,14}(-[a-z]{1,10})?-[0-9a-f]{8}([0-9a-f]{9})?$/,
   // People choose the names in ARNs, but AWS shows them everywhere; no ARN is a credential.
@@ -56,10 +56,11 @@ const FORMS: readonly RegExp[] = [
 ];
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const OPERATOR =
+const CONDITION_OPERATOR =
   /^(ForA(ny|ll)Values?:)?(String|Numeric|Date|Bool|Binary|IpAddress|NotIpAddress|Arn|Null)(Not)?(Equals|Like|LessThan|GreaterThan)?(Equals)?(IgnoreCase)?(IfExists)?$/;
 
-const redactOperator = (operator: string): string => (OPERATOR.test(operator) ? operator : '(operator withheld)');
+const redactOperator = (operator: string): string =>
+  CONDITION_OPERATOR.test(operator) ? operator : '(operator withheld)';
 
 /** After a slash comes the name of a tag, which could be any text. */
 const redactConditionKey = (key: string): string =>
@@ -75,14 +76,14 @@ export interface Disclosure {
   showValue(value: unknown, key: string): string;
 }
 
-/** For messages that leave the machine: only what cannot be a secret. */
+/** For messages that are sent: shows only what cannot be a secret. */
 export const REDACTED: Disclosure = {
   showName: redactName,
   showCondition: (operator, key) => `${redactOperator(operator)} ${redactConditionKey(key)}`,
   showValue: redactValue,
 };
 
-/** For the user's own terminal: everything but what is a secret by its name. */
+/** For the user's own terminal: withholds only values whose name says that they are secret. */
 export const SHOWN: Disclosure = {
   showName: (name) => name,
   showCondition: (operator, key) => `${operator} ${key}`,
@@ -102,7 +103,7 @@ function isAddress(text: string): boolean {
 }
 
 /** Values of AWS's enumerations, in lower case. */
-const WORDS: ReadonlySet<string> = new Set(
+const ENUMERATION_VALUES: ReadonlySet<string> = new Set(
   `* allow deny true false enabled disabled enable disable on off none default optional required
   tcp udp icmp icmpv6 -1 all http https tls tcp_udp geneve ipv4 ipv6 dualstack internal internet-facing
   active inactive available unavailable in-use creating created deleting deleted modifying modified optimizing completed
@@ -119,18 +120,18 @@ const WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Whether a name is made of words: `ipPermissions`, `cost-center`, `aws:cloudformation:stack-name`. */
-function isWordy(name: string): boolean {
-  // Too short for a secret: `AWS`, `Key`.
+function consistsOfWords(name: string): boolean {
+  // `AWS`, `Key`: too short to be a secret.
   if (/^[A-Za-z]{1,4}$/.test(name)) return true;
   if (name.length > 60 || !/^[A-Za-z][A-Za-z0-9:_./-]*$/.test(name)) return false;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[ :_./-]+/)
     .filter((word) => word !== '');
-  const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)$/.test(word) || NUMBERED.test(word);
+  const isWord = (word: string) => /^([A-Z]?[a-z]+|[A-Z]+[a-z]*)$/.test(word) || WORD_WITH_DIGIT.test(word);
   // Random text has short runs of one case.
   return words.length <= 9 && words.every(isWord) && name.length / Math.max(words.length, 1) >= 3.5;
 }
 
 /** Words with a digit in AWS's names. */
-const NUMBERED = /^(ip|Ip)v[46]$|^[Hh]ttp2$|^[Ss]ha256$|^[Mm]d5$|^[Ss]3$|^[Ee]c2$/;
+const WORD_WITH_DIGIT = /^(ip|Ip)v[46]$|^[Hh]ttp2$|^[Ss]ha256$|^[Mm]d5$|^[Ss]3$|^[Ee]c2$/;

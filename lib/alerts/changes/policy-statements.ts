@@ -17,11 +17,11 @@ import type { Disclosure } from './disclosure';
 export function describeStatement(statement: Statement, disclosure: Disclosure): string {
   const { effect, actions, principals, resources, conditions } = statement;
   const { showValue } = disclosure;
-  const what = formatSelection(actions, (action) => showValue(known(action), 'Action'), 'every action');
+  const what = formatSelection(actions, (action) => showValue(orBlank(action), 'Action'), 'every action');
   const to = formatSelection(principals, (principal) => describePrincipal(principal, disclosure), 'everyone');
-  const on = formatSelection(resources, (resource) => showValue(known(resource), ''), 'everything');
+  const on = formatSelection(resources, (resource) => showValue(orBlank(resource), ''), 'everything');
   const when = joinList(conditions.map((condition) => describeCondition(condition, disclosure)));
-  return [`${known(effect)} ${what}`, to && `to ${to}`, on && `on ${on}`, when && `if ${when}`]
+  return [`${orBlank(effect)} ${what}`, to && `to ${to}`, on && `on ${on}`, when && `if ${when}`]
     .filter((part) => part !== '')
     .join(' ');
 }
@@ -57,13 +57,14 @@ function formatSelection<T>(
 }
 
 const describePrincipal = ({ type, id }: Principal, { showValue }: Disclosure): string =>
-  type === 'CanonicalUser' ? 'an account (canonical id)' : showValue(known(id), 'AWS');
+  type === 'CanonicalUser' ? 'an account (canonical id)' : showValue(orBlank(id), 'AWS');
 
 function describeCondition(condition: MaybeUnknown<Condition>, { showCondition, showValue }: Disclosure): string {
   if (isUnknown(condition)) return '(unknown)';
   const { operator, key, values } = condition;
-  const list = joinList(values.map((value) => showValue(known(value), '')));
+  const list = joinList(values.map((value) => showValue(orBlank(value), '')));
   return `${showCondition(operator, key)} ${list}`;
 }
 
-const known = (value: MaybeUnknown<string>): string => (isUnknown(value) ? '' : value);
+/** Returns a value, or a blank text if it is not known. */
+const orBlank = (value: MaybeUnknown<string>): string => (isUnknown(value) ? '' : value);

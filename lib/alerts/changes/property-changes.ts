@@ -40,7 +40,7 @@ const isSimple = (value: unknown): boolean =>
 
 const isNumber = (value: unknown): boolean => typeof value === 'number' || value instanceof ExactNumber;
 
-/** Joins a simple element that a list lost with one that it gained: people read these as one value that changed. */
+/** Turns the removal of a simple element of a list and the addition of another one into one replacement. */
 function joinReplaced(changes: readonly JsonChange[]): JsonChange[] {
   const joined: JsonChange[] = [];
   const removed = new Map<string, number[]>();
@@ -67,26 +67,26 @@ function describePropertyChange(
   const [old, current] = [summarize(before, key, disclosure), summarize(after, key, disclosure)];
   if (old !== current) return `${name}: ${old} -> ${current}`;
   const isOtherKind = isSimple(before) && isSimple(after) && typeof before !== typeof after;
-  if (isOtherKind && old !== WITHHELD) return `${name}: ${writeJson(before)} -> ${writeJson(after)}`;
+  if (isOtherKind && old !== WITHHELD) return `${name}: ${formatAsJson(before)} -> ${formatAsJson(after)}`;
   return `${name}: changed ${WITHHELD}`;
 }
 
-/** Writes a simple value so that `"1"` and `1` differ. */
-const writeJson = (value: unknown): string => JSON.stringify(value);
+/** Formats a simple value so that `"1"` and `1` differ. */
+const formatAsJson = (value: unknown): string => JSON.stringify(value);
 
-/** A property as people may see it, and the key that decides whether its value is sensitive. */
+/** The name of a property for people, and the key that decides whether its value is sensitive. */
 interface Property {
   readonly name: string;
   readonly key: string;
 }
 
-/** @param root the value in which the indexes count */
+/** @param root the value that contains the property, in which an index finds its element */
 function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosure): Property {
   let property: Property = { name: '', key: '' };
   let value = root;
   for (const [depth, key] of keys.entries()) {
     const { name, key: parent } = property;
-    value = stepInto(value, key);
+    value = readMember(value, key);
     if (depth === 0 && isPart(key)) continue;
     if (/^\d+$/.test(key)) property = { name: `${name}[${showElement(value, parent, disclosure)}]`, key: parent };
     else {
@@ -98,7 +98,7 @@ function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosu
   return property.name === '' ? { name: 'contents', key: '' } : property;
 }
 
-function stepInto(value: unknown, key: string): unknown {
+function readMember(value: unknown, key: string): unknown {
   const expanded = parseEmbeddedJson(value);
   if (isList(expanded)) return expanded[Number(key)];
   return isObject(expanded) && Object.hasOwn(expanded, key) ? expanded[key] : undefined;
@@ -116,7 +116,7 @@ function showElement(element: unknown, parent: string, { showName }: Disclosure)
 
 const MAX_KEY_LENGTH = 80;
 
-/** The parts of a recorded item, which need no mention. */
+/** Whether a key is a part of a recorded item, which is left out of names. */
 const isPart = (key: string | undefined): boolean => key === 'configuration' || key === 'supplementaryConfiguration';
 
 /** Summarizes a value: a simple one as it may be shown, an object or a list by its contents. */
@@ -139,7 +139,7 @@ function summarize(value: unknown, key: string, disclosure: Disclosure): string 
   return members.length === 0 ? pluralize(Object.keys(expanded).length, 'property') : members.join(', ');
 }
 
-/** Summarizes a list: simple elements that may all be shown, or else their number. */
+/** Lists the elements if they are few, simple, and may all be shown; else returns their number. */
 function summarizeList(elements: readonly unknown[], key: string, { showValue }: Disclosure): string {
   const texts = elements.every(isSimple) ? elements.map((element) => showValue(element, key)) : [WITHHELD];
   const isShown = texts.length > 0 && texts.length <= MAX_SHOWN_ELEMENTS && !texts.includes(WITHHELD);

@@ -24,12 +24,12 @@ export function describeSecurityGroupChanges(
   return [
     ...current.filter((words) => !old.includes(words)).map((words) => `+ ${words}`),
     ...old.filter((words) => !current.includes(words)).map((words) => `- ${words}`),
-    ...describeDescriptions(oldRules, rules, disclosure),
+    ...describeChangedDescriptions(oldRules, rules, disclosure),
   ];
 }
 
-/** Lists the descriptions that changed, of the rules that stayed. */
-function describeDescriptions(
+/** Describes the changes of descriptions of rules that both versions have. */
+function describeChangedDescriptions(
   before: readonly DescribedRule[],
   after: readonly DescribedRule[],
   { showValue }: Disclosure,
@@ -44,10 +44,10 @@ function describeDescriptions(
   });
 }
 
-/** EC2 creates every group with this rule. */
+/** Whether it is another rule than the one with which EC2 creates every group. */
 const isNotDefault = (words: string): boolean => !words.startsWith('outbound all traffic to ');
 
-/** A permission for one source. */
+/** A permission for one source, in words. */
 interface DescribedRule {
   /** `inbound tcp 22 from 0.0.0.0/0` */
   readonly words: string;

@@ -32,7 +32,7 @@ import {
   wrapMailText,
 } from './mail';
 
-/** An SMS. */
+/** The length of one SMS. */
 const MAX_LINE_LENGTH = 140;
 
 /** The subject of the mail: at most 100 characters of ASCII. */
@@ -72,8 +72,8 @@ const formatStart = ({ kind, rule }: Alert): string => `${formatHeadword(kind, r
 function formatProblem(alert: Alert): string[] {
   const { kind, annotation, remediation, execution } = alert;
   if (!execution)
-    return wrapMailText(`${BEFORE_ANNOTATION[kind] ?? ''}${breakLinks(formatReportedReason(alert))}`, '  ');
-  // A restore is of no rule.
+    return wrapMailText(`${ANNOTATION_LABELS[kind] ?? ''}${breakLinks(formatReportedReason(alert))}`, '  ');
+  // A restore has no rule, so the resource has no evaluation.
   if (kind === 'restore failed' || kind === 'restore refused') return wrapMailText(remediation.what, '  ');
   const state =
     annotation === ''
@@ -82,11 +82,11 @@ function formatProblem(alert: Alert): string[] {
   return [...wrapMailText(remediation.what, '  '), ...wrapMailText(state, '  ')];
 }
 
-/** The first words of an alert about insufficient data say so already. */
+/** Removes "Insufficient data" from an annotation, since the first words of such an alert say so. */
 const formatReportedReason = ({ kind, annotation }: Alert): string =>
   nameRecordedData(kind === 'insufficientData' ? removeInsufficientData(annotation) : annotation);
 
-const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
+const ANNOTATION_LABELS: Readonly<Partial<Record<AlertKind, string>>> = {
   insufficientData: 'Reported as non-compliant: ',
   resolved: 'Compliant again. Before: ',
   gone: "Deleted, or out of the rule's scope. Before: ",
@@ -94,7 +94,7 @@ const BEFORE_ANNOTATION: Readonly<Partial<Record<AlertKind, string>>> = {
 
 function formatResource({ resource, at, flaps, otherRules = [] }: Alert): string[] {
   const { name, id, arn, type } = resource;
-  // An id that is an ARN is in the next line.
+  // If the id is an ARN, the next line has it.
   const label = name !== null && id === arn ? name : formatResourceLabel(resource);
   return [
     ...formatField('Resource', `${label}, ${type}`),
@@ -145,7 +145,7 @@ function formatFoundActor(actor: Extract<Actor, { found: true }>, isBrief: boole
   const wrapLine = (line: string): string[] => wrapMailText(line, '  ', '    ');
   const parts = [
     breakLinks(actor.name),
-    CHANNELS[actor.channel],
+    CHANNEL_TEXTS[actor.channel],
     sourceAddress === null || isServiceName(sourceAddress) ? '' : `from ${sourceAddress}`,
   ];
   const call = [
@@ -166,7 +166,7 @@ function formatFoundActor(actor: Extract<Actor, { found: true }>, isBrief: boole
 /** When an AWS service makes a call, CloudTrail has its name as the source address and user agent. */
 const isServiceName = (text: string): boolean => text.endsWith('.amazonaws.com') || text === 'AWS Internal';
 
-const CHANNELS: Readonly<Record<Channel, string>> = {
+const CHANNEL_TEXTS: Readonly<Record<Channel, string>> = {
   console: 'in the console',
   CloudFormation: 'through CloudFormation',
   CDK: 'through the CDK',
@@ -180,8 +180,8 @@ const CHANNELS: Readonly<Record<Channel, string>> = {
   unknown: '',
 };
 
-/** The code that a channel deploys from. */
-const CODE: Readonly<Partial<Record<Channel, string>>> = {
+/** The code that a tool deploys from, for tools that would revert a remediation. */
+const DEPLOYED_FROM: Readonly<Partial<Record<Channel, string>>> = {
   CloudFormation: 'the CloudFormation template',
   CDK: 'the CDK app',
   Terraform: 'Terraform',
@@ -190,19 +190,19 @@ const CODE: Readonly<Partial<Record<Channel, string>>> = {
 
 function formatAdvice({ kind, remediation, actor, execution }: Alert): string[] {
   const { what, previewCommand, applyCommand, undoCommand } = remediation;
-  const code = actor.found && !CLOSING_KINDS.has(kind) ? CODE[actor.channel] : undefined;
+  const code = actor.found && !CLOSING_KINDS.has(kind) ? DEPLOYED_FROM[actor.channel] : undefined;
   const lines = [
-    // For an execution this is at the top.
+    // The alert of an execution begins with it.
     ...(execution || describesEarlierResult(kind) ? [] : wrapMailText(nameRecordedData(what), '  ')),
     ...(code ? wrapMailText(`Fix it in ${code} too, or the next deployment reverts the remediation.`, '  ') : []),
     ...formatLabeledCommand('To preview (no changes):', previewCommand),
-    ...formatLabeledCommand(BEFORE_APPLYING[kind] ?? 'To remediate:', applyCommand),
+    ...formatLabeledCommand(APPLY_LABELS[kind] ?? 'To remediate:', applyCommand),
     ...formatLabeledCommand('To undo:', undoCommand ?? null),
   ];
   return lines.length === 0 ? [] : ['What to do', ...lines];
 }
 
-const BEFORE_APPLYING: Readonly<Partial<Record<AlertKind, string>>> = {
+const APPLY_LABELS: Readonly<Partial<Record<AlertKind, string>>> = {
   'remediation failed': 'To retry:',
   'remediation refused': 'To remediate anyway:',
 };

@@ -119,12 +119,12 @@ export function formatDigest(digest: Digest): string {
     formatTopActors(digest),
     ...[...groupBy(resources, ({ kind, annotation }) => `${kind} ${annotation}`).values()].map(formatGroup),
     more > 0 ? [`and ${formatInteger(more)} more`] : [],
-    // AWS Config has no rule for a restore.
+    // A restore has no rule in AWS Config.
     isOfRestores(digest) ? [] : ['The rule and its resources in AWS Config', `  ${consoleUrl}`],
   ]);
 }
 
-/** Whether it is about restores, which have runbooks of their own. */
+/** Whether all alerts are about restores, which belong to no rule. */
 const isOfRestores = ({ counts }: Digest): boolean => hasOnly(counts, 'restore failed', 'restore refused');
 
 const hasOnly = (counts: Digest['counts'], ...some: readonly AlertKind[]): boolean =>
@@ -168,7 +168,7 @@ function countKinds(resources: readonly AlertSummary[]): Digest['counts'] {
   return counts;
 }
 
-/** Most storms come from one deployment. */
+/** Counts the changes of each actor, most changes first: most storms come from one deployment. */
 function rankActors(resources: readonly AlertSummary[]): Digest['actors'] {
   const counts = new Map<string, number>();
   for (const { actor } of resources) if (actor !== null) counts.set(actor, (counts.get(actor) ?? 0) + 1);

@@ -51,7 +51,7 @@ export const formatField = (label: string, text: string): string[] =>
   wrapMailText(text, label.padEnd(LABEL_WIDTH), ' '.repeat(LABEL_WIDTH));
 const LABEL_WIDTH = 11;
 
-/** SNS takes 256 KB for all protocols together, but no one reads more than this. */
+/** Far less than the 256 KB that SNS accepts for all protocols together: a longer mail would not be read. */
 const MAX_MAIL_BYTES = 16 * 1024;
 
 /** Joins blocks of lines with blank lines, and truncates a text that is too long. */
@@ -96,7 +96,7 @@ export const KIND_LABELS: Readonly<Record<AlertKind, string>> = {
 export const formatHeadword = (kind: AlertKind, severity: Severity): string =>
   (kind === 'opened' ? severity : KIND_LABELS[kind]).toUpperCase();
 
-/** Rules say what "the input" lacks. For a deployed rule, that is what AWS Config recorded. */
+/** Replaces "the input" in the annotation of a rule: the input of a deployed rule is what AWS Config recorded. */
 export const nameRecordedData = (text: string): string => text.replaceAll('the input', "AWS Config's data");
 
 /** `web (sg-0a)`, or the id alone if it is the name too. An ARN is cut to the part that identifies the resource. */

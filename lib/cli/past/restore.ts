@@ -6,7 +6,7 @@ import type { ConfigurationItem } from '../../core/item';
 import { collectPermissions } from '../../core/remediation/apply-calls';
 import { compareEvaluations, type EvaluationChange } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';
-import { describeLoss, type Fix } from '../../core/remediation/plan';
+import { describeIrreversible, type Fix } from '../../core/remediation/plan';
 import { type PlannedRestore, planRestore, type Restoration } from '../../core/remediation/restoration';
 import { describeError } from '../../core/text/errors';
 import { enableRules } from '../../engine/settings';
@@ -257,8 +257,8 @@ function formatRestore(
     addSection('Changes');
     if (before && after) addItemDifference(page, before, after, changes);
     addSection('Undo');
-    const loss = describeLoss(plan);
-    if (loss !== undefined) page.addText(loss, { indent: 2, style: 'yellow' });
+    const irreversible = describeIrreversible(plan);
+    if (irreversible !== undefined) page.addText(irreversible, { indent: 2, style: 'yellow' });
     addCalls(page, plan.undo, restoration?.undoSteps ?? [], ref.region);
   }
   if (notRestored.length > 0) {

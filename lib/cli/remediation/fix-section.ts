@@ -3,7 +3,7 @@ import type { ComplianceType } from '../../core/evaluation';
 import type { ConfigurationItem } from '../../core/item';
 import type { EvaluationAttempt, EvaluationChange } from '../../core/remediation/compare-evaluations';
 import type { IamPermission } from '../../core/remediation/operation';
-import { describeLoss, type Fix } from '../../core/remediation/plan';
+import { describeIrreversible, type Fix } from '../../core/remediation/plan';
 import type { Call, Step, WaitCondition } from '../../core/remediation/step';
 import type { Rule } from '../../core/rule';
 import { joinList, pluralize } from '../../core/text/format';
@@ -40,8 +40,8 @@ export function addFix(page: TextPage, { evaluation, permissions, ...preview }: 
   addSubheading(page, 'Evaluations');
   addEvaluations(page, preview.evaluationChanges, rule.name);
   addSubheading(page, 'Undo');
-  const loss = describeLoss(plan);
-  if (loss !== undefined) page.addText(loss, { indent: 2, style: 'yellow' });
+  const irreversible = describeIrreversible(plan);
+  if (irreversible !== undefined) page.addText(irreversible, { indent: 2, style: 'yellow' });
   addCalls(page, plan.undo, rule.remediation?.undoSteps ?? [], item.region);
 }
 

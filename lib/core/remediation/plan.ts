@@ -44,10 +44,10 @@ export interface Fix {
  * Describes what the undo of a plan does not restore; `undefined` if it restores everything.
  *
  * @example
- * describeLoss({ undo: [], cannotUndo: 'A sent email cannot be recalled' });
+ * describeIrreversible({ undo: [], cannotUndo: 'A sent email cannot be recalled' });
  * // 'Not reversible: a sent email cannot be recalled'
  */
-export const describeLoss = (plan: {
+export const describeIrreversible = (plan: {
   readonly undo: readonly unknown[];
   readonly cannotUndo?: string | null | undefined;
 }): string | undefined =>

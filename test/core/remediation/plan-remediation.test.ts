@@ -11,7 +11,7 @@ import type { ConfigurationItem } from '../../../lib/core/item';
 import { defineReader, Resource } from '../../../lib/core/reading/reader';
 import { Unknown, UnreadableItem } from '../../../lib/core/reading/unreadable';
 import {
-  describeLoss,
+  describeIrreversible,
   needsManualFix,
   nothingToDo,
   type Plan,
@@ -216,11 +216,11 @@ test('gives each rule its remediation, if it has one', () => {
   ]);
 });
 
-test.each<[string, Parameters<typeof describeLoss>[0], string | undefined]>([
+test.each<[string, Parameters<typeof describeIrreversible>[0], string | undefined]>([
   ['restores everything', { undo: ['a call'] }, undefined],
   ['has nothing to restore', { undo: [], cannotUndo: null }, undefined],
   ['restores nothing', { undo: [], cannotUndo: 'Paint stays' }, 'Not reversible: paint stays'],
   ['restores a part', { undo: ['a call'], cannotUndo: 'Paint stays' }, 'Not fully reversible: paint stays'],
 ])('an undo that %s', (_, plan, expected) => {
-  expect(describeLoss(plan)).toBe(expected);
+  expect(describeIrreversible(plan)).toBe(expected);
 });

@@ -1,10 +1,10 @@
 import {
   findDigestWindow,
   findGraceEnd,
-  isFirstResult,
-  isOfFirstEvaluation,
   isSevereEnough,
   isStorm,
+  isWithinFirstEvaluation,
+  opensWithFirstResult,
   type RoutingSettings,
 } from '../../../alerts/routing';
 import { detectTransition, type ResultChange, type Transition } from '../../../alerts/transition';
@@ -58,7 +58,7 @@ function listAlerts(timeline: Timeline, resource: number): PastAlert[] {
   let before: ResultChange['before'];
   const add = (time: number, now: ResultChange['now']) => {
     const kind = detectTransition({ now, before });
-    if (kind) alerts.push({ resource, kind, time, isFirstResult: isFirstResult(before !== undefined, kind) });
+    if (kind) alerts.push({ resource, kind, time, isFirstResult: opensWithFirstResult(before !== undefined, kind) });
   };
   for (const [index, evaluation] of timeline.entries()) {
     add(evaluation.from, evaluation);
@@ -88,7 +88,7 @@ function addRouted(total: RunningCounts, alerts: readonly PastAlert[], settings:
   for (const alert of alerts) {
     const time = new Date(alert.time);
     const window = findDigestWindow(time).to;
-    const isFirst = alert.isFirstResult && isOfFirstEvaluation(firstSeen, time);
+    const isFirst = alert.isFirstResult && isWithinFirstEvaluation(firstSeen, time);
     const count = (inWindow.get(window) ?? 0) + (isFirst ? 0 : 1);
     inWindow.set(window, count);
     if (isFirst || isStorm(count, settings)) {

@@ -1,6 +1,6 @@
 import type { ActorQuestion } from '../../../alerts/actor/candidate-calls';
 import { type Actor, type Alert, isUnchanged, isUnrecorded } from '../../../alerts/alert';
-import { findDigestWindow, findGraceEnd, isFirstResult, isOfFirstEvaluation } from '../../../alerts/routing';
+import { findDigestWindow, findGraceEnd, isWithinFirstEvaluation, opensWithFirstResult } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
@@ -114,10 +114,10 @@ async function routeOnce(
 
 async function routeChange(context: RoutingContext, { event, alert }: PendingAlert): Promise<Routing> {
   const { before, configRuleName, configRuleArn } = event;
-  if (isFirstResult(before !== undefined, alert.kind)) {
+  if (opensWithFirstResult(before !== undefined, alert.kind)) {
     const now = context.now();
     const seen = await context.clock.firstSeen(configRuleName, configRuleArn || undefined, now);
-    if (isOfFirstEvaluation(seen, now)) return 'first evaluation';
+    if (isWithinFirstEvaluation(seen, now)) return 'first evaluation';
   }
   return routeByRate(context, configRuleName, 'storm');
 }

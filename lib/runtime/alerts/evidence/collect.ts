@@ -1,7 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { listAttachments } from '../../../alerts/actor/candidate-calls';
 import type { Change } from '../../../alerts/alert';
-import { describeChangeBehind } from '../../../alerts/changes/changes';
+import { describeCause } from '../../../alerts/changes/changes';
 import { NO_FACTS } from '../../../core/facts';
 import { ACCOUNT_TYPE, type ConfigurationItem } from '../../../core/item';
 import type { Plan } from '../../../core/remediation/plan';
@@ -78,7 +78,7 @@ function describeVersions(
   item: ConfigurationItem,
 ): Change {
   try {
-    return describeChangeBehind(event, previous, item);
+    return describeCause(event, previous, item);
   } catch (error) {
     return { known: false, because: describeError(error) };
   }

@@ -1,5 +1,5 @@
 import type { RecordedState } from '../../../contract/execution-record';
-import { describeLoss, type Fix } from '../../../core/remediation/plan';
+import { describeIrreversible, type Fix } from '../../../core/remediation/plan';
 import { type Call, describeParameters } from '../../../core/remediation/step';
 import { toPlainText } from '../../../core/text/sanitize';
 import type { LiveState } from '../verify/evaluate-live';
@@ -23,7 +23,7 @@ export function formatApprovalText(
   const { resourceType, resourceId, accountId, region } = item;
   const name = item.resourceName ?? item.tags.Name;
   const label = name === undefined || name === resourceId ? resourceId : `${resourceId} (${name})`;
-  const loss = describeLoss(fix);
+  const irreversible = describeIrreversible(fix);
   const text = [
     `${resourceType} ${label} in account ${accountId}, ${region}`,
     '',
@@ -35,7 +35,7 @@ export function formatApprovalText(
     ...formatSection('Notes:', fix.notes ?? []),
     ...formatSection('Calls:', fix.calls.map(formatCall)),
     ...formatSection('Undo:', fix.undo.map(formatCall)),
-    ...(loss === undefined ? [] : ['', loss]),
+    ...(irreversible === undefined ? [] : ['', irreversible]),
     '',
     `This is plan ${planId}. If the resource needs another plan when you approve, nothing is changed.`,
   ]
