@@ -1,5 +1,5 @@
 import type { Actor, Alert, AlertSummary } from '../../lib/alerts/alert';
-import { describeCause } from '../../lib/alerts/changes/changes';
+import { describeComplianceCause } from '../../lib/alerts/changes/changes';
 import { composeAlert } from '../../lib/alerts/compose-alert';
 import { composeFailure, type ExecutionSummary } from '../../lib/alerts/compose-failure';
 import type { DestinationFailure } from '../../lib/alerts/texts/destination-failure';
@@ -30,7 +30,7 @@ const parts = {
   kind: 'opened',
   rule: openSsh,
   item: after,
-  change: describeCause(change(), before, after),
+  change: describeComplianceCause(change(), before, after),
   actor: alice,
   accountAlias: 'prod',
   plan: fix('Revoke tcp 22 from 0.0.0.0/0'),
@@ -87,7 +87,7 @@ export const publicThroughTerraform: Alert = composeAlert({
   ...parts,
   event: bucketEvent,
   item: publicBucket,
-  change: describeCause(
+  change: describeComplianceCause(
     bucketEvent,
     bucketItem({ captureTime: EARLIER, supplementaryConfiguration: policy() }),
     publicBucket,
@@ -124,7 +124,7 @@ export const expiringCertificate: Alert = composeAlert({
   ...parts,
   event: certificateEvent,
   item: certificateItem,
-  change: describeCause(certificateEvent, undefined, certificateItem),
+  change: describeComplianceCause(certificateEvent, undefined, certificateItem),
   actor: { found: false, because: 'nothing of the resource changed' },
   rule: {
     name: 'expiring-certificate',
@@ -176,7 +176,7 @@ export const waived: Alert = composeAlert({
   ...parts,
   event: waivedEvent,
   kind: 'waived',
-  change: describeCause(waivedEvent, before, after),
+  change: describeComplianceCause(waivedEvent, before, after),
   actor: { found: false, because: 'nothing of the resource changed' },
 });
 
@@ -184,7 +184,7 @@ const endedWaiverEvent = change({ before: waivedEvent.now });
 export const endedWaiver: Alert = composeAlert({
   ...parts,
   event: endedWaiverEvent,
-  change: describeCause(endedWaiverEvent, before, after),
+  change: describeComplianceCause(endedWaiverEvent, before, after),
   actor: { found: false, because: 'nothing of the resource changed' },
 });
 

@@ -287,7 +287,7 @@ const CHANGING_CALLS: Readonly<Record<RecordedType, ChangingCalls> & Partial<Rec
 };
 
 /** Services that CloudTrail does not name as their resource types do. */
-const EVENT_SOURCES: Readonly<Partial<Record<string, string>>> = {
+const UNUSUAL_EVENT_SOURCES: Readonly<Partial<Record<string, string>>> = {
   ElasticLoadBalancingV2: 'elasticloadbalancing',
   EFS: 'elasticfilesystem',
   CloudWatch: 'monitoring',
@@ -306,7 +306,7 @@ export function toEventSource(resourceType: string): string {
   const known = CHANGING_CALLS[resourceType];
   if (known) return known.source;
   const service = resourceType.split('::')[1] ?? '';
-  return `${EVENT_SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
+  return `${UNUSUAL_EVENT_SOURCES[service] ?? service.toLowerCase()}.amazonaws.com`;
 }
 
 /** Whether a call is known to change resources of any type. */

@@ -20,7 +20,7 @@ const RECORDING_DELAY_MS = 26 * 3_600_000;
  * @param before the previous version; absent if AWS Config has none
  * @param after the version that was evaluated
  */
-export function describeCause(
+export function describeComplianceCause(
   event: Pick<ComplianceChange, 'now' | 'before'>,
   before: ConfigurationItem | undefined,
   after: ConfigurationItem,

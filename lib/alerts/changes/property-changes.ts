@@ -86,7 +86,7 @@ function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosu
   let value = root;
   for (const [depth, key] of keys.entries()) {
     const { name, key: parent } = property;
-    value = readMember(value, key);
+    value = selectMember(value, key);
     if (depth === 0 && isPart(key)) continue;
     if (/^\d+$/.test(key)) property = { name: `${name}[${showElement(value, parent, disclosure)}]`, key: parent };
     else {
@@ -98,7 +98,7 @@ function toProperty(keys: readonly string[], root: unknown, disclosure: Disclosu
   return property.name === '' ? { name: 'contents', key: '' } : property;
 }
 
-function readMember(value: unknown, key: string): unknown {
+function selectMember(value: unknown, key: string): unknown {
   const expanded = parseEmbeddedJson(value);
   if (isList(expanded)) return expanded[Number(key)];
   return isObject(expanded) && Object.hasOwn(expanded, key) ? expanded[key] : undefined;

@@ -136,13 +136,13 @@ export class EventTrail {
 
   /** Drops read-only calls that are older than a day: the schedules of a month make many, and nothing looks them up. */
   private dropOldReads(): void {
-    if (this.events.length < MAX_EVENTS) return;
+    if (this.events.length < MAX_TRAIL_EVENTS) return;
     const kept = this.events.filter(({ isReadOnly, time }) => !isReadOnly || time > this.clock.time - DAY_MS);
     this.events.splice(0, this.events.length, ...kept);
   }
 }
 
-const MAX_EVENTS = 20_000;
+const MAX_TRAIL_EVENTS = 20_000;
 
 const toTrailCode = (code: string, service: string): string =>
   code === 'UnauthorizedOperation' && service === 'ec2' ? 'Client.UnauthorizedOperation' : code;

@@ -18,11 +18,11 @@ import { ActorSearch, type CloudTrailClients } from './evidence/actor-search';
 import { ConfigRuleLookup } from './evidence/config-rule-lookup';
 import { type ComplianceChangeContext, handleComplianceChange } from './intake/compliance-change';
 import { type FailedExecutionContext, handleFailedExecution } from './intake/failed-execution';
-import { AlertClock } from './store/alert-clock';
 import { AlertClaims } from './store/claims';
 import { Digests } from './store/digests';
 import { MachineQueue } from './store/machine-queue';
 import { OpenAlerts } from './store/open-alerts';
+import { SweepStore } from './store/sweep-store';
 import { WaitingAlerts } from './store/waiting-alerts';
 import { type SweepContext, sweep } from './sweep/sweep';
 
@@ -76,18 +76,19 @@ export type AlertHandler = (event: unknown, context: LambdaContext) => Promise<v
  * @example
  * export const handler = createAlertHandler({ registry: rules, ...createAlertDependencies(import.meta.url) });
  */
-export function createAlertHandler(given: AlertDependencies): AlertHandler {
-  const dependencies = { ...given, registry: limitRules(given.registry) };
+export function createAlertHandler(dependencies: AlertDependencies): AlertHandler {
   const { cloudTrail, iam, settings, partition, logger } = dependencies;
+  const registry = limitRules(dependencies.registry);
   const table = new Table(dependencies.table.client, dependencies.table.name);
   const shared = {
     ...dependencies,
+    registry,
     claims: new AlertClaims(table),
     openAlerts: new OpenAlerts(table),
     waitingAlerts: new WaitingAlerts(table),
     digests: new Digests(table),
-    clock: new AlertClock(table),
-    configRules: new ConfigRuleLookup(dependencies),
+    sweepStore: new SweepStore(table),
+    configRules: new ConfigRuleLookup({ ...dependencies, registry }),
     queue: new MachineQueue(table),
     search: new ActorSearch(cloudTrail, { prefix: settings.prefix, partition }, dependencies),
     alias: new AccountAlias(iam, logger),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Change, isUnchanged } from '../../../lib/alerts/alert';
-import { describeCause, describeNewVersion, listChanges } from '../../../lib/alerts/changes/changes';
+import { describeComplianceCause, describeNewVersion, listChanges } from '../../../lib/alerts/changes/changes';
 import { SHOWN } from '../../../lib/alerts/changes/disclosure';
 import type { ConfigurationItem } from '../../../lib/core/item';
 import { toItem } from '../../../lib/formats/items/configuration-item';
@@ -427,7 +427,7 @@ const opened = (orderingTimestamp: string | undefined, invokedAt = '2026-02-11T0
   before: orderingTimestamp === undefined ? undefined : { ...compliant, orderingTimestamp },
 });
 
-test.each<[string, Parameters<typeof describeCause>[0], boolean]>([
+test.each<[string, Parameters<typeof describeComplianceCause>[0], boolean]>([
   ['evaluated before, in an older version', opened('2026-02-03T08:58:00.000Z'), false],
   ['evaluated before, in this version', opened(AT), true],
   ['evaluated before, in this version, in whole seconds', opened('2026-02-11T05:04:30.000Z'), true],
@@ -435,7 +435,7 @@ test.each<[string, Parameters<typeof describeCause>[0], boolean]>([
   ['never evaluated before, just captured', opened(undefined), false],
   ['never evaluated before, captured long ago', opened(undefined, '2026-03-11T05:06:08.000Z'), true],
 ])('a resource %s: unchanged is %s', (_what, event, expected) => {
-  const described = describeCause(
+  const described = describeComplianceCause(
     event,
     group([]),
     group([permission(22, '0.0.0.0/0')], { captureTime: '2026-02-11T05:04:30.000Z' }),
@@ -447,7 +447,7 @@ test.each<[string, Parameters<typeof describeCause>[0], boolean]>([
 });
 
 test('describes the change of the golden mail', () => {
-  expect(isUnchanged(describeCause(change(), group([]), group([permission(22, '0.0.0.0/0')])))).toBe(false);
+  expect(isUnchanged(describeComplianceCause(change(), group([]), group([permission(22, '0.0.0.0/0')])))).toBe(false);
 });
 
 /** Texts like secrets: of several kinds of characters, so that none is a word of AWS by chance. */

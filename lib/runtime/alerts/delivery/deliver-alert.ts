@@ -4,12 +4,12 @@ import { findDigestWindow } from '../../../alerts/routing';
 import type { DigestReason } from '../../../alerts/texts/digest';
 import { describeError } from '../../../core/text/errors';
 import { joinList } from '../../../core/text/format';
-import type { AlertClaims, OwnedClaim } from '../store/claims';
+import { type ClaimContext, type OwnedClaim, withClaim } from '../store/claims';
 import { DIGEST_GRACE_MS, type DigestKey, type Digests } from '../store/digests';
 import type { OpenAlerts } from '../store/open-alerts';
 import type { WaitingAlerts } from '../store/waiting-alerts';
 import { publish } from './channels';
-import { type MachineContext, sendOrQueue, toBusMessage, toFindingMessage } from './machines';
+import { type MachineContext, sendOrQueue, toBusMessage, toFindingMessage } from './machine-destinations';
 import { type AlertMessage, formatAlertMessage } from './payloads';
 import type { Route, RoutedAlert } from './routing';
 
@@ -20,12 +20,10 @@ export interface DeliveryContext extends MessageContext {
   readonly waitingAlerts: WaitingAlerts;
 }
 
-export interface MessageContext extends MachineContext {
-  readonly claims: AlertClaims;
-}
+export type MessageContext = MachineContext & ClaimContext;
 
 /**
- * Sends an alert on its route, or stores it for a later sweep. It is delivered when people have it: a machine
+ * Sends an alert on its route, or stores it for a later sweep. It counts as delivered when people have it: a machine
  * destination that fails gets it later.
  * @throws Error that names the destinations that failed; a retry skips those that have the alert
  */
@@ -41,7 +39,7 @@ export async function deliverAlert(
     return 'waiting';
   }
   if (route.to === 'now' && alert.actor.found && openedAt !== null) {
-    // Reminders name the actor.
+    // Records the actor, whom reminders name.
     await openAlerts.recordTransition(alert, openedAt, context.now());
   }
   await deliverToAll(context, claim, listDeliveries(context, claim, { alert, openedAt, route }));
@@ -49,9 +47,24 @@ export async function deliverAlert(
   return 'done';
 }
 
-/** Sends a digest, a reminder or a baseline to people and to the event bus. */
-export const deliverMessage = (context: MessageContext, claim: OwnedClaim, message: AlertMessage): Promise<void> =>
-  deliverToAll(context, claim, [toTopic(context, message), ...toBus(context, claim, message)]);
+/**
+ * Sends a message of a sweep to people and to the event bus, once, however many sweeps try it.
+ * @param id the same for the same message
+ * @param compose composes the message, unless it has been sent; `undefined` if there is nothing to send
+ * @returns whether it has been sent, now or before; false while another invocation is sending it
+ */
+export async function deliverMessage(
+  context: MessageContext,
+  id: string,
+  compose: () => Promise<AlertMessage | undefined>,
+): Promise<boolean> {
+  const outcome = await withClaim(context, id, async (claim) => {
+    const message = await compose();
+    if (message) await deliverToAll(context, claim, [toTopic(context, message), ...toBus(context, claim, message)]);
+    return 'done';
+  });
+  return outcome === 'done';
+}
 
 /** One message for one destination. */
 interface MessageDelivery {
@@ -95,7 +108,7 @@ function toSecurityHub(context: DeliveryContext, { alert, openedAt, route }: Rou
   const message = toFindingMessage(toFinding(alert, { partition, openedAt }));
   // Security Hub takes ten calls a second, so a storm's findings are sent together by the next sweep.
   const send = () =>
-    route.to === 'digest' ? queue.add(message.machine, message, context.now()) : sendOrQueue(context, message);
+    route.to === 'digest' ? queue.add(message.destination, message, context.now()) : sendOrQueue(context, message);
   return [{ destination: 'Security Hub', send }];
 }
 
@@ -116,7 +129,7 @@ async function addToDigest({ digests, now }: DeliveryContext, alert: Alert, reas
   }
 }
 
-/** Sends to every destination that has no delivery on record; one that fails does not stop the others. */
+/** Sends to every destination that does not have the message; one that fails does not stop the others. */
 async function deliverToAll(
   { claims }: MessageContext,
   { id, delivered }: OwnedClaim,
@@ -131,8 +144,8 @@ async function deliverToAll(
       return [{ destination, error }];
     }
   };
-  const open = deliveries.filter(({ destination }) => !delivered.has(destination));
-  const failures = (await Promise.all(open.map(attempt))).flat();
+  const pending = deliveries.filter(({ destination }) => !delivered.has(destination));
+  const failures = (await Promise.all(pending.map(attempt))).flat();
   if (failures.length === 0) return;
   const reasons = failures.map(({ destination, error }) => `${destination}: ${describeError(error)}`);
   throw new Error(`Cannot deliver "${id}" to ${joinList(reasons)}`, { cause: failures[0]?.error });

@@ -4,10 +4,10 @@ import { findDigestWindow, findGraceEnd, isWithinFirstEvaluation, opensWithFirst
 import type { DigestReason } from '../../../alerts/texts/digest';
 import type { AlertSettings } from '../../../contract/response-settings';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
-import type { ActorSearch } from '../evidence/actor-search';
-import type { AlertClock } from '../store/alert-clock';
+import type { ActorSearch, SearchResult } from '../evidence/actor-search';
 import type { AlertClaims, OwnedClaim, Routing } from '../store/claims';
 import type { Digests } from '../store/digests';
+import type { SweepStore } from '../store/sweep-store';
 import type { WaitingAlert, WaitingAlerts } from '../store/waiting-alerts';
 
 /** Where and when an alert is sent. */
@@ -44,7 +44,7 @@ export interface RoutingContext {
   };
   readonly search: ActorSearch;
   readonly claims: AlertClaims;
-  readonly clock: AlertClock;
+  readonly sweepStore: SweepStore;
   readonly digests: Digests;
   readonly waitingAlerts: WaitingAlerts;
   now(): Date;
@@ -68,11 +68,7 @@ export async function routeAlert(
     return { alert: { ...alert, actor: IN_DIGEST }, openedAt, route: { to: 'digest', reason: routing } };
   }
 
-  const { actor, mayBeFoundLater } = isUnchanged(alert.change)
-    ? { actor: NOT_CHANGED, mayBeFoundLater: false }
-    : isUnrecorded(alert.change)
-      ? { actor: NOT_RECORDED, mayBeFoundLater: false }
-      : await context.search.find(question);
+  const { actor, mayBeFoundLater } = await findAlertActor(context, pending);
   const named = { ...alert, actor };
   const now = context.now();
   const { waitForActorMinutes, gracePeriodMinutes } = context.settings.alerts;
@@ -92,6 +88,12 @@ export async function routeAlert(
     ...(now < graceEnd && { notBefore: graceEnd.toISOString() }),
   };
   return { alert: named, openedAt, route: { to: 'wait', waiting } };
+}
+
+async function findAlertActor({ search }: RoutingContext, { alert, question }: PendingAlert): Promise<SearchResult> {
+  if (isUnchanged(alert.change)) return { actor: NOT_CHANGED, mayBeFoundLater: false };
+  if (isUnrecorded(alert.change)) return { actor: NOT_RECORDED, mayBeFoundLater: false };
+  return search.find(question);
 }
 
 /** Routes the alert of a failed remediation. */
@@ -116,13 +118,13 @@ async function routeChange(context: RoutingContext, { event, alert }: PendingAle
   const { before, configRuleName, configRuleArn } = event;
   if (opensWithFirstResult(before !== undefined, alert.kind)) {
     const now = context.now();
-    const seen = await context.clock.firstSeen(configRuleName, configRuleArn || undefined, now);
+    const seen = await context.sweepStore.recordFirstSeen(configRuleName, configRuleArn || undefined, now);
     if (isWithinFirstEvaluation(seen, now)) return 'first evaluation';
   }
   return routeByRate(context, configRuleName, 'storm');
 }
 
-/** The first alerts of a window are sent singly, the others in a digest. */
+/** Routes the first alerts of a window singly, and the others to a digest. @param source a Config rule or a runbook */
 async function routeByRate(
   { digests, settings, now }: RoutingContext,
   source: string,

@@ -1,7 +1,7 @@
 import { type IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';
 import type { Logger } from '../../aws/lambda';
 
-/** The account's alias. */
+/** The account's alias, kept for the life of the function's environment. */
 export class AccountAlias {
   private alias: Promise<string | null> | undefined;
 
@@ -10,7 +10,7 @@ export class AccountAlias {
     private readonly logger: Logger,
   ) {}
 
-  /** Asks once in a container's life. Null without an alias, and where IAM denies the call: an organization can. */
+  /** Calls IAM once. Null if the account has no alias, or IAM denies the call, as an organization's policy can. */
   get(): Promise<string | null> {
     this.alias ??= this.fetch();
     return this.alias;

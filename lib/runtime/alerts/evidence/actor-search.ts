@@ -35,7 +35,7 @@ const LOOKUP_AFTER_MS = 2 * 60_000;
 const LOOKUP_INTERVAL_MS = 500;
 const MAX_PAGES_PER_LOOKUP = 3;
 
-/** How long one search goes on while CloudTrail throttles. */
+/** How long one search continues while CloudTrail throttles. */
 const LOOKUP_TIMEOUT_MS = 20_000;
 const MAX_THROTTLE_PAUSE_MS = 5_000;
 
@@ -63,17 +63,17 @@ export class ActorSearch {
 
   /** Never throws: an alert without an actor is better than none. */
   async find(question: ActorQuestion): Promise<SearchResult> {
-    const giveUpAt = this.dependencies.now().getTime() + LOOKUP_TIMEOUT_MS;
+    const deadline = this.dependencies.now().getTime() + LOOKUP_TIMEOUT_MS;
     const records = new Map<string, unknown>();
     let actor: Actor = { found: false, because: 'the resource has no name to look up in CloudTrail' };
     try {
       for (const attribute of listAttributes(question)) {
-        for (const event of await this.lookUpEvents(attribute, question, giveUpAt)) {
+        for (const event of await this.lookUpEvents(attribute, question, deadline)) {
           const record = parseJson(event.CloudTrailEvent ?? '');
           if (record !== undefined) records.set(event.EventId ?? `${records.size}`, record);
         }
         actor = findActor([...records.values()], question, this.options);
-        // A better match may be filed under another name.
+        // CloudTrail may have a better match under another name.
         if (actor.found && actor.confidence !== 'low') break;
       }
       return { actor, mayBeFoundLater: !actor.found || precedesPreviousVersion(actor, question) };
@@ -88,7 +88,7 @@ export class ActorSearch {
   }
 
   /** Does not use the SDK's paginator: each page is paced and retried. */
-  private async lookUpEvents(attribute: LookupAttribute, question: ActorQuestion, giveUpAt: number): Promise<Event[]> {
+  private async lookUpEvents(attribute: LookupAttribute, question: ActorQuestion, deadline: number): Promise<Event[]> {
     const { resourceType, changedAt } = question;
     const client = this.clients[isLoggedInOneRegion(resourceType) ? 'global' : 'regional'];
     const changed = Date.parse(changedAt);
@@ -104,7 +104,7 @@ export class ActorSearch {
           MaxResults: 50,
           NextToken: token,
         }),
-        giveUpAt,
+        deadline,
       );
       events.push(...Events);
       if (!NextToken) break;
@@ -116,7 +116,7 @@ export class ActorSearch {
   private async lookUp(
     client: CloudTrailClient,
     command: LookupEventsCommand,
-    giveUpAt: number,
+    deadline: number,
   ): Promise<LookupEventsCommandOutput> {
     const { now, sleep, random } = this.dependencies;
     for (let attempt = 1; ; attempt++) {
@@ -127,7 +127,7 @@ export class ActorSearch {
         return await client.send(command);
       } catch (error) {
         const pause = Math.min(MAX_THROTTLE_PAUSE_MS, LOOKUP_INTERVAL_MS * 2 ** attempt) * (0.5 + random());
-        if (!isThrottled(error) || now().getTime() + pause > giveUpAt) throw error;
+        if (!isThrottled(error) || now().getTime() + pause > deadline) throw error;
         await sleep(pause);
       }
     }

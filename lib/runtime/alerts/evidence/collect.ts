@@ -1,7 +1,7 @@
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { listAttachments } from '../../../alerts/actor/candidate-calls';
 import type { Change } from '../../../alerts/alert';
-import { describeCause } from '../../../alerts/changes/changes';
+import { describeComplianceCause } from '../../../alerts/changes/changes';
 import { NO_FACTS } from '../../../core/facts';
 import { ACCOUNT_TYPE, type ConfigurationItem } from '../../../core/item';
 import type { Plan } from '../../../core/remediation/plan';
@@ -71,14 +71,14 @@ async function findRecordedName(
   return newest && toReadableItem(newest);
 }
 
-/** A version that contradicts AWS's shape fails the description, not the alert. */
+/** Describes the change. Versions that contradict AWS's shape make it unknown, and do not stop the alert. */
 function describeVersions(
   event: ComplianceChange,
   previous: ConfigurationItem | undefined,
   item: ConfigurationItem,
 ): Change {
   try {
-    return describeCause(event, previous, item);
+    return describeComplianceCause(event, previous, item);
   } catch (error) {
     return { known: false, because: describeError(error) };
   }

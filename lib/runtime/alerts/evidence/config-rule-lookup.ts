@@ -10,8 +10,8 @@ import { RULE_PARAMETER } from '../../../contract/rule-parameter';
 import { isObject, isString, parseJson } from '../../../core/json';
 import type { Rule } from '../../../core/rule';
 
-/** AWS allows few calls, and a storm of events comes from one rule. */
-const MEMORY_MS = 10 * 60_000;
+/** AWS Config throttles early, and most of the events at one time are about one rule. */
+const CACHE_MS = 10 * 60_000;
 
 interface ConfigRuleLookupContext {
   /** Rules that can plan. */
@@ -26,7 +26,7 @@ interface ConfigRuleLookupContext {
  * of organizations and conformance packs, whose names AWS changes. The latter have our parameter, which names the rule.
  */
 export class ConfigRuleLookup {
-  private readonly memory = new Map<string, { readonly until: number; readonly rule: ResponseRule | undefined }>();
+  private readonly cache = new Map<string, { readonly until: number; readonly rule: ResponseRule | undefined }>();
 
   constructor(private readonly context: ConfigRuleLookupContext) {}
 
@@ -38,13 +38,13 @@ export class ConfigRuleLookup {
     const { rules } = this.context.settings;
     if (Object.hasOwn(rules, configRuleName)) return rules[configRuleName];
     const now = this.context.now().getTime();
-    const known = this.memory.get(configRuleName);
+    const known = this.cache.get(configRuleName);
     if (known && now < known.until) return known.rule;
     const described = await this.describe(configRuleName);
-    // It may be created in a moment.
+    // Not cached, since the rule may be created in a moment.
     if (!described) return undefined;
     const rule = this.toOwnRule(configRuleName, described);
-    this.memory.set(configRuleName, { until: now + MEMORY_MS, rule });
+    this.cache.set(configRuleName, { until: now + CACHE_MS, rule });
     return rule;
   }
 
@@ -87,8 +87,8 @@ function parseInputParameters(text: string | undefined): Record<string, string> 
 
 /**
  * Whether a rule belongs to this deployment and to no other of the account: by its name, or by that of its function,
- * which is in another account for an organization's rule. The name of a function in a stack of one's own begins with
- * that of the stack.
+ * which is in another account for an organization's rule. CloudFormation begins the name of a function without a fixed
+ * name with that of its stack.
  */
 function isOfDeployment(prefix: string, rule: string, configRuleName: string, functionArn = ''): boolean {
   const functionName = functionArn.split(':')[6] ?? '';
@@ -106,6 +106,10 @@ function isOfDeployment(prefix: string, rule: string, configRuleName: string, fu
  * https://docs.aws.amazon.com/audit-manager/latest/userguide/control-data-sources-config.html
  */
 const removeAffixes = (configRuleName: string): string =>
-  AFFIXED.map((pattern) => pattern.exec(configRuleName)?.[1]).find((name) => name !== undefined) ?? configRuleName;
+  AFFIXED_NAMES.map((pattern) => pattern.exec(configRuleName)?.[1]).find((name) => name !== undefined) ??
+  configRuleName;
 
-const AFFIXED: readonly RegExp[] = [/^OrgConfigRule-(.+)-[a-z0-9]{6,12}$/, /^(.+)-conformance-pack-[a-z0-9]{6,12}$/];
+const AFFIXED_NAMES: readonly RegExp[] = [
+  /^OrgConfigRule-(.+)-[a-z0-9]{6,12}$/,
+  /^(.+)-conformance-pack-[a-z0-9]{6,12}$/,
+];

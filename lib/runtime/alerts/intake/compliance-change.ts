@@ -9,10 +9,10 @@ import { type PendingAlert, type RoutingContext, routeAlert } from '../delivery/
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import { collectEvidence, type EvidenceContext, isWaived, planForAlert } from '../evidence/collect';
 import { describeConfigRule } from '../evidence/rule-details';
-import { type ClaimContext, withClaim } from '../store/claims';
+import { withClaim } from '../store/claims';
 import type { OpenAlerts } from '../store/open-alerts';
 
-export type ComplianceChangeContext = IntakeContext & ClaimContext & RoutingContext & DeliveryContext;
+export type ComplianceChangeContext = IntakeContext & RoutingContext & DeliveryContext;
 
 interface IntakeContext extends EvidenceContext, ScopeContext {
   readonly settings: EvidenceContext['settings'] & { readonly alerts: AlertSettings };

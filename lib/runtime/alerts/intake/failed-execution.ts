@@ -13,9 +13,9 @@ import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import { type RoutingContext, routeFailure } from '../delivery/routing';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import { describeConfigRule, type RuleCatalog, toConfigRuleName } from '../evidence/rule-details';
-import { type ClaimContext, withClaim } from '../store/claims';
+import { withClaim } from '../store/claims';
 
-export type FailedExecutionContext = FailureIntakeContext & ClaimContext & RoutingContext & DeliveryContext;
+export type FailedExecutionContext = FailureIntakeContext & RoutingContext & DeliveryContext;
 
 interface FailureIntakeContext extends RuleCatalog, ScopeContext {
   readonly ssm: SSMClient;

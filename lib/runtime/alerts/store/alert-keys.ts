@@ -17,8 +17,8 @@ import type { TableKey } from '../../aws/table';
  * | `digest#<window's end>#<reason>#<Config rule>` | `<time>#<alert>` | `Digests` |
  * | `queue#<destination>` | `<time>#<message>` | `MachineQueue` |
  * | `machine` | `<destination>` | `MachineQueue` |
- * | `clock` | `reminder` | `AlertClock` |
- * | `clock` | `rule#<Config rule>` | `AlertClock` |
+ * | `clock` | `reminder` | `SweepStore` |
+ * | `clock` | `rule#<Config rule>` | `SweepStore` |
  */
 export const claimKey = (alertId: string): TableKey => ({ pk: `alert#${alertId}`, sk: 'claim' });
 

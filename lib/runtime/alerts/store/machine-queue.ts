@@ -2,8 +2,8 @@ import { type Table, toExpiry } from '../../aws/table';
 import { machineKey, queueKey } from './alert-keys';
 
 /** The destinations that no person reads. */
-export const MACHINES = ['Security Hub', 'event bus'] as const;
-export type Machine = (typeof MACHINES)[number];
+export const MACHINE_DESTINATIONS = ['Security Hub', 'event bus'] as const;
+export type MachineDestination = (typeof MACHINE_DESTINATIONS)[number];
 
 /** A message that a machine destination does not have yet. */
 export interface QueuedMessage {
@@ -40,24 +40,28 @@ export const MACHINE_RETENTION_HOURS = 24;
 export class MachineQueue {
   constructor(private readonly table: Table) {}
 
-  async add(machine: Machine, { key, content }: Omit<QueuedMessage, 'addedAt'>, now: Date): Promise<void> {
+  async add(
+    destination: MachineDestination,
+    { key, content }: Omit<QueuedMessage, 'addedAt'>,
+    now: Date,
+  ): Promise<void> {
     const expires = toExpiry(now, MACHINE_RETENTION_HOURS / 24 + 1);
-    await this.table.put({ ...queueKey(machine, key), content, addedAt: now.toISOString(), expires });
+    await this.table.put({ ...queueKey(destination, key), content, addedAt: now.toISOString(), expires });
   }
 
   /** Oldest first. */
-  async *list(machine: Machine): AsyncGenerator<QueuedMessage> {
-    for await (const { sk, content, addedAt } of this.table.rows(queueKey(machine, '').pk)) {
+  async *list(destination: MachineDestination): AsyncGenerator<QueuedMessage> {
+    for await (const { sk, content, addedAt } of this.table.rows(queueKey(destination, '').pk)) {
       yield { key: String(sk), content: String(content), addedAt: String(addedAt) };
     }
   }
 
-  async remove(machine: Machine, { key }: QueuedMessage): Promise<void> {
-    await this.table.remove(queueKey(machine, key));
+  async remove(destination: MachineDestination, { key }: QueuedMessage): Promise<void> {
+    await this.table.remove(queueKey(destination, key));
   }
 
-  async readState(machine: Machine): Promise<MachineState> {
-    const { since, reason, reportedAt } = (await this.table.get(machineKey(machine))) ?? {};
+  async readState(destination: MachineDestination): Promise<MachineState> {
+    const { since, reason, reportedAt } = (await this.table.get(machineKey(destination))) ?? {};
     return {
       failure: since === undefined ? undefined : { since: String(since), reason: String(reason) },
       reportedAt: reportedAt === undefined ? undefined : new Date(String(reportedAt)),
@@ -65,19 +69,19 @@ export class MachineQueue {
   }
 
   /** Keeps the time of the first failure. */
-  async recordFailure(machine: Machine, reason: string, now: Date): Promise<void> {
-    await this.table.change(machineKey(machine), {
+  async recordFailure(destination: MachineDestination, reason: string, now: Date): Promise<void> {
+    await this.table.change(machineKey(destination), {
       update: 'SET #since = if_not_exists(#since, :now), #reason = :reason',
       values: { now: now.toISOString(), reason },
     });
   }
 
-  async recordRecovery(machine: Machine): Promise<void> {
-    await this.table.change(machineKey(machine), { update: 'REMOVE #since, #reason' });
+  async recordRecovery(destination: MachineDestination): Promise<void> {
+    await this.table.change(machineKey(destination), { update: 'REMOVE #since, #reason' });
   }
 
-  async recordReport(machine: Machine, now: Date): Promise<void> {
-    await this.table.change(machineKey(machine), {
+  async recordReport(destination: MachineDestination, now: Date): Promise<void> {
+    await this.table.change(machineKey(destination), {
       update: 'SET #reportedAt = :now',
       values: { now: now.toISOString() },
     });

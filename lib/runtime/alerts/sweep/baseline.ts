@@ -10,21 +10,20 @@ import { DAY_MS } from '../../../core/time';
 import type { ComplianceChange } from '../../../formats/events/compliance-change';
 import { forEachConcurrent } from '../../aws/concurrency';
 import { deliverMessage } from '../delivery/deliver-alert';
-import { toFindingMessage } from '../delivery/machines';
+import { toFindingMessage } from '../delivery/machine-destinations';
 import { formatReminderMessage } from '../delivery/payloads';
 import { resolveScope } from '../evidence/account-alias';
 import { type EvidenceContext, isWaived } from '../evidence/collect';
 import { describeConfigRule } from '../evidence/rule-details';
-import type { ClockState } from '../store/alert-clock';
-import { withClaim } from '../store/claims';
 import { toAlertEntry } from '../store/open-alerts';
+import type { SweepState } from '../store/sweep-store';
 import { listNonCompliant, type NonCompliantResource } from './non-compliant';
 import { type ReminderContext, toReminderRules } from './reminders';
 
 export type BaselineContext = ReminderContext &
   EvidenceContext & { readonly settings: { readonly alerts: Pick<AlertSettings, 'severity'> } };
 
-/** Rows written at once; a partition of the table takes a thousand writes a second. */
+/** Rows written at the same time: a partition of the table accepts a thousand writes a second. */
 const MAX_CONCURRENT_WRITES = 10;
 
 /**
@@ -34,8 +33,8 @@ const MAX_CONCURRENT_WRITES = 10;
  * @returns whether there was something to send
  * @throws Error when AWS Config or the delivery fails; the next sweep tries again
  */
-export async function sendBaseline(context: BaselineContext, { rules, reminderDue }: ClockState): Promise<boolean> {
-  const { settings, clock, logger } = context;
+export async function sendBaseline(context: BaselineContext, { rules, reminderDue }: SweepState): Promise<boolean> {
+  const { settings, sweepStore, logger } = context;
   const names = Object.entries(settings.rules)
     .filter(
       ([name, { severity }]) => isSevereEnough(severity, settings.alerts.severity) && !rules.get(name)?.hasBaseline,
@@ -45,18 +44,19 @@ export async function sendBaseline(context: BaselineContext, { rules, reminderDu
   if (names.length === 0) return false;
   const alerts = await listUnreported(context, names);
   if (alerts.length > 0 && !(await sendOnce(context, names, alerts))) return true;
-  for (const name of names) await clock.recordBaseline(name);
+  for (const name of names) await sweepStore.recordBaseline(name);
   if (alerts.length === 0) return false;
   logger.info('Sent the baseline', { open: alerts.length, configRules: names });
   const days = settings.alerts.reminderDays;
   // The first reminder would repeat the baseline at once.
-  if (days > 0 && !reminderDue) await clock.recordReminderDue(new Date(context.now().getTime() + days * DAY_MS));
+  if (days > 0 && !reminderDue) await sweepStore.recordReminderDue(new Date(context.now().getTime() + days * DAY_MS));
   return true;
 }
 
 /**
- * Sends the message before it writes the rows, since an alert in the table counts as reported. The findings are sent by
- * this sweep too, after everything else.
+ * Sends the message before it writes the rows, since an alert in the table counts as reported. Queues the findings, which
+ * the end of this sweep sends.
+ * @returns false while another invocation is sending the message
  */
 async function sendOnce(
   context: BaselineContext,
@@ -67,16 +67,14 @@ async function sendOnce(
   const id = `baseline/${scope.accountId}/${scope.region}/${createHash('sha256').update(names.join()).digest('hex')}`;
   const open = alerts.map((alert) => ({ ...toAlertEntry(alert), openedAt: alert.at }));
   const at = context.now().toISOString();
-  const outcome = await withClaim(context, id, async (claim) => {
-    const baseline = composeReminder({ ...scope, kind: 'baseline', at, days: 0, rules: toReminderRules(open) });
-    await deliverMessage(context, claim, formatReminderMessage(baseline));
-    return 'done';
-  });
-  if (outcome !== 'done') return false;
+  const isSent = await deliverMessage(context, id, async () =>
+    formatReminderMessage(composeReminder({ ...scope, kind: 'baseline', at, days: 0, rules: toReminderRules(open) })),
+  );
+  if (!isSent) return false;
   const { channels, queue, openAlerts, partition } = context;
   await forEachConcurrent(alerts, MAX_CONCURRENT_WRITES, async (alert) => {
     const finding = toFindingMessage(toFinding(alert, { partition, openedAt: alert.at }));
-    if (channels.securityHub) await queue.add(finding.machine, finding, context.now());
+    if (channels.securityHub) await queue.add(finding.destination, finding, context.now());
     await openAlerts.recordTransition(alert, undefined, context.now());
   });
   return true;

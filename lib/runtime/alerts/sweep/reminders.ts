@@ -8,28 +8,27 @@ import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
 import { formatReminderMessage } from '../delivery/payloads';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
 import type { ConfigRuleLookup } from '../evidence/config-rule-lookup';
-import type { AlertClock } from '../store/alert-clock';
-import { type ClaimContext, withClaim } from '../store/claims';
 import type { OpenAlert, OpenAlerts } from '../store/open-alerts';
+import type { SweepStore } from '../store/sweep-store';
 import { listNonCompliant } from './non-compliant';
 
-export type ReminderContext = ClaimContext &
-  MessageContext &
+export type ReminderContext = MessageContext &
   ScopeContext & {
     readonly settings: ResponseSettings & { readonly alerts: Pick<AlertSettings, 'reminderDays'> };
     readonly waivers: readonly Waiver[];
     readonly config: ConfigServiceClient;
     readonly configRules: ConfigRuleLookup;
     readonly openAlerts: OpenAlerts;
-    readonly clock: AlertClock;
+    readonly sweepStore: SweepStore;
   };
 
 /**
- * Sends one message about everything that has been open for `reminderDays`. The next one is due when the oldest alert
- * by then reaches that age: an alert is repeated after that time at the earliest, and twice that at the latest.
+ * Sends one message about the alerts that have been open for `reminderDays`. After it, the next one is due in as many
+ * days; if no alert was that old, when the oldest one will be. So an alert is repeated after `reminderDays` at the
+ * earliest, and after twice that at the latest.
  */
 export async function sendReminders(context: ReminderContext, due: Date | undefined): Promise<void> {
-  const { openAlerts, clock, settings, logger } = context;
+  const { openAlerts, sweepStore, settings, logger } = context;
   const days = settings.alerts.reminderDays;
   const now = context.now();
   if (days === 0 || (due && now < due)) return;
@@ -39,21 +38,21 @@ export async function sendReminders(context: ReminderContext, due: Date | undefi
   const overdue = await removeCompliant(context, open.filter(isOverdue));
   if (overdue.length > 0) {
     const scope = await resolveScope(context);
-    const reminder = composeReminder({ at: now.toISOString(), days, ...scope, rules: toReminderRules(overdue) });
     const id = `reminder/${scope.accountId}/${scope.region}/${due?.toISOString() ?? 'first'}`;
-    const outcome = await withClaim(context, id, async (claim) => {
-      await deliverMessage(context, claim, formatReminderMessage(reminder));
-      return 'done';
-    });
-    if (outcome !== 'done') return;
+    const isSent = await deliverMessage(context, id, async () =>
+      formatReminderMessage(
+        composeReminder({ at: now.toISOString(), days, ...scope, rules: toReminderRules(overdue) }),
+      ),
+    );
+    if (!isSent) return;
     logger.info('Sent a reminder', { open: overdue.length });
   }
   const younger = open.filter((alert) => !isOverdue(alert)).map(({ openedAt }) => Date.parse(openedAt));
   const next = overdue.length > 0 || younger.length === 0 ? now.getTime() : Math.min(...younger);
-  await clock.recordReminderDue(new Date(next + days * DAY_MS));
+  await sweepStore.recordReminderDue(new Date(next + days * DAY_MS));
 }
 
-/** Whether the rule is still deployed, so that a result can close the alert, and the resource is not waived since. */
+/** Whether the rule is still deployed, so that a result can close the alert, and no waiver covers the resource now. */
 async function isRelevant(
   context: ReminderContext,
   { rule, resource: { id, name }, arn }: OpenAlert,

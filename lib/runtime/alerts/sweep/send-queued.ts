@@ -1,24 +1,33 @@
 import { describeError } from '../../../core/text/errors';
 import { deliverMessage, type MessageContext } from '../delivery/deliver-alert';
-import { listMachines, MAX_MESSAGES, type MachineContext, sendToMachine } from '../delivery/machines';
+import {
+  listMachineDestinations,
+  MAX_MESSAGES_PER_CALL,
+  type MachineContext,
+  sendToMachine,
+} from '../delivery/machine-destinations';
 import { formatDestinationFailureMessage } from '../delivery/payloads';
 import { resolveScope, type ScopeContext } from '../evidence/account-alias';
-import { type ClaimContext, withClaim } from '../store/claims';
-import { MACHINE_RETENTION_HOURS, type Machine, type MachineFailure, type QueuedMessage } from '../store/machine-queue';
+import {
+  MACHINE_RETENTION_HOURS,
+  type MachineDestination,
+  type MachineFailure,
+  type QueuedMessage,
+} from '../store/machine-queue';
 
-export type QueueContext = ClaimContext & MessageContext & ScopeContext;
+export type QueueContext = MessageContext & ScopeContext;
 
 /** Yields one job for each machine destination; it sends the queued messages, and reports a destination that fails. */
 export async function* listMachineJobs(
   context: QueueContext,
   minTimeLeft: number,
 ): AsyncGenerator<() => Promise<void>> {
-  for (const machine of listMachines(context.channels)) {
+  for (const destination of listMachineDestinations(context.channels)) {
     yield async () => {
-      // A destination that fails has messages for longer than it takes to report it.
-      if (!(await sendQueued(context, machine, minTimeLeft))) return;
-      const { failure, reportedAt } = await context.queue.readState(machine);
-      if (failure && isReportDue(context, failure, reportedAt)) await reportFailure(context, machine, failure);
+      // A destination that still fails has messages in the queue, so one without any needs no report.
+      if (!(await sendQueued(context, destination, minTimeLeft))) return;
+      const { failure, reportedAt } = await context.queue.readState(destination);
+      if (failure && isReportDue(context, failure, reportedAt)) await reportFailure(context, destination, failure);
     };
   }
 }
@@ -34,27 +43,31 @@ interface Tally {
  * Never throws for a destination: the reason is recorded, and the next sweep tries again.
  * @returns whether there were messages
  */
-async function sendQueued(context: QueueContext, machine: Machine, minTimeLeft: number): Promise<boolean> {
+async function sendQueued(
+  context: QueueContext,
+  destination: MachineDestination,
+  minTimeLeft: number,
+): Promise<boolean> {
   const { queue, logger } = context;
   const tally: Tally = { sent: 0, givenUp: 0, reason: undefined };
   let batch: QueuedMessage[] = [];
   let hasMessages = false;
-  for await (const message of queue.list(machine)) {
+  for await (const message of queue.list(destination)) {
     hasMessages = true;
     batch.push(message);
-    if (batch.length < MAX_MESSAGES[machine]) continue;
-    const isUp = await sendBatch(context, machine, batch, tally);
+    if (batch.length < MAX_MESSAGES_PER_CALL[destination]) continue;
+    const isUp = await sendBatch(context, destination, batch, tally);
     batch = [];
     if (!isUp || context.timeLeft() < minTimeLeft) break;
   }
   if (!hasMessages) return false;
-  if (batch.length > 0) await sendBatch(context, machine, batch, tally);
+  if (batch.length > 0) await sendBatch(context, destination, batch, tally);
 
-  if (tally.reason !== undefined) await queue.recordFailure(machine, tally.reason, context.now());
-  else if (tally.sent > 0) await queue.recordRecovery(machine);
+  if (tally.reason !== undefined) await queue.recordFailure(destination, tally.reason, context.now());
+  else if (tally.sent > 0) await queue.recordRecovery(destination);
   const { sent, givenUp, reason } = tally;
-  if (givenUp > 0 || reason !== undefined) logger.error('Cannot send all messages', { destination: machine, ...tally });
-  else if (sent > 0) logger.info('Sent queued messages', { destination: machine, sent });
+  if (givenUp > 0 || reason !== undefined) logger.error('Cannot send all messages', { destination, ...tally });
+  else if (sent > 0) logger.info('Sent queued messages', { destination, sent });
   return true;
 }
 
@@ -64,25 +77,25 @@ async function sendQueued(context: QueueContext, machine: Machine, minTimeLeft: 
  */
 async function sendBatch(
   { channels, queue, now }: MachineContext,
-  machine: Machine,
+  destination: MachineDestination,
   batch: readonly QueuedMessage[],
   tally: Tally,
 ): Promise<boolean> {
   const oldest = new Date(now().getTime() - MACHINE_RETENTION_HOURS * 3_600_000).toISOString();
   const current = batch.filter(({ addedAt }) => addedAt >= oldest);
   for (const message of batch.filter(({ addedAt }) => addedAt < oldest)) {
-    await queue.remove(machine, message);
+    await queue.remove(destination, message);
     tally.givenUp++;
   }
   if (current.length === 0) return true;
   try {
     const contents = current.map(({ content }) => content);
-    const refusals = await sendToMachine(channels, machine, contents);
+    const refusals = await sendToMachine(channels, destination, contents);
     for (const [index, message] of current.entries()) {
       const refusal = refusals[index];
       if (refusal !== undefined) tally.reason = refusal;
       else {
-        await queue.remove(machine, message);
+        await queue.remove(destination, message);
         tally.sent++;
       }
     }
@@ -107,12 +120,16 @@ function isReportDue({ now }: QueueContext, { since }: MachineFailure, reportedA
   return hasLasted && !isReported && !isRecent;
 }
 
-async function reportFailure(context: QueueContext, destination: Machine, failure: MachineFailure): Promise<void> {
+async function reportFailure(
+  context: QueueContext,
+  destination: MachineDestination,
+  failure: MachineFailure,
+): Promise<void> {
   const { partition, ...scope } = await resolveScope(context);
   const id = `destination/${scope.accountId}/${scope.region}/${destination}/${failure.since}`;
   const at = context.now().toISOString();
-  const outcome = await withClaim(context, id, async (claim) => {
-    const message = formatDestinationFailureMessage({
+  const isSent = await deliverMessage(context, id, async () =>
+    formatDestinationFailureMessage({
       version: 1,
       kind: 'destinationFailure',
       destination,
@@ -120,9 +137,7 @@ async function reportFailure(context: QueueContext, destination: Machine, failur
       ...failure,
       retentionHours: MACHINE_RETENTION_HOURS,
       ...scope,
-    });
-    await deliverMessage(context, claim, message);
-    return 'done';
-  });
-  if (outcome === 'done') await context.queue.recordReport(destination, context.now());
+    }),
+  );
+  if (isSent) await context.queue.recordReport(destination, context.now());
 }

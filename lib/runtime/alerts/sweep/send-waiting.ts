@@ -4,10 +4,10 @@ import { compareTexts } from '../../../core/text/format';
 import { type DeliveryContext, deliverAlert } from '../delivery/deliver-alert';
 import type { ActorSearch, SearchResult } from '../evidence/actor-search';
 import { hashResource, waitingPrefix } from '../store/alert-keys';
-import { type ClaimContext, type OwnedClaim, withClaim } from '../store/claims';
+import { type OwnedClaim, withClaim } from '../store/claims';
 import type { WaitingAlert } from '../store/waiting-alerts';
 
-export type WaitingContext = ClaimContext & DeliveryContext & { readonly search: ActorSearch };
+export type WaitingContext = DeliveryContext & { readonly search: ActorSearch };
 
 /** Yields one job for each waiting alert, oldest first; it sends the alert if its actor is found or its time is up. */
 export async function* listWaitingJobs(context: WaitingContext): AsyncGenerator<() => Promise<void>> {
@@ -31,7 +31,7 @@ export async function* listWaitingJobs(context: WaitingContext): AsyncGenerator<
 }
 
 /** Names the other rules that have a waiting alert of the same kind, about the same change of the same resource. */
-function nameOtherRules({ alert }: WaitingAlert, all: readonly WaitingAlert[]): ReportedTogether {
+function nameOtherRules({ alert }: WaitingAlert, all: readonly WaitingAlert[]): CombinedFields {
   const rules = all.filter(({ alert: other }) => isOfSameChange(alert, other)).map(({ alert: { rule } }) => rule.name);
   const otherRules = [...new Set(rules)].filter((name) => name !== alert.rule.name).sort(compareTexts);
   return otherRules.length > 0 ? { otherRules } : {};
@@ -44,31 +44,32 @@ const isOfSameChange = (one: Alert, other: Alert): boolean =>
   one.change.at === other.change.at &&
   hashResource(one.resource) === hashResource(other.resource);
 
-type ReportedTogether = Pick<Alert, 'otherRules' | 'flaps'>;
+/** The fields of an alert that name the other changes and rules that it covers. */
+type CombinedFields = Pick<Alert, 'otherRules' | 'flaps'>;
 
 /** @returns whether it is sent, now or before */
-async function sendOne(context: WaitingContext, waiting: WaitingAlert, together: ReportedTogether): Promise<boolean> {
-  const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting, together);
+async function sendOne(context: WaitingContext, waiting: WaitingAlert, combined: CombinedFields): Promise<boolean> {
+  const send = (claim: OwnedClaim) => sendIfReady(context, claim, waiting, combined);
   const outcome = await withClaim(context, waiting.alert.id, send, { resume: true });
   if (outcome === 'done') await context.waitingAlerts.remove(waiting.alert);
   return outcome === 'done';
 }
 
 /**
- * Sends the changes of a resource within its grace period as one alert: the last one. The others are done with it, and
- * are removed first, since without the last one they would be sent.
+ * Sends the changes of a resource within its grace period as one alert: the last one. Then marks the others as done, and
+ * removes them before the last one: if this stops halfway, the ones that remain must not be sent without it.
  * @param changes oldest first
  */
 async function sendFlaps(
   context: WaitingContext,
   changes: readonly WaitingAlert[],
-  together: ReportedTogether,
+  combined: CombinedFields,
 ): Promise<void> {
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) return;
-  if (first === last) return void (await sendOne(context, last, together));
+  if (first === last) return void (await sendOne(context, last, combined));
   const flaps = { count: changes.length, since: first.alert.at };
-  const send = (claim: OwnedClaim) => sendIfReady(context, claim, last, { flaps, ...together });
+  const send = (claim: OwnedClaim) => sendIfReady(context, claim, last, { flaps, ...combined });
   if ((await withClaim(context, last.alert.id, send, { resume: true })) !== 'done') return;
   for (const { alert } of changes) {
     if (alert !== last.alert) await withClaim(context, alert.id, async () => 'done', { resume: true });
@@ -80,19 +81,19 @@ async function sendIfReady(
   context: WaitingContext,
   claim: OwnedClaim,
   waiting: WaitingAlert,
-  together: ReportedTogether,
+  combined: CombinedFields,
 ): Promise<'done' | 'waiting'> {
   const { alert, openedAt, due } = waiting;
   const { actor, mayBeFoundLater } = await findActorAgain(context, waiting);
   if (mayBeFoundLater && context.now().toISOString() < due) return 'waiting';
   return deliverAlert(context, claim, {
-    alert: { ...alert, actor, ...together },
+    alert: { ...alert, actor, ...combined },
     openedAt,
     route: { to: 'now' },
   });
 }
 
-/** Two sweeps. With that many waiting alerts, CloudTrail's two look-ups a second would delay all of them. */
+/** Two sweeps. If alerts wait that long, CloudTrail's two look-ups a second are too few for all of them. */
 const OVERDUE_MS = 10 * 60_000;
 
 /** Skips the look-up where it has succeeded, where nothing changed, and where the alert is overdue. */

@@ -1,7 +1,7 @@
 import type { ResponseSettings } from '../../../contract/response-settings';
 import { describeError } from '../../../core/text/errors';
 import { joinList } from '../../../core/text/format';
-import type { ClockState } from '../store/alert-clock';
+import type { SweepState } from '../store/sweep-store';
 import { type BaselineContext, sendBaseline } from './baseline';
 import { sendReminders } from './reminders';
 import { type DigestContext, listDigestJobs } from './send-digests';
@@ -21,7 +21,7 @@ const MIN_TIME_LEFT_MS = 30_000;
  * @throws Error that lists the failures
  */
 export async function sweep(context: SweepContext): Promise<void> {
-  const { clock, logger } = context;
+  const { sweepStore, logger } = context;
   const failures: unknown[] = [];
   const attempt = async (job: () => Promise<void>): Promise<void> => {
     try {
@@ -42,7 +42,7 @@ export async function sweep(context: SweepContext): Promise<void> {
   await attemptEach(listWaitingJobs(context));
   await attemptEach(listDigestJobs(context));
   await attempt(async () => {
-    const state = await clock.read();
+    const state = await sweepStore.read();
     await attempt(() => registerRules(context, state));
     await attempt(() => reevaluateChangedWaivers(context, state));
     await attempt(async () => {
@@ -58,10 +58,10 @@ export async function sweep(context: SweepContext): Promise<void> {
 
 /** Records every deployed rule, so that one without a non-compliant resource is not new when it finds its first. */
 async function registerRules(
-  { clock, settings, now }: SweepContext & { readonly settings: ResponseSettings },
-  { rules }: ClockState,
+  { sweepStore, settings, now }: SweepContext & { readonly settings: ResponseSettings },
+  { rules }: SweepState,
 ): Promise<void> {
   for (const name of Object.keys(settings.rules)) {
-    if (!rules.has(name)) await clock.firstSeen(name, undefined, now());
+    if (!rules.has(name)) await sweepStore.recordFirstSeen(name, undefined, now());
   }
 }

@@ -12,7 +12,7 @@ import { compareTexts } from '../../../core/text/format';
 import { findExpiredWaivers, namesResource, type WaivableResource, type Waiver } from '../../../core/waivers';
 import { chunk } from '../../aws/concurrency';
 import type { Logger } from '../../aws/lambda';
-import type { AlertClock, AppliedWaiver, ClockState } from '../store/alert-clock';
+import type { AppliedWaiver, SweepState, SweepStore } from '../store/sweep-store';
 
 export interface WaiverChangesContext {
   readonly registry: readonly Rule[];
@@ -21,7 +21,7 @@ export interface WaiverChangesContext {
   readonly accountId: string;
   readonly region: string;
   readonly config: ConfigServiceClient;
-  readonly clock: AlertClock;
+  readonly sweepStore: SweepStore;
   readonly logger: Logger;
   now(): Date;
 }
@@ -41,8 +41,8 @@ const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'LimitExcee
  * has a resource which a changed waiver covers.
  * @throws Error when AWS Config fails for another reason than that it is busy
  */
-export async function reevaluateChangedWaivers(context: WaiverChangesContext, { rules }: ClockState): Promise<void> {
-  const { clock, logger } = context;
+export async function reevaluateChangedWaivers(context: WaiverChangesContext, { rules }: SweepState): Promise<void> {
+  const { sweepStore, logger } = context;
   const affected: RuleWaivers[] = [];
   for (const one of listRuleWaivers(context)) {
     const { name, applied } = one;
@@ -51,7 +51,7 @@ export async function reevaluateChangedWaivers(context: WaiverChangesContext, { 
     const changed = known === undefined ? [] : findChanged(known, applied);
     if (known !== undefined && changed.length === 0) continue;
     if (changed.length > 0 && (await mayCoverResource(context, one, changed))) affected.push(one);
-    else await clock.recordWaivers(name, applied);
+    else await sweepStore.recordWaivers(name, applied);
   }
   for (const part of chunk(affected, MAX_RULES_PER_CALL)) {
     const configRules = part.map(({ name }) => name);
@@ -62,7 +62,7 @@ export async function reevaluateChangedWaivers(context: WaiverChangesContext, { 
       return logger.warn('Left to the next sweep: rules whose waivers changed', { configRules, error });
     }
     logger.info('Evaluating again: waivers changed or expired', { configRules });
-    for (const { name, applied } of part) await clock.recordWaivers(name, applied);
+    for (const { name, applied } of part) await sweepStore.recordWaivers(name, applied);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Waiver } from '../../../core/waivers';
 import { parseAttribute, type Table, type TableRow, type Value } from '../../aws/table';
 import { CLOCK, REMINDER_KEY, ruleKey } from './alert-keys';
 
-export interface ClockState {
+export interface SweepState {
   readonly reminderDue: Date | undefined;
   /** The Config rules on record, by name. */
   readonly rules: ReadonlyMap<string, RuleState>;
@@ -15,19 +15,20 @@ export interface RuleState {
   readonly waivers: readonly AppliedWaiver[] | undefined;
 }
 
-/** The part of a waiver that decides a result. The annotation has the expiry date. */
+/** The part of a waiver that decides a result or is in its annotation. */
 export type AppliedWaiver = Pick<Waiver, 'resource' | 'expires'>;
 
 /**
- * When the next reminder is due, and what is known of each Config rule.
+ * The state that sweeps share: when the next reminder is due, and for each Config rule when it was first seen, whether
+ * its baseline was sent, and its waivers.
  *
  * Rows: `reminderDue`; for a Config rule its name (`rule`), when it was first `seen`, its `arn`, `baseline` (set once
  * it was sent), and `waivers` (a list of `AppliedWaiver` as JSON). They do not expire.
  */
-export class AlertClock {
+export class SweepStore {
   constructor(private readonly table: Table) {}
 
-  async read(): Promise<ClockState> {
+  async read(): Promise<SweepState> {
     const rules = new Map<string, RuleState>();
     let reminder: TableRow | undefined;
     for await (const row of this.table.rows(CLOCK)) {
@@ -63,7 +64,7 @@ export class AlertClock {
    * again has another ARN and evaluates every resource again, so it counts as new.
    * @param arn absent where only the name is known
    */
-  async firstSeen(configRuleName: string, arn: string | undefined, now: Date): Promise<Date> {
+  async recordFirstSeen(configRuleName: string, arn: string | undefined, now: Date): Promise<Date> {
     const known = await this.table.get(ruleKey(configRuleName));
     const isSame = known && (arn === undefined || known.arn === undefined || known.arn === arn);
     const seen = isSame ? toDate(known.seen) : undefined;

@@ -2,7 +2,12 @@ import type { Finding } from '../../../alerts/finding';
 import { describeError } from '../../../core/text/errors';
 import type { Logger } from '../../aws/lambda';
 import { timedKey } from '../store/alert-keys';
-import { MACHINES, type Machine, type MachineQueue, type QueuedMessage } from '../store/machine-queue';
+import {
+  MACHINE_DESTINATIONS,
+  type MachineDestination,
+  type MachineQueue,
+  type QueuedMessage,
+} from '../store/machine-queue';
 import { type Channels, importFindings, putOnBus } from './channels';
 import { type AlertMessage, toEventDetail } from './payloads';
 
@@ -15,28 +20,28 @@ export interface MachineContext {
 
 /** A message for one machine destination. */
 interface MachineMessage extends Pick<QueuedMessage, 'key' | 'content'> {
-  readonly machine: Machine;
+  readonly destination: MachineDestination;
 }
 
 export const toFindingMessage = (finding: Finding): MachineMessage => ({
-  machine: 'Security Hub',
+  destination: 'Security Hub',
   key: timedKey({ at: finding.UpdatedAt, id: finding.Id }),
   content: JSON.stringify(finding),
 });
 
 /** @param id identifies the message */
 export const toBusMessage = (message: AlertMessage, id: string, now: Date): MachineMessage => ({
-  machine: 'event bus',
+  destination: 'event bus',
   key: timedKey({ at: now.toISOString(), id }),
   content: JSON.stringify({ detailType: message.detailType, detail: JSON.parse(toEventDetail(message)) }),
 });
 
 /** The machine destinations that the configuration turns on. */
-export const listMachines = ({ securityHub, eventBus }: Channels): Machine[] =>
-  MACHINES.filter((machine) => (machine === 'Security Hub' ? securityHub : eventBus) !== undefined);
+export const listMachineDestinations = ({ securityHub, eventBus }: Channels): MachineDestination[] =>
+  MACHINE_DESTINATIONS.filter((destination) => (destination === 'Security Hub' ? securityHub : eventBus) !== undefined);
 
-/** How many messages one call takes. */
-export const MAX_MESSAGES: Readonly<Record<Machine, number>> = {
+/** How many messages are sent in one call. */
+export const MAX_MESSAGES_PER_CALL: Readonly<Record<MachineDestination, number>> = {
   // BatchImportFindings takes so many at once, and ten calls a second.
   'Security Hub': 100,
   // Ten events would fit only if they are small.
@@ -50,11 +55,11 @@ export const MAX_MESSAGES: Readonly<Record<Machine, number>> = {
  */
 export async function sendToMachine(
   { securityHub, eventBus }: Channels,
-  machine: Machine,
+  destination: MachineDestination,
   contents: readonly string[],
 ): Promise<(string | undefined)[]> {
   const parsed = contents.map((content) => JSON.parse(content));
-  if (machine === 'Security Hub') return securityHub ? importFindings(securityHub, parsed) : [];
+  if (destination === 'Security Hub') return securityHub ? importFindings(securityHub, parsed) : [];
   return eventBus ? putOnBus(eventBus, parsed) : [];
 }
 
@@ -63,22 +68,29 @@ export async function sendToMachine(
  * destination that is down holds back no other.
  * @throws Error when the message can be neither sent nor stored
  */
-export async function sendOrQueue(context: MachineContext, { machine, key, content }: MachineMessage): Promise<void> {
+export async function sendOrQueue(
+  context: MachineContext,
+  { destination, key, content }: MachineMessage,
+): Promise<void> {
   const { channels, queue, logger } = context;
-  const { failure } = await queue.readState(machine);
+  const { failure } = await queue.readState(destination);
   if (!failure) {
-    const reason = await attemptSend(channels, machine, content);
+    const reason = await attemptSend(channels, destination, content);
     if (reason === undefined) return;
-    logger.error('Cannot send a message; a later sweep tries again', { destination: machine, reason });
-    await queue.recordFailure(machine, reason, context.now());
+    logger.error('Cannot send a message; a later sweep tries again', { destination, reason });
+    await queue.recordFailure(destination, reason, context.now());
   }
-  await queue.add(machine, { key, content }, context.now());
+  await queue.add(destination, { key, content }, context.now());
 }
 
 /** @returns the reason of a failure */
-async function attemptSend(channels: Channels, machine: Machine, content: string): Promise<string | undefined> {
+async function attemptSend(
+  channels: Channels,
+  destination: MachineDestination,
+  content: string,
+): Promise<string | undefined> {
   try {
-    const [refusal] = await sendToMachine(channels, machine, [content]);
+    const [refusal] = await sendToMachine(channels, destination, [content]);
     return refusal;
   } catch (error) {
     return describeError(error);
