@@ -186,7 +186,7 @@ describe('two people, and a namesake in another Region', () => {
     });
   const call = (time: string, user: string, port: number, cidr: string, awsRegion = 'eu-west-1') => ({
     eventVersion: '1.11',
-    eventID: `${time} ${user}`,
+    eventID: `${time} ${user} ${port}`,
     eventTime: `2026-03-01T${time}:00Z`,
     eventSource: 'ec2.amazonaws.com',
     eventName: 'AuthorizeSecurityGroupIngress',
@@ -212,6 +212,8 @@ describe('two people, and a namesake in another Region', () => {
     own = join(createFolder({}), 'history.duckdb');
     const items = [
       group('00:00', [WEB]),
+      group('00:30', [WEB, permission(9000, '10.0.0.0/8'), permission(9001, '10.0.0.0/8')]),
+      group('00:50', [WEB]),
       group('10:05', [WEB, permission(8080, '10.0.0.0/8'), permission(22, '0.0.0.0/0')]),
       group('14:00', [prefixList]),
       group('15:00', [WEB]),
@@ -220,6 +222,8 @@ describe('two people, and a namesake in another Region', () => {
       group('10:05', [WEB, permission(3389, '0.0.0.0/0')], other),
     ];
     const Records = [
+      call('00:29', 'dan', 9000, '10.0.0.0/8'),
+      call('00:29', 'dan', 9001, '10.0.0.0/8'),
       call('10:02', 'bob', 22, '0.0.0.0/0'),
       call('10:03', 'alice', 8080, '10.0.0.0/8'),
       call('10:04', 'eve', 3389, '0.0.0.0/0', 'us-east-1'),
@@ -231,15 +235,25 @@ describe('two people, and a namesake in another Region', () => {
   const runCommand = (...args: string[]) =>
     run([...args, '--store', own], { rules: rules.filter(({ name }) => ['open-ssh', 'open-rdp'].includes(name)) });
 
-  test('changes of one time without a known cause have one heading', async () => {
-    const { out } = await runCommand('story', '--from', '2026-02-28', '--to', '2026-03-01T01:00:00Z');
-    expect(out).toBe(`2026-02-28T00:00:00.000Z to 2026-03-01T01:00:00.000Z
+  test('changes of one time have one heading if their cause is not known, and two calls have two', async () => {
+    const { out } = await runCommand('story', '--from', '2026-02-28', '--to', '2026-03-01T00:40:00Z');
+    expect(out).toBe(`2026-02-28T00:00:00.000Z to 2026-03-01T00:40:00.000Z
 
 2026-03-01T00:00:00.000Z  cause unknown
   AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
   + first recorded state
   AWS::EC2::SecurityGroup sg-0a, us-east-1, 111122223333
   + first recorded state
+
+2026-03-01T00:29:00.000Z  dan: AuthorizeSecurityGroupIngress, from an unknown
+  address
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 9000 from 10.0.0.0/8
+
+2026-03-01T00:29:00.000Z  dan: AuthorizeSecurityGroupIngress, from an unknown
+  address
+  AWS::EC2::SecurityGroup sg-0a, eu-west-1, 111122223333
+  + inbound tcp 9001 from 10.0.0.0/8
 `);
   });
 

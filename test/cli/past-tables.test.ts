@@ -20,6 +20,16 @@ vol-0a      3
 `,
   ],
   [
+    'shows the values inside of nested lists, and nothing that the result does not have',
+    60,
+    ['groups.ports.from', 'groups.id', 'name.length'],
+    [{ groups: [{ id: 1, ports: [{ from: 22 }, { from: 443 }] }, { ports: [{}] }], name: 'web' }],
+    `groups.ports.from  groups.id  name.length
+[[22,443],[null]]  [1,null]
+1 result
+`,
+  ],
+  [
     'wraps the widest column, and leaves the others as they are',
     50,
     ['awsRegion', 'arn'],

@@ -161,8 +161,8 @@ function formatStory(from: Date, to: Date, { episodes, unreadable }: Story, { co
   for (const { time, call, confidence, changes, evaluations } of episodes) {
     const cause = changes.length === 0 ? 'no change of its own' : describeCause(call, confidence);
     const heading = `${formatIso(time)}  ${cause}`;
-    // The first snapshot has many resources of one time.
-    if (heading !== lastHeading) {
+    // The first snapshot has many resources of one time. Two calls of one time stay two.
+    if (call || heading !== lastHeading) {
       page.addBlankLine();
       page.addText(heading, { style: 'bold', hanging: 2 });
     }

@@ -1,4 +1,5 @@
 import { formatExactJson } from '../../../core/exact-json';
+import { isList, isObject } from '../../../core/json';
 import { pluralize } from '../../../core/text/format';
 import { sanitize } from '../../../core/text/sanitize';
 import { textWidth, wrap } from '../../../core/text/wrap';
@@ -87,13 +88,15 @@ const listFields = (header: readonly string[], cells: readonly string[], width: 
 
 /** A result is nested by path, but has aggregates and the columns of SQL under their own text. */
 function findValue(result: ResultRow, field: string): unknown {
-  if (Object.hasOwn(result, field)) return result[field];
-  let value: unknown = result;
-  for (const key of field.split('.')) {
-    if (Array.isArray(value)) value = value.map((element) => (element as Record<string, unknown> | null)?.[key]);
-    else value = (value as Record<string, unknown> | null | undefined)?.[key];
-  }
-  return value;
+  return Object.hasOwn(result, field) ? result[field] : followPath(result, field.split('.'));
+}
+
+/** A list on the way has the values of its elements, so that those of two fields stand at the same place. */
+function followPath(value: unknown, keys: readonly string[]): unknown {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  if (isList(value)) return value.map((element) => followPath(element, keys));
+  return isObject(value) && Object.hasOwn(value, key) ? followPath(value[key], rest) : undefined;
 }
 
 function formatCell(value: unknown): string {
