@@ -149,7 +149,7 @@ test.each<[action: string, answer: object, message: string]>([
   [
     'GetQueryResults',
     { ResultSet: { ...COLUMNS, Rows: [HEADER] }, NextToken: '1' },
-    'Cannot run the query on Athena: the token for the next page came before, so that the pages would never end',
+    'Cannot run the query on Athena: the answer repeats the token of an earlier page, so that its pages would never end',
   ],
   [
     'GetQueryResults',

@@ -118,7 +118,7 @@ test.each([[['0']], [['0', '1', '2']]])('pages that never end are an error: %j',
   repeatedTokens = tokens;
   expect(await query(VOLUMES)).toMatchObject({
     code: 2,
-    err: 'assay: Cannot run the query on AWS: the token for the next page came before, so that the pages would never end\n',
+    err: 'assay: Cannot run the query on AWS: the answer repeats the token of an earlier page, so that its pages would never end\n',
   });
   expect(requests).toHaveLength(tokens.length + 1);
 });

@@ -121,7 +121,7 @@ test('a list that never ends is an error', async () => {
   const { code, err } = await sync(createFolder({}));
   expect({ code, err }).toEqual({
     code: 2,
-    err: 'assay: Cannot copy from the bucket "bucket": Error, the token for the next page came before, so that the pages would never end\n',
+    err: 'assay: Cannot copy from the bucket "bucket": the answer repeats the token of an earlier page, so that its pages would never end\n',
   });
 });
 

@@ -203,7 +203,9 @@ function isCopied(file: string, { Size, LastModified }: _Object): boolean {
 function explainCopyError(subject: string, error: unknown): UsageError {
   if (error instanceof UsageError) return error;
   const { name, message } = error as Error;
-  const reason = error instanceof UnusableKey ? message : (findSystemFailure(error) ?? `${name}, ${message}`);
+  // Errors of the SDK have names that say what happened.
+  const described = '$metadata' in (error as Error) ? `${name}, ${message}` : message;
+  const reason = findSystemFailure(error) ?? described;
   return new UsageError(`Cannot copy ${subject}: ${reason}`, { cause: error });
 }
 

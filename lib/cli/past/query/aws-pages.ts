@@ -13,7 +13,7 @@ export async function* readPages<Page>(
     yield page;
     token = findToken(page) || undefined;
     if (tokens.has(token))
-      throw new Error('the token for the next page came before, so that the pages would never end');
+      throw new Error('the answer repeats the token of an earlier page, so that its pages would never end');
     tokens.add(token);
   } while (token !== undefined);
 }
