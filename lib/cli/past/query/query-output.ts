@@ -91,7 +91,7 @@ function findValue(result: ResultRow, field: string): unknown {
   return Object.hasOwn(result, field) ? result[field] : followPath(result, field.split('.'));
 }
 
-/** A list on the way has the values of its elements, so that those of two fields stand at the same place. */
+/** A list on the way has a value for each element, so that those of two fields are in the same order. */
 function followPath(value: unknown, keys: readonly string[]): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
