@@ -6,7 +6,7 @@ import { createRuleFunctionDependencies, type RuleFunctionDependencies } from '.
 import type { CollectorClients } from './collector';
 
 /**
- * The clients, waivers and rules of the collector. It writes no metrics: a month of three costs more than its runs.
+ * The clients, waivers and rules of the collector. It writes no metrics: three metrics cost more a month than its runs.
  *
  * @example
  * const dependencies: CollectorDependencies = { registry: rules, ...createCollectorDependencies(import.meta.url) };

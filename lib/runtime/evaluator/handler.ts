@@ -36,8 +36,8 @@ export const createEvaluateHandler = (dependencies: EvaluatorDependencies): Eval
       );
     }
     const context = { now: startedAt, waivers: dependencies.waivers };
-    const own = { ...invocation, evaluator: new RuleEvaluator(enabled, context, config, failures) };
-    if (message.kind !== 'schedule') return evaluateChange(message, leftScope, startedAt, own);
+    const evaluatorInvocation = { ...invocation, evaluator: new RuleEvaluator(enabled, context, config, failures) };
+    if (message.kind !== 'schedule') return evaluateChange(message, leftScope, startedAt, evaluatorInvocation);
     if (configRuleName === undefined) throw new Error('Cannot evaluate recorded resources: no configRuleName');
-    return evaluateRecorded(message.createdAt, configRuleName, own);
+    return evaluateRecorded(message.createdAt, configRuleName, evaluatorInvocation);
   });

@@ -1,12 +1,12 @@
-import type { ExecutionRecord, RecordedStep, RecordOutcome } from '../../contract/execution-record';
+import type { ExecutionRecord } from '../../contract/execution-record';
 import { createPlanId, isSameState } from '../../contract/fingerprint';
-import { type ConcludeAction, outputName, type VerifyAnswer } from '../../contract/plan-protocol';
+import { type ConcludeAction, outputName } from '../../contract/plan-protocol';
 import { resolveReferences } from '../../core/remediation/step';
 import { describeError } from '../../core/text/errors';
-import { joinList } from '../../core/text/format';
 import type { PlanDependencies } from './dependencies';
 import { findConcludingExecution } from './execution/authorize-request';
 import type { Execution } from './execution/execution';
+import { decideOutcome, type EndedExecution, type FinalState } from './execution/outcome';
 import { POLL_DELAYS_MS, type PollResult, pollUntilSettled } from './execution/polling';
 import { ApprovalRequests } from './store/approval-requests';
 import { PlanStore, type StoredPlan } from './store/plan-store';
@@ -62,19 +62,9 @@ function findApprovalRequest(
   return { requests, planId: createPlanId(rule, resourceId, calls) };
 }
 
-/** A plan that would have been applied was refused: by the approvers, or by their silence. */
+/** Whether a plan was refused that would have been applied: the approvers rejected it, or did not answer in time. */
 const isUnapproved = ({ decision }: StoredPlan, { outcome }: ExecutionRecord): boolean =>
   decision === 'apply' && outcome === 'refused';
-
-/** An execution at its end, with the results of its earlier steps. */
-interface EndedExecution {
-  readonly plan: StoredPlan;
-  readonly hasPlan: boolean;
-  readonly verification: VerifyAnswer | undefined;
-  readonly execution: Execution;
-  /** The days until approvers are asked again, if they did not approve. */
-  readonly repeatDays: number | undefined;
-}
 
 async function createRecord(
   request: ConcludeAction,
@@ -120,15 +110,6 @@ async function createRecord(
   };
 }
 
-/** The resource at the end, as far as it could be read. */
-interface FinalState {
-  readonly state: ExecutionRecord['after'];
-  readonly evaluation: ExecutionRecord['evaluationAfter'];
-  /** The resource is in the state that the execution was meant to achieve. */
-  readonly isAchieved: boolean;
-  readonly readError?: string;
-}
-
 const NOT_READ: FinalState = { state: null, evaluation: null, isAchieved: false };
 
 /** Reads again if the state differs from what was verified a moment ago, since a read may be outdated. */
@@ -160,64 +141,6 @@ async function readFinalState(
   const isAchieved = verification !== undefined && verification.Result !== 'pending';
   return { ...NOT_READ, isAchieved, readError: polled.problem };
 }
-
-interface Outcome {
-  readonly outcome: RecordOutcome;
-  readonly reason: string;
-}
-
-function decideOutcome(
-  { plan, hasPlan, execution, repeatDays }: EndedExecution,
-  steps: readonly RecordedStep[],
-  final: FinalState,
-): Outcome {
-  const unread = final.readError === undefined ? '' : `. The resource could not be read afterwards: ${final.readError}`;
-  const end = (outcome: RecordOutcome, reason: string): Outcome => ({ outcome, reason: `${reason}${unread}` });
-  const done = steps.filter(({ status }) => status === 'done').map(({ name }) => name);
-  const failed = steps.find(({ status }) => status === 'failed') ?? execution.failed;
-  const failure = failed ? `Step ${failed.name} failed: ${failed.failure}` : undefined;
-
-  if (!hasPlan) return end('failed', failure ?? 'The execution has no stored plan');
-  if (plan.decision === 'refuse') return end('refused', plan.reason);
-  if (plan.decision === 'stop') return end(plan.dryRun ? 'dry run' : 'nothing to do', plan.reason);
-  if (done.length === steps.length) return decideWhenAllDone(plan, final, failure, end);
-  if (done.length > 0) {
-    const completed = joinList(done, done.length);
-    return end('partly done', `${failure ?? 'The execution was stopped'}. Completed before: ${completed}`);
-  }
-  if (execution.notApproved !== undefined && steps.every(({ status }) => status === 'not made')) {
-    const repeat = repeatDays === undefined ? '' : `, and the request is not repeated for ${repeatDays} days`;
-    return end('refused', `Not approved: ${execution.notApproved}. Nothing was changed${repeat}`);
-  }
-  // A call that timed out may have been made nevertheless.
-  if (final.state === null) return end('failed', failure ?? 'The execution was stopped before its first call');
-  return isSameState(final.state, plan.before)
-    ? end('failed', `${failure}. The resource is unchanged`)
-    : end('partly done', `${failure}. The resource changed nevertheless`);
-}
-
-function decideWhenAllDone(
-  { kind, pending, summary }: StoredPlan,
-  { isAchieved, evaluation }: FinalState,
-  failure: string | undefined,
-  end: (outcome: RecordOutcome, reason: string) => Outcome,
-): Outcome {
-  // Another step, such as one that waits, may have failed, so that SSM reports the execution as failed.
-  const reason = [summary, failure].filter((text) => typeof text === 'string').join('. ');
-  if (isAchieved) return end(ACHIEVED[kind], reason);
-  if (kind !== 'undo' && pending !== null) return end('pending', `${summary}. ${pending}`);
-  const problem =
-    kind === 'remediation'
-      ? (evaluation?.annotation ?? 'The resource is not remediated')
-      : `The resource does not have ${kind === 'undo' ? 'its previous' : 'the recorded'} state`;
-  return end('partly done', `All calls were made. ${failure ?? problem}`);
-}
-
-const ACHIEVED: Readonly<Record<StoredPlan['kind'], RecordOutcome>> = {
-  remediation: 'remediated',
-  undo: 'undone',
-  restore: 'restored',
-};
 
 /** A plan for the record of an execution that has none. */
 function createMissingPlan(rule: string, execution: Execution, { settings }: PlanDependencies): StoredPlan {

@@ -31,8 +31,8 @@ export type PlanHandler = (event: unknown) => Promise<PlanAnswer | VerifyAnswer 
  * @example
  * export const handler = createPlanHandler({ registry: rules, ...createPlanDependencies(import.meta.url) });
  */
-export function createPlanHandler(given: PlanDependencies): PlanHandler {
-  const dependencies = { ...given, registry: limitRules(given.registry) };
+export function createPlanHandler({ registry, ...others }: PlanDependencies): PlanHandler {
+  const dependencies = { ...others, registry: limitRules(registry) };
   return async (event) => {
     try {
       return await handlePlanRequest(readPlanRequest(event), dependencies);

@@ -4,9 +4,9 @@ import { limitRule } from '../../limits/limit-rule';
 /** Returns the rule with a name, which runs within limits, or nothing if there is none. */
 export type FindRule = (name: string) => Promise<Rule | undefined>;
 
-/** Creates the function that finds rules, and loads those of groups. */
+/** Creates the function that finds a rule by its name. It loads a group of rules when the first of them is named. */
 export function createFindRule(registry: readonly (Rule | LateRules)[]): FindRule {
-  // Later events find the same rule, which has not to be run after it exceeded its limits too often.
+  // Rules are kept for later events, so that one that exceeded its limits too often is not run again.
   const found = new Map<string, Rule>();
   return async (name) => {
     const rule = found.get(name) ?? (await loadRule(registry, name));

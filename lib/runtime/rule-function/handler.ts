@@ -19,16 +19,16 @@ type EvaluateEvent = (event: KnownRuleEvent, invocation: Invocation, startedAt: 
  * It throws when a resource could not be evaluated or a result not be reported, so that Lambda counts an error: a
  * missing result must not look like an unchanged one.
  */
-export function createRuleHandler(given: RuleFunctionDependencies, evaluate: EvaluateEvent): RuleHandler {
-  const dependencies = { ...given, findRule: createFindRule(given.registry) };
+export function createRuleHandler(dependencies: RuleFunctionDependencies, evaluate: EvaluateEvent): RuleHandler {
+  const { registry, logger, now } = dependencies;
+  const findRule = createFindRule(registry);
   return async (event, context) => {
-    const { logger, now } = dependencies;
     const startedAt = now();
     const details: LogDetails = { requestId: context.awsRequestId };
     try {
       const ruleEvent = readRuleEvent(event);
       Object.assign(details, toRuleLogDetails(ruleEvent));
-      const invocation = await createInvocation(ruleEvent, dependencies, context);
+      const invocation = await createInvocation(ruleEvent, { ...dependencies, findRule }, context);
       try {
         const { message } = ruleEvent;
         if (message.kind === 'unknown') {

@@ -33,28 +33,30 @@ export function nameCalls(steps: readonly Step[], calls: readonly Call[]): strin
 
 /**
  * Formats the answer to a runbook. A plan that SSM might not pass on unchanged is refused.
- * @param made the calls of the plan with all of their parameters
+ * @param completedCalls the calls of the plan with all of their parameters
  */
 export function formatPlanAnswer(
   plan: StoredPlan,
   steps: readonly Step[],
   texts: PlanTexts,
-  made: readonly Call[] = plan.calls,
+  completedCalls: readonly Call[] = plan.calls,
 ): { readonly answer: PlanAnswer; readonly plan: StoredPlan } {
-  const answer = toPlanAnswer(plan, steps, texts, made);
-  // A dry run refuses what its calls would make too large.
-  const size = measureJson(plan.dryRun ? toPlanAnswer({ ...plan, decision: 'apply' }, steps, texts, made) : answer);
+  const answer = toPlanAnswer(plan, steps, texts, completedCalls);
+  // In a dry run, too, the size is that of an answer with calls.
+  const size = measureJson(
+    plan.dryRun ? toPlanAnswer({ ...plan, decision: 'apply' }, steps, texts, completedCalls) : answer,
+  );
   if (size > MAX_ANSWER_BYTES) {
     const reason = `The plan has ${formatInteger(size)} bytes, and SSM passes on at most ${formatInteger(MAX_ANSWER_BYTES)}: remediate manually`;
     const refused = { ...refusePlan(reason, plan), calls: [], names: [], undo: [], before: null };
     return { plan: refused, answer: toPlanAnswer(refused, steps, { planId: '', approval: '' }, []) };
   }
-  if (JSON.stringify(made).search(REFERENCE) < 0) return { answer, plan };
+  if (JSON.stringify(completedCalls).search(REFERENCE) < 0) return { answer, plan };
   const refused = refusePlan(
     'A parameter of its calls has two opening braces in a row, which SSM may interpret as a reference: remediate manually',
     plan,
   );
-  return { plan: refused, answer: toPlanAnswer(refused, steps, texts, made) };
+  return { plan: refused, answer: toPlanAnswer(refused, steps, texts, completedCalls) };
 }
 
 interface PlanTexts {
@@ -78,7 +80,7 @@ const toPlanAnswer = (
   plan: StoredPlan,
   steps: readonly Step[],
   { planId, approval }: PlanTexts,
-  made: readonly Call[],
+  completedCalls: readonly Call[],
 ): PlanAnswer => ({
   Decision: plan.decision,
   ResourceId: plan.resourceId,
@@ -88,7 +90,7 @@ const toPlanAnswer = (
   Before: toEscapedJson(plan.before),
   Calls: toEscapedJson(plan.calls),
   Undo: toEscapedJson(plan.undo),
-  Steps: planSteps(plan, steps, made),
+  Steps: planSteps(plan, steps, completedCalls),
 });
 
 /** Removes everything that SSM could interpret as a reference from a text for people. */

@@ -7,14 +7,14 @@ import { ResourceGone } from '../verify/live/live-resource';
 export interface PlanDecision {
   readonly decision: Decision;
   readonly reason: string;
-  /** A keyword of the reason, for the log. */
-  readonly by: string;
+  /** The reason in a word or two: {@link DRY_RUN}, or one for the log. */
+  readonly keyword: string;
 }
 
-export const stop = (by: string, reason: string): PlanDecision => ({ decision: 'stop', reason, by });
-export const refuse = (by: string, reason: string): PlanDecision => ({ decision: 'refuse', reason, by });
+export const stop = (keyword: string, reason: string): PlanDecision => ({ decision: 'stop', reason, keyword });
+export const refuse = (keyword: string, reason: string): PlanDecision => ({ decision: 'refuse', reason, keyword });
 
-/** The keyword of a decision in a dry run. */
+/** The keyword by which a stored plan is recognized as that of a dry run. */
 export const DRY_RUN = 'dry run';
 
 /** A dry run shows a refusal, and succeeds. */

@@ -23,7 +23,7 @@ export interface PlanDraft {
   live?: LiveState;
   fix?: Fix;
   /** The calls of the fix with all of their parameters, if they will be made, or would be after a dry run. */
-  made?: readonly Call[];
+  completedCalls?: readonly Call[];
   /** The step name of each call. */
   names: readonly string[];
   /** For an undo or a restore: the state to achieve. */
@@ -54,10 +54,10 @@ export async function answerPlan(
 /** Completes the calls that will be made, or would be after a dry run, with what only the live resource has. */
 function completeDraft(draft: PlanDraft, steps: readonly Step[], decided: PlanDecision): PlanDecision {
   const { fix, live } = draft;
-  const isDryRun = decided.by === DRY_RUN;
+  const isDryRun = decided.keyword === DRY_RUN;
   if (!(isDryRun || decided.decision === 'apply') || !fix || !live) return decided;
   try {
-    draft.made = completeCalls(steps, fix.calls, live.item);
+    draft.completedCalls = completeCalls(steps, fix.calls, live.item);
     return decided;
   } catch (error) {
     if (!isDryRun) throw error;
@@ -72,15 +72,15 @@ async function storeAndFormat(
   dependencies: PlanDependencies,
   draft: PlanDraft & PlanDecision,
 ): Promise<PlanAnswer> {
-  const { live, fix, decision, reason, by } = draft;
+  const { live, fix, decision, reason, keyword } = draft;
   const planId = fix && fix.calls.length > 0 ? createPlanId(request.Rule, draft.resourceId, fix.calls) : '';
   const approval =
     live && fix && planId !== ''
       ? formatApprovalText({ ...live, rule: request.Rule, recorded: draft.recorded }, fix, planId)
       : '';
-  const drafted = { ...toStoredPlan(request, draft), decision, reason, dryRun: by === DRY_RUN };
-  const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval }, draft.made);
-  const details = { rule: request.Rule, by, executionId: request.ExecutionId, resourceId: plan.resourceId };
+  const drafted = { ...toStoredPlan(request, draft), decision, reason, dryRun: keyword === DRY_RUN };
+  const { answer, plan } = formatPlanAnswer(drafted, steps, { planId, approval }, draft.completedCalls);
+  const details = { rule: request.Rule, by: keyword, executionId: request.ExecutionId, resourceId: plan.resourceId };
   try {
     await new PlanStore(dependencies).storePlan(request.ExecutionId, plan);
   } catch (error) {

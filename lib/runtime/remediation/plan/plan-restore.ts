@@ -57,7 +57,7 @@ async function decideRestore(
   const { resourceType } = procedure;
   draft.resourceType = resourceType;
   if (StepsId !== fingerprintSteps(steps)) return refuse('steps', WRONG_STEPS);
-  const refused = checkPeople(execution, request);
+  const refused = checkStartAndApproval(execution, request);
   if (refused) return refused;
   const to = new Date(To);
   if (Number.isNaN(to.getTime()) || to > dependencies.now()) return refuse('time', `${To} is not a time in the past`);
@@ -79,11 +79,11 @@ async function decideRestore(
   draft.fix = fix;
   if (DryRun === 'yes') return stop(DRY_RUN, `Dry run: would ${toClause(fix.summary)}`);
   const changed = compareWithApproved(ApprovedPlan, createPlanId(Rule, ResourceId, fix.calls), fix);
-  return changed ?? { decision: 'apply', reason: fix.summary, by: 'recorded state' };
+  return changed ?? { decision: 'apply', reason: fix.summary, keyword: 'recorded state' };
 }
 
 /** Refuses an execution that no person started, and calls that no person approved. */
-function checkPeople(
+function checkStartAndApproval(
   { startedByMachine, isApproved }: Execution,
   request: PlanRestoreAction,
 ): PlanDecision | undefined {
@@ -103,7 +103,7 @@ interface FixParts {
   readonly unrecorded: readonly string[];
 }
 
-/** Adds to a plan what an approver has to know. */
+/** Adds to a plan the side effects and notes that an approver needs. */
 function addAdvice(
   plan: Fix,
   { restoration, states, live, after, unrecorded }: FixParts,
@@ -111,23 +111,27 @@ function addAdvice(
 ): Fix {
   const { wanted, newest, isDaily } = states;
   const changes = evaluateRules(live, after, dependencies);
-  const missing = listMissing(restoration, newest, wanted);
+  const unrestored = listUnrestored(restoration, newest, wanted);
   return {
     ...plan,
     sideEffects: [
       ...describeRecreation(newest, wanted),
-      ...changes.filter((change) => isNonCompliant(change.after) && !isNonCompliant(change.before)).map(describeBreach),
+      ...changes
+        .filter((change) => isNonCompliant(change.after) && !isNonCompliant(change.before))
+        .map(describeNewNonCompliance),
     ],
     notes: [
-      ...changes.filter((change) => isNonCompliant(change.before) && !isNonCompliant(change.after)).map(describeGain),
+      ...changes
+        .filter((change) => isNonCompliant(change.before) && !isNonCompliant(change.after))
+        .map(describeNewCompliance),
       ...(isDaily ? ['AWS Config recorded the resource daily: the state may be up to a day older'] : []),
-      `Not in the record, and left as it is: ${joinList(unrecorded, MAX_MISSING)}`,
-      ...(missing.length > 0 ? [`Not restored: ${joinList(missing, MAX_MISSING)}`] : []),
+      `Not in the record, and left as it is: ${joinList(unrecorded, MAX_LISTED_PROPERTIES)}`,
+      ...(unrestored.length > 0 ? [`Not restored: ${joinList(unrestored, MAX_LISTED_PROPERTIES)}`] : []),
     ],
   };
 }
 
-const MAX_MISSING = 10;
+const MAX_LISTED_PROPERTIES = 10;
 
 /** Evaluates the resource before and after the calls, by every deployed rule of Assay for its type. */
 function evaluateRules(
@@ -143,12 +147,12 @@ function evaluateRules(
   return compareEvaluations(enabled, item, after, { now: now(), facts, waivers });
 }
 
-const describeBreach = ({ rule, after }: EvaluationChange): string =>
+const describeNewNonCompliance = ({ rule, after }: EvaluationChange): string =>
   'unreadable' in after
     ? `Rule ${rule} cannot evaluate the resource afterwards: ${after.unreadable}`
     : `The resource becomes non-compliant with rule ${rule}: ${after.annotation}. Add a waiver first if the rule is remediated automatically`;
 
-const describeGain = ({ rule }: EvaluationChange): string =>
+const describeNewCompliance = ({ rule }: EvaluationChange): string =>
   `The resource is no longer non-compliant with rule ${rule}`;
 
 /** A bucket may have been deleted, and created again under the same name. */
@@ -161,7 +165,7 @@ function describeRecreation({ resourceCreationTime: now }: ConfigurationItem, wa
 /**
  * Lists the properties that no call restores. A live resource has another shape, so the recorded states are compared.
  */
-function listMissing(restoration: Restoration, newest: ConfigurationItem, wanted: ConfigurationItem): string[] {
+function listUnrestored(restoration: Restoration, newest: ConfigurationItem, wanted: ConfigurationItem): string[] {
   if (!isCurrent(newest)) return [];
   const { after } = planRestore(restoration, newest, wanted);
   return compareItems(after, wanted).map(({ path }) => path);

@@ -67,7 +67,7 @@ async function decideUndo(
     predictUndo(record, calls, draft.live, procedure) ??
     (DryRun === 'yes'
       ? stop(DRY_RUN, `Dry run: would undo "${record.summary}"`)
-      : { decision: 'apply', reason: formatUndoReason(summary, record), by: 'record' })
+      : { decision: 'apply', reason: formatUndoReason(summary, record), keyword: 'record' })
   );
 }
 

@@ -73,7 +73,7 @@ async function decidePlan(
     if (unapproved && dependencies.now() < unapproved.repeatAt) return stop('approval', formatUnapproved(unapproved));
   }
   const changed = compareWithApproved(ApprovedPlan, planId, fix);
-  return changed ?? { decision: 'apply', reason: fix.summary, by: 'plan' };
+  return changed ?? { decision: 'apply', reason: fix.summary, keyword: 'plan' };
 }
 
 const refuseManual = (cause: string): PlanDecision => refuse('manual', `Needs manual remediation: ${cause}`);

@@ -37,9 +37,7 @@ export class ApprovalRequests {
     this.key = `approval#${rule}#${resourceId}`;
   }
 
-  /**
-   * Finds out whether the last requests were for a plan and ended without approval. Another plan is another question.
-   */
+  /** Finds out whether the last requests were for this plan and ended without approval. Those for other plans do not count. */
   async findUnapproved(planId: string): Promise<UnapprovedPlan | undefined> {
     const { count, last } = await this.countUnapproved(planId);
     if (count === 0) return undefined;

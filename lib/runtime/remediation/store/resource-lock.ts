@@ -66,15 +66,19 @@ export class ResourceLock {
 
   /**
    * Releases the lock if this execution holds it.
-   * @param left the state after the calls; absent if there were none, or the state could not be read
+   * @param finalState the state after the calls; absent if there were none, or the state could not be read
    */
-  async release(left?: Json): Promise<void> {
+  async release(finalState?: Json): Promise<void> {
     const { executionId, resourceId } = this.owner;
     try {
       await this.table.change(this.key, {
-        update: `SET #until = :now${left === undefined ? '' : ', #left = :left, #leftAt = :now'} REMOVE #execution`,
+        update: `SET #until = :now${finalState === undefined ? '' : ', #left = :left, #leftAt = :now'} REMOVE #execution`,
         condition: '#execution = :me',
-        values: { me: executionId, now: this.timeAfter(0), ...(left !== undefined && { left: fingerprint(left) }) },
+        values: {
+          me: executionId,
+          now: this.timeAfter(0),
+          ...(finalState !== undefined && { left: fingerprint(finalState) }),
+        },
       });
     } catch (error) {
       // The lock will expire.

@@ -18,16 +18,25 @@ export async function verify(request: VerifyAction, dependencies: PlanDependenci
   const { Rule, ExecutionId } = request;
   const plan = await readStoredPlan(request, dependencies);
   const deployed = findDeployedRule(Rule, dependencies);
-  const { pending } = plan;
-  const polled = await pollUntilSettled(
-    () => checkRemediation(deployed, plan, dependencies),
-    dependencies,
-    pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS,
+  const answer = await pollAnswer(plan, 'The resource is not remediated', dependencies, () =>
+    checkRemediation(deployed, plan, dependencies),
   );
-  if ('result' in polled) return storeAnswer(ExecutionId, polled.result, dependencies);
-  // The calls succeeded, and the plan said that the rule is satisfied only later.
-  if (pending !== null) return storeAnswer(ExecutionId, { Result: 'pending', Reason: pending }, dependencies);
-  throw new Error(`The resource is not remediated: ${polled.problem}`);
+  return storeAnswer(ExecutionId, answer, dependencies);
+}
+
+/** @throws Error that begins with `failure` when the last check found a problem, unless the plan completes later */
+async function pollAnswer(
+  { pending }: StoredPlan,
+  failure: string,
+  dependencies: PlanDependencies,
+  check: () => Promise<PollResult<VerifyAnswer>>,
+): Promise<VerifyAnswer> {
+  const delays = pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS;
+  const polled = await pollUntilSettled(check, dependencies, delays);
+  if ('result' in polled) return polled.result;
+  // The calls succeeded, and the plan says that the change completes only later.
+  if (pending !== null) return { Result: 'pending', Reason: pending };
+  throw new Error(`${failure}: ${polled.problem}`);
 }
 
 async function checkRemediation(
@@ -53,23 +62,15 @@ const hasStarted = ({ state, plan }: LiveEvaluation, before: StoredPlan['before'
 export async function verifyState(request: VerifyStateAction, dependencies: PlanDependencies): Promise<VerifyAnswer> {
   const { Rule, ExecutionId } = request;
   const plan = await readStoredPlan(request, dependencies);
-  const { kind, restores = null, pending } = plan;
+  const { kind, restores = null } = plan;
   const procedure = findProcedure(Rule, dependencies);
   const label = kind === 'restore' ? 'the recorded state' : 'its previous state';
-  const polled = await pollUntilSettled(
-    async (): Promise<PollResult<VerifyAnswer>> => {
-      const { state } = await procedure.read(plan);
-      const problem = describeDifferences(restores, state);
-      return problem === ''
-        ? { result: { Result: 'restored', Reason: `The resource has ${label} again` } }
-        : { problem };
-    },
-    dependencies,
-    pending === null ? POLL_DELAYS_MS : PENDING_DELAYS_MS,
-  );
-  if ('result' in polled) return storeAnswer(ExecutionId, polled.result, dependencies);
-  if (pending !== null) return storeAnswer(ExecutionId, { Result: 'pending', Reason: pending }, dependencies);
-  throw new Error(`The resource does not have ${label}: ${polled.problem}`);
+  const answer = await pollAnswer(plan, `The resource does not have ${label}`, dependencies, async () => {
+    const { state } = await procedure.read(plan);
+    const problem = describeDifferences(restores, state);
+    return problem === '' ? { result: { Result: 'restored', Reason: `The resource has ${label} again` } } : { problem };
+  });
+  return storeAnswer(ExecutionId, answer, dependencies);
 }
 
 async function readStoredPlan(
