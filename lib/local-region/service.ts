@@ -33,9 +33,8 @@ export interface LocalService {
   save?(): unknown;
   /**
    * Takes back the state of an earlier process, after the deployment.
-   * @param isUpdate whether that process had another deployment. Then rules, subscriptions and the like are those of the new
-   *   templates, and what they hold is taken back: messages, results, items of tables. Queues, topics and parameters that the
-   *   templates do not have are taken back too
+   * @param isUpdate whether that process had another deployment. Then what templates create is as the new ones say, and
+   *   what it holds is taken back: messages, results, items of tables. What calls created is taken back as a whole
    */
   restore?(state: unknown, isUpdate?: boolean): void;
 }

@@ -13,6 +13,8 @@ export interface ConfigRule {
   readonly scope: ConfigRuleScope;
   readonly source: ConfigRuleSource;
   readonly frequency: string | undefined;
+  /** Whether a template created it, so that a changed deployment decides on it. */
+  readonly isDeployed: boolean;
 }
 
 /** The members of the API. */
@@ -48,7 +50,7 @@ const FREQUENCY_PERIODS: Readonly<Record<string, number>> = {
 /** Reads a rule from a call or from a template, whose parameters are an object. */
 export function readRule(
   input: CallInput,
-  identity: { readonly name: string; readonly arn: string; readonly id: string },
+  identity: Pick<ConfigRule, 'name' | 'arn' | 'id' | 'isDeployed'>,
 ): ConfigRule {
   const { Description, InputParameters, Scope = {}, Source, MaximumExecutionFrequency } = input;
   if (!Source?.Owner) {

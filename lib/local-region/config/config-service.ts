@@ -113,13 +113,12 @@ export class AwsConfig implements LocalService {
 
   restore(state: unknown, isUpdate = false): void {
     const { rules, evaluations, results, remediation, tokens } = state as ConfigState;
-    if (!isUpdate) {
-      this.rules.clear();
-      for (const rule of rules) this.rules.set(rule.name, rule);
-    }
+    const kept = isUpdate ? rules.filter(({ name, isDeployed }) => !isDeployed && !this.rules.has(name)) : rules;
+    if (!isUpdate) this.rules.clear();
+    for (const rule of kept) this.rules.set(rule.name, rule);
     this.evaluations.restore(evaluations);
     this.results.restore(results.filter(({ configRuleName }) => this.rules.has(configRuleName)));
-    this.remediations.restore(remediation, isUpdate);
+    this.remediations.restore(remediation, new Set(kept.map(({ name }) => name)), isUpdate);
     for (const [token, rule] of tokens) this.tokens.set(token, rule);
   }
 
@@ -180,7 +179,7 @@ export class AwsConfig implements LocalService {
         properties: ['ConfigRuleName', 'InputParameters', 'MaximumExecutionFrequency', 'Scope', 'Source'],
         withoutEffect: ['EvaluationModes', 'Compliance'],
         create: ({ ref, arn, attributes, properties }: CreatedResource) => {
-          this.addRule(readRule(properties, { name: ref, arn, id: String(attributes.ConfigRuleId) }));
+          this.addRule(readRule(properties, { name: ref, arn, id: String(attributes.ConfigRuleId), isDeployed: true }));
         },
       },
       'AWS::Config::RemediationConfiguration': {
@@ -216,7 +215,7 @@ export class AwsConfig implements LocalService {
     checkRuleIdentity(input, known);
     const id = known?.id ?? createConfigRuleId(`${name} ${this.context.createId()}`);
     const arn = formatArn(this.context.scope, 'config', `config-rule/${id}`);
-    const rule = readRule(input, { name, id, arn });
+    const rule = readRule(input, { name, id, arn, isDeployed: known?.isDeployed ?? false });
     checkRuleContent(rule);
     await this.checkFunction(rule);
     if (!known && this.rules.size >= MAX_CONFIG_RULES) {

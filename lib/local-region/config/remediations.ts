@@ -76,10 +76,15 @@ export class RuleRemediations {
     };
   }
 
-  restore({ configurations, exceptions, executions }: RemediationState, isUpdate: boolean): void {
-    if (!isUpdate) {
-      this.configurations.clear();
-      for (const each of configurations) this.configurations.set(each.ConfigRuleName, each);
+  /** @param kept the rules whose configurations are those of the state */
+  restore(
+    { configurations, exceptions, executions }: RemediationState,
+    kept: ReadonlySet<string>,
+    isUpdate: boolean,
+  ): void {
+    if (!isUpdate) this.configurations.clear();
+    for (const each of configurations) {
+      if (kept.has(each.ConfigRuleName)) this.configurations.set(each.ConfigRuleName, each);
     }
     const earlier = new Map(configurations.map((each) => [each.ConfigRuleName, each]));
     for (const [name, { Automatic }] of this.configurations) {

@@ -112,22 +112,19 @@ export class EventBridge implements LocalService {
 
   restore(state: unknown, isUpdate = false): void {
     const { rules, ...buses } = state as EventBridgeState;
-    if (isUpdate) {
+    this.buses.restore(buses, isUpdate);
+    if (!isUpdate) this.rules.clear();
+    for (const rule of rules) {
+      const key = `${rule.bus}/${rule.name}`;
+      const deployed = this.rules.get(key);
       // Schedules go on at their times.
-      for (const { bus, name, createdAt } of rules) this.updateRule(`${bus}/${name}`, { createdAt });
-    } else {
-      this.buses.restore(buses);
-      this.rules.clear();
-      for (const rule of rules) this.rules.set(`${rule.bus}/${rule.name}`, rule);
+      if (deployed) this.replaceRule(deployed, { createdAt: rule.createdAt });
+      // A rule goes with its bus.
+      else if (!isUpdate || (!rule.isDeployed && this.buses.has(rule.bus))) this.rules.set(key, rule);
     }
     for (const cancel of this.schedules.values()) cancel();
     this.schedules.clear();
     for (const key of this.rules.keys()) this.startSchedule(key);
-  }
-
-  private updateRule(key: string, changes: Partial<EventRule>): void {
-    const rule = this.rules.get(key);
-    if (rule) this.rules.set(key, { ...rule, ...changes });
   }
 
   /** Sends an event of a service to the default bus. */
@@ -194,24 +191,20 @@ export class EventBridge implements LocalService {
 
   private create({ ref, properties }: CreatedResource): void {
     const { EventPattern, ScheduleExpression, State, EventBusName, Targets = [], Description } = properties;
-    this.putRule({
-      Name: ref,
-      EventBusName,
-      State,
-      Description,
-      ScheduleExpression,
-      ...(EventPattern && { EventPattern: JSON.stringify(EventPattern) }),
-    });
+    const pattern = EventPattern && { EventPattern: JSON.stringify(EventPattern) };
+    this.putRule({ Name: ref, EventBusName, State, Description, ScheduleExpression, ...pattern }, true);
     this.putTargets({ Rule: ref, EventBusName, Targets });
   }
 
-  private putRule({ Name, EventBusName, EventPattern, ScheduleExpression, State, Description }: CallInput): object {
+  private putRule(input: CallInput, isDeployed = false): object {
+    const { Name, EventBusName, EventPattern, ScheduleExpression, State, Description } = input;
     const bus = toBusName(EventBusName);
     if (!EventPattern && !ScheduleExpression) {
       throw new AwsError('ValidationException', 'Parameter(s) EventPattern or ScheduleExpression must be specified.');
     }
     const key = `${bus}/${Name}`;
-    const createdAt = this.rules.get(key)?.createdAt ?? this.context.clock.time;
+    const earlier = this.rules.get(key);
+    const createdAt = earlier?.createdAt ?? this.context.clock.time;
     if (ScheduleExpression !== undefined) readSchedule(ScheduleExpression, createdAt);
     const rule: EventRule = {
       name: Name,
@@ -221,8 +214,9 @@ export class EventBridge implements LocalService {
       schedule: ScheduleExpression,
       state: State ?? 'ENABLED',
       description: Description,
-      targets: this.rules.get(key)?.targets ?? [],
+      targets: earlier?.targets ?? [],
       createdAt,
+      isDeployed: isDeployed || (earlier?.isDeployed ?? false),
     };
     this.rules.set(key, rule);
     this.lastRuns.delete(key);

@@ -8,6 +8,8 @@ import { answerPage } from '../wire/pages';
 export interface EventBusesState {
   readonly buses: readonly string[];
   readonly policies: readonly (readonly [bus: string, statements: readonly PolicyStatement[]])[];
+  /** The buses, and the statements as `bus/Sid`, that templates created. */
+  readonly deployed: readonly string[];
 }
 
 export const DEFAULT_BUS = 'default';
@@ -66,17 +68,22 @@ export class EventBuses {
       properties: ['Name', 'Policy'],
       create: ({ ref }: CreatedResource) => {
         this.names.add(ref);
+        this.deployed.add(ref);
       },
     },
     'AWS::Events::EventBusPolicy': {
       properties: ['EventBusName', 'Statement', 'StatementId'],
-      create: ({ properties: { EventBusName, Statement, StatementId } }: CreatedResource) =>
-        this.putStatement(toBusName(EventBusName), { Sid: StatementId, ...(Statement as PolicyStatement) }),
+      create: ({ properties: { EventBusName, Statement, StatementId } }: CreatedResource) => {
+        const bus = toBusName(EventBusName);
+        this.putStatement(bus, { Sid: StatementId, ...(Statement as PolicyStatement) });
+        this.deployed.add(`${bus}/${StatementId}`);
+      },
     },
   };
   private readonly names = new Set([DEFAULT_BUS]);
   /** The statements of policies, by bus. */
   private readonly statements = new Map<string, readonly PolicyStatement[]>();
+  private readonly deployed = new Set<string>();
 
   constructor(
     private readonly scope: DeploymentScope,
@@ -89,14 +96,30 @@ export class EventBuses {
   }
 
   save(): EventBusesState {
-    return { buses: [...this.names], policies: [...this.statements] };
+    return { buses: [...this.names], policies: [...this.statements], deployed: [...this.deployed] };
   }
 
-  restore({ buses, policies }: EventBusesState): void {
-    this.names.clear();
-    this.statements.clear();
-    for (const bus of buses) this.names.add(bus);
-    for (const [bus, statements] of policies) this.statements.set(bus, statements);
+  /** @param isUpdate whether the state is of another deployment; then only what calls created is restored */
+  restore({ buses, policies, deployed }: EventBusesState, isUpdate: boolean): void {
+    if (!isUpdate) {
+      this.names.clear();
+      this.statements.clear();
+    }
+    const dropped = new Set(isUpdate ? deployed : []);
+    for (const bus of buses) if (!dropped.has(bus)) this.names.add(bus);
+    for (const [bus, statements] of policies) {
+      if (isUpdate && (dropped.has(bus) || this.deployed.has(bus))) continue;
+      const present = this.statements.get(bus) ?? [];
+      const replaced = new Set(present.map(({ Sid }) => Sid));
+      const kept = statements.filter(
+        ({ Sid }) => Sid === undefined || !(replaced.has(Sid) || dropped.has(`${bus}/${Sid}`)),
+      );
+      this.statements.set(bus, [...present, ...kept]);
+    }
+  }
+
+  has(bus: string): boolean {
+    return this.names.has(bus);
   }
 
   /** Returns the name of an event bus. @throws AwsError if there is none */

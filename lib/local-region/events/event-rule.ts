@@ -13,6 +13,8 @@ export interface EventRule {
   readonly targets: readonly EventTarget[];
   /** Epoch milliseconds. Rates count from then. */
   readonly createdAt: number;
+  /** Whether a template created it, so that a changed deployment decides on it. */
+  readonly isDeployed: boolean;
 }
 
 /** A target of a rule, as PutTargets takes it. */

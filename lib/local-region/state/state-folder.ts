@@ -19,7 +19,7 @@ import { StateError } from './state-error';
 
 const STATE_FORMAT = 'assay-local-region';
 /** Raise it when the state of a part changes, so that an older state is refused instead of misread. */
-const STATE_VERSION = 10;
+const STATE_VERSION = 11;
 const STATE_FILE = 'state.ndjson';
 const NEW_FILE = /^state\.ndjson\.\d+$/;
 

@@ -67,10 +67,10 @@ test.each<[scenario: string, change: (text: string) => string, message: RegExp]>
   ['was changed', (text) => text.replace('"time":1', '"time":2'), /is damaged/],
   [
     'is of a later version',
-    (text) => text.replace('"version":10', '"version":11'),
-    /its state has version 11, expected 10: another release of Assay wrote it/,
+    (text) => text.replace('"version":11', '"version":12'),
+    /its state has version 12, expected 11: another release of Assay wrote it/,
   ],
-  ['is of no version', (text) => text.replace('"version":10,', ''), /its state has version undefined, expected 10/],
+  ['is of no version', (text) => text.replace('"version":11,', ''), /its state has version undefined, expected 11/],
 ])('a state that %s is refused', (_, change, message) => {
   const { folder, file, text } = createState();
   writeFileSync(file, change(text));

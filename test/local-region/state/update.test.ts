@@ -18,12 +18,34 @@ const createParameter = (Name: string, Value: string) => ({
   [`Parameter${Name}`]: { Type: 'AWS::SSM::Parameter', Properties: { Name, Type: 'String', Value } },
 });
 
+/** A bus that lets an account put events, its rule, and a Config rule. */
+const createRules = (name: string) => ({
+  [`Bus${name}`]: { Type: 'AWS::Events::EventBus', Properties: { Name: name } },
+  [`Grant${name}`]: {
+    Type: 'AWS::Events::EventBusPolicy',
+    Properties: {
+      StatementId: name,
+      Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'events:PutEvents', Resource: '*' },
+    },
+  },
+  [`Event${name}`]: {
+    Type: 'AWS::Events::Rule',
+    Properties: { Name: name, EventBusName: name, EventPattern: { source: ['a'] } },
+  },
+  [`Rule${name}`]: {
+    Type: 'AWS::Config::ConfigRule',
+    Properties: { ConfigRuleName: name, Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' } },
+  },
+});
+
 const DEPLOYED = {
+  ...createRules('first'),
   ...createQueue('work'),
   ...createTopic('alerts', ['ana', 'bob']),
   ...createParameter('level', 'low'),
 };
 const CHANGED = {
+  ...createRules('second'),
   ...createQueue('work'),
   ...createQueue('new'),
   ...createTopic('alerts', ['ana', 'eve']),
@@ -44,6 +66,37 @@ async function use(region: SmallRegion): Promise<void> {
   }
   await region.call('ssm:PutParameter', { Name: 'own', Type: 'String', Value: 'mine' });
   await region.call('iam:CreateUser', { UserName: 'ana' });
+  await region.call('events:CreateEventBus', { Name: 'own' });
+  for (const EventBusName of ['own', 'first']) {
+    await region.call('events:PutRule', { Name: 'own', EventBusName, EventPattern: '{"source":["a"]}' });
+  }
+  await region.call('events:PutTargets', {
+    ...{ Rule: 'own', EventBusName: 'own' },
+    Targets: [{ Id: '1', Arn: 'arn:aws:sqs:eu-west-1:111122223333:own' }],
+  });
+  for (const EventBusName of ['own', 'default']) {
+    const permission = { StatementId: 'own', Principal: '444455556666', Action: 'events:PutEvents' };
+    await region.call('events:PutPermission', { EventBusName, ...permission });
+  }
+  const Source = { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' };
+  await region.call('config:PutConfigRule', { ConfigRule: { ConfigRuleName: 'own', Source } });
+}
+
+/** Lists `bus: statements of its policy: rules and the number of their targets` */
+async function describeBuses(region: SmallRegion): Promise<string[]> {
+  const { EventBuses } = await region.call('events:ListEventBuses');
+  const lines: string[] = [];
+  for (const { Name, Policy = '{"Statement":[]}' } of EventBuses as { Name: string; Policy?: string }[]) {
+    const { Rules } = await region.call('events:ListRules', { EventBusName: Name });
+    const rules: string[] = [];
+    for (const rule of Rules as { Name: string }[]) {
+      const { Targets } = await region.call('events:ListTargetsByRule', { Rule: rule.Name, EventBusName: Name });
+      rules.push(`${rule.Name} ${Targets.length}`);
+    }
+    const statements = JSON.parse(Policy).Statement.map(({ Sid }: { Sid: string }) => Sid);
+    lines.push(`${Name}: ${statements.sort()}: ${rules.sort()}`);
+  }
+  return lines.sort();
 }
 
 async function describe(region: SmallRegion): Promise<object> {
@@ -62,6 +115,10 @@ async function describe(region: SmallRegion): Promise<object> {
     ).sort(),
     parameters: Object.fromEntries(Parameters.map((each: { Name: string; Value: string }) => [each.Name, each.Value])),
     users: Users.map(({ UserName }: { UserName: string }) => UserName),
+    buses: await describeBuses(region),
+    configRules: (await region.call('config:DescribeConfigRules')).ConfigRules.map(
+      ({ ConfigRuleName }: { ConfigRuleName: string }) => ConfigRuleName,
+    ),
   };
 }
 
@@ -70,6 +127,8 @@ const KEPT = {
   subscribers: ['alerts ana', 'alerts bob', 'alerts dave', 'own carol'],
   parameters: { level: 'low', own: 'mine' },
   users: ['ana'],
+  buses: ['default: first,own: ', 'first: : first 0,own 0', 'own: own: own 1'],
+  configRules: ['first', 'own'],
 };
 
 test.each([
@@ -82,12 +141,21 @@ test.each([
       subscribers: ['alerts ana', 'alerts eve', 'own carol'],
       parameters: { level: 'high', own: 'mine' },
       users: ['ana'],
+      buses: ['default: own,second: ', 'own: own: own 1', 'second: : second 0'],
+      configRules: ['second', 'own'],
     },
   ],
   [
     'a deployment without the resources, which are deleted',
     createQueue('new'),
-    { ...KEPT, messages: { own: ['own'], new: [] }, subscribers: ['own carol'], parameters: { own: 'mine' } },
+    {
+      ...KEPT,
+      messages: { own: ['own'], new: [] },
+      subscribers: ['own carol'],
+      parameters: { own: 'mine' },
+      buses: ['default: own: ', 'own: own: own 1'],
+      configRules: ['own'],
+    },
   ],
 ])('the state goes on with %s', async (_, resources, expected) => {
   const before = await SmallRegion.start(DEPLOYED);

@@ -98,6 +98,7 @@ test('describes the substitute of each managed rule, the parameters that it lack
     description: undefined,
     scope: {},
     frequency: undefined,
+    isDeployed: true,
   });
   const policy = { PolicyRuntime: 'guard-2.x.x' };
   expect(
