@@ -71,7 +71,8 @@ async function use(region: SmallRegion): Promise<void> {
     await region.call('events:PutRule', { Name: 'own', EventBusName, EventPattern: '{"source":["a"]}' });
   }
   await region.call('events:PutTargets', {
-    ...{ Rule: 'own', EventBusName: 'own' },
+    Rule: 'own',
+    EventBusName: 'own',
     Targets: [{ Id: '1', Arn: 'arn:aws:sqs:eu-west-1:111122223333:own' }],
   });
   for (const EventBusName of ['own', 'default']) {
