@@ -240,7 +240,7 @@ function rejectWithoutHistory(values: HistoryValues): void {
   if (name !== undefined) throw new UsageError(`Cannot use --${name} without --history`);
 }
 
-/** The options that are about resources as they are, not about their versions. */
+/** The options that choose among resources, and so do not apply to their versions. */
 const NOT_WITH_HISTORY = ['type', 'region', 'account', 'tag', 'framework', 'baseline', 'write-baseline'] as const;
 
 function rejectWithHistory(values: EvaluationValues): void {
@@ -309,7 +309,7 @@ async function reportOn(
         ...prepared.notes,
         ...notes,
         ...result.notes,
-        // Those that expired since were in force in the past.
+        // A backtest also applies waivers that have expired by now, so notes about these would be wrong.
         ...(result.backtest ? [] : waivers.notes),
         ...(waivers.waivers.length > 0 ? noteAppliedWaivers(result.evaluations()) : []),
         ...noteRulesLeftOut(leftOut),
@@ -345,7 +345,7 @@ const toRunSettings = (
 const withoutProgress = ({ showProgress, ...io }: Io): Io => io;
 
 /**
- * A state before everything in the input is mostly a mistake in the year, and must not look like "all compliant".
+ * Rejects a time before everything in the input: it is usually a wrong year, and must not look like "all compliant".
  * @throws UsageError
  */
 function checkState({ summary, unreadable, laterItems = 0 }: RunResult, at: Date): void {
@@ -356,7 +356,7 @@ function checkState({ summary, unreadable, laterItems = 0 }: RunResult, at: Date
   );
 }
 
-/** A filter that matches nothing is mostly a mistake, and must not look like "all compliant". @throws UsageError */
+/** Rejects a filter that matches nothing: it is usually wrong, and must not look like "all compliant". @throws UsageError */
 function checkFilter({ summary, unreadable, leftOut }: RunResult, values: Parameters<typeof formatFilter>[0]): void {
   if (!leftOut || summary.evaluated > 0 || unreadable.length > 0) return;
   const items = leftOut.noMatch + leftOut.unknown;
@@ -368,7 +368,7 @@ function checkFilter({ summary, unreadable, leftOut }: RunResult, values: Parame
   throw new UsageError(`Nothing to evaluate: ${reason} ${formatFilter(values)}`);
 }
 
-/** Unreadable input outweighs non-compliant resources: neither must look like "all compliant". */
+/** Returns the exit code: that of unreadable input before that of non-compliant resources. */
 function toExitCode(report: RunResult, failOn: Severity | 'never'): number {
   if (report.unreadable.length > 0) return EXIT.failed;
   if (failOn === 'never' || report.summary.nonCompliant === 0) return EXIT.ok;

@@ -220,7 +220,7 @@ async function showRegion(
   await io.write(formatDeployment(running, registry, io.width));
   if (!earlier) {
     await running.prepare();
-    // Not earlier, since the next start goes on from the state.
+    // Saved only now, since the next start continues from the saved state.
     keep();
     isShown.flow = true;
     await showIncidents(running, io);
@@ -232,7 +232,7 @@ async function showRegion(
   return {};
 }
 
-/** Lets things go wrong in the example account, one after another. */
+/** Makes resources of the example account non-compliant, one after another. */
 async function showIncidents(running: RunningRegion, io: Io): Promise<void> {
   for (const [index, { name, title }] of running.listIncidents().entries()) {
     await running.runIncident(name, (outlook) =>
@@ -259,7 +259,7 @@ function formatDeployment(running: RunningRegion, registry: readonly Rule[], wid
   return formatLines(lines, width) + formatBeginning(running);
 }
 
-/** Formats lines for people; what is too long goes on below, further in. */
+/** Formats lines for people, and wraps long ones with a hanging indent. */
 const formatLines = (lines: readonly string[], width: number): string =>
   lines
     .map(toSafeLine)
