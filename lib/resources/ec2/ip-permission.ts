@@ -81,11 +81,27 @@ export function coversPort({ protocol, ports }: IpPermission, port: Port): boole
   if (!ports) return true;
   const { from, to } = ports;
   if (from === port.number || to === port.number) return true;
-  const first = isUnknown(from) ? (from.range?.min ?? 0) : from;
-  const last = isUnknown(to) ? (to.range?.max ?? 65535) : to;
-  if (first > port.number || last < port.number) return false;
-  return isUnknown(from) || isUnknown(to) ? undefined : true;
+  if (!isUnknown(from) && !isUnknown(to)) return from < port.number && port.number < to;
+  const widest = findWidestRange(ports);
+  return widest.from <= port.number && port.number <= widest.to ? undefined : false;
 }
+
+/**
+ * Returns the ports that a permission may have at most: what a template leaves open may be any port within its bounds.
+ * Two ends that may both be -1 may be all ports.
+ *
+ * @example
+ * findWidestRange({ from: 8000, to: new Unknown('{"Ref":"Port"}') }); // { from: 8000, to: 65535 }
+ */
+export function findWidestRange({ from, to }: NonNullable<IpPermission['ports']>): PortRange {
+  if ([from, to].every((end) => isUnknown(end) && (end.range?.min ?? -1) < 0)) return { from: 0, to: LAST_PORT };
+  return {
+    from: isUnknown(from) ? Math.max(from.range?.min ?? 0, 0) : from,
+    to: isUnknown(to) ? Math.min(to.range?.max ?? LAST_PORT, LAST_PORT) : to,
+  };
+}
+
+const LAST_PORT = 65_535;
 
 /**
  * Formats protocol and ports of a permission: `tcp 20-25`, `all udp`, `icmp`, `protocol 50`, `all traffic`.
@@ -232,8 +248,8 @@ function readPorts(permission: Properties): IpPermission['ports'] {
   const from = readPort(permission, 'fromPort');
   const to = readPort(permission, 'toPort');
   if (from === -1 && to === -1) return undefined;
-  const [first, last] = [isUnknown(from) ? 0 : from, isUnknown(to) ? 65535 : to];
-  if (first < 0 || first > last || last > 65535) {
+  const [first, last] = [isUnknown(from) ? 0 : from, isUnknown(to) ? LAST_PORT : to];
+  if (first < 0 || first > last || last > LAST_PORT) {
     throw unexpectedType(permission.joinPath('fromPort'), 'a port range within 0-65535', `${first}-${last}`);
   }
   return { from, to };

@@ -1,6 +1,6 @@
 import { defineCases, unreadable } from '../../../lib/core/cases';
 import { COMPLIANT, insufficientData, nonCompliant } from '../../../lib/core/evaluation';
-import { Unknown } from '../../../lib/core/reading/unreadable';
+import { type NumberRange, Unknown } from '../../../lib/core/reading/unreadable';
 import rule from './rule';
 
 const group = (...ipPermissions: object[]) => ({ configuration: { ipPermissions } });
@@ -17,6 +17,11 @@ const template = (...SecurityGroupIngress: object[]) => ({
   shape: 'template' as const,
   configuration: { SecurityGroupIngress },
 });
+/** A permission with one port that a template leaves open within bounds. */
+const within = (range: NumberRange) => {
+  const port = new Unknown('{"Ref":"Port"}', undefined, undefined, '', undefined, range);
+  return { FromPort: port, ToPort: port };
+};
 
 export default defineCases(rule, [
   {
@@ -217,6 +222,23 @@ export default defineCases(rule, [
     expected: insufficientData(
       'TCP port 0 may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}, whose ports the template leaves open',
     ),
+  },
+  ...(
+    [
+      ['that may not be authorized', { min: 1024, max: 65535 }, 'TCP port 1024'],
+      ['that is not authorized', { min: 22, max: 22 }, 'TCP port 22'],
+    ] as const
+  ).map(([what, range, port]) => ({
+    scenario: `a template with a port within bounds ${what}`,
+    ...template({ IpProtocol: 'tcp', CidrIp: '0.0.0.0/0', ...within(range) }),
+    expected: insufficientData(
+      `${port} may be open to 0.0.0.0/0 by tcp {"Ref":"Port"}, whose ports the template leaves open`,
+    ),
+  })),
+  {
+    scenario: 'a template with a port within bounds that is authorized',
+    ...template({ IpProtocol: 'tcp', CidrIp: '0.0.0.0/0', ...within({ min: 443, max: 443 }) }),
+    expected: COMPLIANT,
   },
   {
     scenario: 'a template with a last port from a parameter',

@@ -2,7 +2,7 @@ import { ALL_TRAFFIC, type Port, tcp, udp } from '../../../lib/core/network/port
 import { type Parameter, strings } from '../../../lib/core/parameters';
 import { isUnknown } from '../../../lib/core/reading/unreadable';
 import { pluralize } from '../../../lib/core/text/format';
-import type { IpPermission } from '../../../lib/resources/ec2/ip-permission';
+import { findWidestRange, type IpPermission } from '../../../lib/resources/ec2/ip-permission';
 import { type GuardedPort, openPortParameters } from '../open-ports/evaluate';
 
 export interface Range {
@@ -34,6 +34,7 @@ function parseRange(text: string): Range {
 }
 
 const LAST_PORT = 65_535;
+const ALL_PORTS: Range = { from: 0, to: LAST_PORT };
 
 /** The rule's parameters. */
 export const parameters = {
@@ -83,17 +84,20 @@ class UnauthorizedPort implements GuardedPort {
   }
 }
 
-/** Returns the first port of a permission that is not authorized. What a template leaves open may be any port. */
+/**
+ * Returns the first port of a permission that is not authorized. What a template leaves open may be any port within its
+ * bounds.
+ */
 function findUnauthorized({ ports }: IpPermission, authorized: readonly Range[]): number | undefined {
-  const from = ports && !isUnknown(ports.from) ? ports.from : 0;
-  const parts = listUnauthorized({ from, to: findLastPort({ ports }) }, authorized);
+  const { from, to } = ports ? findWidestRange(ports) : ALL_PORTS;
+  const parts = listUnauthorized({ from: Math.min(from, to), to }, authorized);
   // The last port is open wherever the range begins.
   const isOpenBelow = ports !== undefined && isUnknown(ports.from) && !isUnknown(ports.to);
   return isOpenBelow ? parts.at(-1)?.to : parts[0]?.from;
 }
 
 const findLastPort = ({ ports }: Pick<IpPermission, 'ports'>): number =>
-  ports && !isUnknown(ports.to) ? ports.to : LAST_PORT;
+  (ports ? findWidestRange(ports) : ALL_PORTS).to;
 
 /** `TCP port 22`, `TCP 444-445`, `TCP 0-79, 81-442, 444-65535`. */
 function describePorts({ protocol, ports }: IpPermission, port: Port, authorized: readonly Range[]): string {

@@ -267,6 +267,8 @@ test.each<[rule: string, port: string, database: string, outcome: Outcome]>([
   ['open-ssh', '!Ref High', '', 'compliant'],
   ['open-ssh', '!Ref Low', '', 'insufficient data'],
   ['open-rdp', '!Ref Low', '', 'compliant'],
+  ['open-rdp', '!Ref All', '', 'insufficient data'],
+  ['open-rdp', '!Ref NoMinimum', '', 'insufficient data'],
   ['open-ssh', '!Ref Any', '', 'insufficient data'],
   ['open-ssh', '!Ref Text', '', 'insufficient data'],
   ['open-ssh', '!Ref Empty', '', 'insufficient data'],
@@ -278,7 +280,9 @@ test.each<[rule: string, port: string, database: string, outcome: Outcome]>([
 Parameters:
   P: {Type: Number}
   High: {Type: Number, MinValue: '1024'}
-  Low: {Type: Number, MaxValue: 1023}
+  Low: {Type: Number, MinValue: 0, MaxValue: 1023}
+  All: {Type: Number, MinValue: -1, MaxValue: 1023}
+  NoMinimum: {Type: Number, MaxValue: 1023}
   Any: {Type: Number, MinValue: a, MaxValue: 65535}
   Text: {Type: String, MinValue: 1024}
   Empty: {Type: Number, MaxValue: ''}
