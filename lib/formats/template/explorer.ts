@@ -41,15 +41,19 @@ export class Explorer {
     private readonly index: ResourceIndex,
   ) {}
 
-  exploreResource(resource: DeclaredResource, { resources }: RelatedTo): ItemVariant[] | undefined {
+  exploreResource(resource: DeclaredResource, relatedTo: RelatedTo): ItemVariant[] | undefined {
     const key = getResourceKey(resource);
-    return this.explore(resource.logicalId, [resource, ...resources], (declared, symbols) => {
+    const variants = this.explore(resource.logicalId, [resource, ...relatedTo.resources], (declared, symbols) => {
       const [own] = declared;
       if (!own || getResourceKey(own) !== key) return [];
       const named = declared.filter(({ loop }) => loop === undefined);
       const index = new ResourceIndex(named, new MentionFinder(this.group, symbols));
       return [toForm(own, findRelations(declared, index).byKey.get(key) ?? NOTHING_RELATED)];
     });
+    if (variants || resource.condition === undefined) return variants;
+    // Without any variant, it would be a resource that is certainly created.
+    const assumption = `"${resource.condition}" holds`;
+    return [{ ...toForm(resource, relatedTo), tags: toFormTags(resource.properties), assumption }];
   }
 
   /**
@@ -111,10 +115,8 @@ export class Explorer {
         );
         const forms = create(declared, symbols);
         hasDecided ||= world.hasDecided;
-        return forms.map((form) => {
-          const tags = toTags(objectIn(form.configuration).Tags, 'Properties.Tags');
-          return { ...form, tags, assumption: world.assumption };
-        });
+        const { assumption } = world;
+        return forms.map((form) => ({ ...form, tags: toFormTags(form.configuration), assumption }));
       }, this.variantsLeft),
     );
     if (!variants) this.unexplored.push(logicalId);
@@ -132,6 +134,8 @@ export const toOutsideResource = ({ type, properties, resources }: OutsideResour
   type,
   properties,
 });
+
+const toFormTags = (properties: unknown): ItemVariant['tags'] => toTags(objectIn(properties).Tags, 'Properties.Tags');
 
 function toForm(resource: DeclaredResource, relatedTo: RelatedTo): ResourceForm {
   const origin = createOrigin(resource, relatedTo);

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of CloudFormation
-import { evaluateResources, type Outcome } from './evaluate-template';
+import { evaluateResources, evaluateTemplate, type Outcome } from './evaluate-template';
 
 describe('an address of an instance', () => {
   const PRIVATE = '{DeviceIndex: 0, AssociatePublicIpAddress: false}';
@@ -204,6 +204,25 @@ test.each<[bucket: string, outcome: Outcome]>([
     B: bucket,
   });
   expect(outcomes).toEqual({ A: outcome });
+});
+
+test('a bucket with too many variants may not be created', () => {
+  const names = Array.from({ length: 9 }, (_, index) => `C${index}`);
+  const outcomes = evaluateTemplate(
+    `
+Parameters: {${names.map((name) => `${name}: {Type: String}`)}}
+Conditions: {${names.map((name) => `${name}: !Equals [!Ref ${name}, a]`)}}
+Resources:
+  A:
+    Type: AWS::CloudFront::Distribution
+    Properties: {DistributionConfig: {Origins: [{Id: a, DomainName: files.s3.amazonaws.com, S3OriginConfig: {}}]}}
+  B:
+    Type: AWS::S3::Bucket
+    Condition: C0
+    Properties: {BucketName: files, Tags: [${names.map((name) => `!If [${name}, {Key: ${name}, Value: b}, !Ref AWS::NoValue]`)}]}`,
+    'missing-s3-origin',
+  );
+  expect(outcomes).toEqual({ A: 'insufficient data' });
 });
 
 test.each<[protocol: string, outcome: Outcome]>([
