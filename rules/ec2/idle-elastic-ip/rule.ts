@@ -16,6 +16,7 @@ export default defineRule({
   limitations: [
     'Addresses of stopped instances, which are associated but not in use.',
     'Templates in which nothing uses the address: another stack may.',
+    'Deployments of a template in which a condition leaves out the only use of the address.',
     'How long the address has been idle: an address between two uses is reported, too.',
   ],
   evaluate(address) {

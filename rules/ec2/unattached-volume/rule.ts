@@ -22,6 +22,7 @@ export default defineRule({
     'How long the volume has been unused: a volume that is just moved to another instance is reported, too. Kubernetes does so all the time.',
     'Volumes of stopped instances, which are attached.',
     'Templates in which nothing attaches the volume: another stack may.',
+    'Deployments of a template in which a condition leaves out the only attachment.',
   ],
   evaluate(volume, { parameters }) {
     if (volume.item.shape === 'template') {

@@ -25,6 +25,7 @@ export default defineRule({
   limitations: [
     'Whether anything runs in the subnets that use it.',
     'Templates that associate no subnet: another stack can.',
+    'Deployments of a template in which a condition leaves out the only association.',
     'The default network ACL of a VPC, which cannot be deleted.',
   ],
   evaluate(acl) {
