@@ -54,9 +54,10 @@ export class EventBuses {
       const { EventBusName, RemoveAllPermissions = false, StatementId } = input;
       const bus = this.find(EventBusName);
       const earlier = this.statements.get(bus) ?? [];
-      if (earlier.length === 0) throw new AwsError('ResourceNotFoundException', 'EventBus does not have a policy.');
       if (!RemoveAllPermissions && !earlier.some(({ Sid }) => Sid === StatementId)) {
-        throw new AwsError('ResourceNotFoundException', 'Statement with the provided id does not exist.');
+        const isEmpty = earlier.length === 0;
+        const message = isEmpty ? 'EventBus does not have a policy.' : 'Statement with the provided id does not exist.';
+        throw new AwsError('ResourceNotFoundException', message);
       }
       const kept = RemoveAllPermissions ? [] : earlier.filter(({ Sid }) => Sid !== StatementId);
       this.statements.set(bus, kept);

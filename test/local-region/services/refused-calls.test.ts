@@ -114,6 +114,7 @@ test.each<[call: string, input: object, error: string]>([
   ['events:PutPermission', { EventBusName: 'other', Policy: '{}' }, 'ResourceNotFoundException: Event bus other does'],
   ['events:PutPermission', { Policy: '{' }, 'ValidationException: Parameter Policy is not valid.'],
   ['events:RemovePermission', { StatementId: 'a' }, 'ResourceNotFoundException: EventBus does not have a policy.'],
+  ['events:RemovePermission', { RemoveAllPermissions: true }, 'accepted'],
   ['events:PutPermission', {}, 'ValidationException: Parameter Principal must be specified.'],
   ['events:PutPermission', { Principal: '*' }, 'ValidationException: Parameter StatementId must be specified.'],
   [
