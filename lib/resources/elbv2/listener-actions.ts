@@ -75,15 +75,17 @@ function toForwardRequest(forward: Properties, groups: readonly Properties[]): o
   });
 }
 
-const toRedirectRequest = (redirect: Properties): object =>
-  omitUndefined({
+function toRedirectRequest(redirect: Properties): object {
+  const port = redirect.raw('port');
+  return omitUndefined({
     Protocol: redirect.optionalString('protocol'),
-    Port: redirect.has('port') ? String(redirect.raw('port')) : undefined,
+    Port: typeof port === 'number' ? String(port) : redirect.optionalString('port'),
     Host: redirect.optionalString('host'),
     Path: redirect.optionalString('path'),
     Query: redirect.optionalString('query'),
     StatusCode: redirect.string('statusCode'),
   });
+}
 
 /** Returns the target groups of an action: Elastic Load Balancing has a single one in one or in two members. */
 export const listForwardTargets = ({ TargetGroupArn, ForwardConfig }: ActionRequest): readonly TargetGroupRequest[] =>
