@@ -155,7 +155,7 @@ export abstract class Resource {
 
   /**
    * Whether a resource of some types refers to it in its template.
-   * @throws UnknownValue if only one does that may not be created, or may refer to another resource
+   * @throws UnknownValue if that is open: the other resource may not be created, or may refer to something else
    */
   hasReferrer(...types: readonly string[]): boolean {
     if (types.some((one) => this.referrers.includes(one))) return true;

@@ -23,7 +23,7 @@ export default defineRule({
     const { properties, item } = address;
     // Other stacks may use the address, too.
     if (item.shape === 'template')
-      return address.hasReferrer(...USERS) || properties.hasText('instanceId') ? COMPLIANT : NOT_APPLICABLE;
+      return address.hasReferrer(...USING_TYPES) || properties.hasText('instanceId') ? COMPLIANT : NOT_APPLICABLE;
     const isUsed = USES.some((use) => (properties.optionalString(use) ?? '') !== '');
     return isUsed ? COMPLIANT : nonCompliant(`Nothing uses the address ${properties.string('publicIp')}`);
   },
@@ -33,7 +33,7 @@ export default defineRule({
 const USES = ['associationId', 'networkInterfaceId', 'instanceId'];
 
 /** The types of a template that use an address. Others pass its ID on, as in the environment of a function. */
-const USERS = [
+const USING_TYPES = [
   'AWS::EC2::EIPAssociation',
   'AWS::EC2::NatGateway',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',

@@ -27,7 +27,7 @@ export default defineRule({
   evaluate(volume, { parameters }) {
     if (volume.item.shape === 'template') {
       // Another stack may attach the volume. EC2 does not delete such a volume together with its instance.
-      return !parameters.deleteOnTermination && volume.hasReferrer(...USERS) ? COMPLIANT : NOT_APPLICABLE;
+      return !parameters.deleteOnTermination && volume.hasReferrer(...USING_TYPES) ? COMPLIANT : NOT_APPLICABLE;
     }
     if (volume.isUnusable) return NOT_APPLICABLE;
     const { attachments, state } = volume;
@@ -45,4 +45,4 @@ export default defineRule({
 });
 
 /** The types of a template that attach a volume. Others pass its ID on, as in the environment of a function. */
-const USERS = ['AWS::EC2::Instance', 'AWS::EC2::VolumeAttachment'];
+const USING_TYPES = ['AWS::EC2::Instance', 'AWS::EC2::VolumeAttachment'];
